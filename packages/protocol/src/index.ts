@@ -1,0 +1,51 @@
+export { message, type Codec, type Field, type MessageCodec } from './codec';
+export {
+    allCompositeKeys,
+    compositeKeyRange,
+    createCompositeKey,
+    FIRST_SIMPLE_KEY,
+    isCompositeKey,
+    splitCompositeKey,
+    type CompositeKey,
+    type KeyRange,
+} from './composite-key';
+export { ProtocolError, type ProtocolErrorCode } from './errors';
+export {
+    decodeMessage,
+    encodeMessage,
+    MAX_MESSAGE_BYTES,
+    MessageType,
+    messageTypeName,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
+} from './message';
+export { streamOfClientCall, streamOfServerCall, type MessageStream } from './message-stream';
+export {
+    chaincodeAdditionalParams,
+    chaincodeEvent,
+    chaincodeId,
+    chaincodeInput,
+    chaincodeSpec,
+    response,
+    stateMetadata,
+    stateMetadataResult,
+    writeRecord,
+    type ChaincodeInput,
+    type PeerCapabilities,
+    type StateMetadata,
+} from './payloads';
+export { Proposal, proposalParts, type ChannelHeader, type SerializedIdentity } from './proposal';
+export {
+    keyModification,
+    keyValue,
+    pageMetadata,
+    pageRequest,
+    queryPage,
+    type KeyModification,
+    type KeyValue,
+} from './query-page';
+export { requests, type Request, type RequestName } from './requests';
+export { chaincodeService, chaincodeSupportService } from './service';
+export { createStreamPair } from './stream-pair';
+export { timestamp, toDate, toTimestamp, type Timestamp } from './timestamp';
+export { EMPTY } from './wire';

@@ -1,0 +1,97 @@
+import { bytes, embedded, int32, message, string, type Decoded, type Encodable } from './codec';
+import { ProtocolError } from './errors';
+import { timestamp } from './timestamp';
+
+/**
+ * ChaincodeMessage, the envelope of everything that a peer and a chaincode say to each other
+ * (fabric-protos, peer/chaincode_shim.proto). This is the only file that knows its fields.
+ */
+
+/** The types of messages; 12 is unused. A peer may send types that are not here: those are to be ignored. */
+export const MessageType = {
+    UNDEFINED: 0,
+    REGISTER: 1,
+    REGISTERED: 2,
+    INIT: 3,
+    READY: 4,
+    TRANSACTION: 5,
+    COMPLETED: 6,
+    ERROR: 7,
+    GET_STATE: 8,
+    PUT_STATE: 9,
+    DEL_STATE: 10,
+    INVOKE_CHAINCODE: 11,
+    RESPONSE: 13,
+    GET_STATE_BY_RANGE: 14,
+    GET_QUERY_RESULT: 15,
+    QUERY_STATE_NEXT: 16,
+    QUERY_STATE_CLOSE: 17,
+    KEEPALIVE: 18,
+    GET_HISTORY_FOR_KEY: 19,
+    GET_STATE_METADATA: 20,
+    PUT_STATE_METADATA: 21,
+    GET_PRIVATE_DATA_HASH: 22,
+    PURGE_PRIVATE_DATA: 23,
+    WRITE_BATCH_STATE: 24,
+    GET_STATE_MULTIPLE: 25,
+} as const;
+
+export type MessageType = (typeof MessageType)[keyof typeof MessageType];
+
+const NAMES = new Map<number, string>(Object.entries(MessageType).map(([name, type]) => [type, name]));
+
+/** The name of a message type, for logs and errors; `type 99` where the number is unknown. */
+export function messageTypeName(type: number): string {
+    return NAMES.get(type) ?? `type ${type}`;
+}
+
+/**
+ * The largest message that a peer sends or takes, in bytes: 100 MiB
+ * (fabric, internal/pkg/comm/config.go, DefaultMaxRecvMsgSize and DefaultMaxSendMsgSize).
+ */
+export const MAX_MESSAGE_BYTES: number = 100 * 1024 * 1024;
+
+const fields = {
+    /** One of MessageType, or a number that this version does not know. */
+    type: int32(1),
+    timestamp: embedded(2, timestamp),
+    payload: bytes(3),
+    txId: string(4),
+    /** An encoded SignedProposal, on INIT and TRANSACTION. Decoded only when somebody asks (see proposal.ts). */
+    proposal: bytes(5),
+    /** An encoded ChaincodeEvent, on COMPLETED. */
+    event: bytes(6),
+    channelId: string(7),
+};
+
+const envelope = message(fields);
+
+/** A decoded message; its payload, proposal and event are still encoded, and empty where absent. */
+export type ChaincodeMessage = Readonly<Decoded<typeof fields>>;
+
+/** What can be encoded as a message: a type, and whichever of the other fields it has. */
+export type ChaincodeMessageInput = Readonly<Encodable<typeof fields>> & { readonly type: number };
+
+/**
+ * Encodes a message.
+ * @throws ProtocolError MESSAGE_TOO_LARGE above MAX_MESSAGE_BYTES: sending it would end the whole stream, with every
+ * transaction on it.
+ */
+export function encodeMessage(input: ChaincodeMessageInput): Buffer {
+    const size = envelope.sizeOf(input);
+    if (size > MAX_MESSAGE_BYTES) {
+        throw new ProtocolError(
+            'MESSAGE_TOO_LARGE',
+            `${messageTypeName(input.type)} of ${size} bytes exceeds the ${MAX_MESSAGE_BYTES} bytes that a peer takes`,
+        );
+    }
+    return envelope.encode(input);
+}
+
+/**
+ * Decodes a message. Its bytes are views on `encoded`, which must not change afterwards.
+ * @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are no message.
+ */
+export function decodeMessage(encoded: Uint8Array): ChaincodeMessage {
+    return envelope.decode(encoded);
+}

@@ -1,0 +1,30 @@
+import type { MethodDefinition } from '@grpc/grpc-js';
+
+/**
+ * The two gRPC services of fabric-protos' peer/chaincode_shim.proto. Frames pass as bytes: decoding is up to the
+ * session, which can pass over one bad frame where gRPC would end the stream.
+ */
+
+type FrameMethod = MethodDefinition<Uint8Array, Uint8Array>;
+
+function bidirectional(path: string): FrameMethod {
+    return {
+        path,
+        requestStream: true,
+        responseStream: true,
+        requestSerialize: toFrame,
+        requestDeserialize: (frame) => frame,
+        responseSerialize: toFrame,
+        responseDeserialize: (frame) => frame,
+    };
+}
+
+function toFrame(bytes: Uint8Array): Buffer {
+    return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Served by a chaincode that runs as an external service; the peer is the client. */
+export const chaincodeService = { connect: bidirectional('/protos.Chaincode/Connect') } as const;
+
+/** Served by a peer, for chaincode that it launched itself, and in its development mode. */
+export const chaincodeSupportService = { register: bidirectional('/protos.ChaincodeSupport/Register') } as const;

@@ -1,0 +1,228 @@
+import { isUtf8 } from 'node:buffer';
+import { ProtocolError } from './errors';
+
+/**
+ * The primitives of the protobuf wire format. A reader never allocates more than the bytes it was given and never reads
+ * past them; a writer fills a buffer whose size was computed beforehand.
+ */
+
+/** How a field's value is laid out; the lower three bits of its tag. */
+export const WireType = { VARINT: 0, FIXED64: 1, BYTES: 2, GROUP_START: 3, GROUP_END: 4, FIXED32: 5 } as const;
+
+export const EMPTY: Buffer = Buffer.alloc(0);
+
+const REPLACEMENT_CHARACTER = '\ufffd';
+const MAX_VARINT_BYTES = 10;
+const MAX_GROUP_DEPTH = 100;
+
+/** Reads one message from front to back: `while (reader.next()) switch (reader.field) …`. */
+export class WireReader {
+    /** Number of the field that `next` found. */
+    field = 0;
+    /** Wire type of the field that `next` found. */
+    wireType = 0;
+    #at = 0;
+    readonly #bytes: Buffer;
+
+    constructor(bytes: Uint8Array) {
+        this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+
+    /** Moves to the next field; false at the end of the message. */
+    next(): boolean {
+        if (this.#at >= this.#bytes.length) return false;
+        const tag = this.uint32();
+        this.field = tag >>> 3;
+        this.wireType = tag & 7;
+        if (this.field === 0) throw new ProtocolError('MALFORMED_MESSAGE', `field number 0 at byte ${this.#at}`);
+        return true;
+    }
+
+    /** Reads a varint and keeps its lower 32 bits, as every protobuf implementation does for 32-bit fields. */
+    uint32(): number {
+        const first = this.#byte();
+        if (first < 0x80) return first;
+        let value = first & 0x7f;
+        for (let index = 1; index < MAX_VARINT_BYTES; index++) {
+            const byte = this.#byte();
+            if (index < 5) value |= (byte & 0x7f) << (7 * index);
+            if (byte < 0x80) return value >>> 0;
+        }
+        throw new ProtocolError('MALFORMED_MESSAGE', `a varint longer than ten bytes at byte ${this.#at}`);
+    }
+
+    int32(): number {
+        return this.uint32() | 0;
+    }
+
+    /** A bool is true where any bit of its varint is set, the upper ones included. */
+    bool(): boolean {
+        return this.uint64() !== 0n;
+    }
+
+    uint64(): bigint {
+        let value = 0n;
+        for (let index = 0; index < MAX_VARINT_BYTES; index++) {
+            const byte = this.#byte();
+            value |= BigInt(byte & 0x7f) << BigInt(7 * index);
+            if (byte < 0x80) return BigInt.asUintN(64, value);
+        }
+        throw new ProtocolError('MALFORMED_MESSAGE', `a varint longer than ten bytes at byte ${this.#at}`);
+    }
+
+    int64(): bigint {
+        return BigInt.asIntN(64, this.uint64());
+    }
+
+    /** Reads a length and that many bytes, as a view on the message: nothing is copied. */
+    bytes(): Buffer {
+        const length = this.uint32();
+        if (length === 0) return EMPTY;
+        const start = this.#at;
+        this.#advance(length);
+        return this.#bytes.subarray(start, this.#at);
+    }
+
+    /** Reads a string. Bytes that are not UTF-8 are an error, as proto3 demands, and not replaced silently. */
+    string(): string {
+        const length = this.uint32();
+        const start = this.#at;
+        this.#advance(length);
+        const text = this.#bytes.toString('utf8', start, this.#at);
+        if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(this.#bytes.subarray(start, this.#at))) {
+            throw new ProtocolError('MALFORMED_MESSAGE', `field ${this.field} is not valid UTF-8`);
+        }
+        return text;
+    }
+
+    /** Passes over the value of a field that the caller does not know, or whose wire type is not the expected one. */
+    skip(): void {
+        this.#skipValue(this.wireType, this.field, 0);
+    }
+
+    #skipValue(wireType: number, field: number, depth: number): void {
+        switch (wireType) {
+            case WireType.VARINT:
+                this.uint64();
+                return;
+            case WireType.FIXED64:
+                this.#advance(8);
+                return;
+            case WireType.BYTES:
+                this.#advance(this.uint32());
+                return;
+            case WireType.GROUP_START:
+                this.#skipGroup(field, depth + 1);
+                return;
+            case WireType.FIXED32:
+                this.#advance(4);
+                return;
+            default:
+                throw new ProtocolError('MALFORMED_MESSAGE', `wire type ${wireType} of field ${field}`);
+        }
+    }
+
+    #skipGroup(group: number, depth: number): void {
+        if (depth > MAX_GROUP_DEPTH) throw new ProtocolError('MALFORMED_MESSAGE', 'groups are nested too deeply');
+        for (;;) {
+            const tag = this.uint32();
+            const field = tag >>> 3;
+            const wireType = tag & 7;
+            if (wireType === WireType.GROUP_END && field === group) return;
+            this.#skipValue(wireType, field, depth);
+        }
+    }
+
+    #byte(): number {
+        const byte = this.#bytes[this.#at];
+        if (byte === undefined) throw this.#truncated(1);
+        this.#at++;
+        return byte;
+    }
+
+    #advance(length: number): void {
+        if (length > this.#bytes.length - this.#at) throw this.#truncated(length);
+        this.#at += length;
+    }
+
+    #truncated(wanted: number): ProtocolError {
+        const left = this.#bytes.length - this.#at;
+        return new ProtocolError('TRUNCATED_MESSAGE', `${wanted} bytes expected at byte ${this.#at}, ${left} left`);
+    }
+}
+
+/** Fills a buffer of a size computed beforehand; `finish` shows that the computation was right. */
+export class WireWriter {
+    #at = 0;
+    readonly #bytes: Buffer;
+
+    constructor(size: number) {
+        this.#bytes = Buffer.allocUnsafe(size);
+    }
+
+    tag(field: number, wireType: number): void {
+        this.uint32(((field << 3) | wireType) >>> 0);
+    }
+
+    uint32(value: number): void {
+        let rest = value >>> 0;
+        while (rest > 0x7f) {
+            this.#bytes[this.#at++] = (rest & 0x7f) | 0x80;
+            rest >>>= 7;
+        }
+        this.#bytes[this.#at++] = rest;
+    }
+
+    /** Negative numbers take ten bytes: protobuf extends their sign to 64 bits. */
+    int32(value: number): void {
+        if (value >= 0) this.uint32(value);
+        else this.uint64(BigInt(value));
+    }
+
+    uint64(value: bigint): void {
+        let rest = BigInt.asUintN(64, value);
+        while (rest > 0x7fn) {
+            this.#bytes[this.#at++] = Number(rest & 0x7fn) | 0x80;
+            rest >>= 7n;
+        }
+        this.#bytes[this.#at++] = Number(rest);
+    }
+
+    bytes(value: Uint8Array): void {
+        this.uint32(value.length);
+        this.#bytes.set(value, this.#at);
+        this.#at += value.length;
+    }
+
+    /** Writes a string whose length in UTF-8 the caller knows from computing the size. */
+    string(value: string, byteLength: number): void {
+        this.uint32(byteLength);
+        this.#at += this.#bytes.write(value, this.#at, 'utf8');
+    }
+
+    finish(): Buffer {
+        if (this.#at !== this.#bytes.length) {
+            throw new ProtocolError('MALFORMED_MESSAGE', `${this.#bytes.length} bytes computed, ${this.#at} written`);
+        }
+        return this.#bytes;
+    }
+}
+
+export function sizeOfUint32(value: number): number {
+    const unsigned = value >>> 0;
+    if (unsigned < 0x80) return 1;
+    if (unsigned < 0x4000) return 2;
+    if (unsigned < 0x200000) return 3;
+    return unsigned < 0x10000000 ? 4 : 5;
+}
+
+export function sizeOfUint64(value: bigint): number {
+    let size = 1;
+    for (let rest = BigInt.asUintN(64, value); rest > 0x7fn; rest >>= 7n) size++;
+    return size;
+}
+
+/** Size of a field whose value is `length` bytes behind a tag and a length. */
+export function sizeOfDelimited(field: number, length: number): number {
+    return sizeOfUint32(field << 3) + sizeOfUint32(length) + length;
+}
