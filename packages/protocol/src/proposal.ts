@@ -48,7 +48,7 @@ export class Proposal {
     #header: ReturnType<typeof header.decode> | undefined;
     #channelHeader: ChannelHeader | undefined;
     #signatureHeader: ReturnType<typeof signatureHeader.decode> | undefined;
-    #transient: Map<string, Buffer> | undefined;
+    #payload: ReturnType<typeof proposalPayload.decode> | undefined;
 
     /** @param encoded bytes of a SignedProposal, as ChaincodeMessage.proposal has them */
     constructor(encoded: Uint8Array) {
@@ -86,9 +86,14 @@ export class Proposal {
         return serializedIdentity.decode(this.creator);
     }
 
+    /** An encoded ChaincodeInvocationSpec. */
+    get input(): Buffer {
+        return this.#payloadParts.input;
+    }
+
     /** What the client gave to the endorsers only; no part of the transaction. */
     get transient(): ReadonlyMap<string, Buffer> {
-        return (this.#transient ??= proposalPayload.decode(this.#parts.payload).transient);
+        return this.#payloadParts.transient;
     }
 
     /**
@@ -107,6 +112,10 @@ export class Proposal {
 
     get #parts(): ReturnType<typeof proposal.decode> {
         return (this.#proposal ??= proposal.decode(this.proposalBytes));
+    }
+
+    get #payloadParts(): ReturnType<typeof proposalPayload.decode> {
+        return (this.#payload ??= proposalPayload.decode(this.#parts.payload));
     }
 
     get #headers(): ReturnType<typeof header.decode> {

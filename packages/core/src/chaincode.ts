@@ -1,0 +1,32 @@
+import { EMPTY } from '@heddle/protocol';
+import type { ChaincodeStub } from './stub';
+
+/**
+ * What a transaction answers. Peers endorse a status below 400; 400 to 499 says that the client is at fault, 500 and
+ * above that the chaincode is. Through the Gateway only status and message of a failure reach the client.
+ */
+export interface ChaincodeResponse {
+    /** 200 to 599. */
+    readonly status: number;
+    readonly message?: string | undefined;
+    /** A string is sent as UTF-8. */
+    readonly payload?: Uint8Array | string | undefined;
+}
+
+/** A chaincode as a peer sees it. Contracts are one; a class with these two methods is one as well. */
+export interface Chaincode {
+    /** Runs once for a definition that was approved with `--init-required`. */
+    Init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
+    /** Runs for each transaction. */
+    Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse>;
+}
+
+/** A response of status 200. */
+export function success(payload: Uint8Array | string = EMPTY): ChaincodeResponse {
+    return { status: 200, payload };
+}
+
+/** A response of status 500; the message is what the client reads. */
+export function error(message: string | Error): ChaincodeResponse {
+    return { status: 500, message: typeof message === 'string' ? message : message.message };
+}

@@ -1,0 +1,58 @@
+import { types } from 'node:util';
+
+/** What can go wrong on the chaincode's side, as stable codes (docs/reference/errors.md has them with their remedies). */
+export type ChaincodeErrorCode =
+    | 'EMPTY_KEY'
+    | 'EMPTY_VALUE'
+    | 'FLOATING_OPERATION'
+    | 'INTERNAL_ERROR'
+    | 'INVALID_ARGUMENT'
+    | 'INVALID_IDENTITY'
+    | 'INVALID_OPTIONS'
+    | 'INVALID_RESPONSE'
+    | 'LISTEN_FAILED'
+    | 'MESSAGE_TOO_LARGE'
+    | 'PEER_ERROR'
+    | 'QUERY_AFTER_WRITE'
+    | 'READ_ONLY_TRANSACTION'
+    | 'SESSION_CLOSED'
+    | 'TIMEOUT'
+    | 'TRANSACTION_ENDED'
+    | 'WRITE_AFTER_QUERY';
+
+// Symbol.for, so that errors of a second installed copy of this package are recognised too.
+const MARKER = Symbol.for('heddle.ChaincodeError');
+
+/** An error whose code and message may be shown to the client: it names what was asked, and nothing internal. */
+export class ChaincodeError extends Error {
+    readonly code: ChaincodeErrorCode;
+
+    constructor(code: ChaincodeErrorCode, message: string, options?: ErrorOptions) {
+        super(message, options);
+        this.name = 'ChaincodeError';
+        this.code = code;
+        Object.defineProperty(this, MARKER, { value: true });
+    }
+
+    /** Tells whether a value is a ChaincodeError, of this or of another copy of the package. */
+    static is(value: unknown): value is ChaincodeError {
+        return typeof value === 'object' && value !== null && MARKER in value;
+    }
+}
+
+/**
+ * Makes an Error of whatever was thrown. By isNativeError and not instanceof: errors of another realm, such as a test
+ * runner's, are errors too.
+ */
+export function toError(thrown: unknown): Error {
+    if (types.isNativeError(thrown)) return thrown;
+    return new Error(`something that is no Error was thrown: ${describe(thrown)}`);
+}
+
+function describe(thrown: unknown): string {
+    try {
+        return typeof thrown === 'string' ? JSON.stringify(thrown) : String(thrown);
+    } catch {
+        return 'a value that cannot be shown';
+    }
+}

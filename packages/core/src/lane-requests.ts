@@ -1,0 +1,152 @@
+import { MessageType, requests, type ChaincodeMessage } from '@heddle/protocol';
+import { ChaincodeError } from './errors';
+
+/** A request that waits in a lane, or is on its way. */
+export interface LaneRequest {
+    /** Reads commute with writes, since nobody reads their own writes; nothing moves across a barrier. */
+    readonly kind: 'read' | 'write' | 'barrier';
+    readonly type: MessageType;
+    /** Encodes the request for sending it alone. */
+    encode(): Buffer;
+    /** What a multiple read or a write batch makes of it; without one it always travels alone. */
+    readonly part?: BatchPart | undefined;
+    resolve(payload: Buffer): void;
+    reject(error: ChaincodeError): void;
+}
+
+/** A request as a part of a batch. */
+export type BatchPart =
+    | { readonly kind: 'read'; readonly key: string }
+    | { readonly kind: 'write'; readonly record: WriteRecord; readonly size: number };
+
+export type WriteRecord = Parameters<typeof requests.writeBatchState.query.encode>[0] extends {
+    records?: readonly (infer R)[] | undefined;
+}
+    ? R
+    : never;
+
+/** How many requests one message may carry: 0 or 1 for none but its own. */
+export interface BatchLimits {
+    readonly reads: number;
+    readonly writes: number;
+}
+
+/** What a lane sends as one message, and who waits for its answer. */
+export interface LaneMessage {
+    readonly type: MessageType;
+    readonly payload: Buffer;
+    /** Settles the requests by the answer; returns those to be sent again, one by one. */
+    settle(answer: ChaincodeMessage): LaneRequest[];
+    readonly requests: readonly LaneRequest[];
+}
+
+/** The largest batch, and the most that the answer to a multiple read may be expected to hold, in bytes. */
+const MAX_BATCH_BYTES = 32 * 1024 * 1024;
+/** More keys in one request gain nothing and keep a peer's goroutine busy for longer. */
+const MAX_READS = 100;
+
+/**
+ * Takes from the queue what goes out next: its first request, and with it all that may share a message with it.
+ * @param largestValue the largest value read so far, by which the size of an answer is judged
+ */
+export function takeMessage(queue: LaneRequest[], limits: BatchLimits, largestValue: number): LaneMessage | undefined {
+    const first = queue[0];
+    if (first === undefined) return undefined;
+    const group = first.part === undefined ? [first] : gather(queue, first.part.kind, limits, largestValue);
+    if (group.length === 1) {
+        queue.shift();
+        return single(first);
+    }
+    const taken = new Set(group);
+    queue.splice(0, queue.length, ...queue.filter((request) => !taken.has(request)));
+    return first.kind === 'read' ? multipleRead(group) : writeBatch(group);
+}
+
+/** The requests of one kind up to the first barrier, as many as the limits allow; the first one always. */
+function gather(
+    queue: readonly LaneRequest[],
+    kind: 'read' | 'write',
+    limits: BatchLimits,
+    largestValue: number,
+): LaneRequest[] {
+    const most = kind === 'read' ? Math.min(limits.reads, MAX_READS) : limits.writes;
+    const group: LaneRequest[] = [];
+    let bytes = 0;
+    for (const request of queue) {
+        if (request.kind === 'barrier') break;
+        if (request.kind !== kind) continue;
+        if (request.part === undefined) {
+            if (kind === 'read') continue;
+            // A write must not overtake another one.
+            break;
+        }
+        bytes += request.part.kind === 'write' ? request.part.size : largestValue;
+        if (group.length > 0 && (group.length >= most || bytes > MAX_BATCH_BYTES)) break;
+        group.push(request);
+    }
+    return group;
+}
+
+function single(request: LaneRequest): LaneMessage {
+    return {
+        type: request.type,
+        payload: request.encode(),
+        requests: [request],
+        settle(answer) {
+            if (answer.type === MessageType.ERROR) request.reject(peerError(answer));
+            else request.resolve(answer.payload);
+            return [];
+        },
+    };
+}
+
+function multipleRead(group: readonly LaneRequest[]): LaneMessage {
+    const keys = group.map(({ part }) => (part?.kind === 'read' ? part.key : ''));
+    return {
+        type: MessageType.GET_STATE_MULTIPLE,
+        payload: requests.getStateMultiple.query.encode({ keys }),
+        requests: group,
+        settle(answer) {
+            // A ledger error is a RESPONSE without values (fabric, query_executor.go): only a full set is an answer.
+            const values = answer.type === MessageType.ERROR ? [] : valuesOf(answer);
+            if (values.length !== group.length) return alone(group);
+            group.forEach((request, index) => request.resolve(values[index] ?? Buffer.alloc(0)));
+            return [];
+        },
+    };
+}
+
+function writeBatch(group: readonly LaneRequest[]): LaneMessage {
+    const records = group.flatMap(({ part }) => (part?.kind === 'write' ? [part.record] : []));
+    return {
+        type: MessageType.WRITE_BATCH_STATE,
+        payload: requests.writeBatchState.query.encode({ records }),
+        requests: group,
+        settle(answer) {
+            // The peer stopped at a record that it does not name; writes are idempotent in the simulator.
+            if (answer.type === MessageType.ERROR) return alone(group);
+            for (const request of group) request.resolve(answer.payload);
+            return [];
+        },
+    };
+}
+
+function valuesOf(answer: ChaincodeMessage): Buffer[] {
+    try {
+        return requests.getStateMultiple.reply.decode(answer.payload).values;
+    } catch {
+        return [];
+    }
+}
+
+/** The same requests, to be sent one by one. */
+export function alone(group: readonly LaneRequest[]): LaneRequest[] {
+    return group.map((request) => ({ ...request, part: undefined }));
+}
+
+function peerError(answer: ChaincodeMessage): ChaincodeError {
+    return new ChaincodeError(
+        'PEER_ERROR',
+        answer.payload.toString() || 'the peer answered with an error without a text',
+    );
+}
