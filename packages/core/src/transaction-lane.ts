@@ -93,6 +93,14 @@ export class TransactionLane {
         });
     }
 
+    /** Rejects all that waits and all that comes, when no answer can come any more. */
+    close(reason: ChaincodeError): void {
+        // Whoever waits for quiet is let go below.
+        void this.abort(reason);
+        this.#inFlight = undefined;
+        this.#whenQuiet?.();
+    }
+
     /** Not at once, but when this tick's code has run: all that it asks for can then share a message. */
     #schedule(): void {
         if (this.#scheduled || this.#inFlight !== undefined) return;

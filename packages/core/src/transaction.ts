@@ -157,8 +157,7 @@ export class Transaction {
 
     /** Ends the transaction from outside, and tells those who listen to `signal`. */
     abort(reason: ChaincodeError): void {
-        // Nobody waits for what is in flight: there is no stream any more, or no time.
-        void this.end(reason);
+        this.lane.close(reason);
         this.#abort.abort(reason);
     }
 }
