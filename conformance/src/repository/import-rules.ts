@@ -1,0 +1,79 @@
+import { isBuiltin } from 'node:module';
+import { candidateFiles, findImports, type ImportReference } from './find-imports';
+import { isTestOnly, type Manifest, type SourceFile, type SourcePackage } from './source-files';
+
+/**
+ * Who may import whom. No arrow points back, and the peer side shares nothing with the chaincode side but the wire codec:
+ * each is the check on the other.
+ */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+    '@heddle/protocol': [],
+    '@heddle/core': ['@heddle/protocol'],
+    '@heddle/contract': ['@heddle/core'],
+    '@heddle/local-peer': ['@heddle/protocol'],
+    '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer'],
+    heddle: ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
+};
+
+/** Lists every import that breaks the table, leaves its package or is not declared, one sentence each. */
+export function checkImports(packages: readonly SourcePackage[], repository: Manifest): string[] {
+    return packages.flatMap((member) => [
+        ...checkManifest(member),
+        ...member.files.flatMap((file) => checkFile(file, member, repository)),
+    ]);
+}
+
+function checkManifest({ folder, manifest }: SourcePackage): string[] {
+    const allowed = ARROWS[manifest.name];
+    if (!allowed) return [`${folder}: ${manifest.name} is not in the table of packages`];
+    return [...declaredForUsers(manifest)]
+        .filter((name) => name in ARROWS && !allowed.includes(name))
+        .map((name) => `${folder}/package.json: ${manifest.name} may not depend on ${name}`);
+}
+
+function checkFile(file: SourceFile, member: SourcePackage, repository: Manifest): string[] {
+    return findImports(file).flatMap((reference) => {
+        const problem = problemWith(reference, file, member, repository);
+        return problem ? [`${file.path}:${reference.line} imports ${reference.specifier}: ${problem}`] : [];
+    });
+}
+
+function problemWith(
+    { specifier }: ImportReference,
+    file: SourceFile,
+    member: SourcePackage,
+    repository: Manifest,
+): string | undefined {
+    if (specifier.startsWith('.')) return problemWithPath(specifier, file, member);
+    if (isBuiltin(specifier)) return undefined;
+    const name = packageName(specifier);
+    if (name in ARROWS && !ARROWS[member.manifest.name]?.includes(name))
+        return `${member.manifest.name} may not import it`;
+    if (declaredForUsers(member.manifest).has(name)) return undefined;
+    if (!isTestOnly(file.path)) return 'not in dependencies or peerDependencies';
+    return declaredForTests(member.manifest, repository).has(name) ? undefined : 'not in any dependencies';
+}
+
+function problemWithPath(specifier: string, file: SourceFile, member: SourcePackage): string | undefined {
+    const candidates = candidateFiles(file.path, specifier);
+    if (candidates.some((path) => !path.startsWith(`${member.folder}/`))) return `it leaves ${member.folder}`;
+    if (!isTestOnly(file.path) && candidates.some(isTestOnly)) return 'it is there for tests alone';
+    return undefined;
+}
+
+/** `@scope/name/path` → `@scope/name`, `name/path` → `name`. */
+function packageName(specifier: string): string {
+    return specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+}
+
+function declaredForUsers({ dependencies, peerDependencies }: Manifest): ReadonlySet<string> {
+    return new Set(Object.keys({ ...dependencies, ...peerDependencies }));
+}
+
+/** The test tools (jest, fast-check) are declared once, at the top of the repository. */
+function declaredForTests(manifest: Manifest, repository: Manifest): ReadonlySet<string> {
+    return new Set(Object.keys({ ...manifest.devDependencies, ...repository.devDependencies }));
+}

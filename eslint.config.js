@@ -1,0 +1,72 @@
+const js = require('@eslint/js');
+const { defineConfig } = require('eslint/config');
+const jest = require('eslint-plugin-jest');
+const prettier = require('eslint-config-prettier/flat');
+const tseslint = require('typescript-eslint');
+
+const TESTS = ['**/*.test.ts', '**/*.suite.ts'];
+
+const limits = {
+    complexity: ['error', 10],
+    'max-depth': ['error', 2],
+    'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
+    'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+};
+
+const typescriptRules = {
+    '@typescript-eslint/consistent-type-imports': 'error',
+    '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+    '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+    // An annotation is the only type that a compiler emits for a decorated parameter or property.
+    '@typescript-eslint/no-inferrable-types': ['error', { ignoreParameters: true, ignoreProperties: true }],
+    '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+    ],
+    '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    '@typescript-eslint/switch-exhaustiveness-check': 'error',
+};
+
+module.exports = defineConfig(
+    { ignores: ['**/dist/', '**/coverage/', '**/node_modules/'] },
+    { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+    js.configs.recommended,
+    {
+        rules: {
+            ...limits,
+            'no-console': 'error',
+            'no-restricted-imports': [
+                'error',
+                { patterns: [{ group: ['@heddle/*/src', '@heddle/*/src/**', '@heddle/*/dist', '@heddle/*/dist/**'] }] },
+            ],
+        },
+    },
+    {
+        files: ['**/*.ts'],
+        extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+        rules: typescriptRules,
+    },
+    {
+        files: ['**/*.js'],
+        languageOptions: {
+            sourceType: 'commonjs',
+            globals: { __dirname: 'readonly', Buffer: 'readonly', console: 'readonly', process: 'readonly' },
+        },
+    },
+    {
+        files: TESTS,
+        extends: [jest.configs['flat/recommended']],
+        rules: {
+            // describe() is a function, and a table of cases is long without being hard.
+            'max-lines': 'off',
+            'max-lines-per-function': 'off',
+            'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'assert*', 'fc.assert'] }],
+        },
+    },
+    // A suite exports its tests so that each implementation can run them.
+    { files: ['**/*.suite.ts'], rules: { 'jest/no-export': 'off' } },
+    // Their output is for a person at a terminal.
+    { files: ['packages/cli/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    prettier,
+);

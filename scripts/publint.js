@@ -1,0 +1,24 @@
+// Checks each package as npm would pack it: what `exports`, `bin` and `files` promise has to be in the tarball.
+'use strict';
+
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { ROOT, builtPackages } = require('./workspaces');
+
+async function lint(folder) {
+    const [{ publint }, { formatMessage }] = await Promise.all([import('publint'), import('publint/utils')]);
+    const pkgDir = join(ROOT, folder);
+    const manifest = JSON.parse(readFileSync(join(pkgDir, 'package.json'), 'utf8'));
+    const { messages } = await publint({ pkgDir, strict: true });
+    return messages.map((message) => `${folder}: ${formatMessage(message, manifest, { color: false })}`);
+}
+
+async function main() {
+    const packages = builtPackages();
+    const problems = (await Promise.all(packages.map(lint))).flat();
+    for (const problem of problems) console.error(problem);
+    console.log(`publint: ${packages.length} packages, ${problems.length} problems`);
+    if (problems.length > 0) process.exitCode = 1;
+}
+
+void main(); // a rejection ends the process with code 1 and a stack trace, which is what a check should do

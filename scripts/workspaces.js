@@ -1,0 +1,34 @@
+'use strict';
+
+const { existsSync, readFileSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+const ROOT = join(__dirname, '..');
+
+/** Expands the two forms that the root manifest uses, `folder` and `folder/*`; Node 20 has no glob. */
+function expand(pattern) {
+    if (!pattern.endsWith('/*')) return [pattern];
+    const parent = pattern.slice(0, -2);
+    if (!existsSync(join(ROOT, parent))) return [];
+    return readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`);
+}
+
+/** Lists the folders of the npm workspaces, relative to the root: `packages/core`, `conformance`, … */
+function workspaces() {
+    const patterns = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces;
+    return patterns.flatMap(expand).filter((folder) => existsSync(join(ROOT, folder, 'package.json')));
+}
+
+/** Lists the workspaces that are published and, after a build, export something. */
+function builtPackages() {
+    return workspaces().filter((folder) => {
+        const entry = join(ROOT, folder, 'dist', 'index.d.ts');
+        return folder.startsWith('packages/') && existsSync(entry) && !isEmptyModule(readFileSync(entry, 'utf8'));
+    });
+}
+
+function isEmptyModule(declarations) {
+    return declarations.replace(/^\/\/#.*$/m, '').trim() === 'export {};';
+}
+
+module.exports = { ROOT, workspaces, builtPackages };
