@@ -3,6 +3,8 @@ export type { CalledChaincodeResponse } from './chaincode-call';
 export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
 export type { Bytes } from './ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
+export { SessionRunner, type SessionOptions } from './session-runner';
+export type { SessionState } from './session';
 export type { SignedProposal } from './signed-proposal';
 export type { NextResult, Query, QueryIterator, QueryResponseMetadata, StateQueryResponse } from './state-iterator';
 export { ChaincodeStub, type Creator } from './stub';

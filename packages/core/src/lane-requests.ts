@@ -1,4 +1,4 @@
-import { MessageType, requests, type ChaincodeMessage } from '@heddle/protocol';
+import { EMPTY, MessageType, requests, type ChaincodeMessage } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
 
 /** A request that waits in a lane, or is on its way. */
@@ -65,26 +65,29 @@ export function takeMessage(queue: LaneRequest[], limits: BatchLimits, largestVa
 /** The requests of one kind up to the first barrier, as many as the limits allow; the first one always. */
 function gather(
     queue: readonly LaneRequest[],
-    kind: 'read' | 'write',
+    kind: BatchPart['kind'],
     limits: BatchLimits,
     largestValue: number,
 ): LaneRequest[] {
     const most = kind === 'read' ? Math.min(limits.reads, MAX_READS) : limits.writes;
     const group: LaneRequest[] = [];
     let bytes = 0;
-    for (const request of queue) {
-        if (request.kind === 'barrier') break;
-        if (request.kind !== kind) continue;
-        if (request.part === undefined) {
-            if (kind === 'read') continue;
-            // A write must not overtake another one.
-            break;
-        }
-        bytes += request.part.kind === 'write' ? request.part.size : largestValue;
+    for (const request of companions(queue, kind)) {
+        bytes += request.part?.kind === 'write' ? request.part.size : largestValue;
         if (group.length > 0 && (group.length >= most || bytes > MAX_BATCH_BYTES)) break;
         group.push(request);
     }
     return group;
+}
+
+/** The requests that may travel together with the first of their kind, in order. */
+function* companions(queue: readonly LaneRequest[], kind: BatchPart['kind']): Generator<LaneRequest> {
+    for (const request of queue) {
+        const travelsAlone = request.part === undefined;
+        // A write must not overtake another one; reads may.
+        if (request.kind === 'barrier' || (travelsAlone && request.kind === 'write' && kind === 'write')) return;
+        if (request.kind === kind && !travelsAlone) yield request;
+    }
 }
 
 function single(request: LaneRequest): LaneMessage {
@@ -110,7 +113,9 @@ function multipleRead(group: readonly LaneRequest[]): LaneMessage {
             // A ledger error is a RESPONSE without values (fabric, query_executor.go): only a full set is an answer.
             const values = answer.type === MessageType.ERROR ? [] : valuesOf(answer);
             if (values.length !== group.length) return alone(group);
-            group.forEach((request, index) => request.resolve(values[index] ?? Buffer.alloc(0)));
+            group.forEach((request, index) => {
+                request.resolve(values[index] ?? EMPTY);
+            });
             return [];
         },
     };

@@ -1,4 +1,5 @@
 import { EMPTY, requests, type Request } from '@heddle/protocol';
+import { ChaincodeError } from './errors';
 import type { WriteRecord } from './lane-requests';
 import type { Operation } from './operation';
 import { iterable, metadataOf, QueryIterator, type Page, type Query, type StateQueryResponse } from './state-iterator';
@@ -121,4 +122,13 @@ export class LedgerAccess {
         };
         return new QueryIterator(first, cursor, (bytes) => row.decode(bytes));
     }
+}
+
+/** Refuses the writes of a transaction that is declared to be evaluated only. */
+export function refuseWrite(operation: string): void {
+    throw new ChaincodeError(
+        'READ_ONLY_TRANSACTION',
+        `${operation} in a transaction that is declared to be evaluated only: declare it with @Transaction() if it is ` +
+            'meant to write',
+    );
 }

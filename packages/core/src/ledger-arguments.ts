@@ -1,4 +1,4 @@
-import { compositeKeyRange, FIRST_SIMPLE_KEY, isCompositeKey, type KeyRange } from '@heddle/protocol';
+import { compositeKeyRange, FIRST_SIMPLE_KEY, isCompositeKey, pageRequest, type KeyRange } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
 
 /** What an author hands to the ledger, checked before it travels: a peer answers late, tersely or not at all. */
@@ -55,8 +55,7 @@ export function checkedText(what: string, text: unknown): string {
     return text;
 }
 
-/** @throws ChaincodeError INVALID_ARGUMENT for anything but a positive 32-bit integer */
-export function checkedPageSize(pageSize: unknown): number {
+function checkedPageSize(pageSize: unknown): number {
     if (typeof pageSize === 'number' && Number.isInteger(pageSize) && pageSize > 0 && pageSize < 2 ** 31)
         return pageSize;
     throw new ChaincodeError('INVALID_ARGUMENT', `the page size must be a positive integer, not ${String(pageSize)}`);
@@ -105,4 +104,17 @@ function checkText(what: string, text: unknown): asserts text is string {
 function kindOf(value: unknown): string {
     if (value === null) return 'null';
     return Array.isArray(value) ? 'an array' : typeof value;
+}
+
+/** @throws ChaincodeError INVALID_ARGUMENT */
+export function checkedCollection(collection: unknown): string {
+    return checkedName('the collection', collection);
+}
+
+/**
+ * Which page a query asks for, encoded.
+ * @throws ChaincodeError INVALID_ARGUMENT for a page size that is no positive 32-bit integer
+ */
+export function pageOf(pageSize: unknown, bookmark: unknown): Buffer {
+    return pageRequest.encode({ pageSize: checkedPageSize(pageSize), bookmark: checkedText('the bookmark', bookmark) });
 }

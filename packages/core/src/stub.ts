@@ -5,7 +5,6 @@ import {
     keyModification,
     keyValue,
     MessageType,
-    pageRequest,
     requests,
     splitCompositeKey,
     toDate,
@@ -18,23 +17,23 @@ import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { ChaincodeError } from './errors';
 import {
     asChaincodeError,
+    checkedCollection,
     checkedKey,
     checkedKeys,
     checkedName,
-    checkedPageSize,
     checkedText,
     checkedValue,
+    pageOf,
     partialKeyRange,
     simpleKeyRange,
     toBytes,
     type Bytes,
 } from './ledger-arguments';
-import type { WriteRecord } from './lane-requests';
-import { LedgerAccess } from './ledger-access';
+import { LedgerAccess, refuseWrite } from './ledger-access';
 import { signedProposalOf, type SignedProposal } from './signed-proposal';
 import type { Query, StateQueryResponse } from './state-iterator';
 import type { Transaction } from './transaction';
-import { VALIDATION_PARAMETER } from './validation-parameter';
+import { policyRecord } from './validation-parameter';
 
 /** A client's identity as fabric-shim gives it: an MSP id and, for X.509 MSPs, a certificate in PEM. */
 export interface Creator {
@@ -455,28 +454,4 @@ export class ChaincodeStub {
     setEvent(name: string, payload: Bytes = EMPTY): void {
         this.#transaction.setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
     }
-}
-
-function policyRecord(key: string, policy: Uint8Array): WriteRecord {
-    return {
-        type: MessageType.PUT_STATE_METADATA,
-        key,
-        metadata: { metakey: VALIDATION_PARAMETER, value: toBytes('the policy', policy) },
-    };
-}
-
-function checkedCollection(collection: string): string {
-    return checkedName('the collection', collection);
-}
-
-function pageOf(pageSize: number, bookmark: string): Buffer {
-    return pageRequest.encode({ pageSize: checkedPageSize(pageSize), bookmark: checkedText('the bookmark', bookmark) });
-}
-
-function refuseWrite(operation: string): void {
-    throw new ChaincodeError(
-        'READ_ONLY_TRANSACTION',
-        `${operation} in a transaction that is declared to be evaluated only: declare it with @Transaction() if it is ` +
-            'meant to write',
-    );
 }

@@ -28,12 +28,12 @@ export interface MessageStream {
 /** The stream of a call that a gRPC server took. */
 export function streamOfServerCall(call: ServerDuplexStream<Uint8Array, Uint8Array>): MessageStream {
     // grpc-js turns an 'error' on a server's call into its status, and ends it.
-    return streamOfDuplex(call, (reason) => (reason === undefined ? call.end() : call.emit('error', reason)));
+    return new CallStream(call, (reason) => (reason === undefined ? call.end() : call.emit('error', reason)));
 }
 
 /** The stream of a call that a gRPC client made. */
 export function streamOfClientCall(call: ClientDuplexStream<Uint8Array, Uint8Array>): MessageStream {
-    return streamOfDuplex(call, (reason) => {
+    return new CallStream(call, (reason) => {
         if (reason === undefined) call.end();
         else call.cancel();
     });
@@ -41,62 +41,71 @@ export function streamOfClientCall(call: ClientDuplexStream<Uint8Array, Uint8Arr
 
 type Call = ServerDuplexStream<Uint8Array, Uint8Array> | ClientDuplexStream<Uint8Array, Uint8Array>;
 
-function streamOfDuplex(duplex: Call, end: (reason?: Error) => void): MessageStream {
-    let open = true;
-    let draining: Promise<void> | undefined;
-    const markClosed = (): void => {
-        open = false;
-    };
-    duplex.once('close', markClosed);
-    // Whoever iterates is told of a broken connection; without a listener it would end the process.
-    duplex.on('error', markClosed);
+class CallStream implements MessageStream {
+    readonly incoming: AsyncIterable<Uint8Array>;
+    readonly #call: Call;
+    readonly #endCall: (reason?: Error) => void;
+    #open = true;
+    #draining: Promise<void> | undefined;
+    #closing: Promise<void> | undefined;
 
-    async function drained(): Promise<void> {
-        draining ??= firstOf(duplex, ['drain', 'error', 'close']).then(() => {
-            draining = undefined;
-        });
-        await draining;
-        if (!open) throw streamClosed();
+    constructor(call: Call, endCall: (reason?: Error) => void) {
+        this.#call = call;
+        this.#endCall = endCall;
+        const markClosed = (): void => {
+            this.#open = false;
+        };
+        call.once('close', markClosed);
+        // Whoever iterates is told of a broken connection; without a listener it would end the process.
+        call.on('error', markClosed);
+        this.incoming = this.#frames();
     }
 
-    let closing: Promise<void> | undefined;
-    async function finish(reason?: Error): Promise<void> {
-        const wasOpen = open;
-        open = false;
+    async send(frame: Uint8Array): Promise<void> {
+        if (!this.#open || !this.#call.writable) throw streamClosed();
+        if (!this.#call.write(frame)) await this.#drained();
+    }
+
+    close(reason?: Error): Promise<void> {
+        return (this.#closing ??= this.#finish(reason));
+    }
+
+    async *#frames(): AsyncGenerator<Uint8Array> {
+        try {
+            yield* this.#call as AsyncIterable<Uint8Array>;
+        } catch (error) {
+            if (this.#closing === undefined) throw error;
+        }
+    }
+
+    async #drained(): Promise<void> {
+        this.#draining ??= firstOf(this.#call, ['drain', 'error', 'close']).then(() => {
+            this.#draining = undefined;
+        });
+        await this.#draining;
+        if (!this.#open) throw streamClosed();
+    }
+
+    async #finish(reason?: Error): Promise<void> {
+        const wasOpen = this.#open;
+        this.#open = false;
         if (wasOpen) {
-            const finished = firstOf(duplex, ['finish', 'close']);
-            end(reason);
+            const finished = firstOf(this.#call, ['finish', 'close']);
+            this.#endCall(reason);
             await finished;
         }
-        duplex.destroy();
+        this.#call.destroy();
     }
-
-    async function* incoming(): AsyncGenerator<Uint8Array> {
-        try {
-            yield* duplex as AsyncIterable<Uint8Array>;
-        } catch (error) {
-            if (closing === undefined) throw error;
-        }
-    }
-
-    return {
-        incoming: incoming(),
-        async send(frame) {
-            if (!open || !duplex.writable) throw streamClosed();
-            if (!duplex.write(frame)) await drained();
-        },
-        close: (reason) => (closing ??= finish(reason)),
-    };
 }
 
 /** Resolves at the first of these events, and leaves no listener behind. */
-function firstOf(duplex: Call, events: readonly string[]): Promise<void> {
+function firstOf(call: Call, events: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
         const listener = (): void => {
-            for (const event of events) duplex.off(event, listener);
+            for (const event of events) call.off(event, listener);
             resolve();
         };
-        for (const event of events) duplex.on(event, listener);
+        for (const event of events) call.on(event, listener);
     });
 }
 

@@ -55,23 +55,23 @@ class Channel {
 
     async *frames(): AsyncGenerator<Uint8Array> {
         try {
-            for (;;) {
-                const frame = this.#queue.shift();
-                if (frame !== undefined) {
-                    if (this.#queue.length <= HIGH_WATER_MARK) this.#releaseSenders();
-                    yield frame;
-                } else if (this.#ended) {
-                    break;
-                } else {
-                    await new Promise<void>((resolve) => {
-                        this.#wakeReader = resolve;
-                    });
-                }
-            }
+            for (let frame = await this.#take(); frame !== undefined; frame = await this.#take()) yield frame;
         } finally {
             this.end();
         }
         if (this.#reason !== undefined) throw this.#reason;
+    }
+
+    /** The next frame; undefined behind the last one. */
+    async #take(): Promise<Uint8Array | undefined> {
+        while (this.#queue.length === 0 && !this.#ended) {
+            await new Promise<void>((resolve) => {
+                this.#wakeReader = resolve;
+            });
+        }
+        const frame = this.#queue.shift();
+        if (this.#queue.length <= HIGH_WATER_MARK) this.#releaseSenders();
+        return frame;
     }
 
     #releaseSenders(): void {
