@@ -4,9 +4,10 @@ import { KeyObject, webcrypto } from 'node:crypto';
 import {
     BasicConstraintsExtension,
     Extension,
+    Name,
     SubjectAlternativeNameExtension,
     X509CertificateGenerator,
-    type JsonName,
+    type JsonNameParams,
     type X509Certificate,
 } from '@peculiar/x509';
 
@@ -20,7 +21,7 @@ export interface KeyPair {
 /** What is special about a certificate that a test asks for. */
 export interface CertificateOptions {
     /** The subject's relative distinguished names, in order; default `CN=test`. */
-    readonly subject?: JsonName;
+    readonly subject?: JsonNameParams;
     /** Host names and IPv4 addresses that it is for; default `localhost` and `127.0.0.1`. */
     readonly hosts?: readonly string[];
     readonly keyType?: 'ECDSA' | 'Ed25519';
@@ -46,10 +47,10 @@ export class TestAuthority {
         this.cert = Buffer.from(certificate.toString('pem'));
     }
 
-    static async create(subject: JsonName = [{ CN: ['ca.example.com'] }]): Promise<TestAuthority> {
+    static async create(subject: JsonNameParams = [{ CN: ['ca.example.com'] }]): Promise<TestAuthority> {
         const keys = await createKeys('ECDSA');
         const certificate = await X509CertificateGenerator.createSelfSigned({
-            name: subject,
+            name: new Name(subject),
             keys,
             ...validity(),
             signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
@@ -63,7 +64,7 @@ export class TestAuthority {
         const keys = await createKeys(keyType);
         const certificate = await X509CertificateGenerator.create({
             serialNumber: (++this.#serial).toString(16).padStart(4, '0'),
-            subject,
+            subject: new Name(subject),
             issuer: this.#certificate.subjectName,
             publicKey: keys.publicKey,
             signingKey: this.#keys.privateKey,
