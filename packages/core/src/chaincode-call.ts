@@ -1,5 +1,6 @@
 import { MessageType, requests, response } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
+import { readAnswer } from './peer-answer';
 import type { TransactionLane } from './transaction-lane';
 
 /** Which chaincode is called, and with what. */
@@ -27,6 +28,6 @@ export async function callChaincode(lane: TransactionLane, call: ChaincodeCall):
         chaincodeId: { name: target },
         input: { args: call.args },
     });
-    if (answer.type === MessageType.COMPLETED) return response.decode(answer.payload);
+    if (answer.type === MessageType.COMPLETED) return readAnswer(() => response.decode(answer.payload));
     throw new ChaincodeError('PEER_ERROR', `chaincode ${target} gave no response: ${answer.payload.toString()}`);
 }

@@ -36,7 +36,12 @@ export class ChaincodeError extends Error {
 
     /** Tells whether a value is a ChaincodeError, of this or of another copy of the package. */
     static is(value: unknown): value is ChaincodeError {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        try {
+            return typeof value === 'object' && value !== null && MARKER in value;
+        } catch {
+            // A proxy may throw whatever it is asked.
+            return false;
+        }
     }
 }
 
@@ -45,8 +50,17 @@ export class ChaincodeError extends Error {
  * runner's, are errors too.
  */
 export function toError(thrown: unknown): Error {
-    if (types.isNativeError(thrown)) return thrown;
+    if (types.isNativeError(thrown) && isReadable(thrown)) return thrown;
     return new Error(`something that is no Error was thrown: ${describe(thrown)}`);
+}
+
+/** Whether those who log it can read it: a getter of a subclass may throw. */
+function isReadable(error: Error): boolean {
+    try {
+        return [error.name, error.message, error.stack ?? ''].every((part) => typeof part === 'string');
+    } catch {
+        return false;
+    }
 }
 
 function describe(thrown: unknown): string {

@@ -1,4 +1,4 @@
-import { EMPTY, MessageType, requests, type ChaincodeMessage } from '@heddle/protocol';
+import { EMPTY, MessageType, requests, type ChaincodeMessage, type writeRecord } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
 
 /** A request that waits in a lane, or is on its way. */
@@ -19,25 +19,27 @@ export type BatchPart =
     | { readonly kind: 'read'; readonly key: string }
     | { readonly kind: 'write'; readonly record: WriteRecord; readonly size: number };
 
-export type WriteRecord = Parameters<typeof requests.writeBatchState.query.encode>[0] extends {
-    records?: readonly (infer R)[] | undefined;
-}
-    ? R
-    : never;
+export type WriteRecord = Parameters<typeof writeRecord.encode>[0];
 
-/** How many requests one message may carry: 0 or 1 for none but its own. */
+/** What a session knows about batches. */
 export interface BatchLimits {
+    /** How many reads, and how many writes, one message may carry: 0 or 1 for none but its own. */
     readonly reads: number;
     readonly writes: number;
+    /**
+     * The largest value read or written so far, in bytes: as much may be expected of each key of a multiple read. The
+     * session's and not the transaction's, for one answer above 100 MiB ends the stream with all that is on it.
+     */
+    largestValue: number;
 }
 
 /** What a lane sends as one message, and who waits for its answer. */
 export interface LaneMessage {
     readonly type: MessageType;
-    readonly payload: Buffer;
+    readonly requests: readonly LaneRequest[];
+    encode(): Buffer;
     /** Settles the requests by the answer; returns those to be sent again, one by one. */
     settle(answer: ChaincodeMessage): LaneRequest[];
-    readonly requests: readonly LaneRequest[];
 }
 
 /** The largest batch, and the most that the answer to a multiple read may be expected to hold, in bytes. */
@@ -45,35 +47,26 @@ const MAX_BATCH_BYTES = 32 * 1024 * 1024;
 /** More keys in one request gain nothing and keep a peer's goroutine busy for longer. */
 const MAX_READS = 100;
 
-/**
- * Takes from the queue what goes out next: its first request, and with it all that may share a message with it.
- * @param largestValue the largest value read so far, by which the size of an answer is judged
- */
-export function takeMessage(queue: LaneRequest[], limits: BatchLimits, largestValue: number): LaneMessage | undefined {
+/** Takes from the queue what goes out next: its first request, and with it all that may share a message with it. */
+export function takeMessage(queue: LaneRequest[], limits: BatchLimits): LaneMessage | undefined {
     const first = queue[0];
     if (first === undefined) return undefined;
-    const group = first.part === undefined ? [first] : gather(queue, first.part.kind, limits, largestValue);
+    const group = first.part === undefined ? [first] : gather(queue, first.part.kind, limits);
     if (group.length === 1) {
         queue.shift();
         return single(first);
     }
-    const taken = new Set(group);
-    queue.splice(0, queue.length, ...queue.filter((request) => !taken.has(request)));
+    removeFrom(queue, group);
     return first.kind === 'read' ? multipleRead(group) : writeBatch(group);
 }
 
 /** The requests of one kind up to the first barrier, as many as the limits allow; the first one always. */
-function gather(
-    queue: readonly LaneRequest[],
-    kind: BatchPart['kind'],
-    limits: BatchLimits,
-    largestValue: number,
-): LaneRequest[] {
+function gather(queue: readonly LaneRequest[], kind: BatchPart['kind'], limits: BatchLimits): LaneRequest[] {
     const most = kind === 'read' ? Math.min(limits.reads, MAX_READS) : limits.writes;
     const group: LaneRequest[] = [];
     let bytes = 0;
     for (const request of companions(queue, kind)) {
-        bytes += request.part?.kind === 'write' ? request.part.size : largestValue;
+        bytes += request.part?.kind === 'write' ? request.part.size : limits.largestValue;
         if (group.length > 0 && (group.length >= most || bytes > MAX_BATCH_BYTES)) break;
         group.push(request);
     }
@@ -90,11 +83,18 @@ function* companions(queue: readonly LaneRequest[], kind: BatchPart['kind']): Ge
     }
 }
 
+function removeFrom(queue: LaneRequest[], group: readonly LaneRequest[]): void {
+    const taken = new Set(group);
+    let kept = 0;
+    for (const request of queue) if (!taken.has(request)) queue[kept++] = request;
+    queue.length = kept;
+}
+
 function single(request: LaneRequest): LaneMessage {
     return {
         type: request.type,
-        payload: request.encode(),
         requests: [request],
+        encode: () => request.encode(),
         settle(answer) {
             if (answer.type === MessageType.ERROR) request.reject(peerError(answer));
             else request.resolve(answer.payload);
@@ -107,8 +107,8 @@ function multipleRead(group: readonly LaneRequest[]): LaneMessage {
     const keys = group.map(({ part }) => (part?.kind === 'read' ? part.key : ''));
     return {
         type: MessageType.GET_STATE_MULTIPLE,
-        payload: requests.getStateMultiple.query.encode({ keys }),
         requests: group,
+        encode: () => requests.getStateMultiple.query.encode({ keys }),
         settle(answer) {
             // A ledger error is a RESPONSE without values (fabric, query_executor.go): only a full set is an answer.
             const values = answer.type === MessageType.ERROR ? [] : valuesOf(answer);
@@ -125,8 +125,8 @@ function writeBatch(group: readonly LaneRequest[]): LaneMessage {
     const records = group.flatMap(({ part }) => (part?.kind === 'write' ? [part.record] : []));
     return {
         type: MessageType.WRITE_BATCH_STATE,
-        payload: requests.writeBatchState.query.encode({ records }),
         requests: group,
+        encode: () => requests.writeBatchState.query.encode({ records }),
         settle(answer) {
             // The peer stopped at a record that it does not name; writes are idempotent in the simulator.
             if (answer.type === MessageType.ERROR) return alone(group);

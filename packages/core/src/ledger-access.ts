@@ -25,17 +25,22 @@ export interface PagedRequest<QInput, T> {
  */
 export class LedgerAccess {
     readonly #transaction: Transaction;
+    readonly #methods: Readonly<Record<string, unknown>>;
     readonly #beforeWrite: ((operation: string) => void) | undefined;
 
-    /** @param beforeWrite is told of each write, and throws to refuse it */
-    constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
+    /**
+     * @param methods what the author calls, by the names that operations have here
+     * @param beforeWrite is told of each write, and throws to refuse it
+     */
+    constructor(transaction: Transaction, methods: object, beforeWrite?: (operation: string) => void) {
         this.#transaction = transaction;
+        this.#methods = methods as Readonly<Record<string, unknown>>;
         this.#beforeWrite = beforeWrite;
     }
 
     /** Starts an operation that changes nothing. */
     start<T>(name: string, run: () => Promise<T>): Operation<T> {
-        return this.#transaction.start(name, 'read', run);
+        return this.#transaction.operations.start({ name, kind: 'read' }, run);
     }
 
     /** @param batch the author asked for a multiple read, so that `coalesce: false` does not matter */
@@ -59,66 +64,74 @@ export class LedgerAccess {
     }
 
     write(name: string, record: () => WriteRecord): Operation<void> {
-        return this.#transaction.start(name, 'write', () => {
+        return this.#startWrite(name, () => {
             this.#beforeWrite?.(name);
             const checked = record();
-            const { guard, lane, coalesce } = this.#transaction;
+            const { batch, guard, lane, coalesce } = this.#transaction;
             guard.beforeWrite(name);
-            return this.#transaction.keepBack(checked) ? Promise.resolve() : sendWrite(lane, checked, coalesce);
+            return batch.keepBack(checked) ? undefined : sendWrite(lane, checked, coalesce);
         });
     }
 
     startWriteBatch(): void {
         this.#beforeWrite?.('startWriteBatch');
-        this.#transaction.startWriteBatch();
+        this.#transaction.batch.start();
     }
 
     finishWriteBatch(): Operation<void> {
-        return this.#transaction.start('finishWriteBatch', 'write', () => this.#transaction.finishWriteBatch());
+        return this.#startWrite('finishWriteBatch', () => this.#transaction.batch.finish());
+    }
+
+    #startWrite(name: string, run: () => Promise<void> | undefined): Operation<void> {
+        return this.#transaction.operations.start({ name, kind: 'write', method: this.#methods[name] }, run);
     }
 
     /** A query after which the transaction may still write. */
     query<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
-            this.start(name, async () => this.#iterator(await this.#ask(paged), paged)),
+            this.start(name, async () => {
+                const first = await this.#transaction.lane.request(paged.request, paged.query());
+                return this.#iterator(name, first, paged);
+            }),
             (iterator) => iterator,
         );
     }
 
     /** A query over private data, after which peers refuse writes. */
     privateQuery<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
-        return this.query(name, this.#guarded(name, paged));
+        return iterable(
+            this.start(name, async () => this.#iterator(name, await this.#askReadOnly(name, paged), paged)),
+            (iterator) => iterator,
+        );
     }
 
     /** A query for one page, after which peers refuse writes. */
     queryPage<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
-        const guarded = this.#guarded(name, paged);
         const run = async (): Promise<StateQueryResponse<T>> => {
-            const page = await this.#ask(guarded);
-            return { iterator: this.#iterator(page, guarded), metadata: metadataOf(page) };
+            const page = await this.#askReadOnly(name, paged);
+            return { iterator: this.#iterator(name, page, paged), metadata: metadataOf(page) };
         };
         return iterable(this.start(name, run), ({ iterator }) => iterator);
     }
 
     /** Checks the arguments first: a query that cannot be asked leaves the right to write. */
-    #guarded<QInput, T>(name: string, paged: PagedRequest<QInput, T>): PagedRequest<QInput, T> {
-        const query = (): QInput => {
-            const checked = paged.query();
-            this.#transaction.guard.beforeReadOnlyQuery(name);
-            return checked;
-        };
-        return { ...paged, query };
+    async #askReadOnly<QInput, T>(name: string, { request, query }: PagedRequest<QInput, T>): Promise<Page> {
+        const { guard, lane } = this.#transaction;
+        const checked = query();
+        guard.beforeReadOnlyQuery(name);
+        try {
+            return await lane.request(request, checked);
+        } catch (error) {
+            guard.queryFailed();
+            throw error;
+        }
     }
 
-    async #ask<QInput, T>({ request, query }: PagedRequest<QInput, T>): Promise<Page> {
-        return this.#transaction.lane.request(request, query());
-    }
-
-    #iterator<QInput, T>(first: Page, { row }: PagedRequest<QInput, T>): QueryIterator<T> {
+    #iterator<QInput, T>(name: string, first: Page, { row }: PagedRequest<QInput, T>): QueryIterator<T> {
         const { lane } = this.#transaction;
         const cursor = {
-            next: (id: string) => this.start('next', () => lane.request(requests.queryStateNext, { id })),
-            close: (id: string) => this.start('close', () => lane.request(requests.queryStateClose, { id })),
+            next: (id: string) => this.start(`next of ${name}`, () => lane.request(requests.queryStateNext, { id })),
+            close: (id: string) => this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id })),
         };
         return new QueryIterator(first, cursor, (bytes) => row.decode(bytes));
     }

@@ -20,7 +20,7 @@ export function toBytes(what: string, value: unknown): Uint8Array {
  * @throws ChaincodeError EMPTY_VALUE, INVALID_ARGUMENT
  */
 export function checkedValue(key: string, value: unknown): Uint8Array {
-    const bytes = toBytes(`the value of '${key}'`, value);
+    const bytes = toOwnBytes(`the value of '${key}'`, value);
     if (bytes.length > 0) return bytes;
     throw new ChaincodeError(
         'EMPTY_VALUE',
@@ -55,9 +55,24 @@ export function checkedText(what: string, text: unknown): string {
     return text;
 }
 
+/**
+ * Bytes to be sent later: a copy of what the author may change meanwhile.
+ * @throws ChaincodeError INVALID_ARGUMENT
+ */
+export function toOwnBytes(what: string, value: unknown): Uint8Array {
+    const bytes = toBytes(what, value);
+    return typeof value === 'string' ? bytes : Buffer.from(bytes);
+}
+
+/** @throws ChaincodeError INVALID_ARGUMENT */
+export function checkedArguments(args: unknown): Uint8Array[] {
+    if (!Array.isArray(args)) throw new ChaincodeError('INVALID_ARGUMENT', 'the arguments must be an array');
+    return args.map((arg, index) => toOwnBytes(`argument ${index + 1}`, arg));
+}
+
 function checkedPageSize(pageSize: unknown): number {
-    if (typeof pageSize === 'number' && Number.isInteger(pageSize) && pageSize > 0 && pageSize < 2 ** 31)
-        return pageSize;
+    const isPageSize = typeof pageSize === 'number' && Number.isInteger(pageSize) && pageSize > 0 && pageSize < 2 ** 31;
+    if (isPageSize) return pageSize;
     throw new ChaincodeError('INVALID_ARGUMENT', `the page size must be a positive integer, not ${String(pageSize)}`);
 }
 
@@ -116,5 +131,6 @@ export function checkedCollection(collection: unknown): string {
  * @throws ChaincodeError INVALID_ARGUMENT for a page size that is no positive 32-bit integer
  */
 export function pageOf(pageSize: unknown, bookmark: unknown): Buffer {
-    return pageRequest.encode({ pageSize: checkedPageSize(pageSize), bookmark: checkedText('the bookmark', bookmark) });
+    const from = checkedText('the bookmark', bookmark ?? '');
+    return pageRequest.encode({ pageSize: checkedPageSize(pageSize), bookmark: from });
 }

@@ -12,8 +12,10 @@ import {
     type ChaincodeMessageInput,
     type MessageStream,
 } from '@heddle/protocol';
+import { CallSites } from './call-site';
 import type { Chaincode } from './chaincode';
 import { ChaincodeError, toError } from './errors';
+import type { BatchLimits } from './lane-requests';
 import type { Logger } from './logger';
 import { step, type Effect, type SessionState } from './session';
 import { failure, runToOutcome, type Outcome } from './transaction-outcome';
@@ -37,7 +39,7 @@ export interface SessionOptions {
  *
  * Owns: the session's state, the transactions under way. Does not own: the stream's transport, nor what transactions do.
  *
- * I1: each accepted transaction gets exactly one COMPLETED, or an ERROR where its input cannot be decoded.
+ * I1: each request for a transaction gets exactly one answer: a COMPLETED, or an ERROR where it cannot be started.
  * I3: when the stream ends, everything that waits rejects with SESSION_CLOSED and nothing is kept.
  * I4: nothing is written after the end.
  * I6: a message that cannot be encoded fails its transaction, not the stream.
@@ -45,8 +47,10 @@ export interface SessionOptions {
 export class SessionRunner {
     readonly #stream: MessageStream;
     readonly #options: SessionOptions;
+    readonly #callSites = new CallSites();
     readonly #transactions = new Map<string, Transaction>();
     #state: SessionState = { kind: 'created' };
+    #limits: BatchLimits | undefined;
     #sent: Promise<void> | undefined;
     #draining = false;
     #whenDrained: (() => void)[] = [];
@@ -128,11 +132,8 @@ export class SessionRunner {
     }
 
     #start(message: ChaincodeMessage): void {
-        const { channelId, txId } = message;
-        const { logger } = this.#options;
-        if (this.#transactions.has(keyOf(message))) {
-            // An answer to it would be taken for the answer to the one that is running.
-            logger.error({ channelId, txId }, 'ignored a second request for a transaction that is under way');
+        if (this.#giveUpEarlier(message)) {
+            this.#refuse(message, 'an earlier run of the same transaction is still using the ledger; try again');
         } else if (this.#draining) {
             // An ERROR and no COMPLETED: the gateway then tries another peer.
             this.#refuse(
@@ -144,6 +145,23 @@ export class SessionRunner {
             // Its outcome is sent within; it never rejects.
             if (input !== undefined) void this.#run(message, input);
         }
+    }
+
+    /**
+     * A peer asks again for a transaction that is under way only when it has given up on the first run, by its execute
+     * timeout (fabric, transaction_contexts.go, Create). The first run's operations and result would now be taken for
+     * the second one's, on a simulator that has nothing of what it did before: it must not get any further.
+     * @returns whether the peer is still at a request of the first run: it would drop those of the second one silently
+     */
+    #giveUpEarlier(message: ChaincodeMessage): boolean {
+        const earlier = this.#transactions.get(keyOf(message));
+        if (earlier === undefined) return false;
+        const isBusy = earlier.lane.isWaiting;
+        this.#forget(earlier);
+        const text = 'the peer has given up on this run of the transaction and asks for it again';
+        earlier.log('error', {}, text);
+        earlier.close(new ChaincodeError('TRANSACTION_ENDED', text));
+        return isBusy;
     }
 
     #decodeInput(message: ChaincodeMessage): ChaincodeInput | undefined {
@@ -161,20 +179,23 @@ export class SessionRunner {
     }
 
     async #run(message: ChaincodeMessage, input: ChaincodeInput): Promise<void> {
-        const { chaincode, logger } = this.#options;
         const transaction = this.#createTransaction(message, input);
         this.#transactions.set(keyOf(message), transaction);
         const method = message.type === MessageType.INIT ? 'Init' : 'Invoke';
-        const running = runToOutcome(chaincode, method, transaction, logger);
-        const outcome = await this.#withinTime(running, transaction);
-        if (this.#state.kind === 'closed') return;
+        const outcome = await this.#withinTime(runToOutcome(this.#options.chaincode, method, transaction), transaction);
+        // Gone when the stream has ended, or the peer has given up on this run.
+        if (this.#transactions.get(keyOf(message)) !== transaction) return;
         this.#complete(transaction, outcome);
-        this.#transactions.delete(keyOf(message));
+        this.#forget(transaction);
+    }
+
+    #forget(transaction: Transaction): void {
+        this.#transactions.delete(keyOf(transaction));
         if (this.#transactions.size === 0) this.#drained();
     }
 
     #createTransaction({ channelId, txId, proposal }: ChaincodeMessage, input: ChaincodeInput): Transaction {
-        const { mspId, coalesce = true } = this.#options;
+        const { mspId, coalesce = true, logger } = this.#options;
         return new Transaction({
             channelId,
             txId,
@@ -182,7 +203,9 @@ export class SessionRunner {
             proposal,
             mspId,
             coalesce,
-            limits: limitsOf(this.#state),
+            logger,
+            callSites: this.#callSites,
+            limits: (this.#limits ??= limitsOf(this.#state)),
             send: (request) => {
                 this.#send(request);
             },
@@ -191,15 +214,15 @@ export class SessionRunner {
 
     /** The outcome, or TIMEOUT where it does not come in time; the function is told by its signal. */
     async #withinTime(running: Promise<Outcome>, transaction: Transaction): Promise<Outcome> {
-        const { transactionTimeoutMs = 0, logger } = this.#options;
+        const { transactionTimeoutMs = 0 } = this.#options;
         if (transactionTimeoutMs === 0) return running;
         let timer: NodeJS.Timeout | undefined;
         const timeout = new Promise<Outcome>((resolve) => {
             timer = setTimeout(() => {
-                const error = new ChaincodeError('TIMEOUT', `no result after ${transactionTimeoutMs} ms`);
-                transaction.abort(error);
-                resolve(failure(error, transaction, logger));
+                resolve(timedOut(transaction, transactionTimeoutMs));
             }, transactionTimeoutMs);
+            // The function of a transaction whose stream has ended may never come back.
+            timer.unref();
         });
         const outcome = await Promise.race([running, timeout]);
         clearTimeout(timer);
@@ -213,17 +236,18 @@ export class SessionRunner {
             this.#send({ ...completed, payload: response.encode(outcome), event });
         } catch (error) {
             const tooLarge = ProtocolError.is(error) ? new ChaincodeError('MESSAGE_TOO_LARGE', error.message) : error;
-            const failed = failure(tooLarge, transaction, this.#options.logger);
+            const failed = failure(tooLarge, transaction);
             this.#send({ ...completed, payload: response.encode(failed) });
         }
     }
 
     #settle(message: ChaincodeMessage): void {
-        const { channelId, txId, type } = message;
+        const { channelId, txId, type, payload } = message;
         if (this.#transactions.get(keyOf(message))?.settle(message) === true) return;
+        const text = type === MessageType.ERROR ? ` (${payload.toString()})` : '';
         this.#options.logger.warn(
             { channelId, txId },
-            `ignored a late or duplicate ${messageTypeName(type)}: nothing waits for it`,
+            `ignored a late or duplicate ${messageTypeName(type)}: nothing waits for it${text}`,
         );
     }
 
@@ -239,15 +263,15 @@ export class SessionRunner {
         this.#logEnd(reason);
         this.#state = { kind: 'closed', reason };
         const closed = new ChaincodeError('SESSION_CLOSED', 'the connection to the peer ended', { cause: reason });
-        for (const transaction of this.#transactions.values()) transaction.abort(closed);
+        for (const transaction of this.#transactions.values()) transaction.close(closed);
         this.#transactions.clear();
         this.#drained();
     }
 
     #logEnd(reason: Error | undefined): void {
         const { logger, packageId } = this.#options;
-        for (const { channelId, txId } of this.#transactions.values()) {
-            logger.warn({ channelId, txId }, 'the stream ended during the transaction: its result cannot be delivered');
+        for (const transaction of this.#transactions.values()) {
+            transaction.log('warn', {}, 'the stream ended during the transaction: its result cannot be delivered');
         }
         logger.info({ packageId, err: reason }, `the stream ended while the session was ${this.#state.kind}`);
     }
@@ -260,15 +284,27 @@ export class SessionRunner {
 }
 
 /** Transactions of one id can run on several channels at the same time. Channel names have no U+0000. */
-function keyOf({ channelId, txId }: ChaincodeMessage): string {
+function keyOf({ channelId, txId }: { readonly channelId: string; readonly txId: string }): string {
     return `${channelId}\u0000${txId}`;
 }
 
-function limitsOf(state: SessionState): { reads: number; writes: number } {
-    if (state.kind !== 'ready') return { reads: 0, writes: 0 };
+async function timedOut(transaction: Transaction, milliseconds: number): Promise<Outcome> {
+    const error = new ChaincodeError('TIMEOUT', `no result after ${milliseconds} ms`);
+    // It ended otherwise, by the end of the stream for one.
+    if (transaction.abortReason === undefined) {
+        transaction.log('warn', { code: error.code }, `transaction failed: ${error.message}`);
+        transaction.abort(error);
+    }
+    await transaction.end(error);
+    return failure(error, transaction);
+}
+
+function limitsOf(state: SessionState): BatchLimits {
+    if (state.kind !== 'ready') return { reads: 0, writes: 0, largestValue: 0 };
     const { useGetMultipleKeys, maxSizeGetMultipleKeys, useWriteBatch, maxSizeWriteBatch } = state.peer;
     return {
         reads: useGetMultipleKeys ? maxSizeGetMultipleKeys : 0,
         writes: useWriteBatch ? maxSizeWriteBatch : 0,
+        largestValue: 0,
     };
 }

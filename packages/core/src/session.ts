@@ -29,7 +29,7 @@ export type Effect =
     /** Hand this RESPONSE or ERROR to the transaction that waits for it. */
     | { readonly do: 'settle'; readonly message: ChaincodeMessage }
     | { readonly do: 'send'; readonly message: ChaincodeMessageInput }
-    | { readonly do: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string };
+    | { readonly do: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly text: string };
 
 export interface Step {
     readonly state: SessionState;
@@ -44,7 +44,7 @@ type InboundType = 'REGISTERED' | 'READY' | 'INIT' | 'TRANSACTION' | 'RESPONSE' 
 
 const TRANSITIONS: Record<OpenState['kind'], Record<InboundType, Transition>> = {
     created: {
-        REGISTERED: () => stay({ kind: 'established' }, info('the peer accepted the registration')),
+        REGISTERED: () => stay({ kind: 'established' }, debug('the peer accepted the registration')),
         READY: unexpected,
         INIT: unexpected,
         TRANSACTION: unexpected,
@@ -119,6 +119,10 @@ function becomeReady(_state: OpenState, { payload }: ChaincodeMessage): Step {
         const text = "the peer's parameters in READY cannot be read; going on without batches";
         return stay({ kind: 'ready', peer }, { do: 'log', level: 'warn', text });
     }
+}
+
+function debug(text: string): Effect {
+    return { do: 'log', level: 'debug', text };
 }
 
 function info(text: string): Effect {

@@ -1,4 +1,5 @@
 import { pageMetadata, type queryPage } from '@heddle/protocol';
+import { readAnswer } from './peer-answer';
 
 /** Some rows of a query as a peer sends them. */
 export type Page = ReturnType<typeof queryPage.decode>;
@@ -44,7 +45,7 @@ export class QueryIterator<T> implements AsyncIterable<T> {
             const row = this.#page.results[this.#at];
             if (row !== undefined) {
                 this.#at++;
-                return { value: this.#decodeRow(row.resultBytes), done: false };
+                return { value: readAnswer(() => this.#decodeRow(row.resultBytes)), done: false };
             }
             if (!this.#page.hasMore) break;
             await this.#turnPage();
@@ -97,7 +98,7 @@ export interface StateQueryResponse<T> {
 
 /** The metadata of a paginated query's page. */
 export function metadataOf(page: Page): QueryResponseMetadata {
-    return pageMetadata.decode(page.metadata);
+    return readAnswer(() => pageMetadata.decode(page.metadata));
 }
 
 /** A query that was started: await it for its iterator, or loop over its rows with `for await` at once. */

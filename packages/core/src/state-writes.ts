@@ -15,8 +15,10 @@ const ROWS = new Map<number, WriteRequest>([
     [MessageType.PURGE_PRIVATE_DATA, requests.purgePrivateData],
 ]);
 
-/** A guess at what a record takes besides its key and value, in bytes. */
+/** A guess at what a record takes besides its texts and values, in bytes. */
 const RECORD_OVERHEAD = 64;
+/** No UTF-16 unit of a text takes more as UTF-8. */
+const BYTES_PER_UNIT = 3;
 
 /** Sends a write, alone or, where it is allowed and the peer takes batches, with others of the same tick. */
 export function sendWrite(lane: TransactionLane, record: WriteRecord, allowBatch: boolean): Promise<void> {
@@ -25,13 +27,7 @@ export function sendWrite(lane: TransactionLane, record: WriteRecord, allowBatch
     return lane.request(row, record, 'write', allowBatch ? { kind: 'write', record, size: sizeOf(record) } : undefined);
 }
 
-/** Sends writes together; rejects with the error of the first one that was refused, when all are answered. */
-export async function sendWrites(lane: TransactionLane, records: readonly WriteRecord[]): Promise<void> {
-    const answers = await Promise.allSettled(records.map((record) => sendWrite(lane, record, true)));
-    const refused = answers.find((answer) => answer.status === 'rejected');
-    if (refused !== undefined) throw refused.reason;
-}
-
-function sizeOf({ key = '', value, collection = '' }: WriteRecord): number {
-    return RECORD_OVERHEAD + key.length * 3 + (value?.length ?? 0) + collection.length;
+function sizeOf({ key = '', value, collection = '', metadata }: WriteRecord): number {
+    const texts = (key.length + collection.length) * BYTES_PER_UNIT;
+    return RECORD_OVERHEAD + texts + (value?.length ?? 0) + (metadata?.value?.length ?? 0);
 }

@@ -17,6 +17,7 @@ import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { ChaincodeError } from './errors';
 import {
     asChaincodeError,
+    checkedArguments,
     checkedCollection,
     checkedKey,
     checkedKeys,
@@ -56,10 +57,13 @@ export class ChaincodeStub {
     readonly #transaction: Transaction;
     readonly #ledger: LedgerAccess;
 
-    /** Stubs are made for transactions by the framework. */
-    constructor(transaction: Transaction, ledger: LedgerAccess = new LedgerAccess(transaction)) {
+    /**
+     * Stubs are made for transactions by the framework.
+     * @param beforeWrite is told of each write, and throws to refuse it
+     */
+    constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
         this.#transaction = transaction;
-        this.#ledger = ledger;
+        this.#ledger = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
     }
 
     /**
@@ -67,7 +71,7 @@ export class ChaincodeStub {
      * @param onWrite is told of a write instead of refusing it, and lets it pass
      */
     asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
-        return new ChaincodeStub(this.#transaction, new LedgerAccess(this.#transaction, onWrite ?? refuseWrite));
+        return new ChaincodeStub(this.#transaction, onWrite ?? refuseWrite);
     }
 
     // What was asked
@@ -436,12 +440,16 @@ export class ChaincodeStub {
      * @returns what the chaincode answered, failures included
      * @throws ChaincodeError PEER_ERROR where it did not answer
      */
-    invokeChaincode(chaincodeName: string, args: readonly Bytes[], channel = ''): Promise<CalledChaincodeResponse> {
+    invokeChaincode(
+        chaincodeName: string,
+        args: readonly Bytes[],
+        channel?: string | null,
+    ): Promise<CalledChaincodeResponse> {
         return this.#ledger.start('invokeChaincode', () =>
             callChaincode(this.#transaction.lane, {
                 name: checkedName('the chaincode name', chaincodeName),
-                channel: checkedText('the channel', channel),
-                args: args.map((arg, index) => toBytes(`argument ${index + 1}`, arg)),
+                channel: checkedText('the channel', channel ?? ''),
+                args: checkedArguments(args),
             }),
         );
     }

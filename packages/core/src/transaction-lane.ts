@@ -8,6 +8,7 @@ import {
     type LaneMessage,
     type LaneRequest,
 } from './lane-requests';
+import { readAnswer } from './peer-answer';
 
 /**
  * The requests of one transaction, in order.
@@ -24,9 +25,8 @@ export class TransactionLane {
     #queue: LaneRequest[] = [];
     #inFlight: LaneMessage | undefined;
     #scheduled = false;
-    #largestValue = 0;
     #ended: ChaincodeError | undefined;
-    #whenQuiet: (() => void) | undefined;
+    #whenQuiet: (() => void)[] = [];
 
     /** @param send hands a message to the stream; throws a ProtocolError for one that cannot be sent */
     constructor(limits: BatchLimits, send: (message: ChaincodeMessageInput) => void) {
@@ -50,16 +50,16 @@ export class TransactionLane {
                 reject(this.#ended);
                 return;
             }
-            const settle = (payload: Buffer): void => {
-                this.#largestValue = Math.max(this.#largestValue, kind === 'read' ? payload.length : 0);
-                resolveWithReply(row, payload, resolve, reject);
-            };
+            if (part?.kind === 'write') this.#noteValue(part.size);
             this.#queue.push({
                 kind,
                 type: row.type,
                 part,
                 encode: () => row.query.encode(query),
-                resolve: settle,
+                resolve: (payload) => {
+                    if (kind === 'read') this.#noteValue(payload.length);
+                    resolveWithReply(row, payload, resolve, reject);
+                },
                 reject,
             });
             this.#schedule();
@@ -72,36 +72,47 @@ export class TransactionLane {
         if (message === undefined) return false;
         this.#inFlight = undefined;
         const again = message.settle(answer);
-        if (this.#ended === undefined) this.#queue.unshift(...again);
-        else this.#whenQuiet?.();
-        this.#pump();
+        if (this.#ended !== undefined) {
+            this.#quiet();
+        } else if (again.length > 0 || this.#queue.length > 0) {
+            this.#queue = [...again, ...this.#queue];
+            this.#schedule();
+        }
         return true;
     }
 
-    /**
-     * Rejects all that waits and all that comes. Resolves when the answer to what is in flight has come: a transaction
-     * should not end before it, for the peer would look for a ledger context that is gone.
-     */
-    abort(reason: ChaincodeError): Promise<void> {
+    /** Whether a message is on its way, so that an answer is to come. */
+    get isWaiting(): boolean {
+        return this.#inFlight !== undefined;
+    }
+
+    /** Rejects all that waits, and all that comes. What is on its way stays so: the peer is at it. */
+    abort(reason: ChaincodeError): void {
         this.#ended ??= reason;
         const waiting = [...(this.#inFlight?.requests ?? []), ...this.#queue];
         this.#queue = [];
         for (const request of waiting) request.reject(this.#ended);
-        if (this.#inFlight === undefined) return Promise.resolve();
-        return new Promise((resolve) => {
-            this.#whenQuiet = resolve;
+    }
+
+    /** Resolves when the answer to what was in flight at `abort` has come, or can come no more. */
+    async quiet(): Promise<void> {
+        if (this.#inFlight === undefined) return;
+        await new Promise<void>((resolve) => {
+            this.#whenQuiet.push(resolve);
         });
     }
 
     /** Rejects all that waits and all that comes, when no answer can come any more. */
     close(reason: ChaincodeError): void {
-        // Whoever waits for quiet is let go below.
-        void this.abort(reason);
+        this.abort(reason);
         this.#inFlight = undefined;
-        this.#whenQuiet?.();
+        this.#quiet();
     }
 
-    /** Not at once, but when this tick's code has run: all that it asks for can then share a message. */
+    /**
+     * Not at once, but when this tick's code has run: all that it asks for can then share a message. What an answer
+     * sets going belongs to the same tick.
+     */
     #schedule(): void {
         if (this.#scheduled || this.#inFlight !== undefined) return;
         this.#scheduled = true;
@@ -112,21 +123,33 @@ export class TransactionLane {
     }
 
     #pump(): void {
-        while (this.#inFlight === undefined && this.#queue.length > 0) {
-            const message = takeMessage(this.#queue, this.#limits, this.#largestValue);
-            if (message !== undefined) this.#dispatch(message);
+        while (this.#inFlight === undefined) {
+            const message = takeMessage(this.#queue, this.#limits);
+            if (message === undefined) return;
+            this.#dispatch(message);
         }
     }
 
+    /** I6: what cannot be encoded or sent fails those who asked for it, and nobody else. */
     #dispatch(message: LaneMessage): void {
         this.#inFlight = message;
         try {
-            this.#send({ type: message.type, payload: message.payload });
+            this.#send({ type: message.type, payload: message.encode() });
         } catch (error) {
             this.#inFlight = undefined;
-            if (message.requests.length > 1) this.#queue.unshift(...alone(message.requests));
+            if (message.requests.length > 1) this.#queue = [...alone(message.requests), ...this.#queue];
             else message.requests[0]?.reject(unsendable(error));
         }
+    }
+
+    #noteValue(size: number): void {
+        this.#limits.largestValue = Math.max(this.#limits.largestValue, size);
+    }
+
+    #quiet(): void {
+        const waiting = this.#whenQuiet;
+        this.#whenQuiet = [];
+        for (const resolve of waiting) resolve();
     }
 }
 
@@ -134,13 +157,12 @@ function resolveWithReply<Q, QInput, R, RInput>(
     row: Request<Q, QInput, R, RInput>,
     payload: Buffer,
     resolve: (reply: R) => void,
-    reject: (error: ChaincodeError) => void,
+    reject: (error: unknown) => void,
 ): void {
     try {
-        resolve(row.reply.decode(payload));
-    } catch (cause) {
-        const message = `the peer's answer cannot be read: ${(cause as Error).message}`;
-        reject(new ChaincodeError('PEER_ERROR', message, { cause }));
+        resolve(readAnswer(() => row.reply.decode(payload)));
+    } catch (error) {
+        reject(error);
     }
 }
 

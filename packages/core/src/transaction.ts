@@ -5,11 +5,13 @@ import {
     type ChaincodeMessage,
     type ChaincodeMessageInput,
 } from '@heddle/protocol';
-import { ChaincodeError } from './errors';
-import type { BatchLimits, WriteRecord } from './lane-requests';
-import { Operation } from './operation';
-import { sendWrites } from './state-writes';
+import type { CallSites } from './call-site';
+import type { ChaincodeError } from './errors';
+import type { BatchLimits } from './lane-requests';
+import type { LogFields, Logger, LogLevel } from './logger';
+import { OperationWatch } from './operation-watch';
 import { TransactionLane } from './transaction-lane';
+import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
 
 /** What a transaction is made of. */
@@ -22,23 +24,22 @@ export interface TransactionOptions {
     /** What `getMspID` answers: peers do not tell it to an external service. */
     readonly mspId?: string | undefined;
     readonly limits: BatchLimits;
+    readonly callSites: CallSites;
     /** False leaves requests of a tick as they are; those that ask for a batch by name still get it. */
     readonly coalesce: boolean;
+    readonly logger: Logger;
     readonly send: (message: ChaincodeMessageInput) => void;
 }
 
-interface TrackedOperation {
-    readonly name: string;
-    readonly kind: 'read' | 'write';
-    readonly operation: Operation<unknown>;
-    /** Made where the author's code called, to say where an `await` is missing. */
-    readonly calledAt: Error | undefined;
-}
+/**
+ * How long the answer to a request that nobody waits for any more holds up COMPLETED, in milliseconds. A peer that is
+ * still at a request when its transaction ends answers with an error, and before Fabric 3.1.5 can crash by it (fabric
+ * issue 5048); a healthy one needs far less than this.
+ */
+const QUIET_MS = 1_000;
 
 /**
- * One call of a chaincode: what it was asked, its lane to the peer, and what it has left undone.
- *
- * I7: an operation that nobody waited for does not pass unnoticed: see `floatingWrite`.
+ * One call of a chaincode: what it was asked, its lane to the peer, and what became of its operations.
  */
 export class Transaction {
     readonly channelId: string;
@@ -48,15 +49,14 @@ export class Transaction {
     readonly mspId: string | undefined;
     readonly coalesce: boolean;
     readonly lane: TransactionLane;
+    readonly operations: OperationWatch;
+    readonly batch: WriteBatch;
     readonly guard = new WriteGuard();
     /** An encoded ChaincodeEvent, where one was set. */
     event: Buffer | undefined;
-    readonly #limits: BatchLimits;
-    readonly #abort = new AbortController();
-    /** Writes between startWriteBatch and finishWriteBatch. */
-    #keptBack: WriteRecord[] | undefined;
-    readonly #pending = new Set<TrackedOperation>();
-    readonly #failedWrites: { readonly tracked: TrackedOperation; readonly error: unknown }[] = [];
+    readonly #logger: Logger;
+    #controller: AbortController | undefined;
+    #abortReason: ChaincodeError | undefined;
 
     constructor(options: TransactionOptions) {
         const { channelId, txId, send } = options;
@@ -66,57 +66,29 @@ export class Transaction {
         this.proposal = new Proposal(options.proposal);
         this.mspId = options.mspId;
         this.coalesce = options.coalesce;
-        this.#limits = options.limits;
+        this.#logger = options.logger;
+        this.operations = new OperationWatch(options.callSites);
         this.lane = new TransactionLane(options.limits, (message) => {
             send({ ...message, channelId, txId });
         });
+        this.batch = new WriteBatch(this.lane, options.limits.writes);
     }
 
-    /** Aborted when the stream ends or the time is up. */
+    /** Aborted when the stream ends, the time is up, or the peer has given up on the transaction. */
     get signal(): AbortSignal {
-        return this.#abort.signal;
+        this.#controller ??= new AbortController();
+        if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
+        return this.#controller.signal;
+    }
+
+    /** Why the transaction was ended from outside, if it was. */
+    get abortReason(): ChaincodeError | undefined {
+        return this.#abortReason;
     }
 
     /** Passes the peer's answer on; false where nothing was asked. */
     settle(answer: ChaincodeMessage): boolean {
         return this.lane.settle(answer);
-    }
-
-    /** Starts an operation of the author's, and keeps an eye on it. */
-    start<T>(name: string, kind: 'read' | 'write', run: () => Promise<T>): Operation<T> {
-        const operation = Operation.start(run);
-        this.#track(name, kind, operation);
-        return operation;
-    }
-
-    #track(name: string, kind: 'read' | 'write', operation: Operation<unknown>): void {
-        const calledAt = kind === 'write' ? new Error(`${name} was called here`) : undefined;
-        const tracked: TrackedOperation = { name, kind, operation, calledAt };
-        this.#pending.add(tracked);
-        operation.watch(
-            () => this.#pending.delete(tracked),
-            (error) => {
-                this.#pending.delete(tracked);
-                if (kind === 'write') this.#failedWrites.push({ tracked, error });
-            },
-        );
-    }
-
-    /** Keeps writes back from here on, on peers that take batches. Within a batch it changes nothing. */
-    startWriteBatch(): void {
-        if (this.#limits.writes > 1) this.#keptBack ??= [];
-    }
-
-    /** Takes a write for the batch; false where none was started. */
-    keepBack(record: WriteRecord): boolean {
-        return this.#keptBack !== undefined && this.#keptBack.push(record) > 0;
-    }
-
-    /** Sends what was kept back; rejects with the error of the first write that was refused. */
-    async finishWriteBatch(): Promise<void> {
-        const records = this.#keptBack ?? [];
-        this.#keptBack = undefined;
-        await sendWrites(this.lane, records);
     }
 
     /** Sets the event; the last one wins, as a transaction has one at most. */
@@ -125,44 +97,38 @@ export class Transaction {
     }
 
     /**
-     * What the transaction function should have waited for when it returned.
-     * @returns an error that fails the transaction, for writes: they would be lost, or failed unheard
+     * Ends the transaction's operations: those under way and those that come later reject. Resolves when the peer has
+     * none of them under way any more, or after a second.
      */
-    floatingWrite(): ChaincodeError | undefined {
-        for (const { kind, name, calledAt } of this.#pending) {
-            if (kind === 'write') return floating(`${name} was not awaited and would be lost`, calledAt);
-        }
-        const unheard = this.#failedWrites.find(({ tracked }) => !tracked.operation.awaited);
-        if (unheard === undefined) return undefined;
-        const { name, calledAt } = unheard.tracked;
-        return floating(`${name} was not awaited, and failed: ${(unheard.error as Error).message}`, calledAt);
-    }
-
-    /** Names of the operations still under way. */
-    get pendingOperations(): string[] {
-        return Array.from(this.#pending, ({ name }) => name);
-    }
-
-    /** Resolves when no operation is under way any more, however each of them ended. */
-    async idle(): Promise<void> {
-        while (this.#pending.size > 0) {
-            await Promise.allSettled(Array.from(this.#pending, ({ operation }) => operation));
-        }
-    }
-
-    /** Ends the transaction's operations: those under way and those that come later reject. See TransactionLane.abort. */
-    end(reason: ChaincodeError): Promise<void> {
-        return this.lane.abort(reason);
+    async end(reason: ChaincodeError): Promise<void> {
+        this.lane.abort(reason);
+        if (this.lane.isWaiting) await atMost(QUIET_MS, this.lane.quiet());
     }
 
     /** Ends the transaction from outside, and tells those who listen to `signal`. */
     abort(reason: ChaincodeError): void {
+        this.lane.abort(reason);
+        this.#abortReason ??= reason;
+        this.#controller?.abort(this.#abortReason);
+    }
+
+    /** As `abort`, when no answer can come any more. */
+    close(reason: ChaincodeError): void {
         this.lane.close(reason);
-        this.#abort.abort(reason);
+        this.abort(reason);
+    }
+
+    /** Logs with the transaction's ids. */
+    log(level: LogLevel, fields: LogFields, text: string): void {
+        this.#logger[level]({ channelId: this.channelId, txId: this.txId, ...fields }, text);
     }
 }
 
-function floating(what: string, calledAt: Error | undefined): ChaincodeError {
-    const message = `${what}: put \`await\` before it (or return its promise)`;
-    return new ChaincodeError('FLOATING_OPERATION', message, { cause: calledAt });
+async function atMost(milliseconds: number, waited: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
+    });
+    await Promise.race([waited, timeout]);
+    clearTimeout(timer);
 }

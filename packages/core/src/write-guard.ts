@@ -7,14 +7,16 @@ import { ChaincodeError } from './errors';
 export class WriteGuard {
     #written: string | undefined;
     #queried: string | undefined;
+    /** Queries after which peers refuse writes, without those that the peer refused. */
+    #queries = 0;
 
     /** @throws ChaincodeError WRITE_AFTER_QUERY */
     beforeWrite(operation: string): void {
-        if (this.#queried !== undefined) {
+        if (this.#queries > 0) {
             throw new ChaincodeError(
                 'WRITE_AFTER_QUERY',
-                `${operation} after ${this.#queried}: peers refuse writes in a transaction that has made a paginated or ` +
-                    'private-data query. Query in an evaluated transaction of its own, and pass the keys to this one',
+                `${operation} after ${this.#queried ?? 'a query'}: peers refuse writes in a transaction that has made a ` +
+                    'paginated or private-data query. Query in an evaluated transaction of its own, and pass the keys to this one',
             );
         }
         this.#written = operation;
@@ -33,5 +35,14 @@ export class WriteGuard {
             );
         }
         this.#queried = operation;
+        this.#queries++;
+    }
+
+    /**
+     * Forgets a query that the peer refused: without read access to a collection a transaction can still write. Where
+     * the peer is of another mind, its own error says so.
+     */
+    queryFailed(): void {
+        this.#queries--;
     }
 }
