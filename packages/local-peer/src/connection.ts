@@ -106,18 +106,21 @@ function optionsOf(tls: ChaincodeTls | undefined): ChannelOptions {
 
 /** Tries until there is a connection, the cause is a lasting one, or time is up. */
 async function openStream(client: Client, timeoutMs: number): Promise<Call> {
-    const deadline = Date.now() + timeoutMs;
+    const watch = new ConnectivityWatch(client, timeoutMs);
     let cause = 'no connection yet';
-    for (;;) {
-        const call = startCall(client);
-        const outcome = await Promise.race([failureOf(call), connected(client, deadline)]);
-        if (outcome === 'connected') return call;
-        call.cancel();
-        if (outcome === 'late') throw dialError(`context deadline exceeded (${cause})`);
-        cause = outcome.details;
-        if (LASTING_CAUSES.test(cause)) throw dialError(cause);
-        if ((await waitForChange(client, connectivityState.TRANSIENT_FAILURE, deadline)) === 'late')
-            throw dialError(`context deadline exceeded (${cause})`);
+    try {
+        for (;;) {
+            const call = startCall(client);
+            const outcome = await Promise.race([failureOf(call), watch.untilReady()]);
+            if (outcome === 'ready') return call;
+            call.cancel();
+            if (outcome !== 'late') cause = outcome.details;
+            if (LASTING_CAUSES.test(cause)) throw dialError(cause);
+            if (outcome === 'late' || (await watch.untilNot(connectivityState.TRANSIENT_FAILURE)) === 'late')
+                throw dialError(`context deadline exceeded (${cause})`);
+        }
+    } finally {
+        watch.end();
     }
 }
 
@@ -133,21 +136,46 @@ function failureOf(call: Call): Promise<StatusObject> {
     return new Promise((resolve) => call.once('status', resolve));
 }
 
-async function connected(client: Client, deadline: number): Promise<'connected' | 'late'> {
-    const channel = client.getChannel();
-    for (;;) {
-        const state = channel.getConnectivityState(true);
-        if (state === connectivityState.READY) return 'connected';
-        if ((await waitForChange(client, state, deadline)) === 'late') return 'late';
-    }
-}
+/** Follows the state of a client's channel for a limited time. */
+class ConnectivityWatch {
+    readonly #client: Client;
+    readonly #late: Promise<'late'>;
+    readonly #timer: NodeJS.Timeout;
+    #ended = false;
 
-function waitForChange(client: Client, state: connectivityState, deadline: number): Promise<'changed' | 'late'> {
-    return new Promise((resolve) => {
-        client.getChannel().watchConnectivityState(state, deadline, (error) => {
-            resolve(error === undefined ? 'changed' : 'late');
+    constructor(client: Client, timeoutMs: number) {
+        this.#client = client;
+        let ring: ((value: 'late') => void) | undefined;
+        this.#late = new Promise((resolve) => {
+            ring = resolve;
         });
-    });
+        this.#timer = setTimeout(() => ring?.('late'), timeoutMs);
+    }
+
+    async untilReady(): Promise<'ready' | 'late'> {
+        while (!this.#ended) {
+            // Asking for the state also makes an idle channel connect.
+            const state = this.#client.getChannel().getConnectivityState(true);
+            if (state === connectivityState.READY) return 'ready';
+            if ((await this.untilNot(state)) === 'late') return 'late';
+        }
+        return 'late';
+    }
+
+    untilNot(state: connectivityState): Promise<'changed' | 'late'> {
+        const changed = new Promise<'changed'>((resolve) => {
+            // No deadline of grpc-js: its timer would outlive the channel.
+            this.#client.getChannel().watchConnectivityState(state, Infinity, () => {
+                resolve('changed');
+            });
+        });
+        return Promise.race([changed, this.#late]);
+    }
+
+    end(): void {
+        this.#ended = true;
+        clearTimeout(this.#timer);
+    }
 }
 
 function dialError(cause: string): Error {
