@@ -1,13 +1,7 @@
 import type { RequestName } from '@heddle/protocol';
 import type { Answer } from './answers/answer';
 import { invokeChaincode } from './answers/calls';
-import {
-    getHistoryForKey,
-    getQueryResult,
-    getStateByRange,
-    queryStateClose,
-    queryStateNext,
-} from './answers/queries';
+import { getHistoryForKey, getQueryResult, getStateByRange, queryStateClose, queryStateNext } from './answers/queries';
 import { getPrivateDataHash, getState, getStateMetadata, getStateMultiple } from './answers/reads';
 import { deleteState, purgePrivateData, putState, putStateMetadata, writeBatchState } from './answers/writes';
 

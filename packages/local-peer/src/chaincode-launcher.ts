@@ -69,9 +69,7 @@ export class ChaincodeLauncher {
             return;
         }
         const timer = setTimeout(() => {
-            launch.settle(
-                new LaunchError(`timeout expired while starting chaincode ${packageId} for transaction`),
-            );
+            launch.settle(new LaunchError(`timeout expired while starting chaincode ${packageId} for transaction`));
         }, startupTimeoutMs);
         try {
             this.#start(packageId, launch);

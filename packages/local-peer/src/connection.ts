@@ -107,20 +107,24 @@ function optionsOf(tls: ChaincodeTls | undefined): ChannelOptions {
 /** Tries until there is a connection, the cause is a lasting one, or time is up. */
 async function openStream(client: Client, timeoutMs: number): Promise<Call> {
     const watch = new ConnectivityWatch(client, timeoutMs);
-    let cause = 'no connection yet';
     try {
-        for (;;) {
-            const call = startCall(client);
-            const outcome = await Promise.race([failureOf(call), watch.untilReady()]);
-            if (outcome === 'ready') return call;
-            call.cancel();
-            if (outcome !== 'late') cause = outcome.details;
-            if (LASTING_CAUSES.test(cause)) throw dialError(cause);
-            if (outcome === 'late' || (await watch.untilNot(connectivityState.TRANSIENT_FAILURE)) === 'late')
-                throw dialError(`context deadline exceeded (${cause})`);
-        }
+        return await tryUntilOpen(client, watch);
     } finally {
         watch.end();
+    }
+}
+
+async function tryUntilOpen(client: Client, watch: ConnectivityWatch): Promise<Call> {
+    let cause = 'no connection yet';
+    for (;;) {
+        const call = startCall(client);
+        const outcome = await Promise.race([failureOf(call), watch.untilReady()]);
+        if (outcome === 'ready') return call;
+        call.cancel();
+        if (outcome !== 'late') cause = outcome.details;
+        if (LASTING_CAUSES.test(cause)) throw dialError(cause);
+        if (outcome === 'late' || (await watch.untilNot(connectivityState.TRANSIENT_FAILURE)) === 'late')
+            throw dialError(`context deadline exceeded (${cause})`);
     }
 }
 

@@ -1,11 +1,7 @@
 export type { ApplicationCapability } from './answers/answer';
 export type { ChaincodeDefinition } from './chaincode-definition';
 export type { BatchOptions } from './commit/orderer';
-export {
-    ValidationCode,
-    validationCodeName,
-    type ValidationCodeName,
-} from './commit/validation-code';
+export { ValidationCode, validationCodeName, type ValidationCodeName } from './commit/validation-code';
 export type { ChaincodeAddress, ChaincodeTls, Connect } from './connection';
 export type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';

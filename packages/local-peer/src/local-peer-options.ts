@@ -87,7 +87,10 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
     if (defaultChannel === undefined) throw invalid('channels', 'must name one channel at least');
     for (const channel of resolved.channels) {
         if (!CHANNEL_ID.test(channel)) {
-            throw invalid('channels', `has '${channel}': a lower-case letter, then lower-case letters, digits, . and -`);
+            throw invalid(
+                'channels',
+                `has '${channel}': a lower-case letter, then lower-case letters, digits, . and -`,
+            );
         }
     }
     for (const name of ['executeTimeoutMs', 'startupTimeoutMs', 'keepaliveMs', 'totalQueryLimit'] as const) {

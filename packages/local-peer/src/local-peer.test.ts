@@ -65,10 +65,13 @@ describe('LocalPeer', () => {
         expect((await peer.state({ chaincode: 'basic', key: 'n' }))?.toString()).toBe('2');
     });
 
-    test.each([399, 400, 404, 500])('status %d: endorsed below 400 only, payload and message passed on', async (status) => {
-        await using peer = await start();
-        const result = await peer.submit({ chaincode: 'basic', function: 'fail', args: [String(status)] });
-        expect(result).toMatchObject({ status, message: 'gone', payload: Buffer.from('details') });
-        expect(result.commit?.status).toBe(status < 400 ? 'VALID' : undefined);
-    });
+    test.each([399, 400, 404, 500])(
+        'status %d: endorsed below 400 only, payload and message passed on',
+        async (status) => {
+            await using peer = await start();
+            const result = await peer.submit({ chaincode: 'basic', function: 'fail', args: [String(status)] });
+            expect(result).toMatchObject({ status, message: 'gone', payload: Buffer.from('details') });
+            expect(result.commit?.status).toBe(status < 400 ? 'VALID' : undefined);
+        },
+    );
 });

@@ -302,5 +302,8 @@ function toResult({ txId, channelId, response, event, readWriteSet }: ProposalOu
 
 function envelopeOf({ txId, status, envelope: signed }: EndorsedTransaction): Buffer {
     if (signed !== undefined) return signed;
-    throw new LocalPeerError('NOT_ENDORSED', `transaction ${txId} failed with status ${status}: it cannot be committed`);
+    throw new LocalPeerError(
+        'NOT_ENDORSED',
+        `transaction ${txId} failed with status ${status}: it cannot be committed`,
+    );
 }

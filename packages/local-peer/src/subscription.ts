@@ -41,14 +41,10 @@ export interface CommittedEvent extends ChaincodeEvent {
 export function subscribeToBlocks(store: LedgerStore, feed: BlockFeed, start: bigint): Subscription<CommittedBlock> {
     const waiting = new Waiting(feed);
     async function* blocks(): AsyncGenerator<CommittedBlock> {
-        try {
-            for (let number = start; ; number++) {
-                const encoded = await nextBlock(store, number, waiting);
-                if (encoded === undefined) return;
-                yield readBlock(encoded);
-            }
-        } finally {
-            waiting.close();
+        for (let number = start; ; number++) {
+            const encoded = await nextBlock(store, number, waiting);
+            if (encoded === undefined) return;
+            yield readBlock(encoded);
         }
     }
     return subscription(blocks(), waiting);
@@ -60,21 +56,32 @@ export function subscribeToEvents(
     chaincode: string | undefined,
 ): Subscription<CommittedEvent> {
     async function* events(): AsyncGenerator<CommittedEvent> {
-        for await (const { number, transactions } of blocks) {
-            for (const { txId, event } of transactions) {
-                if (event === undefined || (chaincode !== undefined && event.chaincode !== chaincode)) continue;
-                yield { ...event, txId, blockNumber: number };
-            }
-        }
+        for await (const block of blocks) yield* eventsOf(block, chaincode);
     }
     return subscription(events(), blocks);
 }
 
+function eventsOf({ number, transactions }: CommittedBlock, chaincode: string | undefined): CommittedEvent[] {
+    return transactions.flatMap(({ txId, event }) =>
+        event === undefined || (chaincode !== undefined && event.chaincode !== chaincode)
+            ? []
+            : [{ ...event, txId, blockNumber: number }],
+    );
+}
+
+/** Whoever stops reading ends what is read from. */
 function subscription<T>(items: AsyncIterable<T>, source: { close(): Promise<void> | void }): Subscription<T> {
     async function close(): Promise<void> {
         await source.close();
     }
-    return { [Symbol.asyncIterator]: () => items[Symbol.asyncIterator](), close, [Symbol.asyncDispose]: close };
+    async function* untilEnd(): AsyncGenerator<T> {
+        try {
+            yield* items;
+        } finally {
+            await close();
+        }
+    }
+    return { [Symbol.asyncIterator]: untilEnd, close, [Symbol.asyncDispose]: close };
 }
 
 async function nextBlock(store: LedgerStore, number: bigint, waiting: Waiting): Promise<Buffer | undefined> {

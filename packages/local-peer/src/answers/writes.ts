@@ -30,11 +30,7 @@ const writers: Readonly<Partial<Record<number, Writer>>> = {
     [MessageType.PUT_STATE_METADATA]({ key, collection, metadata }, context, { applicationCapability }) {
         checkKeyLevelEndorsement(applicationCapability);
         if (collection !== '') refuseCollection(collection, context);
-        context.call.simulator.setMetadata(
-            context.namespace,
-            key,
-            metadata ?? { metakey: '', value: NOTHING.value },
-        );
+        context.call.simulator.setMetadata(context.namespace, key, metadata ?? { metakey: '', value: NOTHING.value });
     },
     [MessageType.PURGE_PRIVATE_DATA]({ collection }, context, { applicationCapability }) {
         checkPurge(applicationCapability);

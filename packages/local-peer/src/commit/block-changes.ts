@@ -1,8 +1,13 @@
 import { EMPTY } from '@heddle/protocol';
 import { compareUtf8 } from '../ledger/utf8-order';
-import type { BlockUpdate, LedgerStore, StateEntry } from '../ledger/ledger-store';
+import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import type { Version, VersionedValue } from '../ledger/version';
-import { metadataWrite, type KeyWrite, type MetadataWrite, type NamespaceReadWriteSet } from '../simulate/read-write-set';
+import {
+    metadataWrite,
+    type KeyWrite,
+    type MetadataWrite,
+    type NamespaceReadWriteSet,
+} from '../simulate/read-write-set';
 
 /** A key that the block changes; without a value it is deleted. */
 export interface ChangedKey {
@@ -33,16 +38,9 @@ export class BlockChanges {
 
     /** What a scan of the ledger would give after these changes. An empty `endKey` is no end. */
     async *scan(namespace: string, startKey: string, endKey: string): AsyncGenerator<StateEntry> {
-        const changed = this.#changedKeys(namespace, startKey, endKey);
         const rows = this.#store.scan(namespace, startKey, endKey);
-        let at = 0;
         try {
-            for (let row = await rows.next(); row !== undefined; row = await rows.next()) {
-                for (; isBefore(changed[at], row); at++) yield* existing(changed[at]);
-                if (changed[at]?.key === row.key) yield* existing(changed[at++]);
-                else yield row;
-            }
-            for (; at < changed.length; at++) yield* existing(changed[at]);
+            yield* merge(rows, this.#changedKeys(namespace, startKey, endKey));
         } finally {
             await rows.close();
         }
@@ -97,6 +95,17 @@ export class BlockChanges {
 /** Both forms are a delete (fabric, rwset_proto_util.go, IsKVWriteDelete). */
 export function isDelete(write: KeyWrite): boolean {
     return write.isDelete || write.value.length === 0;
+}
+
+/** Both are in order; where both have a key, the changed one counts. */
+async function* merge(rows: Scan<StateEntry>, changed: readonly ChangedKey[]): AsyncGenerator<StateEntry> {
+    let at = 0;
+    for (let row = await rows.next(); row !== undefined; row = await rows.next()) {
+        for (; isBefore(changed[at], row); at++) yield* existing(changed[at]);
+        if (changed[at]?.key === row.key) yield* existing(changed[at++]);
+        else yield row;
+    }
+    for (; at < changed.length; at++) yield* existing(changed[at]);
 }
 
 function isBefore(changed: ChangedKey | undefined, row: StateEntry): boolean {

@@ -30,11 +30,7 @@ export interface Block {
 }
 
 /** Makes the header of the block that follows a block with that hash. */
-export function createBlockHeader(
-    number: bigint,
-    previousHash: Buffer,
-    envelopes: readonly Uint8Array[],
-): BlockHeader {
+export function createBlockHeader(number: bigint, previousHash: Buffer, envelopes: readonly Uint8Array[]): BlockHeader {
     return { number, previousHash, dataHash: sha256(envelopes) };
 }
 

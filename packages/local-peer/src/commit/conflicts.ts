@@ -1,6 +1,12 @@
 import { sameVersion } from '../ledger/version';
 import { RangeDigest, type RangeDigestResult } from '../simulate/range-digest';
-import type { KeyRead, MerkleSummary, NamespaceReadWriteSet, RangeRead, ReadWriteSet } from '../simulate/read-write-set';
+import type {
+    KeyRead,
+    MerkleSummary,
+    NamespaceReadWriteSet,
+    RangeRead,
+    ReadWriteSet,
+} from '../simulate/read-write-set';
 import type { BlockChanges } from './block-changes';
 import { ValidationCode } from './validation-code';
 

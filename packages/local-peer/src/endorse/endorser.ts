@@ -89,7 +89,10 @@ export class Endorser {
         } catch (error) {
             const message = errorText(error);
             const { logger } = this.#options;
-            logger.warn({ channelId: channel.id, txId: outcome.txId, chaincode }, `Failed to invoke chaincode: ${message}`);
+            logger.warn(
+                { channelId: channel.id, txId: outcome.txId, chaincode },
+                `Failed to invoke chaincode: ${message}`,
+            );
             return {
                 ...outcome,
                 response: { status: PEER_ERROR, message, payload: Buffer.alloc(0) },

@@ -44,8 +44,7 @@ function readPrivateKey(options: {
     let privateKey: KeyObject;
     try {
         const { publicKey } = new X509Certificate(options.certificate);
-        privateKey =
-            typeof options.privateKey === 'string' ? createPrivateKey(options.privateKey) : options.privateKey;
+        privateKey = typeof options.privateKey === 'string' ? createPrivateKey(options.privateKey) : options.privateKey;
         matches = createPublicKey(privateKey).equals(publicKey);
     } catch (error) {
         throw new LocalPeerError(

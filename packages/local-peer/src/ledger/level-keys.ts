@@ -37,9 +37,5 @@ export function historyKey(
     key: string,
     version: { readonly blockNumber: bigint; readonly txNumber: bigint },
 ): Buffer {
-    return Buffer.concat([
-        historyPrefix(namespace, key),
-        numberKey(version.blockNumber),
-        numberKey(version.txNumber),
-    ]);
+    return Buffer.concat([historyPrefix(namespace, key), numberKey(version.blockNumber), numberKey(version.txNumber)]);
 }

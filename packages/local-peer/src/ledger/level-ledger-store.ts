@@ -47,7 +47,7 @@ export class LevelLedgerStore implements LedgerStore {
     static async open(database: LedgerDatabase, channelId: string): Promise<LevelLedgerStore> {
         await database.open();
         const { encodings } = database.supports;
-        if (encodings?.['buffer'] !== true && encodings?.['view'] !== true) {
+        if (encodings['buffer'] !== true && encodings['view'] !== true) {
             throw new LocalPeerError(
                 'STORE_UNUSABLE',
                 'the database given for the ledger cannot store bytes; open it with a storeEncoding of buffer or view',

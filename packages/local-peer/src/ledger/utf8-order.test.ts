@@ -8,7 +8,14 @@ describe('compareUtf8', () => {
             property(string({ unit: 'binary' }), string({ unit: 'binary' }), (left, right) => {
                 expect(Math.sign(compareUtf8(left, right))).toBe(Buffer.compare(Buffer.from(left), Buffer.from(right)));
             }),
-            { examples: [['\u{1f600}', '\uffff'], ['a\u{10000}', 'a\ue000'], ['', 'a'], ['a', 'a']] },
+            {
+                examples: [
+                    ['\u{1f600}', '\uffff'],
+                    ['a\u{10000}', 'a\ue000'],
+                    ['', 'a'],
+                    ['a', 'a'],
+                ],
+            },
         );
     });
 });

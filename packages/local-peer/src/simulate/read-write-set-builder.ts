@@ -1,6 +1,13 @@
 import { compareUtf8 } from '../ledger/utf8-order';
 import type { Version } from '../ledger/version';
-import type { KeyRead, KeyWrite, MetadataWrite, NamespaceReadWriteSet, RangeRead, ReadWriteSet } from './read-write-set';
+import type {
+    KeyRead,
+    KeyWrite,
+    MetadataWrite,
+    NamespaceReadWriteSet,
+    RangeRead,
+    ReadWriteSet,
+} from './read-write-set';
 
 /**
  * Collects what a simulation reads and writes. The last read and the last write of a key count, and the order of the

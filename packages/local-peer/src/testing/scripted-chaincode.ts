@@ -23,9 +23,9 @@ export interface ScriptedTransaction {
     /** As strings, the function name first. */
     readonly args: readonly string[];
     /** Asks the peer and waits for its answer. @throws Error with the text of an ERROR */
-    ask<Q, QInput, R, RInput>(request: Request<Q, QInput, R, RInput>, query: QInput): Promise<R>;
+    readonly ask: <Q, QInput, R, RInput>(request: Request<Q, QInput, R, RInput>, query: QInput) => Promise<R>;
     /** Sends whatever it is, and waits for nothing. */
-    send(message: ChaincodeMessageInput): Promise<void>;
+    readonly send: (message: ChaincodeMessageInput) => Promise<void>;
 }
 
 export interface ScriptedResponse {
@@ -35,11 +35,13 @@ export interface ScriptedResponse {
     readonly event?: { readonly name: string; readonly payload: string };
 }
 
+export type ScriptedResult = ScriptedResponse | string | Uint8Array | undefined;
+
 /** What a transaction of this function does; what it throws becomes a status of 500. */
 export type ScriptedFunction = (
     transaction: ScriptedTransaction,
     ...args: readonly string[]
-) => Promise<ScriptedResponse | string | Uint8Array | undefined | void> | ScriptedResponse | string | undefined | void;
+) => Promise<ScriptedResult> | ScriptedResult;
 
 export type Script = Readonly<Record<string, ScriptedFunction>>;
 
@@ -141,7 +143,7 @@ function idOf({ channelId, txId }: ChaincodeMessage): string {
     return `${channelId} ${txId}`;
 }
 
-function toResponse(result: ScriptedResponse | string | Uint8Array | undefined | void): ScriptedResponse {
+function toResponse(result: ScriptedResult): ScriptedResponse {
     if (typeof result === 'string' || result instanceof Uint8Array) return { payload: result };
     return result ?? {};
 }
