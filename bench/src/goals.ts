@@ -81,7 +81,7 @@ export const goals: readonly Goal[] = [
 ];
 
 /** Holds the goals against a run. */
-export function judge(results: Results, wanted: readonly Goal[] = goals): GoalResult[] {
+export function judge(results: Results, wanted: readonly Goal[]): GoalResult[] {
     return wanted.map((goal) => {
         const timesLess = measured(results, goal);
         if (Number.isNaN(timesLess)) return { goal, timesLess: undefined, met: undefined };

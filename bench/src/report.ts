@@ -1,4 +1,4 @@
-import { judge, type GoalResult } from './goals';
+import { goals, judge, type Goal, type GoalResult } from './goals';
 import { cpuRatio, medianOf, type Results, type ScenarioResult, type ServerResult } from './results';
 import { titleOf, type ServerName } from './servers';
 import { median } from './statistics';
@@ -7,11 +7,11 @@ import { median } from './statistics';
 export const REFERENCE: ServerName = 'fabric-shim';
 
 /** The whole report of a run, as tables in Markdown. */
-export function formatReport(results: Results): string {
+export function formatReport(results: Results, wanted: readonly Goal[] = goals): string {
     return [
         ...results.scenarios.map(formatScenario),
         formatStarts(results),
-        formatGoals(judge(results)),
+        ...(wanted.length === 0 ? [] : [formatGoals(judge(results, wanted))]),
         ...results.skipped.map(({ server, reason }) => `Without ${titleOf(server)}: ${reason}.`),
     ].join('\n\n');
 }

@@ -66,7 +66,7 @@ export class ServerProcess {
 
     /** Ends the process: asks first, so that a profile is written. Idempotent. */
     async close(): Promise<void> {
-        if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+        if (hasEnded(this.#process)) return;
         const exited = once(this.#process, 'exit');
         this.#process.kill('SIGTERM');
         const timer = setTimeout(() => this.#process.kill('SIGKILL'), KILL_AFTER_MS);
@@ -86,6 +86,8 @@ function environmentOf(address: string, credentials: Credentials | undefined, fo
         CORE_CHAINCODE_ADDRESS: address,
         // Below it fabric-shim writes a line per transaction; what is measured is not its log.
         CORE_CHAINCODE_LOGGING_LEVEL: 'WARNING',
+        // fabric-shim calls what its version of grpc-js warns of.
+        NODE_NO_WARNINGS: '1',
     };
     if (credentials === undefined) return variables;
     const keyFile = join(folder, 'key.pem');
@@ -103,10 +105,14 @@ async function freePort(): Promise<number> {
     return port;
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+    return exitCode !== null || signalCode !== null;
+}
+
 async function listening(child: ChildProcess, address: string): Promise<void> {
     const until = performance.now() + START_TIMEOUT_MS;
     while (!(await takesConnections(address))) {
-        if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode} before it listened`);
+        if (hasEnded(child)) throw new Error(`the server ended with code ${child.exitCode} before it listened`);
         if (performance.now() > until) throw new Error(`nothing listens at ${address} after ${START_TIMEOUT_MS} ms`);
         await sleep(POLL_MS);
     }
