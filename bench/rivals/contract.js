@@ -19,11 +19,11 @@ ObjectType()(Asset);
 
 /** The workloads' functions as typed transactions of fabric-contract-api. */
 class BenchContract extends Contract {
-    async noop(ctx) {
+    async noop() {
         return 'ok';
     }
 
-    async dto(ctx, asset) {
+    async dto(_ctx, asset) {
         return asset.id;
     }
 

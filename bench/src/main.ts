@@ -18,6 +18,9 @@ const USAGE = `npm run bench -- [options]
 
 const RESULTS = join(__dirname, '..', 'results');
 
+const FULL = { rounds: 3, seconds: 2 };
+const QUICK = { rounds: 2, seconds: 0.6 };
+
 async function main(): Promise<void> {
     const { values } = parseArgs({
         options: {
@@ -33,17 +36,17 @@ async function main(): Promise<void> {
         process.stdout.write(USAGE);
         return;
     }
-    const { quick } = values;
+    const { quick, scenarios, servers } = values;
+    const length = quick ? QUICK : FULL;
     const results = await runBenchmark({
-        scenarios: selectScenarios(quick ? quickScenarios : allScenarios, values.scenarios),
-        servers: selectServers(values.servers?.split(',')),
-        rounds: Number(values.rounds ?? (quick ? 2 : 3)),
-        millisecondsPerRound: Number(values.seconds ?? (quick ? 0.6 : 2)) * 1000,
+        scenarios: selectScenarios(quick ? quickScenarios : allScenarios, scenarios),
+        servers: selectServers(servers?.split(',')),
+        rounds: Number(values.rounds ?? length.rounds),
+        millisecondsPerRound: Number(values.seconds ?? length.seconds) * 1000,
         onProgress: (line) => process.stderr.write(`${line}\n`),
     });
     process.stdout.write(`\n${formatReport(results)}\n`);
-    const isWhole = !quick && values.scenarios === undefined && values.servers === undefined;
-    if (isWhole) keep(results);
+    if (!quick && scenarios === undefined && servers === undefined) keep(results);
 }
 
 function selectScenarios(scenarios: readonly Scenario[], names: string | undefined): Scenario[] {

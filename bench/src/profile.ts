@@ -52,9 +52,9 @@ async function load(server: string, scenarioName: string, to: { seconds: number;
     if (problem !== undefined) throw new Error(`${server} cannot run: ${problem}`);
     const nodeOptions = ['--cpu-prof', '--cpu-prof-dir', to.folder, '--require', join(__dirname, 'exit-on-sigterm.js')];
     const running = await ServerProcess.start(kind, { tls: scenario.tls, nodeOptions });
-    const { address, tlsCertificate } = running;
+    const { address, tlsAuthority } = running;
     try {
-        const peer = await LoadPeer.dial({ address, tlsCertificate, fabric: scenario.fabric });
+        const peer = await LoadPeer.dial({ address, tlsAuthority, fabric: scenario.fabric });
         await peer.run(scenario.workload, { concurrency: scenario.concurrency, milliseconds: WARM_UP_MS });
         const cpu = running.cpuSeconds;
         const { transactions, seconds } = await peer.run(scenario.workload, {

@@ -4,6 +4,7 @@ import type { Measurement, Results, ScenarioResult, StartResult } from './result
 import { nameOf, type Scenario } from './scenarios';
 import { ServerProcess } from './server-process';
 import type { ServerKind, ServerName } from './servers';
+import type { Workload } from './workloads';
 
 export interface RunOptions {
     readonly scenarios: readonly Scenario[];
@@ -21,9 +22,13 @@ interface Contender {
     readonly idleMegabytes: number | undefined;
 }
 
-/** The first load of a process lasts longer, so that what is measured is compiled code. */
-const FIRST_WARM_UP_MS = 1000;
-const WARM_UP_MS = 300;
+/**
+ * How a new process is warmed up: until it has answered so many messages, for what is measured should be compiled code;
+ * fabric-contract-api takes three times as long per transaction in its first second as later.
+ */
+const WARM_UP = { messages: 15_000, sliceMs: 500, mostMs: 4000, concurrency: 16 } as const;
+/** Before each round, so that a server that waited for its turn is up to speed. */
+const RUN_UP_MS = 200;
 
 /**
  * Measures servers side by side. For each workload every server is started anew, and then loaded in turns, round by
@@ -71,12 +76,8 @@ async function measureGroup(
 ): Promise<ScenarioResult[]> {
     const contenders: Contender[] = [];
     try {
-        for (const kind of servers) {
-            const contender = await enter(kind, group);
-            if (contender === undefined) continue;
-            contenders.push(contender);
-            starts.get(kind.name)?.push(contender.process.startMs);
-        }
+        for (const kind of servers.filter((each) => takesPart(each, group))) contenders.push(await enter(kind, group));
+        for (const { name, process } of contenders) starts.get(name)?.push(process.startMs);
         const results: ScenarioResult[] = [];
         for (const scenario of group) results.push(await measureScenario(scenario, contenders, options));
         return results;
@@ -86,21 +87,33 @@ async function measureGroup(
     }
 }
 
-/** Starts a server and warms it up; undefined where it does not take part. */
-async function enter(kind: ServerKind, [scenario]: readonly Scenario[]): Promise<Contender | undefined> {
-    if (scenario === undefined) return undefined;
+function takesPart({ workloads, hasTls }: ServerKind, group: readonly Scenario[]): boolean {
+    return group.every(({ workload, tls }) => workloads?.includes(workload.name) !== false && (hasTls || !tls));
+}
+
+/** Starts a server and warms it up. */
+async function enter(kind: ServerKind, [scenario]: readonly Scenario[]): Promise<Contender> {
+    if (scenario === undefined) throw new Error('a group without scenarios');
     const { workload, fabric, tls } = scenario;
-    if (kind.workloads?.includes(workload.name) === false || (tls && !kind.hasTls)) return undefined;
     const process = await ServerProcess.start(kind, { tls });
     try {
-        const { address, tlsCertificate } = process;
-        const peer = await LoadPeer.dial({ address, tlsCertificate, fabric });
+        const { address, tlsAuthority } = process;
+        const peer = await LoadPeer.dial({ address, tlsAuthority, fabric });
         const idleMegabytes = process.memory?.rssMegabytes;
-        await peer.run(workload, { concurrency: 16, milliseconds: FIRST_WARM_UP_MS });
+        await warmUp(peer, workload);
         return { name: kind.name, process, peer, idleMegabytes };
     } catch (error) {
         await process.close();
         throw new Error(`${kind.name} failed in ${nameOf(scenario)}`, { cause: error });
+    }
+}
+
+async function warmUp(peer: LoadPeer, workload: Workload): Promise<void> {
+    const { messages, sliceMs, mostMs, concurrency } = WARM_UP;
+    let answered = 0;
+    for (let ms = 0; ms < mostMs && answered < messages; ms += sliceMs) {
+        const { transactions } = await peer.run(workload, { concurrency, milliseconds: sliceMs });
+        answered += transactions * (1 + workload.reads + workload.writes);
     }
 }
 
@@ -109,21 +122,14 @@ async function measureScenario(
     contenders: readonly Contender[],
     { rounds, millisecondsPerRound, onProgress }: RunOptions,
 ): Promise<ScenarioResult> {
-    const name = nameOf(scenario);
-    onProgress(name);
+    onProgress(nameOf(scenario));
     const measurements = new Map<Contender, Measurement[]>(contenders.map((contender) => [contender, []]));
     for (let round = 0; round < rounds; round++) {
-        for (const [contender, results] of measurements) {
-            try {
-                await contender.peer.run(scenario.workload, { ...scenario, milliseconds: WARM_UP_MS });
-                results.push(await measure(contender, scenario, millisecondsPerRound));
-            } catch (error) {
-                throw new Error(`${contender.name} failed in ${name}`, { cause: error });
-            }
-        }
+        for (const [contender, results] of measurements)
+            results.push(await measure(contender, scenario, millisecondsPerRound));
     }
     return {
-        scenario: name,
+        scenario: nameOf(scenario),
         servers: Array.from(measurements, ([{ name: server, process, idleMegabytes }, results]) => ({
             server,
             rounds: results,
@@ -134,6 +140,15 @@ async function measureScenario(
 }
 
 async function measure(contender: Contender, scenario: Scenario, milliseconds: number): Promise<Measurement> {
+    try {
+        await contender.peer.run(scenario.workload, { ...scenario, milliseconds: RUN_UP_MS });
+        return await measureLoad(contender, scenario, milliseconds);
+    } catch (error) {
+        throw new Error(`${contender.name} failed in ${nameOf(scenario)}`, { cause: error });
+    }
+}
+
+async function measureLoad(contender: Contender, scenario: Scenario, milliseconds: number): Promise<Measurement> {
     const cpuBefore = contender.process.cpuSeconds;
     const ownBefore = process.cpuUsage();
     const load = await contender.peer.run(scenario.workload, { concurrency: scenario.concurrency, milliseconds });

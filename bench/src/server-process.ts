@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { issueServerCertificate, type Credentials } from './generator/certificate';
+import { createTlsCredentials, type TlsCredentials } from './generator/identities';
 import { cpuSecondsOf, memoryOf, type MemoryFigures } from './process-figures';
 import type { ServerKind } from './servers';
 
@@ -25,22 +25,22 @@ const KILL_AFTER_MS = 3000;
 /** A chaincode server in a process of its own, on a port that was free. */
 export class ServerProcess {
     readonly address: string;
-    readonly tlsCertificate: string | undefined;
+    readonly tlsAuthority: string | undefined;
     /** From the start of the process until its port took a connection. */
     readonly startMs: number;
     readonly #process: ChildProcess;
 
-    private constructor(child: ChildProcess, address: string, tlsCertificate: string | undefined, startMs: number) {
+    private constructor(child: ChildProcess, address: string, tlsAuthority: string | undefined, startMs: number) {
         this.#process = child;
         this.address = address;
-        this.tlsCertificate = tlsCertificate;
+        this.tlsAuthority = tlsAuthority;
         this.startMs = startMs;
     }
 
     /** Starts a server; resolves when it listens, rejects when it ends before. */
     static async start(kind: ServerKind, options: StartOptions): Promise<ServerProcess> {
         const address = `127.0.0.1:${await freePort()}`;
-        const credentials = options.tls ? issueServerCertificate() : undefined;
+        const credentials = options.tls ? createTlsCredentials() : undefined;
         const folder = mkdtempSync(join(tmpdir(), 'heddle-bench-'));
         const begun = performance.now();
         const child = spawn(kind.command, [...(options.nodeOptions ?? []), ...kind.args], {
@@ -53,7 +53,7 @@ export class ServerProcess {
         } finally {
             rmSync(folder, { recursive: true });
         }
-        return new ServerProcess(child, address, credentials?.certificate, performance.now() - begun);
+        return new ServerProcess(child, address, credentials?.authority, performance.now() - begun);
     }
 
     get cpuSeconds(): number | undefined {
@@ -80,7 +80,7 @@ export class ServerProcess {
 }
 
 /** The variables that all servers take: fabric-shim's command has given them their names. */
-function environmentOf(address: string, credentials: Credentials | undefined, folder: string): NodeJS.ProcessEnv {
+function environmentOf(address: string, credentials: TlsCredentials | undefined, folder: string): NodeJS.ProcessEnv {
     const variables = {
         CORE_CHAINCODE_ID: PACKAGE_ID,
         CORE_CHAINCODE_ADDRESS: address,

@@ -1,4 +1,4 @@
-import { connect, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
+import { connect, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
 import { chaincodeService } from '@heddle/protocol';
 import { FrameReader, frameHeader } from './frame-reader';
 
@@ -6,8 +6,8 @@ import { FrameReader, frameHeader } from './frame-reader';
 export interface ServerAddress {
     /** `host:port`. */
     readonly address: string;
-    /** PEM of the certificate that the server must show; without one the connection is in the clear. */
-    readonly tlsCertificate?: string | undefined;
+    /** PEM of the authority that issued the server's certificate; without one the connection is in the clear. */
+    readonly tlsAuthority?: string | undefined;
 }
 
 export interface ConnectionListener {
@@ -45,11 +45,11 @@ export class GrpcConnection {
     }
 
     /** Connects, and opens the stream. Rejects where nothing listens or the certificate is another one. */
-    static open({ address, tlsCertificate }: ServerAddress, listener: ConnectionListener): Promise<GrpcConnection> {
-        const session = connect(`${tlsCertificate === undefined ? 'http' : 'https'}://${address}`, {
+    static open({ address, tlsAuthority }: ServerAddress, listener: ConnectionListener): Promise<GrpcConnection> {
+        const session = connect(`${tlsAuthority === undefined ? 'http' : 'https'}://${address}`, {
             settings: { initialWindowSize: WINDOW_BYTES, enablePush: false },
             maxSessionMemory: SESSION_MEGABYTES,
-            ...(tlsCertificate === undefined ? {} : { ca: tlsCertificate }),
+            ...(tlsAuthority === undefined ? {} : { ca: tlsAuthority, checkServerIdentity: () => undefined }),
         });
         return new Promise((resolve, reject) => {
             session.once('error', reject);
@@ -102,7 +102,7 @@ export class GrpcConnection {
             });
             this.flush();
         });
-        this.#stream.on('trailers', (trailers) => {
+        this.#stream.on('trailers', (trailers: IncomingHttpHeaders) => {
             const status = String(trailers['grpc-status']);
             if (status !== '0') fail(new Error(`grpc-status ${status}: ${String(trailers['grpc-message'])}`));
         });

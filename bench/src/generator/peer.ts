@@ -10,9 +10,10 @@ import {
 import type { Workload } from '../workloads';
 import { createAnswers } from './answers';
 import { ClosedLoop, type LoadOptions, type LoadResult } from './closed-loop';
+import { clientIdentities } from './identities';
 import { GrpcConnection, type ServerAddress } from './grpc-connection';
 import { StateStore } from './state-store';
-import { createCreators, createTransactions } from './transactions';
+import { createTransactions } from './transactions';
 
 /** Which Fabric the peer is of: from 3.1 on it takes batches, and says so in READY. */
 export type FabricVersion = '2.5' | '3.1';
@@ -35,8 +36,6 @@ const READY: Readonly<Record<FabricVersion, Buffer>> = {
 
 /** Beyond the time of the load itself: a chaincode that lost a transaction must not stop the benchmark for ever. */
 const GRACE_MS = 30_000;
-
-const creators = createCreators();
 
 /**
  * A peer that does nothing but load a chaincode server: it dials, lets the chaincode register, sends transactions and
@@ -83,7 +82,7 @@ export class LoadPeer {
         workload.seed(this.#store);
         const { reads, writes } = this.#store;
         const send = (message: Buffer): void => this.#connection?.send(message);
-        const load = new ClosedLoop(workload, createTransactions(workload, creators), send, options);
+        const load = new ClosedLoop(workload, createTransactions(workload, clientIdentities()), send, options);
         this.#load = load;
         this.#connection?.flush();
         const timer = setTimeout(() => {
@@ -139,7 +138,10 @@ export class LoadPeer {
         const { fabric, keepaliveMs } = this.#options;
         this.#connection?.send(encodeMessage({ type: MessageType.REGISTERED }));
         this.#connection?.send(encodeMessage({ type: MessageType.READY, payload: READY[fabric] }));
-        if (keepaliveMs !== undefined) this.#keepalive = setInterval(() => this.#sendKeepalive(), keepaliveMs);
+        if (keepaliveMs !== undefined)
+            this.#keepalive = setInterval(() => {
+                this.#sendKeepalive();
+            }, keepaliveMs);
         this.#onReady();
     }
 

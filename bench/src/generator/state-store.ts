@@ -26,12 +26,6 @@ export class StateStore {
         this.#ranges.clear();
     }
 
-    delete(key: string): void {
-        this.writes++;
-        this.#values.delete(key);
-        this.#ranges.clear();
-    }
-
     /**
      * The pages of a range, encoded. They are kept until the next write: sorting and encoding a thousand rows for
      * each query would cost more than the chaincode that reads them.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { SigningIdentity } from '@heddle/local-peer';
 import {
     chaincodeId,
     chaincodeInput,
@@ -8,8 +9,8 @@ import {
     proposalParts,
     toTimestamp,
 } from '@heddle/protocol';
+import { embedded, message } from '@heddle/protocol/codec';
 import { KEY, keyOf, type Workload } from '../workloads';
-import { createPrincipal, issueClientCertificate } from './certificate';
 
 /** A transaction to be sent: an encoded TRANSACTION message, and what identifies it. */
 export interface TransactionRequest {
@@ -19,9 +20,7 @@ export interface TransactionRequest {
 }
 
 export const CHANNEL = 'mychannel';
-const MSP_ID = 'Org1MSP';
 const CHAINCODE = 'bench';
-const IDENTITIES = 10;
 const NONCE_BYTES = 24;
 const TX_ID_DIGITS = 64;
 const COUNTER_DIGITS = 16;
@@ -29,6 +28,9 @@ const COUNTER_DIGITS = 16;
 const ENDORSER_TRANSACTION = 3;
 /** peer.ChaincodeSpec.Type.GOLANG, which clients send whatever the chaincode is written in. */
 const GOLANG = 1;
+/** peer.ChaincodeInvocationSpec and peer.ChaincodeHeaderExtension, which name the chaincode in a proposal. */
+const invocationSpec = message({ chaincodeSpec: embedded(1, chaincodeSpec) });
+const headerExtension = message({ chaincodeId: embedded(2, chaincodeId) });
 /** Stands for the transaction's id until it is written over. */
 const TX_ID = '#'.repeat(TX_ID_DIGITS);
 const NONCE = Buffer.alloc(NONCE_BYTES, '~');
@@ -36,11 +38,11 @@ const NONCE = Buffer.alloc(NONCE_BYTES, '~');
 /**
  * Makes transactions as a gateway makes them: signed proposal with headers, creator, nonce, timestamp and transient
  * data. Encoding all that would cost more than what is measured, so each client's message is encoded once and copied;
- * transaction id, nonce and key are written over. Not as in life: ids are no hashes, signatures do not match, and
- * transactions of one load share a timestamp. A chaincode looks at none of that; peers have checked it before.
+ * transaction id, nonce and key are written over. Not as in life: ids are no hashes, signatures fit what stood there
+ * before, and the transactions of a load share a timestamp. Nothing of that is a chaincode's to check.
  */
-export function createTransactions(workload: Workload, creators: readonly Buffer[]): () => TransactionRequest {
-    const templates = creators.map((creator) => new Template(workload, creator));
+export function createTransactions(workload: Workload, clients: readonly SigningIdentity[]): () => TransactionRequest {
+    const templates = clients.map((client) => new Template(workload, client));
     const session = randomBytes((TX_ID_DIGITS - COUNTER_DIGITS) / 2).toString('hex');
     let count = 0;
     return () => {
@@ -59,8 +61,8 @@ class Template {
     readonly #keys: readonly number[];
     readonly #nonces: readonly number[];
 
-    constructor(workload: Workload, creator: Buffer) {
-        this.#message = encodeTransaction(workload, creator);
+    constructor(workload: Workload, client: SigningIdentity) {
+        this.#message = encodeTransaction(workload, client);
         this.#txIds = positionsOf(TX_ID, this.#message);
         this.#keys = positionsOf(KEY, this.#message);
         this.#nonces = positionsOf(NONCE, this.#message);
@@ -82,15 +84,17 @@ function positionsOf(pattern: string | Buffer, bytes: Buffer): number[] {
     return positions;
 }
 
-function encodeTransaction(workload: Workload, creator: Buffer): Buffer {
+function encodeTransaction(workload: Workload, client: SigningIdentity): Buffer {
     const args = workload.args.map((arg) => Buffer.from(arg));
-    const { signedProposal, proposal, header, proposalPayload } = proposalParts;
-    const spec = chaincodeSpec.encode({ type: GOLANG, chaincodeId: { name: CHAINCODE }, input: { args } });
+    const { signedProposal, proposal, header, signatureHeader, proposalPayload } = proposalParts;
+    const spec = { type: GOLANG, chaincodeId: { name: CHAINCODE }, input: { args } };
     const encodedProposal = proposal.encode({
-        header: header.encode({ channelHeader: channelHeader(), signatureHeader: signatureHeader(creator) }),
+        header: header.encode({
+            channelHeader: channelHeader(),
+            signatureHeader: signatureHeader.encode({ creator: client.creator, nonce: NONCE }),
+        }),
         payload: proposalPayload.encode({
-            // ChaincodeInvocationSpec has this spec as its field 1 …
-            input: fieldOfBytes(1, spec),
+            input: invocationSpec.encode({ chaincodeSpec: spec }),
             transient: new Map([['secret', randomBytes(32)]]),
         }),
     });
@@ -99,7 +103,7 @@ function encodeTransaction(workload: Workload, creator: Buffer): Buffer {
         payload: chaincodeInput.encode({ args }),
         txId: TX_ID,
         channelId: CHANNEL,
-        proposal: signedProposal.encode({ proposal: encodedProposal, signature: signatureLike() }),
+        proposal: signedProposal.encode({ proposal: encodedProposal, signature: client.sign(encodedProposal) }),
     });
 }
 
@@ -109,33 +113,6 @@ function channelHeader(): Buffer {
         timestamp: toTimestamp(new Date()),
         channelId: CHANNEL,
         txId: TX_ID,
-        // … and ChaincodeHeaderExtension the chaincode's id as its field 2.
-        extension: fieldOfBytes(2, chaincodeId.encode({ name: CHAINCODE })),
-    });
-}
-
-function signatureHeader(creator: Buffer): Buffer {
-    return proposalParts.signatureHeader.encode({ creator, nonce: NONCE });
-}
-
-/** As long as a signature in DER is: two integers of 32 bytes. */
-function signatureLike(): Buffer {
-    const head = Buffer.from([0x30, 68, 0x02, 32]);
-    return Buffer.concat([head, randomBytes(32), Buffer.from([0x02, 32]), randomBytes(32)]);
-}
-
-/** One field of a protobuf message, of bytes: tag, length, value. */
-function fieldOfBytes(number: number, value: Buffer): Buffer {
-    const { length } = value;
-    const size = length < 0x80 ? [length] : [(length & 0x7f) | 0x80, length >>> 7];
-    return Buffer.concat([Buffer.from([(number << 3) | 2, ...size]), value]);
-}
-
-/** Makes ten clients with certificates as Fabric CA issues them, each as an encoded SerializedIdentity. */
-export function createCreators(): Buffer[] {
-    const authority = createPrincipal('ca.org1.example.com');
-    return Array.from({ length: IDENTITIES }, (_, index) => {
-        const { certificate } = issueClientCertificate(authority, `user${index}`);
-        return proposalParts.serializedIdentity.encode({ mspId: MSP_ID, idBytes: Buffer.from(certificate) });
+        extension: headerExtension.encode({ chaincodeId: { name: CHAINCODE } }),
     });
 }
