@@ -3,7 +3,12 @@ import { IsInt, Length, Max, Min } from 'class-validator';
 import { Asset } from './asset';
 import { AssetPage, AssetVersion } from './asset-views';
 
-@Info({ title: 'Asset transfer', description: 'Assets and who owns them', version: '1.0.0', license: 'Apache-2.0' })
+@Info({
+    title: 'Asset transfer',
+    description: 'Assets and who owns them',
+    version: '1.0.0',
+    license: { name: 'Apache-2.0' },
+})
 export class AssetTransfer extends Contract {
     @Transaction()
     async createAsset(ctx: Context, asset: Asset): Promise<void> {

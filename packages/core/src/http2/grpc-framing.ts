@@ -129,3 +129,8 @@ export function encodePrefix(message: Uint8Array): Buffer {
     prefix.writeUInt32BE(message.length, 1);
     return prefix;
 }
+
+/** A status message as a header has it: percent-encoded, since headers are ASCII. Lone surrogates cannot be encoded. */
+export function encodeStatusMessage(message: string): string {
+    return encodeURIComponent(Buffer.from(message).toString());
+}

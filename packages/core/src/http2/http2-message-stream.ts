@@ -1,7 +1,7 @@
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import { constants, type ServerHttp2Stream } from 'node:http2';
-import { encodeFrames, encodePrefix, FrameDecoder, FramingError, GrpcStatus } from './grpc-framing';
+import { encodeFrames, encodePrefix, encodeStatusMessage, FrameDecoder, FramingError, GrpcStatus } from './grpc-framing';
 
 /** From this size on a message is written by itself instead of being copied behind others. */
 const LARGE_MESSAGE_BYTES = 64 * 1024;
@@ -38,7 +38,7 @@ export class Http2MessageStream implements MessageStream {
         stream.on('wantTrailers', () => {
             stream.sendTrailers({
                 'grpc-status': this.#status.code,
-                'grpc-message': encodeURIComponent(this.#status.message),
+                'grpc-message': encodeStatusMessage(this.#status.message),
             });
             // The peer may never end its half; with the status sent, nothing that it says matters any more.
             setImmediate(() => {
