@@ -13,6 +13,7 @@ const OBSERVER = `
         environment: { ...process.env },
         handles: process.getActiveResourcesInfo(),
     });
+    void [process.stdout, process.stderr]; // Node opens them at first use, which its own assert module makes
     const before = observe();
     require(process.argv[1]);
     setImmediate(() => {

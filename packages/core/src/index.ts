@@ -1,6 +1,8 @@
 export { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
 export type { CalledChaincodeResponse } from './chaincode-call';
+export { ClientIdentity } from './client-identity';
 export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
+export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './key-policy';
 export type { Bytes } from './ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { SessionRunner, type SessionOptions } from './session-runner';

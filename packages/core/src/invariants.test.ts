@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MAX_MESSAGE_BYTES, MessageType } from '@heddle/protocol';
 import { success } from './chaincode';
 import { deferred } from './testing/deferred';
-import { outcomeOf } from './testing/outcome-of';
+import { settlementOf } from './testing/settlement-of';
 import { batches, chaincodeOf, quiescence, resultOf, ServedSession } from './testing/served-session';
 
 const { COMPLETED, ERROR, GET_STATE, KEEPALIVE, PUT_STATE, TRANSACTION } = MessageType;
@@ -83,7 +83,7 @@ describe('the invariants of a session', () => {
         const session = await ServedSession.start((stub) => {
             const all = [stub.getState('a'), stub.putState('b', '1'), stub.getStateByRange('', '')];
             signal.resolve(stub.signal);
-            operations.resolve(all.map(outcomeOf));
+            operations.resolve(all.map(settlementOf));
             return Promise.allSettled(all);
         });
         await session.peer.invoke();
@@ -102,7 +102,7 @@ describe('the invariants of a session', () => {
         const late = deferred<unknown>();
         const session = await ServedSession.start(async (stub) => {
             await gate.promise;
-            late.resolve(await outcomeOf(stub.putState('a', '1')));
+            late.resolve(await settlementOf(stub.putState('a', '1')));
         });
         await session.peer.invoke();
         await session.peer.close();
@@ -216,7 +216,7 @@ describe('the invariants of a session', () => {
 
         it('I6 a write above 100 MiB rejects by itself', async () => {
             await using session = await ServedSession.start(async (stub) => {
-                const failed = await outcomeOf(stub.putState('huge', huge));
+                const failed = await settlementOf(stub.putState('huge', huge));
                 await stub.putState('small', '1');
                 return success((failed as Error).message);
             });

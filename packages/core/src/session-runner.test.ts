@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { chaincodeInput, MessageType } from '@heddle/protocol';
 import { success } from './chaincode';
 import { deferred } from './testing/deferred';
-import { outcomeOf } from './testing/outcome-of';
+import { settlementOf } from './testing/settlement-of';
 import { quiescence, resultOf, ServedSession } from './testing/served-session';
 
 const { COMPLETED, ERROR, GET_STATE, PUT_STATE, TRANSACTION } = MessageType;
@@ -91,7 +91,7 @@ describe('SessionRunner', () => {
         it('fails a transaction whose function makes a success of the abort', async () => {
             await using session = await ServedSession.start(
                 async (stub) => {
-                    await outcomeOf(stub.putState('a', '1'));
+                    await settlementOf(stub.putState('a', '1'));
                     return success('as if nothing had happened');
                 },
                 { transactionTimeoutMs: 1 },
@@ -134,7 +134,7 @@ describe('SessionRunner', () => {
             await using session = await ServedSession.start(async (stub) => {
                 if (++runs > 1) return success('second');
                 await first.promise;
-                late.resolve(await outcomeOf(stub.putState('a', '1')));
+                late.resolve(await settlementOf(stub.putState('a', '1')));
                 return success('first');
             });
             await session.peer.invoke();

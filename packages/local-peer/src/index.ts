@@ -1,1 +1,33 @@
-export {};
+export type { ApplicationCapability } from './answers/answer';
+export type { ChaincodeDefinition } from './chaincode-definition';
+export type { BatchOptions } from './commit/orderer';
+export { ValidationCode, validationCodeName, type ValidationCodeName } from './commit/validation-code';
+export type { ChaincodeAddress, ChaincodeTls, Connect } from './connection';
+export type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
+export { LocalPeerError, type LocalPeerErrorCode } from './errors';
+export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
+export { Organisation, type MemberOptions, type MemberRole, type MembershipRoot } from './identity/organisation';
+export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
+export type { StateEntry } from './ledger/ledger-store';
+export type { LedgerDatabase } from './ledger/level-ledger-store';
+export type { Version, VersionedValue } from './ledger/version';
+export { LocalPeer, type InstallOptions, type StateOptions, type SubscriptionOptions } from './local-peer';
+export { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions } from './local-peer-options';
+export type { PeerLogger } from './logger';
+export type {
+    KeyRead,
+    KeyWrite,
+    MerkleSummary,
+    MetadataWrite,
+    NamespaceReadWriteSet,
+    RangeRead,
+    ReadWriteSet,
+} from './simulate/read-write-set';
+export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
+export type {
+    CommitStatus,
+    EndorsedTransaction,
+    SubmitResult,
+    TransactionRequest,
+    TransactionResult,
+} from './transaction-request';

@@ -1,6 +1,8 @@
-import { bytes, embedded, int32, message, string, type Decoded, type Encodable } from './codec';
+import { message, type Decoded, type Encodable } from './codec';
 import { ProtocolError } from './errors';
+import { bytes, embedded, int32, string } from './fields';
 import { timestamp } from './timestamp';
+import { WireWriter } from './wire';
 
 /**
  * ChaincodeMessage, the envelope of everything that a peer and a chaincode say to each other
@@ -85,7 +87,9 @@ export function encodeMessage(input: ChaincodeMessageInput): Buffer {
             `${messageTypeName(input.type)} of ${size} bytes exceeds the ${MAX_MESSAGE_BYTES} bytes that a peer takes`,
         );
     }
-    return envelope.encode(input);
+    const writer = new WireWriter(size);
+    envelope.write(writer, input);
+    return writer.finish();
 }
 
 /**

@@ -1,16 +1,5 @@
-import {
-    bool,
-    bytes,
-    bytesByName,
-    embedded,
-    int32,
-    message,
-    repeatedBytes,
-    repeatedMessages,
-    string,
-    uint32,
-    type Decoded,
-} from './codec';
+import { message, type Decoded } from './codec';
+import { bool, bytes, bytesByName, embedded, int32, repeatedBytes, repeatedMessages, string, uint32 } from './fields';
 
 /** Payloads of the messages that are no state requests, under the names and field numbers of fabric-protos. */
 

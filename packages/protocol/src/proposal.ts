@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { bytes, bytesByName, embedded, int32, message, string, uint64 } from './codec';
+import { message } from './codec';
+import { bytes, bytesByName, embedded, int32, string, uint64 } from './fields';
 import { timestamp, type Timestamp } from './timestamp';
 
 /**

@@ -1,9 +1,10 @@
-import { bool, bytes, embedded, int32, message, repeatedMessages, string } from './codec';
+import { message } from './codec';
+import { bool, bytes, embedded, int32, repeatedMessages, string } from './fields';
 import { timestamp } from './timestamp';
 
 /** What queries, iterators and histories are answered with: rows in pages, encoded one by one. */
 
-const queryResultBytes = message({ resultBytes: bytes(1) });
+export const queryResultBytes = message({ resultBytes: bytes(1) });
 
 /** QueryResponse. `id` names the cursor at the peer; `metadata` is a pageMetadata, of paginated queries only. */
 export const queryPage = message({

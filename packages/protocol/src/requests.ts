@@ -1,13 +1,5 @@
-import {
-    bytes,
-    embedded,
-    message,
-    repeatedBytes,
-    repeatedMessages,
-    repeatedStrings,
-    string,
-    type Codec,
-} from './codec';
+import { message, type Codec } from './codec';
+import { bytes, embedded, repeatedBytes, repeatedMessages, repeatedStrings, string } from './fields';
 import {
     decodeMessage,
     encodeMessage,

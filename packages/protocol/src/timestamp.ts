@@ -1,4 +1,5 @@
-import { int32, int64, message } from './codec';
+import { message } from './codec';
+import { int32, int64 } from './fields';
 
 /** google.protobuf.Timestamp: seconds since 1970, and nanoseconds within the second. */
 export interface Timestamp {

@@ -1,4 +1,5 @@
-import { isUtf8 } from 'node:buffer';
+// Imported, since each use of the global one runs a getter.
+import { Buffer, isUtf8 } from 'node:buffer';
 import { ProtocolError } from './errors';
 
 /**
@@ -14,6 +15,8 @@ export const EMPTY: Buffer = Buffer.alloc(0);
 const REPLACEMENT_CHARACTER = '\ufffd';
 const MAX_VARINT_BYTES = 10;
 const MAX_GROUP_DEPTH = 100;
+/** Up to this many characters, a loop is faster than a call into Node. */
+const SHORT_TEXT = 16;
 
 /** Reads one message from front to back: `while (reader.next()) switch (reader.field) …`. */
 export class WireReader {
@@ -22,6 +25,9 @@ export class WireReader {
     /** Wire type of the field that `next` found. */
     wireType = 0;
     #at = 0;
+    /** The two halves of the last varint: numbers, since bigints are slow. */
+    #low = 0;
+    #high = 0;
     readonly #bytes: Buffer;
 
     constructor(bytes: Uint8Array) {
@@ -31,24 +37,14 @@ export class WireReader {
     /** Moves to the next field; false at the end of the message. */
     next(): boolean {
         if (this.#at >= this.#bytes.length) return false;
-        const tag = this.uint32();
-        this.field = tag >>> 3;
-        this.wireType = tag & 7;
-        if (this.field === 0) throw new ProtocolError('MALFORMED_MESSAGE', `field number 0 at byte ${this.#at}`);
+        this.#readTag();
         return true;
     }
 
     /** Reads a varint and keeps its lower 32 bits, as every protobuf implementation does for 32-bit fields. */
     uint32(): number {
-        const first = this.#byte();
-        if (first < 0x80) return first;
-        let value = first & 0x7f;
-        for (let index = 1; index < MAX_VARINT_BYTES; index++) {
-            const byte = this.#byte();
-            if (index < 5) value |= (byte & 0x7f) << (7 * index);
-            if (byte < 0x80) return value >>> 0;
-        }
-        throw new ProtocolError('MALFORMED_MESSAGE', `a varint longer than ten bytes at byte ${this.#at}`);
+        this.#readVarint();
+        return this.#low;
     }
 
     int32(): number {
@@ -57,17 +53,13 @@ export class WireReader {
 
     /** A bool is true where any bit of its varint is set, the upper ones included. */
     bool(): boolean {
-        return this.uint64() !== 0n;
+        this.#readVarint();
+        return this.#low !== 0 || this.#high !== 0;
     }
 
     uint64(): bigint {
-        let value = 0n;
-        for (let index = 0; index < MAX_VARINT_BYTES; index++) {
-            const byte = this.#byte();
-            value |= BigInt(byte & 0x7f) << BigInt(7 * index);
-            if (byte < 0x80) return BigInt.asUintN(64, value);
-        }
-        throw new ProtocolError('MALFORMED_MESSAGE', `a varint longer than ten bytes at byte ${this.#at}`);
+        this.#readVarint();
+        return (BigInt(this.#high) << 32n) | BigInt(this.#low);
     }
 
     int64(): bigint {
@@ -76,7 +68,7 @@ export class WireReader {
 
     /** Reads a length and that many bytes, as a view on the message: nothing is copied. */
     bytes(): Buffer {
-        const length = this.uint32();
+        const length = this.#readLength();
         if (length === 0) return EMPTY;
         const start = this.#at;
         this.#advance(length);
@@ -85,52 +77,89 @@ export class WireReader {
 
     /** Reads a string. Bytes that are not UTF-8 are an error, as proto3 demands, and not replaced silently. */
     string(): string {
-        const length = this.uint32();
+        const length = this.#readLength();
         const start = this.#at;
         this.#advance(length);
         const text = this.#bytes.toString('utf8', start, this.#at);
         if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(this.#bytes.subarray(start, this.#at))) {
-            throw new ProtocolError('MALFORMED_MESSAGE', `field ${this.field} is not valid UTF-8`);
+            throw this.#malformed(`field ${this.field} is not valid UTF-8`);
         }
         return text;
     }
 
     /** Passes over the value of a field that the caller does not know, or whose wire type is not the expected one. */
     skip(): void {
-        this.#skipValue(this.wireType, this.field, 0);
+        this.#skipValue(0);
     }
 
-    #skipValue(wireType: number, field: number, depth: number): void {
-        switch (wireType) {
+    #skipValue(depth: number): void {
+        switch (this.wireType) {
             case WireType.VARINT:
-                this.uint64();
+                this.#readVarint();
                 return;
             case WireType.FIXED64:
                 this.#advance(8);
                 return;
             case WireType.BYTES:
-                this.#advance(this.uint32());
+                this.#advance(this.#readLength());
                 return;
             case WireType.GROUP_START:
-                this.#skipGroup(field, depth + 1);
+                this.#skipGroup(depth + 1);
                 return;
             case WireType.FIXED32:
                 this.#advance(4);
                 return;
             default:
-                throw new ProtocolError('MALFORMED_MESSAGE', `wire type ${wireType} of field ${field}`);
+                throw this.#malformed(`wire type ${this.wireType} of field ${this.field}`);
         }
     }
 
-    #skipGroup(group: number, depth: number): void {
-        if (depth > MAX_GROUP_DEPTH) throw new ProtocolError('MALFORMED_MESSAGE', 'groups are nested too deeply');
+    #skipGroup(depth: number): void {
+        if (depth > MAX_GROUP_DEPTH) throw this.#malformed('groups are nested too deeply');
+        const group = this.field;
         for (;;) {
-            const tag = this.uint32();
-            const field = tag >>> 3;
-            const wireType = tag & 7;
-            if (wireType === WireType.GROUP_END && field === group) return;
-            this.#skipValue(wireType, field, depth);
+            this.#readTag();
+            if (this.wireType === WireType.GROUP_END && this.field === group) return;
+            this.#skipValue(depth);
         }
+    }
+
+    #readTag(): void {
+        this.#readVarint();
+        if (this.#high !== 0) throw this.#malformed('a tag of more than 32 bits');
+        this.field = this.#low >>> 3;
+        this.wireType = this.#low & 7;
+        if (this.field === 0) throw this.#malformed('field number 0');
+    }
+
+    /** In full: a length of more than 32 bits must not be taken for the short one in its lower bits. */
+    #readLength(): number {
+        this.#readVarint();
+        return this.#high * 2 ** 32 + this.#low;
+    }
+
+    #readVarint(): void {
+        const first = this.#byte();
+        this.#low = first;
+        this.#high = 0;
+        if (first > 0x7f) this.#readLongVarint(first & 0x7f);
+    }
+
+    #readLongVarint(first: number): void {
+        let low = first;
+        let high = 0;
+        for (let shift = 7; shift < 7 * MAX_VARINT_BYTES; shift += 7) {
+            const byte = this.#byte();
+            const bits = byte & 0x7f;
+            if (shift < 32) low |= bits << shift;
+            if (shift === 28) high = bits >>> 4;
+            if (shift > 32) high |= bits << (shift - 32);
+            if (byte > 0x7f) continue;
+            this.#low = low >>> 0;
+            this.#high = high >>> 0;
+            return;
+        }
+        throw this.#malformed('a varint of more than ten bytes');
     }
 
     #byte(): number {
@@ -143,6 +172,10 @@ export class WireReader {
     #advance(length: number): void {
         if (length > this.#bytes.length - this.#at) throw this.#truncated(length);
         this.#at += length;
+    }
+
+    #malformed(what: string): ProtocolError {
+        return new ProtocolError('MALFORMED_MESSAGE', `${what} before byte ${this.#at}`);
     }
 
     #truncated(wanted: number): ProtocolError {
@@ -158,10 +191,6 @@ export class WireWriter {
 
     constructor(size: number) {
         this.#bytes = Buffer.allocUnsafe(size);
-    }
-
-    tag(field: number, wireType: number): void {
-        this.uint32(((field << 3) | wireType) >>> 0);
     }
 
     uint32(value: number): void {
@@ -194,10 +223,15 @@ export class WireWriter {
         this.#at += value.length;
     }
 
-    /** Writes a string whose length in UTF-8 the caller knows from computing the size. */
-    string(value: string, byteLength: number): void {
-        this.uint32(byteLength);
-        this.#at += this.#bytes.write(value, this.#at, 'utf8');
+    string(value: string): void {
+        const length = Buffer.byteLength(value);
+        this.uint32(length);
+        if (length === value.length && length <= SHORT_TEXT) this.#ascii(value);
+        else this.#at += this.#bytes.write(value, this.#at, 'utf8');
+    }
+
+    #ascii(value: string): void {
+        for (let index = 0; index < value.length; index++) this.#bytes[this.#at++] = value.charCodeAt(index);
     }
 
     finish(): Buffer {

@@ -1,8 +1,11 @@
-/** Tells how a promise ended, so that a rejection that is expected can be looked at later. */
-export async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
+import { ChaincodeError } from '../errors';
+
+/** How a call ended: `done`, the code of its ChaincodeError, or whatever else it threw, as text. */
+export function outcomeOf(call: () => unknown): string {
     try {
-        return await promise;
-    } catch (error) {
-        return error;
+        call();
+        return 'done';
+    } catch (thrown) {
+        return ChaincodeError.is(thrown) ? thrown.code : String(thrown);
     }
 }

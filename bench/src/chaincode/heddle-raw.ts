@@ -1,0 +1,4 @@
+import { RawChaincode } from './raw-chaincode';
+import { serve } from './serve';
+
+serve(new RawChaincode());

@@ -1,0 +1,169 @@
+import {
+    chaincodeAdditionalParams,
+    decodeMessage,
+    EMPTY,
+    encodeMessage,
+    MessageType,
+    messageTypeName,
+    type ChaincodeMessage,
+} from '@heddle/protocol';
+import type { Workload } from '../workloads';
+import { createAnswers } from './answers';
+import { ClosedLoop, type LoadOptions, type LoadResult } from './closed-loop';
+import { clientIdentities } from './identities';
+import { GrpcConnection, type ServerAddress } from './grpc-connection';
+import { StateStore } from './state-store';
+import { createTransactions } from './transactions';
+
+/** Which Fabric the peer is of: from 3.1 on it takes batches, and says so in READY. */
+export type FabricVersion = '2.5' | '3.1';
+
+export interface PeerOptions extends ServerAddress {
+    readonly fabric: FabricVersion;
+    /** Every how many milliseconds a KEEPALIVE is sent. Default: never, as peers do by default. */
+    readonly keepaliveMs?: number | undefined;
+}
+
+const READY: Readonly<Record<FabricVersion, Buffer>> = {
+    '2.5': EMPTY,
+    '3.1': chaincodeAdditionalParams.encode({
+        useWriteBatch: true,
+        maxSizeWriteBatch: 1000,
+        useGetMultipleKeys: true,
+        maxSizeGetMultipleKeys: 1000,
+    }),
+};
+
+/** Beyond the time of the load itself: a chaincode that lost a transaction must not stop the benchmark for ever. */
+const GRACE_MS = 30_000;
+
+/**
+ * A peer that does nothing but load a chaincode server: it dials, lets the chaincode register, sends transactions and
+ * answers what they ask, from a store that applies what they write.
+ */
+export class LoadPeer {
+    readonly #store = new StateStore();
+    readonly #answers = createAnswers(this.#store);
+    readonly #options: PeerOptions;
+    #connection: GrpcConnection | undefined;
+    #load: ClosedLoop | undefined;
+    #keepalive: NodeJS.Timeout | undefined;
+    #onReady: () => void = () => undefined;
+    #onFailure: (error: Error) => void = () => undefined;
+
+    private constructor(options: PeerOptions) {
+        this.#options = options;
+    }
+
+    /** Dials a server; resolves when its chaincode has registered and was told that it may begin. */
+    static async dial(options: PeerOptions): Promise<LoadPeer> {
+        const peer = new LoadPeer(options);
+        const ready = new Promise<void>((resolve, reject) => {
+            peer.#onReady = resolve;
+            peer.#onFailure = reject;
+        });
+        peer.#connection = await GrpcConnection.open(options, {
+            onMessage: (message) => {
+                peer.#receive(message);
+            },
+            onEnd: (error) => {
+                peer.#fail(error ?? new Error('the server ended the stream'));
+            },
+        });
+        await ready;
+        return peer;
+    }
+
+    /**
+     * Runs a load to its end.
+     * @throws Error for a wrong answer, a broken stream, or reads and writes that are not as many as they should be
+     */
+    async run(workload: Workload, options: LoadOptions): Promise<LoadResult> {
+        workload.seed(this.#store);
+        const { reads, writes } = this.#store;
+        const send = (message: Buffer): void => this.#connection?.send(message);
+        const load = new ClosedLoop(workload, createTransactions(workload, clientIdentities()), send, options);
+        this.#load = load;
+        this.#connection?.flush();
+        const timer = setTimeout(() => {
+            load.fail(new Error(`${load.transactionsInFlight} transactions of ${workload.name} got no answer`));
+        }, options.milliseconds + GRACE_MS);
+        try {
+            const result = await load.result;
+            expectCount('reads', this.#store.reads - reads, workload.reads * result.transactions);
+            expectCount('writes', this.#store.writes - writes, workload.writes * result.transactions);
+            return result;
+        } finally {
+            clearTimeout(timer);
+            this.#load = undefined;
+        }
+    }
+
+    /** Ends the connection. Idempotent. */
+    close(): void {
+        clearInterval(this.#keepalive);
+        this.#onFailure = () => undefined;
+        this.#connection?.close();
+    }
+
+    #receive(bytes: Buffer): void {
+        try {
+            this.#handle(decodeMessage(bytes));
+        } catch (error) {
+            this.#fail(error as Error);
+        }
+    }
+
+    #handle(message: ChaincodeMessage): void {
+        switch (message.type) {
+            case MessageType.COMPLETED:
+            case MessageType.ERROR:
+            case MessageType.TRANSACTION:
+                this.#load?.complete(message);
+                break;
+            case MessageType.REGISTER:
+                this.#register();
+                break;
+            // What comes back of ours: an answer to KEEPALIVE, or an echo.
+            case MessageType.KEEPALIVE:
+            case MessageType.REGISTERED:
+            case MessageType.READY:
+                break;
+            default:
+                this.#answer(message);
+        }
+    }
+
+    #register(): void {
+        const { fabric, keepaliveMs } = this.#options;
+        this.#connection?.send(encodeMessage({ type: MessageType.REGISTERED }));
+        this.#connection?.send(encodeMessage({ type: MessageType.READY, payload: READY[fabric] }));
+        if (keepaliveMs !== undefined)
+            this.#keepalive = setInterval(() => {
+                this.#sendKeepalive();
+            }, keepaliveMs);
+        this.#onReady();
+    }
+
+    #sendKeepalive(): void {
+        this.#connection?.send(encodeMessage({ type: MessageType.KEEPALIVE }));
+        this.#connection?.flush();
+    }
+
+    #answer({ type, payload, txId, channelId }: ChaincodeMessage): void {
+        const answer = this.#answers.get(type);
+        if (answer === undefined) throw new Error(`no workload asks for ${messageTypeName(type)}`);
+        this.#connection?.send(
+            encodeMessage({ type: MessageType.RESPONSE, txId, channelId, payload: answer(payload) }),
+        );
+    }
+
+    #fail(error: Error): void {
+        this.#onFailure(error);
+        this.#load?.fail(error);
+    }
+}
+
+function expectCount(what: string, actual: number, expected: number): void {
+    if (actual !== expected) throw new Error(`${actual} ${what} were made where ${expected} were expected`);
+}

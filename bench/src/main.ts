@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { drawPlot } from './plot';
+import { formatReport } from './report';
+import type { Results } from './results';
+import { runBenchmark } from './run-benchmark';
+import { allScenarios, nameOf, quickScenarios, type Scenario } from './scenarios';
+import { selectServers } from './servers';
+
+const USAGE = `npm run bench -- [options]
+  --quick             five scenarios, short rounds: about a minute, writes nothing
+  --scenarios a,b     only scenarios whose names begin with one of these; writes nothing
+  --servers a,b       only these servers; writes nothing
+  --rounds n          rounds per scenario (default 3; quick 2)
+  --seconds n         seconds per round and server (default 2; quick 0.6)
+`;
+
+const RESULTS = join(__dirname, '..', 'results');
+
+const FULL = { rounds: 3, seconds: 2 };
+const QUICK = { rounds: 2, seconds: 0.6 };
+
+async function main(): Promise<void> {
+    const { values } = parseArgs({
+        options: {
+            quick: { type: 'boolean', default: false },
+            scenarios: { type: 'string' },
+            servers: { type: 'string' },
+            rounds: { type: 'string' },
+            seconds: { type: 'string' },
+            help: { type: 'boolean', default: false },
+        },
+    });
+    if (values.help) {
+        process.stdout.write(USAGE);
+        return;
+    }
+    const { quick, scenarios, servers } = values;
+    const length = quick ? QUICK : FULL;
+    const results = await runBenchmark({
+        scenarios: selectScenarios(quick ? quickScenarios : allScenarios, scenarios),
+        servers: selectServers(servers?.split(',')),
+        rounds: Number(values.rounds ?? length.rounds),
+        millisecondsPerRound: Number(values.seconds ?? length.seconds) * 1000,
+        onProgress: (line) => process.stderr.write(`${line}\n`),
+    });
+    process.stdout.write(`\n${formatReport(results)}\n`);
+    if (!quick && scenarios === undefined && servers === undefined) keep(results);
+}
+
+function selectScenarios(scenarios: readonly Scenario[], names: string | undefined): Scenario[] {
+    const wanted = names?.split(',') ?? [''];
+    const selected = scenarios.filter((scenario) => wanted.some((name) => nameOf(scenario).startsWith(name)));
+    if (selected.length > 0) return selected;
+    throw new Error(`no scenario begins with ${names ?? ''}; there are ${scenarios.map(nameOf).join(', ')}`);
+}
+
+function keep(results: Results): void {
+    mkdirSync(RESULTS, { recursive: true });
+    writeFileSync(join(RESULTS, 'latest.json'), `${JSON.stringify(results, undefined, 4)}\n`);
+    writeFileSync(join(RESULTS, 'latest.svg'), drawPlot(results));
+}
+
+main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+});

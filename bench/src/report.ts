@@ -1,0 +1,79 @@
+import { goals, judge, type Goal, type GoalResult } from './goals';
+import { cpuRatio, medianOf, type Results, type ScenarioResult, type ServerResult } from './results';
+import { titleOf, type ServerName } from './servers';
+import { median } from './statistics';
+
+/** What the ratios are of: the oldest of the rivals, and the one that all others can be compared to. */
+export const REFERENCE: ServerName = 'fabric-shim';
+
+/** The whole report of a run, as tables in Markdown. */
+export function formatReport(results: Results, wanted: readonly Goal[] = goals): string {
+    return [
+        ...results.scenarios.map(formatScenario),
+        formatStarts(results),
+        ...(wanted.length === 0 ? [] : [formatGoals(judge(results, wanted))]),
+        ...results.skipped.map(({ server, reason }) => `Without ${titleOf(server)}: ${reason}.`),
+    ].join('\n\n');
+}
+
+function formatScenario({ scenario, servers }: ScenarioResult): string {
+    const reference = servers.find(({ server }) => server === REFERENCE);
+    const row = (result: ServerResult): string[] => [
+        titleOf(result.server),
+        whole(medianOf(result, 'transactionsPerSecond')),
+        medianOf(result, 'p50Ms').toFixed(2),
+        medianOf(result, 'p99Ms').toFixed(2),
+        micros(medianOf(result, 'cpuMicros')),
+        times(cpuRatio(reference, result)),
+        micros(medianOf(result, 'generatorMicros')),
+        `${whole(result.idleMegabytes ?? NaN)} / ${whole(result.peakMegabytes ?? NaN)}`,
+    ];
+    const head = ['server', 'tx/s', 'p50 ms', 'p99 ms', 'CPU µs/tx', 'fabric-shim ÷ it', 'load µs/tx', 'RSS MB'];
+    return `### ${scenario}\n\n${table(head, servers.map(row))}`;
+}
+
+function formatStarts({ starts }: Results): string {
+    const rows = starts
+        .filter(({ startMs }) => startMs.length > 0)
+        .map(({ server, startMs }) => [titleOf(server), whole(median(startMs))]);
+    return `### start\n\n${table(['server', 'ms until it listens'], rows)}`;
+}
+
+function formatGoals(results: readonly GoalResult[]): string {
+    const rows = results.map(({ goal, timesLess, met }) => [
+        goal.what,
+        goal.figure,
+        titleOf(goal.rival),
+        `1/${goal.timesLess.toFixed(1)}`,
+        timesLess === undefined ? '–' : `1/${timesLess.toFixed(1)}`,
+        met === undefined ? 'not measured' : met ? 'met' : '**not met**',
+    ]);
+    return `### goals\n\n${table(['what', 'figure', 'of', 'at most', 'is', ''], rows)}`;
+}
+
+/** A table in Markdown, its columns aligned: the first to the left, the others to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+    const widths = head.map((title, column) =>
+        Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(({ length }) => length), 3),
+    );
+    const line = (cells: readonly string[]): string =>
+        `| ${widths.map((width, column) => pad(cells[column] ?? '', width, column)).join(' | ')} |`;
+    const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+    return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+function pad(text: string, width: number, column: number): string {
+    return column === 0 ? text.padEnd(width) : text.padStart(width);
+}
+
+function whole(value: number): string {
+    return Number.isNaN(value) ? '–' : value.toLocaleString('en', { maximumFractionDigits: 0 });
+}
+
+function micros(value: number): string {
+    return Number.isNaN(value) ? '–' : value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
+}
+
+function times(value: number): string {
+    return Number.isNaN(value) ? '–' : `${value.toFixed(value < 10 ? 2 : 1)}×`;
+}

@@ -1,0 +1,100 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkloadName } from './workloads';
+
+/** A chaincode server that can be measured: how to start it, and what must be there first. */
+export interface ServerKind {
+    readonly name: ServerName;
+    readonly title: string;
+    readonly command: string;
+    readonly args: readonly string[];
+    /** The folder that it runs in. */
+    readonly folder: string;
+    /** The workloads that it takes part in; all, unless said. */
+    readonly workloads?: readonly WorkloadName[];
+    readonly hasTls: boolean;
+    /** Installs or builds what is missing; returns why it cannot be. */
+    readonly prepare: () => string | undefined;
+}
+
+export type ServerName =
+    'heddle-raw' | 'heddle-typed' | 'fabric-shim' | 'fabric-contract-api' | 'go-shim' | 'echo-grpc' | 'echo-http2';
+
+/** The top folder of bench, seen from this file's compiled twin in `dist`. */
+const BENCH = join(__dirname, '..');
+const RIVALS = join(BENCH, 'rivals');
+const GO = join(BENCH, 'go');
+const GO_BINARY = join(GO, 'dist', 'chaincode');
+
+function ours(name: ServerName, title: string, options: Partial<ServerKind> = {}): ServerKind {
+    const file = join(__dirname, 'chaincode', `${name}.js`);
+    return {
+        name,
+        title,
+        command: process.execPath,
+        args: [file],
+        folder: BENCH,
+        hasTls: true,
+        prepare: () => (existsSync(file) ? undefined : 'it is not built'),
+        ...options,
+    };
+}
+
+function rival(name: ServerName, title: string, args: readonly string[]): ServerKind {
+    return { name, title, command: process.execPath, args, folder: RIVALS, hasTls: true, prepare: installRivals };
+}
+
+const servers: readonly ServerKind[] = [
+    ours('heddle-raw', 'Heddle, Init and Invoke'),
+    ours('heddle-typed', 'Heddle, typed contract'),
+    rival('fabric-shim', 'fabric-shim 2.5.8', ['raw.js']),
+    rival('fabric-contract-api', 'fabric-contract-api 2.5.8', [
+        join('node_modules', 'fabric-shim', 'cli.js'),
+        'server',
+    ]),
+    {
+        name: 'go-shim',
+        title: 'fabric-chaincode-go v2.3.0',
+        command: GO_BINARY,
+        args: [],
+        folder: GO,
+        hasTls: true,
+        prepare: buildGo,
+    },
+    ours('echo-grpc', 'echo on @grpc/grpc-js', { workloads: ['noop'], hasTls: false }),
+    ours('echo-http2', 'echo on node:http2', { workloads: ['noop'], hasTls: false }),
+];
+
+/** All servers, or those of the given names; in the order in which they are shown. */
+export function selectServers(names?: readonly string[]): ServerKind[] {
+    if (names === undefined) return [...servers];
+    const unknown = names.filter((name) => !servers.some((server) => server.name === name));
+    if (unknown.length > 0) {
+        const known = servers.map(({ name }) => name).join(', ');
+        throw new Error(`no server is called ${unknown.join(', ')}; there are ${known}`);
+    }
+    return servers.filter(({ name }) => names.includes(name));
+}
+
+/** The title of a server, for people. */
+export function titleOf(name: ServerName): string {
+    return servers.find((server) => server.name === name)?.title ?? name;
+}
+
+function installRivals(): string | undefined {
+    if (existsSync(join(RIVALS, 'node_modules', 'fabric-shim'))) return undefined;
+    process.stderr.write('installing the rivals of Node: npm ci in bench/rivals\n');
+    const { status } = spawnSync('npm', ['ci'], { cwd: RIVALS, stdio: ['ignore', 'ignore', 'inherit'] });
+    return status === 0 ? undefined : 'npm ci in bench/rivals failed';
+}
+
+function buildGo(): string | undefined {
+    if (spawnSync('go', ['version']).status !== 0) return 'Go is not installed';
+    try {
+        execFileSync('go', ['build', '-o', GO_BINARY, '.'], { cwd: GO, stdio: ['ignore', 'ignore', 'inherit'] });
+        return undefined;
+    } catch {
+        return 'go build in bench/go failed';
+    }
+}

@@ -1,0 +1,71 @@
+import { isUtf8 } from 'node:buffer';
+import { isScalar, typeName, type ScalarKind, type ValueType } from '../value-types/value-type';
+import { REFUSED, refuse, type ValueReaders } from './value-reader';
+import type { Failures, Place } from './failures';
+import { JsonSyntaxError, readJson } from './json-reader';
+import { parseBigint, parseDate, parseNumber, type Parsed } from './scalars';
+
+/** Makes the value of a declared type of an argument's bytes, or REFUSED. */
+export type ArgumentReader = (bytes: Uint8Array, place: Place, failures: Failures) => unknown;
+
+/** How a type is read at the top, where texts and numbers stand bare and everything structured is JSON. */
+export function argumentReader(type: ValueType, readers: ValueReaders): ArgumentReader {
+    if (isScalar(type)) return type.kind === 'bytes' ? asBuffer : textReader(BARE[type.kind]);
+    if (type.kind === 'enum') return enumReader(type);
+    if (type.kind === 'nullable') return nullableReader(argumentReader(type.value, readers));
+    return jsonReader(type, readers);
+}
+
+const BARE: Readonly<Record<Exclude<ScalarKind, 'bytes'>, (text: string) => Parsed<unknown>>> = {
+    string: (text) => ({ value: text }),
+    number: parseNumber,
+    boolean: (text) =>
+        text === 'true' || text === 'false' ? { value: text === 'true' } : { expected: 'true or false' },
+    bigint: parseBigint,
+    date: parseDate,
+};
+
+function asBuffer(bytes: Uint8Array): Buffer {
+    return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function textReader(parse: (text: string) => Parsed<unknown>): ArgumentReader {
+    return (bytes, place, failures) => {
+        if (!isUtf8(bytes)) return refuse(failures, place, 'UTF-8', asQuotable(bytes));
+        const text = asBuffer(bytes).toString();
+        const parsed = parse(text);
+        return 'value' in parsed ? parsed.value : refuse(failures, place, parsed.expected, text);
+    };
+}
+
+/** Something to show of bytes that are no text. */
+function asQuotable(bytes: Uint8Array): string {
+    return `0x${asBuffer(bytes.subarray(0, 20)).toString('hex')}`;
+}
+
+function enumReader(type: ValueType & { kind: 'enum' }): ArgumentReader {
+    const byText = new Map(type.values.map((value) => [String(value), value]));
+    const expected = `one of ${typeName(type).replaceAll(' | ', ', ')}`;
+    return textReader((text) => (byText.has(text) ? { value: byText.get(text) } : { expected }));
+}
+
+function nullableReader(read: ArgumentReader): ArgumentReader {
+    return (bytes, place, failures) =>
+        bytes.length === 4 && asBuffer(bytes).toString('latin1') === 'null' ? null : read(bytes, place, failures);
+}
+
+function jsonReader(type: ValueType, readers: ValueReaders): ArgumentReader {
+    const read = readers.of(type);
+    return (bytes, place, failures) => {
+        const text = isUtf8(bytes) ? asBuffer(bytes).toString() : undefined;
+        if (text === undefined) return refuse(failures, place, 'JSON in UTF-8', asQuotable(bytes));
+        if (text === '') return refuse(failures, place, `JSON of ${typeName(type)}`, '');
+        try {
+            return read(readJson(text), place.parent, place.key, failures);
+        } catch (error) {
+            if (!(error instanceof JsonSyntaxError)) throw error;
+            failures.add(place, `is no acceptable JSON: ${error.message}`, 'json');
+            return REFUSED;
+        }
+    };
+}

@@ -1,0 +1,97 @@
+import type { ClassShape, Field, ValueType } from '../value-types/value-type';
+import { argumentReader, type ArgumentReader } from './argument-reader';
+import type { Failures } from './failures';
+import { REFUSED, type ValueReaders } from './value-reader';
+
+interface Parameter extends Field {
+    readonly read: ArgumentReader;
+    readonly place: { readonly parent: undefined; readonly key: string };
+}
+
+/**
+ * Reads a transaction's arguments. Its parameters are the properties of one class that is made for it at start-up, so
+ * that class-validator sees one object, and paths are of one kind.
+ */
+export class CallArguments {
+    readonly #make: new () => Record<string, unknown>;
+    readonly #parameters: readonly Parameter[];
+    readonly #rest: Parameter | undefined;
+    readonly #arity: string;
+
+    /** @param rest whether the last parameter takes all arguments that are left, one element each */
+    constructor(shape: ClassShape, readers: ValueReaders, rest: boolean) {
+        const parameters = shape.fields.map((field, index): Parameter => {
+            const isRest = rest && index === shape.fields.length - 1;
+            const type = isRest ? elementOf(field.type) : field.type;
+            return { ...field, read: argumentReader(type, readers), place: { parent: undefined, key: field.name } };
+        });
+        this.#make = shape.target as new () => Record<string, unknown>; // made for this, empty
+        this.#rest = rest ? parameters.at(-1) : undefined;
+        this.#parameters = rest ? parameters.slice(0, -1) : parameters;
+        this.#arity = describeArity(this.#parameters);
+    }
+
+    /** The values in the order of the parameters; undefined for those left out. They are of no use if there are failures. */
+    read(args: readonly Uint8Array[], failures: Failures): unknown[] {
+        const object = new this.#make();
+        const refused = new Set<string>();
+        const values = this.#parameters.map((parameter, index) => {
+            const value = readOne(parameter, args[index], failures);
+            if (value === REFUSED) refused.add(parameter.name);
+            else object[parameter.name] = value;
+            return value;
+        });
+        if (this.#rest !== undefined) values.push(...this.#readRest(this.#rest, args, object, failures));
+        else if (args.length > values.length)
+            failures.add(undefined, `takes ${this.#arity}, not ${args.length}`, 'unknown');
+        this.#validate(object, refused, failures);
+        return values;
+    }
+
+    #readRest(
+        rest: Parameter,
+        args: readonly Uint8Array[],
+        object: Record<string, unknown>,
+        failures: Failures,
+    ): unknown[] {
+        const place = { parent: undefined, key: rest.name };
+        const given = args.slice(this.#parameters.length);
+        const values = given.map((arg, index) => rest.read(arg, { parent: place, key: index }, failures));
+        object[rest.name] = values;
+        return values;
+    }
+
+    #validate(object: Record<string, unknown>, refused: ReadonlySet<string>, failures: Failures): void {
+        const sound = failures.count === 0;
+        for (const { name, validators, required } of this.#all()) {
+            if (validators === undefined || refused.has(name)) continue;
+            const value = object[name];
+            // What is left out has a default, or may be undefined.
+            if (value === undefined && !required) continue;
+            validators.run(object, value, { place: undefined, failures, sound });
+        }
+    }
+
+    #all(): readonly Parameter[] {
+        return this.#rest === undefined ? this.#parameters : [...this.#parameters, this.#rest];
+    }
+}
+
+/** Each argument of a rest parameter is an element of it. */
+function elementOf(type: ValueType): ValueType {
+    return type.kind === 'array' ? type.element : type;
+}
+
+function readOne(parameter: Parameter, arg: Uint8Array | undefined, failures: Failures): unknown {
+    if (arg !== undefined) return parameter.read(arg, parameter.place, failures);
+    if (!parameter.required) return undefined;
+    failures.add(parameter.place, 'is missing', 'missing');
+    return REFUSED;
+}
+
+function describeArity(parameters: readonly Parameter[]): string {
+    const required = parameters.filter((parameter) => parameter.required).length;
+    const count = required === parameters.length ? String(required) : `${required} to ${parameters.length}`;
+    const names = parameters.map(({ name }) => name).join(', ');
+    return `${count} argument${count === '1' ? '' : 's'}${names === '' ? '' : ` (${names})`}`;
+}

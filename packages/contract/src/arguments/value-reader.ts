@@ -1,0 +1,240 @@
+import type { ClassShape, Field, ScalarKind, ValueType, Variants } from '../value-types/value-type';
+import { isScalar, typeName } from '../value-types/value-type';
+import { quote, type Failures, type Place } from './failures';
+import { JsonObject, type Json } from './json-reader';
+import { parseBase64, parseBigint, parseDate, type Parsed } from './scalars';
+
+/** Stands for a value that is not there because it was refused; why is in the failures. */
+export const REFUSED = Symbol('refused');
+
+/** Makes the value of a declared type of JSON, or REFUSED. The key is the value's place in its parent. */
+export type ValueReader = (json: Json, parent: Place | undefined, key: string | number, failures: Failures) => unknown;
+
+/**
+ * Makes readers for types, once for each class. A value is read in two passes: the first one checks what a type says,
+ * coerces nothing and makes instances; the second one asks class-validator about each property of an instance.
+ */
+export class ValueReaders {
+    readonly #ofShapes = new Map<ClassShape, ValueReader>();
+
+    of(type: ValueType): ValueReader {
+        if (isScalar(type)) return SCALARS[type.kind];
+        switch (type.kind) {
+            case 'any':
+                return readAny;
+            case 'enum':
+                return enumReader(type);
+            case 'array':
+                return arrayReader(this.of(type.element));
+            case 'map':
+            case 'record':
+                return entriesReader(this.of(type.element), type.kind);
+            case 'nullable':
+                return nullableReader(this.of(type.value));
+            case 'class':
+                return this.#ofClass(type.shape);
+            case 'variants':
+                return this.#ofVariants(type.variants);
+        }
+    }
+
+    #ofClass(shape: ClassShape, discriminator?: string): ValueReader {
+        const known = discriminator === undefined ? this.#ofShapes.get(shape) : undefined;
+        if (known !== undefined) return known;
+        // Fields may lead back to this class: their readers are made when the first value is read, and then kept.
+        let reader: ObjectReader | undefined;
+        const read: ValueReader = (json, parent, key, failures) => {
+            reader ??= new ObjectReader(shape, this, discriminator);
+            return reader.read(json, parent, key, failures);
+        };
+        if (discriminator === undefined) this.#ofShapes.set(shape, read);
+        return read;
+    }
+
+    #ofVariants({ property, shapes }: Variants): ValueReader {
+        const readers = new Map(Array.from(shapes, ([name, shape]) => [name, this.#ofClass(shape, property)] as const));
+        const names = Array.from(shapes.keys(), (name) => JSON.stringify(name)).join(', ');
+        return (json, parent, key, failures) => {
+            if (!(json instanceof JsonObject)) return refuse(failures, { parent, key }, 'an object', json);
+            const name = json.values[json.names.indexOf(property)];
+            const reader = typeof name === 'string' ? readers.get(name) : undefined;
+            if (reader !== undefined) return reader(json, parent, key, failures);
+            return refuse(failures, { parent: { parent, key }, key: property }, `one of ${names}`, name ?? 'nothing');
+        };
+    }
+}
+
+export function refuse(failures: Failures, place: Place, expected: string, found: unknown): typeof REFUSED {
+    failures.add(place, `must be ${expected}, not ${shown(found)}`, 'type');
+    return REFUSED;
+}
+
+function shown(found: unknown): string {
+    if (found instanceof JsonObject) return 'an object';
+    if (found === '') return 'an empty text';
+    return Array.isArray(found) ? 'an array' : quote(found);
+}
+
+function scalar(expected: string, accepts: (json: Json) => boolean): ValueReader {
+    return (json, parent, key, failures) => (accepts(json) ? json : refuse(failures, { parent, key }, expected, json));
+}
+
+function text(expected: string, parse: (text: string) => Parsed<unknown>): ValueReader {
+    return (json, parent, key, failures) => {
+        const parsed = typeof json === 'string' ? parse(json) : { expected: `a string with ${expected}` };
+        return 'value' in parsed ? parsed.value : refuse(failures, { parent, key }, parsed.expected, json);
+    };
+}
+
+const SCALARS: Readonly<Record<ScalarKind, ValueReader>> = {
+    string: scalar('a string', (json) => typeof json === 'string'),
+    number: scalar('a number', (json) => typeof json === 'number'),
+    boolean: scalar('true or false', (json) => typeof json === 'boolean'),
+    bigint: text('an integer in decimal digits', parseBigint),
+    date: text('a date and time (RFC 3339)', parseDate),
+    bytes: text('bytes in base64', parseBase64),
+};
+
+function enumReader(type: ValueType & { kind: 'enum' }): ValueReader {
+    const values = new Set<unknown>(type.values);
+    return scalar(`one of ${typeName(type).replaceAll(' | ', ', ')}`, (json) => values.has(json));
+}
+
+function nullableReader(read: ValueReader): ValueReader {
+    return (json, parent, key, failures) => (json === null ? null : read(json, parent, key, failures));
+}
+
+function arrayReader(read: ValueReader): ValueReader {
+    return (json, parent, key, failures) => {
+        if (!Array.isArray(json)) return refuse(failures, { parent, key }, 'an array', json);
+        const place = { parent, key };
+        const before = failures.count;
+        const values = (json as readonly Json[]).map((element, index) => read(element, place, index, failures));
+        return failures.count === before ? values : REFUSED;
+    };
+}
+
+function entriesReader(read: ValueReader, kind: 'map' | 'record'): ValueReader {
+    return (json, parent, key, failures) => {
+        const place = { parent, key };
+        if (!(json instanceof JsonObject)) return refuse(failures, place, 'an object', json);
+        const before = failures.count;
+        const entries = json.names.map((name, index): [string, unknown] => {
+            if (kind === 'record') refusePrototype(name, place, failures);
+            return [name, read(json.values[index] ?? null, place, name, failures)];
+        });
+        if (failures.count !== before) return REFUSED;
+        return kind === 'map' ? new Map(entries) : Object.fromEntries(entries);
+    };
+}
+
+/** As a property of a plain object, this name changes its prototype as soon as somebody copies it. */
+function refusePrototype(name: string, parent: Place, failures: Failures): void {
+    if (name === '__proto__') failures.add({ parent, key: name }, 'is no name that a record may have', 'unknown');
+}
+
+const readAny: ValueReader = (json, parent, key, failures) => {
+    if (Array.isArray(json)) return readAnyArray(json, parent, key, failures);
+    return json instanceof JsonObject ? readAnyRecord(json, parent, key, failures) : json;
+};
+const readAnyArray = arrayReader(readAny);
+const readAnyRecord = entriesReader(readAny, 'record');
+
+interface FieldReader extends Field {
+    readonly read: ValueReader;
+}
+
+/** Makes instances of one class. */
+class ObjectReader {
+    readonly #shape: ClassShape;
+    readonly #make: new () => Record<string, unknown>;
+    readonly #fields: readonly FieldReader[];
+    readonly #indexes: ReadonlyMap<string, number>;
+    /** A property that says which class this is, and is no field of its own. It is kept, so that it is written again. */
+    readonly #discriminator: string | undefined;
+
+    constructor(shape: ClassShape, readers: ValueReaders, discriminator: string | undefined) {
+        this.#shape = shape;
+        this.#make = shape.target as new () => Record<string, unknown>; // made at start-up once already
+        this.#fields = shape.fields.map((field) => ({ ...field, read: readers.of(field.type) }));
+        this.#indexes = new Map(shape.fields.map(({ name }, index) => [name, index]));
+        this.#discriminator =
+            discriminator !== undefined && !this.#indexes.has(discriminator) ? discriminator : undefined;
+    }
+
+    read(json: Json, parent: Place | undefined, key: string | number, failures: Failures): unknown {
+        const place = { parent, key };
+        if (!(json instanceof JsonObject)) {
+            const expected = `an object with ${this.#fields.map(({ name }) => name).join(', ')}`;
+            return refuse(failures, place, expected, json);
+        }
+        const before = failures.count;
+        const object = new this.#make();
+        const found = this.#locate(json, place, failures);
+        const refused = this.#fill(object, found, place, failures);
+        if (this.#discriminator !== undefined)
+            object[this.#discriminator] = json.values[json.names.indexOf(this.#discriminator)];
+        this.#validate(object, place, failures, refused);
+        return failures.count === before ? object : REFUSED;
+    }
+
+    /** The structural pass. Returns the fields that have no value because they were refused. */
+    #fill(
+        object: Record<string, unknown>,
+        found: readonly (Json | undefined)[],
+        place: Place,
+        failures: Failures,
+    ): ReadonlySet<string> | undefined {
+        let refused: Set<string> | undefined;
+        for (const [index, field] of this.#fields.entries()) {
+            const value = this.#valueOf(field, found[index], place, failures);
+            if (value === REFUSED) (refused ??= new Set()).add(field.name);
+            else if (value !== undefined) object[field.name] = transformed(field, value, object);
+        }
+        return refused;
+    }
+
+    /** The members of the JSON in the order of the fields. */
+    #locate(json: JsonObject, place: Place, failures: Failures): (Json | undefined)[] {
+        const found = new Array<Json | undefined>(this.#fields.length);
+        for (const [at, name] of json.names.entries()) {
+            const index = this.#indexes.get(name);
+            if (index !== undefined) found[index] = json.values[at];
+            else if (name !== this.#discriminator)
+                failures.add({ parent: place, key: name }, `is no property of ${this.#shape.name}`, 'unknown');
+        }
+        return found;
+    }
+
+    #valueOf(field: FieldReader, json: Json | undefined, place: Place, failures: Failures): unknown {
+        // null, for a field that may be left out, is what many clients write for "left out".
+        const leftOut = json === undefined || (json === null && !field.required && !takesNull(field.type));
+        if (!leftOut) return field.read(json, place, field.name, failures);
+        if (!field.required) return undefined;
+        failures.add({ parent: place, key: field.name }, 'is missing', 'missing');
+        return REFUSED;
+    }
+
+    /** class-validator's pass, over the fields that have a value. */
+    #validate(
+        object: Record<string, unknown>,
+        place: Place,
+        failures: Failures,
+        refused: ReadonlySet<string> | undefined,
+    ): void {
+        for (const { name, validators, optional } of this.#fields) {
+            if (validators === undefined || refused?.has(name) === true) continue;
+            const value = object[name];
+            if (value === undefined && optional) continue;
+            validators.run(object, value, { place, failures, sound: refused === undefined });
+        }
+    }
+}
+
+function takesNull({ kind }: ValueType): boolean {
+    return kind === 'nullable' || kind === 'any';
+}
+
+function transformed(field: Field, value: unknown, object: object): unknown {
+    return field.transforms.reduce((before, transform) => transform(before, field.name, object), value);
+}

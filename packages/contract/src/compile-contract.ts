@@ -1,0 +1,86 @@
+import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
+import { overrides, type Contract } from './contract';
+import { hookNames, type ContractPlan, type HookName, type TransactionPlan } from './contract-plan';
+import { isReadable, recordsOf, type ClassRecord, type MethodRecord } from './metadata/class-record';
+import type { Class } from './value-types/value-type';
+import { compileUndecorated } from './compile-undecorated';
+
+/** Turns what decorators recorded of a contract into its plan; mistakes are reported to the compilation. */
+export function compileContract(contract: Contract, tools: PlanTools): ContractPlan {
+    const records = recordsOf(contract.constructor);
+    for (const { owner, record } of records) reportUnreadable(owner, record, tools);
+    const transactions = new Map<string, TransactionPlan>();
+    for (const plan of records.length > 0 ? decorated(contract, records, tools) : compileUndecorated(contract, tools))
+        transactions.set(plan.info.name, plan);
+    reportNone(contract, records, transactions, tools);
+    const hooks = Object.fromEntries(hookNames.map((hook) => [hook, overrides(contract, hook)]));
+    return Object.freeze({
+        name: contract.getName(),
+        isDefault: records.at(-1)?.record.isDefault === true,
+        info: records.findLast(({ record }) => record.info !== undefined)?.record.info,
+        contract,
+        hooks: hooks as Record<HookName, boolean>, // of all hook names
+        transactions,
+    });
+}
+
+type OwnedRecords = ReturnType<typeof recordsOf>;
+
+function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools): TransactionPlan[] {
+    const shared = records.flatMap(({ record }) => record.middleware);
+    return methodsOf(records).flatMap(({ name, owner, record }) => {
+        if (record.transaction === undefined) return reportUndeclared(contract, name, tools);
+        const method: Method = { contract, name, owner, record, middleware: [...shared, ...record.middleware] };
+        return compileTransaction(method, tools) ?? [];
+    });
+}
+
+interface OwnedMethod {
+    readonly name: string;
+    readonly owner: Class<object>;
+    readonly record: MethodRecord;
+}
+
+/** The methods of a contract and its bases; what a subclass says of a method counts instead of its base's word. */
+function methodsOf(records: OwnedRecords): OwnedMethod[] {
+    const methods = new Map<string, OwnedMethod>();
+    for (const { owner, record } of records)
+        for (const [name, method] of record.methods) methods.set(name, { name, owner, record: method });
+    return Array.from(methods.values());
+}
+
+function reportUndeclared(contract: Contract, name: string, { compilation }: PlanTools): never[] {
+    compilation.report({
+        code: 'TRANSACTION_INVALID',
+        where: `${contract.constructor.name}.${name}`,
+        found: 'decorators of a transaction on a method that is none',
+        fix: 'Add @Transaction() or @Evaluate(), or take the others away',
+    });
+    return [];
+}
+
+function reportUnreadable(owner: Class<object>, record: ClassRecord, { compilation }: PlanTools): void {
+    if (isReadable(record)) return;
+    compilation.report({
+        code: 'PACKAGE_DUPLICATE',
+        where: owner.name,
+        found: `decorators of another version of @heddle/contract (records of version ${String(record.version)})`,
+        fix: 'Two versions are installed: `npm ls @heddle/contract` shows them; keep one',
+    });
+}
+
+function reportNone(
+    contract: Contract,
+    records: OwnedRecords,
+    transactions: ReadonlyMap<string, TransactionPlan>,
+    { compilation }: PlanTools,
+): void {
+    const declares = records.some(({ record }) => record.methods.size > 0);
+    if (transactions.size > 0 || declares) return;
+    compilation.report({
+        code: 'NO_TRANSACTION',
+        where: contract.constructor.name,
+        found: 'a contract without transactions',
+        fix: 'Mark its methods with @Transaction() or @Evaluate()',
+    });
+}

@@ -1,0 +1,111 @@
+import type { ValueReaders } from './arguments/value-reader';
+import { CallArguments } from './arguments/call-arguments';
+import { compileParameters, reportContext, type CompiledParameters } from './compile-parameters';
+import { overrides, type Contract } from './contract';
+import type { TransactionInfo, TransactionPlan } from './contract-plan';
+import type { MethodRecord } from './metadata/class-record';
+import { parameterTypes } from './metadata/design-types';
+import { parametersOf, type SourceParameter } from './metadata/method-source';
+import type { Middleware } from './middleware';
+import { resultWriter } from './results/result-writer';
+import type { ValueCheckers } from './results/value-checker';
+import type { Compilation } from './value-types/compilation';
+import { explicitType } from './value-types/explicit';
+import type { Class } from './value-types/value-type';
+
+/** A method that is to be a transaction. */
+export interface Method {
+    readonly contract: Contract;
+    readonly name: string;
+    readonly record: MethodRecord;
+    /** The class whose decorators declared it. */
+    readonly owner: Class<object>;
+    /** All of it, the contract's included, in the order in which it runs. */
+    readonly middleware: readonly Middleware[];
+}
+
+/** What the plans of one chaincode share. */
+export interface PlanTools {
+    readonly compilation: Compilation;
+    readonly readers: ValueReaders;
+    readonly checkers: ValueCheckers;
+}
+
+/** Turns what decorators recorded of a method into its plan; undefined where mistakes leave none. */
+export function compileTransaction(method: Method, tools: PlanTools): TransactionPlan | undefined {
+    const { compilation } = tools;
+    const where = `${method.contract.constructor.name}.${method.name}`;
+    const call: unknown = Reflect.get(method.contract, method.name);
+    if (typeof call !== 'function') {
+        const found = 'a transaction that is no method';
+        compilation.report({
+            code: 'TRANSACTION_INVALID',
+            where,
+            found,
+            fix: 'Mark methods only, no accessors or fields',
+        });
+        return undefined;
+    }
+    const design = parameterTypes(method.owner.prototype as object, method.name);
+    reportContext(where, design?.[0], overrides(method.contract, 'createContext'), compilation);
+    const parameters = sourceParameters(call, method.record, design?.length, where, compilation);
+    if (parameters === undefined) return undefined;
+    const evidence = { where, name: method.name, record: method.record, parameters, design: design?.slice(1) };
+    return planOf(method, call as PlannedMethod, compileParameters(evidence, compilation), tools);
+}
+
+export type PlannedMethod = (...args: unknown[]) => unknown;
+
+export function planOf(
+    method: Method,
+    call: PlannedMethod,
+    { shape, rest }: CompiledParameters,
+    { compilation, readers, checkers }: PlanTools,
+): TransactionPlan {
+    const { contract, name, record, middleware } = method;
+    const where = `${contract.constructor.name}.${name}`;
+    const returns = record.returns && explicitType(record.returns.type, `${where} @Returns`, compilation);
+    const info: TransactionInfo = {
+        contract: contract.getName(),
+        name,
+        kind: record.transaction ?? 'submit',
+        parameters: shape.fields.map((field, index) => ({
+            name: field.name,
+            required: field.required,
+            rest: rest && index === shape.fields.length - 1,
+        })),
+    };
+    return Object.freeze({
+        info,
+        call: async (ctx, values) => await call.call(contract, ctx, ...values),
+        middleware,
+        arguments: new CallArguments(shape, readers, rest),
+        result: resultWriter(returns, checkers),
+        fields: shape.fields,
+        returns,
+    } satisfies TransactionPlan);
+}
+
+/**
+ * The parameters without the context, from the source. Where the source shows fewer than the compiler declared, it was
+ * compiled for an old target or the method is wrapped: then @Param names them, if it names all.
+ */
+function sourceParameters(
+    method: NewableFunction,
+    record: MethodRecord,
+    declared: number | undefined,
+    where: string,
+    compilation: Compilation,
+): SourceParameter[] | undefined {
+    const found = parametersOf(method);
+    if (typeof found !== 'string' && found.length >= (declared ?? 0)) return found.slice(1);
+    const named = record.params.map(({ name }) => ({ name, hasDefault: false, isRest: false }));
+    if (named.length > 0 && named.length === (declared ?? named.length + 1) - 1) return named;
+    compilation.report({
+        code: 'PARAMETERS_UNREADABLE',
+        where,
+        found: typeof found === 'string' ? found : `${found.length} parameters in the source of ${declared ?? 0}`,
+        fix: 'Compile for ES2017 or later and leave the method unwrapped, or name each parameter with @Param',
+    });
+    return undefined;
+}

@@ -1,0 +1,43 @@
+import { argumentsClass } from './arguments/arguments-class';
+import { planOf, type PlannedMethod, type PlanTools } from './compile-transaction';
+import { contractMembers, type Contract } from './contract';
+import type { TransactionPlan } from './contract-plan';
+import { parametersOf, type SourceParameter } from './metadata/method-source';
+import type { Class, ClassShape, Field } from './value-types/value-type';
+
+/**
+ * Plans a contract of plain JavaScript, by the rules of fabric-contract-api: each function of the class itself is a
+ * transaction unless its name begins with `_` or is a hook's; its parameters are strings, and counted where it declares
+ * any beyond the context.
+ */
+export function compileUndecorated(contract: Contract, tools: PlanTools): TransactionPlan[] {
+    const prototype = Object.getPrototypeOf(contract) as object;
+    return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+        const method: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
+        if (typeof method !== 'function' || name.startsWith('_') || contractMembers.has(name)) return [];
+        const record = { params: [], parameters: new Map(), middleware: [] };
+        const owner = contract.constructor as Class<object>;
+        const { shape, rest } = stringParameters(name, method);
+        return planOf(
+            { contract, name, record, owner, middleware: [] },
+            method as PlannedMethod,
+            { shape, rest },
+            tools,
+        );
+    });
+}
+
+const ANY_NUMBER: readonly SourceParameter[] = [{ name: 'args', hasDefault: false, isRest: true }];
+
+function stringParameters(name: string, method: NewableFunction): { shape: ClassShape; rest: boolean } {
+    const found = parametersOf(method);
+    const declared = typeof found === 'string' ? [] : found.slice(1);
+    const parameters = declared.length > 0 ? declared : ANY_NUMBER;
+    const fields = parameters.map(({ name: parameter, hasDefault, isRest }): Field => {
+        const optional = hasDefault || isRest;
+        const type: Field['type'] = isRest ? { kind: 'array', element: { kind: 'string' } } : { kind: 'string' };
+        return { name: parameter, type, required: !optional, optional, validators: undefined, transforms: [] };
+    });
+    const target = argumentsClass(name);
+    return { shape: { name: `the arguments of ${name}`, target, fields }, rest: parameters.at(-1)?.isRest ?? false };
+}

@@ -1,0 +1,62 @@
+import { createLogger, type ChaincodeStub } from '@heddle/core';
+import { ContextLogger } from './context-logger';
+import { deserializeState, serializeState } from './state-codec';
+import type { TypeOf, TypeSpec } from './value-types/type-spec';
+
+/** What the framework gives a context before the transaction begins. */
+export interface ContextBinding {
+    readonly stub: ChaincodeStub;
+    readonly logger: ContextLogger;
+}
+
+// Symbol.for, so that a contract that extends another copy of this package is served as well.
+export const BIND = Symbol.for('heddle.Context.bind');
+
+/**
+ * What a transaction gets as its first parameter. A subclass may add to it: return one from the contract's
+ * `createContext`. Constructors see no stub yet, as in fabric-contract-api.
+ */
+export class Context {
+    /** The transaction's view of its peer; read-only in an evaluated transaction. */
+    stub!: ChaincodeStub;
+    #binding: ContextBinding | undefined;
+
+    /** Used by the framework. */
+    [BIND](binding: ContextBinding): void {
+        this.stub = binding.stub;
+        this.#binding = binding;
+    }
+
+    /** Logs with the channel and the transaction on each line. */
+    get logger(): ContextLogger {
+        return this.#binding?.logger ?? new ContextLogger(createLogger(), this.stub, 'context');
+    }
+
+    /** fabric-contract-api's way to a logger. Its level is the process's. */
+    get logging(): { readonly getLogger: (name?: string) => ContextLogger } {
+        return { getLogger: (name) => (name === undefined ? this.logger : this.logger.named(name)) };
+    }
+
+    /** Aborted when the stream to the peer ends or the transaction's time is over: for long calculations to stop. */
+    get signal(): AbortSignal {
+        return this.stub.signal;
+    }
+
+    /**
+     * Makes the bytes of a value, in canonical JSON: equal values give equal bytes at every endorser.
+     * @throws ContractError INVALID_STATE, with the path, for what JSON cannot represent
+     */
+    serialize(value: unknown): Buffer {
+        return serializeState(value);
+    }
+
+    /**
+     * Makes a value of bytes from the ledger, checked like an argument.
+     * @throws ContractError INVALID_STATE, with all failures, for bytes that are no such value
+     *
+     * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState(id));
+     */
+    deserialize<const S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
+        return deserializeState(type, bytes) as TypeOf<S>; // checked against that very type
+    }
+}

@@ -1,0 +1,143 @@
+import {
+    createLogger,
+    toError,
+    type Chaincode,
+    type ChaincodeResponse,
+    type ChaincodeStub,
+    type Logger,
+} from '@heddle/core';
+import { compileContracts, type ContractSource } from './compile-contracts';
+import { quote } from './arguments/failures';
+import { BIND, type Context, type ContextBinding } from './context';
+import { ContextLogger } from './context-logger';
+import type { ContractPlan, TransactionPlan } from './contract-plan';
+import { runTransaction } from './dispatch';
+import { ContractError } from './errors';
+import { writeResult } from './results/result-writer';
+import { failureResponse, publicFailure } from './failure-response';
+
+/** How contracts are served. */
+export interface ContractChaincodeOptions {
+    /** Classes that extend Contract, or instances of them. Without @Default, the first one is the default. */
+    readonly contracts: readonly ContractSource[];
+    /** Default: JSON lines on standard error, from `info`. */
+    readonly logger?: Logger;
+    /**
+     * Whether clients read the message of any error that a contract throws, as with fabric-contract-api. Default false:
+     * only ContractError and ChaincodeError are for them, and others stay in the log.
+     */
+    readonly exposeErrors?: boolean;
+    /** Whether writes of evaluated transactions are only warned of, for contracts that are being migrated. Default false. */
+    readonly lenientReadonly?: boolean;
+}
+
+interface Route {
+    readonly plan: ContractPlan;
+    /** Undefined for a name that the contract does not have. */
+    readonly transaction: TransactionPlan | undefined;
+}
+
+/**
+ * Serves contracts as one chaincode. Everything is compiled when it is made; a call only looks its plan up.
+ * @throws ContractDefinitionError with all mistakes of all contracts
+ */
+export class ContractChaincode implements Chaincode {
+    readonly #plans: readonly ContractPlan[];
+    readonly #routes: ReadonlyMap<string, Route>;
+    readonly #logger: Logger;
+    readonly #options: ContractChaincodeOptions;
+
+    constructor(options: ContractChaincodeOptions) {
+        this.#options = options;
+        this.#logger = options.logger ?? createLogger();
+        this.#plans = compileContracts(options.contracts);
+        this.#routes = routesOf(this.#plans);
+    }
+
+    /** What is served. */
+    get plans(): readonly ContractPlan[] {
+        return this.#plans;
+    }
+
+    /** As Invoke; without any argument it succeeds and does nothing, as in fabric-contract-api. */
+    async Init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        return stub.getBufferArgs().length === 0 ? { status: 200 } : await this.Invoke(stub);
+    }
+
+    /** Runs the transaction that the first argument names, `function` or `contract:function`. Never rejects. */
+    async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        try {
+            return await this.#run(this.#routeOf(stub.getBufferArgs()[0]), stub);
+        } catch (error) {
+            return this.#failed(error, stub);
+        }
+    }
+
+    #routeOf(name: Buffer | undefined): Route {
+        if (name === undefined)
+            throw new ContractError('MISSING_FUNCTION', 'the first argument names the function to call: there is none');
+        const text = name.toString();
+        return this.#routes.get(text) ?? this.#unknown(text);
+    }
+
+    #unknown(name: string): Route {
+        const colon = name.indexOf(':');
+        const contract = colon === -1 ? undefined : name.slice(0, colon);
+        const plan = this.#plans.find((known) => (contract === undefined ? known.isDefault : known.name === contract));
+        if (plan !== undefined) return { plan, transaction: undefined };
+        const names = this.#plans.map((known) => known.name).join(', ');
+        throw new ContractError('UNKNOWN_CONTRACT', `there is no contract ${quote(contract)}; there are ${names}`, {
+            status: 404,
+        });
+    }
+
+    async #run({ plan, transaction }: Route, stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        const ctx = plan.contract.createContext();
+        try {
+            ctx[BIND](this.#bindingOf(plan, transaction, stub));
+            return await (transaction === undefined
+                ? answerUnknown(plan, ctx)
+                : runTransaction(plan, transaction, ctx));
+        } catch (error) {
+            if (!plan.hooks.onError) throw error;
+            // What the hook throws counts as well.
+            throw (await plan.contract.onError(ctx, error)) ?? error;
+        }
+    }
+
+    #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
+        const logger = new ContextLogger(this.#logger, stub, plan.name);
+        if (transaction?.info.kind !== 'evaluate') return { stub, logger };
+        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
+        const warn = (operation: string): void => {
+            logger.warn(
+                { operation, transaction: transaction.info.name },
+                'a transaction that is evaluated only writes',
+            );
+        };
+        return { stub: stub.asReadOnly(warn), logger };
+    }
+
+    #failed(thrown: unknown, stub: ChaincodeStub): ChaincodeResponse {
+        const txId = stub.getTxID();
+        const failure = publicFailure(thrown, txId, this.#options.exposeErrors ?? false);
+        const about = { channel: stub.getChannelID(), txId, code: failure.code, status: failure.status };
+        if (failure.status < 500) this.#logger.debug({ ...about, details: failure.details }, failure.message);
+        else this.#logger.error({ ...about, err: toError(thrown) }, 'a transaction failed');
+        return failureResponse(failure);
+    }
+}
+
+async function answerUnknown(plan: ContractPlan, ctx: Context): Promise<ChaincodeResponse> {
+    return { status: 200, payload: writeResult(await plan.contract.unknownTransaction(ctx)) };
+}
+
+function routesOf(plans: readonly ContractPlan[]): Map<string, Route> {
+    const routes = plans.flatMap((plan) =>
+        Array.from(plan.transactions, ([name, transaction]): [string, Route] => [name, { plan, transaction }]),
+    );
+    return new Map([
+        ...routes.map(([name, route]): [string, Route] => [`${route.plan.name}:${name}`, route]),
+        ...routes.filter(([, { plan }]) => plan.isDefault),
+    ]);
+}

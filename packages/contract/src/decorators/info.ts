@@ -1,0 +1,8 @@
+import { recordOf, type ContractInfo } from '../metadata/class-record';
+
+/** Describes a contract for its metadata. */
+export function Info(info: ContractInfo = {}): ClassDecorator {
+    return (target) => {
+        recordOf(target).info = info;
+    };
+}

@@ -1,0 +1,16 @@
+import { propertyRecordOf } from '../metadata/class-record';
+import type { TypeSpec } from '../value-types/type-spec';
+
+/**
+ * Declares a field of a class: one without validators, or one whose type the compiler does not tell. The form with two
+ * arguments is fabric-contract-api's, whose first one is the field's own name.
+ */
+export function Property(type?: TypeSpec): PropertyDecorator;
+export function Property(name: string, type: TypeSpec): PropertyDecorator;
+export function Property(typeOrName?: TypeSpec, type: TypeSpec | undefined = typeOrName): PropertyDecorator {
+    return (prototype, name) => {
+        const record = propertyRecordOf(prototype, name);
+        record.declared = true;
+        if (type !== undefined) record.type = type;
+    };
+}

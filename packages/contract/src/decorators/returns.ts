@@ -1,0 +1,9 @@
+import { methodRecordOf } from '../metadata/class-record';
+import type { TypeSpec } from '../value-types/type-spec';
+
+/** Says what a transaction returns; its results are checked against it. */
+export function Returns(type: TypeSpec): MethodDecorator {
+    return (prototype, name) => {
+        methodRecordOf(prototype, name).returns = { type };
+    };
+}

@@ -1,0 +1,45 @@
+import { types } from 'node:util';
+import { Failures } from '../arguments/failures';
+import { refusal } from '../errors';
+import type { ValueType } from '../value-types/value-type';
+import { canonicalJson } from './canonical-json';
+import type { ValueCheckers } from './value-checker';
+
+/**
+ * Makes the payload of what a transaction returned: texts, numbers, booleans, bigints and dates bare, bytes as they are,
+ * nothing for `undefined`, and canonical JSON for the rest.
+ * @throws ContractError INVALID_RESULT, status 500, for what is not of the declared type or cannot be represented
+ */
+export type ResultWriter = (result: unknown) => Uint8Array | string;
+
+const PLACE = { parent: undefined, key: 'result' };
+const NOTHING = new Uint8Array(0);
+
+/** @param type undefined where it is not declared: the value alone decides then */
+export function resultWriter(type: ValueType | undefined, checkers: ValueCheckers): ResultWriter {
+    if (type === undefined) return writeResult;
+    const check = checkers.of(type);
+    return (result) => {
+        const failures = new Failures();
+        check(result, undefined, 'result', failures);
+        if (failures.count > 0) throw refusal('INVALID_RESULT', failures, 500);
+        return writeResult(result);
+    };
+}
+
+/** Writes a result by what it is, without a declared type. */
+export function writeResult(result: unknown): Uint8Array | string {
+    if (result === undefined) return NOTHING;
+    if (types.isUint8Array(result)) return result;
+    const failures = new Failures();
+    const json = canonicalJson(result, failures, PLACE);
+    if (failures.count > 0) throw refusal('INVALID_RESULT', failures, 500);
+    return bare(result) ?? json;
+}
+
+/** What stands without quotes at the top. */
+function bare(result: unknown): string | undefined {
+    if (typeof result === 'string') return result;
+    if (typeof result === 'bigint') return String(result);
+    return types.isDate(result) ? result.toISOString() : undefined;
+}

@@ -1,0 +1,131 @@
+import { SessionRunner, type Chaincode, type LogFields, type Logger, type LogLevel } from '@heddle/core';
+import {
+    chaincodeInput,
+    createStreamPair,
+    decodeMessage,
+    encodeMessage,
+    MessageType,
+    proposalParts,
+    requests,
+    response,
+    type ChaincodeMessage,
+    type MessageStream,
+} from '@heddle/protocol';
+
+/** What a call was answered with. */
+export interface Answer {
+    readonly status: number;
+    readonly message: string;
+    /** As text. */
+    readonly payload: string;
+    readonly bytes: Buffer;
+}
+
+export interface LogLine {
+    readonly level: LogLevel;
+    readonly fields: LogFields;
+    readonly message: string;
+}
+
+/** A logger whose lines a test reads. */
+export function recordingLogger(): { readonly logger: Logger; readonly lines: LogLine[] } {
+    const lines: LogLine[] = [];
+    const at =
+        (level: LogLevel) =>
+        (fields: LogFields, message: string): void => {
+            lines.push({ level, fields, message });
+        };
+    const logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+    return { logger: { ...logger, isLevelEnabled: () => true }, lines };
+}
+
+type Argument = string | Uint8Array;
+
+/**
+ * The least of a peer that runs a chaincode through core's own session: it registers, sends transactions, keeps a state
+ * of keys and values, and hears the answers.
+ */
+export class ScriptedPeer {
+    readonly state = new Map<string, Buffer>();
+    readonly #stream: MessageStream;
+    readonly #waiting = new Map<string, (answer: Answer) => void>();
+    readonly #ended: Promise<unknown>;
+    readonly #ready: Promise<void>;
+    #becomeReady: (() => void) | undefined;
+    #count = 0;
+    /** Who calls: an encoded SerializedIdentity. */
+    creator: Uint8Array = proposalParts.serializedIdentity.encode({ mspId: 'Org1MSP', idBytes: Buffer.from('none') });
+
+    constructor(chaincode: Chaincode, logger: Logger = recordingLogger().logger) {
+        const [ours, theirs] = createStreamPair();
+        this.#stream = ours;
+        this.#ready = new Promise((resolve) => (this.#becomeReady = resolve));
+        const session = new SessionRunner(theirs, { packageId: 'test:1', chaincode, logger });
+        this.#ended = Promise.all([session.run(), this.#read()]);
+    }
+
+    invoke(...args: readonly Argument[]): Promise<Answer> {
+        return this.#call(MessageType.TRANSACTION, args);
+    }
+
+    init(...args: readonly Argument[]): Promise<Answer> {
+        return this.#call(MessageType.INIT, args);
+    }
+
+    async close(): Promise<void> {
+        await this.#stream.close();
+        await this.#ended;
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        return this.close();
+    }
+
+    async #call(type: MessageType, args: readonly Argument[]): Promise<Answer> {
+        await this.#ready;
+        this.#count += 1;
+        const txId = `tx${this.#count}`;
+        const answer = new Promise<Answer>((resolve) => this.#waiting.set(txId, resolve));
+        const payload = chaincodeInput.encode({ args: args.map((arg) => Buffer.from(arg)) });
+        await this.#send({ type, payload, channelId: 'ch', txId, proposal: this.#proposal() });
+        return await answer;
+    }
+
+    #proposal(): Uint8Array {
+        const header = proposalParts.header.encode({
+            channelHeader: proposalParts.channelHeader.encode({ timestamp: { seconds: 1_700_000_000n, nanos: 0 } }),
+            signatureHeader: proposalParts.signatureHeader.encode({ creator: this.creator }),
+        });
+        return proposalParts.signedProposal.encode({ proposal: proposalParts.proposal.encode({ header }) });
+    }
+
+    async #send(message: Parameters<typeof encodeMessage>[0]): Promise<void> {
+        await this.#stream.send(encodeMessage(message));
+    }
+
+    async #read(): Promise<void> {
+        for await (const frame of this.#stream.incoming) await this.#answer(decodeMessage(frame));
+    }
+
+    async #answer(message: ChaincodeMessage): Promise<void> {
+        const { type, channelId, txId, payload } = message;
+        if (type === MessageType.REGISTER) {
+            await this.#send({ type: MessageType.REGISTERED });
+            await this.#send({ type: MessageType.READY });
+            this.#becomeReady?.();
+        } else if (type === MessageType.COMPLETED) {
+            const answer = response.decode(payload);
+            this.#waiting.get(txId)?.({ ...answer, bytes: answer.payload, payload: answer.payload.toString() });
+        } else await this.#send({ type: MessageType.RESPONSE, channelId, txId, payload: this.#serve(message) });
+    }
+
+    #serve({ type, payload }: ChaincodeMessage): Uint8Array {
+        if (type === MessageType.GET_STATE)
+            return this.state.get(requests.getState.query.decode(payload).key) ?? Buffer.alloc(0);
+        if (type === MessageType.PUT_STATE) {
+            const { key, value } = requests.putState.query.decode(payload);
+            this.state.set(key, Buffer.from(value));
+        }
+        return Buffer.alloc(0);
+    }
+}

@@ -1,0 +1,14 @@
+import { getMetadataStorage, type MetadataStorage } from 'class-validator';
+import type { Class } from './value-type';
+
+/** What class-validator recorded of one decorator. It does not export the name of this type. */
+export type ValidationMetadata = ReturnType<MetadataStorage['getTargetValidationMetadatas']>[number];
+
+/** What class-validator knows about a class, by property: as `validateSync` asks when it is called without options. */
+export function validationsOf(target: Class<object>): Map<string, ValidationMetadata[]> {
+    const constructor = target as unknown as NewableFunction; // a class, abstract or not, is one
+    const byProperty = new Map<string, ValidationMetadata[]>();
+    for (const metadata of getMetadataStorage().getTargetValidationMetadatas(constructor, '', false, false))
+        byProperty.set(metadata.propertyName, [...(byProperty.get(metadata.propertyName) ?? []), metadata]);
+    return byProperty;
+}

@@ -1,0 +1,93 @@
+import type { PropertyValidators } from './property-validators';
+
+/** Any class, as a value. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a constructor takes does not matter here
+export type Class<T = any> = abstract new (...args: any[]) => T;
+
+export type ScalarKind = 'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'bytes';
+export interface ScalarType {
+    readonly kind: ScalarKind;
+}
+export type EnumValue = string | number | boolean;
+
+/**
+ * What a value may be, once that is known. All that reads, checks, writes or describes values goes by it.
+ *
+ * `any` is any JSON value.
+ */
+export type ValueType =
+    | ScalarType
+    | { readonly kind: 'any' }
+    | { readonly kind: 'enum'; readonly values: readonly EnumValue[] }
+    | { readonly kind: 'array'; readonly element: ValueType }
+    | { readonly kind: 'map' | 'record'; readonly element: ValueType }
+    | { readonly kind: 'nullable'; readonly value: ValueType }
+    | { readonly kind: 'class'; readonly shape: ClassShape }
+    | { readonly kind: 'variants'; readonly variants: Variants };
+
+/** Classes of which a property's value says which one a value belongs to. */
+export interface Variants {
+    readonly property: string;
+    readonly shapes: ReadonlyMap<string, ClassShape>;
+}
+
+/** A class and its fields. `fields` is filled after the shape was made, since classes may refer to each other. */
+export interface ClassShape {
+    readonly name: string;
+    readonly target: Class<object>;
+    readonly fields: readonly Field[];
+    readonly description?: string | undefined;
+}
+
+export interface Field {
+    readonly name: string;
+    readonly type: ValueType;
+    /** Not optional, and without a value of its own in a new instance. */
+    readonly required: boolean;
+    /** May be left out whatever its validators say. */
+    readonly optional: boolean;
+    readonly validators: PropertyValidators | undefined;
+    /** class-transformer's @Transform functions, in the order in which they apply. */
+    readonly transforms: readonly Transform[];
+    readonly description?: string | undefined;
+}
+
+export type Transform = (value: unknown, name: string, object: object) => unknown;
+
+const SCALAR_NAMES: Readonly<Record<ScalarKind, string>> = {
+    string: 'string',
+    number: 'number',
+    boolean: 'boolean',
+    bigint: 'bigint',
+    date: 'Date',
+    bytes: 'Uint8Array',
+};
+
+export function isScalar(type: ValueType): type is ScalarType {
+    return Object.hasOwn(SCALAR_NAMES, type.kind);
+}
+
+/** How a type is called in a message, such as `Asset[]`. */
+export function typeName(type: ValueType): string {
+    if (isScalar(type)) return SCALAR_NAMES[type.kind];
+    if (type.kind === 'class') return type.shape.name;
+    if (type.kind === 'nullable') return `${typeName(type.value)} | null`;
+    return structuredName(type);
+}
+
+function structuredName(type: Exclude<ValueType, ScalarType | { kind: 'class' | 'nullable' }>): string {
+    switch (type.kind) {
+        case 'any':
+            return 'any';
+        case 'enum':
+            return type.values.map((value) => JSON.stringify(value)).join(' | ');
+        case 'array':
+            return `${typeName(type.element)}[]`;
+        case 'map':
+            return `Map<string, ${typeName(type.element)}>`;
+        case 'record':
+            return `Record<string, ${typeName(type.element)}>`;
+        case 'variants':
+            return Array.from(type.variants.shapes.values(), ({ name }) => name).join(' | ');
+    }
+}

@@ -1,0 +1,16 @@
+/** Tells those who wait for blocks that there is one more. */
+export class BlockFeed {
+    readonly #listeners = new Set<() => void>();
+
+    /** Calls `listener` after each commit. @returns a function that ends it */
+    subscribe(listener: () => void): () => void {
+        this.#listeners.add(listener);
+        return () => {
+            this.#listeners.delete(listener);
+        };
+    }
+
+    publish(): void {
+        for (const listener of this.#listeners) listener();
+    }
+}

@@ -1,0 +1,12 @@
+/** A chaincode as a channel has it. */
+export interface ChaincodeDefinition {
+    /** The name by which it is called, and the namespace of its state. */
+    readonly name: string;
+    /** `label:hash`; names the process to run, and the session with it. */
+    readonly packageId: string;
+    readonly version: string;
+    /** Counts the definitions of this name on this channel, from 1. */
+    readonly sequence: number;
+    /** Whether nothing but init may be called until init was called, once for each version. */
+    readonly initRequired: boolean;
+}

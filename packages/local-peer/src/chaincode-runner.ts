@@ -1,0 +1,81 @@
+import type { ChaincodeMessage } from '@heddle/protocol';
+import type { InvocationInput } from './answers/answer';
+import type { ChaincodeDefinition } from './chaincode-definition';
+import type { ChaincodeLauncher } from './chaincode-launcher';
+import type { Channel } from './channel';
+import { errorText } from './errors';
+import type { TransactionCall } from './transaction-context';
+
+/** The key that tells for which version init was called (fabric, chaincode_support.go, InitializedKeyName). */
+const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';
+
+/** Calls chaincodes by name: finds their definition, their session, and whether init has to come first. */
+export class ChaincodeRunner {
+    readonly #launcher: ChaincodeLauncher;
+    readonly #channel: (id: string) => Channel | undefined;
+
+    constructor(launcher: ChaincodeLauncher, channel: (id: string) => Channel | undefined) {
+        this.#launcher = launcher;
+        this.#channel = channel;
+    }
+
+    /**
+     * Runs a transaction of a chaincode.
+     * @returns its COMPLETED or ERROR
+     * @throws Error in the peer's words where it cannot be run, or does not come to an end
+     */
+    async invoke(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
+        const packageId = await this.#checkInvocation(call, chaincode, input);
+        const session = await this.#launcher.launch(packageId);
+        try {
+            return await session.execute({ call, chaincode, input });
+        } catch (error) {
+            throw new Error(`error sending: ${errorText(error)}`, { cause: error });
+        }
+    }
+
+    /** @throws Error in the peer's words where no chaincode has this name */
+    definition(channelId: string, chaincode: string): ChaincodeDefinition {
+        const definition = this.#channel(channelId)?.chaincodes.get(chaincode);
+        if (definition === undefined) throw new Error(`chaincode ${chaincode} not found`);
+        return definition;
+    }
+
+    async #checkInvocation(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<string> {
+        try {
+            const definition = this.#definitionToRun(call.channelId, chaincode);
+            await checkInitialized(call, definition, input.isInit ?? false);
+            return definition.packageId;
+        } catch (error) {
+            throw new Error(`invalid invocation: ${errorText(error)}`, { cause: error });
+        }
+    }
+
+    #definitionToRun(channelId: string, chaincode: string): ChaincodeDefinition {
+        try {
+            return this.definition(channelId, chaincode);
+        } catch (error) {
+            const text = `[channel ${channelId}] failed to get chaincode container info for ${chaincode}`;
+            throw new Error(`${text}: ${errorText(error)}`, { cause: error });
+        }
+    }
+}
+
+/** Init exactly once for each version, where the definition says so (fabric, CheckInvocation). */
+async function checkInitialized(
+    { simulator }: TransactionCall,
+    { name, version, initRequired }: ChaincodeDefinition,
+    isInit: boolean,
+): Promise<void> {
+    if (!initRequired) {
+        if (isInit) throw new Error(`chaincode '${name}' does not require initialization but called as init`);
+        return;
+    }
+    const initialized = await simulator.state(name, INITIALIZED_KEY);
+    const isInitialized = initialized.toString() === version;
+    if (isInit && isInitialized) throw new Error(`chaincode '${name}' is already initialized but called as init`);
+    if (isInit) simulator.setState(name, INITIALIZED_KEY, Buffer.from(version));
+    else if (!isInitialized) {
+        throw new Error(`chaincode '${name}' has not been initialized for this version, must call as init first`);
+    }
+}

@@ -1,0 +1,61 @@
+import { BlockFeed } from './block-feed';
+import type { ChaincodeDefinition } from './chaincode-definition';
+import { createBlockHeader, createGenesisEnvelope, encodeBlock } from './commit/block';
+import { Committer } from './commit/committer';
+import { Orderer, type BatchOptions } from './commit/orderer';
+import { ValidationCode } from './commit/validation-code';
+import type { Membership } from './identity/membership';
+import { CommitLock } from './ledger/commit-lock';
+import type { LedgerStore } from './ledger/ledger-store';
+import { Simulator } from './simulate/simulator';
+
+export interface ChannelOptions {
+    readonly id: string;
+    readonly store: LedgerStore;
+    readonly membership: Membership;
+    readonly batch: BatchOptions;
+    readonly clock: () => Date;
+}
+
+/** One channel: its ledger, its chaincodes, and the way from endorsed transactions to committed blocks. */
+export class Channel {
+    readonly id: string;
+    readonly store: LedgerStore;
+    readonly orderer: Orderer;
+    readonly feed = new BlockFeed();
+    readonly chaincodes = new Map<string, ChaincodeDefinition>();
+    readonly #lock = new CommitLock();
+
+    private constructor({ id, store, membership, batch }: ChannelOptions) {
+        this.id = id;
+        this.store = store;
+        const committer = new Committer({ channelId: id, store, membership }, this.#lock);
+        this.orderer = new Orderer(committer, batch, () => {
+            this.feed.publish();
+        });
+    }
+
+    /** Opens a channel; a new one gets its first block, number 0. */
+    static async open(options: ChannelOptions): Promise<Channel> {
+        if ((await options.store.height()) === 0n) await appendGenesis(options);
+        return new Channel(options);
+    }
+
+    /** Begins a simulation, when no block is being committed. It must be ended: it holds off the next block. */
+    async simulate(txId: string): Promise<Simulator> {
+        return new Simulator(txId, this.store, await this.#lock.share());
+    }
+
+    /** Commits what was ordered. Idempotent. */
+    async close(): Promise<void> {
+        await this.orderer.close();
+        await this.store.close();
+    }
+}
+
+async function appendGenesis({ id, store, clock }: ChannelOptions): Promise<void> {
+    const envelopes = [createGenesisEnvelope(id, clock())];
+    const header = createBlockHeader(0n, Buffer.alloc(0), envelopes);
+    const block = encodeBlock({ header, envelopes, validationCodes: [ValidationCode.VALID] });
+    await store.append({ number: 0n, block, transactions: [], state: [], history: [] });
+}

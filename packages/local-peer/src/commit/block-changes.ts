@@ -1,0 +1,122 @@
+import { EMPTY } from '@heddle/protocol';
+import { compareUtf8 } from '../ledger/utf8-order';
+import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
+import type { Version, VersionedValue } from '../ledger/version';
+import {
+    metadataWrite,
+    type KeyWrite,
+    type MetadataWrite,
+    type NamespaceReadWriteSet,
+} from '../simulate/read-write-set';
+
+/** A key that the block changes; without a value it is deleted. */
+export interface ChangedKey {
+    readonly key: string;
+    readonly value: VersionedValue | undefined;
+}
+
+/** What the valid transactions of a block that is not committed yet change, each on top of those before it. */
+export class BlockChanges {
+    readonly #store: LedgerStore;
+    readonly #namespaces = new Map<string, Map<string, VersionedValue | undefined>>();
+
+    constructor(store: LedgerStore) {
+        this.#store = store;
+    }
+
+    /** Whether the key was written or deleted. */
+    has(namespace: string, key: string): boolean {
+        return this.#namespaces.get(namespace)?.has(key) ?? false;
+    }
+
+    /** The key as it is after these changes. */
+    async state(namespace: string, key: string): Promise<VersionedValue | undefined> {
+        return this.has(namespace, key)
+            ? this.#namespaces.get(namespace)?.get(key)
+            : await this.#store.state(namespace, key);
+    }
+
+    /** What a scan of the ledger would give after these changes. An empty `endKey` is no end. */
+    async *scan(namespace: string, startKey: string, endKey: string): AsyncGenerator<StateEntry> {
+        const rows = this.#store.scan(namespace, startKey, endKey);
+        try {
+            yield* merge(rows, this.#changedKeys(namespace, startKey, endKey));
+        } finally {
+            await rows.close();
+        }
+    }
+
+    /** Applies the writes of a valid transaction (fabric, validation/tx_ops.go). */
+    async apply(set: NamespaceReadWriteSet, version: Version): Promise<void> {
+        const metadata = new Map(set.metadataWrites.map((write) => [write.key, write]));
+        for (const write of set.writes) {
+            const value = await this.#written(set.namespace, write, metadata.get(write.key), version);
+            this.#change(set.namespace, write.key, value);
+            metadata.delete(write.key);
+        }
+        for (const write of metadata.values()) {
+            const latest = await this.state(set.namespace, write.key);
+            // Metadata of a key that does not exist is not kept.
+            if (latest !== undefined)
+                this.#change(set.namespace, write.key, { value: latest.value, metadata: encoded(write), version });
+        }
+    }
+
+    toUpdates(): BlockUpdate['state'] {
+        return [...this.#namespaces].flatMap(([namespace, keys]) =>
+            Array.from(keys, ([key, value]) => (value === undefined ? { namespace, key } : { namespace, key, value })),
+        );
+    }
+
+    /** A write without metadata keeps the key's metadata; a delete takes it along. */
+    async #written(
+        namespace: string,
+        write: KeyWrite,
+        metadata: MetadataWrite | undefined,
+        version: Version,
+    ): Promise<VersionedValue | undefined> {
+        if (isDelete(write)) return undefined;
+        const kept = metadata === undefined ? (await this.state(namespace, write.key))?.metadata : encoded(metadata);
+        return { value: write.value, metadata: kept ?? EMPTY, version };
+    }
+
+    #change(namespace: string, key: string, value: VersionedValue | undefined): void {
+        const keys = this.#namespaces.get(namespace) ?? new Map<string, VersionedValue | undefined>();
+        this.#namespaces.set(namespace, keys.set(key, value));
+    }
+
+    #changedKeys(namespace: string, startKey: string, endKey: string): ChangedKey[] {
+        return Array.from(this.#namespaces.get(namespace) ?? [], ([key, value]) => ({ key, value }))
+            .filter(({ key }) => compareUtf8(key, startKey) >= 0 && (endKey === '' || compareUtf8(key, endKey) < 0))
+            .sort((left, right) => compareUtf8(left.key, right.key));
+    }
+}
+
+/** Both forms are a delete (fabric, rwset_proto_util.go, IsKVWriteDelete). */
+export function isDelete(write: KeyWrite): boolean {
+    return write.isDelete || write.value.length === 0;
+}
+
+/** Both are in order; where both have a key, the changed one counts. */
+async function* merge(rows: Scan<StateEntry>, changed: readonly ChangedKey[]): AsyncGenerator<StateEntry> {
+    let at = 0;
+    for (let row = await rows.next(); row !== undefined; row = await rows.next()) {
+        for (; isBefore(changed[at], row); at++) yield* existing(changed[at]);
+        if (changed[at]?.key === row.key) yield* existing(changed[at++]);
+        else yield row;
+    }
+    for (; at < changed.length; at++) yield* existing(changed[at]);
+}
+
+function isBefore(changed: ChangedKey | undefined, row: StateEntry): boolean {
+    return changed !== undefined && compareUtf8(changed.key, row.key) < 0;
+}
+
+function existing(changed: ChangedKey | undefined): StateEntry[] {
+    return changed?.value === undefined ? [] : [{ key: changed.key, ...changed.value }];
+}
+
+/** Without its key, as state databases store it; nothing where all metadata is deleted. */
+function encoded({ entries }: MetadataWrite): Buffer {
+    return metadataWrite.encode({ entries });
+}

@@ -1,0 +1,200 @@
+import { chaincodeEvent, MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
+import type { ChaincodeRunner } from '../chaincode-runner';
+import type { Channel } from '../channel';
+import { chaincodeAction, proposalResponsePayload, type Endorsement } from '../commit/transaction';
+import { errorText, LocalPeerError } from '../errors';
+import type { Membership } from '../identity/membership';
+import type { SigningIdentity } from '../identity/signing-identity';
+import type { PeerLogger } from '../logger';
+import { encodeReadWriteSet, type ReadWriteSet } from '../simulate/read-write-set';
+import { checkProposal } from './proposal-check';
+import { unpackProposal, type UnpackedProposal } from './proposal';
+
+/** Below it a response is endorsed (fabric-chaincode-go, shim.ERRORTHRESHOLD). */
+const ERROR_THRESHOLD = 400;
+const PEER_ERROR = 500;
+
+/** What a chaincode answered, or the peer in its place: then the status is 500 and there is no payload. */
+export interface ChaincodeResponse {
+    readonly status: number;
+    readonly message: string;
+    readonly payload: Buffer;
+}
+
+/** An event that a chaincode set. */
+export interface ChaincodeEvent {
+    readonly chaincode: string;
+    readonly name: string;
+    readonly payload: Buffer;
+}
+
+/** What came of a proposal at one peer. */
+export interface ProposalOutcome {
+    readonly txId: string;
+    readonly channelId: string;
+    readonly response: ChaincodeResponse;
+    readonly event: ChaincodeEvent | undefined;
+    readonly readWriteSet: ReadWriteSet;
+    /** Bytes of the Proposal, which a transaction is made of. */
+    readonly proposal: Buffer;
+    /** What all endorsers have to agree on; empty where the peer made the response. */
+    readonly responsePayload: Buffer;
+    /** Undefined for a status of 400 and above. */
+    readonly endorsement: Endorsement | undefined;
+}
+
+export interface EndorserOptions {
+    readonly runner: ChaincodeRunner;
+    readonly membership: Membership;
+    readonly identity: SigningIdentity;
+    readonly logger: PeerLogger;
+    channel(id: string): Channel | undefined;
+}
+
+/** What a chaincode did in a transaction. */
+interface Simulation {
+    readonly response: ChaincodeResponse;
+    readonly event: ChaincodeEvent | undefined;
+    readonly readWriteSet: ReadWriteSet;
+}
+
+/** Runs proposals and signs what comes of them (fabric, core/endorser/endorser.go). */
+export class Endorser {
+    readonly #options: EndorserOptions;
+
+    constructor(options: EndorserOptions) {
+        this.#options = options;
+    }
+
+    /**
+     * Runs a proposal, given as the bytes of a SignedProposal. What goes wrong in the chaincode is a response of
+     * status 500, as from a peer.
+     * @throws LocalPeerError PROPOSAL_REFUSED where the proposal itself is at fault; a peer's gRPC error
+     */
+    async process(signedProposal: Uint8Array): Promise<ProposalOutcome> {
+        const { unpacked, channel } = await this.#accept(signedProposal);
+        const { channelHeader, proposal, chaincode } = unpacked;
+        const outcome = { txId: channelHeader.txId, channelId: channelHeader.channelId, proposal };
+        try {
+            const { version } = this.#definition(channel.id, chaincode);
+            const simulation = await this.#simulate(signedProposal, unpacked, channel);
+            const responsePayload = encodeResponsePayload(unpacked, { ...simulation, version });
+            const isEndorsed = simulation.response.status < ERROR_THRESHOLD;
+            return {
+                ...outcome,
+                ...simulation,
+                responsePayload,
+                endorsement: isEndorsed ? this.#endorse(responsePayload) : undefined,
+            };
+        } catch (error) {
+            const message = errorText(error);
+            const { logger } = this.#options;
+            logger.warn(
+                { channelId: channel.id, txId: outcome.txId, chaincode },
+                `Failed to invoke chaincode: ${message}`,
+            );
+            return {
+                ...outcome,
+                response: { status: PEER_ERROR, message, payload: Buffer.alloc(0) },
+                event: undefined,
+                readWriteSet: [],
+                responsePayload: Buffer.alloc(0),
+                endorsement: undefined,
+            };
+        }
+    }
+
+    async #accept(signedProposal: Uint8Array): Promise<{ unpacked: UnpackedProposal; channel: Channel }> {
+        try {
+            const unpacked = unpackProposal(signedProposal);
+            const { channelId } = unpacked.channelHeader;
+            const channel = this.#options.channel(channelId);
+            if (channel === undefined) throw new Error(`channel '${channelId}' not found`);
+            await checkProposal(unpacked, channel, this.#options.membership);
+            return { unpacked, channel };
+        } catch (error) {
+            throw new LocalPeerError('PROPOSAL_REFUSED', errorText(error), { cause: error });
+        }
+    }
+
+    #definition(channelId: string, chaincode: string): { readonly version: string } {
+        try {
+            return this.#options.runner.definition(channelId, chaincode);
+        } catch (error) {
+            const text = `make sure the chaincode ${chaincode} has been successfully defined on channel ${channelId}`;
+            throw new Error(`${text} and try again: ${errorText(error)}`, { cause: error });
+        }
+    }
+
+    async #simulate(
+        signedProposal: Uint8Array,
+        { channelHeader, chaincode, input }: UnpackedProposal,
+        channel: Channel,
+    ): Promise<Simulation> {
+        const { txId } = channelHeader;
+        const simulator = await channel.simulate(txId);
+        try {
+            const call = { channelId: channel.id, txId, signedProposal, simulator };
+            const answer = await this.#invoke(txId, () => this.#options.runner.invoke(call, chaincode, input));
+            const completed = responseOf(answer);
+            const readWriteSet = await simulator.finish();
+            const isEndorsed = completed.status < ERROR_THRESHOLD;
+            return { response: completed, event: isEndorsed ? eventOf(answer, chaincode) : undefined, readWriteSet };
+        } catch (error) {
+            throw new Error(`error in simulation: ${errorText(error)}`, { cause: error });
+        } finally {
+            await simulator.close();
+        }
+    }
+
+    async #invoke(txId: string, invoke: () => Promise<ChaincodeMessage>): Promise<ChaincodeMessage> {
+        try {
+            return await invoke();
+        } catch (error) {
+            throw new Error(`failed to execute transaction ${txId}: ${errorText(error)}`, { cause: error });
+        }
+    }
+
+    #endorse(responsePayload: Buffer): Endorsement {
+        const { identity } = this.#options;
+        const signature = identity.sign(Buffer.concat([responsePayload, identity.creator]));
+        return { endorser: identity.creator, signature };
+    }
+}
+
+/** An ERROR has no status and no payload: the peer makes a failure of it (fabric, processChaincodeExecutionResult). */
+function responseOf(answer: ChaincodeMessage): ChaincodeResponse {
+    if (answer.type === MessageType.ERROR) {
+        throw new Error(`transaction returned with failure: ${answer.payload.toString()}`);
+    }
+    try {
+        return response.decode(answer.payload);
+    } catch (error) {
+        throw new Error(`failed to unmarshal response for transaction ${answer.txId}: ${errorText(error)}`, {
+            cause: error,
+        });
+    }
+}
+
+/** The ids in an event are the peer's to fill in; only the outermost chaincode's event counts. */
+function eventOf(answer: ChaincodeMessage, chaincode: string): ChaincodeEvent | undefined {
+    if (answer.event.length === 0) return undefined;
+    const { name, payload } = chaincodeEvent.decode(answer.event);
+    return { chaincode, name, payload };
+}
+
+function encodeResponsePayload(
+    { hash, chaincode, channelHeader }: UnpackedProposal,
+    { response: completed, event, readWriteSet, version }: Simulation & { readonly version: string },
+): Buffer {
+    const { txId } = channelHeader;
+    return proposalResponsePayload.encode({
+        proposalHash: hash,
+        extension: chaincodeAction.encode({
+            results: encodeReadWriteSet(readWriteSet),
+            event: event && chaincodeEvent.encode({ ...event, chaincodeId: chaincode, txId }),
+            response: completed,
+            chaincodeId: { name: chaincode, version },
+        }),
+    });
+}

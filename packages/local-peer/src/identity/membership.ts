@@ -1,0 +1,76 @@
+import { X509Certificate } from 'node:crypto';
+import { proposalParts } from '@heddle/protocol';
+import type { MembershipRoot } from './organisation';
+import { verifyLowS } from './signature';
+
+/** What is wrong with an identity or a signature; undefined where all is well. */
+export type MembershipFault = 'unknown' | 'invalid' | undefined;
+
+/** How many identities are remembered, so that their chain is verified once. */
+const REMEMBERED = 1000;
+
+interface Member {
+    readonly mspId: string;
+    readonly certificate: X509Certificate;
+    readonly isTrusted: boolean;
+}
+
+/** Tells members of a network's organisations from strangers, and checks what they signed. */
+export class Membership {
+    readonly #authorities = new Map<string, readonly X509Certificate[]>();
+    readonly #known = new Map<string, Member>();
+    readonly #clock: () => Date;
+
+    constructor(roots: readonly MembershipRoot[], clock: () => Date) {
+        this.#clock = clock;
+        for (const { mspId, authorities } of roots)
+            this.#authorities.set(
+                mspId,
+                authorities.map((pem) => new X509Certificate(pem)),
+            );
+    }
+
+    /**
+     * Checks that `creator` (an encoded SerializedIdentity) is a member and that the signature over `data` is its own.
+     * @returns 'unknown' for an identity of no organisation here, or none at all; 'invalid' for one whose certificate
+     * is not its organisation's or out of date, and for a wrong signature.
+     */
+    check(creator: Uint8Array, data: Uint8Array, signature: Uint8Array): MembershipFault {
+        const member = this.#member(creator);
+        if (member === undefined) return 'unknown';
+        if (!member.isTrusted || !this.#isInTime(member.certificate)) return 'invalid';
+        return verifyLowS(member.certificate.publicKey, data, signature) ? undefined : 'invalid';
+    }
+
+    #member(creator: Uint8Array): Member | undefined {
+        const id = Buffer.from(creator).toString('base64');
+        const known = this.#known.get(id);
+        if (known !== undefined) return known;
+        const member = this.#read(creator);
+        if (member === undefined) return undefined;
+        if (this.#known.size >= REMEMBERED) this.#known.clear();
+        this.#known.set(id, member);
+        return member;
+    }
+
+    #read(creator: Uint8Array): Member | undefined {
+        try {
+            const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
+            const authorities = this.#authorities.get(mspId);
+            if (authorities === undefined) return undefined;
+            const certificate = new X509Certificate(idBytes);
+            const isTrusted = authorities.some(
+                (authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey),
+            );
+            return { mspId, certificate, isTrusted };
+        } catch {
+            // Not an identity, or not one with a certificate: a stranger, whatever it was meant to be.
+            return undefined;
+        }
+    }
+
+    #isInTime(certificate: X509Certificate): boolean {
+        const now = this.#clock().getTime();
+        return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
+    }
+}

@@ -1,0 +1,61 @@
+import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { proposalParts } from '@heddle/protocol';
+import { errorText, LocalPeerError } from '../errors';
+import { signLowS } from './signature';
+
+/** Who signs: a member of an organisation, with certificate and key. */
+export interface SigningIdentity {
+    readonly mspId: string;
+    /** PEM. */
+    readonly certificate: string;
+    readonly privateKey: KeyObject;
+    /** An encoded SerializedIdentity: MSP id and certificate, as proposals carry them. */
+    readonly creator: Buffer;
+    /** Signs with ECDSA and SHA-256, low in s. */
+    sign(data: Uint8Array): Buffer;
+}
+
+/**
+ * Makes a signing identity from PEM, of cryptogen's or Fabric CA's for instance.
+ * @throws LocalPeerError IDENTITY_INVALID where certificate or key cannot be read, or do not belong together.
+ */
+export function createSigningIdentity(options: {
+    readonly mspId: string;
+    readonly certificate: string;
+    readonly privateKey: string | KeyObject;
+}): SigningIdentity {
+    const { mspId, certificate } = options;
+    const privateKey = readPrivateKey(options);
+    return {
+        mspId,
+        certificate,
+        privateKey,
+        creator: proposalParts.serializedIdentity.encode({ mspId, idBytes: Buffer.from(certificate) }),
+        sign: (data) => signLowS(privateKey, data),
+    };
+}
+
+function readPrivateKey(options: {
+    readonly mspId: string;
+    readonly certificate: string;
+    readonly privateKey: string | KeyObject;
+}): KeyObject {
+    let matches: boolean;
+    let privateKey: KeyObject;
+    try {
+        const { publicKey } = new X509Certificate(options.certificate);
+        privateKey = typeof options.privateKey === 'string' ? createPrivateKey(options.privateKey) : options.privateKey;
+        matches = createPublicKey(privateKey).equals(publicKey);
+    } catch (error) {
+        throw new LocalPeerError(
+            'IDENTITY_INVALID',
+            `certificate or private key of an identity of ${options.mspId} cannot be read: ${errorText(error)}`,
+            { cause: error },
+        );
+    }
+    if (matches) return privateKey;
+    throw new LocalPeerError(
+        'IDENTITY_INVALID',
+        `the private key given for an identity of ${options.mspId} is not the one of its certificate`,
+    );
+}

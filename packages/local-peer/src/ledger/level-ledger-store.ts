@@ -1,0 +1,165 @@
+import { keyModification, type KeyModification } from '@heddle/protocol';
+import { message, uint32, uint64 } from '@heddle/protocol/codec';
+import type { AbstractBatchOperation, AbstractLevel, AbstractSublevel } from 'abstract-level';
+import { LocalPeerError } from '../errors';
+import { endOfScan, historyKey, historyPrefix, keyOfState, numberKey, stateKey } from './level-keys';
+import type { BlockUpdate, LedgerStore, Scan, StateEntry, TransactionLocation } from './ledger-store';
+import { decodeVersionedValue, encodeVersionedValue, type VersionedValue } from './version';
+
+/** Any database of the abstract-level family that can store bytes: memory-level, classic-level, … */
+export type LedgerDatabase = AbstractLevel<string | Buffer | Uint8Array>;
+type Table = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;
+type Operation = AbstractBatchOperation<LedgerDatabase, Buffer, Buffer>;
+
+const HEIGHT = Buffer.from('height');
+const NUMBER_BYTES = 8;
+/** Above every height, as a suffix of the keys of a history. */
+const LAST_VERSION = Buffer.alloc(2 * NUMBER_BYTES, 0xff);
+/** Rows fetched at once by a scan; a peer hands out at most as many at once. */
+const ROWS_AT_ONCE = 100;
+
+const location = message({ blockNumber: uint64(1), txNumber: uint64(2), validationCode: uint32(3) });
+
+/** A channel's ledger in its own part of a database that all channels share. */
+export class LevelLedgerStore implements LedgerStore {
+    readonly #database: LedgerDatabase;
+    readonly #meta: Table;
+    readonly #blocks: Table;
+    readonly #transactions: Table;
+    readonly #state: Table;
+    readonly #history: Table;
+
+    private constructor(database: LedgerDatabase, channelId: string) {
+        const table = (name: string): Table =>
+            database.sublevel<Buffer, Buffer>([channelId, name], { keyEncoding: 'buffer', valueEncoding: 'buffer' });
+        this.#database = database;
+        this.#meta = table('meta');
+        this.#blocks = table('block');
+        this.#transactions = table('transaction');
+        this.#state = table('state');
+        this.#history = table('history');
+    }
+
+    /**
+     * Opens a channel's ledger.
+     * @throws LocalPeerError STORE_UNUSABLE where the database stores strings only: their order is not that of bytes.
+     */
+    static async open(database: LedgerDatabase, channelId: string): Promise<LevelLedgerStore> {
+        await database.open();
+        const { encodings } = database.supports;
+        if (encodings['buffer'] !== true && encodings['view'] !== true) {
+            throw new LocalPeerError(
+                'STORE_UNUSABLE',
+                'the database given for the ledger cannot store bytes; open it with a storeEncoding of buffer or view',
+            );
+        }
+        return new LevelLedgerStore(database, channelId);
+    }
+
+    async height(): Promise<bigint> {
+        const encoded = await this.#meta.get(HEIGHT);
+        return encoded === undefined ? 0n : encoded.readBigUInt64BE();
+    }
+
+    block(number: bigint): Promise<Buffer | undefined> {
+        return this.#blocks.get(numberKey(number));
+    }
+
+    async transaction(txId: string): Promise<TransactionLocation | undefined> {
+        const encoded = await this.#transactions.get(Buffer.from(txId));
+        return encoded && location.decode(encoded);
+    }
+
+    async state(namespace: string, key: string): Promise<VersionedValue | undefined> {
+        const encoded = await this.#state.get(stateKey(namespace, key));
+        return encoded && decodeVersionedValue(encoded);
+    }
+
+    scan(namespace: string, startKey: string, endKey: string): Scan<StateEntry> {
+        const rows = this.#state.iterator({ gte: stateKey(namespace, startKey), lt: endOfScan(namespace, endKey) });
+        return new LevelScan(rows, (key, value) => ({
+            key: keyOfState(namespace, key),
+            ...decodeVersionedValue(value),
+        }));
+    }
+
+    history(namespace: string, key: string): Scan<KeyModification> {
+        const prefix = historyPrefix(namespace, key);
+        const rows = this.#history.iterator({
+            gte: prefix,
+            lte: Buffer.concat([prefix, LAST_VERSION]),
+            reverse: true,
+        });
+        return new LevelScan(rows, (_, value) => keyModification.decode(value));
+    }
+
+    async append(update: BlockUpdate): Promise<void> {
+        await this.#database.batch<Buffer, Buffer>(this.#operations(update), {
+            keyEncoding: 'buffer',
+            valueEncoding: 'buffer',
+        });
+    }
+
+    /** The tables go with their database, which its owner closes. */
+    close(): Promise<void> {
+        return Promise.resolve();
+    }
+
+    #operations(update: BlockUpdate): Operation[] {
+        const put = (sublevel: Table, key: Buffer, value: Buffer): Operation => ({ type: 'put', sublevel, key, value });
+        const operations = [
+            put(this.#blocks, numberKey(update.number), Buffer.from(update.block)),
+            put(this.#meta, HEIGHT, numberKey(update.number + 1n)),
+        ];
+        for (const transaction of update.transactions)
+            operations.push(put(this.#transactions, Buffer.from(transaction.txId), location.encode(transaction)));
+        for (const { namespace, key, value } of update.state) {
+            const encodedKey = stateKey(namespace, key);
+            operations.push(
+                value === undefined
+                    ? { type: 'del', sublevel: this.#state, key: encodedKey }
+                    : put(this.#state, encodedKey, encodeVersionedValue(value)),
+            );
+        }
+        for (const { namespace, key, version, modification } of update.history)
+            operations.push(
+                put(this.#history, historyKey(namespace, key, version), keyModification.encode(modification)),
+            );
+        return operations;
+    }
+}
+
+interface Rows {
+    nextv(size: number): Promise<[Buffer, Buffer][]>;
+    close(): Promise<void>;
+}
+
+class LevelScan<T> implements Scan<T> {
+    readonly #rows: Rows;
+    readonly #decode: (key: Buffer, value: Buffer) => T;
+    #fetched: [Buffer, Buffer][] = [];
+    #at = 0;
+    #closed = false;
+
+    constructor(rows: Rows, decode: (key: Buffer, value: Buffer) => T) {
+        this.#rows = rows;
+        this.#decode = decode;
+    }
+
+    async next(): Promise<T | undefined> {
+        if (this.#closed) return undefined;
+        if (this.#at === this.#fetched.length) {
+            this.#fetched = await this.#rows.nextv(ROWS_AT_ONCE);
+            this.#at = 0;
+        }
+        const row = this.#fetched[this.#at];
+        if (row === undefined) return undefined;
+        this.#at++;
+        return this.#decode(...row);
+    }
+
+    async close(): Promise<void> {
+        this.#closed = true;
+        await this.#rows.close();
+    }
+}

@@ -1,0 +1,111 @@
+import type { PeerCapabilities } from '@heddle/protocol';
+import type { ApplicationCapability } from './answers/answer';
+import type { BatchOptions } from './commit/orderer';
+import { LocalPeerError } from './errors';
+import type { PeerFaults } from './faults';
+import type { MembershipRoot } from './identity/organisation';
+import type { LedgerDatabase } from './ledger/level-ledger-store';
+import { silentLogger, type PeerLogger } from './logger';
+
+/** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
+export const FABRIC_3_1: PeerCapabilities = {
+    useWriteBatch: true,
+    maxSizeWriteBatch: 1000,
+    useGetMultipleKeys: true,
+    maxSizeGetMultipleKeys: 1000,
+};
+
+/** What READY says before Fabric 3.1: nothing. */
+export const FABRIC_2_5: PeerCapabilities = {
+    useWriteBatch: false,
+    maxSizeWriteBatch: 0,
+    useGetMultipleKeys: false,
+    maxSizeGetMultipleKeys: 0,
+};
+
+/** How a local peer behaves; everything has a default. */
+export interface LocalPeerOptions {
+    /** The organisation of the peer, and of its default client. Default: Org1MSP. */
+    readonly mspId?: string;
+    /** Further organisations whose members may send proposals. */
+    readonly organisations?: readonly MembershipRoot[];
+    /** Default: mychannel. The first one is meant where a call names none. */
+    readonly channels?: readonly string[];
+    /** Where the ledger is kept. Default: in memory. A database that is given is not closed. */
+    readonly database?: LedgerDatabase;
+    /** What is announced in READY. Default: FABRIC_3_1. */
+    readonly capabilities?: PeerCapabilities;
+    /** Default: V2_5. */
+    readonly applicationCapability?: ApplicationCapability;
+    /** core.yaml's chaincode.executetimeout, in milliseconds. Default: 30,000. */
+    readonly executeTimeoutMs?: number;
+    /** core.yaml's chaincode.startuptimeout, in milliseconds. Default: 300,000. */
+    readonly startupTimeoutMs?: number;
+    /** core.yaml's chaincode.keepalive, in milliseconds. Default: 0, no KEEPALIVE. */
+    readonly keepaliveMs?: number;
+    /** core.yaml's ledger.state.totalQueryLimit. Default: 100,000. */
+    readonly totalQueryLimit?: number;
+    readonly batch?: BatchOptions;
+    /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
+    readonly clock?: () => Date;
+    /** Default: none. */
+    readonly logger?: PeerLogger;
+    /** For tests of the chaincode side. */
+    readonly faults?: PeerFaults;
+}
+
+/** Options with their defaults. */
+export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database'>> & {
+    readonly database: LedgerDatabase | undefined;
+    readonly defaultChannel: string;
+};
+
+const DEFAULTS = {
+    mspId: 'Org1MSP',
+    organisations: [],
+    channels: ['mychannel'],
+    database: undefined,
+    capabilities: FABRIC_3_1,
+    applicationCapability: 'V2_5',
+    executeTimeoutMs: 30_000,
+    startupTimeoutMs: 300_000,
+    keepaliveMs: 0,
+    totalQueryLimit: 100_000,
+    batch: {},
+    clock: (): Date => new Date(),
+    logger: silentLogger,
+    faults: {},
+} as const satisfies Omit<ResolvedLocalPeerOptions, 'defaultChannel'>;
+
+/** What a channel may be called (fabric, common/configtx/validator.go). */
+const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
+
+/** @throws LocalPeerError OPTION_INVALID */
+export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
+    const resolved = { ...DEFAULTS, ...withoutUndefined(options) };
+    const [defaultChannel] = resolved.channels;
+    if (defaultChannel === undefined) throw invalid('channels', 'must name one channel at least');
+    for (const channel of resolved.channels) {
+        if (!CHANNEL_ID.test(channel)) {
+            throw invalid(
+                'channels',
+                `has '${channel}': a lower-case letter, then lower-case letters, digits, . and -`,
+            );
+        }
+    }
+    for (const name of ['executeTimeoutMs', 'startupTimeoutMs', 'keepaliveMs', 'totalQueryLimit'] as const) {
+        if (!Number.isSafeInteger(resolved[name]) || resolved[name] < 0) {
+            throw invalid(name, `must be a whole number, not ${resolved[name]}`);
+        }
+    }
+    return { ...resolved, defaultChannel };
+}
+
+/** An option that is there but undefined is one that was not given. */
+function withoutUndefined(options: LocalPeerOptions): LocalPeerOptions {
+    return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function invalid(option: string, text: string): LocalPeerError {
+    return new LocalPeerError('OPTION_INVALID', `option '${option}' of LocalPeer.start ${text}`);
+}

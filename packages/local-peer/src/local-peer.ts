@@ -1,0 +1,309 @@
+import { createHash } from 'node:crypto';
+import { MemoryLevel } from 'memory-level';
+import type { AnswerServices } from './answers/answer';
+import type { ChaincodeDefinition } from './chaincode-definition';
+import { ChaincodeLauncher } from './chaincode-launcher';
+import { ChaincodeRunner } from './chaincode-runner';
+import { Channel } from './channel';
+import { envelope, prepareTransaction } from './commit/transaction';
+import { validationCodeName } from './commit/validation-code';
+import type { Connect } from './connection';
+import { Endorser, type ProposalOutcome } from './endorse/endorser';
+import { createProposal } from './endorse/proposal';
+import { errorText, LocalPeerError } from './errors';
+import { Membership } from './identity/membership';
+import { Organisation } from './identity/organisation';
+import type { SigningIdentity } from './identity/signing-identity';
+import type { StateEntry } from './ledger/ledger-store';
+import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
+import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
+import { SessionRegistry } from './session-registry';
+import {
+    subscribeToBlocks,
+    subscribeToEvents,
+    type CommittedBlock,
+    type CommittedEvent,
+    type Subscription,
+} from './subscription';
+import type {
+    CommitStatus,
+    EndorsedTransaction,
+    SubmitResult,
+    TransactionRequest,
+    TransactionResult,
+} from './transaction-request';
+
+/** A chaincode to install and define on a channel. */
+export interface InstallOptions {
+    readonly name: string;
+    /** `label:hash`, what its server registers with. Default: made of the name. */
+    readonly packageId?: string;
+    /** Where its server listens, or a function that gives the peer's end of a stream, for each dial a new one. */
+    readonly connect: Connect;
+    /** Default: the peer's first channel. */
+    readonly channel?: string;
+    /** Default: the definition's sequence, `.0`. */
+    readonly version?: string;
+    /** Default: false. */
+    readonly initRequired?: boolean;
+}
+
+/** A key's committed state. */
+export interface StateOptions {
+    readonly chaincode: string;
+    readonly channel?: string;
+}
+
+export interface SubscriptionOptions {
+    readonly channel?: string;
+    /** The first block. Default: the next one. */
+    readonly startBlock?: bigint;
+}
+
+/** An embedded peer, orderer and client of one organisation: rules and texts of Fabric, nothing to set up. */
+export class LocalPeer implements AsyncDisposable {
+    /** The peer's organisation: makes further members. */
+    readonly organisation: Organisation;
+    /** Signs where a request names no identity. */
+    readonly client: SigningIdentity;
+    readonly #options: ResolvedLocalPeerOptions;
+    readonly #database: LedgerDatabase;
+    readonly #channels = new Map<string, Channel>();
+    readonly #launcher: ChaincodeLauncher;
+    readonly #runner: ChaincodeRunner;
+    readonly #endorser: Endorser;
+    readonly #membership: Membership;
+    readonly #subscriptions = new Set<Subscription<unknown>>();
+    #closing: Promise<void> | undefined;
+
+    private constructor(options: ResolvedLocalPeerOptions) {
+        const { mspId, organisations, clock, logger } = options;
+        const channel = (id: string): Channel | undefined => this.#channels.get(id);
+        this.#options = options;
+        this.#database = options.database ?? new MemoryLevel();
+        this.organisation = new Organisation({ mspId, clock });
+        this.client = this.organisation.createMember({ name: 'user1' });
+        this.#membership = new Membership([this.organisation, ...organisations], clock);
+        const services: AnswerServices = {
+            ...options,
+            channel,
+            invoke: (call, chaincode, input) => this.#runner.invoke(call, chaincode, input),
+        };
+        this.#launcher = new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services);
+        this.#runner = new ChaincodeRunner(this.#launcher, channel);
+        const identity = this.organisation.createMember({ name: 'peer0', role: 'peer' });
+        const membership = this.#membership;
+        this.#endorser = new Endorser({ runner: this.#runner, membership, identity, logger, channel });
+    }
+
+    /**
+     * Starts a peer with empty channels, or with what its database has.
+     * @throws LocalPeerError OPTION_INVALID, STORE_UNUSABLE
+     */
+    static async start(options: LocalPeerOptions = {}): Promise<LocalPeer> {
+        const peer = new LocalPeer(resolveOptions(options));
+        const { channels, batch, clock } = peer.#options;
+        for (const id of channels) {
+            const store = await LevelLedgerStore.open(peer.#database, id);
+            const membership = peer.#membership;
+            peer.#channels.set(id, await Channel.open({ id, store, membership, batch, clock }));
+        }
+        return peer;
+    }
+
+    /** How many streams with chaincode servers are open, registered or not. */
+    get sessionCount(): number {
+        return this.#launcher.sessionCount;
+    }
+
+    /**
+     * Installs a chaincode and defines it on a channel; a name that is there already is upgraded. As on a real peer its
+     * server is dialled at once, in the background, and again at the next call where that failed.
+     */
+    install(options: InstallOptions): ChaincodeDefinition {
+        const { chaincodes } = this.#channel(options.channel);
+        const sequence = (chaincodes.get(options.name)?.sequence ?? 0) + 1;
+        const definition = {
+            name: options.name,
+            packageId: options.packageId ?? packageIdOf(options.name),
+            version: options.version ?? `${sequence}.0`,
+            sequence,
+            initRequired: options.initRequired ?? false,
+        };
+        this.#launcher.install(definition.packageId, options.connect);
+        chaincodes.set(options.name, definition);
+        // Reports to the log only: whoever calls the chaincode gets the error.
+        void this.#launchInBackground(definition.packageId);
+        return definition;
+    }
+
+    /**
+     * Waits until a chaincode's server has registered.
+     * @throws LocalPeerError LAUNCH_FAILED with the peer's text
+     */
+    async launch(options: { readonly chaincode: string; readonly channel?: string }): Promise<void> {
+        const { id, chaincodes } = this.#channel(options.channel);
+        const definition = chaincodes.get(options.chaincode);
+        if (definition === undefined) {
+            const text = `no chaincode '${options.chaincode}' on channel '${id}'; install it first`;
+            throw new LocalPeerError('CHAINCODE_UNKNOWN', text);
+        }
+        try {
+            await this.#launcher.launch(definition.packageId);
+        } catch (error) {
+            throw new LocalPeerError('LAUNCH_FAILED', errorText(error), { cause: error });
+        }
+    }
+
+    /** Runs a transaction and commits nothing. */
+    async evaluate(request: TransactionRequest): Promise<TransactionResult> {
+        return toResult(await this.#process(request));
+    }
+
+    /** Runs a transaction and signs what came of it, to be committed later. */
+    async endorse(request: TransactionRequest): Promise<EndorsedTransaction> {
+        const outcome = await this.#process(request);
+        const { proposal, responsePayload, endorsement } = outcome;
+        if (endorsement === undefined) return { ...toResult(outcome), envelope: undefined };
+        const payload = prepareTransaction({ proposal, responsePayload, endorsements: [endorsement] });
+        const signature = (request.identity ?? this.client).sign(payload);
+        return { ...toResult(outcome), envelope: envelope.encode({ payload, signature }) };
+    }
+
+    /**
+     * Commits endorsed transactions of one channel, in this order, in one block.
+     * @throws LocalPeerError NOT_ENDORSED where one of them failed
+     */
+    async commit(...transactions: readonly EndorsedTransaction[]): Promise<CommitStatus[]> {
+        const [first] = transactions;
+        if (first === undefined) return [];
+        const channel = this.#channel(first.channel);
+        const committed = await channel.orderer.order(transactions.map(envelopeOf));
+        return committed.map((one) => ({ ...one, status: validationCodeName(one.validationCode) }));
+    }
+
+    /** Runs a transaction and, where it is endorsed, commits it. */
+    async submit(request: TransactionRequest): Promise<SubmitResult> {
+        const { envelope: signed, ...result } = await this.endorse(request);
+        if (signed === undefined) return { ...result, commit: undefined };
+        const [commit] = await this.commit({ ...result, envelope: signed });
+        return { ...result, commit };
+    }
+
+    /** A key's committed value; undefined where it does not exist. */
+    async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
+        const { store } = this.#channel(options.channel);
+        return (await store.state(options.chaincode, options.key))?.value;
+    }
+
+    /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */
+    async states(options: StateOptions): Promise<StateEntry[]> {
+        const scan = this.#channel(options.channel).store.scan(options.chaincode, '', '');
+        const entries: StateEntry[] = [];
+        for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
+        await scan.close();
+        return entries;
+    }
+
+    /** The number of a channel's blocks. The first one is its configuration. */
+    height(options: { readonly channel?: string } = {}): Promise<bigint> {
+        return this.#channel(options.channel).store.height();
+    }
+
+    /** Blocks as they are committed. */
+    async blocks(options: SubscriptionOptions = {}): Promise<Subscription<CommittedBlock>> {
+        return this.#keep(await this.#subscribe(options));
+    }
+
+    /** Chaincode events as their blocks are committed. */
+    async events(
+        options: SubscriptionOptions & { readonly chaincode?: string } = {},
+    ): Promise<Subscription<CommittedEvent>> {
+        return this.#keep(subscribeToEvents(await this.#subscribe(options), options.chaincode));
+    }
+
+    /** Ends sessions and subscriptions, commits what was ordered, and leaves nothing open. Idempotent. */
+    close(): Promise<void> {
+        return (this.#closing ??= this.#close());
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        return this.close();
+    }
+
+    async #close(): Promise<void> {
+        await this.#launcher.close();
+        await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
+        await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+        if (this.#options.database === undefined) await this.#database.close();
+    }
+
+    async #process(request: TransactionRequest): Promise<ProposalOutcome> {
+        const { encoded } = createProposal({
+            ...request,
+            channelId: this.#channel(request.channel).id,
+            args: argumentsOf(request),
+            transient: new Map(Object.entries(request.transient ?? {}).map(([name, value]) => [name, toBytes(value)])),
+            identity: request.identity ?? this.client,
+            time: this.#options.clock(),
+        });
+        return this.#endorser.process(encoded);
+    }
+
+    async #launchInBackground(packageId: string): Promise<void> {
+        try {
+            await this.#launcher.launch(packageId);
+        } catch (error) {
+            this.#options.logger.warn({ packageId }, errorText(error));
+        }
+    }
+
+    async #subscribe({ channel, startBlock }: SubscriptionOptions): Promise<Subscription<CommittedBlock>> {
+        const { store, feed } = this.#channel(channel);
+        return subscribeToBlocks(store, feed, startBlock ?? (await store.height()));
+    }
+
+    /** Ends with the peer, where its user does not end it before. */
+    #keep<T>(subscription: Subscription<T>): Subscription<T> {
+        const close = async (): Promise<void> => {
+            this.#subscriptions.delete(kept);
+            await subscription.close();
+        };
+        const kept: Subscription<T> = { ...subscription, close, [Symbol.asyncDispose]: close };
+        this.#subscriptions.add(kept);
+        return kept;
+    }
+
+    #channel(id: string = this.#options.defaultChannel): Channel {
+        if (this.#closing !== undefined) throw new LocalPeerError('PEER_CLOSED', 'the local peer is closed');
+        const channel = this.#channels.get(id);
+        if (channel !== undefined) return channel;
+        const known = [...this.#channels.keys()].join(', ');
+        throw new LocalPeerError('CHANNEL_UNKNOWN', `no channel '${id}'; LocalPeer.start was given: ${known}`);
+    }
+}
+
+/** As `peer lifecycle chaincode install` makes it of label and package; there is no package here to hash. */
+function packageIdOf(name: string): string {
+    return `${name}:${createHash('sha256').update(name).digest('hex')}`;
+}
+
+function argumentsOf({ function: name, args = [] }: TransactionRequest): Uint8Array[] {
+    return (name === undefined ? args : [name, ...args]).map(toBytes);
+}
+
+function toBytes(value: string | Uint8Array): Uint8Array {
+    return typeof value === 'string' ? Buffer.from(value) : value;
+}
+
+function toResult({ txId, channelId, response, event, readWriteSet }: ProposalOutcome): TransactionResult {
+    return { txId, channel: channelId, ...response, event, readWriteSet };
+}
+
+function envelopeOf({ txId, status, envelope: signed }: EndorsedTransaction): Buffer {
+    if (signed !== undefined) return signed;
+    throw new LocalPeerError(
+        'NOT_ENDORSED',
+        `transaction ${txId} failed with status ${status}: it cannot be committed`,
+    );
+}

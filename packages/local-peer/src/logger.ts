@@ -1,0 +1,13 @@
+/** Where a local peer writes what a real one has in its log; pino has this form. */
+export interface PeerLogger {
+    debug(fields: object, text: string): void;
+    info(fields: object, text: string): void;
+    warn(fields: object, text: string): void;
+    error(fields: object, text: string): void;
+}
+
+function nothing(): void {
+    // Whoever gives no logger wants no log.
+}
+
+export const silentLogger: PeerLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

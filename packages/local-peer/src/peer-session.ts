@@ -1,0 +1,293 @@
+import {
+    chaincodeAdditionalParams,
+    chaincodeId,
+    chaincodeInput,
+    decodeMessage,
+    encodeMessage,
+    MessageType,
+    messageTypeName,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
+    type MessageStream,
+    type PeerCapabilities,
+} from '@heddle/protocol';
+import { answerTo } from './answers';
+import type { Answer, AnswerServices, InvocationInput } from './answers/answer';
+import { errorText } from './errors';
+import type { PeerLogger } from './logger';
+import type { SessionRegistry } from './session-registry';
+import { TransactionContext, type TransactionCall } from './transaction-context';
+
+export interface SessionOptions {
+    readonly registry: SessionRegistry;
+    readonly services: AnswerServices;
+    readonly capabilities: PeerCapabilities;
+    readonly executeTimeoutMs: number;
+    /** 0 sends no KEEPALIVE. */
+    readonly keepaliveMs: number;
+    readonly logger: PeerLogger;
+}
+
+/** A call of a chaincode in a session. */
+export interface SessionCall {
+    readonly call: TransactionCall;
+    readonly chaincode: string;
+    readonly input: InvocationInput;
+}
+
+type SessionState = 'created' | 'established' | 'ready' | 'closed';
+
+const STREAM_TERMINATED = 'chaincode stream terminated';
+
+/**
+ * The peer's end of one stream with a chaincode (fabric, core/chaincode/handler.go). Owns the calls that the chaincode
+ * works on; the registry owns which session has which id.
+ *
+ * P1 Only REGISTER is taken before READY; anything else but KEEPALIVE ends the stream. A refused REGISTER is silent.
+ * P2 One request at a time for each channel and transaction: a second one is dropped, logged, and never answered.
+ * P3 When the stream ends, every call in it fails, whatever they have open is closed, and the id is deregistered.
+ * P4 Nothing that a chaincode sends, or fails to send, affects another session or ends the process.
+ */
+export class PeerSession {
+    readonly #stream: MessageStream;
+    readonly #options: SessionOptions;
+    readonly #calls = new Map<string, TransactionContext>();
+    /** Transactions that have a request which is not answered yet. */
+    readonly #busy = new Set<string>();
+    #state: SessionState = 'created';
+    #packageId = '';
+
+    constructor(stream: MessageStream, options: SessionOptions) {
+        this.#stream = stream;
+        this.#options = options;
+    }
+
+    get isReady(): boolean {
+        return this.#state === 'ready';
+    }
+
+    /** How many calls the chaincode is working on. */
+    get callCount(): number {
+        return this.#calls.size;
+    }
+
+    /** Takes what the chaincode sends until the stream ends. Never rejects. */
+    async run(): Promise<void> {
+        const keepalive = this.#startKeepalive();
+        let reason: Error | undefined;
+        try {
+            for await (const frame of this.#stream.incoming) this.#handle(decodeMessage(frame));
+        } catch (error) {
+            reason = new Error(`error handling message, ending stream: ${errorText(error)}`, { cause: error });
+            this.#options.logger.error({ packageId: this.#packageId }, reason.message);
+        }
+        clearInterval(keepalive);
+        await this.close(reason);
+    }
+
+    /**
+     * Has the chaincode run a transaction.
+     * @returns its COMPLETED or ERROR
+     * @throws Error in the peer's words: the transaction runs in this session already, time is up, the stream ended
+     */
+    async execute({ call, chaincode, input }: SessionCall): Promise<ChaincodeMessage> {
+        const id = callId(call);
+        if (this.#state === 'closed') throw new Error(STREAM_TERMINATED);
+        if (this.#calls.has(id)) throw new Error(`txid: ${call.txId}(${call.channelId}) exists`);
+        const isInit = input.isInit ?? false;
+        const context = new TransactionContext(call, { namespace: chaincode, isInit });
+        this.#calls.set(id, context);
+        const timer = setTimeout(() => {
+            context.fail(new Error('timeout expired while executing transaction'));
+        }, this.#options.executeTimeoutMs);
+        try {
+            this.#send({
+                type: isInit ? MessageType.INIT : MessageType.TRANSACTION,
+                payload: chaincodeInput.encode(input),
+                txId: call.txId,
+                channelId: call.channelId,
+                proposal: Buffer.from(call.signedProposal),
+            });
+            return await context.completed;
+        } finally {
+            clearTimeout(timer);
+            if (this.#calls.get(id) === context) this.#calls.delete(id);
+            await context.close();
+        }
+    }
+
+    /** Ends the stream and fails the calls in it. Idempotent. */
+    async close(reason?: Error): Promise<void> {
+        if (this.#state !== 'closed') {
+            this.#state = 'closed';
+            if (this.#packageId !== '') this.#options.registry.deregister(this.#packageId);
+            for (const context of this.#calls.values()) context.fail(new Error(STREAM_TERMINATED));
+            this.#calls.clear();
+        }
+        await this.#stream.close(reason);
+    }
+
+    #handle(message: ChaincodeMessage): void {
+        if (message.type === MessageType.KEEPALIVE || this.#state === 'closed') return;
+        if (this.#state === 'created' && message.type === MessageType.REGISTER) {
+            this.#register(message);
+            return;
+        }
+        if (this.#state !== 'ready') throw this.#unexpected(message);
+        if (message.type === MessageType.COMPLETED || message.type === MessageType.ERROR) {
+            this.#complete(message);
+            return;
+        }
+        const answer = answerTo(message.type);
+        if (answer === undefined) throw this.#unexpected(message);
+        // Settles by sending an answer; it never rejects.
+        void this.#answer(message, answer);
+    }
+
+    #register(message: ChaincodeMessage): void {
+        const { registry, logger, capabilities } = this.#options;
+        try {
+            const { name } = chaincodeId.decode(message.payload);
+            if (name === '') throw new Error('error in handling register chaincode, chaincodeID name is empty');
+            this.#packageId = name;
+            registry.register(name, this);
+        } catch (error) {
+            logger.error({ packageId: this.#packageId }, `failed to start ${this.#packageId} -- ${errorText(error)}`);
+            if (this.#packageId !== '') registry.settle(this.#packageId, asError(error));
+            return;
+        }
+        this.#send({ type: MessageType.REGISTERED });
+        this.#state = 'established';
+        this.#send({ type: MessageType.READY, payload: chaincodeAdditionalParams.encode(capabilities) });
+        this.#state = 'ready';
+        registry.settle(this.#packageId);
+    }
+
+    /** An answer to a transaction that is over, or never was, is passed over. */
+    #complete(message: ChaincodeMessage): void {
+        const id = callId(message);
+        const context = this.#calls.get(id);
+        this.#calls.delete(id);
+        context?.complete(message);
+    }
+
+    async #answer(message: ChaincodeMessage, answer: Answer): Promise<void> {
+        const { txId, channelId } = message;
+        const id = callId(message);
+        if (this.#busy.has(id)) {
+            this.#options.logger.error(
+                { packageId: this.#packageId, txId, channelId, type: messageTypeName(message.type) },
+                'Another request pending for this CC, transaction and channel. Cannot process.',
+            );
+            return;
+        }
+        this.#busy.add(id);
+        try {
+            const frames = (await this.#faultyAnswer(message)) ?? [await this.#properAnswer(message, answer)];
+            // Before the answer goes out: the chaincode may ask again as soon as it has it.
+            this.#busy.delete(id);
+            for (const frame of frames) this.#sendFrame(frame, message);
+        } catch (error) {
+            this.#busy.delete(id);
+            this.#breakDown(error, message);
+        }
+    }
+
+    async #properAnswer(message: ChaincodeMessage, answer: Answer): Promise<Uint8Array> {
+        const { txId, channelId } = message;
+        let reply: ChaincodeMessageInput;
+        try {
+            const context = this.#calls.get(callId(message));
+            if (context === undefined) throw new Error(noContext(message.type));
+            const payload = await answer.run(message.payload, context, this.#options.services);
+            reply = { type: MessageType.RESPONSE, payload, txId, channelId };
+        } catch (error) {
+            reply = errorReply(message, errorText(error));
+            this.#options.logger.warn({ packageId: this.#packageId, txId, channelId }, String(reply.payload));
+        }
+        return encodeMessage(reply);
+    }
+
+    /** The frames that a test wants in place of an answer; undefined where it wants none. */
+    async #faultyAnswer(message: ChaincodeMessage): Promise<readonly Uint8Array[] | undefined> {
+        const { txId, channelId, payload } = message;
+        // Only types that have an answer come here, and those are message types.
+        const type = message.type as MessageType;
+        const fault = await this.#options.services.faults.answer?.({ type, channelId, txId, payload });
+        if (fault === undefined) return undefined;
+        if (fault === 'silence') return [];
+        if (fault === 'hang-up') throw new Error('a fault was asked for: hang-up');
+        if ('frames' in fault) return fault.frames;
+        const reply =
+            'error' in fault
+                ? errorReply(message, fault.error)
+                : { type: MessageType.RESPONSE, payload: fault.payload, txId, channelId };
+        return [encodeMessage(reply)];
+    }
+
+    #send(message: ChaincodeMessageInput): void {
+        let frame: Uint8Array;
+        try {
+            frame = encodeMessage(message);
+        } catch (error) {
+            this.#breakDown(error, message);
+            return;
+        }
+        this.#sendFrame(frame, message);
+    }
+
+    #sendFrame(frame: Uint8Array, message: ChaincodeMessageInput): void {
+        if (this.#state === 'closed') return;
+        // A slow chaincode is held back by what it is owed: one answer for each of its transactions.
+        this.#stream.send(frame).catch((error: unknown) => {
+            this.#breakDown(error, message);
+        });
+    }
+
+    /** What cannot be sent fails its transaction and ends the stream, with all others in it. */
+    #breakDown(error: unknown, message: ChaincodeMessageInput): void {
+        if (this.#state === 'closed') return;
+        const { txId = '', channelId = '', type } = message;
+        const text = `[${txId.slice(0, 8)}] error sending ${messageTypeName(type)}: ${errorText(error)}`;
+        this.#options.logger.error({ packageId: this.#packageId, txId, channelId }, text);
+        const payload = Buffer.from(text);
+        this.#complete(decodeMessage(encodeMessage({ type: MessageType.ERROR, payload, txId, channelId })));
+        // Closing does not fail: it waits for the stream, whose end is what run() waits for, too.
+        void this.close(new Error(text, { cause: error }));
+    }
+
+    #unexpected({ txId, type }: ChaincodeMessage): Error {
+        return this.#state === 'established'
+            ? new Error(`handle message: invalid state established for transaction ${txId}`)
+            : new Error(
+                  `[${txId}] Fabric side handler cannot handle message (${messageTypeName(type)}) while in ${this.#state} state`,
+              );
+    }
+
+    #startKeepalive(): NodeJS.Timeout | undefined {
+        const { keepaliveMs } = this.#options;
+        if (keepaliveMs === 0) return undefined;
+        return setInterval(() => {
+            this.#send({ type: MessageType.KEEPALIVE });
+        }, keepaliveMs);
+    }
+}
+
+/** The same transaction id on two channels is two transactions. */
+function callId({ channelId, txId }: { readonly channelId: string; readonly txId: string }): string {
+    return `${channelId}\u0000${txId}`;
+}
+
+function noContext(type: number): string {
+    return type === MessageType.INVOKE_CHAINCODE ? 'could not get valid transaction' : 'no ledger context';
+}
+
+function errorReply(message: ChaincodeMessage, text: string): ChaincodeMessageInput {
+    const { type, txId, channelId } = message;
+    const payload = Buffer.from(`${messageTypeName(type)} failed: transaction ID: ${txId}: ${text}`);
+    return { type: MessageType.ERROR, payload, txId, channelId };
+}
+
+function asError(error: unknown): Error {
+    return new Error(errorText(error), { cause: error });
+}

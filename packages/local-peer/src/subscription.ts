@@ -1,0 +1,156 @@
+import type { BlockFeed } from './block-feed';
+import { decodeBlock } from './commit/block';
+import { decodeTransaction, envelope, eventOf } from './commit/transaction';
+import { ValidationCode, validationCodeName } from './commit/validation-code';
+import type { ChaincodeEvent } from './endorse/endorser';
+import type { LedgerStore } from './ledger/ledger-store';
+import { ProtocolError } from '@heddle/protocol';
+
+/** Something that goes on until it is closed; to be iterated once. Reading slowly costs no memory. */
+export interface Subscription<T> extends AsyncIterable<T>, AsyncDisposable {
+    /** Ends the iteration. Idempotent. */
+    close(): Promise<void>;
+}
+
+/** A committed transaction. */
+export interface BlockTransaction {
+    /** Empty for a configuration. */
+    readonly txId: string;
+    readonly validationCode: ValidationCode;
+    /** For instance VALID, or MVCC_READ_CONFLICT. */
+    readonly status: string;
+    /** Of a valid transaction only. */
+    readonly event: ChaincodeEvent | undefined;
+}
+
+/** A committed block. */
+export interface CommittedBlock {
+    readonly number: bigint;
+    readonly transactions: readonly BlockTransaction[];
+    /** Bytes of a common.Block. */
+    readonly encoded: Buffer;
+}
+
+/** A chaincode's event, with where it happened. */
+export interface CommittedEvent extends ChaincodeEvent {
+    readonly txId: string;
+    readonly blockNumber: bigint;
+}
+
+/** All blocks of a ledger from `start` on, those to come included. */
+export function subscribeToBlocks(store: LedgerStore, feed: BlockFeed, start: bigint): Subscription<CommittedBlock> {
+    const waiting = new Waiting(feed);
+    async function* blocks(): AsyncGenerator<CommittedBlock> {
+        for (let number = start; ; number++) {
+            const encoded = await nextBlock(store, number, waiting);
+            if (encoded === undefined) return;
+            yield readBlock(encoded);
+        }
+    }
+    return subscription(blocks(), waiting);
+}
+
+/** The events of valid transactions in these blocks, of one chaincode or of all. */
+export function subscribeToEvents(
+    blocks: Subscription<CommittedBlock>,
+    chaincode: string | undefined,
+): Subscription<CommittedEvent> {
+    async function* events(): AsyncGenerator<CommittedEvent> {
+        for await (const block of blocks) yield* eventsOf(block, chaincode);
+    }
+    return subscription(events(), blocks);
+}
+
+function eventsOf({ number, transactions }: CommittedBlock, chaincode: string | undefined): CommittedEvent[] {
+    return transactions.flatMap(({ txId, event }) =>
+        event === undefined || (chaincode !== undefined && event.chaincode !== chaincode)
+            ? []
+            : [{ ...event, txId, blockNumber: number }],
+    );
+}
+
+/** Whoever stops reading ends what is read from. */
+function subscription<T>(items: AsyncIterable<T>, source: { close(): Promise<void> | void }): Subscription<T> {
+    async function close(): Promise<void> {
+        await source.close();
+    }
+    async function* untilEnd(): AsyncGenerator<T> {
+        try {
+            yield* items;
+        } finally {
+            await close();
+        }
+    }
+    return { [Symbol.asyncIterator]: untilEnd, close, [Symbol.asyncDispose]: close };
+}
+
+async function nextBlock(store: LedgerStore, number: bigint, waiting: Waiting): Promise<Buffer | undefined> {
+    while (!waiting.isClosed) {
+        const encoded = await store.block(number);
+        if (encoded !== undefined) return encoded;
+        await waiting.forBlock();
+    }
+    return undefined;
+}
+
+/** Waits for the next commit, or for the end of waiting. A commit between two waits is not missed. */
+class Waiting {
+    isClosed = false;
+    readonly #unsubscribe: () => void;
+    #missed = false;
+    #wake: (() => void) | undefined;
+
+    constructor(feed: BlockFeed) {
+        this.#unsubscribe = feed.subscribe(() => {
+            this.#missed = true;
+            this.#wake?.();
+        });
+    }
+
+    async forBlock(): Promise<void> {
+        if (!this.#missed && !this.isClosed) {
+            await new Promise<void>((resolve) => {
+                this.#wake = resolve;
+            });
+        }
+        this.#missed = false;
+    }
+
+    close(): void {
+        this.isClosed = true;
+        this.#unsubscribe();
+        this.#wake?.();
+    }
+}
+
+/** Reads a block as subscribers get it. */
+export function readBlock(encoded: Buffer): CommittedBlock {
+    const { header, envelopes, validationCodes } = decodeBlock(encoded);
+    const transactions = envelopes.map((one, index) =>
+        readTransaction(one, (validationCodes[index] ?? ValidationCode.NOT_VALIDATED) as ValidationCode),
+    );
+    return { number: header.number, transactions, encoded };
+}
+
+function readTransaction(encodedEnvelope: Buffer, validationCode: ValidationCode): BlockTransaction {
+    const status = validationCodeName(validationCode);
+    const transaction = decodeOrNothing(encodedEnvelope);
+    if (transaction === undefined) return { txId: '', validationCode, status, event: undefined };
+    const event = validationCode === ValidationCode.VALID ? eventOf(transaction) : undefined;
+    return {
+        txId: transaction.channelHeader.txId,
+        validationCode,
+        status,
+        event: event && { chaincode: event.chaincodeId, name: event.name, payload: event.payload },
+    };
+}
+
+/** Blocks keep envelopes that could not be decoded, too: they are marked invalid. */
+function decodeOrNothing(encodedEnvelope: Buffer): ReturnType<typeof decodeTransaction> {
+    try {
+        return decodeTransaction(envelope.decode(encodedEnvelope).payload);
+    } catch (error) {
+        if (ProtocolError.is(error)) return undefined;
+        throw error;
+    }
+}

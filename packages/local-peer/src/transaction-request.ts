@@ -1,0 +1,48 @@
+import type { ValidationCode } from './commit/validation-code';
+import type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
+import type { SigningIdentity } from './identity/signing-identity';
+import type { ReadWriteSet } from './simulate/read-write-set';
+
+/** A transaction to run. */
+export interface TransactionRequest {
+    readonly chaincode: string;
+    /** The first argument; left out where there is none. */
+    readonly function?: string;
+    readonly args?: readonly (string | Uint8Array)[];
+    readonly transient?: Readonly<Record<string, string | Uint8Array>>;
+    /** Default: the peer's own client. */
+    readonly identity?: SigningIdentity;
+    /** Default: the peer's first channel. */
+    readonly channel?: string;
+    /** Calls init, of a chaincode that requires it. */
+    readonly isInit?: boolean;
+}
+
+/** What a chaincode answered, and what it did. A status of 400 and above is a failure, and is not committed. */
+export interface TransactionResult extends ChaincodeResponse {
+    readonly txId: string;
+    readonly channel: string;
+    readonly event: ChaincodeEvent | undefined;
+    readonly readWriteSet: ReadWriteSet;
+}
+
+/** A result that may be committed. */
+export interface EndorsedTransaction extends TransactionResult {
+    /** The signed envelope to order; undefined where the response was not endorsed. */
+    readonly envelope: Buffer | undefined;
+}
+
+/** What became of a transaction in its block. */
+export interface CommitStatus {
+    readonly txId: string;
+    readonly blockNumber: bigint;
+    readonly txNumber: bigint;
+    readonly validationCode: ValidationCode;
+    /** The code's name: VALID, or why it is not. */
+    readonly status: string;
+}
+
+export interface SubmitResult extends TransactionResult {
+    /** Undefined where the response was not endorsed. */
+    readonly commit: CommitStatus | undefined;
+}
