@@ -1,14 +1,8 @@
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import { constants, type ServerHttp2Stream } from 'node:http2';
-import {
-    encodeFrames,
-    encodePrefix,
-    encodeStatusMessage,
-    FrameDecoder,
-    FramingError,
-    GrpcStatus,
-} from './grpc-framing';
+import { encodeFrames, encodePrefix, FrameDecoder } from './grpc-framing';
+import { statusHeaders } from './grpc-status';
 
 /** From this size on a message is written by itself instead of being copied behind others. */
 const LARGE_MESSAGE_BYTES = 64 * 1024;
