@@ -1,6 +1,9 @@
 export { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
 export type { CalledChaincodeResponse } from './chaincode-call';
+export { ChaincodeClient } from './client';
 export { ClientIdentity } from './client-identity';
+export type { ChaincodeClientOptions } from './client-options';
+export type { CloseOptions } from './closing';
 export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
 export type { HostAndPort } from './host-and-port';
 export type { HostOptions, KeepaliveOptions } from './host-options';
@@ -8,7 +11,7 @@ export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type Endors
 export type { Bytes } from './ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './option-names';
-export { ChaincodeServer, type CloseOptions, type ListeningAddress } from './server';
+export { ChaincodeServer, type ListeningAddress } from './server';
 export type { ChaincodeServerOptions } from './server-options';
 export { SessionRunner, type SessionOptions } from './session-runner';
 export type { SessionState } from './session';
