@@ -1,12 +1,10 @@
 import type { Chaincode } from '@heddle/core';
-import { ConfigurationError } from './configuration-error';
-
-/** A class that can be made without arguments. */
-export type Class = new () => object;
+import { ConfigurationError } from './command-error';
 
 /** What a module offers to be served: contracts, or a chaincode that answers Init and Invoke itself. */
 export type Exported =
-    | { readonly kind: 'contracts'; readonly contracts: readonly Class[] }
+    /** Whether each of them is a contract is for the contract layer to check. */
+    | { readonly kind: 'contracts'; readonly contracts: readonly unknown[] }
     | { readonly kind: 'chaincode'; readonly name: string; readonly chaincode: Chaincode | (new () => Chaincode) };
 
 /** An export, by the name that a message calls it. */
@@ -29,8 +27,8 @@ const CONTRACT = Symbol.for('heddle.Contract');
 export function findExported(namespace: object, file: string): Exported {
     const exports = listExports(namespace);
     const listed = exports.find(({ name, value }) => name === 'contracts' && Array.isArray(value));
-    if (listed !== undefined) return { kind: 'contracts', contracts: checkListed(listed.value as unknown[], file) };
-    const contracts = exports.filter(({ value }) => isContractClass(value));
+    if (listed !== undefined) return { kind: 'contracts', contracts: listed.value as unknown[] };
+    const contracts = exports.filter(({ value }) => isContract(value));
     const chaincodes = exports.filter(({ value }) => isChaincode(value));
     const [chaincode, another] = chaincodes;
     if (chaincode === undefined) return { kind: 'contracts', contracts: requireSome(contracts, exports, file) };
@@ -60,20 +58,19 @@ function defaultChain(namespace: object): object[] {
     return [...chain];
 }
 
-/** A class below Contract: a module may export Contract itself, along with its own. */
-function isContractClass(value: unknown): value is Class {
-    if (typeof value !== 'function') return false;
-    const prototype: unknown = value.prototype;
-    return (
-        typeof prototype === 'object' &&
-        prototype !== null &&
-        CONTRACT in prototype &&
-        !Object.hasOwn(prototype, CONTRACT)
-    );
+/** A class below Contract, or an instance. Contract itself is none: a module may export it along with its own. */
+function isContract(value: unknown): boolean {
+    if (typeof value === 'object') return value !== null && CONTRACT in value && !isContractBase(value);
+    const prototype: unknown = typeof value === 'function' ? value.prototype : undefined;
+    return typeof prototype === 'object' && prototype !== null && CONTRACT in prototype && !isContractBase(prototype);
+}
+
+function isContractBase(prototype: object): boolean {
+    return Object.hasOwn(prototype, CONTRACT);
 }
 
 function isChaincode(value: unknown): boolean {
-    if (isContractClass(value)) return false;
+    if (isContract(value)) return false;
     const owner: unknown = typeof value === 'function' ? value.prototype : value;
     return (
         typeof owner === 'object' &&
@@ -82,33 +79,19 @@ function isChaincode(value: unknown): boolean {
     );
 }
 
-function checkListed(contracts: readonly unknown[], file: string): Class[] {
-    if (contracts.length === 0)
-        throw new ConfigurationError(`the array contracts of ${file} is empty: put the contract classes in it`);
-    return contracts.map((contract, index) => {
-        if (isContractClass(contract)) return contract;
-        throw new ConfigurationError(`contracts[${index}] of ${file} is no contract: ${whyNot(contract)}`);
-    });
-}
-
-function requireSome(contracts: readonly NamedExport[], exports: readonly NamedExport[], file: string): Class[] {
-    if (contracts.length > 0) return contracts.map(({ value }) => value as Class);
+function requireSome(contracts: readonly NamedExport[], exports: readonly NamedExport[], file: string): unknown[] {
+    if (contracts.length > 0) return contracts.map(({ value }) => value);
     const foreign = exports.find(({ value }) => isForeignContract(value));
-    const why = foreign && `, and ${foreign.name} is none: ${whyNot(foreign.value)}`;
-    throw new ConfigurationError(
-        `${file} exports no contract${why ?? ': export a class that extends Contract, an array of them as contracts, or an object with Init and Invoke'}`,
-    );
-}
-
-function whyNot(value: unknown): string {
-    if (isForeignContract(value)) return 'it extends Contract of another package: extend Contract of @heddle/contract';
-    if (typeof value === 'function') return 'it must extend Contract of @heddle/contract';
-    return `it must be a class that extends Contract of @heddle/contract, not ${value === null ? 'null' : `of type ${typeof value}`}`;
+    const remedy =
+        foreign === undefined
+            ? 'export a class that extends Contract, an array of them as contracts, or an object with Init and Invoke'
+            : `${foreign.name} extends Contract of another package, let it extend Contract of @heddle/contract`;
+    throw new ConfigurationError(`${file} exports no contract: ${remedy}`);
 }
 
 /** fabric-contract-api marks its contracts by a static method. */
 function isForeignContract(value: unknown): boolean {
-    return typeof value === 'function' && !isContractClass(value) && '_isContract' in value;
+    return typeof value === 'function' && '_isContract' in value;
 }
 
 function ambiguous(chaincode: NamedExport, rival: NamedExport, file: string): ConfigurationError {

@@ -1,19 +1,22 @@
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
-import { ConfigurationError } from './configuration-error';
+import type { Logger } from '@heddle/core';
+import { ConfigurationError } from './command-error';
 import { reasonOf } from './reason-of';
 
 /**
- * Loads a module of the user, CommonJS or ES module, with top-level await or without.
+ * Loads a module of the user, CommonJS or ES module, with top-level await or without. The log
+ * gets, at debug level, the stack of what went wrong.
  *
  * @throws ConfigurationError where it cannot be loaded; what it threw is the cause
  */
-export async function loadModule(file: string): Promise<object> {
+export async function loadModule(file: string, logger: Logger): Promise<object> {
     // Decorators of user code write design types through it, and must find it there.
     await import('reflect-metadata');
     try {
         return (await import(pathToFileURL(file).href)) as object;
     } catch (cause) {
+        logger.debug({ err: cause }, `${file} cannot be loaded`);
         const remedy = `correct the module, or install what it imports; the log level DEBUG shows the stack`;
         throw new ConfigurationError(`${file} cannot be loaded (${reasonOf(cause)}${placeOf(cause)}): ${remedy}`, {
             cause,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ConfigurationError } from './configuration-error';
+import { ConfigurationError } from './command-error';
 import { nameOf } from './environment';
 import { MODULE_PATH } from './module-path';
 import { reasonOf } from './reason-of';

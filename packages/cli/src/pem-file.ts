@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from './configuration-error';
+import { ConfigurationError } from './command-error';
 import { nameOf, type Environment, type Given, type Setting } from './environment';
 import { reasonOf } from './reason-of';
 import type { TlsPart } from './tls-options';

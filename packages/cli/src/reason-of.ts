@@ -5,7 +5,7 @@ import { types } from 'node:util';
  * Node adds to errors of the file system. Anything can be thrown; by isNativeError, as errors may come from another realm.
  */
 export function reasonOf(thrown: unknown): string {
-    if (!types.isNativeError(thrown)) return `${typeof thrown} was thrown`;
+    if (!types.isNativeError(thrown)) return `${thrown === null ? 'null' : typeof thrown} was thrown`;
     const [line = ''] = thrown.message.split('\n');
     return line.replace(/, (open|read|stat)\b.*$/, '') || thrown.name;
 }

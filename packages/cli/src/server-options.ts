@@ -47,14 +47,24 @@ export const SERVER_SETTINGS = {
     keepaliveTimeMs: {
         flags: '--grpc.keepalive_time_ms <ms>',
         variables: ['CORE_GRPC_KEEPALIVE_TIME_MS'],
-        description: 'how long a connection may be silent before it is probed',
-        fallback: '110000',
+        description: 'how long a connection may be silent before it is probed; 0: for ever',
+        fallback: '60000',
     },
     keepaliveTimeoutMs: {
         flags: '--grpc.keepalive_timeout_ms <ms>',
         variables: ['CORE_GRPC_KEEPALIVE_TIMEOUT_MS'],
         description: 'how long the answer to a probe may take',
         fallback: '20000',
+    },
+    lenientReadonly: {
+        flags: '--lenient-readonly',
+        variables: ['CORE_LENIENT_READONLY'],
+        description: 'only warn when an evaluated transaction writes, for contracts that are being migrated',
+    },
+    exposeErrors: {
+        flags: '--expose-errors',
+        variables: ['CORE_EXPOSE_ERRORS'],
+        description: 'let clients read the message of every error that a contract throws',
     },
 } as const satisfies Record<string, Setting>;
 

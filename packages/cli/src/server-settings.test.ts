@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError } from './configuration-error';
+import { ConfigurationError } from './command-error';
 import { Environment } from './environment';
 import { resolveServerSettings, type ServerSettings } from './server-settings';
 
@@ -18,6 +18,7 @@ describe('the settings of the server', () => {
             modulePath: process.cwd(),
             logLevel: 'info',
             graceMs: 25_000,
+            contracts: { lenientReadonly: false, exposeErrors: false },
         });
     });
 
@@ -31,6 +32,8 @@ describe('the settings of the server', () => {
             CORE_TRANSACTION_TIMEOUT_MS: '3',
             CORE_GRPC_KEEPALIVE_TIME_MS: '4',
             CORE_GRPC_KEEPALIVE_TIMEOUT_MS: '5',
+            CORE_LENIENT_READONLY: 'true',
+            CORE_EXPOSE_ERRORS: 'true',
         };
         expect(settings(variables)).toMatchObject({
             mspId: 'Org1MSP',
@@ -41,6 +44,7 @@ describe('the settings of the server', () => {
             transactionTimeoutMs: 3,
             keepaliveTimeMs: 4,
             keepaliveTimeoutMs: 5,
+            contracts: { lenientReadonly: true, exposeErrors: true },
         });
     });
 
@@ -68,7 +72,7 @@ describe('the settings of the server', () => {
         ['127.0.0.1:0', '127.0.0.1:0'],
         ['asset-transfer.default.svc:9999', 'asset-transfer.default.svc:9999'],
         ['[::1]:9999', '[::1]:9999'],
-        [':9999', '0.0.0.0:9999'],
+        [':9999', ':9999'],
     ])('take the address %s', (given, address) => {
         expect(settings({ CORE_CHAINCODE_ADDRESS: given }).address).toBe(address);
     });
@@ -93,6 +97,13 @@ describe('the settings of the server', () => {
     it.each(['-1', '1.5', '1e3', 'soon', '2147483648'])('refuse a time of %s', (time) => {
         expect(() => settings({}, { '--shutdown-grace-ms': time })).toThrow(
             `--shutdown-grace-ms is "${time}", which is no time: set --shutdown-grace-ms or the variable CORE_SHUTDOWN_GRACE_MS to milliseconds from 0 to 2147483647`,
+        );
+    });
+
+    it('refuse a switch that is neither on nor off', () => {
+        expect(settings({ CORE_EXPOSE_ERRORS: 'false' }).contracts.exposeErrors).toBe(false);
+        expect(() => settings({ CORE_EXPOSE_ERRORS: 'yes' })).toThrow(
+            'CORE_EXPOSE_ERRORS is "yes", which is neither: set the variable CORE_EXPOSE_ERRORS to true or false, or give --expose-errors',
         );
     });
 

@@ -1,5 +1,6 @@
-import { ConfigurationError } from './configuration-error';
+import { ConfigurationError } from './command-error';
 import { nameOf, type Environment, type Given, type Setting } from './environment';
+import type { ContractSettings } from './load-chaincode';
 import { resolveLogLevel, type LogLevel } from './log-level';
 import { resolveModulePath } from './module-path';
 import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
@@ -22,6 +23,7 @@ export interface ServerSettings {
     readonly transactionTimeoutMs: number | undefined;
     readonly keepaliveTimeMs: number | undefined;
     readonly keepaliveTimeoutMs: number | undefined;
+    readonly contracts: ContractSettings;
 }
 
 /** setTimeout takes no more. */
@@ -46,6 +48,10 @@ export function resolveServerSettings(environment: Environment): ServerSettings 
         transactionTimeoutMs: milliseconds(SERVER_SETTINGS.transactionTimeoutMs),
         keepaliveTimeMs: milliseconds(SERVER_SETTINGS.keepaliveTimeMs),
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
+        contracts: {
+            lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),
+            exposeErrors: resolveSwitch(environment, SERVER_SETTINGS.exposeErrors),
+        },
     };
 }
 
@@ -62,10 +68,10 @@ function resolveAddress(environment: Environment): string {
     const given = environment.find(SERVER_SETTINGS.chaincodeAddress);
     const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeAddress)} to a host and a port, such as 0.0.0.0:9999`;
     if (given === undefined) throw new ConfigurationError(`the address to listen at is missing: ${remedy}`);
-    const [, host, port] = /^(\[[\da-f:.%]+\]|[^\s:/[\]]*):(\d{1,5})$/i.exec(given.value) ?? [];
-    if (host === undefined || Number(port) > 65_535) throw invalid(given, 'is no address', remedy);
-    // Chaincode in Go takes `:9999` for all interfaces.
-    return host === '' ? `0.0.0.0${given.value}` : given.value;
+    // An empty host is every interface, as for chaincode in Go.
+    const [, port] = /^(?:\[[\da-f:.%]+\]|[^\s:/[\]]*):(\d{1,5})$/i.exec(given.value) ?? [];
+    if (port === undefined || Number(port) > 65_535) throw invalid(given, 'is no address', remedy);
+    return given.value;
 }
 
 function resolveMilliseconds(environment: Environment, setting: Setting): number | undefined {
@@ -74,6 +80,17 @@ function resolveMilliseconds(environment: Environment, setting: Setting): number
     const value = /^\d+$/.test(given.value) ? Number(given.value) : NaN;
     if (value <= LONGEST_MS) return value;
     throw invalid(given, 'is no time', `set ${nameOf(setting)} to milliseconds from 0 to ${LONGEST_MS}`);
+}
+
+function resolveSwitch(environment: Environment, setting: Setting): boolean {
+    const given = environment.find(setting);
+    if (given === undefined || given.value === 'false') return false;
+    if (given.value === 'true') return true;
+    throw invalid(
+        given,
+        'is neither',
+        `set the variable ${setting.variables[0]} to true or false, or give ${setting.flags}`,
+    );
 }
 
 function invalid({ source, value }: Given, what: string, remedy: string): ConfigurationError {

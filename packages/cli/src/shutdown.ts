@@ -1,4 +1,4 @@
-import type { ExitCode } from './configuration-error';
+import type { ExitCode } from './command-error';
 import type { Logger } from '@heddle/core';
 
 /** What a serving command hands over to whoever ends the process. */

@@ -47,7 +47,7 @@ describe('the files for TLS', () => {
         expect(read(variables)).toEqual({
             cert: Buffer.from(pair.cert),
             key: Buffer.from(pair.key),
-            clientCaCerts: Buffer.from(pair.cert),
+            clientCACerts: Buffer.from(pair.cert),
         });
     });
 
@@ -93,16 +93,15 @@ describe('the files for TLS', () => {
         expect(() => read(variables)).toThrow(`the file ${file()} of ${KEY}_${form} `);
     });
 
-    it('tell when a key needs a pass phrase', () => {
-        const encrypted = createPrivateKey(pair.key).export({
-            format: 'pem',
-            type: 'pkcs8',
-            cipher: 'aes-256-cbc',
-            passphrase: 'secret',
-        });
-        const file = folder.write('encrypted.pem', encrypted);
-        expect(() => read({ [`${CERT}_FILE`]: cert, [`${KEY}_FILE`]: file })).toThrow(
-            /is encrypted: set .* to one that/,
+    it('may have a key with a pass phrase', () => {
+        const cipher = { format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
+        const file = folder.write('encrypted.pem', createPrivateKey(pair.key).export(cipher));
+        const variables = { [`${CERT}_FILE`]: cert, [`${KEY}_FILE`]: file };
+        const remedy = `set --chaincode-tls-key-password or the variable ${KEY}_PASSWORD to its pass phrase`;
+        expect(read({ ...variables, [`${KEY}_PASSWORD`]: 'secret' })).toMatchObject({ keyPassword: 'secret' });
+        expect(() => read(variables)).toThrow(`the file ${file} of ${KEY}_FILE is encrypted: ${remedy}`);
+        expect(() => read({ ...variables, [`${KEY}_PASSWORD`]: 'guess' })).toThrow(
+            `the file ${file} of ${KEY}_FILE is not encrypted with the pass phrase that is given: ${remedy}`,
         );
     });
 

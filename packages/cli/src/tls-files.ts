@@ -1,15 +1,19 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { ConfigurationError } from './configuration-error';
+import { ConfigurationError } from './command-error';
 import { nameOf, type Environment } from './environment';
 import { findPemFile, readPemFile, unusable, type PemFile } from './pem-file';
-import { CERTIFICATE, CLIENT_AUTHORITY, PRIVATE_KEY, type TlsPart } from './tls-options';
+import { CERTIFICATE, CLIENT_AUTHORITY, PRIVATE_KEY, TLS_SETTINGS, type TlsPart } from './tls-options';
 
-/** The contents of the files, as PEM. */
-export interface TlsFiles {
+interface KeyPair {
     readonly cert: Buffer;
     readonly key: Buffer;
+    readonly keyPassword: string | undefined;
+}
+
+/** The contents of the files, as PEM. */
+export interface TlsFiles extends KeyPair {
     /** Whose client certificates are accepted. Where it is set, clients must have one. */
-    readonly clientCaCerts: Buffer | undefined;
+    readonly clientCACerts: Buffer | undefined;
 }
 
 /**
@@ -25,15 +29,16 @@ export function readTlsFiles(environment: Environment): TlsFiles | undefined {
     if (named === undefined) return undefined;
     if (certificate === undefined) throw halfSet(named, CERTIFICATE);
     if (key === undefined) throw halfSet(named, PRIVATE_KEY);
-    const files = {
-        cert: readPemFile(certificate),
-        key: readPemFile(key),
-        clientCaCerts: authority && readPemFile(authority),
-    };
-    if (authority && files.clientCaCerts) parseCertificate(authority, files.clientCaCerts);
-    const privateKey = parsePrivateKey(key, files.key);
-    if (!parseCertificate(certificate, files.cert).checkPrivateKey(privateKey)) throw mismatch(certificate, key);
-    return files;
+    const clientCACerts = authority && readPemFile(authority);
+    if (authority && clientCACerts) parseCertificate(authority, clientCACerts);
+    return { ...readPair(certificate, key, environment.find(TLS_SETTINGS.tlsKeyPassword)?.value), clientCACerts };
+}
+
+function readPair(certificate: PemFile, privateKey: PemFile, keyPassword: string | undefined): KeyPair {
+    const pair = { cert: readPemFile(certificate), key: readPemFile(privateKey), keyPassword };
+    const parsed = parseCertificate(certificate, pair.cert);
+    if (!parsed.checkPrivateKey(parsePrivateKey(privateKey, pair))) throw mismatch(certificate, privateKey);
+    return pair;
 }
 
 function halfSet({ given }: PemFile, { what, pem }: TlsPart): ConfigurationError {
@@ -50,14 +55,13 @@ function parseCertificate(file: PemFile, pem: Buffer): X509Certificate {
     }
 }
 
-function parsePrivateKey(file: PemFile, pem: Buffer): KeyObject {
-    if (pem.includes('ENCRYPTED')) {
-        throw unusable(file, 'is encrypted', `set ${nameOf(file.setting)} to one that needs no pass phrase`);
-    }
+function parsePrivateKey(file: PemFile, { key, keyPassword }: KeyPair): KeyObject {
     try {
-        return createPrivateKey(pem);
+        return createPrivateKey({ key, ...(keyPassword !== undefined && { passphrase: keyPassword }) });
     } catch {
-        throw unusable(file, 'holds no private key');
+        if (!key.includes('ENCRYPTED')) throw unusable(file, 'holds no private key');
+        const what = keyPassword === undefined ? 'is encrypted' : 'is not encrypted with the pass phrase that is given';
+        throw unusable(file, what, `set ${nameOf(TLS_SETTINGS.tlsKeyPassword)} to its pass phrase`);
     }
 }
 

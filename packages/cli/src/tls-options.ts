@@ -22,6 +22,11 @@ export const TLS_SETTINGS = {
         variables: ['CORE_CHAINCODE_TLS_KEY_PATH'],
         description: 'the same as base64 of PEM',
     },
+    tlsKeyPassword: {
+        flags: '--chaincode-tls-key-password <text>',
+        variables: ['CORE_CHAINCODE_TLS_KEY_PASSWORD'],
+        description: 'pass phrase of an encrypted private key; other users of the machine can read options',
+    },
     tlsClientCacertFile: {
         flags: '--chaincode-tls-client-cacert-file <file>',
         variables: ['CORE_CHAINCODE_TLS_CLIENT_CACERT_FILE'],
