@@ -49,7 +49,7 @@ describe('many transactions at the same time', () => {
         await peer.close();
         await noSessions(server);
         expect(server.sessionCount).toBe(0);
-    });
+    }, 60_000);
 });
 
 /** A peer that connects, asks for something and hangs up at once. */

@@ -80,7 +80,7 @@ function validatorsOf(
 ): PropertyValidators | undefined {
     const metadatas = validationsOf(target).get(name);
     if (metadatas === undefined) return undefined;
-    const validators = new PropertyValidators(name, metadatas);
+    const validators = new PropertyValidators(target, name, metadatas);
     for (const validator of validators.asynchronous) {
         const found = `the asynchronous validator ${validator}`;
         compilation.report(mistake('VALIDATOR_UNSUPPORTED', `${where}(${name})`, found));

@@ -3,7 +3,7 @@ import { MessageType } from '@heddle/protocol';
 import fc from 'fast-check';
 import type { ChaincodeStub } from './stub';
 import { ModelPeer } from './testing/model-peer';
-import { outcomeOf } from './testing/outcome-of';
+import { settlementOf } from './testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions } from './testing/served-session';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -64,7 +64,7 @@ async function trace(ticks: Script, bad: readonly string[], options: ServedSessi
     await using session = await ServedSession.start(async (stub) => {
         const operations: Promise<unknown>[] = [];
         for (const tick of ticks) {
-            operations.push(...tick.map((each) => outcomeOf(carryOut(stub, each))));
+            operations.push(...tick.map((each) => settlementOf(carryOut(stub, each))));
             await new Promise((resolve) => {
                 setImmediate(resolve);
             });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MessageType, messageTypeName, requests, type ChaincodeMessage } from '@heddle/protocol';
 import { success } from './chaincode';
 import type { ChaincodeStub } from './stub';
-import { outcomeOf } from './testing/outcome-of';
+import { settlementOf } from './testing/settlement-of';
 import { batches, quiescence, ServedSession, type ServedSessionOptions } from './testing/served-session';
 
 const { COMPLETED, GET_STATE, GET_STATE_MULTIPLE, PUT_STATE, WRITE_BATCH_STATE } = MessageType;
@@ -119,7 +119,7 @@ describe('reads of one tick', () => {
         ['bytes that are no answer', () => Buffer.from([0xff])],
     ])('are repeated one by one after %s, and each settles from its own answer', async (_, answer) => {
         const { asked, result } = await run(
-            (stub) => Promise.all(['a', 'bad', 'c'].map((key) => outcomeOf(stub.getState(key)))),
+            (stub) => Promise.all(['a', 'bad', 'c'].map((key) => settlementOf(stub.getState(key)))),
             {
                 [GET_STATE_MULTIPLE]: answer,
                 [GET_STATE]: ({ payload }) => {
@@ -160,10 +160,10 @@ describe('reads of one tick', () => {
 describe('writes of one tick', () => {
     const writeFour = (stub: ChaincodeStub): Promise<unknown> =>
         Promise.all([
-            outcomeOf(stub.putState('a', '1')),
-            outcomeOf(stub.deleteState('b')),
-            outcomeOf(stub.setStateValidationParameter('c', Buffer.from('policy'))),
-            outcomeOf(stub.putPrivateData('coll', 'd', '4')),
+            settlementOf(stub.putState('a', '1')),
+            settlementOf(stub.deleteState('b')),
+            settlementOf(stub.setStateValidationParameter('c', Buffer.from('policy'))),
+            settlementOf(stub.putPrivateData('coll', 'd', '4')),
         ]);
 
     it('travel as one WRITE_BATCH_STATE, private ones included', async () => {
@@ -258,7 +258,7 @@ describe('barriers', () => {
         ['a history', (stub) => stub.getHistoryForKey('k'), 'GET_HISTORY_FOR_KEY'],
         ['a metadata read', (stub) => stub.getStateValidationParameter('k'), 'GET_STATE_METADATA'],
         ['a private metadata read', (stub) => stub.getPrivateDataValidationParameter('c', 'k'), 'GET_STATE_METADATA'],
-        ['a chaincode call', (stub) => outcomeOf(stub.invokeChaincode('other', [])), 'INVOKE_CHAINCODE'],
+        ['a chaincode call', (stub) => settlementOf(stub.invokeChaincode('other', [])), 'INVOKE_CHAINCODE'],
     ])('nothing moves across %s', async (_, barrier, name) => {
         const { asked } = await run((stub) =>
             Promise.all([

@@ -2,11 +2,17 @@ export { error, success, type Chaincode, type ChaincodeResponse } from './chainc
 export type { CalledChaincodeResponse } from './chaincode-call';
 export { ClientIdentity } from './client-identity';
 export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
+export type { HostAndPort } from './host-and-port';
+export type { HostOptions, KeepaliveOptions } from './host-options';
 export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './key-policy';
 export type { Bytes } from './ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
+export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './option-names';
+export { ChaincodeServer, type CloseOptions, type ListeningAddress } from './server';
+export type { ChaincodeServerOptions } from './server-options';
 export { SessionRunner, type SessionOptions } from './session-runner';
 export type { SessionState } from './session';
 export type { SignedProposal } from './signed-proposal';
 export type { NextResult, Query, QueryIterator, QueryResponseMetadata, StateQueryResponse } from './state-iterator';
 export { ChaincodeStub, type Creator } from './stub';
+export type { ClientTlsOptions, Pem, ServerTlsOptions } from './tls';

@@ -144,14 +144,13 @@ export class ChaincodeServer {
         }
         await this.#sessions.close();
         this.#health.close();
-        await within(SHUTDOWN_MS, this.#shutDown());
-        this.#grpc.forceShutdown();
+        if (!(await within(SHUTDOWN_MS, this.#shutDown()))) this.#listener.destroyConnections();
         await gone;
     }
 
     #shutDown(): Promise<void> {
         return new Promise((resolve) => {
-            // Whatever it has to say, forceShutdown comes next.
+            // What it has to say is that its own server, which does not listen, does not listen.
             this.#grpc.tryShutdown(() => {
                 resolve();
             });

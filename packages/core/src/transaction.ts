@@ -11,6 +11,7 @@ import type { BatchLimits } from './lane-requests';
 import type { LogFields, Logger, LogLevel } from './logger';
 import { OperationWatch } from './operation-watch';
 import { TransactionLane } from './transaction-lane';
+import { within } from './within';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
 
@@ -102,7 +103,7 @@ export class Transaction {
      */
     async end(reason: ChaincodeError): Promise<void> {
         this.lane.abort(reason);
-        if (this.lane.isWaiting) await atMost(QUIET_MS, this.lane.quiet());
+        if (this.lane.isWaiting) await within(QUIET_MS, this.lane.quiet());
     }
 
     /** Ends the transaction from outside, and tells those who listen to `signal`. */
@@ -122,13 +123,4 @@ export class Transaction {
     log(level: LogLevel, fields: LogFields, text: string): void {
         this.#logger[level]({ channelId: this.channelId, txId: this.txId, ...fields }, text);
     }
-}
-
-async function atMost(milliseconds: number, waited: Promise<void>): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, milliseconds);
-    });
-    await Promise.race([waited, timeout]);
-    clearTimeout(timer);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MessageType, messageTypeName, requests, type ChaincodeMessage } from '@heddle/protocol';
 import { success } from './chaincode';
 import type { ChaincodeStub } from './stub';
-import { outcomeOf } from './testing/outcome-of';
+import { settlementOf } from './testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions, type TransactionResult } from './testing/served-session';
 
 const { DEL_STATE, GET_STATE, PUT_STATE, WRITE_BATCH_STATE } = MessageType;
@@ -56,7 +56,7 @@ describe('startWriteBatch and finishWriteBatch', () => {
                 await stub.putState('a', '1');
                 await stub.putState('bad1', '1');
                 await stub.putState('bad2', '1');
-                const error = await outcomeOf(stub.finishWriteBatch());
+                const error = await settlementOf(stub.finishWriteBatch());
                 return success((error as Error).message);
             },
             undefined,
@@ -148,7 +148,7 @@ describe('startWriteBatch and finishWriteBatch', () => {
         const { sent, result } = await run(
             async (stub) => {
                 stub.startWriteBatch();
-                const error = await outcomeOf(stub.putState('bad', '1'));
+                const error = await settlementOf(stub.putState('bad', '1'));
                 await stub.putState('b', '1');
                 await stub.finishWriteBatch();
                 return success((error as Error).message);

@@ -85,7 +85,8 @@ function fieldOf(evidence: FieldEvidence, compilation: Compilation): Field | und
     const { target, name, record, initial } = evidence;
     const where = `${target.name}.${name}`;
     const type = typeOfField(evidence, compilation, where);
-    const validators = evidence.validators.length > 0 ? new PropertyValidators(name, evidence.validators) : undefined;
+    const validators =
+        evidence.validators.length > 0 ? new PropertyValidators(target, name, evidence.validators) : undefined;
     reportUnsupported(evidence, validators, compilation, where);
     if (type === undefined) return undefined;
     const absent = record.optional === true || initial !== undefined || validators?.decideOnAbsence === true;

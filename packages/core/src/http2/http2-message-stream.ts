@@ -1,7 +1,14 @@
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import { constants, type ServerHttp2Stream } from 'node:http2';
-import { encodeFrames, encodePrefix, encodeStatusMessage, FrameDecoder, FramingError, GrpcStatus } from './grpc-framing';
+import {
+    encodeFrames,
+    encodePrefix,
+    encodeStatusMessage,
+    FrameDecoder,
+    FramingError,
+    GrpcStatus,
+} from './grpc-framing';
 
 /** From this size on a message is written by itself instead of being copied behind others. */
 const LARGE_MESSAGE_BYTES = 64 * 1024;
