@@ -7,6 +7,7 @@ import { findExported, type Exported } from './exported-chaincode';
 import { loadModule } from './load-module';
 import { findPackageEntry } from './package-entry';
 import { reasonOf } from './reason-of';
+import { toError } from './to-error';
 
 /** How contracts are served; a chaincode that is none decides itself. */
 export interface ContractSettings {
@@ -44,7 +45,7 @@ function createChaincode({ name, chaincode }: ExportedChaincode, file: string, l
     try {
         return new chaincode();
     } catch (cause) {
-        logger.debug({ err: cause }, `the constructor of ${name} failed`);
+        logger.debug({ err: toError(cause) }, `the constructor of ${name} failed`);
         const problem = `the constructor of ${name}, exported by ${file}, failed (${reasonOf(cause)})`;
         throw new ConfigurationError(`${problem}: it is called without arguments, and must not throw`, { cause });
     }
