@@ -47,7 +47,7 @@ function problemWith(
     if (specifier.startsWith('.')) return problemWithPath(specifier, file, member);
     if (isBuiltin(specifier)) return undefined;
     const name = packageName(specifier);
-    if (name in ARROWS && !ARROWS[member.manifest.name]?.includes(name))
+    if (name in ARROWS && !allowedFor(file.path, member.manifest.name).includes(name))
         return `${member.manifest.name} may not import it`;
     if (declaredForUsers(member.manifest).has(name)) return undefined;
     if (!isTestOnly(file.path)) return 'not in dependencies or peerDependencies';
@@ -59,6 +59,12 @@ function problemWithPath(specifier: string, file: SourceFile, member: SourcePack
     if (candidates.some((path) => !path.startsWith(`${member.folder}/`))) return `it leaves ${member.folder}`;
     if (!isTestOnly(file.path) && candidates.some(isTestOnly)) return 'it is there for tests alone';
     return undefined;
+}
+
+/** Sources import what an arrow leads to; tests also what lies further along the arrows. */
+function allowedFor(path: string, name: string): readonly string[] {
+    const direct = ARROWS[name] ?? [];
+    return isTestOnly(path) ? [...direct, ...direct.flatMap((next) => allowedFor(path, next))] : direct;
 }
 
 /** `@scope/name/path` → `@scope/name`, `name/path` → `name`. */

@@ -1,5 +1,8 @@
+// One copy of each for a contract and for what reads its decorators.
+export { Transform, Type } from 'class-transformer';
+export * from 'class-validator';
 export { ContractChaincode, type ContractChaincodeOptions } from './contract-chaincode';
-export type { ContractSource } from './compile-contracts';
+export type { ContractSource, ContractSources } from './compile-contracts';
 export { Context } from './context';
 export type { ContextLogger } from './context-logger';
 export { Contract } from './contract';
@@ -12,11 +15,15 @@ export { Object } from './decorators/object-type';
 export { Optional } from './decorators/optional';
 export { Param } from './decorators/param';
 export { Property } from './decorators/property';
+export { RequireAttribute } from './decorators/require-attribute';
+export { RequireMsp } from './decorators/require-msp';
 export { Returns } from './decorators/returns';
 export { Transaction } from './decorators/transaction';
 export { Use } from './decorators/use';
 export { ContractError, type ContractErrorCode, type ContractErrorOptions } from './errors';
 export type { ContractInfo, TransactionKind } from './metadata/class-record';
 export { ContractDefinitionError, type Mistake, type MistakeCode } from './metadata/definition-error';
+export type { MetadataDocument } from './metadata-document';
 export type { Middleware } from './middleware';
+export type { Serializer, Serializers } from './serializer';
 export type { TypeOf, TypeSpec } from './value-types/type-spec';

@@ -3,6 +3,7 @@ import type { Chaincode } from './chaincode';
 import type { ResolvedHostOptions } from './host-options';
 import { SessionRunner } from './session-runner';
 import { watchRegistration } from './watchdog';
+import { within } from './within';
 
 /** Where a session's stream comes from. */
 export interface SessionOrigin {
@@ -63,13 +64,14 @@ export class HostedSessions {
         this.#sessions.delete(session);
     }
 
-    /** Refuses new transactions; resolves when those under way are answered. */
-    async drain(): Promise<void> {
-        await Promise.all(this.#runners.map((runner) => runner.drain()));
-    }
-
-    /** Ends all streams, and with them the transactions that are still under way. */
-    async close(): Promise<void> {
+    /** Refuses new transactions, lets those under way finish for as long as that, then ends all streams. */
+    async close(graceMs: number): Promise<void> {
+        const drained = Promise.all(this.#runners.map((runner) => runner.drain()));
+        if (!(await within(graceMs, drained))) {
+            const { logger, packageId } = this.#options;
+            const left = this.transactionsInFlight;
+            logger.warn({ packageId }, `${left} transactions did not finish within ${graceMs} ms and are given up`);
+        }
         await Promise.all(this.#runners.map((runner) => runner.close()));
     }
 

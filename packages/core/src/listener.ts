@@ -19,14 +19,14 @@ export interface ListenerOptions {
  * A port, and who may come in by it. grpc-js would listen by itself, but keeps to itself why a handshake failed; so
  * connections are taken here, and those that have shown what they are go on to grpc-js.
  *
- * Owns: the port, and connections until they are accepted or refused. Each refusal is logged with its cause.
+ * Owns: the port, and the connections that come by it. Each one that is refused is logged with its cause.
  */
 export class Listener implements Doorkeeper {
     readonly #options: ListenerOptions;
     readonly #server: Server;
-    /** Connections that have not shown what they are, by where they come from: the one thing that a socket and the TLS
-     * socket on top of it have in common. */
-    readonly #undecided = new Map<string, Socket>();
+    readonly #connections = new Set<Socket>();
+    /** Where those come from that have not shown what they are: all that a socket and TLS on top of it have in common. */
+    readonly #undecided = new Set<string>();
 
     constructor(options: ListenerOptions) {
         this.#options = options;
@@ -52,16 +52,24 @@ export class Listener implements Doorkeeper {
         if (!this.#server.listening) return;
         const closed = once(this.#server, 'close');
         this.#server.close();
-        for (const socket of this.#undecided.values()) socket.destroy();
-        this.#undecided.clear();
+        for (const socket of this.#connections) {
+            if (this.#undecided.delete(remoteOf(socket))) socket.destroy();
+        }
         await closed;
+    }
+
+    /** Breaks the connections that are left. */
+    destroyConnections(): void {
+        for (const socket of this.#connections) socket.destroy();
     }
 
     begin(socket: Socket): void {
         const remote = remoteOf(socket);
-        this.#undecided.set(remote, socket);
+        this.#connections.add(socket);
+        this.#undecided.add(remote);
         this.#logErrors(socket, remote);
         socket.once('close', () => {
+            this.#connections.delete(socket);
             // Who said nothing at all is a probe.
             if (this.#undecided.delete(remote) && socket.bytesRead > 0) this.#logRefusal(remote, HUNG_UP_IN_HANDSHAKE);
         });

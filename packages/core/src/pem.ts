@@ -39,14 +39,15 @@ export function checkedKeyPair(options: KeyPairOptions): { key: Buffer; cert: Bu
         throw invalid(`${key.names} is a certificate and ${cert.names} a private key: exchange them`);
     }
     const privateKey = readPrivateKey(key, options.password);
-    const [own] = readCertificates(cert);
+    const chain = readCertificates(cert);
+    const [own] = chain;
     if (own?.checkPrivateKey(privateKey) !== true) {
         throw invalid(
             `${key.names} does not belong to ${cert.names}: give the private key of the certificate that stands first ` +
                 `there (${nameOf(own)})`,
         );
     }
-    return { key: Buffer.from(privateKey.export({ format: 'pem', type: 'pkcs8' })), cert: Buffer.from(cert.text) };
+    return { key: Buffer.from(privateKey.export({ format: 'pem', type: 'pkcs8' })), cert: toPem(chain) };
 }
 
 /**
@@ -54,9 +55,7 @@ export function checkedKeyPair(options: KeyPairOptions): { key: Buffer; cert: Bu
  * @throws ChaincodeError INVALID_OPTIONS where there is none, or one that cannot be read
  */
 export function checkedCertificates(option: PemOption): Buffer {
-    const pem = pemOf(option);
-    readCertificates(pem);
-    return Buffer.from(pem.text);
+    return toPem(readCertificates(pemOf(option)));
 }
 
 function pemOf({ names, value }: PemOption): Pem {
@@ -102,6 +101,11 @@ function readCertificates({ names, text }: Pem): X509Certificate[] {
     });
     if (certificates.length === 0) throw invalid(`${names} has no certificate in it`);
     return certificates;
+}
+
+/** Written anew: OpenSSL does not read files that were put together without a line break between them. */
+function toPem(certificates: readonly X509Certificate[]): Buffer {
+    return Buffer.from(certificates.map((certificate) => certificate.toString()).join('\n'));
 }
 
 function nameOf(certificate: X509Certificate | undefined): string {

@@ -34,7 +34,7 @@ export function causeOfTlsError(error: NodeJS.ErrnoException): string {
 }
 
 /** Why a client that hung up in the middle of the handshake did so, in all likelihood. */
-export const HUNG_UP_IN_HANDSHAKE: string = `it hung up during the TLS handshake; most often ${NOT_TRUSTED}`;
+export const HUNG_UP_IN_HANDSHAKE = `it hung up during the TLS handshake; most often ${NOT_TRUSTED}`;
 
 /** Why a finished TLS handshake is not good enough; undefined where it is. */
 export function causeOfRefusedClient(socket: TLSSocket, isCertificateRequired: boolean): string | undefined {

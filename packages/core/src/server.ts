@@ -1,6 +1,7 @@
 import { Server, ServerCredentials, status as Status, type ServerDuplexStream } from '@grpc/grpc-js';
 import { chaincodeService, MAX_MESSAGE_BYTES, streamOfServerCall } from '@heddle/protocol';
 import type { Chaincode } from './chaincode';
+import { DEFAULT_GRACE_MS, SHUTDOWN_MS, type CloseOptions } from './closing';
 import { ChaincodeError } from './errors';
 import { Health, healthService } from './health';
 import { formatHostAndPort, type HostAndPort } from './host-and-port';
@@ -10,20 +11,10 @@ import { Listener } from './listener';
 import { resolveServerOptions, type ChaincodeServerOptions, type ResolvedServerOptions } from './server-options';
 import { within } from './within';
 
-/** How long a peer waits for a transaction (fabric, core.yaml, chaincode.executetimeout): nobody waits any longer. */
-const DEFAULT_GRACE_MS = 30_000;
-/** How long clients may take to see that their streams have ended. */
-const SHUTDOWN_MS = 1_000;
-
 /** Where a server listens. */
 export interface ListeningAddress extends HostAndPort {
     /** Host and port as one text, for a peer or a client to dial. */
     readonly address: string;
-}
-
-export interface CloseOptions {
-    /** How many milliseconds transactions under way have to finish. Default 30,000, which is how long peers wait. */
-    readonly graceMs?: number | undefined;
 }
 
 type ConnectCall = ServerDuplexStream<Uint8Array, Uint8Array>;
@@ -137,21 +128,15 @@ export class ChaincodeServer {
         await this.#starting?.catch(() => undefined);
         this.#health.drain();
         const gone = this.#listener.close();
-        if (!(await within(graceMs, this.#sessions.drain()))) {
-            const { logger, packageId } = this.#options;
-            const left = this.#sessions.transactionsInFlight;
-            logger.warn({ packageId }, `${left} transactions did not finish within ${graceMs} ms and are given up`);
-        }
-        await this.#sessions.close();
+        await this.#sessions.close(graceMs);
         this.#health.close();
-        await within(SHUTDOWN_MS, this.#shutDown());
-        this.#grpc.forceShutdown();
+        if (!(await within(SHUTDOWN_MS, this.#shutDown()))) this.#listener.destroyConnections();
         await gone;
     }
 
     #shutDown(): Promise<void> {
         return new Promise((resolve) => {
-            // Whatever it has to say, forceShutdown comes next.
+            // What it has to say is that its own server, which does not listen, does not listen.
             this.#grpc.tryShutdown(() => {
                 resolve();
             });

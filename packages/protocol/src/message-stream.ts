@@ -31,11 +31,22 @@ export function streamOfServerCall(call: ServerDuplexStream<Uint8Array, Uint8Arr
     return new CallStream(call, (reason) => (reason === undefined ? call.end() : call.emit('error', reason)));
 }
 
+/** How long what was sent last has to reach the server, before a call that was ended is cancelled. */
+const LINGER_MS = 1_000;
+
 /** The stream of a call that a gRPC client made. */
 export function streamOfClientCall(call: ClientDuplexStream<Uint8Array, Uint8Array>): MessageStream {
     return new CallStream(call, (reason) => {
-        if (reason === undefined) call.end();
-        else call.cancel();
+        if (reason !== undefined) {
+            call.cancel();
+            return;
+        }
+        call.end();
+        // To grpc-js a call is over when its status has been read, which nobody does any more: without this, the call
+        // and its connection would stay for good.
+        setTimeout(() => {
+            call.cancel();
+        }, LINGER_MS).unref();
     });
 }
 

@@ -1,7 +1,7 @@
 import type { ClassShape, Field, ValueType } from '../value-types/value-type';
-import { argumentReader, type ArgumentReader } from './argument-reader';
+import type { ArgumentReader } from './argument-reader';
 import type { Failures } from './failures';
-import { REFUSED, type ValueReaders } from './value-reader';
+import { REFUSED } from './value-reader';
 
 interface Parameter extends Field {
     readonly read: ArgumentReader;
@@ -16,35 +16,39 @@ export class CallArguments {
     readonly #make: new () => Record<string, unknown>;
     readonly #parameters: readonly Parameter[];
     readonly #rest: Parameter | undefined;
+    readonly #validated: readonly Parameter[];
     readonly #arity: string;
 
-    /** @param rest whether the last parameter takes all arguments that are left, one element each */
-    constructor(shape: ClassShape, readers: ValueReaders, rest: boolean) {
+    /**
+     * @param rest whether the last parameter takes all arguments that are left, one element each
+     * @param readerOf how an argument of a type is read
+     */
+    constructor(shape: ClassShape, rest: boolean, readerOf: (type: ValueType) => ArgumentReader) {
         const parameters = shape.fields.map((field, index): Parameter => {
             const isRest = rest && index === shape.fields.length - 1;
             const type = isRest ? elementOf(field.type) : field.type;
-            return { ...field, read: argumentReader(type, readers), place: { parent: undefined, key: field.name } };
+            return { ...field, read: readerOf(type), place: { parent: undefined, key: field.name } };
         });
         this.#make = shape.target as new () => Record<string, unknown>; // made for this, empty
         this.#rest = rest ? parameters.at(-1) : undefined;
         this.#parameters = rest ? parameters.slice(0, -1) : parameters;
+        this.#validated = parameters.filter(({ validators }) => validators !== undefined);
         this.#arity = describeArity(this.#parameters);
     }
 
     /** The values in the order of the parameters; undefined for those left out. They are of no use if there are failures. */
     read(args: readonly Uint8Array[], failures: Failures): unknown[] {
         const object = new this.#make();
-        const refused = new Set<string>();
-        const values = this.#parameters.map((parameter, index) => {
-            const value = readOne(parameter, args[index], failures);
-            if (value === REFUSED) refused.add(parameter.name);
-            else object[parameter.name] = value;
-            return value;
-        });
+        const values: unknown[] = [];
+        for (const parameter of this.#parameters) {
+            const value = readOne(parameter, args[values.length], failures);
+            values.push(value);
+            object[parameter.name] = value;
+        }
         if (this.#rest !== undefined) values.push(...this.#readRest(this.#rest, args, object, failures));
         else if (args.length > values.length)
             failures.add(undefined, `takes ${this.#arity}, not ${args.length}`, 'unknown');
-        this.#validate(object, refused, failures);
+        this.#validate(object, failures);
         return values;
     }
 
@@ -61,19 +65,14 @@ export class CallArguments {
         return values;
     }
 
-    #validate(object: Record<string, unknown>, refused: ReadonlySet<string>, failures: Failures): void {
+    #validate(object: Record<string, unknown>, failures: Failures): void {
         const sound = failures.count === 0;
-        for (const { name, validators, required } of this.#all()) {
-            if (validators === undefined || refused.has(name)) continue;
+        for (const { name, validators, required } of this.#validated) {
             const value = object[name];
             // What is left out has a default, or may be undefined.
-            if (value === undefined && !required) continue;
-            validators.run(object, value, { place: undefined, failures, sound });
+            if (value === REFUSED || (value === undefined && !required)) continue;
+            validators?.run(object, value, { place: undefined, failures, sound });
         }
-    }
-
-    #all(): readonly Parameter[] {
-        return this.#rest === undefined ? this.#parameters : [...this.#parameters, this.#rest];
     }
 }
 

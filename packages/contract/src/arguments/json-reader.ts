@@ -68,16 +68,15 @@ export class JsonReader {
         this.#skipSpace();
         const code = this.#text.charCodeAt(this.#at);
         if (code === QUOTE) return this.#string();
-        if (code === 0x7b) return this.#nested(() => this.#object());
-        if (code === 0x5b) return this.#nested(() => this.#array());
+        if (code === 0x7b || code === 0x5b) return this.#nested(code === 0x7b);
         return code === 0x2d || (code >= 0x30 && code <= 0x39) ? this.#number() : this.#word();
     }
 
-    #nested<T>(read: () => T): T {
+    #nested(isObject: boolean): Json {
         this.#depth += 1;
         if (this.#depth > DEEPEST) throw new JsonSyntaxError(`nesting deeper than ${DEEPEST}`, this.#at);
         this.#advance(1);
-        const value = read();
+        const value = isObject ? this.#object() : this.#array();
         this.#depth -= 1;
         return value;
     }

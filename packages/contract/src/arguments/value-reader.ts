@@ -1,3 +1,4 @@
+import type { Validation } from '../value-types/property-validators';
 import type { ClassShape, Field, ScalarKind, ValueType, Variants } from '../value-types/value-type';
 import { isScalar, typeName } from '../value-types/value-type';
 import { quote, type Failures, type Place } from './failures';
@@ -149,6 +150,7 @@ class ObjectReader {
     readonly #shape: ClassShape;
     readonly #make: new () => Record<string, unknown>;
     readonly #fields: readonly FieldReader[];
+    readonly #validated: readonly Field[];
     readonly #indexes: ReadonlyMap<string, number>;
     /** A property that says which class this is, and is no field of its own. It is kept, so that it is written again. */
     readonly #discriminator: string | undefined;
@@ -157,6 +159,7 @@ class ObjectReader {
         this.#shape = shape;
         this.#make = shape.target as new () => Record<string, unknown>; // made at start-up once already
         this.#fields = shape.fields.map((field) => ({ ...field, read: readers.of(field.type) }));
+        this.#validated = shape.fields.filter(({ validators }) => validators !== undefined);
         this.#indexes = new Map(shape.fields.map(({ name }, index) => [name, index]));
         this.#discriminator =
             discriminator !== undefined && !this.#indexes.has(discriminator) ? discriminator : undefined;
@@ -170,36 +173,36 @@ class ObjectReader {
         }
         const before = failures.count;
         const object = new this.#make();
-        const found = this.#locate(json, place, failures);
-        const refused = this.#fill(object, found, place, failures);
+        this.#fill(object, this.#locate(json, place, failures), place, failures);
         if (this.#discriminator !== undefined)
             object[this.#discriminator] = json.values[json.names.indexOf(this.#discriminator)];
-        this.#validate(object, place, failures, refused);
+        this.#validate(object, { place, failures, sound: failures.count === before });
         return failures.count === before ? object : REFUSED;
     }
 
-    /** The structural pass. Returns the fields that have no value because they were refused. */
+    /** The structural pass. Fields whose value was refused hold REFUSED: such an object goes nowhere. */
     #fill(
         object: Record<string, unknown>,
         found: readonly (Json | undefined)[],
         place: Place,
         failures: Failures,
-    ): ReadonlySet<string> | undefined {
-        let refused: Set<string> | undefined;
-        for (const [index, field] of this.#fields.entries()) {
+    ): void {
+        const fields = this.#fields;
+        for (let index = 0; index < fields.length; index += 1) {
+            const field = fields[index];
+            if (field === undefined) return;
             const value = this.#valueOf(field, found[index], place, failures);
-            if (value === REFUSED) (refused ??= new Set()).add(field.name);
-            else if (value !== undefined) object[field.name] = transformed(field, value, object);
+            if (value !== undefined) object[field.name] = value === REFUSED ? value : transformed(field, value, object);
         }
-        return refused;
     }
 
     /** The members of the JSON in the order of the fields. */
-    #locate(json: JsonObject, place: Place, failures: Failures): (Json | undefined)[] {
-        const found = new Array<Json | undefined>(this.#fields.length);
-        for (const [at, name] of json.names.entries()) {
+    #locate({ names, values }: JsonObject, place: Place, failures: Failures): (Json | undefined)[] {
+        const found: (Json | undefined)[] = this.#fields.map(() => undefined);
+        for (let at = 0; at < names.length; at += 1) {
+            const name = names[at] ?? '';
             const index = this.#indexes.get(name);
-            if (index !== undefined) found[index] = json.values[at];
+            if (index !== undefined) found[index] = values[at];
             else if (name !== this.#discriminator)
                 failures.add({ parent: place, key: name }, `is no property of ${this.#shape.name}`, 'unknown');
         }
@@ -215,18 +218,12 @@ class ObjectReader {
         return REFUSED;
     }
 
-    /** class-validator's pass, over the fields that have a value. */
-    #validate(
-        object: Record<string, unknown>,
-        place: Place,
-        failures: Failures,
-        refused: ReadonlySet<string> | undefined,
-    ): void {
-        for (const { name, validators, optional } of this.#fields) {
-            if (validators === undefined || refused?.has(name) === true) continue;
+    /** class-validator's pass, over the fields whose value was not refused. */
+    #validate(object: Record<string, unknown>, validation: Validation): void {
+        for (const { name, validators, optional } of this.#validated) {
             const value = object[name];
-            if (value === undefined && optional) continue;
-            validators.run(object, value, { place, failures, sound: refused === undefined });
+            if (value === REFUSED || (value === undefined && optional)) continue;
+            validators?.run(object, value, validation);
         }
     }
 }
@@ -236,5 +233,6 @@ function takesNull({ kind }: ValueType): boolean {
 }
 
 function transformed(field: Field, value: unknown, object: object): unknown {
+    if (field.transforms.length === 0) return value;
     return field.transforms.reduce((before, transform) => transform(before, field.name, object), value);
 }

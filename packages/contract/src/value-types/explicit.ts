@@ -118,7 +118,7 @@ class SpecReader {
     #named(name: string): ValueType {
         const known = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
         if (known !== undefined) return known;
-        const met = this.#compilation.shapesNamed(name).map(({ target }) => target);
+        const met = this.#compilation.shapes.filter((shape) => shape.name === name).map(({ target }) => target);
         const candidates = Array.from(new Set(met.length > 0 ? met : classesNamed(name)));
         const [target] = candidates;
         if (target === undefined)

@@ -1,6 +1,7 @@
 import * as classValidator from 'class-validator';
 import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
 import type { Failures, Place } from '../arguments/failures';
+import type { Class } from './value-type';
 import { constraintMessage } from './constraint-message';
 import type { ValidationMetadata } from './validation-metadata';
 
@@ -46,11 +47,14 @@ export class PropertyValidators {
     readonly #conditions: readonly Condition[];
     readonly #rules: readonly Rule[];
     readonly #name: string;
+    readonly #targetName: string;
 
-    constructor(name: string, metadatas: readonly ValidationMetadata[]) {
+    /** @param target the class that has the property */
+    constructor(target: Class<object>, name: string, metadatas: readonly ValidationMetadata[]) {
         const ofType = (type: string): ValidationMetadata[] => metadatas.filter((metadata) => metadata.type === type);
         this.metadatas = metadatas;
         this.#name = name;
+        this.#targetName = target.name;
         this.#conditions = ofType(CONDITION).map(({ constraints }) => constraints[0] as Condition);
         this.#rules = [...ofType(DEFINED), ...ofType(CUSTOM)].flatMap(rulesOf);
     }
@@ -67,6 +71,10 @@ export class PropertyValidators {
         return [...rules.map(({ name }) => name), ...promises.map(() => 'ValidatePromise')];
     }
 
+    #argumentsOf({ constraints }: ValidationMetadata, object: object, value: unknown): ValidationArguments {
+        return { targetName: this.#targetName, property: this.#name, object, value, constraints };
+    }
+
     /** Asks each validator for its verdict on a value of the object's property. */
     run(object: object, value: unknown, validation: Validation): void {
         for (const applies of this.#conditions) if (!applies(object, value)) return;
@@ -74,7 +82,7 @@ export class PropertyValidators {
         for (const rule of this.#rules) {
             if (!validation.sound && !rule.ofValueOnly) continue;
             validation.failures.validatorsRun += 1;
-            const args = argumentsOf(rule.metadata, object, value);
+            const args = this.#argumentsOf(rule.metadata, object, value);
             if (holds(rule, object, value, args)) continue;
             broken ??= new Map();
             broken.set(rule.name, constraintMessage(rule.metadata, rule.constraint, args));
@@ -100,16 +108,6 @@ function constraintsOf(
     metadata: ValidationMetadata,
 ): ReturnType<classValidator.MetadataStorage['getTargetValidatorConstraints']> {
     return classValidator.getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls);
-}
-
-function argumentsOf(metadata: ValidationMetadata, object: object, value: unknown): ValidationArguments {
-    return {
-        targetName: object.constructor.name,
-        property: metadata.propertyName,
-        object,
-        value,
-        constraints: metadata.constraints,
-    };
 }
 
 function holds(rule: Rule, object: object, value: unknown, args: ValidationArguments): boolean {

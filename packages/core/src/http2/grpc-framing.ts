@@ -1,4 +1,5 @@
 import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
+import { GrpcError, GrpcStatus } from './grpc-status';
 
 /**
  * gRPC's framing of messages within an HTTP/2 stream: one byte that says whether the message is compressed, four bytes
@@ -6,27 +7,6 @@ import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
  */
 
 const PREFIX_BYTES = 5;
-
-/** The gRPC status codes that are needed here. */
-export const GrpcStatus = {
-    OK: 0,
-    UNKNOWN: 2,
-    RESOURCE_EXHAUSTED: 8,
-    UNIMPLEMENTED: 12,
-    INTERNAL: 13,
-    UNAVAILABLE: 14,
-};
-
-/** Bytes that break the framing; the stream cannot go on, for nobody knows where the next message begins. */
-export class FramingError extends Error {
-    readonly status: number;
-
-    constructor(status: number, message: string) {
-        super(message);
-        this.name = 'FramingError';
-        this.status = status;
-    }
-}
 
 /**
  * Cuts what arrives into messages. A message within one chunk is a view on it; one that spans several is copied once,
@@ -40,7 +20,7 @@ export class FrameDecoder {
 
     /**
      * Takes a chunk, and hands on each message that is complete.
-     * @throws FramingError for a compressed message, and for one above MAX_MESSAGE_BYTES
+     * @throws GrpcError for a compressed message, and for one above MAX_MESSAGE_BYTES
      */
     push(chunk: Buffer, onMessage: (message: Buffer) => void): void {
         let at = 0;
@@ -98,11 +78,11 @@ export class FrameDecoder {
 
 function lengthOf(bytes: Buffer, at: number): number {
     if (bytes[at] !== 0) {
-        throw new FramingError(GrpcStatus.UNIMPLEMENTED, 'the message is compressed, and no compression was agreed on');
+        throw new GrpcError(GrpcStatus.UNIMPLEMENTED, 'the message is compressed, and no compression was agreed on');
     }
     const length = bytes.readUInt32BE(at + 1);
     if (length <= MAX_MESSAGE_BYTES) return length;
-    throw new FramingError(
+    throw new GrpcError(
         GrpcStatus.RESOURCE_EXHAUSTED,
         `a message of ${length} bytes exceeds the limit of ${MAX_MESSAGE_BYTES}`,
     );
@@ -128,9 +108,4 @@ export function encodePrefix(message: Uint8Array): Buffer {
     const prefix = Buffer.alloc(PREFIX_BYTES);
     prefix.writeUInt32BE(message.length, 1);
     return prefix;
-}
-
-/** A status message as a header has it: percent-encoded, since headers are ASCII. Lone surrogates cannot be encoded. */
-export function encodeStatusMessage(message: string): string {
-    return encodeURIComponent(Buffer.from(message).toString());
 }

@@ -1,14 +1,8 @@
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import { constants, type ServerHttp2Stream } from 'node:http2';
-import {
-    encodeFrames,
-    encodePrefix,
-    encodeStatusMessage,
-    FrameDecoder,
-    FramingError,
-    GrpcStatus,
-} from './grpc-framing';
+import { encodeFrames, encodePrefix, FrameDecoder } from './grpc-framing';
+import { statusHeaders } from './grpc-status';
 
 /** From this size on a message is written by itself instead of being copied behind others. */
 const LARGE_MESSAGE_BYTES = 64 * 1024;
@@ -34,19 +28,18 @@ export class Http2MessageStream implements MessageStream {
     #outgoing: Uint8Array[] = [];
     #flushScheduled = false;
     #draining: Promise<void> | undefined;
+    /** Whether the other side may still say something; it may listen for longer. */
+    #reading = true;
     #open = true;
     #broken: Error | undefined;
-    #status: { readonly code: number; readonly message: string } = { code: GrpcStatus.OK, message: '' };
+    #reason: Error | undefined;
     #closing: Promise<void> | undefined;
 
     constructor(stream: ServerHttp2Stream) {
         this.#stream = stream;
         stream.respond({ ':status': 200, 'content-type': 'application/grpc+proto' }, { waitForTrailers: true });
         stream.on('wantTrailers', () => {
-            stream.sendTrailers({
-                'grpc-status': this.#status.code,
-                'grpc-message': encodeStatusMessage(this.#status.message),
-            });
+            stream.sendTrailers(statusHeaders(this.#reason));
             // The peer may never end its half; with the status sent, nothing that it says matters any more.
             setImmediate(() => {
                 stream.close(constants.NGHTTP2_NO_ERROR);
@@ -57,7 +50,8 @@ export class Http2MessageStream implements MessageStream {
         });
         stream.once('end', () => {
             if (!this.#decoder.atBoundary) this.#breakOff(new Error('the stream ended in the middle of a message'));
-            this.#stop();
+            this.#reading = false;
+            this.#wakeReader?.();
         });
         stream.on('error', (error) => {
             this.#breakOff(error);
@@ -91,7 +85,7 @@ export class Http2MessageStream implements MessageStream {
                 this.#arrived.push(message);
             });
         } catch (error) {
-            this.#refuse(error as FramingError);
+            this.#refuse(error as Error);
         }
         this.#arrivedInTurn = this.#arrived.length - this.#taken;
         if (this.#arrivedInTurn > HIGH_WATER_MARK) this.#stream.pause();
@@ -99,7 +93,7 @@ export class Http2MessageStream implements MessageStream {
     }
 
     /** The framing is broken: the other side is told why, and nothing more is read. */
-    #refuse(error: FramingError): void {
+    #refuse(error: Error): void {
         this.#breakOff(error);
         void this.close(error);
     }
@@ -116,7 +110,7 @@ export class Http2MessageStream implements MessageStream {
 
     async #next(): Promise<IteratorResult<Uint8Array>> {
         while (this.#taken === this.#arrived.length) {
-            if (!this.#open) return this.#last();
+            if (!this.#reading) return this.#last();
             this.#arrived.length = 0;
             this.#taken = 0;
             if (this.#stream.isPaused()) this.#stream.resume();
@@ -182,7 +176,7 @@ export class Http2MessageStream implements MessageStream {
             this.#stop();
             return;
         }
-        if (reason !== undefined) this.#status = statusOf(reason);
+        this.#reason = reason;
         this.#flush();
         this.#stop();
         await new Promise<void>((resolve) => {
@@ -198,11 +192,7 @@ export class Http2MessageStream implements MessageStream {
 
     #stop(): void {
         this.#open = false;
+        this.#reading = false;
         this.#wakeReader?.();
     }
-}
-
-function statusOf(reason: Error): { code: number; message: string } {
-    const code = reason instanceof FramingError ? reason.status : GrpcStatus.UNKNOWN;
-    return { code, message: reason.message };
 }

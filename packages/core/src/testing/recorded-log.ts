@@ -13,6 +13,7 @@ export class RecordedLog implements Logger {
     readonly info = this.#at('info');
     readonly warn = this.#at('warn');
     readonly error = this.#at('error');
+    readonly #waiters = new Set<() => void>();
 
     isLevelEnabled(): boolean {
         return true;
@@ -24,9 +25,22 @@ export class RecordedLog implements Logger {
         return this.lines.filter(({ level }) => wanted.includes(level)).map(({ message }) => message);
     }
 
+    /** The first line whose message has this text; waits until there is one. */
+    async line(text: string): Promise<LogLine> {
+        for (;;) {
+            const found = this.lines.find(({ message }) => message.includes(text));
+            if (found !== undefined) return found;
+            await new Promise<void>((resolve) => {
+                this.#waiters.add(resolve);
+            });
+        }
+    }
+
     #at(level: LogLevel): (fields: LogFields, message: string) => void {
         return (fields, message) => {
             this.lines.push({ level, fields, message });
+            for (const wake of this.#waiters) wake();
+            this.#waiters.clear();
         };
     }
 }

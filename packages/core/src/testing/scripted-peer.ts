@@ -87,6 +87,8 @@ export class ScriptedPeer {
         const { path, requestSerialize, responseDeserialize } = chaincodeService.connect;
         const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
         return new ScriptedPeer(streamOfClientCall(call), () => {
+            // What has not been read stands before the status that would end the call.
+            call.cancel();
             client.close();
         });
     }

@@ -6,7 +6,7 @@ import type { Codec } from '../codec';
  * them from one to the other and back.
  */
 export interface Shape {
-    readonly codec: Codec<object, Value>;
+    readonly codec: Codec<Value>;
     readonly values: fc.Arbitrary<Value>;
     readonly propertyNames: readonly string[];
     readonly toTheirs: (value: Value) => object;
@@ -44,7 +44,7 @@ export function shape(codec: object, theirs: MessageClass, properties: Record<st
         return Object.fromEntries(named.map(([name, property]) => [name, property.take(message as Message)]));
     }
     return {
-        codec: codec as Codec<object, Value>,
+        codec: codec as Codec<Value>,
         values: fc.record(Object.fromEntries(named.map(([name, { values }]) => [name, values]))),
         propertyNames: Object.keys(properties),
         toTheirs,

@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { EXTERNAL_BUILDER } from './builder-run';
+import { Daemon, runCommand } from './daemon';
+import type { FabricBinaries } from './fabric-binaries';
+import { freePorts } from './free-ports';
+import { NetworkFolder } from './network-folder';
+import { PeerCli } from './peer-cli';
+import { writeFromTemplate } from './template';
+
+/** The one channel. */
+export const CHANNEL = 'mychannel';
+
+const CONFIGURATION_FILES = ['crypto-config.yaml', 'configtx.yaml', 'orderer.yaml', 'core.yaml'];
+const PEER_STARTED = /Started peer with ID/;
+
+export interface FabricNetworkOptions {
+    readonly binaries: FabricBinaries;
+    /** Where orderer and peer leave their logs; the network does not remove them. Default: its own folder, which goes. */
+    readonly logFolder?: string | undefined;
+    /** core.yaml's chaincode.executetimeout. Default 30s. */
+    readonly executeTimeout?: string;
+    /** core.yaml's chaincode.startuptimeout. Default 20s; Fabric's own is 300s. */
+    readonly startupTimeout?: string;
+    /** core.yaml's chaincode.keepalive: seconds, 0 for never. Default 0. */
+    readonly keepalive?: number;
+    /** Default: none, state in LevelDB. User and password within. */
+    readonly couchDbUrl?: string | undefined;
+    /** What is added to the peer's environment. */
+    readonly environment?: Readonly<Record<string, string>>;
+}
+
+interface Ports {
+    readonly orderer: number;
+    readonly admin: number;
+    readonly peer: number;
+    readonly chaincode: number;
+}
+
+/**
+ * A Fabric network of one orderer and one peer, with one channel of two organisations: real binaries on free ports of
+ * 127.0.0.1, up in a second or two.
+ *
+ * Owns: two processes, which it ends by the ids with which it started them, and a temporary folder.
+ */
+export class FabricNetwork implements AsyncDisposable {
+    readonly folder = new NetworkFolder();
+    readonly binaries: FabricBinaries;
+    readonly cli: PeerCli;
+    readonly peerAddress: string;
+    readonly #ordererAddress: string;
+    readonly #options: FabricNetworkOptions;
+    readonly #environment: NodeJS.ProcessEnv;
+    readonly #ports: Ports;
+    #orderer: Daemon | undefined;
+    #peer: Daemon | undefined;
+
+    private constructor(options: FabricNetworkOptions, ports: Ports) {
+        this.#options = options;
+        this.#ports = ports;
+        this.binaries = options.binaries;
+        this.peerAddress = `127.0.0.1:${ports.peer}`;
+        this.#ordererAddress = `127.0.0.1:${ports.orderer}`;
+        this.#environment = {
+            PATH: process.env['PATH'],
+            HOME: this.folder.root,
+            TMPDIR: this.folder.data,
+            FABRIC_CFG_PATH: this.folder.root,
+            ...options.environment,
+        };
+        this.cli = new PeerCli({
+            command: this.binaries.command('peer'),
+            folder: this.folder,
+            channel: CHANNEL,
+            peerAddress: this.peerAddress,
+            ordererAddress: this.#ordererAddress,
+            environment: this.#environment,
+        });
+    }
+
+    /** @throws Error with the last lines of the log of the process that failed */
+    static async start(options: FabricNetworkOptions): Promise<FabricNetwork> {
+        const [orderer = 0, admin = 0, peer = 0, chaincode = 0] = await freePorts(4);
+        const network = new FabricNetwork(options, { orderer, admin, peer, chaincode });
+        try {
+            await network.#start();
+        } catch (error) {
+            await network.close();
+            throw error;
+        }
+        return network;
+    }
+
+    /** All that the peer has logged since it was last started. */
+    get peerLog(): string {
+        return this.#peer?.output ?? '';
+    }
+
+    /** Ends the peer at once, as a power cut would. */
+    async killPeer(): Promise<void> {
+        await this.#peer?.kill();
+    }
+
+    /** Starts the peer again, on the same ledger. */
+    async startPeer(): Promise<void> {
+        this.#peer = this.#daemon('peer', ['node', 'start']);
+        await this.#peer.says(PEER_STARTED);
+    }
+
+    /** Ends the processes and removes the folder. Idempotent. */
+    async close(): Promise<void> {
+        await Promise.all([this.#peer?.stop(), this.#orderer?.stop()]);
+        this.folder[Symbol.dispose]();
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        return this.close();
+    }
+
+    async #start(): Promise<void> {
+        this.#writeConfiguration();
+        await this.#run('cryptogen', ['generate', '--config=crypto-config.yaml', `--output=${this.folder.crypto}`]);
+        const configuration = ['-configPath', this.folder.root, '-profile', 'Channel', '-channelID', CHANNEL];
+        await this.#run('configtxgen', [...configuration, '-outputBlock', this.folder.genesisBlock]);
+        this.#orderer = this.#daemon('orderer', []);
+        await Promise.all([this.#joinOrderer(this.#orderer), this.#joinPeer()]);
+    }
+
+    async #joinOrderer(orderer: Daemon): Promise<void> {
+        await orderer.says(/Beginning to serve requests/);
+        const join = ['channel', 'join', '--channelID', CHANNEL, '--config-block', this.folder.genesisBlock];
+        await this.#run('osnadmin', [...join, '-o', `127.0.0.1:${this.#ports.admin}`]);
+        await orderer.says(/Raft leader changed: 0 -> 1/);
+    }
+
+    async #joinPeer(): Promise<void> {
+        await this.startPeer();
+        await this.cli.joinChannel(this.folder.genesisBlock);
+    }
+
+    #daemon(command: 'peer' | 'orderer', args: readonly string[]): Daemon {
+        return new Daemon({
+            command: this.binaries.command(command),
+            args,
+            environment: this.#environment,
+            logFile: join(this.#options.logFolder ?? this.folder.root, `${command}-${this.binaries.line}.log`),
+        });
+    }
+
+    #run(command: 'cryptogen' | 'configtxgen' | 'osnadmin', args: readonly string[]): Promise<string> {
+        const paths = args.map((arg) => arg.replace('--config=', `--config=${this.folder.root}/`));
+        return runCommand(this.binaries.command(command), paths, this.#environment);
+    }
+
+    #writeConfiguration(): void {
+        const { executeTimeout = '30s', startupTimeout = '20s', keepalive = 0, couchDbUrl } = this.#options;
+        const couchDb = couchDbUrl === undefined ? undefined : new URL(couchDbUrl);
+        const values = {
+            CRYPTO: this.folder.crypto,
+            DATA: this.folder.data,
+            ORDERER: this.folder.orderer,
+            PEER: this.folder.peer,
+            BUILDER: EXTERNAL_BUILDER,
+            ORDERER_PORT: this.#ports.orderer,
+            ADMIN_PORT: this.#ports.admin,
+            PEER_PORT: this.#ports.peer,
+            CHAINCODE_PORT: this.#ports.chaincode,
+            EXECUTE_TIMEOUT: executeTimeout,
+            STARTUP_TIMEOUT: startupTimeout,
+            KEEPALIVE: keepalive,
+            STATE_DATABASE: couchDb === undefined ? 'goleveldb' : 'CouchDB',
+            COUCHDB_ADDRESS: couchDb?.host ?? '',
+            COUCHDB_USER: couchDb?.username ?? '',
+            COUCHDB_PASSWORD: couchDb?.password ?? '',
+        };
+        for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);
+    }
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The organisations of the network. Org1 has the peer, Org2 has clients only. */
+export type OrganisationName = 'Org1' | 'Org2';
+
+/** A client's certificate and key, as files and as text. */
+export interface UserFiles {
+    readonly mspId: string;
+    readonly mspFolder: string;
+    readonly certificate: string;
+    readonly key: string;
+}
+
+/** Where a network's files are: configuration at the root, `crypto` from cryptogen, `data` of the processes. */
+export class NetworkFolder implements Disposable {
+    readonly root = mkdtempSync(join(tmpdir(), 'heddle-fabric-'));
+    readonly crypto = join(this.root, 'crypto');
+    readonly data = join(this.root, 'data');
+    readonly orderer = join(this.crypto, 'ordererOrganizations/orderer.test/orderers/orderer.orderer.test');
+    readonly peer = join(this.crypto, 'peerOrganizations/org1.test/peers/peer0.org1.test');
+    readonly genesisBlock = join(this.root, 'channel.block');
+    readonly ordererCa = join(this.orderer, 'tls/ca.crt');
+    readonly peerCa = join(this.peer, 'tls/ca.crt');
+
+    constructor() {
+        mkdirSync(this.data);
+    }
+
+    user(organisation: OrganisationName, name: 'Admin' | 'User1'): UserFiles {
+        const domain = `${organisation.toLowerCase()}.test`;
+        const mspFolder = join(this.crypto, 'peerOrganizations', domain, 'users', `${name}@${domain}`, 'msp');
+        return {
+            mspId: `${organisation}MSP`,
+            mspFolder,
+            certificate: onlyFileIn(join(mspFolder, 'signcerts')),
+            key: onlyFileIn(join(mspFolder, 'keystore')),
+        };
+    }
+
+    /** Removes all of it. */
+    [Symbol.dispose](): void {
+        rmSync(this.root, { recursive: true, force: true });
+    }
+}
+
+function onlyFileIn(folder: string): string {
+    const [name, ...more] = readdirSync(folder);
+    if (name === undefined || more.length > 0) throw new Error(`expected one file in ${folder}`);
+    return readFileSync(join(folder, name), 'utf8');
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { readGuide, type GuideStep } from './harness/guide';
+import { GuideReader } from './harness/guide-reader';
+import { ROOT } from './repository/source-files';
+
+const LONGEST_STEP_MS = 120_000;
+
+describe('docs/guide/getting-started.md', () => {
+    const steps = readGuide(join(ROOT, 'docs', 'guide', 'getting-started.md'));
+    const reader = new GuideReader();
+    afterAll(() => reader[Symbol.asyncDispose]());
+
+    it('has steps to follow', () => {
+        expect(steps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['file', 'run', 'background', 'output']));
+    });
+
+    it.each(steps.map((step, index) => [`step ${index + 1}: ${titleOf(step)}`, step] as const))(
+        '%s',
+        async (_, step) => {
+            await reader.follow(step);
+            // eslint-disable-next-line jest/no-conditional-expect -- a table of steps, of which some say what was printed
+            if (step.kind === 'output') expect(reader.output).toMatch(patternOf(step.text));
+        },
+        LONGEST_STEP_MS,
+    );
+});
+
+function titleOf(step: GuideStep): string {
+    switch (step.kind) {
+        case 'file':
+            return `write ${step.path}`;
+        case 'run':
+            return step.commands.join('; ');
+        case 'background':
+            return `leave running: ${step.command}`;
+        case 'output':
+            return 'the output is as shown';
+    }
+}
+
+/** Each line as it is, trailing spaces aside, but that `…` stands for anything. */
+function patternOf(text: string): RegExp {
+    const literal = text.trim().replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+    return new RegExp(`^${literal.replaceAll('…', '.*').replaceAll('\n', ' *\n')}$`, 'm');
+}

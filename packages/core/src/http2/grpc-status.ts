@@ -1,0 +1,32 @@
+/** The gRPC status codes that are needed here. */
+export const GrpcStatus = {
+    OK: 0,
+    UNKNOWN: 2,
+    NOT_FOUND: 5,
+    RESOURCE_EXHAUSTED: 8,
+    UNIMPLEMENTED: 12,
+    INTERNAL: 13,
+    UNAVAILABLE: 14,
+} as const;
+
+export type GrpcStatus = (typeof GrpcStatus)[keyof typeof GrpcStatus];
+
+/** Why a call ends, as its client is told. */
+export class GrpcError extends Error {
+    readonly status: GrpcStatus;
+
+    constructor(status: GrpcStatus, message: string) {
+        super(message);
+        this.name = 'GrpcError';
+        this.status = status;
+    }
+}
+
+/** The headers that end a call. Messages are percent-encoded, since headers are ASCII; lone surrogates cannot be. */
+export function statusHeaders(reason: Error | undefined): { 'grpc-status': number; 'grpc-message': string } {
+    const status = reason instanceof GrpcError ? reason.status : GrpcStatus.UNKNOWN;
+    return {
+        'grpc-status': reason === undefined ? GrpcStatus.OK : status,
+        'grpc-message': encodeURIComponent(Buffer.from(reason?.message ?? '').toString()),
+    };
+}
