@@ -185,7 +185,7 @@ describe('a floating write', () => {
             });
         });
         expect(result.message).toBe(
-            'FLOATING_OPERATION: putState was called when the transaction function had already returned, and would be ' +
+            'FLOATING_OPERATION: putState was called when the transaction function had already returned, and is ' +
                 'lost: await what calls it; `forEach` does not wait for an async function, `for … of` does',
         );
         // Sent, but of no account: the transaction has failed.
@@ -206,6 +206,11 @@ describe('a floating write', () => {
             code: 'TRANSACTION_ENDED',
             message: 'transaction tx1 has ended: it cannot use the ledger any more',
         });
+        // The rejection alone may pass unheard.
+        expect(session.log.messages('error')).toEqual([
+            'putState was called when the transaction function had already returned, and is lost: await what calls it; ' +
+                '`forEach` does not wait for an async function, `for … of` does',
+        ]);
         expect(session.peer.unread).toEqual([]);
     });
 });
