@@ -27,13 +27,16 @@ interface WatchedOperation extends OperationCall {
  */
 export class OperationWatch {
     readonly #callSites: CallSites;
+    readonly #lost: (error: ChaincodeError) => void;
     readonly #pending = new Set<WatchedOperation>();
     readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
-    #returned = false;
+    #phase: 'running' | 'returned' | 'succeeded' = 'running';
     #late: WatchedOperation | undefined;
 
-    constructor(callSites: CallSites) {
+    /** @param lost is told of a write that came when the transaction's success was on its way */
+    constructor(callSites: CallSites, lost: (error: ChaincodeError) => void) {
         this.#callSites = callSites;
+        this.#lost = lost;
     }
 
     /** Starts an operation, and keeps an eye on it. What `run` throws is a rejection like any other. */
@@ -46,7 +49,7 @@ export class OperationWatch {
 
     #watch(watched: WatchedOperation): void {
         this.#pending.add(watched);
-        if (this.#returned && watched.kind === 'write') this.#late ??= watched;
+        if (watched.kind === 'write') this.#noteLate(watched);
         watched.operation.watch(
             () => this.#pending.delete(watched),
             (error) => {
@@ -56,9 +59,22 @@ export class OperationWatch {
         );
     }
 
+    #noteLate(write: WatchedOperation): void {
+        if (this.#phase === 'returned') this.#late ??= write;
+        if (this.#phase !== 'succeeded') return;
+        // Too late to fail the transaction, and the author may not be listening to the rejection.
+        this.#callSites.noteAll();
+        this.#lost(calledLate(write));
+    }
+
     /** Notes that the transaction function has returned: a write that is called from now on is floating. */
     functionReturned(): void {
-        this.#returned = true;
+        this.#phase = 'returned';
+    }
+
+    /** Notes that nothing is floating and the transaction succeeds: a write that is called from now on is lost. */
+    transactionSucceeded(): void {
+        this.#phase = 'succeeded';
     }
 
     /** Names of the operations under way. */
@@ -95,7 +111,7 @@ function leftBehind(write: WatchedOperation): ChaincodeError {
 }
 
 function calledLate(write: WatchedOperation): ChaincodeError {
-    const what = 'was called when the transaction function had already returned, and would be lost';
+    const what = 'was called when the transaction function had already returned, and is lost';
     return floating(write, what, 'await what calls it; `forEach` does not wait for an async function, `for … of` does');
 }
 

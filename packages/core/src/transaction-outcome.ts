@@ -88,6 +88,7 @@ async function settleOperations(transaction: Transaction): Promise<void> {
     }
     if (batch.isOpen) await batch.finish();
     refuseFloating(transaction);
+    operations.transactionSucceeded();
     transaction.lane.abort(ended(transaction));
 }
 

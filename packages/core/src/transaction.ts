@@ -68,7 +68,9 @@ export class Transaction {
         this.mspId = options.mspId;
         this.coalesce = options.coalesce;
         this.#logger = options.logger;
-        this.operations = new OperationWatch(options.callSites);
+        this.operations = new OperationWatch(options.callSites, ({ code, message, cause }) => {
+            this.log('error', { code, err: cause }, message);
+        });
         this.lane = new TransactionLane(options.limits, (message) => {
             send({ ...message, channelId, txId });
         });
