@@ -90,6 +90,10 @@ export class FabricNetwork implements AsyncDisposable {
         return network;
     }
 
+    get usesCouchDb(): boolean {
+        return this.#options.couchDbUrl !== undefined;
+    }
+
     /** All that the peer has logged since it was last started. */
     get peerLog(): string {
         return this.#peer?.output ?? '';
@@ -137,12 +141,17 @@ export class FabricNetwork implements AsyncDisposable {
         await this.cli.joinChannel(this.folder.genesisBlock);
     }
 
+    /** Where a process of this network leaves its log. */
+    logFile(name: string): string {
+        return join(this.#options.logFolder ?? this.folder.root, `${name}-${this.binaries.line}.log`);
+    }
+
     #daemon(command: 'peer' | 'orderer', args: readonly string[]): Daemon {
         return new Daemon({
             command: this.binaries.command(command),
             args,
             environment: this.#environment,
-            logFile: join(this.#options.logFolder ?? this.folder.root, `${command}-${this.binaries.line}.log`),
+            logFile: this.logFile(command),
         });
     }
 
@@ -153,7 +162,6 @@ export class FabricNetwork implements AsyncDisposable {
 
     #writeConfiguration(): void {
         const { executeTimeout = '30s', startupTimeout = '20s', keepalive = 0, couchDbUrl } = this.#options;
-        const couchDb = couchDbUrl === undefined ? undefined : new URL(couchDbUrl);
         const values = {
             CRYPTO: this.folder.crypto,
             DATA: this.folder.data,
@@ -167,11 +175,18 @@ export class FabricNetwork implements AsyncDisposable {
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,
             KEEPALIVE: keepalive,
-            STATE_DATABASE: couchDb === undefined ? 'goleveldb' : 'CouchDB',
-            COUCHDB_ADDRESS: couchDb?.host ?? '',
-            COUCHDB_USER: couchDb?.username ?? '',
-            COUCHDB_PASSWORD: couchDb?.password ?? '',
+            ...stateDatabase(couchDbUrl),
         };
         for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);
     }
+}
+
+function stateDatabase(couchDbUrl: string | undefined): Record<string, string> {
+    const { host, username, password } = new URL(couchDbUrl ?? 'http://none');
+    return {
+        STATE_DATABASE: couchDbUrl === undefined ? 'goleveldb' : 'CouchDB',
+        COUCHDB_ADDRESS: host,
+        COUCHDB_USER: username,
+        COUCHDB_PASSWORD: password,
+    };
 }

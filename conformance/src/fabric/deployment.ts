@@ -1,0 +1,71 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChaincodeServer, createLogger, type Chaincode, type Logger } from '@heddle/core';
+import type { FabricNetwork } from './fabric-network';
+import { freePorts } from './free-ports';
+import { packChaincode, type Connection, type PackageOptions } from './package-archive';
+import type { ChaincodeDefinition } from './peer-cli';
+
+export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'> {
+    /** Default: 1. */
+    readonly sequence?: number;
+    /** What connection.json says besides the address. Default: no TLS. */
+    readonly connection?: Omit<Connection, 'address'>;
+    readonly type?: PackageOptions['type'];
+    readonly files?: PackageOptions['files'];
+}
+
+/** A package that is installed, and where its chaincode must listen. */
+export interface Installed {
+    readonly packageId: string;
+    readonly address: string;
+}
+
+/** Writes the chaincodes' log beside those of peer and orderer. */
+export function chaincodeLogger(network: FabricNetwork): Logger {
+    const file = network.logFile('chaincode');
+    return createLogger('info', (line) => {
+        appendFileSync(file, `${line.trimEnd()}\n`);
+    });
+}
+
+/** Packs and installs a chaincode for a free port; its server can be started before it is committed. */
+export async function install(network: FabricNetwork, options: DeploymentOptions): Promise<Installed> {
+    const [port = 0] = await freePorts(1);
+    const address = `127.0.0.1:${port}`;
+    const { name, sequence = 1, connection = { tls_required: false }, type = 'ccaas', files = {} } = options;
+    const packed = packChaincode({
+        label: `${name}_${sequence}`,
+        connection: { dial_timeout: '3s', ...connection, address },
+        type,
+        files,
+    });
+    const file = join(network.folder.root, `${name}-${sequence}.tgz`);
+    writeFileSync(file, packed.bytes);
+    const packageId = await network.cli.install(file);
+    if (packageId !== packed.packageId) throw new Error(`the peer calls ${packed.packageId} ${packageId}`);
+    return { packageId, address };
+}
+
+/** Approves and commits the definition of an installed package. */
+export async function define(
+    network: FabricNetwork,
+    { sequence = 1, ...definition }: DeploymentOptions,
+    { packageId }: Installed,
+): Promise<void> {
+    await network.cli.approve({ ...definition, sequence }, packageId);
+    await network.cli.commit({ ...definition, sequence });
+}
+
+/** Packs, installs, serves and commits a chaincode; close the server that is returned. */
+export async function deploy(
+    network: FabricNetwork,
+    chaincode: Chaincode,
+    options: DeploymentOptions,
+): Promise<ChaincodeServer> {
+    const installed = await install(network, options);
+    const server = new ChaincodeServer(chaincode, { ...installed, mspId: 'Org1MSP', logger: chaincodeLogger(network) });
+    await server.start();
+    await define(network, options, installed);
+    return server;
+}

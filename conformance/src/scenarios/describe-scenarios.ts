@@ -1,0 +1,38 @@
+import { describe, it } from '@jest/globals';
+import { batchScenarios } from './batch-scenarios';
+import { callScenarios } from './call-scenarios';
+import { chaincodeCallScenarios } from './chaincode-call-scenarios';
+import { endorsementScenarios } from './endorsement-scenarios';
+import { privateDataScenarios } from './private-data-scenarios';
+import { rangeScenarios } from './range-scenarios';
+import { responseScenarios } from './response-scenarios';
+import type { Scenario } from './scenario';
+import { stateScenarios } from './state-scenarios';
+import type { Target, TargetTraits } from './target';
+
+const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
+    'a call': callScenarios,
+    'a response': responseScenarios,
+    state: stateScenarios,
+    ranges: rangeScenarios,
+    'private data': privateDataScenarios,
+    'policies of keys': endorsementScenarios,
+    'batches and ticks': batchScenarios,
+    'chaincode to chaincode': chaincodeCallScenarios,
+};
+
+/**
+ * Runs every scenario against a target that has the scenarios' chaincode under both of its names.
+ * @param target gives the target, which may come to life in a `beforeAll`
+ */
+export function describeScenarios(title: string, traits: TargetTraits, target: () => Target): void {
+    describe(title, () => {
+        describe.each(Object.entries(SCENARIOS))('%s', (_topic, scenarios) => {
+            for (const { title: what, run, cannotRun } of scenarios) {
+                const reason = cannotRun?.(traits);
+                if (reason === undefined) it(what, () => run(target()));
+                else it.skip(`${what} (${reason})`, () => undefined);
+            }
+        });
+    });
+}

@@ -1,0 +1,87 @@
+import { expect } from '@jest/globals';
+import type { Scenario } from './scenario';
+import { evaluateSteps, script, submitSteps, valueOf } from './script';
+import { COLLECTIONS } from './target';
+
+const NO_PEERS =
+    '9 FAILED_PRECONDITION: no combination of peers can be derived which satisfy the endorsement policy: ' +
+    'no peer combination can satisfy the endorsement policy';
+
+/** Policies of single keys. */
+export const endorsementScenarios: readonly Scenario[] = [
+    {
+        title: 'sets and reads the policy of a key, from the next transaction on',
+        run: async (target) => {
+            const results = await submitSteps(target, [
+                ['putState', 'policy-a', '1'],
+                ['setPolicy', 'policy-a', ['Org1MSP']],
+                ['getPolicy', 'policy-a'],
+            ]);
+            expect(results[2]).toEqual({ value: [] });
+            expect(await valueOf(target, ['getPolicy', 'policy-a'])).toEqual(['Org1MSP']);
+            await submitSteps(target, [['putState', 'policy-a', '2']]);
+            expect(await valueOf(target, ['getPolicy', 'policy-a'])).toEqual(['Org1MSP']);
+        },
+    },
+    {
+        title: 'demands endorsements that cannot be had for a key of Org2',
+        run: async (target) => {
+            await submitSteps(target, [
+                ['putState', 'policy-b', '1'],
+                ['setPolicy', 'policy-b', ['Org2MSP']],
+            ]);
+            for (const step of [
+                ['putState', 'policy-b', '2'],
+                ['deleteState', 'policy-b'],
+                ['setPolicy', 'policy-b', []],
+            ] as const) {
+                const outcome = await target.submit(script([step]));
+                expect(outcome).toMatchObject({ status: 500, message: NO_PEERS, validation: undefined });
+            }
+            expect(
+                await evaluateSteps(target, [
+                    ['getState', 'policy-b'],
+                    ['putState', 'policy-b', '2'],
+                ]),
+            ).toEqual([{ value: '1' }, { value: null }]);
+        },
+    },
+    {
+        title: 'takes the policy of a key away',
+        run: async (target) => {
+            await submitSteps(target, [
+                ['putState', 'policy-c', '1'],
+                ['setPolicy', 'policy-c', ['Org1MSP']],
+            ]);
+            await submitSteps(target, [['setPolicy', 'policy-c', []]]);
+            expect(await valueOf(target, ['getPolicy', 'policy-c'])).toEqual([]);
+        },
+    },
+    {
+        title: 'loses the policy of a key that is not there, and of one that is deleted',
+        run: async (target) => {
+            await submitSteps(target, [['setPolicy', 'policy-none', ['Org1MSP']]]);
+            expect(await valueOf(target, ['getPolicy', 'policy-none'])).toEqual([]);
+            await submitSteps(target, [
+                ['putState', 'policy-d', '1'],
+                ['setPolicy', 'policy-d', ['Org1MSP']],
+            ]);
+            await submitSteps(target, [['deleteState', 'policy-d']]);
+            await submitSteps(target, [['putState', 'policy-d', '2']]);
+            expect(await valueOf(target, ['getPolicy', 'policy-d'])).toEqual([]);
+        },
+    },
+    {
+        title: 'sets and reads the policy of a private key',
+        run: async (target) => {
+            const { both } = COLLECTIONS;
+            await submitSteps(target, [
+                ['putPrivateData', both, 'policy-p', '1'],
+                ['setPrivatePolicy', both, 'policy-p', ['Org2MSP']],
+            ]);
+            expect(await valueOf(target, ['getPrivatePolicy', both, 'policy-p'])).toEqual(['Org2MSP']);
+            const outcome = await target.submit(script([['putPrivateData', both, 'policy-p', '2']]));
+            expect(outcome).toMatchObject({ status: 500, message: NO_PEERS });
+        },
+    },
+];

@@ -1,0 +1,151 @@
+import { expect } from '@jest/globals';
+import type { Scenario } from './scenario';
+import { evaluateSteps, submitSteps, valueOf, type Json } from './script';
+import type { Target } from './target';
+
+interface PageValue {
+    readonly rows: readonly (readonly [string, string])[];
+    readonly fetched: number;
+    readonly bookmark: string;
+}
+
+/** Ranges, composite keys, pages. */
+export const rangeScenarios: readonly Scenario[] = [
+    {
+        title: 'iterates over 250 rows in the order of their bytes, and stops early',
+        run: async (target) => {
+            await submitSteps(target, [['putMany', 'range-a', 250]]);
+            const rows = (await valueOf(target, ['getStateByRange', 'range-a', 'range-b'])) as Json[][];
+            expect(rows).toHaveLength(250);
+            expect(rows[249]).toEqual(['range-a0249', 'value of range-a0249']);
+            const names = rows.map(([key]) => key);
+            expect(names).toEqual([...names].sort());
+            expect(await valueOf(target, ['firstOfRange', 'range-a0010', '', 2])).toEqual([
+                ['range-a0010', 'value of range-a0010'],
+                ['range-a0011', 'value of range-a0011'],
+            ]);
+        },
+    },
+    {
+        title: 'orders keys by their bytes, not by UTF-16',
+        run: async (target) => {
+            const keys = ['range-u\u{10000}', 'range-u\uffee', 'range-uZ', 'range-ua', 'range-ué'];
+            await submitSteps(
+                target,
+                keys.map((key) => ['putState', key, 'x'] as const),
+            );
+            const rows = (await valueOf(target, ['getStateByRange', 'range-u', 'range-v'])) as Json[][];
+            expect(rows.map(([key]) => key)).toEqual([
+                'range-uZ',
+                'range-ua',
+                'range-ué',
+                'range-u\uffee',
+                'range-u\u{10000}',
+            ]);
+        },
+    },
+    {
+        title: 'leaves out the end, and what the transaction wrote',
+        run: async (target) => {
+            await submitSteps(target, [['putMany', 'range-e', 3]]);
+            const [, range] = await submitSteps(target, [
+                ['putState', 'range-e00005', 'new'],
+                ['getStateByRange', 'range-e0000', 'range-e0002'],
+            ]);
+            expect(range).toEqual({
+                value: [
+                    ['range-e0000', 'value of range-e0000'],
+                    ['range-e0001', 'value of range-e0001'],
+                ],
+            });
+            expect(await valueOf(target, ['getStateByRange', 'range-e1', 'range-e0'])).toEqual([]);
+        },
+    },
+    {
+        title: 'gives pages of 100, 100 and 50 rows of 250',
+        run: async (target) => {
+            await submitSteps(target, [['putMany', 'range-p', 250]]);
+            const pages = await allPages(target, (bookmark) => ['rangePage', 'range-p', 'range-q', 100, bookmark]);
+            expect(pages.map(({ fetched }) => fetched)).toEqual([100, 100, 50]);
+            expect(pages.map(({ bookmark }) => bookmark)).toEqual(['range-p0100', 'range-p0200', '']);
+            expect(pages.flatMap(({ rows }) => rows).map(([key]) => key)).toHaveLength(250);
+        },
+    },
+    {
+        title: 'gives a page that is larger than the range, and an empty one',
+        run: async (target) => {
+            await submitSteps(target, [['putMany', 'range-l', 3]]);
+            const page = (await valueOf(target, ['rangePage', 'range-l', 'range-m', 1000])) as unknown as PageValue;
+            expect(page).toMatchObject({ fetched: 3, bookmark: '' });
+            expect(await valueOf(target, ['rangePage', 'range-none', 'range-nonf', 5])).toEqual({
+                rows: [],
+                fetched: 0,
+                bookmark: '',
+            });
+        },
+    },
+    {
+        title: 'finds composite keys by their first attributes, apart from simple keys',
+        run: async (target) => {
+            await submitSteps(target, [
+                ['putComposite', 'range-type', ['a', '1'], 'a1'],
+                ['putComposite', 'range-type', ['a', '2'], 'a2'],
+                ['putComposite', 'range-type', ['ab', '1'], 'ab1'],
+                ['putComposite', 'range-types', ['a', '1'], 'other'],
+                ['putState', 'range-type', 'simple'],
+            ]);
+            const a = [
+                ['\0range-type\0a\x001\0', 'a1'],
+                ['\0range-type\0a\x002\0', 'a2'],
+            ];
+            expect(await valueOf(target, ['getByPartialKey', 'range-type', ['a']])).toEqual(a);
+            expect(await valueOf(target, ['getByPartialKey', 'range-type', []])).toHaveLength(3);
+            const everything = (await valueOf(target, ['getStateByRange', '', ''])) as Json[][];
+            expect(everything.filter(([key]) => JSON.stringify(key).startsWith('"\\u0000'))).toEqual([]);
+            expect(everything.length).toBeGreaterThan(0);
+            const page = await valueOf(target, ['partialKeyPage', 'range-type', [], 2]);
+            expect(page).toEqual({ rows: a, fetched: 2, bookmark: '\0range-type\0ab\x001\0' });
+            const all = await allPages(target, (bookmark) => ['allCompositePage', 3, bookmark]);
+            const keys = all.flatMap(({ rows }) => rows).map(([key]) => key);
+            expect(keys.filter((key) => key.startsWith('\0range-type\0'))).toHaveLength(3);
+            expect(keys.every((key) => key.startsWith('\0'))).toBe(true);
+        },
+    },
+    {
+        title: 'makes and splits composite keys',
+        run: async (target) => {
+            const key = await valueOf(target, ['createCompositeKey', 'type', ['é', '2']]);
+            expect(key).toBe('\0type\0é\x002\0');
+            expect(await valueOf(target, ['splitCompositeKey', key])).toEqual({
+                objectType: 'type',
+                attributes: ['é', '2'],
+            });
+        },
+    },
+    {
+        title: 'allows writes behind a plain query, but not behind a page, nor a page behind writes',
+        run: async (target) => {
+            const codes = async (...steps: (readonly [string, ...Json[]])[]): Promise<string[]> =>
+                (await evaluateSteps(target, steps)).map((result) => ('error' in result ? result.error.code : 'done'));
+            const page = ['rangePage', 'range-a', 'range-b', 1] as const;
+            const write = ['putState', 'range-w', '1'] as const;
+            expect(await codes(['getStateByRange', 'range-a', 'range-b'], write)).toEqual(['done', 'done']);
+            expect(await codes(page, write)).toEqual(['done', 'WRITE_AFTER_QUERY']);
+            expect(await codes(write, page)).toEqual(['done', 'QUERY_AFTER_WRITE']);
+        },
+    },
+];
+
+async function allPages(
+    target: Target,
+    step: (bookmark: string) => readonly [string, ...Json[]],
+): Promise<PageValue[]> {
+    const pages: PageValue[] = [];
+    let bookmark = '';
+    do {
+        const page = (await valueOf(target, step(bookmark))) as unknown as PageValue;
+        pages.push(page);
+        bookmark = page.bookmark;
+    } while (bookmark !== '');
+    return pages;
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+    ChaincodeError,
+    error,
+    success,
+    toError,
+    type Chaincode,
+    type ChaincodeResponse,
+    type ChaincodeStub,
+} from '@heddle/core';
+import type { Json, Step, StepResult } from './script';
+import { StepArguments } from './step-arguments';
+import { STUB_OPERATIONS, type Operation } from './stub-operations';
+
+/** Operations that are made of several, or of none. */
+const COMPOSED: Readonly<Record<string, Operation>> = {
+    /** Puts `count` keys at once, `prefix0000` and on. */
+    putMany: async (stub, args) => {
+        const keys = numbered(args.text(0), args.number(1));
+        await Promise.all(keys.map((key) => stub.putState(key, `value of ${key}`)));
+    },
+    /** Reads `count` keys at once and tells how many have a value. */
+    readMany: async (stub, args) => {
+        const values = await Promise.all(numbered(args.text(0), args.number(1)).map((key) => stub.getState(key)));
+        return values.filter((value) => value.length > 0).length;
+    },
+    /** Puts a value of `size` bytes. */
+    putSize: (stub, args) => stub.putState(args.text(0), Buffer.alloc(args.number(1), 'x')),
+    getSize: async (stub, args) => (await stub.getState(args.text(0))).length,
+    sleep: async (_stub, args) => {
+        await sleep(args.number(0));
+    },
+};
+
+/** Functions of the chaincode that are no scripts. */
+const FUNCTIONS: Readonly<
+    Record<string, (stub: ChaincodeStub, args: readonly string[]) => Promise<ChaincodeResponse>>
+> = {
+    script: async (stub, [steps = '[]']) => success(JSON.stringify(await runAll(stub, JSON.parse(steps) as Step[]))),
+    /** Puts a key and answers with the status and the message that it is told. */
+    respond: async (stub, [status = '', message = '', payload = '']) => {
+        await stub.putState('responded', status);
+        return { status: Number(status), message, payload };
+    },
+    fail: (_stub, [message = '']) => Promise.reject(new Error(message)),
+    /** Answers with as many bytes as it is told, and says how many it got. */
+    size: (stub, [count = '0']) => {
+        const got = Buffer.from(String(stub.getBufferArgs()[2]?.length ?? 0));
+        return Promise.resolve(success(Buffer.concat([got, Buffer.alloc(Number(count), ' ')])));
+    },
+    /** Leaves a write behind without waiting for it; an empty key makes it fail. */
+    leaveBehind: (stub, [key = '']) => {
+        void stub.putState(key, 'left behind'); // what becomes of such a write is the scenario
+        return Promise.resolve(success('done'));
+    },
+};
+
+/** The chaincode of the scenarios: runs what a transaction's arguments say, operation by operation. */
+export const scenarioChaincode: Chaincode = {
+    async Init(stub) {
+        await stub.putState('initialised', stub.getTxID());
+        return success('initialised');
+    },
+
+    async Invoke(stub) {
+        const { fcn, params } = stub.getFunctionAndParameters();
+        const run = FUNCTIONS[fcn];
+        return run === undefined ? error(`there is no function '${fcn}'`) : run(stub, params);
+    },
+};
+
+async function runAll(stub: ChaincodeStub, steps: readonly Step[]): Promise<StepResult[]> {
+    const results: StepResult[] = [];
+    for (const step of steps) results.push(await run(stub, step));
+    return results;
+}
+
+async function run(stub: ChaincodeStub, [name, ...args]: Step): Promise<StepResult> {
+    // Steps of one tick: what a chaincode does with Promise.allSettled.
+    if (name === 'together') {
+        const results = await Promise.all((args as readonly Json[] as readonly Step[]).map((step) => run(stub, step)));
+        return { value: results };
+    }
+    const operation = STUB_OPERATIONS[name] ?? COMPOSED[name];
+    if (operation === undefined) return { error: { code: 'NO_OPERATION', message: `there is no operation '${name}'` } };
+    try {
+        return { value: ((await operation(stub, new StepArguments(args))) ?? null) as Json };
+    } catch (thrown) {
+        const code = ChaincodeError.is(thrown) ? thrown.code : 'OTHER';
+        return { error: { code, message: toError(thrown).message } };
+    }
+}
+
+function numbered(prefix: string, count: number): string[] {
+    return Array.from({ length: count }, (_, index) => prefix + String(index).padStart(4, '0'));
+}

@@ -1,0 +1,19 @@
+import type { Target, TargetTraits } from './target';
+
+/** Something that a target must do, told with `expect`. Scenarios share a ledger: each one has keys of its own. */
+export interface Scenario {
+    readonly title: string;
+    /** Why it cannot run against a target; undefined where it can. */
+    readonly cannotRun?: (target: TargetTraits) => string | undefined;
+    readonly run: (target: Target) => Promise<void>;
+}
+
+/** The names of transactions that an outcome's text may hold, taken out so that texts can be compared. */
+export function withoutTxIds(text: string): string {
+    return text.replace(/[0-9a-f]{64}/g, 'TX');
+}
+
+/** For `cannotRun`. */
+export function needsSelectors(target: TargetTraits): string | undefined {
+    return target.takesSelectors ? undefined : 'its state database takes no selectors; set COUCHDB_URL';
+}

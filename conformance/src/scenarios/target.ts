@@ -1,0 +1,66 @@
+/** A client's organisation. The peer is Org1's. */
+export type ClientOrganisation = 'Org1' | 'Org2';
+
+/** A transaction to run. */
+export interface Call {
+    /** Default: the chaincode of the scenarios. */
+    readonly chaincode?: string;
+    readonly args: readonly (string | Uint8Array)[];
+    readonly transient?: Readonly<Record<string, string | Uint8Array>>;
+    /** Default: Org1. */
+    readonly client?: ClientOrganisation;
+}
+
+/** What became of it. */
+export interface Outcome {
+    readonly txId: string;
+    /** 200 where it succeeded; what the chaincode answered where it failed; 500 where the peer failed. */
+    readonly status: number;
+    /** The chaincode's own words, or the peer's. Empty where it succeeded. */
+    readonly message: string;
+    readonly payload: Buffer;
+    /** What the peer found at commit, such as VALID or MVCC_READ_CONFLICT. Undefined where it did not come to that. */
+    readonly validation: string | undefined;
+}
+
+/** An event of a chaincode, as a client hears it. */
+export interface HeardEvent {
+    readonly txId: string;
+    readonly name: string;
+    readonly payload: string;
+}
+
+/** What is known of a target before it is there. */
+export interface TargetTraits {
+    /** Whether its peer takes GET_STATE_MULTIPLE and WRITE_BATCH_STATE. */
+    readonly takesBatches: boolean;
+    /** Whether its state database takes selectors. */
+    readonly takesSelectors: boolean;
+}
+
+/** What scenarios run against: a Fabric network, or something that claims to behave as one. */
+export interface Target extends TargetTraits {
+    evaluate(call: Call): Promise<Outcome>;
+    /** Endorses, orders, and waits for the commit. */
+    submit(call: Call): Promise<Outcome>;
+    /** Endorses all of them, one after the other, before it orders the first; their outcomes in the same order. */
+    submitTogether(calls: readonly Call[]): Promise<Outcome[]>;
+    /** The chaincode's events of the blocks from now on, until it is closed. */
+    listen(chaincode: string): Promise<AsyncIterable<HeardEvent> & { close(): void }>;
+}
+
+/** The name under which the chaincode of the scenarios is committed. */
+export const SCENARIO_CHAINCODE = 'scenarios';
+/** The name under which the same chaincode is committed again, to be called by the first one. */
+export const CALLED_CHAINCODE = 'called';
+
+/** The collections with which both are committed, by who is a member. */
+export const COLLECTIONS = {
+    /** Org1 only, and only its clients may read or write. */
+    org1: 'org1Only',
+    both: 'bothOrganisations',
+    /** Org2 only: the peer has hashes. */
+    org2: 'org2Only',
+    /** Org1, for two blocks. */
+    shortLived: 'twoBlocks',
+} as const;
