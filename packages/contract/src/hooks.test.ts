@@ -165,7 +165,9 @@ describe('hooks', () => {
             override createContext(): Context {
                 throw new Error('no context');
             }
-            @Transaction() a(_ctx: Context): void {}
+            @Transaction() a(_ctx: Context): string {
+                return '';
+            }
         }
         expect(await call({ contracts: [Broken] }, 'a')).toMatchObject({ status: 500 });
     });
@@ -211,7 +213,9 @@ describe('guards', () => {
     }
 
     async function as(mspId: string, ...args: string[]): Promise<Answer> {
-        await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Guarded] }));
+        await using peer = new ScriptedPeer(
+            new ContractChaincode({ contracts: [Guarded], logger: recordingLogger().logger }),
+        );
         peer.creator = proposalParts.serializedIdentity.encode({ mspId, idBytes: Buffer.from('no certificate') });
         return await peer.invoke(...args);
     }

@@ -31,10 +31,10 @@ export function serializedReader(
     const check = checkers.of(type);
     const read = readers.of(type);
     return (bytes, place, failures) => {
-        const answer = serializer.fromBuffer(Buffer.from(bytes), schema, '');
-        // fabric-contract-api's own answers with the value in an object.
-        const value: unknown = isWrapped(answer) ? answer.value : answer;
         const before = failures.count;
+        const value = deserialized(serializer, bytes, schema);
+        if (value === REFUSED) failures.add(place, 'cannot be read by the serializer', 'type');
+        if (value === REFUSED) return REFUSED;
         if (isScalar(type)) {
             check(value, place.parent, place.key, failures);
             return failures.count === before ? value : REFUSED;
@@ -42,6 +42,17 @@ export function serializedReader(
         const json = canonicalJson(value, failures, place);
         return failures.count === before ? read(readJson(json), place.parent, place.key, failures) : REFUSED;
     };
+}
+
+function deserialized(serializer: Serializer, bytes: Uint8Array, schema: Schema): unknown {
+    try {
+        const answer = serializer.fromBuffer(Buffer.from(bytes), schema, '');
+        // fabric-contract-api's own answers with the value in an object.
+        return isWrapped(answer) ? answer.value : answer;
+    } catch {
+        // It has no other way to say that these bytes are none of its own; what it says is not for the client.
+        return REFUSED;
+    }
 }
 
 function isWrapped(answer: unknown): answer is { value: unknown } {

@@ -38,7 +38,7 @@ class Order extends Base {
     @v.ValidateNested() @Type(() => Amount) price!: Amount;
     @Type(() => Amount) @v.ArrayMaxSize(3) lines!: Amount[];
     @Property([String]) tags: string[] = [];
-    @Property({ map: Number }) stock: Map<string, number> = new Map();
+    @Property({ map: Number }) stock = new Map<string, number>();
     @Property({ record: Boolean }) flags: Record<string, boolean> = {};
     @Property({ enum: Color }) color: 'red' | 'blue' = 'red';
     @v.IsOptional() @v.IsString() note?: string;

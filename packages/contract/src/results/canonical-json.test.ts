@@ -99,6 +99,6 @@ describe('canonicalJson', () => {
         [circle, /is nested deeper than 100, or refers to itself/],
     ])('refuses %o by its path', (value, message) => {
         const [first = ''] = refusalsOf(value);
-        expect(first).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+        expect(typeof message === 'string' ? first === message : message.test(first)).toBe(true);
     });
 });
