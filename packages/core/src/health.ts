@@ -1,5 +1,4 @@
-import { status as Status, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
-import type { MethodDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { MethodDefinition } from '@grpc/grpc-js';
 import { int32, message, string } from '@heddle/protocol/codec';
 
 /**
@@ -11,21 +10,21 @@ const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as cons
 
 const request = message({ service: string(1) });
 const response = message({ status: int32(1) });
-type Request = ReturnType<typeof request.decode>;
-interface Response {
+export type HealthRequest = ReturnType<typeof request.decode>;
+export interface HealthResponse {
     readonly status: number;
 }
 
 /** '' is the server as a whole. */
 const SERVICES = ['', 'protos.Chaincode'];
 
-/** The definition to add to a gRPC server, and its clients. */
+/** The service's methods, for servers and for clients. */
 export const healthService = {
     check: method('/grpc.health.v1.Health/Check', false),
     watch: method('/grpc.health.v1.Health/Watch', true),
 } as const;
 
-function method(path: string, responseStream: boolean): MethodDefinition<Request, Response> {
+function method(path: string, responseStream: boolean): MethodDefinition<HealthRequest, HealthResponse> {
     return {
         path,
         requestStream: false,
@@ -37,51 +36,46 @@ function method(path: string, responseStream: boolean): MethodDefinition<Request
     };
 }
 
-type WatchCall = ServerWritableStream<Request, Response>;
+/** Somebody who watches a service. */
+export interface HealthWatcher {
+    /** Is told the status at once, and whenever it changes. */
+    tell(answer: HealthResponse): void;
+    /** Is told that the server goes away. */
+    end(): void;
+}
 
-/** The health of one server. */
+/** The health of one server, whatever its transport. */
 export class Health {
-    readonly #watchers = new Map<WatchCall, string>();
+    readonly #watchers = new Map<HealthWatcher, string>();
     #status: number = ServingStatus.SERVING;
 
-    /** What is to be added to a gRPC server under `healthService`. */
-    get implementation(): UntypedServiceImplementation {
-        return {
-            check: (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
-                this.#check(call.request.service, answer);
-            },
-            watch: (call: WatchCall) => {
-                this.#watch(call);
-            },
-        };
+    /** Undefined for a service that is not known. */
+    check(service: string): HealthResponse | undefined {
+        return SERVICES.includes(service) ? { status: this.#status } : undefined;
+    }
+
+    /**
+     * Who watches a service that is not known waits for one to come, as the protocol has it.
+     * @returns ends the watch
+     */
+    watch(service: string, watcher: HealthWatcher): () => void {
+        this.#watchers.set(watcher, service);
+        watcher.tell(this.check(service) ?? { status: ServingStatus.SERVICE_UNKNOWN });
+        return () => this.#watchers.delete(watcher);
     }
 
     /** Tells everyone that no new work is taken. */
     drain(): void {
         this.#status = ServingStatus.NOT_SERVING;
         for (const [watcher, service] of this.#watchers) {
-            if (SERVICES.includes(service)) watcher.write({ status: this.#status });
+            const answer = this.check(service);
+            if (answer !== undefined) watcher.tell(answer);
         }
     }
 
     /** Ends the streams of those who watch. */
     close(): void {
-        for (const watcher of this.#watchers.keys()) {
-            watcher.emit('error', { code: Status.UNAVAILABLE, details: 'the server is shutting down' });
-        }
+        for (const watcher of this.#watchers.keys()) watcher.end();
         this.#watchers.clear();
-    }
-
-    #check(service: string, answer: sendUnaryData<Response>): void {
-        if (SERVICES.includes(service)) answer(null, { status: this.#status });
-        else answer({ code: Status.NOT_FOUND, details: `there is no service ${service}` });
-    }
-
-    /** Who watches a service that is not known waits for one to come, as the protocol has it. */
-    #watch(call: WatchCall): void {
-        const { service } = call.request;
-        this.#watchers.set(call, service);
-        for (const end of ['cancelled', 'close']) call.once(end, () => this.#watchers.delete(call));
-        call.write({ status: SERVICES.includes(service) ? this.#status : ServingStatus.SERVICE_UNKNOWN });
     }
 }

@@ -2,6 +2,8 @@ import { ChaincodeError } from './errors';
 import { checkedOptions, resolveHostOptions, type HostOptions, type ResolvedHostOptions } from './host-options';
 import { parseHostAndPort, type HostAndPort } from './host-and-port';
 import { namesOf, SERVER_OPTIONS } from './option-names';
+import { http2Transport } from './http2/http2-transport';
+import type { TransportFactory } from './transport';
 import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from './tls';
 
 /** What a ChaincodeServer is told. */
@@ -10,12 +12,15 @@ export interface ChaincodeServerOptions extends HostOptions {
     readonly address: string;
     /** Left out, the server speaks plaintext. */
     readonly tls?: ServerTlsOptions | undefined;
+    /** What speaks gRPC. Default: the transport on node:http2; `grpcJsTransport` is the other one. */
+    readonly transport?: TransportFactory | undefined;
 }
 
 /** ChaincodeServerOptions, checked and complete. */
 export interface ResolvedServerOptions extends ResolvedHostOptions {
     readonly address: HostAndPort;
     readonly tls: ResolvedServerTls | undefined;
+    readonly transport: TransportFactory;
 }
 
 /**
@@ -23,11 +28,12 @@ export interface ResolvedServerOptions extends ResolvedHostOptions {
  * @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option, its variable and the remedy
  */
 export function resolveServerOptions(options: ChaincodeServerOptions): ResolvedServerOptions {
-    const { address, tls, ...hostOptions } = checkedOptions(options);
+    const { address, tls, transport = http2Transport, ...hostOptions } = checkedOptions(options);
     return {
         ...resolveHostOptions(hostOptions, SERVER_OPTIONS),
         address: listenAddress(address),
         tls: resolveServerTls(tls),
+        transport,
     };
 }
 

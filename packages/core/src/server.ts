@@ -1,14 +1,14 @@
-import { Server, ServerCredentials, status as Status, type ServerDuplexStream } from '@grpc/grpc-js';
-import { chaincodeService, MAX_MESSAGE_BYTES, streamOfServerCall } from '@heddle/protocol';
+import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from './chaincode';
 import { DEFAULT_GRACE_MS, SHUTDOWN_MS, type CloseOptions } from './closing';
 import { ChaincodeError } from './errors';
-import { Health, healthService } from './health';
+import { Health } from './health';
 import { formatHostAndPort, type HostAndPort } from './host-and-port';
 import { checkedChaincode } from './host-options';
-import { HostedSessions } from './hosted-sessions';
+import { HostedSessions, type SessionOrigin } from './hosted-sessions';
 import { Listener } from './listener';
 import { resolveServerOptions, type ChaincodeServerOptions, type ResolvedServerOptions } from './server-options';
+import type { Transport } from './transport';
 import { within } from './within';
 
 /** Where a server listens. */
@@ -16,8 +16,6 @@ export interface ListeningAddress extends HostAndPort {
     /** Host and port as one text, for a peer or a client to dial. */
     readonly address: string;
 }
-
-type ConnectCall = ServerDuplexStream<Uint8Array, Uint8Array>;
 
 /**
  * Hosts a chaincode as an external service: peers dial in, each stream that they open becomes a session. The health
@@ -31,7 +29,7 @@ export class ChaincodeServer {
     readonly #options: ResolvedServerOptions;
     readonly #sessions: HostedSessions;
     readonly #health = new Health();
-    readonly #grpc: Server;
+    readonly #transport: Transport;
     readonly #listener: Listener;
     #starting: Promise<ListeningAddress> | undefined;
     #closing: Promise<void> | undefined;
@@ -40,28 +38,20 @@ export class ChaincodeServer {
     constructor(chaincode: Chaincode, options: ChaincodeServerOptions) {
         this.#options = resolveServerOptions(options);
         this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
-        const { keepalive, tls, logger } = this.#options;
-        this.#grpc = new Server({
-            'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-            'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-            'grpc.keepalive_time_ms': keepalive.timeMs,
-            'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
-            // Statistics that nobody can ask for here.
-            'grpc.enable_channelz': 0,
-        });
-        this.#grpc.addService(healthService, this.#health.implementation);
-        this.#grpc.addService(chaincodeService, {
-            connect: (call: ConnectCall) => {
-                this.#connect(call);
+        const { keepalive, tls, logger, transport } = this.#options;
+        this.#transport = transport({
+            keepalive,
+            health: this.#health,
+            onConnect: (stream, origin) => {
+                this.#connect(stream, origin);
             },
         });
         // TLS ends at the listener: what it hands on is already decrypted.
-        const injector = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
         this.#listener = new Listener({
             tls,
             logger,
             accept: (connection) => {
-                injector.injectConnection(connection);
+                this.#transport.accept(connection);
             },
         });
     }
@@ -112,14 +102,10 @@ export class ChaincodeServer {
         return { ...bound, address };
     }
 
-    #connect(call: ConnectCall): void {
-        if (this.#closing !== undefined) {
-            call.emit('error', { code: Status.UNAVAILABLE, details: 'the chaincode server is shutting down' });
-            return;
-        }
-        const remote = call.getPeer();
-        // It never rejects: how it ended is in the log.
-        void this.#sessions.serve(streamOfServerCall(call), { remote, host: remote.replace(/:\d+$/, '') });
+    #connect(stream: MessageStream, origin: SessionOrigin): void {
+        // Neither rejects: how a session ended is in the log, and a stream that cannot be closed is closed.
+        if (this.#closing === undefined) void this.#sessions.serve(stream, origin);
+        else void stream.close(new Error('the chaincode server is shutting down'));
     }
 
     async #close(graceMs: number): Promise<void> {
@@ -129,17 +115,8 @@ export class ChaincodeServer {
         const gone = this.#listener.close();
         await this.#sessions.close(graceMs);
         this.#health.close();
-        if (!(await within(SHUTDOWN_MS, this.#shutDown()))) this.#listener.destroyConnections();
+        if (!(await within(SHUTDOWN_MS, this.#transport.close()))) this.#listener.destroyConnections();
         await gone;
-    }
-
-    #shutDown(): Promise<void> {
-        return new Promise((resolve) => {
-            // What it has to say is that its own server, which does not listen, does not listen.
-            this.#grpc.tryShutdown(() => {
-                resolve();
-            });
-        });
     }
 }
 

@@ -15,9 +15,9 @@ export interface TransportOptions {
 export interface Transport {
     /** Takes a connection that speaks HTTP/2, behind TLS where there is TLS. */
     accept(connection: Socket): void;
-    /**
-     * Takes no new calls; resolves when the connections are closed. Those that still have calls after `timeoutMs`
-     * milliseconds are cut.
-     */
-    close(timeoutMs: number): Promise<void>;
+    /** Takes no new calls; resolves when those under way have ended, and their connections with them. */
+    close(): Promise<void>;
 }
+
+/** Makes the transport of a server. */
+export type TransportFactory = (options: TransportOptions) => Transport;

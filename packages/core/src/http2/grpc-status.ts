@@ -22,11 +22,19 @@ export class GrpcError extends Error {
     }
 }
 
-/** The headers that end a call. Messages are percent-encoded, since headers are ASCII; lone surrogates cannot be. */
+/** The headers that end a call. */
 export function statusHeaders(reason: Error | undefined): { 'grpc-status': number; 'grpc-message': string } {
     const status = reason instanceof GrpcError ? reason.status : GrpcStatus.UNKNOWN;
     return {
         'grpc-status': reason === undefined ? GrpcStatus.OK : status,
-        'grpc-message': encodeURIComponent(Buffer.from(reason?.message ?? '').toString()),
+        'grpc-message': percentEncode(reason?.message ?? ''),
     };
+}
+
+/** Headers are ASCII: other bytes of UTF-8, controls and the percent sign itself are encoded, and nothing else. */
+function percentEncode(text: string): string {
+    const encode = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    return Buffer.from(text)
+        .toString('latin1')
+        .replaceAll(/[^ -$&-~]/g, (character) => encode(character.charCodeAt(0)));
 }
