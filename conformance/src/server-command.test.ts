@@ -86,6 +86,29 @@ describe('heddle server', () => {
         },
     );
 
+    it('gives up what is not finished when the grace period is over', async () => {
+        await using served = await ServedPackage.start(HOLDING, { CORE_SHUTDOWN_GRACE_MS: '1' });
+        const held = served.peer.submit({ chaincode: 'cc', function: 'hold' });
+        await served.logged(/^holding$/);
+        served.signal('SIGTERM');
+        expect(await held).toMatchObject({ status: 500, commit: undefined });
+        expect(await served.logged(/^1 transactions? did not finish within 1 ms/)).toMatchObject({ level: 'warn' });
+        expect(await served.exited).toBe(0);
+    });
+
+    it('ends at once by a second signal, with 1', async () => {
+        await using served = await ServedPackage.start(HOLDING);
+        const held = served.peer.submit({ chaincode: 'cc', function: 'hold' });
+        await served.logged(/^holding$/);
+        // The first ones pass for one that was sent twice.
+        const again = setInterval(() => {
+            served.signal('SIGTERM');
+        }, 100);
+        expect(await served.exited).toBe(1);
+        clearInterval(again);
+        expect(await held).toMatchObject({ status: 500, commit: undefined });
+    });
+
     it('finishes the transactions under way after an exception that nobody caught, and ends with 1', async () => {
         await using served = await ServedPackage.start(HOLDING);
         const held = served.peer.submit({ chaincode: 'cc', function: 'throwLater' });

@@ -46,14 +46,18 @@ export class ServedPackage implements AsyncDisposable {
      * Starts the server, and resolves when the peer has its registration.
      *
      * @param files contents by name; they may import everything that is installed here
+     * @param variables besides the required ones
      */
-    static async start(files: Readonly<Record<string, string>>): Promise<ServedPackage> {
+    static async start(
+        files: Readonly<Record<string, string>>,
+        variables: Readonly<Record<string, string>> = {},
+    ): Promise<ServedPackage> {
         const folder = mkdtempSync(join(tmpdir(), 'heddle-'));
         symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
         for (const [name, content] of Object.entries({ 'package.json': '{}', ...files })) {
             writeFileSync(join(folder, name), content);
         }
-        const env = { CORE_CHAINCODE_ID: 'cc:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:0' };
+        const env = { CORE_CHAINCODE_ID: 'cc:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:0', ...variables };
         const server = spawn(process.execPath, [HEDDLE, 'server'], {
             cwd: folder,
             env,

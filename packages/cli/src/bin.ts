@@ -2,6 +2,7 @@ import { CommandError, type ExitCode } from './command-error';
 import type { Host } from './host';
 import { runProgram } from './program';
 import { Shutdown } from './shutdown';
+import { toError } from './to-error';
 
 // The only file that listens to the process, and that ends it.
 
@@ -54,5 +55,6 @@ function exit(code: ExitCode, message?: string): void {
 }
 
 function stackOf(thrown: unknown): string {
-    return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    const { stack, message } = toError(thrown);
+    return stack ?? message;
 }

@@ -77,9 +77,9 @@ export class Environment {
     }
 }
 
-/** `--chaincode-id` of `--chaincode-id <id>`. */
+/** `--module-path` of `-p, --module-path <folder>`. */
 export function optionOf({ flags }: Pick<Setting, 'flags'>): string {
-    return flags.replace(/ .*$/, '');
+    return /--\S+/.exec(flags)?.[0] ?? flags;
 }
 
 /** How a message tells the user what to set: `--chaincode-id or the variable CORE_CHAINCODE_ID`. */

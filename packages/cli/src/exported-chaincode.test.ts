@@ -67,6 +67,15 @@ describe('what a module exports', () => {
         expect(findExported(namespace, 'main.js')).toEqual({ kind: 'chaincode', name, chaincode: value });
     });
 
+    it('is contracts with serializers', () => {
+        const serializers = { transaction: 'own', serializers: {} };
+        expect(findExported({ Cars, default: { Cars, serializers } }, 'main.js')).toEqual({
+            kind: 'contracts',
+            contracts: [Cars],
+            serializers,
+        });
+    });
+
     it('is looked into once, even where it holds itself', () => {
         const exports: Record<string, unknown> = { Cars };
         exports['default'] = exports;
@@ -81,6 +90,7 @@ describe('what a module exports', () => {
             { ForeignContract },
             /^main.js exports no contract: ForeignContract extends Contract of another package, let it/,
         ],
+        [{ Cars, serializers: {} }, /^serializers, exported by main.js, cannot be used: write { transaction: name/],
         [{ chaincode, Cars }, /^main.js exports the chaincode chaincode and Cars besides, but a process serves one: /],
         [
             { chaincode, Ledger },

@@ -1,20 +1,27 @@
-import { createRequire } from 'node:module';
-import { types } from 'node:util';
-import type * as ContractLayer from '@heddle/contract';
+import type { ContractInfo, ContractSources, MetadataDocument } from '@heddle/contract';
 import type { Chaincode, Logger } from '@heddle/core';
 import { ConfigurationError } from './command-error';
+import { createContractChaincode } from './contract-layer';
 import { findExported, type Exported } from './exported-chaincode';
 import { loadModule } from './load-module';
-import { findPackageEntry } from './package-entry';
+import { readMetadataFile } from './metadata-file';
+import { findPackageEntry, type PackageManifest } from './package-entry';
 import { reasonOf } from './reason-of';
+import { toError } from './to-error';
 
 /** How contracts are served; a chaincode that is none decides itself. */
 export interface ContractSettings {
-    readonly lenientReadonly: boolean;
-    readonly exposeErrors: boolean;
+    readonly lenientReadonly?: boolean;
+    readonly exposeErrors?: boolean;
 }
 
-const CONTRACT_LAYER = '@heddle/contract';
+export interface LoadedChaincode {
+    readonly chaincode: Chaincode;
+    /** The module that it was found in. */
+    readonly file: string;
+    /** Of contracts; a chaincode that is none has no metadata. */
+    readonly metadata: MetadataDocument | undefined;
+}
 
 /**
  * Loads a package and makes the chaincode that it is.
@@ -22,19 +29,31 @@ const CONTRACT_LAYER = '@heddle/contract';
  * @param folder the package's folder, absolute
  * @throws ConfigurationError where there is no package, or nothing in it that can be served
  */
-export async function loadChaincode(folder: string, logger: Logger, settings: ContractSettings): Promise<Chaincode> {
-    const { file } = findPackageEntry(folder);
+export async function loadChaincode(
+    folder: string,
+    logger: Logger,
+    settings: ContractSettings = {},
+): Promise<LoadedChaincode> {
+    const { manifest, file } = findPackageEntry(folder);
     const exported = findExported(await loadModule(file, logger), file);
-    if (exported.kind === 'chaincode') return createChaincode(exported, file, logger);
-    const { ContractChaincode } = loadContractLayer(file);
-    // Whether each of them is a contract is checked with everything else about them.
-    const contracts = exported.contracts as readonly ContractLayer.ContractSource[];
-    try {
-        return new ContractChaincode({ contracts, logger, ...settings });
-    } catch (cause) {
-        if (!isDefinitionError(cause)) throw cause;
-        throw new ConfigurationError(`${file}: ${describeMistakes(cause)}`, { cause });
+    if (exported.kind === 'chaincode') {
+        return { chaincode: createChaincode(exported, file, logger), file, metadata: undefined };
     }
+    // What each of them is is checked with everything else about them.
+    const sources = {
+        contracts: exported.contracts,
+        serializers: exported.serializers,
+        info: infoOf(manifest),
+        metadata: readMetadataFile(folder),
+    } as ContractSources;
+    const chaincode = createContractChaincode(file, { ...sources, ...settings, logger });
+    return { chaincode, file, metadata: chaincode.metadata };
+}
+
+/** What the metadata says about all contracts together, as fabric-chaincode-node takes it from package.json. */
+function infoOf({ name, version }: PackageManifest): ContractInfo | undefined {
+    if (typeof name !== 'string') return undefined;
+    return { title: name, ...(typeof version === 'string' && { version }) };
 }
 
 type ExportedChaincode = Extract<Exported, { kind: 'chaincode' }>;
@@ -44,29 +63,8 @@ function createChaincode({ name, chaincode }: ExportedChaincode, file: string, l
     try {
         return new chaincode();
     } catch (cause) {
-        logger.debug({ err: cause }, `the constructor of ${name} failed`);
+        logger.debug({ err: toError(cause) }, `the constructor of ${name} failed`);
         const problem = `the constructor of ${name}, exported by ${file}, failed (${reasonOf(cause)})`;
         throw new ConfigurationError(`${problem}: it is called without arguments, and must not throw`, { cause });
     }
-}
-
-/** The copy that the package's own decorators belong to, where it has one: it reads what they wrote. */
-function loadContractLayer(file: string): typeof ContractLayer {
-    const own = createRequire(file);
-    try {
-        own.resolve(CONTRACT_LAYER);
-    } catch {
-        return createRequire(__filename)(CONTRACT_LAYER) as typeof ContractLayer;
-    }
-    return own(CONTRACT_LAYER) as typeof ContractLayer;
-}
-
-/** By its property, as it may come from another copy. */
-function isDefinitionError(thrown: unknown): thrown is ContractLayer.ContractDefinitionError {
-    return types.isNativeError(thrown) && 'mistakes' in thrown;
-}
-
-/** Its message has a line for each mistake; one mistake fits the sentence. */
-function describeMistakes({ message, mistakes }: ContractLayer.ContractDefinitionError): string {
-    return mistakes.length === 1 ? message.replace(/\s*\n\s*/g, ' ') : message;
 }

@@ -3,10 +3,11 @@ import { types } from 'node:util';
 import type { Logger } from '@heddle/core';
 import { ConfigurationError } from './command-error';
 import { reasonOf } from './reason-of';
+import { toError } from './to-error';
 
 /**
- * Loads a module of the user, CommonJS or ES module, with top-level await or without. The log
- * gets, at debug level, the stack of what went wrong.
+ * Loads a module of the user, CommonJS or ES module, with top-level await or without. The stack of what went wrong is in
+ * the log at debug level.
  *
  * @throws ConfigurationError where it cannot be loaded; what it threw is the cause
  */
@@ -16,7 +17,7 @@ export async function loadModule(file: string, logger: Logger): Promise<object> 
     try {
         return (await import(pathToFileURL(file).href)) as object;
     } catch (cause) {
-        logger.debug({ err: cause }, `${file} cannot be loaded`);
+        logger.debug({ err: toError(cause) }, `${file} cannot be loaded`);
         const remedy = `correct the module, or install what it imports; the log level DEBUG shows the stack`;
         throw new ConfigurationError(`${file} cannot be loaded (${reasonOf(cause)}${placeOf(cause)}): ${remedy}`, {
             cause,

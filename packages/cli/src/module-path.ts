@@ -3,7 +3,7 @@ import type { Environment, Setting } from './environment';
 
 /** Where the package with the contracts is; every command that loads them takes it. */
 export const MODULE_PATH: Setting = {
-    flags: '--module-path <folder>',
+    flags: '-p, --module-path <folder>',
     variables: ['CORE_MODULE_PATH'],
     description: 'folder of the package whose contracts are meant',
     fallback: 'the current folder',

@@ -34,11 +34,11 @@ describe('heddle', () => {
     });
 
     it('lists its commands', async () => {
-        expect(await outputOf('--help')).toMatch(/^ {2}server /m);
+        expect(await outputOf('--help')).toMatch(/^ {2}server .*^ {2}metadata /ms);
     });
 });
 
-describe.each(['server'])('the reference of heddle %s', (command) => {
+describe.each(['server', 'metadata'])('the reference of heddle %s', (command) => {
     it.each([
         ['options', /--[a-z][\w.-]*/g],
         ['variables', /\b(?:CORE|CHAINCODE)_[A-Z_]+\b/g],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { createMetadataCommand } from './commands/metadata';
 import { createServerCommand } from './commands/server';
 import { ConfigurationError, type ExitCode } from './command-error';
 import type { Host } from './host';
@@ -17,13 +18,10 @@ export async function runProgram(args: readonly string[], host: Host): Promise<E
         .description('Serves smart contracts for Hyperledger Fabric as an external service.')
         .version(readVersion(), '-v, --version')
         .helpCommand(false);
-    for (const create of [createServerCommand]) {
-        program.addCommand(
-            create(host, (code) => {
-                exitCode = code;
-            }),
-        );
-    }
+    const server = createServerCommand(host, (code) => {
+        exitCode = code;
+    });
+    program.addCommand(server).addCommand(createMetadataCommand(host));
     for (const command of [program, ...program.commands]) command.exitOverride().configureOutput(QUIET);
     try {
         await program.parseAsync(args, { from: 'user' });

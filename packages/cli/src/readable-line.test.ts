@@ -20,9 +20,12 @@ describe('a line of the log for a person', () => {
         expect(toReadableLine(json)).toBe(`${clock} ERROR x\n    Error: m\n      at f\n`);
     });
 
-    it('has the message of an error that has no stack, and no message where there is none', () => {
-        expect(toReadableLine(JSON.stringify({ level: 'warn', time, err: { message: 'm' } }))).toBe(
-            `${clock} WARN  \n    m\n`,
-        );
+    it.each([
+        [{ message: 'm' }, 'm'],
+        [{ code: 7 }, '{"code":7}'],
+        ['text', 'text'],
+        [null, 'null'],
+    ])('shows %j, thrown in place of an error', (err, shown) => {
+        expect(toReadableLine(JSON.stringify({ level: 'warn', time, err }))).toBe(`${clock} WARN  \n    ${shown}\n`);
     });
 });

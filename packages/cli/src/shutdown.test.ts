@@ -93,9 +93,9 @@ describe('the end of a serving process', () => {
         expect(log).toContain('error: the server did not close in order');
     });
 
-    it('does not come by an unhandled rejection, which is logged', () => {
+    it.each([new Error('boom'), null, Symbol('boom')])('does not come by an unhandled rejection: %p', (reason) => {
         const { shutdown, closes, log } = createServing();
-        shutdown.unhandled(new Error('boom'));
+        shutdown.unhandled(reason);
         expect(closes).toEqual([]);
         expect(log).toEqual(['error: nothing handled the rejection of this promise']);
     });

@@ -1,5 +1,6 @@
-import type { ExitCode } from './command-error';
 import type { Logger } from '@heddle/core';
+import type { ExitCode } from './command-error';
+import { toError } from './to-error';
 
 /** What a serving command hands over to whoever ends the process. */
 export interface Serving {
@@ -55,7 +56,7 @@ export class Shutdown {
     failed(error: unknown): void {
         this.#exitCode = 1;
         this.#serving.logger.error(
-            { err: error },
+            { err: toError(error) },
             'nothing caught this exception: taking no new transactions, and ending when those under way are done',
         );
         this.#close();
@@ -63,7 +64,7 @@ export class Shutdown {
 
     /** A rejection that nobody handled. It belongs to one transaction, if to any, and ends nothing. */
     unhandled(reason: unknown): void {
-        this.#serving.logger.error({ err: reason }, 'nothing handled the rejection of this promise');
+        this.#serving.logger.error({ err: toError(reason) }, 'nothing handled the rejection of this promise');
     }
 
     #close(): void {
@@ -76,7 +77,7 @@ export class Shutdown {
                 this.#end(this.#exitCode);
             },
             (error: unknown) => {
-                logger.error({ err: error }, 'the server did not close in order');
+                logger.error({ err: toError(error) }, 'the server did not close in order');
                 this.#end(1);
             },
         );

@@ -107,8 +107,7 @@ function channelOptions({ keepalive, tls }: ResolvedClientOptions): ChannelOptio
     return {
         'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
         'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-        // To grpc-js, 0 is not never but at once.
-        ...(keepalive.timeMs === 0 ? {} : { 'grpc.keepalive_time_ms': keepalive.timeMs }),
+        'grpc.keepalive_time_ms': keepalive.timeMs,
         'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
         ...(tls?.serverName === undefined ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
         'grpc.enable_channelz': 0,

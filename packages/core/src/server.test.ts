@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
@@ -163,6 +164,36 @@ describe('ChaincodeServer', () => {
         await server.close({ graceMs: 1 });
         expect(log.messages('warn')[0]).toBe('1 transactions did not finish within 1 ms and are given up');
         expect(await peer.ended).toBeUndefined();
+    });
+
+    it('cuts connections that do not answer its pings, and keeps those that do', async () => {
+        const server = createServer({ keepalive: { timeMs: 20, timeoutMs: 200 } });
+        const { address, port } = await server.start();
+        await using peer = ScriptedPeer.dial(address);
+        await peer.register();
+        const silent = connect(port, '127.0.0.1');
+        // The preface of HTTP/2 and empty settings, and nothing ever after.
+        silent.write(Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1'));
+        silent.resume();
+        await once(silent, 'close');
+        expect(server.sessionCount).toBe(1);
+        expect((await peer.result({ args: ['echo', 'x'] })).type).toBe(MessageType.COMPLETED);
+    });
+
+    it('takes any number of pings', async () => {
+        const { port } = await createServer().start();
+        const session = connectHttp2(`http://127.0.0.1:${port}`);
+        await once(session, 'remoteSettings');
+        const ping = (): Promise<void> =>
+            new Promise((resolve, reject) => {
+                session.ping((error) => {
+                    if (error === null) resolve();
+                    else reject(error);
+                });
+            });
+        for (let count = 0; count < 200; count++) await ping();
+        expect(session.closed).toBe(false);
+        session.close();
     });
 
     it('closes at the end of an await using block', async () => {

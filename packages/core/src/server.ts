@@ -44,8 +44,7 @@ export class ChaincodeServer {
         this.#grpc = new Server({
             'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
             'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-            // To grpc-js, 0 is not never but at once.
-            ...(keepalive.timeMs === 0 ? {} : { 'grpc.keepalive_time_ms': keepalive.timeMs }),
+            'grpc.keepalive_time_ms': keepalive.timeMs,
             'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
             // Statistics that nobody can ask for here.
             'grpc.enable_channelz': 0,

@@ -5,8 +5,8 @@ import { LocalPeer } from './local-peer';
 import { RawStream } from './testing/raw-stream';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
 
-/** What a chaincode may do to a peer, by mistake or not: its own calls suffer, nothing else does. */
-describe('a chaincode that', () => {
+/** P4: what a chaincode may do to a peer, by mistake or not; its own calls suffer, nothing else does. */
+describe('P4: a chaincode that', () => {
     let peer: LocalPeer;
     let streams: RawStream[];
 

@@ -144,7 +144,10 @@ const IN_THE_PACKAGE: Record<string, Mistake> = {
         files: { 'index.js': '\nthrow new Error("no database");' },
         told: [/index\.js cannot be loaded \(no database at .*index\.js:2:\d+\)/, 'correct the module'],
     },
-    'a module that throws null': { files: { 'index.js': 'throw null;' }, told: ['cannot be loaded (null was thrown)'] },
+    'a module that throws null': {
+        files: { 'index.js': 'throw null;' },
+        told: ['cannot be loaded (null was thrown, which is no error)'],
+    },
     'a module with a mistake in its syntax': {
         files: { 'index.js': '\n\nconst = 1;' },
         told: [/index\.js cannot be loaded \(Unexpected token '=' at .*index\.js:3\)/],

@@ -27,7 +27,7 @@ async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode
     const logger = createLog(settings.logLevel);
     for (const { level, text } of [...environment.notes, ...noteIgnored(commandLine)]) logger[level]({}, text);
     const { loadChaincode } = await import('../load-chaincode.js');
-    const chaincode = await loadChaincode(settings.modulePath, logger, settings.contracts);
+    const { chaincode } = await loadChaincode(settings.modulePath, logger, settings.contracts);
     const { ChaincodeServer, ChaincodeError } = await import('@heddle/core');
     try {
         const server = new ChaincodeServer(chaincode, toServerOptions(settings, logger));
