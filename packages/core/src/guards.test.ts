@@ -53,23 +53,23 @@ describe('arguments are checked before the round trip', () => {
         [
             'an empty value',
             (stub) => stub.putState('k', ''),
-            "EMPTY_VALUE: the value of 'k' is empty, which a peer would record as a delete: call deleteState or " +
+            'EMPTY_VALUE: the value of "k" is empty, which a peer would record as a delete: call deleteState or ' +
                 'deletePrivateData if that is meant, or store a value such as `null`',
         ],
         [
             'an empty private value',
             (stub) => stub.putPrivateData('c', 'k', Buffer.alloc(0)),
-            "EMPTY_VALUE: the value of 'k' is empty",
+            'EMPTY_VALUE: the value of "k" is empty',
         ],
         [
             'a value that is an object',
             (stub) => stub.putState('k', wrong({ a: 1 })),
-            "INVALID_ARGUMENT: the value of 'k' must be a Uint8Array or a string, not object",
+            'INVALID_ARGUMENT: the value of "k" must be a Uint8Array or a string, not object',
         ],
         [
             'a value that is missing',
             (stub) => stub.putState('k', wrong(undefined)),
-            "INVALID_ARGUMENT: the value of 'k' must be",
+            'INVALID_ARGUMENT: the value of "k" must be',
         ],
         [
             'an empty collection',
@@ -130,7 +130,7 @@ describe('arguments are checked before the round trip', () => {
         [
             'a simple key to be split',
             (stub) => stub.splitCompositeKey('simple'),
-            "INVALID_ARGUMENT: 'simple' is no composite key",
+            'INVALID_ARGUMENT: "simple" is no composite key',
         ],
         [
             'an event without a name',

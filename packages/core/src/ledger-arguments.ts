@@ -8,11 +8,18 @@ export type Bytes = Uint8Array | string;
 
 /** @throws ChaincodeError INVALID_ARGUMENT for anything but text and bytes */
 export function toBytes(what: string, value: unknown): Uint8Array {
-    if (typeof value === 'string') return Buffer.from(value);
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-        return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    }
-    throw new ChaincodeError('INVALID_ARGUMENT', `${what} must be a Uint8Array or a string, not ${kindOf(value)}`);
+    const bytes = bytesOf(value);
+    if (bytes === undefined) throw notBytes(what, value);
+    return bytes;
+}
+
+/**
+ * Bytes to be sent later: a copy of what the author may change meanwhile.
+ * @throws ChaincodeError INVALID_ARGUMENT
+ */
+export function toOwnBytes(what: string, value: unknown): Uint8Array {
+    const bytes = toBytes(what, value);
+    return typeof value === 'string' ? bytes : Buffer.from(bytes);
 }
 
 /**
@@ -20,13 +27,29 @@ export function toBytes(what: string, value: unknown): Uint8Array {
  * @throws ChaincodeError EMPTY_VALUE, INVALID_ARGUMENT
  */
 export function checkedValue(key: string, value: unknown): Uint8Array {
-    const bytes = toOwnBytes(`the value of '${key}'`, value);
-    if (bytes.length > 0) return bytes;
+    const bytes = bytesOf(value);
+    if (bytes === undefined) throw notBytes(`the value of ${quotedKey(key)}`, value);
+    if (bytes.length > 0) return typeof value === 'string' ? bytes : Buffer.from(bytes);
     throw new ChaincodeError(
         'EMPTY_VALUE',
-        `the value of '${key}' is empty, which a peer would record as a delete: call deleteState or deletePrivateData ` +
-            'if that is meant, or store a value such as `null`',
+        `the value of ${quotedKey(key)} is empty, which a peer would record as a delete: call deleteState or ` +
+            'deletePrivateData if that is meant, or store a value such as `null`',
     );
+}
+
+function bytesOf(value: unknown): Uint8Array | undefined {
+    if (typeof value === 'string') return Buffer.from(value);
+    if (!ArrayBuffer.isView(value) || value instanceof DataView) return undefined;
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
+
+function notBytes(what: string, value: unknown): ChaincodeError {
+    return new ChaincodeError('INVALID_ARGUMENT', `${what} must be a Uint8Array or a string, not ${kindOf(value)}`);
+}
+
+/** As much of a key as a message can show; composite ones have characters that only quotes make visible. */
+export function quotedKey(key: string): string {
+    return JSON.stringify(key.length <= 40 ? key : `${key.slice(0, 40)}…`);
 }
 
 /** @throws ChaincodeError EMPTY_KEY, INVALID_ARGUMENT */
@@ -53,15 +76,6 @@ export function checkedName(what: string, name: unknown): string {
 export function checkedText(what: string, text: unknown): string {
     checkText(what, text);
     return text;
-}
-
-/**
- * Bytes to be sent later: a copy of what the author may change meanwhile.
- * @throws ChaincodeError INVALID_ARGUMENT
- */
-export function toOwnBytes(what: string, value: unknown): Uint8Array {
-    const bytes = toBytes(what, value);
-    return typeof value === 'string' ? bytes : Buffer.from(bytes);
 }
 
 /** @throws ChaincodeError INVALID_ARGUMENT */

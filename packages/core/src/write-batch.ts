@@ -1,5 +1,6 @@
 import { ChaincodeError } from './errors';
 import type { WriteRecord } from './lane-requests';
+import { quotedKey } from './ledger-arguments';
 import { sendWrite } from './state-writes';
 import type { TransactionLane } from './transaction-lane';
 
@@ -47,10 +48,6 @@ export class WriteBatch {
 /** The peer's error does not say which write it is about. */
 function refused(record: WriteRecord | undefined, reason: unknown): unknown {
     if (!ChaincodeError.is(reason) || reason.code !== 'PEER_ERROR') return reason;
-    const message = `the write of ${quoted(record?.key)} in the batch was refused: ${reason.message}`;
+    const message = `the write of ${quotedKey(record?.key ?? '')} in the batch was refused: ${reason.message}`;
     return new ChaincodeError('PEER_ERROR', message, { cause: reason });
-}
-
-function quoted(key = ''): string {
-    return JSON.stringify(key.length <= 40 ? key : `${key.slice(0, 40)}…`);
 }
