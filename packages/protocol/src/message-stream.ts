@@ -42,16 +42,24 @@ export function streamOfServerCall(call: ServerDuplexStream<Uint8Array, Uint8Arr
     });
 }
 
-/** How long a server may take to end its side of a call that was closed here, before the call is cancelled. */
-const LINGER_MS = 10_000;
+export interface ClientCallOptions {
+    /**
+     * How many milliseconds a server may take to end its side of a call that was closed here, before the call is
+     * cancelled: one that hangs would hold the call and its connection for good. Default 10,000.
+     */
+    readonly lingerMs?: number | undefined;
+}
 
 /** The stream of a call that a gRPC client made. A reason to close cancels the call; the server does not learn it. */
-export function streamOfClientCall(call: ClientDuplexStream<Uint8Array, Uint8Array>): MessageStream {
+export function streamOfClientCall(
+    call: ClientDuplexStream<Uint8Array, Uint8Array>,
+    { lingerMs = 10_000 }: ClientCallOptions = {},
+): MessageStream {
     return new CallStream(call, (reason) => {
         if (reason === undefined) {
             call.end();
             call.once('finish', () => {
-                cancelUnlessOver(call);
+                cancelUnlessOver(call, lingerMs);
             });
         } else {
             call.cancel();
@@ -61,11 +69,10 @@ export function streamOfClientCall(call: ClientDuplexStream<Uint8Array, Uint8Arr
     });
 }
 
-/** A server that hangs would hold the call and its connection for good. */
-function cancelUnlessOver(call: ClientDuplexStream<Uint8Array, Uint8Array>): void {
+function cancelUnlessOver(call: ClientDuplexStream<Uint8Array, Uint8Array>, afterMs: number): void {
     const timer = setTimeout(() => {
         call.cancel();
-    }, LINGER_MS).unref();
+    }, afterMs).unref();
     call.once('status', () => {
         clearTimeout(timer);
     });
