@@ -19,7 +19,7 @@ export {
     type ChaincodeMessage,
     type ChaincodeMessageInput,
 } from './message';
-export { streamOfClientCall, streamOfServerCall, type MessageStream } from './message-stream';
+export { streamOfClientCall, streamOfServerCall, type ClientCallOptions, type MessageStream } from './message-stream';
 export {
     chaincodeAdditionalParams,
     chaincodeEvent,

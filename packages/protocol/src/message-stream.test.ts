@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, credentials, status } from '@grpc/grpc-js';
@@ -101,6 +102,17 @@ describe('a stream over gRPC', () => {
         expect(counts()).toEqual(before);
         await client.close();
         expect(await reading).toBe(1_000);
+    });
+});
+
+describe('a call of a server that never ends it', () => {
+    it('is cancelled when it was closed at the client', async () => {
+        const call = await makeGrpcCall();
+        const cancelled = once(call.server, 'cancelled');
+        await streamOfClientCall(call.client, { lingerMs: 0 }).close();
+        await cancelled;
+        await call.close();
+        expect(call.server.cancelled).toBe(true);
     });
 });
 

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers';
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { ClientDuplexStream, ServerDuplexStream } from '@grpc/grpc-js';
 import { ProtocolError } from './errors';
 import { FrameQueue } from './frame-queue';
@@ -42,23 +42,39 @@ export function streamOfServerCall(call: ServerDuplexStream<Uint8Array, Uint8Arr
     });
 }
 
-/** How long a server may take to answer the end of a call with its own. */
-const LINGER_MS = 1_000;
+export interface ClientCallOptions {
+    /**
+     * How many milliseconds a server may take to end its side of a call that was closed here, before the call is
+     * cancelled: one that hangs would hold the call and its connection for good. Default 10,000.
+     */
+    readonly lingerMs?: number | undefined;
+}
 
 /** The stream of a call that a gRPC client made. A reason to close cancels the call; the server does not learn it. */
-export function streamOfClientCall(call: ClientDuplexStream<Uint8Array, Uint8Array>): MessageStream {
+export function streamOfClientCall(
+    call: ClientDuplexStream<Uint8Array, Uint8Array>,
+    { lingerMs = 10_000 }: ClientCallOptions = {},
+): MessageStream {
     return new CallStream(call, (reason) => {
         if (reason === undefined) {
             call.end();
-            // A call whose server never ends it would keep its connection for good.
-            setTimeout(() => {
-                call.cancel();
-            }, LINGER_MS).unref();
+            call.once('finish', () => {
+                cancelUnlessOver(call, lingerMs);
+            });
         } else {
             call.cancel();
             // What was not written by now never is.
             call.destroy();
         }
+    });
+}
+
+function cancelUnlessOver(call: ClientDuplexStream<Uint8Array, Uint8Array>, afterMs: number): void {
+    const timer = setTimeout(() => {
+        call.cancel();
+    }, afterMs).unref();
+    call.once('status', () => {
+        clearTimeout(timer);
     });
 }
 
