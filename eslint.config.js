@@ -16,6 +16,8 @@ const limits = {
 const typescriptRules = {
     '@typescript-eslint/consistent-type-imports': 'error',
     '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+    // Classes describe the values of contracts, and a plain object of that shape is such a value.
+    '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     // An annotation is the only type that a compiler emits for a decorated parameter or property.
     '@typescript-eslint/no-inferrable-types': ['error', { ignoreParameters: true, ignoreProperties: true }],

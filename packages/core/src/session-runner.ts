@@ -295,7 +295,7 @@ async function timedOut(transaction: Transaction, milliseconds: number): Promise
         transaction.log('warn', { code: error.code }, `transaction failed: ${error.message}`);
         transaction.abort(error);
     }
-    await transaction.end(error);
+    await transaction.end(() => error);
     return failure(error, transaction);
 }
 

@@ -25,7 +25,7 @@ export class TransactionLane {
     #queue: LaneRequest[] = [];
     #inFlight: LaneMessage | undefined;
     #scheduled = false;
-    #ended: ChaincodeError | undefined;
+    #endReason: (() => ChaincodeError) | undefined;
     #whenQuiet: (() => void)[] = [];
 
     /** @param send hands a message to the stream; throws a ProtocolError for one that cannot be sent */
@@ -46,8 +46,8 @@ export class TransactionLane {
         part?: BatchPart,
     ): Promise<R> {
         return new Promise((resolve, reject) => {
-            if (this.#ended !== undefined) {
-                reject(this.#ended);
+            if (this.#endReason !== undefined) {
+                reject(this.#endReason());
                 return;
             }
             if (part?.kind === 'write') this.#noteValue(part.size);
@@ -72,7 +72,7 @@ export class TransactionLane {
         if (message === undefined) return false;
         this.#inFlight = undefined;
         const again = message.settle(answer);
-        if (this.#ended !== undefined) {
+        if (this.#endReason !== undefined) {
             this.#quiet();
         } else if (again.length > 0 || this.#queue.length > 0) {
             this.#queue = [...again, ...this.#queue];
@@ -86,12 +86,15 @@ export class TransactionLane {
         return this.#inFlight !== undefined;
     }
 
-    /** Rejects all that waits, and all that comes. What is on its way stays so: the peer is at it. */
-    abort(reason: ChaincodeError): void {
-        this.#ended ??= reason;
+    /**
+     * Rejects all that waits, and all that comes. What is on its way stays so: the peer is at it.
+     * @param reason makes the error, where there is anybody to tell: with its stack it costs more than a small transaction
+     */
+    abort(reason: () => ChaincodeError): void {
+        this.#endReason ??= reason;
         const waiting = [...(this.#inFlight?.requests ?? []), ...this.#queue];
         this.#queue = [];
-        for (const request of waiting) request.reject(this.#ended);
+        for (const request of waiting) request.reject(this.#endReason());
     }
 
     /** Resolves when the answer to what was in flight at `abort` has come, or can come no more. */
@@ -103,7 +106,7 @@ export class TransactionLane {
     }
 
     /** Rejects all that waits and all that comes, when no answer can come any more. */
-    close(reason: ChaincodeError): void {
+    close(reason: () => ChaincodeError): void {
         this.abort(reason);
         this.#inFlight = undefined;
         this.#quiet();

@@ -97,8 +97,9 @@ function refuseFloating({ abortReason, operations }: Transaction): void {
     if (error !== undefined) throw error;
 }
 
-function ended({ txId }: Transaction): ChaincodeError {
-    return new ChaincodeError('TRANSACTION_ENDED', `transaction ${txId} has ended: it cannot use the ledger any more`);
+function ended({ txId }: Transaction): () => ChaincodeError {
+    return () =>
+        new ChaincodeError('TRANSACTION_ENDED', `transaction ${txId} has ended: it cannot use the ledger any more`);
 }
 
 function checkedResponse(response: ChaincodeResponse | null | undefined): Outcome {

@@ -72,7 +72,7 @@ export class Transaction {
             this.log('error', { code, err: cause }, message);
         });
         this.lane = new TransactionLane(options.limits, (message) => {
-            send({ ...message, channelId, txId });
+            send({ type: message.type, payload: message.payload, channelId, txId });
         });
         this.batch = new WriteBatch(this.lane, options.limits.writes);
     }
@@ -103,21 +103,21 @@ export class Transaction {
      * Ends the transaction's operations: those under way and those that come later reject. Resolves when the peer has
      * none of them under way any more, or after a second.
      */
-    async end(reason: ChaincodeError): Promise<void> {
+    async end(reason: () => ChaincodeError): Promise<void> {
         this.lane.abort(reason);
         if (this.lane.isWaiting) await within(QUIET_MS, this.lane.quiet());
     }
 
     /** Ends the transaction from outside, and tells those who listen to `signal`. */
     abort(reason: ChaincodeError): void {
-        this.lane.abort(reason);
+        this.lane.abort(() => reason);
         this.#abortReason ??= reason;
         this.#controller?.abort(this.#abortReason);
     }
 
     /** As `abort`, when no answer can come any more. */
     close(reason: ChaincodeError): void {
-        this.lane.close(reason);
+        this.lane.close(() => reason);
         this.abort(reason);
     }
 
