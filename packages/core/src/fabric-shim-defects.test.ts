@@ -23,7 +23,7 @@ const { COMPLETED, ERROR, GET_STATE, KEEPALIVE, PUT_STATE, READY, RESPONSE, TRAN
  * defects; those that are not about a session are tested where their subject is.
  */
 describe('defects of fabric-shim that are absent', () => {
-    it('defect 2: KEEPALIVE, or a type that nobody knows, ends the process', async () => {
+    it('KEEPALIVE, or a type that nobody knows, ends the process', async () => {
         await using session = await ServedSession.start(() => success('alive'));
         await session.peer.send({ type: KEEPALIVE });
         expect((await session.peer.next()).type).toBe(KEEPALIVE);
@@ -35,7 +35,7 @@ describe('defects of fabric-shim that are absent', () => {
         ['null', null, 'INTERNAL_ERROR: transaction tx1 failed unexpectedly'],
         ['a text', 'text', 'INTERNAL_ERROR: transaction tx1 failed unexpectedly'],
         ['an Error', new Error('text'), 'INTERNAL_ERROR: transaction tx1 failed unexpectedly'],
-    ])('defect 8: no response, or an empty one, when Invoke throws %s', async (_, thrown, expected) => {
+    ])('no response, or an empty one, when Invoke throws %s', async (_, thrown, expected) => {
         await using session = await ServedSession.start(() => {
             throw thrown;
         });
@@ -43,7 +43,7 @@ describe('defects of fabric-shim that are absent', () => {
         expect([type, status, message.slice(0, expected.length)]).toEqual([COMPLETED, 500, expected]);
     });
 
-    it('defect 10: a putState that is not awaited is lost silently', async () => {
+    it('a putState that is not awaited is lost silently', async () => {
         await using session = await ServedSession.start((stub) => {
             void stub.putState('a', '1');
             void stub.putState('b', '2');
@@ -54,7 +54,7 @@ describe('defects of fabric-shim that are absent', () => {
         expect(session.peer.unread).toEqual([]);
     });
 
-    it("defect 11: setEvent(name, 'text') ends the stream, and success('text') sends other bytes", async () => {
+    it("setEvent(name, 'text') ends the stream, and success('text') sends other bytes", async () => {
         await using session = await ServedSession.start((stub) => {
             stub.setEvent('name', 'hello');
             return success('hello');
@@ -65,7 +65,7 @@ describe('defects of fabric-shim that are absent', () => {
         expect(session.runner.state.kind).toBe('ready');
     });
 
-    it('defect 12: private queries resolve to { iterator }, rows have no namespace, histories another timestamp', async () => {
+    it('private queries resolve to { iterator }, rows have no namespace, histories another timestamp', async () => {
         const row = { namespace: 'asset', key: 'k', value: Buffer.from('v') };
         const modification = { txId: 't', value: row.value, timestamp: { seconds: 5n, nanos: 6 }, isDelete: false };
         const seen: unknown[] = [];
@@ -91,7 +91,7 @@ describe('defects of fabric-shim that are absent', () => {
         expect(seen).toEqual([row, row, row, modification.timestamp, 'bigint']);
     });
 
-    it('defect 15: a malformed ChaincodeInput is answered with its own bytes', async () => {
+    it('a malformed ChaincodeInput is answered with its own bytes', async () => {
         await using session = await ServedSession.start(() => success());
         const malformed = Buffer.from([0x0a, 0x7f, 0xfe]);
         await session.peer.send({ type: TRANSACTION, txId: 'tx1', channelId: 'ch', payload: malformed });
@@ -100,7 +100,7 @@ describe('defects of fabric-shim that are absent', () => {
     });
 
     it.each([TRANSACTION, RESPONSE, READY, 99])(
-        'defect 16: type %s before REGISTERED ends the stream',
+        'type %s before REGISTERED ends the stream',
         async (type) => {
             await using session = ServedSession.startUnregistered(() => success('alive'));
             await session.peer.send({ type, txId: 'tx0', channelId: 'ch' });
@@ -110,7 +110,7 @@ describe('defects of fabric-shim that are absent', () => {
         },
     );
 
-    it('defect 17: operations of a stream that is gone never settle, and their transactions leak', async () => {
+    it('operations of a stream that is gone never settle, and their transactions leak', async () => {
         const settled: Promise<unknown>[] = [];
         const session = await ServedSession.start(async (stub) => {
             const operation = settlementOf(stub.getState('k'));
@@ -126,7 +126,7 @@ describe('defects of fabric-shim that are absent', () => {
         expect(session.runner.transactionsInFlight).toBe(0);
     });
 
-    it('defect 29: a transaction cannot be told that it takes too long, and goes on for ever', async () => {
+    it('a transaction cannot be told that it takes too long, and goes on for ever', async () => {
         const told = deferred<unknown>();
         await using session = await ServedSession.start(
             async (stub) => {
