@@ -13,7 +13,7 @@ import { scalarType } from './value-types/inferred';
 import { reportDuplicatePackages } from './value-types/duplicate-packages';
 import { ValueCheckers } from './results/value-checker';
 import { Compilation } from './value-types/compilation';
-import type { Class } from './value-types/value-type';
+import { isClass, type Class } from './value-types/value-type';
 
 /** A class that extends Contract, or an instance of one. */
 export type ContractSource = (new () => Contract) | Contract;
@@ -85,9 +85,8 @@ function meetClasses(contract: Contract, compilation: Compilation): void {
 function meetParameters(owner: Class<object>, method: string, compilation: Compilation): void {
     const [, ...designs] = parameterTypes(owner.prototype as object, method) ?? [];
     for (const design of designs) {
-        const isClass = design.kind === 'constructor' && scalarType(design.type) === undefined;
-        // A class that the author wrote: compilers emit nothing else.
-        if (isClass) compilation.classType(design.type as unknown as Class<object>);
+        const type = design.kind === 'constructor' && scalarType(design.type) === undefined ? design.type : undefined;
+        if (isClass(type)) compilation.classType(type);
     }
 }
 
@@ -132,13 +131,13 @@ function reportNames(plans: readonly ContractPlan[], compilation: Compilation): 
 }
 
 function reportDefaults(contracts: readonly Contract[], compilation: Compilation): void {
-    const marked = contracts.map(({ constructor }) => constructor as unknown as Class<object>).filter(isMarked);
+    const marked = contracts.map(({ constructor }) => constructor).filter(isMarked);
     if (marked.length < 2) return;
     const found = `@Default() on ${marked.map(({ name }) => name).join(' and ')}`;
     const fix = 'Leave it on the one contract that is called without its name';
     compilation.report(mistake('DEFAULT_DUPLICATE', 'contracts', found, fix));
 }
 
-function isMarked(contract: Class<object>): boolean {
+function isMarked(contract: object): boolean {
     return ownRecord(contract)?.isDefault === true;
 }

@@ -131,9 +131,8 @@ describe('a contract of plain JavaScript', () => {
         _hidden(): number {
             return 1;
         }
-        any(_ctx: Context): string[] {
-            // eslint-disable-next-line prefer-rest-params -- as it is written where any number of arguments is taken
-            return Array.from(arguments).slice(1) as string[];
+        any(_ctx: Context, ...args: string[]): string[] {
+            return args;
         }
         two(_ctx: Context, first: string, second = 'default'): string[] {
             return [first, second];
@@ -150,7 +149,7 @@ describe('a contract of plain JavaScript', () => {
         expect((await call({ contracts }, 'two', 'a')).payload).toBe('["a","default"]');
         expect((await call({ contracts }, 'two')).message).toBe('VALIDATION_FAILED: first is missing');
         expect((await call({ contracts }, 'two', 'a', 'b', 'c')).status).toBe(400);
-        expect((await call({ contracts }, 'calls')).payload).toBe('1');
+        expect((await call({ contracts }, 'calls', 'and', 'more')).payload).toBe('1');
     });
 
     test.each(['_hidden', 'beforeTransaction', 'constructor', 'getName', '__proto__', 'toString'])(

@@ -4,12 +4,12 @@ import type { ContractInfo } from './metadata/class-record';
 import type { ClassShape, ValueType } from './value-types/value-type';
 
 /** What `org.hyperledger.fabric:GetMetadata` answers, by Fabric's contract-metadata schema. */
-export interface MetadataDocument {
-    readonly $schema: string;
-    readonly info: Schema;
-    readonly contracts: Readonly<Record<string, Schema>>;
-    readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
-}
+export type MetadataDocument = Readonly<{
+    $schema: string;
+    info: Schema;
+    contracts: Readonly<Record<string, Schema>>;
+    components: { readonly schemas: Readonly<Record<string, Schema>> };
+}>;
 
 const SCHEMA = 'https://hyperledger.github.io/fabric-chaincode-node/main/api/contract-schema.json';
 

@@ -18,7 +18,7 @@ export function overlayMetadata(
         return document;
     }
     reportUnknown(document, overlay, compilation);
-    return merge(document as unknown as Members, overlay) as unknown as MetadataDocument; // of the same form
+    return merge(document, overlay) as MetadataDocument; // still of its form: what is laid over it only describes
 }
 
 function mistake(where: string, found: string): Parameters<Compilation['report']>[0] {

@@ -1,52 +1,50 @@
+import { runInThisContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { parametersOf } from './method-source';
 
-function shown(method: NewableFunction): string {
-    const found = parametersOf(method);
+function shown(method: unknown): string {
+    const found = parametersOf(method as NewableFunction); // a function, of whatever kind
     if (typeof found === 'string') return found;
     return found
         .map(({ name, hasDefault, isRest }) => `${isRest ? '...' : ''}${name}${hasDefault ? '=' : ''}`)
         .join(' ');
 }
 
-/* eslint-disable -- sources of every shape, as people and compilers write them */
-const METHODS: readonly [string, unknown, string][] = [
-    ['a method', { async m(ctx: any, id: any) {} }.m, 'ctx id'],
-    ['no parameters', { m() {} }.m, ''],
-    ['defaults', { m(ctx: any, a = 1, b = 'x, y', c = [1, 2 + 3], d = { e: ')' }) {} }.m, 'ctx a= b= c= d='],
-    ['a default that calls', { m(ctx: any, a = Math.max(1, 2), b = ((x: any, y: any) => x)(1, 2)) {} }.m, 'ctx a= b='],
-    ['templates', { m(ctx: any, a = `),${[1, `}`].join(',')}`, b: any) {} }.m, 'ctx a= b'],
-    ['quotes', { m(ctx: any, a = "'),", b = '"),') {} }.m, 'ctx a= b='],
-    ['a rest', { m(ctx: any, ...ids: any[]) {} }.m, 'ctx ...ids'],
-    ['a computed name', { ['a(b, c)'](ctx: any, d: any) {} }['a(b, c)'], 'ctx d'],
-    ['a generator', { async *m(ctx: any, a: any) {} }.m, 'ctx a'],
-    ['a function', async function named(ctx: any, a: any) {}, 'ctx a'],
-    ['an arrow function', async (ctx: any, a = [1, 2 + 3]) => {}, 'ctx a='],
-    ['an arrow function of one', eval('ctx => 1'), 'ctx'],
-    ['comments', eval('({ m(ctx /* , x ( */, // ) y\n a = 1 /* = */, /** z */ b) {} })').m, 'ctx a= b'],
-    ['other alphabets', { m(ctx: any, größe: any, $_0: any) {} }.m, 'ctx größe $_0'],
-    ['a division', { m(ctx: any, a = 4 / 2, b = 1) {} }.m, 'ctx a= b='],
-    ['a trailing comma', eval('({ m(ctx, a,) {} })').m, 'ctx a'],
-    [
-        'an object pattern',
-        { m(ctx: any, { a }: any) {} }.m,
-        "the parameter `{ a }` has no name: destructure it in the method's body",
-    ],
+/** Sources as people and compilers write them, and the parameters that they have. */
+const METHODS: readonly [string, string, string][] = [
+    ['a method', 'async m(ctx, id) {}', 'ctx id'],
+    ['no parameters', 'm() {}', ''],
+    ['defaults', "m(ctx, a = 1, b = 'x, y', c = [1, (2 + 3)], d = { e: ')' }) {}", 'ctx a= b= c= d='],
+    ['defaults that call', 'm(ctx, a = Math.max(1, 2), b = ((x, y) => x)(1, 2)) {}', 'ctx a= b='],
+    ['templates', "m(ctx, a = `),${[1, `}`].join(',')}\\``, b) {}", 'ctx a= b'],
+    ['quotes', `m(ctx, a = '\\'),', b = "\\"),") {}`, 'ctx a= b='],
+    ['a rest', 'm(ctx, ... ids) {}', 'ctx ...ids'],
+    ['a computed name', "['m' + ('a(b, c)', '')](ctx, d) {}", 'ctx d'],
+    ['a generator', 'async *m(ctx, a) {}', 'ctx a'],
+    ['a function', 'm: async function named(ctx, a) {}', 'ctx a'],
+    ['an arrow function', 'm: async (ctx, a = [1, (2 + 3)]) => {}', 'ctx a='],
+    ['an arrow function of one', 'm: ctx => 1', 'ctx'],
+    ['an async arrow function of one', 'm: async ctx => 1', 'ctx'],
+    ['comments', 'm(ctx /* , x ( */, // ) y\n a = 1 /* = */, /** z */ b) {}', 'ctx a= b'],
+    ['other alphabets', 'm(ctx, größe, $_0) {}', 'ctx größe $_0'],
+    ['a division', 'm(ctx, a = 4 / 2, b = 1) {}', 'ctx a= b='],
+    ['a trailing comma', 'm(ctx, a,) {}', 'ctx a'],
+    ['an object pattern', 'm(ctx, { a }) {}', "the parameter `{ a }` has no name: destructure it in the method's body"],
     [
         'an array pattern',
-        { m(ctx: any, [a] = [1]) {} }.m,
+        'm(ctx, [a] = [1]) {}',
         "the parameter `[a] = [1]` has no name: destructure it in the method's body",
     ],
-    [
-        'a bound function',
-        { m(ctx: any) {} }.m.bind(null),
-        'its source is not available: it is a bound or a native function',
-    ],
 ];
-/* eslint-enable */
 
 describe('parametersOf', () => {
-    test.each(METHODS)('reads %s', (_, method, expected) => {
-        expect(shown(method as NewableFunction)).toBe(expected);
+    test.each(METHODS)('reads %s', (_, source, expected) => {
+        const holder = runInThisContext(`({ ${source} })`) as Record<string, unknown>;
+        expect(shown(holder['m'])).toBe(expected);
+    });
+
+    test('says that a bound function has no source', () => {
+        const bound = ((ctx: unknown) => ctx).bind(undefined);
+        expect(shown(bound)).toBe('its source is not available: it is a bound or a native function');
     });
 });
