@@ -23,7 +23,16 @@ class Bomb {
     text!: string;
 }
 
+class Conditional {
+    @v.IsString() kind!: string;
+    @v.ValidateIf((object: Conditional) => object.kind.startsWith('x')) @v.IsInt() n?: number;
+    @v.Min(1, { message: ({ object }) => (object as Conditional).kind.toUpperCase() }) m!: number;
+}
+
 class Target extends Contract {
+    @Transaction() conditional(_ctx: Context, conditional: Conditional): string {
+        return conditional.kind;
+    }
     @Transaction() keep(_ctx: Context, secret: Secret): string {
         return secret.password;
     }
@@ -68,6 +77,17 @@ describe('a chaincode of contracts', () => {
         }
         expect(lines.filter(({ level }) => level === 'error')).toHaveLength(3);
         expect(await peer.invoke('wait', 'x')).toMatchObject({ status: 200 });
+    });
+
+    test('does not ask what looks at properties that were refused', async () => {
+        await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Target] }));
+        expect((await peer.invoke('conditional', '{"kind":5,"n":0.5,"m":0}')).message).toBe(
+            'VALIDATION_FAILED: conditional.kind must be a string, not 5',
+        );
+        expect((await peer.invoke('conditional', '{"kind":"x","m":0}')).message).toBe(
+            'VALIDATION_FAILED: conditional.n must be an integer number; conditional.m is refused: X',
+        );
+        expect((await peer.invoke('conditional', '{"kind":"y","m":1}')).payload).toBe('y');
     });
 
     test('takes names of functions for nothing but names', async () => {
