@@ -119,7 +119,7 @@ export const batchScenarios: readonly Scenario[] = [
 
 function settled(result: StepResult | undefined): Json[] {
     if (result === undefined || 'error' in result) throw new Error(`together failed: ${JSON.stringify(result)}`);
-    return (result.value as unknown as StepResult[]).map(valueOrText);
+    return (result.value as unknown as StepResult[]).map(valueOrText); // what the script of the step answers
 }
 
 function valueOrText(result: StepResult): Json {

@@ -75,7 +75,7 @@ export const rangeScenarios: readonly Scenario[] = [
         title: 'gives a page that is larger than the range, and an empty one',
         run: async (target) => {
             await submitSteps(target, [['putMany', 'range-l', 3]]);
-            const page = (await valueOf(target, ['rangePage', 'range-l', 'range-m', 1000])) as unknown as PageValue;
+            const page = (await valueOf(target, ['rangePage', 'range-l', 'range-m', 1000])) as unknown as PageValue; // what a page step answers
             expect(page).toMatchObject({ fetched: 3, bookmark: '' });
             expect(await valueOf(target, ['rangePage', 'range-none', 'range-nonf', 5])).toEqual({
                 rows: [],
@@ -143,7 +143,7 @@ async function allPages(
     const pages: PageValue[] = [];
     let bookmark = '';
     do {
-        const page = (await valueOf(target, step(bookmark))) as unknown as PageValue;
+        const page = (await valueOf(target, step(bookmark))) as unknown as PageValue; // what a page step answers
         pages.push(page);
         bookmark = page.bookmark;
     } while (bookmark !== '');

@@ -10,8 +10,8 @@ import {
     type KeyValue,
 } from '@heddle/protocol';
 import { error, success } from './chaincode';
-import type { QueryIterator } from './state-iterator';
-import type { ChaincodeStub } from './stub';
+import type { QueryIterator } from './stub/state-iterator';
+import type { ChaincodeStub } from './stub/stub';
 import { deferred } from './testing/deferred';
 import { quiescence, resultOf, ServedSession } from './testing/served-session';
 import { settlementOf } from './testing/settlement-of';
@@ -99,16 +99,13 @@ describe('defects of fabric-shim that are absent', () => {
         expect(message).toMatch(/^the input of the transaction cannot be decoded: [\x20-\x7e]+$/);
     });
 
-    it.each([TRANSACTION, RESPONSE, READY, 99])(
-        'type %s before REGISTERED ends the stream',
-        async (type) => {
-            await using session = ServedSession.startUnregistered(() => success('alive'));
-            await session.peer.send({ type, txId: 'tx0', channelId: 'ch' });
-            await session.peer.register();
-            expect((await session.result()).payload.toString()).toBe('alive');
-            expect(session.peer.unread).toEqual([]);
-        },
-    );
+    it.each([TRANSACTION, RESPONSE, READY, 99])('type %s before REGISTERED ends the stream', async (type) => {
+        await using session = ServedSession.startUnregistered(() => success('alive'));
+        await session.peer.send({ type, txId: 'tx0', channelId: 'ch' });
+        await session.peer.register();
+        expect((await session.result()).payload.toString()).toBe('alive');
+        expect(session.peer.unread).toEqual([]);
+    });
 
     it('operations of a stream that is gone never settle, and their transactions leak', async () => {
         const settled: Promise<unknown>[] = [];

@@ -1,16 +1,16 @@
 import { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
-import { ChaincodeClient } from './client';
-import { clientOptionsFromEnvironment } from './client-environment';
-import type { ChaincodeClientOptions } from './client-options';
-import { ClientIdentity } from './client-identity';
+import { ChaincodeClient } from './hosting/client';
+import { clientOptionsFromEnvironment } from './hosting/client-environment';
+import type { ChaincodeClientOptions } from './hosting/client-options';
+import { ClientIdentity } from './identity/client-identity';
 import { ChaincodeError, toError } from './errors';
-import type { KeepaliveOptions } from './host-options';
-import { ENDORSER_ROLES, KeyEndorsementPolicy } from './key-policy';
+import type { KeepaliveOptions } from './hosting/host-options';
+import { ENDORSER_ROLES, KeyEndorsementPolicy } from './identity/key-policy';
 import type { Logger } from './logger';
 import { createLoggerFromEnvironment, newLogger } from './named-logger';
-import { ChaincodeServer } from './server';
-import { ChaincodeStub } from './stub';
-import type { Pem, ServerTlsOptions } from './tls';
+import { ChaincodeServer } from './hosting/server';
+import { ChaincodeStub } from './stub/stub';
+import type { Pem, ServerTlsOptions } from './hosting/tls';
 
 /** The statuses that fabric-shim names; from ERRORTHRESHOLD on, a response is not endorsed. */
 export const RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
