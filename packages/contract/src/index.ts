@@ -1,6 +1,7 @@
 // One copy of each for a contract and for what reads its decorators.
 export { Transform, Type } from 'class-transformer';
 export * from 'class-validator';
+export type { Failure } from './arguments/failures';
 export { ContractChaincode, type ContractChaincodeOptions } from './contract-chaincode';
 export type { ContractSource, ContractSources } from './compile-contracts';
 export { Context } from './context';
