@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { withoutTxIds, type Scenario } from './scenario';
-import { evaluateSteps, submitSteps, valueOf, type Json, type StepResult } from './script';
+import { evaluateSteps, submitSteps, valueOf, type StepResult } from './script';
 
 const MISSING = 'PUT_STATE failed: transaction ID: TX: collection mychannel/scenarios/none could not be found';
 
@@ -117,11 +117,11 @@ export const batchScenarios: readonly Scenario[] = [
     },
 ];
 
-function settled(result: StepResult | undefined): Json[] {
+function settled(result: StepResult | undefined): unknown[] {
     if (result === undefined || 'error' in result) throw new Error(`together failed: ${JSON.stringify(result)}`);
-    return (result.value as unknown as StepResult[]).map(valueOrText); // what the script of the step answers
+    return (result.value as StepResult[]).map(valueOrText);
 }
 
-function valueOrText(result: StepResult): Json {
+function valueOrText(result: StepResult): unknown {
     return 'value' in result ? result.value : withoutTxIds(result.error.message);
 }

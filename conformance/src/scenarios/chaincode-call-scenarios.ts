@@ -83,7 +83,7 @@ export const chaincodeCallScenarios: readonly Scenario[] = [
                 'INVOKE_CHAINCODE failed: transaction ID: TX: execute failed: error sending: txid: TX(mychannel) exists';
             expect(withoutTxIds(await errorOf(target, call(SCENARIO_CHAINCODE, [])))).toBe(text);
             const value = await valueOf(target, call(CALLED_CHAINCODE, [call(SCENARIO_CHAINCODE, [])]));
-            const [inner] = JSON.parse((value as unknown as Called).payload) as [{ error: { message: string } }]; // the shape of a called response
+            const [inner] = JSON.parse((value as Called).payload) as [{ error: { message: string } }];
             expect(withoutTxIds(inner.error.message)).toBe(text);
         },
     },

@@ -84,7 +84,7 @@ async function run(stub: ChaincodeStub, [name, ...args]: Step): Promise<StepResu
     const operation = STUB_OPERATIONS[name] ?? COMPOSED[name];
     if (operation === undefined) return { error: { code: 'NO_OPERATION', message: `there is no operation '${name}'` } };
     try {
-        return { value: ((await operation(stub, new StepArguments(args))) ?? null) as Json };
+        return { value: (await operation(stub, new StepArguments(args))) ?? null };
     } catch (thrown) {
         const code = ChaincodeError.is(thrown) ? thrown.code : 'OTHER';
         return { error: { code, message: toError(thrown).message } };

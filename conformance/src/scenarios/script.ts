@@ -7,7 +7,7 @@ export type Step = readonly [operation: string, ...args: readonly Json[]];
 
 /** What a step gave: a value, or why it failed. */
 export type StepResult =
-    { readonly value: Json } | { readonly error: { readonly code: string; readonly message: string } };
+    { readonly value: unknown } | { readonly error: { readonly code: string; readonly message: string } };
 
 type ScriptOptions = Omit<Call, 'args'>;
 
@@ -39,7 +39,7 @@ export async function submitSteps(
 }
 
 /** The value of one step, evaluated. @throws Error where it failed */
-export async function valueOf(target: Target, step: Step, options?: ScriptOptions): Promise<Json> {
+export async function valueOf(target: Target, step: Step, options?: ScriptOptions): Promise<unknown> {
     const [result] = await evaluateSteps(target, [step], options);
     if (result === undefined || 'error' in result) throw new Error(`${step[0]} failed: ${JSON.stringify(result)}`);
     return result.value;

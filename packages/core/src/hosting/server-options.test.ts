@@ -208,8 +208,8 @@ describe('checkedChaincode', () => {
         [{ Init: () => undefined }, 'Invoke'],
         [{ Invoke: () => undefined }, 'Init'],
     ])('refuses %p', (chaincode, method) => {
-        expect(() => checkedChaincode(chaincode as unknown as Chaincode)).toThrow(
-            // what a caller without types may hand in
+        const given = chaincode as unknown as Chaincode; // what a caller without types may hand in
+        expect(() => checkedChaincode(given)).toThrow(
             `the chaincode has no method ${method}(stub): give an object that has Init and Invoke`,
         );
     });

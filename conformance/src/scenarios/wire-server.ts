@@ -1,0 +1,68 @@
+import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
+import {
+    chaincodeService,
+    decodeMessage,
+    MAX_MESSAGE_BYTES,
+    streamOfServerCall,
+    type ChaincodeMessage,
+    type MessageStream,
+} from '@heddle/protocol';
+
+/** A message that went over the wire. */
+export interface WireMessage {
+    readonly from: 'chaincode' | 'peer';
+    readonly message: ChaincodeMessage;
+}
+
+/** A chaincode's side of the wire and nothing else: hands on each stream that a peer opens, and keeps what goes over it. */
+export class WireServer implements AsyncDisposable {
+    readonly messages: WireMessage[] = [];
+    readonly #server = new Server({
+        'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+        'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    });
+
+    /** @param serve runs for each stream, until it ends */
+    constructor(serve: (stream: MessageStream) => Promise<void>) {
+        this.#server.addService(chaincodeService, {
+            connect: (call: ServerDuplexStream<Uint8Array, Uint8Array>) => {
+                const stream = this.#recorded(streamOfServerCall(call));
+                // A stream that breaks has ended, which is what its server waited for.
+                serve(stream).catch(() => stream.close());
+            },
+        });
+    }
+
+    async listen(address: string): Promise<void> {
+        await new Promise<void>((resolve, reject) => {
+            this.#server.bindAsync(address, ServerCredentials.createInsecure(), (error) => {
+                if (error === null) resolve();
+                else reject(error);
+            });
+        });
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        this.#server.forceShutdown();
+        return Promise.resolve();
+    }
+
+    #recorded(stream: MessageStream): MessageStream {
+        const record = (from: WireMessage['from'], frame: Uint8Array): void => {
+            this.messages.push({ from, message: decodeMessage(frame) });
+        };
+        return {
+            incoming: (async function* () {
+                for await (const frame of stream.incoming) {
+                    record('peer', frame);
+                    yield frame;
+                }
+            })(),
+            send: (frame) => {
+                record('chaincode', frame);
+                return stream.send(frame);
+            },
+            close: (reason) => stream.close(reason),
+        };
+    }
+}
