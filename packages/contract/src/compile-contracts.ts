@@ -7,6 +7,7 @@ import { overlayMetadata } from './metadata-overlay';
 import { ownRecord, recordsOf, type ContractInfo } from './metadata/class-record';
 import { parameterTypes } from './metadata/design-types';
 import { ContractDefinitionError, type Mistake } from './metadata/definition-error';
+import type { Middleware } from './middleware';
 import type { Serializer, Serializers } from './serializer';
 import { SystemContract } from './system-contract';
 import { scalarType } from './value-types/inferred';
@@ -27,6 +28,8 @@ export interface ContractSources {
     /** What an author wrote into META-INF/metadata.json. */
     readonly metadata?: unknown;
     readonly serializers?: Serializers | undefined;
+    /** Runs around every transaction of every contract, outside of what `@Use` gives them. */
+    readonly middleware?: readonly Middleware[] | undefined;
 }
 
 export interface CompiledContracts {
@@ -42,7 +45,8 @@ export interface CompiledContracts {
 export function compileContracts(sources: ContractSources): CompiledContracts {
     const compilation = new Compilation();
     const serializer = serializerOf(sources.serializers, compilation);
-    const tools = { compilation, readers: new ValueReaders(), checkers: new ValueCheckers(), serializer };
+    const { middleware = [] } = sources;
+    const tools = { compilation, readers: new ValueReaders(), checkers: new ValueCheckers(), serializer, middleware };
     const contracts = sources.contracts.flatMap((source) => instanceOf(source, compilation) ?? []);
     if (sources.contracts.length === 0)
         compilation.report(mistake('NO_CONTRACT', 'contracts', 'no contract', 'Give at least one class'));
@@ -50,7 +54,7 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
     for (const contract of contracts) meetClasses(contract, compilation);
     const plans = withDefault(contracts.map((contract) => compileContract(contract, tools)));
     const system = new SystemContract();
-    const all = [...plans, compileContract(system, { ...tools, serializer: undefined })];
+    const all = [...plans, compileContract(system, { ...tools, serializer: undefined, middleware: [] })];
     reportNames(all, compilation);
     reportDefaults(contracts, compilation);
     reportDuplicatePackages(compilation);

@@ -8,6 +8,7 @@ import type { MethodRecord } from './metadata/class-record';
 import { parameterTypes } from './metadata/design-types';
 import { parametersOf, type SourceParameter } from './metadata/method-source';
 import type { Middleware } from './middleware';
+import { resultReader } from './results/result-reader';
 import { resultWriter, type ResultWriter } from './results/result-writer';
 import { serializedReader, serializedWriter, type Serializer } from './serializer';
 import type { ValueCheckers } from './results/value-checker';
@@ -22,7 +23,7 @@ export interface Method {
     readonly record: MethodRecord;
     /** The class whose decorators declared it. */
     readonly owner: Class<object>;
-    /** All of it, the contract's included, in the order in which it runs. */
+    /** The contract's and its own, in the order in which it runs. */
     readonly middleware: readonly Middleware[];
 }
 
@@ -33,6 +34,8 @@ export interface PlanTools {
     readonly checkers: ValueCheckers;
     /** An author's own form of arguments and results. */
     readonly serializer?: Serializer | undefined;
+    /** Of all contracts; runs before their own. */
+    readonly middleware: readonly Middleware[];
 }
 
 /** Turns what decorators recorded of a method into its plan; undefined where mistakes leave none. */
@@ -82,11 +85,12 @@ export function planOf(
     return Object.freeze({
         info,
         call: async (ctx, values) => await call.call(contract, ctx, ...values),
-        middleware,
+        middleware: [...tools.middleware, ...middleware],
         arguments: new CallArguments(shape, rest, (type) => readerOf(type, tools)),
         result: writerOf(returns, tools),
         fields: shape.fields,
         returns,
+        readResult: returns && resultReader(readerOf(returns, tools)),
     } satisfies TransactionPlan);
 }
 

@@ -110,6 +110,16 @@ describe('hooks', () => {
         ]);
     });
 
+    test("of the chaincode run outside of a contract's own, and not around the system contract", async () => {
+        const options = { contracts: [Hooked], middleware: [tracing('chaincode')] };
+        await call(options, 'run', '5');
+        expect(steps.slice(0, 2)).toEqual(['chaincode> Hooked.run(n)', 'contract 1> Hooked.run(n)']);
+        expect(steps.at(-1)).toBe('<chaincode before 5');
+        steps.length = 0;
+        expect(await call(options, 'org.hyperledger.fabric:GetMetadata')).toMatchObject({ status: 200 });
+        expect(steps).toEqual([]);
+    });
+
     test('see who calls before the arguments are looked at', async () => {
         expect(await call({ contracts: [Hooked] }, 'run', 'x')).toMatchObject({ status: 400 });
         expect(steps.slice(4)).toEqual(['before', expect.stringMatching(/^error .*n must be a number/)]);

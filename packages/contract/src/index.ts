@@ -2,12 +2,13 @@
 export { Transform, Type } from 'class-transformer';
 export * from 'class-validator';
 export type { Failure } from './arguments/failures';
+export { encodeArgument } from './arguments/encode-argument';
 export { ContractChaincode, type ContractChaincodeOptions } from './contract-chaincode';
 export type { ContractSource, ContractSources } from './compile-contracts';
 export { Context } from './context';
 export type { ContextLogger } from './context-logger';
 export { Contract } from './contract';
-export type { ParameterInfo, TransactionInfo } from './contract-plan';
+export type { ContractPlan, ParameterInfo, TransactionInfo, TransactionPlan } from './contract-plan';
 export { Check } from './decorators/check';
 export { Default } from './decorators/default';
 export { Evaluate } from './decorators/evaluate';

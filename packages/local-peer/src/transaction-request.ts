@@ -16,6 +16,10 @@ export interface TransactionRequest {
     readonly channel?: string;
     /** Calls init, of a chaincode that requires it. */
     readonly isInit?: boolean;
+    /** What makes the transaction id, with the identity: the same nonce runs the same transaction again. Default: random. */
+    readonly nonce?: Uint8Array;
+    /** The proposal's time. Default: what the peer's clock says. */
+    readonly time?: Date;
 }
 
 /** What a chaincode answered, and what it did. A status of 400 and above is a failure, and is not committed. */
