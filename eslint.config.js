@@ -63,6 +63,8 @@ module.exports = defineConfig(
             // describe() is a function, and a table of cases is long without being hard.
             'max-lines': 'off',
             'max-lines-per-function': 'off',
+            // The compiler sees to that; titles may be computed.
+            'jest/valid-title': ['error', { ignoreTypeOfTestName: true }],
             'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'assert*', 'fc.assert'] }],
         },
     },
