@@ -11,6 +11,8 @@ export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'>
     readonly sequence?: number;
     /** What connection.json says besides the address. Default: no TLS. */
     readonly connection?: Omit<Connection, 'address'>;
+    /** The host of connection.json's address. Default: 127.0.0.1. */
+    readonly host?: string;
     readonly type?: PackageOptions['type'];
     readonly files?: PackageOptions['files'];
 }
@@ -32,8 +34,8 @@ export function chaincodeLogger(network: FabricNetwork): Logger {
 /** Packs and installs a chaincode for a free port; its server can be started before it is committed. */
 export async function install(network: FabricNetwork, options: DeploymentOptions): Promise<Installed> {
     const [port = 0] = await freePorts(1);
-    const address = `127.0.0.1:${port}`;
-    const { name, sequence = 1, connection = { tls_required: false }, type = 'ccaas', files = {} } = options;
+    const { name, sequence = 1, host = '127.0.0.1', connection = { tls_required: false }, type, files } = options;
+    const address = `${host}:${port}`;
     const packed = packChaincode({
         label: `${name}_${sequence}`,
         connection: { dial_timeout: '3s', ...connection, address },

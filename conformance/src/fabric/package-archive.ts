@@ -10,9 +10,9 @@ export interface PackageOptions {
     readonly label: string;
     readonly connection: Connection;
     /** Default: ccaas. */
-    readonly type?: string;
+    readonly type?: string | undefined;
     /** More files of code.tar.gz, such as META-INF/statedb/couchdb/indexes/by-owner.json. */
-    readonly files?: Readonly<Record<string, string>>;
+    readonly files?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A package to install, and the id that peers will give to it. */
