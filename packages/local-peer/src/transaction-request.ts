@@ -1,6 +1,7 @@
 import type { ValidationCode } from './commit/validation-code';
 import type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
 import type { SigningIdentity } from './identity/signing-identity';
+import type { PrivateWriteSet } from './simulate/hashed-set';
 import type { ReadWriteSet } from './simulate/read-write-set';
 
 /** A transaction to run. */
@@ -28,6 +29,8 @@ export interface TransactionResult extends ChaincodeResponse {
     readonly channel: string;
     readonly event: ChaincodeEvent | undefined;
     readonly readWriteSet: ReadWriteSet;
+    /** Keys and values that the read-write set has hashes of. */
+    readonly privateWrites: readonly PrivateWriteSet[];
 }
 
 /** A result that may be committed. */

@@ -22,6 +22,18 @@ const range = record({ startKey: text, endKey: text, exhausted: boolean() }).cha
         })),
     ),
 );
+const collection = record({
+    name: text,
+    reads: array(record({ keyHash: bytes, version }), { maxLength: 2 }),
+    writes: array(record({ keyHash: bytes, isDelete: boolean(), valueHash: bytes, isPurge: boolean() }), {
+        maxLength: 2,
+    }),
+    metadataWrites: array(
+        record({ keyHash: bytes, entries: array(record({ name: text, value: bytes }), { maxLength: 2 }) }),
+        { maxLength: 2 },
+    ),
+    privateSetHash: bytes,
+});
 const readWriteSet = array(
     record({
         namespace: text,
@@ -32,6 +44,7 @@ const readWriteSet = array(
             record({ key: text, entries: array(record({ name: text, value: bytes }), { maxLength: 2 }) }),
             { maxLength: 2 },
         ),
+        collections: array(collection, { maxLength: 2 }),
     }),
     { maxLength: 3 },
 );
@@ -46,6 +59,10 @@ describe('a read-write set', () => {
                 for (const namespace of parsed.getNsRwsetList()) {
                     const keyValues = ledger.rwset.kvrwset.KVRWSet.deserializeBinary(namespace.getRwset_asU8());
                     namespace.setRwset(keyValues.serializeBinary());
+                    for (const hashed of namespace.getCollectionHashedRwsetList()) {
+                        const hashes = ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(hashed.getHashedRwset_asU8());
+                        hashed.setHashedRwset(hashes.serializeBinary());
+                    }
                 }
                 expect(decodeReadWriteSet(parsed.serializeBinary())).toEqual(set);
             }),
