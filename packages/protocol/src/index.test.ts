@@ -63,11 +63,4 @@ describe('the package', () => {
             'uint64',
         ]);
     });
-
-    it('defines no value by another name of it', () => {
-        const values = [...Object.values(protocol), ...Object.values(codec)].filter(
-            (value) => typeof value === 'object',
-        );
-        expect(new Set(values).size).toBe(values.length);
-    });
 });

@@ -139,6 +139,18 @@ export function testMessageStream(join: () => Promise<JoinedStreams>): void {
             await expectClosed(one.send(Buffer.from('late')));
         });
 
+        it('can be closed by a side that never read, with frames on their way to it', async () => {
+            let sent = 0;
+            const sending = (async (): Promise<void> => {
+                for (; ; sent++) await other.send(Buffer.alloc(64 * 1024));
+            })();
+            const refused = expectClosed(sending);
+            await untilStill(() => sent);
+            await one.close();
+            expect(await textsOf(other)).toEqual([]);
+            await refused;
+        });
+
         it('lets go of who waits to send when it is closed, and delivers what was sent', async () => {
             let sent = 0;
             const sending = (async (): Promise<void> => {

@@ -93,6 +93,8 @@ class CallStream implements MessageStream {
     #open = true;
     /** Why the call failed, where it did so by itself. */
     #failure: Error | undefined;
+    /** Whether the server has ended the call: what was not written by then never is, nor reported as written. */
+    #over = false;
     #closing: Promise<void> | undefined;
 
     constructor(call: Call, endCall: (reason?: Error) => void) {
@@ -132,8 +134,9 @@ class CallStream implements MessageStream {
         this.#call.on('cancelled', () => {
             this.#fail(brokenOff());
         });
-        // Of a client's call only: it is over, so whatever was not written never is.
+        // Of a client's call only.
         this.#call.on('status', () => {
+            this.#over = true;
             if (this.#closing !== undefined) this.#call.destroy();
         });
         // grpc-js ends the call of a server that was cut off as one that the client ended, and cancels it in the ticks
@@ -150,7 +153,7 @@ class CallStream implements MessageStream {
 
     /** What came before the failure is still read: the iteration throws at the end of the call. */
     #fail(failure: Error): void {
-        if (this.#open) this.#failure = failure;
+        this.#failure ??= failure;
         this.#stopSending();
     }
 
@@ -175,7 +178,7 @@ class CallStream implements MessageStream {
         this.#received.end();
         // What still comes is dropped, since a call that is not read does not end.
         this.#call.resume();
-        if (this.#failure !== undefined) this.#call.destroy();
+        if (this.#over) this.#call.destroy();
         if (this.#call.destroyed || this.#call.writableFinished) return;
         const finished = new Promise<void>((resolve) => {
             this.#call.once('finish', resolve).once('close', resolve);
