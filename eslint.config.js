@@ -16,6 +16,8 @@ const limits = {
 const typescriptRules = {
     '@typescript-eslint/consistent-type-imports': 'error',
     '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+    // Classes describe the values of contracts, and a plain object of that shape is such a value.
+    '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     // An annotation is the only type that a compiler emits for a decorated parameter or property.
     '@typescript-eslint/no-inferrable-types': ['error', { ignoreParameters: true, ignoreProperties: true }],
@@ -61,6 +63,8 @@ module.exports = defineConfig(
             // describe() is a function, and a table of cases is long without being hard.
             'max-lines': 'off',
             'max-lines-per-function': 'off',
+            // The compiler sees to that; titles may be computed.
+            'jest/valid-title': ['error', { ignoreTypeOfTestName: true }],
             'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'assert*', 'fc.assert'] }],
         },
     },

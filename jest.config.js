@@ -20,6 +20,7 @@ function compiledTests(folder) {
 module.exports = {
     roots: MEMBERS.map((name) => join(__dirname, name)).filter(existsSync),
     testMatch: MEMBERS.flatMap((name) => compiledTests(join(__dirname, name))),
+    testTimeout: 60_000, // nothing is timed, and machines are shared
     transform: {}, // tsc -b has compiled them, with the metadata users get
     coverageProvider: 'v8',
     collectCoverageFrom: ['packages/*/dist/**/*.js', '!**/*.test.js'],

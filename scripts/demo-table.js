@@ -1,6 +1,6 @@
 // Prints rows as columns that fit a terminal.
 
-const WIDTHS = { call: 46, outcome: 8, result: 58 };
+const WIDTHS = { call: 44, outcome: 7, result: 46 };
 
 function cut(text, width) {
     const line = text.replaceAll('\n', ' ');
@@ -13,7 +13,7 @@ function line(mark, { call, outcome, result }, time) {
 
 function printTable(rows) {
     console.log(line(' ', { call: 'call', outcome: 'outcome', result: 'result' }, 'time'));
-    console.log('─'.repeat(130));
+    console.log('─'.repeat(116));
     for (const row of rows) {
         const time = row.milliseconds === undefined ? '' : `${row.milliseconds.toFixed(1)} ms`;
         console.log(line(row.asExpected ? '✓' : '✗', row, time));

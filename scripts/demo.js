@@ -26,7 +26,8 @@ async function main() {
         console.log(asExpected ? '\nEvery outcome was the expected one.' : '\nNOT every outcome was the expected one.');
         return asExpected;
     } finally {
-        server.kill('SIGTERM');
+        // The whole group: the shell between npm and the server passes no signal on.
+        process.kill(-server.pid, 'SIGTERM');
         await server.exited;
     }
 }
@@ -42,7 +43,12 @@ async function freePort() {
 /** The server's log is shown only if it ends before it should. */
 function startExample(address) {
     const env = { ...process.env, CORE_CHAINCODE_ID: PACKAGE_ID, CORE_CHAINCODE_ADDRESS: address };
-    const child = spawn('npm', ['start', '--silent'], { cwd: EXAMPLE, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', ['start', '--silent'], {
+        cwd: EXAMPLE,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     child.exited = once(child, 'exit');

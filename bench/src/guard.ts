@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { GUARDED, losses, ratiosOf, type RecordedRatios } from './recorded-ratios';
 import { formatReport, REFERENCE } from './report';
 import { runBenchmark } from './run-benchmark';
@@ -48,6 +48,6 @@ function compare(ratios: RecordedRatios): void {
 }
 
 main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${inspect(error)}\n`);
     process.exitCode = 1;
 });

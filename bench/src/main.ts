@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { drawPlot } from './plot';
 import { formatReport } from './report';
 import type { Results } from './results';
@@ -14,7 +14,19 @@ const USAGE = `npm run bench -- [options]
   --servers a,b       only these servers; writes nothing
   --rounds n          rounds per scenario (default 3; quick 2)
   --seconds n         seconds per round and server (default 2; quick 0.6)
+  --keepalive n       the peers send KEEPALIVE every n milliseconds; fabric-shim ends its process at the first one
 `;
+
+const OPTIONS = {
+    quick: { type: 'boolean' },
+    scenarios: { type: 'string' },
+    servers: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    keepalive: { type: 'string' },
+    help: { type: 'boolean' },
+} as const;
+type OptionValues = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 const RESULTS = join(__dirname, '..', 'results');
 
@@ -22,31 +34,28 @@ const FULL = { rounds: 3, seconds: 2 };
 const QUICK = { rounds: 2, seconds: 0.6 };
 
 async function main(): Promise<void> {
-    const { values } = parseArgs({
-        options: {
-            quick: { type: 'boolean', default: false },
-            scenarios: { type: 'string' },
-            servers: { type: 'string' },
-            rounds: { type: 'string' },
-            seconds: { type: 'string' },
-            help: { type: 'boolean', default: false },
-        },
-    });
-    if (values.help) {
-        process.stdout.write(USAGE);
-        return;
-    }
-    const { quick, scenarios, servers } = values;
+    const { values } = parseArgs({ options: OPTIONS });
+    if (values.help === true) process.stdout.write(USAGE);
+    else await benchmark(values);
+}
+
+async function benchmark({ quick = false, scenarios, servers, ...values }: OptionValues): Promise<void> {
     const length = quick ? QUICK : FULL;
     const results = await runBenchmark({
         scenarios: selectScenarios(quick ? quickScenarios : allScenarios, scenarios),
         servers: selectServers(servers?.split(',')),
         rounds: Number(values.rounds ?? length.rounds),
         millisecondsPerRound: Number(values.seconds ?? length.seconds) * 1000,
+        keepaliveMs: milliseconds(values.keepalive),
         onProgress: (line) => process.stderr.write(`${line}\n`),
     });
     process.stdout.write(`\n${formatReport(results)}\n`);
-    if (!quick && scenarios === undefined && servers === undefined) keep(results);
+    const isWhole = !quick && scenarios === undefined && servers === undefined;
+    if (isWhole) keep(results);
+}
+
+function milliseconds(option: string | undefined): number | undefined {
+    return option === undefined ? undefined : Number(option);
 }
 
 function selectScenarios(scenarios: readonly Scenario[], names: string | undefined): Scenario[] {
@@ -63,6 +72,6 @@ function keep(results: Results): void {
 }
 
 main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${inspect(error)}\n`);
     process.exitCode = 1;
 });

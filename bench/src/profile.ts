@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { selfTimes, type CpuProfile } from './cpu-profile';
 import { LoadPeer } from './generator/peer';
 import { allScenarios, nameOf } from './scenarios';
@@ -71,6 +71,6 @@ async function load(server: string, scenarioName: string, to: { seconds: number;
 }
 
 main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${inspect(error)}\n`);
     process.exitCode = 1;
 });

@@ -40,15 +40,23 @@ function formatStarts({ starts }: Results): string {
 }
 
 function formatGoals(results: readonly GoalResult[]): string {
-    const rows = results.map(({ goal, timesLess, met }) => [
-        goal.what,
-        goal.figure,
-        titleOf(goal.rival),
-        `1/${goal.timesLess.toFixed(1)}`,
-        timesLess === undefined ? '–' : `1/${timesLess.toFixed(1)}`,
-        met === undefined ? 'not measured' : met ? 'met' : '**not met**',
-    ]);
-    return `### goals\n\n${table(['what', 'figure', 'of', 'at most', 'is', ''], rows)}`;
+    const measured = results.flatMap(({ goal, timesLess, met }) =>
+        timesLess === undefined
+            ? []
+            : [
+                  [
+                      goal.what,
+                      goal.figure,
+                      titleOf(goal.rival),
+                      `1/${goal.timesLess.toFixed(1)}`,
+                      `1/${timesLess.toFixed(1)}`,
+                      met === true ? 'met' : '**not met**',
+                  ],
+              ],
+    );
+    const missing = results.length - measured.length;
+    const note = missing === 0 ? '' : `\n\n${missing} more goals are about what was not measured in this run.`;
+    return `### goals\n\n${table(['what', 'figure', 'of', 'at most', 'is', ''], measured)}${note}`;
 }
 
 /** A table in Markdown, its columns aligned: the first to the left, the others to the right. */

@@ -11,6 +11,8 @@ export interface RunOptions {
     readonly servers: readonly ServerKind[];
     readonly rounds: number;
     readonly millisecondsPerRound: number;
+    /** Every how many milliseconds the peers send KEEPALIVE. Default: never. */
+    readonly keepaliveMs?: number | undefined;
     readonly onProgress: (line: string) => void;
 }
 
@@ -76,7 +78,8 @@ async function measureGroup(
 ): Promise<ScenarioResult[]> {
     const contenders: Contender[] = [];
     try {
-        for (const kind of servers.filter((each) => takesPart(each, group))) contenders.push(await enter(kind, group));
+        for (const kind of servers.filter((each) => takesPart(each, group)))
+            contenders.push(await enter(kind, group, options.keepaliveMs));
         for (const { name, process } of contenders) starts.get(name)?.push(process.startMs);
         const results: ScenarioResult[] = [];
         for (const scenario of group) results.push(await measureScenario(scenario, contenders, options));
@@ -92,17 +95,23 @@ function takesPart({ workloads, hasTls }: ServerKind, group: readonly Scenario[]
 }
 
 /** Starts a server and warms it up. */
-async function enter(kind: ServerKind, [scenario]: readonly Scenario[]): Promise<Contender> {
+async function enter(
+    kind: ServerKind,
+    [scenario]: readonly Scenario[],
+    keepaliveMs: number | undefined,
+): Promise<Contender> {
     if (scenario === undefined) throw new Error('a group without scenarios');
     const { workload, fabric, tls } = scenario;
     const process = await ServerProcess.start(kind, { tls });
+    let peer: LoadPeer | undefined;
     try {
         const { address, tlsAuthority } = process;
-        const peer = await LoadPeer.dial({ address, tlsAuthority, fabric });
+        peer = await LoadPeer.dial({ address, tlsAuthority, fabric, keepaliveMs });
         const idleMegabytes = process.memory?.rssMegabytes;
         await warmUp(peer, workload);
         return { name: kind.name, process, peer, idleMegabytes };
     } catch (error) {
+        peer?.close();
         await process.close();
         throw new Error(`${kind.name} failed in ${nameOf(scenario)}`, { cause: error });
     }

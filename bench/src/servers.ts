@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { WorkloadName } from './workloads';
 
 /** A chaincode server that can be measured: how to start it, and what must be there first. */
@@ -23,22 +23,32 @@ export type ServerName =
 
 /** The top folder of bench, seen from this file's compiled twin in `dist`. */
 const BENCH = join(__dirname, '..');
+const HEDDLE = join(dirname(require.resolve('heddle/package.json')), 'bin', 'heddle.js');
 const RIVALS = join(BENCH, 'rivals');
 const GO = join(BENCH, 'go');
 const GO_BINARY = join(GO, 'dist', 'chaincode');
 
-function ours(name: ServerName, title: string, options: Partial<ServerKind> = {}): ServerKind {
-    const file = join(__dirname, 'chaincode', `${name}.js`);
+/** A server of Node in this folder, built with everything else. */
+function built(name: ServerName, title: string, args: readonly string[]): ServerKind {
+    const [file = ''] = args;
     return {
         name,
         title,
         command: process.execPath,
-        args: [file],
+        args,
         folder: BENCH,
         hasTls: true,
         prepare: () => (existsSync(file) ? undefined : 'it is not built'),
-        ...options,
     };
+}
+
+/** What a transport alone costs, which is seen best where the chaincode does nothing. */
+function echo(name: ServerName, title: string): ServerKind {
+    return { ...built(name, title, [compiled(name)]), workloads: ['noop'], hasTls: false };
+}
+
+function compiled(name: string): string {
+    return join(__dirname, 'chaincode', `${name}.js`);
 }
 
 function rival(name: ServerName, title: string, args: readonly string[]): ServerKind {
@@ -46,8 +56,9 @@ function rival(name: ServerName, title: string, args: readonly string[]): Server
 }
 
 const servers: readonly ServerKind[] = [
-    ours('heddle-raw', 'Heddle, Init and Invoke'),
-    ours('heddle-typed', 'Heddle, typed contract'),
+    built('heddle-raw', 'Heddle, Init and Invoke', [compiled('heddle-raw')]),
+    // Serves the main file of this package, typed-contract.
+    built('heddle-typed', 'Heddle, typed contract', [HEDDLE, 'server']),
     rival('fabric-shim', 'fabric-shim 2.5.8', ['raw.js']),
     rival('fabric-contract-api', 'fabric-contract-api 2.5.8', [
         join('node_modules', 'fabric-shim', 'cli.js'),
@@ -62,8 +73,8 @@ const servers: readonly ServerKind[] = [
         hasTls: true,
         prepare: buildGo,
     },
-    ours('echo-grpc', 'echo on @grpc/grpc-js', { workloads: ['noop'], hasTls: false }),
-    ours('echo-http2', 'echo on node:http2', { workloads: ['noop'], hasTls: false }),
+    echo('echo-grpc', 'echo on @grpc/grpc-js'),
+    echo('echo-http2', 'echo on node:http2'),
 ];
 
 /** All servers, or those of the given names; in the order in which they are shown. */

@@ -50,6 +50,7 @@ export class LoadPeer {
     #keepalive: NodeJS.Timeout | undefined;
     #onReady: () => void = () => undefined;
     #onFailure: (error: Error) => void = () => undefined;
+    #failure: Error | undefined;
 
     private constructor(options: PeerOptions) {
         this.#options = options;
@@ -70,8 +71,13 @@ export class LoadPeer {
                 peer.#fail(error ?? new Error('the server ended the stream'));
             },
         });
-        await ready;
-        return peer;
+        try {
+            await ready;
+            return peer;
+        } catch (error) {
+            peer.close();
+            throw error;
+        }
     }
 
     /**
@@ -79,6 +85,7 @@ export class LoadPeer {
      * @throws Error for a wrong answer, a broken stream, or reads and writes that are not as many as they should be
      */
     async run(workload: Workload, options: LoadOptions): Promise<LoadResult> {
+        if (this.#failure !== undefined) throw this.#failure;
         workload.seed(this.#store);
         const { reads, writes } = this.#store;
         const send = (message: Buffer): void => this.#connection?.send(message);
@@ -102,7 +109,6 @@ export class LoadPeer {
     /** Ends the connection. Idempotent. */
     close(): void {
         clearInterval(this.#keepalive);
-        this.#onFailure = () => undefined;
         this.#connection?.close();
     }
 
@@ -159,6 +165,8 @@ export class LoadPeer {
     }
 
     #fail(error: Error): void {
+        clearInterval(this.#keepalive);
+        this.#failure ??= error;
         this.#onFailure(error);
         this.#load?.fail(error);
     }

@@ -2,31 +2,96 @@ import { ValueReaders } from './arguments/value-reader';
 import { compileContract } from './compile-contract';
 import { Contract } from './contract';
 import type { ContractPlan } from './contract-plan';
-import { ownRecord } from './metadata/class-record';
+import { metadataDocument, type MetadataDocument } from './metadata-document';
+import { overlayMetadata } from './metadata-overlay';
+import { ownRecord, recordsOf, type ContractInfo } from './metadata/class-record';
+import { parameterTypes } from './metadata/design-types';
 import { ContractDefinitionError, type Mistake } from './metadata/definition-error';
+import type { Middleware } from './middleware';
+import type { Serializer, Serializers } from './serializer';
+import { SystemContract } from './system-contract';
+import { scalarType } from './value-types/inferred';
+import { reportDuplicatePackages } from './value-types/duplicate-packages';
 import { ValueCheckers } from './results/value-checker';
 import { Compilation } from './value-types/compilation';
-import type { Class } from './value-types/value-type';
+import { isClass, type Class } from './value-types/value-type';
 
 /** A class that extends Contract, or an instance of one. */
 export type ContractSource = (new () => Contract) | Contract;
 
+/** What is served, and how. */
+export interface ContractSources {
+    /** Without @Default, the first one is the default. */
+    readonly contracts: readonly ContractSource[];
+    /** About all of it, for the metadata; default: what the default contract says of itself. */
+    readonly info?: ContractInfo | undefined;
+    /** What an author wrote into META-INF/metadata.json. */
+    readonly metadata?: unknown;
+    readonly serializers?: Serializers | undefined;
+    /** Runs around every transaction of every contract, outside of what `@Use` gives them. */
+    readonly middleware?: readonly Middleware[] | undefined;
+}
+
+export interface CompiledContracts {
+    /** Exactly one is the default. The system contract is the last. */
+    readonly plans: readonly ContractPlan[];
+    readonly metadata: MetadataDocument;
+}
+
 /**
- * Compiles contracts that are served together. Exactly one plan is the default.
+ * Compiles contracts that are served together.
  * @throws ContractDefinitionError with all mistakes of all contracts
  */
-export function compileContracts(sources: readonly ContractSource[]): ContractPlan[] {
+export function compileContracts(sources: ContractSources): CompiledContracts {
     const compilation = new Compilation();
-    const tools = { compilation, readers: new ValueReaders(), checkers: new ValueCheckers() };
-    const contracts = sources.flatMap((source) => instanceOf(source, compilation) ?? []);
-    const plans = contracts.map((contract) => compileContract(contract, tools));
-    if (sources.length === 0)
+    const serializer = serializerOf(sources.serializers, compilation);
+    const { middleware = [] } = sources;
+    const tools = { compilation, readers: new ValueReaders(), checkers: new ValueCheckers(), serializer, middleware };
+    const contracts = sources.contracts.flatMap((source) => instanceOf(source, compilation) ?? []);
+    if (sources.contracts.length === 0)
         compilation.report(mistake('NO_CONTRACT', 'contracts', 'no contract', 'Give at least one class'));
-    reportNames(plans, compilation);
+    // Classes that parameters mention are known then by the names that other texts call them.
+    for (const contract of contracts) meetClasses(contract, compilation);
+    const plans = withDefault(contracts.map((contract) => compileContract(contract, tools)));
+    const system = new SystemContract();
+    const all = [...plans, compileContract(system, { ...tools, serializer: undefined, middleware: [] })];
+    reportNames(all, compilation);
     reportDefaults(contracts, compilation);
+    reportDuplicatePackages(compilation);
+    const described = metadataDocument(all, sources.info);
+    const metadata =
+        sources.metadata === undefined ? described : overlayMetadata(described, sources.metadata, compilation);
     if (compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
-    const defaultPlan = plans.find(({ isDefault }) => isDefault) ?? plans[0];
-    return plans.map((plan) => (plan === defaultPlan ? Object.freeze({ ...plan, isDefault: true }) : plan));
+    system.describe(JSON.stringify(metadata));
+    return { plans: all, metadata };
+}
+
+function withDefault(plans: readonly ContractPlan[]): ContractPlan[] {
+    const chosen = plans.find(({ isDefault }) => isDefault) ?? plans[0];
+    return plans.map((plan) => (plan === chosen ? Object.freeze({ ...plan, isDefault: true }) : plan));
+}
+
+function serializerOf(serializers: Serializers | undefined, compilation: Compilation): Serializer | undefined {
+    if (serializers === undefined) return undefined;
+    const { transaction, serializers: known } = serializers;
+    const made = Object.hasOwn(known, transaction) ? known[transaction] : undefined;
+    if (made !== undefined) return new made();
+    const found = `the serializer ${JSON.stringify(transaction)}, which is none of ${Object.keys(known).join(', ')}`;
+    compilation.report(mistake('CONTRACT_INVALID', 'serializers', found, 'Name one that `serializers` has'));
+    return undefined;
+}
+
+function meetClasses(contract: Contract, compilation: Compilation): void {
+    for (const { owner, record } of recordsOf(contract.constructor))
+        for (const name of record.methods.keys()) meetParameters(owner, name, compilation);
+}
+
+function meetParameters(owner: Class<object>, method: string, compilation: Compilation): void {
+    const [, ...designs] = parameterTypes(owner.prototype as object, method) ?? [];
+    for (const design of designs) {
+        const type = design.kind === 'constructor' && scalarType(design.type) === undefined ? design.type : undefined;
+        if (isClass(type)) compilation.classType(type);
+    }
 }
 
 function mistake(code: Mistake['code'], where: string, found: string, fix: string): Mistake {
@@ -70,13 +135,13 @@ function reportNames(plans: readonly ContractPlan[], compilation: Compilation): 
 }
 
 function reportDefaults(contracts: readonly Contract[], compilation: Compilation): void {
-    const marked = contracts.map(({ constructor }) => constructor as unknown as Class<object>).filter(isMarked);
+    const marked = contracts.map(({ constructor }) => constructor).filter(isMarked);
     if (marked.length < 2) return;
     const found = `@Default() on ${marked.map(({ name }) => name).join(' and ')}`;
     const fix = 'Leave it on the one contract that is called without its name';
     compilation.report(mistake('DEFAULT_DUPLICATE', 'contracts', found, fix));
 }
 
-function isMarked(contract: Class<object>): boolean {
+function isMarked(contract: object): boolean {
     return ownRecord(contract)?.isDefault === true;
 }

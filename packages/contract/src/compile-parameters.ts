@@ -46,9 +46,7 @@ export function compileParameters(method: MethodEvidence, compilation: Compilati
 function checkedClass({ name, record, parameters }: MethodEvidence): Class<object> {
     const target = argumentsClass(name);
     for (const [index, parameter] of parameters.entries())
-        // As decorators on a property are applied: the last one first.
-        for (const check of recordAt(record, index).checks.toReversed())
-            check(target.prototype as object, parameter.name);
+        for (const check of recordAt(record, index).checks) check(target.prototype as object, parameter.name);
     return target;
 }
 

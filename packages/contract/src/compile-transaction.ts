@@ -1,3 +1,4 @@
+import { argumentReader, type ArgumentReader } from './arguments/argument-reader';
 import type { ValueReaders } from './arguments/value-reader';
 import { CallArguments } from './arguments/call-arguments';
 import { compileParameters, reportContext, type CompiledParameters } from './compile-parameters';
@@ -7,11 +8,13 @@ import type { MethodRecord } from './metadata/class-record';
 import { parameterTypes } from './metadata/design-types';
 import { parametersOf, type SourceParameter } from './metadata/method-source';
 import type { Middleware } from './middleware';
-import { resultWriter } from './results/result-writer';
+import { resultReader } from './results/result-reader';
+import { resultWriter, type ResultWriter } from './results/result-writer';
+import { serializedReader, serializedWriter, type Serializer } from './serializer';
 import type { ValueCheckers } from './results/value-checker';
 import type { Compilation } from './value-types/compilation';
 import { explicitType } from './value-types/explicit';
-import type { Class } from './value-types/value-type';
+import type { Class, ValueType } from './value-types/value-type';
 
 /** A method that is to be a transaction. */
 export interface Method {
@@ -20,7 +23,7 @@ export interface Method {
     readonly record: MethodRecord;
     /** The class whose decorators declared it. */
     readonly owner: Class<object>;
-    /** All of it, the contract's included, in the order in which it runs. */
+    /** The contract's and its own, in the order in which it runs. */
     readonly middleware: readonly Middleware[];
 }
 
@@ -29,6 +32,10 @@ export interface PlanTools {
     readonly compilation: Compilation;
     readonly readers: ValueReaders;
     readonly checkers: ValueCheckers;
+    /** An author's own form of arguments and results. */
+    readonly serializer?: Serializer | undefined;
+    /** Of all contracts; runs before their own. */
+    readonly middleware: readonly Middleware[];
 }
 
 /** Turns what decorators recorded of a method into its plan; undefined where mistakes leave none. */
@@ -60,11 +67,11 @@ export function planOf(
     method: Method,
     call: PlannedMethod,
     { shape, rest }: CompiledParameters,
-    { compilation, readers, checkers }: PlanTools,
+    tools: PlanTools,
 ): TransactionPlan {
     const { contract, name, record, middleware } = method;
     const where = `${contract.constructor.name}.${name}`;
-    const returns = record.returns && explicitType(record.returns.type, `${where} @Returns`, compilation);
+    const returns = record.returns && explicitType(record.returns.type, `${where} @Returns`, tools.compilation);
     const info: TransactionInfo = {
         contract: contract.getName(),
         name,
@@ -78,12 +85,22 @@ export function planOf(
     return Object.freeze({
         info,
         call: async (ctx, values) => await call.call(contract, ctx, ...values),
-        middleware,
-        arguments: new CallArguments(shape, readers, rest),
-        result: resultWriter(returns, checkers),
+        middleware: [...tools.middleware, ...middleware],
+        arguments: new CallArguments(shape, rest, (type) => readerOf(type, tools)),
+        result: writerOf(returns, tools),
         fields: shape.fields,
         returns,
+        readResult: returns && resultReader(readerOf(returns, tools)),
     } satisfies TransactionPlan);
+}
+
+function readerOf(type: ValueType, tools: PlanTools): ArgumentReader {
+    const { serializer, readers } = tools;
+    return serializer === undefined ? argumentReader(type, readers) : serializedReader(type, serializer, tools);
+}
+
+function writerOf(type: ValueType | undefined, { serializer, checkers }: PlanTools): ResultWriter {
+    return serializer === undefined ? resultWriter(type, checkers) : serializedWriter(type, serializer, checkers);
 }
 
 /**

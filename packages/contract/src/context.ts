@@ -1,4 +1,4 @@
-import { createLogger, type ChaincodeStub } from '@heddle/core';
+import { ClientIdentity, createLogger, type ChaincodeStub } from '@heddle/core';
 import { ContextLogger } from './context-logger';
 import { deserializeState, serializeState } from './state-codec';
 import type { TypeOf, TypeSpec } from './value-types/type-spec';
@@ -20,11 +20,17 @@ export class Context {
     /** The transaction's view of its peer; read-only in an evaluated transaction. */
     stub!: ChaincodeStub;
     #binding: ContextBinding | undefined;
+    #clientIdentity: ClientIdentity | undefined;
 
     /** Used by the framework. */
     [BIND](binding: ContextBinding): void {
         this.stub = binding.stub;
         this.#binding = binding;
+    }
+
+    /** Who called. Nothing of the certificate is read before something asks for it. */
+    get clientIdentity(): ClientIdentity {
+        return (this.#clientIdentity ??= new ClientIdentity(this.stub));
     }
 
     /** Logs with the channel and the transaction on each line. */

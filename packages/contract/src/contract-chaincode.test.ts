@@ -148,6 +148,8 @@ describe('a contract behind core', () => {
     test('fails a transaction that did not await a write', async () => {
         const answer = await peer.invoke('forget');
         expect(answer.message).toMatch(/^FLOATING_OPERATION: putState was not awaited/);
+        const [logged] = lines.filter(({ fields }) => fields['code'] === 'FLOATING_OPERATION');
+        expect((logged?.fields['err'] as Error).stack).toMatch(/AssetTransfer\.forget/);
     });
 
     test.each(['true', 'false'])('tells the client nothing of what else was thrown', async (isNull) => {

@@ -6,20 +6,20 @@ import {
     type ChaincodeStub,
     type Logger,
 } from '@heddle/core';
-import { compileContracts, type ContractSource } from './compile-contracts';
+import { compileContracts, type ContractSources } from './compile-contracts';
 import { quote } from './arguments/failures';
 import { BIND, type Context, type ContextBinding } from './context';
 import { ContextLogger } from './context-logger';
 import type { ContractPlan, TransactionPlan } from './contract-plan';
 import { runTransaction } from './dispatch';
+import { SYSTEM_CONTRACT } from './system-contract';
 import { ContractError } from './errors';
 import { writeResult } from './results/result-writer';
+import type { MetadataDocument } from './metadata-document';
 import { failureResponse, publicFailure } from './failure-response';
 
 /** How contracts are served. */
-export interface ContractChaincodeOptions {
-    /** Classes that extend Contract, or instances of them. Without @Default, the first one is the default. */
-    readonly contracts: readonly ContractSource[];
+export interface ContractChaincodeOptions extends ContractSources {
     /** Default: JSON lines on standard error, from `info`. */
     readonly logger?: Logger;
     /**
@@ -42,6 +42,8 @@ interface Route {
  * @throws ContractDefinitionError with all mistakes of all contracts
  */
 export class ContractChaincode implements Chaincode {
+    /** What GetMetadata of the system contract answers. */
+    readonly metadata: MetadataDocument;
     readonly #plans: readonly ContractPlan[];
     readonly #routes: ReadonlyMap<string, Route>;
     readonly #logger: Logger;
@@ -50,7 +52,9 @@ export class ContractChaincode implements Chaincode {
     constructor(options: ContractChaincodeOptions) {
         this.#options = options;
         this.#logger = options.logger ?? createLogger();
-        this.#plans = compileContracts(options.contracts);
+        const { plans, metadata } = compileContracts(options);
+        this.#plans = plans;
+        this.metadata = metadata;
         this.#routes = routesOf(this.#plans);
     }
 
@@ -85,7 +89,10 @@ export class ContractChaincode implements Chaincode {
         const contract = colon === -1 ? undefined : name.slice(0, colon);
         const plan = this.#plans.find((known) => (contract === undefined ? known.isDefault : known.name === contract));
         if (plan !== undefined) return { plan, transaction: undefined };
-        const names = this.#plans.map((known) => known.name).join(', ');
+        const names = this.#plans
+            .map((known) => known.name)
+            .filter((known) => known !== SYSTEM_CONTRACT)
+            .join(', ');
         throw new ContractError('UNKNOWN_CONTRACT', `there is no contract ${quote(contract)}; there are ${names}`, {
             status: 404,
         });

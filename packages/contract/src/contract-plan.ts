@@ -3,6 +3,7 @@ import type { Context } from './context';
 import type { Contract } from './contract';
 import type { ContractInfo, TransactionKind } from './metadata/class-record';
 import type { Middleware } from './middleware';
+import type { ResultReader } from './results/result-reader';
 import type { ResultWriter } from './results/result-writer';
 import type { Field, ValueType } from './value-types/value-type';
 
@@ -33,6 +34,8 @@ export interface TransactionPlan {
     /** For the metadata. */
     readonly fields: readonly Field[];
     readonly returns: ValueType | undefined;
+    /** For callers; undefined where the type is not declared. */
+    readonly readResult: ResultReader | undefined;
 }
 
 export interface ContractPlan {

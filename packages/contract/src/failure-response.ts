@@ -56,8 +56,7 @@ function payloadOf(body: { code: string; message: string; details: unknown }): s
 
 /** One line of at most 2,000 bytes of UTF-8, without a space at its end. */
 export function oneLine(text: string): string {
-    // eslint-disable-next-line no-control-regex -- they are what is replaced
-    const line = text.slice(0, LONGEST_MESSAGE_BYTES + 1).replace(/[\s\u0000-\u001f\u007f\u0085\u2028\u2029]+/gu, ' ');
+    const line = text.slice(0, LONGEST_MESSAGE_BYTES + 1).replace(/[\s\p{Cc}]+/gu, ' ');
     const bytes = Buffer.from(line);
     if (bytes.length <= LONGEST_MESSAGE_BYTES && text.length <= LONGEST_MESSAGE_BYTES) return line.trim();
     let end = Math.min(LONGEST_MESSAGE_BYTES - Buffer.byteLength('…'), bytes.length);

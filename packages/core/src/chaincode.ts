@@ -1,5 +1,5 @@
 import { EMPTY } from '@heddle/protocol';
-import type { ChaincodeStub } from './stub';
+import type { ChaincodeStub } from './stub/stub';
 
 /**
  * What a transaction answers. Peers endorse a status below 400; 400 to 499 says that the client is at fault, 500 and

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 
 /** What can go wrong on the chaincode's side, as stable codes (docs/reference/errors.md has them with their remedies). */
 export type ChaincodeErrorCode =
+    | 'CONNECTION_FAILED'
     | 'EMPTY_KEY'
     | 'EMPTY_VALUE'
     | 'FLOATING_OPERATION'

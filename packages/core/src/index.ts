@@ -1,18 +1,38 @@
 export { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
-export type { CalledChaincodeResponse } from './chaincode-call';
-export { ClientIdentity } from './client-identity';
+export type { CalledChaincodeResponse } from './stub/chaincode-call';
+export { ChaincodeClient } from './hosting/client';
+export { ClientIdentity } from './identity/client-identity';
+export type { ChaincodeClientOptions } from './hosting/client-options';
+export type { CloseOptions } from './hosting/closing';
 export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
-export type { HostAndPort } from './host-and-port';
-export type { HostOptions, KeepaliveOptions } from './host-options';
-export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './key-policy';
-export type { Bytes } from './ledger-arguments';
+export type { HostAndPort } from './hosting/host-and-port';
+export type { HostOptions, KeepaliveOptions } from './hosting/host-options';
+export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './identity/key-policy';
+export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
-export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './option-names';
-export { ChaincodeServer, type CloseOptions, type ListeningAddress } from './server';
-export type { ChaincodeServerOptions } from './server-options';
-export { SessionRunner, type SessionOptions } from './session-runner';
-export type { SessionState } from './session';
-export type { SignedProposal } from './signed-proposal';
-export type { NextResult, Query, QueryIterator, QueryResponseMetadata, StateQueryResponse } from './state-iterator';
-export { ChaincodeStub, type Creator } from './stub';
-export type { ClientTlsOptions, Pem, ServerTlsOptions } from './tls';
+export { newLogger, type NamedLogger } from './named-logger';
+export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './hosting/option-names';
+export { ChaincodeServer, type ListeningAddress } from './hosting/server';
+export type { ChaincodeServerOptions } from './hosting/server-options';
+export { SessionRunner, type SessionOptions } from './session/session-runner';
+export type { SessionState } from './session/session';
+export {
+    ChaincodeInterface,
+    RESPONSE_CODE,
+    server,
+    shim as default,
+    shim as Shim,
+    start,
+    type ChaincodeServerOpts,
+    type ChaincodeServerTLSProperties,
+} from './shim';
+export type { SignedProposal } from './stub/signed-proposal';
+export type {
+    NextResult,
+    Query,
+    QueryIterator,
+    QueryResponseMetadata,
+    StateQueryResponse,
+} from './stub/state-iterator';
+export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/stub';
+export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What a log line says besides its message, such as channel and transaction id. Never argument values. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -39,7 +41,7 @@ export function createLogger(
 
 /** Errors have no own enumerable properties: without this, JSON would show `{}` for them. */
 function shown(fields: LogFields): LogFields {
-    if (!(fields['err'] instanceof Error)) return fields;
+    if (!types.isNativeError(fields['err'])) return fields;
     const { name, message, stack } = fields['err'];
     return { ...fields, err: { name, message, stack } };
 }

@@ -1,3 +1,5 @@
+import type { Collection } from './private-data/collection';
+
 /** A chaincode as a channel has it. */
 export interface ChaincodeDefinition {
     /** The name by which it is called, and the namespace of its state. */
@@ -9,4 +11,6 @@ export interface ChaincodeDefinition {
     readonly sequence: number;
     /** Whether nothing but init may be called until init was called, once for each version. */
     readonly initRequired: boolean;
+    /** Those that were defined; implicit ones are there besides. */
+    readonly collections: readonly Collection[];
 }

@@ -7,6 +7,9 @@ import { ValidationCode } from './commit/validation-code';
 import type { Membership } from './identity/membership';
 import { CommitLock } from './ledger/commit-lock';
 import type { LedgerStore } from './ledger/ledger-store';
+import { ChannelCollections } from './private-data/channel-collections';
+import type { Collection } from './private-data/collection';
+import { TransientStore } from './private-data/transient-store';
 import { Simulator } from './simulate/simulator';
 
 export interface ChannelOptions {
@@ -24,12 +27,18 @@ export class Channel {
     readonly orderer: Orderer;
     readonly feed = new BlockFeed();
     readonly chaincodes = new Map<string, ChaincodeDefinition>();
+    readonly collections: ChannelCollections;
+    /** Private writes of endorsed transactions that are not committed yet. */
+    readonly transient = new TransientStore();
     readonly #lock = new CommitLock();
 
     private constructor({ id, store, membership, batch }: ChannelOptions) {
         this.id = id;
         this.store = store;
-        const committer = new Committer({ channelId: id, store, membership }, this.#lock);
+        this.collections = new ChannelCollections(this.chaincodes, membership.mspIds);
+        const { collections, transient } = this;
+        const privateData = { collections, transient };
+        const committer = new Committer({ channelId: id, store, membership }, { lock: this.#lock, privateData });
         this.orderer = new Orderer(committer, batch, () => {
             this.feed.publish();
         });
@@ -41,9 +50,15 @@ export class Channel {
         return new Channel(options);
     }
 
-    /** Begins a simulation, when no block is being committed. It must be ended: it holds off the next block. */
-    async simulate(txId: string): Promise<Simulator> {
-        return new Simulator(txId, this.store, await this.#lock.share());
+    /**
+     * Begins a simulation at an organisation's peer, when no block is being committed. It must be ended: it holds off
+     * the next block.
+     */
+    async simulate(txId: string, mspId: string): Promise<Simulator> {
+        const { store, collections } = this;
+        const collection = (namespace: string, name: string): Collection | undefined =>
+            collections.onChannel(namespace, name);
+        return new Simulator({ txId, store, mspId, collection }, await this.#lock.share());
     }
 
     /** Commits what was ordered. Idempotent. */

@@ -14,15 +14,17 @@ export type { Version, VersionedValue } from './ledger/version';
 export { LocalPeer, type InstallOptions, type StateOptions, type SubscriptionOptions } from './local-peer';
 export { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions } from './local-peer-options';
 export type { PeerLogger } from './logger';
+export type { Principal, SignaturePolicy, Threshold } from './policy/signature-policy';
+export type { Collection, CollectionOptions } from './private-data/collection';
 export type {
-    KeyRead,
-    KeyWrite,
-    MerkleSummary,
-    MetadataWrite,
-    NamespaceReadWriteSet,
-    RangeRead,
-    ReadWriteSet,
-} from './simulate/read-write-set';
+    CollectionHashes,
+    HashedMetadataWrite,
+    HashedRead,
+    HashedWrite,
+    PrivateWriteSet,
+} from './simulate/hashed-set';
+export type { NamespaceReadWriteSet, ReadWriteSet } from './simulate/read-write-set';
+export type { KeyRead, KeyWrite, MerkleSummary, MetadataWrite, RangeRead } from './simulate/read-write-set-parts';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
 export type {
     CommitStatus,

@@ -46,6 +46,16 @@ describe('LocalPeer', () => {
         }
     });
 
+    test('runs the same transaction again where nonce, identity and time are the same', async () => {
+        await using peer = await start();
+        const request = { chaincode: 'basic', function: 'put', args: ['k', 'v'], nonce: Buffer.alloc(24, 7) };
+        const first = await peer.endorse({ ...request, time: new Date(0) });
+        const second = await peer.endorse({ ...request, time: new Date(0) });
+        expect(second.txId).toBe(first.txId);
+        expect(await peer.commit(first)).toMatchObject([{ txId: first.txId, status: 'VALID' }]);
+        await expect(peer.endorse(request)).rejects.toThrow(/duplicate transaction found/);
+    });
+
     test('evaluates without committing', async () => {
         await using peer = await start();
         const result = await peer.evaluate({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });

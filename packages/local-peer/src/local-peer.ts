@@ -17,6 +17,8 @@ import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
+import { resolveCollections, type CollectionOptions } from './private-data/collection';
+import { valuesOf } from './private-data/private-namespaces';
 import { SessionRegistry } from './session-registry';
 import {
     subscribeToBlocks,
@@ -46,6 +48,8 @@ export interface InstallOptions {
     readonly version?: string;
     /** Default: false. */
     readonly initRequired?: boolean;
+    /** Private data collections. Default: none but the implicit ones, `_implicit_org_` and an MSP id. */
+    readonly collections?: readonly CollectionOptions[];
 }
 
 /** A key's committed state. */
@@ -119,6 +123,7 @@ export class LocalPeer implements AsyncDisposable {
     /**
      * Installs a chaincode and defines it on a channel; a name that is there already is upgraded. As on a real peer its
      * server is dialled at once, in the background, and again at the next call where that failed.
+     * @throws LocalPeerError OPTION_INVALID where a collection is none
      */
     install(options: InstallOptions): ChaincodeDefinition {
         const { chaincodes } = this.#channel(options.channel);
@@ -129,6 +134,7 @@ export class LocalPeer implements AsyncDisposable {
             version: options.version ?? `${sequence}.0`,
             sequence,
             initRequired: options.initRequired ?? false,
+            collections: resolveCollections(options.collections ?? []),
         };
         this.#launcher.install(definition.packageId, options.connect);
         chaincodes.set(options.name, definition);
@@ -165,6 +171,8 @@ export class LocalPeer implements AsyncDisposable {
         const outcome = await this.#process(request);
         const { proposal, responsePayload, endorsement } = outcome;
         if (endorsement === undefined) return { ...toResult(outcome), envelope: undefined };
+        const { store, transient } = this.#channel(request.channel);
+        transient.put(outcome.txId, await store.height(), outcome.privateWrites);
         const payload = prepareTransaction({ proposal, responsePayload, endorsements: [endorsement] });
         const signature = (request.identity ?? this.client).sign(payload);
         return { ...toResult(outcome), envelope: envelope.encode({ payload, signature }) };
@@ -194,6 +202,14 @@ export class LocalPeer implements AsyncDisposable {
     async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
         const { store } = this.#channel(options.channel);
         return (await store.state(options.chaincode, options.key))?.value;
+    }
+
+    /** A private key's committed value, as its collection's members have it; undefined where it does not exist. */
+    async privateState(
+        options: StateOptions & { readonly collection: string; readonly key: string },
+    ): Promise<Buffer | undefined> {
+        const { store } = this.#channel(options.channel);
+        return (await store.state(valuesOf(options.chaincode, options.collection), options.key))?.value;
     }
 
     /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */
@@ -245,7 +261,7 @@ export class LocalPeer implements AsyncDisposable {
             args: argumentsOf(request),
             transient: new Map(Object.entries(request.transient ?? {}).map(([name, value]) => [name, toBytes(value)])),
             identity: request.identity ?? this.client,
-            time: this.#options.clock(),
+            time: request.time ?? this.#options.clock(),
         });
         return this.#endorser.process(encoded);
     }
@@ -296,8 +312,9 @@ function toBytes(value: string | Uint8Array): Uint8Array {
     return typeof value === 'string' ? Buffer.from(value) : value;
 }
 
-function toResult({ txId, channelId, response, event, readWriteSet }: ProposalOutcome): TransactionResult {
-    return { txId, channel: channelId, ...response, event, readWriteSet };
+function toResult(outcome: ProposalOutcome): TransactionResult {
+    const { txId, channelId, response, event, readWriteSet, privateWrites } = outcome;
+    return { txId, channel: channelId, ...response, event, readWriteSet, privateWrites };
 }
 
 function envelopeOf({ txId, status, envelope: signed }: EndorsedTransaction): Buffer {

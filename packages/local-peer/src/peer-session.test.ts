@@ -84,7 +84,7 @@ describe('a session', () => {
             expect(chaincodeAdditionalParams.decode(ready?.payload ?? Buffer.alloc(0))).toEqual(capabilities);
         });
 
-        test('with a wrong id gets no answer, keeps its stream, and the call waits for the startup timeout', async () => {
+        test('P1: with a wrong id gets no answer, keeps its stream, and the call waits for the startup timeout', async () => {
             const stream = await start({ startupTimeoutMs: 20 });
             await stream.sendRegister('other:2');
             const result = await peer.evaluate(call);
@@ -144,7 +144,7 @@ describe('a session', () => {
         });
 
         test.each([MessageType.COMPLETED, MessageType.GET_STATE, MessageType.READY, 99])(
-            'but sends type %d first, its stream is ended',
+            'P1: but sends type %d first, its stream is ended',
             async (type) => {
                 const stream = await start();
                 await stream.send({ type, txId: 'tx' });
@@ -184,7 +184,7 @@ describe('a session', () => {
             expect(log.texts('error')).toEqual([]);
         });
 
-        test('a second request of a transaction is dropped and logged while the first one is unanswered', async () => {
+        test('P2: a second request of a transaction is dropped and logged while the first one is unanswered', async () => {
             let answerFirst: (() => void) | undefined;
             const held = new Promise<undefined>((resolve) => {
                 answerFirst = () => {
@@ -274,7 +274,7 @@ describe('a session', () => {
         });
 
         test.each([MessageType.REGISTER, MessageType.READY, MessageType.RESPONSE, 12, 99])(
-            'type %d ends the stream and fails what runs; the next call redials',
+            'P3: type %d ends the stream and fails what runs; the next call redials',
             async (type) => {
                 const stream = await start();
                 await stream.register(PACKAGE);

@@ -66,11 +66,6 @@ export class PeerSession {
         return this.#state === 'ready';
     }
 
-    /** How many calls the chaincode is working on. */
-    get callCount(): number {
-        return this.#calls.size;
-    }
-
     /** Takes what the chaincode sends until the stream ends. Never rejects. */
     async run(): Promise<void> {
         const keepalive = this.#startKeepalive();
@@ -78,7 +73,9 @@ export class PeerSession {
         try {
             for await (const frame of this.#stream.incoming) this.#handle(decodeMessage(frame));
         } catch (error) {
-            reason = new Error(`error handling message, ending stream: ${errorText(error)}`, { cause: error });
+            const isRefused = error instanceof RefusedMessageError;
+            const what = isRefused ? 'error handling message, ending stream' : 'receive from chaincode stream failed';
+            reason = new Error(`${what}: ${errorText(error)}`, { cause: error });
             this.#options.logger.error({ packageId: this.#packageId }, reason.message);
         }
         clearInterval(keepalive);
@@ -216,7 +213,10 @@ export class PeerSession {
         const fault = await this.#options.services.faults.answer?.({ type, channelId, txId, payload });
         if (fault === undefined) return undefined;
         if (fault === 'silence') return [];
-        if (fault === 'hang-up') throw new Error('a fault was asked for: hang-up');
+        if (fault === 'hang-up') {
+            await this.close(new Error('a fault was asked for: hang-up'));
+            return [];
+        }
         if ('frames' in fault) return fault.frames;
         const reply =
             'error' in fault
@@ -258,8 +258,8 @@ export class PeerSession {
 
     #unexpected({ txId, type }: ChaincodeMessage): Error {
         return this.#state === 'established'
-            ? new Error(`handle message: invalid state established for transaction ${txId}`)
-            : new Error(
+            ? new RefusedMessageError(`handle message: invalid state established for transaction ${txId}`)
+            : new RefusedMessageError(
                   `[${txId}] Fabric side handler cannot handle message (${messageTypeName(type)}) while in ${this.#state} state`,
               );
     }
@@ -272,6 +272,9 @@ export class PeerSession {
         }, keepaliveMs);
     }
 }
+
+/** A message that may not be sent in the state that the session is in. */
+class RefusedMessageError extends Error {}
 
 /** The same transaction id on two channels is two transactions. */
 function callId({ channelId, txId }: { readonly channelId: string; readonly txId: string }): string {

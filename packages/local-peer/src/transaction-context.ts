@@ -8,6 +8,8 @@ export interface TransactionCall {
     readonly txId: string;
     /** Bytes of the SignedProposal, handed on to the chaincode as they came. */
     readonly signedProposal: Uint8Array;
+    /** The organisation of whoever signed it. */
+    readonly creatorMspId: string;
     readonly simulator: Simulator;
 }
 

@@ -1,6 +1,7 @@
 import type { ValidationCode } from './commit/validation-code';
 import type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
 import type { SigningIdentity } from './identity/signing-identity';
+import type { PrivateWriteSet } from './simulate/hashed-set';
 import type { ReadWriteSet } from './simulate/read-write-set';
 
 /** A transaction to run. */
@@ -16,6 +17,10 @@ export interface TransactionRequest {
     readonly channel?: string;
     /** Calls init, of a chaincode that requires it. */
     readonly isInit?: boolean;
+    /** What makes the transaction id, with the identity: the same nonce runs the same transaction again. Default: random. */
+    readonly nonce?: Uint8Array;
+    /** The proposal's time. Default: what the peer's clock says. */
+    readonly time?: Date;
 }
 
 /** What a chaincode answered, and what it did. A status of 400 and above is a failure, and is not committed. */
@@ -24,6 +29,8 @@ export interface TransactionResult extends ChaincodeResponse {
     readonly channel: string;
     readonly event: ChaincodeEvent | undefined;
     readonly readWriteSet: ReadWriteSet;
+    /** Keys and values that the read-write set has hashes of. */
+    readonly privateWrites: readonly PrivateWriteSet[];
 }
 
 /** A result that may be committed. */

@@ -14,3 +14,4 @@ export {
     uint32,
     uint64,
 } from './fields';
+export type { WireReader, WireWriter } from './wire';

@@ -33,22 +33,24 @@ export function createCompositeKey(objectType: string, attributes: readonly stri
     if (objectType === '') throw invalid('the object type must not be empty');
     if (!Array.isArray(attributes)) throw invalid('the attributes must be an array of strings');
     let key = SEPARATOR + objectType + SEPARATOR;
-    attributes.forEach((attribute: string, index) => {
+    // Not forEach, which passes over the holes of an array.
+    for (const [index, attribute] of (attributes as readonly string[]).entries()) {
         checkPart(`attribute ${index + 1} of object type '${objectType}'`, attribute);
         key += attribute + SEPARATOR;
-    });
+    }
     return key;
 }
 
 /**
- * Takes a composite key apart.
- * @throws ProtocolError INVALID_COMPOSITE_KEY where the key is a simple one.
+ * Takes a composite key apart. The object type may be empty, as in keys that were made with the Go shim.
+ * @throws ProtocolError INVALID_COMPOSITE_KEY where the key is a simple one, or one cut short.
  */
 export function splitCompositeKey(key: string): CompositeKey {
-    if (!isCompositeKey(key)) throw invalid(`'${key}' is no composite key: it does not begin with U+0000`);
-    const [objectType = '', ...attributes] = key.slice(1).split(SEPARATOR);
-    // Behind the last separator stands nothing.
-    attributes.pop();
+    if (!isCompositeKey(key)) throw noCompositeKey(key, 'begin');
+    const parts = key.slice(SEPARATOR.length).split(SEPARATOR);
+    const behindLast = parts.pop();
+    const [objectType, ...attributes] = parts;
+    if (behindLast !== '' || objectType === undefined) throw noCompositeKey(key, 'end');
     return { objectType, attributes };
 }
 
@@ -73,6 +75,11 @@ function checkPart(what: string, part: unknown): void {
     if (/\p{Surrogate}/u.test(part)) throw invalid(`${what} is not valid Unicode: it has a lone surrogate`);
     if (part.includes(SEPARATOR)) throw invalid(`${what} contains U+0000, which separates the parts of a key`);
     if (part.includes(LAST_CHARACTER)) throw invalid(`${what} contains U+10FFFF, which ends a range of keys`);
+}
+
+function noCompositeKey(key: string, where: 'begin' | 'end'): ProtocolError {
+    // As JSON, so that one sees its U+0000.
+    return invalid(`${JSON.stringify(key)} is no composite key: it does not ${where} with U+0000`);
 }
 
 function invalid(message: string): ProtocolError {

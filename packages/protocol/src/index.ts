@@ -1,4 +1,4 @@
-export { message, type Codec, type Field, type MessageCodec } from './codec';
+export type { Codec, Decoded, Encodable, Field, Fields, MessageCodec } from './codec';
 export {
     allCompositeKeys,
     compositeKeyRange,
@@ -19,7 +19,7 @@ export {
     type ChaincodeMessage,
     type ChaincodeMessageInput,
 } from './message';
-export { streamOfClientCall, streamOfServerCall, type MessageStream } from './message-stream';
+export { streamOfClientCall, streamOfServerCall, type ClientCallOptions, type MessageStream } from './message-stream';
 export {
     chaincodeAdditionalParams,
     chaincodeEvent,
@@ -45,7 +45,7 @@ export {
     type KeyValue,
 } from './query-page';
 export { requests, type Request, type RequestName } from './requests';
-export { chaincodeService, chaincodeSupportService } from './service';
+export { chaincodeService, chaincodeSupportService, type FrameMethod } from './service';
 export { createStreamPair } from './stream-pair';
 export { timestamp, toDate, toTimestamp, type Timestamp } from './timestamp';
-export { EMPTY } from './wire';
+export { EMPTY, type WireReader, type WireWriter } from './wire';

@@ -1,5 +1,8 @@
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { ClientDuplexStream, ServerDuplexStream } from '@grpc/grpc-js';
 import { ProtocolError } from './errors';
+import { FrameQueue } from './frame-queue';
+import { Waiters } from './waiters';
 
 /**
  * Encoded messages both ways, in order: all that a session knows of its transport. Frames are bytes and not messages,
@@ -7,108 +10,185 @@ import { ProtocolError } from './errors';
  */
 export interface MessageStream {
     /**
-     * What the other side sends. Ends when either side ends the stream; throws when the connection breaks. To be
-     * iterated once. What is not taken is not read from the transport for long: the sender is held back.
+     * What the other side sends. Ends when either side closes the stream; throws when the other side gives a reason
+     * for that, or the connection breaks. To be iterated once; leaving the iteration closes the stream. What is not
+     * taken is soon not read from the transport: the sender is held back.
      */
     readonly incoming: AsyncIterable<Uint8Array>;
 
     /**
      * Sends a frame; resolves when the transport takes more, at once unless the reader is slow.
-     * @throws ProtocolError STREAM_CLOSED after the stream ended, from either side.
+     * @throws ProtocolError STREAM_CLOSED after the stream ended, from either side. A frame that was waiting then may
+     * or may not arrive.
      */
     send(frame: Uint8Array): Promise<void>;
 
     /**
-     * Ends the stream, with an error where there is a reason. What was sent before still goes out.
-     * Resolves when it did or cannot any more. Idempotent.
+     * Ends the stream, for both sides. What was sent before still goes out, unless there is a reason: then the
+     * connection is given up. Resolves when it did or cannot any more. Idempotent.
      */
     close(reason?: Error): Promise<void>;
 }
 
-/** The stream of a call that a gRPC server took. */
+/**
+ * The stream of a call that a gRPC server took. A reason to close is the status of the call: UNKNOWN, with its message,
+ * unless it has a `code` and `details` of gRPC.
+ */
 export function streamOfServerCall(call: ServerDuplexStream<Uint8Array, Uint8Array>): MessageStream {
-    // grpc-js turns an 'error' on a server's call into its status, and ends it.
-    return new CallStream(call, (reason) => (reason === undefined ? call.end() : call.emit('error', reason)));
+    return new CallStream(call, (reason) => {
+        // grpc-js makes an 'error' on a server's call its status, and ends it.
+        if (reason === undefined) call.end();
+        else call.emit('error', reason);
+    });
 }
 
-/** The stream of a call that a gRPC client made. */
-export function streamOfClientCall(call: ClientDuplexStream<Uint8Array, Uint8Array>): MessageStream {
+export interface ClientCallOptions {
+    /**
+     * How many milliseconds a server may take to end its side of a call that was closed here, before the call is
+     * cancelled: one that hangs would hold the call and its connection for good. Default 10,000.
+     */
+    readonly lingerMs?: number | undefined;
+}
+
+/** The stream of a call that a gRPC client made. A reason to close cancels the call; the server does not learn it. */
+export function streamOfClientCall(
+    call: ClientDuplexStream<Uint8Array, Uint8Array>,
+    { lingerMs = 10_000 }: ClientCallOptions = {},
+): MessageStream {
     return new CallStream(call, (reason) => {
-        if (reason === undefined) call.end();
-        else call.cancel();
+        if (reason === undefined) {
+            call.end();
+            call.once('finish', () => {
+                cancelUnlessOver(call, lingerMs);
+            });
+        } else {
+            call.cancel();
+            // What was not written by now never is.
+            call.destroy();
+        }
+    });
+}
+
+function cancelUnlessOver(call: ClientDuplexStream<Uint8Array, Uint8Array>, afterMs: number): void {
+    const timer = setTimeout(() => {
+        call.cancel();
+    }, afterMs).unref();
+    call.once('status', () => {
+        clearTimeout(timer);
     });
 }
 
 type Call = ServerDuplexStream<Uint8Array, Uint8Array> | ClientDuplexStream<Uint8Array, Uint8Array>;
 
+/**
+ * Reads the call as 'data' and not as an async iterable: a call ends only when it was read to its end, also after the
+ * iteration has stopped, and an iterable would destroy it there without telling the other side.
+ */
 class CallStream implements MessageStream {
     readonly incoming: AsyncIterable<Uint8Array>;
     readonly #call: Call;
     readonly #endCall: (reason?: Error) => void;
+    readonly #received: FrameQueue;
+    readonly #senders = new Waiters();
     #open = true;
-    #draining: Promise<void> | undefined;
+    /** Why the call failed, where it did so by itself. */
+    #failure: Error | undefined;
     #closing: Promise<void> | undefined;
 
     constructor(call: Call, endCall: (reason?: Error) => void) {
         this.#call = call;
         this.#endCall = endCall;
-        const markClosed = (): void => {
-            this.#open = false;
-        };
-        call.once('close', markClosed);
-        // Whoever iterates is told of a broken connection; without a listener it would end the process.
-        call.on('error', markClosed);
-        this.incoming = this.#frames();
+        this.#received = new FrameQueue({
+            onRoom: () => call.resume(),
+            // It never rejects, and who leaves does not wait for what still goes out.
+            onLeave: () => void this.close(),
+        });
+        this.incoming = this.#received.frames();
+        this.#listen();
     }
 
     async send(frame: Uint8Array): Promise<void> {
-        if (!this.#open || !this.#call.writable) throw streamClosed();
-        if (!this.#call.write(frame)) await this.#drained();
+        this.#checkOpen();
+        if (this.#call.write(frame)) return;
+        await this.#senders.wait();
+        this.#checkOpen();
     }
 
     close(reason?: Error): Promise<void> {
         return (this.#closing ??= this.#finish(reason));
     }
 
-    async *#frames(): AsyncGenerator<Uint8Array> {
-        try {
-            yield* this.#call as AsyncIterable<Uint8Array>;
-        } catch (error) {
-            if (this.#closing === undefined) throw error;
-        }
+    #listen(): void {
+        this.#call.on('data', (frame: Uint8Array) => {
+            if (!this.#received.push(frame)) this.#call.pause();
+        });
+        this.#call.on('drain', () => {
+            this.#senders.wakeAll();
+        });
+        this.#call.on('error', (error: Error) => {
+            this.#fail(error);
+        });
+        // Of a server's call only: the client cancelled it, or is gone.
+        this.#call.on('cancelled', () => {
+            this.#fail(brokenOff());
+        });
+        // Of a client's call only: it is over, so whatever was not written never is.
+        this.#call.on('status', () => {
+            if (this.#closing !== undefined) this.#call.destroy();
+        });
+        // grpc-js ends the call of a server that was cut off as one that the client ended, and cancels it in the ticks
+        // behind that (server-interceptors.ts, handleEndEvent and notifyOnCancel).
+        this.#call.on('end', () => {
+            setImmediate(() => {
+                this.#end();
+            });
+        });
+        this.#call.on('close', () => {
+            this.#end();
+        });
     }
 
-    async #drained(): Promise<void> {
-        this.#draining ??= firstOf(this.#call, ['drain', 'error', 'close']).then(() => {
-            this.#draining = undefined;
-        });
-        await this.#draining;
+    /** What came before the failure is still read: the iteration throws at the end of the call. */
+    #fail(failure: Error): void {
+        if (this.#open) this.#failure = failure;
+        this.#stopSending();
+    }
+
+    /** The other side is done, so this one is. */
+    #end(): void {
+        this.#received.end(this.#failure);
+        // It never rejects.
+        void this.close();
+    }
+
+    #checkOpen(): void {
         if (!this.#open) throw streamClosed();
     }
 
-    async #finish(reason?: Error): Promise<void> {
-        const wasOpen = this.#open;
+    #stopSending(): void {
         this.#open = false;
-        if (wasOpen) {
-            const finished = firstOf(this.#call, ['finish', 'close']);
-            this.#endCall(reason);
-            await finished;
-        }
-        this.#call.destroy();
+        this.#senders.wakeAll();
     }
-}
 
-/** Resolves at the first of these events, and leaves no listener behind. */
-function firstOf(call: Call, events: readonly string[]): Promise<void> {
-    return new Promise((resolve) => {
-        const listener = (): void => {
-            for (const event of events) call.off(event, listener);
-            resolve();
-        };
-        for (const event of events) call.on(event, listener);
-    });
+    async #finish(reason?: Error): Promise<void> {
+        this.#stopSending();
+        this.#received.end();
+        // What still comes is dropped, since a call that is not read does not end.
+        this.#call.resume();
+        if (this.#failure !== undefined) this.#call.destroy();
+        if (this.#call.destroyed || this.#call.writableFinished) return;
+        const finished = new Promise<void>((resolve) => {
+            this.#call.once('finish', resolve).once('close', resolve);
+        });
+        this.#endCall(reason);
+        await finished;
+    }
 }
 
 export function streamClosed(): ProtocolError {
     return new ProtocolError('STREAM_CLOSED', 'the stream is closed');
+}
+
+function brokenOff(): ProtocolError {
+    return new ProtocolError('STREAM_CLOSED', 'the connection broke, or the other side cancelled the call');
 }

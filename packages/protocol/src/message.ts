@@ -1,7 +1,7 @@
-import { message, type Decoded, type Encodable } from './codec';
+import { message, type MessageCodec } from './codec';
 import { ProtocolError } from './errors';
 import { bytes, embedded, int32, string } from './fields';
-import { timestamp } from './timestamp';
+import { timestamp, type Timestamp } from './timestamp';
 import { WireWriter } from './wire';
 
 /**
@@ -53,26 +53,40 @@ export function messageTypeName(type: number): string {
  */
 export const MAX_MESSAGE_BYTES: number = 100 * 1024 * 1024;
 
-const fields = {
+/** A decoded message; its payload, proposal and event are still encoded, and empty where absent. */
+export interface ChaincodeMessage {
     /** One of MessageType, or a number that this version does not know. */
+    readonly type: number;
+    readonly timestamp: Timestamp | undefined;
+    readonly payload: Buffer;
+    readonly txId: string;
+    /** An encoded SignedProposal, on INIT and TRANSACTION. Decoded only when somebody asks (see proposal.ts). */
+    readonly proposal: Buffer;
+    /** An encoded ChaincodeEvent, on COMPLETED. */
+    readonly event: Buffer;
+    readonly channelId: string;
+}
+
+/** What can be encoded as a message: a type, and whichever of the other fields it has. */
+export interface ChaincodeMessageInput {
+    readonly type: number;
+    readonly timestamp?: Timestamp | undefined;
+    readonly payload?: Uint8Array | undefined;
+    readonly txId?: string | undefined;
+    readonly proposal?: Uint8Array | undefined;
+    readonly event?: Uint8Array | undefined;
+    readonly channelId?: string | undefined;
+}
+
+const envelope: MessageCodec<ChaincodeMessage, ChaincodeMessageInput> = message({
     type: int32(1),
     timestamp: embedded(2, timestamp),
     payload: bytes(3),
     txId: string(4),
-    /** An encoded SignedProposal, on INIT and TRANSACTION. Decoded only when somebody asks (see proposal.ts). */
     proposal: bytes(5),
-    /** An encoded ChaincodeEvent, on COMPLETED. */
     event: bytes(6),
     channelId: string(7),
-};
-
-const envelope = message(fields);
-
-/** A decoded message; its payload, proposal and event are still encoded, and empty where absent. */
-export type ChaincodeMessage = Readonly<Decoded<typeof fields>>;
-
-/** What can be encoded as a message: a type, and whichever of the other fields it has. */
-export type ChaincodeMessageInput = Readonly<Encodable<typeof fields>> & { readonly type: number };
+});
 
 /**
  * Encodes a message.

@@ -1,4 +1,4 @@
-import { message, type Decoded } from './codec';
+import { message } from './codec';
 import { bool, bytes, bytesByName, embedded, int32, repeatedBytes, repeatedMessages, string, uint32 } from './fields';
 
 /** Payloads of the messages that are no state requests, under the names and field numbers of fabric-protos. */
@@ -35,9 +35,8 @@ export const chaincodeSpec = message({
     timeout: int32(4),
 });
 
-const stateMetadataFields = { metakey: string(1), value: bytes(2) };
-export const stateMetadata = message(stateMetadataFields);
-export type StateMetadata = Readonly<Decoded<typeof stateMetadataFields>>;
+export const stateMetadata = message({ metakey: string(1), value: bytes(2) });
+export type StateMetadata = Readonly<ReturnType<typeof stateMetadata.decode>>;
 export const stateMetadataResult = message({ entries: repeatedMessages(1, stateMetadata) });
 
 /** One record of a WRITE_BATCH_STATE; `type` is the MessageType that the record would have as a single request. */

@@ -24,11 +24,11 @@ const channelHeader = message({
     extension: bytes(7),
     tlsCertHash: bytes(8),
 });
-export type ChannelHeader = Readonly<ReturnType<typeof channelHeader.decode>>;
+export type ChannelHeader = Readonly<ReturnType<typeof proposalParts.channelHeader.decode>>;
 
 const serializedIdentity = message({ mspId: string(1), idBytes: bytes(2) });
 /** An MSP id and, for X.509 MSPs, a certificate in PEM. */
-export type SerializedIdentity = Readonly<ReturnType<typeof serializedIdentity.decode>>;
+export type SerializedIdentity = Readonly<ReturnType<typeof proposalParts.serializedIdentity.decode>>;
 
 /** Codecs of the parts, for those who make proposals. */
 export const proposalParts = {

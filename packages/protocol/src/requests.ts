@@ -9,7 +9,7 @@ import {
 } from './message';
 import { chaincodeSpec, stateMetadata, stateMetadataResult, writeRecord } from './payloads';
 import { queryPage } from './query-page';
-import { EMPTY } from './wire';
+import { asBuffer, EMPTY } from './wire';
 
 /**
  * Every request that a chaincode can make of its peer: its type, what it says, and what a RESPONSE to it holds.
@@ -33,8 +33,8 @@ function request<Q, QInput, R, RInput>(
 
 /** A reply that is the bytes themselves; empty where there are none. */
 const raw: Codec<Buffer, Uint8Array> = {
-    encode: (value) => asBuffer(value),
-    decode: (encoded) => asBuffer(encoded),
+    encode: asBuffer,
+    decode: asBuffer,
 };
 
 /** A reply that says nothing but that it was done. */
@@ -94,7 +94,3 @@ export const requests = {
 } as const;
 
 export type RequestName = keyof typeof requests;
-
-function asBuffer(view: Uint8Array): Buffer {
-    return Buffer.isBuffer(view) ? view : Buffer.from(view.buffer, view.byteOffset, view.byteLength);
-}

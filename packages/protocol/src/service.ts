@@ -1,26 +1,24 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
+import { asBuffer } from './wire';
 
 /**
  * The two gRPC services of fabric-protos' peer/chaincode_shim.proto. Frames pass as bytes: decoding is up to the
  * session, which can pass over one bad frame where gRPC would end the stream.
  */
 
-type FrameMethod = MethodDefinition<Uint8Array, Uint8Array>;
+/** A method whose messages are bytes. */
+export type FrameMethod = MethodDefinition<Uint8Array, Uint8Array>;
 
 function bidirectional(path: string): FrameMethod {
     return {
         path,
         requestStream: true,
         responseStream: true,
-        requestSerialize: toFrame,
+        requestSerialize: asBuffer,
         requestDeserialize: (frame) => frame,
-        responseSerialize: toFrame,
+        responseSerialize: asBuffer,
         responseDeserialize: (frame) => frame,
     };
-}
-
-function toFrame(bytes: Uint8Array): Buffer {
-    return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Served by a chaincode that runs as an external service; the peer is the client. */

@@ -1,22 +1,26 @@
+import { FrameQueue } from './frame-queue';
 import { streamClosed, type MessageStream } from './message-stream';
-
-/** Frames that one end may have sent before the other end took them, until `send` waits. */
-const HIGH_WATER_MARK = 16;
+import { Waiters } from './waiters';
 
 /**
  * Makes two streams joined without a socket: what one sends, the other one receives, in order and never within the
- * call of `send`. A slow reader holds the sender back, as a connection does.
+ * call of `send`. A slow reader holds the sender back, as a connection does. A reason to close is thrown at the other
+ * side as it is, behind what was sent before.
  */
 export function createStreamPair(): [MessageStream, MessageStream] {
-    const leftToRight = new Channel();
-    const rightToLeft = new Channel();
-    return [endOf(rightToLeft, leftToRight), endOf(leftToRight, rightToLeft)];
+    const there: Direction = new Direction(() => {
+        back.end();
+    });
+    const back: Direction = new Direction(() => {
+        there.end();
+    });
+    return [endOf(back, there), endOf(there, back)];
 }
 
-function endOf(receives: Channel, sends: Channel): MessageStream {
+function endOf(receives: Direction, sends: Direction): MessageStream {
     return {
         incoming: receives.frames(),
-        send: (frame) => sends.push(frame),
+        send: (frame) => sends.send(frame),
         close(reason) {
             receives.end();
             sends.end(reason);
@@ -25,58 +29,41 @@ function endOf(receives: Channel, sends: Channel): MessageStream {
     };
 }
 
-/** One direction: a queue, and those who wait at either end of it. */
-class Channel {
-    readonly #queue: Uint8Array[] = [];
-    #ended = false;
-    #reason: Error | undefined;
-    #wakeReader: (() => void) | undefined;
-    #wakeSenders: (() => void)[] = [];
+/** One direction: a queue, and those who wait to add to it. */
+class Direction {
+    readonly #queue: FrameQueue;
+    readonly #senders = new Waiters();
 
-    async push(frame: Uint8Array): Promise<void> {
-        if (this.#ended) throw streamClosed();
-        this.#queue.push(frame);
-        this.#wakeReader?.();
-        if (this.#queue.length > HIGH_WATER_MARK) {
-            await new Promise<void>((resolve) => {
-                this.#wakeSenders.push(resolve);
-            });
-        }
+    /** @param onLeave is called when nobody takes frames of this direction any more */
+    constructor(onLeave: () => void) {
+        this.#queue = new FrameQueue({
+            onRoom: () => {
+                this.#senders.wakeAll();
+            },
+            onLeave: () => {
+                this.end();
+                onLeave();
+            },
+        });
     }
 
-    /** Frames already sent are still delivered. */
+    async send(frame: Uint8Array): Promise<void> {
+        this.#checkOpen();
+        if (this.#queue.push(frame)) return;
+        await this.#senders.wait();
+        this.#checkOpen();
+    }
+
     end(reason?: Error): void {
-        if (this.#ended) return;
-        this.#ended = true;
-        this.#reason = reason;
-        this.#wakeReader?.();
-        this.#releaseSenders();
+        this.#queue.end(reason);
+        this.#senders.wakeAll();
     }
 
-    async *frames(): AsyncGenerator<Uint8Array> {
-        try {
-            for (let frame = await this.#take(); frame !== undefined; frame = await this.#take()) yield frame;
-        } finally {
-            this.end();
-        }
-        if (this.#reason !== undefined) throw this.#reason;
+    #checkOpen(): void {
+        if (this.#queue.ended) throw streamClosed();
     }
 
-    /** The next frame; undefined behind the last one. */
-    async #take(): Promise<Uint8Array | undefined> {
-        while (this.#queue.length === 0 && !this.#ended) {
-            await new Promise<void>((resolve) => {
-                this.#wakeReader = resolve;
-            });
-        }
-        const frame = this.#queue.shift();
-        if (this.#queue.length <= HIGH_WATER_MARK) this.#releaseSenders();
-        return frame;
-    }
-
-    #releaseSenders(): void {
-        const senders = this.#wakeSenders;
-        this.#wakeSenders = [];
-        for (const wake of senders) wake();
+    frames(): AsyncGenerator<Uint8Array> {
+        return this.#queue.frames();
     }
 }

@@ -31,7 +31,7 @@ export class WireReader {
     readonly #bytes: Buffer;
 
     constructor(bytes: Uint8Array) {
-        this.#bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        this.#bytes = asBuffer(bytes);
     }
 
     /** Moves to the next field; false at the end of the message. */
@@ -240,6 +240,11 @@ export class WireWriter {
         }
         return this.#bytes;
     }
+}
+
+/** The same bytes as a Buffer; nothing is copied. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+    return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 export function sizeOfUint32(value: number): number {

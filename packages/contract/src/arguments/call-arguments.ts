@@ -1,7 +1,7 @@
 import type { ClassShape, Field, ValueType } from '../value-types/value-type';
-import { argumentReader, type ArgumentReader } from './argument-reader';
+import type { ArgumentReader } from './argument-reader';
 import type { Failures } from './failures';
-import { REFUSED, type ValueReaders } from './value-reader';
+import { REFUSED } from './value-reader';
 
 interface Parameter extends Field {
     readonly read: ArgumentReader;
@@ -19,12 +19,15 @@ export class CallArguments {
     readonly #validated: readonly Parameter[];
     readonly #arity: string;
 
-    /** @param rest whether the last parameter takes all arguments that are left, one element each */
-    constructor(shape: ClassShape, readers: ValueReaders, rest: boolean) {
+    /**
+     * @param rest whether the last parameter takes all arguments that are left, one element each
+     * @param readerOf how an argument of a type is read
+     */
+    constructor(shape: ClassShape, rest: boolean, readerOf: (type: ValueType) => ArgumentReader) {
         const parameters = shape.fields.map((field, index): Parameter => {
             const isRest = rest && index === shape.fields.length - 1;
             const type = isRest ? elementOf(field.type) : field.type;
-            return { ...field, read: argumentReader(type, readers), place: { parent: undefined, key: field.name } };
+            return { ...field, read: readerOf(type), place: { parent: undefined, key: field.name } };
         });
         this.#make = shape.target as new () => Record<string, unknown>; // made for this, empty
         this.#rest = rest ? parameters.at(-1) : undefined;

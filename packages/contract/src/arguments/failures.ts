@@ -17,6 +17,7 @@ export interface Place {
 /** Failures that are kept. Those beyond are counted: a hostile argument must not become a larger answer. */
 const KEPT_FAILURES = 1_000;
 const LONGEST_MESSAGE = 500;
+const LONGEST_PATH = 200;
 const LONGEST_QUOTE = 40;
 
 /** Gathers what is wrong with a call, and counts the work done, so that tests can see that it is linear. */
@@ -45,12 +46,15 @@ export class Failures {
 export function pathOf(place: Place | undefined): string {
     const keys: (string | number)[] = [];
     for (let at = place; at !== undefined; at = at.parent) keys.unshift(at.key);
-    return keys.reduce<string>((path, key) => `${path}${segment(key, path === '')}`, '');
+    const path = keys.map((key, index) => segment(key, index === 0)).join('');
+    // The end says where it is; names and depth are the client's.
+    return path.length <= LONGEST_PATH ? path : `…${path.slice(1 - LONGEST_PATH)}`;
 }
 
 function segment(key: string | number, first: boolean): string {
     if (typeof key === 'number') return `[${key}]`;
-    if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(key)) return `[${quote(key)}]`;
+    const isName = key.length <= LONGEST_QUOTE && /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(key);
+    if (!isName) return `[${quote(key)}]`;
     return first ? key : `.${key}`;
 }
 

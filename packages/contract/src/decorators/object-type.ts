@@ -1,5 +1,5 @@
 import { recordOf, type ObjectOptions } from '../metadata/class-record';
-import type { Class } from '../value-types/value-type';
+import { isClass, type Class } from '../value-types/value-type';
 
 // By name, for the texts of fabric-contract-api: `@Returns('Asset[]')` names a class and refers to nothing. This list
 // serves nothing else, and two classes of one name are an error where the name is used.
@@ -9,7 +9,7 @@ const namedClasses: Class<object>[] = [];
 function ObjectType(options: ObjectOptions = {}): ClassDecorator {
     return (target) => {
         recordOf(target).object = options;
-        namedClasses.push(target as unknown as Class<object>); // a Function that is decorated as a class is one
+        if (isClass(target)) namedClasses.push(target);
     };
 }
 

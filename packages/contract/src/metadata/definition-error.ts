@@ -1,10 +1,10 @@
 /** What an author can get wrong in a definition, as stable codes (docs/reference/errors.md). */
 export const mistakeCodes = [
     'CLASS_NOT_CONSTRUCTIBLE',
+    'CONTEXT_MISMATCH',
     'CONTRACT_INVALID',
     'CONTRACT_NAME_DUPLICATE',
     'CONTRACT_NAME_INVALID',
-    'CONTEXT_MISMATCH',
     'DEFAULT_DUPLICATE',
     'FIELD_TYPE_UNKNOWN',
     'FIELD_UNDECLARED',
@@ -16,7 +16,6 @@ export const mistakeCodes = [
     'PARAMETER_TYPE_UNKNOWN',
     'PARAMETER_UNKNOWN',
     'PARAMETERS_UNREADABLE',
-    'RETURN_TYPE_UNKNOWN',
     'TRANSACTION_INVALID',
     'TYPE_UNSUPPORTED',
     'VALIDATOR_UNSUPPORTED',

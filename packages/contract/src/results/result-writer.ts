@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { Failures } from '../arguments/failures';
+import { Failures, type Place } from '../arguments/failures';
 import { refusal } from '../errors';
 import type { ValueType } from '../value-types/value-type';
 import { canonicalJson } from './canonical-json';
@@ -29,12 +29,18 @@ export function resultWriter(type: ValueType | undefined, checkers: ValueChecker
 
 /** Writes a result by what it is, without a declared type. */
 export function writeResult(result: unknown): Uint8Array | string {
-    if (result === undefined) return NOTHING;
-    if (types.isUint8Array(result)) return result;
     const failures = new Failures();
-    const json = canonicalJson(result, failures, PLACE);
+    const written = writeValue(result, PLACE, failures);
     if (failures.count > 0) throw refusal('INVALID_RESULT', failures, 500);
-    return bare(result) ?? json;
+    return written;
+}
+
+/** The form of results, and of arguments; of no use if there are failures. */
+export function writeValue(value: unknown, place: Place, failures: Failures): Uint8Array | string {
+    if (value === undefined) return NOTHING;
+    if (types.isUint8Array(value)) return value;
+    const json = canonicalJson(value, failures, place);
+    return failures.count > 0 ? NOTHING : (bare(value) ?? json);
 }
 
 /** What stands without quotes at the top. */

@@ -104,7 +104,8 @@ export class ScriptedPeer {
     }
 
     async #read(): Promise<void> {
-        for await (const frame of this.#stream.incoming) await this.#answer(decodeMessage(frame));
+        // Not awaited, since peers read at all times; what cannot be sent any more is of no interest.
+        for await (const frame of this.#stream.incoming) void this.#answer(decodeMessage(frame)).catch(() => undefined);
     }
 
     async #answer(message: ChaincodeMessage): Promise<void> {

@@ -34,7 +34,9 @@ export function fieldsOf(target: Class<object>, compilation: Compilation, open: 
         ...Object.keys(open),
     ]);
     reportUndeclared(target, fresh, declared, compilation);
-    const evidence = Array.from(declared, (name): FieldEvidence => {
+    // In the order of the source, as far as instances show it.
+    const inOrder = new Set([...Object.keys(fresh).filter((name) => declared.has(name)), ...declared]);
+    const evidence = Array.from(inOrder, (name): FieldEvidence => {
         const initial: unknown = Reflect.get(fresh, name);
         return { target, name, record: records.get(name) ?? {}, validators: validators.get(name) ?? [], open, initial };
     });

@@ -16,9 +16,9 @@ export class Compilation {
         this.mistakes.push(mistake);
     }
 
-    /** Every class that was met, by name. */
-    shapesNamed(name: string): ClassShape[] {
-        return Array.from(this.#shapes.values()).filter((shape) => shape.name === name);
+    /** Every class that was met. */
+    get shapes(): ClassShape[] {
+        return Array.from(this.#shapes.values());
     }
 
     /** The type of a class's values. A class whose @Object names its subclasses stands for any one of them. */

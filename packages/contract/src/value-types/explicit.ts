@@ -4,7 +4,7 @@ import { enumValues, isEnumValue } from './enum-values';
 import { scalarType } from './inferred';
 import type { TypeSpec } from './type-spec';
 import { parseTypeText, type TypeText } from './type-text';
-import type { Class, ValueType } from './value-type';
+import { isClass, type Class, type ValueType } from './value-type';
 
 /**
  * Understands a type that an author wrote.
@@ -58,9 +58,9 @@ class SpecReader {
     #function(spec: NewableFunction): ValueType {
         const scalar = scalarType(spec);
         if (scalar !== undefined) return scalar;
-        // Arrow functions have no prototype: such a one returns the type.
-        if (spec.prototype === undefined) return this.read((spec as unknown as () => unknown)());
-        return this.#compilation.classType(spec as unknown as Class<object>);
+        if (isClass(spec)) return this.#compilation.classType(spec);
+        // An arrow function that returns the type.
+        return this.read(Reflect.apply(spec, undefined, []));
     }
 
     #tuple(spec: unknown[]): ValueType {
@@ -118,7 +118,7 @@ class SpecReader {
     #named(name: string): ValueType {
         const known = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
         if (known !== undefined) return known;
-        const met = this.#compilation.shapesNamed(name).map(({ target }) => target);
+        const met = this.#compilation.shapes.filter((shape) => shape.name === name).map(({ target }) => target);
         const candidates = Array.from(new Set(met.length > 0 ? met : classesNamed(name)));
         const [target] = candidates;
         if (target === undefined)

@@ -1,7 +1,7 @@
 import type { Compilation } from './compilation';
 import type { DesignType } from '../metadata/design-types';
 import { enumValues, valuesType } from './enum-values';
-import type { Class, ScalarKind, ValueType } from './value-type';
+import { isClass, type ScalarKind, type ValueType } from './value-type';
 import type { ValidationMetadata } from './validation-metadata';
 
 const SCALARS = new Map<unknown, ScalarKind>([
@@ -52,8 +52,7 @@ export function inferredType(
 ): ValueType | undefined {
     if (design.kind === 'constructor') {
         const scalar = scalarType(design.type);
-        // A class that the author wrote: the compiler emits nothing else here.
-        return scalar ?? compilation.classType(design.type as unknown as Class<object>);
+        return scalar ?? (isClass(design.type) ? compilation.classType(design.type) : undefined);
     }
     const element = typeOfValidators(validators);
     if (design.kind === 'map') return element === undefined ? undefined : { kind: 'map', element };

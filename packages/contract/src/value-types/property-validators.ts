@@ -45,6 +45,8 @@ export class PropertyValidators {
     readonly metadatas: readonly ValidationMetadata[];
     /** From @IsOptional and @ValidateIf: whether the others apply. */
     readonly #conditions: readonly Condition[];
+    /** From @ValidateIf: whether another property may decide. */
+    readonly #dependsOnOthers: boolean;
     readonly #rules: readonly Rule[];
     readonly #name: string;
     readonly #targetName: string;
@@ -56,6 +58,7 @@ export class PropertyValidators {
         this.#name = name;
         this.#targetName = target.name;
         this.#conditions = ofType(CONDITION).map(({ constraints }) => constraints[0] as Condition);
+        this.#dependsOnOthers = ofType(CONDITION).some(({ name }) => name !== 'isOptional');
         this.#rules = [...ofType(DEFINED), ...ofType(CUSTOM)].flatMap(rulesOf);
     }
 
@@ -75,9 +78,15 @@ export class PropertyValidators {
         return { targetName: this.#targetName, property: this.#name, object, value, constraints };
     }
 
+    #apply(object: object, value: unknown, sound: boolean): boolean {
+        if (!sound && this.#dependsOnOthers) return false;
+        for (const applies of this.#conditions) if (!applies(object, value)) return false;
+        return true;
+    }
+
     /** Asks each validator for its verdict on a value of the object's property. */
     run(object: object, value: unknown, validation: Validation): void {
-        for (const applies of this.#conditions) if (!applies(object, value)) return;
+        if (!this.#apply(object, value, validation.sound)) return;
         let broken: Map<string, string> | undefined;
         for (const rule of this.#rules) {
             if (!validation.sound && !rule.ofValueOnly) continue;
@@ -100,7 +109,7 @@ function rulesOf(metadata: ValidationMetadata): Rule[] {
         metadata,
         constraint: instance,
         name: name === '' ? metadata.type : ((name as string | undefined) ?? metadata.type), // typed as if always there
-        ofValueOnly: ownNames.has(name) && metadata.validateIf === undefined,
+        ofValueOnly: ownNames.has(name) && metadata.validateIf === undefined && typeof metadata.message !== 'function',
     }));
 }
 

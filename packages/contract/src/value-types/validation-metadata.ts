@@ -6,9 +6,8 @@ export type ValidationMetadata = ReturnType<MetadataStorage['getTargetValidation
 
 /** What class-validator knows about a class, by property: as `validateSync` asks when it is called without options. */
 export function validationsOf(target: Class<object>): Map<string, ValidationMetadata[]> {
-    const constructor = target as unknown as NewableFunction; // a class, abstract or not, is one
     const byProperty = new Map<string, ValidationMetadata[]>();
-    for (const metadata of getMetadataStorage().getTargetValidationMetadatas(constructor, '', false, false))
+    for (const metadata of getMetadataStorage().getTargetValidationMetadatas(target, '', false, false))
         byProperty.set(metadata.propertyName, [...(byProperty.get(metadata.propertyName) ?? []), metadata]);
     return byProperty;
 }

@@ -7,7 +7,7 @@ import {
     type ChaincodeMessage,
     type RequestName,
 } from '@heddle/protocol';
-import type { WriteRecord } from '../lane-requests';
+import type { WriteRecord } from '../transaction/lane-requests';
 import type { ScriptedPeer } from './scripted-peer';
 
 /**

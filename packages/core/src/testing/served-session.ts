@@ -8,8 +8,8 @@ import {
 } from '@heddle/protocol';
 import type { Chaincode, ChaincodeResponse } from '../chaincode';
 import { success } from '../chaincode';
-import { SessionRunner, type SessionOptions } from '../session-runner';
-import type { ChaincodeStub } from '../stub';
+import { SessionRunner, type SessionOptions } from '../session/session-runner';
+import type { ChaincodeStub } from '../stub/stub';
 import { RecordedLog } from './recorded-log';
 import { ScriptedPeer, type ScriptedTransaction } from './scripted-peer';
 

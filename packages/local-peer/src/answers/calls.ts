@@ -14,7 +14,7 @@ export const invokeChaincode = answer(
         if (channelId === call.channelId) return await invoke(call, { name, input }, services);
         const channel = services.channel(channelId);
         if (channel === undefined) throw new Error(`failed to find ledger for channel: ${channelId}`);
-        const simulator = await channel.simulate(call.txId);
+        const simulator = await channel.simulate(call.txId, call.simulator.mspId);
         try {
             return await invoke({ ...call, channelId, simulator }, { name, input }, services);
         } finally {

@@ -1,22 +1,32 @@
+import type { Collection } from '../private-data/collection';
 import type { TransactionContext } from '../transaction-context';
+import type { AnswerServices } from './answer';
 
-/**
- * Refuses private data: no chaincode has collections here yet, so each name is one that the peer does not find
- * (fabric, core/common/privdata/store.go, NoSuchCollectionError).
- */
-export function refuseCollection(collection: string, context: TransactionContext): never {
-    refuseInInit(context);
-    throw new Error(`collection ${context.call.channelId}/${context.namespace}/${collection} could not be found`);
+/** Whether a transaction may use a collection at all, in the words of fabric, core/chaincode/handler.go. */
+
+export function checkCollectionRead(collection: string, context: TransactionContext, services: AnswerServices): void {
+    const { members, memberOnlyRead } = findCollection(collection, context, services);
+    if (memberOnlyRead && !members.includes(context.call.creatorMspId)) throw noAccess('read', collection, context);
 }
 
-/** Hashes may be read without being a member, so the peer looks for the name only (fabric, collection_val.go). */
-export function refuseHashedCollection(collection: string, context: TransactionContext): never {
-    refuseInInit(context);
-    throw new Error(
-        `collection [${collection}] not defined in the collection config for chaincode [${context.namespace}]`,
-    );
+export function checkCollectionWrite(collection: string, context: TransactionContext, services: AnswerServices): void {
+    const { members, memberOnlyWrite } = findCollection(collection, context, services);
+    if (memberOnlyWrite && !members.includes(context.call.creatorMspId)) throw noAccess('write', collection, context);
 }
 
-function refuseInInit({ isInit }: TransactionContext): void {
+export function refusePrivateDataInInit({ isInit }: TransactionContext): void {
     if (isInit) throw new Error('private data APIs are not allowed in chaincode Init()');
+}
+
+function findCollection(name: string, context: TransactionContext, services: AnswerServices): Collection {
+    refusePrivateDataInInit(context);
+    const { channelId } = context.call;
+    const collection = services.channel(channelId)?.collections.find(context.namespace, name);
+    if (collection !== undefined) return collection;
+    throw new Error(`collection ${channelId}/${context.namespace}/${name} could not be found`);
+}
+
+function noAccess(access: string, collection: string, { namespace }: TransactionContext): Error {
+    const where = `on privatedata in chaincodeName:${namespace} collectionName: ${collection}`;
+    return new Error(`tx creator does not have ${access} access permission ${where}`);
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { keyModification, keyValue, pageRequest, requests } from '@heddle/protocol';
-import type { Scan } from '../ledger/ledger-store';
+import type { Scan, StateEntry } from '../ledger/ledger-store';
 import { QueryCursor, type CursorPage, type RowSource } from '../query-cursor';
-import type { RangeScan } from '../simulate/range-scan';
 import type { TransactionContext } from '../transaction-context';
-import { answer } from './answer';
-import { refuseCollection } from './collection-access';
+import { answer, type AnswerServices } from './answer';
+import { checkCollectionRead } from './collection-access';
 
 /** Queries give rows in batches, by a cursor that lives until its end, its close, or the end of its transaction. */
 
@@ -16,27 +15,33 @@ interface Pagination {
 
 export const getStateByRange = answer(
     requests.getStateByRange,
-    ({ startKey, endKey, collection, metadata }, context, { totalQueryLimit }) => {
+    ({ startKey, endKey, collection, metadata }, context, services) => {
         const page = paginationOf(metadata);
-        if (collection !== '') refuseCollection(collection, context);
+        const limit = limitOf(page, services);
         const { namespace } = context;
         const { simulator } = context.call;
+        if (collection !== '') {
+            checkCollectionRead(collection, context, services);
+            const scan = simulator.privateState.range(namespace, collection, startKey, endKey);
+            // Pages of private data end at their size, but have no bookmark, and begin at none (handler.go).
+            return open(context, rowsOf(namespace, scan), { limit, paginated: false });
+        }
         if (page === undefined) {
             const scan = simulator.range(namespace, startKey, endKey);
-            return open(context, rowsOf(namespace, scan), { limit: totalQueryLimit, paginated: false });
+            return open(context, rowsOf(namespace, scan), { limit, paginated: false });
         }
         const start = page.bookmark === '' ? startKey : page.bookmark;
         const scan = simulator.rangePage(namespace, start, endKey, page.pageSize);
-        return open(context, rowsOf(namespace, scan), {
-            limit: page.pageSize > 0 ? Math.min(page.pageSize, totalQueryLimit) : totalQueryLimit,
-            paginated: true,
-        });
+        const rows = { ...rowsOf(namespace, scan), bookmark: () => scan.bookmark() };
+        return open(context, rows, { limit, paginated: true });
     },
 );
 
-export const getQueryResult = answer(requests.getQueryResult, ({ collection, metadata }, context) => {
-    if (collection !== '') refuseCollection(collection, context);
-    return context.call.simulator.query(paginationOf(metadata) !== undefined);
+export const getQueryResult = answer(requests.getQueryResult, ({ collection, metadata }, context, services) => {
+    const { simulator } = context.call;
+    if (collection === '') return simulator.query(paginationOf(metadata) !== undefined);
+    checkCollectionRead(collection, context, services);
+    return simulator.privateState.query(context.namespace, collection);
 });
 
 export const getHistoryForKey = answer(requests.getHistoryForKey, ({ key }, context, { totalQueryLimit }) => {
@@ -65,6 +70,12 @@ function paginationOf(metadata: Uint8Array): Pagination | undefined {
     return page.pageSize === 0 && page.bookmark === '' ? undefined : page;
 }
 
+/** A page may be smaller than what a query may give in all, and not larger. */
+function limitOf(page: Pagination | undefined, { totalQueryLimit }: AnswerServices): number {
+    const { pageSize = 0 } = page ?? {};
+    return pageSize > 0 ? Math.min(pageSize, totalQueryLimit) : totalQueryLimit;
+}
+
 function open(
     context: TransactionContext,
     rows: RowSource,
@@ -89,11 +100,8 @@ async function nextPage(context: TransactionContext, cursor: QueryCursor): Promi
     }
 }
 
-function rowsOf(namespace: string, scan: RangeScan): RowSource {
-    return {
-        ...encodedRows(scan, ({ key, value }) => keyValue.encode({ namespace, key, value })),
-        bookmark: () => scan.bookmark(),
-    };
+function rowsOf(namespace: string, scan: Scan<StateEntry>): RowSource {
+    return encodedRows(scan, ({ key, value }) => keyValue.encode({ namespace, key, value }));
 }
 
 function encodedRows<T>(scan: Scan<T>, encode: (row: T) => Uint8Array): RowSource {

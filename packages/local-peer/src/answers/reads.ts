@@ -1,29 +1,37 @@
 import { requests } from '@heddle/protocol';
 import { answer } from './answer';
-import { refuseCollection, refuseHashedCollection } from './collection-access';
 import { checkKeyLevelEndorsement } from './capability-checks';
+import { checkCollectionRead, refusePrivateDataInInit } from './collection-access';
 
 /** Reads of single keys, and of several at once. */
 
-export const getState = answer(requests.getState, ({ key, collection }, context) => {
-    if (collection !== '') refuseCollection(collection, context);
-    return context.call.simulator.state(context.namespace, key);
+export const getState = answer(requests.getState, ({ key, collection }, context, services) => {
+    const { namespace } = context;
+    const { simulator } = context.call;
+    if (collection === '') return simulator.state(namespace, key);
+    checkCollectionRead(collection, context, services);
+    return simulator.privateState.value(namespace, collection, key);
 });
 
-export const getStateMultiple = answer(requests.getStateMultiple, async ({ keys, collection }, context) => {
-    if (collection !== '') refuseCollection(collection, context);
-    return { values: await context.call.simulator.states(context.namespace, keys) };
+export const getStateMultiple = answer(requests.getStateMultiple, async ({ keys, collection }, context, services) => {
+    const { namespace } = context;
+    const { simulator } = context.call;
+    if (collection === '') return { values: await simulator.states(namespace, keys) };
+    checkCollectionRead(collection, context, services);
+    return { values: await simulator.privateState.values(namespace, collection, keys) };
 });
 
-export const getPrivateDataHash = answer(requests.getPrivateDataHash, ({ collection }, context) =>
-    refuseHashedCollection(collection, context),
-);
+/** Whoever may not read a value may read its hash. */
+export const getPrivateDataHash = answer(requests.getPrivateDataHash, ({ key, collection }, context) => {
+    refusePrivateDataInInit(context);
+    return context.call.simulator.privateState.hash(context.namespace, collection, key);
+});
 
-export const getStateMetadata = answer(
-    requests.getStateMetadata,
-    async ({ key, collection }, context, { applicationCapability }) => {
-        checkKeyLevelEndorsement(applicationCapability);
-        if (collection !== '') refuseCollection(collection, context);
-        return { entries: await context.call.simulator.metadata(context.namespace, key) };
-    },
-);
+export const getStateMetadata = answer(requests.getStateMetadata, async ({ key, collection }, context, services) => {
+    checkKeyLevelEndorsement(services.applicationCapability);
+    const { namespace } = context;
+    const { simulator } = context.call;
+    if (collection === '') return { entries: await simulator.metadata(namespace, key) };
+    checkCollectionRead(collection, context, services);
+    return { entries: await simulator.privateState.metadata(namespace, collection, key) };
+});

@@ -2,7 +2,7 @@ import { MessageType, requests, type StateMetadata } from '@heddle/protocol';
 import type { TransactionContext } from '../transaction-context';
 import { answer, type AnswerServices } from './answer';
 import { checkKeyLevelEndorsement, checkPurge } from './capability-checks';
-import { refuseCollection } from './collection-access';
+import { checkCollectionWrite } from './collection-access';
 
 /** Writes, one by one and in batches: each record of a batch is written as its single request would be. */
 
@@ -17,27 +17,43 @@ interface Write {
 type Writer = (write: Write, context: TransactionContext, services: AnswerServices) => void;
 
 const NOTHING = { value: Buffer.alloc(0), metadata: undefined };
+const NO_METADATA: StateMetadata = { metakey: '', value: NOTHING.value };
 
 const writers: Readonly<Partial<Record<number, Writer>>> = {
-    [MessageType.PUT_STATE]({ key, value, collection }, context) {
-        if (collection !== '') refuseCollection(collection, context);
-        context.call.simulator.setState(context.namespace, key, value);
+    [MessageType.PUT_STATE]: put,
+    [MessageType.DEL_STATE](record, context, services) {
+        put({ ...record, value: NOTHING.value }, context, services);
     },
-    [MessageType.DEL_STATE]({ key, collection }, context) {
-        if (collection !== '') refuseCollection(collection, context);
-        context.call.simulator.deleteState(context.namespace, key);
+    [MessageType.PUT_STATE_METADATA]({ key, collection, metadata = NO_METADATA }, context, services) {
+        checkKeyLevelEndorsement(services.applicationCapability);
+        const { namespace } = context;
+        const { simulator } = context.call;
+        if (collection === '') {
+            simulator.setMetadata(namespace, key, metadata);
+            return;
+        }
+        checkCollectionWrite(collection, context, services);
+        simulator.privateState.setMetadata(namespace, collection, key, metadata);
     },
-    [MessageType.PUT_STATE_METADATA]({ key, collection, metadata }, context, { applicationCapability }) {
-        checkKeyLevelEndorsement(applicationCapability);
-        if (collection !== '') refuseCollection(collection, context);
-        context.call.simulator.setMetadata(context.namespace, key, metadata ?? { metakey: '', value: NOTHING.value });
-    },
-    [MessageType.PURGE_PRIVATE_DATA]({ collection }, context, { applicationCapability }) {
-        checkPurge(applicationCapability);
+    [MessageType.PURGE_PRIVATE_DATA]({ key, collection }, context, services) {
+        checkPurge(services.applicationCapability);
         if (collection === '') throw new Error('only applicable for private data');
-        refuseCollection(collection, context);
+        checkCollectionWrite(collection, context, services);
+        context.call.simulator.privateState.purge(context.namespace, collection, key);
     },
 };
+
+/** An empty value deletes. */
+function put({ key, value, collection }: Write, context: TransactionContext, services: AnswerServices): void {
+    const { namespace } = context;
+    const { simulator } = context.call;
+    if (collection === '') {
+        simulator.setState(namespace, key, value);
+        return;
+    }
+    checkCollectionWrite(collection, context, services);
+    simulator.privateState.set(namespace, collection, key, value);
+}
 
 export const putState = answer(requests.putState, (query, context, services) => {
     write({ ...NOTHING, ...query, type: MessageType.PUT_STATE }, context, services);

@@ -2,17 +2,19 @@ import { EMPTY } from '@heddle/protocol';
 import { compareUtf8 } from '../ledger/utf8-order';
 import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import type { Version, VersionedValue } from '../ledger/version';
-import {
-    metadataWrite,
-    type KeyWrite,
-    type MetadataWrite,
-    type NamespaceReadWriteSet,
-} from '../simulate/read-write-set';
+import { metadataWrite, type KeyWrite, type MetadataWrite } from '../simulate/read-write-set-parts';
 
 /** A key that the block changes; without a value it is deleted. */
 export interface ChangedKey {
     readonly key: string;
     readonly value: VersionedValue | undefined;
+}
+
+/** Writes in one namespace, which may be one of private values or hashes. */
+export interface NamespaceWrites {
+    readonly namespace: string;
+    readonly writes: readonly KeyWrite[];
+    readonly metadataWrites: readonly MetadataWrite[];
 }
 
 /** What the valid transactions of a block that is not committed yet change, each on top of those before it. */
@@ -47,7 +49,7 @@ export class BlockChanges {
     }
 
     /** Applies the writes of a valid transaction (fabric, validation/tx_ops.go). */
-    async apply(set: NamespaceReadWriteSet, version: Version): Promise<void> {
+    async apply(set: NamespaceWrites, version: Version): Promise<void> {
         const metadata = new Map(set.metadataWrites.map((write) => [write.key, write]));
         for (const write of set.writes) {
             const value = await this.#written(set.namespace, write, metadata.get(write.key), version);
@@ -60,6 +62,11 @@ export class BlockChanges {
             if (latest !== undefined)
                 this.#change(set.namespace, write.key, { value: latest.value, metadata: encoded(write), version });
         }
+    }
+
+    /** Deletes a key that no transaction has deleted. */
+    remove(namespace: string, key: string): void {
+        this.#change(namespace, key, undefined);
     }
 
     toUpdates(): BlockUpdate['state'] {

@@ -1,10 +1,15 @@
 import type { CommitLock } from '../ledger/commit-lock';
 import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
 import type { Version } from '../ledger/version';
+import type { ChannelCollections } from '../private-data/channel-collections';
+import type { TransientStore } from '../private-data/transient-store';
+import type { CollectionHashes } from '../simulate/hashed-set';
 import type { ReadWriteSet } from '../simulate/read-write-set';
 import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from './block';
 import { BlockChanges, isDelete } from './block-changes';
 import { findConflict } from './conflicts';
+import { expire, ExpiryPlan } from './expiry-plan';
+import { hashedWrites, privateValueWrites } from './private-changes';
 import { checkTransaction, type CheckedTransaction, type TransactionChecks } from './transaction-check';
 import type { EndorsedTransaction } from './transaction';
 import { ValidationCode } from './validation-code';
@@ -23,16 +28,25 @@ interface PendingBlock {
     readonly checked: readonly CheckedTransaction[];
     readonly codes: readonly ValidationCode[];
     readonly changes: BlockChanges;
+    readonly plan: ExpiryPlan;
+}
+
+/** What a committer shares with simulations and endorsers of its channel. */
+export interface CommitterOptions {
+    readonly lock: CommitLock;
+    readonly privateData: { readonly collections: ChannelCollections; readonly transient: TransientStore };
 }
 
 /** Makes blocks of envelopes, validates them, and commits each in one batch. One block at a time. */
 export class Committer {
     readonly #checks: TransactionChecks;
     readonly #lock: CommitLock;
+    readonly #privateData: CommitterOptions['privateData'];
 
-    constructor(checks: TransactionChecks, lock: CommitLock) {
+    constructor(checks: TransactionChecks, { lock, privateData }: CommitterOptions) {
         this.#checks = checks;
         this.#lock = lock;
+        this.#privateData = privateData;
     }
 
     /** Commits one block of these envelopes; resolves when it is in the store. */
@@ -46,12 +60,16 @@ export class Committer {
             validationCodes: pending.codes,
         });
         const transactions = committedTransactions(pending);
+        const expired = await this.#checks.store.expiring(number);
+        await expire(expired, this.#checks.store, pending.changes);
         const update: BlockUpdate = {
             number,
             block,
             transactions: firstOfEachId(transactions),
             state: pending.changes.toUpdates(),
             history: historyOf(pending),
+            expiries: pending.plan.toExpiries(),
+            expired,
         };
         const release = await this.#lock.exclude();
         try {
@@ -59,6 +77,10 @@ export class Committer {
         } finally {
             release();
         }
+        this.#privateData.transient.forget(
+            transactions.map(({ txId }) => txId),
+            number,
+        );
         return transactions;
     }
 
@@ -66,16 +88,32 @@ export class Committer {
         const checked: CheckedTransaction[] = [];
         for (const bytes of envelopes) checked.push(await checkTransaction(bytes, this.#checks));
         const changes = new BlockChanges(this.#checks.store);
+        const plan = new ExpiryPlan(number, this.#privateData.collections);
         const codes: ValidationCode[] = [];
         const seen = new Set<string>();
         for (const [index, transaction] of checked.entries()) {
             const code = await validate(transaction, changes, seen);
             codes.push(code);
             if (code !== ValidationCode.VALID) continue;
-            const version = { blockNumber: number, txNumber: BigInt(index) };
-            for (const namespace of transaction.readWriteSet) await changes.apply(namespace, version);
+            await this.#apply(transaction, { blockNumber: number, txNumber: BigInt(index) }, { changes, plan });
         }
-        return { number, checked, codes, changes };
+        return { number, checked, codes, changes, plan };
+    }
+
+    /** Hashes come with the transaction; values only where an endorser here has left them. */
+    async #apply(
+        { transaction, readWriteSet }: CheckedTransaction,
+        version: Version,
+        { changes, plan }: Pick<PendingBlock, 'changes' | 'plan'>,
+    ): Promise<void> {
+        const txId = transaction?.channelHeader.txId ?? '';
+        for (const set of readWriteSet) await changes.apply(set, version);
+        for (const { namespace, hashes } of privateSetsOf(readWriteSet)) {
+            const values = this.#privateData.transient.find(txId, namespace, hashes);
+            await changes.apply(hashedWrites(namespace, hashes), version);
+            if (values !== undefined) await changes.apply(privateValueWrites(values), version);
+            plan.add(namespace, hashes, values);
+        }
     }
 
     async #hashOfLastBlock(number: bigint): Promise<Buffer> {
@@ -94,6 +132,10 @@ async function validate(
     if (seen.has(txId)) return ValidationCode.DUPLICATE_TXID;
     seen.add(txId);
     return await findConflict(readWriteSet, changes);
+}
+
+function privateSetsOf(set: ReadWriteSet): { readonly namespace: string; readonly hashes: CollectionHashes }[] {
+    return set.flatMap(({ namespace, collections }) => collections.map((hashes) => ({ namespace, hashes })));
 }
 
 function committedTransactions({ number, checked, codes }: PendingBlock): CommittedTransaction[] {

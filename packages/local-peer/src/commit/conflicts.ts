@@ -1,13 +1,9 @@
 import { sameVersion } from '../ledger/version';
 import { RangeDigest, type RangeDigestResult } from '../simulate/range-digest';
-import type {
-    KeyRead,
-    MerkleSummary,
-    NamespaceReadWriteSet,
-    RangeRead,
-    ReadWriteSet,
-} from '../simulate/read-write-set';
+import type { NamespaceReadWriteSet, ReadWriteSet } from '../simulate/read-write-set';
+import type { KeyRead, MerkleSummary, RangeRead } from '../simulate/read-write-set-parts';
 import type { BlockChanges } from './block-changes';
+import { hashedReads, type NamespaceReads } from './private-changes';
 import { ValidationCode } from './validation-code';
 
 /**
@@ -19,15 +15,26 @@ export async function findConflict(set: ReadWriteSet, changes: BlockChanges): Pr
     for (const namespace of set) {
         if (await hasStaleRead(namespace, changes)) return ValidationCode.MVCC_READ_CONFLICT;
         if (await hasPhantom(namespace, changes)) return ValidationCode.PHANTOM_READ_CONFLICT;
+        if (await hasStalePrivateRead(namespace, changes)) return ValidationCode.MVCC_READ_CONFLICT;
     }
     return ValidationCode.VALID;
 }
 
 /** A key that this block changed is stale even where the version should happen to be the same: none at all. */
-async function hasStaleRead({ namespace, reads }: NamespaceReadWriteSet, changes: BlockChanges): Promise<boolean> {
+async function hasStaleRead({ namespace, reads }: NamespaceReads, changes: BlockChanges): Promise<boolean> {
     for (const read of reads) {
         if (changes.has(namespace, read.key)) return true;
         if (!sameVersion((await changes.state(namespace, read.key))?.version, read.version)) return true;
+    }
+    return false;
+}
+
+async function hasStalePrivateRead(
+    { namespace, collections }: NamespaceReadWriteSet,
+    changes: BlockChanges,
+): Promise<boolean> {
+    for (const collection of collections) {
+        if (await hasStaleRead(hashedReads(namespace, collection), changes)) return true;
     }
     return false;
 }

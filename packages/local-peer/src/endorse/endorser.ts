@@ -1,4 +1,4 @@
-import { chaincodeEvent, MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
+import { chaincodeEvent, MessageType, proposalParts, response, type ChaincodeMessage } from '@heddle/protocol';
 import type { ChaincodeRunner } from '../chaincode-runner';
 import type { Channel } from '../channel';
 import { chaincodeAction, proposalResponsePayload, type Endorsement } from '../commit/transaction';
@@ -7,6 +7,8 @@ import type { Membership } from '../identity/membership';
 import type { SigningIdentity } from '../identity/signing-identity';
 import type { PeerLogger } from '../logger';
 import { encodeReadWriteSet, type ReadWriteSet } from '../simulate/read-write-set';
+import type { PrivateWriteSet } from '../simulate/hashed-set';
+import type { SimulationResult } from '../simulate/simulator';
 import { checkProposal } from './proposal-check';
 import { unpackProposal, type UnpackedProposal } from './proposal';
 
@@ -35,6 +37,8 @@ export interface ProposalOutcome {
     readonly response: ChaincodeResponse;
     readonly event: ChaincodeEvent | undefined;
     readonly readWriteSet: ReadWriteSet;
+    /** What the read-write set has hashes of. */
+    readonly privateWrites: readonly PrivateWriteSet[];
     /** Bytes of the Proposal, which a transaction is made of. */
     readonly proposal: Buffer;
     /** What all endorsers have to agree on; empty where the peer made the response. */
@@ -52,10 +56,9 @@ export interface EndorserOptions {
 }
 
 /** What a chaincode did in a transaction. */
-interface Simulation {
+interface Simulation extends SimulationResult {
     readonly response: ChaincodeResponse;
     readonly event: ChaincodeEvent | undefined;
-    readonly readWriteSet: ReadWriteSet;
 }
 
 /** Runs proposals and signs what comes of them (fabric, core/endorser/endorser.go). */
@@ -98,6 +101,7 @@ export class Endorser {
                 response: { status: PEER_ERROR, message, payload: Buffer.alloc(0) },
                 event: undefined,
                 readWriteSet: [],
+                privateWrites: [],
                 responsePayload: Buffer.alloc(0),
                 endorsement: undefined,
             };
@@ -128,18 +132,19 @@ export class Endorser {
 
     async #simulate(
         signedProposal: Uint8Array,
-        { channelHeader, chaincode, input }: UnpackedProposal,
+        { channelHeader, creator, chaincode, input }: UnpackedProposal,
         channel: Channel,
     ): Promise<Simulation> {
         const { txId } = channelHeader;
-        const simulator = await channel.simulate(txId);
+        const simulator = await channel.simulate(txId, this.#options.identity.mspId);
         try {
-            const call = { channelId: channel.id, txId, signedProposal, simulator };
+            const creatorMspId = proposalParts.serializedIdentity.decode(creator).mspId;
+            const call = { channelId: channel.id, txId, signedProposal, creatorMspId, simulator };
             const answer = await this.#invoke(txId, () => this.#options.runner.invoke(call, chaincode, input));
             const completed = responseOf(answer);
-            const readWriteSet = await simulator.finish();
+            const result = await simulator.finish();
             const isEndorsed = completed.status < ERROR_THRESHOLD;
-            return { response: completed, event: isEndorsed ? eventOf(answer, chaincode) : undefined, readWriteSet };
+            return { response: completed, event: isEndorsed ? eventOf(answer, chaincode) : undefined, ...result };
         } catch (error) {
             throw new Error(`error in simulation: ${errorText(error)}`, { cause: error });
         } finally {

@@ -24,6 +24,8 @@ export interface ProposalOptions {
     readonly isInit?: boolean;
     readonly identity: SigningIdentity;
     readonly time: Date;
+    /** Default: 24 random bytes. */
+    readonly nonce?: Uint8Array;
 }
 
 /** A proposal, and the id that follows from its nonce and creator. */
@@ -36,7 +38,7 @@ export interface SignedProposal {
 /** Makes a proposal and signs it. */
 export function createProposal(options: ProposalOptions): SignedProposal {
     const { identity, channelId, chaincode, transient = new Map<string, Uint8Array>() } = options;
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = options.nonce ?? randomBytes(NONCE_BYTES);
     const { creator } = identity;
     const txId = transactionId(nonce, creator);
     const header = proposalParts.header.encode({

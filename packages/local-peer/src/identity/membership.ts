@@ -30,6 +30,11 @@ export class Membership {
             );
     }
 
+    /** The organisations of the network. */
+    get mspIds(): string[] {
+        return [...this.#authorities.keys()];
+    }
+
     /**
      * Checks that `creator` (an encoded SerializedIdentity) is a member and that the signature over `data` is its own.
      * @returns 'unknown' for an identity of no organisation here, or none at all; 'invalid' for one whose certificate

@@ -17,6 +17,8 @@ export interface LedgerStore {
     scan(namespace: string, startKey: string, endKey: string): Scan<StateEntry>;
     /** What was ever written to a key, the newest first. Must be closed. */
     history(namespace: string, key: string): Scan<KeyModification>;
+    /** What expires with a block of this number. */
+    expiring(number: bigint): Promise<Expiry[]>;
     /** Adds a block and all that follows from it, in one batch: all of it or nothing. */
     append(update: BlockUpdate): Promise<void>;
     /** Idempotent. Does not close a database that others share. */
@@ -50,6 +52,26 @@ export interface BlockUpdate {
     /** `value` is undefined where the key is deleted. Each key once. */
     readonly state: readonly { readonly namespace: string; readonly key: string; readonly value?: VersionedValue }[];
     readonly history: readonly HistoryEntry[];
+    /** What is to expire later. Default: none. */
+    readonly expiries?: readonly Expiry[];
+    /** What has expired with this block: no longer to be kept. Default: none. */
+    readonly expired?: readonly Expiry[];
+}
+
+/** Private keys that were written in one block and expire with another one. */
+export interface Expiry {
+    readonly at: bigint;
+    readonly written: bigint;
+    readonly keys: readonly ExpiringKey[];
+}
+
+export interface ExpiringKey {
+    readonly namespace: string;
+    readonly collection: string;
+    /** As a key of the state: hexadecimal. */
+    readonly keyHash: string;
+    /** Empty where this peer has the hash only. */
+    readonly key: string;
 }
 
 /** One write of a key, for its history. */

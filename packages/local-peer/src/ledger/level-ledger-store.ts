@@ -2,8 +2,9 @@ import { keyModification, type KeyModification } from '@heddle/protocol';
 import { message, uint32, uint64 } from '@heddle/protocol/codec';
 import type { AbstractBatchOperation, AbstractLevel, AbstractSublevel } from 'abstract-level';
 import { LocalPeerError } from '../errors';
+import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
 import { endOfScan, historyKey, historyPrefix, keyOfState, numberKey, stateKey } from './level-keys';
-import type { BlockUpdate, LedgerStore, Scan, StateEntry, TransactionLocation } from './ledger-store';
+import type { BlockUpdate, Expiry, LedgerStore, Scan, StateEntry, TransactionLocation } from './ledger-store';
 import { decodeVersionedValue, encodeVersionedValue, type VersionedValue } from './version';
 
 /** Any database of the abstract-level family that can store bytes: memory-level, classic-level, … */
@@ -28,6 +29,7 @@ export class LevelLedgerStore implements LedgerStore {
     readonly #transactions: Table;
     readonly #state: Table;
     readonly #history: Table;
+    readonly #expiry: Table;
 
     private constructor(database: LedgerDatabase, channelId: string) {
         const table = (name: string): Table =>
@@ -38,6 +40,7 @@ export class LevelLedgerStore implements LedgerStore {
         this.#transactions = table('transaction');
         this.#state = table('state');
         this.#history = table('history');
+        this.#expiry = table('expiry');
     }
 
     /**
@@ -93,6 +96,12 @@ export class LevelLedgerStore implements LedgerStore {
         return new LevelScan(rows, (_, value) => keyModification.decode(value));
     }
 
+    async expiring(number: bigint): Promise<Expiry[]> {
+        const [gte, lt] = [numberKey(number), numberKey(number + 1n)];
+        const rows = await this.#expiry.iterator({ gte, lt }).all();
+        return rows.map(([key, value]) => decodeExpiry(key, value));
+    }
+
     async append(update: BlockUpdate): Promise<void> {
         await this.#database.batch<Buffer, Buffer>(this.#operations(update), {
             keyEncoding: 'buffer',
@@ -125,6 +134,10 @@ export class LevelLedgerStore implements LedgerStore {
             operations.push(
                 put(this.#history, historyKey(namespace, key, version), keyModification.encode(modification)),
             );
+        for (const expiry of update.expiries ?? [])
+            operations.push(put(this.#expiry, expiryKey(expiry), encodeExpiry(expiry)));
+        for (const expiry of update.expired ?? [])
+            operations.push({ type: 'del', sublevel: this.#expiry, key: expiryKey(expiry) });
         return operations;
     }
 }

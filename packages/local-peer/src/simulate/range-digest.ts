@@ -1,5 +1,5 @@
 import { MerkleTree, sha256 } from './merkle-tree';
-import { queryReads, type KeyRead, type MerkleSummary } from './read-write-set';
+import { queryReads, type KeyRead, type MerkleSummary } from './read-write-set-parts';
 
 /** Above this many rows a range query is recorded as hashes (fabric, query_executor.go, maxDegreeQueryReadsHashing). */
 export const MAX_RAW_READS = 50;

@@ -1,13 +1,10 @@
-import { compareUtf8 } from '../ledger/utf8-order';
 import type { Version } from '../ledger/version';
-import type {
-    KeyRead,
-    KeyWrite,
-    MetadataWrite,
-    NamespaceReadWriteSet,
-    RangeRead,
-    ReadWriteSet,
-} from './read-write-set';
+import { CollectionBuilder, type PrivateWrite } from './collection-builder';
+import type { PrivateWriteSet } from './hashed-set';
+import type { SimulationResult } from './simulator';
+import { sortedValues } from './sorted-values';
+import type { NamespaceReadWriteSet } from './read-write-set';
+import type { KeyRead, KeyWrite, MetadataWrite, RangeRead } from './read-write-set-parts';
 
 /**
  * Collects what a simulation reads and writes. The last read and the last write of a key count, and the order of the
@@ -37,8 +34,25 @@ export class ReadWriteSetBuilder {
         if (!ranges.has(id)) ranges.set(id, range);
     }
 
-    build(): ReadWriteSet {
-        return sortedValues(this.#namespaces).map((namespace) => namespace.build());
+    /** The hash of the key is read, whichever of key and hash was asked for. */
+    addPrivateRead(namespace: string, collection: string, read: KeyRead): void {
+        this.#of(namespace).collection(collection).reads.set(read.key, read);
+    }
+
+    addPrivateWrite(namespace: string, collection: string, write: PrivateWrite): void {
+        this.#of(namespace).collection(collection).writes.set(write.key, write);
+    }
+
+    addPrivateMetadataWrite(namespace: string, collection: string, write: MetadataWrite): void {
+        this.#of(namespace).collection(collection).metadataWrites.set(write.key, write);
+    }
+
+    build(): SimulationResult {
+        const namespaces = sortedValues(this.#namespaces);
+        return {
+            readWriteSet: namespaces.map((namespace) => namespace.build()),
+            privateWrites: namespaces.flatMap((namespace) => namespace.privateWrites()),
+        };
     }
 
     #of(namespace: string): NamespaceBuilder {
@@ -57,8 +71,24 @@ class NamespaceBuilder {
     readonly metadataWrites = new Map<string, MetadataWrite>();
     readonly ranges = new Map<string, RangeRead>();
 
+    readonly #collections = new Map<string, CollectionBuilder>();
+
     constructor(namespace: string) {
         this.#namespace = namespace;
+    }
+
+    collection(name: string): CollectionBuilder {
+        const known = this.#collections.get(name);
+        if (known !== undefined) return known;
+        const added = new CollectionBuilder(this.#namespace, name);
+        this.#collections.set(name, added);
+        return added;
+    }
+
+    privateWrites(): PrivateWriteSet[] {
+        return sortedValues(this.#collections)
+            .filter((collection) => collection.hasWrites)
+            .map((collection) => collection.privateWrites());
     }
 
     build(): NamespaceReadWriteSet {
@@ -68,10 +98,7 @@ class NamespaceBuilder {
             ranges: [...this.ranges.values()],
             writes: sortedValues(this.writes),
             metadataWrites: sortedValues(this.metadataWrites),
+            collections: sortedValues(this.#collections).map((collection) => collection.build()),
         };
     }
-}
-
-function sortedValues<T>(byKey: ReadonlyMap<string, T>): T[] {
-    return [...byKey].sort(([left], [right]) => compareUtf8(left, right)).map(([, value]) => value);
 }

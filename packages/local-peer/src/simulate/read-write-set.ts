@@ -1,65 +1,12 @@
-import {
-    bool,
-    bytes,
-    embedded,
-    int32,
-    message,
-    repeatedBytes,
-    repeatedMessages,
-    string,
-    uint32,
-    type Decoded,
-} from '@heddle/protocol/codec';
-import { version } from '../ledger/version';
+import { bytes, int32, message, repeatedMessages, string } from '@heddle/protocol/codec';
+import { collectionHashes, decodeCollectionHashes, encodeCollectionHashes, type CollectionHashes } from './hashed-set';
+import { keyValueSet, type KeyRead, type KeyWrite, type MetadataWrite, type RangeRead } from './read-write-set-parts';
 
 /**
- * What a transaction read and wrote, in the shape of fabric-protos (ledger/rwset and ledger/rwset/kvrwset): the part of
- * a transaction that endorsers agree on, and that a commit validates and applies.
+ * What a transaction read and wrote (fabric-protos, ledger/rwset): the part of a transaction that endorsers agree on,
+ * and that a commit validates and applies.
  */
 
-const keyReadFields = { key: string(1), version: embedded(2, version) };
-const keyRead = message(keyReadFields);
-/** A key and the version that it had; none where it did not exist. */
-export type KeyRead = Readonly<Decoded<typeof keyReadFields>>;
-
-/** kvrwset.QueryReads; also what the leaves of the Merkle tree are hashes of. */
-export const queryReads = message({ reads: repeatedMessages(1, keyRead) });
-
-const merkleFields = { maxDegree: uint32(1), maxLevel: uint32(2), maxLevelHashes: repeatedBytes(3) };
-/** kvrwset.QueryReadsMerkleSummary: stands for the rows of a long range query. */
-export type MerkleSummary = Readonly<Decoded<typeof merkleFields>>;
-
-const rangeReadFields = {
-    startKey: string(1),
-    endKey: string(2),
-    /** Whether the reader saw the end; if not, `endKey` is the last key that it was given. */
-    exhausted: bool(3),
-    rawReads: embedded(4, queryReads),
-    merkleHashes: embedded(5, message(merkleFields)),
-};
-const rangeRead = message(rangeReadFields);
-/** A range query and what it gave: the commit repeats it to find phantoms. */
-export type RangeRead = Readonly<Decoded<typeof rangeReadFields>>;
-
-const keyWriteFields = { key: string(1), isDelete: bool(2), value: bytes(3) };
-const keyWrite = message(keyWriteFields);
-export type KeyWrite = Readonly<Decoded<typeof keyWriteFields>>;
-
-const metadataEntry = message({ name: string(1), value: bytes(2) });
-const metadataWriteFields = { key: string(1), entries: repeatedMessages(2, metadataEntry) };
-/** kvrwset.KVMetadataWrite. Without a key, it is also how metadata is stored (fabric, statemetadata). */
-export const metadataWrite = message(metadataWriteFields);
-/** All metadata of a key from now on; no entries to delete it. */
-export type MetadataWrite = Readonly<Decoded<typeof metadataWriteFields>>;
-
-const keyValueSet = message({
-    reads: repeatedMessages(1, keyRead),
-    ranges: repeatedMessages(2, rangeRead),
-    writes: repeatedMessages(3, keyWrite),
-    metadataWrites: repeatedMessages(4, metadataWrite),
-});
-
-const collectionHashes = message({ name: string(1), hashedSet: bytes(2), privateSetHash: bytes(3) });
 const namespaceSet = message({
     namespace: string(1),
     keyValueSet: bytes(2),
@@ -75,6 +22,8 @@ export interface NamespaceReadWriteSet {
     readonly ranges: readonly RangeRead[];
     readonly writes: readonly KeyWrite[];
     readonly metadataWrites: readonly MetadataWrite[];
+    /** Private data, by the name of its collection. */
+    readonly collections: readonly CollectionHashes[];
 }
 
 /** By namespace, and within one by key, in the order of UTF-8 bytes. */
@@ -83,13 +32,19 @@ export type ReadWriteSet = readonly NamespaceReadWriteSet[];
 /** Encodes to rwset.TxReadWriteSet, as the results of a ChaincodeAction have it. */
 export function encodeReadWriteSet(set: ReadWriteSet): Buffer {
     return transactionSet.encode({
-        namespaces: set.map(({ namespace, ...rest }) => ({ namespace, keyValueSet: keyValueSet.encode(rest) })),
+        namespaces: set.map(({ namespace, collections, ...rest }) => ({
+            namespace,
+            keyValueSet: keyValueSet.encode(rest),
+            collections: collections.map(encodeCollectionHashes),
+        })),
     });
 }
 
 /** @throws ProtocolError where the bytes are no TxReadWriteSet. */
 export function decodeReadWriteSet(encoded: Uint8Array): ReadWriteSet {
-    return transactionSet
-        .decode(encoded)
-        .namespaces.map((one) => ({ namespace: one.namespace, ...keyValueSet.decode(one.keyValueSet) }));
+    return transactionSet.decode(encoded).namespaces.map((one) => ({
+        namespace: one.namespace,
+        ...keyValueSet.decode(one.keyValueSet),
+        collections: one.collections.map(decodeCollectionHashes),
+    }));
 }

@@ -2,30 +2,51 @@ import { EMPTY, type KeyModification, type StateMetadata } from '@heddle/protoco
 import type { Release } from '../ledger/commit-lock';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import type { VersionedValue } from '../ledger/version';
+import type { Collection } from '../private-data/collection';
+import type { PrivateWriteSet } from './hashed-set';
+import { PrivateState } from './private-state';
 import { RangeScan } from './range-scan';
-import { metadataWrite, type ReadWriteSet } from './read-write-set';
+import type { ReadWriteSet } from './read-write-set';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
+import { toStateMetadata } from './state-metadata';
+import { TransactionRules } from './transaction-rules';
+
+export interface SimulatorOptions {
+    readonly txId: string;
+    readonly store: LedgerStore;
+    /** The organisation of the peer that simulates. */
+    readonly mspId: string;
+    collection(namespace: string, name: string): Collection | undefined;
+}
+
+/** What a simulation read and wrote. */
+export interface SimulationResult {
+    readonly readWriteSet: ReadWriteSet;
+    readonly privateWrites: readonly PrivateWriteSet[];
+}
 
 /**
  * Runs one transaction on one channel's committed state and collects what it reads and writes. Its own writes are not
- * seen by its reads. The rules on which calls may follow which, and their texts, are those of
- * fabric, core/ledger/kvledger/txmgmt/txmgr/tx_simulator.go and query_executor.go.
+ * seen by its reads (fabric, core/ledger/kvledger/txmgmt/txmgr/tx_simulator.go and query_executor.go).
  */
 export class Simulator {
-    readonly #txId: string;
+    /** The organisation of the peer that simulates. */
+    readonly mspId: string;
+    /** The private data of the same simulation. */
+    readonly privateState: PrivateState;
     readonly #store: LedgerStore;
     readonly #release: Release;
+    readonly #rules: TransactionRules;
     readonly #set = new ReadWriteSetBuilder();
     readonly #scans: RangeScan[] = [];
-    #wrote = false;
-    #queriedPages = false;
-    #done = false;
 
     /** @param release gives back the share of the channel's commit lock under which this simulation runs */
-    constructor(txId: string, store: LedgerStore, release: Release) {
-        this.#txId = txId;
-        this.#store = store;
+    constructor(options: SimulatorOptions, release: Release) {
+        this.mspId = options.mspId;
+        this.#store = options.store;
         this.#release = release;
+        this.#rules = new TransactionRules(options.txId);
+        this.privateState = new PrivateState({ ...options, set: this.#set, rules: this.#rules });
     }
 
     /** Empty where the key does not exist. */
@@ -41,14 +62,12 @@ export class Simulator {
 
     /** Reading metadata reads the key: its version is in the read set. */
     async metadata(namespace: string, key: string): Promise<StateMetadata[]> {
-        const read = await this.#read(namespace, key);
-        if (read === undefined || read.metadata.length === 0) return [];
-        return metadataWrite.decode(read.metadata).entries.map(({ name, value }) => ({ metakey: name, value }));
+        return toStateMetadata(await this.#read(namespace, key));
     }
 
     /** An empty value deletes the key. */
     setState(namespace: string, key: string, value: Buffer): void {
-        this.#checkWrite();
+        this.#rules.checkWrite();
         this.#set.addWrite(namespace, key, value);
     }
 
@@ -58,25 +77,25 @@ export class Simulator {
 
     /** Replaces all metadata of the key by this one entry (fabric, handler.go, putStateMetadata). */
     setMetadata(namespace: string, key: string, { metakey, value }: StateMetadata): void {
-        this.#checkWrite();
+        this.#rules.checkWrite();
         this.#set.addMetadataWrite(namespace, { key, entries: [{ name: metakey, value }] });
     }
 
     range(namespace: string, startKey: string, endKey: string): RangeScan {
-        this.#checkDone();
+        this.#rules.checkDone();
         return this.#openScan({ namespace, startKey, endKey, pageSize: 0 });
     }
 
     /** Pages may be read in transactions that write nothing only; a page size of 0 is no limit. */
     rangePage(namespace: string, startKey: string, endKey: string, pageSize: number): RangeScan {
-        this.#checkBeforePage();
+        this.#rules.checkBeforePage();
         return this.#openScan({ namespace, startKey, endKey, pageSize });
     }
 
     /** Rich queries need a store of documents; a LevelDB peer refuses them, in these words. */
     query(paginated: boolean): never {
-        if (paginated) this.#checkBeforePage();
-        this.#checkDone();
+        if (paginated) this.#rules.checkBeforePage();
+        this.#rules.checkDone();
         throw new Error(`${paginated ? 'ExecuteQueryWithMetadata' : 'ExecuteQuery'} not supported for leveldb`);
     }
 
@@ -86,8 +105,8 @@ export class Simulator {
     }
 
     /** Ends the simulation and says what it read and wrote. */
-    async finish(): Promise<ReadWriteSet> {
-        this.#checkDone();
+    async finish(): Promise<SimulationResult> {
+        this.#rules.checkDone();
         for (const scan of this.#scans) this.#set.addRange(scan.namespace, scan.recorded());
         await this.close();
         return this.#set.build();
@@ -95,13 +114,13 @@ export class Simulator {
 
     /** Ends the simulation. Idempotent. */
     async close(): Promise<void> {
-        this.#done = true;
+        this.#rules.end();
         for (const scan of this.#scans) await scan.close();
         this.#release();
     }
 
     async #read(namespace: string, key: string): Promise<VersionedValue | undefined> {
-        this.#checkDone();
+        this.#rules.checkDone();
         const read = await this.#store.state(namespace, key);
         this.#set.addRead(namespace, key, read?.version);
         return read;
@@ -112,27 +131,5 @@ export class Simulator {
         const scan = new RangeScan(rows, query);
         this.#scans.push(scan);
         return scan;
-    }
-
-    #checkDone(): void {
-        if (this.#done) throw new Error('this instance should not be used after calling Done()');
-    }
-
-    #checkWrite(): void {
-        this.#checkDone();
-        if (this.#queriedPages) {
-            throw this.#unsupported('Transaction has already performed a paginated query. Writes are not allowed');
-        }
-        this.#wrote = true;
-    }
-
-    #checkBeforePage(): void {
-        if (this.#wrote) throw this.#unsupported('Paginated queries are supported only in a read-only transaction');
-        this.#queriedPages = true;
-    }
-
-    /** The misspelling is the peer's. */
-    #unsupported(rule: string): Error {
-        return new Error(`txid [${this.#txId}]: unsuppored transaction. ${rule}`);
     }
 }

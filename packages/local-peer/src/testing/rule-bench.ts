@@ -1,4 +1,4 @@
-import { requests } from '@heddle/protocol';
+import { MessageType, requests } from '@heddle/protocol';
 import { LocalPeer } from '../local-peer';
 import type { LocalPeerOptions } from '../local-peer-options';
 import type { SubmitResult } from '../transaction-request';
@@ -65,9 +65,13 @@ export class RuleBench implements AsyncDisposable {
 
     /** Commits k000 to k249, each with its number as its value. */
     async fill(): Promise<void> {
+        const records = Array.from({ length: RuleBench.FILLED }, (_, index) => ({
+            type: MessageType.PUT_STATE,
+            key: filledKey(index),
+            value: Buffer.from(String(index)),
+        }));
         this.install(async ({ ask }) => {
-            for (let index = 0; index < RuleBench.FILLED; index++)
-                await ask(requests.putState, { key: filledKey(index), value: Buffer.from(String(index)) });
+            await ask(requests.writeBatchState, { records });
         });
         await this.submit();
     }

@@ -1,0 +1,61 @@
+import { Contract, Transaction, type Context } from '@heddle/contract';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
+
+/** The class argument of `dto`; every field is validated. */
+class Asset {
+    @IsString() @Length(1, 64) id!: string;
+    @IsString() @Length(1, 64) owner!: string;
+    @IsInt() @IsPositive() size!: number;
+    @IsNumber() value!: number;
+    @IsBoolean() sealed!: boolean;
+    @IsIn(['red', 'green', 'blue']) color!: string;
+}
+
+/** The workloads' functions as typed transactions, as one writes them with the contract layer. */
+export class BenchContract extends Contract {
+    @Transaction()
+    noop(_ctx: Context): Promise<string> {
+        return Promise.resolve('ok');
+    }
+
+    @Transaction()
+    dto(_ctx: Context, asset: Asset): Promise<string> {
+        return Promise.resolve(asset.id);
+    }
+
+    @Transaction()
+    async getput(ctx: Context, key: string, value: string): Promise<number> {
+        const before = await ctx.stub.getState(key);
+        await ctx.stub.putState(key, Buffer.from(value));
+        return before.length;
+    }
+
+    @Transaction()
+    async rw10(ctx: Context, key: string, value: string): Promise<number> {
+        let bytes = 0;
+        for (let index = 0; index < 10; index++) bytes += (await ctx.stub.getState(`${key}-${index}`)).length;
+        for (let index = 0; index < 10; index++) await ctx.stub.putState(`${key}-${index}`, Buffer.from(value));
+        return bytes;
+    }
+
+    @Transaction()
+    async range(ctx: Context, start: string, end: string): Promise<number> {
+        let bytes = 0;
+        for await (const { value } of ctx.stub.getStateByRange(start, end)) bytes += value.length;
+        return bytes;
+    }
+
+    @Transaction()
+    async copy(ctx: Context, from: string, to: string): Promise<number> {
+        const value = await ctx.stub.getState(from);
+        await ctx.stub.putState(to, value);
+        return value.length;
+    }
+
+    @Transaction()
+    async gets100(ctx: Context, prefix: string): Promise<number> {
+        const keys = Array.from({ length: 100 }, (_, index) => `${prefix}${index}`);
+        const values = await Promise.all(keys.map((key) => ctx.stub.getState(key)));
+        return values.reduce((bytes, value) => bytes + value.length, 0);
+    }
+}

@@ -1,0 +1,38 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayNotEmpty, IsEnum, IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
+import { Property } from '@heddle/contract';
+
+export enum Status {
+    Open = 'open',
+    Sold = 'sold',
+    Withdrawn = 'withdrawn',
+}
+
+/** One thing of what is sold. */
+export class Lot {
+    @IsString() @Length(1, 100) description!: string;
+    @IsInt() @Min(1) count!: number;
+}
+
+/** What a seller says of an auction. Amounts are in the smallest unit of the currency, and may be beyond 2^53. */
+export class AuctionTerms {
+    @IsString() @Length(1, 64) id!: string;
+    @ArrayNotEmpty() @ArrayMaxSize(100) @Type(() => Lot) lots!: Lot[];
+    @Property() reserve!: bigint;
+    @Property() closes!: Date;
+}
+
+export class Bid {
+    @IsString() bidder!: string;
+    @Property() amount!: bigint;
+    @Property() at!: Date;
+}
+
+/** What the ledger holds under an auction's id. */
+export class Auction extends AuctionTerms {
+    @IsString() seller!: string;
+    @IsEnum(Status) status!: Status;
+    @IsOptional() @Type(() => Bid) best?: Bid;
+    /** Who has bid how often. */
+    @Property({ map: Number }) bidders!: Map<string, number>;
+}

@@ -1,0 +1,60 @@
+import { CommandError, type ExitCode } from './command-error';
+import type { Host } from './host';
+import { runProgram } from './program';
+import { Shutdown } from './shutdown';
+import { toError } from './to-error';
+
+// The only file that listens to the process, and that ends it.
+
+let shutdown: Shutdown | undefined;
+
+const host: Host = {
+    variables: process.env,
+    serve(serving) {
+        const current = new Shutdown(serving);
+        for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+            process.on(signal, () => {
+                current.signalled(signal);
+            });
+        }
+        shutdown = current;
+        return current.ended;
+    },
+};
+
+process.on('uncaughtException', (error) => {
+    if (shutdown !== undefined) shutdown.failed(error);
+    else exit(1, `nothing caught this exception: ${stackOf(error)}`);
+});
+
+process.on('unhandledRejection', (reason) => {
+    if (shutdown !== undefined) shutdown.unhandled(reason);
+    else process.stderr.write(`heddle: nothing handled the rejection of this promise: ${stackOf(reason)}\n`);
+});
+
+// There is nothing left to wait for, and the command has not ended: only a module's own await can do that.
+process.once('beforeExit', () => {
+    exit(2, 'the module never finishes loading: its top-level await waits for something that does not come');
+});
+
+runProgram(process.argv.slice(2), host).then(
+    (exitCode) => {
+        exit(exitCode);
+    },
+    (error: unknown) => {
+        if (error instanceof CommandError) exit(error.exitCode, error.message);
+        else exit(1, `this is a defect of heddle: ${stackOf(error)}`);
+    },
+);
+
+/** Ends the process when its output is written, whatever the user's code has left running. */
+function exit(code: ExitCode, message?: string): void {
+    process.stderr.write(message === undefined ? '' : `heddle: ${message}\n`, () => {
+        process.stdout.write('', () => process.exit(code));
+    });
+}
+
+function stackOf(thrown: unknown): string {
+    const { stack, message } = toError(thrown);
+    return stack ?? message;
+}

@@ -1,0 +1,21 @@
+/** What `heddle` exits with: 0 done, 1 failed at work, 2 could not work with what it was given. */
+export type ExitCode = 0 | 1 | 2;
+
+/** A failure that the user is told in one sentence: where, what, and what to do. Any other error is a defect of ours. */
+export class CommandError extends Error {
+    readonly exitCode: ExitCode;
+
+    constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+        super(message, options);
+        this.name = 'CommandError';
+        this.exitCode = exitCode;
+    }
+}
+
+/** What was given to the command cannot work, and nothing was served. */
+export class ConfigurationError extends CommandError {
+    constructor(message: string, options?: ErrorOptions) {
+        super(2, message, options);
+        this.name = 'ConfigurationError';
+    }
+}

@@ -1,0 +1,21 @@
+import { Option, type Command } from 'commander';
+import type { CommandLine, Setting } from './environment';
+
+/** Adds the options of settings to a command, so that its help shows option, variables, and what holds without them. */
+export function addSettings(command: Command, settings: Readonly<Record<string, Setting>>): Command {
+    for (const { flags, variables, description, fallback } of Object.values(settings)) {
+        const [variable, ...aliases] = variables;
+        const also = aliases.length === 0 ? '' : `; also ${aliases.join(', ')}`;
+        const option = new Option(flags, `${description}${also}`).env(variable);
+        command.addOption(fallback === undefined ? option : option.default(fallback));
+    }
+    return command;
+}
+
+/** The options that were given; variables and defaults are left to who knows which of several variables counts. */
+export function readCommandLine(command: Command): CommandLine {
+    const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+    return new Map(
+        given.map((option) => [option.long ?? option.flags, String(command.getOptionValue(option.attributeName()))]),
+    );
+}

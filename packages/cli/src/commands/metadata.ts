@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import { Argument, Command } from 'commander';
+import { addSettings, readCommandLine } from '../command-line';
+import { ConfigurationError } from '../command-error';
+import { Environment, type CommandLine } from '../environment';
+import type { Host } from '../host';
+import { LOG_LEVEL, resolveLogLevel } from '../log-level';
+import { MODULE_PATH, resolveModulePath } from '../module-path';
+import { reasonOf } from '../reason-of';
+
+/** Makes `heddle metadata`, which describes the contracts of a package as `org.hyperledger.fabric:GetMetadata` does. */
+export function createMetadataCommand(host: Host): Command {
+    const command = new Command('metadata')
+        .description('Print what clients can know about the contracts of a package, as JSON.')
+        .addArgument(new Argument('[action]', 'may be left out').choices(['generate']))
+        .option('-f, --file <file>', 'write to this file and print nothing');
+    addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
+    return command.action(async () => {
+        await printMetadata(readCommandLine(command), host);
+    });
+}
+
+async function printMetadata(commandLine: CommandLine, { variables }: Host): Promise<void> {
+    const environment = new Environment(commandLine, variables);
+    const folder = resolveModulePath(environment);
+    const { createLog } = await import('../log.js');
+    const logger = createLog(resolveLogLevel(environment));
+    const { loadChaincode } = await import('../load-chaincode.js');
+    const { metadata, file } = await loadChaincode(folder, logger);
+    if (metadata === undefined) {
+        throw new ConfigurationError(
+            `${file} exports a chaincode, which has no metadata: export contracts to have some`,
+        );
+    }
+    const text = `${JSON.stringify(metadata, undefined, 4)}\n`;
+    const target = commandLine.get('--file');
+    if (target === undefined) process.stdout.write(text);
+    else writeMetadata(target, text);
+}
+
+function writeMetadata(file: string, text: string): void {
+    try {
+        writeFileSync(file, text);
+    } catch (error) {
+        throw new ConfigurationError(`${file} cannot be written (${reasonOf(error)}): give --file another one`);
+    }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { HeddleProcess } from '../testing/heddle-process';
+import { TemporaryFolder } from '../testing/temporary-folder';
+
+// Each test starts a process, and the machine may be busy.
+jest.setTimeout(60_000);
+
+const VARIABLES = { CORE_CHAINCODE_ID: 'basic:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:0' };
+const RAW = `exports.chaincode = { Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) };`;
+const CONTRACT = `exports.Cars = class Cars extends require('@heddle/contract').Contract { async read(ctx) {} };`;
+
+/** Prints the packages that a process has loaded when it ends. */
+const REPORT = `process.on('exit', () => {
+    const files = Object.keys(require.cache).map((file) => file.replaceAll('\\\\', '/'));
+    const packages = files.map((file) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)|.*\\/(packages\\/[^/]+)\\//.exec(file));
+    const names = packages.flatMap((found) => found?.[1] ?? found?.[2] ?? []);
+    require('node:fs').writeSync(1, JSON.stringify([...new Set(names)].sort()));
+});`;
+
+/** What `heddle` has loaded by the time it ends; a server is told to end when it listens. */
+async function loadedBy(args: readonly string[], module: string): Promise<string[]> {
+    using folder = new TemporaryFolder();
+    const cwd = folder.writePackage({ 'index.js': module });
+    const node = ['--require', folder.write('report.js', REPORT)];
+    await using heddle = new HeddleProcess(args, { cwd, variables: VARIABLES, node });
+    if (args.length === 1 && args[0] === 'server') {
+        await heddle.logged(/^listening on /);
+        heddle.signal('SIGTERM');
+    }
+    expect(await heddle.exited).toBe(0);
+    return JSON.parse(heddle.stdout.slice(heddle.stdout.lastIndexOf('['))) as string[];
+}
+
+describe('the command loads', () => {
+    it('the options alone for --version and --help', async () => {
+        expect(await loadedBy(['--version'], RAW)).toEqual(['commander', 'packages/cli']);
+        expect(await loadedBy(['server', '--help'], RAW)).toEqual(['commander', 'packages/cli']);
+    });
+
+    it('the chaincode side without the contract layer for a chaincode', async () => {
+        const loaded = await loadedBy(['server'], RAW);
+        const ours = loaded.filter((name) => name.startsWith('packages/'));
+        expect(ours).toEqual(['packages/cli', 'packages/core', 'packages/protocol']);
+        expect(loaded).toEqual(expect.arrayContaining(['@grpc/grpc-js', 'commander', 'pino', 'reflect-metadata']));
+        for (const name of ['@hyperledger/fabric-protos', 'class-validator', 'class-transformer', 'abstract-level']) {
+            expect(loaded).not.toContain(name);
+        }
+    });
+
+    it('the contract layer for contracts, and nothing of the peer', async () => {
+        const loaded = await loadedBy(['server'], CONTRACT);
+        const ours = loaded.filter((name) => name.startsWith('packages/'));
+        expect(ours).toEqual(['packages/cli', 'packages/contract', 'packages/core', 'packages/protocol']);
+        for (const name of ['@hyperledger/fabric-protos', 'abstract-level']) expect(loaded).not.toContain(name);
+    });
+});

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { types } from 'node:util';
+import type * as ContractLayer from '@heddle/contract';
+import { ConfigurationError } from './command-error';
+
+const CONTRACT_LAYER = '@heddle/contract';
+
+/**
+ * Makes a chaincode of contracts, by the copy of the contract layer that their decorators belong to: it reads what they
+ * wrote. Only a package that has none gets the command's own.
+ *
+ * @param file the module that exports the contracts
+ * @throws ConfigurationError with all mistakes in all contracts
+ */
+export function createContractChaincode(
+    file: string,
+    options: ContractLayer.ContractChaincodeOptions,
+): ContractLayer.ContractChaincode {
+    const { ContractChaincode } = loadContractLayer(file);
+    try {
+        return new ContractChaincode(options);
+    } catch (cause) {
+        if (!isDefinitionError(cause)) throw cause;
+        throw new ConfigurationError(`${file}: ${describeMistakes(cause)}`, { cause });
+    }
+}
+
+function loadContractLayer(file: string): typeof ContractLayer {
+    const own = createRequire(file);
+    try {
+        own.resolve(CONTRACT_LAYER);
+    } catch {
+        return createRequire(__filename)(CONTRACT_LAYER) as typeof ContractLayer;
+    }
+    return own(CONTRACT_LAYER) as typeof ContractLayer;
+}
+
+/** By its property, as it may come from another copy. */
+function isDefinitionError(thrown: unknown): thrown is ContractLayer.ContractDefinitionError {
+    return types.isNativeError(thrown) && 'mistakes' in thrown;
+}
+
+/** Its message has a line for each mistake; one mistake fits the sentence. */
+function describeMistakes({ message, mistakes }: ContractLayer.ContractDefinitionError): string {
+    return mistakes.length === 1 ? message.replace(/\s*\n\s*/g, ' ') : message;
+}

@@ -1,0 +1,93 @@
+import { ConfigurationError } from './command-error';
+
+/** Something that a user can say on the command line or in the environment. */
+export interface Setting {
+    /** As commander takes them: `--chaincode-id <id>`. */
+    readonly flags: string;
+    /** Its variable, followed by other names that people set for the same thing. */
+    readonly variables: readonly [string, ...string[]];
+    readonly description: string;
+    /** What holds when nobody says anything, as `--help` shows it. */
+    readonly fallback?: string;
+}
+
+/** A value, and the option or variable that it came from. */
+export interface Given {
+    readonly value: string;
+    readonly source: string;
+}
+
+/** Something about the settings that belongs in the log. */
+export interface Note {
+    readonly level: 'info' | 'warn';
+    readonly text: string;
+}
+
+/** The options that were given, by their long name: `--chaincode-id`. */
+export type CommandLine = ReadonlyMap<string, string>;
+
+/**
+ * What the command line and the environment say together. The command line wins. An empty variable counts as not set:
+ * that is what compose files make of a variable that the shell does not have.
+ */
+export class Environment {
+    /** What was read from an unexpected place, or not used. */
+    readonly notes: Note[] = [];
+    readonly #commandLine: CommandLine;
+    readonly #variables: NodeJS.ProcessEnv;
+
+    constructor(commandLine: CommandLine, variables: NodeJS.ProcessEnv) {
+        this.#commandLine = commandLine;
+        this.#variables = variables;
+    }
+
+    /** @throws ConfigurationError where an option is empty, or two variables say different things */
+    find(setting: Setting): Given | undefined {
+        const option = optionOf(setting);
+        const value = this.#commandLine.get(option);
+        if (value === undefined) return this.#findVariable(setting);
+        if (value === '') throw new ConfigurationError(`${option} is empty: give it a value, or leave it out`);
+        return { value, source: option };
+    }
+
+    #findVariable(setting: Setting): Given | undefined {
+        const [first, second] = this.#setVariables(setting);
+        if (second !== undefined) throw contradiction(setting, this.#setVariables(setting));
+        if (first !== undefined && first.source !== setting.variables[0]) {
+            const text = `${first.source} is used for ${setting.variables[0]}, which is not set`;
+            this.notes.push({ level: 'info', text });
+        }
+        return first;
+    }
+
+    /** One variable for each value that is said: those that repeat it add nothing. */
+    #setVariables({ variables }: Setting): Given[] {
+        const given = new Map<string, Given>();
+        for (const source of variables) {
+            const value = this.#variables[source];
+            if (value === '') this.#noteEmpty(source);
+            else if (value !== undefined && !given.has(value)) given.set(value, { value, source });
+        }
+        return [...given.values()];
+    }
+
+    #noteEmpty(variable: string): void {
+        const text = `${variable} is empty, which counts as not set`;
+        if (!this.notes.some((note) => note.text === text)) this.notes.push({ level: 'warn', text });
+    }
+}
+
+/** `--module-path` of `-p, --module-path <folder>`. */
+export function optionOf({ flags }: Pick<Setting, 'flags'>): string {
+    return /--\S+/.exec(flags)?.[0] ?? flags;
+}
+
+/** How a message tells the user what to set: `--chaincode-id or the variable CORE_CHAINCODE_ID`. */
+export function nameOf(setting: Setting): string {
+    return `${optionOf(setting)} or the variable ${setting.variables[0]}`;
+}
+
+function contradiction(setting: Setting, given: readonly Given[]): ConfigurationError {
+    const said = given.map(({ source, value }) => `${source} is ${JSON.stringify(value)}`).join(' and ');
+    return new ConfigurationError(`${said}: they mean the same thing, so give one value, by ${nameOf(setting)}`);
+}

@@ -1,0 +1,9 @@
+import type { ExitCode } from './command-error';
+import type { Serving } from './shutdown';
+
+/** The process, as far as a command has to do with it. */
+export interface Host {
+    readonly variables: NodeJS.ProcessEnv;
+    /** From now on signals, and exceptions that nothing caught, drain. Resolves when the process may end. */
+    serve(serving: Serving): Promise<ExitCode>;
+}

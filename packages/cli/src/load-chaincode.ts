@@ -1,0 +1,70 @@
+import type { ContractInfo, ContractSources, MetadataDocument } from '@heddle/contract';
+import type { Chaincode, Logger } from '@heddle/core';
+import { ConfigurationError } from './command-error';
+import { createContractChaincode } from './contract-layer';
+import { findExported, type Exported } from './exported-chaincode';
+import { loadModule } from './load-module';
+import { readMetadataFile } from './metadata-file';
+import { findPackageEntry, type PackageManifest } from './package-entry';
+import { reasonOf } from './reason-of';
+import { toError } from './to-error';
+
+/** How contracts are served; a chaincode that is none decides itself. */
+export interface ContractSettings {
+    readonly lenientReadonly?: boolean;
+    readonly exposeErrors?: boolean;
+}
+
+export interface LoadedChaincode {
+    readonly chaincode: Chaincode;
+    /** The module that it was found in. */
+    readonly file: string;
+    /** Of contracts; a chaincode that is none has no metadata. */
+    readonly metadata: MetadataDocument | undefined;
+}
+
+/**
+ * Loads a package and makes the chaincode that it is.
+ *
+ * @param folder the package's folder, absolute
+ * @throws ConfigurationError where there is no package, or nothing in it that can be served
+ */
+export async function loadChaincode(
+    folder: string,
+    logger: Logger,
+    settings: ContractSettings = {},
+): Promise<LoadedChaincode> {
+    const { manifest, file } = findPackageEntry(folder);
+    const exported = findExported(await loadModule(file, logger), file);
+    if (exported.kind === 'chaincode') {
+        return { chaincode: createChaincode(exported, file, logger), file, metadata: undefined };
+    }
+    // What each of them is is checked with everything else about them.
+    const sources = {
+        contracts: exported.contracts,
+        serializers: exported.serializers,
+        info: infoOf(manifest),
+        metadata: readMetadataFile(folder),
+    } as ContractSources;
+    const chaincode = createContractChaincode(file, { ...sources, ...settings, logger });
+    return { chaincode, file, metadata: chaincode.metadata };
+}
+
+/** What the metadata says about all contracts together, as fabric-chaincode-node takes it from package.json. */
+function infoOf({ name, version }: PackageManifest): ContractInfo | undefined {
+    if (typeof name !== 'string') return undefined;
+    return { title: name, ...(typeof version === 'string' && { version }) };
+}
+
+type ExportedChaincode = Extract<Exported, { kind: 'chaincode' }>;
+
+function createChaincode({ name, chaincode }: ExportedChaincode, file: string, logger: Logger): Chaincode {
+    if (typeof chaincode !== 'function') return chaincode;
+    try {
+        return new chaincode();
+    } catch (cause) {
+        logger.debug({ err: toError(cause) }, `the constructor of ${name} failed`);
+        const problem = `the constructor of ${name}, exported by ${file}, failed (${reasonOf(cause)})`;
+        throw new ConfigurationError(`${problem}: it is called without arguments, and must not throw`, { cause });
+    }
+}

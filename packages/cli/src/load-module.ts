@@ -1,0 +1,34 @@
+import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
+import type { Logger } from '@heddle/core';
+import { ConfigurationError } from './command-error';
+import { reasonOf } from './reason-of';
+import { toError } from './to-error';
+
+/**
+ * Loads a module of the user, CommonJS or ES module, with top-level await or without. The stack of what went wrong is in
+ * the log at debug level.
+ *
+ * @throws ConfigurationError where it cannot be loaded; what it threw is the cause
+ */
+export async function loadModule(file: string, logger: Logger): Promise<object> {
+    // Decorators of user code write design types through it, and must find it there.
+    await import('reflect-metadata');
+    try {
+        return (await import(pathToFileURL(file).href)) as object;
+    } catch (cause) {
+        logger.debug({ err: toError(cause) }, `${file} cannot be loaded`);
+        const remedy = `correct the module, or install what it imports; the log level DEBUG shows the stack`;
+        throw new ConfigurationError(`${file} cannot be loaded (${reasonOf(cause)}${placeOf(cause)}): ${remedy}`, {
+            cause,
+        });
+    }
+}
+
+/** Where the error was thrown, as far as its stack tells a place in a file: ` at /path/contract.js:3:7`. */
+function placeOf(thrown: unknown): string {
+    const stack = types.isNativeError(thrown) ? (thrown.stack ?? '') : '';
+    const [, place] =
+        /^(?:\s+at .*?|)\(?(?:file:\/\/)?((?:\/|[A-Za-z]:\\)[^()\n]+:\d+(?::\d+)?)\)?$/m.exec(stack) ?? [];
+    return place === undefined ? '' : ` at ${place}`;
+}

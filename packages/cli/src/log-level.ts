@@ -1,0 +1,34 @@
+import { ConfigurationError } from './command-error';
+import { nameOf, type Environment, type Setting } from './environment';
+
+/** A level of the log, as pino calls it. */
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug';
+
+/** Fabric's names (fabric, docs/source/logging-control.rst, and the `chaincode.logging` of core.yaml). */
+const LEVELS: Readonly<Record<string, LogLevel>> = {
+    CRITICAL: 'fatal',
+    ERROR: 'error',
+    WARNING: 'warn',
+    INFO: 'info',
+    DEBUG: 'debug',
+};
+
+/** How much is logged; every command that logs takes it. */
+export const LOG_LEVEL: Setting = {
+    flags: '--log-level <level>',
+    variables: ['CORE_CHAINCODE_LOGGING_LEVEL'],
+    description: `least level that is logged: ${Object.keys(LEVELS).join(', ')}`,
+    fallback: 'INFO',
+};
+
+/** @throws ConfigurationError where the level has no such name */
+export function resolveLogLevel(environment: Environment): LogLevel {
+    const given = environment.find(LOG_LEVEL);
+    if (given === undefined) return 'info';
+    const level = Object.entries(LEVELS).find(([name]) => name === given.value.toUpperCase())?.[1];
+    if (level !== undefined) return level;
+    const names = Object.keys(LEVELS).join(', ');
+    throw new ConfigurationError(
+        `${given.source} is ${JSON.stringify(given.value)}, which is no level: set ${nameOf(LOG_LEVEL)} to one of ${names}`,
+    );
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { createMetadataCommand } from './commands/metadata';
+import { createServerCommand } from './commands/server';
+import { ConfigurationError, type ExitCode } from './command-error';
+import type { Host } from './host';
+
+/**
+ * Runs the command that the arguments name. Help and version go to standard output.
+ *
+ * @param args what follows `heddle` on the command line
+ * @throws ConfigurationError where the arguments, or what they lead to, cannot work
+ */
+export async function runProgram(args: readonly string[], host: Host): Promise<ExitCode> {
+    let exitCode: ExitCode = 0;
+    const program = new Command('heddle')
+        .description('Serves smart contracts for Hyperledger Fabric as an external service.')
+        .version(readVersion(), '-v, --version')
+        .helpCommand(false);
+    const server = createServerCommand(host, (code) => {
+        exitCode = code;
+    });
+    program.addCommand(server).addCommand(createMetadataCommand(host));
+    for (const command of [program, ...program.commands]) command.exitOverride().configureOutput(QUIET);
+    try {
+        await program.parseAsync(args, { from: 'user' });
+    } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        if (error.exitCode !== 0) throw misspelt(error);
+    }
+    return exitCode;
+}
+
+/** Mistakes are told by whoever called. */
+const QUIET = { writeErr: (): void => undefined };
+
+/** `error: unknown option '--foo'\n(Did you mean --for?)` as a sentence. */
+function misspelt({ code, message }: CommanderError): ConfigurationError {
+    if (code === 'commander.help') return new ConfigurationError('no command is given: "heddle --help" lists them');
+    const what = message
+        .replace(/^error: /, '')
+        .replace(/\.?(\n|$)/g, ' ')
+        .trim();
+    return new ConfigurationError(`${what}: --help lists what there is`);
+}
+
+function readVersion(): string {
+    const manifest = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
+    return (JSON.parse(manifest) as { version: string }).version;
+}

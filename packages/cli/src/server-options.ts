@@ -1,0 +1,78 @@
+import type { Setting } from './environment';
+import { LOG_LEVEL } from './log-level';
+import { MODULE_PATH } from './module-path';
+import { TLS_SETTINGS } from './tls-options';
+
+/** Below the 30 s after which Kubernetes kills a pod that was told to end. */
+export const DEFAULT_GRACE_MS = 25_000;
+
+/** The options of `heddle server`, in the order of its help. Where Fabric names no variable, it is called like its option. */
+export const SERVER_SETTINGS = {
+    chaincodeId: {
+        flags: '--chaincode-id <id>',
+        variables: ['CORE_CHAINCODE_ID', 'CHAINCODE_ID', 'CORE_CHAINCODE_ID_NAME'],
+        description: 'package id, as `peer lifecycle chaincode queryinstalled` prints it; required',
+    },
+    chaincodeAddress: {
+        flags: '--chaincode-address <host:port>',
+        variables: ['CORE_CHAINCODE_ADDRESS', 'CHAINCODE_SERVER_ADDRESS'],
+        description: 'address to listen at, such as 0.0.0.0:9999; required',
+    },
+    ...TLS_SETTINGS,
+    mspId: {
+        flags: '--msp-id <id>',
+        variables: ['CORE_PEER_LOCALMSPID'],
+        description: 'what getMspID answers: the organization of the peer, which peers do not tell',
+    },
+    modulePath: MODULE_PATH,
+    logLevel: LOG_LEVEL,
+    shutdownGraceMs: {
+        flags: '--shutdown-grace-ms <ms>',
+        variables: ['CORE_SHUTDOWN_GRACE_MS'],
+        description: 'how long transactions may go on after SIGTERM or SIGINT',
+        fallback: String(DEFAULT_GRACE_MS),
+    },
+    registrationTimeoutMs: {
+        flags: '--registration-timeout-ms <ms>',
+        variables: ['CORE_REGISTRATION_TIMEOUT_MS'],
+        description: 'how long a peer may take to accept the package id; 0: for ever',
+        fallback: '5000',
+    },
+    transactionTimeoutMs: {
+        flags: '--transaction-timeout-ms <ms>',
+        variables: ['CORE_TRANSACTION_TIMEOUT_MS'],
+        description: 'how long a transaction may take; 0: as long as the peer waits',
+        fallback: '0',
+    },
+    keepaliveTimeMs: {
+        flags: '--grpc.keepalive_time_ms <ms>',
+        variables: ['CORE_GRPC_KEEPALIVE_TIME_MS'],
+        description: 'how long a connection may be silent before it is probed; 0: for ever',
+        fallback: '60000',
+    },
+    keepaliveTimeoutMs: {
+        flags: '--grpc.keepalive_timeout_ms <ms>',
+        variables: ['CORE_GRPC_KEEPALIVE_TIMEOUT_MS'],
+        description: 'how long the answer to a probe may take',
+        fallback: '20000',
+    },
+    lenientReadonly: {
+        flags: '--lenient-readonly',
+        variables: ['CORE_LENIENT_READONLY'],
+        description: 'only warn when an evaluated transaction writes, for contracts that are being migrated',
+    },
+    exposeErrors: {
+        flags: '--expose-errors',
+        variables: ['CORE_EXPOSE_ERRORS'],
+        description: 'let clients read the message of every error that a contract throws',
+    },
+} as const satisfies Record<string, Setting>;
+
+/** Options of `fabric-chaincode-node server` that start scripts may still give, and why nothing comes of them. */
+export const IGNORED_OPTIONS = [
+    { flags: '--grpc.max_send_message_length <bytes>', why: 'messages may have 100 MiB, as on peers' },
+    { flags: '--grpc.max_receive_message_length <bytes>', why: 'messages may have 100 MiB, as on peers' },
+    { flags: '--grpc.keepalive_permit_without_calls <0|1>', why: 'idle connections may always be probed' },
+    { flags: '--grpc.http2.min_time_between_pings_ms <ms>', why: 'peers may probe as often as they like' },
+    { flags: '--grpc.http2.max_pings_without_data <count>', why: 'probes are not counted' },
+] as const;

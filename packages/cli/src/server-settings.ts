@@ -1,0 +1,98 @@
+import { ConfigurationError } from './command-error';
+import { nameOf, type Environment, type Given, type Setting } from './environment';
+import type { ContractSettings } from './load-chaincode';
+import { resolveLogLevel, type LogLevel } from './log-level';
+import { resolveModulePath } from './module-path';
+import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
+import { readTlsFiles, type TlsFiles } from './tls-files';
+
+/** What `heddle server` goes by, checked. Where a value is undefined, the server's default holds. */
+export interface ServerSettings {
+    /** The id under which the package is installed. */
+    readonly packageId: string;
+    /** Where to listen: `host:port`. */
+    readonly address: string;
+    /** Undefined: connections are not encrypted. */
+    readonly tls: TlsFiles | undefined;
+    readonly mspId: string | undefined;
+    /** The folder of the package, absolute. */
+    readonly modulePath: string;
+    readonly logLevel: LogLevel;
+    readonly graceMs: number;
+    readonly registrationTimeoutMs: number | undefined;
+    readonly transactionTimeoutMs: number | undefined;
+    readonly keepaliveTimeMs: number | undefined;
+    readonly keepaliveTimeoutMs: number | undefined;
+    readonly contracts: ContractSettings;
+}
+
+/** setTimeout takes no more. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Checks everything that can be checked before anything is loaded.
+ *
+ * @throws ConfigurationError that names the option, its variable and the remedy
+ */
+export function resolveServerSettings(environment: Environment): ServerSettings {
+    const milliseconds = (setting: Setting): number | undefined => resolveMilliseconds(environment, setting);
+    return {
+        packageId: resolvePackageId(environment),
+        address: resolveAddress(environment),
+        tls: readTlsFiles(environment),
+        mspId: environment.find(SERVER_SETTINGS.mspId)?.value,
+        modulePath: resolveModulePath(environment),
+        logLevel: resolveLogLevel(environment),
+        graceMs: milliseconds(SERVER_SETTINGS.shutdownGraceMs) ?? DEFAULT_GRACE_MS,
+        registrationTimeoutMs: milliseconds(SERVER_SETTINGS.registrationTimeoutMs),
+        transactionTimeoutMs: milliseconds(SERVER_SETTINGS.transactionTimeoutMs),
+        keepaliveTimeMs: milliseconds(SERVER_SETTINGS.keepaliveTimeMs),
+        keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
+        contracts: {
+            lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),
+            exposeErrors: resolveSwitch(environment, SERVER_SETTINGS.exposeErrors),
+        },
+    };
+}
+
+function resolvePackageId(environment: Environment): string {
+    const given = environment.find(SERVER_SETTINGS.chaincodeId);
+    const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeId)} to the package id that "peer lifecycle chaincode queryinstalled" prints`;
+    if (given === undefined) throw new ConfigurationError(`the package id is missing: ${remedy}`);
+    // A peer compares ids as they are: quotes and line ends that came along would keep it from ever accepting this one.
+    if (/[\s"']/.test(given.value)) throw invalid(given, 'has white space or quotes in it', remedy);
+    return given.value;
+}
+
+function resolveAddress(environment: Environment): string {
+    const given = environment.find(SERVER_SETTINGS.chaincodeAddress);
+    const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeAddress)} to a host and a port, such as 0.0.0.0:9999`;
+    if (given === undefined) throw new ConfigurationError(`the address to listen at is missing: ${remedy}`);
+    // An empty host is every interface, as for chaincode in Go.
+    const [, port] = /^(?:\[[\da-f:.%]+\]|[^\s:/[\]]*):(\d{1,5})$/i.exec(given.value) ?? [];
+    if (port === undefined || Number(port) > 65_535) throw invalid(given, 'is no address', remedy);
+    return given.value;
+}
+
+function resolveMilliseconds(environment: Environment, setting: Setting): number | undefined {
+    const given = environment.find(setting);
+    if (given === undefined) return undefined;
+    const value = /^\d+$/.test(given.value) ? Number(given.value) : NaN;
+    if (value <= LONGEST_MS) return value;
+    throw invalid(given, 'is no time', `set ${nameOf(setting)} to milliseconds from 0 to ${LONGEST_MS}`);
+}
+
+function resolveSwitch(environment: Environment, setting: Setting): boolean {
+    const given = environment.find(setting);
+    if (given === undefined || given.value === 'false') return false;
+    if (given.value === 'true') return true;
+    throw invalid(
+        given,
+        'is neither',
+        `set the variable ${setting.variables[0]} to true or false, or give ${setting.flags}`,
+    );
+}
+
+function invalid({ source, value }: Given, what: string, remedy: string): ConfigurationError {
+    return new ConfigurationError(`${source} is ${JSON.stringify(value)}, which ${what}: ${remedy}`);
+}

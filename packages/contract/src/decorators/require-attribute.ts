@@ -1,0 +1,19 @@
+import { ContractError } from '../errors';
+import type { Middleware } from '../middleware';
+import { Use } from './use';
+
+/**
+ * Lets clients only call a transaction, or each one of a contract, whose certificate has an attribute; others get
+ * ACCESS_DENIED, 403.
+ * @param value the value that it must have; default: any
+ */
+export function RequireAttribute(name: string, value?: string): ClassDecorator & MethodDecorator {
+    const requirement = value === undefined ? `the attribute ${name}` : `the attribute ${name}=${value}`;
+    const requireAttribute: Middleware = (ctx, next, transaction) => {
+        const found = ctx.clientIdentity.getAttributeValue(name);
+        if (found !== null && (value === undefined || found === value)) return next();
+        const message = `only clients with ${requirement} may call ${transaction.name}`;
+        throw new ContractError('ACCESS_DENIED', message, { status: 403 });
+    };
+    return Use(requireAttribute);
+}

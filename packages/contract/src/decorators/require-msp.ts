@@ -1,0 +1,13 @@
+import { ContractError } from '../errors';
+import type { Middleware } from '../middleware';
+import { Use } from './use';
+
+/** Lets clients of these organisations only call a transaction, or each one of a contract; others get ACCESS_DENIED, 403. */
+export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorator {
+    const requireMsp: Middleware = (ctx, next, { name }) => {
+        const mspId = ctx.clientIdentity.getMSPID();
+        if (mspIds.includes(mspId)) return next();
+        throw new ContractError('ACCESS_DENIED', `clients of ${mspId} may not call ${name}`, { status: 403 });
+    };
+    return Use(requireMsp);
+}

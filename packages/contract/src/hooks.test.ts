@@ -1,0 +1,280 @@
+import { describe, expect, test } from '@jest/globals';
+import { proposalParts } from '@heddle/protocol';
+import {
+    Context,
+    Contract,
+    ContractChaincode,
+    ContractError,
+    Default,
+    Evaluate,
+    RequireAttribute,
+    RequireMsp,
+    Transaction,
+    Use,
+    type ContractChaincodeOptions,
+    type Middleware,
+} from './index';
+import { recordingLogger, ScriptedPeer, type Answer } from './testing/scripted-peer';
+
+const steps: string[] = [];
+
+function tracing(name: string): Middleware {
+    return async (_ctx, next, transaction) => {
+        steps.push(
+            `${name}> ${transaction.contract}.${transaction.name}(${transaction.parameters.map((p) => p.name).join()})`,
+        );
+        const result = await next();
+        steps.push(`<${name} ${String(result)}`);
+        return result;
+    };
+}
+
+class CountingContext extends Context {
+    readonly marks: string[] = [];
+}
+
+@Use(tracing('contract 1'), tracing('contract 2'))
+class Hooked extends Contract {
+    override createContext(): CountingContext {
+        return new CountingContext();
+    }
+
+    override beforeTransaction(ctx: CountingContext): Promise<void> {
+        steps.push('before');
+        ctx.marks.push('before');
+        return Promise.resolve();
+    }
+
+    override async aroundTransaction(ctx: CountingContext, name: string, parameters: unknown[]): Promise<unknown> {
+        steps.push(`around ${name} ${String(parameters)}`);
+        return await super.aroundTransaction(ctx, name, parameters);
+    }
+
+    override afterTransaction(_ctx: CountingContext, result: unknown): Promise<void> {
+        steps.push(`after ${String(result)}`);
+        return Promise.resolve();
+    }
+
+    override onError(_ctx: CountingContext, error: unknown): Promise<unknown> {
+        steps.push(`error ${String(error)}`);
+        return Promise.resolve(
+            String(error).includes('replace')
+                ? new ContractError('REPLACED', 'by the hook', { status: 409 })
+                : undefined,
+        );
+    }
+
+    override unknownTransaction(ctx: CountingContext): Promise<unknown> {
+        return Promise.resolve({ asked: ctx.stub.getFunctionAndParameters().fcn });
+    }
+
+    @Transaction()
+    @Use(tracing('method 1'), tracing('method 2'))
+    run(ctx: CountingContext, n: number): string {
+        steps.push('run');
+        return `${ctx.marks.join()} ${n}`;
+    }
+
+    @Transaction()
+    fail(_ctx: CountingContext, what: string): void {
+        throw new Error(what);
+    }
+}
+
+async function call(
+    options: ContractChaincodeOptions,
+    ...args: string[]
+): Promise<Answer & { readonly logged: readonly string[] }> {
+    steps.length = 0;
+    const { logger, lines } = recordingLogger();
+    await using peer = new ScriptedPeer(new ContractChaincode({ logger, ...options }));
+    return { ...(await peer.invoke(...args)), logged: lines.map(({ level, message }) => `${level}: ${message}`) };
+}
+
+describe('hooks', () => {
+    test('run in their order, around the arguments and the method', async () => {
+        expect(await call({ contracts: [Hooked] }, 'run', '5')).toMatchObject({ status: 200, payload: 'before 5' });
+        expect(steps).toEqual([
+            'contract 1> Hooked.run(n)',
+            'contract 2> Hooked.run(n)',
+            'method 1> Hooked.run(n)',
+            'method 2> Hooked.run(n)',
+            'before',
+            'around run 5',
+            'run',
+            'after before 5',
+            '<method 2 before 5',
+            '<method 1 before 5',
+            '<contract 2 before 5',
+            '<contract 1 before 5',
+        ]);
+    });
+
+    test("of the chaincode run outside of a contract's own, and not around the system contract", async () => {
+        const options = { contracts: [Hooked], middleware: [tracing('chaincode')] };
+        await call(options, 'run', '5');
+        expect(steps.slice(0, 2)).toEqual(['chaincode> Hooked.run(n)', 'contract 1> Hooked.run(n)']);
+        expect(steps.at(-1)).toBe('<chaincode before 5');
+        steps.length = 0;
+        expect(await call(options, 'org.hyperledger.fabric:GetMetadata')).toMatchObject({ status: 200 });
+        expect(steps).toEqual([]);
+    });
+
+    test('see who calls before the arguments are looked at', async () => {
+        expect(await call({ contracts: [Hooked] }, 'run', 'x')).toMatchObject({ status: 400 });
+        expect(steps.slice(4)).toEqual(['before', expect.stringMatching(/^error .*n must be a number/)]);
+    });
+
+    test('onError sees every failure, and may replace it', async () => {
+        expect(await call({ contracts: [Hooked] }, 'fail', 'replace me')).toMatchObject({
+            status: 409,
+            message: 'REPLACED: by the hook',
+        });
+        expect((await call({ contracts: [Hooked] }, 'fail', 'else')).message).toMatch(/^INTERNAL_ERROR/);
+        expect(steps).not.toContain('after undefined');
+    });
+
+    test('what onError throws is the error', async () => {
+        class Throwing extends Contract {
+            override onError(): Promise<unknown> {
+                throw new ContractError('FROM_HOOK', 'thrown', { status: 418 });
+            }
+            @Transaction() fail(_ctx: Context): void {
+                throw new Error('first');
+            }
+        }
+        expect(await call({ contracts: [Throwing] }, 'fail')).toMatchObject({
+            status: 418,
+            message: 'FROM_HOOK: thrown',
+        });
+    });
+
+    test('unknownTransaction answers what it returns', async () => {
+        expect(await call({ contracts: [Hooked] }, 'nope')).toMatchObject({ status: 200, payload: '{"asked":"nope"}' });
+        expect(await call({ contracts: [Hooked] }, 'Hooked:nope')).toMatchObject({ status: 200 });
+    });
+
+    test('middleware may answer without the transaction, but not run it twice', async () => {
+        const steal: Middleware = () => Promise.resolve('stolen');
+        const twice: Middleware = async (_ctx, next) => [await next(), await next()];
+        class Middled extends Contract {
+            @Transaction() @Use(steal) a(_ctx: Context): string {
+                return 'mine';
+            }
+            @Transaction() @Use(twice) b(_ctx: Context): string {
+                return 'mine';
+            }
+        }
+        expect(await call({ contracts: [Middled] }, 'a')).toMatchObject({ payload: 'stolen' });
+        const answer = await call({ contracts: [Middled], exposeErrors: true }, 'b');
+        expect(answer.message).toBe('INTERNAL_ERROR: middleware twice of b called next() twice');
+    });
+
+    test('createContext that throws is a failure like any other', async () => {
+        class Broken extends Contract {
+            override createContext(): Context {
+                throw new Error('no context');
+            }
+            @Transaction() a(_ctx: Context): string {
+                return '';
+            }
+        }
+        expect(await call({ contracts: [Broken] }, 'a')).toMatchObject({ status: 500 });
+    });
+
+    test('contexts log with channel and transaction, and with or without fields', async () => {
+        const { logger, lines } = recordingLogger();
+        class Logging extends Contract {
+            @Evaluate() a(ctx: Context): void {
+                ctx.logger.info({ n: 1 }, 'with fields');
+                ctx.logging.getLogger('part').warn('without');
+            }
+        }
+        await call({ contracts: [Logging], logger }, 'a');
+        expect(lines).toEqual([
+            { level: 'info', fields: { name: 'Logging', channel: 'ch', txId: 'tx1', n: 1 }, message: 'with fields' },
+            { level: 'warn', fields: { name: 'Logging:part', channel: 'ch', txId: 'tx1' }, message: 'without' },
+        ]);
+    });
+
+    test('lenientReadonly warns of writes instead of refusing them', async () => {
+        class Writing extends Contract {
+            @Transaction(false) async a(ctx: Context): Promise<void> {
+                await ctx.stub.putState('k', 'v');
+            }
+        }
+        const answer = await call({ contracts: [Writing], lenientReadonly: true }, 'a');
+        expect(answer).toMatchObject({ status: 200, logged: ['warn: a transaction that is evaluated only writes'] });
+    });
+});
+
+describe('guards', () => {
+    @RequireMsp('Org1MSP', 'Org2MSP')
+    class Guarded extends Contract {
+        @Transaction() open(_ctx: Context): string {
+            return 'in';
+        }
+        @Transaction() @RequireMsp('Org2MSP') two(_ctx: Context, _n: number): string {
+            return 'in';
+        }
+        @Transaction() @RequireAttribute('role', 'auditor') audit(_ctx: Context): string {
+            return 'in';
+        }
+    }
+
+    async function as(mspId: string, ...args: string[]): Promise<Answer> {
+        await using peer = new ScriptedPeer(
+            new ContractChaincode({ contracts: [Guarded], logger: recordingLogger().logger }),
+        );
+        peer.creator = proposalParts.serializedIdentity.encode({ mspId, idBytes: Buffer.from('no certificate') });
+        return await peer.invoke(...args);
+    }
+
+    test('let organisations in and keep others out, before anything else', async () => {
+        expect(await as('Org1MSP', 'open')).toMatchObject({ status: 200, payload: 'in' });
+        expect(await as('Org3MSP', 'open')).toMatchObject({
+            status: 403,
+            message: 'ACCESS_DENIED: clients of Org3MSP may not call open',
+        });
+        expect(await as('Org1MSP', 'two', 'no number')).toMatchObject({ status: 403 });
+        expect(await as('Org2MSP', 'two', '1')).toMatchObject({ status: 200 });
+    });
+
+    test('a certificate that cannot be read keeps out, and disturbs no transaction that does not ask for it', async () => {
+        expect(await as('Org1MSP', 'audit')).toMatchObject({ status: 500 });
+    });
+});
+
+describe('inheritance', () => {
+    class Base extends Contract {
+        @Transaction() shared(_ctx: Context): string {
+            return 'base';
+        }
+        @Transaction() overridden(_ctx: Context): string {
+            return 'base';
+        }
+    }
+    class First extends Base {
+        @Transaction() first(_ctx: Context): string {
+            return 'first';
+        }
+        override overridden(_ctx: Context): string {
+            return 'first';
+        }
+    }
+    @Default()
+    class Second extends Base {
+        @Transaction() second(_ctx: Context): string {
+            return 'second';
+        }
+    }
+
+    test('gives a class the transactions of its base, and none of its siblings', async () => {
+        const contracts = [Base, First, Second];
+        expect(await call({ contracts }, 'First:shared')).toMatchObject({ payload: 'base' });
+        expect(await call({ contracts }, 'First:overridden')).toMatchObject({ payload: 'first' });
+        expect(await call({ contracts }, 'second')).toMatchObject({ payload: 'second' });
+        expect(await call({ contracts }, 'First:second')).toMatchObject({ status: 404 });
+        expect(await call({ contracts }, 'Base:first')).toMatchObject({ status: 404 });
+    });
+});

@@ -1,0 +1,61 @@
+import type { Field, ScalarKind, ValueType } from './value-types/value-type';
+import { isScalar } from './value-types/value-type';
+import { constraintsOf } from './schema-constraints';
+
+/** A schema as Fabric's contract metadata has it: a part of JSON Schema, draft 4. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** How a class is referred to. */
+export type ClassReference = (type: ValueType & { kind: 'class' | 'variants' }) => Schema;
+
+const SCALARS: Readonly<Record<ScalarKind, Schema>> = {
+    string: { type: 'string' },
+    number: { type: 'number' },
+    boolean: { type: 'boolean' },
+    bigint: { type: 'string', pattern: '^(0|-?[1-9][0-9]*)$' },
+    date: { type: 'string', format: 'date-time' },
+    bytes: { type: 'string', format: 'byte' },
+};
+
+/** The schema of a type. Classes are left to the reference. */
+export function schemaOf(type: ValueType, refer: ClassReference): Schema {
+    if (isScalar(type)) return SCALARS[type.kind];
+    switch (type.kind) {
+        case 'any':
+            return {};
+        case 'enum':
+            return enumSchema(type);
+        case 'array':
+            return { type: 'array', items: schemaOf(type.element, refer) };
+        case 'map':
+        case 'record':
+            return { type: 'object', additionalProperties: schemaOf(type.element, refer) };
+        case 'nullable':
+            return nullableSchema(schemaOf(type.value, refer));
+        case 'class':
+        case 'variants':
+            return refer(type);
+    }
+}
+
+/** The schema of a field or a parameter, with what its validators add. */
+export function fieldSchema({ type, validators, description }: Field, refer: ClassReference): Schema {
+    const schema = schemaOf(type, refer);
+    const constrained =
+        validators === undefined ? schema : { ...schema, ...constraintsOf(schema, validators.metadatas) };
+    return description === undefined ? constrained : { ...constrained, description };
+}
+
+function enumSchema({ values }: ValueType & { kind: 'enum' }): Schema {
+    const kinds = Array.from(new Set(values.map((value) => typeof value))).sort();
+    return { type: kinds.length === 1 ? kinds[0] : kinds, enum: values };
+}
+
+/** Fabric's schema has no anyOf: what is not a type of its own is left unsaid. */
+function nullableSchema(schema: Schema): Schema {
+    const { type } = schema;
+    if (typeof type !== 'string')
+        return schema['enum'] === undefined ? {} : { enum: [...(schema['enum'] as unknown[]), null] };
+    const nullable = { ...schema, type: [type, 'null'] };
+    return Array.isArray(schema['enum']) ? { ...nullable, enum: [...(schema['enum'] as unknown[]), null] } : nullable;
+}

@@ -1,0 +1,110 @@
+import type { ContractPlan, TransactionPlan } from './contract-plan';
+import { fieldSchema, schemaOf, type ClassReference, type Schema } from './json-schema';
+import type { ContractInfo } from './metadata/class-record';
+import type { ClassShape, ValueType } from './value-types/value-type';
+
+/** What `org.hyperledger.fabric:GetMetadata` answers, by Fabric's contract-metadata schema. */
+export type MetadataDocument = Readonly<{
+    $schema: string;
+    info: Schema;
+    contracts: Readonly<Record<string, Schema>>;
+    components: { readonly schemas: Readonly<Record<string, Schema>> };
+}>;
+
+const SCHEMA = 'https://hyperledger.github.io/fabric-chaincode-node/main/api/contract-schema.json';
+
+/**
+ * Describes what is served: the same text for the same contracts, whatever the order in which they were met.
+ * @param info about the chaincode as a whole; default: the default contract's own
+ */
+export function metadataDocument(plans: readonly ContractPlan[], info?: ContractInfo): MetadataDocument {
+    const classes = new ClassSchemas();
+    const contracts = plans.map((plan): [string, Schema] => [plan.name, contractSchema(plan, classes)]);
+    const own = plans.find(({ isDefault }) => isDefault)?.info;
+    return {
+        $schema: SCHEMA,
+        info: completeInfo(info ?? own),
+        contracts: Object.fromEntries(contracts),
+        components: { schemas: classes.all },
+    };
+}
+
+function completeInfo({ title = '', version = '', ...rest }: ContractInfo = {}): Schema {
+    return { title, version, ...rest };
+}
+
+function contractSchema({ name, isDefault, info, transactions }: ContractPlan, classes: ClassSchemas): Schema {
+    const described = Array.from(transactions.values(), (plan) => transactionSchema(plan, classes));
+    return {
+        name,
+        info: completeInfo(info),
+        ...(isDefault ? { default: true } : {}),
+        transactions: described,
+    };
+}
+
+/** The tags by which tools tell transactions to submit from those to evaluate, of both generations. */
+const TAGS = { submit: ['SUBMIT', 'submitTx'], evaluate: ['EVALUATE'] } as const;
+
+function transactionSchema({ info, fields, returns }: TransactionPlan, classes: ClassSchemas): Schema {
+    const parameters = fields.map((field, index): Schema => {
+        const { description, ...rest } = fieldSchema(field, classes.refer);
+        const required = info.parameters[index]?.required === true;
+        return { name: field.name, ...(description === undefined ? {} : { description }), required, schema: rest };
+    });
+    return {
+        name: info.name,
+        tag: TAGS[info.kind],
+        parameters,
+        ...(returns === undefined ? {} : { returns: schemaOf(returns, classes.refer) }),
+    };
+}
+
+/** The classes that are referred to. Two of one name are told apart by a number. */
+class ClassSchemas {
+    readonly #schemas = new Map<string, Schema>();
+    readonly #names = new Map<ClassShape, string>();
+
+    get all(): Readonly<Record<string, Schema>> {
+        return Object.fromEntries([...this.#schemas].sort(([left], [right]) => (left < right ? -1 : 1)));
+    }
+
+    readonly refer: ClassReference = (type) =>
+        type.kind === 'class' ? this.#reference(type.shape) : this.#variants(type);
+
+    #reference(shape: ClassShape): Schema {
+        return { $ref: `#/components/schemas/${this.#names.get(shape) ?? this.#describe(shape)}` };
+    }
+
+    /** Fabric's schema language has no oneOf: the property is all that can be said, and the classes are described. */
+    #variants({ variants }: ValueType & { kind: 'variants' }): Schema {
+        const { property, shapes } = variants;
+        for (const shape of shapes.values()) this.#reference(shape);
+        const properties = { [property]: { type: 'string', enum: Array.from(shapes.keys()) } };
+        return { type: 'object', discriminator: property, properties, required: [property] };
+    }
+
+    #describe(shape: ClassShape): string {
+        const name = this.#freeName(shape.name);
+        this.#names.set(shape, name);
+        // Known before its properties are: they may lead back to it.
+        this.#schemas.set(name, {});
+        const properties = shape.fields.map((field): [string, Schema] => [field.name, fieldSchema(field, this.refer)]);
+        const required = shape.fields.filter((field) => field.required).map((field) => field.name);
+        this.#schemas.set(name, {
+            $id: name,
+            type: 'object',
+            properties: Object.fromEntries(properties),
+            ...(required.length > 0 ? { required } : {}),
+            additionalProperties: false,
+        });
+        return name;
+    }
+
+    #freeName(name: string): string {
+        for (let number = 1; ; number += 1) {
+            const candidate = number === 1 ? name : `${name}${number}`;
+            if (!this.#schemas.has(candidate)) return candidate;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { IsInt, IsString } from 'class-validator';
+import { Contract, ContractChaincode, Evaluate, Returns, type Context } from '../index';
+import type { ResultReader } from './result-reader';
+
+class Item {
+    @IsString() name!: string;
+    @IsInt() count!: number;
+}
+
+class Items extends Contract {
+    @Evaluate() @Returns([Item]) list(_ctx: Context): Item[] {
+        return [];
+    }
+    @Evaluate() @Returns(Date) since(_ctx: Context): Date {
+        return new Date(0);
+    }
+    @Evaluate() undeclared(_ctx: Context): string {
+        return '';
+    }
+}
+
+function readerOf(name: string): ResultReader | undefined {
+    return new ContractChaincode({ contracts: [Items] }).plans[0]?.transactions.get(name)?.readResult;
+}
+
+describe('the reader of results', () => {
+    test('makes instances of what is declared', () => {
+        const items = readerOf('list')?.(Buffer.from('[{"count":1,"name":"a"}]'));
+        expect(items).toEqual([{ name: 'a', count: 1 }]);
+        expect((items as unknown[])[0]).toBeInstanceOf(Item);
+        expect(readerOf('since')?.(Buffer.from('2026-01-02T03:04:05.678Z'))).toEqual(
+            new Date('2026-01-02T03:04:05.678Z'),
+        );
+    });
+
+    test('refuses what is something else, with the path', () => {
+        expect(() => readerOf('list')?.(Buffer.from('[{"name":"a"}]'))).toThrow('result[0].count is missing');
+    });
+
+    test('is missing where no type is declared', () => {
+        expect(readerOf('undeclared')).toBeUndefined();
+    });
+});

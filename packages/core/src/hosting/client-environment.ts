@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { ChaincodeClientOptions } from './client-options';
+import { ChaincodeError, toError } from '../errors';
+import { CLIENT_OPTIONS } from './option-names';
+import type { ClientTlsOptions } from './tls';
+
+/** Where a process was started, as far as client mode wants to know. */
+export interface ClientEnvironment {
+    readonly variables: NodeJS.ProcessEnv;
+    /** The arguments behind the script's name. */
+    readonly arguments: readonly string[];
+}
+
+/**
+ * Reads the options of client mode as a peer passes them to chaincode that it launches: the variables CORE_*, and the
+ * arguments `--peer.address` and `--chaincode-id-name`, which count before them.
+ * @throws ChaincodeError INVALID_OPTIONS where a file cannot be read
+ */
+export function clientOptionsFromEnvironment(environment: ClientEnvironment): Partial<ChaincodeClientOptions> {
+    const { variables } = environment;
+    const { values } = parseArgs({
+        args: [...environment.arguments],
+        options: {
+            'peer.address': { type: 'string' },
+            'chaincode-id-name': { type: 'string' },
+            'ssl-target-name-override': { type: 'string' },
+        },
+        // The arguments are the author's as well.
+        strict: false,
+        allowPositionals: true,
+    });
+    const given = (name: keyof typeof values, variable: string): string | undefined => {
+        const value = values[name];
+        return typeof value === 'string' ? value : variables[variable];
+    };
+    const isTls = variables['CORE_PEER_TLS_ENABLED']?.toLowerCase() === 'true';
+    const serverName = given('ssl-target-name-override', 'CORE_SSL_TARGET_NAME_OVERRIDE');
+    const address = given('peer.address', CLIENT_OPTIONS.address.variable);
+    const packageId = given('chaincode-id-name', CLIENT_OPTIONS.packageId.variable);
+    return {
+        ...(address === undefined ? {} : { address: address.replace(/^grpcs?:\/\//, '') }),
+        ...(packageId === undefined ? {} : { packageId }),
+        mspId: variables[CLIENT_OPTIONS.mspId.variable],
+        // A half of it is reported where options are checked.
+        ...(isTls ? { tls: { ...tlsMaterial(variables), serverName } as ClientTlsOptions } : {}),
+    };
+}
+
+function tlsMaterial(variables: NodeJS.ProcessEnv): Partial<ClientTlsOptions> {
+    return {
+        rootCert: contentOf(variables, 'CORE_PEER_TLS_ROOTCERT_FILE'),
+        key: contentOf(variables, 'CORE_TLS_CLIENT_KEY_FILE') ?? contentOf(variables, 'CORE_TLS_CLIENT_KEY_PATH'),
+        cert: contentOf(variables, 'CORE_TLS_CLIENT_CERT_FILE') ?? contentOf(variables, 'CORE_TLS_CLIENT_CERT_PATH'),
+    } as Partial<ClientTlsOptions>;
+}
+
+/** The PEM in the file that a variable names. Files of the variables that end in _PATH have it in base64. */
+function contentOf(variables: NodeJS.ProcessEnv, variable: string): string | undefined {
+    const file = variables[variable];
+    if (file === undefined || file === '') return undefined;
+    try {
+        const content = readFileSync(file, 'utf8');
+        return content.includes('-----BEGIN') ? content : Buffer.from(content, 'base64').toString();
+    } catch (thrown) {
+        const message = `${variable} names a file that cannot be read: ${toError(thrown).message}`;
+        throw new ChaincodeError('INVALID_OPTIONS', message, { cause: thrown });
+    }
+}

@@ -1,0 +1,43 @@
+import { ChaincodeError } from '../errors';
+import { parseHostAndPort } from './host-and-port';
+import { checkedOptions, resolveHostOptions, type HostOptions, type ResolvedHostOptions } from './host-options';
+import { CLIENT_OPTIONS, namesOf } from './option-names';
+import { resolveClientTls, type ClientTlsOptions, type ResolvedClientTls } from './tls';
+
+/** What a ChaincodeClient is told. */
+export interface ChaincodeClientOptions extends HostOptions {
+    /** Where the peer takes chaincode: `peer0.org1.example.com:7052`. */
+    readonly address: string;
+    /** Left out, the connection is plaintext. */
+    readonly tls?: ClientTlsOptions | undefined;
+}
+
+/** ChaincodeClientOptions, checked and complete. */
+export interface ResolvedClientOptions extends ResolvedHostOptions {
+    readonly address: string;
+    readonly tls: ResolvedClientTls | undefined;
+}
+
+/**
+ * Checks the options of client mode and fills in what they leave out.
+ * @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option, its variable and the remedy
+ */
+export function resolveClientOptions(options: ChaincodeClientOptions): ResolvedClientOptions {
+    const { address, tls, ...hostOptions } = checkedOptions(options);
+    return {
+        ...resolveHostOptions(hostOptions, CLIENT_OPTIONS),
+        address: peerAddress(address),
+        tls: resolveClientTls(tls),
+    };
+}
+
+function peerAddress(address: unknown): string {
+    const names = namesOf(CLIENT_OPTIONS.address);
+    const remedy = "set it to the peer's host:port for chaincode, such as peer0.org1.example.com:7052";
+    if (address === undefined || address === '') {
+        throw new ChaincodeError('INVALID_OPTIONS', `${names} is missing: ${remedy}`);
+    }
+    const parsed = typeof address === 'string' ? parseHostAndPort(address) : undefined;
+    if (typeof address === 'string' && parsed !== undefined && parsed.host !== '' && parsed.port > 0) return address;
+    throw new ChaincodeError('INVALID_OPTIONS', `${names} is ${JSON.stringify(address)}: ${remedy}`);
+}

@@ -1,0 +1,115 @@
+import {
+    Client,
+    credentials,
+    status as Status,
+    type ChannelCredentials,
+    type ChannelOptions,
+    type StatusObject,
+} from '@grpc/grpc-js';
+import { chaincodeSupportService, MAX_MESSAGE_BYTES, streamOfClientCall } from '@heddle/protocol';
+import type { Chaincode } from '../chaincode';
+import { resolveClientOptions, type ChaincodeClientOptions, type ResolvedClientOptions } from './client-options';
+import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
+import { ChaincodeError } from '../errors';
+import { checkedChaincode } from './host-options';
+import { HostedSessions } from '../session/hosted-sessions';
+
+/**
+ * Hosts a chaincode by dialling a peer, as peers want it of chaincode that they launched themselves, and in their
+ * development mode. The session is the same as on a server.
+ *
+ *     const client = new ChaincodeClient(chaincode, { packageId: 'mycc:1.0', address: 'localhost:7052' });
+ *     process.once('SIGTERM', () => void client.close());
+ *     await client.run();
+ */
+export class ChaincodeClient {
+    readonly #options: ResolvedClientOptions;
+    readonly #sessions: HostedSessions;
+    readonly #grpc: Client;
+    #running: Promise<void> | undefined;
+    #closing: Promise<void> | undefined;
+
+    /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
+    constructor(chaincode: Chaincode, options: ChaincodeClientOptions) {
+        this.#options = resolveClientOptions(options);
+        this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
+        this.#grpc = new Client(
+            this.#options.address,
+            channelCredentials(this.#options),
+            channelOptions(this.#options),
+        );
+    }
+
+    /** Whether the peer has accepted the registration. */
+    get isReady(): boolean {
+        return this.#sessions.isReady;
+    }
+
+    /** How many transactions are under way. */
+    get transactionsInFlight(): number {
+        return this.#sessions.transactionsInFlight;
+    }
+
+    /**
+     * Dials the peer and serves it until one of the two ends the stream. To be called once.
+     * @throws ChaincodeError CONNECTION_FAILED, with the cause, where the peer cannot be reached or the connection breaks
+     */
+    async run(): Promise<void> {
+        if (this.#running !== undefined || this.#closing !== undefined) {
+            throw this.#failed('a client runs once, and this one was started or closed before: make a new one');
+        }
+        this.#running = this.#serve();
+        return this.#running;
+    }
+
+    /** Drains: takes no new transactions, lets those under way finish, then ends the stream. Idempotent. */
+    close({ graceMs = DEFAULT_GRACE_MS }: CloseOptions = {}): Promise<void> {
+        return (this.#closing ??= this.#close(graceMs));
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        return this.close();
+    }
+
+    async #serve(): Promise<void> {
+        const { address, packageId, logger } = this.#options;
+        logger.info({ packageId, address }, `dialling the peer at ${address} for ${packageId}`);
+        const { path, requestSerialize, responseDeserialize } = chaincodeSupportService.register;
+        const call = this.#grpc.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+        let status: StatusObject | undefined;
+        call.once('status', (ending) => {
+            status = ending;
+        });
+        await this.#sessions.serve(streamOfClientCall(call), { remote: address, host: address });
+        this.#grpc.close();
+        if (this.#closing !== undefined || status === undefined || status.code === Status.OK) return;
+        throw this.#failed(status.details);
+    }
+
+    async #close(graceMs: number): Promise<void> {
+        await this.#sessions.close(graceMs);
+        // Why it failed is told to who runs it.
+        await this.#running?.catch(() => undefined);
+        this.#grpc.close();
+    }
+
+    #failed(why: string): ChaincodeError {
+        return new ChaincodeError('CONNECTION_FAILED', `no connection to the peer at ${this.#options.address}: ${why}`);
+    }
+}
+
+function channelCredentials({ tls }: ResolvedClientOptions): ChannelCredentials {
+    if (tls === undefined) return credentials.createInsecure();
+    return credentials.createSsl(tls.rootCert, tls.keyPair?.key, tls.keyPair?.cert);
+}
+
+function channelOptions({ keepalive, tls }: ResolvedClientOptions): ChannelOptions {
+    return {
+        'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+        'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+        'grpc.keepalive_time_ms': keepalive.timeMs,
+        'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
+        ...(tls?.serverName === undefined ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
+        'grpc.enable_channelz': 0,
+    };
+}

@@ -1,0 +1,107 @@
+import type { Chaincode } from '../chaincode';
+import { ChaincodeError } from '../errors';
+import { createLogger, type Logger } from '../logger';
+import { namesOf, type OptionNames } from './option-names';
+
+/** The longest time that a timer takes. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** HTTP/2 pings that find out whether the other side is still there. */
+export interface KeepaliveOptions {
+    /** After how many milliseconds without traffic to ask; 0 for never. Default 60,000, as the Go shim. */
+    readonly timeMs?: number | undefined;
+    /** How many milliseconds to wait for the answer. Default 20,000. */
+    readonly timeoutMs?: number | undefined;
+}
+
+/** What a host of chaincode can be told, whichever side dials. */
+export interface HostOptions {
+    /** The id under which the package is installed, `label:sha256`, as `peer lifecycle chaincode queryinstalled` has it. */
+    readonly packageId: string;
+    /** What `stub.getMspID()` answers: the MSP id of the peer. Peers do not tell it to an external service. */
+    readonly mspId?: string | undefined;
+    readonly keepalive?: KeepaliveOptions | undefined;
+    /** How many milliseconds a peer may take to accept the registration; 0 for any. Default 5,000. */
+    readonly registrationTimeoutMs?: number | undefined;
+    /** After how many milliseconds a transaction is answered with TIMEOUT. Default 0: never. Peers wait for 30 s. */
+    readonly transactionTimeoutMs?: number | undefined;
+    /** Whether requests of the same tick may share a message, on peers that take that. Default true. */
+    readonly coalesce?: boolean | undefined;
+    /** Default: lines of JSON on standard error, from level `info` on. */
+    readonly logger?: Logger | undefined;
+}
+
+/** HostOptions, checked and complete. */
+export interface ResolvedHostOptions {
+    readonly packageId: string;
+    readonly mspId: string | undefined;
+    readonly keepalive: { readonly timeMs: number; readonly timeoutMs: number };
+    readonly registrationTimeoutMs: number;
+    readonly transactionTimeoutMs: number;
+    readonly coalesce: boolean;
+    readonly logger: Logger;
+}
+
+/**
+ * Checks what both kinds of host have in common, and fills in what is left out.
+ * @param names what the options are called in the kind at hand
+ * @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy
+ */
+export function resolveHostOptions(
+    options: HostOptions,
+    names: { readonly packageId: OptionNames; readonly mspId: OptionNames },
+): ResolvedHostOptions {
+    const { packageId, mspId, keepalive = {}, registrationTimeoutMs, transactionTimeoutMs, ...rest } = options;
+    const { coalesce = true, logger = createLogger(), ...unknown } = rest;
+    const [misnamed] = Object.keys(unknown);
+    if (misnamed !== undefined) throw invalid(`there is no option ${misnamed}: correct its name, or leave it out`);
+    return {
+        packageId: checkedPackageId(packageId, namesOf(names.packageId)),
+        mspId: checkedMspId(mspId, namesOf(names.mspId)),
+        keepalive: {
+            timeMs: milliseconds('keepalive.timeMs', keepalive.timeMs, 60_000),
+            timeoutMs: milliseconds('keepalive.timeoutMs', keepalive.timeoutMs, 20_000),
+        },
+        registrationTimeoutMs: milliseconds('registrationTimeoutMs', registrationTimeoutMs, 5_000),
+        transactionTimeoutMs: milliseconds('transactionTimeoutMs', transactionTimeoutMs, 0),
+        coalesce,
+        logger,
+    };
+}
+
+/** @throws ChaincodeError INVALID_OPTIONS where it has not both methods of a chaincode */
+export function checkedChaincode(chaincode: Chaincode): Chaincode {
+    for (const method of ['Init', 'Invoke'] as const) {
+        if (typeof (chaincode as Partial<Chaincode> | null | undefined)?.[method] === 'function') continue;
+        throw invalid(`the chaincode has no method ${method}(stub): give an object that has Init and Invoke`);
+    }
+    return chaincode;
+}
+
+/** @throws ChaincodeError INVALID_OPTIONS where options are no object */
+export function checkedOptions<T extends object>(options: T): T {
+    if (typeof options === 'object' && (options as T | null) !== null) return options;
+    throw invalid('the options are missing: give an object with packageId and address');
+}
+
+function milliseconds(option: string, value: number | undefined, otherwise: number): number {
+    if (value === undefined) return otherwise;
+    if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
+    throw invalid(`${option} is ${String(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);
+}
+
+function checkedPackageId(packageId: unknown, names: string): string {
+    const remedy = 'set it to the id that `peer lifecycle chaincode queryinstalled` shows for the package';
+    if (packageId === undefined || packageId === '') throw invalid(`${names} is missing: ${remedy}`);
+    if (typeof packageId === 'string' && !/[\s,"']/.test(packageId)) return packageId;
+    throw invalid(`${names} is ${JSON.stringify(packageId)}, which is no package id: ${remedy}`);
+}
+
+function checkedMspId(mspId: unknown, names: string): string | undefined {
+    if (mspId === undefined || (typeof mspId === 'string' && mspId !== '')) return mspId;
+    throw invalid(`${names} is ${JSON.stringify(mspId)}: set it to the MSP id of the peer, or leave it out`);
+}
+
+function invalid(message: string): ChaincodeError {
+    return new ChaincodeError('INVALID_OPTIONS', message);
+}

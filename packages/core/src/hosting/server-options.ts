@@ -1,0 +1,49 @@
+import { ChaincodeError } from '../errors';
+import { checkedOptions, resolveHostOptions, type HostOptions, type ResolvedHostOptions } from './host-options';
+import { parseHostAndPort, type HostAndPort } from './host-and-port';
+import { namesOf, SERVER_OPTIONS } from './option-names';
+import { http2Transport } from '../transport/http2-transport';
+import type { TransportFactory } from '../transport/transport';
+import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from './tls';
+
+/** What a ChaincodeServer is told. */
+export interface ChaincodeServerOptions extends HostOptions {
+    /** Where to listen: `0.0.0.0:9999`, `[::]:9999`, `:9999` (every interface), `host:9999`. Port 0 takes a free one. */
+    readonly address: string;
+    /** Left out, the server speaks plaintext. */
+    readonly tls?: ServerTlsOptions | undefined;
+    /** What speaks gRPC. Default: the transport on node:http2; `grpcJsTransport` is the other one. */
+    readonly transport?: TransportFactory | undefined;
+}
+
+/** ChaincodeServerOptions, checked and complete. */
+export interface ResolvedServerOptions extends ResolvedHostOptions {
+    readonly address: HostAndPort;
+    readonly tls: ResolvedServerTls | undefined;
+    readonly transport: TransportFactory;
+}
+
+/**
+ * Checks the options of a server and fills in what they leave out.
+ * @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option, its variable and the remedy
+ */
+export function resolveServerOptions(options: ChaincodeServerOptions): ResolvedServerOptions {
+    const { address, tls, transport = http2Transport, ...hostOptions } = checkedOptions(options);
+    return {
+        ...resolveHostOptions(hostOptions, SERVER_OPTIONS),
+        address: listenAddress(address),
+        tls: resolveServerTls(tls),
+        transport,
+    };
+}
+
+function listenAddress(address: unknown): HostAndPort {
+    const names = namesOf(SERVER_OPTIONS.address);
+    const remedy = 'set it to host:port, such as 0.0.0.0:9999';
+    if (address === undefined || address === '') {
+        throw new ChaincodeError('INVALID_OPTIONS', `${names} is missing: ${remedy}`);
+    }
+    const parsed = typeof address === 'string' ? parseHostAndPort(address) : undefined;
+    if (parsed !== undefined) return parsed;
+    throw new ChaincodeError('INVALID_OPTIONS', `${names} is ${JSON.stringify(address)}: ${remedy}`);
+}

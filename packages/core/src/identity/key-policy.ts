@@ -1,0 +1,144 @@
+import { ChaincodeError, toError } from '../errors';
+import { decodePolicy, encodePolicy, type OutOf, type PolicyRule, type Principal } from './signature-policy';
+
+/** Whose signature counts: any member of an organisation's MSP, or its peers only. */
+export type EndorserRole = 'MEMBER' | 'PEER';
+
+/** fabric-shim's names for the two roles. */
+export const ENDORSER_ROLES = { MEMBER: 'MEMBER', PEER: 'PEER' } as const;
+
+/** What may stand in a rule: an MSP id (any member of it), somebody of an organisation, or another policy. */
+export type EndorsementRule = string | { readonly mspId: string; readonly role: EndorserRole } | KeyEndorsementPolicy;
+
+/**
+ * The endorsement policy of a single key: whose peers must endorse a change of it.
+ *
+ *     const policy = new KeyEndorsementPolicy(await stub.getStateValidationParameter(key));
+ *     policy.addOrgs('PEER', 'Org1MSP', 'Org2MSP');                            // both of them
+ *     await stub.setStateValidationParameter(key, policy.getPolicy());
+ *
+ *     KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']).getPolicy();       // either of them
+ *
+ * The lists of organisations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for byte,
+ * what Go's gives.
+ */
+export class KeyEndorsementPolicy {
+    readonly #orgs = new Map<string, Principal>();
+    /** A rule that is no list of organisations. */
+    #rule: OutOf | undefined;
+
+    /**
+     * @param policy what `getStateValidationParameter` gave; nothing, or no bytes, begins a new policy
+     * @throws ChaincodeError INVALID_ARGUMENT where it is no policy, or not one of organisations' roles
+     */
+    constructor(policy?: Uint8Array) {
+        if (policy === undefined || policy.length === 0) return;
+        this.#setRule(decoded(policy));
+    }
+
+    /**
+     * A policy that `n` of these rules fulfil: `outOf(1, ['Org1MSP', 'Org2MSP'])` is either of two, and rules may be
+     * policies themselves.
+     * @throws ChaincodeError INVALID_ARGUMENT where n is not between 1 and the number of rules
+     */
+    static outOf(n: number, rules: readonly EndorsementRule[]): KeyEndorsementPolicy {
+        if (!Number.isInteger(n) || n < 1 || n > rules.length) {
+            throw invalid(`outOf(${n}, …) has ${rules.length} rules: n must be between 1 and their number`);
+        }
+        const policy = new KeyEndorsementPolicy();
+        policy.#setRule({ n, rules: rules.map((rule) => KeyEndorsementPolicy.#toRule(rule)) });
+        return policy;
+    }
+
+    /**
+     * The encoded policy, for `setStateValidationParameter`.
+     * @throws ChaincodeError INVALID_ARGUMENT where it has no organisations: everyone would fulfil it
+     */
+    getPolicy(): Buffer {
+        return encodePolicy(this.#fulfillable());
+    }
+
+    /** Adds organisations that must endorse; a new role replaces the one that an organisation had. */
+    addOrgs(role: EndorserRole, ...orgs: string[]): void {
+        this.#checkIsList('addOrgs');
+        for (const mspId of orgs) this.#orgs.set(mspId, checkedPrincipal({ mspId, role }));
+    }
+
+    delOrgs(...orgs: string[]): void {
+        this.#checkIsList('delOrgs');
+        for (const mspId of orgs) this.#orgs.delete(mspId);
+    }
+
+    /** The MSP ids that the policy names. */
+    listOrgs(): string[] {
+        return this.#rule === undefined ? Array.from(this.#orgs.keys()) : Array.from(new Set(orgsOf(this.#rule)));
+    }
+
+    #setRule(rule: PolicyRule): void {
+        const orgs = listedOrgs(rule);
+        if (orgs !== undefined) for (const principal of orgs) this.#orgs.set(principal.mspId, principal);
+        else this.#rule = 'n' in rule ? rule : { n: 1, rules: [rule] };
+    }
+
+    #fulfillable(): OutOf {
+        if (this.#rule !== undefined) return this.#rule;
+        if (this.#orgs.size === 0) {
+            throw invalid(
+                'it has no organisations, so anybody could change the key: add some, or give the key no policy of its ' +
+                    'own with setStateValidationParameter(key, new Uint8Array())',
+            );
+        }
+        // In Go's order, so that it does not matter in which order an endorser added them.
+        const rules = Array.from(this.#orgs.values()).sort((a, b) =>
+            Buffer.compare(Buffer.from(a.mspId), Buffer.from(b.mspId)),
+        );
+        return { n: rules.length, rules };
+    }
+
+    #checkIsList(method: string): void {
+        if (this.#rule === undefined) return;
+        const { n, rules } = this.#rule;
+        throw invalid(
+            `${method} works on policies that demand all of their organisations, and this one is ${n} out of ` +
+                `${rules.length} rules: make a new one with KeyEndorsementPolicy.outOf`,
+        );
+    }
+
+    static #toRule(rule: EndorsementRule): PolicyRule {
+        if (typeof rule === 'string') return checkedPrincipal({ mspId: rule, role: 'MEMBER' });
+        return rule instanceof KeyEndorsementPolicy ? rule.#fulfillable() : checkedPrincipal(rule);
+    }
+}
+
+/** The principals of a rule that demands all of them, one of each organisation; undefined for other rules. */
+function listedOrgs(rule: PolicyRule): Principal[] | undefined {
+    const { n, rules } = 'n' in rule ? rule : { n: 1, rules: [rule] };
+    const principals = rules.flatMap((inner) => ('n' in inner ? [] : [inner]));
+    const isList = principals.length === n && rules.length === n;
+    return isList && new Set(principals.map(({ mspId }) => mspId)).size === n ? principals : undefined;
+}
+
+function orgsOf(rule: PolicyRule): string[] {
+    return 'n' in rule ? rule.rules.flatMap(orgsOf) : [rule.mspId];
+}
+
+function decoded(policy: Uint8Array): PolicyRule {
+    try {
+        return decodePolicy(policy);
+    } catch (thrown) {
+        throw ChaincodeError.is(thrown) ? thrown : invalid(toError(thrown).message, thrown);
+    }
+}
+
+function checkedPrincipal(principal: Principal): Principal {
+    const { mspId, role } = principal;
+    if (!Object.hasOwn(ENDORSER_ROLES, role)) {
+        throw invalid(`${JSON.stringify(role)} is no role that endorses: it is to be MEMBER or PEER`);
+    }
+    if (typeof mspId === 'string' && mspId !== '') return { mspId, role };
+    throw invalid(`${JSON.stringify(mspId)} is no MSP id`);
+}
+
+function invalid(why: string, cause?: unknown): ChaincodeError {
+    return new ChaincodeError('INVALID_ARGUMENT', `the endorsement policy: ${why}`, { cause });
+}

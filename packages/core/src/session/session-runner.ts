@@ -1,0 +1,310 @@
+import {
+    chaincodeId,
+    chaincodeInput,
+    decodeMessage,
+    encodeMessage,
+    MessageType,
+    messageTypeName,
+    ProtocolError,
+    response,
+    type ChaincodeInput,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
+    type MessageStream,
+} from '@heddle/protocol';
+import { CallSites } from '../transaction/call-site';
+import type { Chaincode } from '../chaincode';
+import { ChaincodeError, toError } from '../errors';
+import type { BatchLimits } from '../transaction/lane-requests';
+import type { Logger } from '../logger';
+import { step, type Effect, type SessionState } from './session';
+import { failure, runToOutcome, type Outcome } from '../transaction/transaction-outcome';
+import { Transaction } from '../transaction/transaction';
+
+export interface SessionOptions {
+    /** The id under which the package is installed, `label:sha256`. */
+    readonly packageId: string;
+    readonly chaincode: Chaincode;
+    readonly logger: Logger;
+    /** What `getMspID` answers. */
+    readonly mspId?: string | undefined;
+    /** Whether requests of the same tick may share a message, on peers that take that. Default true. */
+    readonly coalesce?: boolean | undefined;
+    /** After how many milliseconds a transaction is answered with TIMEOUT. Default 0: never. */
+    readonly transactionTimeoutMs?: number | undefined;
+}
+
+/**
+ * Pumps a stream through a session, from REGISTER to the end of the stream.
+ *
+ * Owns: the session's state, the transactions under way. Does not own: the stream's transport, nor what transactions do.
+ *
+ * I1: each request for a transaction gets exactly one answer: a COMPLETED, or an ERROR where it cannot be started.
+ * I3: when the stream ends, everything that waits rejects with SESSION_CLOSED and nothing is kept.
+ * I4: nothing is written after the end.
+ * I6: a message that cannot be encoded fails its transaction, not the stream.
+ */
+export class SessionRunner {
+    readonly #stream: MessageStream;
+    readonly #options: SessionOptions;
+    readonly #callSites = new CallSites();
+    readonly #transactions = new Map<string, Transaction>();
+    #state: SessionState = { kind: 'created' };
+    #limits: BatchLimits | undefined;
+    #sent: Promise<void> | undefined;
+    #draining = false;
+    #whenDrained: (() => void)[] = [];
+
+    constructor(stream: MessageStream, options: SessionOptions) {
+        this.#stream = stream;
+        this.#options = options;
+    }
+
+    get state(): SessionState {
+        return this.#state;
+    }
+
+    get transactionsInFlight(): number {
+        return this.#transactions.size;
+    }
+
+    /** Registers, and serves until the stream ends. Never rejects: why it ended is in `state` and in the log. */
+    async run(): Promise<void> {
+        let reason: Error | undefined;
+        try {
+            this.#send({ type: MessageType.REGISTER, payload: chaincodeId.encode({ name: this.#options.packageId }) });
+            for await (const frame of this.#stream.incoming) {
+                this.#receive(frame);
+                // A peer that does not read is not read from. It cannot be waiting for us: peers read at all times.
+                await this.#sent;
+            }
+        } catch (error) {
+            reason = toError(error);
+        }
+        this.#end(reason);
+        await this.#stream.close();
+    }
+
+    /** Refuses new transactions from now on; resolves when those under way are answered. */
+    async drain(): Promise<void> {
+        this.#draining = true;
+        if (this.#transactions.size === 0) return;
+        await new Promise<void>((resolve) => {
+            this.#whenDrained.push(resolve);
+        });
+    }
+
+    /** Ends the stream. Idempotent. */
+    async close(reason?: Error): Promise<void> {
+        this.#end(reason);
+        await this.#stream.close(reason);
+    }
+
+    #receive(frame: Uint8Array): void {
+        let message: ChaincodeMessage;
+        try {
+            message = decodeMessage(frame);
+        } catch (error) {
+            this.#options.logger.error({ err: error, bytes: frame.length }, 'ignored a frame that is no message');
+            return;
+        }
+        const { state, effects } = step(this.#state, message);
+        this.#state = state;
+        for (const effect of effects) this.#carryOut(effect, message);
+    }
+
+    #carryOut(effect: Effect, { channelId, txId }: ChaincodeMessage): void {
+        switch (effect.do) {
+            case 'run':
+                this.#start(effect.message);
+                break;
+            case 'settle':
+                this.#settle(effect.message);
+                break;
+            case 'send':
+                this.#send(effect.message);
+                break;
+            case 'log': {
+                const fields = txId === '' ? {} : { channelId, txId };
+                this.#options.logger[effect.level]({ packageId: this.#options.packageId, ...fields }, effect.text);
+            }
+        }
+    }
+
+    #start(message: ChaincodeMessage): void {
+        if (this.#giveUpEarlier(message)) {
+            this.#refuse(message, 'an earlier run of the same transaction is still using the ledger; try again');
+        } else if (this.#draining) {
+            // An ERROR and no COMPLETED: the gateway then tries another peer.
+            this.#refuse(
+                message,
+                `chaincode ${this.#options.packageId} is shutting down and takes no new transactions`,
+            );
+        } else {
+            const input = this.#decodeInput(message);
+            // Its outcome is sent within; it never rejects.
+            if (input !== undefined) void this.#run(message, input);
+        }
+    }
+
+    /**
+     * A peer asks again for a transaction that is under way only when it has given up on the first run, by its execute
+     * timeout (fabric, transaction_contexts.go, Create). The first run's operations and result would now be taken for
+     * the second one's, on a simulator that has nothing of what it did before: it must not get any further.
+     * @returns whether the peer is still at a request of the first run: it would drop those of the second one silently
+     */
+    #giveUpEarlier(message: ChaincodeMessage): boolean {
+        const earlier = this.#transactions.get(keyOf(message));
+        if (earlier === undefined) return false;
+        const isBusy = earlier.lane.isWaiting;
+        this.#forget(earlier);
+        const text = 'the peer has given up on this run of the transaction and asks for it again';
+        earlier.log('error', {}, text);
+        earlier.close(new ChaincodeError('TRANSACTION_ENDED', text));
+        return isBusy;
+    }
+
+    #decodeInput(message: ChaincodeMessage): ChaincodeInput | undefined {
+        try {
+            return chaincodeInput.decode(message.payload);
+        } catch (error) {
+            this.#refuse(message, `the input of the transaction cannot be decoded: ${toError(error).message}`);
+            return undefined;
+        }
+    }
+
+    #refuse({ channelId, txId }: ChaincodeMessage, why: string): void {
+        this.#options.logger.warn({ channelId, txId }, `refused a transaction: ${why}`);
+        this.#send({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(why) });
+    }
+
+    async #run(message: ChaincodeMessage, input: ChaincodeInput): Promise<void> {
+        const transaction = this.#createTransaction(message, input);
+        this.#transactions.set(keyOf(message), transaction);
+        const method = message.type === MessageType.INIT ? 'Init' : 'Invoke';
+        const outcome = await this.#withinTime(runToOutcome(this.#options.chaincode, method, transaction), transaction);
+        // Gone when the stream has ended, or the peer has given up on this run.
+        if (this.#transactions.get(keyOf(message)) !== transaction) return;
+        this.#complete(transaction, outcome);
+        this.#forget(transaction);
+    }
+
+    #forget(transaction: Transaction): void {
+        this.#transactions.delete(keyOf(transaction));
+        if (this.#transactions.size === 0) this.#drained();
+    }
+
+    #createTransaction({ channelId, txId, proposal }: ChaincodeMessage, input: ChaincodeInput): Transaction {
+        const { mspId, coalesce = true, logger } = this.#options;
+        return new Transaction({
+            channelId,
+            txId,
+            input,
+            proposal,
+            mspId,
+            coalesce,
+            logger,
+            callSites: this.#callSites,
+            limits: (this.#limits ??= limitsOf(this.#state)),
+            send: (request) => {
+                this.#send(request);
+            },
+        });
+    }
+
+    /** The outcome, or TIMEOUT where it does not come in time; the function is told by its signal. */
+    async #withinTime(running: Promise<Outcome>, transaction: Transaction): Promise<Outcome> {
+        const { transactionTimeoutMs = 0 } = this.#options;
+        if (transactionTimeoutMs === 0) return running;
+        let timer: NodeJS.Timeout | undefined;
+        const timeout = new Promise<Outcome>((resolve) => {
+            timer = setTimeout(() => {
+                resolve(timedOut(transaction, transactionTimeoutMs));
+            }, transactionTimeoutMs);
+            // The function of a transaction whose stream has ended may never come back.
+            timer.unref();
+        });
+        const outcome = await Promise.race([running, timeout]);
+        clearTimeout(timer);
+        return outcome;
+    }
+
+    #complete(transaction: Transaction, outcome: Outcome): void {
+        const { channelId, txId, event } = transaction;
+        const completed = { type: MessageType.COMPLETED, channelId, txId };
+        try {
+            this.#send({ ...completed, payload: response.encode(outcome), event });
+        } catch (error) {
+            const tooLarge = ProtocolError.is(error) ? new ChaincodeError('MESSAGE_TOO_LARGE', error.message) : error;
+            const failed = failure(tooLarge, transaction);
+            this.#send({ ...completed, payload: response.encode(failed) });
+        }
+    }
+
+    #settle(message: ChaincodeMessage): void {
+        const { channelId, txId, type, payload } = message;
+        if (this.#transactions.get(keyOf(message))?.settle(message) === true) return;
+        const text = type === MessageType.ERROR ? ` (${payload.toString()})` : '';
+        this.#options.logger.warn(
+            { channelId, txId },
+            `ignored a late or duplicate ${messageTypeName(type)}: nothing waits for it${text}`,
+        );
+    }
+
+    /** @throws ProtocolError where the message cannot be encoded */
+    #send(message: ChaincodeMessageInput): void {
+        if (this.#state.kind === 'closed') return;
+        // A stream that is gone ends the loop that reads from it, which is where it is noticed.
+        this.#sent = this.#stream.send(encodeMessage(message)).catch(() => undefined);
+    }
+
+    #end(reason: Error | undefined): void {
+        if (this.#state.kind === 'closed') return;
+        this.#logEnd(reason);
+        this.#state = { kind: 'closed', reason };
+        const closed = new ChaincodeError('SESSION_CLOSED', 'the connection to the peer ended', { cause: reason });
+        for (const transaction of this.#transactions.values()) transaction.close(closed);
+        this.#transactions.clear();
+        this.#drained();
+    }
+
+    #logEnd(reason: Error | undefined): void {
+        const { logger, packageId } = this.#options;
+        for (const transaction of this.#transactions.values()) {
+            transaction.log('warn', {}, 'the stream ended during the transaction: its result cannot be delivered');
+        }
+        logger.info({ packageId, err: reason }, `the stream ended while the session was ${this.#state.kind}`);
+    }
+
+    #drained(): void {
+        const waiting = this.#whenDrained;
+        this.#whenDrained = [];
+        for (const resolve of waiting) resolve();
+    }
+}
+
+/** Transactions of one id can run on several channels at the same time. Channel names have no U+0000. */
+function keyOf({ channelId, txId }: { readonly channelId: string; readonly txId: string }): string {
+    return `${channelId}\u0000${txId}`;
+}
+
+async function timedOut(transaction: Transaction, milliseconds: number): Promise<Outcome> {
+    const error = new ChaincodeError('TIMEOUT', `no result after ${milliseconds} ms`);
+    // It ended otherwise, by the end of the stream for one.
+    if (transaction.abortReason === undefined) {
+        transaction.log('warn', { code: error.code }, `transaction failed: ${error.message}`);
+        transaction.abort(error);
+    }
+    await transaction.end(() => error);
+    return failure(error, transaction);
+}
+
+function limitsOf(state: SessionState): BatchLimits {
+    if (state.kind !== 'ready') return { reads: 0, writes: 0, largestValue: 0 };
+    const { useGetMultipleKeys, maxSizeGetMultipleKeys, useWriteBatch, maxSizeWriteBatch } = state.peer;
+    return {
+        reads: useGetMultipleKeys ? maxSizeGetMultipleKeys : 0,
+        writes: useWriteBatch ? maxSizeWriteBatch : 0,
+        largestValue: 0,
+    };
+}

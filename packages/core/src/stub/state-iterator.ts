@@ -1,0 +1,116 @@
+import { pageMetadata, type queryPage } from '@heddle/protocol';
+import { readAnswer } from '../transaction/peer-answer';
+
+/** Some rows of a query as a peer sends them. */
+export type Page = ReturnType<typeof queryPage.decode>;
+
+/** How an iterator goes on behind its first page. */
+export interface Cursor {
+    /** Asks for the page behind this one. */
+    next(id: string): Promise<Page>;
+    /** Frees what the peer holds for the rows that are left. */
+    close(id: string): Promise<unknown>;
+}
+
+/** What `next` answers. `value` is typed as always there, as in fabric-shim, since whoever reads it looks at `done`. */
+export interface NextResult<T> {
+    readonly value: T;
+    readonly done: boolean;
+}
+
+const END = { value: undefined as never, done: true } as const;
+
+/**
+ * Rows of a query, fetched page by page (at most 100 rows each) as they are asked for. `for await` closes it in any
+ * case; those who call `next` call `close` when they stop before the end. What is left open, the peer frees at the end
+ * of the transaction.
+ */
+export class QueryIterator<T> implements AsyncIterable<T> {
+    readonly #cursor: Cursor;
+    readonly #decodeRow: (row: Uint8Array) => T;
+    #page: Page;
+    #at = 0;
+    #fetching: Promise<Page> | undefined;
+    #closed = false;
+
+    constructor(first: Page, cursor: Cursor, decodeRow: (row: Uint8Array) => T) {
+        this.#page = first;
+        this.#cursor = cursor;
+        this.#decodeRow = decodeRow;
+    }
+
+    /** The next row; `{ done: true }` behind the last one, and after `close`. */
+    async next(): Promise<NextResult<T>> {
+        while (!this.#closed) {
+            const row = this.#page.results[this.#at];
+            if (row !== undefined) {
+                this.#at++;
+                return { value: readAnswer(() => this.#decodeRow(row.resultBytes)), done: false };
+            }
+            if (!this.#page.hasMore) break;
+            await this.#turnPage();
+        }
+        return END;
+    }
+
+    /** Gives up the rows that are left. What was read to its end, the peer has closed by itself. Idempotent. */
+    async close(): Promise<void> {
+        if (this.#closed) return;
+        this.#closed = true;
+        if (this.#page.hasMore) await this.#cursor.close(this.#page.id);
+    }
+
+    [Symbol.asyncIterator](): AsyncIterator<T> {
+        return {
+            next: () => this.next() as Promise<IteratorResult<T>>,
+            return: async () => {
+                await this.close();
+                return END;
+            },
+        };
+    }
+
+    /** Once for all that ask at the same time. */
+    async #turnPage(): Promise<void> {
+        const turning = (this.#fetching ??= this.#cursor.next(this.#page.id));
+        try {
+            const page = await turning;
+            if (this.#fetching !== turning) return;
+            this.#page = page;
+            this.#at = 0;
+        } finally {
+            if (this.#fetching === turning) this.#fetching = undefined;
+        }
+    }
+}
+
+/** How many rows a page has, and where the next one begins; '' behind the last page. */
+export interface QueryResponseMetadata {
+    readonly fetchedRecordsCount: number;
+    readonly bookmark: string;
+}
+
+/** One page of a query. */
+export interface StateQueryResponse<T> {
+    readonly iterator: QueryIterator<T>;
+    readonly metadata: QueryResponseMetadata;
+}
+
+/** The metadata of a paginated query's page. */
+export function metadataOf(page: Page): QueryResponseMetadata {
+    return readAnswer(() => pageMetadata.decode(page.metadata));
+}
+
+/** A query that was started: await it for its iterator, or loop over its rows with `for await` at once. */
+export type Query<T, Result = QueryIterator<T>> = Promise<Result> & AsyncIterable<T>;
+
+/** Lets a loop run over what a promise resolves to; `iteratorOf` finds the rows in it. */
+export function iterable<T, Result>(
+    promise: Promise<Result>,
+    iteratorOf: (result: Result) => QueryIterator<T>,
+): Query<T, Result> {
+    async function* rows(): AsyncGenerator<T, void, undefined> {
+        yield* iteratorOf(await promise);
+    }
+    return Object.assign(promise, { [Symbol.asyncIterator]: rows });
+}

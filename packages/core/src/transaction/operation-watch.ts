@@ -1,0 +1,128 @@
+import { errorAt, type CallSite, type CallSites } from './call-site';
+import { ChaincodeError, toError } from '../errors';
+import { Operation } from './operation';
+
+/** Reads may be left behind; a write that nobody waits for is a loss. */
+export type OperationKind = 'read' | 'write';
+
+/** A call of one of the stub's methods. */
+export interface OperationCall {
+    /** The method's name, as errors and logs show it. */
+    readonly name: string;
+    readonly kind: OperationKind;
+    /** The method that the author called: the stack of a call that was not awaited begins above it. */
+    readonly method?: unknown;
+}
+
+interface WatchedOperation extends OperationCall {
+    readonly operation: Operation<unknown>;
+    readonly calledFrom: CallSite | undefined;
+}
+
+/**
+ * The operations of one transaction: which are under way, and which failed unheard.
+ *
+ * I7: what the transaction function did not wait for does not pass unnoticed. A write that is pending when the function
+ * returns, that is called afterwards, or that failed without anybody listening, is `floating`.
+ */
+export class OperationWatch {
+    readonly #callSites: CallSites;
+    readonly #lost: (error: ChaincodeError) => void;
+    readonly #pending = new Set<WatchedOperation>();
+    readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
+    #phase: 'running' | 'returned' | 'succeeded' = 'running';
+    #late: WatchedOperation | undefined;
+
+    /** @param lost is told of a write that came when the transaction's success was on its way */
+    constructor(callSites: CallSites, lost: (error: ChaincodeError) => void) {
+        this.#callSites = callSites;
+        this.#lost = lost;
+    }
+
+    /** Starts an operation, and keeps an eye on it. What `run` throws is a rejection like any other. */
+    start<T>(call: OperationCall, run: () => PromiseLike<T> | T): Operation<T> {
+        const operation = Operation.start(run);
+        const calledFrom = call.kind === 'write' ? this.#callSites.note(call.method) : undefined;
+        this.#watch({ name: call.name, kind: call.kind, operation, calledFrom });
+        return operation;
+    }
+
+    #watch(watched: WatchedOperation): void {
+        this.#pending.add(watched);
+        if (watched.kind === 'write') this.#noteLate(watched);
+        watched.operation.watch(
+            () => this.#pending.delete(watched),
+            (error) => {
+                this.#pending.delete(watched);
+                if (watched.kind === 'write') this.#failedWrites.push({ write: watched, error });
+            },
+        );
+    }
+
+    #noteLate(write: WatchedOperation): void {
+        if (this.#phase === 'returned') this.#late ??= write;
+        if (this.#phase !== 'succeeded') return;
+        // Too late to fail the transaction, and the author may not be listening to the rejection.
+        this.#callSites.noteAll();
+        this.#lost(calledLate(write));
+    }
+
+    /** Notes that the transaction function has returned: a write that is called from now on is floating. */
+    functionReturned(): void {
+        this.#phase = 'returned';
+    }
+
+    /** Notes that nothing is floating and the transaction succeeds: a write that is called from now on is lost. */
+    transactionSucceeded(): void {
+        this.#phase = 'succeeded';
+    }
+
+    /** Names of the operations under way. */
+    get pending(): string[] {
+        return Array.from(this.#pending, ({ name }) => name);
+    }
+
+    /** Resolves when no operation is under way any more, however each of them ended. */
+    async idle(): Promise<void> {
+        while (this.#pending.size > 0) {
+            await Promise.allSettled(Array.from(this.#pending, ({ operation }) => operation));
+        }
+    }
+
+    /** The error that fails the transaction for a write that it did not wait for; undefined where there is none. */
+    floating(): ChaincodeError | undefined {
+        const error = this.#findFloating();
+        if (error !== undefined) this.#callSites.noteAll();
+        return error;
+    }
+
+    #findFloating(): ChaincodeError | undefined {
+        if (this.#late !== undefined) return calledLate(this.#late);
+        for (const watched of this.#pending) if (watched.kind === 'write') return leftBehind(watched);
+        const unheard = this.#failedWrites.find(({ write }) => !write.operation.awaited);
+        return unheard && failedUnheard(unheard.write, unheard.error);
+    }
+}
+
+function leftBehind(write: WatchedOperation): ChaincodeError {
+    if (!write.operation.awaited) return floating(write, 'was not awaited and would be lost');
+    const what = 'was still under way when the transaction function returned, and would be lost';
+    return floating(write, what, 'wait for all, with Promise.allSettled where some may fail');
+}
+
+function calledLate(write: WatchedOperation): ChaincodeError {
+    const what = 'was called when the transaction function had already returned, and is lost';
+    return floating(write, what, 'await what calls it; `forEach` does not wait for an async function, `for … of` does');
+}
+
+function failedUnheard(write: WatchedOperation, error: unknown): ChaincodeError {
+    return floating(write, `was not awaited, and failed: ${toError(error).message}`);
+}
+
+function floating(
+    { name, calledFrom }: WatchedOperation,
+    what: string,
+    remedy = 'put `await` before it (or return its promise)',
+): ChaincodeError {
+    return new ChaincodeError('FLOATING_OPERATION', `${name} ${what}: ${remedy}`, { cause: errorAt(calledFrom, name) });
+}

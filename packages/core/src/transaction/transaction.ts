@@ -1,0 +1,128 @@
+import {
+    chaincodeEvent,
+    Proposal,
+    type ChaincodeInput,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
+} from '@heddle/protocol';
+import type { CallSites } from './call-site';
+import type { ChaincodeError } from '../errors';
+import type { BatchLimits } from './lane-requests';
+import type { LogFields, Logger, LogLevel } from '../logger';
+import { OperationWatch } from './operation-watch';
+import { TransactionLane } from './transaction-lane';
+import { within } from '../within';
+import { WriteBatch } from './write-batch';
+import { WriteGuard } from './write-guard';
+
+/** What a transaction is made of. */
+export interface TransactionOptions {
+    readonly channelId: string;
+    readonly txId: string;
+    readonly input: ChaincodeInput;
+    /** An encoded SignedProposal. */
+    readonly proposal: Uint8Array;
+    /** What `getMspID` answers: peers do not tell it to an external service. */
+    readonly mspId?: string | undefined;
+    readonly limits: BatchLimits;
+    readonly callSites: CallSites;
+    /** False leaves requests of a tick as they are; those that ask for a batch by name still get it. */
+    readonly coalesce: boolean;
+    readonly logger: Logger;
+    readonly send: (message: ChaincodeMessageInput) => void;
+}
+
+/**
+ * How long the answer to a request that nobody waits for any more holds up COMPLETED, in milliseconds. A peer that is
+ * still at a request when its transaction ends answers with an error, and before Fabric 3.1.5 can crash by it (fabric
+ * issue 5048); a healthy one needs far less than this.
+ */
+const QUIET_MS = 1_000;
+
+/**
+ * One call of a chaincode: what it was asked, its lane to the peer, and what became of its operations.
+ */
+export class Transaction {
+    readonly channelId: string;
+    readonly txId: string;
+    readonly input: ChaincodeInput;
+    readonly proposal: Proposal;
+    readonly mspId: string | undefined;
+    readonly coalesce: boolean;
+    readonly lane: TransactionLane;
+    readonly operations: OperationWatch;
+    readonly batch: WriteBatch;
+    readonly guard = new WriteGuard();
+    /** An encoded ChaincodeEvent, where one was set. */
+    event: Buffer | undefined;
+    readonly #logger: Logger;
+    #controller: AbortController | undefined;
+    #abortReason: ChaincodeError | undefined;
+
+    constructor(options: TransactionOptions) {
+        const { channelId, txId, send } = options;
+        this.channelId = channelId;
+        this.txId = txId;
+        this.input = options.input;
+        this.proposal = new Proposal(options.proposal);
+        this.mspId = options.mspId;
+        this.coalesce = options.coalesce;
+        this.#logger = options.logger;
+        this.operations = new OperationWatch(options.callSites, ({ code, message, cause }) => {
+            this.log('error', { code, err: cause }, message);
+        });
+        this.lane = new TransactionLane(options.limits, (message) => {
+            send({ type: message.type, payload: message.payload, channelId, txId });
+        });
+        this.batch = new WriteBatch(this.lane, options.limits.writes);
+    }
+
+    /** Aborted when the stream ends, the time is up, or the peer has given up on the transaction. */
+    get signal(): AbortSignal {
+        this.#controller ??= new AbortController();
+        if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
+        return this.#controller.signal;
+    }
+
+    /** Why the transaction was ended from outside, if it was. */
+    get abortReason(): ChaincodeError | undefined {
+        return this.#abortReason;
+    }
+
+    /** Passes the peer's answer on; false where nothing was asked. */
+    settle(answer: ChaincodeMessage): boolean {
+        return this.lane.settle(answer);
+    }
+
+    /** Sets the event; the last one wins, as a transaction has one at most. */
+    setEvent(name: string, payload: Uint8Array): void {
+        this.event = chaincodeEvent.encode({ name, payload });
+    }
+
+    /**
+     * Ends the transaction's operations: those under way and those that come later reject. Resolves when the peer has
+     * none of them under way any more, or after a second.
+     */
+    async end(reason: () => ChaincodeError): Promise<void> {
+        this.lane.abort(reason);
+        if (this.lane.isWaiting) await within(QUIET_MS, this.lane.quiet());
+    }
+
+    /** Ends the transaction from outside, and tells those who listen to `signal`. */
+    abort(reason: ChaincodeError): void {
+        this.lane.abort(() => reason);
+        this.#abortReason ??= reason;
+        this.#controller?.abort(this.#abortReason);
+    }
+
+    /** As `abort`, when no answer can come any more. */
+    close(reason: ChaincodeError): void {
+        this.lane.close(() => reason);
+        this.abort(reason);
+    }
+
+    /** Logs with the transaction's ids. */
+    log(level: LogLevel, fields: LogFields, text: string): void {
+        this.#logger[level]({ channelId: this.channelId, txId: this.txId, ...fields }, text);
+    }
+}

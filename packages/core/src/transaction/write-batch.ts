@@ -1,0 +1,53 @@
+import { ChaincodeError } from '../errors';
+import type { WriteRecord } from './lane-requests';
+import { quotedKey } from '../stub/ledger-arguments';
+import { sendWrite } from '../stub/state-writes';
+import type { TransactionLane } from './transaction-lane';
+
+/**
+ * The writes between startWriteBatch and finishWriteBatch, as Go's shim has them: kept back, and sent together. Unlike
+ * there in the order of the calls, so that all endorsers' logs tell the same story.
+ */
+export class WriteBatch {
+    readonly #lane: TransactionLane;
+    readonly #limit: number;
+    #records: WriteRecord[] | undefined;
+
+    /** @param limit how many writes the peer takes in one message; below 2 nothing is ever kept back */
+    constructor(lane: TransactionLane, limit: number) {
+        this.#lane = lane;
+        this.#limit = limit;
+    }
+
+    /** Keeps writes back from here on. Within a batch it changes nothing. */
+    start(): void {
+        if (this.#limit > 1) this.#records ??= [];
+    }
+
+    /** Takes a write; false where no batch was started. */
+    keepBack(record: WriteRecord): boolean {
+        return this.#records !== undefined && this.#records.push(record) > 0;
+    }
+
+    /** Whether there are writes to be sent. */
+    get isOpen(): boolean {
+        return this.#records !== undefined;
+    }
+
+    /** Sends what was kept back; rejects with the error of the first write that was refused, when all are answered. */
+    async finish(): Promise<void> {
+        const records = this.#records ?? [];
+        this.#records = undefined;
+        const answers = await Promise.allSettled(records.map((record) => sendWrite(this.#lane, record, true)));
+        answers.forEach((answer, index) => {
+            if (answer.status === 'rejected') throw refused(records[index], answer.reason);
+        });
+    }
+}
+
+/** The peer's error does not say which write it is about. */
+function refused(record: WriteRecord | undefined, reason: unknown): unknown {
+    if (!ChaincodeError.is(reason) || reason.code !== 'PEER_ERROR') return reason;
+    const message = `the write of ${quotedKey(record?.key ?? '')} in the batch was refused: ${reason.message}`;
+    return new ChaincodeError('PEER_ERROR', message, { cause: reason });
+}

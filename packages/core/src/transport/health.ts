@@ -1,0 +1,81 @@
+import type { MethodDefinition } from '@grpc/grpc-js';
+import { int32, message, string } from '@heddle/protocol/codec';
+
+/**
+ * `grpc.health.v1.Health` (github.com/grpc/grpc, doc/health-checking.md), for orchestrators and load balancers: SERVING
+ * from the time of listening, NOT_SERVING while the server drains.
+ */
+
+const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
+
+const request = message({ service: string(1) });
+const response = message({ status: int32(1) });
+export type HealthRequest = ReturnType<typeof request.decode>;
+export interface HealthResponse {
+    readonly status: number;
+}
+
+/** '' is the server as a whole. */
+const SERVICES = ['', 'protos.Chaincode'];
+
+/** The service's methods, for servers and for clients. */
+export const healthService = {
+    check: method('/grpc.health.v1.Health/Check', false),
+    watch: method('/grpc.health.v1.Health/Watch', true),
+} as const;
+
+function method(path: string, responseStream: boolean): MethodDefinition<HealthRequest, HealthResponse> {
+    return {
+        path,
+        requestStream: false,
+        responseStream,
+        requestSerialize: (value) => request.encode(value),
+        requestDeserialize: (bytes) => request.decode(bytes),
+        responseSerialize: (value) => response.encode(value),
+        responseDeserialize: (bytes) => response.decode(bytes),
+    };
+}
+
+/** Somebody who watches a service. */
+export interface HealthWatcher {
+    /** Is told the status at once, and whenever it changes. */
+    tell(answer: HealthResponse): void;
+    /** Is told that the server goes away. */
+    end(): void;
+}
+
+/** The health of one server, whatever its transport. */
+export class Health {
+    readonly #watchers = new Map<HealthWatcher, string>();
+    #status: number = ServingStatus.SERVING;
+
+    /** Undefined for a service that is not known. */
+    check(service: string): HealthResponse | undefined {
+        return SERVICES.includes(service) ? { status: this.#status } : undefined;
+    }
+
+    /**
+     * Who watches a service that is not known waits for one to come, as the protocol has it.
+     * @returns ends the watch
+     */
+    watch(service: string, watcher: HealthWatcher): () => void {
+        this.#watchers.set(watcher, service);
+        watcher.tell(this.check(service) ?? { status: ServingStatus.SERVICE_UNKNOWN });
+        return () => this.#watchers.delete(watcher);
+    }
+
+    /** Tells everyone that no new work is taken. */
+    drain(): void {
+        this.#status = ServingStatus.NOT_SERVING;
+        for (const [watcher, service] of this.#watchers) {
+            const answer = this.check(service);
+            if (answer !== undefined) watcher.tell(answer);
+        }
+    }
+
+    /** Ends the streams of those who watch. */
+    close(): void {
+        for (const watcher of this.#watchers.keys()) watcher.end();
+        this.#watchers.clear();
+    }
+}

@@ -1,0 +1,198 @@
+import type { MessageStream } from '@heddle/protocol';
+import { ProtocolError } from '@heddle/protocol';
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import { encodeFrames, encodePrefix, FrameDecoder } from './grpc-framing';
+import { statusHeaders } from './grpc-status';
+
+/** From this size on a message is written by itself instead of being copied behind others. */
+const LARGE_MESSAGE_BYTES = 64 * 1024;
+/** Messages that wait to be taken until the transport is told to hold back. */
+const HIGH_WATER_MARK = 256;
+
+const SENT: Promise<void> = Promise.resolve();
+
+/**
+ * A MessageStream directly on a stream of node:http2.
+ *
+ * What is sent within a tick leaves as one write. When several messages arrived together, more answers are about to come
+ * and the write waits for the end of this turn of the event loop; a single one is answered without that delay.
+ */
+export class Http2MessageStream implements MessageStream {
+    readonly incoming: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => this.#iterator() };
+    readonly #stream: ServerHttp2Stream;
+    readonly #decoder = new FrameDecoder();
+    readonly #arrived: Buffer[] = [];
+    #taken = 0;
+    #wakeReader: (() => void) | undefined;
+    #arrivedInTurn = 0;
+    #outgoing: Uint8Array[] = [];
+    #flushScheduled = false;
+    #draining: Promise<void> | undefined;
+    /** Whether the other side may still say something; it may listen for longer. */
+    #reading = true;
+    #open = true;
+    #broken: Error | undefined;
+    #reason: Error | undefined;
+    #closing: Promise<void> | undefined;
+
+    constructor(stream: ServerHttp2Stream) {
+        this.#stream = stream;
+        stream.respond({ ':status': 200, 'content-type': 'application/grpc+proto' }, { waitForTrailers: true });
+        stream.on('wantTrailers', () => {
+            stream.sendTrailers(statusHeaders(this.#reason));
+            // The peer may never end its half; with the status sent, nothing that it says matters any more.
+            setImmediate(() => {
+                stream.close(constants.NGHTTP2_NO_ERROR);
+            });
+        });
+        stream.on('data', (chunk: Buffer) => {
+            this.#receive(chunk);
+        });
+        stream.once('end', () => {
+            if (!this.#decoder.atBoundary) this.#breakOff(new Error('the stream ended in the middle of a message'));
+            this.#reading = false;
+            this.#wakeReader?.();
+        });
+        stream.on('error', (error) => {
+            this.#breakOff(error);
+        });
+        stream.once('close', () => {
+            const code = stream.rstCode;
+            if (this.#open && code !== constants.NGHTTP2_NO_ERROR) {
+                this.#breakOff(new Error(`the peer gave the stream up (HTTP/2 error code ${code})`));
+            }
+            this.#stop();
+        });
+    }
+
+    send(frame: Uint8Array): Promise<void> {
+        if (!this.#open || !this.#stream.writable) {
+            return Promise.reject(new ProtocolError('STREAM_CLOSED', 'the stream is closed'));
+        }
+        this.#outgoing.push(frame);
+        if (!this.#flushScheduled) this.#scheduleFlush();
+        return this.#draining ?? SENT;
+    }
+
+    close(reason?: Error): Promise<void> {
+        return (this.#closing ??= this.#finish(reason));
+    }
+
+    #receive(chunk: Buffer): void {
+        if (!this.#open) return;
+        try {
+            this.#decoder.push(chunk, (message) => {
+                this.#arrived.push(message);
+            });
+        } catch (error) {
+            this.#refuse(error as Error);
+        }
+        this.#arrivedInTurn = this.#arrived.length - this.#taken;
+        if (this.#arrivedInTurn > HIGH_WATER_MARK) this.#stream.pause();
+        this.#wakeReader?.();
+    }
+
+    /** The framing is broken: the other side is told why, and nothing more is read. */
+    #refuse(error: Error): void {
+        this.#breakOff(error);
+        void this.close(error);
+    }
+
+    #iterator(): AsyncIterator<Uint8Array> {
+        return {
+            next: () => this.#next(),
+            return: async () => {
+                await this.close();
+                return { value: undefined, done: true };
+            },
+        };
+    }
+
+    async #next(): Promise<IteratorResult<Uint8Array>> {
+        while (this.#taken === this.#arrived.length) {
+            if (!this.#reading) return this.#last();
+            this.#arrived.length = 0;
+            this.#taken = 0;
+            if (this.#stream.isPaused()) this.#stream.resume();
+            await new Promise<void>((resolve) => {
+                this.#wakeReader = resolve;
+            });
+        }
+        const value = this.#arrived[this.#taken++];
+        return value === undefined ? this.#last() : { value, done: false };
+    }
+
+    #last(): IteratorResult<Uint8Array> {
+        if (this.#broken !== undefined && this.#closing === undefined) throw this.#broken;
+        return { value: undefined, done: true };
+    }
+
+    #scheduleFlush(): void {
+        this.#flushScheduled = true;
+        const flush = (): void => {
+            this.#flush();
+        };
+        if (this.#arrivedInTurn > 1) setImmediate(flush);
+        else process.nextTick(flush);
+    }
+
+    #flush(): void {
+        this.#flushScheduled = false;
+        if (this.#outgoing.length === 0 || this.#stream.destroyed) return;
+        const messages = this.#outgoing;
+        this.#outgoing = [];
+        if (this.#write(messages)) return;
+        this.#draining ??= new Promise((resolve) => {
+            const done = (): void => {
+                this.#stream.off('drain', done);
+                this.#stream.off('close', done);
+                this.#draining = undefined;
+                resolve();
+            };
+            this.#stream.on('drain', done);
+            this.#stream.on('close', done);
+        });
+    }
+
+    /** False where the transport wants no more for now. */
+    #write(messages: readonly Uint8Array[]): boolean {
+        let small: Uint8Array[] = [];
+        let more = true;
+        for (const message of messages) {
+            if (message.length < LARGE_MESSAGE_BYTES) {
+                small.push(message);
+                continue;
+            }
+            if (small.length > 0) this.#stream.write(encodeFrames(small));
+            small = [];
+            this.#stream.write(encodePrefix(message));
+            more = this.#stream.write(message);
+        }
+        return small.length > 0 ? this.#stream.write(encodeFrames(small)) : more;
+    }
+
+    async #finish(reason?: Error): Promise<void> {
+        if (this.#stream.destroyed) {
+            this.#stop();
+            return;
+        }
+        this.#reason = reason;
+        this.#flush();
+        this.#stop();
+        await new Promise<void>((resolve) => {
+            this.#stream.once('close', resolve);
+            this.#stream.end();
+        });
+    }
+
+    #breakOff(error: Error): void {
+        this.#broken ??= error;
+        this.#stop();
+    }
+
+    #stop(): void {
+        this.#open = false;
+        this.#reading = false;
+        this.#wakeReader?.();
+    }
+}

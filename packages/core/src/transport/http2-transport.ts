@@ -1,0 +1,126 @@
+import { chaincodeService } from '@heddle/protocol';
+import {
+    constants,
+    createServer,
+    type IncomingHttpHeaders,
+    type ServerHttp2Session,
+    type ServerHttp2Stream,
+} from 'node:http2';
+import type { Socket } from 'node:net';
+import { healthService } from './health';
+import type { Transport, TransportOptions } from './transport';
+import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
+import { serveHealthCheck, serveHealthWatch } from './http2-health';
+import { keepAlive } from './http2-keepalive';
+import { Http2MessageStream } from './http2-message-stream';
+
+/**
+ * How much may be under way in one direction: with HTTP/2's 64 KiB, large values would wait for a round trip again and
+ * again.
+ */
+const WINDOW_BYTES = 16 * 1024 * 1024;
+/** What node:http2 may hold for one connection, in megabytes: its default of 10 is below the size of one message. */
+const SESSION_MEMORY_MB = 1024;
+
+/** gRPC's server side directly on node:http2; see Http2Transport. */
+export function http2Transport(options: TransportOptions): Transport {
+    return new Http2Transport(options);
+}
+
+/**
+ * Serves the few calls that a chaincode has (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). Answers to
+ * pings and settings, and the limits of both, are node:http2's.
+ */
+class Http2Transport implements Transport {
+    readonly #options: TransportOptions;
+    readonly #sessions = new Set<ServerHttp2Session>();
+    readonly #server = createServer({
+        settings: { initialWindowSize: WINDOW_BYTES, enablePush: false },
+        maxSessionMemory: SESSION_MEMORY_MB,
+    });
+    readonly #calls: ReadonlyMap<string, (stream: ServerHttp2Stream) => void>;
+
+    constructor(options: TransportOptions) {
+        this.#options = options;
+        const { health } = options;
+        this.#calls = new Map([
+            [
+                chaincodeService.connect.path,
+                (stream: ServerHttp2Stream): void => {
+                    this.#connect(stream);
+                },
+            ],
+            // Neither of the two rejects.
+            [healthService.check.path, (stream: ServerHttp2Stream): void => void serveHealthCheck(stream, health)],
+            [healthService.watch.path, (stream: ServerHttp2Stream): void => void serveHealthWatch(stream, health)],
+        ]);
+        this.#server.on('session', (session) => {
+            this.#begin(session);
+        });
+        this.#server.on('stream', (stream, headers) => {
+            this.#route(stream, headers);
+        });
+    }
+
+    accept(connection: Socket): void {
+        // What node:http documents for its servers holds for node:http2's: connections are injected by this event.
+        this.#server.emit('connection', connection);
+    }
+
+    async close(): Promise<void> {
+        await Promise.all(Array.from(this.#sessions, closeSession));
+    }
+
+    #begin(session: ServerHttp2Session): void {
+        this.#sessions.add(session);
+        session.setLocalWindowSize(WINDOW_BYTES);
+        const stopAsking = keepAlive(session, this.#options.keepalive);
+        session.once('close', () => {
+            stopAsking();
+            this.#sessions.delete(session);
+        });
+        // The streams of a broken session tell their readers; without a listener it would end the process.
+        session.on('error', () => undefined);
+    }
+
+    #route(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+        // A stream that breaks while it is refused has nobody to tell.
+        stream.on('error', () => undefined);
+        const { ':method': method, ':path': path = '', 'content-type': contentType = '' } = headers;
+        const serve = this.#calls.get(path);
+        if (method !== 'POST') refuse(stream, { ':status': constants.HTTP_STATUS_METHOD_NOT_ALLOWED });
+        else if (!contentType.startsWith('application/grpc')) {
+            refuse(stream, { ':status': constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE });
+        } else if (serve === undefined) refuse(stream, unimplemented(path));
+        else serve(stream);
+    }
+
+    #connect(stream: ServerHttp2Stream): void {
+        const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {};
+        const origin = { remote: `${remoteAddress}:${remotePort}`, host: remoteAddress };
+        this.#options.onConnect(new Http2MessageStream(stream), origin);
+    }
+}
+
+/** By GOAWAY: the session ends with its last stream. */
+function closeSession(session: ServerHttp2Session): Promise<void> {
+    return new Promise((resolve) => {
+        session.once('close', resolve);
+        session.close();
+    });
+}
+
+/** A response that is nothing but headers, as gRPC has it for calls that fail at once. */
+function unimplemented(path: string): Record<string, string | number> {
+    return {
+        ':status': constants.HTTP_STATUS_OK,
+        'content-type': 'application/grpc+proto',
+        ...statusHeaders(new GrpcError(GrpcStatus.UNIMPLEMENTED, `there is no method ${path}`)),
+    };
+}
+
+function refuse(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
+    stream.respond(headers, { endStream: true });
+    // Whatever else it says is of no interest.
+    stream.close(constants.NGHTTP2_NO_ERROR);
+}

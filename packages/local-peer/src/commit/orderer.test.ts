@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { requests } from '@heddle/protocol';
+import { RuleBench } from '../testing/rule-bench';
+import type { CommitStatus, EndorsedTransaction } from '../transaction-request';
+import type { BatchOptions } from './orderer';
+
+describe('an orderer', () => {
+    let bench: RuleBench;
+
+    afterEach(() => bench[Symbol.asyncDispose]());
+
+    async function start(batch: BatchOptions): Promise<void> {
+        bench = await RuleBench.start({ batch });
+        bench.install(async ({ ask, message }) => {
+            await ask(requests.putState, { key: message.txId, value: Buffer.from('v') });
+        });
+    }
+
+    function endorse(count: number): Promise<EndorsedTransaction[]> {
+        const request = { chaincode: 'basic', function: 'run' };
+        return Promise.all(Array.from({ length: count }, () => bench.peer.endorse(request)));
+    }
+
+    async function commitEach(transactions: readonly EndorsedTransaction[]): Promise<CommitStatus[]> {
+        return (await Promise.all(transactions.map((one) => bench.peer.commit(one)))).flat();
+    }
+
+    test('waits for more until its time is over, and cuts one block', async () => {
+        await start({ timeoutMs: 20 });
+        const commits = await commitEach(await endorse(5));
+        expect(commits.map(({ blockNumber, txNumber }) => [blockNumber, txNumber])).toEqual(
+            [0n, 1n, 2n, 3n, 4n].map((index) => [1n, index]),
+        );
+    });
+
+    test('cuts a block when it is full, without waiting', async () => {
+        await start({ timeoutMs: 60_000, maxMessageCount: 2 });
+        const commits = await commitEach(await endorse(4));
+        expect(commits.map(({ blockNumber }) => blockNumber)).toEqual([1n, 1n, 2n, 2n]);
+    });
+
+    test('puts what is committed together into one block, even above its limit', async () => {
+        await start({ maxMessageCount: 2 });
+        const commits = await bench.peer.commit(...(await endorse(3)));
+        expect(commits.map(({ blockNumber }) => blockNumber)).toEqual([1n, 1n, 1n]);
+    });
+
+    test('commits what it was given before it was closed', async () => {
+        await start({ timeoutMs: 60_000 });
+        const [transaction] = await endorse(1);
+        if (transaction === undefined) throw new Error('nothing was endorsed');
+        const committed = bench.peer.commit(transaction);
+        await bench.peer.close();
+        expect((await committed)[0]?.status).toBe('VALID');
+    });
+
+    test('takes nothing that was not endorsed', async () => {
+        await start({});
+        const [transaction] = await endorse(1);
+        if (transaction === undefined) throw new Error('nothing was endorsed');
+        await expect(bench.peer.commit({ ...transaction, envelope: undefined })).rejects.toMatchObject({
+            code: 'NOT_ENDORSED',
+        });
+    });
+
+    test('marks envelopes that are none, and goes on', async () => {
+        await start({});
+        const [one] = await endorse(1);
+        if (one?.envelope === undefined) throw new Error('nothing was endorsed');
+        const broken = [Buffer.alloc(0), Buffer.of(0x0a, 0x7f), Buffer.from(one.envelope).fill(1, 200, 210)];
+        const commits = await bench.peer.commit(...broken.map((envelope) => ({ ...one, envelope })), one);
+        expect(commits.map(({ status }) => status).at(-1)).toBe('VALID');
+        expect(commits.map(({ status }) => status).filter((status) => status === 'VALID')).toHaveLength(1);
+        expect(await bench.peer.height()).toBe(2n);
+    });
+});

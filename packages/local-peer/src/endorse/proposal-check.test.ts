@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { proposalParts, type ChannelHeader } from '@heddle/protocol';
+import { ChaincodeLauncher } from '../chaincode-launcher';
+import { ChaincodeRunner } from '../chaincode-runner';
+import { Channel } from '../channel';
+import { Membership } from '../identity/membership';
+import { Organisation } from '../identity/organisation';
+import type { SigningIdentity } from '../identity/signing-identity';
+import { LevelLedgerStore } from '../ledger/level-ledger-store';
+import { resolveOptions } from '../local-peer-options';
+import { SessionRegistry } from '../session-registry';
+import { MemoryLevel } from 'memory-level';
+import { Endorser } from './endorser';
+import { createProposal } from './proposal';
+
+const organisation = new Organisation({ mspId: 'Org1MSP' });
+const client = organisation.createMember({ name: 'alice' });
+
+/** Changes a part of a proposal and signs it again. */
+function tamper(
+    encoded: Buffer,
+    change: {
+        readonly channelHeader?: Partial<ChannelHeader>;
+        readonly signatureHeader?: { readonly creator?: Buffer; readonly nonce?: Buffer };
+        readonly signature?: Buffer;
+    },
+    signer: SigningIdentity = client,
+): Buffer {
+    const signed = proposalParts.signedProposal.decode(encoded);
+    const { header, payload } = proposalParts.proposal.decode(signed.proposal);
+    const headers = proposalParts.header.decode(header);
+    const channelHeader = proposalParts.channelHeader.decode(headers.channelHeader);
+    const signatureHeader = proposalParts.signatureHeader.decode(headers.signatureHeader);
+    const proposal = proposalParts.proposal.encode({
+        header: proposalParts.header.encode({
+            channelHeader: proposalParts.channelHeader.encode({ ...channelHeader, ...change.channelHeader }),
+            signatureHeader: proposalParts.signatureHeader.encode({ ...signatureHeader, ...change.signatureHeader }),
+        }),
+        payload,
+    });
+    return proposalParts.signedProposal.encode({ proposal, signature: change.signature ?? signer.sign(proposal) });
+}
+
+function proposalOf(identity: SigningIdentity = client, channelId = 'mychannel'): { txId: string; encoded: Buffer } {
+    return createProposal({ channelId, chaincode: 'basic', args: [], identity, time: new Date() });
+}
+
+describe('an endorser', () => {
+    let channel: Channel;
+    let endorser: Endorser;
+
+    beforeEach(async () => {
+        const options = resolveOptions({});
+        const membership = new Membership([organisation], options.clock);
+        const store = await LevelLedgerStore.open(new MemoryLevel(), 'mychannel');
+        channel = await Channel.open({ id: 'mychannel', store, membership, batch: {}, clock: options.clock });
+        const find = (id: string): Channel | undefined => (id === 'mychannel' ? channel : undefined);
+        const runner: ChaincodeRunner = new ChaincodeRunner(
+            new ChaincodeLauncher(
+                { ...options, registry: new SessionRegistry() },
+                { ...options, channel: find, invoke: (...call) => runner.invoke(...call) },
+            ),
+            find,
+        );
+        const identity = organisation.createMember({ name: 'peer0', role: 'peer' });
+        endorser = new Endorser({ runner, membership, identity, logger: options.logger, channel: find });
+    });
+
+    afterEach(() => channel.close());
+
+    async function refusal(encoded: Buffer): Promise<string> {
+        let text = '';
+        await endorser.process(encoded).catch((error: unknown) => {
+            text = error instanceof Error ? error.message : '';
+        });
+        return text;
+    }
+
+    test('takes a proper proposal', async () => {
+        expect((await endorser.process(proposalOf().encoded)).response.message).toContain('chaincode basic not found');
+    });
+
+    test.each<[string, Parameters<typeof tamper>[1], string]>([
+        ['a header of another type', { channelHeader: { type: 2 } }, 'invalid header type 2'],
+        ['an epoch', { channelHeader: { epoch: 1n } }, 'epoch is non-zero'],
+        ['no nonce', { signatureHeader: { nonce: Buffer.alloc(0) } }, 'nonce is empty'],
+        ['no creator', { signatureHeader: { creator: Buffer.alloc(0) } }, 'creator is empty'],
+        ['a wrong id', { channelHeader: { txId: 'mine' } }, "incorrectly computed txid 'mine' -- expected '"],
+        ['no signature', { signature: Buffer.alloc(0) }, 'empty signature bytes'],
+        [
+            'a wrong signature',
+            { signature: client.sign(Buffer.from('other')) },
+            'access denied: channel [mychannel] creator org [Org1MSP]',
+        ],
+    ])('refuses a proposal with %s', async (_, change, text) => {
+        expect(await refusal(tamper(proposalOf().encoded, change))).toContain(`error validating proposal: ${text}`);
+    });
+
+    test('refuses a stranger', async () => {
+        const stranger = new Organisation({ mspId: 'Org2MSP' }).createMember({ name: 'alice' });
+        expect(await refusal(proposalOf(stranger).encoded)).toBe(
+            'error validating proposal: access denied: channel [mychannel] creator org unknown, creator is malformed',
+        );
+    });
+
+    test('refuses a channel that it does not have', async () => {
+        expect(await refusal(proposalOf(client, 'nowhere').encoded)).toBe("channel 'nowhere' not found");
+    });
+
+    test('refuses bytes that are no proposal', async () => {
+        expect(await refusal(Buffer.of(0x0a, 0x7f))).not.toBe('');
+        expect(await refusal(Buffer.alloc(0))).toBe('ChaincodeHeaderExtension.ChaincodeId is nil');
+    });
+
+    test('refuses an id that the ledger has', async () => {
+        const { txId, encoded } = proposalOf();
+        const transactions = [{ txId, blockNumber: 1n, txNumber: 0n, validationCode: 0 }];
+        await channel.store.append({ number: 1n, block: Buffer.alloc(0), transactions, state: [], history: [] });
+        const creator = client.creator.toString('hex');
+        expect(await refusal(encoded)).toBe(`duplicate transaction found [${txId}]. Creator [${creator}]`);
+    });
+});

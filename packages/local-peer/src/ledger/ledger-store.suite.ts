@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { toTimestamp, type KeyModification } from '@heddle/protocol';
+import { asyncProperty, assert, string, uniqueArray } from 'fast-check';
+import type { BlockUpdate, LedgerStore, Scan } from './ledger-store';
+import { compareUtf8 } from './utf8-order';
+import type { VersionedValue } from './version';
+
+/** What every ledger store must do. `open` gives an empty one. To be called within a `describe` of its own. */
+export function testLedgerStore(open: () => Promise<LedgerStore>): void {
+    describe('as a ledger store', () => {
+        let store: LedgerStore;
+
+        beforeEach(async () => {
+            store = await open();
+        });
+
+        test('is empty at first', async () => {
+            expect(await store.height()).toBe(0n);
+            expect(await store.block(0n)).toBeUndefined();
+            expect(await store.transaction('tx')).toBeUndefined();
+            expect(await store.state('ns', 'k')).toBeUndefined();
+            expect(await all(store.scan('ns', '', ''))).toEqual([]);
+            expect(await all(store.history('ns', 'k'))).toEqual([]);
+        });
+
+        test('gives back a block, its transactions, and the height after it', async () => {
+            await store.append({
+                ...emptyBlock(0n),
+                block: Buffer.from('block 0'),
+                transactions: [{ txId: 'tx', blockNumber: 0n, txNumber: 3n, validationCode: 11 }],
+            });
+            expect(await store.height()).toBe(1n);
+            expect((await store.block(0n))?.toString()).toBe('block 0');
+            expect(await store.transaction('tx')).toEqual({ blockNumber: 0n, txNumber: 3n, validationCode: 11 });
+        });
+
+        test('keeps value, metadata and version of a key, and forgets them when it is deleted', async () => {
+            const stored = valueOf('v', 7n);
+            await store.append({ ...emptyBlock(0n), state: [{ namespace: 'ns', key: 'k', value: stored }] });
+            expect(await store.state('ns', 'k')).toEqual(stored);
+            expect(await store.state('n', 'k')).toBeUndefined();
+            await store.append({ ...emptyBlock(1n), state: [{ namespace: 'ns', key: 'k' }] });
+            expect(await store.state('ns', 'k')).toBeUndefined();
+        });
+
+        test('keeps the block 0 and transaction 0 apart from no version', async () => {
+            const stored = { value: Buffer.from('v'), metadata: Buffer.alloc(0), version: versionOf(0n) };
+            await store.append({ ...emptyBlock(0n), state: [{ namespace: 'ns', key: 'k', value: stored }] });
+            expect(await store.state('ns', 'k')).toEqual(stored);
+        });
+
+        test('a scan ends with its namespace, composite keys and longer namespaces notwithstanding', async () => {
+            const keys = ['\u0000type\u0000a\u0000', 'a', '\u{10ffff}'];
+            const namespaces = ['ns', 'ns.x', 'nt', 'n'];
+            await store.append({
+                ...emptyBlock(0n),
+                state: namespaces.flatMap((namespace) =>
+                    keys.map((key) => ({ namespace, key, value: valueOf(namespace) })),
+                ),
+            });
+            const found = await all(store.scan('ns', '', ''));
+            expect(found.map(({ key, value }) => [key, value.toString()])).toEqual(keys.map((key) => [key, 'ns']));
+        });
+
+        test('a scan agrees with a model that sorts by UTF-8 bytes', async () => {
+            let number = 0n;
+            const text = string({ unit: 'binary', maxLength: 4 });
+            await assert(
+                asyncProperty(uniqueArray(text, { maxLength: 20 }), text, text, async (keys, start, end) => {
+                    const namespace = `ns${number}`;
+                    const state = keys.map((key) => ({ namespace, key, value: valueOf(key) }));
+                    await store.append({ ...emptyBlock(number++), state });
+                    const expected = keys
+                        .filter((key) => compareUtf8(key, start) >= 0 && (end === '' || compareUtf8(key, end) < 0))
+                        .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+                    const found = await all(store.scan(namespace, start, end));
+                    expect(found.map(({ key }) => key)).toEqual(expected);
+                    expect(found.map(({ value }) => value.toString())).toEqual(expected);
+                }),
+            );
+        });
+
+        test('a scan of many keys gives all of them, once', async () => {
+            const keys = Array.from({ length: 350 }, (_, index) => String(index).padStart(4, '0'));
+            const state = keys.map((key) => ({ namespace: 'ns', key, value: valueOf(key) }));
+            await store.append({ ...emptyBlock(0n), state });
+            expect((await all(store.scan('ns', '', ''))).map(({ key }) => key)).toEqual(keys);
+        });
+
+        test('a scan shows what was there when it was opened', async () => {
+            const state = [{ namespace: 'ns', key: 'a', value: valueOf('1') }];
+            await store.append({ ...emptyBlock(0n), state });
+            const scan = store.scan('ns', '', '');
+            await store.append({ ...emptyBlock(1n), state: [{ namespace: 'ns', key: 'b', value: valueOf('2') }] });
+            expect((await all(scan)).map(({ key }) => key)).toEqual(['a']);
+        });
+
+        test('a closed scan gives nothing more, and may be closed again', async () => {
+            const state = ['a', 'b'].map((key) => ({ namespace: 'ns', key, value: valueOf(key) }));
+            await store.append({ ...emptyBlock(0n), state });
+            const scan = store.scan('ns', '', '');
+            await scan.next();
+            await scan.close();
+            await scan.close();
+            expect(await scan.next()).toBeUndefined();
+        });
+
+        test('a history has the newest first, across blocks and within one, of its key only', async () => {
+            const written: [string, bigint, bigint][] = [
+                ['k', 1n, 0n],
+                ['k', 1n, 2n],
+                ['k', 300n, 0n],
+                ['k', 2n, 0n],
+                ['k\u0000', 1n, 0n],
+                ['', 1n, 0n],
+            ];
+            const history = written.map(([key, blockNumber, txNumber]) => ({
+                namespace: 'ns',
+                key,
+                version: { blockNumber, txNumber },
+                modification: modificationOf(`${key} ${blockNumber} ${txNumber}`),
+            }));
+            await store.append({ ...emptyBlock(0n), history });
+            expect((await all(store.history('ns', 'k'))).map(({ txId }) => txId)).toEqual([
+                'k 300 0',
+                'k 2 0',
+                'k 1 2',
+                'k 1 0',
+            ]);
+        });
+
+        test('may be closed twice', async () => {
+            await store.close();
+            await expect(store.close()).resolves.toBeUndefined();
+        });
+    });
+}
+
+async function all<T>(scan: Scan<T>): Promise<T[]> {
+    const rows: T[] = [];
+    for (let row = await scan.next(); row !== undefined; row = await scan.next()) rows.push(row);
+    await scan.close();
+    return rows;
+}
+
+function emptyBlock(number: bigint): BlockUpdate {
+    return { number, block: Buffer.alloc(0), transactions: [], state: [], history: [] };
+}
+
+function versionOf(blockNumber: bigint): VersionedValue['version'] {
+    return { blockNumber, txNumber: 0n };
+}
+
+function valueOf(text: string, blockNumber = 1n): VersionedValue {
+    return { value: Buffer.from(text), metadata: Buffer.from('metadata'), version: versionOf(blockNumber) };
+}
+
+function modificationOf(txId: string): KeyModification {
+    return { txId, value: Buffer.from('v'), timestamp: toTimestamp(new Date(0)), isDelete: false };
+}

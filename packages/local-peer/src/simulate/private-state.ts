@@ -1,0 +1,139 @@
+import { EMPTY, type StateMetadata } from '@heddle/protocol';
+import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
+import { sameVersion, type Version, type VersionedValue } from '../ledger/version';
+import type { Collection } from '../private-data/collection';
+import { hashesOf, hashKey, hashOf, valuesOf } from '../private-data/private-namespaces';
+import type { ReadWriteSetBuilder } from './read-write-set-builder';
+import { toStateMetadata } from './state-metadata';
+import type { TransactionRules } from './transaction-rules';
+
+/** What private data is read and written with, at one organisation's peer. */
+export interface PrivateStateOptions {
+    readonly store: LedgerStore;
+    readonly set: ReadWriteSetBuilder;
+    readonly rules: TransactionRules;
+    /** The organisation of the peer, which has the values of its own collections only. */
+    readonly mspId: string;
+    /** A collection of a chaincode on this channel; those of organisations that are not on it do not exist. */
+    collection(namespace: string, name: string): Collection | undefined;
+}
+
+/** The private data that a simulation reads and writes (fabric, query_executor.go and tx_simulator.go). */
+export class PrivateState {
+    readonly #options: PrivateStateOptions;
+
+    constructor(options: PrivateStateOptions) {
+        this.#options = options;
+    }
+
+    /** @throws Error where this peer has not the value that the hash is of */
+    async value(namespace: string, collection: string, key: string): Promise<Buffer> {
+        const { isMember } = this.#check(namespace, collection);
+        const { rules, set } = this.#options;
+        rules.checkDone();
+        const held = await this.#value(namespace, collection, key, isMember);
+        const hash = await this.#hash(namespace, collection, key);
+        if (!sameVersion(hash?.version, held?.version)) {
+            const versions = `Public hash version = ${text(hash?.version)}, Private data version = ${text(held?.version)}`;
+            throw new Error(`private data matching public hash version is not available. ${versions}`);
+        }
+        set.addPrivateRead(namespace, collection, { key, version: held?.version });
+        return held?.value ?? EMPTY;
+    }
+
+    /** Unlike `value` it does not look at the hashes: what this peer has not, is empty. */
+    async values(namespace: string, collection: string, keys: readonly string[]): Promise<Buffer[]> {
+        const { isMember } = this.#check(namespace, collection);
+        const { rules, set } = this.#options;
+        rules.checkDone();
+        const values: Buffer[] = [];
+        for (const key of keys) {
+            const held = await this.#value(namespace, collection, key, isMember);
+            set.addPrivateRead(namespace, collection, { key, version: held?.version });
+            values.push(held?.value ?? EMPTY);
+        }
+        return values;
+    }
+
+    /** The hash of a value, which peers of all organisations have. */
+    async hash(namespace: string, collection: string, key: string): Promise<Buffer> {
+        return (await this.#readHash(namespace, collection, key))?.value ?? EMPTY;
+    }
+
+    async metadata(namespace: string, collection: string, key: string): Promise<StateMetadata[]> {
+        return toStateMetadata(await this.#readHash(namespace, collection, key));
+    }
+
+    /** Leaves nothing in the read set; what this peer has not, is left out. */
+    range(namespace: string, collection: string, startKey: string, endKey: string): Scan<StateEntry> {
+        this.#options.rules.checkBeforePrivateQuery();
+        const { isMember } = this.#check(namespace, collection);
+        this.#options.rules.checkDone();
+        if (!isMember) return nothing;
+        return this.#options.store.scan(valuesOf(namespace, collection), startKey, endKey);
+    }
+
+    /** Rich queries need a store of documents; a LevelDB peer refuses them, in these words. */
+    query(namespace: string, collection: string): never {
+        this.#options.rules.checkBeforePrivateQuery();
+        this.#check(namespace, collection);
+        this.#options.rules.checkDone();
+        throw new Error('ExecuteQuery not supported for leveldb');
+    }
+
+    /** An empty value deletes the key. */
+    set(namespace: string, collection: string, key: string, value: Buffer): void {
+        this.#check(namespace, collection);
+        this.#options.rules.checkWrite();
+        this.#options.set.addPrivateWrite(namespace, collection, { key, value, isPurge: false });
+    }
+
+    purge(namespace: string, collection: string, key: string): void {
+        this.#check(namespace, collection);
+        this.#options.rules.checkWrite();
+        this.#options.set.addPrivateWrite(namespace, collection, { key, value: EMPTY, isPurge: true });
+    }
+
+    setMetadata(namespace: string, collection: string, key: string, { metakey, value }: StateMetadata): void {
+        this.#check(namespace, collection);
+        this.#options.rules.checkWrite();
+        this.#options.set.addPrivateMetadataWrite(namespace, collection, { key, entries: [{ name: metakey, value }] });
+    }
+
+    /** fabric, collection_val.go; handlers have looked for the collection before, with another text. */
+    #check(namespace: string, name: string): { readonly isMember: boolean } {
+        const collection = this.#options.collection(namespace, name);
+        if (collection === undefined) {
+            throw new Error(`collection [${name}] not defined in the collection config for chaincode [${namespace}]`);
+        }
+        return { isMember: collection.members.includes(this.#options.mspId) };
+    }
+
+    async #value(
+        namespace: string,
+        collection: string,
+        key: string,
+        isMember: boolean,
+    ): Promise<VersionedValue | undefined> {
+        return isMember ? await this.#options.store.state(valuesOf(namespace, collection), key) : undefined;
+    }
+
+    #hash(namespace: string, collection: string, key: string): Promise<VersionedValue | undefined> {
+        return this.#options.store.state(hashesOf(namespace, collection), hashKey(hashOf(key)));
+    }
+
+    async #readHash(namespace: string, collection: string, key: string): Promise<VersionedValue | undefined> {
+        this.#check(namespace, collection);
+        this.#options.rules.checkDone();
+        const hash = await this.#hash(namespace, collection, key);
+        this.#options.set.addPrivateRead(namespace, collection, { key, version: hash?.version });
+        return hash;
+    }
+}
+
+const nothing: Scan<StateEntry> = { next: () => Promise.resolve(undefined), close: () => Promise.resolve() };
+
+/** As Go prints a height (fabric, internal/version/version.go). */
+function text(version: Version | undefined): string {
+    return version === undefined ? '<nil>' : `{BlockNum: ${version.blockNumber}, TxNum: ${version.txNumber}}`;
+}

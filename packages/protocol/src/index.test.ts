@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import * as codec from './codec-entry';
+import * as protocol from './index';
+
+describe('the package', () => {
+    it('exports these values and no others', () => {
+        expect(Object.keys(protocol).sort()).toEqual([
+            'EMPTY',
+            'FIRST_SIMPLE_KEY',
+            'MAX_MESSAGE_BYTES',
+            'MessageType',
+            'Proposal',
+            'ProtocolError',
+            'allCompositeKeys',
+            'chaincodeAdditionalParams',
+            'chaincodeEvent',
+            'chaincodeId',
+            'chaincodeInput',
+            'chaincodeService',
+            'chaincodeSpec',
+            'chaincodeSupportService',
+            'compositeKeyRange',
+            'createCompositeKey',
+            'createStreamPair',
+            'decodeMessage',
+            'encodeMessage',
+            'isCompositeKey',
+            'keyModification',
+            'keyValue',
+            'messageTypeName',
+            'pageMetadata',
+            'pageRequest',
+            'proposalParts',
+            'queryPage',
+            'requests',
+            'response',
+            'splitCompositeKey',
+            'stateMetadata',
+            'stateMetadataResult',
+            'streamOfClientCall',
+            'streamOfServerCall',
+            'timestamp',
+            'toDate',
+            'toTimestamp',
+            'writeRecord',
+        ]);
+    });
+
+    it('offers what declares messages under /codec', () => {
+        expect(Object.keys(codec).sort()).toEqual([
+            'bool',
+            'bytes',
+            'bytesByName',
+            'embedded',
+            'int32',
+            'int64',
+            'message',
+            'repeatedBytes',
+            'repeatedMessages',
+            'repeatedStrings',
+            'string',
+            'uint32',
+            'uint64',
+        ]);
+    });
+
+    it('defines no value by another name of it', () => {
+        const values = [...Object.values(protocol), ...Object.values(codec)].filter(
+            (value) => typeof value === 'object',
+        );
+        expect(new Set(values).size).toBe(values.length);
+    });
+});
