@@ -11,7 +11,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/core': ['@heddle/protocol'],
     '@heddle/contract': ['@heddle/core'],
     '@heddle/local-peer': ['@heddle/protocol'],
-    '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer'],
+    '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
 };
 

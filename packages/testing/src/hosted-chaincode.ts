@@ -1,0 +1,71 @@
+import { ContractChaincode, type ContractPlan, type ContractSource } from '@heddle/contract';
+import { SessionRunner, type Chaincode, type Logger } from '@heddle/core';
+import { createStreamPair, type MessageStream } from '@heddle/protocol';
+import { hasContracts, type ChaincodeSource } from './chaincode-source';
+import { ObservedResults } from './observed-results';
+import { ReplicatedChaincode, type Reruns } from './replicas';
+import { TestNetworkError } from './test-network-error';
+
+/** What the chaincodes of a network share. */
+export interface HostOptions {
+    readonly reruns: Reruns;
+    readonly logger: Logger;
+    /** What getMspID answers. */
+    readonly mspId: string;
+}
+
+/** A chaincode of the network, served over pairs of streams. */
+export class HostedChaincode {
+    readonly name: string;
+    readonly packageId: string;
+    readonly observed = new ObservedResults();
+    /** None of a chaincode without contracts. */
+    readonly #plans: readonly ContractPlan[];
+    readonly #chaincode: Chaincode;
+    readonly #options: HostOptions;
+
+    /** @throws ContractDefinitionError with all mistakes of the contracts */
+    constructor(name: string, source: ChaincodeSource, options: HostOptions) {
+        this.name = name;
+        this.packageId = `${name}:test`;
+        this.#options = options;
+        const [first, second] = [this.#create(source), this.#create(source)];
+        this.#plans = first instanceof ContractChaincode ? first.plans : [];
+        this.#chaincode = new ReplicatedChaincode(first, second, options.reruns);
+    }
+
+    /** Opens a stream to a session that serves the chaincode; the peer's end of it. */
+    readonly connect = (): MessageStream => {
+        const [ours, theirs] = createStreamPair();
+        const { packageId } = this;
+        const { logger, mspId } = this.#options;
+        const session = new SessionRunner(ours, { packageId, chaincode: this.#chaincode, logger, mspId });
+        // Ends with the stream; never rejects.
+        void session.run();
+        return theirs;
+    };
+
+    /** The first contract of it; undefined where it has none. */
+    get firstContract(): ContractPlan | undefined {
+        return this.#plans[0];
+    }
+
+    /** @throws TestNetworkError CONTRACT_UNKNOWN */
+    contract(source: ContractSource): ContractPlan {
+        const found = this.#plans.find(({ contract }) => contract === source || contract.constructor === source);
+        if (found !== undefined) return found;
+        const asked = typeof source === 'function' ? source.name : source.getName();
+        const known = this.#plans.slice(0, -1).map(({ contract }) => contract.constructor.name);
+        throw new TestNetworkError(
+            'CONTRACT_UNKNOWN',
+            `chaincode '${this.name}' has no contract ${asked}; it has ${known.join(', ') || 'none'}`,
+        );
+    }
+
+    #create(source: ChaincodeSource): Chaincode {
+        if (typeof source === 'function') return new source();
+        if (!hasContracts(source)) return source;
+        const middleware = [this.observed.middleware, ...(source.middleware ?? [])];
+        return new ContractChaincode({ ...source, middleware, logger: this.#options.logger });
+    }
+}

@@ -1,0 +1,22 @@
+export type { ChaincodeSource, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
+export type { Difference } from './differences';
+export type { LedgerKey } from './ledger-key';
+export { LedgerState } from './ledger-state';
+export { matchers, type TransactionMatchers } from './matchers';
+export type { ClientOptions } from './network-members';
+export type { CallOptions, TestClient } from './test-client';
+export { TestNetwork } from './test-network';
+export { TestNetworkError, type TestNetworkErrorCode } from './test-network-error';
+export type {
+    ChaincodeNetworkOptions,
+    ChaincodesNetworkOptions,
+    ChaincodesOf,
+    ContractsNetworkOptions,
+    DefaultContract,
+    NetworkBehaviour,
+    TestNetworkOptions,
+} from './test-network-options';
+export type { TestEvent, TestRead, TestTransaction, TestWrite } from './test-transaction';
+export { TransactionError, type TransactionFailure } from './transaction-error';
+export type { CommittedTestEvent } from './transaction-runner';
+export type { ArgumentsOf, DataOf, RawFunctions, ResultOf, TransactionName } from './transactions-of';

@@ -1,0 +1,48 @@
+import { Context, type TypeOf, type TypeSpec } from '@heddle/contract';
+import type { LocalPeer } from '@heddle/local-peer';
+import { encodeKey, readableKey, type LedgerKey } from './ledger-key';
+import { readableValue } from './ledger-value';
+
+/** What is committed in the namespace of one chaincode. */
+export class LedgerState {
+    readonly #peer: LocalPeer;
+    readonly #chaincode: string;
+    readonly #channel: string | undefined;
+
+    constructor(peer: LocalPeer, chaincode: string, channel?: string) {
+        this.#peer = peer;
+        this.#chaincode = chaincode;
+        this.#channel = channel;
+    }
+
+    /** The value of a key: of JSON, else text or bytes; undefined where the key does not exist. */
+    get(key: LedgerKey): Promise<unknown>;
+    /**
+     * The value of a key as `ctx.deserialize` makes it, of a class for instance.
+     * @throws ContractError INVALID_STATE where it is something else
+     */
+    get<const S extends TypeSpec>(key: LedgerKey, type: S): Promise<TypeOf<S> | undefined>;
+    async get(key: LedgerKey, type?: TypeSpec): Promise<unknown> {
+        const bytes = await this.bytes(key);
+        if (bytes === undefined) return undefined;
+        if (type === undefined) return readableValue(bytes);
+        // Of a type that is known to the caller only.
+        return new Context().deserialize<'any'>(type as 'any', bytes);
+    }
+
+    /** The bytes of a key; undefined where it does not exist. */
+    bytes(key: LedgerKey): Promise<Buffer | undefined> {
+        return this.#peer.state({ ...this.#place, key: encodeKey(key) });
+    }
+
+    /** All keys with their values, in the order of the keys' UTF-8 bytes; composite ones as `color~name(red, a1)`. */
+    async all(): Promise<Record<string, unknown>> {
+        const entries = await this.#peer.states(this.#place);
+        return Object.fromEntries(entries.map(({ key, value }) => [readableKey(key), readableValue(value)]));
+    }
+
+    get #place(): { readonly chaincode: string; readonly channel?: string } {
+        const chaincode = this.#chaincode;
+        return this.#channel === undefined ? { chaincode } : { chaincode, channel: this.#channel };
+    }
+}

@@ -1,0 +1,115 @@
+import { inspect, types } from 'node:util';
+import { encodeKey, readableKey, type LedgerKey } from './ledger-key';
+import { TestNetworkError } from './test-network-error';
+import { transactionOf, type TestTransaction } from './test-transaction';
+import { TransactionError } from './transaction-error';
+
+/** What an `expect.extend` gives its matchers, and takes from them: jest's and vitest's are alike. */
+interface MatcherThis {
+    readonly equals: (actual: unknown, expected: unknown) => boolean;
+    readonly isNot?: boolean;
+}
+
+interface MatcherResult {
+    readonly pass: boolean;
+    readonly message: () => string;
+}
+
+/** The matchers as a test writes them; all are to be awaited. */
+export interface TransactionMatchers {
+    /**
+     * Of what `submit` or `endorse` returned: that it wrote the key, and, where it is given, this value. Asymmetric
+     * matchers such as `expect.objectContaining` count.
+     */
+    toHaveWritten(key: LedgerKey, value?: unknown): Promise<void>;
+    /** Of what `submit` or `endorse` returned: that it deleted the key. */
+    toHaveDeleted(key: LedgerKey): Promise<void>;
+    /** Of what `submit` or `endorse` returned: that it set the event, and, where it is given, with this payload. */
+    toHaveSetEvent(name: string, payload?: unknown): Promise<void>;
+    /** Of what a client's method returned: that it failed with this code, and a message that has this text in it. */
+    toBeRefusedWith(code: string, message?: string | RegExp): Promise<void>;
+}
+
+/** For `expect.extend`, of jest and of vitest. */
+export const matchers = {
+    async toHaveWritten(this: MatcherThis, received: unknown, key: LedgerKey, ...value: unknown[]) {
+        const { name, writes } = await transactionBehind(received);
+        const readable = readableKey(encodeKey(key));
+        const written = writes.find((write) => write.key === readable && !write.isDelete);
+        const pass = written !== undefined && (value.length === 0 || this.equals(written.value, value[0]));
+        return verdict(this, pass, [name, `write ${readable}${withValue(value)}`, inspectAll(writes)]);
+    },
+
+    async toHaveDeleted(this: MatcherThis, received: unknown, key: LedgerKey) {
+        const { name, writes } = await transactionBehind(received);
+        const readable = readableKey(encodeKey(key));
+        const pass = writes.some((write) => write.key === readable && write.isDelete);
+        return verdict(this, pass, [name, `delete ${readable}`, inspectAll(writes)]);
+    },
+
+    async toHaveSetEvent(this: MatcherThis, received: unknown, eventName: string, ...payload: unknown[]) {
+        const { name, event } = await transactionBehind(received);
+        const pass = event?.name === eventName && (payload.length === 0 || this.equals(event.payload, payload[0]));
+        const found = event === undefined ? 'no event was set' : `it set ${event.name}${withValue([event.payload])}`;
+        return verdict(this, pass, [name, `set the event ${eventName}${withValue(payload)}`, found]);
+    },
+
+    async toBeRefusedWith(this: MatcherThis, received: unknown, code: string, message: string | RegExp = '') {
+        const outcome = await outcomeOf(received);
+        const isRefused = TransactionError.is(outcome);
+        const pass = isRefused && outcome.code === code && hasText(outcome.message, message);
+        const text = message === '' ? '' : ` and ${inspect(message)}`;
+        const found = isRefused ? `it was with ${outcome.code} (${outcome.message})` : `it gave ${inspect(outcome)}`;
+        return verdict(this, pass, ['the call', `be refused with ${code}${text}`, found]);
+    },
+};
+
+type Finding = readonly [who: string, expected: string, found: string];
+
+function verdict({ isNot }: MatcherThis, pass: boolean, [who, expected, found]: Finding): MatcherResult {
+    const message = isNot
+        ? `expected ${who} not to ${expected}, but it did`
+        : `expected ${who} to ${expected}, but ${found}`;
+    return { pass, message: () => message };
+}
+
+function withValue(value: readonly unknown[]): string {
+    return value.length === 0 ? '' : ` with ${inspect(value[0])}`;
+}
+
+function inspectAll(writes: TestTransaction['writes']): string {
+    if (writes.length === 0) return 'it wrote nothing';
+    const shown = writes.map(({ key, value, isDelete }) => `  ${key}: ${isDelete ? 'deleted' : inspect(value)}`);
+    return `it wrote\n${shown.join('\n')}`;
+}
+
+function hasText(text: string, expected: string | RegExp): boolean {
+    return typeof expected === 'string' ? text.includes(expected) : expected.test(text);
+}
+
+async function transactionBehind(received: unknown): Promise<TestTransaction> {
+    if (!types.isPromise(received)) return asTransaction(received);
+    const transaction = transactionOf(received);
+    const settled: unknown = await received;
+    return transaction ?? asTransaction(settled);
+}
+
+function asTransaction(value: unknown): TestTransaction {
+    if (typeof value === 'object' && value !== null && 'endorsed' in value) return value as TestTransaction;
+    const text = 'this matcher looks at a transaction: give it what submit or endorse returned, as it is';
+    throw new TestNetworkError('ARGUMENT_INVALID', text);
+}
+
+/** What a call came to: its result, or its TransactionError. Any other error is not for a matcher to judge. */
+async function outcomeOf(received: unknown): Promise<unknown> {
+    if (!types.isPromise(received)) {
+        const text = 'toBeRefusedWith looks at a call: give it what submit, evaluate, endorse or commit returned';
+        throw new TestNetworkError('ARGUMENT_INVALID', text);
+    }
+    try {
+        return await received;
+    } catch (error) {
+        if (TransactionError.is(error)) return error;
+        throw error;
+    }
+}

@@ -1,0 +1,64 @@
+import type { ContractsIn, FirstContract } from './chaincode-source';
+import type { ChaincodesOf } from './test-network-options';
+import type { TestTransaction } from './test-transaction';
+import type { ArgumentsOf, RawFunctions, ResultOf, TransactionName } from './transactions-of';
+
+/** What goes with a transaction besides its arguments. */
+export interface CallOptions {
+    /** Encoded as arguments are. */
+    readonly transient?: Readonly<Record<string, unknown>>;
+    /** Default: the network's first channel. */
+    readonly channel?: string;
+    /** Calls init, of a chaincode that requires it. */
+    readonly isInit?: boolean;
+}
+
+/**
+ * Calls transactions as one member of an organisation. Names, arguments and results are those of the methods of `C`:
+ * the network's first contract, or the one that `contract` chose. `O` is what the chaincode was made of.
+ */
+export interface TestClient<C, O = unknown> {
+    readonly mspId: string;
+    /** What `ctx.clientIdentity.getID()` is for this client. */
+    readonly id: string;
+    /** The same client without types: any function name, text and bytes as they are, and bytes for an answer. */
+    readonly raw: TestClient<RawFunctions, O>;
+
+    /**
+     * Runs a transaction and commits it, in a block of its own.
+     * @throws TransactionError where it is refused, invalid, or not deterministic
+     */
+    submit<N extends TransactionName<C>>(name: N, ...args: ArgumentsOf<C, N>): Promise<ResultOf<C, N>>;
+
+    /**
+     * Runs a transaction and commits nothing.
+     * @throws TransactionError where it is refused
+     */
+    evaluate<N extends TransactionName<C>>(name: N, ...args: ArgumentsOf<C, N>): Promise<ResultOf<C, N>>;
+
+    /**
+     * Runs a transaction as `submit` does, and leaves its commit to the caller: between the two, others may commit.
+     * @throws TransactionError where it is refused, or not deterministic
+     */
+    endorse<N extends TransactionName<C>>(
+        name: N,
+        ...args: ArgumentsOf<C, N>
+    ): Promise<TestTransaction<ResultOf<C, N>>>;
+
+    /** The same client with transient data, on another channel, or calling init. */
+    with(options: CallOptions): TestClient<C, O>;
+
+    /**
+     * The same client, for another contract of the chaincode.
+     * @throws TestNetworkError CONTRACT_UNKNOWN
+     */
+    contract<K extends ContractsIn<O>>(contract: new () => K): TestClient<K, O>;
+
+    /**
+     * The same client, for another chaincode of the network.
+     * @throws TestNetworkError CHAINCODE_UNKNOWN
+     */
+    chaincode<N extends keyof ChaincodesOf<O> & string>(
+        name: N,
+    ): TestClient<FirstContract<ChaincodesOf<O>[N]>, ChaincodesOf<O>[N]>;
+}

@@ -1,0 +1,25 @@
+import { TestNetworkError } from './test-network-error';
+
+/** The network's time. It stands still until it is advanced, so that a test knows the timestamps of its transactions. */
+export class TestClock {
+    #milliseconds: number;
+
+    /** @throws TestNetworkError OPTION_INVALID */
+    constructor(start: Date) {
+        this.#milliseconds = start.getTime();
+        if (Number.isNaN(this.#milliseconds))
+            throw new TestNetworkError('OPTION_INVALID', "option 'time' of TestNetwork.start is no valid date");
+    }
+
+    readonly now = (): Date => new Date(this.#milliseconds);
+
+    /** @throws TestNetworkError ARGUMENT_INVALID */
+    advance(milliseconds: number): void {
+        if (!Number.isSafeInteger(milliseconds) || milliseconds < 0)
+            throw new TestNetworkError(
+                'ARGUMENT_INVALID',
+                `time is advanced by a whole number of milliseconds, not ${milliseconds}`,
+            );
+        this.#milliseconds += milliseconds;
+    }
+}

@@ -1,0 +1,80 @@
+import type { ContractSource } from '@heddle/contract';
+import type { Chaincode, Logger } from '@heddle/core';
+import type { LocalPeerOptions } from '@heddle/local-peer';
+import { hasContracts, type ChaincodeSource, type ContractsSource, type FirstContract } from './chaincode-source';
+import { TestNetworkError } from './test-network-error';
+
+/** How a test network behaves, whatever it serves. */
+export interface NetworkBehaviour {
+    /** The name of the only chaincode, which is the namespace of its keys. Default: `chaincode`. */
+    readonly name?: string;
+    /** MSP ids. The first one is the peer's, and that of clients that name none. Default: Org1MSP. */
+    readonly organisations?: readonly string[];
+    /** When the network begins; its time stands still from then on, until `advance`. Default: now. */
+    readonly time?: Date;
+    /**
+     * With `check`, each submitted transaction is run twice, the second time by another instance of its contract, and
+     * what they did is compared. Default: `check`.
+     */
+    readonly determinism?: 'check' | 'off';
+    /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
+    readonly logger?: Logger;
+    /** Whatever else the local peer takes: channels, capabilities, limits. */
+    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'mspId' | 'organisations'>;
+}
+
+/** A network with one chaincode, of contracts. */
+export interface ContractsNetworkOptions extends NetworkBehaviour, ContractsSource {
+    readonly contracts: readonly ContractSource[];
+}
+
+/** A network with one chaincode that is no contract. */
+export interface ChaincodeNetworkOptions extends NetworkBehaviour {
+    readonly chaincode: Chaincode | (new () => Chaincode);
+}
+
+/** A network with several chaincodes, by name. */
+export interface ChaincodesNetworkOptions extends Omit<NetworkBehaviour, 'name'> {
+    readonly chaincodes: Readonly<Record<string, ChaincodeSource>>;
+}
+
+/** What is served, and how the network behaves. */
+export type TestNetworkOptions = ContractsNetworkOptions | ChaincodeNetworkOptions | ChaincodesNetworkOptions;
+
+/** What a client of the network calls before it chooses: the first contract of the only chaincode. */
+export type DefaultContract<O> = O extends { readonly chaincodes: unknown } ? never : FirstContract<O>;
+
+/** The chaincodes of a network by name, where it has several. */
+export type ChaincodesOf<O> = O extends { readonly chaincodes: infer M } ? M : object;
+
+const DEFAULT_NAME = 'chaincode';
+
+/** What there is to serve, by name. */
+export function chaincodesOf(options: TestNetworkOptions): ReadonlyMap<string, ChaincodeSource> {
+    if ('chaincodes' in options) return severalChaincodes(options.chaincodes);
+    const { name = DEFAULT_NAME } = options;
+    if ('chaincode' in options) return new Map([[name, options.chaincode]]);
+    if (hasContracts(options)) return new Map([[name, options]]);
+    throw nothingToServe();
+}
+
+function severalChaincodes(chaincodes: Readonly<Record<string, ChaincodeSource>>): Map<string, ChaincodeSource> {
+    const sources = new Map(Object.entries(chaincodes));
+    if (sources.size === 0) throw nothingToServe();
+    return sources;
+}
+
+function nothingToServe(): TestNetworkError {
+    const text = 'TestNetwork.start has nothing to serve: give it `contracts`, a `chaincode`, or `chaincodes` by name';
+    return new TestNetworkError('OPTION_INVALID', text);
+}
+
+const DEFAULT_ORGANISATION = 'Org1MSP';
+
+/** The organisations, the peer's first. */
+export function organisationsOf({ organisations }: NetworkBehaviour): readonly [string, ...string[]] {
+    const [first = DEFAULT_ORGANISATION, ...others] = organisations ?? [];
+    if (others.includes(first) || new Set(others).size < others.length)
+        throw new TestNetworkError('OPTION_INVALID', `option 'organisations' of TestNetwork.start has one twice`);
+    return [first, ...others];
+}

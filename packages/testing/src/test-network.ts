@@ -1,0 +1,166 @@
+import { createLogger, type Logger } from '@heddle/core';
+import { LocalPeer, Organisation } from '@heddle/local-peer';
+import { HostedChaincode } from './hosted-chaincode';
+import { LedgerState } from './ledger-state';
+import { NetworkClient } from './network-client';
+import { NetworkMembers, type ClientOptions } from './network-members';
+import { Reruns } from './replicas';
+import { TestClock } from './test-clock';
+import type { TestClient } from './test-client';
+import { TestNetworkError } from './test-network-error';
+import {
+    chaincodesOf,
+    organisationsOf,
+    type DefaultContract,
+    type NetworkBehaviour,
+    type TestNetworkOptions,
+} from './test-network-options';
+import type { TestTransaction } from './test-transaction';
+import { TransactionRunner, type CommittedTestEvent } from './transaction-runner';
+
+interface NetworkParts {
+    readonly peer: LocalPeer;
+    readonly clock: TestClock;
+    readonly members: NetworkMembers;
+    readonly chaincodes: ReadonlyMap<string, HostedChaincode>;
+    readonly runner: TransactionRunner;
+}
+
+/**
+ * Contracts on an embedded peer, in this process: the session, the dispatch, the rules and the ledger are real.
+ *
+ * @example
+ * await using net = await TestNetwork.start({ contracts: [AssetTransfer] });
+ * await net.as('alice').submit('createAsset', asset);
+ */
+export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposable {
+    /** The peer itself, for blocks and whatever else this class does not show. */
+    readonly peer: LocalPeer;
+    readonly #parts: NetworkParts;
+
+    private constructor(parts: NetworkParts) {
+        this.peer = parts.peer;
+        this.#parts = parts;
+    }
+
+    /**
+     * Starts a network with an empty ledger; close it, or declare it with `await using`.
+     * @throws TestNetworkError OPTION_INVALID; ContractDefinitionError with all mistakes of the contracts
+     */
+    static async start<const O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
+        const clock = new TestClock(options.time ?? new Date());
+        const reruns = new Reruns();
+        const [mspId, ...others] = organisationsOf(options);
+        const logger = options.logger ?? silent();
+        const chaincodes = new Map(
+            Array.from(chaincodesOf(options), ([name, source]) => [
+                name,
+                new HostedChaincode(name, source, { reruns, logger, mspId }),
+            ]),
+        );
+        const organisations = others.map((id) => new Organisation({ mspId: id, clock: clock.now }));
+        const peer = await LocalPeer.start({ ...options.peer, mspId, organisations, clock: clock.now });
+        await install(peer, chaincodes.values(), options);
+        const runner = new TransactionRunner({
+            peer,
+            clock,
+            reruns,
+            determinism: options.determinism ?? 'check',
+            chaincodes: [...chaincodes.values()],
+        });
+        const members = new NetworkMembers([peer.organisation, ...organisations]);
+        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
+    }
+
+    /**
+     * A client: a member of an organisation, with a real certificate. The same words give the same member.
+     * @throws TestNetworkError ORGANISATION_UNKNOWN
+     */
+    as(name: string, options: ClientOptions = {}): TestClient<DefaultContract<O>, O> {
+        const { runner, chaincodes, members } = this.#parts;
+        const identity = members.member(name, options);
+        const hosted = chaincodes.size === 1 ? [...chaincodes.values()][0] : undefined;
+        const contract = hosted?.firstContract;
+        // The same methods, with the contract's types.
+        return new NetworkClient({ runner, chaincodes, identity, options: {}, hosted, contract }) as TestClient<
+            DefaultContract<O>,
+            O
+        >;
+    }
+
+    /** What is committed of the first chaincode, on the first channel. */
+    get state(): LedgerState {
+        const [first = ''] = this.#parts.chaincodes.keys();
+        return new LedgerState(this.peer, first);
+    }
+
+    /**
+     * What is committed of a chaincode.
+     * @param channel default: the first one
+     * @throws TestNetworkError CHAINCODE_UNKNOWN
+     */
+    stateOf(chaincode: string, channel?: string): LedgerState {
+        const { chaincodes } = this.#parts;
+        if (chaincodes.has(chaincode)) return new LedgerState(this.peer, chaincode, channel);
+        const known = [...chaincodes.keys()].join(', ');
+        throw new TestNetworkError('CHAINCODE_UNKNOWN', `the network has no chaincode '${chaincode}'; it has ${known}`);
+    }
+
+    /** The events of the transactions committed so far, the oldest first. */
+    get events(): readonly CommittedTestEvent[] {
+        return [...this.#parts.runner.events];
+    }
+
+    /** The transactions endorsed so far, committed or not, the oldest first. */
+    get transactions(): readonly TestTransaction[] {
+        return [...this.#parts.runner.transactions];
+    }
+
+    /** The time of transactions. */
+    get time(): Date {
+        return this.#parts.clock.now();
+    }
+
+    /**
+     * Moves time on.
+     * @throws TestNetworkError ARGUMENT_INVALID for anything but a whole number from 0 on
+     */
+    advance(milliseconds: number): void {
+        this.#parts.clock.advance(milliseconds);
+    }
+
+    /** Commits endorsed transactions in this order in one block; tells of each VALID, or why it is not. */
+    async commit(...transactions: readonly TestTransaction[]): Promise<string[]> {
+        const committed = await this.#parts.runner.commit(transactions);
+        return committed.map(({ status }) => status);
+    }
+
+    /** Ends sessions and peer. Idempotent. */
+    close(): Promise<void> {
+        return this.peer.close();
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        return this.close();
+    }
+}
+
+/** Installs every chaincode on every channel, and waits for their sessions. */
+async function install(
+    peer: LocalPeer,
+    chaincodes: Iterable<HostedChaincode>,
+    options: NetworkBehaviour,
+): Promise<void> {
+    const channels = options.peer?.channels ?? [undefined];
+    for (const { name, packageId, connect } of chaincodes) {
+        for (const channel of channels) {
+            const place = channel === undefined ? {} : { channel };
+            peer.install({ name, packageId, connect, ...place });
+            await peer.launch({ chaincode: name, ...place });
+        }
+    }
+}
+
+function silent(): Logger {
+    return createLogger('error', () => undefined);
+}

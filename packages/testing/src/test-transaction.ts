@@ -1,0 +1,111 @@
+import type { EndorsedTransaction, NamespaceReadWriteSet, ReadWriteSet } from '@heddle/local-peer';
+import { readableKey } from './ledger-key';
+import { readableValue } from './ledger-value';
+
+/** A key that a transaction wrote or deleted. */
+export interface TestWrite {
+    readonly chaincode: string;
+    /** A composite key as `color~name(red, a1)`. */
+    readonly key: string;
+    /** The value of JSON, else text or bytes; undefined where the key is deleted. */
+    readonly value: unknown;
+    readonly isDelete: boolean;
+}
+
+/** A key that a transaction read by itself; see `readWriteSet` for ranges. */
+export interface TestRead {
+    readonly chaincode: string;
+    readonly key: string;
+    /** Whether the key existed. */
+    readonly exists: boolean;
+}
+
+/** An event that a transaction set. */
+export interface TestEvent {
+    readonly chaincode: string;
+    readonly name: string;
+    /** The value of JSON, else text or bytes. */
+    readonly payload: unknown;
+}
+
+/** A transaction that was endorsed: what it did, and its way into a block. */
+export interface TestTransaction<R = unknown> {
+    /** The transaction's name. */
+    readonly name: string;
+    readonly txId: string;
+    readonly result: R;
+    readonly event: TestEvent | undefined;
+    /** The keys that it writes and deletes, in the order of their UTF-8 bytes. */
+    readonly writes: readonly TestWrite[];
+    /** The keys that it read by themselves. */
+    readonly reads: readonly TestRead[];
+    /** As the peer has it, with ranges and versions. */
+    readonly readWriteSet: ReadWriteSet;
+    /** What is to be ordered. */
+    readonly endorsed: EndorsedTransaction;
+
+    /**
+     * Commits it, in a block of its own.
+     * @throws TransactionError with the block's word for it, such as MVCC_READ_CONFLICT, where it is not valid
+     */
+    commit(): Promise<void>;
+}
+
+/** What a transaction is made of. */
+export interface TestTransactionOptions {
+    readonly name: string;
+    readonly endorsed: EndorsedTransaction;
+    readonly result: unknown;
+    readonly commit: (transaction: TestTransaction) => Promise<void>;
+}
+
+export function createTestTransaction({ name, endorsed, result, commit }: TestTransactionOptions): TestTransaction {
+    const { txId, event, readWriteSet } = endorsed;
+    const transaction: TestTransaction = {
+        name,
+        txId,
+        result,
+        event: event && eventOf(event),
+        writes: readWriteSet.flatMap(writesOf),
+        reads: readWriteSet.flatMap(readsOf),
+        readWriteSet,
+        endorsed,
+        commit: () => commit(transaction),
+    };
+    return transaction;
+}
+
+function readsOf({ namespace, reads }: NamespaceReadWriteSet): TestRead[] {
+    return reads.map(({ key, version }) => ({
+        chaincode: namespace,
+        key: readableKey(key),
+        exists: version !== undefined,
+    }));
+}
+
+function writesOf({ namespace, writes }: NamespaceReadWriteSet): TestWrite[] {
+    return writes.map(({ key, isDelete, value }) => ({
+        chaincode: namespace,
+        key: readableKey(key),
+        value: isDelete ? undefined : readableValue(value),
+        isDelete,
+    }));
+}
+
+/** An event with its payload for a reader. */
+export function eventOf(event: NonNullable<EndorsedTransaction['event']>): TestEvent {
+    return { chaincode: event.chaincode, name: event.name, payload: readableValue(event.payload) };
+}
+
+const ofPromises = new WeakMap<Promise<unknown>, Promise<TestTransaction>>();
+
+/** Remembers which transaction a promise of a result is about, so that a matcher can look at it. */
+export function keepTransaction<T>(result: Promise<T>, transaction: Promise<TestTransaction>): Promise<T> {
+    ofPromises.set(result, transaction);
+    return result;
+}
+
+/** The transaction of what `submit` returned. */
+export function transactionOf(result: Promise<unknown>): Promise<TestTransaction> | undefined {
+    return ofPromises.get(result);
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import type { TransactionPlan } from '@heddle/contract';
+import type { CommitStatus, EndorsedTransaction, LocalPeer, TransactionRequest } from '@heddle/local-peer';
+import { decodeAsReturned } from './decode-result';
+import { describeDifferences, differencesOf } from './differences';
+import type { HostedChaincode } from './hosted-chaincode';
+import { LedgerTurns } from './ledger-turns';
+import type { Observed } from './observed-results';
+import { passMillisecond } from './pass-millisecond';
+import { invalidityOf, isRefused, refusalOf } from './refusal';
+import type { Reruns } from './replicas';
+import type { TestClock } from './test-clock';
+import { createTestTransaction, eventOf, type TestEvent, type TestTransaction } from './test-transaction';
+import { TransactionError } from './transaction-error';
+
+/** Whether each submitted transaction is run twice and compared. */
+export type Determinism = 'check' | 'off';
+
+/** A transaction as it is to run. */
+export interface TransactionCall {
+    readonly chaincode: HostedChaincode;
+    /** Undefined where the chaincode is called without its contracts: the result is bytes then. */
+    readonly plan: TransactionPlan | undefined;
+    readonly isTyped: boolean;
+    /** For messages. */
+    readonly transaction: string;
+    readonly request: TransactionRequest;
+}
+
+export interface TransactionRunnerOptions {
+    readonly peer: LocalPeer;
+    readonly clock: TestClock;
+    readonly reruns: Reruns;
+    readonly determinism: Determinism;
+    readonly chaincodes: Iterable<HostedChaincode>;
+}
+
+/** An event of a committed transaction. */
+export interface CommittedTestEvent extends TestEvent {
+    readonly txId: string;
+    readonly blockNumber: bigint;
+}
+
+const NONCE_BYTES = 24;
+
+/** Runs transactions on the network's peer, compares their runs, and commits them. */
+export class TransactionRunner {
+    readonly events: CommittedTestEvent[] = [];
+    readonly transactions: TestTransaction[] = [];
+    readonly #options: TransactionRunnerOptions;
+    readonly #turns = new LedgerTurns();
+
+    constructor(options: TransactionRunnerOptions) {
+        this.#options = options;
+    }
+
+    /** @throws TransactionError where it is refused */
+    async evaluate(call: TransactionCall): Promise<unknown> {
+        const result = await this.#options.peer.evaluate(this.#request(call));
+        const observed = this.#observed(call, result.txId);
+        if (isRefused(result)) throw refusalOf(call.transaction, result, thrownOf(observed));
+        return resultOf(call, result.payload, observed);
+    }
+
+    /** @throws TransactionError where it is refused, or where two runs differ */
+    async endorse(call: TransactionCall): Promise<TestTransaction> {
+        const { endorsed, observed } = await this.#turns.simulate(() => this.#simulate(call));
+        if (isRefused(endorsed)) throw refusalOf(call.transaction, endorsed, thrownOf(observed));
+        const transaction = createTestTransaction({
+            name: call.transaction,
+            endorsed,
+            result: resultOf(call, endorsed.payload, observed),
+            commit: (one) => this.#commitValid(one),
+        });
+        this.transactions.push(transaction);
+        return transaction;
+    }
+
+    /** Commits transactions in one block, in this order, and tells what became of each. */
+    async commit(transactions: readonly TestTransaction[]): Promise<CommitStatus[]> {
+        const statuses = await this.#turns.commit(() =>
+            this.#options.peer.commit(...transactions.map(({ endorsed }) => endorsed)),
+        );
+        for (const [index, { endorsed }] of transactions.entries()) this.#keepEvent(endorsed, statuses[index]);
+        return statuses;
+    }
+
+    async #commitValid(transaction: TestTransaction): Promise<void> {
+        const [status] = await this.commit([transaction]);
+        if (status !== undefined && status.status !== 'VALID') throw invalidityOf(transaction.name, status);
+    }
+
+    #keepEvent({ event }: EndorsedTransaction, status: CommitStatus | undefined): void {
+        if (event === undefined || status?.status !== 'VALID') return;
+        this.events.push({ ...eventOf(event), txId: status.txId, blockNumber: status.blockNumber });
+    }
+
+    /** Runs it once, or twice as the same transaction. */
+    async #simulate(
+        call: TransactionCall,
+    ): Promise<{ readonly endorsed: EndorsedTransaction; readonly observed: Observed | undefined }> {
+        const { peer, determinism, reruns } = this.#options;
+        const request = this.#request(call);
+        const endorsed = await peer.endorse(request);
+        const observed = this.#observed(call, endorsed.txId);
+        if (determinism === 'off') return { endorsed, observed };
+        passMillisecond();
+        const again = await reruns.run(endorsed.txId, () => peer.endorse(request));
+        this.#observed(call, again.txId);
+        // Of two refusals nothing is endorsed, so that nobody has to agree on them.
+        if (!isRefused(endorsed) || !isRefused(again)) assertAlike(call.transaction, endorsed, again);
+        return { endorsed, observed };
+    }
+
+    #request({ request }: TransactionCall): TransactionRequest {
+        return { ...request, nonce: randomBytes(NONCE_BYTES), time: this.#options.clock.now() };
+    }
+
+    /** What the chaincode that was called returned or threw; nothing is kept of it, nor of those that it called. */
+    #observed({ chaincode }: TransactionCall, txId: string): Observed | undefined {
+        const observed = chaincode.observed.of(txId);
+        for (const one of this.#options.chaincodes) one.observed.forget(txId);
+        return observed;
+    }
+}
+
+function thrownOf(observed: Observed | undefined): unknown {
+    return observed !== undefined && 'thrown' in observed ? observed.thrown : undefined;
+}
+
+function resultOf({ plan, isTyped }: TransactionCall, payload: Buffer, observed: Observed | undefined): unknown {
+    if (!isTyped) return payload;
+    if (plan?.readResult !== undefined) return plan.readResult(payload);
+    return decodeAsReturned(payload, observed !== undefined && 'returned' in observed ? observed.returned : undefined);
+}
+
+function assertAlike(transaction: string, first: EndorsedTransaction, second: EndorsedTransaction): void {
+    const differences = differencesOf(first, second);
+    if (differences.length === 0) return;
+    throw new TransactionError({
+        code: 'NOT_DETERMINISTIC',
+        message: describeDifferences(transaction, differences),
+        details: differences,
+        transaction,
+        txId: first.txId,
+    });
+}

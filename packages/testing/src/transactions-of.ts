@@ -1,0 +1,39 @@
+import type { Context, Contract } from '@heddle/contract';
+
+/** A chaincode that is no contract: it takes any function, text and bytes, and answers bytes. */
+export type RawFunctions = Readonly<Record<string, (ctx: Context, ...args: (string | Uint8Array)[]) => Buffer>>;
+
+/** The names of a contract's methods that take a context first, hooks aside. */
+export type TransactionName<C> = {
+    [K in keyof C]: K extends keyof Contract
+        ? never
+        : C[K] extends (ctx: infer X, ...args: never) => unknown
+          ? X extends Context
+              ? K
+              : never
+          : never;
+}[keyof C] &
+    string;
+
+type Plain = string | number | bigint | boolean | null | undefined | Date | Uint8Array;
+
+/** What a value of a class is without its methods: an object literal will do. */
+export type DataOf<T> = unknown extends T
+    ? T
+    : T extends Plain
+      ? T
+      : T extends ReadonlyMap<infer K, infer V>
+        ? ReadonlyMap<K, DataOf<V>>
+        : T extends readonly (infer E)[]
+          ? readonly DataOf<E>[]
+          : { [K in keyof T as T[K] extends (...args: never) => unknown ? never : K]: DataOf<T[K]> };
+
+type AllDataOf<A extends readonly unknown[]> = { [I in keyof A]: DataOf<A[I]> };
+
+/** What a transaction takes, without the context. */
+export type ArgumentsOf<C, N extends keyof C> = C[N] extends (ctx: never, ...args: infer A) => unknown
+    ? AllDataOf<A>
+    : never;
+
+/** What a transaction answers. */
+export type ResultOf<C, N extends keyof C> = C[N] extends (...args: never) => infer R ? Awaited<R> : never;
