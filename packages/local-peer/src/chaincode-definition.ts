@@ -1,3 +1,4 @@
+import type { SignaturePolicy } from './policy/signature-policy';
 import type { Collection } from './private-data/collection';
 
 /** A chaincode as a channel has it. */
@@ -11,6 +12,8 @@ export interface ChaincodeDefinition {
     readonly sequence: number;
     /** Whether nothing but init may be called until init was called, once for each version. */
     readonly initRequired: boolean;
+    /** Undefined for the channel's default: most of the organisations that have a peer. */
+    readonly endorsementPolicy?: SignaturePolicy;
     /** Those that were defined; implicit ones are there besides. */
     readonly collections: readonly Collection[];
 }

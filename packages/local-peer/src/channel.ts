@@ -7,6 +7,7 @@ import { ValidationCode } from './commit/validation-code';
 import type { Membership } from './identity/membership';
 import { CommitLock } from './ledger/commit-lock';
 import type { LedgerStore } from './ledger/ledger-store';
+import { ChannelPolicies } from './policy/channel-policies';
 import { ChannelCollections } from './private-data/channel-collections';
 import type { Collection } from './private-data/collection';
 import { TransientStore } from './private-data/transient-store';
@@ -18,6 +19,8 @@ export interface ChannelOptions {
     readonly membership: Membership;
     readonly batch: BatchOptions;
     readonly clock: () => Date;
+    /** The organisations that have a peer. */
+    readonly endorsers: readonly string[];
 }
 
 /** One channel: its ledger, its chaincodes, and the way from endorsed transactions to committed blocks. */
@@ -28,17 +31,23 @@ export class Channel {
     readonly feed = new BlockFeed();
     readonly chaincodes = new Map<string, ChaincodeDefinition>();
     readonly collections: ChannelCollections;
+    readonly policies: ChannelPolicies;
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
     readonly #lock = new CommitLock();
 
-    private constructor({ id, store, membership, batch }: ChannelOptions) {
+    private constructor({ id, store, membership, batch, endorsers }: ChannelOptions) {
         this.id = id;
         this.store = store;
         this.collections = new ChannelCollections(this.chaincodes, membership.mspIds);
         const { collections, transient } = this;
+        const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
         const privateData = { collections, transient };
-        const committer = new Committer({ channelId: id, store, membership }, { lock: this.#lock, privateData });
+        this.policies = policies;
+        const committer = new Committer(
+            { channelId: id, store, membership },
+            { lock: this.#lock, policies, privateData },
+        );
         this.orderer = new Orderer(committer, batch, () => {
             this.feed.publish();
         });

@@ -27,7 +27,10 @@ export const FABRIC_2_5: PeerCapabilities = {
 export interface LocalPeerOptions {
     /** The organisation of the peer, and of its default client. Default: Org1MSP. */
     readonly mspId?: string;
-    /** Further organisations whose members may send proposals. */
+    /**
+     * Further organisations whose members may send proposals. Each that is an Organisation, with the keys to make
+     * members, has a peer, too, which endorses what policies demand of it.
+     */
     readonly organisations?: readonly MembershipRoot[];
     /** Default: mychannel. The first one is meant where a call names none. */
     readonly channels?: readonly string[];

@@ -8,15 +8,18 @@ import { Channel } from './channel';
 import { envelope, prepareTransaction } from './commit/transaction';
 import { validationCodeName } from './commit/validation-code';
 import type { Connect } from './connection';
+import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser, type ProposalOutcome } from './endorse/endorser';
 import { createProposal } from './endorse/proposal';
 import { errorText, LocalPeerError } from './errors';
 import { Membership } from './identity/membership';
-import { Organisation } from './identity/organisation';
+import { Organisation, type MembershipRoot } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
+import { readPolicy } from './policy/read-policy';
+import type { SignaturePolicy } from './policy/signature-policy';
 import { resolveCollections, type CollectionOptions } from './private-data/collection';
 import { valuesOf } from './private-data/private-namespaces';
 import { SessionRegistry } from './session-registry';
@@ -48,6 +51,11 @@ export interface InstallOptions {
     readonly version?: string;
     /** Default: false. */
     readonly initRequired?: boolean;
+    /**
+     * Who has to endorse: `AND('Org1MSP.member', 'Org2MSP.member')`, or as a structure. Default: most of the
+     * organisations that have a peer.
+     */
+    readonly endorsementPolicy?: string | SignaturePolicy;
     /** Private data collections. Default: none but the implicit ones, `_implicit_org_` and an MSP id. */
     readonly collections?: readonly CollectionOptions[];
 }
@@ -75,7 +83,9 @@ export class LocalPeer implements AsyncDisposable {
     readonly #channels = new Map<string, Channel>();
     readonly #launcher: ChaincodeLauncher;
     readonly #runner: ChaincodeRunner;
-    readonly #endorser: Endorser;
+    readonly #plan: EndorsementPlan;
+    /** The organisations that have a peer. */
+    readonly #endorsers: readonly string[];
     readonly #membership: Membership;
     readonly #subscriptions = new Set<Subscription<unknown>>();
     #closing: Promise<void> | undefined;
@@ -95,9 +105,16 @@ export class LocalPeer implements AsyncDisposable {
         };
         this.#launcher = new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services);
         this.#runner = new ChaincodeRunner(this.#launcher, channel);
-        const identity = this.organisation.createMember({ name: 'peer0', role: 'peer' });
         const membership = this.#membership;
-        this.#endorser = new Endorser({ runner: this.#runner, membership, identity, logger, channel });
+        const endorsers = [this.organisation, ...organisations.filter(hasPeer)].map((organisation) => {
+            const identity = organisation.createMember({ name: 'peer0', role: 'peer' });
+            return [
+                organisation.mspId,
+                new Endorser({ runner: this.#runner, membership, identity, logger, channel }),
+            ] as const;
+        });
+        this.#endorsers = endorsers.map(([organisation]) => organisation);
+        this.#plan = new EndorsementPlan(new Map(endorsers), mspId, channel);
     }
 
     /**
@@ -109,8 +126,8 @@ export class LocalPeer implements AsyncDisposable {
         const { channels, batch, clock } = peer.#options;
         for (const id of channels) {
             const store = await LevelLedgerStore.open(peer.#database, id);
-            const membership = peer.#membership;
-            peer.#channels.set(id, await Channel.open({ id, store, membership, batch, clock }));
+            const [membership, endorsers] = [peer.#membership, peer.#endorsers];
+            peer.#channels.set(id, await Channel.open({ id, store, membership, batch, clock, endorsers }));
         }
         return peer;
     }
@@ -123,7 +140,7 @@ export class LocalPeer implements AsyncDisposable {
     /**
      * Installs a chaincode and defines it on a channel; a name that is there already is upgraded. As on a real peer its
      * server is dialled at once, in the background, and again at the next call where that failed.
-     * @throws LocalPeerError OPTION_INVALID where a collection is none
+     * @throws LocalPeerError OPTION_INVALID where a collection or a policy is none
      */
     install(options: InstallOptions): ChaincodeDefinition {
         const { chaincodes } = this.#channel(options.channel);
@@ -135,6 +152,9 @@ export class LocalPeer implements AsyncDisposable {
             sequence,
             initRequired: options.initRequired ?? false,
             collections: resolveCollections(options.collections ?? []),
+            ...(options.endorsementPolicy === undefined
+                ? {}
+                : { endorsementPolicy: readPolicy(`chaincode '${options.name}'`, options.endorsementPolicy) }),
         };
         this.#launcher.install(definition.packageId, options.connect);
         chaincodes.set(options.name, definition);
@@ -161,19 +181,26 @@ export class LocalPeer implements AsyncDisposable {
         }
     }
 
-    /** Runs a transaction and commits nothing. */
+    /**
+     * Runs a transaction and commits nothing.
+     * @throws LocalPeerError PROPOSAL_REFUSED; NOT_ENDORSED where an organisation that was named has no peer
+     */
     async evaluate(request: TransactionRequest): Promise<TransactionResult> {
-        return toResult(await this.#process(request));
+        return toResult(await this.#plan.evaluate(this.#propose(request), request.endorsingOrganizations));
     }
 
-    /** Runs a transaction and signs what came of it, to be committed later. */
+    /**
+     * Runs a transaction and signs what came of it, to be committed later.
+     * @throws LocalPeerError PROPOSAL_REFUSED; NOT_ENDORSED where the organisations' results differ, or no peers can
+     * fulfil the policies
+     */
     async endorse(request: TransactionRequest): Promise<EndorsedTransaction> {
-        const outcome = await this.#process(request);
-        const { proposal, responsePayload, endorsement } = outcome;
-        if (endorsement === undefined) return { ...toResult(outcome), envelope: undefined };
-        const { store, transient } = this.#channel(request.channel);
-        transient.put(outcome.txId, await store.height(), outcome.privateWrites);
-        const payload = prepareTransaction({ proposal, responsePayload, endorsements: [endorsement] });
+        const { outcome, endorsements } = await this.#plan.endorse(
+            this.#propose(request),
+            request.endorsingOrganizations,
+        );
+        if (endorsements.length === 0) return { ...toResult(outcome), envelope: undefined };
+        const payload = prepareTransaction({ ...outcome, endorsements });
         const signature = (request.identity ?? this.client).sign(payload);
         return { ...toResult(outcome), envelope: envelope.encode({ payload, signature }) };
     }
@@ -190,7 +217,7 @@ export class LocalPeer implements AsyncDisposable {
         return committed.map((one) => ({ ...one, status: validationCodeName(one.validationCode) }));
     }
 
-    /** Runs a transaction and, where it is endorsed, commits it. */
+    /** Runs a transaction and, where it is endorsed, commits it. @throws LocalPeerError as endorse */
     async submit(request: TransactionRequest): Promise<SubmitResult> {
         const { envelope: signed, ...result } = await this.endorse(request);
         if (signed === undefined) return { ...result, commit: undefined };
@@ -254,16 +281,16 @@ export class LocalPeer implements AsyncDisposable {
         if (this.#options.database === undefined) await this.#database.close();
     }
 
-    async #process(request: TransactionRequest): Promise<ProposalOutcome> {
+    #propose(request: TransactionRequest): Buffer {
         const { encoded } = createProposal({
             ...request,
             channelId: this.#channel(request.channel).id,
             args: argumentsOf(request),
             transient: new Map(Object.entries(request.transient ?? {}).map(([name, value]) => [name, toBytes(value)])),
             identity: request.identity ?? this.client,
-            time: request.time ?? this.#options.clock(),
+            time: this.#options.clock(),
         });
-        return this.#endorser.process(encoded);
+        return encoded;
     }
 
     async #launchInBackground(packageId: string): Promise<void> {
@@ -297,6 +324,11 @@ export class LocalPeer implements AsyncDisposable {
         const known = [...this.#channels.keys()].join(', ');
         throw new LocalPeerError('CHANNEL_UNKNOWN', `no channel '${id}'; LocalPeer.start was given: ${known}`);
     }
+}
+
+/** With its authority's keys, which a peer's identity needs; whatever copy of this package has made it. */
+function hasPeer(root: MembershipRoot): root is Organisation {
+    return 'createMember' in root;
 }
 
 /** As `peer lifecycle chaincode install` makes it of label and package; there is no package here to hash. */

@@ -1,6 +1,7 @@
 import type { CommitLock } from '../ledger/commit-lock';
 import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
 import type { Version } from '../ledger/version';
+import type { ChannelPolicies } from '../policy/channel-policies';
 import type { ChannelCollections } from '../private-data/channel-collections';
 import type { TransientStore } from '../private-data/transient-store';
 import type { CollectionHashes } from '../simulate/hashed-set';
@@ -8,6 +9,7 @@ import type { ReadWriteSet } from '../simulate/read-write-set';
 import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from './block';
 import { BlockChanges, isDelete } from './block-changes';
 import { findConflict } from './conflicts';
+import { EndorsementCheck } from './endorsement-check';
 import { expire, ExpiryPlan } from './expiry-plan';
 import { hashedWrites, privateValueWrites } from './private-changes';
 import { checkTransaction, type CheckedTransaction, type TransactionChecks } from './transaction-check';
@@ -34,6 +36,7 @@ interface PendingBlock {
 /** What a committer shares with simulations and endorsers of its channel. */
 export interface CommitterOptions {
     readonly lock: CommitLock;
+    readonly policies: ChannelPolicies;
     readonly privateData: { readonly collections: ChannelCollections; readonly transient: TransientStore };
 }
 
@@ -41,11 +44,13 @@ export interface CommitterOptions {
 export class Committer {
     readonly #checks: TransactionChecks;
     readonly #lock: CommitLock;
+    readonly #policies: ChannelPolicies;
     readonly #privateData: CommitterOptions['privateData'];
 
-    constructor(checks: TransactionChecks, { lock, privateData }: CommitterOptions) {
+    constructor(checks: TransactionChecks, { lock, policies, privateData }: CommitterOptions) {
         this.#checks = checks;
         this.#lock = lock;
+        this.#policies = policies;
         this.#privateData = privateData;
     }
 
@@ -86,7 +91,9 @@ export class Committer {
 
     async #validate(number: bigint, envelopes: readonly Uint8Array[]): Promise<PendingBlock> {
         const checked: CheckedTransaction[] = [];
-        for (const bytes of envelopes) checked.push(await checkTransaction(bytes, this.#checks));
+        const endorsements = new EndorsementCheck({ policies: this.#policies, store: this.#checks.store });
+        for (const bytes of envelopes)
+            checked.push(await checkEndorsements(await checkTransaction(bytes, this.#checks), endorsements));
         const changes = new BlockChanges(this.#checks.store);
         const plan = new ExpiryPlan(number, this.#privateData.collections);
         const codes: ValidationCode[] = [];
@@ -120,6 +127,16 @@ export class Committer {
         const last = number === 0n ? undefined : await this.#checks.store.block(number - 1n);
         return last === undefined ? Buffer.alloc(0) : hashOfBlock(decodeBlock(last).header);
     }
+}
+
+async function checkEndorsements(
+    checked: CheckedTransaction,
+    endorsements: EndorsementCheck,
+): Promise<CheckedTransaction> {
+    const { code, transaction, readWriteSet, signers } = checked;
+    if (code !== ValidationCode.VALID || transaction === undefined) return checked;
+    const chaincode = transaction.action.chaincodeId?.name ?? '';
+    return { ...checked, code: await endorsements.check(chaincode, readWriteSet, signers) };
 }
 
 async function validate(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ProtocolError } from '@heddle/protocol';
 import type { Membership } from '../identity/membership';
 import type { LedgerStore } from '../ledger/ledger-store';
+import type { Signer } from '../policy/signature-policy';
 import { decodeReadWriteSet, type ReadWriteSet } from '../simulate/read-write-set';
 import { decodeTransaction, envelope, HeaderType, type EndorsedTransaction } from './transaction';
 import { ValidationCode } from './validation-code';
@@ -12,6 +13,8 @@ export interface CheckedTransaction {
     /** Undefined where the envelope cannot be decoded so far. */
     readonly transaction: EndorsedTransaction | undefined;
     readonly readWriteSet: ReadWriteSet;
+    /** Who has endorsed it. Each identity once; signatures that are none are passed over. */
+    readonly signers: readonly Signer[];
 }
 
 /** What transactions are checked against. */
@@ -39,11 +42,26 @@ export async function checkTransaction(
                 ? await checkDuplicate(transaction, checks)
                 : ValidationCode.BAD_CREATOR_SIGNATURE);
         if (code !== ValidationCode.VALID) return { ...refused(code), transaction };
-        return { code, transaction, readWriteSet: decodeReadWriteSet(transaction.action.results) };
+        const readWriteSet = decodeReadWriteSet(transaction.action.results);
+        return { code, transaction, readWriteSet, signers: signersOf(transaction, checks) };
     } catch (error) {
         if (ProtocolError.is(error)) return refused(ValidationCode.BAD_PAYLOAD);
         throw error;
     }
+}
+
+function signersOf(
+    { responsePayload, endorsements }: EndorsedTransaction,
+    { membership }: TransactionChecks,
+): Signer[] {
+    const seen = new Set<string>();
+    return endorsements.flatMap(({ endorser, signature }) => {
+        const id = endorser.toString('base64');
+        const signer = membership.signerOf(endorser, Buffer.concat([responsePayload, endorser]), signature);
+        if (signer === undefined || seen.has(id)) return [];
+        seen.add(id);
+        return [signer];
+    });
 }
 
 function checkHeader(
@@ -69,5 +87,5 @@ export function transactionId(nonce: Uint8Array, creator: Uint8Array): string {
 }
 
 function refused(code: ValidationCode): CheckedTransaction {
-    return { code, transaction: undefined, readWriteSet: [] };
+    return { code, transaction: undefined, readWriteSet: [], signers: [] };
 }

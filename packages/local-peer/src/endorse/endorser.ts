@@ -8,6 +8,7 @@ import type { SigningIdentity } from '../identity/signing-identity';
 import type { PeerLogger } from '../logger';
 import { encodeReadWriteSet, type ReadWriteSet } from '../simulate/read-write-set';
 import type { PrivateWriteSet } from '../simulate/hashed-set';
+import type { PrivateRead } from '../simulate/private-state';
 import type { SimulationResult } from '../simulate/simulator';
 import { checkProposal } from './proposal-check';
 import { unpackProposal, type UnpackedProposal } from './proposal';
@@ -34,11 +35,14 @@ export interface ChaincodeEvent {
 export interface ProposalOutcome {
     readonly txId: string;
     readonly channelId: string;
+    readonly chaincode: string;
     readonly response: ChaincodeResponse;
     readonly event: ChaincodeEvent | undefined;
     readonly readWriteSet: ReadWriteSet;
     /** What the read-write set has hashes of. */
     readonly privateWrites: readonly PrivateWriteSet[];
+    /** Collections whose values were read. */
+    readonly privateReads: readonly PrivateRead[];
     /** Bytes of the Proposal, which a transaction is made of. */
     readonly proposal: Buffer;
     /** What all endorsers have to agree on; empty where the peer made the response. */
@@ -77,7 +81,7 @@ export class Endorser {
     async process(signedProposal: Uint8Array): Promise<ProposalOutcome> {
         const { unpacked, channel } = await this.#accept(signedProposal);
         const { channelHeader, proposal, chaincode } = unpacked;
-        const outcome = { txId: channelHeader.txId, channelId: channelHeader.channelId, proposal };
+        const outcome = { txId: channelHeader.txId, channelId: channelHeader.channelId, chaincode, proposal };
         try {
             const { version } = this.#definition(channel.id, chaincode);
             const simulation = await this.#simulate(signedProposal, unpacked, channel);
@@ -102,6 +106,7 @@ export class Endorser {
                 event: undefined,
                 readWriteSet: [],
                 privateWrites: [],
+                privateReads: [],
                 responsePayload: Buffer.alloc(0),
                 endorsement: undefined,
             };

@@ -53,7 +53,14 @@ describe('an endorser', () => {
         const options = resolveOptions({});
         const membership = new Membership([organisation], options.clock);
         const store = await LevelLedgerStore.open(new MemoryLevel(), 'mychannel');
-        channel = await Channel.open({ id: 'mychannel', store, membership, batch: {}, clock: options.clock });
+        channel = await Channel.open({
+            id: 'mychannel',
+            store,
+            membership,
+            batch: {},
+            clock: options.clock,
+            endorsers: ['Org1MSP'],
+        });
         const find = (id: string): Channel | undefined => (id === 'mychannel' ? channel : undefined);
         const runner: ChaincodeRunner = new ChaincodeRunner(
             new ChaincodeLauncher(

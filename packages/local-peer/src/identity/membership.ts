@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import type { MembershipRoot } from './organisation';
+import type { Signer } from '../policy/signature-policy';
+import { MEMBER_ROLES, type MemberRole, type MembershipRoot } from './organisation';
 import { verifyLowS } from './signature';
 
 /** What is wrong with an identity or a signature; undefined where all is well. */
@@ -47,6 +48,13 @@ export class Membership {
         return verifyLowS(member.certificate.publicKey, data, signature) ? undefined : 'invalid';
     }
 
+    /** Who has signed; undefined for a stranger, and for a signature that is not its own. */
+    signerOf(creator: Uint8Array, data: Uint8Array, signature: Uint8Array): Signer | undefined {
+        if (this.check(creator, data, signature) !== undefined) return undefined;
+        const member = this.#member(creator);
+        return member && { mspId: member.mspId, role: roleOf(member.certificate) };
+    }
+
     #member(creator: Uint8Array): Member | undefined {
         const id = Buffer.from(creator).toString('base64');
         const known = this.#known.get(id);
@@ -78,4 +86,10 @@ export class Membership {
         const now = this.#clock().getTime();
         return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
     }
+}
+
+/** By its organizational units, as node OUs have it (fabric, msp/mspimplsetup.go). */
+function roleOf(certificate: X509Certificate): MemberRole | undefined {
+    const units = certificate.subject.split('\n');
+    return MEMBER_ROLES.find((role) => units.includes(`OU=${role}`));
 }

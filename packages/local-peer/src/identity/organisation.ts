@@ -13,7 +13,8 @@ export interface MembershipRoot {
 }
 
 /** Fabric's node OUs: what a member is. */
-export type MemberRole = 'client' | 'peer' | 'admin' | 'orderer';
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+export const MEMBER_ROLES = ['client', 'peer', 'admin', 'orderer'] as const;
 
 export interface MemberOptions {
     /** The certificate's common name. */

@@ -1,5 +1,5 @@
-import { LocalPeerError, errorText } from '../errors';
-import { parsePolicy } from '../policy/policy-text';
+import { LocalPeerError } from '../errors';
+import { readPolicy } from '../policy/read-policy';
 import { anyMemberOf, organisationsOf, type SignaturePolicy } from '../policy/signature-policy';
 
 /** A private data collection as a definition gives it, by the names of Fabric's collection configuration. */
@@ -89,24 +89,15 @@ function resolveCollection({ policy, endorsementPolicy, ...options }: Collection
     const collection = { ...resolved, members };
     return endorsementPolicy === undefined
         ? collection
-        : { ...collection, endorsementPolicy: toPolicy(name, endorsementPolicy) };
+        : { ...collection, endorsementPolicy: readPolicy(`collection '${name}'`, endorsementPolicy) };
 }
 
 /** Members are listed, not weighed: any other policy than an OR is refused (fabric, lifecycle/scc.go). */
 function membersOf(name: string, text: string): string[] {
-    const policy = toPolicy(name, text);
+    const policy = readPolicy(`collection '${name}'`, text);
     const isList = 'rules' in policy && policy.outOf === 1 && policy.rules.every((rule) => !('rules' in rule));
     if (!isList) throw invalid(name, `has the member policy ${text}, which is not an OR of organisations`);
     return organisationsOf(policy);
-}
-
-function toPolicy(name: string, policy: string | SignaturePolicy): SignaturePolicy {
-    if (typeof policy !== 'string') return policy;
-    try {
-        return parsePolicy(policy);
-    } catch (error) {
-        throw invalid(name, `has a policy that cannot be read: ${errorText(error)}`);
-    }
 }
 
 function invalid(name: string, text: string): LocalPeerError {

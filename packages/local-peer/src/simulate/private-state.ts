@@ -18,12 +18,24 @@ export interface PrivateStateOptions {
     collection(namespace: string, name: string): Collection | undefined;
 }
 
+/** A collection, of a chaincode, that values were read from. */
+export interface PrivateRead {
+    readonly namespace: string;
+    readonly collection: string;
+}
+
 /** The private data that a simulation reads and writes (fabric, query_executor.go and tx_simulator.go). */
 export class PrivateState {
+    /** Collections whose values were read: only their members' peers can give the same. */
+    readonly #read = new Map<string, PrivateRead>();
     readonly #options: PrivateStateOptions;
 
     constructor(options: PrivateStateOptions) {
         this.#options = options;
+    }
+
+    get reads(): PrivateRead[] {
+        return [...this.#read.values()];
     }
 
     /** @throws Error where this peer has not the value that the hash is of */
@@ -38,6 +50,7 @@ export class PrivateState {
             throw new Error(`private data matching public hash version is not available. ${versions}`);
         }
         set.addPrivateRead(namespace, collection, { key, version: held?.version });
+        this.#read.set(JSON.stringify([namespace, collection]), { namespace, collection });
         return held?.value ?? EMPTY;
     }
 
@@ -46,6 +59,7 @@ export class PrivateState {
         const { isMember } = this.#check(namespace, collection);
         const { rules, set } = this.#options;
         rules.checkDone();
+        this.#read.set(JSON.stringify([namespace, collection]), { namespace, collection });
         const values: Buffer[] = [];
         for (const key of keys) {
             const held = await this.#value(namespace, collection, key, isMember);

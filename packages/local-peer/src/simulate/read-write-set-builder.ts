@@ -47,7 +47,7 @@ export class ReadWriteSetBuilder {
         this.#of(namespace).collection(collection).metadataWrites.set(write.key, write);
     }
 
-    build(): SimulationResult {
+    build(): Omit<SimulationResult, 'privateReads'> {
         const namespaces = sortedValues(this.#namespaces);
         return {
             readWriteSet: namespaces.map((namespace) => namespace.build()),

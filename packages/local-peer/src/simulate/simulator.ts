@@ -4,7 +4,7 @@ import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import type { VersionedValue } from '../ledger/version';
 import type { Collection } from '../private-data/collection';
 import type { PrivateWriteSet } from './hashed-set';
-import { PrivateState } from './private-state';
+import { PrivateState, type PrivateRead } from './private-state';
 import { RangeScan } from './range-scan';
 import type { ReadWriteSet } from './read-write-set';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
@@ -23,6 +23,7 @@ export interface SimulatorOptions {
 export interface SimulationResult {
     readonly readWriteSet: ReadWriteSet;
     readonly privateWrites: readonly PrivateWriteSet[];
+    readonly privateReads: readonly PrivateRead[];
 }
 
 /**
@@ -109,7 +110,7 @@ export class Simulator {
         this.#rules.checkDone();
         for (const scan of this.#scans) this.#set.addRange(scan.namespace, scan.recorded());
         await this.close();
-        return this.#set.build();
+        return { ...this.#set.build(), privateReads: this.privateState.reads };
     }
 
     /** Ends the simulation. Idempotent. */

@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { common, msp } from '@hyperledger/fabric-protos';
+import { requests } from '@heddle/protocol';
+import { Organisation } from '../identity/organisation';
+import { LocalPeer, type InstallOptions } from '../local-peer';
+import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
+import type { SubmitResult } from '../transaction-request';
+
+let runs = 0;
+
+const script: Script = {
+    async put({ ask }, key = '', value = '', collection = '') {
+        runs++;
+        await ask(requests.putState, { key, value: Buffer.from(value), collection });
+    },
+    async get({ ask }, key = '', collection = '') {
+        runs++;
+        return await ask(requests.getState, { key, collection });
+    },
+    async getAndPut({ ask }, key = '', collection = '') {
+        const value = await ask(requests.getState, { key, collection });
+        await ask(requests.putState, { key: 'copy', value });
+    },
+    async putCount({ ask }) {
+        await ask(requests.putState, { key: 'k', value: Buffer.from(String(++runs)) });
+    },
+    async failSecondTime({ ask }) {
+        await ask(requests.putState, { key: 'k', value: Buffer.from('v') });
+        if (++runs > 1) throw new Error('not again');
+    },
+    async guard({ ask }, key = '', collection = '', ...mspIds) {
+        const value = mspIds.length === 0 ? Buffer.from('no policy') : policyOf(mspIds);
+        await ask(requests.putStateMetadata, { key, collection, metadata: { metakey: 'VALIDATION_PARAMETER', value } });
+    },
+};
+
+/** As statebased.KeyEndorsementPolicy makes it: all of these organisations' peers. */
+function policyOf(mspIds: readonly string[]): Buffer {
+    const envelope = new common.SignaturePolicyEnvelope();
+    const gate = new common.SignaturePolicy.NOutOf();
+    gate.setN(mspIds.length);
+    for (const [index, mspId] of mspIds.entries()) {
+        const role = new msp.MSPRole();
+        role.setMspIdentifier(mspId);
+        role.setRole(msp.MSPRole.MSPRoleType.PEER);
+        const principal = new msp.MSPPrincipal();
+        principal.setPrincipal(role.serializeBinary());
+        envelope.addIdentities(principal);
+        const signedBy = new common.SignaturePolicy();
+        signedBy.setSignedBy(index);
+        gate.addRules(signedBy);
+    }
+    const rule = new common.SignaturePolicy();
+    rule.setNOutOf(gate);
+    envelope.setRule(rule);
+    return Buffer.from(envelope.serializeBinary());
+}
+
+describe('a network of three organisations', () => {
+    const organisations = ['Org2MSP', 'Org3MSP'].map((mspId) => new Organisation({ mspId }));
+    let peer: LocalPeer;
+    let packages = 0;
+
+    beforeEach(async () => {
+        peer = await LocalPeer.start({ organisations });
+        runs = 0;
+    });
+
+    afterEach(() => peer.close());
+
+    function install(options: Partial<InstallOptions> = {}): void {
+        const { packageId, connect } = new ScriptedChaincode(`basic:${++packages}`, script);
+        peer.install({ name: 'basic', packageId, connect, ...options });
+    }
+
+    function submit(args: string[], endorsingOrganizations?: string[]): Promise<SubmitResult> {
+        const [name = '', ...rest] = args;
+        const targets = endorsingOrganizations === undefined ? {} : { endorsingOrganizations };
+        return peer.submit({ chaincode: 'basic', function: name, args: rest, ...targets });
+    }
+
+    async function status(args: string[], endorsingOrganizations?: string[]): Promise<string> {
+        return (await submit(args, endorsingOrganizations)).commit?.status ?? 'none';
+    }
+
+    const ONE = "OR('Org1MSP.member', 'Org2MSP.member', 'Org3MSP.member')";
+
+    test.each<[string | undefined, number]>([
+        [undefined, 2],
+        [ONE, 1],
+        ["AND('Org1MSP.peer', 'Org2MSP.peer', 'Org3MSP.peer')", 3],
+        ["OutOf(2, 'Org2MSP.peer', 'Org3MSP.peer', 'Org1MSP.admin')", 3],
+    ])('the policy %s is fulfilled by %d runs', async (endorsementPolicy, count) => {
+        install(endorsementPolicy === undefined ? {} : { endorsementPolicy });
+        expect(await status(['put', 'k', 'v'])).toBe('VALID');
+        expect(runs).toBe(count);
+    });
+
+    test.each<[string[], string]>([
+        [['Org1MSP'], 'ENDORSEMENT_POLICY_FAILURE'],
+        [['Org1MSP', 'Org1MSP'], 'ENDORSEMENT_POLICY_FAILURE'],
+        [['Org2MSP', 'Org3MSP'], 'VALID'],
+    ])('endorsed by %j, where two are needed: %s', async (targets, expected) => {
+        install();
+        expect(await status(['put', 'k', 'v'], targets)).toBe(expected);
+        const value = await peer.state({ chaincode: 'basic', key: 'k' });
+        expect(value?.toString()).toBe(expected === 'VALID' ? 'v' : undefined);
+    });
+
+    test('a transaction that writes nothing needs the policy, too', async () => {
+        install();
+        expect(await status(['get', 'k'], ['Org2MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
+    });
+
+    test.each<[string, string, string]>([
+        ['admins', "AND('Org1MSP.admin')", 'no peer combination can satisfy the endorsement policy'],
+        ['strangers', "AND('Org4MSP.peer')", 'there are peers of Org1MSP, Org2MSP, Org3MSP'],
+    ])('a policy of %s is one that no peers fulfil', async (_, endorsementPolicy, text) => {
+        install({ endorsementPolicy });
+        await expect(submit(['put', 'k', 'v'])).rejects.toThrow(text);
+    });
+
+    test('results that differ are an error', async () => {
+        install();
+        await expect(submit(['putCount'])).rejects.toThrow('ProposalResponsePayloads do not match');
+    });
+
+    test('the second peer may fail', async () => {
+        install();
+        expect(await submit(['failSecondTime'])).toMatchObject({ status: 500, message: 'not again' });
+    });
+
+    test('an organisation without a peer cannot endorse', async () => {
+        install();
+        await expect(submit(['put', 'k', 'v'], ['Org4MSP'])).rejects.toThrow("no peer of organisation 'Org4MSP'");
+    });
+
+    test('a policy that cannot be read is refused', () => {
+        expect(() => {
+            install({ endorsementPolicy: "XOR('A.member')" });
+        }).toThrow("chaincode 'basic' has a policy that cannot be read");
+    });
+
+    test('a policy may be a structure', async () => {
+        install({ endorsementPolicy: { outOf: 1, rules: [{ mspId: 'Org3MSP', role: 'peer' }] } });
+        expect(await status(['put', 'k', 'v'], ['Org1MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
+        expect(await status(['put', 'k', 'v'], ['Org3MSP'])).toBe('VALID');
+    });
+
+    describe.each(['', 'shared'])("a key of collection '%s'", (collection) => {
+        beforeEach(async () => {
+            const shared = { name: 'shared', policy: ['Org1MSP', 'Org2MSP', 'Org3MSP'] };
+            install({ endorsementPolicy: ONE, collections: [shared] });
+            await submit(['put', 'k', 'v', collection]);
+        });
+
+        test('has its own policy', async () => {
+            expect(await status(['guard', 'k', collection, 'Org2MSP', 'Org3MSP'], ['Org1MSP'])).toBe('VALID');
+            expect(await status(['put', 'k', 'w', collection], ['Org1MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
+            expect(await status(['guard', 'k', collection, 'Org1MSP'], ['Org1MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
+            expect(await status(['put', 'other', 'w', collection], ['Org1MSP'])).toBe('VALID');
+            expect(await status(['put', 'k', 'w', collection])).toBe('VALID');
+        });
+
+        test('with a policy that is none is locked', async () => {
+            await submit(['guard', 'k', collection]);
+            expect(await status(['put', 'k', 'w', collection], ['Org1MSP', 'Org2MSP', 'Org3MSP'])).toBe(
+                'ENDORSEMENT_POLICY_FAILURE',
+            );
+        });
+
+        test('whose policy changes earlier in the block cannot be written', async () => {
+            const endorse = (name: string, ...args: string[]): ReturnType<LocalPeer['endorse']> =>
+                peer.endorse({ chaincode: 'basic', function: name, args });
+            const guard = await endorse('guard', 'k', collection, 'Org1MSP');
+            const put = await endorse('put', 'k', 'w', collection);
+            const statuses = (await peer.commit(guard, put)).map((one) => one.status);
+            expect(statuses).toEqual(['VALID', 'ENDORSEMENT_POLICY_FAILURE']);
+        });
+    });
+
+    describe('collections', () => {
+        beforeEach(() => {
+            install({
+                collections: [
+                    { name: 'theirs', policy: ['Org2MSP', 'Org3MSP'] },
+                    { name: 'easy', policy: ['Org1MSP', 'Org2MSP'], endorsementPolicy: "OR('Org1MSP.member')" },
+                ],
+            });
+        });
+
+        test('may have a policy of their own', async () => {
+            expect(await status(['put', 'k', 'v', 'easy'], ['Org1MSP'])).toBe('VALID');
+            expect(await status(['put', 'k', 'v', 'easy'], ['Org2MSP', 'Org3MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
+        });
+
+        test('of one organisation are endorsed by it', async () => {
+            expect(await status(['put', 'k', 'v', '_implicit_org_Org3MSP'], ['Org1MSP', 'Org2MSP'])).toBe(
+                'ENDORSEMENT_POLICY_FAILURE',
+            );
+            expect(await status(['put', 'k', 'v', '_implicit_org_Org3MSP'])).toBe('VALID');
+        });
+
+        test('are read at their members, whose values alone can be endorsed', async () => {
+            await submit(['put', 'k', 'secret', 'theirs']);
+            const args = { chaincode: 'basic', function: 'get', args: ['k', 'theirs'] };
+            expect((await peer.evaluate(args)).message).toContain('private data matching public hash version');
+            const there = await peer.evaluate({ ...args, endorsingOrganizations: ['Org3MSP'] });
+            expect(there.payload.toString()).toBe('secret');
+            expect(await status(['getAndPut', 'k', 'theirs'], ['Org2MSP', 'Org3MSP'])).toBe('VALID');
+        });
+
+        test('are read where the policy allows it, or not at all', async () => {
+            await submit(['put', 'k', 'secret', '_implicit_org_Org1MSP']);
+            await expect(submit(['getAndPut', 'k', '_implicit_org_Org1MSP'])).rejects.toThrow('no peer combination');
+        });
+    });
+});
