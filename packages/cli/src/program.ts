@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { createMetadataCommand } from './commands/metadata';
+import { createPackageCommand } from './commands/package';
 import { createServerCommand } from './commands/server';
 import { ConfigurationError, type ExitCode } from './command-error';
 import type { Host } from './host';
@@ -18,11 +19,14 @@ export async function runProgram(args: readonly string[], host: Host): Promise<E
         .description('Serves smart contracts for Hyperledger Fabric as an external service.')
         .version(readVersion(), '-v, --version')
         .helpCommand(false);
-    const server = createServerCommand(host, (code) => {
+    const finish = (code: ExitCode): void => {
         exitCode = code;
-    });
-    program.addCommand(server).addCommand(createMetadataCommand(host));
-    for (const command of [program, ...program.commands]) command.exitOverride().configureOutput(QUIET);
+    };
+    program
+        .addCommand(createServerCommand(host, finish))
+        .addCommand(createMetadataCommand(host))
+        .addCommand(createPackageCommand(host, finish));
+    for (const command of withCommandsBelow(program)) command.exitOverride().configureOutput(QUIET);
     try {
         await program.parseAsync(args, { from: 'user' });
     } catch (error) {
@@ -30,6 +34,10 @@ export async function runProgram(args: readonly string[], host: Host): Promise<E
         if (error.exitCode !== 0) throw misspelt(error);
     }
     return exitCode;
+}
+
+function withCommandsBelow(command: Command): Command[] {
+    return [command, ...command.commands.flatMap(withCommandsBelow)];
 }
 
 /** Mistakes are told by whoever called. */

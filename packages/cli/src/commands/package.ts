@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { addSettings, readCommandLine } from '../command-line';
+import { ConfigurationError, type ExitCode } from '../command-error';
+import { Environment } from '../environment';
+import { sentenceOf } from '../finding';
+import type { Host } from '../host';
+import { MODULE_PATH, resolveModulePath } from '../module-path';
+import { reasonOf } from '../reason-of';
+import { createPackageVerifyCommand } from './package-verify';
+
+interface PackageOptions {
+    readonly type: string;
+    readonly label?: string;
+    readonly address?: string;
+    readonly dialTimeout: string;
+    readonly tlsRootCert?: string;
+    readonly clientCert?: string;
+    readonly clientKey?: string;
+    readonly collectionsConfig?: string;
+    readonly output?: string;
+    readonly json?: boolean;
+}
+
+const CONFIG = 'CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG';
+
+/** Makes `heddle package`, which makes the package by which peers know a chaincode server. */
+export function createPackageCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
+    const command = new Command('package')
+        .description('Make the package that peers install, and print its id and what the server needs.')
+        .helpCommand(false)
+        .option('--label <label>', 'label of the package, such as basic_1.0; required')
+        .option(
+            '--address <host:port>',
+            `where peers reach the server; they fill in {{.name}} from their ${CONFIG}; required`,
+        )
+        .option('--dial-timeout <time>', 'how long a peer tries to connect, such as 10s, 500ms or 1m', '10s')
+        .option(
+            '--tls-root-cert <file>',
+            "PEM of the authority of the server's certificate; peers use TLS with it only",
+        )
+        .option('--client-cert <file>', 'PEM of the certificate that peers show to the server')
+        .option('--client-key <file>', 'PEM of its private key, not encrypted')
+        .option('--collections-config <file>', 'collections to check the indexes against; they are not packed')
+        .addOption(
+            new Option('--type <type>', 'which builder takes it').choices(['ccaas', 'external']).default('ccaas'),
+        )
+        .option('-o, --output <file>', 'where to write; default: the label with .tgz')
+        .option('--json', 'print JSON');
+    addSettings(command, { modulePath: MODULE_PATH });
+    command.addCommand(createPackageVerifyCommand(finish));
+    return command.action(async (options: PackageOptions) => {
+        const folder = resolveModulePath(new Environment(readCommandLine(command), host.variables));
+        await makePackage(options, folder);
+    });
+}
+
+async function makePackage(options: PackageOptions, folder: string): Promise<void> {
+    const { resolvePackageRequest } = await import('../packaging/package-request.js');
+    const { createPackage } = await import('../packaging/create-package.js');
+    const { serverEnvironmentOf } = await import('../packaging/server-environment.js');
+    const { content, warnings } = resolvePackageRequest({ ...options, folder });
+    const { packageId, bytes } = createPackage(content);
+    const file = options.output ?? `${content.label}.tgz`;
+    write(file, bytes);
+    for (const warning of warnings) process.stderr.write(`heddle: ${sentenceOf(warning)}\n`);
+    const { variables, hints } = serverEnvironmentOf(packageId, content.connection);
+    if (options.json === true) {
+        process.stdout.write(`${JSON.stringify({ file, packageId, environment: variables }, undefined, 4)}\n`);
+        return;
+    }
+    // All of it is a file of variables, as docker and others take it.
+    const comments = [`${file} has the package id ${packageId}`, 'run heddle server with:', ...hints];
+    const lines = [
+        ...comments.map((line) => `# ${line}`),
+        ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function write(file: string, bytes: Buffer): void {
+    try {
+        writeFileSync(file, bytes);
+    } catch (cause) {
+        throw new ConfigurationError(`${file} cannot be written (${reasonOf(cause)}): give --output another one`, {
+            cause,
+        });
+    }
+}

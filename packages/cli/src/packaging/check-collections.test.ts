@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { sentenceOf } from '../finding';
+import { checkCollections } from './check-collections';
+import { checkIndexes } from './check-indexes';
+
+const CARS = { name: 'cars', policy: "OR('Org1MSP.member', 'Org2MSP.member')", requiredPeerCount: 0, maxPeerCount: 3 };
+const FOLDER = 'META-INF/statedb/couchdb';
+
+function found(collections: unknown): string[] {
+    const text = typeof collections === 'string' ? collections : JSON.stringify(collections);
+    return checkCollections('c.json', text).findings.map(sentenceOf);
+}
+
+function indexed(content: unknown, file = `${FOLDER}/indexes/a.json`): string[] {
+    return checkIndexes([{ name: file, content: Buffer.from(JSON.stringify(content)) }], new Set(['cars'])).map(
+        sentenceOf,
+    );
+}
+
+describe('a collections configuration', () => {
+    it('may have all that Fabric knows', () => {
+        const full = {
+            ...CARS,
+            blockToLive: 3,
+            memberOnlyRead: true,
+            memberOnlyWrite: false,
+            endorsementPolicy: { signaturePolicy: "OR('Org1MSP.member')" },
+        };
+        expect(found([full, { name: 'b-1', policy: "'Org1MSP.peer'" }])).toEqual([]);
+        expect([...checkCollections('c.json', JSON.stringify([full])).names]).toEqual(['cars']);
+    });
+
+    it.each([
+        ['no JSON', '{', /^c\.json is no JSON \(/],
+        ['no list', {}, /^c\.json is no list/],
+        ['a list of texts', ['cars'], /^c\.json: collection 1 is no JSON object/],
+        ['no name', [{ policy: CARS.policy }], /collection 1: "name" is undefined, which peers refuse/],
+        [
+            'a name with _ at first',
+            [{ ...CARS, name: '_cars' }],
+            /c\.json: _cars: "name" is "_cars", which peers refuse/,
+        ],
+        ['a name twice', [CARS, CARS], /c\.json: cars is there twice/],
+        ['an unknown field', [{ ...CARS, memberReadOnly: true }], /"memberReadOnly" is no field of a collection/],
+        ['a negative count', [{ ...CARS, requiredPeerCount: -1 }], /"requiredPeerCount" is -1/],
+        ['a count in quotes', [{ ...CARS, maxPeerCount: '3' }], /"maxPeerCount" is "3"/],
+        [
+            'too few peers',
+            [{ ...CARS, requiredPeerCount: 4 }],
+            /"maxPeerCount" is 3, below requiredPeerCount, which is 4/,
+        ],
+        [
+            'a default below',
+            [{ ...CARS, maxPeerCount: undefined, requiredPeerCount: 2 }],
+            /is 1, below requiredPeerCount/,
+        ],
+        ['a switch in quotes', [{ ...CARS, memberOnlyRead: 'true' }], /"memberOnlyRead" is "true"/],
+        ['no policy', [{ ...CARS, policy: '' }], /"policy" is missing/],
+        ['AND', [{ ...CARS, policy: "AND('A.member','B.member')" }], /"policy" demands several organizations at once/],
+        ['an unknown role', [{ ...CARS, policy: "OR('A.boss')" }], /"policy" is .*, which is no policy/],
+        [
+            'two policies',
+            [{ ...CARS, endorsementPolicy: { signaturePolicy: '', channelConfigPolicy: '' } }],
+            /not one pol/,
+        ],
+    ])('is refused with %s', (_what, collections, message) => {
+        expect(found(collections)).toContainEqual(expect.stringMatching(message));
+    });
+});
+
+describe('an index', () => {
+    it.each([
+        { index: { fields: ['owner', { size: 'desc' }] }, ddoc: 'd', name: 'n', type: 'json' },
+        { index: { fields: ['owner'], partial_filter_selector: { owner: { $gt: '' } } } },
+    ])('may be %j', (index) => {
+        expect(indexed(index)).toEqual([]);
+        expect(indexed(index, `${FOLDER}/collections/cars/indexes/a.json`)).toEqual([]);
+        expect(indexed(index, `${FOLDER}/collections/_implicit_org_Org1MSP/indexes/a.json`)).toEqual([]);
+    });
+
+    it.each([
+        ['fields that are no list', { index: { fields: 'owner' } }, /"index" has no list of fields/],
+        ['no fields', { index: { fields: [] } }, /"index" has no list of fields/],
+        ['a number for a field', { index: { fields: [1] } }, /has the field 1, which is none/],
+        ['another order', { index: { fields: [{ a: 'up' }] } }, /has the field \{"a":"up"\}/],
+        ['two fields in one', { index: { fields: [{ a: 'asc', b: 'asc' }] } }, /has the field/],
+        ['an unknown part', { index: { fields: ['a'], selector: {} } }, /"index" has "selector", which peers refuse/],
+        ['an unknown field', { index: { fields: ['a'] }, unique: true }, /"unique" means nothing to a peer/],
+        ['another type', { index: { fields: ['a'] }, type: 'text' }, /"type" is "text"/],
+        ['a ddoc that is no text', { index: { fields: ['a'] }, ddoc: 1 }, /"ddoc" is 1, and no name/],
+    ])('is refused with %s', (_what, index, message) => {
+        expect(indexed(index)).toEqual([expect.stringMatching(message)]);
+    });
+
+    it('belongs to a collection that there is', () => {
+        const index = { index: { fields: ['a'] } };
+        const file = `${FOLDER}/collections/ships/indexes/a.json`;
+        expect(indexed(index, file)).toEqual([
+            expect.stringMatching(/is for the collection ships, which is not defined/),
+        ]);
+    });
+
+    it('has a name of its own', () => {
+        const content = Buffer.from(JSON.stringify({ index: { fields: ['a'] }, ddoc: 'd', name: 'n' }));
+        const files = ['a', 'b'].map((name) => ({ name: `${FOLDER}/indexes/${name}.json`, content }));
+        expect(checkIndexes(files, undefined).map(({ severity, where }) => [severity, where])).toEqual([
+            ['warning', `${FOLDER}/indexes/b.json`],
+        ]);
+    });
+});
