@@ -33,4 +33,20 @@ describe('createLoggerFromEnvironment', () => {
         const levels = ['debug', 'info', 'warn', 'error'];
         expect(levels.filter((name) => logger.isLevelEnabled(name))).toEqual(enabled);
     });
+
+    it.each(['WARNING', 'CRITICAL'])(
+        'leaves %s in the environment, so that the next logger has the same level',
+        (level) => {
+            const environment = Object.freeze({ CORE_CHAINCODE_LOGGING_LEVEL: level });
+            const levels = ['debug', 'info', 'warn', 'error'];
+            const [first, second] = [1, 2].map(() => {
+                const logger = createLoggerFromEnvironment(environment);
+                newLogger('audit', logger).info('written by none of them');
+                return levels.filter((name) => logger.isLevelEnabled(name));
+            });
+            expect(first).toEqual(level === 'WARNING' ? ['warn', 'error'] : ['error']);
+            expect(second).toEqual(first);
+            expect(environment).toEqual({ CORE_CHAINCODE_LOGGING_LEVEL: level });
+        },
+    );
 });

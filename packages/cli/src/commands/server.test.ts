@@ -28,7 +28,7 @@ const SHAPES: Record<string, Readonly<Record<string, string>>> = {
         'package.json': '{ "main": "index.mjs" }',
         'index.mjs': `import { Contract } from '@heddle/contract'; export default ${CONTRACT}`,
     },
-    'an ES module with a top-level await': {
+    'an ES module with a top-level await, in a package that has exports alone': {
         'package.json': '{ "exports": "./index.mjs" }',
         'index.mjs': `await new Promise((resolve) => setTimeout(resolve, 1)); export const chaincode = ${CHAINCODE};`,
     },
