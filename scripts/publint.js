@@ -5,12 +5,19 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { ROOT, builtPackages } = require('./workspaces');
 
+/**
+ * What publint finds and is meant to be so: Fabric's document imports `shim` as the default of its module, beside which
+ * everything has a name of its own.
+ */
+const INTENDED = new Set(['EXPORT_VALUE_CJS_DEFAULT_EXPORT', 'CJS_WITH_ESMODULE_DEFAULT_EXPORT']);
+
 async function lint(folder) {
     const [{ publint }, { formatMessage }] = await Promise.all([import('publint'), import('publint/utils')]);
     const pkgDir = join(ROOT, folder);
     const manifest = JSON.parse(readFileSync(join(pkgDir, 'package.json'), 'utf8'));
     const { messages } = await publint({ pkgDir, strict: true });
-    return messages.map((message) => `${folder}: ${formatMessage(message, manifest, { color: false })}`);
+    const problems = messages.filter(({ code }) => !INTENDED.has(code));
+    return problems.map((message) => `${folder}: ${formatMessage(message, manifest, { color: false })}`);
 }
 
 async function main() {

@@ -12,6 +12,7 @@ import { ChannelCollections } from './private-data/channel-collections';
 import type { Collection } from './private-data/collection';
 import { TransientStore } from './private-data/transient-store';
 import { Simulator } from './simulate/simulator';
+import type { StateDatabase } from './simulate/transaction-rules';
 
 export interface ChannelOptions {
     readonly id: string;
@@ -19,6 +20,7 @@ export interface ChannelOptions {
     readonly membership: Membership;
     readonly batch: BatchOptions;
     readonly clock: () => Date;
+    readonly stateDatabase: StateDatabase;
     /** The organisations that have a peer. */
     readonly endorsers: readonly string[];
 }
@@ -35,9 +37,11 @@ export class Channel {
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
     readonly #lock = new CommitLock();
+    readonly #stateDatabase: StateDatabase;
 
-    private constructor({ id, store, membership, batch, endorsers }: ChannelOptions) {
+    private constructor({ id, store, membership, batch, endorsers, stateDatabase }: ChannelOptions) {
         this.id = id;
+        this.#stateDatabase = stateDatabase;
         this.store = store;
         this.collections = new ChannelCollections(this.chaincodes, membership.mspIds);
         const { collections, transient } = this;
@@ -67,7 +71,8 @@ export class Channel {
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
-        return new Simulator({ txId, store, mspId, collection }, await this.#lock.share());
+        const stateDatabase = this.#stateDatabase;
+        return new Simulator({ txId, store, mspId, stateDatabase, collection }, await this.#lock.share());
     }
 
     /** Commits what was ordered. Idempotent. */

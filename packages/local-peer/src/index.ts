@@ -25,6 +25,7 @@ export type {
 } from './simulate/hashed-set';
 export type { NamespaceReadWriteSet, ReadWriteSet } from './simulate/read-write-set';
 export type { KeyRead, KeyWrite, MerkleSummary, MetadataWrite, RangeRead } from './simulate/read-write-set-parts';
+export type { StateDatabase } from './simulate/transaction-rules';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
 export type {
     CommitStatus,

@@ -5,6 +5,7 @@ import { LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
 import type { MembershipRoot } from './identity/organisation';
 import type { LedgerDatabase } from './ledger/level-ledger-store';
+import type { StateDatabase } from './simulate/transaction-rules';
 import { silentLogger, type PeerLogger } from './logger';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
@@ -48,6 +49,11 @@ export interface LocalPeerOptions {
     readonly keepaliveMs?: number;
     /** core.yaml's ledger.state.totalQueryLimit. Default: 100,000. */
     readonly totalQueryLimit?: number;
+    /**
+     * What the peer's state is in. Default: leveldb, as in Fabric, which refuses rich queries: whoever needs them has to
+     * know that the network must have CouchDB, too. With couchdb, keys and documents must be as CouchDB has them.
+     */
+    readonly queries?: StateDatabase;
     readonly batch?: BatchOptions;
     /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
     readonly clock?: () => Date;
@@ -74,6 +80,7 @@ const DEFAULTS = {
     startupTimeoutMs: 300_000,
     keepaliveMs: 0,
     totalQueryLimit: 100_000,
+    queries: 'leveldb',
     batch: {},
     clock: (): Date => new Date(),
     logger: silentLogger,

@@ -123,11 +123,14 @@ export class LocalPeer implements AsyncDisposable {
      */
     static async start(options: LocalPeerOptions = {}): Promise<LocalPeer> {
         const peer = new LocalPeer(resolveOptions(options));
-        const { channels, batch, clock } = peer.#options;
+        const { channels, batch, clock, queries: stateDatabase } = peer.#options;
         for (const id of channels) {
             const store = await LevelLedgerStore.open(peer.#database, id);
             const [membership, endorsers] = [peer.#membership, peer.#endorsers];
-            peer.#channels.set(id, await Channel.open({ id, store, membership, batch, clock, endorsers }));
+            peer.#channels.set(
+                id,
+                await Channel.open({ id, store, membership, batch, clock, endorsers, stateDatabase }),
+            );
         }
         return peer;
     }

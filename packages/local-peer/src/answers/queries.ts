@@ -37,12 +37,23 @@ export const getStateByRange = answer(
     },
 );
 
-export const getQueryResult = answer(requests.getQueryResult, ({ collection, metadata }, context, services) => {
-    const { simulator } = context.call;
-    if (collection === '') return simulator.query(paginationOf(metadata) !== undefined);
-    checkCollectionRead(collection, context, services);
-    return simulator.privateState.query(context.namespace, collection);
-});
+export const getQueryResult = answer(
+    requests.getQueryResult,
+    async ({ query, collection, metadata }, context, services) => {
+        const page = paginationOf(metadata);
+        const limit = limitOf(page, services);
+        const { namespace } = context;
+        const { simulator } = context.call;
+        if (collection !== '') {
+            checkCollectionRead(collection, context, services);
+            const rows = await simulator.privateState.query(namespace, collection, query);
+            return open(context, rowsOf(namespace, rows), { limit, paginated: false });
+        }
+        const found = await simulator.query(namespace, query, page);
+        const rows = { ...rowsOf(namespace, found), bookmark: () => found.bookmark() };
+        return open(context, rows, { limit, paginated: page !== undefined });
+    },
+);
 
 export const getHistoryForKey = answer(requests.getHistoryForKey, ({ key }, context, { totalQueryLimit }) => {
     const history = context.call.simulator.history(context.namespace, key);

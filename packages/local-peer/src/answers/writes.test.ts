@@ -50,7 +50,7 @@ describe('the answer to', () => {
     });
 
     describe('metadata requests', () => {
-        const metadata = { metakey: 'VALIDATION_PARAMETER', value: Buffer.from('policy') };
+        const metadata = { metakey: 'OWNER', value: Buffer.from('policy') };
 
         test('metadata stays when the value changes, goes when the key does, and reading it is a read', async () => {
             const script: Script = {
@@ -76,7 +76,7 @@ describe('the answer to', () => {
             await run('put', '1');
             await run('mark');
             await run('put', '2');
-            expect(await read()).toEqual([['VALIDATION_PARAMETER', 'policy']]);
+            expect(await read()).toEqual([['OWNER', 'policy']]);
             expect((await bench.submit()).readWriteSet[0]?.reads).toMatchObject([{ key: 'k' }]);
             await run('put', '');
             await run('put', '3');

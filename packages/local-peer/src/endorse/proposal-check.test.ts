@@ -60,6 +60,7 @@ describe('an endorser', () => {
             batch: {},
             clock: options.clock,
             endorsers: ['Org1MSP'],
+            stateDatabase: 'leveldb',
         });
         const find = (id: string): Channel | undefined => (id === 'mychannel' ? channel : undefined);
         const runner: ChaincodeRunner = new ChaincodeRunner(

@@ -3,6 +3,8 @@ import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { sameVersion, type Version, type VersionedValue } from '../ledger/version';
 import type { Collection } from '../private-data/collection';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../private-data/private-namespaces';
+import { parseQuery } from '../rich-query/query';
+import { QueryResults } from '../rich-query/query-results';
 import type { ReadWriteSetBuilder } from './read-write-set-builder';
 import { toStateMetadata } from './state-metadata';
 import type { TransactionRules } from './transaction-rules';
@@ -46,7 +48,7 @@ export class PrivateState {
         const held = await this.#value(namespace, collection, key, isMember);
         const hash = await this.#hash(namespace, collection, key);
         if (!sameVersion(hash?.version, held?.version)) {
-            const versions = `Public hash version = ${text(hash?.version)}, Private data version = ${text(held?.version)}`;
+            const versions = `Public hash version = ${heightText(hash?.version)}, Private data version = ${heightText(held?.version)}`;
             throw new Error(`private data matching public hash version is not available. ${versions}`);
         }
         set.addPrivateRead(namespace, collection, { key, version: held?.version });
@@ -87,30 +89,34 @@ export class PrivateState {
         return this.#options.store.scan(valuesOf(namespace, collection), startKey, endKey);
     }
 
-    /** Rich queries need a store of documents; a LevelDB peer refuses them, in these words. */
-    query(namespace: string, collection: string): never {
-        this.#options.rules.checkBeforePrivateQuery();
-        this.#check(namespace, collection);
-        this.#options.rules.checkDone();
-        throw new Error('ExecuteQuery not supported for leveldb');
+    /** Leaves nothing in the read set. */
+    async query(namespace: string, collection: string, text: string): Promise<Scan<StateEntry>> {
+        const { rules, store } = this.#options;
+        rules.checkBeforePrivateQuery();
+        const { isMember } = this.#check(namespace, collection);
+        rules.checkDone();
+        rules.checkRichQuery(false);
+        const query = parseQuery(text);
+        const states = isMember ? store.scan(valuesOf(namespace, collection), '', '') : nothing;
+        return await QueryResults.find(states, query);
     }
 
     /** An empty value deletes the key. */
     set(namespace: string, collection: string, key: string, value: Buffer): void {
         this.#check(namespace, collection);
-        this.#options.rules.checkWrite();
+        this.#options.rules.checkWrite(key, value);
         this.#options.set.addPrivateWrite(namespace, collection, { key, value, isPurge: false });
     }
 
     purge(namespace: string, collection: string, key: string): void {
         this.#check(namespace, collection);
-        this.#options.rules.checkWrite();
+        this.#options.rules.checkWrite(key, EMPTY);
         this.#options.set.addPrivateWrite(namespace, collection, { key, value: EMPTY, isPurge: true });
     }
 
     setMetadata(namespace: string, collection: string, key: string, { metakey, value }: StateMetadata): void {
         this.#check(namespace, collection);
-        this.#options.rules.checkWrite();
+        this.#options.rules.checkWrite(key, EMPTY);
         this.#options.set.addPrivateMetadataWrite(namespace, collection, { key, entries: [{ name: metakey, value }] });
     }
 
@@ -148,6 +154,6 @@ export class PrivateState {
 const nothing: Scan<StateEntry> = { next: () => Promise.resolve(undefined), close: () => Promise.resolve() };
 
 /** As Go prints a height (fabric, internal/version/version.go). */
-function text(version: Version | undefined): string {
+function heightText(version: Version | undefined): string {
     return version === undefined ? '<nil>' : `{BlockNum: ${version.blockNumber}, TxNum: ${version.txNumber}}`;
 }

@@ -9,13 +9,16 @@ import { RangeScan } from './range-scan';
 import type { ReadWriteSet } from './read-write-set';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
 import { toStateMetadata } from './state-metadata';
-import { TransactionRules } from './transaction-rules';
+import { parseQuery } from '../rich-query/query';
+import { QueryResults } from '../rich-query/query-results';
+import { TransactionRules, type StateDatabase } from './transaction-rules';
 
 export interface SimulatorOptions {
     readonly txId: string;
     readonly store: LedgerStore;
     /** The organisation of the peer that simulates. */
     readonly mspId: string;
+    readonly stateDatabase: StateDatabase;
     collection(namespace: string, name: string): Collection | undefined;
 }
 
@@ -46,7 +49,7 @@ export class Simulator {
         this.mspId = options.mspId;
         this.#store = options.store;
         this.#release = release;
-        this.#rules = new TransactionRules(options.txId);
+        this.#rules = new TransactionRules(options.txId, options.stateDatabase);
         this.privateState = new PrivateState({ ...options, set: this.#set, rules: this.#rules });
     }
 
@@ -68,7 +71,7 @@ export class Simulator {
 
     /** An empty value deletes the key. */
     setState(namespace: string, key: string, value: Buffer): void {
-        this.#rules.checkWrite();
+        this.#rules.checkWrite(key, value);
         this.#set.addWrite(namespace, key, value);
     }
 
@@ -78,7 +81,7 @@ export class Simulator {
 
     /** Replaces all metadata of the key by this one entry (fabric, handler.go, putStateMetadata). */
     setMetadata(namespace: string, key: string, { metakey, value }: StateMetadata): void {
-        this.#rules.checkWrite();
+        this.#rules.checkWrite(key, EMPTY);
         this.#set.addMetadataWrite(namespace, { key, entries: [{ name: metakey, value }] });
     }
 
@@ -93,11 +96,18 @@ export class Simulator {
         return this.#openScan({ namespace, startKey, endKey, pageSize });
     }
 
-    /** Rich queries need a store of documents; a LevelDB peer refuses them, in these words. */
-    query(paginated: boolean): never {
-        if (paginated) this.#rules.checkBeforePage();
+    /**
+     * A rich query. The keys that it gives are in the read set; what it would give besides at commit, is not looked for.
+     */
+    async query(namespace: string, text: string, page?: { readonly bookmark: string }): Promise<QueryResults> {
+        if (page !== undefined) this.#rules.checkBeforePage();
         this.#rules.checkDone();
-        throw new Error(`${paginated ? 'ExecuteQueryWithMetadata' : 'ExecuteQuery'} not supported for leveldb`);
+        this.#rules.checkRichQuery(page !== undefined);
+        const query = parseQuery(text);
+        const bookmark = page === undefined || page.bookmark === '' ? query.bookmark : page.bookmark;
+        return await QueryResults.find(this.#store.scan(namespace, '', ''), { ...query, bookmark }, (row) => {
+            this.#set.addRead(namespace, row.key, row.version);
+        });
     }
 
     /** Histories are not validated at commit: they leave nothing in the read set. */

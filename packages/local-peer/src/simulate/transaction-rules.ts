@@ -1,16 +1,29 @@
+import { checkDocument } from '../rich-query/document';
+
+/** What a peer keeps its state in: with `couchdb` there are rich queries, and rules on keys and documents. */
+export type StateDatabase = 'couchdb' | 'leveldb';
+
 /**
  * Which calls may follow which in a simulation, in the words of fabric, txmgr/tx_simulator.go: what can only be read
  * without a check at commit may not be together with writes. The misspelling is the peer's.
  */
 export class TransactionRules {
     readonly #txId: string;
+    readonly #stateDatabase: StateDatabase;
     #wrote = false;
     #queriedPages = false;
     #queriedPrivateData = false;
     #done = false;
 
-    constructor(txId: string) {
+    constructor(txId: string, stateDatabase: StateDatabase) {
         this.#txId = txId;
+        this.#stateDatabase = stateDatabase;
+    }
+
+    /** @throws Error in the peer's words where the state database knows no rich queries */
+    checkRichQuery(isPaginated: boolean): void {
+        if (this.#stateDatabase === 'couchdb') return;
+        throw new Error(`${isPaginated ? 'ExecuteQueryWithMetadata' : 'ExecuteQuery'} not supported for leveldb`);
     }
 
     /** Nothing is allowed any more. */
@@ -22,7 +35,8 @@ export class TransactionRules {
         if (this.#done) throw new Error('this instance should not be used after calling Done()');
     }
 
-    checkWrite(): void {
+    /** @param value empty to delete, and for metadata */
+    checkWrite(key: string, value: Buffer): void {
         this.checkDone();
         if (this.#queriedPrivateData) {
             throw this.#unsupported('Transaction has already performed queries on pvt data. Writes are not allowed');
@@ -31,6 +45,7 @@ export class TransactionRules {
             throw this.#unsupported('Transaction has already performed a paginated query. Writes are not allowed');
         }
         this.#wrote = true;
+        if (this.#stateDatabase === 'couchdb') checkDocument(key, value);
     }
 
     checkBeforePage(): void {

@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { keyValue, MessageType, pageMetadata, pageRequest, requests } from '@heddle/protocol';
+import { LocalPeer } from '../local-peer';
+import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
+
+const CARS: readonly object[] = [
+    { make: 'Tesla', colour: 'red', doors: 4, owner: { name: 'Ann', tags: ['x', 'y'] } },
+    { make: 'Audi', colour: 'red', doors: 2, owner: { name: 'Bob', tags: [] } },
+    { make: 'Skoda', colour: 'blue', doors: 4, owner: { name: 'ann', tags: ['y'] } },
+    { make: 'Fiat', doors: 2.5, b: '<&>', a: null },
+];
+
+interface Page {
+    readonly rows: readonly (readonly [string, unknown])[];
+    readonly bookmark: string;
+    readonly count: number;
+}
+
+const script: Script = {
+    async fill({ ask }, collection = '') {
+        const records = CARS.map((car, index) => ({
+            type: MessageType.PUT_STATE,
+            key: `car${index}`,
+            value: Buffer.from(JSON.stringify(car)),
+            collection,
+        }));
+        await ask(requests.writeBatchState, { records });
+    },
+    async put({ ask }, key = '', value = '') {
+        await ask(requests.putState, { key, value: Buffer.from(value) });
+    },
+    async query({ ask }, query = '', pageSize = '0', bookmark = '', collection = '') {
+        const metadata = pageRequest.encode({ pageSize: Number(pageSize), bookmark });
+        const page = await ask(requests.getQueryResult, { query, collection, metadata });
+        const rows = page.results.map(({ resultBytes }) => {
+            const { key, value } = keyValue.decode(resultBytes);
+            return [key, value.toString()];
+        });
+        const { bookmark: next, fetchedRecordsCount: count } = pageMetadata.decode(page.metadata);
+        return JSON.stringify({ rows, bookmark: next, count });
+    },
+    async queryAndPut({ ask }, query = '', pageSize = '0') {
+        const metadata = pageRequest.encode({ pageSize: Number(pageSize), bookmark: '' });
+        await ask(requests.getQueryResult, { query, metadata });
+        await ask(requests.putState, { key: 'other', value: Buffer.from('v') });
+    },
+};
+
+describe('a rich query', () => {
+    let peer: LocalPeer;
+
+    beforeEach(async () => {
+        peer = await LocalPeer.start({ queries: 'couchdb' });
+        const { packageId, connect } = new ScriptedChaincode('basic:1', script);
+        const collections = [{ name: 'shared', policy: ['Org1MSP'] }];
+        peer.install({ name: 'basic', packageId, connect, collections });
+        await peer.submit({ chaincode: 'basic', function: 'fill', args: [''] });
+    });
+
+    afterEach(() => peer.close());
+
+    async function page(query: object | string, ...args: string[]): Promise<Page> {
+        const text = typeof query === 'string' ? query : JSON.stringify(query);
+        const { payload, message } = await peer.evaluate({
+            chaincode: 'basic',
+            function: 'query',
+            args: [text, ...args],
+        });
+        if (message !== '') throw new Error(message);
+        return JSON.parse(payload.toString()) as Page;
+    }
+
+    async function keys(query: object, ...args: string[]): Promise<string> {
+        return (await page(query, ...args)).rows.map(([key]) => key.replace('car', '')).join('');
+    }
+
+    test.each<[object, string]>([
+        [{}, '0123'],
+        [{ colour: 'red' }, '01'],
+        [{ colour: { $ne: 'red' } }, '23'],
+        [{ doors: { $gt: 2, $lt: 4 } }, '3'],
+        [{ $or: [{ make: 'Audi' }, { make: 'Fiat' }] }, '13'],
+        [{ $and: [{ colour: 'red' }, { doors: { $gte: 4 } }] }, '0'],
+        [{ $not: { colour: 'red' } }, '23'],
+        [{ $nor: [{ colour: 'red' }, { doors: 4 }] }, '3'],
+        [{ 'owner.name': 'Ann' }, '0'],
+        [{ owner: { name: 'Bob' } }, '1'],
+        [{ 'owner.tags': { $elemMatch: { $eq: 'y' } } }, '02'],
+        [{ 'owner.tags': { $size: 0 } }, '1'],
+        [{ 'owner.tags': { $all: ['x', 'y'] } }, '0'],
+        [{ colour: { $exists: false } }, '3'],
+        [{ colour: { $in: ['blue', 'green'] } }, '2'],
+        [{ make: { $regex: 'a$' } }, '02'],
+        [{ make: { $beginsWith: 'S' } }, '2'],
+        [{ make: { $beginsWith: '.' } }, ''],
+        [{ doors: { $mod: [2, 0] } }, '012'],
+        [{ a: { $type: 'null' } }, '3'],
+        [{ _id: { $gt: 'car1' } }, '23'],
+    ])('%j finds %s', async (selector, expected) => {
+        expect(await keys({ selector })).toBe(expected);
+    });
+
+    test.each<[unknown[], string]>([
+        [['make'], '1320'],
+        [[{ make: 'desc' }], '0231'],
+        [[{ doors: 'asc' }, { make: 'asc' }], '1320'],
+        // What has not the field is not found; 'ann' is before 'Ann' in ICU's order, unlike in that of bytes.
+        [['owner.name'], '201'],
+    ])('sorted by %j gives %s', async (sort, expected) => {
+        expect(await keys({ selector: {}, sort })).toBe(expected);
+    });
+
+    test('gives the fields that it names, and documents as the peer writes them', async () => {
+        const { rows } = await page({ selector: { make: 'Tesla' }, fields: ['owner.name', 'doors', 'none'] });
+        expect(rows).toEqual([['car0', '{"doors":4,"owner":{"name":"Ann"}}']]);
+        const whole = await page({ selector: { make: 'Fiat' } });
+        expect(whole.rows[0]?.[1]).toBe('{"a":null,"b":"\\u003c\\u0026\\u003e","doors":2.5,"make":"Fiat"}');
+    });
+
+    test.each<[string, object]>([
+        ['by key', { selector: {} }],
+        ['by a sort', { selector: {}, sort: [{ doors: 'desc' }] }],
+    ])('is read page by page, %s', async (_, query) => {
+        const first = await page(query, '3');
+        const second = await page(query, '3', first.bookmark);
+        const third = await page(query, '3', second.bookmark);
+        expect([first.count, second.count, third.count]).toEqual([3, 1, 0]);
+        const all = [...first.rows, ...second.rows];
+        expect(all).toEqual((await page(query)).rows);
+        expect(third.bookmark).toBe('nil');
+    });
+
+    test("passes over the query's own limit, as a peer does, and skips", async () => {
+        expect(await keys({ selector: {}, limit: 1 })).toBe('0123');
+        expect(await keys({ selector: {}, skip: 3 })).toBe('3');
+    });
+
+    test.each<[string, object | string]>([
+        ['the query is no JSON', 'x'],
+        ['cannot unmarshal', '[]'],
+        ['Error:missing_required_key,  Status Code:400,  Reason:Missing required key: selector', {}],
+        ['fields definition must be an array', { selector: {}, fields: 'make' }],
+        ['Invalid operator: $near', { selector: { make: { $near: 1 } } }],
+        ['Selector must be a JSON object', { selector: 'x' }],
+        ['unsupported_mixed_sort', { selector: {}, sort: [{ a: 'asc' }, { b: 'desc' }] }],
+        ['invalid_sort_field', { selector: {}, sort: [{ a: 'up' }] }],
+        ['invalid_bookmark', { selector: {}, bookmark: 'xyz' }],
+    ])('is refused: %s', async (text, query) => {
+        await expect(page(query)).rejects.toThrow(text);
+    });
+
+    test('on private data gives what its members have', async () => {
+        await peer.submit({ chaincode: 'basic', function: 'fill', args: ['shared'] });
+        expect(await keys({ selector: { colour: 'red' } }, '0', '', 'shared')).toBe('01');
+    });
+
+    test('has the keys that it gave in its read set, and no others', async () => {
+        const query = JSON.stringify({ selector: { colour: 'red' } });
+        const endorse = (name: string, ...args: string[]): ReturnType<LocalPeer['endorse']> =>
+            peer.endorse({ chaincode: 'basic', function: name, args });
+        const status = async (key: string): Promise<string | undefined> => {
+            const reader = await endorse('queryAndPut', query);
+            await peer.commit(await endorse('put', key, '{"colour":"red"}'));
+            return (await peer.commit(reader))[0]?.status;
+        };
+        // A phantom: nobody looks for it.
+        expect(await status('car9')).toBe('VALID');
+        expect(await status('car0')).toBe('MVCC_READ_CONFLICT');
+    });
+
+    test('with pages is for transactions that write nothing', async () => {
+        const args = [JSON.stringify({ selector: {} }), '2'];
+        const { message } = await peer.submit({ chaincode: 'basic', function: 'queryAndPut', args });
+        expect(message).toContain('Transaction has already performed a paginated query. Writes are not allowed');
+    });
+
+    test.each<[string, string, string]>([
+        ['_key', 'v', 'invalid key [_key], cannot begin with "_"'],
+        ['', 'v', 'invalid key. Empty string is not supported as a key by couchdb'],
+        ['k', '{"_id":1}', 'field [_id] is not valid for the CouchDB state database'],
+        ['k', '{"~version":1}', 'field [~version] is not valid for the CouchDB state database'],
+    ])("CouchDB cannot keep the key '%s' with %s", async (key, value, text) => {
+        const { message } = await peer.submit({ chaincode: 'basic', function: 'put', args: [key, value] });
+        expect(message).toContain(text);
+    });
+
+    test.each(['', 'text', '["_id"]', 'null', '{"a":{"_b":1}}'])('but may keep %j', async (value) => {
+        const { commit } = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', value] });
+        expect(commit?.status).toBe('VALID');
+    });
+});
