@@ -36,3 +36,4 @@ export type {
 } from './stub/state-iterator';
 export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/stub';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
+export type { Transport, TransportFactory, TransportOptions } from './transport/transport';

@@ -1,17 +1,13 @@
-import {
-    Client,
-    credentials,
-    status as Status,
-    type ChannelCredentials,
-    type ChannelOptions,
-    type StatusObject,
-} from '@grpc/grpc-js';
-import { chaincodeSupportService, MAX_MESSAGE_BYTES, streamOfClientCall } from '@heddle/protocol';
+import { createRequire } from 'node:module';
+import type { Client, StatusObject } from '@grpc/grpc-js';
+import { chaincodeSupportService, streamOfClientCall } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
 import { resolveClientOptions, type ChaincodeClientOptions, type ResolvedClientOptions } from './client-options';
+import type * as grpcClient from './grpc-client';
 import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
 import { ChaincodeError } from '../errors';
 import { checkedChaincode } from './host-options';
+import { GrpcStatus } from '../transport/grpc-status';
 import { HostedSessions } from '../session/hosted-sessions';
 
 /**
@@ -33,11 +29,7 @@ export class ChaincodeClient {
     constructor(chaincode: Chaincode, options: ChaincodeClientOptions) {
         this.#options = resolveClientOptions(options);
         this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
-        this.#grpc = new Client(
-            this.#options.address,
-            channelCredentials(this.#options),
-            channelOptions(this.#options),
-        );
+        this.#grpc = loadGrpcClient().createGrpcClient(this.#options);
     }
 
     /** Whether the peer has accepted the registration. */
@@ -82,7 +74,8 @@ export class ChaincodeClient {
         });
         await this.#sessions.serve(streamOfClientCall(call), { remote: address, host: address });
         this.#grpc.close();
-        if (this.#closing !== undefined || status === undefined || status.code === Status.OK) return;
+        const code: number = status?.code ?? GrpcStatus.OK;
+        if (this.#closing !== undefined || status === undefined || code === GrpcStatus.OK) return;
         throw this.#failed(status.details);
     }
 
@@ -98,18 +91,7 @@ export class ChaincodeClient {
     }
 }
 
-function channelCredentials({ tls }: ResolvedClientOptions): ChannelCredentials {
-    if (tls === undefined) return credentials.createInsecure();
-    return credentials.createSsl(tls.rootCert, tls.keyPair?.key, tls.keyPair?.cert);
-}
-
-function channelOptions({ keepalive, tls }: ResolvedClientOptions): ChannelOptions {
-    return {
-        'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-        'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-        'grpc.keepalive_time_ms': keepalive.timeMs,
-        'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
-        ...(tls?.serverName === undefined ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
-        'grpc.enable_channelz': 0,
-    };
+/** Loaded when the first client is made: servers do without @grpc/grpc-js, which takes longer to load than all of this. */
+function loadGrpcClient(): typeof grpcClient {
+    return createRequire(__filename)('./grpc-client') as typeof grpcClient;
 }

@@ -12,7 +12,7 @@ export interface ChaincodeServerOptions extends HostOptions {
     readonly address: string;
     /** Left out, the server speaks plaintext. */
     readonly tls?: ServerTlsOptions | undefined;
-    /** What speaks gRPC. Default: the transport on node:http2; `grpcJsTransport` is the other one. */
+    /** What speaks gRPC. Default: the transport on node:http2; `grpcJsTransport` of `@heddle/core/grpc-js` is the other one. */
     readonly transport?: TransportFactory | undefined;
 }
 

@@ -8,9 +8,10 @@ import { TestAuthority, type KeyPair } from '../testing/certificates';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
+import { TRANSPORTS } from '../testing/transports';
 import type { ServerTlsOptions } from './tls';
 
-describe('ChaincodeServer with TLS', () => {
+describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) => {
     let authority: TestAuthority;
     let stranger: TestAuthority;
     let own: KeyPair;
@@ -34,7 +35,7 @@ describe('ChaincodeServer with TLS', () => {
     });
 
     async function start(tls?: ServerTlsOptions): Promise<{ address: string; port: number }> {
-        const options = { packageId: 'cc:1', address: '127.0.0.1:0', logger: log, tls };
+        const options = { packageId: 'cc:1', address: '127.0.0.1:0', logger: log, tls, transport };
         server = new ChaincodeServer(createTestChaincode(), options);
         return server.start();
     }

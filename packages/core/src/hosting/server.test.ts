@@ -10,11 +10,12 @@ import { deferred } from '../testing/deferred';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer, signedProposalOfClient } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
+import { TRANSPORTS } from '../testing/transports';
 
 const PACKAGE_ID = 'cc:0123456789abcdef';
 const decode = ({ payload }: ChaincodeMessage): ReturnType<typeof response.decode> => response.decode(payload);
 
-describe('ChaincodeServer', () => {
+describe.each(TRANSPORTS)('ChaincodeServer on %s', (_name, transport) => {
     let log: RecordedLog;
     let servers: ChaincodeServer[];
 
@@ -42,6 +43,7 @@ describe('ChaincodeServer', () => {
             packageId: PACKAGE_ID,
             address: '127.0.0.1:0',
             logger: log,
+            transport,
             ...options,
         });
         servers.push(server);
@@ -155,6 +157,7 @@ describe('ChaincodeServer', () => {
             packageId: PACKAGE_ID,
             address: '127.0.0.1:0',
             logger: log,
+            transport,
         });
         const { address } = await server.start();
         await using peer = ScriptedPeer.dial(address);

@@ -7,12 +7,13 @@ import { createLogger } from '../logger';
 import { deferred } from '../testing/deferred';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
+import { TRANSPORTS } from '../testing/transports';
 
 const SERVING = 1;
 const NOT_SERVING = 2;
 const SERVICE_UNKNOWN = 3;
 
-describe('grpc.health.v1.Health', () => {
+describe.each(TRANSPORTS)('grpc.health.v1.Health on %s', (_name, transport) => {
     let server: ChaincodeServer;
     let client: Client;
     let address: string;
@@ -23,6 +24,7 @@ describe('grpc.health.v1.Health', () => {
             packageId: 'cc:1',
             address: '127.0.0.1:0',
             logger: createLogger('error'),
+            transport,
         });
         ({ address } = await server.start());
         client = new Client(address, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });

@@ -2,12 +2,15 @@ import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { encodeFrames, encodePrefix, FrameDecoder } from './grpc-framing';
-import { statusHeaders } from './grpc-status';
+import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
 
 /** From this size on a message is written by itself instead of being copied behind others. */
 const LARGE_MESSAGE_BYTES = 64 * 1024;
-/** Messages that wait to be taken until the transport is told to hold back. */
-const HIGH_WATER_MARK = 256;
+/** So much is not kept for the end of the tick, which a sender that only waits for promises never lets come. */
+const MOST_KEPT_BYTES = 1024 * 1024;
+/** How much may wait to be taken until the transport is told to hold back. */
+const MOST_WAITING_MESSAGES = 256;
+const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
 const SENT: Promise<void> = Promise.resolve();
 
@@ -23,9 +26,11 @@ export class Http2MessageStream implements MessageStream {
     readonly #decoder = new FrameDecoder();
     readonly #arrived: Buffer[] = [];
     #taken = 0;
+    #waitingBytes = 0;
     #wakeReader: (() => void) | undefined;
     #arrivedInTurn = 0;
     #outgoing: Uint8Array[] = [];
+    #outgoingBytes = 0;
     #flushScheduled = false;
     #draining: Promise<void> | undefined;
     /** Whether the other side may still say something; it may listen for longer. */
@@ -49,18 +54,17 @@ export class Http2MessageStream implements MessageStream {
             this.#receive(chunk);
         });
         stream.once('end', () => {
-            if (!this.#decoder.atBoundary) this.#breakOff(new Error('the stream ended in the middle of a message'));
-            this.#reading = false;
-            this.#wakeReader?.();
+            // A client that cancels ends its half first; that it gave the stream up arrives right behind that.
+            setImmediate(() => {
+                this.#ended();
+            });
         });
         stream.on('error', (error) => {
             this.#breakOff(error);
         });
         stream.once('close', () => {
-            const code = stream.rstCode;
-            if (this.#open && code !== constants.NGHTTP2_NO_ERROR) {
-                this.#breakOff(new Error(`the peer gave the stream up (HTTP/2 error code ${code})`));
-            }
+            // The other side has not ended it, nor has this one.
+            if (this.#open && (this.#reading || stream.rstCode !== constants.NGHTTP2_NO_ERROR)) this.#givenUp();
             this.#stop();
         });
     }
@@ -70,7 +74,9 @@ export class Http2MessageStream implements MessageStream {
             return Promise.reject(new ProtocolError('STREAM_CLOSED', 'the stream is closed'));
         }
         this.#outgoing.push(frame);
-        if (!this.#flushScheduled) this.#scheduleFlush();
+        this.#outgoingBytes += frame.length;
+        if (this.#outgoingBytes > MOST_KEPT_BYTES) this.#flush();
+        else if (!this.#flushScheduled) this.#scheduleFlush();
         return this.#draining ?? SENT;
     }
 
@@ -83,13 +89,30 @@ export class Http2MessageStream implements MessageStream {
         try {
             this.#decoder.push(chunk, (message) => {
                 this.#arrived.push(message);
+                this.#waitingBytes += message.length;
             });
         } catch (error) {
             this.#refuse(error as Error);
         }
         this.#arrivedInTurn = this.#arrived.length - this.#taken;
-        if (this.#arrivedInTurn > HIGH_WATER_MARK) this.#stream.pause();
+        if (this.#arrivedInTurn > MOST_WAITING_MESSAGES || this.#waitingBytes > MOST_WAITING_BYTES) {
+            this.#stream.pause();
+        }
         this.#wakeReader?.();
+    }
+
+    /** The other side has nothing more to say. */
+    #ended(): void {
+        if (!this.#open) return;
+        if (!this.#decoder.atBoundary) {
+            this.#refuse(new GrpcError(GrpcStatus.INTERNAL, 'the stream ended in the middle of a message'));
+        }
+        this.#reading = false;
+        this.#wakeReader?.();
+    }
+
+    #givenUp(): void {
+        this.#breakOff(new Error(`the peer gave the stream up (HTTP/2 error code ${this.#stream.rstCode})`));
     }
 
     /** The framing is broken: the other side is told why, and nothing more is read. */
@@ -113,6 +136,7 @@ export class Http2MessageStream implements MessageStream {
             if (!this.#reading) return this.#last();
             this.#arrived.length = 0;
             this.#taken = 0;
+            this.#waitingBytes = 0;
             if (this.#stream.isPaused()) this.#stream.resume();
             await new Promise<void>((resolve) => {
                 this.#wakeReader = resolve;
@@ -141,6 +165,7 @@ export class Http2MessageStream implements MessageStream {
         if (this.#outgoing.length === 0 || this.#stream.destroyed) return;
         const messages = this.#outgoing;
         this.#outgoing = [];
+        this.#outgoingBytes = 0;
         if (this.#write(messages)) return;
         this.#draining ??= new Promise((resolve) => {
             const done = (): void => {
