@@ -1,4 +1,4 @@
-import { argumentReader } from './arguments/argument-reader';
+import { argumentReader, type ArgumentReader } from './arguments/argument-reader';
 import { Failures } from './arguments/failures';
 import { ValueReaders } from './arguments/value-reader';
 import { refusal } from './errors';
@@ -6,19 +6,14 @@ import { ContractDefinitionError } from './metadata/definition-error';
 import { canonicalJson } from './results/canonical-json';
 import { Compilation } from './value-types/compilation';
 import { explicitType } from './value-types/explicit';
+import { specKey } from './value-types/spec-key';
 import type { TypeSpec } from './value-types/type-spec';
-import type { ValueType } from './value-types/value-type';
-
-interface Compiled {
-    readonly type: ValueType;
-    readonly readers: ValueReaders;
-}
 
 const PLACE = { parent: undefined, key: 'state' };
 
-// Types are compiled when they are first used, and live as long as what they were written as.
-const ofObjects = new WeakMap<object, Compiled>();
-const ofTexts = new Map<string, Compiled>();
+/** A chaincode has some dozens of types. Specs that are made up as it goes must not fill the memory. */
+const KEPT_READERS = 1_000;
+const readersBySpec = new Map<string, ArgumentReader>();
 
 /** The bytes of a value for the ledger: see Context.serialize. */
 export function serializeState(value: unknown): Buffer {
@@ -30,31 +25,23 @@ export function serializeState(value: unknown): Buffer {
 
 /** A value of bytes from the ledger: see Context.deserialize. */
 export function deserializeState(spec: TypeSpec, bytes: Uint8Array): unknown {
-    const { type, readers } = compiled(spec);
     const failures = new Failures();
-    const value = argumentReader(type, readers)(bytes, PLACE, failures);
+    const value = readerOf(spec)(bytes, PLACE, failures);
     if (failures.count > 0) throw refusal('INVALID_STATE', failures, 500);
     return value;
 }
 
-function compiled(spec: TypeSpec): Compiled {
-    if (typeof spec !== 'string')
-        return ofObjects.get(spec) ?? ofLiteral(spec) ?? keep<Exclude<TypeSpec, string>>(ofObjects, spec);
-    return ofTexts.get(spec) ?? keep(ofTexts, spec);
-}
-
-/** `[Asset]` is another array at each call: only what is inside is worth keeping. */
-function ofLiteral(spec: TypeSpec): Compiled | undefined {
-    if (!Array.isArray(spec) || spec.length !== 1) return undefined;
-    const { type, readers } = compiled(spec[0] as TypeSpec); // checked when it is compiled
-    return { type: { kind: 'array', element: type }, readers };
-}
-
-function keep<K extends TypeSpec>(cache: { set: (key: K, value: Compiled) => unknown }, spec: K): Compiled {
+/** Types are compiled when they are first used, and kept by what their specs say. */
+function readerOf(spec: TypeSpec): ArgumentReader {
+    const key = specKey(spec);
+    const known = readersBySpec.get(key);
+    if (known !== undefined) return known;
     const compilation = new Compilation();
     const type = explicitType(spec, 'ctx.deserialize', compilation);
     if (type === undefined || compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
-    const made = { type, readers: new ValueReaders() };
-    cache.set(spec, made);
-    return made;
+    const [oldest] = readersBySpec.keys();
+    if (readersBySpec.size >= KEPT_READERS && oldest !== undefined) readersBySpec.delete(oldest);
+    const reader = argumentReader(type, new ValueReaders());
+    readersBySpec.set(key, reader);
+    return reader;
 }

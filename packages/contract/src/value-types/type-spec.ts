@@ -33,8 +33,10 @@ export type TypeSpec =
     | { readonly class: Class; readonly fields: Readonly<Record<string, TypeSpec>> }
     | (() => TypeSpec);
 
-/** The type that a spec stands for, as far as TypeScript can tell. */
-export type TypeOf<S> = S extends StringConstructor
+/** The type that a spec stands for, as far as TypeScript can tell; `unknown` for one of which nothing is known. */
+export type TypeOf<S> = TypeSpec extends S ? unknown : KnownTypeOf<S>;
+
+type KnownTypeOf<S> = S extends StringConstructor
     ? string
     : S extends NumberConstructor
       ? number
