@@ -1,6 +1,6 @@
 import { Contract, Transaction, type Context } from '@heddle/contract';
 import { describe, expect, test } from '@jest/globals';
-import { TestNetwork, TransactionError } from './index';
+import { TestNetwork, TransactionError, type RawFunctions, type TestClient } from './index';
 
 let moduleCounter = 0;
 
@@ -77,7 +77,7 @@ async function submitted(
 }
 
 async function failureIn(
-    net: TestNetwork<{ contracts: readonly [typeof Careless] }>,
+    net: { readonly as: (name: string) => { readonly raw: TestClient<RawFunctions> } },
     name: string,
     args: string[] = [],
 ): Promise<TransactionError> {
@@ -143,6 +143,13 @@ describe('a transaction that is not deterministic', () => {
         const { code, message } = await submitted(name);
         expect(code).toBe('NOT_DETERMINISTIC');
         expect(message).toContain(what);
+    });
+
+    test('is told from peers that differ, with several organisations, too', async () => {
+        await using net = await TestNetwork.start({ contracts: [Careless], organisations: ['Org1MSP', 'Org2MSP'] });
+        const { code, message } = await failureIn(net, 'random', ['a1']);
+        expect(code).toBe('NOT_DETERMINISTIC');
+        expect(message).toContain('write of a1, lot');
     });
 
     test('is not committed', async () => {

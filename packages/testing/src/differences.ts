@@ -1,4 +1,4 @@
-import type { NamespaceReadWriteSet, TransactionResult } from '@heddle/local-peer';
+import type { KeyWrite, NamespaceReadWriteSet, TransactionResult } from '@heddle/local-peer';
 import { readableKey } from './ledger-key';
 import { readableValue, shownBytes } from './ledger-value';
 
@@ -21,25 +21,30 @@ export function differencesOf(first: TransactionResult, second: TransactionResul
 }
 
 /** Everything that counts, by what it is. */
-function outcomeOf({ status, message, payload, event, readWriteSet }: TransactionResult): Map<string, Buffer> {
+function outcomeOf({ readWriteSet, privateWrites, event, ...response }: TransactionResult): Map<string, Buffer> {
     const outcome = new Map([
-        ['status', Buffer.from(String(status))],
-        ['message', Buffer.from(message)],
-        ['result', payload],
+        ['status', Buffer.from(String(response.status))],
+        ['message', Buffer.from(response.message)],
+        ['result', response.payload],
     ]);
     if (event !== undefined) outcome.set('event', Buffer.from(event.name)).set(`event ${event.name}`, event.payload);
     for (const set of readWriteSet) addNamespace(outcome, set, readWriteSet.length > 1 ? ` of ${set.namespace}` : '');
+    for (const { collection, writes } of privateWrites) addWrites(outcome, writes, ` in ${collection}`);
     return outcome;
 }
 
 function addNamespace(outcome: Map<string, Buffer>, set: NamespaceReadWriteSet, suffix: string): void {
     const { namespace: _, reads, writes, ...rest } = set;
-    for (const { key, isDelete, value } of writes)
-        outcome.set(`write of ${readableKey(key)}${suffix}`, isDelete ? Buffer.from('deleted') : value);
+    addWrites(outcome, writes, suffix);
     for (const { key, version } of reads)
         outcome.set(`read of ${readableKey(key)}${suffix}`, asJson(version ?? 'does not exist'));
     // Ranges, metadata, and whatever else endorsers compare.
     for (const [section, content] of Object.entries(rest)) outcome.set(`${section}${suffix}`, asJson(content));
+}
+
+function addWrites(outcome: Map<string, Buffer>, writes: readonly KeyWrite[], suffix: string): void {
+    for (const { key, isDelete, value } of writes)
+        outcome.set(`write of ${readableKey(key)}${suffix}`, isDelete ? Buffer.from('deleted') : value);
 }
 
 function asJson(value: unknown): Buffer {

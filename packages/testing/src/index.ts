@@ -8,6 +8,7 @@ export type { CallOptions, TestClient } from './test-client';
 export { TestNetwork } from './test-network';
 export { TestNetworkError, type TestNetworkErrorCode } from './test-network-error';
 export type {
+    ChaincodeDefinition,
     ChaincodeNetworkOptions,
     ChaincodesNetworkOptions,
     ChaincodesOf,
@@ -16,7 +17,7 @@ export type {
     NetworkBehaviour,
     TestNetworkOptions,
 } from './test-network-options';
-export type { TestEvent, TestRead, TestTransaction, TestWrite } from './test-transaction';
+export type { TestEvent, TestPrivateWrite, TestRead, TestTransaction, TestWrite } from './test-transaction';
 export { TransactionError, type TransactionFailure } from './transaction-error';
 export type { CommittedTestEvent } from './transaction-runner';
 export type { ArgumentsOf, DataOf, RawFunctions, ResultOf, TransactionName } from './transactions-of';

@@ -35,6 +35,11 @@ export class LedgerState {
         return this.#peer.state({ ...this.#place, key: encodeKey(key) });
     }
 
+    /** The bytes of a key of private data, as members of the collection have it; undefined where it does not exist. */
+    privateBytes(collection: string, key: LedgerKey): Promise<Buffer | undefined> {
+        return this.#peer.privateState({ ...this.#place, collection, key: encodeKey(key) });
+    }
+
     /** All keys with their values, in the order of the keys' UTF-8 bytes; composite ones as `color~name(red, a1)`. */
     async all(): Promise<Record<string, unknown>> {
         const entries = await this.#peer.states(this.#place);

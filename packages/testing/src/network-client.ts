@@ -91,9 +91,9 @@ export class NetworkClient {
             plan,
             isTyped: contract !== undefined,
             transaction: name,
+            identity,
             request: {
                 ...rest,
-                identity,
                 chaincode: chaincode.name,
                 function: contract === undefined ? name : `${contract.name}:${name}`,
                 args: contract === undefined ? encodeRaw(args) : encodeArguments(args, plan),

@@ -1,6 +1,6 @@
 import { ChaincodeError } from '@heddle/core';
 import { ContractError } from '@heddle/contract';
-import type { CommitStatus, TransactionResult } from '@heddle/local-peer';
+import type { CommitStatus, LocalPeerError, TransactionResult } from '@heddle/local-peer';
 import { TransactionError } from './transaction-error';
 
 /** Below it a response is endorsed. */
@@ -44,4 +44,9 @@ export function invalidityOf(transaction: string, { status, txId, blockNumber }:
     const reason = REASONS[status];
     const message = `${transaction} is invalid in block ${String(blockNumber)}: ${status}${reason === undefined ? '' : `, ${reason}`}`;
     return new TransactionError({ code: status, message, transaction, txId });
+}
+
+/** The error for a transaction that its organisations' peers did not endorse alike, or cannot endorse. */
+export function unendorsed(transaction: string, txId: string, error: LocalPeerError): TransactionError {
+    return new TransactionError({ code: error.code, message: error.message, transaction, txId, cause: error });
 }

@@ -9,6 +9,8 @@ export interface CallOptions {
     readonly transient?: Readonly<Record<string, unknown>>;
     /** Default: the network's first channel. */
     readonly channel?: string;
+    /** MSP ids of the organisations whose peers run it. Default: those that the policies need. */
+    readonly endorsingOrganizations?: readonly string[];
     /** Calls init, of a chaincode that requires it. */
     readonly isInit?: boolean;
 }

@@ -1,15 +1,20 @@
 import type { ContractSource } from '@heddle/contract';
 import type { Chaincode, Logger } from '@heddle/core';
-import type { LocalPeerOptions } from '@heddle/local-peer';
+import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import { hasContracts, type ChaincodeSource, type ContractsSource, type FirstContract } from './chaincode-source';
 import { TestNetworkError } from './test-network-error';
+
+/** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required. */
+export type ChaincodeDefinition = Pick<InstallOptions, 'collections' | 'endorsementPolicy' | 'initRequired'>;
 
 /** How a test network behaves, whatever it serves. */
 export interface NetworkBehaviour {
     /** The name of the only chaincode, which is the namespace of its keys. Default: `chaincode`. */
     readonly name?: string;
-    /** MSP ids. The first one is the peer's, and that of clients that name none. Default: Org1MSP. */
+    /** MSP ids, each with a peer and members. The first one is that of clients that name none. Default: Org1MSP. */
     readonly organisations?: readonly string[];
+    /** Of every chaincode without one of its own. Default: that of `LocalPeer.install`. */
+    readonly definition?: ChaincodeDefinition;
     /** When the network begins; its time stands still from then on, until `advance`. Default: now. */
     readonly time?: Date;
     /**
@@ -36,6 +41,8 @@ export interface ChaincodeNetworkOptions extends NetworkBehaviour {
 /** A network with several chaincodes, by name. */
 export interface ChaincodesNetworkOptions extends Omit<NetworkBehaviour, 'name'> {
     readonly chaincodes: Readonly<Record<string, ChaincodeSource>>;
+    /** By name of chaincode. */
+    readonly definitions?: Readonly<Record<string, ChaincodeDefinition>>;
 }
 
 /** What is served, and how the network behaves. */
@@ -67,6 +74,12 @@ function severalChaincodes(chaincodes: Readonly<Record<string, ChaincodeSource>>
 function nothingToServe(): TestNetworkError {
     const text = 'TestNetwork.start has nothing to serve: give it `contracts`, a `chaincode`, or `chaincodes` by name';
     return new TestNetworkError('OPTION_INVALID', text);
+}
+
+/** How a chaincode is to be defined. */
+export function definitionOf(name: string, options: TestNetworkOptions): ChaincodeDefinition {
+    const own = 'definitions' in options ? options.definitions[name] : undefined;
+    return own ?? options.definition ?? {};
 }
 
 const DEFAULT_ORGANISATION = 'Org1MSP';

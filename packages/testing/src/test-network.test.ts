@@ -219,6 +219,58 @@ describe('a client', () => {
     });
 });
 
+describe('private data', () => {
+    const collections = [{ name: 'prices', policy: ['Org1MSP', 'Org2MSP'] }];
+
+    test('is written to its collection, from transient data', async () => {
+        await using net = await TestNetwork.start({ contracts: [Cars], definition: { collections } });
+        const transaction = await net
+            .as('alice')
+            .with({ transient: { price: 17n } })
+            .endorse('hide', 'c1');
+        expect(transaction.privateWrites).toEqual([
+            { chaincode: 'chaincode', collection: 'prices', key: 'c1', value: 17, isDelete: false },
+        ]);
+        expect(transaction.writes).toEqual([]);
+        await transaction.commit();
+        expect(await net.state.privateBytes('prices', 'c1')).toEqual(Buffer.from('17'));
+        expect(await net.state.all()).toEqual({});
+    });
+});
+
+describe('several organisations', () => {
+    const organisations = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
+
+    test('endorse what their policy needs of them', async () => {
+        const endorsementPolicy = "AND('Org1MSP.member', 'Org2MSP.member')";
+        await using net = await TestNetwork.start({
+            contracts: [Cars],
+            organisations,
+            definition: { endorsementPolicy },
+        });
+        const bob = net.as('bob', { mspId: 'Org3MSP' });
+        await bob.submit('add', CAR);
+        const lonely = bob.with({ endorsingOrganizations: ['Org1MSP'] }).submit('paint', 'c1');
+        expect(await failureOf(lonely)).toMatchObject({ code: 'ENDORSEMENT_POLICY_FAILURE', status: undefined });
+        const unheardOf = bob.with({ endorsingOrganizations: ['Org1MSP', 'Org9MSP'] }).submit('paint', 'c1');
+        expect(await failureOf(unheardOf)).toMatchObject({ code: 'NOT_ENDORSED', transaction: 'paint' });
+    });
+
+    test('define each chaincode by its own words', async () => {
+        await using net = await TestNetwork.start({
+            chaincodes: { cars: { contracts: [Cars] }, garages: { contracts: [Garages] } },
+            definitions: { cars: { initRequired: true } },
+        });
+        const alice = net.as('alice');
+        await alice.chaincode('garages').submit('open', 'g1');
+        const cars = alice.chaincode('cars');
+        expect(await failureOf(cars.submit('add', CAR))).toMatchObject({ status: 500, code: 'REFUSED' });
+        await cars.with({ isInit: true }).submit('add', CAR);
+        await cars.submit('paint', 'c1');
+        expect(await net.stateOf('cars').get('c1')).toMatchObject({ color: 'white' });
+    });
+});
+
 describe('time', () => {
     test('stands still until it is advanced', async () => {
         await using net = await TestNetwork.start({ contracts: [Cars], time: new Date(0) });

@@ -10,9 +10,9 @@ import type { TestClient } from './test-client';
 import { TestNetworkError } from './test-network-error';
 import {
     chaincodesOf,
+    definitionOf,
     organisationsOf,
     type DefaultContract,
-    type NetworkBehaviour,
     type TestNetworkOptions,
 } from './test-network-options';
 import type { TestTransaction } from './test-transaction';
@@ -67,6 +67,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             reruns,
             determinism: options.determinism ?? 'check',
             chaincodes: [...chaincodes.values()],
+            hasSeveralPeers: others.length > 0,
         });
         const members = new NetworkMembers([peer.organisation, ...organisations]);
         return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
@@ -149,13 +150,13 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
 async function install(
     peer: LocalPeer,
     chaincodes: Iterable<HostedChaincode>,
-    options: NetworkBehaviour,
+    options: TestNetworkOptions,
 ): Promise<void> {
     const channels = options.peer?.channels ?? [undefined];
     for (const { name, packageId, connect } of chaincodes) {
         for (const channel of channels) {
             const place = channel === undefined ? {} : { channel };
-            peer.install({ name, packageId, connect, ...place });
+            peer.install({ ...definitionOf(name, options), name, packageId, connect, ...place });
             await peer.launch({ chaincode: name, ...place });
         }
     }

@@ -12,6 +12,11 @@ export interface TestWrite {
     readonly isDelete: boolean;
 }
 
+/** A key of private data that a transaction wrote or deleted; endorsers and blocks have hashes of it. */
+export interface TestPrivateWrite extends TestWrite {
+    readonly collection: string;
+}
+
 /** A key that a transaction read by itself; see `readWriteSet` for ranges. */
 export interface TestRead {
     readonly chaincode: string;
@@ -37,6 +42,8 @@ export interface TestTransaction<R = unknown> {
     readonly event: TestEvent | undefined;
     /** The keys that it writes and deletes, in the order of their UTF-8 bytes. */
     readonly writes: readonly TestWrite[];
+    /** The same of private data. */
+    readonly privateWrites: readonly TestPrivateWrite[];
     /** The keys that it read by themselves. */
     readonly reads: readonly TestRead[];
     /** As the peer has it, with ranges and versions. */
@@ -60,13 +67,16 @@ export interface TestTransactionOptions {
 }
 
 export function createTestTransaction({ name, endorsed, result, commit }: TestTransactionOptions): TestTransaction {
-    const { txId, event, readWriteSet } = endorsed;
+    const { txId, event, readWriteSet, privateWrites } = endorsed;
     const transaction: TestTransaction = {
         name,
         txId,
         result,
         event: event && eventOf(event),
         writes: readWriteSet.flatMap(writesOf),
+        privateWrites: privateWrites.flatMap(({ collection, ...set }) =>
+            writesOf(set).map((write) => ({ ...write, collection })),
+        ),
         reads: readWriteSet.flatMap(readsOf),
         readWriteSet,
         endorsed,
@@ -83,7 +93,7 @@ function readsOf({ namespace, reads }: NamespaceReadWriteSet): TestRead[] {
     }));
 }
 
-function writesOf({ namespace, writes }: NamespaceReadWriteSet): TestWrite[] {
+function writesOf({ namespace, writes }: Pick<NamespaceReadWriteSet, 'namespace' | 'writes'>): TestWrite[] {
     return writes.map(({ key, isDelete, value }) => ({
         chaincode: namespace,
         key: readableKey(key),

@@ -3,7 +3,7 @@ const MARKER = Symbol.for('heddle.TransactionError');
 
 /** What is known of a transaction that failed. */
 export interface TransactionFailure {
-    /** Of the response; undefined where it was no response that failed the transaction, but its commit or a check. */
+    /** Of the response; undefined where no response failed the transaction. */
     readonly status?: number | undefined;
     readonly code: string;
     readonly message: string;
@@ -16,11 +16,12 @@ export interface TransactionFailure {
 
 /** A transaction that was refused by its chaincode, found invalid at its commit, or not deterministic. */
 export class TransactionError extends Error {
-    /** 400 to 599 of a response; undefined where the commit or the check of determinism failed. */
+    /** 400 to 599 of a response; undefined where no response failed the transaction. */
     readonly status: number | undefined;
     /**
      * Of a ContractError, its code; of a response without one, `REFUSED`; of a commit, what the block says, such as
-     * `MVCC_READ_CONFLICT`; of two runs that differ, `NOT_DETERMINISTIC`.
+     * `MVCC_READ_CONFLICT`; of two runs that differ, `NOT_DETERMINISTIC`; of peers that disagree or do not suffice,
+     * `NOT_ENDORSED`.
      */
     readonly code: string;
     /** Of a refused argument, all failures with their paths; of two runs that differ, the differences. */

@@ -1,13 +1,21 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { TransactionPlan } from '@heddle/contract';
-import type { CommitStatus, EndorsedTransaction, LocalPeer, TransactionRequest } from '@heddle/local-peer';
+import {
+    LocalPeerError,
+    type CommitStatus,
+    type EndorsedTransaction,
+    type LocalPeer,
+    type SigningIdentity,
+    type TransactionRequest,
+    type TransactionResult,
+} from '@heddle/local-peer';
 import { decodeAsReturned } from './decode-result';
 import { describeDifferences, differencesOf } from './differences';
 import type { HostedChaincode } from './hosted-chaincode';
 import { LedgerTurns } from './ledger-turns';
 import type { Observed } from './observed-results';
 import { passMillisecond } from './pass-millisecond';
-import { invalidityOf, isRefused, refusalOf } from './refusal';
+import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
 import type { TestClock } from './test-clock';
 import { createTestTransaction, eventOf, type TestEvent, type TestTransaction } from './test-transaction';
@@ -24,8 +32,14 @@ export interface TransactionCall {
     readonly isTyped: boolean;
     /** For messages. */
     readonly transaction: string;
+    readonly identity: SigningIdentity;
     readonly request: TransactionRequest;
 }
+
+/** What came of a submitted transaction's runs. */
+type Simulated =
+    | { readonly endorsed: EndorsedTransaction; readonly observed: Observed | undefined }
+    | { readonly endorsed: undefined; readonly failure: TransactionError };
 
 export interface TransactionRunnerOptions {
     readonly peer: LocalPeer;
@@ -33,6 +47,8 @@ export interface TransactionRunnerOptions {
     readonly reruns: Reruns;
     readonly determinism: Determinism;
     readonly chaincodes: Iterable<HostedChaincode>;
+    /** Whether a transaction may run at the peers of other organisations, too. */
+    readonly hasSeveralPeers: boolean;
 }
 
 /** An event of a committed transaction. */
@@ -64,7 +80,9 @@ export class TransactionRunner {
 
     /** @throws TransactionError where it is refused, or where two runs differ */
     async endorse(call: TransactionCall): Promise<TestTransaction> {
-        const { endorsed, observed } = await this.#turns.simulate(() => this.#simulate(call));
+        const simulated = await this.#turns.simulate(() => this.#simulate(call));
+        if (simulated.endorsed === undefined) throw simulated.failure;
+        const { endorsed, observed } = simulated;
         if (isRefused(endorsed)) throw refusalOf(call.transaction, endorsed, thrownOf(observed));
         const transaction = createTestTransaction({
             name: call.transaction,
@@ -96,24 +114,41 @@ export class TransactionRunner {
     }
 
     /** Runs it once, or twice as the same transaction. */
-    async #simulate(
-        call: TransactionCall,
-    ): Promise<{ readonly endorsed: EndorsedTransaction; readonly observed: Observed | undefined }> {
-        const { peer, determinism, reruns } = this.#options;
+    async #simulate(call: TransactionCall): Promise<Simulated> {
+        const { peer, determinism, reruns, hasSeveralPeers } = this.#options;
         const request = this.#request(call);
-        const endorsed = await peer.endorse(request);
-        const observed = this.#observed(call, endorsed.txId);
-        if (determinism === 'off') return { endorsed, observed };
+        const { txId } = request;
+        if (determinism === 'off') return await this.#endorse(call, request);
+        const first = await peer.evaluate(request);
         passMillisecond();
-        const again = await reruns.run(endorsed.txId, () => peer.endorse(request));
-        this.#observed(call, again.txId);
-        // Of two refusals nothing is endorsed, so that nobody has to agree on them.
-        if (!isRefused(endorsed) || !isRefused(again)) assertAlike(call.transaction, endorsed, again);
-        return { endorsed, observed };
+        return await reruns.run(txId, async () => {
+            const simulated = await this.#endorse(call, request);
+            const { endorsed } = simulated;
+            // Of two refusals nothing is endorsed, so that nobody has to agree on them.
+            if (endorsed !== undefined && isRefused(endorsed) && isRefused(first)) return simulated;
+            // What failed may have failed at another organisation's peer only, which has other private data.
+            const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
+            const again = isDecisive ? endorsed : await peer.evaluate(request);
+            assertAlike(call.transaction, first, again);
+            return simulated;
+        });
     }
 
-    #request({ request }: TransactionCall): TransactionRequest {
-        return { ...request, nonce: randomBytes(NONCE_BYTES), time: this.#options.clock.now() };
+    async #endorse(call: TransactionCall, request: TransactionRequest & { readonly txId: string }): Promise<Simulated> {
+        try {
+            const endorsed = await this.#options.peer.endorse(request);
+            return { endorsed, observed: this.#observed(call, request.txId) };
+        } catch (error) {
+            if (!LocalPeerError.is(error) || error.code !== 'NOT_ENDORSED') throw error;
+            return { endorsed: undefined, failure: unendorsed(call.transaction, request.txId, error) };
+        }
+    }
+
+    #request({ request, identity }: TransactionCall): TransactionRequest & { readonly txId: string } {
+        const nonce = randomBytes(NONCE_BYTES);
+        // As every client makes it (fabric, protoutil, ComputeTxID).
+        const txId = createHash('sha256').update(nonce).update(identity.creator).digest('hex');
+        return { ...request, identity, nonce, time: this.#options.clock.now(), txId };
     }
 
     /** What the chaincode that was called returned or threw; nothing is kept of it, nor of those that it called. */
@@ -134,7 +169,7 @@ function resultOf({ plan, isTyped }: TransactionCall, payload: Buffer, observed:
     return decodeAsReturned(payload, observed !== undefined && 'returned' in observed ? observed.returned : undefined);
 }
 
-function assertAlike(transaction: string, first: EndorsedTransaction, second: EndorsedTransaction): void {
+function assertAlike(transaction: string, first: TransactionResult, second: TransactionResult): void {
     const differences = differencesOf(first, second);
     if (differences.length === 0) return;
     throw new TransactionError({

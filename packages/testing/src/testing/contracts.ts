@@ -107,6 +107,13 @@ export class Cars extends Contract {
     }
 
     @Transaction()
+    async hide(ctx: Context, id: string): Promise<void> {
+        const price = ctx.stub.getTransient().get('price');
+        if (price === undefined) throw new ContractError('PRICE_MISSING', 'the price is transient data');
+        await ctx.stub.putPrivateData('prices', id, Buffer.from(price));
+    }
+
+    @Transaction()
     fail(_ctx: Context): void {
         throw new Error('a bug');
     }

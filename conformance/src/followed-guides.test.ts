@@ -6,13 +6,13 @@ import { ROOT } from './repository/source-files';
 
 const LONGEST_STEP_MS = 120_000;
 
-describe('docs/guide/getting-started.md', () => {
-    const steps = readGuide(join(ROOT, 'docs', 'guide', 'getting-started.md'));
+describe.each(['getting-started.md', 'testing.md'])('docs/guide/%s', (page) => {
+    const steps = readGuide(join(ROOT, 'docs', 'guide', page));
     const reader = new GuideReader();
     afterAll(() => reader[Symbol.asyncDispose]());
 
     it('has steps to follow', () => {
-        expect(steps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['file', 'run', 'background', 'output']));
+        expect(steps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['file', 'run', 'output']));
     });
 
     it.each(steps.map((step, index) => [`step ${index + 1}: ${titleOf(step)}`, step] as const))(
