@@ -17,3 +17,13 @@ export interface ChaincodeDefinition {
     /** Those that were defined; implicit ones are there besides. */
     readonly collections: readonly Collection[];
 }
+
+/** How a channel's store keeps it. */
+export function encodeDefinition(definition: ChaincodeDefinition): Buffer {
+    return Buffer.from(JSON.stringify(definition));
+}
+
+export function decodeDefinition(encoded: Buffer): ChaincodeDefinition {
+    // Nobody but encodeDefinition has written it.
+    return JSON.parse(encoded.toString()) as ChaincodeDefinition;
+}

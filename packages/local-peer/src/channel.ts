@@ -1,11 +1,13 @@
 import { BlockFeed } from './block-feed';
-import type { ChaincodeDefinition } from './chaincode-definition';
+import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from './chaincode-definition';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock } from './commit/block';
 import { Committer } from './commit/committer';
 import { Orderer, type BatchOptions } from './commit/orderer';
 import { ValidationCode } from './commit/validation-code';
 import type { Membership } from './identity/membership';
+import { defineChaincode, isSameDefinition, type InstallOptions } from './install-options';
 import { CommitLock } from './ledger/commit-lock';
+import { checkLedger } from './ledger/ledger-check';
 import type { LedgerStore } from './ledger/ledger-store';
 import { ChannelPolicies } from './policy/channel-policies';
 import { ChannelCollections } from './private-data/channel-collections';
@@ -37,6 +39,9 @@ export class Channel {
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
     readonly #lock = new CommitLock();
+    /** Definitions that the store had, and nobody has installed since. */
+    readonly #kept = new Set<string>();
+    #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
 
     private constructor({ id, store, membership, batch, endorsers, stateDatabase }: ChannelOptions) {
@@ -59,8 +64,30 @@ export class Channel {
 
     /** Opens a channel; a new one gets its first block, number 0. */
     static async open(options: ChannelOptions): Promise<Channel> {
+        await checkLedger(options.id, options.store);
         if ((await options.store.height()) === 0n) await appendGenesis(options);
-        return new Channel(options);
+        const channel = new Channel(options);
+        for (const [name, encoded] of await options.store.definitions()) {
+            channel.chaincodes.set(name, decodeDefinition(encoded));
+            channel.#kept.add(name);
+        }
+        return channel;
+    }
+
+    /**
+     * Defines a chaincode, as the next sequence of its name; what the store has kept is taken up where it is the same.
+     * @throws LocalPeerError OPTION_INVALID
+     */
+    define(options: InstallOptions): ChaincodeDefinition {
+        const known = this.chaincodes.get(options.name);
+        if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
+        const definition = defineChaincode(options, known);
+        this.chaincodes.set(definition.name, definition);
+        this.#kept.delete(definition.name);
+        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
+        // Simulations wait for it, and fail where it fails.
+        this.#storing.catch(() => undefined);
+        return definition;
     }
 
     /**
@@ -68,6 +95,7 @@ export class Channel {
      * the next block.
      */
     async simulate(txId: string, mspId: string): Promise<Simulator> {
+        await this.#storing;
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
@@ -78,6 +106,7 @@ export class Channel {
     /** Commits what was ordered. Idempotent. */
     async close(): Promise<void> {
         await this.orderer.close();
+        await this.#storing.catch(() => undefined);
         await this.store.close();
     }
 }

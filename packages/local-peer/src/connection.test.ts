@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { describe, expect, test } from '@jest/globals';
 import { requests } from '@heddle/protocol';
@@ -115,18 +115,26 @@ describe('a connection to a chaincode server', () => {
         expect((await peer.evaluate(echo)).payload.toString()).toBe('hello');
     });
 
-    test('a port that accepts and says nothing fails at the dial timeout', async () => {
-        const sockets: Socket[] = [];
-        const mute = createServer((socket) => sockets.push(socket));
-        await new Promise<void>((resolve) => mute.listen(0, 'localhost', resolve));
-        const { port } = mute.address() as AddressInfo;
-        await using peer = await start({ address: `localhost:${port}`, dialTimeoutMs: 100 });
-        const result = await peer.evaluate(echo);
-        expect(result.message).toContain('context deadline exceeded');
-        // grpc-js gives up a connection that is still being made, but does not close its socket.
-        for (const socket of sockets) socket.destroy();
-        await new Promise((resolve) => mute.close(resolve));
-    });
+    test.each([undefined, { rootCert }])(
+        'a port that accepts and says nothing costs no socket; TLS: %j',
+        async (tls) => {
+            const closed: Promise<unknown>[] = [];
+            const mute = createServer((socket) => {
+                closed.push(new Promise((resolve) => socket.once('close', resolve)));
+                // A socket whose other end was destroyed may also end with an error.
+                socket.on('error', () => undefined).resume();
+            });
+            await new Promise<void>((resolve) => mute.listen(0, 'localhost', resolve));
+            const { port } = mute.address() as AddressInfo;
+            await using peer = await start({ address: `localhost:${port}`, dialTimeoutMs: 100, ...(tls && { tls }) });
+            const result = await peer.evaluate(echo);
+            expect(result.message).toContain('context deadline exceeded');
+            expect(closed.length).toBeGreaterThan(0);
+            // Before the peer is closed: what was given up is gone.
+            await Promise.all(closed);
+            await new Promise((resolve) => mute.close(resolve));
+        },
+    );
 });
 
 async function freePort(): Promise<number> {

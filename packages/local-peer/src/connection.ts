@@ -8,6 +8,7 @@ import {
     type StatusObject,
 } from '@grpc/grpc-js';
 import { chaincodeService, MAX_MESSAGE_BYTES, streamOfClientCall, type MessageStream } from '@heddle/protocol';
+import { TrackedCredentials } from './tracked-credentials';
 
 /** Where a chaincode server listens, as connection.json says it. */
 export interface ChaincodeAddress {
@@ -68,12 +69,14 @@ export async function dial(connect: Connect): Promise<Connection> {
         const stream = await connect();
         return { stream, close: () => stream.close() };
     }
-    const client = new Client(connect.address, credentialsOf(connect.tls), optionsOf(connect.tls));
+    const tracked = new TrackedCredentials(credentialsOf(connect.tls));
+    const client = new Client(connect.address, tracked, optionsOf(connect.tls));
     try {
         const call = await openStream(client, connect.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS);
         return connectionOf(client, call);
     } catch (error) {
         client.close();
+        tracked.closeSockets();
         throw error;
     }
 }

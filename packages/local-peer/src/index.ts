@@ -11,8 +11,9 @@ export { createSigningIdentity, type SigningIdentity } from './identity/signing-
 export type { StateEntry } from './ledger/ledger-store';
 export type { LedgerDatabase } from './ledger/level-ledger-store';
 export type { Version, VersionedValue } from './ledger/version';
-export { LocalPeer, type InstallOptions, type StateOptions, type SubscriptionOptions } from './local-peer';
-export { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions } from './local-peer-options';
+export type { InstallOptions } from './install-options';
+export { LocalPeer, type StateOptions, type SubscriptionOptions } from './local-peer';
+export { FABRIC_2_5, FABRIC_3_1, type DiskStoreOptions, type LocalPeerOptions } from './local-peer-options';
 export type { PeerLogger } from './logger';
 export type { Principal, SignaturePolicy, Threshold } from './policy/signature-policy';
 export type { Collection, CollectionOptions } from './private-data/collection';

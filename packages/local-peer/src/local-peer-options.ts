@@ -24,6 +24,16 @@ export const FABRIC_2_5: PeerCapabilities = {
     maxSizeGetMultipleKeys: 0,
 };
 
+export interface DiskStoreOptions {
+    /** A folder, which one peer may use at a time. */
+    readonly path: string;
+    /**
+     * Whether a block is on the disk when it is committed, at the cost of waiting for it. Default: false, which the end
+     * of the process does not harm, but that of the machine may.
+     */
+    readonly sync?: boolean;
+}
+
 /** How a local peer behaves; everything has a default. */
 export interface LocalPeerOptions {
     /** The organisation of the peer, and of its default client. Default: Org1MSP. */
@@ -37,6 +47,8 @@ export interface LocalPeerOptions {
     readonly channels?: readonly string[];
     /** Where the ledger is kept. Default: in memory. A database that is given is not closed. */
     readonly database?: LedgerDatabase;
+    /** Keeps the ledger on disk, chaincode definitions included. Identities are not kept: a peer makes new ones. */
+    readonly store?: DiskStoreOptions;
     /** What is announced in READY. Default: FABRIC_3_1. */
     readonly capabilities?: PeerCapabilities;
     /** Default: V2_5. */
@@ -64,7 +76,8 @@ export interface LocalPeerOptions {
 }
 
 /** Options with their defaults. */
-export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database'>> & {
+export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database' | 'store'>> & {
+    readonly store: DiskStoreOptions | undefined;
     readonly database: LedgerDatabase | undefined;
     readonly defaultChannel: string;
 };
@@ -74,6 +87,7 @@ const DEFAULTS = {
     organisations: [],
     channels: ['mychannel'],
     database: undefined,
+    store: undefined,
     capabilities: FABRIC_3_1,
     applicationCapability: 'V2_5',
     executeTimeoutMs: 30_000,
@@ -93,6 +107,8 @@ const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 /** @throws LocalPeerError OPTION_INVALID */
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
     const resolved = { ...DEFAULTS, ...withoutUndefined(options) };
+    if (resolved.database !== undefined && resolved.store !== undefined)
+        throw invalid('store', 'cannot be given together with a database');
     const [defaultChannel] = resolved.channels;
     if (defaultChannel === undefined) throw invalid('channels', 'must name one channel at least');
     for (const channel of resolved.channels) {

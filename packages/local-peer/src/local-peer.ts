@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
 import type { ChaincodeDefinition } from './chaincode-definition';
@@ -7,7 +6,6 @@ import { ChaincodeRunner } from './chaincode-runner';
 import { Channel } from './channel';
 import { envelope, prepareTransaction } from './commit/transaction';
 import { validationCodeName } from './commit/validation-code';
-import type { Connect } from './connection';
 import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser, type ProposalOutcome } from './endorse/endorser';
 import { createProposal } from './endorse/proposal';
@@ -16,11 +14,10 @@ import { Membership } from './identity/membership';
 import { Organisation, type MembershipRoot } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
+import type { InstallOptions } from './install-options';
+import { openDisk } from './ledger/disk-database';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
-import { readPolicy } from './policy/read-policy';
-import type { SignaturePolicy } from './policy/signature-policy';
-import { resolveCollections, type CollectionOptions } from './private-data/collection';
 import { valuesOf } from './private-data/private-namespaces';
 import { SessionRegistry } from './session-registry';
 import {
@@ -37,28 +34,6 @@ import type {
     TransactionRequest,
     TransactionResult,
 } from './transaction-request';
-
-/** A chaincode to install and define on a channel. */
-export interface InstallOptions {
-    readonly name: string;
-    /** `label:hash`, what its server registers with. Default: made of the name. */
-    readonly packageId?: string;
-    /** Where its server listens, or a function that gives the peer's end of a stream, for each dial a new one. */
-    readonly connect: Connect;
-    /** Default: the peer's first channel. */
-    readonly channel?: string;
-    /** Default: the definition's sequence, `.0`. */
-    readonly version?: string;
-    /** Default: false. */
-    readonly initRequired?: boolean;
-    /**
-     * Who has to endorse: `AND('Org1MSP.member', 'Org2MSP.member')`, or as a structure. Default: most of the
-     * organisations that have a peer.
-     */
-    readonly endorsementPolicy?: string | SignaturePolicy;
-    /** Private data collections. Default: none but the implicit ones, `_implicit_org_` and an MSP id. */
-    readonly collections?: readonly CollectionOptions[];
-}
 
 /** A key's committed state. */
 export interface StateOptions {
@@ -90,11 +65,11 @@ export class LocalPeer implements AsyncDisposable {
     readonly #subscriptions = new Set<Subscription<unknown>>();
     #closing: Promise<void> | undefined;
 
-    private constructor(options: ResolvedLocalPeerOptions) {
+    private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
         const { mspId, organisations, clock, logger } = options;
         const channel = (id: string): Channel | undefined => this.#channels.get(id);
         this.#options = options;
-        this.#database = options.database ?? new MemoryLevel();
+        this.#database = database;
         this.organisation = new Organisation({ mspId, clock });
         this.client = this.organisation.createMember({ name: 'user1' });
         this.#membership = new Membership([this.organisation, ...organisations], clock);
@@ -122,17 +97,17 @@ export class LocalPeer implements AsyncDisposable {
      * @throws LocalPeerError OPTION_INVALID, STORE_UNUSABLE
      */
     static async start(options: LocalPeerOptions = {}): Promise<LocalPeer> {
-        const peer = new LocalPeer(resolveOptions(options));
-        const { channels, batch, clock, queries: stateDatabase } = peer.#options;
-        for (const id of channels) {
-            const store = await LevelLedgerStore.open(peer.#database, id);
-            const [membership, endorsers] = [peer.#membership, peer.#endorsers];
-            peer.#channels.set(
-                id,
-                await Channel.open({ id, store, membership, batch, clock, endorsers, stateDatabase }),
-            );
+        const resolved = resolveOptions(options);
+        const { database, store } = resolved;
+        const opened = database ?? (store === undefined ? new MemoryLevel() : await openDisk(store.path));
+        const peer = new LocalPeer(resolved, opened);
+        try {
+            await peer.#openChannels();
+            return peer;
+        } catch (error) {
+            await peer.close();
+            throw error;
         }
-        return peer;
     }
 
     /** How many streams with chaincode servers are open, registered or not. */
@@ -143,24 +118,13 @@ export class LocalPeer implements AsyncDisposable {
     /**
      * Installs a chaincode and defines it on a channel; a name that is there already is upgraded. As on a real peer its
      * server is dialled at once, in the background, and again at the next call where that failed.
+     * Where the store has kept the same definition, that one holds.
      * @throws LocalPeerError OPTION_INVALID where a collection or a policy is none
      */
     install(options: InstallOptions): ChaincodeDefinition {
-        const { chaincodes } = this.#channel(options.channel);
-        const sequence = (chaincodes.get(options.name)?.sequence ?? 0) + 1;
-        const definition = {
-            name: options.name,
-            packageId: options.packageId ?? packageIdOf(options.name),
-            version: options.version ?? `${sequence}.0`,
-            sequence,
-            initRequired: options.initRequired ?? false,
-            collections: resolveCollections(options.collections ?? []),
-            ...(options.endorsementPolicy === undefined
-                ? {}
-                : { endorsementPolicy: readPolicy(`chaincode '${options.name}'`, options.endorsementPolicy) }),
-        };
+        const channel = this.#channel(options.channel);
+        const definition = channel.define(options);
         this.#launcher.install(definition.packageId, options.connect);
-        chaincodes.set(options.name, definition);
         // Reports to the log only: whoever calls the chaincode gets the error.
         void this.#launchInBackground(definition.packageId);
         return definition;
@@ -277,6 +241,16 @@ export class LocalPeer implements AsyncDisposable {
         return this.close();
     }
 
+    async #openChannels(): Promise<void> {
+        const { channels, batch, clock, queries: stateDatabase, store: disk } = this.#options;
+        for (const id of channels) {
+            const store = await LevelLedgerStore.open(this.#database, id, { sync: disk?.sync ?? false });
+            const [membership, endorsers] = [this.#membership, this.#endorsers];
+            const channel = await Channel.open({ id, store, membership, batch, clock, endorsers, stateDatabase });
+            this.#channels.set(id, channel);
+        }
+    }
+
     async #close(): Promise<void> {
         await this.#launcher.close();
         await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
@@ -332,11 +306,6 @@ export class LocalPeer implements AsyncDisposable {
 /** With its authority's keys, which a peer's identity needs; whatever copy of this package has made it. */
 function hasPeer(root: MembershipRoot): root is Organisation {
     return 'createMember' in root;
-}
-
-/** As `peer lifecycle chaincode install` makes it of label and package; there is no package here to hash. */
-function packageIdOf(name: string): string {
-    return `${name}:${createHash('sha256').update(name).digest('hex')}`;
 }
 
 function argumentsOf({ function: name, args = [] }: TransactionRequest): Uint8Array[] {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
 import { Organisation } from '../identity/organisation';
-import { LocalPeer, type InstallOptions } from '../local-peer';
+import type { InstallOptions } from '../install-options';
+import { LocalPeer } from '../local-peer';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
 import type { SubmitResult } from '../transaction-request';
 

@@ -129,6 +129,29 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             ]);
         });
 
+        test('gives what expires with a block, until it has', async () => {
+            const keys = [{ namespace: 'ns', collection: 'c', keyHash: 'ab', key: 'k' }];
+            const expiries = [3n, 4n].map((at) => ({ at, written: 0n, keys }));
+            await store.append({ ...emptyBlock(0n), expiries });
+            await store.append({ ...emptyBlock(1n), expiries: [{ at: 3n, written: 1n, keys: [] }] });
+            const due = await store.expiring(3n);
+            expect(due).toEqual([expiries[0], { at: 3n, written: 1n, keys: [] }]);
+            await store.append({ ...emptyBlock(2n), expired: due });
+            expect(await store.expiring(3n)).toEqual([]);
+            expect(await store.expiring(4n)).toEqual([expiries[1]]);
+        });
+
+        test('keeps the last definition of each name', async () => {
+            for (const [name, text] of Object.entries({ basic: '1', other: '2' }))
+                await store.define(name, Buffer.from(text));
+            await store.define('basic', Buffer.from('3'));
+            const found = await store.definitions();
+            expect([...found].map(([name, encoded]) => [name, encoded.toString()])).toEqual([
+                ['basic', '3'],
+                ['other', '2'],
+            ]);
+        });
+
         test('may be closed twice', async () => {
             await store.close();
             await expect(store.close()).resolves.toBeUndefined();

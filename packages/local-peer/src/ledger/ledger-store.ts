@@ -19,6 +19,10 @@ export interface LedgerStore {
     history(namespace: string, key: string): Scan<KeyModification>;
     /** What expires with a block of this number. */
     expiring(number: bigint): Promise<Expiry[]>;
+    /** The chaincode definitions, encoded, by name. */
+    definitions(): Promise<Map<string, Buffer>>;
+    /** Keeps a chaincode definition, in place of the one that has its name. */
+    define(name: string, encoded: Uint8Array): Promise<void>;
     /** Adds a block and all that follows from it, in one batch: all of it or nothing. */
     append(update: BlockUpdate): Promise<void>;
     /** Idempotent. Does not close a database that others share. */

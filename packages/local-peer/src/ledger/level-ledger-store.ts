@@ -30,8 +30,11 @@ export class LevelLedgerStore implements LedgerStore {
     readonly #state: Table;
     readonly #history: Table;
     readonly #expiry: Table;
+    readonly #definitions: Table;
+    readonly #sync: boolean;
 
-    private constructor(database: LedgerDatabase, channelId: string) {
+    private constructor(database: LedgerDatabase, channelId: string, sync: boolean) {
+        this.#sync = sync;
         const table = (name: string): Table =>
             database.sublevel<Buffer, Buffer>([channelId, name], { keyEncoding: 'buffer', valueEncoding: 'buffer' });
         this.#database = database;
@@ -41,13 +44,19 @@ export class LevelLedgerStore implements LedgerStore {
         this.#state = table('state');
         this.#history = table('history');
         this.#expiry = table('expiry');
+        this.#definitions = table('definition');
     }
 
     /**
      * Opens a channel's ledger.
+     * @param options.sync whether a block is on the disk, and not with the operating system alone, when it is committed
      * @throws LocalPeerError STORE_UNUSABLE where the database stores strings only: their order is not that of bytes.
      */
-    static async open(database: LedgerDatabase, channelId: string): Promise<LevelLedgerStore> {
+    static async open(
+        database: LedgerDatabase,
+        channelId: string,
+        options: { readonly sync?: boolean } = {},
+    ): Promise<LevelLedgerStore> {
         await database.open();
         const { encodings } = database.supports;
         if (encodings['buffer'] !== true && encodings['view'] !== true) {
@@ -56,7 +65,7 @@ export class LevelLedgerStore implements LedgerStore {
                 'the database given for the ledger cannot store bytes; open it with a storeEncoding of buffer or view',
             );
         }
-        return new LevelLedgerStore(database, channelId);
+        return new LevelLedgerStore(database, channelId, options.sync ?? false);
     }
 
     async height(): Promise<bigint> {
@@ -103,10 +112,17 @@ export class LevelLedgerStore implements LedgerStore {
     }
 
     async append(update: BlockUpdate): Promise<void> {
-        await this.#database.batch<Buffer, Buffer>(this.#operations(update), {
-            keyEncoding: 'buffer',
-            valueEncoding: 'buffer',
-        });
+        const options = { keyEncoding: 'buffer', valueEncoding: 'buffer', sync: this.#sync };
+        await this.#database.batch<Buffer, Buffer>(this.#operations(update), options);
+    }
+
+    async definitions(): Promise<Map<string, Buffer>> {
+        const rows = await this.#definitions.iterator().all();
+        return new Map(rows.map(([name, encoded]) => [name.toString(), encoded]));
+    }
+
+    async define(name: string, encoded: Uint8Array): Promise<void> {
+        await this.#definitions.put(Buffer.from(name), Buffer.from(encoded));
     }
 
     /** The tables go with their database, which its owner closes. */

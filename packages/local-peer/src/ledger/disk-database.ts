@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import type * as classicLevel from 'classic-level';
+import { LocalPeerError, errorText } from '../errors';
+import type { LedgerDatabase } from './level-ledger-store';
+
+/**
+ * Opens a ledger on disk; makes the folder where there is none.
+ * @throws LocalPeerError STORE_UNUSABLE where it is in use, or cannot be opened
+ */
+export async function openDisk(path: string): Promise<LedgerDatabase> {
+    // Native, and of no use to whoever keeps the ledger in memory: loaded here only.
+    const { ClassicLevel } = createRequire(__filename)('classic-level') as typeof classicLevel;
+    const database = new ClassicLevel<string, string>(path);
+    try {
+        await database.open();
+        return database;
+    } catch (error) {
+        const { cause = error } = error as { readonly cause?: unknown };
+        const reason = isLocked(cause)
+            ? 'is in use by another peer; close that one, or give this one a folder of its own'
+            : `cannot be opened: ${errorText(cause)}`;
+        throw new LocalPeerError('STORE_UNUSABLE', `the ledger in '${path}' ${reason}`, { cause: error });
+    }
+}
+
+function isLocked(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'LEVEL_LOCKED';
+}
