@@ -362,7 +362,7 @@ describe('heddle doctor dials what is no chaincode', () => {
         const server = createHttp2Server((_request, response) => {
             response.writeHead(404).end();
         });
-        const address = await listen(server); // It is one of net, which its type does not say.
+        const address = await listen(server);
         expect(await tellOf(address)).toEqual([expect.stringMatching(/does not register .* the HTTP status 404\)/)]);
     });
 
@@ -377,7 +377,7 @@ describe('heddle doctor dials what is no chaincode', () => {
             stream.on('error', () => undefined).respond({ ':status': 200, 'content-type': 'application/grpc' });
             stream.write(bytes);
         });
-        const address = await listen(server); // It is one of net, which its type does not say.
+        const address = await listen(server);
         expect(await tellOf(address)).toEqual([expect.stringMatching(message)]);
     });
 });
