@@ -34,17 +34,20 @@ describe('heddle', () => {
     });
 
     it('lists its commands', async () => {
-        expect(await outputOf('--help')).toMatch(/^ {2}server .*^ {2}metadata .*^ {2}package /ms);
+        expect(await outputOf('--help')).toMatch(/^ {2}server .*^ {2}metadata .*^ {2}package .*^ {2}doctor /ms);
     });
 });
 
-describe.each(['server', 'metadata', 'package', 'package verify'])('the reference of heddle %s', (command) => {
-    it.each([
-        ['options', /--[a-z][\w.-]*/g],
-        ['variables', /\b(?:CORE|CHAINCODE)_[A-Z_]+\b/g],
-    ])('has exactly the %s that --help shows', async (_what, pattern) => {
-        const help = namesIn(await outputOf(...command.split(' '), '--help'), pattern);
-        expect(referenceOf(command)).not.toBe('');
-        expect(namesIn(referenceOf(command), pattern)).toEqual(help);
-    });
-});
+describe.each(['server', 'metadata', 'package', 'package verify', 'doctor'])(
+    'the reference of heddle %s',
+    (command) => {
+        it.each([
+            ['options', /--[a-z][\w.-]*/g],
+            ['variables', /\b(?:CORE|CHAINCODE)_[A-Z_]+\b/g],
+        ])('has exactly the %s that --help shows', async (_what, pattern) => {
+            const help = namesIn(await outputOf(...command.split(' '), '--help'), pattern);
+            expect(referenceOf(command)).not.toBe('');
+            expect(namesIn(referenceOf(command), pattern)).toEqual(help);
+        });
+    },
+);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { createDoctorCommand } from './commands/doctor';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
 import { createServerCommand } from './commands/server';
@@ -25,7 +26,8 @@ export async function runProgram(args: readonly string[], host: Host): Promise<E
     program
         .addCommand(createServerCommand(host, finish))
         .addCommand(createMetadataCommand(host))
-        .addCommand(createPackageCommand(host, finish));
+        .addCommand(createPackageCommand(host, finish))
+        .addCommand(createDoctorCommand(host, finish));
     for (const command of withCommandsBelow(program)) command.exitOverride().configureOutput(QUIET);
     try {
         await program.parseAsync(args, { from: 'user' });

@@ -7,13 +7,17 @@ import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
 import { readTlsFiles, type TlsFiles } from './tls-files';
 
 /** What `heddle server` goes by, checked. Where a value is undefined, the server's default holds. */
-export interface ServerSettings {
+export interface ServerSettings extends RunSettings {
     /** The id under which the package is installed. */
     readonly packageId: string;
     /** Where to listen: `host:port`. */
     readonly address: string;
     /** Undefined: connections are not encrypted. */
     readonly tls: TlsFiles | undefined;
+}
+
+/** The part that is not about who the server is and where. */
+export interface RunSettings {
     readonly mspId: string | undefined;
     /** The folder of the package, absolute. */
     readonly modulePath: string;
@@ -35,11 +39,18 @@ const LONGEST_MS = 2 ** 31 - 1;
  * @throws ConfigurationError that names the option, its variable and the remedy
  */
 export function resolveServerSettings(environment: Environment): ServerSettings {
-    const milliseconds = (setting: Setting): number | undefined => resolveMilliseconds(environment, setting);
     return {
         packageId: resolvePackageId(environment),
         address: resolveAddress(environment),
         tls: readTlsFiles(environment),
+        ...resolveRunSettings(environment),
+    };
+}
+
+/** @throws ConfigurationError that names the option, its variable and the remedy */
+export function resolveRunSettings(environment: Environment): RunSettings {
+    const milliseconds = (setting: Setting): number | undefined => resolveMilliseconds(environment, setting);
+    return {
         mspId: environment.find(SERVER_SETTINGS.mspId)?.value,
         modulePath: resolveModulePath(environment),
         logLevel: resolveLogLevel(environment),
@@ -55,7 +66,8 @@ export function resolveServerSettings(environment: Environment): ServerSettings 
     };
 }
 
-function resolvePackageId(environment: Environment): string {
+/** @throws ConfigurationError where there is none, or one that no peer has */
+export function resolvePackageId(environment: Environment): string {
     const given = environment.find(SERVER_SETTINGS.chaincodeId);
     const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeId)} to the package id that "peer lifecycle chaincode queryinstalled" prints`;
     if (given === undefined) throw new ConfigurationError(`the package id is missing: ${remedy}`);
@@ -64,7 +76,8 @@ function resolvePackageId(environment: Environment): string {
     return given.value;
 }
 
-function resolveAddress(environment: Environment): string {
+/** @throws ConfigurationError where there is none, or it is not `host:port` */
+export function resolveAddress(environment: Environment): string {
     const given = environment.find(SERVER_SETTINGS.chaincodeAddress);
     const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeAddress)} to a host and a port, such as 0.0.0.0:9999`;
     if (given === undefined) throw new ConfigurationError(`the address to listen at is missing: ${remedy}`);

@@ -12,7 +12,7 @@ const CONTRACT = `exports.Cars = class Cars extends require('@heddle/contract').
 /** Prints the packages that a process has loaded when it ends. */
 const REPORT = `process.on('exit', () => {
     const files = Object.keys(require.cache).map((file) => file.replaceAll('\\\\', '/'));
-    const packages = files.map((file) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)|.*\\/(packages\\/[^/]+)\\//.exec(file));
+    const packages = files.map((file) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)|.*\\/(packages\\/[^/]+(?:\\/dist\\/(?:packaging|doctor))?)\\//.exec(file));
     const names = packages.flatMap((found) => found?.[1] ?? found?.[2] ?? []);
     require('node:fs').writeSync(1, JSON.stringify([...new Set(names)].sort()));
 });`;

@@ -447,6 +447,15 @@ describe('a package', () => {
         expect(found(withCode(bomb))).toEqual([expect.stringMatching(/code\.tar\.gz unpacks to more than/)]);
     });
 
+    it('takes no longer for hostile PEM', () => {
+        const root = '-----BEGIN CERTIFICATE-----\n'.repeat(30_000);
+        expect(found(tls(() => ({ root_cert: root }))())).toEqual([
+            expect.stringMatching(/no certificate that can be read/),
+        ]);
+        const huge = connection(() => ({ root_cert: 'x'.repeat(1024 * 1024) }))();
+        expect(found(huge)).toEqual([expect.stringMatching(/connection\.json has more than 1048576 bytes/)]);
+    });
+
     it('of any bytes is a finding and not a failure', () => {
         const bytes = packageOf({ files: { [INDEX]: FIELDS } });
         const tar = createTar([

@@ -7,13 +7,17 @@ export interface JsonObject {
     readonly findings: readonly Finding[];
 }
 
+/** Far above what connections, with bundles of certificates, and indexes need. */
+const MAX_BYTES = 1024 * 1024;
+
 /**
  * Reads a JSON object whose fields are known. Go takes fields in any case of letters, and people and builders do not: such
  * a field is found, under its right name, and reported.
  *
- * @param known names of fields; undefined where others may be there too
+ * @param known names of fields
  */
 export function readJsonObject(file: string, bytes: Uint8Array, known: readonly string[]): JsonObject | Finding {
+    if (bytes.length > MAX_BYTES) return error(file, `has more than ${MAX_BYTES} bytes`, 'keep to what peers need');
     const text = Buffer.from(bytes).toString('utf8');
     if (text.startsWith('\ufeff')) {
         return error(file, 'begins with a byte order mark, which is no JSON', 'save it as UTF-8 without one');

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { addSettings, readCommandLine } from '../command-line';
+import type { ExitCode } from '../command-error';
+import type { DoctorOptions } from '../doctor/run-doctor';
+import { Environment } from '../environment';
+import type { Host } from '../host';
+import { SERVER_SETTINGS } from '../server-options';
+
+/** Makes `heddle doctor`, which finds why a peer and a server do not come together. */
+export function createDoctorCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
+    const command = new Command('doctor')
+        .description('Look at package, environment, certificates, contracts and a running server, and say what to do.')
+        .option('--package <file>', 'the package that peers have installed, or will')
+        .option('--server <host:port>', 'a running server, which is dialled as a peer would')
+        .option('--tls-root-cert <file>', "PEM by which to trust the running server; default: the package's")
+        .option('--client-cert <file>', "PEM of the certificate to show it; default: the package's")
+        .option('--client-key <file>', "PEM of its private key; default: the package's")
+        .option('--json', 'print JSON');
+    addSettings(command, SERVER_SETTINGS);
+    return command.action(async (options: DoctorOptions & { readonly json?: boolean }) => {
+        const { runDoctor } = await import('../doctor/run-doctor.js');
+        const { isHealthy, toJson, toText } = await import('../doctor/diagnosis.js');
+        const diagnoses = await runDoctor(new Environment(readCommandLine(command), host.variables), options);
+        process.stdout.write(options.json === true ? toJson(diagnoses) : toText(diagnoses));
+        finish(isHealthy(diagnoses) ? 0 : 1);
+    });
+}

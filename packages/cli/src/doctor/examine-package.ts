@@ -1,0 +1,29 @@
+import { inspectPackage } from '../packaging/inspect-package';
+import { readPackageFile } from '../packaging/package-file';
+import { parseGoDuration } from '../packaging/go-duration';
+import { textOf } from '../packaging/connection-fields';
+import type { Diagnosis } from './diagnosis';
+import { peerViewOf, type PeerView } from './peer-view';
+
+/** A package, as far as it can be read. */
+export interface PackageUnderExamination {
+    readonly file: string;
+    readonly packageId: string | undefined;
+    readonly view: PeerView | undefined;
+    /** As it says; undefined where it says nothing that can be read. */
+    readonly dialTimeoutMs: number | undefined;
+    readonly diagnosis: Diagnosis;
+}
+
+/** @throws ConfigurationError where the file cannot be read */
+export function examinePackage(file: string, now: Date): PackageUnderExamination {
+    const { packageId, connection, findings } = inspectPackage(file, readPackageFile(file), now);
+    const timeout = connection === undefined ? undefined : parseGoDuration(textOf(connection, 'dial_timeout') ?? '');
+    return {
+        file,
+        packageId,
+        view: connection === undefined ? undefined : peerViewOf(connection),
+        dialTimeoutMs: timeout !== undefined && timeout > 0 ? timeout : undefined,
+        diagnosis: { check: 'package', detail: packageId ?? file, findings },
+    };
+}

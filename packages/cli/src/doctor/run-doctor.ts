@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { ConfigurationError } from '../command-error';
+import type { Environment } from '../environment';
+import { createLog } from '../log';
+import { MODULE_PATH, resolveModulePath } from '../module-path';
+import { SERVER_SETTINGS } from '../server-options';
+import { reasonOf } from '../reason-of';
+import type { Diagnosis } from './diagnosis';
+import { examineConnection } from './examine-connection';
+import { examineModule } from './examine-module';
+import { examinePackage, type PackageUnderExamination } from './examine-package';
+import { examineServer, isServerConfigured } from './examine-server';
+import type { PeerTls } from './peer-view';
+
+/** What there is to look at, besides the environment. */
+export interface DoctorOptions {
+    /** The file of a package. */
+    readonly package?: string;
+    /** The address of a running server. */
+    readonly server?: string;
+    /** Files with PEM, in place of those in the package. */
+    readonly tlsRootCert?: string;
+    readonly clientCert?: string;
+    readonly clientKey?: string;
+}
+
+/**
+ * Looks at everything that is there.
+ *
+ * @throws ConfigurationError where what was named cannot be read
+ */
+export async function runDoctor(environment: Environment, options: DoctorOptions): Promise<Diagnosis[]> {
+    const now = new Date();
+    const packaged = options.package === undefined ? undefined : examinePackage(options.package, now);
+    return [
+        ...(packaged === undefined ? [skipped('package', '--package names one')] : [packaged.diagnosis]),
+        ...(await examineEnvironment(environment, options, { packaged, now })),
+        // What the contracts log while they load is not what was asked for.
+        await examineModule(
+            resolveModulePath(environment),
+            environment.find(MODULE_PATH) !== undefined,
+            createLog('fatal'),
+        ),
+        await examineRunning(environment, options, packaged),
+    ];
+}
+
+interface Known {
+    readonly packaged: PackageUnderExamination | undefined;
+    readonly now: Date;
+}
+
+/** Whoever looks at a package or at a running server need not be where the server is started. */
+async function examineEnvironment(
+    environment: Environment,
+    options: DoctorOptions,
+    { packaged, now }: Known,
+): Promise<Diagnosis[]> {
+    const isElsewhere = options.package !== undefined || options.server !== undefined;
+    if (!isElsewhere || isServerConfigured(environment)) return examineServer(environment, packaged, now);
+    return [skipped('environment', 'no variable or option of heddle server is set here')];
+}
+
+async function examineRunning(
+    environment: Environment,
+    options: DoctorOptions,
+    packaged: PackageUnderExamination | undefined,
+): Promise<Diagnosis> {
+    if (options.server === undefined) return skipped('connection', '--server names a running server');
+    return examineConnection({
+        address: options.server,
+        view: packaged?.view,
+        tls: readPeerTls(options),
+        packageId: packaged?.packageId ?? idIn(environment),
+        timeoutMs: packaged?.dialTimeoutMs,
+    });
+}
+
+/** A contradiction in the environment has been reported. */
+function idIn(environment: Environment): string | undefined {
+    try {
+        return environment.find(SERVER_SETTINGS.chaincodeId)?.value;
+    } catch (thrown) {
+        if (thrown instanceof ConfigurationError) return undefined;
+        throw thrown;
+    }
+}
+
+function readPeerTls({ tlsRootCert, clientCert, clientKey }: DoctorOptions): PeerTls | undefined {
+    if (tlsRootCert === undefined) {
+        if (clientCert === undefined && clientKey === undefined) return undefined;
+        throw new ConfigurationError('--client-cert and --client-key need --tls-root-cert: give that too');
+    }
+    if ((clientCert === undefined) !== (clientKey === undefined)) {
+        throw new ConfigurationError('--client-cert and --client-key need each other: give both, or none');
+    }
+    return {
+        rootCert: readText('--tls-root-cert', tlsRootCert),
+        clientCert: clientCert && readText('--client-cert', clientCert),
+        clientKey: clientKey && readText('--client-key', clientKey),
+    };
+}
+
+function readText(option: string, file: string): string {
+    try {
+        return readFileSync(file, 'utf8');
+    } catch (cause) {
+        throw new ConfigurationError(
+            `the file ${file} of ${option} cannot be read (${reasonOf(cause)}): name one that can`,
+            {
+                cause,
+            },
+        );
+    }
+}
+
+function skipped(check: string, detail: string): Diagnosis {
+    return { check, detail: `not looked at: ${detail}`, skipped: true, findings: [] };
+}
