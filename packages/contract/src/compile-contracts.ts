@@ -1,4 +1,5 @@
 import { ValueReaders } from './arguments/value-reader';
+import { chosenSerializer } from './chosen-serializer';
 import { compileContract } from './compile-contract';
 import { Contract } from './contract';
 import type { ContractPlan } from './contract-plan';
@@ -8,7 +9,7 @@ import { ownRecord, recordsOf, type ContractInfo } from './metadata/class-record
 import { parameterTypes } from './metadata/design-types';
 import { ContractDefinitionError, type Mistake } from './metadata/definition-error';
 import type { Middleware } from './middleware';
-import type { Serializer, Serializers } from './serializer';
+import type { Serializers } from './serializer';
 import { SystemContract } from './system-contract';
 import { scalarType } from './value-types/inferred';
 import { reportDuplicatePackages } from './value-types/duplicate-packages';
@@ -44,7 +45,7 @@ export interface CompiledContracts {
  */
 export function compileContracts(sources: ContractSources): CompiledContracts {
     const compilation = new Compilation();
-    const serializer = serializerOf(sources.serializers, compilation);
+    const serializer = chosenSerializer(sources.serializers, compilation);
     const { middleware = [] } = sources;
     const tools = { compilation, readers: new ValueReaders(), checkers: new ValueCheckers(), serializer, middleware };
     const contracts = sources.contracts.flatMap((source) => instanceOf(source, compilation) ?? []);
@@ -69,16 +70,6 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
 function withDefault(plans: readonly ContractPlan[]): ContractPlan[] {
     const chosen = plans.find(({ isDefault }) => isDefault) ?? plans[0];
     return plans.map((plan) => (plan === chosen ? Object.freeze({ ...plan, isDefault: true }) : plan));
-}
-
-function serializerOf(serializers: Serializers | undefined, compilation: Compilation): Serializer | undefined {
-    if (serializers === undefined) return undefined;
-    const { transaction, serializers: known } = serializers;
-    const made = Object.hasOwn(known, transaction) ? known[transaction] : undefined;
-    if (made !== undefined) return new made();
-    const found = `the serializer ${JSON.stringify(transaction)}, which is none of ${Object.keys(known).join(', ')}`;
-    compilation.report(mistake('CONTRACT_INVALID', 'serializers', found, 'Name one that `serializers` has'));
-    return undefined;
 }
 
 function meetClasses(contract: Contract, compilation: Compilation): void {

@@ -17,6 +17,7 @@ import {
     Transaction,
     type ContractChaincodeOptions,
     type Serializer,
+    type Serializers,
 } from './index';
 import { recordingLogger, ScriptedPeer, type Answer } from './testing/scripted-peer';
 
@@ -197,11 +198,27 @@ describe('serializers', () => {
         expect(JSON.parse(payload)).toMatchObject({ contracts: { Lines: {} } });
     });
 
-    test('of a name that is not there are a mistake', () => {
-        const serializers = { transaction: 'nope', serializers: { reversed: Reversed } };
-        expect(() => compileContracts({ contracts: [Lines], serializers })).toThrow(
-            'the serializer "nope", which is none of reversed',
-        );
+    class Throwing extends Reversed {
+        constructor() {
+            super();
+            throw new Error('no key');
+        }
+    }
+    class Half {
+        toBuffer(): void {
+            // and no fromBuffer
+        }
+    }
+    test.each<[string, unknown, string]>([
+        ['nope', { reversed: Reversed }, '"nope", which is none of reversed'],
+        ['toString', {}, '"toString", which is none of '],
+        ['reversed', undefined, '"reversed", which is none of '],
+        ['throwing', { throwing: Throwing }, '"throwing", whose constructor throws (Error: no key)'],
+        ['made', { made: new Reversed() }, '"made", which is no class'],
+        ['half', { half: Half }, '"half", one without the methods toBuffer and fromBuffer'],
+    ])('that cannot be had are a mistake: %s', (transaction, serializers, found) => {
+        const sources = { contracts: [Lines], serializers: { transaction, serializers } as Serializers };
+        expect(() => compileContracts(sources)).toThrow(`for a mistake:\n  serializers: the serializer ${found}. `);
     });
 });
 
