@@ -13,7 +13,7 @@ import { ChaincodeStub } from './stub/stub';
 import type { Pem, ServerTlsOptions } from './hosting/tls';
 
 /** The statuses that fabric-shim names; from ERRORTHRESHOLD on, a response is not endorsed. */
-export const RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
+export const { RESPONSE_CODE } = ChaincodeStub;
 
 /** A base class for chaincodes, which need none: any object with the two methods is one. */
 export class ChaincodeInterface implements Chaincode {

@@ -54,6 +54,9 @@ type StatePage = StateQueryResponse<KeyValue>;
  * evaluated transaction, PEER_ERROR with the peer's own words, SESSION_CLOSED when the peer is gone.
  */
 export class ChaincodeStub {
+    /** The statuses that fabric-shim names; peers endorse what is below ERRORTHRESHOLD. */
+    static readonly RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
+
     readonly #transaction: Transaction;
     readonly #ledger: LedgerAccess;
 
