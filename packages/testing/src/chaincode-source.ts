@@ -11,7 +11,8 @@ export type ContractsSource = Omit<ContractChaincodeOptions, 'logger'>;
  */
 export type ChaincodeSource = ContractsSource | Chaincode | (new () => Chaincode);
 
-type ContractOf<S> = S extends new () => infer C ? C : S extends Contract ? S : never;
+/** The contract of a class, or of an instance. */
+export type ContractOf<S> = S extends new () => infer C ? C : S extends Contract ? S : never;
 
 /** The contracts of a source. */
 export type ContractsIn<S> = S extends { readonly contracts: readonly (infer C)[] } ? ContractOf<C> : never;

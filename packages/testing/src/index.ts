@@ -1,8 +1,8 @@
-export type { ChaincodeSource, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
+export type { ChaincodeSource, ContractOf, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
 export type { Difference } from './differences';
 export type { LedgerKey } from './ledger-key';
 export { LedgerState } from './ledger-state';
-export { matchers, type TransactionMatchers } from './matchers';
+export { matchers, type MatcherResult, type MatcherThis, type TransactionMatchers } from './matchers';
 export type { ClientOptions } from './network-members';
 export type { CallOptions, TestClient } from './test-client';
 export { TestNetwork } from './test-network';
@@ -20,4 +20,4 @@ export type {
 export type { TestEvent, TestPrivateWrite, TestRead, TestTransaction, TestWrite } from './test-transaction';
 export { TransactionError, type TransactionFailure } from './transaction-error';
 export type { CommittedTestEvent } from './transaction-runner';
-export type { ArgumentsOf, DataOf, RawFunctions, ResultOf, TransactionName } from './transactions-of';
+export type { AllDataOf, ArgumentsOf, DataOf, Plain, RawFunctions, ResultOf, TransactionName } from './transactions-of';

@@ -5,12 +5,13 @@ import { transactionOf, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** What an `expect.extend` gives its matchers, and takes from them: jest's and vitest's are alike. */
-interface MatcherThis {
+export interface MatcherThis {
     readonly equals: (actual: unknown, expected: unknown) => boolean;
     readonly isNot?: boolean;
 }
 
-interface MatcherResult {
+/** What a matcher tells the test runner. */
+export interface MatcherResult {
     readonly pass: boolean;
     readonly message: () => string;
 }

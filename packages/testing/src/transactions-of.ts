@@ -15,7 +15,8 @@ export type TransactionName<C> = {
 }[keyof C] &
     string;
 
-type Plain = string | number | bigint | boolean | null | undefined | Date | Uint8Array;
+/** What has no members to be described. */
+export type Plain = string | number | bigint | boolean | null | undefined | Date | Uint8Array;
 
 /** What a value of a class is without its methods: an object literal will do. */
 export type DataOf<T> = unknown extends T
@@ -28,7 +29,8 @@ export type DataOf<T> = unknown extends T
           ? readonly DataOf<E>[]
           : { [K in keyof T as T[K] extends (...args: never) => unknown ? never : K]: DataOf<T[K]> };
 
-type AllDataOf<A extends readonly unknown[]> = { [I in keyof A]: DataOf<A[I]> };
+/** The same of each argument. */
+export type AllDataOf<A extends readonly unknown[]> = { [I in keyof A]: DataOf<A[I]> };
 
 /** What a transaction takes, without the context. */
 export type ArgumentsOf<C, N extends keyof C> = C[N] extends (ctx: never, ...args: infer A) => unknown
