@@ -1,156 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import * as v from 'class-validator';
 import { Failures } from './arguments/failures';
 import { compileContracts } from './compile-contracts';
-import {
-    Check,
-    Context,
-    Contract,
-    ContractChaincode,
-    Evaluate,
-    Optional,
-    Param,
-    Property,
-    Transform,
-    Type,
-} from './index';
+import { Context, ContractChaincode } from './index';
+import { Amount, AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order, Order, ORDER } from './testing/echo';
 import { ScriptedPeer } from './testing/scripted-peer';
 
-const Level = { 0: 'Low', 1: 'High', Low: 0, High: 1 } as const; // as a numeric enum is compiled
-const Color = { Red: 'red', Blue: 'blue' } as const;
-
-class Amount {
-    @v.IsInt() @v.Min(0) value!: number;
-    @v.IsIn(['EUR', 'USD']) currency!: string;
-}
-
-class Base {
-    @v.IsString() id!: string;
-}
-
-class Order extends Base {
-    @v.IsInt() count!: number;
-    @Property() total!: bigint;
-    @Property() due!: Date;
-    @Property() proof!: Uint8Array;
-    @v.IsBoolean() open!: boolean;
-    @v.ValidateNested() @Type(() => Amount) price!: Amount;
-    @Type(() => Amount) @v.ArrayMaxSize(3) lines!: Amount[];
-    @Property([String]) tags: string[] = [];
-    @Property({ map: Number }) stock = new Map<string, number>();
-    @Property({ record: Boolean }) flags: Record<string, boolean> = {};
-    @Property({ enum: Color }) color: 'red' | 'blue' = 'red';
-    @v.IsOptional() @v.IsString() note?: string;
-    @Optional() @Property({ nullable: String }) seen?: string | null;
-    @v.IsOptional() @Type(() => Order) previous?: Order;
-    @Transform(({ value }: { value: string }) => value.trim()) @v.IsOptional() @v.MinLength(1) title?: string;
-}
-
-class Circle {
-    @Property() kind!: string;
-    @v.IsPositive() radius!: number;
-}
-class Square {
-    @v.IsPositive() side!: number;
-}
-class Drawing {
-    @Type(() => Object, {
-        discriminator: {
-            property: 'kind',
-            subTypes: [
-                { name: 'circle', value: Circle },
-                { name: 'square', value: Square },
-            ],
-        },
-    })
-    @v.ValidateNested({ each: true })
-    shapes!: (Circle | Square)[];
-}
-
-class Page<T> {
-    @v.IsString() bookmark!: string;
-    @Property({ any: true }) items!: T[];
-}
-
-class Echo extends Contract {
-    @Evaluate() string(_ctx: Context, value: string): unknown {
-        return value;
-    }
-    @Evaluate() number(_ctx: Context, value: number): unknown {
-        return value;
-    }
-    @Evaluate() boolean(_ctx: Context, value: boolean): unknown {
-        return value;
-    }
-    @Evaluate() bigint(_ctx: Context, value: bigint): unknown {
-        return value;
-    }
-    @Evaluate() date(_ctx: Context, value: Date): unknown {
-        return value;
-    }
-    @Evaluate() bytes(_ctx: Context, value: Uint8Array): unknown {
-        return value;
-    }
-    @Evaluate() buffer(_ctx: Context, value: Buffer): unknown {
-        return value;
-    }
-    @Evaluate() @Param('value', { enum: Level }) numericEnum(_ctx: Context, value: 0 | 1): unknown {
-        return value;
-    }
-    @Evaluate() @Param('value', { enum: Color }) stringEnum(_ctx: Context, value: string): unknown {
-        return value;
-    }
-    @Evaluate() @Param('value', { enum: ['a', 1, true] }) literals(_ctx: Context, value: unknown): unknown {
-        return { value };
-    }
-    @Evaluate() order(_ctx: Context, value: Order): unknown {
-        return value;
-    }
-    @Evaluate() drawing(_ctx: Context, value: Drawing): unknown {
-        return value.shapes.map((shape) => shape.constructor.name);
-    }
-    @Evaluate() @Param('value', [Amount]) array(_ctx: Context, value: Amount[]): unknown {
-        return value.map((amount) => amount instanceof Amount);
-    }
-    @Evaluate() @Param('value', 'Map<string, number>') map(_ctx: Context, value: Map<string, number>): unknown {
-        return value;
-    }
-    @Evaluate() @Param('value', { record: Amount }) record(_ctx: Context, value: Record<string, Amount>): unknown {
-        return value;
-    }
-    @Evaluate()
-    @Param('value', { class: Page, fields: { items: [Amount] } })
-    generic(_ctx: Context, value: Page<Amount>): unknown {
-        return value.items.map((amount) => amount instanceof Amount);
-    }
-    @Evaluate() @Param('value', { any: true }) any(_ctx: Context, value: unknown): unknown {
-        return value;
-    }
-    @Evaluate() @Param('value', { nullable: Number }) nullable(_ctx: Context, value: number | null): unknown {
-        return value;
-    }
-    @Evaluate() optional(_ctx: Context, @Optional() value?: string, other: number = 7): unknown {
-        return { value, other };
-    }
-    @Evaluate() @Param('values', [Number]) rest(_ctx: Context, ...values: number[]): unknown {
-        return values;
-    }
-    @Evaluate() checked(_ctx: Context, @Check(v.IsInt(), v.Min(1), v.Max(9)) value: number): unknown {
-        return value;
-    }
-}
-
-const AMOUNT = { value: 1, currency: 'EUR' };
-const ORDER = {
-    id: 'o1',
-    count: 2,
-    total: '123456789012345678901234567890',
-    due: '2025-01-31T12:00:00.000Z',
-    proof: '/w==',
-    open: true,
-    price: AMOUNT,
-    lines: [AMOUNT],
-};
 /** Members with an initialiser, as they are when they are left out. */
 const INITIAL = { tags: [], stock: {}, flags: {}, color: 'red' };
 
@@ -161,14 +15,6 @@ function sorted(value: unknown): string {
             : member,
     );
 }
-
-function order(changes: object): string {
-    return JSON.stringify({ ...ORDER, ...changes });
-}
-
-const DEEP = '['.repeat(10_000);
-const HUGE = 'x'.repeat(10_000_000);
-const NOT_UTF8 = Buffer.from([0x22, 0xff, 0x22]);
 
 let peer: ScriptedPeer;
 beforeAll(() => {

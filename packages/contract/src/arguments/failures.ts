@@ -58,10 +58,15 @@ function segment(key: string | number, first: boolean): string {
     return first ? key : `.${key}`;
 }
 
-/** A value as a message may show it: on one line and at most 40 characters long. */
+/** A value as a message may show it: on one line and at most 40 characters long, besides its quotes. */
 export function quote(value: unknown): string {
-    const text = typeof value === 'string' ? JSON.stringify(clip(value, LONGEST_QUOTE)) : String(value);
-    return clip(text, LONGEST_QUOTE + 2);
+    return typeof value === 'string' ? quoteText(value, LONGEST_QUOTE) : clip(String(value), LONGEST_QUOTE);
+}
+
+/** Escapes take room as well. */
+function quoteText(text: string, length: number): string {
+    const quoted = JSON.stringify(clip(text, length));
+    return quoted.length <= LONGEST_QUOTE + 2 ? quoted : quoteText(text, length - 1);
 }
 
 function clip(text: string, length: number): string {
