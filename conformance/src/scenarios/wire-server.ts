@@ -33,10 +33,11 @@ export class WireServer implements AsyncDisposable {
         });
     }
 
-    async listen(address: string): Promise<void> {
-        await new Promise<void>((resolve, reject) => {
-            this.#server.bindAsync(address, ServerCredentials.createInsecure(), (error) => {
-                if (error === null) resolve();
+    /** @returns the port, which is a free one where the address says 0 */
+    listen(address: string): Promise<number> {
+        return new Promise((resolve, reject) => {
+            this.#server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+                if (error === null) resolve(port);
                 else reject(error);
             });
         });

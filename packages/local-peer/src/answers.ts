@@ -1,4 +1,4 @@
-import type { RequestName } from '@heddle/protocol';
+import { MessageType, type PeerCapabilities, type RequestName } from '@heddle/protocol';
 import type { Answer } from './answers/answer';
 import { invokeChaincode } from './answers/calls';
 import { getHistoryForKey, getQueryResult, getStateByRange, queryStateClose, queryStateNext } from './answers/queries';
@@ -26,7 +26,15 @@ const answers: Readonly<Record<RequestName, Answer>> = {
 
 const answersByType = new Map(Object.values(answers).map((one) => [one.type, one]));
 
-/** The answer to a type of message; undefined where it is no request of a chaincode. */
-export function answerTo(type: number): Answer | undefined {
-    return answersByType.get(type);
+/** What came with Fabric 3.1; peers before it know no such types. */
+const BATCH_TYPES: ReadonlySet<number> = new Set([MessageType.GET_STATE_MULTIPLE, MessageType.WRITE_BATCH_STATE]);
+
+/** The answer to a type of message; undefined where it is no request of a chaincode, or none that this peer knows. */
+export function answerTo(type: number, capabilities: PeerCapabilities): Answer | undefined {
+    return BATCH_TYPES.has(type) && !knowsBatches(capabilities) ? undefined : answersByType.get(type);
+}
+
+/** From 3.1 on a peer announces its limits also where it asks chaincodes to send no batches, and takes those that come. */
+function knowsBatches({ useWriteBatch, useGetMultipleKeys, ...limits }: PeerCapabilities): boolean {
+    return useWriteBatch || useGetMultipleKeys || limits.maxSizeWriteBatch > 0 || limits.maxSizeGetMultipleKeys > 0;
 }

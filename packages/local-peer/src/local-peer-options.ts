@@ -16,7 +16,7 @@ export const FABRIC_3_1: PeerCapabilities = {
     maxSizeGetMultipleKeys: 1000,
 };
 
-/** What READY says before Fabric 3.1: nothing. */
+/** What READY says before Fabric 3.1: nothing. Such a peer ends the stream over a batch, as over any unknown type. */
 export const FABRIC_2_5: PeerCapabilities = {
     useWriteBatch: false,
     maxSizeWriteBatch: 0,

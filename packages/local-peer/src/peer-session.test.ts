@@ -295,5 +295,29 @@ describe('a session', () => {
                 expect((await again).status).toBe(200);
             },
         );
+
+        test.each([MessageType.GET_STATE_MULTIPLE, MessageType.WRITE_BATCH_STATE])(
+            'P1: a batch (type %d) ends the stream of a peer before 3.1, and is answered by one that only asks for none',
+            async (type) => {
+                const stream = await start({ capabilities: FABRIC_2_5 });
+                await stream.register(PACKAGE);
+                const evaluated = peer.evaluate(call);
+                const { txId, channelId } = await nextTransaction(stream);
+                await stream.send({ type, txId, channelId });
+                expect((await evaluated).message).toContain('chaincode stream terminated');
+                await peer.close();
+
+                const opened = streams.length;
+                await start({ capabilities: { ...FABRIC_3_1, useWriteBatch: false, useGetMultipleKeys: false } });
+                const newer = await streamOf(opened);
+                await newer.register(PACKAGE);
+                const asked = peer.evaluate(call);
+                const message = await nextTransaction(newer);
+                await newer.send({ type, txId: message.txId, channelId: message.channelId });
+                expect((await nextTransaction(newer)).type).toBe(MessageType.RESPONSE);
+                await complete(newer, message);
+                expect((await asked).status).toBe(200);
+            },
+        );
     });
 });

@@ -135,7 +135,7 @@ export class PeerSession {
             this.#complete(message);
             return;
         }
-        const answer = answerTo(message.type);
+        const answer = answerTo(message.type, this.#options.capabilities);
         if (answer === undefined) throw this.#unexpected(message);
         // Settles by sending an answer; it never rejects.
         void this.#answer(message, answer);

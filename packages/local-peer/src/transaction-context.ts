@@ -10,6 +10,8 @@ export interface TransactionCall {
     readonly signedProposal: Uint8Array;
     /** The organisation of whoever signed it. */
     readonly creatorMspId: string;
+    /** The chaincode that the proposal is for, whichever one of those that it calls is running. */
+    readonly proposedChaincode: string;
     readonly simulator: Simulator;
 }
 

@@ -182,6 +182,9 @@ describe('arguments are checked before the round trip', () => {
     });
 });
 
+const { PUT_STATE, DEL_STATE, GET_STATE_BY_RANGE, GET_QUERY_RESULT } = MessageType;
+const ANSWERED = [PUT_STATE, DEL_STATE, GET_STATE_BY_RANGE, GET_QUERY_RESULT];
+
 /** Runs steps one after the other against a peer that accepts everything but what `refuses` names. */
 async function sequence(
     steps: readonly ((stub: ChaincodeStub) => Promise<unknown>)[],
@@ -194,7 +197,7 @@ async function sequence(
             came.push((settled as { code?: string } | undefined)?.code ?? 'done');
         }
     });
-    for (const type of [MessageType.PUT_STATE, MessageType.GET_STATE_BY_RANGE, MessageType.GET_QUERY_RESULT]) {
+    for (const type of ANSWERED) {
         session.peer.answerAll(type, () => {
             if (refuses.includes(type)) throw new Error('no read access');
             return Buffer.alloc(0);
@@ -249,6 +252,14 @@ describe('the order of writes and queries', () => {
         const wrongQuery = (stub: ChaincodeStub): Promise<unknown> => stub.getPrivateDataByRange('', '', '');
         expect(await sequence([privateQuery, write], [MessageType.GET_STATE_BY_RANGE])).toEqual(['PEER_ERROR', 'done']);
         expect(await sequence([wrongQuery, write])).toEqual(['INVALID_ARGUMENT', 'done']);
+    });
+
+    it('a write that the peer refused leaves the right to query, unless another one succeeded', async () => {
+        const query = (stub: ChaincodeStub): Promise<unknown> => stub.getPrivateDataByRange('c', '', '');
+        const remove = (stub: ChaincodeStub): Promise<unknown> => stub.deleteState('k');
+        const refuses = [MessageType.PUT_STATE];
+        expect(await sequence([write, query], refuses)).toEqual(['PEER_ERROR', 'done']);
+        expect(await sequence([remove, write, query], refuses)).toEqual(['done', 'PEER_ERROR', 'QUERY_AFTER_WRITE']);
     });
 
     it('a write that cannot be asked leaves the right to query', async () => {

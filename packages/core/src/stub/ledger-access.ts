@@ -67,10 +67,20 @@ export class LedgerAccess {
         return this.#startWrite(name, () => {
             this.#beforeWrite?.(name);
             const checked = record();
-            const { batch, guard, lane, coalesce } = this.#transaction;
+            const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
-            return batch.keepBack(checked) ? undefined : sendWrite(lane, checked, coalesce);
+            return batch.keepBack(checked) ? undefined : this.#send(checked);
         });
+    }
+
+    async #send(record: WriteRecord): Promise<void> {
+        const { guard, lane, coalesce } = this.#transaction;
+        try {
+            await sendWrite(lane, record, coalesce);
+        } catch (error) {
+            guard.writesFailed(1);
+            throw error;
+        }
     }
 
     startWriteBatch(): void {

@@ -74,7 +74,7 @@ export class Transaction {
         this.lane = new TransactionLane(options.limits, (message) => {
             send({ type: message.type, payload: message.payload, channelId, txId });
         });
-        this.batch = new WriteBatch(this.lane, options.limits.writes);
+        this.batch = new WriteBatch(this.lane, this.guard, options.limits.writes);
     }
 
     /** Aborted when the stream ends, the time is up, or the peer has given up on the transaction. */

@@ -5,7 +5,7 @@ import type { ChaincodeStub } from '../stub/stub';
 import { settlementOf } from '../testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions, type TransactionResult } from '../testing/served-session';
 
-const { DEL_STATE, GET_STATE, PUT_STATE, WRITE_BATCH_STATE } = MessageType;
+const { DEL_STATE, GET_STATE, GET_STATE_BY_RANGE, PUT_STATE, WRITE_BATCH_STATE } = MessageType;
 
 /** Runs a transaction; tells its result and the writes that the peer was sent, one text for each message. */
 async function run(
@@ -23,6 +23,7 @@ async function run(
             return Buffer.alloc(0);
         });
     }
+    session.peer.answerAll(GET_STATE_BY_RANGE, () => Buffer.alloc(0));
     return { sent, result: await session.result() };
 }
 
@@ -65,6 +66,24 @@ describe('startWriteBatch and finishWriteBatch', () => {
         expect(result.payload.toString()).toBe(
             'the write of "bad1" in the batch was refused: PUT_STATE failed: refused',
         );
+    });
+
+    it.each([
+        { keys: ['bad1', 'bad2'], code: 'none' },
+        { keys: ['bad1', 'good'], code: 'QUERY_AFTER_WRITE' },
+    ])('leave the right to query where the peer refused every write: $keys', async ({ keys, code }) => {
+        const { result } = await run(
+            async (stub) => {
+                stub.startWriteBatch();
+                for (const key of keys) await stub.putState(key, '1');
+                await settlementOf(stub.finishWriteBatch());
+                const settled = await settlementOf(stub.getPrivateDataByRange('c', '', ''));
+                return success((settled as { code?: string } | undefined)?.code ?? 'none');
+            },
+            undefined,
+            (request) => request.includes('bad'),
+        );
+        expect(result.payload.toString()).toBe(code);
     });
 
     it('keep the values of the calls, whatever becomes of the buffer afterwards', async () => {

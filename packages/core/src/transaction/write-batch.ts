@@ -3,6 +3,7 @@ import type { WriteRecord } from './lane-requests';
 import { quotedKey } from '../stub/ledger-arguments';
 import { sendWrite } from '../stub/state-writes';
 import type { TransactionLane } from './transaction-lane';
+import type { WriteGuard } from './write-guard';
 
 /**
  * The writes between startWriteBatch and finishWriteBatch, as Go's shim has them: kept back, and sent together. Unlike
@@ -10,12 +11,17 @@ import type { TransactionLane } from './transaction-lane';
  */
 export class WriteBatch {
     readonly #lane: TransactionLane;
+    readonly #guard: WriteGuard;
     readonly #limit: number;
     #records: WriteRecord[] | undefined;
 
-    /** @param limit how many writes the peer takes in one message; below 2 nothing is ever kept back */
-    constructor(lane: TransactionLane, limit: number) {
+    /**
+     * @param guard has let the writes pass, and is told of those that the peer refused
+     * @param limit how many writes the peer takes in one message; below 2 nothing is ever kept back
+     */
+    constructor(lane: TransactionLane, guard: WriteGuard, limit: number) {
         this.#lane = lane;
+        this.#guard = guard;
         this.#limit = limit;
     }
 
@@ -39,9 +45,11 @@ export class WriteBatch {
         const records = this.#records ?? [];
         this.#records = undefined;
         const answers = await Promise.allSettled(records.map((record) => sendWrite(this.#lane, record, true)));
-        answers.forEach((answer, index) => {
-            if (answer.status === 'rejected') throw refused(records[index], answer.reason);
-        });
+        const refusals = answers.flatMap((answer, index) =>
+            answer.status === 'rejected' ? [refused(records[index], answer.reason)] : [],
+        );
+        this.#guard.writesFailed(refusals.length);
+        if (refusals.length > 0) throw refusals[0];
     }
 }
 

@@ -7,7 +7,8 @@ import { ChaincodeError } from '../errors';
 export class WriteGuard {
     #written: string | undefined;
     #queried: string | undefined;
-    /** Queries after which peers refuse writes, without those that the peer refused. */
+    /** Writes and queries of which peers allow only one kind, without those that the peer refused. */
+    #writes = 0;
     #queries = 0;
 
     /** @throws ChaincodeError WRITE_AFTER_QUERY */
@@ -20,6 +21,12 @@ export class WriteGuard {
             );
         }
         this.#written = operation;
+        this.#writes++;
+    }
+
+    /** Forgets writes that the peer refused: behind them it allows queries, as if nothing had been written. */
+    writesFailed(count: number): void {
+        this.#writes -= count;
     }
 
     /**
@@ -27,10 +34,10 @@ export class WriteGuard {
      * @throws ChaincodeError QUERY_AFTER_WRITE
      */
     beforeReadOnlyQuery(operation: string): void {
-        if (this.#written !== undefined) {
+        if (this.#writes > 0) {
             throw new ChaincodeError(
                 'QUERY_AFTER_WRITE',
-                `${operation} after ${this.#written}: peers refuse paginated and private-data queries in a transaction ` +
+                `${operation} after ${this.#written ?? 'a write'}: peers refuse paginated and private-data queries in a transaction ` +
                     'that has written. Query in an evaluated transaction of its own',
             );
         }

@@ -51,10 +51,24 @@ describe('the answer to', () => {
                 'execute failed: invalid invocation: [channel mychannel] failed to get chaincode container info for ' +
                     'nobody: chaincode nobody not found',
             ],
-            ['nobody/nowhere', 'failed to find ledger for channel: nowhere'],
+            ['nobody/nowhere', 'Failed to get policy manager for channel [nowhere]'],
         ])('of %s is refused', async (name, text) => {
             expect(await bench.refusal(invoke(name))).toBe(`INVOKE_CHAINCODE failed: transaction ID: TX: ${text}`);
         });
+
+        test.each([
+            ['qscc', 'Rejecting invoke of QSCC from another chaincode because of potential for deadlocks'],
+            ['cscc/other', 'Rejecting invoke of CSCC from another chaincode'],
+        ])(
+            "of the peer's own %s is answered with a refusal that names the proposal's chaincode",
+            async (name, text) => {
+                bench.install(invoke(name), { name: 'callee' });
+                bench.install(invoke('callee'));
+                const { payload, commit } = await bench.submit();
+                expect(payload.toString()).toContain(`${text}, original invocation for 'basic'`);
+                expect(commit?.status).toBe('VALID');
+            },
+        );
 
         test('of itself is refused', async () => {
             expect(await bench.refusal(invoke('basic'))).toBe(

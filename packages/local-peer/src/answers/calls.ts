@@ -1,7 +1,8 @@
-import { requests, type ChaincodeMessage } from '@heddle/protocol';
+import { requests, type ChaincodeMessageInput } from '@heddle/protocol';
 import { errorText } from '../errors';
 import type { TransactionCall } from '../transaction-context';
 import { answer, type AnswerServices, type InvocationInput } from './answer';
+import { systemChaincodeAnswer } from './system-chaincodes';
 
 /**
  * Calls of one chaincode by another. On the same channel both share transaction and simulation; on another one the
@@ -13,7 +14,8 @@ export const invokeChaincode = answer(
         const { name, channelId = call.channelId } = parseName(chaincodeId?.name ?? '');
         if (channelId === call.channelId) return await invoke(call, { name, input }, services);
         const channel = services.channel(channelId);
-        if (channel === undefined) throw new Error(`failed to find ledger for channel: ${channelId}`);
+        // Peers look whether the client may call there before they look for the ledger (aclmgmt, CheckACL).
+        if (channel === undefined) throw new Error(`Failed to get policy manager for channel [${channelId}]`);
         const simulator = await channel.simulate(call.txId, call.simulator.mspId);
         try {
             return await invoke({ ...call, channelId, simulator }, { name, input }, services);
@@ -27,9 +29,9 @@ async function invoke(
     call: TransactionCall,
     { name, input }: { readonly name: string; readonly input: InvocationInput },
     services: AnswerServices,
-): Promise<ChaincodeMessage> {
+): Promise<ChaincodeMessageInput> {
     try {
-        return await services.invoke(call, name, input);
+        return systemChaincodeAnswer(name, call) ?? (await services.invoke(call, name, input));
     } catch (error) {
         throw new Error(`execute failed: ${errorText(error)}`, { cause: error });
     }

@@ -43,6 +43,15 @@ describe('the answer to', () => {
             expect(await bench.refusal(run)).toBe(`${type} failed: transaction ID: TX: ${text}`);
         });
 
+        test('a hash without a collection is empty, and its read is committed', async () => {
+            bench.install(async ({ ask }) => {
+                const hash = await ask(requests.getPrivateDataHash, { key: 'k' });
+                return `${hash.length} bytes`;
+            });
+            const { payload, commit } = await bench.submit();
+            expect([payload.toString(), commit?.status]).toEqual(['0 bytes', 'VALID']);
+        });
+
         test('are refused in Init', async () => {
             const chaincode = new ScriptedChaincode('basic:1', {
                 run: asks(requests.putState, { key: 'k', value, collection }),

@@ -144,7 +144,8 @@ export class Endorser {
         const simulator = await channel.simulate(txId, this.#options.identity.mspId);
         try {
             const creatorMspId = proposalParts.serializedIdentity.decode(creator).mspId;
-            const call = { channelId: channel.id, txId, signedProposal, creatorMspId, simulator };
+            const from = { signedProposal, creatorMspId, proposedChaincode: chaincode };
+            const call = { channelId: channel.id, txId, ...from, simulator };
             const answer = await this.#invoke(txId, () => this.#options.runner.invoke(call, chaincode, input));
             const completed = responseOf(answer);
             const result = await simulator.finish();

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogger, SessionRunner } from '@heddle/core';
+import { describeScenarios, SCENARIO_TITLES } from '../scenarios/describe-scenarios';
+import { describeWire, type WireBench } from '../scenarios/describe-wire';
+import { scenarioChaincode } from '../scenarios/scenario-chaincode';
+import { CALLED_CHAINCODE, SCENARIO_CHAINCODE, type TargetTraits } from '../scenarios/target';
+import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
+import { serveWireScripts } from '../scenarios/wire-script';
+import { KNOWN_DIFFERENCES } from './known-differences';
+import { LocalPeerNetwork } from './local-peer-network';
+
+/** Holds a local peer that behaves as a line of Fabric to everything that was measured on real peers of that line. */
+export function describeLocalPeer(title: string, traits: TargetTraits): void {
+    describe('scenarios', () => {
+        let network: LocalPeerNetwork;
+        beforeAll(async () => {
+            network = await LocalPeerNetwork.start(traits);
+            for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE]) await network.deploy(name, scenarioChaincode);
+        });
+        afterAll(() => network[Symbol.asyncDispose]());
+        describeScenarios(title, traits, () => network.target, KNOWN_DIFFERENCES);
+
+        it('names scenarios only as known differences', () => {
+            expect(Object.keys(KNOWN_DIFFERENCES).filter((known) => !SCENARIO_TITLES.includes(known))).toEqual([]);
+        });
+    });
+
+    describe('wire', () => {
+        let network: LocalPeerNetwork;
+        let bench: WireBench;
+        beforeAll(async () => {
+            network = await LocalPeerNetwork.start(traits);
+            const logger = createLogger('error', () => undefined);
+            await network.serve(WIRE_CHAINCODE, serveWireScripts);
+            const recorded = await network.serve(SCENARIO_CHAINCODE, (stream, packageId) =>
+                new SessionRunner(stream, { packageId, chaincode: scenarioChaincode, logger }).run(),
+            );
+            bench = { target: network.target, recorded };
+        });
+        afterAll(() => network[Symbol.asyncDispose]());
+        describeWire(title, traits, () => bench);
+    });
+}
