@@ -11,6 +11,7 @@ describe('the package', () => {
             'MessageType',
             'Proposal',
             'ProtocolError',
+            'TransactionEnvelope',
             'allCompositeKeys',
             'chaincodeAdditionalParams',
             'chaincodeEvent',

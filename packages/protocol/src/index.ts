@@ -16,6 +16,7 @@ export {
     MAX_MESSAGE_BYTES,
     MessageType,
     messageTypeName,
+    TransactionEnvelope,
     type ChaincodeMessage,
     type ChaincodeMessageInput,
 } from './message';

@@ -2,7 +2,7 @@ import { message, type MessageCodec } from './codec';
 import { ProtocolError } from './errors';
 import { bytes, embedded, int32, string } from './fields';
 import { timestamp, type Timestamp } from './timestamp';
-import { WireWriter } from './wire';
+import { EMPTY, sizeOfDelimited, WireWriter, WireType } from './wire';
 
 /**
  * ChaincodeMessage, the envelope of everything that a peer and a chaincode say to each other
@@ -78,7 +78,7 @@ export interface ChaincodeMessageInput {
     readonly channelId?: string | undefined;
 }
 
-const envelope: MessageCodec<ChaincodeMessage, ChaincodeMessageInput> = message({
+const fields = {
     type: int32(1),
     timestamp: embedded(2, timestamp),
     payload: bytes(3),
@@ -86,7 +86,9 @@ const envelope: MessageCodec<ChaincodeMessage, ChaincodeMessageInput> = message(
     proposal: bytes(5),
     event: bytes(6),
     channelId: string(7),
-});
+};
+
+const envelope: MessageCodec<ChaincodeMessage, ChaincodeMessageInput> = message(fields);
 
 /**
  * Encodes a message.
@@ -94,16 +96,46 @@ const envelope: MessageCodec<ChaincodeMessage, ChaincodeMessageInput> = message(
  * transaction on it.
  */
 export function encodeMessage(input: ChaincodeMessageInput): Buffer {
-    const size = envelope.sizeOf(input);
-    if (size > MAX_MESSAGE_BYTES) {
-        throw new ProtocolError(
-            'MESSAGE_TOO_LARGE',
-            `${messageTypeName(input.type)} of ${size} bytes exceeds the ${MAX_MESSAGE_BYTES} bytes that a peer takes`,
-        );
-    }
-    const writer = new WireWriter(size);
+    const writer = new WireWriter(checkedSize(input.type, envelope.sizeOf(input)));
     envelope.write(writer, input);
     return writer.finish();
+}
+
+function checkedSize(type: number, size: number): number {
+    if (size <= MAX_MESSAGE_BYTES) return size;
+    throw new ProtocolError(
+        'MESSAGE_TOO_LARGE',
+        `${messageTypeName(type)} of ${size} bytes exceeds the ${MAX_MESSAGE_BYTES} bytes that a peer takes`,
+    );
+}
+
+/** Encodes the messages of one transaction: what all of them have in common is encoded once. */
+export class TransactionEnvelope {
+    readonly #tail: Buffer;
+
+    constructor({ channelId, txId }: { readonly channelId: string; readonly txId: string }) {
+        this.#tail = envelope.encode({ type: MessageType.UNDEFINED, txId, channelId });
+    }
+
+    /**
+     * Encodes a message whose payload is `value` in its codec, which is written to its place without a copy between.
+     * @throws ProtocolError as encodeMessage
+     */
+    encode<T, Input>(type: MessageType, codec: MessageCodec<T, Input>, value: Input, event = EMPTY): Buffer {
+        const payloadSize = codec.sizeOf(value);
+        const delimitedSize = payloadSize === 0 ? 0 : sizeOfDelimited(fields.payload.number, payloadSize);
+        const size = fields.type.size(type) + delimitedSize + fields.event.size(event) + this.#tail.length;
+        const writer = new WireWriter(checkedSize(type, size));
+        fields.type.write(writer, type);
+        if (payloadSize > 0) {
+            writer.uint32((fields.payload.number << 3) | WireType.BYTES);
+            writer.uint32(payloadSize);
+            codec.write(writer, value);
+        }
+        fields.event.write(writer, event);
+        writer.encoded(this.#tail);
+        return writer.finish();
+    }
 }
 
 /**

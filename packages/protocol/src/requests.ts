@@ -1,4 +1,4 @@
-import { message, type Codec } from './codec';
+import { message, type Codec, type MessageCodec } from './codec';
 import { bytes, embedded, repeatedBytes, repeatedMessages, repeatedStrings, string } from './fields';
 import {
     decodeMessage,
@@ -19,13 +19,13 @@ import { asBuffer, EMPTY } from './wire';
 /** A row of the table. */
 export interface Request<Q, QInput, R, RInput> {
     readonly type: MessageType;
-    readonly query: Codec<Q, QInput>;
+    readonly query: MessageCodec<Q, QInput>;
     readonly reply: Codec<R, RInput>;
 }
 
 function request<Q, QInput, R, RInput>(
     type: MessageType,
-    query: Codec<Q, QInput>,
+    query: MessageCodec<Q, QInput>,
     reply: Codec<R, RInput>,
 ): Request<Q, QInput, R, RInput> {
     return { type, query, reply };

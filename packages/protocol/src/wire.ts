@@ -219,8 +219,13 @@ export class WireWriter {
 
     bytes(value: Uint8Array): void {
         this.uint32(value.length);
-        this.#bytes.set(value, this.#at);
-        this.#at += value.length;
+        this.encoded(value);
+    }
+
+    /** Fields that are encoded already. */
+    encoded(fields: Uint8Array): void {
+        this.#bytes.set(fields, this.#at);
+        this.#at += fields.length;
     }
 
     string(value: string): void {

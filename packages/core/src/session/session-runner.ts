@@ -132,7 +132,8 @@ export class SessionRunner {
     }
 
     #start(message: ChaincodeMessage): void {
-        if (this.#giveUpEarlier(message)) {
+        const key = keyOf(message);
+        if (this.#giveUpEarlier(key)) {
             this.#refuse(message, 'an earlier run of the same transaction is still using the ledger; try again');
         } else if (this.#draining) {
             // An ERROR and no COMPLETED: the gateway then tries another peer.
@@ -143,7 +144,7 @@ export class SessionRunner {
         } else {
             const input = this.#decodeInput(message);
             // Its outcome is sent within; it never rejects.
-            if (input !== undefined) void this.#run(message, input);
+            if (input !== undefined) void this.#run(this.#createTransaction(key, message, input), message.type);
         }
     }
 
@@ -153,8 +154,8 @@ export class SessionRunner {
      * the second one's, on a simulator that has nothing of what it did before: it must not get any further.
      * @returns whether the peer is still at a request of the first run: it would drop those of the second one silently
      */
-    #giveUpEarlier(message: ChaincodeMessage): boolean {
-        const earlier = this.#transactions.get(keyOf(message));
+    #giveUpEarlier(key: string): boolean {
+        const earlier = this.#transactions.get(key);
         if (earlier === undefined) return false;
         const isBusy = earlier.lane.isWaiting;
         this.#forget(earlier);
@@ -178,27 +179,31 @@ export class SessionRunner {
         this.#send({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(why) });
     }
 
-    async #run(message: ChaincodeMessage, input: ChaincodeInput): Promise<void> {
-        const transaction = this.#createTransaction(message, input);
-        this.#transactions.set(keyOf(message), transaction);
-        const method = message.type === MessageType.INIT ? 'Init' : 'Invoke';
+    async #run(transaction: Transaction, type: number): Promise<void> {
+        this.#transactions.set(transaction.key, transaction);
+        const method = type === MessageType.INIT ? 'Init' : 'Invoke';
         const outcome = await this.#withinTime(runToOutcome(this.#options.chaincode, method, transaction), transaction);
         // Gone when the stream has ended, or the peer has given up on this run.
-        if (this.#transactions.get(keyOf(message)) !== transaction) return;
+        if (this.#transactions.get(transaction.key) !== transaction) return;
         this.#complete(transaction, outcome);
         this.#forget(transaction);
     }
 
     #forget(transaction: Transaction): void {
-        this.#transactions.delete(keyOf(transaction));
+        this.#transactions.delete(transaction.key);
         if (this.#transactions.size === 0) this.#drained();
     }
 
-    #createTransaction({ channelId, txId, proposal }: ChaincodeMessage, input: ChaincodeInput): Transaction {
+    #createTransaction(
+        key: string,
+        { channelId, txId, proposal }: ChaincodeMessage,
+        input: ChaincodeInput,
+    ): Transaction {
         const { mspId, coalesce = true, logger } = this.#options;
         return new Transaction({
             channelId,
             txId,
+            key,
             input,
             proposal,
             mspId,
@@ -206,9 +211,7 @@ export class SessionRunner {
             logger,
             callSites: this.#callSites,
             limits: (this.#limits ??= limitsOf(this.#state)),
-            send: (request) => {
-                this.#send(request);
-            },
+            send: this.#sendFrame,
         });
     }
 
@@ -230,14 +233,13 @@ export class SessionRunner {
     }
 
     #complete(transaction: Transaction, outcome: Outcome): void {
-        const { channelId, txId, event } = transaction;
-        const completed = { type: MessageType.COMPLETED, channelId, txId };
+        const { envelope, event } = transaction;
         try {
-            this.#send({ ...completed, payload: response.encode(outcome), event });
+            this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, outcome, event));
         } catch (error) {
             const tooLarge = ProtocolError.is(error) ? new ChaincodeError('MESSAGE_TOO_LARGE', error.message) : error;
             const failed = failure(tooLarge, transaction);
-            this.#send({ ...completed, payload: response.encode(failed) });
+            this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, failed));
         }
     }
 
@@ -253,10 +255,14 @@ export class SessionRunner {
 
     /** @throws ProtocolError where the message cannot be encoded */
     #send(message: ChaincodeMessageInput): void {
+        this.#sendFrame(encodeMessage(message));
+    }
+
+    readonly #sendFrame = (frame: Uint8Array): void => {
         if (this.#state.kind === 'closed') return;
         // A stream that is gone ends the loop that reads from it, which is where it is noticed.
-        this.#sent = this.#stream.send(encodeMessage(message)).catch(() => undefined);
-    }
+        this.#sent = this.#stream.send(frame).catch(() => undefined);
+    };
 
     #end(reason: Error | undefined): void {
         if (this.#state.kind === 'closed') return;

@@ -1,5 +1,5 @@
 import { pageMetadata, type queryPage } from '@heddle/protocol';
-import { readAnswer } from '../transaction/peer-answer';
+import { readAnswer, unreadable } from '../transaction/peer-answer';
 
 /** Some rows of a query as a peer sends them. */
 export type Page = ReturnType<typeof queryPage.decode>;
@@ -40,17 +40,29 @@ export class QueryIterator<T> implements AsyncIterable<T> {
     }
 
     /** The next row; `{ done: true }` behind the last one, and after `close`. */
-    async next(): Promise<NextResult<T>> {
+    next(): Promise<NextResult<T>> {
+        const row = this.#closed ? undefined : this.#page.results[this.#at];
+        // Without an async function around it, which for most rows would take longer than to decode them.
+        return row === undefined ? this.#nextBehindPage() : this.#take(row);
+    }
+
+    async #nextBehindPage(): Promise<NextResult<T>> {
         while (!this.#closed) {
             const row = this.#page.results[this.#at];
-            if (row !== undefined) {
-                this.#at++;
-                return { value: readAnswer(() => this.#decodeRow(row.resultBytes)), done: false };
-            }
+            if (row !== undefined) return this.#take(row);
             if (!this.#page.hasMore) break;
             await this.#turnPage();
         }
         return END;
+    }
+
+    #take(row: Page['results'][number]): Promise<NextResult<T>> {
+        this.#at++;
+        try {
+            return Promise.resolve({ value: this.#decodeRow(row.resultBytes), done: false });
+        } catch (cause) {
+            return Promise.reject(unreadable(cause));
+        }
     }
 
     /** Gives up the rows that are left. What was read to its end, the peer has closed by itself. Idempotent. */
@@ -109,8 +121,14 @@ export function iterable<T, Result>(
     promise: Promise<Result>,
     iteratorOf: (result: Result) => QueryIterator<T>,
 ): Query<T, Result> {
-    async function* rows(): AsyncGenerator<T, void, undefined> {
-        yield* iteratorOf(await promise);
+    function rows(): AsyncIterator<T> {
+        let started: AsyncIterator<T> | undefined;
+        const start = async (): Promise<AsyncIterator<T>> =>
+            (started ??= iteratorOf(await promise)[Symbol.asyncIterator]());
+        return {
+            next: () => started?.next() ?? start().then((iterator) => iterator.next()),
+            return: () => started?.return?.() ?? Promise.resolve(END),
+        };
     }
     return Object.assign(promise, { [Symbol.asyncIterator]: rows });
 }

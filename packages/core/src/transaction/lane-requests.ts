@@ -1,13 +1,19 @@
-import { EMPTY, MessageType, requests, type ChaincodeMessage, type writeRecord } from '@heddle/protocol';
+import {
+    EMPTY,
+    MessageType,
+    requests,
+    type ChaincodeMessage,
+    type TransactionEnvelope,
+    type writeRecord,
+} from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 
 /** A request that waits in a lane, or is on its way. */
 export interface LaneRequest {
     /** Reads commute with writes, since nobody reads their own writes; nothing moves across a barrier. */
     readonly kind: 'read' | 'write' | 'barrier';
-    readonly type: MessageType;
     /** Encodes the request for sending it alone. */
-    encode(): Buffer;
+    encode(envelope: TransactionEnvelope): Buffer;
     /** What a multiple read or a write batch makes of it; without one it always travels alone. */
     readonly part?: BatchPart | undefined;
     resolve(payload: Buffer): void;
@@ -35,9 +41,8 @@ export interface BatchLimits {
 
 /** What a lane sends as one message, and who waits for its answer. */
 export interface LaneMessage {
-    readonly type: MessageType;
     readonly requests: readonly LaneRequest[];
-    encode(): Buffer;
+    encode(envelope: TransactionEnvelope): Buffer;
     /** Settles the requests by the answer; returns those to be sent again, one by one. */
     settle(answer: ChaincodeMessage): LaneRequest[];
 }
@@ -92,9 +97,8 @@ function removeFrom(queue: LaneRequest[], group: readonly LaneRequest[]): void {
 
 function single(request: LaneRequest): LaneMessage {
     return {
-        type: request.type,
         requests: [request],
-        encode: () => request.encode(),
+        encode: (envelope) => request.encode(envelope),
         settle(answer) {
             if (answer.type === MessageType.ERROR) request.reject(peerError(answer));
             else request.resolve(answer.payload);
@@ -104,11 +108,11 @@ function single(request: LaneRequest): LaneMessage {
 }
 
 function multipleRead(group: readonly LaneRequest[]): LaneMessage {
+    const { type, query } = requests.getStateMultiple;
     const keys = group.map(({ part }) => (part?.kind === 'read' ? part.key : ''));
     return {
-        type: MessageType.GET_STATE_MULTIPLE,
         requests: group,
-        encode: () => requests.getStateMultiple.query.encode({ keys }),
+        encode: (envelope) => envelope.encode(type, query, { keys }),
         settle(answer) {
             // A ledger error is a RESPONSE without values (fabric, query_executor.go): only a full set is an answer.
             const values = answer.type === MessageType.ERROR ? [] : valuesOf(answer);
@@ -122,11 +126,11 @@ function multipleRead(group: readonly LaneRequest[]): LaneMessage {
 }
 
 function writeBatch(group: readonly LaneRequest[]): LaneMessage {
+    const { type, query } = requests.writeBatchState;
     const records = group.flatMap(({ part }) => (part?.kind === 'write' ? [part.record] : []));
     return {
-        type: MessageType.WRITE_BATCH_STATE,
         requests: group,
-        encode: () => requests.writeBatchState.query.encode({ records }),
+        encode: (envelope) => envelope.encode(type, query, { records }),
         settle(answer) {
             // The peer stopped at a record that it does not name; writes are idempotent in the simulator.
             if (answer.type === MessageType.ERROR) return alone(group);

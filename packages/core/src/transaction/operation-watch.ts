@@ -28,7 +28,8 @@ interface WatchedOperation extends OperationCall {
 export class OperationWatch {
     readonly #callSites: CallSites;
     readonly #lost: (error: ChaincodeError) => void;
-    readonly #pending = new Set<WatchedOperation>();
+    /** Made for the first operation: many transactions have none. */
+    #pending: Set<WatchedOperation> | undefined;
     readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
     #phase: 'running' | 'returned' | 'succeeded' = 'running';
     #late: WatchedOperation | undefined;
@@ -48,12 +49,13 @@ export class OperationWatch {
     }
 
     #watch(watched: WatchedOperation): void {
-        this.#pending.add(watched);
+        const pending = (this.#pending ??= new Set());
+        pending.add(watched);
         if (watched.kind === 'write') this.#noteLate(watched);
         watched.operation.watch(
-            () => this.#pending.delete(watched),
+            () => pending.delete(watched),
             (error) => {
-                this.#pending.delete(watched);
+                pending.delete(watched);
                 if (watched.kind === 'write') this.#failedWrites.push({ write: watched, error });
             },
         );
@@ -77,15 +79,20 @@ export class OperationWatch {
         this.#phase = 'succeeded';
     }
 
+    /** Whether no operation is under way. */
+    get isIdle(): boolean {
+        return this.#pending === undefined || this.#pending.size === 0;
+    }
+
     /** Names of the operations under way. */
     get pending(): string[] {
-        return Array.from(this.#pending, ({ name }) => name);
+        return Array.from(this.#pending ?? [], ({ name }) => name);
     }
 
     /** Resolves when no operation is under way any more, however each of them ended. */
     async idle(): Promise<void> {
-        while (this.#pending.size > 0) {
-            await Promise.allSettled(Array.from(this.#pending, ({ operation }) => operation));
+        while (!this.isIdle) {
+            await Promise.allSettled(Array.from(this.#pending ?? [], ({ operation }) => operation));
         }
     }
 
@@ -98,7 +105,7 @@ export class OperationWatch {
 
     #findFloating(): ChaincodeError | undefined {
         if (this.#late !== undefined) return calledLate(this.#late);
-        for (const watched of this.#pending) if (watched.kind === 'write') return leftBehind(watched);
+        for (const watched of this.#pending ?? []) if (watched.kind === 'write') return leftBehind(watched);
         const unheard = this.#failedWrites.find(({ write }) => !write.operation.awaited);
         return unheard && failedUnheard(unheard.write, unheard.error);
     }

@@ -1,4 +1,4 @@
-import { ProtocolError, type ChaincodeMessage, type ChaincodeMessageInput, type Request } from '@heddle/protocol';
+import { ProtocolError, type ChaincodeMessage, type Request, type TransactionEnvelope } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import {
     alone,
@@ -20,7 +20,8 @@ import { readAnswer } from './peer-answer';
  * I3: `abort` rejects everything that waits, and everything that is asked for afterwards.
  */
 export class TransactionLane {
-    readonly #send: (message: ChaincodeMessageInput) => void;
+    readonly #envelope: TransactionEnvelope;
+    readonly #send: (frame: Uint8Array) => void;
     readonly #limits: BatchLimits;
     #queue: LaneRequest[] = [];
     #inFlight: LaneMessage | undefined;
@@ -28,9 +29,10 @@ export class TransactionLane {
     #endReason: (() => ChaincodeError) | undefined;
     #whenQuiet: (() => void)[] = [];
 
-    /** @param send hands a message to the stream; throws a ProtocolError for one that cannot be sent */
-    constructor(limits: BatchLimits, send: (message: ChaincodeMessageInput) => void) {
+    /** @param send hands a message to the stream */
+    constructor(limits: BatchLimits, envelope: TransactionEnvelope, send: (frame: Uint8Array) => void) {
         this.#limits = limits;
+        this.#envelope = envelope;
         this.#send = send;
     }
 
@@ -53,9 +55,8 @@ export class TransactionLane {
             if (part?.kind === 'write') this.#noteValue(part.size);
             this.#queue.push({
                 kind,
-                type: row.type,
                 part,
-                encode: () => row.query.encode(query),
+                encode: (envelope) => envelope.encode(row.type, row.query, query),
                 resolve: (payload) => {
                     if (kind === 'read') this.#noteValue(payload.length);
                     resolveWithReply(row, payload, resolve, reject);
@@ -92,6 +93,7 @@ export class TransactionLane {
      */
     abort(reason: () => ChaincodeError): void {
         this.#endReason ??= reason;
+        if (this.#inFlight === undefined && this.#queue.length === 0) return;
         const waiting = [...(this.#inFlight?.requests ?? []), ...this.#queue];
         this.#queue = [];
         for (const request of waiting) request.reject(this.#endReason());
@@ -137,7 +139,7 @@ export class TransactionLane {
     #dispatch(message: LaneMessage): void {
         this.#inFlight = message;
         try {
-            this.#send({ type: message.type, payload: message.encode() });
+            this.#send(message.encode(this.#envelope));
         } catch (error) {
             this.#inFlight = undefined;
             if (message.requests.length > 1) this.#queue = [...alone(message.requests), ...this.#queue];

@@ -81,9 +81,8 @@ async function settleOperations(transaction: Transaction): Promise<void> {
     const { operations, batch } = transaction;
     operations.functionReturned();
     refuseFloating(transaction);
-    const { pending } = operations;
-    if (pending.length > 0) {
-        transaction.log('warn', { operations: pending }, 'the transaction did not await all of its reads');
+    if (!operations.isIdle) {
+        transaction.log('warn', { operations: operations.pending }, 'the transaction did not await all of its reads');
         await operations.idle();
     }
     if (batch.isOpen) await batch.finish();
@@ -131,6 +130,7 @@ const LONGEST_MESSAGE = 10_000;
 /** A trailing space makes Node's gRPC client lose the message of the status. */
 function clientMessage(message: unknown): string {
     const text = message === undefined || message === null ? '' : format('%s', message).trimEnd();
+    if (text === '') return text;
     const bytes = Buffer.from(text);
     if (bytes.length <= LONGEST_MESSAGE) return text;
     const cut = bytes.toString('utf8', 0, LONGEST_MESSAGE).replace(/\ufffd$/, '');

@@ -1,9 +1,9 @@
 import {
     chaincodeEvent,
     Proposal,
+    TransactionEnvelope,
     type ChaincodeInput,
     type ChaincodeMessage,
-    type ChaincodeMessageInput,
 } from '@heddle/protocol';
 import type { CallSites } from './call-site';
 import type { ChaincodeError } from '../errors';
@@ -19,6 +19,8 @@ import { WriteGuard } from './write-guard';
 export interface TransactionOptions {
     readonly channelId: string;
     readonly txId: string;
+    /** What tells it from the other transactions of its session. */
+    readonly key: string;
     readonly input: ChaincodeInput;
     /** An encoded SignedProposal. */
     readonly proposal: Uint8Array;
@@ -29,7 +31,8 @@ export interface TransactionOptions {
     /** False leaves requests of a tick as they are; those that ask for a batch by name still get it. */
     readonly coalesce: boolean;
     readonly logger: Logger;
-    readonly send: (message: ChaincodeMessageInput) => void;
+    /** Hands an encoded message to the stream. */
+    readonly send: (frame: Uint8Array) => void;
 }
 
 /**
@@ -45,10 +48,13 @@ const QUIET_MS = 1_000;
 export class Transaction {
     readonly channelId: string;
     readonly txId: string;
+    /** What tells it from the other transactions of its session. */
+    readonly key: string;
     readonly input: ChaincodeInput;
     readonly proposal: Proposal;
     readonly mspId: string | undefined;
     readonly coalesce: boolean;
+    readonly envelope: TransactionEnvelope;
     readonly lane: TransactionLane;
     readonly operations: OperationWatch;
     readonly batch: WriteBatch;
@@ -60,9 +66,9 @@ export class Transaction {
     #abortReason: ChaincodeError | undefined;
 
     constructor(options: TransactionOptions) {
-        const { channelId, txId, send } = options;
-        this.channelId = channelId;
-        this.txId = txId;
+        this.channelId = options.channelId;
+        this.txId = options.txId;
+        this.key = options.key;
         this.input = options.input;
         this.proposal = new Proposal(options.proposal);
         this.mspId = options.mspId;
@@ -71,9 +77,8 @@ export class Transaction {
         this.operations = new OperationWatch(options.callSites, ({ code, message, cause }) => {
             this.log('error', { code, err: cause }, message);
         });
-        this.lane = new TransactionLane(options.limits, (message) => {
-            send({ type: message.type, payload: message.payload, channelId, txId });
-        });
+        this.envelope = new TransactionEnvelope(options);
+        this.lane = new TransactionLane(options.limits, this.envelope, options.send);
         this.batch = new WriteBatch(this.lane, this.guard, options.limits.writes);
     }
 

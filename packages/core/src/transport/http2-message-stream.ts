@@ -131,7 +131,14 @@ export class Http2MessageStream implements MessageStream {
         };
     }
 
-    async #next(): Promise<IteratorResult<Uint8Array>> {
+    #next(): Promise<IteratorResult<Uint8Array>> {
+        const value = this.#arrived[this.#taken];
+        if (value === undefined) return this.#awaitNext();
+        this.#taken++;
+        return Promise.resolve({ value, done: false });
+    }
+
+    async #awaitNext(): Promise<IteratorResult<Uint8Array>> {
         while (this.#taken === this.#arrived.length) {
             if (!this.#reading) return this.#last();
             this.#arrived.length = 0;
