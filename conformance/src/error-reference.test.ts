@@ -8,7 +8,7 @@ const SECTIONS: readonly (readonly [section: string, path: string, type: string]
     ['Of contracts', 'packages/contract/src/errors.ts', 'ContractErrorCode'],
     ["Of the chaincode's side", 'packages/core/src/errors.ts', 'ChaincodeErrorCode'],
     ['Of the wire', 'packages/protocol/src/errors.ts', 'ProtocolErrorCode'],
-    ['Mistakes at start-up', 'packages/contract/src/metadata/definition-error.ts', 'MistakeCode'],
+    ['Mistakes at start-up', 'packages/contract/src/compile/definition-error.ts', 'MistakeCode'],
 ];
 
 function textOf(path: string): string {
