@@ -49,7 +49,12 @@ export class ContractError extends Error {
 
     /** Tells whether a value is a ContractError, of this or of another copy of the package. */
     static is(value: unknown): value is ContractError {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        try {
+            return typeof value === 'object' && value !== null && MARKER in value;
+        } catch {
+            // A proxy may throw whatever it is asked.
+            return false;
+        }
     }
 }
 

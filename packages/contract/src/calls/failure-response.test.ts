@@ -72,6 +72,13 @@ describe('publicFailure', () => {
         expect(failureOf(thrown)).toBe(expected);
     });
 
+    test('of a proxy that throws whatever it is asked', () => {
+        const refuse = (): never => {
+            throw new Error('no');
+        };
+        expect(failureOf(new Proxy({}, { has: refuse, get: refuse, getPrototypeOf: refuse }))).toBe(hidden);
+    });
+
     test('shows any message where that is asked for', () => {
         expect(failureOf(new Error('shown'), true)).toBe('500 INTERNAL_ERROR: shown');
         expect(failureOf('shown', true)).toBe('500 INTERNAL_ERROR: shown');
