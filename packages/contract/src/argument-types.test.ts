@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Failures } from './arguments/failures';
-import { compileContracts } from './compile-contracts';
+import { compileContracts } from './compile/compile-contracts';
 import { Context, ContractChaincode } from './index';
 import { Amount, AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order, Order, ORDER } from './testing/echo';
 import { ScriptedPeer } from './testing/scripted-peer';

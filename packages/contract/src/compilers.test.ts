@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { transformSync as swc } from '@swc/core';
 import { transformSync as esbuild } from 'esbuild';
-import { compileContracts, type ContractSource } from './compile-contracts';
+import { compileContracts, type ContractSource } from './compile/compile-contracts';
 import { ContractDefinitionError } from './index';
 
 const PACKAGE = join(__dirname, '..');

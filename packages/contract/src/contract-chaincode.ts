@@ -6,17 +6,17 @@ import {
     type ChaincodeStub,
     type Logger,
 } from '@heddle/core';
-import { compileContracts, type ContractSources } from './compile-contracts';
 import { quote } from './arguments/failures';
-import { BIND, type Context, type ContextBinding } from './context';
-import { ContextLogger } from './context-logger';
-import type { ContractPlan, TransactionPlan } from './contract-plan';
-import { runTransaction } from './dispatch';
-import { SYSTEM_CONTRACT } from './system-contract';
+import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
+import { runTransaction } from './calls/dispatch';
+import { failureResponse, publicFailure } from './calls/failure-response';
+import { compileContracts, type ContractSources } from './compile/compile-contracts';
+import { BIND, type Context, type ContextBinding } from './context/context';
+import { ContextLogger } from './context/context-logger';
 import { ContractError } from './errors';
+import type { MetadataDocument } from './metadata/metadata-document';
+import { SYSTEM_CONTRACT } from './metadata/system-contract';
 import { writeResult } from './results/result-writer';
-import type { MetadataDocument } from './metadata-document';
-import { failureResponse, publicFailure } from './failure-response';
 
 /** How contracts are served. */
 export interface ContractChaincodeOptions extends ContractSources {

@@ -1,5 +1,5 @@
 import { quote } from './arguments/failures';
-import { Context } from './context';
+import { Context } from './context/context';
 import { ContractError } from './errors';
 
 // Symbol.for, so that a contract that extends another copy of this package is recognised.

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-empty-function -- what is compiled is looked at, not run */
 import { describe, expect, test } from '@jest/globals';
 import * as v from 'class-validator';
-import { compileContracts } from './compile-contracts';
+import { compileContracts } from './compile/compile-contracts';
 import {
     Check,
     Context,

@@ -4,20 +4,17 @@ import type { Failures } from './arguments/failures';
  * The codes that this package gives its errors. Contracts choose their own besides; docs/reference/errors.md has each
  * of these with its meaning and its remedy.
  */
-export const contractErrorCodes = [
-    'ACCESS_DENIED',
-    'INTERNAL_ERROR',
-    'INVALID_CONTRACT',
-    'INVALID_RESULT',
-    'INVALID_STATE',
-    'INVALID_STATUS',
-    'MISSING_FUNCTION',
-    'UNKNOWN_CONTRACT',
-    'UNKNOWN_TRANSACTION',
-    'VALIDATION_FAILED',
-] as const;
-
-export type ContractErrorCode = (typeof contractErrorCodes)[number];
+export type ContractErrorCode =
+    | 'ACCESS_DENIED'
+    | 'INTERNAL_ERROR'
+    | 'INVALID_CONTRACT'
+    | 'INVALID_RESULT'
+    | 'INVALID_STATE'
+    | 'INVALID_STATUS'
+    | 'MISSING_FUNCTION'
+    | 'UNKNOWN_CONTRACT'
+    | 'UNKNOWN_TRANSACTION'
+    | 'VALIDATION_FAILED';
 
 /** What a ContractError says besides its code and message. */
 export interface ContractErrorOptions extends ErrorOptions {
@@ -52,7 +49,12 @@ export class ContractError extends Error {
 
     /** Tells whether a value is a ContractError, of this or of another copy of the package. */
     static is(value: unknown): value is ContractError {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        try {
+            return typeof value === 'object' && value !== null && MARKER in value;
+        } catch {
+            // A proxy may throw whatever it is asked.
+            return false;
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import * as v from 'class-validator';
-import { compileContracts } from './compile-contracts';
+import { compileContracts } from './compile/compile-contracts';
 import * as heddle from './index';
 import {
     Context,

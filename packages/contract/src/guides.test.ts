@@ -1,9 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { Contract, ContractChaincode, type ContractSource } from './index';
-import { contractErrorCodes } from './errors';
-import { mistakeCodes } from './metadata/definition-error';
-import { codesBelow, compileSnippets, shownCalls } from './testing/guide';
+import { compileSnippets, shownCalls } from './testing/guide';
 import { recordingLogger, ScriptedPeer } from './testing/scripted-peer';
 
 const PAGES = ['guide/contracts.md', 'guide/types.md', 'guide/errors.md', 'guide/migrating.md'];
@@ -30,12 +28,5 @@ describe('the guides', () => {
                 `${args.join(' ')}: ${answer}`,
             );
         }
-    });
-});
-
-describe('docs/reference/errors.md', () => {
-    test('has every code, and no other', () => {
-        expect(codesBelow('reference/errors.md', 'Of contracts')).toEqual([...contractErrorCodes]);
-        expect(codesBelow('reference/errors.md', 'Mistakes at start-up')).toEqual([...mistakeCodes]);
     });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Failures } from './arguments/failures';
-import { compileContracts } from './compile-contracts';
+import { compileContracts } from './compile/compile-contracts';
 import { ContractChaincode } from './index';
 import { AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order } from './testing/echo';
 import { ScriptedPeer } from './testing/scripted-peer';

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { isScalar, typeName, type ScalarKind, type ValueType } from '../value-types/value-type';
-import { REFUSED, refuse, type ValueReaders } from './value-reader';
 import type { Failures, Place } from './failures';
 import { JsonSyntaxError, readJson } from './json-reader';
 import { parseBigint, parseDate, parseNumber, type Parsed } from './scalars';
+import { REFUSED, refuse, type ValueReaders } from './value-reader';
 
 /** Makes the value of a declared type of an argument's bytes, or REFUSED. */
 export type ArgumentReader = (bytes: Uint8Array, place: Place, failures: Failures) => unknown;

@@ -1,4 +1,4 @@
-import type { Class } from '../value-types/value-type';
+import type { Class } from '../value-types/class';
 
 /** The parameters of a call as the properties of one object. */
 class CallParameters {

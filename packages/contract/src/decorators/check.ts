@@ -1,4 +1,4 @@
-import { parameterRecordOf } from '../metadata/class-record';
+import { parameterRecordOf } from '../evidence/class-record';
 
 /**
  * Validates one parameter with class-validator's decorators.

@@ -1,4 +1,4 @@
-import { recordOf } from '../metadata/class-record';
+import { recordOf } from '../evidence/class-record';
 
 /** Makes a contract the one whose transactions may be called without its name. */
 export function Default(): ClassDecorator {

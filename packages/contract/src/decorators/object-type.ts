@@ -1,5 +1,5 @@
-import { recordOf, type ObjectOptions } from '../metadata/class-record';
-import { isClass, type Class } from '../value-types/value-type';
+import { recordOf, type ObjectOptions } from '../evidence/class-record';
+import { isClass, type Class } from '../value-types/class';
 
 // By name, for the texts of fabric-contract-api: `@Returns('Asset[]')` names a class and refers to nothing. This list
 // serves nothing else, and two classes of one name are an error where the name is used.

@@ -1,4 +1,4 @@
-import { parameterRecordOf, propertyRecordOf } from '../metadata/class-record';
+import { parameterRecordOf, propertyRecordOf } from '../evidence/class-record';
 
 /** Lets a parameter of a transaction, or a field of a class, be left out: it is `undefined` then. */
 export function Optional(): ParameterDecorator & PropertyDecorator {

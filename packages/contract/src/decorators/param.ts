@@ -1,4 +1,4 @@
-import { methodRecordOf } from '../metadata/class-record';
+import { methodRecordOf } from '../evidence/class-record';
 import type { TypeSpec } from '../value-types/type-spec';
 
 /**

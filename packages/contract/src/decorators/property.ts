@@ -1,4 +1,4 @@
-import { propertyRecordOf } from '../metadata/class-record';
+import { propertyRecordOf } from '../evidence/class-record';
 import type { TypeSpec } from '../value-types/type-spec';
 
 /**

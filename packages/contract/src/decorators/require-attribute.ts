@@ -1,5 +1,5 @@
+import type { Middleware } from '../calls/middleware';
 import { ContractError } from '../errors';
-import type { Middleware } from '../middleware';
 import { Use } from './use';
 
 /**

@@ -1,5 +1,5 @@
-import { methodRecordOf, recordOf } from '../metadata/class-record';
-import type { Middleware } from '../middleware';
+import type { Middleware } from '../calls/middleware';
+import { methodRecordOf, recordOf } from '../evidence/class-record';
 
 /**
  * Runs middleware around a transaction, or around each one of a contract. A contract's own runs first, then its

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** The repository's documentation. */
-export const DOCS = join(__dirname, '..', '..', '..', '..', 'docs');
+const DOCS = join(__dirname, '..', '..', '..', '..', 'docs');
 const OUTPUT = join(__dirname, '..', 'guides');
 
 /** A call that a guide shows, and what it is answered. */
@@ -58,12 +58,4 @@ export function shownCalls(page: string): ShownCall[] {
             answer,
         })),
     );
-}
-
-/** The codes of the tables below a heading of level two. */
-export function codesBelow(page: string, heading: string): string[] {
-    const text = readFileSync(join(DOCS, page), 'utf8');
-    const [, section = ''] = text.split(`## ${heading}\n`);
-    const [body = ''] = section.split('\n## ');
-    return Array.from(body.matchAll(/^\| `([A-Z_]+)` +\|/gm), ([, code = '']) => code);
 }

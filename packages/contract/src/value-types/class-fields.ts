@@ -1,14 +1,15 @@
-import { recordsOf, type PropertyRecord } from '../metadata/class-record';
-import { causeOf, propertyType, type DesignType } from '../metadata/design-types';
+import { recordsOf, type PropertyRecord } from '../evidence/class-record';
+import { causeOf, propertyType, type DesignType } from '../evidence/design-types';
+import type { Class } from './class';
 import type { Compilation, OpenFields } from './compilation';
 import { explicitType } from './explicit';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
-import { validationsOf, type ValidationMetadata } from './validation-metadata';
 import { transformerTypeOf, transformsOf, typedProperties, unsupportedDecorator } from './transformer-metadata';
 import type { TransformerType } from './transformer-metadata';
 import type { TypeSpec } from './type-spec';
-import type { Class, Field, ValueType } from './value-type';
+import { validationsOf, type ValidationMetadata } from './validation-metadata';
+import type { Field, ValueType } from './value-type';
 
 /** All that is recorded about one field, from every source. */
 interface FieldEvidence {

@@ -1,8 +1,9 @@
-import { ownRecord } from '../metadata/class-record';
-import type { Mistake } from '../metadata/definition-error';
+import type { Mistake } from '../compile/definition-error';
+import { ownRecord } from '../evidence/class-record';
+import type { Class } from './class';
 import { fieldsOf } from './class-fields';
 import type { TypeSpec } from './type-spec';
-import type { Class, ClassShape, Field, ValueType } from './value-type';
+import type { ClassShape, Field, ValueType } from './value-type';
 
 /** Types of fields that a generic class leaves open. */
 export type OpenFields = Readonly<Record<string, TypeSpec>>;

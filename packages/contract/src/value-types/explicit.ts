@@ -1,10 +1,11 @@
 import { classesNamed } from '../decorators/object-type';
+import { isClass, type Class } from './class';
 import type { Compilation } from './compilation';
 import { enumValues, isEnumValue } from './enum-values';
 import { scalarType } from './inferred';
 import type { TypeSpec } from './type-spec';
 import { parseTypeText, type TypeText } from './type-text';
-import { isClass, type Class, type ValueType } from './value-type';
+import { type ValueType } from './value-type';
 
 /**
  * Understands a type that an author wrote.

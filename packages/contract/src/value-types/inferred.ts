@@ -1,8 +1,9 @@
+import type { DesignType } from '../evidence/design-types';
+import { isClass } from './class';
 import type { Compilation } from './compilation';
-import type { DesignType } from '../metadata/design-types';
 import { enumValues, valuesType } from './enum-values';
-import { isClass, type ScalarKind, type ValueType } from './value-type';
 import type { ValidationMetadata } from './validation-metadata';
+import { type ScalarKind, type ValueType } from './value-type';
 
 const SCALARS = new Map<unknown, ScalarKind>([
     [String, 'string'],

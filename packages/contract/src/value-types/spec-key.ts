@@ -1,4 +1,4 @@
-import { isClass } from './value-type';
+import { isClass } from './class';
 import { scalarType } from './inferred';
 import type { TypeSpec } from './type-spec';
 

@@ -1,7 +1,8 @@
 import { TransformationType, type ClassTransformOptions, type TypeOptions } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
-import { lineage } from '../metadata/class-record';
-import type { Class, Transform } from './value-type';
+import { lineage } from '../evidence/class-record';
+import type { Class } from './class';
+import type { Transform } from './value-type';
 
 /** What `@Type` recorded for a property. */
 export interface TransformerType {

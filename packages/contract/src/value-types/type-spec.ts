@@ -1,4 +1,5 @@
-import type { Class, EnumValue } from './value-type';
+import type { Class } from './class';
+import type { EnumValue } from './value-type';
 
 /** A TypeScript enum, or an object like one. */
 export type EnumObject = Readonly<Record<string, string | number>>;

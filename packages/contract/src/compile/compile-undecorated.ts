@@ -1,9 +1,11 @@
-import { argumentsClass } from './arguments/arguments-class';
+import { argumentsClass } from '../arguments/arguments-class';
+import type { TransactionPlan } from '../calls/contract-plan';
+import { contractMembers, type Contract } from '../contract';
+import { parametersOf, type SourceParameter } from '../evidence/method-source';
+import type { Class } from '../value-types/class';
+import type { Field } from '../value-types/value-type';
+import type { CompiledParameters } from './compile-parameters';
 import { planOf, type PlannedMethod, type PlanTools } from './compile-transaction';
-import { contractMembers, type Contract } from './contract';
-import type { TransactionPlan } from './contract-plan';
-import { parametersOf, type SourceParameter } from './metadata/method-source';
-import type { Class, ClassShape, Field } from './value-types/value-type';
 
 /**
  * Plans a contract of plain JavaScript, by the rules of fabric-contract-api: each function of the class itself is a
@@ -17,19 +19,14 @@ export function compileUndecorated(contract: Contract, tools: PlanTools): Transa
         if (typeof method !== 'function' || name.startsWith('_') || contractMembers.has(name)) return [];
         const record = { params: [], parameters: new Map(), middleware: [] };
         const owner = contract.constructor as Class<object>;
-        const { shape, rest } = stringParameters(name, method);
-        return planOf(
-            { contract, name, record, owner, middleware: [] },
-            method as PlannedMethod,
-            { shape, rest },
-            tools,
-        );
+        const planned = { contract, name, record, owner, middleware: [] };
+        return planOf(planned, method as PlannedMethod, stringParameters(name, method), tools);
     });
 }
 
 const ANY_NUMBER: readonly SourceParameter[] = [{ name: 'args', hasDefault: false, isRest: true }];
 
-function stringParameters(name: string, method: NewableFunction): { shape: ClassShape; rest: boolean } {
+function stringParameters(name: string, method: NewableFunction): CompiledParameters {
     const found = parametersOf(method);
     const declared = typeof found === 'string' ? [] : found.slice(1);
     const parameters = declared.length > 0 ? declared : ANY_NUMBER;

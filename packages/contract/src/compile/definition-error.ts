@@ -1,27 +1,24 @@
 /** What an author can get wrong in a definition, as stable codes (docs/reference/errors.md). */
-export const mistakeCodes = [
-    'CLASS_NOT_CONSTRUCTIBLE',
-    'CONTEXT_MISMATCH',
-    'CONTRACT_INVALID',
-    'CONTRACT_NAME_DUPLICATE',
-    'CONTRACT_NAME_INVALID',
-    'DEFAULT_DUPLICATE',
-    'FIELD_TYPE_UNKNOWN',
-    'FIELD_UNDECLARED',
-    'METADATA_INVALID',
-    'NO_CONTRACT',
-    'NO_TRANSACTION',
-    'PACKAGE_DUPLICATE',
-    'PARAMETER_ORDER',
-    'PARAMETER_TYPE_UNKNOWN',
-    'PARAMETER_UNKNOWN',
-    'PARAMETERS_UNREADABLE',
-    'TRANSACTION_INVALID',
-    'TYPE_UNSUPPORTED',
-    'VALIDATOR_UNSUPPORTED',
-] as const;
-
-export type MistakeCode = (typeof mistakeCodes)[number];
+export type MistakeCode =
+    | 'CLASS_NOT_CONSTRUCTIBLE'
+    | 'CONTEXT_MISMATCH'
+    | 'CONTRACT_INVALID'
+    | 'CONTRACT_NAME_DUPLICATE'
+    | 'CONTRACT_NAME_INVALID'
+    | 'DEFAULT_DUPLICATE'
+    | 'FIELD_TYPE_UNKNOWN'
+    | 'FIELD_UNDECLARED'
+    | 'METADATA_INVALID'
+    | 'NO_CONTRACT'
+    | 'NO_TRANSACTION'
+    | 'PACKAGE_DUPLICATE'
+    | 'PARAMETER_ORDER'
+    | 'PARAMETER_TYPE_UNKNOWN'
+    | 'PARAMETER_UNKNOWN'
+    | 'PARAMETERS_UNREADABLE'
+    | 'TRANSACTION_INVALID'
+    | 'TYPE_UNSUPPORTED'
+    | 'VALIDATOR_UNSUPPORTED';
 
 /** One mistake in a definition. */
 export interface Mistake {

@@ -1,7 +1,7 @@
-import { Contract } from './contract';
-import { Evaluate } from './decorators/evaluate';
-import { Info } from './decorators/info';
-import { Returns } from './decorators/returns';
+import { Contract } from '../contract';
+import { Evaluate } from '../decorators/evaluate';
+import { Info } from '../decorators/info';
+import { Returns } from '../decorators/returns';
 
 export const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
 

@@ -1,8 +1,8 @@
+import { hookNames, type ContractPlan, type HookName, type TransactionPlan } from '../calls/contract-plan';
+import { overrides, type Contract } from '../contract';
+import { isReadable, recordsOf, type ClassRecord, type MethodRecord } from '../evidence/class-record';
+import type { Class } from '../value-types/class';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
-import { overrides, type Contract } from './contract';
-import { hookNames, type ContractPlan, type HookName, type TransactionPlan } from './contract-plan';
-import { isReadable, recordsOf, type ClassRecord, type MethodRecord } from './metadata/class-record';
-import type { Class } from './value-types/value-type';
 import { compileUndecorated } from './compile-undecorated';
 
 /** Turns what decorators recorded of a contract into its plan; mistakes are reported to the compilation. */

@@ -1,6 +1,6 @@
-import type { Mistake } from './metadata/definition-error';
+import type { Mistake } from '../compile/definition-error';
+import type { Compilation } from '../value-types/compilation';
 import type { Serializer, Serializers } from './serializer';
-import type { Compilation } from './value-types/compilation';
 
 /** Makes the serializer that a module's `serializers` names; reports what is wrong with it. */
 export function chosenSerializer(given: Serializers | undefined, compilation: Compilation): Serializer | undefined {

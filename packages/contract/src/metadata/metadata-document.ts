@@ -1,7 +1,8 @@
-import type { ContractPlan, TransactionPlan } from './contract-plan';
-import { fieldSchema, schemaOf, type ClassReference, type Schema } from './json-schema';
-import type { ContractInfo } from './metadata/class-record';
-import type { ClassShape, ValueType } from './value-types/value-type';
+import type { ContractPlan, TransactionPlan } from '../calls/contract-plan';
+import type { ContractInfo } from '../evidence/class-record';
+import type { ClassShape, ValueType } from '../value-types/value-type';
+import { fieldSchema, schemaOf, type ClassReference } from './json-schema';
+import type { Schema } from './schema';
 
 /** What `org.hyperledger.fabric:GetMetadata` answers, by Fabric's contract-metadata schema. */
 export type MetadataDocument = Readonly<{

@@ -1,8 +1,8 @@
 import type { ChaincodeResponse, ChaincodeStub } from '@heddle/core';
-import { Failures } from './arguments/failures';
-import type { Context } from './context';
+import { Failures } from '../arguments/failures';
+import type { Context } from '../context/context';
+import { refusal } from '../errors';
 import type { ContractPlan, TransactionPlan } from './contract-plan';
-import { refusal } from './errors';
 
 /** Runs one planned transaction: hooks, middleware, arguments, method, result. Throws what any of them throws. */
 export async function runTransaction(

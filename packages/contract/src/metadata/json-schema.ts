@@ -1,9 +1,7 @@
-import type { Field, ScalarKind, ValueType } from './value-types/value-type';
-import { isScalar } from './value-types/value-type';
+import type { Field, ScalarKind, ValueType } from '../value-types/value-type';
+import { isScalar } from '../value-types/value-type';
+import type { Schema } from './schema';
 import { constraintsOf } from './schema-constraints';
-
-/** A schema as Fabric's contract metadata has it: a part of JSON Schema, draft 4. */
-export type Schema = Readonly<Record<string, unknown>>;
 
 /** How a class is referred to. */
 export type ClassReference = (type: ValueType & { kind: 'class' | 'variants' }) => Schema;

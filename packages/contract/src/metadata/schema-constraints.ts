@@ -1,6 +1,6 @@
-import { enumValues } from './value-types/enum-values';
-import type { ValidationMetadata } from './value-types/validation-metadata';
-import type { Schema } from './json-schema';
+import { enumValues } from '../value-types/enum-values';
+import type { ValidationMetadata } from '../value-types/validation-metadata';
+import type { Schema } from './schema';
 
 type Translation = (constraints: readonly unknown[]) => Schema;
 

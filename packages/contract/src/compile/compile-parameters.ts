@@ -1,15 +1,16 @@
-import { argumentsClass } from './arguments/arguments-class';
-import { BIND } from './context';
-import type { MethodRecord, ParameterRecord } from './metadata/class-record';
-import { causeOf, type DesignType } from './metadata/design-types';
-import type { MistakeCode } from './metadata/definition-error';
-import type { SourceParameter } from './metadata/method-source';
-import type { Compilation } from './value-types/compilation';
-import { explicitType } from './value-types/explicit';
-import { inferredType } from './value-types/inferred';
-import { PropertyValidators } from './value-types/property-validators';
-import { validationsOf } from './value-types/validation-metadata';
-import type { Class, ClassShape, Field, ValueType } from './value-types/value-type';
+import { argumentsClass } from '../arguments/arguments-class';
+import { BIND } from '../context/context';
+import type { MethodRecord, ParameterRecord } from '../evidence/class-record';
+import { causeOf, type DesignType } from '../evidence/design-types';
+import type { SourceParameter } from '../evidence/method-source';
+import type { Class } from '../value-types/class';
+import type { Compilation } from '../value-types/compilation';
+import { explicitType } from '../value-types/explicit';
+import { inferredType } from '../value-types/inferred';
+import { PropertyValidators } from '../value-types/property-validators';
+import { validationsOf } from '../value-types/validation-metadata';
+import type { ClassShape, Field, ValueType } from '../value-types/value-type';
+import type { MistakeCode } from './definition-error';
 
 /** All that is known about the parameters of one method, the context left out. */
 export interface MethodEvidence {

@@ -1,21 +1,21 @@
-import { ValueReaders } from './arguments/value-reader';
-import { chosenSerializer } from './chosen-serializer';
+import { ValueReaders } from '../arguments/value-reader';
+import type { ContractPlan } from '../calls/contract-plan';
+import type { Middleware } from '../calls/middleware';
+import { Contract } from '../contract';
+import { ownRecord, recordsOf, type ContractInfo } from '../evidence/class-record';
+import { parameterTypes } from '../evidence/design-types';
+import { metadataDocument, type MetadataDocument } from '../metadata/metadata-document';
+import { overlayMetadata } from '../metadata/metadata-overlay';
+import { SystemContract } from '../metadata/system-contract';
+import { ValueCheckers } from '../results/value-checker';
+import { chosenSerializer } from '../serializers/chosen-serializer';
+import type { Serializers } from '../serializers/serializer';
+import { isClass, type Class } from '../value-types/class';
+import { Compilation } from '../value-types/compilation';
+import { reportDuplicatePackages } from '../value-types/duplicate-packages';
+import { scalarType } from '../value-types/inferred';
 import { compileContract } from './compile-contract';
-import { Contract } from './contract';
-import type { ContractPlan } from './contract-plan';
-import { metadataDocument, type MetadataDocument } from './metadata-document';
-import { overlayMetadata } from './metadata-overlay';
-import { ownRecord, recordsOf, type ContractInfo } from './metadata/class-record';
-import { parameterTypes } from './metadata/design-types';
-import { ContractDefinitionError, type Mistake } from './metadata/definition-error';
-import type { Middleware } from './middleware';
-import type { Serializers } from './serializer';
-import { SystemContract } from './system-contract';
-import { scalarType } from './value-types/inferred';
-import { reportDuplicatePackages } from './value-types/duplicate-packages';
-import { ValueCheckers } from './results/value-checker';
-import { Compilation } from './value-types/compilation';
-import { isClass, type Class } from './value-types/value-type';
+import { ContractDefinitionError, type Mistake } from './definition-error';
 
 /** A class that extends Contract, or an instance of one. */
 export type ContractSource = (new () => Contract) | Contract;

@@ -1,13 +1,13 @@
-import { argumentReader, type ArgumentReader } from './arguments/argument-reader';
-import { Failures } from './arguments/failures';
-import { ValueReaders } from './arguments/value-reader';
-import { refusal } from './errors';
-import { ContractDefinitionError } from './metadata/definition-error';
-import { canonicalJson } from './results/canonical-json';
-import { Compilation } from './value-types/compilation';
-import { explicitType } from './value-types/explicit';
-import { specKey } from './value-types/spec-key';
-import type { TypeSpec } from './value-types/type-spec';
+import { argumentReader, type ArgumentReader } from '../arguments/argument-reader';
+import { Failures } from '../arguments/failures';
+import { ValueReaders } from '../arguments/value-reader';
+import { ContractDefinitionError } from '../compile/definition-error';
+import { refusal } from '../errors';
+import { canonicalJson } from '../results/canonical-json';
+import { Compilation } from '../value-types/compilation';
+import { explicitType } from '../value-types/explicit';
+import { specKey } from '../value-types/spec-key';
+import type { TypeSpec } from '../value-types/type-spec';
 
 const PLACE = { parent: undefined, key: 'state' };
 

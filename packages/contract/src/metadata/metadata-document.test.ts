@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv-draft-04';
 import * as v from 'class-validator';
-import { compileContracts, type ContractSources } from './compile-contracts';
+import { compileContracts, type ContractSources } from '../compile/compile-contracts';
 import {
     Check,
     Context,
@@ -18,8 +18,8 @@ import {
     Transaction,
     Type,
     type MetadataDocument,
-} from './index';
-import { ScriptedPeer } from './testing/scripted-peer';
+} from '../index';
+import { ScriptedPeer } from '../testing/scripted-peer';
 
 class Line {
     @v.IsInt() @v.Min(1) @v.Max(10) amount!: number;
@@ -86,7 +86,9 @@ function other(): new () => object {
     return Line;
 }
 
-const schema = JSON.parse(readFileSync(join(__dirname, '..', 'fixtures', 'contract-schema.json'), 'utf8')) as object;
+const schema = JSON.parse(
+    readFileSync(join(__dirname, '..', '..', 'fixtures', 'contract-schema.json'), 'utf8'),
+) as object;
 
 function problemsOf(document: unknown): unknown {
     const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });

@@ -1,20 +1,22 @@
-import { argumentReader, type ArgumentReader } from './arguments/argument-reader';
-import type { ValueReaders } from './arguments/value-reader';
-import { CallArguments } from './arguments/call-arguments';
+import { argumentReader, type ArgumentReader } from '../arguments/argument-reader';
+import { CallArguments } from '../arguments/call-arguments';
+import type { ValueReaders } from '../arguments/value-reader';
+import type { TransactionPlan } from '../calls/contract-plan';
+import type { Middleware } from '../calls/middleware';
+import type { TransactionInfo } from '../calls/transaction-info';
+import { overrides, type Contract } from '../contract';
+import type { MethodRecord } from '../evidence/class-record';
+import { parameterTypes } from '../evidence/design-types';
+import { parametersOf, type SourceParameter } from '../evidence/method-source';
+import { resultReader } from '../results/result-reader';
+import { resultWriter, type ResultWriter } from '../results/result-writer';
+import type { ValueCheckers } from '../results/value-checker';
+import { serializedReader, serializedWriter, type Serializer } from '../serializers/serializer';
+import type { Class } from '../value-types/class';
+import type { Compilation } from '../value-types/compilation';
+import { explicitType } from '../value-types/explicit';
+import type { ValueType } from '../value-types/value-type';
 import { compileParameters, reportContext, type CompiledParameters } from './compile-parameters';
-import { overrides, type Contract } from './contract';
-import type { TransactionInfo, TransactionPlan } from './contract-plan';
-import type { MethodRecord } from './metadata/class-record';
-import { parameterTypes } from './metadata/design-types';
-import { parametersOf, type SourceParameter } from './metadata/method-source';
-import type { Middleware } from './middleware';
-import { resultReader } from './results/result-reader';
-import { resultWriter, type ResultWriter } from './results/result-writer';
-import { serializedReader, serializedWriter, type Serializer } from './serializer';
-import type { ValueCheckers } from './results/value-checker';
-import type { Compilation } from './value-types/compilation';
-import { explicitType } from './value-types/explicit';
-import type { Class, ValueType } from './value-types/value-type';
 
 /** A method that is to be a transaction. */
 export interface Method {

@@ -1,6 +1,7 @@
+import type { Middleware } from '../calls/middleware';
+import type { TransactionKind } from '../calls/transaction-info';
+import type { Class } from '../value-types/class';
 import type { TypeSpec } from '../value-types/type-spec';
-import type { Class } from '../value-types/value-type';
-import type { Middleware } from '../middleware';
 
 /** What decorators said about a class: nothing is worked out before the contracts are compiled. */
 export interface ClassRecord {
@@ -26,8 +27,6 @@ export interface MethodRecord {
     readonly parameters: Map<number, ParameterRecord>;
     middleware: readonly Middleware[];
 }
-
-export type TransactionKind = 'submit' | 'evaluate';
 
 export interface ParamRecord {
     readonly name: string;

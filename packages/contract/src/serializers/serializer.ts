@@ -1,13 +1,14 @@
-import type { ArgumentReader } from './arguments/argument-reader';
-import { readJson } from './arguments/json-reader';
-import { REFUSED, type ValueReaders } from './arguments/value-reader';
-import { Failures } from './arguments/failures';
-import { schemaOf, type Schema } from './json-schema';
-import { canonicalJson } from './results/canonical-json';
-import type { ResultWriter } from './results/result-writer';
-import type { ValueCheckers } from './results/value-checker';
-import { refusal } from './errors';
-import { isScalar, type ValueType } from './value-types/value-type';
+import type { ArgumentReader } from '../arguments/argument-reader';
+import { Failures } from '../arguments/failures';
+import { readJson } from '../arguments/json-reader';
+import { REFUSED, type ValueReaders } from '../arguments/value-reader';
+import { refusal } from '../errors';
+import { schemaOf } from '../metadata/json-schema';
+import type { Schema } from '../metadata/schema';
+import { canonicalJson } from '../results/canonical-json';
+import type { ResultWriter } from '../results/result-writer';
+import type { ValueCheckers } from '../results/value-checker';
+import { isScalar, type ValueType } from '../value-types/value-type';
 
 /** An author's own form of arguments and results, as in fabric-contract-api. */
 export interface Serializer {

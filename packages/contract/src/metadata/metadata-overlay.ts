@@ -1,4 +1,4 @@
-import type { Compilation } from './value-types/compilation';
+import type { Compilation } from '../value-types/compilation';
 import type { MetadataDocument } from './metadata-document';
 
 type Members = Readonly<Record<string, unknown>>;

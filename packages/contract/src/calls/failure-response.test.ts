@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ChaincodeError } from '@heddle/core';
 import fc from 'fast-check';
-import { ContractError } from './errors';
+import { ContractError } from '../errors';
 import { failureResponse, oneLine, publicFailure } from './failure-response';
 
 describe('oneLine', () => {
@@ -70,6 +70,13 @@ describe('publicFailure', () => {
         ],
     ])('of %s', (_, thrown, expected) => {
         expect(failureOf(thrown)).toBe(expected);
+    });
+
+    test('of a proxy that throws whatever it is asked', () => {
+        const refuse = (): never => {
+            throw new Error('no');
+        };
+        expect(failureOf(new Proxy({}, { has: refuse, get: refuse, getPrototypeOf: refuse }))).toBe(hidden);
     });
 
     test('shows any message where that is asked for', () => {

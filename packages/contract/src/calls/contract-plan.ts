@@ -1,27 +1,12 @@
-import type { CallArguments } from './arguments/call-arguments';
-import type { Context } from './context';
-import type { Contract } from './contract';
-import type { ContractInfo, TransactionKind } from './metadata/class-record';
+import type { CallArguments } from '../arguments/call-arguments';
+import type { Context } from '../context/context';
+import type { Contract } from '../contract';
+import type { ContractInfo } from '../evidence/class-record';
+import type { ResultReader } from '../results/result-reader';
+import type { ResultWriter } from '../results/result-writer';
+import type { Field, ValueType } from '../value-types/value-type';
 import type { Middleware } from './middleware';
-import type { ResultReader } from './results/result-reader';
-import type { ResultWriter } from './results/result-writer';
-import type { Field, ValueType } from './value-types/value-type';
-
-/** What middleware may know about the transaction that it runs around. */
-export interface TransactionInfo {
-    readonly contract: string;
-    readonly name: string;
-    /** 'evaluate' for one whose stub refuses writes. */
-    readonly kind: TransactionKind;
-    readonly parameters: readonly ParameterInfo[];
-}
-
-export interface ParameterInfo {
-    readonly name: string;
-    readonly required: boolean;
-    /** Takes all arguments that are left. */
-    readonly rest: boolean;
-}
+import type { TransactionInfo } from './transaction-info';
 
 /** All that is known about a transaction before it is called. Nothing of it is worked out again. */
 export interface TransactionPlan {
