@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { messageTypeName, MessageType } from '@heddle/protocol';
+import { PAGE_CASES, PAGE_ROWS, pageOfAnswer } from './page-cases';
 import { withoutTxIds } from './scenario';
 import { evaluateSteps, submitSteps, type Step } from './script';
 import { COLLECTIONS, type Target, type TargetTraits } from './target';
@@ -89,6 +90,9 @@ export function describeWire(title: string, traits: TargetTraits, bench: () => W
     describe(`${title} answers`, () => {
         describeAnswers(traits, () => bench().target);
     });
+    describe(`${title} gives`, () => {
+        describePages(() => bench().target);
+    });
     describe(`on the wire to ${title}`, () => {
         describeTraffic(traits, bench);
     });
@@ -112,6 +116,18 @@ function describeAnswers(traits: TargetTraits, target: () => Target): void {
         expect(await ask(target(), [wireRequest('getState', { key: 'k' })])).toEqual([
             { type: 'RESPONSE', payload: '' },
         ]);
+    });
+}
+
+function describePages(target: () => Target): void {
+    beforeAll(async () => {
+        const outcome = await target().submit({ chaincode: WIRE_CHAINCODE, args: [JSON.stringify(PAGE_ROWS)] });
+        expect(outcome.validation).toBe('VALID');
+    });
+
+    it.each(PAGE_CASES)('$title', async ({ request, page }) => {
+        const got = await ask(target(), [request]);
+        expect(typeof got === 'string' ? got : got.map(pageOfAnswer)).toEqual([page]);
     });
 }
 
