@@ -85,7 +85,7 @@ export class PeerSession {
     /**
      * Has the chaincode run a transaction.
      * @returns its COMPLETED or ERROR
-     * @throws Error in the peer's words: the transaction runs in this session already, time is up, the stream ended
+     * @throws Error in the peer's words: the transaction is under way here already, time is up, the stream ended
      */
     async execute({ call, chaincode, input }: SessionCall): Promise<ChaincodeMessage> {
         const id = callId(call);

@@ -37,8 +37,8 @@ export interface TransactionOptions {
 
 /**
  * How long the answer to a request that nobody waits for any more holds up COMPLETED, in milliseconds. A peer that is
- * still at a request when its transaction ends answers with an error, and before Fabric 3.1.5 can crash by it (fabric
- * issue 5048); a healthy one needs far less than this.
+ * still at a request when its transaction ends answers with an error, and before Fabric 3.1.5 can crash by it
+ * (hyperledger/fabric#5048); a healthy one needs far less than this.
  */
 const QUIET_MS = 1_000;
 
