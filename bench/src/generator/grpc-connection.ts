@@ -16,8 +16,11 @@ export interface ConnectionListener {
     onEnd(error: Error | undefined): void;
 }
 
-/** A window that never holds the server back: what is measured is the server, not this side's flow control. */
-const WINDOW_BYTES = 16 * 1024 * 1024;
+/**
+ * A peer's window when it connects. A larger one would let both ends write more than the sockets hold, and node:http2 does
+ * not read while a write waits: two of its ends then wait for each other, as no real peer does.
+ */
+const WINDOW_BYTES = 64 * 1024;
 /** Node ends sessions that hold more than 10 MB by default; values of 1 MB times 16 in flight are more. */
 const SESSION_MEGABYTES = 1024;
 /** Below this, one copy and one write are cheaper than a write per part. */
