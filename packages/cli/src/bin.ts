@@ -1,8 +1,8 @@
-import { CommandError, type ExitCode } from './command-error';
-import type { Host } from './host';
+import { CommandError, type ExitCode } from './reporting/command-error';
+import type { Host } from './serving/host';
 import { runProgram } from './program';
-import { Shutdown } from './shutdown';
-import { toError } from './to-error';
+import { Shutdown } from './serving/shutdown';
+import { toError } from './reporting/to-error';
 
 // The only file that listens to the process, and that ends it.
 

@@ -5,8 +5,8 @@ import { createDoctorCommand } from './commands/doctor';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
 import { createServerCommand } from './commands/server';
-import { ConfigurationError, type ExitCode } from './command-error';
-import type { Host } from './host';
+import { ConfigurationError, type ExitCode } from './reporting/command-error';
+import type { Host } from './serving/host';
 
 /**
  * Runs the command that the arguments name. Help and version go to standard output.

@@ -1,11 +1,11 @@
 import { BlockFeed } from './block-feed';
-import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from './chaincode-definition';
+import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from './chaincode/chaincode-definition';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock } from './commit/block';
 import { Committer } from './commit/committer';
 import { Orderer, type BatchOptions } from './commit/orderer';
 import { ValidationCode } from './commit/validation-code';
 import type { Membership } from './identity/membership';
-import { defineChaincode, isSameDefinition, type InstallOptions } from './install-options';
+import { defineChaincode, isSameDefinition, type InstallOptions } from './chaincode/install-options';
 import { CommitLock } from './ledger/commit-lock';
 import { checkLedger } from './ledger/ledger-check';
 import type { LedgerStore } from './ledger/ledger-store';

@@ -1,8 +1,8 @@
 export type { ApplicationCapability } from './answers/answer';
-export type { ChaincodeDefinition } from './chaincode-definition';
+export type { ChaincodeDefinition } from './chaincode/chaincode-definition';
 export type { BatchOptions } from './commit/orderer';
 export { ValidationCode, validationCodeName, type ValidationCodeName } from './commit/validation-code';
-export type { ChaincodeAddress, ChaincodeTls, Connect } from './connection';
+export type { ChaincodeAddress, ChaincodeTls, Connect } from './chaincode/connection';
 export type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';
 export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
@@ -11,7 +11,7 @@ export { createSigningIdentity, type SigningIdentity } from './identity/signing-
 export type { StateEntry } from './ledger/ledger-store';
 export type { LedgerDatabase } from './ledger/level-ledger-store';
 export type { Version, VersionedValue } from './ledger/version';
-export type { InstallOptions } from './install-options';
+export type { InstallOptions } from './chaincode/install-options';
 export { LocalPeer, type StateOptions, type SubscriptionOptions } from './local-peer';
 export { FABRIC_2_5, FABRIC_3_1, type DiskStoreOptions, type LocalPeerOptions } from './local-peer-options';
 export type { PeerLogger } from './logger';

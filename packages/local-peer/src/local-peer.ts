@@ -1,8 +1,8 @@
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
-import type { ChaincodeDefinition } from './chaincode-definition';
-import { ChaincodeLauncher } from './chaincode-launcher';
-import { ChaincodeRunner } from './chaincode-runner';
+import type { ChaincodeDefinition } from './chaincode/chaincode-definition';
+import { ChaincodeLauncher } from './chaincode/chaincode-launcher';
+import { ChaincodeRunner } from './chaincode/chaincode-runner';
 import { Channel } from './channel';
 import { envelope, prepareTransaction } from './commit/transaction';
 import { validationCodeName } from './commit/validation-code';
@@ -14,12 +14,12 @@ import { Membership } from './identity/membership';
 import { Organisation, type MembershipRoot } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
-import type { InstallOptions } from './install-options';
+import type { InstallOptions } from './chaincode/install-options';
 import { openDisk } from './ledger/disk-database';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
 import { valuesOf } from './private-data/private-namespaces';
-import { SessionRegistry } from './session-registry';
+import { SessionRegistry } from './chaincode/session-registry';
 import {
     subscribeToBlocks,
     subscribeToEvents,

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { addSettings, readCommandLine } from '../command-line';
-import type { ExitCode } from '../command-error';
+import { addSettings, readCommandLine } from '../input/command-line';
+import type { ExitCode } from '../reporting/command-error';
 import type { DoctorOptions } from '../doctor/run-doctor';
-import { Environment } from '../environment';
-import type { Host } from '../host';
-import { SERVER_SETTINGS } from '../server-options';
+import { Environment } from '../input/environment';
+import type { Host } from '../serving/host';
+import { SERVER_SETTINGS } from '../serving/server-options';
 
 /** Makes `heddle doctor`, which finds why a peer and a server do not come together. */
 export function createDoctorCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {

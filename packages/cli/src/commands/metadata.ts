@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
-import { addSettings, readCommandLine } from '../command-line';
-import { ConfigurationError } from '../command-error';
-import { Environment, type CommandLine } from '../environment';
-import type { Host } from '../host';
-import { LOG_LEVEL, resolveLogLevel } from '../log-level';
-import { MODULE_PATH, resolveModulePath } from '../module-path';
-import { reasonOf } from '../reason-of';
+import { addSettings, readCommandLine } from '../input/command-line';
+import { ConfigurationError } from '../reporting/command-error';
+import { Environment, type CommandLine } from '../input/environment';
+import type { Host } from '../serving/host';
+import { LOG_LEVEL, resolveLogLevel } from '../input/log-level';
+import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { reasonOf } from '../reporting/reason-of';
 
 /** Makes `heddle metadata`, which describes the contracts of a package as `org.hyperledger.fabric:GetMetadata` does. */
 export function createMetadataCommand(host: Host): Command {
@@ -23,9 +23,9 @@ export function createMetadataCommand(host: Host): Command {
 async function printMetadata(commandLine: CommandLine, { variables }: Host): Promise<void> {
     const environment = new Environment(commandLine, variables);
     const folder = resolveModulePath(environment);
-    const { createLog } = await import('../log.js');
+    const { createLog } = await import('../reporting/log.js');
     const logger = createLog(resolveLogLevel(environment));
-    const { loadChaincode } = await import('../load-chaincode.js');
+    const { loadChaincode } = await import('../loading/load-chaincode.js');
     const { metadata, file } = await loadChaincode(folder, logger);
     if (metadata === undefined) {
         throw new ConfigurationError(

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../command-error';
-import { hasErrors, sentenceOf } from '../finding';
+import type { ExitCode } from '../reporting/command-error';
+import { hasErrors, sentenceOf } from '../reporting/finding';
 import type { PackageInspection } from '../packaging/inspect-package';
 
 /** Makes `heddle package verify`, which finds what peers would hide about a package. */

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { addSettings, readCommandLine } from '../command-line';
-import { ConfigurationError, type ExitCode } from '../command-error';
-import { Environment } from '../environment';
-import { sentenceOf } from '../finding';
-import type { Host } from '../host';
-import { MODULE_PATH, resolveModulePath } from '../module-path';
-import { reasonOf } from '../reason-of';
+import { addSettings, readCommandLine } from '../input/command-line';
+import { ConfigurationError, type ExitCode } from '../reporting/command-error';
+import { Environment } from '../input/environment';
+import { sentenceOf } from '../reporting/finding';
+import type { Host } from '../serving/host';
+import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { reasonOf } from '../reporting/reason-of';
 import { createPackageVerifyCommand } from './package-verify';
 
 interface PackageOptions {

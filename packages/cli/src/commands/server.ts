@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
-import { addSettings, readCommandLine } from '../command-line';
+import { addSettings, readCommandLine } from '../input/command-line';
 import type { ChaincodeServerOptions, Logger } from '@heddle/core';
-import { CommandError, type ExitCode } from '../command-error';
-import { Environment, optionOf, type CommandLine, type Note } from '../environment';
-import type { Host } from '../host';
-import { IGNORED_OPTIONS, SERVER_SETTINGS } from '../server-options';
-import { resolveServerSettings, type ServerSettings } from '../server-settings';
+import { CommandError, type ExitCode } from '../reporting/command-error';
+import { Environment, optionOf, type CommandLine, type Note } from '../input/environment';
+import type { Host } from '../serving/host';
+import { IGNORED_OPTIONS, SERVER_SETTINGS } from '../serving/server-options';
+import { resolveServerSettings, type ServerSettings } from '../serving/server-settings';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
 export function createServerCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
@@ -23,10 +23,10 @@ export function createServerCommand(host: Host, finish: (exitCode: ExitCode) => 
 async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode> {
     const environment = new Environment(commandLine, host.variables);
     const settings = resolveServerSettings(environment);
-    const { createLog } = await import('../log.js');
+    const { createLog } = await import('../reporting/log.js');
     const logger = createLog(settings.logLevel);
     for (const { level, text } of [...environment.notes, ...noteIgnored(commandLine)]) logger[level]({}, text);
-    const { loadChaincode } = await import('../load-chaincode.js');
+    const { loadChaincode } = await import('../loading/load-chaincode.js');
     const { chaincode } = await loadChaincode(settings.modulePath, logger, settings.contracts);
     const { ChaincodeServer, ChaincodeError } = await import('@heddle/core');
     try {

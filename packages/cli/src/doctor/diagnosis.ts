@@ -1,6 +1,6 @@
 import { types } from 'node:util';
-import { ConfigurationError } from '../command-error';
-import { error, hasErrors, sentenceOf, type Finding } from '../finding';
+import { ConfigurationError } from '../reporting/command-error';
+import { error, hasErrors, sentenceOf, type Finding } from '../reporting/finding';
 
 /** What was looked at, and what was found. */
 export interface Diagnosis {

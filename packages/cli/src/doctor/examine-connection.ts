@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../command-error';
-import { error, type Finding } from '../finding';
+import { ConfigurationError } from '../reporting/command-error';
+import { error, type Finding } from '../reporting/finding';
 import { parseDialledAddress } from '../packaging/check-address';
 import type { Diagnosis } from './diagnosis';
 import { dial, DialError } from './dial';

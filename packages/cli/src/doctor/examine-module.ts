@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '@heddle/core';
-import type { LoadedChaincode } from '../load-chaincode';
+import type { LoadedChaincode } from '../loading/load-chaincode';
 import { attempt, type Diagnosis } from './diagnosis';
 
 const CHECK = 'contracts';
@@ -16,7 +16,7 @@ export async function examineModule(folder: string, isNamed: boolean, logger: Lo
         const detail = 'there is no package.json here: --module-path says where the contracts are';
         return { check: CHECK, detail, skipped: true, findings: [] };
     }
-    const { loadChaincode } = await import('../load-chaincode.js');
+    const { loadChaincode } = await import('../loading/load-chaincode.js');
     const { value, finding } = await attempt(CHECK, () => loadChaincode(folder, logger));
     if (value === undefined) return { check: CHECK, detail: folder, findings: finding === undefined ? [] : [finding] };
     return { check: CHECK, detail: describe(value), findings: [] };

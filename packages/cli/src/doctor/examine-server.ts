@@ -1,10 +1,10 @@
-import { ConfigurationError } from '../command-error';
-import type { Environment } from '../environment';
-import { error, warning, type Finding } from '../finding';
+import { ConfigurationError } from '../reporting/command-error';
+import type { Environment } from '../input/environment';
+import { error, warning, type Finding } from '../reporting/finding';
 import { parseDialledAddress } from '../packaging/check-address';
-import { SERVER_SETTINGS } from '../server-options';
-import { resolveAddress, resolvePackageId, resolveRunSettings } from '../server-settings';
-import { readTlsFiles } from '../tls-files';
+import { SERVER_SETTINGS } from '../serving/server-options';
+import { resolveAddress, resolvePackageId, resolveRunSettings } from '../serving/server-settings';
+import { readTlsFiles } from '../input/tls-files';
 import { checkCertificates } from './check-certificates';
 import { attempt, type Diagnosis } from './diagnosis';
 import type { PackageUnderExamination } from './examine-package';

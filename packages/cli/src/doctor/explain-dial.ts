@@ -1,4 +1,4 @@
-import { error, type Finding } from '../finding';
+import { error, type Finding } from '../reporting/finding';
 import { speaksTls, type DialError } from './dial';
 import type { DialOptions } from './dial-options';
 

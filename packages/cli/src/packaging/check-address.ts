@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../finding';
+import { error, warning, type Finding } from '../reporting/finding';
 import { textOf, type ConnectionContext, type ConnectionFields } from './connection-fields';
 import { hasTemplate } from './template';
 

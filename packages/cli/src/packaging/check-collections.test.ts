@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sentenceOf } from '../finding';
+import { sentenceOf } from '../reporting/finding';
 import { checkCollections } from './check-collections';
 import { checkIndexes } from './check-indexes';
 

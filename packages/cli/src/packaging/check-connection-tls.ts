@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { error, warning, type Finding } from '../finding';
+import { error, warning, type Finding } from '../reporting/finding';
 import { checkValidity } from './check-validity';
 import {
     isMissing,

@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../finding';
+import { error, warning, type Finding } from '../reporting/finding';
 import { checkAddress } from './check-address';
 import { checkConnectionTls } from './check-connection-tls';
 import {

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { reasonOf } from '../reason-of';
+import { reasonOf } from '../reporting/reason-of';
 import { ArchiveError, MAX_ARCHIVE_BYTES } from './archive-error';
 import { crc32 } from './crc32';
 

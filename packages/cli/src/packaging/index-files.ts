@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from '../command-error';
-import { reasonOf } from '../reason-of';
+import { ConfigurationError } from '../reporting/command-error';
+import { reasonOf } from '../reporting/reason-of';
 import { STATE_DATABASE_FOLDER } from './check-indexes';
 import type { ArchiveFile } from './tar-writer';
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CertificateAuthority } from '../testing/certificate-authority';
 import type { SelfSigned } from '../testing/self-signed';
-import type { Severity } from '../finding';
+import type { Severity } from '../reporting/finding';
 import { gzipStored } from './gzip';
 import { inspectPackage } from './inspect-package';
 import { TAR_BLOCK_BYTES, TAR_FIELDS, tarChecksum } from './tar-header';

@@ -1,5 +1,5 @@
-import { reasonOf } from '../reason-of';
-import { error, warning, type Finding } from '../finding';
+import { reasonOf } from '../reporting/reason-of';
+import { error, warning, type Finding } from '../reporting/finding';
 
 /** A JSON file, or what could be read of it. */
 export interface JsonObject {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { ConfigurationError } from '../command-error';
-import { reasonOf } from '../reason-of';
+import { ConfigurationError } from '../reporting/command-error';
+import { reasonOf } from '../reporting/reason-of';
 import { MAX_ARCHIVE_BYTES } from './archive-error';
 
 /** @throws ConfigurationError where the file cannot be read, or is larger than any package that peers take */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from '../command-error';
-import { hasErrors, sentenceOf, type Finding } from '../finding';
-import { reasonOf } from '../reason-of';
+import { ConfigurationError } from '../reporting/command-error';
+import { hasErrors, sentenceOf, type Finding } from '../reporting/finding';
+import { reasonOf } from '../reporting/reason-of';
 import { checkCollections } from './check-collections';
 import { checkConnection } from './check-connection';
 import { checkIndexes } from './check-indexes';

@@ -2,7 +2,7 @@ import type { ChaincodeMessage, Request } from '@heddle/protocol';
 import type { Channel } from '../channel';
 import { errorText } from '../errors';
 import type { PeerFaults } from '../faults';
-import type { TransactionCall, TransactionContext } from '../transaction-context';
+import type { TransactionCall, TransactionContext } from './transaction-context';
 
 /** What answering a request may need of the peer. */
 export interface AnswerServices {

@@ -1,6 +1,6 @@
 import { requests, type ChaincodeMessageInput } from '@heddle/protocol';
 import { errorText } from '../errors';
-import type { TransactionCall } from '../transaction-context';
+import type { TransactionCall } from './transaction-context';
 import { answer, type AnswerServices, type InvocationInput } from './answer';
 import { systemChaincodeAnswer } from './system-chaincodes';
 

@@ -1,5 +1,5 @@
 import type { Collection } from '../private-data/collection';
-import type { TransactionContext } from '../transaction-context';
+import type { TransactionContext } from './transaction-context';
 import type { AnswerServices } from './answer';
 
 /** Whether a transaction may use a collection at all, in the words of fabric, core/chaincode/handler.go. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { keyModification, keyValue, pageRequest, requests } from '@heddle/protocol';
 import type { Scan, StateEntry } from '../ledger/ledger-store';
-import { QueryCursor, type CursorPage, type RowSource } from '../query-cursor';
-import type { TransactionContext } from '../transaction-context';
+import { QueryCursor, type CursorPage, type RowSource } from './query-cursor';
+import type { TransactionContext } from './transaction-context';
 import { answer, type AnswerServices } from './answer';
 import { checkCollectionRead } from './collection-access';
 

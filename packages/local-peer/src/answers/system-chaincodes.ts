@@ -1,5 +1,5 @@
 import { EMPTY, MessageType, response, type ChaincodeMessageInput } from '@heddle/protocol';
-import type { TransactionCall } from '../transaction-context';
+import type { TransactionCall } from './transaction-context';
 
 const SHIM_ERROR = 500;
 

@@ -1,5 +1,5 @@
 import { MessageType, requests, type StateMetadata } from '@heddle/protocol';
-import type { TransactionContext } from '../transaction-context';
+import type { TransactionContext } from './transaction-context';
 import { answer, type AnswerServices } from './answer';
 import { checkKeyLevelEndorsement, checkPurge } from './capability-checks';
 import { checkCollectionWrite } from './collection-access';

@@ -1,5 +1,5 @@
 import { chaincodeEvent, MessageType, proposalParts, response, type ChaincodeMessage } from '@heddle/protocol';
-import type { ChaincodeRunner } from '../chaincode-runner';
+import type { ChaincodeRunner } from '../chaincode/chaincode-runner';
 import type { Channel } from '../channel';
 import { chaincodeAction, proposalResponsePayload, type Endorsement } from '../commit/transaction';
 import { errorText, LocalPeerError } from '../errors';

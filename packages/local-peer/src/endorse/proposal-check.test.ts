@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { proposalParts, type ChannelHeader } from '@heddle/protocol';
-import { ChaincodeLauncher } from '../chaincode-launcher';
-import { ChaincodeRunner } from '../chaincode-runner';
+import { ChaincodeLauncher } from '../chaincode/chaincode-launcher';
+import { ChaincodeRunner } from '../chaincode/chaincode-runner';
 import { Channel } from '../channel';
 import { Membership } from '../identity/membership';
 import { Organisation } from '../identity/organisation';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { resolveOptions } from '../local-peer-options';
-import { SessionRegistry } from '../session-registry';
+import { SessionRegistry } from '../chaincode/session-registry';
 import { MemoryLevel } from 'memory-level';
 import { Endorser } from './endorser';
 import { createProposal } from './proposal';

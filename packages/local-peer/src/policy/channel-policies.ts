@@ -1,4 +1,4 @@
-import type { ChaincodeDefinition } from '../chaincode-definition';
+import type { ChaincodeDefinition } from '../chaincode/chaincode-definition';
 import type { ChannelCollections } from '../private-data/channel-collections';
 import { majorityOf, type SignaturePolicy } from './signature-policy';
 

@@ -1,7 +1,7 @@
-import type { Setting } from './environment';
-import { LOG_LEVEL } from './log-level';
-import { MODULE_PATH } from './module-path';
-import { TLS_SETTINGS } from './tls-options';
+import type { Setting } from '../input/environment';
+import { LOG_LEVEL } from '../input/log-level';
+import { MODULE_PATH } from '../input/module-path';
+import { TLS_SETTINGS } from '../input/tls-options';
 
 /** Below the 30 s after which Kubernetes kills a pod that was told to end. */
 export const DEFAULT_GRACE_MS = 25_000;

@@ -1,4 +1,4 @@
-import type { ExitCode } from './command-error';
+import type { ExitCode } from '../reporting/command-error';
 import type { Serving } from './shutdown';
 
 /** The process, as far as a command has to do with it. */

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 import { nameOf, type Environment } from './environment';
 import { findPemFile, readPemFile, unusable, type PemFile } from './pem-file';
 import { CERTIFICATE, CLIENT_AUTHORITY, PRIVATE_KEY, TLS_SETTINGS, type TlsPart } from './tls-options';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 
 /** Something that a user can say on the command line or in the environment. */
 export interface Setting {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 import { Environment, type Setting } from './environment';
 
 const ID: Setting = {

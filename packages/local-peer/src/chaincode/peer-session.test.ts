@@ -10,10 +10,10 @@ import {
     type ChaincodeMessage,
     type PeerCapabilities,
 } from '@heddle/protocol';
-import { LocalPeer } from './local-peer';
-import { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions } from './local-peer-options';
-import { LogRecorder } from './testing/log-recorder';
-import { RawStream } from './testing/raw-stream';
+import { LocalPeer } from '../local-peer';
+import { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions } from '../local-peer-options';
+import { LogRecorder } from '../testing/log-recorder';
+import { RawStream } from '../testing/raw-stream';
 
 const PACKAGE = 'basic:1';
 const call = { chaincode: 'basic', function: 'run', args: ['x'] };

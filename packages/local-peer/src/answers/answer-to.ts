@@ -1,9 +1,9 @@
 import { MessageType, type PeerCapabilities, type RequestName } from '@heddle/protocol';
-import type { Answer } from './answers/answer';
-import { invokeChaincode } from './answers/calls';
-import { getHistoryForKey, getQueryResult, getStateByRange, queryStateClose, queryStateNext } from './answers/queries';
-import { getPrivateDataHash, getState, getStateMetadata, getStateMultiple } from './answers/reads';
-import { deleteState, purgePrivateData, putState, putStateMetadata, writeBatchState } from './answers/writes';
+import type { Answer } from './answer';
+import { invokeChaincode } from './calls';
+import { getHistoryForKey, getQueryResult, getStateByRange, queryStateClose, queryStateNext } from './queries';
+import { getPrivateDataHash, getState, getStateMetadata, getStateMultiple } from './reads';
+import { deleteState, purgePrivateData, putState, putStateMetadata, writeBatchState } from './writes';
 
 /** The answer to every request that a chaincode can make. */
 const answers: Readonly<Record<RequestName, Answer>> = {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { types } from 'node:util';
 import type * as ContractLayer from '@heddle/contract';
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 
 const CONTRACT_LAYER = '@heddle/contract';
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 import { nameOf, type Environment, type Setting } from './environment';
 
 /** A level of the log, as pino calls it. */

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import type { Logger } from '@heddle/core';
-import { ConfigurationError } from './command-error';
-import { reasonOf } from './reason-of';
-import { toError } from './to-error';
+import { ConfigurationError } from '../reporting/command-error';
+import { reasonOf } from '../reporting/reason-of';
+import { toError } from '../reporting/to-error';
 
 /**
  * Loads a module of the user, CommonJS or ES module, with top-level await or without. The stack of what went wrong is in

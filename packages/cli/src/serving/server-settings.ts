@@ -1,10 +1,10 @@
-import { ConfigurationError } from './command-error';
-import { nameOf, type Environment, type Given, type Setting } from './environment';
-import type { ContractSettings } from './load-chaincode';
-import { resolveLogLevel, type LogLevel } from './log-level';
-import { resolveModulePath } from './module-path';
+import { ConfigurationError } from '../reporting/command-error';
+import { nameOf, type Environment, type Given, type Setting } from '../input/environment';
+import type { ContractSettings } from '../loading/load-chaincode';
+import { resolveLogLevel, type LogLevel } from '../input/log-level';
+import { resolveModulePath } from '../input/module-path';
 import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
-import { readTlsFiles, type TlsFiles } from './tls-files';
+import { readTlsFiles, type TlsFiles } from '../input/tls-files';
 
 /** What `heddle server` goes by, checked. Where a value is undefined, the server's default holds. */
 export interface ServerSettings extends RunSettings {

@@ -1,10 +1,10 @@
 import type { ChaincodeMessage } from '@heddle/protocol';
-import type { InvocationInput } from './answers/answer';
+import type { InvocationInput } from '../answers/answer';
 import type { ChaincodeDefinition } from './chaincode-definition';
 import type { ChaincodeLauncher } from './chaincode-launcher';
-import type { Channel } from './channel';
-import { errorText } from './errors';
-import type { TransactionCall } from './transaction-context';
+import type { Channel } from '../channel';
+import { errorText } from '../errors';
+import type { TransactionCall } from '../answers/transaction-context';
 
 /** The key that tells for which version init was called (fabric, chaincode_support.go, InitializedKeyName). */
 const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from './command-error';
-import { reasonOf } from './reason-of';
+import { ConfigurationError } from '../reporting/command-error';
+import { reasonOf } from '../reporting/reason-of';
 
 /** Where authors put what they have to say about their contracts, in the order in which fabric-chaincode-node looks. */
 const PLACES = [join('META-INF', 'metadata.json'), join('contract-metadata', 'metadata.json')];

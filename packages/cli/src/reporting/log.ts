@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import type { LogLevel } from './log-level';
+import type { LogLevel } from '../input/log-level';
 import { toReadableLine } from './readable-line';
 
 /**

@@ -1,5 +1,5 @@
 import { dial, type Connect, type Connection } from './connection';
-import { errorText } from './errors';
+import { errorText } from '../errors';
 import { PeerSession, type SessionOptions } from './peer-session';
 import type { Launch, SessionRegistry } from './session-registry';
 

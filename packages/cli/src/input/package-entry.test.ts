@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { findPackageEntry } from './package-entry';
-import { TemporaryFolder } from './testing/temporary-folder';
+import { TemporaryFolder } from '../testing/temporary-folder';
 
 describe('the entry of a package', () => {
     it.each([

@@ -11,12 +11,12 @@ import {
     type MessageStream,
     type PeerCapabilities,
 } from '@heddle/protocol';
-import { answerTo } from './answers';
-import type { Answer, AnswerServices, InvocationInput } from './answers/answer';
-import { errorText } from './errors';
-import type { PeerLogger } from './logger';
+import { answerTo } from '../answers/answer-to';
+import type { Answer, AnswerServices, InvocationInput } from '../answers/answer';
+import { errorText } from '../errors';
+import type { PeerLogger } from '../logger';
 import type { SessionRegistry } from './session-registry';
-import { TransactionContext, type TransactionCall } from './transaction-context';
+import { TransactionContext, type TransactionCall } from '../answers/transaction-context';
 
 export interface SessionOptions {
     readonly registry: SessionRegistry;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { encodeDefinition, type ChaincodeDefinition } from './chaincode-definition';
 import type { Connect } from './connection';
-import { readPolicy } from './policy/read-policy';
-import type { SignaturePolicy } from './policy/signature-policy';
-import { resolveCollections, type CollectionOptions } from './private-data/collection';
+import { readPolicy } from '../policy/read-policy';
+import type { SignaturePolicy } from '../policy/signature-policy';
+import { resolveCollections, type CollectionOptions } from '../private-data/collection';
 
 /** A chaincode to install and define on a channel. */
 export interface InstallOptions {

@@ -1,6 +1,6 @@
 import type { Logger } from '@heddle/core';
-import type { ExitCode } from './command-error';
-import { toError } from './to-error';
+import type { ExitCode } from '../reporting/command-error';
+import { toError } from '../reporting/to-error';
 
 /** What a serving command hands over to whoever ends the process. */
 export interface Serving {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 import { nameOf } from './environment';
 import { MODULE_PATH } from './module-path';
-import { reasonOf } from './reason-of';
+import { reasonOf } from '../reporting/reason-of';
 
 /** The part of a package.json that matters here; people write it. */
 export interface PackageManifest {

@@ -1,13 +1,13 @@
 import type { ContractInfo, ContractSources, MetadataDocument } from '@heddle/contract';
 import type { Chaincode, Logger } from '@heddle/core';
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 import { createContractChaincode } from './contract-layer';
 import { findExported, type Exported } from './exported-chaincode';
 import { loadModule } from './load-module';
 import { readMetadataFile } from './metadata-file';
-import { findPackageEntry, type PackageManifest } from './package-entry';
-import { reasonOf } from './reason-of';
-import { toError } from './to-error';
+import { findPackageEntry, type PackageManifest } from '../input/package-entry';
+import { reasonOf } from '../reporting/reason-of';
+import { toError } from '../reporting/to-error';
 
 /** How contracts are served; a chaincode that is none decides itself. */
 export interface ContractSettings {

@@ -1,5 +1,5 @@
 import type { Chaincode } from '@heddle/core';
-import { ConfigurationError } from './command-error';
+import { ConfigurationError } from '../reporting/command-error';
 import { isObject, listExports, type NamedExport } from './module-exports';
 
 /** What a module offers to be served: contracts, or a chaincode that answers Init and Invoke itself. */
