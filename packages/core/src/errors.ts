@@ -19,6 +19,7 @@ export type ChaincodeErrorCode =
     | 'SESSION_CLOSED'
     | 'TIMEOUT'
     | 'TRANSACTION_ENDED'
+    | 'WORKER_FAILED'
     | 'WRITE_AFTER_QUERY';
 
 // Symbol.for, so that errors of a second installed copy of this package are recognised too.

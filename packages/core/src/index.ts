@@ -37,3 +37,5 @@ export type {
 export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/stub';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
 export type { Transport, TransportFactory, TransportOptions } from './transport/transport';
+export { runWorker } from './workers/run-worker';
+export type { WorkerOptions } from './workers/worker-options';

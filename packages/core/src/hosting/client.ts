@@ -44,7 +44,7 @@ export class ChaincodeClient {
 
     /**
      * Dials the peer and serves it until one of the two ends the stream. To be called once.
-     * @throws ChaincodeError CONNECTION_FAILED, with the cause, where the peer cannot be reached or the connection breaks
+     * @throws ChaincodeError WORKER_FAILED where a worker thread cannot start; CONNECTION_FAILED, with the cause, where the peer cannot be reached or the connection breaks
      */
     async run(): Promise<void> {
         if (this.#running !== undefined || this.#closing !== undefined) {
@@ -65,6 +65,7 @@ export class ChaincodeClient {
 
     async #serve(): Promise<void> {
         const { address, packageId, logger } = this.#options;
+        await this.#sessions.start();
         logger.info({ packageId, address }, `dialling the peer at ${address} for ${packageId}`);
         const { path, requestSerialize, responseDeserialize } = chaincodeSupportService.register;
         const call = this.#grpc.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);

@@ -1,6 +1,7 @@
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
+import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames } from './option-names';
 
 /** The longest time that a timer takes. */
@@ -27,6 +28,8 @@ export interface HostOptions {
     readonly transactionTimeoutMs?: number | undefined;
     /** Whether requests of the same tick may share a message, on peers that take that. Default true. */
     readonly coalesce?: boolean | undefined;
+    /** Threads for transactions that would keep the event loop busy. Default: none. */
+    readonly workers?: WorkerOptions | undefined;
     /** Default: lines of JSON on standard error, from level `info` on. */
     readonly logger?: Logger | undefined;
 }
@@ -39,6 +42,7 @@ export interface ResolvedHostOptions {
     readonly registrationTimeoutMs: number;
     readonly transactionTimeoutMs: number;
     readonly coalesce: boolean;
+    readonly workers: WorkerOptions | undefined;
     readonly logger: Logger;
 }
 
@@ -52,7 +56,7 @@ export function resolveHostOptions(
     names: { readonly packageId: OptionNames; readonly mspId: OptionNames },
 ): ResolvedHostOptions {
     const { packageId, mspId, keepalive = {}, registrationTimeoutMs, transactionTimeoutMs, ...rest } = options;
-    const { coalesce = true, logger = createLogger(), ...unknown } = rest;
+    const { coalesce = true, workers, logger = createLogger(), ...unknown } = rest;
     const [misnamed] = Object.keys(unknown);
     if (misnamed !== undefined) throw invalid(`there is no option ${misnamed}: correct its name, or leave it out`);
     return {
@@ -65,6 +69,7 @@ export function resolveHostOptions(
         registrationTimeoutMs: milliseconds('registrationTimeoutMs', registrationTimeoutMs, 5_000),
         transactionTimeoutMs: milliseconds('transactionTimeoutMs', transactionTimeoutMs, 0),
         coalesce,
+        workers: workers === undefined ? undefined : checkedWorkerOptions(workers),
         logger,
     };
 }

@@ -73,7 +73,7 @@ export class ChaincodeServer {
 
     /**
      * Listens, and resolves when peers can dial in.
-     * @throws ChaincodeError LISTEN_FAILED where it cannot listen, or has been started or closed before
+     * @throws ChaincodeError WORKER_FAILED where a worker thread cannot start; LISTEN_FAILED where it cannot listen, or has been started or closed before
      */
     async start(): Promise<ListeningAddress> {
         if (this.#closing !== undefined) throw misused('it has been closed, and a server listens once: make a new one');
@@ -95,6 +95,7 @@ export class ChaincodeServer {
     }
 
     async #listen(): Promise<ListeningAddress> {
+        await this.#sessions.start();
         const bound = await this.#listener.listen(this.#options.address);
         const address = formatHostAndPort(bound);
         const { logger, packageId, tls } = this.#options;

@@ -3,6 +3,8 @@ import type { Chaincode } from '../chaincode';
 import type { ResolvedHostOptions } from '../hosting/host-options';
 import { SessionRunner } from './session-runner';
 import { watchRegistration } from './watchdog';
+import type { SharedStream } from '../workers/shared-stream';
+import { WorkerPool } from '../workers/worker-pool';
 import { within } from '../within';
 
 /** Where a session's stream comes from. */
@@ -16,6 +18,8 @@ export interface SessionOrigin {
 interface HostedSession {
     readonly runner: SessionRunner;
     readonly host: string;
+    /** The part of the stream that worker threads have. */
+    readonly shared: SharedStream | undefined;
 }
 
 /**
@@ -26,11 +30,20 @@ interface HostedSession {
 export class HostedSessions {
     readonly #chaincode: Chaincode;
     readonly #options: ResolvedHostOptions;
+    readonly #workers: WorkerPool | undefined;
     readonly #sessions = new Set<HostedSession>();
 
     constructor(chaincode: Chaincode, options: ResolvedHostOptions) {
         this.#chaincode = chaincode;
         this.#options = options;
+        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs } = options;
+        if (workers === undefined) return;
+        this.#workers = new WorkerPool(workers, { packageId, mspId, coalesce, transactionTimeoutMs }, logger);
+    }
+
+    /** Starts the worker threads, where there are to be some. @throws ChaincodeError WORKER_FAILED */
+    async start(): Promise<void> {
+        await this.#workers?.start();
     }
 
     /** How many streams there are. */
@@ -40,7 +53,10 @@ export class HostedSessions {
 
     /** How many transactions are under way, on all streams. */
     get transactionsInFlight(): number {
-        return this.#runners.reduce((sum, { transactionsInFlight }) => sum + transactionsInFlight, 0);
+        return Array.from(this.#sessions).reduce(
+            (sum, { runner, shared }) => sum + runner.transactionsInFlight + (shared?.inFlight ?? 0),
+            0,
+        );
     }
 
     /** Whether a peer has accepted the registration, on any stream. */
@@ -51,8 +67,9 @@ export class HostedSessions {
     /** Registers on a stream and serves it. Resolves when it has ended; never rejects. */
     async serve(stream: MessageStream, { remote, host }: SessionOrigin): Promise<void> {
         const { packageId, logger, registrationTimeoutMs } = this.#options;
-        const runner = new SessionRunner(stream, { ...this.#options, chaincode: this.#chaincode });
-        const session: HostedSession = { runner, host };
+        const shared = this.#workers?.share(stream);
+        const runner = new SessionRunner(shared?.own ?? stream, { ...this.#options, chaincode: this.#chaincode });
+        const session: HostedSession = { runner, host, shared };
         this.#sessions.add(session);
         const isServedOtherwise = (): boolean => this.#isReadyFor(host);
         const endWatch = watchRegistration(
@@ -66,13 +83,16 @@ export class HostedSessions {
 
     /** Refuses new transactions, lets those under way finish for as long as that, then ends all streams. */
     async close(graceMs: number): Promise<void> {
-        const drained = Promise.all(this.#runners.map((runner) => runner.drain()));
+        const drained = Promise.all(
+            Array.from(this.#sessions, ({ runner, shared }) => Promise.all([runner.drain(), shared?.drain()])),
+        );
         if (!(await within(graceMs, drained))) {
             const { logger, packageId } = this.#options;
             const left = this.transactionsInFlight;
             logger.warn({ packageId }, `${left} transactions did not finish within ${graceMs} ms and are given up`);
         }
         await Promise.all(this.#runners.map((runner) => runner.close()));
+        await this.#workers?.close();
     }
 
     get #runners(): SessionRunner[] {

@@ -1,0 +1,41 @@
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import type { Chaincode } from '../chaincode';
+import { ChaincodeError } from '../errors';
+import { checkedChaincode } from '../hosting/host-options';
+import { createLogger, type Logger } from '../logger';
+import { SessionRunner, type SessionOptions } from '../session/session-runner';
+import { streamOfPort } from './port-stream';
+
+/** What a thread needs to know of a session besides its chaincode and its logger. */
+export type WorkerSessionOptions = Omit<SessionOptions, 'chaincode' | 'logger'>;
+
+/** What the serving thread sends to have a session served. */
+export interface WorkerSession {
+    readonly port: MessagePort;
+    readonly options: WorkerSessionOptions;
+}
+
+/** What a thread says when it can take sessions. */
+export const WORKER_READY = 'heddle.worker.ready';
+
+/**
+ * Serves a chaincode in a thread of a server that has `workers`. To be called once, when the chaincode is loaded.
+ *
+ *     runWorker(new ContractChaincode({ contracts: [Scoring] }));
+ *
+ * @throws ChaincodeError INVALID_OPTIONS where this is no such thread, or the chaincode is none
+ */
+export function runWorker(chaincode: Chaincode, { logger = createLogger() }: { readonly logger?: Logger } = {}): void {
+    const checked = checkedChaincode(chaincode);
+    if (parentPort === null) {
+        throw new ChaincodeError(
+            'INVALID_OPTIONS',
+            'runWorker was called in the main thread: call it in the module that workers.filename names',
+        );
+    }
+    parentPort.on('message', ({ port, options }: WorkerSession) => {
+        // It never rejects: how a session ended is in the log.
+        void new SessionRunner(streamOfPort(port), { ...options, chaincode: checked, logger }).run();
+    });
+    parentPort.postMessage(WORKER_READY);
+}

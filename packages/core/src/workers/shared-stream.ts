@@ -1,0 +1,269 @@
+import {
+    chaincodeInput,
+    createStreamPair,
+    decodeMessage,
+    EMPTY,
+    MessageType,
+    response,
+    TransactionEnvelope,
+    type ChaincodeMessage,
+    type MessageStream,
+} from '@heddle/protocol';
+import { ChaincodeError, toError } from '../errors';
+import type { Logger } from '../logger';
+import type { PoolWorker } from './pool-worker';
+
+export interface SharedStreamOptions {
+    readonly logger: Logger;
+    /** As for a session. 0: never. */
+    readonly transactionTimeoutMs: number;
+    /** Whether a function is one for threads. */
+    readonly runs: (functionName: string) => boolean;
+    /** The thread that is to take the next transaction; undefined where there is none. */
+    readonly idlest: () => PoolWorker | undefined;
+}
+
+/** Which transaction: transactions of one id can run on several channels at the same time. */
+type TransactionName = Pick<ChaincodeMessage, 'channelId' | 'txId'>;
+
+/** A transaction that a thread has been given and has not answered. */
+interface Assignment {
+    readonly transaction: TransactionName;
+    readonly worker: PoolWorker;
+    readonly since: number;
+}
+
+/**
+ * A thread answers a transaction with TIMEOUT itself while it comes back to its event loop. One that is so much later
+ * does not come back.
+ */
+const LATE_MS = 1_000;
+
+/**
+ * A peer's stream, shared by the session of this thread and those of worker threads: each of them sees a peer of its own
+ * that registers it and has it run transactions. So a transaction in a thread is the same as one here, by the same code.
+ *
+ * Owns: the streams to the threads. Each transaction that a thread has been given is answered once, also where the thread
+ * ends (I1), and only its own transactions fail with it.
+ */
+export class SharedStream {
+    /** What is left for the session of this thread. It ends as the peer's stream does, and ends that. */
+    readonly own: MessageStream;
+    readonly #peer: MessageStream;
+    readonly #options: SharedStreamOptions;
+    readonly #rest: MessageStream;
+    readonly #branches = new Map<PoolWorker, MessageStream>();
+    readonly #assigned = new Map<string, Assignment>();
+    /** What the peer said until the session was ready: a thread that joins later has to hear it. */
+    readonly #greeting: Uint8Array[] = [];
+    readonly #watch: NodeJS.Timeout | undefined;
+    #draining = false;
+    #closed = false;
+    #whenDrained: (() => void)[] = [];
+
+    constructor(peer: MessageStream, options: SharedStreamOptions) {
+        this.#peer = peer;
+        this.#options = options;
+        const [own, rest] = createStreamPair();
+        this.#rest = rest;
+        const ended = Promise.all([this.#receive(), this.#forwardOwn()]);
+        this.own = {
+            incoming: own.incoming,
+            send: (frame) => own.send(frame),
+            async close(reason) {
+                await own.close(reason);
+                await ended;
+            },
+        };
+        if (options.transactionTimeoutMs > 0) this.#watch = setInterval(this.#giveUpOverdue, LATE_MS).unref();
+    }
+
+    /** How many transactions are with threads. */
+    get inFlight(): number {
+        return this.#assigned.size;
+    }
+
+    /** Gives threads no more transactions; resolves when those that they have are answered. */
+    async drain(): Promise<void> {
+        this.#draining = true;
+        if (this.#assigned.size === 0) return;
+        await new Promise<void>((resolve) => {
+            this.#whenDrained.push(resolve);
+        });
+    }
+
+    async #receive(): Promise<void> {
+        let reason: Error | undefined;
+        try {
+            for await (const frame of this.#peer.incoming) await this.#route(frame);
+        } catch (error) {
+            reason = toError(error);
+        }
+        await this.#end(reason);
+    }
+
+    /** What the session of this thread says, to the peer; when it is done, so is the stream. */
+    async #forwardOwn(): Promise<void> {
+        let reason: Error | undefined;
+        try {
+            for await (const frame of this.#rest.incoming) await this.#peer.send(frame);
+        } catch (error) {
+            reason = toError(error);
+        }
+        await this.#end(reason);
+        await this.#peer.close(reason);
+    }
+
+    async #route(frame: Uint8Array): Promise<void> {
+        const worker = this.#workerFor(frame);
+        // Not awaited where a thread is to take it: one that is busy must not hold up the others. What waits for it is
+        // bounded by the peer, which has one message under way for each transaction.
+        if (worker !== undefined) void this.#send(worker, frame);
+        // Gone when that session has ended, which ends this stream as well.
+        else await this.#rest.send(frame).catch(() => undefined);
+    }
+
+    #workerFor(frame: Uint8Array): PoolWorker | undefined {
+        let message: ChaincodeMessage;
+        try {
+            message = decodeMessage(frame);
+        } catch {
+            // The session of this thread has a word for it.
+            return undefined;
+        }
+        switch (message.type) {
+            case MessageType.REGISTERED:
+            case MessageType.READY:
+                this.#greeting.push(frame);
+                return undefined;
+            case MessageType.INIT:
+            case MessageType.TRANSACTION:
+                return this.#assign(message);
+            default:
+                return this.#assigned.get(keyOf(message))?.worker;
+        }
+    }
+
+    /** Where the peer asks again for a transaction that a thread has, that thread has to know. */
+    #assign(message: ChaincodeMessage): PoolWorker | undefined {
+        const key = keyOf(message);
+        const earlier = this.#assigned.get(key);
+        if (earlier === undefined && (this.#draining || !this.#isForThreads(message))) return undefined;
+        const worker = earlier?.worker ?? this.#options.idlest();
+        if (worker === undefined) {
+            this.#options.logger.warn(
+                nameOf(message),
+                'no worker thread is up: the transaction runs where peers are served',
+            );
+            return undefined;
+        }
+        if (earlier === undefined) worker.inFlight++;
+        this.#assigned.set(key, { transaction: nameOf(message), worker, since: performance.now() });
+        return worker;
+    }
+
+    #isForThreads({ payload }: ChaincodeMessage): boolean {
+        try {
+            const [name] = chaincodeInput.decode(payload).args;
+            return this.#options.runs(name?.toString() ?? '');
+        } catch {
+            // The session of this thread refuses it.
+            return false;
+        }
+    }
+
+    #send(worker: PoolWorker, frame: Uint8Array): Promise<void> {
+        const branch = this.#branches.get(worker) ?? this.#openBranch(worker);
+        // One that has ended has failed its transactions already.
+        return branch.send(frame).catch(() => undefined);
+    }
+
+    #openBranch(worker: PoolWorker): MessageStream {
+        const branch = worker.open();
+        this.#branches.set(worker, branch);
+        for (const frame of this.#greeting) void branch.send(frame).catch(() => undefined); // as above
+        void this.#forward(worker, branch); // never rejects
+        return branch;
+    }
+
+    async #forward(worker: PoolWorker, branch: MessageStream): Promise<void> {
+        try {
+            for await (const frame of branch.incoming) await this.#forwardFrame(worker, frame);
+        } catch {
+            // The thread is gone, or the peer is: who ended it has logged why.
+        }
+        if (this.#branches.get(worker) === branch) this.#branches.delete(worker);
+        for (const { transaction } of this.#assignmentsOf(worker)) this.#fail(transaction, lost(transaction));
+    }
+
+    /** A thread's REGISTER is not for the peer, which knows this server already; nor is what comes too late. */
+    async #forwardFrame(worker: PoolWorker, frame: Uint8Array): Promise<void> {
+        const message = decodeMessage(frame);
+        const key = keyOf(message);
+        if (this.#assigned.get(key)?.worker !== worker) return;
+        if (message.type === MessageType.COMPLETED || message.type === MessageType.ERROR) this.#forget(key);
+        await this.#peer.send(frame);
+    }
+
+    readonly #giveUpOverdue = (): void => {
+        const latest = performance.now() - this.#options.transactionTimeoutMs - LATE_MS;
+        for (const { transaction, worker, since } of this.#assigned.values()) {
+            if (since > latest) continue;
+            const { transactionTimeoutMs } = this.#options;
+            this.#fail(transaction, new ChaincodeError('TIMEOUT', `no result after ${transactionTimeoutMs} ms`));
+            worker.abandon();
+        }
+    };
+
+    /** Answers a transaction in the place of its thread. */
+    #fail(transaction: TransactionName, error: ChaincodeError): void {
+        this.#options.logger.error({ ...transaction, code: error.code }, `transaction failed: ${error.message}`);
+        this.#forget(keyOf(transaction));
+        const answer = { status: 500, message: `${error.code}: ${error.message}`, payload: EMPTY };
+        const frame = new TransactionEnvelope(transaction).encode(MessageType.COMPLETED, response, answer);
+        // A peer that is gone does not wait for it.
+        void this.#peer.send(frame).catch(() => undefined);
+    }
+
+    #assignmentsOf(asked: PoolWorker): Assignment[] {
+        return [...this.#assigned.values()].filter(({ worker }) => worker === asked);
+    }
+
+    #forget(key: string): void {
+        const assignment = this.#assigned.get(key);
+        if (assignment === undefined) return;
+        assignment.worker.inFlight--;
+        this.#assigned.delete(key);
+        if (this.#assigned.size > 0) return;
+        const waiting = this.#whenDrained;
+        this.#whenDrained = [];
+        for (const resolve of waiting) resolve();
+    }
+
+    async #end(reason: Error | undefined): Promise<void> {
+        if (this.#closed) return;
+        this.#closed = true;
+        clearInterval(this.#watch);
+        for (const key of [...this.#assigned.keys()]) this.#forget(key);
+        // Not awaited: a thread that is busy takes notice when it comes to it.
+        for (const branch of this.#branches.values()) void branch.close(reason);
+        this.#branches.clear();
+        await this.#rest.close(reason);
+    }
+}
+
+function keyOf({ channelId, txId }: TransactionName): string {
+    return `${channelId}\u0000${txId}`;
+}
+
+/** Without the message, whose bytes would be kept with it. */
+function nameOf({ channelId, txId }: ChaincodeMessage): TransactionName {
+    return { channelId, txId };
+}
+
+function lost({ txId }: TransactionName): ChaincodeError {
+    return new ChaincodeError(
+        'WORKER_FAILED',
+        `the thread that ran transaction ${txId} ended before it answered; the chaincode's log says why`,
+    );
+}

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MessageType, type PeerCapabilities } from '@heddle/protocol';
+import { ChaincodeServer } from '../hosting/server';
+import type { ChaincodeServerOptions } from '../hosting/server-options';
+import { ModelPeer } from '../testing/model-peer';
+import { RecordedLog } from '../testing/recorded-log';
+import { ScriptedPeer, type ScriptedTransaction } from '../testing/scripted-peer';
+import { batches, resultOf, type TransactionResult } from '../testing/served-session';
+import { workerChaincode } from '../testing/worker-chaincode';
+import type { WorkerOptions } from './worker-options';
+
+const FILENAME = join(__dirname, '../testing/worker-chaincode.js');
+
+describe('a server with workers', () => {
+    let log: RecordedLog;
+    let server: ChaincodeServer | undefined;
+    let peer: ScriptedPeer;
+    let txNumber = 0;
+
+    beforeEach(() => {
+        log = new RecordedLog();
+    });
+    afterEach(async () => {
+        await peer.close();
+        await server?.close({ graceMs: 0 });
+    });
+
+    async function start(
+        workers: Partial<WorkerOptions> = {},
+        options: Partial<ChaincodeServerOptions> = {},
+        capabilities?: Partial<PeerCapabilities>,
+    ): Promise<void> {
+        server = new ChaincodeServer(workerChaincode, {
+            packageId: 'cc:1',
+            address: '127.0.0.1:0',
+            logger: log,
+            workers: { count: 2, filename: FILENAME, ...workers },
+            ...options,
+        });
+        peer = ScriptedPeer.dial((await server.start()).address);
+        expect(await peer.register(capabilities)).toBe('cc:1');
+    }
+
+    async function result(...args: readonly (string | Uint8Array)[]): Promise<TransactionResult> {
+        return send({ args });
+    }
+
+    async function send(transaction: ScriptedTransaction): Promise<TransactionResult> {
+        return resultOf(await peer.result({ txId: `tx${++txNumber}`, ...transaction }));
+    }
+
+    it('runs transactions in its threads, all of which get some', async () => {
+        await start();
+        const threads = await Promise.all(Array.from({ length: 8 }, () => result('thread')));
+        const ids = new Set(threads.map(({ payload }) => payload.toString()));
+        expect(ids.size).toBe(2);
+        expect(ids).not.toContain(String(threadId));
+    });
+
+    it('runs those here that are not for threads', async () => {
+        await start({ runs: (name) => name !== 'thread' });
+        expect((await result('thread')).payload.toString()).toBe(String(threadId));
+        expect((await result('size', Buffer.alloc(10))).payload.toString()).toBe('10');
+    });
+
+    it('has the same operations, events and failures', async () => {
+        await start({ count: 1 });
+        const ledger = new ModelPeer({ a: 'value' });
+        ledger.answer(peer);
+        const copied = await result('copy', 'a', 'b');
+        expect(copied).toMatchObject({ type: MessageType.COMPLETED, status: 200 });
+        expect(copied.event.toString()).toContain('copied');
+        expect(ledger.writeSet()).toEqual([['b', 'value']]);
+        expect((await send({ isInit: true })).payload.toString()).toBe('initialised');
+        expect((await result('fail')).message).toMatch(/^INTERNAL_ERROR: /);
+        expect((await result('forget')).message).toMatch(/^FLOATING_OPERATION: /);
+        expect((await result('size', Buffer.alloc(20 * 1024 * 1024))).payload.toString()).toBe('20971520');
+    });
+
+    it("knows the peer's capabilities in a thread that joins late", async () => {
+        await start({ count: 1 }, {}, batches());
+        const ledger = new ModelPeer({ a: '1', b: '2' });
+        ledger.answer(peer);
+        expect((await result('readBoth')).payload.toString()).toBe('12');
+        expect(ledger.asked).toEqual([MessageType.GET_STATE_MULTIPLE]);
+    });
+
+    it.each(['exit', 'throwLater'])('fails only what runs in a thread that ends by %s', async (how) => {
+        await start();
+        await peer.invoke({ txId: 'waits1', args: ['read', 'k'] });
+        await peer.invoke({ txId: 'waits2', args: ['read', 'k'] });
+        const requests = [
+            await peer.next({ type: MessageType.GET_STATE, txId: 'waits1' }),
+            await peer.next({ type: MessageType.GET_STATE, txId: 'waits2' }),
+        ];
+        const crashed = await result(how);
+        expect(crashed).toMatchObject({ type: MessageType.COMPLETED, status: 500 });
+        expect(crashed.message).toMatch(/^WORKER_FAILED: the thread that ran transaction tx\d+ ended/);
+        for (const request of requests) await peer.answer(request, Buffer.from('value'));
+        const others = await Promise.all(
+            ['waits1', 'waits2'].map((txId) => peer.next({ type: MessageType.COMPLETED, txId })),
+        );
+        // One of them shared the thread, the other one did not.
+        const statuses = others.map((message) => resultOf(message).status).sort();
+        expect(statuses).toEqual([200, 500]);
+        await log.line('a worker thread ended');
+        const after = await Promise.all(Array.from({ length: 8 }, () => result('thread')));
+        expect(after.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+        expect(server?.transactionsInFlight).toBe(0);
+    });
+
+    it('answers with TIMEOUT for a thread that does not come back, and replaces it', async () => {
+        await start({ count: 1 }, { transactionTimeoutMs: 50 });
+        expect((await result('spinForEver')).message).toBe('TIMEOUT: no result after 50 ms');
+        expect((await result('never')).message).toBe('TIMEOUT: no result after 50 ms');
+        expect((await result('thread')).status).toBe(200);
+    });
+
+    it('tells a thread when the peer has gone', async () => {
+        await start({ count: 1 });
+        await peer.invoke({ txId: 'lost', args: ['never'] });
+        await peer.invoke({ txId: 'held', args: ['read', 'k'] });
+        await peer.next({ type: MessageType.GET_STATE, txId: 'held' });
+        await peer.close();
+        await log.line('the stream ended');
+        expect(server?.transactionsInFlight).toBe(0);
+    });
+
+    it('drains: what runs in a thread finishes, what comes later is refused', async () => {
+        await start();
+        await peer.invoke({ txId: 'held', args: ['read', 'k'] });
+        const request = await peer.next({ type: MessageType.GET_STATE, txId: 'held' });
+        const closing = server?.close();
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(await result('thread')).toMatchObject({ type: MessageType.ERROR });
+        await peer.answer(request, Buffer.from('value'));
+        const held = resultOf(await peer.next({ type: MessageType.COMPLETED, txId: 'held' }));
+        expect(held.payload.toString()).toBe('value');
+        await closing;
+    });
+
+    it('gives a thread up that does not finish in time for the end', async () => {
+        await start({ count: 1 });
+        await peer.invoke({ txId: 'endless', args: ['spinForEver'] });
+        // Behind the answer of another session, the first one is surely with its thread.
+        while (server?.transactionsInFlight === 0) await new Promise((resolve) => setImmediate(resolve));
+        await server?.close({ graceMs: 20 });
+        expect(log.messages()).toContainEqual(expect.stringContaining('1 transactions did not finish within 20 ms'));
+    });
+});
+
+describe('workers refuse to start', () => {
+    const create = (workers: WorkerOptions): ChaincodeServer =>
+        new ChaincodeServer(workerChaincode, { packageId: 'cc:1', address: '127.0.0.1:0', workers });
+
+    it.each([
+        [{ count: 0, filename: FILENAME }, 'workers.count is 0'],
+        [{ count: 1.5, filename: FILENAME }, 'workers.count is 1.5'],
+        [{ count: 1, filename: '' }, 'workers.filename is missing'],
+    ])('with %j', (workers, message) => {
+        expect(() => create(workers)).toThrow(message);
+    });
+
+    it.each([
+        ['throws', 'no database'],
+        ['does not call runWorker', 'it ended without calling runWorker'],
+    ])('where the module %s', async (workerData, message) => {
+        const server = create({ count: 2, filename: FILENAME, workerData });
+        const failed = { code: 'WORKER_FAILED', message: expect.stringContaining(message) };
+        await expect(server.start()).rejects.toMatchObject(failed);
+        await server.close();
+    });
+});
