@@ -46,6 +46,7 @@ export class ContractChaincode implements Chaincode {
     readonly metadata: MetadataDocument;
     readonly #plans: readonly ContractPlan[];
     readonly #routes: ReadonlyMap<string, Route>;
+    readonly #marksWorkers: boolean;
     readonly #logger: Logger;
     readonly #options: ContractChaincodeOptions;
 
@@ -56,11 +57,22 @@ export class ContractChaincode implements Chaincode {
         this.#plans = plans;
         this.metadata = metadata;
         this.#routes = routesOf(this.#plans);
+        this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
     }
 
     /** What is served. */
     get plans(): readonly ContractPlan[] {
         return this.#plans;
+    }
+
+    /**
+     * Whether a transaction is for worker threads, by the first argument of its call: those that @InWorker marks are, or,
+     * where it marks none, all of them. What no contract has is answered where peers are served.
+     */
+    runsInWorker(name: string): boolean {
+        const route = this.#routes.get(name);
+        if (route === undefined || route.plan.name === SYSTEM_CONTRACT) return false;
+        return this.#marksWorkers ? route.transaction?.inWorker === true : true;
     }
 
     /** As Invoke; without any argument it succeeds and does nothing, as in fabric-contract-api. */

@@ -15,6 +15,7 @@ export { Default } from './decorators/default';
 export { Evaluate } from './decorators/evaluate';
 export { Info } from './decorators/info';
 export { Object } from './decorators/object-type';
+export { InWorker } from './decorators/in-worker';
 export { Optional } from './decorators/optional';
 export { Param } from './decorators/param';
 export { Property } from './decorators/property';

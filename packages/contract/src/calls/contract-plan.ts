@@ -14,6 +14,8 @@ export interface TransactionPlan {
     /** Calls the method with a context and the values of its parameters. */
     readonly call: (ctx: Context, values: readonly unknown[]) => Promise<unknown>;
     readonly middleware: readonly Middleware[];
+    /** Whether @InWorker marks it. */
+    readonly inWorker: boolean;
     readonly arguments: CallArguments;
     readonly result: ResultWriter;
     /** For the metadata. */

@@ -28,9 +28,12 @@ type OwnedRecords = ReturnType<typeof recordsOf>;
 
 function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools): TransactionPlan[] {
     const shared = records.flatMap(({ record }) => record.middleware);
+    const allInWorker = records.some(({ record }) => record.inWorker);
     return methodsOf(records).flatMap(({ name, owner, record }) => {
         if (record.transaction === undefined) return reportUndeclared(contract, name, tools);
-        const method: Method = { contract, name, owner, record, middleware: [...shared, ...record.middleware] };
+        const middleware = [...shared, ...record.middleware];
+        const inWorker = allInWorker || record.inWorker === true;
+        const method: Method = { contract, name, owner, record, middleware, inWorker };
         return compileTransaction(method, tools) ?? [];
     });
 }

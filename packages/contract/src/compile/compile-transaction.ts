@@ -27,6 +27,8 @@ export interface Method {
     readonly owner: Class<object>;
     /** The contract's and its own, in the order in which it runs. */
     readonly middleware: readonly Middleware[];
+    /** By its own mark or by the contract's. */
+    readonly inWorker: boolean;
 }
 
 /** What the plans of one chaincode share. */
@@ -71,7 +73,7 @@ export function planOf(
     { shape, rest }: CompiledParameters,
     tools: PlanTools,
 ): TransactionPlan {
-    const { contract, name, record, middleware } = method;
+    const { contract, name, record, middleware, inWorker } = method;
     const where = `${contract.constructor.name}.${name}`;
     const returns = record.returns && explicitType(record.returns.type, `${where} @Returns`, tools.compilation);
     const info: TransactionInfo = {
@@ -88,6 +90,7 @@ export function planOf(
         info,
         call: async (ctx, values) => await call.call(contract, ctx, ...values),
         middleware: [...tools.middleware, ...middleware],
+        inWorker,
         arguments: new CallArguments(shape, rest, (type) => readerOf(type, tools)),
         result: writerOf(returns, tools),
         fields: shape.fields,

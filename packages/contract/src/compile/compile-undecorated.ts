@@ -19,7 +19,7 @@ export function compileUndecorated(contract: Contract, tools: PlanTools): Transa
         if (typeof method !== 'function' || name.startsWith('_') || contractMembers.has(name)) return [];
         const record = { params: [], parameters: new Map(), middleware: [] };
         const owner = contract.constructor as Class<object>;
-        const planned = { contract, name, record, owner, middleware: [] };
+        const planned = { contract, name, record, owner, middleware: [], inWorker: false };
         return planOf(planned, method as PlannedMethod, stringParameters(name, method), tools);
     });
 }

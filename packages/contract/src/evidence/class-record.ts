@@ -11,6 +11,7 @@ export interface ClassRecord {
     readonly properties: Map<string, PropertyRecord>;
     /** In the order in which they run. */
     middleware: readonly Middleware[];
+    inWorker?: boolean;
     info?: ContractInfo;
     isDefault?: boolean;
     /** From @Object: its discriminator. */
@@ -26,6 +27,7 @@ export interface MethodRecord {
     /** From decorators of parameters, by position; 0 is the context. */
     readonly parameters: Map<number, ParameterRecord>;
     middleware: readonly Middleware[];
+    inWorker?: boolean;
 }
 
 export interface ParamRecord {
