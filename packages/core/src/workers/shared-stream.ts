@@ -11,7 +11,7 @@ import {
 } from '@heddle/protocol';
 import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
-import type { PoolWorker } from './pool-worker';
+import type { WorkerThread } from './worker-thread';
 
 export interface SharedStreamOptions {
     readonly logger: Logger;
@@ -20,7 +20,7 @@ export interface SharedStreamOptions {
     /** Whether a function is one for threads. */
     readonly runs: (functionName: string) => boolean;
     /** The thread that is to take the next transaction; undefined where there is none. */
-    readonly idlest: () => PoolWorker | undefined;
+    readonly idlest: () => WorkerThread | undefined;
 }
 
 /** Which transaction: transactions of one id can run on several channels at the same time. */
@@ -29,7 +29,7 @@ type TransactionName = Pick<ChaincodeMessage, 'channelId' | 'txId'>;
 /** A transaction that a thread has been given and has not answered. */
 interface Assignment {
     readonly transaction: TransactionName;
-    readonly worker: PoolWorker;
+    readonly thread: WorkerThread;
     readonly since: number;
 }
 
@@ -52,7 +52,7 @@ export class SharedStream {
     readonly #peer: MessageStream;
     readonly #options: SharedStreamOptions;
     readonly #rest: MessageStream;
-    readonly #branches = new Map<PoolWorker, MessageStream>();
+    readonly #branches = new Map<WorkerThread, MessageStream>();
     readonly #assigned = new Map<string, Assignment>();
     /** What the peer said until the session was ready: a thread that joins later has to hear it. */
     readonly #greeting: Uint8Array[] = [];
@@ -115,15 +115,15 @@ export class SharedStream {
     }
 
     async #route(frame: Uint8Array): Promise<void> {
-        const worker = this.#workerFor(frame);
+        const thread = this.#threadFor(frame);
         // Not awaited where a thread is to take it: one that is busy must not hold up the others. What waits for it is
         // bounded by the peer, which has one message under way for each transaction.
-        if (worker !== undefined) void this.#send(worker, frame);
+        if (thread !== undefined) void this.#send(thread, frame);
         // Gone when that session has ended, which ends this stream as well.
         else await this.#rest.send(frame).catch(() => undefined);
     }
 
-    #workerFor(frame: Uint8Array): PoolWorker | undefined {
+    #threadFor(frame: Uint8Array): WorkerThread | undefined {
         let message: ChaincodeMessage;
         try {
             message = decodeMessage(frame);
@@ -140,26 +140,26 @@ export class SharedStream {
             case MessageType.TRANSACTION:
                 return this.#assign(message);
             default:
-                return this.#assigned.get(keyOf(message))?.worker;
+                return this.#assigned.get(keyOf(message))?.thread;
         }
     }
 
     /** Where the peer asks again for a transaction that a thread has, that thread has to know. */
-    #assign(message: ChaincodeMessage): PoolWorker | undefined {
+    #assign(message: ChaincodeMessage): WorkerThread | undefined {
         const key = keyOf(message);
         const earlier = this.#assigned.get(key);
         if (earlier === undefined && (this.#draining || !this.#isForThreads(message))) return undefined;
-        const worker = earlier?.worker ?? this.#options.idlest();
-        if (worker === undefined) {
+        const thread = earlier?.thread ?? this.#options.idlest();
+        if (thread === undefined) {
             this.#options.logger.warn(
                 nameOf(message),
                 'no worker thread is up: the transaction runs where peers are served',
             );
             return undefined;
         }
-        if (earlier === undefined) worker.inFlight++;
-        this.#assigned.set(key, { transaction: nameOf(message), worker, since: performance.now() });
-        return worker;
+        if (earlier === undefined) thread.inFlight++;
+        this.#assigned.set(key, { transaction: nameOf(message), thread, since: performance.now() });
+        return thread;
     }
 
     #isForThreads({ payload }: ChaincodeMessage): boolean {
@@ -172,46 +172,47 @@ export class SharedStream {
         }
     }
 
-    #send(worker: PoolWorker, frame: Uint8Array): Promise<void> {
-        const branch = this.#branches.get(worker) ?? this.#openBranch(worker);
+    #send(thread: WorkerThread, frame: Uint8Array): Promise<void> {
+        const branch = this.#branches.get(thread) ?? this.#openBranch(thread);
         // One that has ended has failed its transactions already.
         return branch.send(frame).catch(() => undefined);
     }
 
-    #openBranch(worker: PoolWorker): MessageStream {
-        const branch = worker.open();
-        this.#branches.set(worker, branch);
+    #openBranch(thread: WorkerThread): MessageStream {
+        const branch = thread.open();
+        this.#branches.set(thread, branch);
         for (const frame of this.#greeting) void branch.send(frame).catch(() => undefined); // as above
-        void this.#forward(worker, branch); // never rejects
+        void this.#forward(thread, branch); // never rejects
         return branch;
     }
 
-    async #forward(worker: PoolWorker, branch: MessageStream): Promise<void> {
+    async #forward(thread: WorkerThread, branch: MessageStream): Promise<void> {
         try {
-            for await (const frame of branch.incoming) await this.#forwardFrame(worker, frame);
+            for await (const frame of branch.incoming) await this.#forwardFrame(thread, frame);
         } catch {
             // The thread is gone, or the peer is: who ended it has logged why.
         }
-        if (this.#branches.get(worker) === branch) this.#branches.delete(worker);
-        for (const { transaction } of this.#assignmentsOf(worker)) this.#fail(transaction, lost(transaction));
+        if (this.#branches.get(thread) === branch) this.#branches.delete(thread);
+        for (const { transaction } of this.#assignmentsOf(thread)) this.#fail(transaction, lost(transaction));
     }
 
     /** A thread's REGISTER is not for the peer, which knows this server already; nor is what comes too late. */
-    async #forwardFrame(worker: PoolWorker, frame: Uint8Array): Promise<void> {
+    async #forwardFrame(thread: WorkerThread, frame: Uint8Array): Promise<void> {
         const message = decodeMessage(frame);
         const key = keyOf(message);
-        if (this.#assigned.get(key)?.worker !== worker) return;
+        if (this.#assigned.get(key)?.thread !== thread) return;
         if (message.type === MessageType.COMPLETED || message.type === MessageType.ERROR) this.#forget(key);
         await this.#peer.send(frame);
     }
 
     readonly #giveUpOverdue = (): void => {
         const latest = performance.now() - this.#options.transactionTimeoutMs - LATE_MS;
-        for (const { transaction, worker, since } of this.#assigned.values()) {
+        for (const { transaction, thread, since } of this.#assigned.values()) {
             if (since > latest) continue;
             const { transactionTimeoutMs } = this.#options;
             this.#fail(transaction, new ChaincodeError('TIMEOUT', `no result after ${transactionTimeoutMs} ms`));
-            worker.abandon();
+            // Another one takes its place when it is gone.
+            void thread.end();
         }
     };
 
@@ -225,14 +226,14 @@ export class SharedStream {
         void this.#peer.send(frame).catch(() => undefined);
     }
 
-    #assignmentsOf(asked: PoolWorker): Assignment[] {
-        return [...this.#assigned.values()].filter(({ worker }) => worker === asked);
+    #assignmentsOf(asked: WorkerThread): Assignment[] {
+        return [...this.#assigned.values()].filter(({ thread }) => thread === asked);
     }
 
     #forget(key: string): void {
         const assignment = this.#assigned.get(key);
         if (assignment === undefined) return;
-        assignment.worker.inFlight--;
+        assignment.thread.inFlight--;
         this.#assigned.delete(key);
         if (this.#assigned.size > 0) return;
         const waiting = this.#whenDrained;

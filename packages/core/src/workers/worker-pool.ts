@@ -1,32 +1,38 @@
+import { setTimeout } from 'node:timers/promises';
 import type { MessageStream } from '@heddle/protocol';
+import { toError } from '../errors';
 import type { Logger } from '../logger';
-import { PoolWorker } from './pool-worker';
 import type { WorkerSessionOptions } from './run-worker';
 import { SharedStream } from './shared-stream';
 import type { WorkerOptions } from './worker-options';
+import { WorkerThread } from './worker-thread';
+
+/** How long to wait after a thread could not be replaced, at first and at most. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * The threads of a server, for transactions that would keep its event loop busy.
  *
- * Owns: the threads. Does not own: the peers' streams that they share.
+ * Owns: the threads; one that ends unexpectedly is replaced. Does not own: the peers' streams that they share.
  */
 export class WorkerPool {
-    readonly #workers: readonly PoolWorker[];
     readonly #options: WorkerOptions;
     readonly #session: WorkerSessionOptions;
     readonly #logger: Logger;
+    readonly #threads = new Set<WorkerThread>();
+    readonly #closing = new AbortController();
 
-    constructor(worker: WorkerOptions, session: WorkerSessionOptions, logger: Logger) {
-        this.#options = worker;
+    constructor(options: WorkerOptions, session: WorkerSessionOptions, logger: Logger) {
+        this.#options = options;
         this.#session = session;
         this.#logger = logger;
-        this.#workers = Array.from({ length: worker.count }, () => new PoolWorker({ worker, session, logger }));
     }
 
     /** @throws ChaincodeError WORKER_FAILED where a thread cannot start; none is left then */
     async start(): Promise<void> {
         try {
-            await Promise.all(this.#workers.map((worker) => worker.start()));
+            await Promise.all(Array.from({ length: this.#options.count }, () => this.#startThread()));
         } catch (error) {
             await this.close();
             throw error;
@@ -46,15 +52,48 @@ export class WorkerPool {
 
     /** Ends the threads, whatever they are doing. Idempotent. */
     async close(): Promise<void> {
-        await Promise.all(this.#workers.map((worker) => worker.close()));
+        this.#closing.abort();
+        await Promise.all(Array.from(this.#threads, (thread) => thread.end()));
+    }
+
+    async #startThread(): Promise<void> {
+        const thread = new WorkerThread(this.#options, this.#session);
+        this.#threads.add(thread);
+        const ended = thread.ended.then((failure) => {
+            this.#threads.delete(thread);
+            return failure;
+        });
+        await thread.ready();
+        // It never rejects.
+        void ended.then((failure) => this.#replace(failure));
+    }
+
+    async #replace(failure: Error | undefined): Promise<void> {
+        if (this.#closing.signal.aborted) return;
+        const text = 'a worker thread ended; what it was running has failed, and another one takes its place';
+        this.#logger.error({ err: failure }, text);
+        await this.#startAgain();
+    }
+
+    async #startAgain(pauseMs = FIRST_PAUSE_MS): Promise<void> {
+        const { signal } = this.#closing;
+        try {
+            await this.#startThread();
+        } catch (error) {
+            if (signal.aborted) return;
+            this.#logger.error({ err: error }, `${toError(error).message}; trying again in ${pauseMs} ms`);
+            // Rejects when the pool is closed.
+            const paused = await setTimeout(pauseMs, true, { signal, ref: false }).catch(() => false);
+            if (paused) await this.#startAgain(Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+        }
     }
 
     /** The thread with the least to do; undefined while none is up. */
-    #idlest(): PoolWorker | undefined {
-        const up = this.#workers.filter(({ isUp }) => isUp);
-        return up.reduce<PoolWorker | undefined>(
-            (best, worker) => (best === undefined || worker.inFlight < best.inFlight ? worker : best),
-            undefined,
-        );
+    #idlest(): WorkerThread | undefined {
+        let idlest: WorkerThread | undefined;
+        for (const thread of this.#threads) {
+            if (thread.isUp && thread.inFlight < (idlest?.inFlight ?? Infinity)) idlest = thread;
+        }
+        return idlest;
     }
 }

@@ -115,6 +115,7 @@ describe('a server with workers', () => {
         await start({ count: 1 }, { transactionTimeoutMs: 50 });
         expect((await result('spinForEver')).message).toBe('TIMEOUT: no result after 50 ms');
         expect((await result('never')).message).toBe('TIMEOUT: no result after 50 ms');
+        await log.line('a worker thread ended');
         expect((await result('thread')).status).toBe(200);
     });
 
