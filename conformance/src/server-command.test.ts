@@ -55,6 +55,25 @@ const HOLDING = {
         };`,
 };
 
+/** What is for threads says which one it ran in; 0 is where peers are served. */
+const COMPUTING = {
+    'index.js': `
+        const { Contract, InWorker, Transaction } = require('@heddle/contract');
+        const { threadId } = require('node:worker_threads');
+        class Scores extends Contract {
+            async compute(ctx) { await ctx.stub.putState('thread', String(threadId)); return threadId; }
+            async look(ctx) { return threadId; }
+            async crash(ctx) { setImmediate(() => { throw new Error('out of cheese'); }); await new Promise(() => {}); }
+        }
+        for (const name of ['compute', 'look', 'crash']) {
+            const descriptor = Object.getOwnPropertyDescriptor(Scores.prototype, name);
+            if (name !== 'look') InWorker()(Scores.prototype, name, descriptor);
+            Transaction()(Scores.prototype, name, descriptor);
+            Reflect.defineMetadata('design:paramtypes', [Object], Scores.prototype, name);
+        }
+        exports.contracts = [Scores];`,
+};
+
 describe('heddle server', () => {
     it.each(Object.entries(PACKAGES))('serves %s', async (_what, files) => {
         await using served = await ServedPackage.start(files);
@@ -126,6 +145,22 @@ describe('heddle server', () => {
         expect(String(quick.payload)).toBe('quick');
         served.signal('SIGUSR2');
         expect(await held).toMatchObject({ status: 200 });
+        served.signal('SIGTERM');
+        expect(await served.exited).toBe(0);
+    });
+
+    it('runs in threads what contracts mark, and survives the end of one', async () => {
+        await using served = await ServedPackage.start(COMPUTING, { CORE_WORKERS: '2' });
+        const call = (name: string): ReturnType<typeof served.peer.submit> =>
+            served.peer.submit({ chaincode: 'cc', function: name });
+        const computed = await call('compute');
+        expect(computed.commit).toMatchObject({ status: 'VALID' });
+        expect(Number(computed.payload)).toBeGreaterThan(0);
+        expect(String((await call('look')).payload)).toBe('0');
+        expect((await call('crash')).message).toMatch(/WORKER_FAILED: /);
+        const { err } = await served.logged(/^a worker thread ended/);
+        expect(err).toMatchObject({ message: 'out of cheese' });
+        expect((await call('compute')).commit).toMatchObject({ status: 'VALID' });
         served.signal('SIGTERM');
         expect(await served.exited).toBe(0);
     });

@@ -1,4 +1,4 @@
-import { ChaincodeServer, createLogger, type Chaincode } from '@heddle/core';
+import { ChaincodeServer, createLogger, type Chaincode, type WorkerOptions } from '@heddle/core';
 import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organisation } from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
 import type { TargetTraits } from '../scenarios/target';
@@ -29,10 +29,11 @@ export class LocalPeerNetwork implements AsyncDisposable {
     }
 
     /** Serves a chaincode by Heddle's server on a free port, and has the peer dial it. */
-    async deploy(name: string, chaincode: Chaincode): Promise<void> {
+    async deploy(name: string, chaincode: Chaincode, workers?: WorkerOptions): Promise<void> {
         const packageId = packageIdOf(name);
         const logger = createLogger('error', () => undefined);
-        const server = new ChaincodeServer(chaincode, { packageId, address: '127.0.0.1:0', mspId: 'Org1MSP', logger });
+        const options = { packageId, address: '127.0.0.1:0', mspId: 'Org1MSP', logger, workers };
+        const server = new ChaincodeServer(chaincode, options);
         this.#servers.push({ [Symbol.asyncDispose]: () => server.close() });
         const { address } = await server.start();
         await this.#define(name, address);

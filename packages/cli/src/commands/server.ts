@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
-import type { ChaincodeServerOptions, Logger } from '@heddle/core';
+import type { Chaincode, ChaincodeServerOptions, Logger } from '@heddle/core';
 import { CommandError, type ExitCode } from '../reporting/command-error';
 import { Environment, optionOf, type CommandLine, type Note } from '../input/environment';
 import type { Host } from '../serving/host';
 import { IGNORED_OPTIONS, SERVER_SETTINGS } from '../serving/server-options';
+import { workerOptions } from '../serving/workers';
 import { resolveServerSettings, type ServerSettings } from '../serving/server-settings';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
@@ -30,7 +31,7 @@ async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode
     const { chaincode } = await loadChaincode(settings.modulePath, logger, settings.contracts);
     const { ChaincodeServer, ChaincodeError } = await import('@heddle/core');
     try {
-        const server = new ChaincodeServer(chaincode, toServerOptions(settings, logger));
+        const server = new ChaincodeServer(chaincode, toServerOptions(settings, chaincode, logger));
         const ended = host.serve({ logger, graceMs: settings.graceMs, close: (options) => server.close(options) });
         await server.start();
         return await ended;
@@ -40,10 +41,11 @@ async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode
     }
 }
 
-function toServerOptions(settings: ServerSettings, logger: Logger): ChaincodeServerOptions {
+function toServerOptions(settings: ServerSettings, chaincode: Chaincode, logger: Logger): ChaincodeServerOptions {
     const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs } = settings;
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
-    return { packageId, address, tls, mspId, keepalive, registrationTimeoutMs, transactionTimeoutMs, logger };
+    const workers = workerOptions(settings, chaincode);
+    return { packageId, address, tls, mspId, keepalive, registrationTimeoutMs, transactionTimeoutMs, workers, logger };
 }
 
 function noteIgnored(commandLine: CommandLine): Note[] {

@@ -44,6 +44,13 @@ export const SERVER_SETTINGS = {
         description: 'how long a transaction may take; 0: as long as the peer waits',
         fallback: '0',
     },
+    workers: {
+        flags: '--workers <count>',
+        variables: ['CORE_WORKERS'],
+        description:
+            'how many threads run the transactions that contracts mark with @InWorker, or all where none is marked',
+        fallback: '0',
+    },
     keepaliveTimeMs: {
         flags: '--grpc.keepalive_time_ms <ms>',
         variables: ['CORE_GRPC_KEEPALIVE_TIME_MS'],

@@ -17,6 +17,7 @@ describe('the settings of the server', () => {
             address: '127.0.0.1:9999',
             modulePath: process.cwd(),
             logLevel: 'info',
+            workers: 0,
             graceMs: 25_000,
             contracts: { lenientReadonly: false, exposeErrors: false },
         });
@@ -30,6 +31,7 @@ describe('the settings of the server', () => {
             CORE_SHUTDOWN_GRACE_MS: '1',
             CORE_REGISTRATION_TIMEOUT_MS: '2',
             CORE_TRANSACTION_TIMEOUT_MS: '3',
+            CORE_WORKERS: '6',
             CORE_GRPC_KEEPALIVE_TIME_MS: '4',
             CORE_GRPC_KEEPALIVE_TIMEOUT_MS: '5',
             CORE_LENIENT_READONLY: 'true',
@@ -42,6 +44,7 @@ describe('the settings of the server', () => {
             graceMs: 1,
             registrationTimeoutMs: 2,
             transactionTimeoutMs: 3,
+            workers: 6,
             keepaliveTimeMs: 4,
             keepaliveTimeoutMs: 5,
             contracts: { lenientReadonly: true, exposeErrors: true },

@@ -25,10 +25,14 @@ export interface RunSettings {
     readonly graceMs: number;
     readonly registrationTimeoutMs: number | undefined;
     readonly transactionTimeoutMs: number | undefined;
+    readonly workers: number;
     readonly keepaliveTimeMs: number | undefined;
     readonly keepaliveTimeoutMs: number | undefined;
     readonly contracts: ContractSettings;
 }
+
+/** More threads than that have no machine to run on. */
+const MOST_WORKERS = 64;
 
 /** setTimeout takes no more. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -57,6 +61,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         graceMs: milliseconds(SERVER_SETTINGS.shutdownGraceMs) ?? DEFAULT_GRACE_MS,
         registrationTimeoutMs: milliseconds(SERVER_SETTINGS.registrationTimeoutMs),
         transactionTimeoutMs: milliseconds(SERVER_SETTINGS.transactionTimeoutMs),
+        workers: resolveWorkers(environment),
         keepaliveTimeMs: milliseconds(SERVER_SETTINGS.keepaliveTimeMs),
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
         contracts: {
@@ -93,6 +98,15 @@ function resolveMilliseconds(environment: Environment, setting: Setting): number
     const value = /^\d+$/.test(given.value) ? Number(given.value) : NaN;
     if (value <= LONGEST_MS) return value;
     throw invalid(given, 'is no time', `set ${nameOf(setting)} to milliseconds from 0 to ${LONGEST_MS}`);
+}
+
+function resolveWorkers(environment: Environment): number {
+    const given = environment.find(SERVER_SETTINGS.workers);
+    if (given === undefined) return 0;
+    const count = /^\d+$/.test(given.value) ? Number(given.value) : NaN;
+    if (count <= MOST_WORKERS) return count;
+    const remedy = `set ${nameOf(SERVER_SETTINGS.workers)} to a whole number from 0 to ${MOST_WORKERS}`;
+    throw invalid(given, 'is no number of threads', remedy);
 }
 
 function resolveSwitch(environment: Environment, setting: Setting): boolean {

@@ -26,7 +26,7 @@ export class WorkerThread {
         let failure: Error | undefined;
         // Without a listener, its error would end this process.
         this.#thread.on('error', (error) => {
-            failure = toError(error);
+            failure = ofThisThread(error);
         });
         this.ended = new Promise((resolve) => {
             this.#thread.once('exit', () => {
@@ -77,6 +77,13 @@ export class WorkerThread {
         // A session that the thread has not taken yet would wait for good.
         for (const port of this.#ports) port.close();
     }
+}
+
+/** Node rebuilds an error of another thread from its parts, and what comes out is no native error to those who log it. */
+function ofThisThread(thrown: unknown): Error {
+    const { message, stack } = thrown as Partial<Error>;
+    if (message === undefined) return toError(thrown);
+    return Object.assign(new Error(message), { stack });
 }
 
 function failedToStart(cause: Error | undefined): ChaincodeError {

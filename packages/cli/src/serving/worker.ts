@@ -1,0 +1,28 @@
+import { workerData } from 'node:worker_threads';
+import { runWorker } from '@heddle/core';
+import { loadChaincode } from '../loading/load-chaincode';
+import { createLog } from '../reporting/log';
+import { toError } from '../reporting/to-error';
+import type { WorkerData } from './workers';
+
+// The module of a worker thread: loads the package that the command serves once more, and runs its transactions.
+
+const { modulePath, contracts, logLevel } = workerData as WorkerData; // from workerOptions
+const logger = createLog(logLevel);
+
+// It belongs to one transaction, if to any, and ends nothing. An exception that nothing caught ends the thread.
+process.on('unhandledRejection', (reason) => {
+    logger.error({ err: toError(reason) }, 'nothing handled the rejection of this promise');
+});
+
+loadChaincode(modulePath, logger, contracts).then(
+    ({ chaincode }) => {
+        runWorker(chaincode, { logger });
+    },
+    (error: unknown) => {
+        // Out of the promise, so that it ends the thread: whoever started it says why.
+        setImmediate(() => {
+            throw toError(error);
+        });
+    },
+);

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Chaincode, WorkerOptions } from '@heddle/core';
+import type { RunSettings } from './server-settings';
+import type { LogLevel } from '../input/log-level';
+import type { ContractSettings } from '../loading/load-chaincode';
+
+/** What a worker thread loads, and how. */
+export interface WorkerData {
+    readonly modulePath: string;
+    readonly contracts: ContractSettings;
+    readonly logLevel: LogLevel;
+}
+
+/** Threads that serve the same package; none for a count of 0. Contracts say what is for threads. */
+export function workerOptions(
+    { workers: count, modulePath, contracts, logLevel }: RunSettings,
+    chaincode: Chaincode,
+): WorkerOptions | undefined {
+    if (count === 0) return undefined;
+    const workerData: WorkerData = { modulePath, contracts, logLevel };
+    const runs = choosesWorkers(chaincode) ? (name: string): boolean => chaincode.runsInWorker(name) : undefined;
+    return { count, filename: join(__dirname, 'worker.js'), workerData, runs };
+}
+
+/** By its method, as it may come from another copy of the contract layer. */
+function choosesWorkers(chaincode: Chaincode): chaincode is Chaincode & { runsInWorker(name: string): boolean } {
+    return 'runsInWorker' in chaincode && typeof chaincode.runsInWorker === 'function';
+}
