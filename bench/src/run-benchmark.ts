@@ -90,8 +90,10 @@ async function measureGroup(
     }
 }
 
-function takesPart({ workloads, hasTls }: ServerKind, group: readonly Scenario[]): boolean {
-    return group.every(({ workload, tls }) => workloads?.includes(workload.name) !== false && (hasTls || !tls));
+function takesPart({ name, workloads, hasTls }: ServerKind, group: readonly Scenario[]): boolean {
+    const has = ({ name: workload, servers }: Workload): boolean =>
+        workloads?.includes(workload) !== false && servers?.includes(name) !== false;
+    return group.every(({ workload, tls }) => has(workload) && (hasTls || !tls));
 }
 
 /** Starts a server and warms it up. */

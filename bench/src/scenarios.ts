@@ -38,6 +38,7 @@ export const allScenarios: readonly Scenario[] = [
     scenario('gets100', 16, { fabric: '3.1' }),
     scenario('rw10', 100, { fabric: '3.1' }),
     scenario('noop', 100, { tls: true }),
+    scenario('cpu1ms', 16),
 ];
 
 /** What shows within a minute whether something got slower. */

@@ -19,7 +19,14 @@ export interface ServerKind {
 }
 
 export type ServerName =
-    'heddle-raw' | 'heddle-typed' | 'fabric-shim' | 'fabric-contract-api' | 'go-shim' | 'echo-grpc' | 'echo-http2';
+    | 'heddle-raw'
+    | 'heddle-typed'
+    | 'heddle-workers'
+    | 'fabric-shim'
+    | 'fabric-contract-api'
+    | 'go-shim'
+    | 'echo-grpc'
+    | 'echo-http2';
 
 /** The top folder of bench, seen from this file's compiled twin in `dist`. */
 const BENCH = join(__dirname, '..');
@@ -59,6 +66,10 @@ const servers: readonly ServerKind[] = [
     built('heddle-raw', 'Heddle, Init and Invoke', [compiled('heddle-raw')]),
     // Serves the main file of this package, typed-contract.
     built('heddle-typed', 'Heddle, typed contract', [HEDDLE, 'server']),
+    {
+        ...built('heddle-workers', 'Heddle, typed contract in 2 threads', [HEDDLE, 'server', '--workers', '2']),
+        workloads: ['noop', 'getput', 'cpu1ms'],
+    },
     rival('fabric-shim', 'fabric-shim 2.5.8', ['raw.js']),
     rival('fabric-contract-api', 'fabric-contract-api 2.5.8', [
         join('node_modules', 'fabric-shim', 'cli.js'),

@@ -1,4 +1,5 @@
 import type { StateStore } from './generator/state-store';
+import type { ServerName } from './servers';
 
 /**
  * What one transaction asks of a chaincode. Every server implements the same functions, and every answer is checked:
@@ -17,9 +18,11 @@ export interface Workload {
     /** Keys read and written by one transaction, by which the whole load is checked. */
     readonly reads: number;
     readonly writes: number;
+    /** The servers that have the function; all, unless said. */
+    readonly servers?: readonly ServerName[];
 }
 
-export type WorkloadName = 'noop' | 'dto' | 'getput' | 'rw10' | 'range' | 'copy100k' | 'copy1m' | 'gets100';
+export type WorkloadName = 'noop' | 'dto' | 'getput' | 'rw10' | 'range' | 'copy100k' | 'copy1m' | 'gets100' | 'cpu1ms';
 
 /** Stands for the transaction's key in the arguments; as long as a key, so that one can be written over the other. */
 export const KEY = '@@@@@@@@';
@@ -89,6 +92,13 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
         answer: () => String(VALUE.length * READ_KEYS),
         reads: READ_KEYS,
         writes: 0,
+    },
+    cpu1ms: {
+        ...stateless,
+        name: 'cpu1ms',
+        args: ['compute', '1000'],
+        answer: () => 'ok',
+        servers: ['heddle-typed', 'heddle-workers'],
     },
 };
 

@@ -52,6 +52,14 @@ export class BenchContract extends Contract {
         return value.length;
     }
 
+    /** Keeps its thread busy for so many microseconds. */
+    @Transaction()
+    compute(_ctx: Context, microseconds: number): Promise<string> {
+        const end = performance.now() + microseconds / 1000;
+        while (performance.now() < end);
+        return Promise.resolve('ok');
+    }
+
     @Transaction()
     async gets100(ctx: Context, prefix: string): Promise<number> {
         const keys = Array.from({ length: 100 }, (_, index) => `${prefix}${index}`);
