@@ -98,7 +98,7 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
         name: 'cpu1ms',
         args: ['compute', '1000'],
         answer: () => 'ok',
-        servers: ['heddle-typed', 'heddle-workers'],
+        servers: ['heddle-raw', 'heddle-typed', 'heddle-workers'],
     },
 };
 

@@ -11,6 +11,7 @@ const functions = new Map<string, TransactionFunction>([
     ['range', range],
     ['copy', copy],
     ['gets100', gets100],
+    ['compute', compute],
 ]);
 
 export class RawChaincode implements Chaincode {
@@ -55,4 +56,11 @@ async function gets100(stub: ChaincodeStub, [prefix = '']: readonly string[]): P
     const keys = Array.from({ length: 100 }, (_, index) => `${prefix}${index}`);
     const values = await Promise.all(keys.map((key) => stub.getState(key)));
     return String(values.reduce((bytes, value) => bytes + value.length, 0));
+}
+
+/** Keeps its thread busy for so many microseconds. */
+function compute(_stub: ChaincodeStub, [microseconds]: readonly string[]): Promise<string> {
+    const end = performance.now() + Number(microseconds) / 1000;
+    while (performance.now() < end);
+    return Promise.resolve('ok');
 }
