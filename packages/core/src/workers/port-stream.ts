@@ -12,6 +12,8 @@ type PortMessage =
 
 /** How many bytes may be on their way before the sender waits for the other thread to take some. */
 const MOST_ON_THE_WAY = 16 * 1024 * 1024;
+/** Less than that is not worth a message. */
+const REPORTED_BYTES = 1024 * 1024;
 
 /**
  * The stream between two threads that a port joins. What is sent within a turn of the event loop crosses in one message.
@@ -38,6 +40,7 @@ class PortBridge {
     readonly #stream: MessageStream;
     #frames: Uint8Array[] = [];
     #onTheWay = 0;
+    #taken = 0;
     #closed = false;
     #wakeSender: (() => void) | undefined;
 
@@ -67,10 +70,12 @@ class PortBridge {
     }
 
     async #deliver(batch: ArrayBuffer): Promise<void> {
-        const taken = batch.byteLength;
         const sent = splitFrames(batch).map((frame) => this.#stream.send(frame));
         await Promise.allSettled(sent);
-        if (!this.#closed) this.#post({ taken });
+        this.#taken += batch.byteLength;
+        if (this.#taken < REPORTED_BYTES || this.#closed) return;
+        this.#post({ taken: this.#taken });
+        this.#taken = 0;
     }
 
     async #sendAll(): Promise<void> {
