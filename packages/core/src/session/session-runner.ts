@@ -15,7 +15,7 @@ import {
 import { CallSites } from '../transaction/call-site';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
-import type { BatchLimits } from '../transaction/lane-requests';
+import type { BatchLimits } from '../transaction/lane-request';
 import type { Logger } from '../logger';
 import { step, type Effect, type SessionState } from './session';
 import { failure, runToOutcome, type Outcome } from '../transaction/transaction-outcome';

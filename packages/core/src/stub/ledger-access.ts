@@ -1,7 +1,8 @@
 import { EMPTY, requests, type Request } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { WriteRecord } from '../transaction/lane-requests';
+import type { WriteRecord } from '../transaction/lane-request';
 import type { Operation } from '../transaction/operation';
+import { follow, promised, type Recipient } from '../transaction/recipient';
 import { iterable, metadataOf, QueryIterator, type Page, type Query, type StateQueryResponse } from './state-iterator';
 import { sendWrite } from './state-writes';
 import type { Transaction } from '../transaction/transaction';
@@ -40,22 +41,47 @@ export class LedgerAccess {
 
     /** Starts an operation that changes nothing. */
     start<T>(name: string, run: () => Promise<T>): Operation<T> {
-        return this.#transaction.operations.start({ name, kind: 'read' }, run);
+        return this.#transaction.operations.start({ name, kind: 'read' }, (recipient) => {
+            follow(run(), recipient);
+        });
+    }
+
+    /** Starts an operation that is one read. */
+    read(name: string, ask: (recipient: Recipient<Buffer>) => void): Operation<Buffer> {
+        return this.#transaction.operations.start({ name, kind: 'read' }, ask);
+    }
+
+    readState(key: string, recipient: Recipient<Buffer>, mayBatch = this.#transaction.coalesce): void {
+        const read = { kind: 'read', key } as const;
+        this.#transaction.lane.ask(requests.getState, read, recipient, 'read', mayBatch ? read : undefined);
     }
 
     /** @param batch the author asked for a multiple read, so that `coalesce: false` does not matter */
-    readState(key: string, { batch = false }: { batch?: boolean } = {}): Promise<Buffer> {
-        const { lane, coalesce } = this.#transaction;
-        return lane.request(requests.getState, { key }, 'read', batch || coalesce ? { kind: 'read', key } : undefined);
+    readStates(keys: readonly string[], { batch = false }: { batch?: boolean } = {}): Promise<Buffer[]> {
+        const { coalesce } = this.#transaction;
+        const read = (key: string): Promise<Buffer> =>
+            promised((recipient) => {
+                this.readState(key, recipient, batch || coalesce);
+            });
+        return Promise.all(keys.map(read));
     }
 
     /** Never as a part of a multiple read: that skips the check of private data against its hash. */
-    readPrivate(query: KeyQuery): Promise<Buffer> {
-        return this.#transaction.lane.request(requests.getState, query, 'read');
+    readPrivate(query: KeyQuery, recipient: Recipient<Buffer>): void {
+        this.#transaction.lane.ask(requests.getState, query, recipient, 'read');
     }
 
-    readPrivateHash(query: KeyQuery): Promise<Buffer> {
-        return this.#transaction.lane.request(requests.getPrivateDataHash, query, 'read');
+    /** Each by itself. */
+    readAllPrivate(queries: readonly KeyQuery[]): Promise<Buffer[]> {
+        const read = (query: KeyQuery): Promise<Buffer> =>
+            promised((recipient) => {
+                this.readPrivate(query, recipient);
+            });
+        return Promise.all(queries.map(read));
+    }
+
+    readPrivateHash(query: KeyQuery, recipient: Recipient<Buffer>): void {
+        this.#transaction.lane.ask(requests.getPrivateDataHash, query, recipient, 'read');
     }
 
     async readPolicy(query: KeyQuery): Promise<Buffer> {
@@ -64,23 +90,28 @@ export class LedgerAccess {
     }
 
     write(name: string, record: () => WriteRecord): Operation<void> {
-        return this.#startWrite(name, () => {
+        return this.#startWrite(name, (recipient) => {
             this.#beforeWrite?.(name);
             const checked = record();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
-            return batch.keepBack(checked) ? undefined : this.#send(checked);
+            if (batch.keepBack(checked)) recipient.resolve();
+            else this.#send(checked, recipient);
         });
     }
 
-    async #send(record: WriteRecord): Promise<void> {
+    #send(record: WriteRecord, recipient: Recipient<void>): void {
         const { guard, lane, coalesce } = this.#transaction;
-        try {
-            await sendWrite(lane, record, coalesce);
-        } catch (error) {
-            guard.writesFailed(1);
-            throw error;
-        }
+        const guarded: Recipient<void> = {
+            resolve() {
+                recipient.resolve();
+            },
+            reject(error) {
+                guard.writesFailed(1);
+                recipient.reject(error);
+            },
+        };
+        sendWrite(lane, record, guarded, coalesce);
     }
 
     startWriteBatch(): void {
@@ -89,11 +120,13 @@ export class LedgerAccess {
     }
 
     finishWriteBatch(): Operation<void> {
-        return this.#startWrite('finishWriteBatch', () => this.#transaction.batch.finish());
+        return this.#startWrite('finishWriteBatch', (recipient) => {
+            follow(this.#transaction.batch.finish(), recipient);
+        });
     }
 
-    #startWrite(name: string, run: () => Promise<void> | undefined): Operation<void> {
-        return this.#transaction.operations.start({ name, kind: 'write', method: this.#methods[name] }, run);
+    #startWrite(name: string, begin: (recipient: Recipient<void>) => void): Operation<void> {
+        return this.#transaction.operations.start({ name, kind: 'write', method: this.#methods[name] }, begin);
     }
 
     /** A query after which the transaction may still write. */

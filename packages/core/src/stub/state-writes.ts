@@ -1,6 +1,7 @@
 import { MessageType, requests, type Request } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { WriteRecord } from '../transaction/lane-requests';
+import type { WriteRecord } from '../transaction/lane-request';
+import type { Recipient } from '../transaction/recipient';
 import type { TransactionLane } from '../transaction/transaction-lane';
 
 /** Writes are records: each can be sent as a request of its own, or as a part of a batch. */
@@ -21,10 +22,16 @@ const RECORD_OVERHEAD = 64;
 const BYTES_PER_UNIT = 3;
 
 /** Sends a write, alone or, where it is allowed and the peer takes batches, with others of the same tick. */
-export function sendWrite(lane: TransactionLane, record: WriteRecord, allowBatch: boolean): Promise<void> {
+export function sendWrite(
+    lane: TransactionLane,
+    record: WriteRecord,
+    recipient: Recipient<void>,
+    allowBatch: boolean,
+): void {
     const row = ROWS.get(record.type ?? MessageType.UNDEFINED);
     if (row === undefined) throw new ChaincodeError('INTERNAL_ERROR', `no write has the type ${String(record.type)}`);
-    return lane.request(row, record, 'write', allowBatch ? { kind: 'write', record, size: sizeOf(record) } : undefined);
+    const part = allowBatch ? ({ kind: 'write', record, size: sizeOf(record) } as const) : undefined;
+    lane.ask(row, record, recipient, 'write', part);
 }
 
 function sizeOf({ key = '', value, collection = '', metadata }: WriteRecord): number {

@@ -167,18 +167,23 @@ export class ChaincodeStub {
 
     /** The committed value; empty where there is none. */
     getState(key: string): Promise<Buffer> {
-        return this.#ledger.start('getState', () => this.#ledger.readState(checkedKey(key)));
+        return this.#ledger.read('getState', (recipient) => {
+            this.#ledger.readState(checkedKey(key), recipient);
+        });
     }
 
     /** Whether the key has a committed value. */
     exists(key: string): Promise<boolean> {
-        return this.#ledger.start('exists', async () => (await this.#ledger.readState(checkedKey(key))).length > 0);
+        return this.#ledger.start('exists', async () => {
+            const [value] = await this.#ledger.readStates([checkedKey(key)]);
+            return value !== undefined && value.length > 0;
+        });
     }
 
     /** Committed values in the order of the keys, in as few messages as the peer allows. */
     getMultipleStates(keys: readonly string[]): Promise<Buffer[]> {
         return this.#ledger.start('getMultipleStates', () =>
-            Promise.all(checkedKeys(keys).map((key) => this.#ledger.readState(key, { batch: true }))),
+            this.#ledger.readStates(checkedKeys(keys), { batch: true }),
         );
     }
 
@@ -318,30 +323,26 @@ export class ChaincodeStub {
 
     /** The committed value; empty where there is none. The client's organisation must be a member of the collection. */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.start('getPrivateData', () =>
-            this.#ledger.readPrivate({
-                collection: checkedCollection(collection),
-                key: checkedKey(key),
-            }),
-        );
+        return this.#ledger.read('getPrivateData', (recipient) => {
+            const query = { collection: checkedCollection(collection), key: checkedKey(key) };
+            this.#ledger.readPrivate(query, recipient);
+        });
     }
 
     /** Values in the order of the keys. Asked one by one: the multiple form skips the check against their hashes. */
     getMultiplePrivateData(collection: string, keys: readonly string[]): Promise<Buffer[]> {
         return this.#ledger.start('getMultiplePrivateData', () => {
             const name = checkedCollection(collection);
-            return Promise.all(checkedKeys(keys).map((key) => this.#ledger.readPrivate({ collection: name, key })));
+            return this.#ledger.readAllPrivate(checkedKeys(keys).map((key) => ({ collection: name, key })));
         });
     }
 
     /** SHA-256 of the value; peers of every organisation know it. Empty where there is none. */
     getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.start('getPrivateDataHash', () =>
-            this.#ledger.readPrivateHash({
-                collection: checkedCollection(collection),
-                key: checkedKey(key),
-            }),
-        );
+        return this.#ledger.read('getPrivateDataHash', (recipient) => {
+            const query = { collection: checkedCollection(collection), key: checkedKey(key) };
+            this.#ledger.readPrivateHash(query, recipient);
+        });
     }
 
     putPrivateData(collection: string, key: string, value: Bytes): Promise<void> {

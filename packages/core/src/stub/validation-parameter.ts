@@ -1,5 +1,5 @@
 import { MessageType } from '@heddle/protocol';
-import type { WriteRecord } from '../transaction/lane-requests';
+import type { WriteRecord } from '../transaction/lane-request';
 import { toOwnBytes } from './ledger-arguments';
 
 /** The name under which a key's own endorsement policy stands in its metadata (fabric, core/policy, statebased). */

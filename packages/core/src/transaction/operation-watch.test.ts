@@ -57,7 +57,6 @@ describe('I7 operations still pending when the transaction function has returned
             'setPrivateDataValidationParameter',
             (stub) => stub.setPrivateDataValidationParameter('c', 'a', Buffer.alloc(1)),
         ],
-        ['finishWriteBatch', (stub) => stub.finishWriteBatch()],
     ])('I7 %s is a write, too', async (name, call) => {
         const { result } = await run((stub) => {
             void call(stub);

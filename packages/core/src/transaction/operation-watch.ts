@@ -1,22 +1,13 @@
-import { errorAt, type CallSite, type CallSites } from './call-site';
+import { errorAt, type CallSites } from './call-site';
 import { ChaincodeError, toError } from '../errors';
-import { Operation } from './operation';
+import type { Operation } from './operation';
+import { OperationUnderWay, type OperationCall, type PendingOperation } from './pending-operation';
+import type { Recipient } from './recipient';
 
-/** Reads may be left behind; a write that nobody waits for is a loss. */
-export type OperationKind = 'read' | 'write';
-
-/** A call of one of the stub's methods. */
-export interface OperationCall {
-    /** The method's name, as errors and logs show it. */
-    readonly name: string;
-    readonly kind: OperationKind;
+/** A call of one of the stub's methods, and where it may have come from. */
+export interface ObservedCall extends OperationCall {
     /** The method that the author called: the stack of a call that was not awaited begins above it. */
     readonly method?: unknown;
-}
-
-interface WatchedOperation extends OperationCall {
-    readonly operation: Operation<unknown>;
-    readonly calledFrom: CallSite | undefined;
 }
 
 /**
@@ -28,11 +19,10 @@ interface WatchedOperation extends OperationCall {
 export class OperationWatch {
     readonly #callSites: CallSites;
     readonly #lost: (error: ChaincodeError) => void;
-    /** Made for the first operation: many transactions have none. */
-    #pending: Set<WatchedOperation> | undefined;
-    readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
+    readonly #pending = new Set<PendingOperation>();
+    readonly #failedWrites: { readonly write: PendingOperation; readonly error: unknown }[] = [];
     #phase: 'running' | 'returned' | 'succeeded' = 'running';
-    #late: WatchedOperation | undefined;
+    #late: PendingOperation | undefined;
 
     /** @param lost is told of a write that came when the transaction's success was on its way */
     constructor(callSites: CallSites, lost: (error: ChaincodeError) => void) {
@@ -40,28 +30,32 @@ export class OperationWatch {
         this.#lost = lost;
     }
 
-    /** Starts an operation, and keeps an eye on it. What `run` throws is a rejection like any other. */
-    start<T>(call: OperationCall, run: () => PromiseLike<T> | T): Operation<T> {
-        const operation = Operation.start(run);
+    /** Starts an operation, and keeps an eye on it. What `begin` throws is a rejection like any other. */
+    start<T>(call: ObservedCall, begin: (recipient: Recipient<T>) => void): Operation<T> {
         const calledFrom = call.kind === 'write' ? this.#callSites.note(call.method) : undefined;
-        this.#watch({ name: call.name, kind: call.kind, operation, calledFrom });
-        return operation;
+        const operation = new OperationUnderWay<T>(call, calledFrom, this);
+        this.#pending.add(operation);
+        if (call.kind === 'write') this.#noteLate(operation);
+        try {
+            begin(operation);
+        } catch (error) {
+            operation.reject(error);
+        }
+        return operation.promise;
     }
 
-    #watch(watched: WatchedOperation): void {
-        const pending = (this.#pending ??= new Set());
-        pending.add(watched);
-        if (watched.kind === 'write') this.#noteLate(watched);
-        watched.operation.watch(
-            () => pending.delete(watched),
-            (error) => {
-                pending.delete(watched);
-                if (watched.kind === 'write') this.#failedWrites.push({ write: watched, error });
-            },
-        );
+    /** Used by operations: it is over, well or badly. */
+    ended(operation: PendingOperation): void {
+        this.#pending.delete(operation);
     }
 
-    #noteLate(write: WatchedOperation): void {
+    /** Used by operations: it failed. */
+    failed(operation: PendingOperation, error: unknown): void {
+        this.#pending.delete(operation);
+        if (operation.kind === 'write') this.#failedWrites.push({ write: operation, error });
+    }
+
+    #noteLate(write: PendingOperation): void {
         if (this.#phase === 'returned') this.#late ??= write;
         if (this.#phase !== 'succeeded') return;
         // Too late to fail the transaction, and the author may not be listening to the rejection.
@@ -81,18 +75,18 @@ export class OperationWatch {
 
     /** Whether no operation is under way. */
     get isIdle(): boolean {
-        return this.#pending === undefined || this.#pending.size === 0;
+        return this.#pending.size === 0;
     }
 
     /** Names of the operations under way. */
     get pending(): string[] {
-        return Array.from(this.#pending ?? [], ({ name }) => name);
+        return Array.from(this.#pending, ({ name }) => name);
     }
 
     /** Resolves when no operation is under way any more, however each of them ended. */
     async idle(): Promise<void> {
         while (!this.isIdle) {
-            await Promise.allSettled(Array.from(this.#pending ?? [], ({ operation }) => operation));
+            await Promise.allSettled(Array.from(this.#pending, ({ promise }) => promise));
         }
     }
 
@@ -105,29 +99,29 @@ export class OperationWatch {
 
     #findFloating(): ChaincodeError | undefined {
         if (this.#late !== undefined) return calledLate(this.#late);
-        for (const watched of this.#pending ?? []) if (watched.kind === 'write') return leftBehind(watched);
-        const unheard = this.#failedWrites.find(({ write }) => !write.operation.awaited);
+        for (const watched of this.#pending) if (watched.kind === 'write') return leftBehind(watched);
+        const unheard = this.#failedWrites.find(({ write }) => !write.promise.awaited);
         return unheard && failedUnheard(unheard.write, unheard.error);
     }
 }
 
-function leftBehind(write: WatchedOperation): ChaincodeError {
-    if (!write.operation.awaited) return floating(write, 'was not awaited and would be lost');
+function leftBehind(write: PendingOperation): ChaincodeError {
+    if (!write.promise.awaited) return floating(write, 'was not awaited and would be lost');
     const what = 'was still under way when the transaction function returned, and would be lost';
     return floating(write, what, 'wait for all, with Promise.allSettled where some may fail');
 }
 
-function calledLate(write: WatchedOperation): ChaincodeError {
+function calledLate(write: PendingOperation): ChaincodeError {
     const what = 'was called when the transaction function had already returned, and is lost';
     return floating(write, what, 'await what calls it; `forEach` does not wait for an async function, `for … of` does');
 }
 
-function failedUnheard(write: WatchedOperation, error: unknown): ChaincodeError {
+function failedUnheard(write: PendingOperation, error: unknown): ChaincodeError {
     return floating(write, `was not awaited, and failed: ${toError(error).message}`);
 }
 
 function floating(
-    { name, calledFrom }: WatchedOperation,
+    { name, calledFrom }: PendingOperation,
     what: string,
     remedy = 'put `await` before it (or return its promise)',
 ): ChaincodeError {

@@ -12,24 +12,14 @@ export class Operation<T> extends Promise<T> {
         return Promise;
     }
 
-    /** Starts an operation; what `start` throws is a rejection like any other. */
-    static start<T>(start: () => PromiseLike<T> | T): Operation<T> {
-        return new Operation<T>((resolve) => {
-            resolve(start());
-        });
-    }
-
     /** Whether somebody attached a handler, by `await` or otherwise. */
     get awaited(): boolean {
         return this.#awaited;
     }
 
-    /**
-     * Listens without counting as somebody who waits. From then on a failure that nobody waits for is no unhandled
-     * rejection of the process.
-     */
-    watch(onFulfilled: () => void, onRejected: (reason: unknown) => void): void {
-        void super.then(onFulfilled, onRejected);
+    /** Keeps its failure from being an unhandled rejection of the process; does not count as somebody who waits. */
+    tolerate(): void {
+        void super.then(undefined, () => undefined);
     }
 
     override then<A = T, B = never>(

@@ -1,14 +1,15 @@
 import { ProtocolError, type ChaincodeMessage, type Request, type TransactionEnvelope } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
+import { alone, takeMessage } from './lane-batches';
 import {
-    alone,
-    takeMessage,
+    noteValue,
+    SingleRequest,
     type BatchLimits,
     type BatchPart,
     type LaneMessage,
     type LaneRequest,
-} from './lane-requests';
-import { readAnswer } from './peer-answer';
+} from './lane-request';
+import { promised, type Recipient } from './recipient';
 
 /**
  * The requests of one transaction, in order.
@@ -38,32 +39,30 @@ export class TransactionLane {
 
     /**
      * Asks the peer, after everything that was asked before.
+     * @param recipient is handed the reply; or the ChaincodeError: PEER_ERROR, MESSAGE_TOO_LARGE, or what the lane was
+     * aborted with
      * @param part how the request may travel with others of its kind; nothing moves across one of kind `barrier`
-     * @throws ChaincodeError PEER_ERROR, MESSAGE_TOO_LARGE, or what the lane was aborted with
      */
-    request<Q, QInput, R, RInput>(
-        row: Request<Q, QInput, R, RInput>,
+    ask<QInput, R>(
+        row: Request<unknown, QInput, R, never>,
         query: QInput,
-        kind: LaneRequest['kind'] = 'barrier',
+        recipient: Recipient<R>,
+        kind?: LaneRequest['kind'],
         part?: BatchPart,
-    ): Promise<R> {
-        return new Promise((resolve, reject) => {
-            if (this.#endReason !== undefined) {
-                reject(this.#endReason());
-                return;
-            }
-            if (part?.kind === 'write') this.#noteValue(part.size);
-            this.#queue.push({
-                kind,
-                part,
-                encode: (envelope) => envelope.encode(row.type, row.query, query),
-                resolve: (payload) => {
-                    if (kind === 'read') this.#noteValue(payload.length);
-                    resolveWithReply(row, payload, resolve, reject);
-                },
-                reject,
-            });
-            this.#schedule();
+    ): void {
+        if (this.#endReason !== undefined) {
+            recipient.reject(this.#endReason());
+            return;
+        }
+        if (part?.kind === 'write') noteValue(this.#limits, part.size);
+        this.#queue.push(new SingleRequest(row, query, recipient, kind, part));
+        this.#schedule();
+    }
+
+    /** As `ask`, nothing moving across it, with a promise of the reply. */
+    request<QInput, R>(row: Request<unknown, QInput, R, never>, query: QInput): Promise<R> {
+        return promised((recipient) => {
+            this.ask(row, query, recipient);
         });
     }
 
@@ -72,11 +71,11 @@ export class TransactionLane {
         const message = this.#inFlight;
         if (message === undefined) return false;
         this.#inFlight = undefined;
-        const again = message.settle(answer);
+        const again = message.settle(answer, this.#limits);
         if (this.#endReason !== undefined) {
             this.#quiet();
         } else if (again.length > 0 || this.#queue.length > 0) {
-            this.#queue = [...again, ...this.#queue];
+            if (again.length > 0) this.#queue = [...again, ...this.#queue];
             this.#schedule();
         }
         return true;
@@ -147,27 +146,10 @@ export class TransactionLane {
         }
     }
 
-    #noteValue(size: number): void {
-        this.#limits.largestValue = Math.max(this.#limits.largestValue, size);
-    }
-
     #quiet(): void {
         const waiting = this.#whenQuiet;
         this.#whenQuiet = [];
         for (const resolve of waiting) resolve();
-    }
-}
-
-function resolveWithReply<Q, QInput, R, RInput>(
-    row: Request<Q, QInput, R, RInput>,
-    payload: Buffer,
-    resolve: (reply: R) => void,
-    reject: (error: unknown) => void,
-): void {
-    try {
-        resolve(readAnswer(() => row.reply.decode(payload)));
-    } catch (error) {
-        reject(error);
     }
 }
 

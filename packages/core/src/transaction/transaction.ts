@@ -7,7 +7,7 @@ import {
 } from '@heddle/protocol';
 import type { CallSites } from './call-site';
 import type { ChaincodeError } from '../errors';
-import type { BatchLimits } from './lane-requests';
+import type { BatchLimits } from './lane-request';
 import type { LogFields, Logger, LogLevel } from '../logger';
 import { OperationWatch } from './operation-watch';
 import { TransactionLane } from './transaction-lane';

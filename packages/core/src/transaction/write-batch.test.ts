@@ -50,6 +50,15 @@ describe('startWriteBatch and finishWriteBatch', () => {
         expect(sent).toEqual(['GET_STATE read', 'c=1,a=2,b=,c=3']);
     });
 
+    it('I7 a finish that was not awaited fails the transaction', async () => {
+        const { result } = await run(async (stub) => {
+            stub.startWriteBatch();
+            await stub.putState('a', '1');
+            void stub.finishWriteBatch();
+        });
+        expect(result.message).toMatch(/^FLOATING_OPERATION: finishWriteBatch was not awaited/);
+    });
+
     it('surface the error of the first refused write at finish, with its key', async () => {
         const { result } = await run(
             async (stub) => {

@@ -1,5 +1,6 @@
 import { ChaincodeError } from '../errors';
-import type { WriteRecord } from './lane-requests';
+import type { WriteRecord } from './lane-request';
+import { promised } from './recipient';
 import { quotedKey } from '../stub/ledger-arguments';
 import { sendWrite } from '../stub/state-writes';
 import type { TransactionLane } from './transaction-lane';
@@ -44,12 +45,18 @@ export class WriteBatch {
     async finish(): Promise<void> {
         const records = this.#records ?? [];
         this.#records = undefined;
-        const answers = await Promise.allSettled(records.map((record) => sendWrite(this.#lane, record, true)));
+        const answers = await Promise.allSettled(records.map((record) => this.#send(record)));
         const refusals = answers.flatMap((answer, index) =>
             answer.status === 'rejected' ? [refused(records[index], answer.reason)] : [],
         );
         this.#guard.writesFailed(refusals.length);
         if (refusals.length > 0) throw refusals[0];
+    }
+
+    #send(record: WriteRecord): Promise<void> {
+        return promised((recipient) => {
+            sendWrite(this.#lane, record, recipient, true);
+        });
     }
 }
 

@@ -1,0 +1,124 @@
+import {
+    MessageType,
+    type ChaincodeMessage,
+    type Request,
+    type TransactionEnvelope,
+    type writeRecord,
+} from '@heddle/protocol';
+import { ChaincodeError } from '../errors';
+import { unreadable } from './peer-answer';
+import type { Recipient } from './recipient';
+
+export type WriteRecord = Parameters<typeof writeRecord.encode>[0];
+
+/** What a multiple read or a write batch makes of a request. */
+export type BatchPart =
+    | { readonly kind: 'read'; readonly key: string }
+    | { readonly kind: 'write'; readonly record: WriteRecord; readonly size: number };
+
+/** What a session knows about batches. */
+export interface BatchLimits {
+    /** How many reads, and how many writes, one message may carry: 0 or 1 for none but its own. */
+    readonly reads: number;
+    readonly writes: number;
+    /**
+     * The largest value read or written so far, in bytes: as much may be expected of each key of a multiple read. The
+     * session's and not the transaction's, for one answer above 100 MiB ends the stream with all that is on it.
+     */
+    largestValue: number;
+}
+
+/** What a lane sends as one message, and who waits for its answer. */
+export interface LaneMessage {
+    readonly requests: readonly LaneRequest[];
+    encode(envelope: TransactionEnvelope): Buffer;
+    /** Settles the requests by the answer; returns those to be sent again, one by one. */
+    settle(answer: ChaincodeMessage, limits: BatchLimits): readonly LaneRequest[];
+}
+
+/** A request that waits in a lane, or is on its way. */
+export interface LaneRequest extends LaneMessage {
+    /** Reads commute with writes, since nobody reads their own writes; nothing moves across a barrier. */
+    readonly kind: 'read' | 'write' | 'barrier';
+    /** What it is in a batch; without one it always travels alone. */
+    readonly part: BatchPart | undefined;
+    /** Takes it out of batches from now on. */
+    travelAlone(): void;
+    resolve(payload: Buffer, limits: BatchLimits): void;
+    reject(error: ChaincodeError): void;
+}
+
+const NONE: readonly LaneRequest[] = [];
+
+/** A request by the protocol's table; it is a message of its own unless a batch takes it in. */
+export class SingleRequest<QInput, R> implements LaneRequest {
+    readonly kind: LaneRequest['kind'];
+    readonly #row: Request<unknown, QInput, R, never>;
+    readonly #query: QInput;
+    readonly #recipient: Recipient<R>;
+    #part: BatchPart | undefined;
+
+    constructor(
+        row: Request<unknown, QInput, R, never>,
+        query: QInput,
+        recipient: Recipient<R>,
+        kind: LaneRequest['kind'] = 'barrier',
+        part?: BatchPart,
+    ) {
+        this.#row = row;
+        this.#query = query;
+        this.#recipient = recipient;
+        this.kind = kind;
+        this.#part = part;
+    }
+
+    get part(): BatchPart | undefined {
+        return this.#part;
+    }
+
+    get requests(): readonly LaneRequest[] {
+        return [this];
+    }
+
+    travelAlone(): void {
+        this.#part = undefined;
+    }
+
+    encode(envelope: TransactionEnvelope): Buffer {
+        return envelope.encode(this.#row.type, this.#row.query, this.#query);
+    }
+
+    settle(answer: ChaincodeMessage, limits: BatchLimits): readonly LaneRequest[] {
+        if (answer.type === MessageType.ERROR) this.reject(peerError(answer));
+        else this.resolve(answer.payload, limits);
+        return NONE;
+    }
+
+    resolve(payload: Buffer, limits: BatchLimits): void {
+        if (this.kind === 'read') noteValue(limits, payload.length);
+        let reply: R;
+        try {
+            reply = this.#row.reply.decode(payload);
+        } catch (cause) {
+            this.#recipient.reject(unreadable(cause));
+            return;
+        }
+        this.#recipient.resolve(reply);
+    }
+
+    reject(error: unknown): void {
+        this.#recipient.reject(error);
+    }
+}
+
+/** Remembers the size of a value that was read or written. */
+export function noteValue(limits: BatchLimits, size: number): void {
+    if (size > limits.largestValue) limits.largestValue = size;
+}
+
+function peerError(answer: ChaincodeMessage): ChaincodeError {
+    return new ChaincodeError(
+        'PEER_ERROR',
+        answer.payload.toString() || 'the peer answered with an error without a text',
+    );
+}
