@@ -29,7 +29,9 @@ export interface WireAnswer {
 /** Serves a chaincode that sends exactly what its transactions' first argument says, as nothing would that guards users. */
 export async function serveWireScripts(stream: MessageStream, packageId: string): Promise<void> {
     const waiting = new Map<string, (answer: ChaincodeMessage) => void>();
-    const send = (message: ChaincodeMessageInput): Promise<void> => stream.send(encodeMessage(message));
+    const send = async (message: ChaincodeMessageInput): Promise<void> => {
+        await stream.send(encodeMessage(message));
+    };
     const ask = async (request: ChaincodeMessageInput): Promise<ChaincodeMessage> => {
         const answered = new Promise<ChaincodeMessage>((resolve) => waiting.set(request.txId ?? '', resolve));
         await send(request);

@@ -34,7 +34,7 @@ export function testMessageStream(join: () => Promise<JoinedStreams>): void {
         });
 
         it('carries frames that nobody waited for in order', async () => {
-            const sends = numbered(500).map((text) => one.send(Buffer.from(text)));
+            const sends = numbered(500).map(async (text) => one.send(Buffer.from(text)));
             const reading = take(other, 500);
             await Promise.all(sends);
             expect(await reading).toEqual(numbered(500));
@@ -179,7 +179,7 @@ export function testMessageStream(join: () => Promise<JoinedStreams>): void {
     });
 }
 
-async function expectClosed(sending: Promise<void>): Promise<void> {
+async function expectClosed(sending: Promise<void> | undefined): Promise<void> {
     await expect(sending).rejects.toMatchObject({ name: 'ProtocolError', code: 'STREAM_CLOSED' });
 }
 

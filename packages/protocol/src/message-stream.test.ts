@@ -56,7 +56,7 @@ describe('a stream over gRPC', () => {
 
     it.each(['server', 'client'] as const)('lets go of who waits to send at the %s when it breaks', async (side) => {
         const stream = side === 'server' ? server : client;
-        const sends = Array.from({ length: 200 }, () => stream.send(Buffer.alloc(64 * 1024)));
+        const sends = Array.from({ length: 200 }, async () => stream.send(Buffer.alloc(64 * 1024)));
         const settled = Promise.allSettled(sends);
         await setImmediate();
         call.cut();
@@ -67,7 +67,7 @@ describe('a stream over gRPC', () => {
 
     it.each(['server', 'client'] as const)('closes at the %s when it breaks before all is sent', async (side) => {
         const stream = side === 'server' ? server : client;
-        const sends = Promise.allSettled(Array.from({ length: 200 }, () => stream.send(Buffer.alloc(64 * 1024))));
+        const sends = Promise.allSettled(Array.from({ length: 200 }, async () => stream.send(Buffer.alloc(64 * 1024))));
         const closing = stream.close();
         await setImmediate();
         call.cut();
@@ -98,7 +98,7 @@ describe('a stream over gRPC', () => {
             [call.server, call.client].flatMap((end) => end.eventNames().map((name) => end.listenerCount(name)));
         const before = counts();
         const reading = readToEnd(server);
-        await Promise.all(Array.from({ length: 1_000 }, () => client.send(Buffer.alloc(1_000))));
+        await Promise.all(Array.from({ length: 1_000 }, async () => client.send(Buffer.alloc(1_000))));
         expect(counts()).toEqual(before);
         await client.close();
         expect(await reading).toBe(1_000);
@@ -140,7 +140,7 @@ describe('the stream of a call that reaches no server', () => {
 
     it('can be closed with frames on their way', async () => {
         const stream = streamOfClientCall(makeCall(client));
-        const sends = Promise.allSettled(Array.from({ length: 100 }, () => stream.send(Buffer.from('frame'))));
+        const sends = Promise.allSettled(Array.from({ length: 100 }, async () => stream.send(Buffer.from('frame'))));
         await stream.close();
         expect(await sends).toHaveLength(100);
     });

@@ -17,11 +17,11 @@ export interface MessageStream {
     readonly incoming: AsyncIterable<Uint8Array>;
 
     /**
-     * Sends a frame; resolves when the transport takes more, at once unless the reader is slow.
-     * @throws ProtocolError STREAM_CLOSED after the stream ended, from either side. A frame that was waiting then may
-     * or may not arrive.
+     * Sends a frame. Where the transport does not take more at once, since the reader is slow, it returns a promise that
+     * resolves when it does. Rejects with ProtocolError STREAM_CLOSED after the stream ended, from either side; a frame
+     * that was waiting then may or may not arrive.
      */
-    send(frame: Uint8Array): Promise<void>;
+    send(frame: Uint8Array): Promise<void> | undefined;
 
     /**
      * Ends the stream, for both sides. What was sent before still goes out, unless there is a reason: then the

@@ -14,12 +14,14 @@ import {
 } from '@heddle/protocol';
 import { CallSites } from '../transaction/call-site';
 import type { Chaincode } from '../chaincode';
+import { EndOfTick } from '../transaction/end-of-tick';
 import { ChaincodeError, toError } from '../errors';
 import type { BatchLimits } from '../transaction/lane-request';
 import type { Logger } from '../logger';
 import { step, type Effect, type SessionState } from './session';
 import { failure, runToOutcome, type Outcome } from '../transaction/transaction-outcome';
 import { Transaction } from '../transaction/transaction';
+import { TransactionsUnderWay } from './transactions-under-way';
 
 export interface SessionOptions {
     /** The id under which the package is installed, `label:sha256`. */
@@ -48,10 +50,12 @@ export class SessionRunner {
     readonly #stream: MessageStream;
     readonly #options: SessionOptions;
     readonly #callSites = new CallSites();
-    readonly #transactions = new Map<string, Transaction>();
+    readonly #endOfTick = new EndOfTick();
+    readonly #transactions = new TransactionsUnderWay();
     #state: SessionState = { kind: 'created' };
     #limits: BatchLimits | undefined;
-    #sent: Promise<void> | undefined;
+    /** Pending while the transport takes no more. */
+    #congestion: Promise<void> | undefined;
     #draining = false;
     #whenDrained: (() => void)[] = [];
 
@@ -73,16 +77,20 @@ export class SessionRunner {
         let reason: Error | undefined;
         try {
             this.#send({ type: MessageType.REGISTER, payload: chaincodeId.encode({ name: this.#options.packageId }) });
-            for await (const frame of this.#stream.incoming) {
-                this.#receive(frame);
-                // A peer that does not read is not read from. It cannot be waiting for us: peers read at all times.
-                await this.#sent;
-            }
+            await this.#receiveAll();
         } catch (error) {
             reason = toError(error);
         }
         this.#end(reason);
         await this.#stream.close();
+    }
+
+    async #receiveAll(): Promise<void> {
+        for await (const frame of this.#stream.incoming) {
+            this.#receive(frame);
+            // A peer that does not read is not read from. It cannot be waiting for us: peers read at all times.
+            if (this.#congestion !== undefined) await this.#congestion;
+        }
     }
 
     /** Refuses new transactions from now on; resolves when those under way are answered. */
@@ -132,8 +140,7 @@ export class SessionRunner {
     }
 
     #start(message: ChaincodeMessage): void {
-        const key = keyOf(message);
-        if (this.#giveUpEarlier(key)) {
+        if (this.#giveUpEarlier(message)) {
             this.#refuse(message, 'an earlier run of the same transaction is still using the ledger; try again');
         } else if (this.#draining) {
             // An ERROR and no COMPLETED: the gateway then tries another peer.
@@ -144,7 +151,7 @@ export class SessionRunner {
         } else {
             const input = this.#decodeInput(message);
             // Its outcome is sent within; it never rejects.
-            if (input !== undefined) void this.#run(this.#createTransaction(key, message, input), message.type);
+            if (input !== undefined) void this.#run(this.#createTransaction(message, input), message.type);
         }
     }
 
@@ -154,8 +161,8 @@ export class SessionRunner {
      * the second one's, on a simulator that has nothing of what it did before: it must not get any further.
      * @returns whether the peer is still at a request of the first run: it would drop those of the second one silently
      */
-    #giveUpEarlier(key: string): boolean {
-        const earlier = this.#transactions.get(key);
+    #giveUpEarlier(message: ChaincodeMessage): boolean {
+        const earlier = this.#transactions.of(message);
         if (earlier === undefined) return false;
         const isBusy = earlier.lane.isWaiting;
         this.#forget(earlier);
@@ -180,36 +187,32 @@ export class SessionRunner {
     }
 
     async #run(transaction: Transaction, type: number): Promise<void> {
-        this.#transactions.set(transaction.key, transaction);
+        this.#transactions.add(transaction);
         const method = type === MessageType.INIT ? 'Init' : 'Invoke';
         const outcome = await this.#withinTime(runToOutcome(this.#options.chaincode, method, transaction), transaction);
         // Gone when the stream has ended, or the peer has given up on this run.
-        if (this.#transactions.get(transaction.key) !== transaction) return;
+        if (this.#transactions.of(transaction) !== transaction) return;
         this.#complete(transaction, outcome);
         this.#forget(transaction);
     }
 
     #forget(transaction: Transaction): void {
-        this.#transactions.delete(transaction.key);
+        this.#transactions.delete(transaction);
         if (this.#transactions.size === 0) this.#drained();
     }
 
-    #createTransaction(
-        key: string,
-        { channelId, txId, proposal }: ChaincodeMessage,
-        input: ChaincodeInput,
-    ): Transaction {
+    #createTransaction({ channelId, txId, proposal }: ChaincodeMessage, input: ChaincodeInput): Transaction {
         const { mspId, coalesce = true, logger } = this.#options;
         return new Transaction({
             channelId,
             txId,
-            key,
             input,
             proposal,
             mspId,
             coalesce,
             logger,
             callSites: this.#callSites,
+            endOfTick: this.#endOfTick,
             limits: (this.#limits ??= limitsOf(this.#state)),
             send: this.#sendFrame,
         });
@@ -245,7 +248,7 @@ export class SessionRunner {
 
     #settle(message: ChaincodeMessage): void {
         const { channelId, txId, type, payload } = message;
-        if (this.#transactions.get(keyOf(message))?.settle(message) === true) return;
+        if (this.#transactions.of(message)?.settle(message) === true) return;
         const text = type === MessageType.ERROR ? ` (${payload.toString()})` : '';
         this.#options.logger.warn(
             { channelId, txId },
@@ -260,23 +263,32 @@ export class SessionRunner {
 
     readonly #sendFrame = (frame: Uint8Array): void => {
         if (this.#state.kind === 'closed') return;
-        // A stream that is gone ends the loop that reads from it, which is where it is noticed.
-        this.#sent = this.#stream.send(frame).catch(() => undefined);
+        const sent = this.#stream.send(frame);
+        if (sent !== undefined) this.#noteCongestion(sent);
     };
+
+    #noteCongestion(sent: Promise<void>): void {
+        const over = (): void => {
+            if (this.#congestion === congestion) this.#congestion = undefined;
+        };
+        // A stream that is gone ends the loop that reads from it, which is where it is noticed.
+        const congestion = sent.then(over, over);
+        this.#congestion = congestion;
+    }
 
     #end(reason: Error | undefined): void {
         if (this.#state.kind === 'closed') return;
         this.#logEnd(reason);
         this.#state = { kind: 'closed', reason };
         const closed = new ChaincodeError('SESSION_CLOSED', 'the connection to the peer ended', { cause: reason });
-        for (const transaction of this.#transactions.values()) transaction.close(closed);
+        for (const transaction of this.#transactions) transaction.close(closed);
         this.#transactions.clear();
         this.#drained();
     }
 
     #logEnd(reason: Error | undefined): void {
         const { logger, packageId } = this.#options;
-        for (const transaction of this.#transactions.values()) {
+        for (const transaction of this.#transactions) {
             transaction.log('warn', {}, 'the stream ended during the transaction: its result cannot be delivered');
         }
         logger.info({ packageId, err: reason }, `the stream ended while the session was ${this.#state.kind}`);
@@ -287,11 +299,6 @@ export class SessionRunner {
         this.#whenDrained = [];
         for (const resolve of waiting) resolve();
     }
-}
-
-/** Transactions of one id can run on several channels at the same time. Channel names have no U+0000. */
-function keyOf({ channelId, txId }: { readonly channelId: string; readonly txId: string }): string {
-    return `${channelId}\u0000${txId}`;
 }
 
 async function timedOut(transaction: Transaction, milliseconds: number): Promise<Outcome> {

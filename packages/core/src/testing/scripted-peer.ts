@@ -98,8 +98,8 @@ export class ScriptedPeer {
     }
 
     /** Sends bytes that need not be a message. */
-    sendBytes(frame: Uint8Array): Promise<void> {
-        return this.#stream.send(frame);
+    async sendBytes(frame: Uint8Array): Promise<void> {
+        await this.#stream.send(frame);
     }
 
     /** The first message that matches, of those not taken yet; rejects when the stream ends before it comes. */

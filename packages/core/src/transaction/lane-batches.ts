@@ -43,15 +43,20 @@ class Room {
         this.#largestValue = largestValue;
     }
 
-    takes({ kind, part }: LaneRequest): boolean {
-        // A write must not overtake another one; reads may.
-        const isPassed = kind === 'read' || (kind === 'write' && (part !== undefined || this.#kind === 'read'));
-        this.#isOpen &&= isPassed;
+    takes(request: LaneRequest): boolean {
+        this.#isOpen &&= this.#mayPass(request);
+        const { part } = request;
         if (!this.#isOpen || part?.kind !== this.#kind) return false;
         this.#bytes += part.kind === 'write' ? part.size : this.#largestValue;
         this.#isOpen = this.#count === 0 || (this.#count < this.#most && this.#bytes <= MAX_BATCH_BYTES);
         if (this.#isOpen) this.#count++;
         return this.#isOpen;
+    }
+
+    /** Whether what comes behind a request may travel before it: a write must not overtake another one, reads may. */
+    #mayPass({ kind, part }: LaneRequest): boolean {
+        if (kind === 'write' && part === undefined) return this.#kind === 'read';
+        return kind !== 'barrier';
     }
 }
 

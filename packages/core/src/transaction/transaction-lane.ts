@@ -1,5 +1,6 @@
 import { ProtocolError, type ChaincodeMessage, type Request, type TransactionEnvelope } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
+import type { EndOfTick } from './end-of-tick';
 import { alone, takeMessage } from './lane-batches';
 import {
     noteValue,
@@ -24,15 +25,25 @@ export class TransactionLane {
     readonly #envelope: TransactionEnvelope;
     readonly #send: (frame: Uint8Array) => void;
     readonly #limits: BatchLimits;
+    readonly #endOfTick: EndOfTick;
     #queue: LaneRequest[] = [];
     #inFlight: LaneMessage | undefined;
     #scheduled = false;
     #endReason: (() => ChaincodeError) | undefined;
     #whenQuiet: (() => void)[] = [];
 
-    /** @param send hands a message to the stream */
-    constructor(limits: BatchLimits, envelope: TransactionEnvelope, send: (frame: Uint8Array) => void) {
+    /**
+     * @param send hands a message to the stream
+     * @param endOfTick is when messages are made: what is asked until then can share one
+     */
+    constructor(
+        limits: BatchLimits,
+        envelope: TransactionEnvelope,
+        send: (frame: Uint8Array) => void,
+        endOfTick: EndOfTick,
+    ) {
         this.#limits = limits;
+        this.#endOfTick = endOfTick;
         this.#envelope = envelope;
         this.#send = send;
     }
@@ -120,7 +131,7 @@ export class TransactionLane {
     #schedule(): void {
         if (this.#scheduled || this.#inFlight !== undefined) return;
         this.#scheduled = true;
-        process.nextTick(() => {
+        this.#endOfTick.add(() => {
             this.#scheduled = false;
             this.#pump();
         });

@@ -6,6 +6,7 @@ import {
     type ChaincodeMessage,
 } from '@heddle/protocol';
 import type { CallSites } from './call-site';
+import type { EndOfTick } from './end-of-tick';
 import type { ChaincodeError } from '../errors';
 import type { BatchLimits } from './lane-request';
 import type { LogFields, Logger, LogLevel } from '../logger';
@@ -19,8 +20,6 @@ import { WriteGuard } from './write-guard';
 export interface TransactionOptions {
     readonly channelId: string;
     readonly txId: string;
-    /** What tells it from the other transactions of its session. */
-    readonly key: string;
     readonly input: ChaincodeInput;
     /** An encoded SignedProposal. */
     readonly proposal: Uint8Array;
@@ -28,6 +27,7 @@ export interface TransactionOptions {
     readonly mspId?: string | undefined;
     readonly limits: BatchLimits;
     readonly callSites: CallSites;
+    readonly endOfTick: EndOfTick;
     /** False leaves requests of a tick as they are; those that ask for a batch by name still get it. */
     readonly coalesce: boolean;
     readonly logger: Logger;
@@ -48,8 +48,6 @@ const QUIET_MS = 1_000;
 export class Transaction {
     readonly channelId: string;
     readonly txId: string;
-    /** What tells it from the other transactions of its session. */
-    readonly key: string;
     readonly input: ChaincodeInput;
     readonly proposal: Proposal;
     readonly mspId: string | undefined;
@@ -68,7 +66,6 @@ export class Transaction {
     constructor(options: TransactionOptions) {
         this.channelId = options.channelId;
         this.txId = options.txId;
-        this.key = options.key;
         this.input = options.input;
         this.proposal = new Proposal(options.proposal);
         this.mspId = options.mspId;
@@ -78,7 +75,7 @@ export class Transaction {
             this.log('error', { code, err: cause }, message);
         });
         this.envelope = new TransactionEnvelope(options);
-        this.lane = new TransactionLane(options.limits, this.envelope, options.send);
+        this.lane = new TransactionLane(options.limits, this.envelope, options.send, options.endOfTick);
         this.batch = new WriteBatch(this.lane, this.guard, options.limits.writes);
     }
 

@@ -173,7 +173,9 @@ describe('the transport on node:http2, against clients that do as they like', ()
                 const server = await served.opened();
                 const reading = textsOf(server).catch((error: unknown) => error);
                 if (sent > 0) await new Promise((resolve) => stream.write(frames.subarray(0, sent), resolve));
-                const sends = Promise.allSettled(Array.from({ length: 20 }, () => server.send(Buffer.alloc(70_000))));
+                const sends = Promise.allSettled(
+                    Array.from({ length: 20 }, async () => server.send(Buffer.alloc(70_000))),
+                );
                 leave(stream);
                 await Promise.all([reading, sends, server.close()]);
                 await expect(server.send(Buffer.from('late'))).rejects.toMatchObject({ code: 'STREAM_CLOSED' });

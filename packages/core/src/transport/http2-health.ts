@@ -44,5 +44,5 @@ async function serviceAskedFor(stream: Http2MessageStream): Promise<string | und
 
 /** Who has gone away is told nothing. */
 async function send(stream: Http2MessageStream, answer: HealthResponse): Promise<void> {
-    await stream.send(healthService.check.responseSerialize(answer)).catch(() => undefined);
+    await stream.send(healthService.check.responseSerialize(answer))?.catch(() => undefined);
 }

@@ -12,8 +12,6 @@ const MOST_KEPT_BYTES = 1024 * 1024;
 const MOST_WAITING_MESSAGES = 256;
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
-const SENT: Promise<void> = Promise.resolve();
-
 /**
  * A MessageStream directly on a stream of node:http2.
  *
@@ -69,7 +67,7 @@ export class Http2MessageStream implements MessageStream {
         });
     }
 
-    send(frame: Uint8Array): Promise<void> {
+    send(frame: Uint8Array): Promise<void> | undefined {
         if (!this.#open || !this.#stream.writable) {
             return Promise.reject(new ProtocolError('STREAM_CLOSED', 'the stream is closed'));
         }
@@ -77,7 +75,7 @@ export class Http2MessageStream implements MessageStream {
         this.#outgoingBytes += frame.length;
         if (this.#outgoingBytes > MOST_KEPT_BYTES) this.#flush();
         else if (!this.#flushScheduled) this.#scheduleFlush();
-        return this.#draining ?? SENT;
+        return this.#draining;
     }
 
     close(reason?: Error): Promise<void> {

@@ -96,7 +96,7 @@ export function testTransport(factory: TransportFactory): void {
         });
 
         it('lets go of who waits to send when the client cancels', async () => {
-            const sends = Array.from({ length: 200 }, () => call.server.send(Buffer.alloc(64 * 1024)));
+            const sends = Array.from({ length: 200 }, async () => call.server.send(Buffer.alloc(64 * 1024)));
             const settled = Promise.allSettled(sends);
             await setImmediate();
             call.cancel();

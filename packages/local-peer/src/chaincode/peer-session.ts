@@ -239,7 +239,7 @@ export class PeerSession {
     #sendFrame(frame: Uint8Array, message: ChaincodeMessageInput): void {
         if (this.#state === 'closed') return;
         // A slow chaincode is held back by what it is owed: one answer for each of its transactions.
-        this.#stream.send(frame).catch((error: unknown) => {
+        this.#stream.send(frame)?.catch((error: unknown) => {
             this.#breakDown(error, message);
         });
     }

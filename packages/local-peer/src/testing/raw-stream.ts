@@ -21,11 +21,11 @@ export class RawStream {
     }
 
     send(message: ChaincodeMessageInput): Promise<void> {
-        return this.#stream.send(encodeMessage(message));
+        return this.sendFrame(encodeMessage(message));
     }
 
-    sendFrame(frame: Uint8Array): Promise<void> {
-        return this.#stream.send(frame);
+    async sendFrame(frame: Uint8Array): Promise<void> {
+        await this.#stream.send(frame);
     }
 
     sendRegister(packageId: string): Promise<void> {

@@ -116,7 +116,7 @@ export class ScriptedChaincode {
                     event: event && chaincodeEvent.encode({ ...event, payload: Buffer.from(event.payload) }),
                 }),
             )
-            .catch(() => undefined);
+            ?.catch(() => undefined);
     }
 
     #transaction(stream: MessageStream, message: ChaincodeMessage, args: readonly string[]): ScriptedTransaction {
@@ -124,7 +124,9 @@ export class ScriptedChaincode {
         return {
             message,
             args,
-            send: (input) => stream.send(encodeMessage(input)),
+            send: async (input) => {
+                await stream.send(encodeMessage(input));
+            },
             ask: async (request, query) => {
                 const answered = new Promise<ChaincodeMessage>((resolve) => {
                     this.#waiting.set(idOf(message), resolve);
