@@ -1,7 +1,7 @@
 import { EMPTY, requests, type Request } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { WriteRecord } from '../transaction/lane-request';
-import type { Operation } from '../transaction/operation';
+import type { WriteRecord } from '../transaction/write-record';
+import { SingleRequest } from '../transaction/lane-request';
 import { follow, promised, type Recipient } from '../transaction/recipient';
 import { iterable, metadataOf, QueryIterator, type Page, type Query, type StateQueryResponse } from './state-iterator';
 import { sendWrite } from './state-writes';
@@ -40,20 +40,19 @@ export class LedgerAccess {
     }
 
     /** Starts an operation that changes nothing. */
-    start<T>(name: string, run: () => Promise<T>): Operation<T> {
+    start<T>(name: string, run: () => Promise<T>): Promise<T> {
         return this.#transaction.operations.start({ name, kind: 'read' }, (recipient) => {
             follow(run(), recipient);
         });
     }
 
     /** Starts an operation that is one read. */
-    read(name: string, ask: (recipient: Recipient<Buffer>) => void): Operation<Buffer> {
+    read(name: string, ask: (recipient: Recipient<Buffer>) => void): Promise<Buffer> {
         return this.#transaction.operations.start({ name, kind: 'read' }, ask);
     }
 
     readState(key: string, recipient: Recipient<Buffer>, mayBatch = this.#transaction.coalesce): void {
-        const read = { kind: 'read', key } as const;
-        this.#transaction.lane.ask(requests.getState, read, recipient, 'read', mayBatch ? read : undefined);
+        this.#transaction.lane.read(key, recipient, mayBatch);
     }
 
     /** @param batch the author asked for a multiple read, so that `coalesce: false` does not matter */
@@ -68,7 +67,7 @@ export class LedgerAccess {
 
     /** Never as a part of a multiple read: that skips the check of private data against its hash. */
     readPrivate(query: KeyQuery, recipient: Recipient<Buffer>): void {
-        this.#transaction.lane.ask(requests.getState, query, recipient, 'read');
+        this.#transaction.lane.ask(new SingleRequest(requests.getState, query, recipient, 'read'));
     }
 
     /** Each by itself. */
@@ -81,7 +80,7 @@ export class LedgerAccess {
     }
 
     readPrivateHash(query: KeyQuery, recipient: Recipient<Buffer>): void {
-        this.#transaction.lane.ask(requests.getPrivateDataHash, query, recipient, 'read');
+        this.#transaction.lane.ask(new SingleRequest(requests.getPrivateDataHash, query, recipient, 'read'));
     }
 
     async readPolicy(query: KeyQuery): Promise<Buffer> {
@@ -89,7 +88,7 @@ export class LedgerAccess {
         return entries.find(({ metakey }) => metakey === VALIDATION_PARAMETER)?.value ?? EMPTY;
     }
 
-    write(name: string, record: () => WriteRecord): Operation<void> {
+    write(name: string, record: () => WriteRecord): Promise<void> {
         return this.#startWrite(name, (recipient) => {
             this.#beforeWrite?.(name);
             const checked = record();
@@ -119,13 +118,13 @@ export class LedgerAccess {
         this.#transaction.batch.start();
     }
 
-    finishWriteBatch(): Operation<void> {
+    finishWriteBatch(): Promise<void> {
         return this.#startWrite('finishWriteBatch', (recipient) => {
             follow(this.#transaction.batch.finish(), recipient);
         });
     }
 
-    #startWrite(name: string, begin: (recipient: Recipient<void>) => void): Operation<void> {
+    #startWrite(name: string, begin: (recipient: Recipient<void>) => void): Promise<void> {
         return this.#transaction.operations.start({ name, kind: 'write', method: this.#methods[name] }, begin);
     }
 

@@ -29,7 +29,7 @@ export function toOwnBytes(what: string, value: unknown): Uint8Array {
 export function checkedValue(key: string, value: unknown): Uint8Array {
     const bytes = bytesOf(value);
     if (bytes === undefined) throw notBytes(`the value of ${quotedKey(key)}`, value);
-    if (bytes.length > 0) return typeof value === 'string' ? bytes : Buffer.from(bytes);
+    if (bytes.length > 0) return bytes;
     throw new ChaincodeError(
         'EMPTY_VALUE',
         `the value of ${quotedKey(key)} is empty, which a peer would record as a delete: call deleteState or ` +
@@ -39,6 +39,7 @@ export function checkedValue(key: string, value: unknown): Uint8Array {
 
 function bytesOf(value: unknown): Uint8Array | undefined {
     if (typeof value === 'string') return Buffer.from(value);
+    if (Buffer.isBuffer(value)) return value;
     if (!ArrayBuffer.isView(value) || value instanceof DataView) return undefined;
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 }
@@ -125,7 +126,7 @@ function checkText(what: string, text: unknown): asserts text is string {
         throw new ChaincodeError('INVALID_ARGUMENT', `${what} must be a string, not ${kindOf(text)}`);
     }
     // It could not be written as UTF-8 without becoming another string.
-    if (/\p{Surrogate}/u.test(text)) {
+    if (!text.isWellFormed()) {
         throw new ChaincodeError('INVALID_ARGUMENT', `${what} is not valid Unicode: it has a lone surrogate`);
     }
 }

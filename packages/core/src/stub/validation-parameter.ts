@@ -1,6 +1,6 @@
 import { MessageType } from '@heddle/protocol';
-import type { WriteRecord } from '../transaction/lane-request';
-import { toOwnBytes } from './ledger-arguments';
+import type { WriteRecord } from '../transaction/write-record';
+import { toBytes } from './ledger-arguments';
 
 /** The name under which a key's own endorsement policy stands in its metadata (fabric, core/policy, statebased). */
 export const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
@@ -10,6 +10,6 @@ export function policyRecord(key: string, policy: unknown): WriteRecord {
     return {
         type: MessageType.PUT_STATE_METADATA,
         key,
-        metadata: { metakey: VALIDATION_PARAMETER, value: toOwnBytes('the policy', policy) },
+        metadata: { metakey: VALIDATION_PARAMETER, value: toBytes('the policy', policy) },
     };
 }

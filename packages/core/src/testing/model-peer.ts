@@ -7,7 +7,7 @@ import {
     type ChaincodeMessage,
     type RequestName,
 } from '@heddle/protocol';
-import type { WriteRecord } from '../transaction/lane-request';
+import type { WriteRecord } from '../transaction/write-record';
 import type { ScriptedPeer } from './scripted-peer';
 
 /**

@@ -368,8 +368,13 @@ describe('limits', () => {
     });
 
     it('a write batch ≤ 32 MiB', async () => {
-        const { asked } = await run(writeMany(7, 10 * MIB));
-        expect(counts(asked)).toEqual([3, 3, 1]);
+        const { asked } = await run(writeMany(70, MIB - 1000));
+        expect(counts(asked)).toEqual([32, 32, 6]);
+    });
+
+    it('a write above 1 MiB travels alone, and those behind it not before it', async () => {
+        const { asked } = await run(writeMany(3, MIB));
+        expect(counts(asked)).toEqual([1, 1, 1]);
     });
 
     it('coalesce: false leaves what asks for a batch by name', async () => {

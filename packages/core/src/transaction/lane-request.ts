@@ -1,15 +1,8 @@
-import {
-    MessageType,
-    type ChaincodeMessage,
-    type Request,
-    type TransactionEnvelope,
-    type writeRecord,
-} from '@heddle/protocol';
+import { MessageType, type ChaincodeMessage, type Request, type TransactionEnvelope } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { unreadable } from './peer-answer';
 import type { Recipient } from './recipient';
-
-export type WriteRecord = Parameters<typeof writeRecord.encode>[0];
+import type { WriteRecord } from './write-record';
 
 /** What a multiple read or a write batch makes of a request. */
 export type BatchPart =
@@ -56,6 +49,7 @@ export class SingleRequest<QInput, R> implements LaneRequest {
     readonly #row: Request<unknown, QInput, R, never>;
     readonly #query: QInput;
     readonly #recipient: Recipient<R>;
+    #encoded: Buffer | undefined;
     #part: BatchPart | undefined;
 
     constructor(
@@ -84,8 +78,13 @@ export class SingleRequest<QInput, R> implements LaneRequest {
         this.#part = undefined;
     }
 
+    /** Encodes it now, so that what the author does to its value from now on does not matter. */
+    encodeEarly(envelope: TransactionEnvelope): void {
+        this.#encoded = this.encode(envelope);
+    }
+
     encode(envelope: TransactionEnvelope): Buffer {
-        return envelope.encode(this.#row.type, this.#row.query, this.#query);
+        return this.#encoded ?? envelope.encode(this.#row.type, this.#row.query, this.#query);
     }
 
     settle(answer: ChaincodeMessage, limits: BatchLimits): readonly LaneRequest[] {

@@ -1,7 +1,6 @@
 import { errorAt, type CallSites } from './call-site';
 import { ChaincodeError, toError } from '../errors';
-import type { Operation } from './operation';
-import { OperationUnderWay, type OperationCall, type PendingOperation } from './pending-operation';
+import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import type { Recipient } from './recipient';
 
 /** A call of one of the stub's methods, and where it may have come from. */
@@ -16,13 +15,14 @@ export interface ObservedCall extends OperationCall {
  * I7: what the transaction function did not wait for does not pass unnoticed. A write that is pending when the function
  * returns, that is called afterwards, or that failed without anybody listening, is `floating`.
  */
-export class OperationWatch {
+export class OperationWatch implements OperationObserver {
     readonly #callSites: CallSites;
     readonly #lost: (error: ChaincodeError) => void;
-    readonly #pending = new Set<PendingOperation>();
-    readonly #failedWrites: { readonly write: PendingOperation; readonly error: unknown }[] = [];
+    /** Those under way. Each knows its place, so that taking one out is quick however many there are. */
+    readonly #pending: WatchedOperation[] = [];
+    readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
     #phase: 'running' | 'returned' | 'succeeded' = 'running';
-    #late: PendingOperation | undefined;
+    #late: WatchedOperation | undefined;
 
     /** @param lost is told of a write that came when the transaction's success was on its way */
     constructor(callSites: CallSites, lost: (error: ChaincodeError) => void) {
@@ -31,10 +31,10 @@ export class OperationWatch {
     }
 
     /** Starts an operation, and keeps an eye on it. What `begin` throws is a rejection like any other. */
-    start<T>(call: ObservedCall, begin: (recipient: Recipient<T>) => void): Operation<T> {
+    start<T>(call: ObservedCall, begin: (recipient: Recipient<T>) => void): Promise<T> {
         const calledFrom = call.kind === 'write' ? this.#callSites.note(call.method) : undefined;
-        const operation = new OperationUnderWay<T>(call, calledFrom, this);
-        this.#pending.add(operation);
+        const operation = new Operation<T>(call, calledFrom, this);
+        operation.place = this.#pending.push(operation) - 1;
         if (call.kind === 'write') this.#noteLate(operation);
         try {
             begin(operation);
@@ -44,18 +44,27 @@ export class OperationWatch {
         return operation.promise;
     }
 
-    /** Used by operations: it is over, well or badly. */
-    ended(operation: PendingOperation): void {
-        this.#pending.delete(operation);
+    /** Used by operations. */
+    succeeded(operation: WatchedOperation): void {
+        this.#takeOut(operation);
     }
 
-    /** Used by operations: it failed. */
-    failed(operation: PendingOperation, error: unknown): void {
-        this.#pending.delete(operation);
+    /** Used by operations. */
+    failed(operation: WatchedOperation, error: unknown): void {
+        this.#takeOut(operation);
         if (operation.kind === 'write') this.#failedWrites.push({ write: operation, error });
     }
 
-    #noteLate(write: PendingOperation): void {
+    /** The last one takes its place. */
+    #takeOut(operation: WatchedOperation): void {
+        if (this.#pending[operation.place] !== operation) return;
+        const last = this.#pending.pop();
+        if (last === undefined || last === operation) return;
+        last.place = operation.place;
+        this.#pending[last.place] = last;
+    }
+
+    #noteLate(write: WatchedOperation): void {
         if (this.#phase === 'returned') this.#late ??= write;
         if (this.#phase !== 'succeeded') return;
         // Too late to fail the transaction, and the author may not be listening to the rejection.
@@ -75,18 +84,18 @@ export class OperationWatch {
 
     /** Whether no operation is under way. */
     get isIdle(): boolean {
-        return this.#pending.size === 0;
+        return this.#pending.length === 0;
     }
 
     /** Names of the operations under way. */
     get pending(): string[] {
-        return Array.from(this.#pending, ({ name }) => name);
+        return this.#pending.map(({ name }) => name);
     }
 
     /** Resolves when no operation is under way any more, however each of them ended. */
     async idle(): Promise<void> {
         while (!this.isIdle) {
-            await Promise.allSettled(Array.from(this.#pending, ({ promise }) => promise));
+            await Promise.allSettled(this.#pending.map(({ promise }) => promise));
         }
     }
 
@@ -99,29 +108,30 @@ export class OperationWatch {
 
     #findFloating(): ChaincodeError | undefined {
         if (this.#late !== undefined) return calledLate(this.#late);
-        for (const watched of this.#pending) if (watched.kind === 'write') return leftBehind(watched);
-        const unheard = this.#failedWrites.find(({ write }) => !write.promise.awaited);
+        const pending = this.#pending.find(({ kind }) => kind === 'write');
+        if (pending !== undefined) return leftBehind(pending);
+        const unheard = this.#failedWrites.find(({ write }) => !write.awaited);
         return unheard && failedUnheard(unheard.write, unheard.error);
     }
 }
 
-function leftBehind(write: PendingOperation): ChaincodeError {
-    if (!write.promise.awaited) return floating(write, 'was not awaited and would be lost');
+function leftBehind(write: WatchedOperation): ChaincodeError {
+    if (!write.awaited) return floating(write, 'was not awaited and would be lost');
     const what = 'was still under way when the transaction function returned, and would be lost';
     return floating(write, what, 'wait for all, with Promise.allSettled where some may fail');
 }
 
-function calledLate(write: PendingOperation): ChaincodeError {
+function calledLate(write: WatchedOperation): ChaincodeError {
     const what = 'was called when the transaction function had already returned, and is lost';
     return floating(write, what, 'await what calls it; `forEach` does not wait for an async function, `for … of` does');
 }
 
-function failedUnheard(write: PendingOperation, error: unknown): ChaincodeError {
+function failedUnheard(write: WatchedOperation, error: unknown): ChaincodeError {
     return floating(write, `was not awaited, and failed: ${toError(error).message}`);
 }
 
 function floating(
-    { name, calledFrom }: PendingOperation,
+    { name, calledFrom }: WatchedOperation,
     what: string,
     remedy = 'put `await` before it (or return its promise)',
 ): ChaincodeError {

@@ -1,32 +1,71 @@
+import type { CallSite } from './call-site';
+import type { Recipient } from './recipient';
+import { WritePromise } from './write-promise';
+
+/** A call of one of the stub's methods. */
+export interface OperationCall {
+    /** The method's name, as errors and logs show it. */
+    readonly name: string;
+    /** Reads may be left behind; a write that nobody waits for is a loss. */
+    readonly kind: 'read' | 'write';
+}
+
+/** An operation as those see it who keep account of it. */
+export interface WatchedOperation extends OperationCall {
+    readonly calledFrom: CallSite | undefined;
+    readonly promise: Promise<unknown>;
+    /** Whether somebody waits for it; of reads, which nobody need wait for, that is not known. */
+    readonly awaited: boolean;
+    /** Where its observer keeps it. */
+    place: number;
+}
+
+/** Who keeps account of operations. */
+export interface OperationObserver {
+    succeeded(operation: WatchedOperation): void;
+    failed(operation: WatchedOperation, error: unknown): void;
+}
+
 /**
- * The promise of one ledger operation. It knows whether anybody waits for it: an operation that failed and that nobody
- * waited for would be a loss that nobody hears of, so its transaction must fail instead.
- *
- * `await` and the Promise functions call `then` because the constructor is not Promise itself; what they derive are
- * plain promises.
+ * A ledger operation under way, in the hands of whoever carries it out. It has one promise: what the lane is answered
+ * goes straight to the author, and the account is kept on the way.
  */
-export class Operation<T> extends Promise<T> {
-    #awaited = false;
+export class Operation<T> implements WatchedOperation, Recipient<T> {
+    readonly name: string;
+    readonly kind: OperationCall['kind'];
+    readonly calledFrom: CallSite | undefined;
+    readonly promise: Promise<T>;
+    place = 0;
+    readonly #observer: OperationObserver;
+    #resolve!: (value: T) => void;
+    #reject!: (error: unknown) => void;
 
-    static override get [Symbol.species](): PromiseConstructor {
-        return Promise;
+    constructor({ name, kind }: OperationCall, calledFrom: CallSite | undefined, observer: OperationObserver) {
+        this.name = name;
+        this.kind = kind;
+        this.calledFrom = calledFrom;
+        this.#observer = observer;
+        const settle = (resolve: (value: T) => void, reject: (error: unknown) => void): void => {
+            this.#resolve = resolve;
+            this.#reject = reject;
+        };
+        this.promise = kind === 'write' ? new WritePromise(settle) : new Promise(settle);
     }
 
-    /** Whether somebody attached a handler, by `await` or otherwise. */
     get awaited(): boolean {
-        return this.#awaited;
+        return !(this.promise instanceof WritePromise) || this.promise.awaited;
     }
 
-    /** Keeps its failure from being an unhandled rejection of the process; does not count as somebody who waits. */
-    tolerate(): void {
-        void super.then(undefined, () => undefined);
+    resolve(value: T): void {
+        this.#observer.succeeded(this);
+        this.#resolve(value);
     }
 
-    override then<A = T, B = never>(
-        onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-        onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-    ): Promise<A | B> {
-        this.#awaited = true;
-        return super.then(onFulfilled, onRejected);
+    reject(error: unknown): void {
+        this.#observer.failed(this, error);
+        this.#reject(error);
+        // Where nobody listens, it is no unhandled rejection of the process: its transaction has taken note.
+        if (this.promise instanceof WritePromise) this.promise.tolerate();
+        else this.promise.catch(() => undefined);
     }
 }

@@ -1,16 +1,22 @@
-import { ProtocolError, type ChaincodeMessage, type Request, type TransactionEnvelope } from '@heddle/protocol';
+import {
+    ProtocolError,
+    requests,
+    type ChaincodeMessage,
+    type Request,
+    type TransactionEnvelope,
+} from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { EndOfTick } from './end-of-tick';
 import { alone, takeMessage } from './lane-batches';
-import {
-    noteValue,
-    SingleRequest,
-    type BatchLimits,
-    type BatchPart,
-    type LaneMessage,
-    type LaneRequest,
-} from './lane-request';
+import { noteValue, SingleRequest, type BatchLimits, type LaneMessage, type LaneRequest } from './lane-request';
 import { promised, type Recipient } from './recipient';
+import { ownRecord, sizeOfRecord, type WriteRecord } from './write-record';
+
+/** A request that writes; its fields have the names that records of batches have. */
+export type WriteRequest = Request<unknown, WriteRecord, void, never>;
+
+/** Larger ones travel alone: a batch saves round trips, which are little beside so many bytes, and costs a copy. */
+const LARGEST_IN_BATCH = 1024 * 1024;
 
 /**
  * The requests of one transaction, in order.
@@ -48,32 +54,53 @@ export class TransactionLane {
         this.#send = send;
     }
 
-    /**
-     * Asks the peer, after everything that was asked before.
-     * @param recipient is handed the reply; or the ChaincodeError: PEER_ERROR, MESSAGE_TOO_LARGE, or what the lane was
-     * aborted with
-     * @param part how the request may travel with others of its kind; nothing moves across one of kind `barrier`
-     */
-    ask<QInput, R>(
-        row: Request<unknown, QInput, R, never>,
-        query: QInput,
-        recipient: Recipient<R>,
-        kind?: LaneRequest['kind'],
-        part?: BatchPart,
-    ): void {
+    /** Asks the peer, after everything that was asked before. */
+    ask(request: LaneRequest): void {
         if (this.#endReason !== undefined) {
-            recipient.reject(this.#endReason());
+            request.reject(this.#endReason());
             return;
         }
-        if (part?.kind === 'write') noteValue(this.#limits, part.size);
-        this.#queue.push(new SingleRequest(row, query, recipient, kind, part));
+        this.#queue.push(request);
         this.#schedule();
     }
 
-    /** As `ask`, nothing moving across it, with a promise of the reply. */
+    /** Reads a key: where it is allowed and the peer takes that, with others of the same tick. */
+    read(key: string, recipient: Recipient<Buffer>, allowBatch: boolean): void {
+        const query = { kind: 'read', key } as const;
+        const part = allowBatch && this.#limits.reads > 1 ? query : undefined;
+        this.ask(new SingleRequest(requests.getState, query, recipient, 'read', part));
+    }
+
+    /** Writes a record, as `read`. Its bytes are copied, or encoded, before this returns: the author may change them. */
+    write(row: WriteRequest, record: WriteRecord, recipient: Recipient<void>, allowBatch: boolean): void {
+        const size = sizeOfRecord(record);
+        noteValue(this.#limits, size);
+        if (allowBatch && this.#limits.writes > 1 && size <= LARGEST_IN_BATCH) {
+            const own = ownRecord(record);
+            this.ask(new SingleRequest(row, own, recipient, 'write', { kind: 'write', record: own, size }));
+        } else {
+            this.#writeAlone(new SingleRequest(row, record, recipient, 'write'));
+        }
+    }
+
+    /** Encoded at once instead of copied and then encoded: a copy less, which counts for large values. */
+    #writeAlone(request: SingleRequest<WriteRecord, void>): void {
+        try {
+            request.encodeEarly(this.#envelope);
+        } catch (error) {
+            request.reject(unsendable(error));
+            return;
+        }
+        this.ask(request);
+    }
+
+    /**
+     * Asks something that nothing moves across.
+     * @throws ChaincodeError PEER_ERROR, MESSAGE_TOO_LARGE, or what the lane was aborted with
+     */
     request<QInput, R>(row: Request<unknown, QInput, R, never>, query: QInput): Promise<R> {
         return promised((recipient) => {
-            this.ask(row, query, recipient);
+            this.ask(new SingleRequest(row, query, recipient));
         });
     }
 

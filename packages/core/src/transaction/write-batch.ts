@@ -1,5 +1,5 @@
 import { ChaincodeError } from '../errors';
-import type { WriteRecord } from './lane-request';
+import { ownRecord, type WriteRecord } from './write-record';
 import { promised } from './recipient';
 import { quotedKey } from '../stub/ledger-arguments';
 import { sendWrite } from '../stub/state-writes';
@@ -33,7 +33,7 @@ export class WriteBatch {
 
     /** Takes a write; false where no batch was started. */
     keepBack(record: WriteRecord): boolean {
-        return this.#records !== undefined && this.#records.push(record) > 0;
+        return this.#records !== undefined && this.#records.push(ownRecord(record)) > 0;
     }
 
     /** Whether there are writes to be sent. */
