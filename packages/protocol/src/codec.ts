@@ -20,6 +20,8 @@ export interface MessageCodec<T, Input = T> extends Codec<T, Input> {
     /** How many bytes `write` writes. */
     sizeOf(value: Input): number;
     write(writer: WireWriter, value: Input): void;
+    /** Reads what is left of the message that the reader is in. */
+    readonly read: (reader: WireReader) => T;
 }
 
 /** One field of a message: its number, and how its value is measured, written and read, its tag included. */
@@ -76,20 +78,20 @@ export function message<const F extends Fields>(fields: F): MessageCodec<Decoded
         return writer.finish();
     }
 
-    return { encode, decode: createDecoder<F>(entries), sizeOf, write };
+    const read = createReader<F>(entries);
+    return { encode, decode: (bytes) => read(new WireReader(bytes)), read, sizeOf, write };
 }
 
-function createDecoder<F extends Fields>(entries: readonly NamedField[]): (encoded: Uint8Array) => Decoded<F> {
+function createReader<F extends Fields>(entries: readonly NamedField[]): (reader: WireReader) => Decoded<F> {
     const byNumber: (NamedField | undefined)[] = [];
     for (const entry of entries) byNumber[entry.field.number] = entry;
     const collecting = entries.filter(({ field }) => field.collects);
     const initial = Object.fromEntries(entries.map(({ name, field }) => [name, field.initial()]));
 
-    return (encoded) => {
+    return (reader) => {
         // Copied, which is several times as fast as adding property by property.
         const value: Record<string, unknown> = { ...initial };
         for (const { name, field } of collecting) value[name] = field.initial();
-        const reader = new WireReader(encoded);
         while (reader.next()) {
             const known = byNumber[reader.field];
             if (known?.field.wireType !== reader.wireType) reader.skip();

@@ -148,7 +148,7 @@ function embeddedContent<T, Input>(codec: MessageCodec<T, Input>): Content<T, In
             writer.uint32(codec.sizeOf(value));
             codec.write(writer, value);
         },
-        read: (reader) => codec.decode(reader.bytes()),
+        read: (reader) => reader.message(codec.read),
     };
 }
 
@@ -204,7 +204,7 @@ const mapEntry: Content<[string, Buffer], readonly [string, Uint8Array]> = {
         binary.write(writer, value);
     },
     read(reader) {
-        const { name, value } = readableEntry.decode(reader.bytes());
+        const { name, value } = reader.message(readableEntry.read);
         return [name, value];
     },
 };

@@ -35,6 +35,7 @@ describe('the package', () => {
             'queryPage',
             'requests',
             'response',
+            'rowPages',
             'splitCompositeKey',
             'stateMetadata',
             'stateMetadataResult',

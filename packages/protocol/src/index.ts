@@ -46,6 +46,7 @@ export {
     type KeyValue,
 } from './query-page';
 export { requests, type Request, type RequestName } from './requests';
+export { rowPages, type RowPage, type RowPages } from './row-page';
 export { chaincodeService, chaincodeSupportService, type FrameMethod } from './service';
 export { createStreamPair } from './stream-pair';
 export { timestamp, toDate, toTimestamp, type Timestamp } from './timestamp';

@@ -29,14 +29,17 @@ export class WireReader {
     #low = 0;
     #high = 0;
     readonly #bytes: Buffer;
+    /** Where the message ends that is being read: an embedded one before the bytes do. */
+    #end: number;
 
     constructor(bytes: Uint8Array) {
         this.#bytes = asBuffer(bytes);
+        this.#end = bytes.length;
     }
 
     /** Moves to the next field; false at the end of the message. */
     next(): boolean {
-        if (this.#at >= this.#bytes.length) return false;
+        if (this.#at >= this.#end) return false;
         this.#readTag();
         return true;
     }
@@ -85,6 +88,22 @@ export class WireReader {
             throw this.#malformed(`field ${this.field} is not valid UTF-8`);
         }
         return text;
+    }
+
+    /** Reads a length and, in place, the message of that many bytes. Whatever comes of it, the reader is behind it then. */
+    message<T>(read: (reader: WireReader) => T): T {
+        const length = this.#readLength();
+        const start = this.#at;
+        this.#advance(length);
+        const outerEnd = this.#end;
+        this.#end = this.#at;
+        this.#at = start;
+        try {
+            return read(this);
+        } finally {
+            this.#at = this.#end;
+            this.#end = outerEnd;
+        }
     }
 
     /** Passes over the value of a field that the caller does not know, or whose wire type is not the expected one. */
@@ -164,13 +183,13 @@ export class WireReader {
 
     #byte(): number {
         const byte = this.#bytes[this.#at];
-        if (byte === undefined) throw this.#truncated(1);
+        if (byte === undefined || this.#at >= this.#end) throw this.#truncated(1);
         this.#at++;
         return byte;
     }
 
     #advance(length: number): void {
-        if (length > this.#bytes.length - this.#at) throw this.#truncated(length);
+        if (length > this.#end - this.#at) throw this.#truncated(length);
         this.#at += length;
     }
 
@@ -179,7 +198,7 @@ export class WireReader {
     }
 
     #truncated(wanted: number): ProtocolError {
-        const left = this.#bytes.length - this.#at;
+        const left = this.#end - this.#at;
         return new ProtocolError('TRUNCATED_MESSAGE', `${wanted} bytes expected at byte ${this.#at}, ${left} left`);
     }
 }

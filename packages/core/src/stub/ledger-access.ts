@@ -1,9 +1,9 @@
-import { EMPTY, requests, type Request } from '@heddle/protocol';
+import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { WriteRecord } from '../transaction/write-record';
-import { SingleRequest } from '../transaction/lane-request';
+import { SingleRequest, type Asked } from '../transaction/lane-request';
 import { follow, promised, type Recipient } from '../transaction/recipient';
-import { iterable, metadataOf, QueryIterator, type Page, type Query, type StateQueryResponse } from './state-iterator';
+import { iterable, metadataOf, QueryIterator, type Query, type StateQueryResponse } from './state-iterator';
 import { sendWrite } from './state-writes';
 import type { Transaction } from '../transaction/transaction';
 import { VALIDATION_PARAMETER } from './validation-parameter';
@@ -15,9 +15,9 @@ interface KeyQuery {
 
 /** A query that is answered with pages, and how its rows are read. */
 export interface PagedRequest<QInput, T> {
-    readonly request: Request<unknown, QInput, Page, never>;
+    readonly request: Pick<Asked<QInput, unknown>, 'type' | 'query'>;
     readonly query: () => QInput;
-    readonly row: { decode(bytes: Uint8Array): T };
+    readonly rows: RowPages<T>;
 }
 
 /**
@@ -132,7 +132,8 @@ export class LedgerAccess {
     query<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
             this.start(name, async () => {
-                const first = await this.#transaction.lane.request(paged.request, paged.query());
+                const { request, query, rows } = paged;
+                const first = await this.#transaction.lane.request({ ...request, reply: rows }, query());
                 return this.#iterator(name, first, paged);
             }),
             (iterator) => iterator,
@@ -157,25 +158,29 @@ export class LedgerAccess {
     }
 
     /** Checks the arguments first: a query that cannot be asked leaves the right to write. */
-    async #askReadOnly<QInput, T>(name: string, { request, query }: PagedRequest<QInput, T>): Promise<Page> {
+    async #askReadOnly<QInput, T>(
+        name: string,
+        { request, query, rows }: PagedRequest<QInput, T>,
+    ): Promise<RowPage<T>> {
         const { guard, lane } = this.#transaction;
         const checked = query();
         guard.beforeReadOnlyQuery(name);
         try {
-            return await lane.request(request, checked);
+            return await lane.request({ ...request, reply: rows }, checked);
         } catch (error) {
             guard.queryFailed();
             throw error;
         }
     }
 
-    #iterator<QInput, T>(name: string, first: Page, { row }: PagedRequest<QInput, T>): QueryIterator<T> {
+    #iterator<QInput, T>(name: string, first: RowPage<T>, { rows }: PagedRequest<QInput, T>): QueryIterator<T> {
         const { lane } = this.#transaction;
+        const next = { ...requests.queryStateNext, reply: rows };
         const cursor = {
-            next: (id: string) => this.start(`next of ${name}`, () => lane.request(requests.queryStateNext, { id })),
+            next: (id: string) => this.start(`next of ${name}`, () => lane.request(next, { id })),
             close: (id: string) => this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id })),
         };
-        return new QueryIterator(first, cursor, (bytes) => row.decode(bytes));
+        return new QueryIterator(first, cursor);
     }
 }
 

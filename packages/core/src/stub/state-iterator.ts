@@ -1,13 +1,10 @@
-import { pageMetadata, type queryPage } from '@heddle/protocol';
+import { pageMetadata, type RowPage } from '@heddle/protocol';
 import { readAnswer, unreadable } from '../transaction/peer-answer';
 
-/** Some rows of a query as a peer sends them. */
-export type Page = ReturnType<typeof queryPage.decode>;
-
 /** How an iterator goes on behind its first page. */
-export interface Cursor {
+export interface Cursor<T> {
     /** Asks for the page behind this one. */
-    next(id: string): Promise<Page>;
+    next(id: string): Promise<RowPage<T>>;
     /** Frees what the peer holds for the rows that are left. */
     close(id: string): Promise<unknown>;
 }
@@ -26,43 +23,37 @@ const END = { value: undefined as never, done: true } as const;
  * of the transaction.
  */
 export class QueryIterator<T> implements AsyncIterable<T> {
-    readonly #cursor: Cursor;
-    readonly #decodeRow: (row: Uint8Array) => T;
-    #page: Page;
-    #at = 0;
-    #fetching: Promise<Page> | undefined;
+    readonly #cursor: Cursor<T>;
+    #page: RowPage<T>;
+    #fetching: Promise<RowPage<T>> | undefined;
     #closed = false;
 
-    constructor(first: Page, cursor: Cursor, decodeRow: (row: Uint8Array) => T) {
+    constructor(first: RowPage<T>, cursor: Cursor<T>) {
         this.#page = first;
         this.#cursor = cursor;
-        this.#decodeRow = decodeRow;
     }
 
     /** The next row; `{ done: true }` behind the last one, and after `close`. */
     next(): Promise<NextResult<T>> {
-        const row = this.#closed ? undefined : this.#page.results[this.#at];
+        if (this.#closed) return Promise.resolve(END);
         // Without an async function around it, which for most rows would take longer than to decode them.
-        return row === undefined ? this.#nextBehindPage() : this.#take(row);
+        let value: T | undefined;
+        try {
+            value = this.#page.take();
+        } catch (cause) {
+            return Promise.reject(unreadable(cause));
+        }
+        return value === undefined ? this.#nextBehindPage() : Promise.resolve({ value, done: false });
     }
 
     async #nextBehindPage(): Promise<NextResult<T>> {
         while (!this.#closed) {
-            const row = this.#page.results[this.#at];
-            if (row !== undefined) return this.#take(row);
+            const value = readAnswer(() => this.#page.take());
+            if (value !== undefined) return { value, done: false };
             if (!this.#page.hasMore) break;
             await this.#turnPage();
         }
         return END;
-    }
-
-    #take(row: Page['results'][number]): Promise<NextResult<T>> {
-        this.#at++;
-        try {
-            return Promise.resolve({ value: this.#decodeRow(row.resultBytes), done: false });
-        } catch (cause) {
-            return Promise.reject(unreadable(cause));
-        }
     }
 
     /** Gives up the rows that are left. What was read to its end, the peer has closed by itself. Idempotent. */
@@ -89,7 +80,6 @@ export class QueryIterator<T> implements AsyncIterable<T> {
             const page = await turning;
             if (this.#fetching !== turning) return;
             this.#page = page;
-            this.#at = 0;
         } finally {
             if (this.#fetching === turning) this.#fetching = undefined;
         }
@@ -109,7 +99,7 @@ export interface StateQueryResponse<T> {
 }
 
 /** The metadata of a paginated query's page. */
-export function metadataOf(page: Page): QueryResponseMetadata {
+export function metadataOf(page: RowPage<unknown>): QueryResponseMetadata {
     return readAnswer(() => pageMetadata.decode(page.metadata));
 }
 

@@ -6,6 +6,7 @@ import {
     keyValue,
     MessageType,
     requests,
+    rowPages,
     splitCompositeKey,
     toDate,
     type CompositeKey,
@@ -43,6 +44,9 @@ export interface Creator {
 }
 
 type StatePage = StateQueryResponse<KeyValue>;
+
+const STATES = rowPages(keyValue);
+const HISTORY = rowPages(keyModification);
 
 /**
  * What a transaction sees of its peer: its arguments, its client, and the ledger. Names and meanings are those of
@@ -216,7 +220,7 @@ export class ChaincodeStub {
     getStateByRange(startKey: string, endKey: string): Query<KeyValue> {
         return this.#ledger.query('getStateByRange', {
             request: requests.getStateByRange,
-            row: keyValue,
+            rows: STATES,
             query: () => simpleKeyRange(startKey, endKey),
         });
     }
@@ -230,7 +234,7 @@ export class ChaincodeStub {
     ): Query<KeyValue, StatePage> {
         return this.#ledger.queryPage('getStateByRangeWithPagination', {
             request: requests.getStateByRange,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 ...simpleKeyRange(startKey, endKey),
                 metadata: pageOf(pageSize, bookmark),
@@ -242,7 +246,7 @@ export class ChaincodeStub {
     getStateByPartialCompositeKey(objectType: string, attributes: readonly string[]): Query<KeyValue> {
         return this.#ledger.query('getStateByPartialCompositeKey', {
             request: requests.getStateByRange,
-            row: keyValue,
+            rows: STATES,
             query: () => partialKeyRange(objectType, attributes),
         });
     }
@@ -256,7 +260,7 @@ export class ChaincodeStub {
         const name = 'getStateByPartialCompositeKeyWithPagination';
         return this.#ledger.queryPage(name, {
             request: requests.getStateByRange,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 ...partialKeyRange(objectType, attributes),
                 metadata: pageOf(pageSize, bookmark),
@@ -269,7 +273,7 @@ export class ChaincodeStub {
         const name = 'getAllStatesCompositeKeyWithPagination';
         return this.#ledger.queryPage(name, {
             request: requests.getStateByRange,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 ...allCompositeKeys(),
                 metadata: pageOf(pageSize, bookmark),
@@ -281,7 +285,7 @@ export class ChaincodeStub {
     getQueryResult(query: string): Query<KeyValue> {
         return this.#ledger.query('getQueryResult', {
             request: requests.getQueryResult,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 query: checkedName('the query', query),
             }),
@@ -292,7 +296,7 @@ export class ChaincodeStub {
     getQueryResultWithPagination(query: string, pageSize: number, bookmark = ''): Query<KeyValue, StatePage> {
         return this.#ledger.queryPage('getQueryResultWithPagination', {
             request: requests.getQueryResult,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 query: checkedName('the query', query),
                 metadata: pageOf(pageSize, bookmark),
@@ -304,7 +308,7 @@ export class ChaincodeStub {
     getHistoryForKey(key: string): Query<KeyModification> {
         return this.#ledger.query('getHistoryForKey', {
             request: requests.getHistoryForKey,
-            row: keyModification,
+            rows: HISTORY,
             query: () => ({
                 key: checkedKey(key),
             }),
@@ -388,7 +392,7 @@ export class ChaincodeStub {
     getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
         return this.#ledger.privateQuery('getPrivateDataByRange', {
             request: requests.getStateByRange,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 collection: checkedCollection(collection),
                 ...simpleKeyRange(startKey, endKey),
@@ -403,7 +407,7 @@ export class ChaincodeStub {
     ): Query<KeyValue> {
         return this.#ledger.privateQuery('getPrivateDataByPartialCompositeKey', {
             request: requests.getStateByRange,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 collection: checkedCollection(collection),
                 ...partialKeyRange(objectType, attributes),
@@ -414,7 +418,7 @@ export class ChaincodeStub {
     getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
         return this.#ledger.privateQuery('getPrivateDataQueryResult', {
             request: requests.getQueryResult,
-            row: keyValue,
+            rows: STATES,
             query: () => ({
                 collection: checkedCollection(collection),
                 query: checkedName('the query', query),

@@ -41,19 +41,24 @@ export interface LaneRequest extends LaneMessage {
     reject(error: ChaincodeError): void;
 }
 
+/** What a request is encoded by, and its answer decoded: a row of the protocol's table, or what reads its reply otherwise. */
+export interface Asked<QInput, R> extends Pick<Request<unknown, QInput, R, never>, 'type' | 'query'> {
+    readonly reply: { decode(payload: Buffer): R };
+}
+
 const NONE: readonly LaneRequest[] = [];
 
-/** A request by the protocol's table; it is a message of its own unless a batch takes it in. */
+/** A request that is a message of its own unless a batch takes it in. */
 export class SingleRequest<QInput, R> implements LaneRequest {
     readonly kind: LaneRequest['kind'];
-    readonly #row: Request<unknown, QInput, R, never>;
+    readonly #row: Asked<QInput, R>;
     readonly #query: QInput;
     readonly #recipient: Recipient<R>;
     #encoded: Buffer | undefined;
     #part: BatchPart | undefined;
 
     constructor(
-        row: Request<unknown, QInput, R, never>,
+        row: Asked<QInput, R>,
         query: QInput,
         recipient: Recipient<R>,
         kind: LaneRequest['kind'] = 'barrier',

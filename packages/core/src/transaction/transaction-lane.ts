@@ -1,19 +1,20 @@
-import {
-    ProtocolError,
-    requests,
-    type ChaincodeMessage,
-    type Request,
-    type TransactionEnvelope,
-} from '@heddle/protocol';
+import { ProtocolError, requests, type ChaincodeMessage, type TransactionEnvelope } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { EndOfTick } from './end-of-tick';
 import { alone, takeMessage } from './lane-batches';
-import { noteValue, SingleRequest, type BatchLimits, type LaneMessage, type LaneRequest } from './lane-request';
+import {
+    noteValue,
+    SingleRequest,
+    type Asked,
+    type BatchLimits,
+    type LaneMessage,
+    type LaneRequest,
+} from './lane-request';
 import { promised, type Recipient } from './recipient';
 import { ownRecord, sizeOfRecord, type WriteRecord } from './write-record';
 
 /** A request that writes; its fields have the names that records of batches have. */
-export type WriteRequest = Request<unknown, WriteRecord, void, never>;
+export type WriteRequest = Asked<WriteRecord, void>;
 
 /** Larger ones travel alone: a batch saves round trips, which are little beside so many bytes, and costs a copy. */
 const LARGEST_IN_BATCH = 1024 * 1024;
@@ -98,7 +99,7 @@ export class TransactionLane {
      * Asks something that nothing moves across.
      * @throws ChaincodeError PEER_ERROR, MESSAGE_TOO_LARGE, or what the lane was aborted with
      */
-    request<QInput, R>(row: Request<unknown, QInput, R, never>, query: QInput): Promise<R> {
+    request<QInput, R>(row: Asked<QInput, R>, query: QInput): Promise<R> {
         return promised((recipient) => {
             this.ask(new SingleRequest(row, query, recipient));
         });

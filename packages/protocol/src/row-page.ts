@@ -1,0 +1,59 @@
+import { message, type MessageCodec } from './codec';
+import { bool, bytes, embedded, string } from './fields';
+import { EMPTY, WireReader, WireType } from './wire';
+
+/** QueryResponse again, as those read it who take its rows one by one; see queryPage. */
+
+const ROWS_FIELD = 1;
+/** What a page says beside its rows, which are passed over. */
+const frame = message({ hasMore: bool(2), id: string(3), metadata: bytes(4) });
+
+/** Reads pages of rows of one kind. */
+export interface RowPages<T> {
+    /** @throws ProtocolError where the bytes are no page; whether its rows are such rows is seen when they are taken */
+    decode(page: Uint8Array): RowPage<T>;
+}
+
+/** Makes the reader of pages whose rows have this codec. */
+export function rowPages<T, Input>(row: MessageCodec<T, Input>): RowPages<T> {
+    const { read } = message({ row: embedded(1, row) });
+    // Of a row at its defaults, nothing is left on the wire.
+    const readRow = (reader: WireReader): T => read(reader).row ?? row.decode(EMPTY);
+    return { decode: (page) => new RowPage(page, readRow) };
+}
+
+/**
+ * A page whose rows are decoded when they are taken. Most live for a moment only; a hundred that wait for their turn are
+ * what a garbage collector has most work with.
+ */
+export class RowPage<T> {
+    readonly hasMore: boolean;
+    /** Names the cursor at the peer. */
+    readonly id: string;
+    /** A pageMetadata, of paginated queries only. */
+    readonly metadata: Buffer;
+    readonly #reader: WireReader;
+    readonly #readRow: (reader: WireReader) => T;
+
+    constructor(page: Uint8Array, readRow: (reader: WireReader) => T) {
+        const { hasMore, id, metadata } = frame.decode(page);
+        this.hasMore = hasMore;
+        this.id = id;
+        this.metadata = metadata;
+        this.#reader = new WireReader(page);
+        this.#readRow = readRow;
+    }
+
+    /**
+     * Takes the next row; undefined behind the last one.
+     * @throws ProtocolError where it is no such row; the one behind it can still be taken
+     */
+    take(): T | undefined {
+        const reader = this.#reader;
+        while (reader.next()) {
+            if (reader.field === ROWS_FIELD && reader.wireType === WireType.BYTES) return reader.message(this.#readRow);
+            reader.skip();
+        }
+        return undefined;
+    }
+}
