@@ -50,8 +50,15 @@ interface NamedField {
     readonly field: Field<unknown>;
 }
 
-/** Makes the codec of a message from the table of its fields. */
-export function message<const F extends Fields>(fields: F): MessageCodec<Decoded<F>, Encodable<F>> {
+/**
+ * Makes the codec of a message from the table of its fields.
+ * @param make the message at its defaults, for messages of which there are very many: what a literal makes is made several
+ * times as fast as a copy of what the table says. Fields that collect begin anew in any case.
+ */
+export function message<const F extends Fields>(
+    fields: F,
+    make?: () => Decoded<F>,
+): MessageCodec<Decoded<F>, Encodable<F>> {
     const entries: NamedField[] = Object.entries(fields).map(([name, field]) => ({ name, field }));
 
     function sizeOf(value: Readonly<Record<string, unknown>>): number {
@@ -78,11 +85,14 @@ export function message<const F extends Fields>(fields: F): MessageCodec<Decoded
         return writer.finish();
     }
 
-    const read = createReader<F>(entries);
+    const read = createReader<F>(entries, make);
     return { encode, decode: (bytes) => read(new WireReader(bytes)), read, sizeOf, write };
 }
 
-function createReader<F extends Fields>(entries: readonly NamedField[]): (reader: WireReader) => Decoded<F> {
+function createReader<F extends Fields>(
+    entries: readonly NamedField[],
+    make?: () => Decoded<F>,
+): (reader: WireReader) => Decoded<F> {
     const byNumber: (NamedField | undefined)[] = [];
     for (const entry of entries) byNumber[entry.field.number] = entry;
     const collecting = entries.filter(({ field }) => field.collects);
@@ -90,7 +100,7 @@ function createReader<F extends Fields>(entries: readonly NamedField[]): (reader
 
     return (reader) => {
         // Copied, which is several times as fast as adding property by property.
-        const value: Record<string, unknown> = { ...initial };
+        const value: Record<string, unknown> = make?.() ?? { ...initial };
         for (const { name, field } of collecting) value[name] = field.initial();
         while (reader.next()) {
             const known = byNumber[reader.field];

@@ -88,7 +88,15 @@ const fields = {
     channelId: string(7),
 };
 
-const envelope: MessageCodec<ChaincodeMessage, ChaincodeMessageInput> = message(fields);
+const envelope: MessageCodec<ChaincodeMessage, ChaincodeMessageInput> = message(fields, () => ({
+    type: MessageType.UNDEFINED,
+    timestamp: undefined,
+    payload: EMPTY,
+    txId: '',
+    proposal: EMPTY,
+    event: EMPTY,
+    channelId: '',
+}));
 
 /**
  * Encodes a message.

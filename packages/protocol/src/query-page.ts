@@ -1,6 +1,7 @@
 import { message } from './codec';
 import { bool, bytes, embedded, int32, repeatedMessages, string } from './fields';
 import { timestamp } from './timestamp';
+import { EMPTY } from './wire';
 
 /** What queries, iterators and histories are answered with: rows in pages, encoded one by one. */
 
@@ -21,7 +22,11 @@ export const pageMetadata = message({ fetchedRecordsCount: int32(1), bookmark: s
 export const pageRequest = message({ pageSize: int32(1), bookmark: string(2) });
 
 /** queryresult.KV: a row of a range or rich query. */
-export const keyValue = message({ namespace: string(1), key: string(2), value: bytes(3) });
+export const keyValue = message({ namespace: string(1), key: string(2), value: bytes(3) }, () => ({
+    namespace: '',
+    key: '',
+    value: EMPTY,
+}));
 export type KeyValue = Readonly<ReturnType<typeof keyValue.decode>>;
 
 /** queryresult.KeyModification: a row of a key's history. */

@@ -1,10 +1,9 @@
 import { message, type MessageCodec } from './codec';
-import { bool, bytes, embedded, string } from './fields';
+import { bool, bytes, string } from './fields';
 import { EMPTY, WireReader, WireType } from './wire';
 
 /** QueryResponse again, as those read it who take its rows one by one; see queryPage. */
 
-const ROWS_FIELD = 1;
 /** What a page says beside its rows, which are passed over. */
 const frame = message({ hasMore: bool(2), id: string(3), metadata: bytes(4) });
 
@@ -16,10 +15,9 @@ export interface RowPages<T> {
 
 /** Makes the reader of pages whose rows have this codec. */
 export function rowPages<T, Input>(row: MessageCodec<T, Input>): RowPages<T> {
-    const { read } = message({ row: embedded(1, row) });
     // Of a row at its defaults, nothing is left on the wire.
-    const readRow = (reader: WireReader): T => read(reader).row ?? row.decode(EMPTY);
-    return { decode: (page) => new RowPage(page, readRow) };
+    const readResult = (reader: WireReader): T => nextEmbedded(reader, row.read) ?? row.decode(EMPTY);
+    return { decode: (page) => new RowPage(page, readResult) };
 }
 
 /**
@@ -49,11 +47,15 @@ export class RowPage<T> {
      * @throws ProtocolError where it is no such row; the one behind it can still be taken
      */
     take(): T | undefined {
-        const reader = this.#reader;
-        while (reader.next()) {
-            if (reader.field === ROWS_FIELD && reader.wireType === WireType.BYTES) return reader.message(this.#readRow);
-            reader.skip();
-        }
-        return undefined;
+        return nextEmbedded(this.#reader, this.#readRow);
     }
+}
+
+/** Reads the next message in field 1: rows are that of a page, and what a row says is that of a row. */
+function nextEmbedded<T>(reader: WireReader, read: (reader: WireReader) => T): T | undefined {
+    while (reader.next()) {
+        if (reader.field === 1 && reader.wireType === WireType.BYTES) return reader.message(read);
+        reader.skip();
+    }
+    return undefined;
 }

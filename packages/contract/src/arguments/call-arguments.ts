@@ -38,34 +38,19 @@ export class CallArguments {
 
     /** The values in the order of the parameters; undefined for those left out. They are of no use if there are failures. */
     read(args: readonly Uint8Array[], failures: Failures): unknown[] {
-        const object = new this.#make();
-        const values: unknown[] = [];
-        for (const parameter of this.#parameters) {
-            const value = readOne(parameter, args[values.length], failures);
-            values.push(value);
-            object[parameter.name] = value;
-        }
-        if (this.#rest !== undefined) values.push(...this.#readRest(this.#rest, args, object, failures));
-        else if (args.length > values.length)
+        const values = this.#parameters.map((parameter, index) => readOne(parameter, args[index], failures));
+        const rest = this.#rest && readRest(this.#rest, args.slice(values.length), failures);
+        if (rest === undefined && args.length > values.length)
             failures.add(undefined, `takes ${this.#arity}, not ${args.length}`, 'unknown');
-        this.#validate(object, failures);
-        return values;
+        // Of most transactions no parameter has validators of its own.
+        if (this.#validated.length > 0) this.#validate(values, rest, failures);
+        return rest === undefined ? values : [...values, ...rest];
     }
 
-    #readRest(
-        rest: Parameter,
-        args: readonly Uint8Array[],
-        object: Record<string, unknown>,
-        failures: Failures,
-    ): unknown[] {
-        const place = { parent: undefined, key: rest.name };
-        const given = args.slice(this.#parameters.length);
-        const values = given.map((arg, index) => rest.read(arg, { parent: place, key: index }, failures));
-        object[rest.name] = values;
-        return values;
-    }
-
-    #validate(object: Record<string, unknown>, failures: Failures): void {
+    #validate(values: readonly unknown[], rest: readonly unknown[] | undefined, failures: Failures): void {
+        const object = new this.#make();
+        for (const [index, { name }] of this.#parameters.entries()) object[name] = values[index];
+        if (this.#rest !== undefined) object[this.#rest.name] = rest;
         const sound = failures.count === 0;
         for (const { name, validators, required } of this.#validated) {
             const value = object[name];
@@ -74,6 +59,11 @@ export class CallArguments {
             validators?.run(object, value, { place: undefined, failures, sound });
         }
     }
+}
+
+function readRest(rest: Parameter, given: readonly Uint8Array[], failures: Failures): unknown[] {
+    const place = { parent: undefined, key: rest.name };
+    return given.map((arg, index) => rest.read(arg, { parent: place, key: index }, failures));
 }
 
 /** Each argument of a rest parameter is an element of it. */
