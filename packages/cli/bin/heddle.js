@@ -3,7 +3,11 @@
 'use strict';
 
 const { existsSync } = require('node:fs');
+const { enableCompileCache } = require('node:module');
 const { join } = require('node:path');
+
+// Most of a start is compiling. Node has it from 22.8 on.
+enableCompileCache?.();
 
 const bin = join(__dirname, '..', 'dist', 'bin.js');
 if (existsSync(bin)) {

@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { inspect, types } from 'node:util';
 
 /** What a log line says besides its message, such as channel and transaction id. Never argument values. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -16,32 +16,58 @@ export interface Logger {
 }
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+/** Of a chain of causes, so many are shown. */
+const MOST_CAUSES = 10;
 
 /**
- * Makes a logger that writes one JSON object per line.
+ * Makes a logger that writes one JSON object per line. It does not throw, whatever the fields are.
  * @param level lines below it are dropped; default `info`
  * @param write takes each line; default standard error
  */
 export function createLogger(
-    level: LogLevel = 'info',
+    level: LogLevel | 'silent' = 'info',
     write: (line: string) => void = (line) => process.stderr.write(line),
 ): Logger {
-    const isLevelEnabled = (asked: string): boolean =>
-        LEVELS.findIndex((name) => name === asked) >= LEVELS.indexOf(level);
+    const enabled = new Set<string>(level === 'silent' ? [] : LEVELS.slice(LEVELS.indexOf(level)));
     const logAt =
         (name: LogLevel) =>
         (fields: LogFields, message: string): void => {
-            if (!isLevelEnabled(name)) return;
-            write(
-                `${JSON.stringify({ level: name, time: new Date().toISOString(), ...shown(fields), msg: message })}\n`,
-            );
+            if (enabled.has(name)) write(`${lineOf(name, fields, message)}\n`);
         };
-    return { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error'), isLevelEnabled };
+    return {
+        debug: logAt('debug'),
+        info: logAt('info'),
+        warn: logAt('warn'),
+        error: logAt('error'),
+        isLevelEnabled: (asked) => enabled.has(asked),
+    };
+}
+
+function lineOf(level: LogLevel, fields: LogFields, msg: string): string {
+    const time = new Date().toISOString();
+    try {
+        return JSON.stringify({ level, time, ...shown(fields), msg });
+    } catch {
+        // A cycle, a bigint, a getter that throws: what JSON cannot say is still there to read.
+        return JSON.stringify({ level, time, fields: inspect(fields, { customInspect: false }), msg });
+    }
 }
 
 /** Errors have no own enumerable properties: without this, JSON would show `{}` for them. */
 function shown(fields: LogFields): LogFields {
-    if (!types.isNativeError(fields['err'])) return fields;
-    const { name, message, stack } = fields['err'];
-    return { ...fields, err: { name, message, stack } };
+    const { err } = fields;
+    if (!types.isNativeError(err)) return fields;
+    return { ...fields, err: { name: err.name, message: err.message, stack: stackOf(err) } };
+}
+
+/** The stacks of an error and of what caused it. */
+function stackOf(error: Error): string {
+    const stacks = [error.stack ?? error.message];
+    let { cause } = error;
+    while (cause !== undefined && stacks.length <= MOST_CAUSES) {
+        const known = types.isNativeError(cause) ? cause : undefined;
+        stacks.push(known?.stack ?? inspect(cause, { customInspect: false }));
+        cause = known?.cause;
+    }
+    return stacks.join('\ncaused by: ');
 }

@@ -39,7 +39,7 @@ export async function runDoctor(environment: Environment, options: DoctorOptions
         await examineModule(
             resolveModulePath(environment),
             environment.find(MODULE_PATH) !== undefined,
-            createLog('fatal'),
+            createLog('silent'),
         ),
         await examineRunning(environment, options, packaged),
     ];

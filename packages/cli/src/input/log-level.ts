@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../reporting/command-error';
 import { nameOf, type Environment, type Setting } from './environment';
 
-/** A level of the log, as pino calls it. */
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug';
+/** The least level that is logged. Nothing is critical: what would be ends the process, with its own words. */
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
 /** Fabric's names (fabric, docs/source/logging-control.rst, and the `chaincode.logging` of core.yaml). */
 const LEVELS: Readonly<Record<string, LogLevel>> = {
-    CRITICAL: 'fatal',
+    CRITICAL: 'silent',
     ERROR: 'error',
     WARNING: 'warn',
     INFO: 'info',

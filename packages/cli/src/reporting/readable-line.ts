@@ -1,9 +1,9 @@
-/** A line of the log, as pino writes it with the options of `createLog`. */
+/** A line of the log. */
 interface LogEntry {
     readonly level: string;
     readonly time: string;
     readonly msg?: string;
-    /** What was thrown: pino shows errors as objects, and anything else as it is. */
+    /** What was thrown: errors are shown as objects, and anything else as it is. */
     readonly err?: { readonly stack?: string; readonly message?: string } | string | number | boolean | null;
     readonly [field: string]: unknown;
 }

@@ -61,7 +61,7 @@ describe('the settings of the server', () => {
     });
 
     it.each([
-        ['CRITICAL', 'fatal'],
+        ['CRITICAL', 'silent'],
         ['ERROR', 'error'],
         ['WARNING', 'warn'],
         ['INFO', 'info'],
