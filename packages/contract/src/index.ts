@@ -1,6 +1,6 @@
 // One copy of each for a contract and for what reads its decorators.
-export { Transform, Type } from 'class-transformer';
 export * from 'class-validator';
+export { Transform, Type } from './value-types/transformer-decorators';
 export type { ParameterInfo, TransactionInfo, TransactionKind } from './calls/transaction-info';
 export type { Failure } from './arguments/failures';
 export { encodeArgument } from './arguments/encode-argument';

@@ -1,4 +1,5 @@
-import { TransformationType, type ClassTransformOptions, type TypeOptions } from 'class-transformer';
+import type { ClassTransformOptions, TypeOptions } from 'class-transformer';
+import { TransformationType } from 'class-transformer/cjs/enums';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { lineage } from '../evidence/class-record';
 import type { Class } from './class';
