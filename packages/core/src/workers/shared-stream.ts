@@ -120,7 +120,7 @@ export class SharedStream {
         // bounded by the peer, which has one message under way for each transaction.
         if (thread !== undefined) void this.#send(thread, frame);
         // Gone when that session has ended, which ends this stream as well.
-        else await this.#rest.send(frame).catch(() => undefined);
+        else await this.#rest.send(frame)?.catch(() => undefined);
     }
 
     #threadFor(frame: Uint8Array): WorkerThread | undefined {
@@ -172,16 +172,16 @@ export class SharedStream {
         }
     }
 
-    #send(thread: WorkerThread, frame: Uint8Array): Promise<void> {
+    async #send(thread: WorkerThread, frame: Uint8Array): Promise<void> {
         const branch = this.#branches.get(thread) ?? this.#openBranch(thread);
         // One that has ended has failed its transactions already.
-        return branch.send(frame).catch(() => undefined);
+        await branch.send(frame)?.catch(() => undefined);
     }
 
     #openBranch(thread: WorkerThread): MessageStream {
         const branch = thread.open();
         this.#branches.set(thread, branch);
-        for (const frame of this.#greeting) void branch.send(frame).catch(() => undefined); // as above
+        for (const frame of this.#greeting) void branch.send(frame)?.catch(() => undefined); // as above
         void this.#forward(thread, branch); // never rejects
         return branch;
     }
@@ -223,7 +223,7 @@ export class SharedStream {
         const answer = { status: 500, message: `${error.code}: ${error.message}`, payload: EMPTY };
         const frame = new TransactionEnvelope(transaction).encode(MessageType.COMPLETED, response, answer);
         // A peer that is gone does not wait for it.
-        void this.#peer.send(frame).catch(() => undefined);
+        void this.#peer.send(frame)?.catch(() => undefined);
     }
 
     #assignmentsOf(asked: WorkerThread): Assignment[] {
