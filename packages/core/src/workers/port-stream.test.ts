@@ -41,8 +41,8 @@ describe('a stream over a port', () => {
         const [left, right] = createPair();
         const names = Array.from({ length: 1_000 }, (_, index) => String(index));
         const [heardLeft, heardRight] = [collect(left), collect(right)];
-        await Promise.all(names.map((name) => right.send(Buffer.from(`r${name}`))));
-        await Promise.all(names.map((name) => left.send(Buffer.from(`l${name}`))));
+        await Promise.all(names.map(async (name) => right.send(Buffer.from(`r${name}`))));
+        await Promise.all(names.map(async (name) => left.send(Buffer.from(`l${name}`))));
         await left.close();
         expect(await heardRight).toEqual(names.map((name) => `l${name}`));
         // Whoever closes takes nothing more; what it has taken by then is in order.

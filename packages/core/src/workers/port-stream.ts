@@ -70,7 +70,7 @@ class PortBridge {
     }
 
     async #deliver(batch: ArrayBuffer): Promise<void> {
-        const sent = splitFrames(batch).map((frame) => this.#stream.send(frame));
+        const sent = splitFrames(batch).map(async (frame) => this.#stream.send(frame));
         await Promise.allSettled(sent);
         this.#taken += batch.byteLength;
         if (this.#taken < REPORTED_BYTES || this.#closed) return;
