@@ -7,15 +7,17 @@ export type FabricLine = '2.5' | '3.1';
 
 export const FABRIC_LINES: readonly FabricLine[] = ['2.5', '3.1'];
 
-const COMMANDS = ['peer', 'orderer', 'configtxgen', 'cryptogen', 'osnadmin'] as const;
+/** The commands that a network is made with. */
+export const FABRIC_COMMANDS = ['peer', 'orderer', 'configtxgen', 'cryptogen', 'osnadmin'] as const;
 
 /** Fabric's commands of one line. */
 export interface FabricBinaries {
     readonly line: FabricLine;
     /** As `peer version` says it, `v3.1.5`. */
     readonly version: string;
+    readonly folder: string;
     /** Where each command is. */
-    readonly command: (name: (typeof COMMANDS)[number]) => string;
+    readonly command: (name: (typeof FABRIC_COMMANDS)[number]) => string;
 }
 
 /** The commands, or why they are not to be had. */
@@ -30,10 +32,10 @@ export function findFabricBinaries(line: FabricLine, environment: NodeJS.Process
     const folders = [...listed.flatMap((folder) => [folder, join(folder, 'bin')]), ...foldersOf(environment['PATH'])];
     const seen: string[] = [];
     for (const folder of folders.filter((path) => isExecutable(join(path, 'peer')))) {
-        const absent = COMMANDS.filter((name) => !isExecutable(join(folder, name)));
+        const absent = FABRIC_COMMANDS.filter((name) => !isExecutable(join(folder, name)));
         const version = versionOf(join(folder, 'peer'));
         if (absent.length === 0 && lineOf(version) === line) {
-            return { binaries: { line, version, command: (name) => join(folder, name) } };
+            return { binaries: { line, version, folder, command: (name) => join(folder, name) } };
         }
         seen.push(`${folder} has ${version}${absent.length === 0 ? '' : ` without ${absent.join(', ')}`}`);
     }
@@ -41,7 +43,7 @@ export function findFabricBinaries(line: FabricLine, environment: NodeJS.Process
     return {
         missing:
             `no binaries of Fabric ${line}: ${found}. Unpack a release of Fabric ${line} and put its bin folder, with ` +
-            `${COMMANDS.join(', ')}, into FABRIC_BIN or on PATH`,
+            `${FABRIC_COMMANDS.join(', ')}, into FABRIC_BIN or on PATH`,
     };
 }
 

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isLine, LINE_VARIABLE, LOGS_VARIABLE } from './conformance-run';
-import { FABRIC_LINES, findFabricBinaries, type FabricBinaries, type FabricLine } from './fabric-binaries';
+import {
+    FABRIC_LINES,
+    findFabricBinaries,
+    type FabricBinaries,
+    type FabricLine,
+    type FoundBinaries,
+} from './fabric-binaries';
+import { buildFabric } from './fabric-build';
 
 const JEST = require.resolve('jest/bin/jest');
 const CONFIG = join(__dirname, '../../fabric/jest.config.js');
@@ -16,7 +23,7 @@ interface Counts {
 }
 
 /**
- * Runs the suites against each line of Fabric whose binaries are here, and says which were skipped and why.
+ * Runs the suites against each line of Fabric whose binaries are here or can be built, and says which were skipped and why.
  * @param args the command's arguments: `--version 2.5` or `--version 3.1` for one line, then names of suites
  * @returns the exit code: 0 where every suite that ran passed
  */
@@ -38,7 +45,7 @@ export function runConformance(args: readonly string[], print: (line: string) =>
 }
 
 function runLine(line: FabricLine, suites: readonly string[]): { readonly passed: boolean; readonly text: string } {
-    const found = findFabricBinaries(line);
+    const found = findOrBuild(line);
     if ('missing' in found) return { passed: true, text: `Fabric ${line}: skipped: ${found.missing}` };
     const folder = mkdtempSync(join(tmpdir(), 'heddle-conformance-'));
     const { status, counts } = runSuites(found.binaries, folder, suites);
@@ -48,8 +55,16 @@ function runLine(line: FabricLine, suites: readonly string[]): { readonly passed
     return { passed: true, text };
 }
 
+function findOrBuild(line: FabricLine): FoundBinaries {
+    const found = findFabricBinaries(line);
+    if ('binaries' in found) return found;
+    const built = buildFabric(line);
+    if ('missing' in built) return { missing: `${found.missing}. ${built.missing}` };
+    return findFabricBinaries(line, { FABRIC_BIN: built.folder });
+}
+
 function runSuites(
-    { line }: FabricBinaries,
+    { line, folder: binaries }: FabricBinaries,
     folder: string,
     suites: readonly string[],
 ): { readonly status: number | null; readonly counts: string } {
@@ -59,7 +74,7 @@ function runSuites(
         [JEST, '--config', CONFIG, '--json', '--outputFile', results, ...suites],
         {
             stdio: ['ignore', 'ignore', 'inherit'],
-            env: { ...process.env, [LINE_VARIABLE]: line, [LOGS_VARIABLE]: folder },
+            env: { ...process.env, FABRIC_BIN: binaries, [LINE_VARIABLE]: line, [LOGS_VARIABLE]: folder },
         },
     );
     return { status, counts: countsOf(results) };
