@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { requests } from '@heddle/protocol';
+import { Proposal, requests, toDate } from '@heddle/protocol';
 import { LocalPeer } from './local-peer';
 import type { LocalPeerOptions } from './local-peer-options';
 import { ScriptedChaincode, type Script } from './testing/scripted-chaincode';
@@ -54,6 +54,17 @@ describe('LocalPeer', () => {
         expect(second.txId).toBe(first.txId);
         expect(await peer.commit(first)).toMatchObject([{ txId: first.txId, status: 'VALID' }]);
         await expect(peer.endorse(request)).rejects.toThrow(/duplicate transaction found/);
+    });
+
+    test("gives the request's time to the chaincode, and its clock's where there is none", async () => {
+        await using peer = await start(
+            { clock: () => new Date('2030-01-01') },
+            { time: ({ message }) => toDate(new Proposal(message.proposal).timestamp).toISOString() },
+        );
+        const request = { chaincode: 'basic', function: 'time' };
+        const given = await peer.evaluate({ ...request, time: new Date(1_234) });
+        expect(given.payload.toString()).toBe('1970-01-01T00:00:01.234Z');
+        expect((await peer.evaluate(request)).payload.toString()).toBe('2030-01-01T00:00:00.000Z');
     });
 
     test('evaluates without committing', async () => {

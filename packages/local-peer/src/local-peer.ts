@@ -265,7 +265,7 @@ export class LocalPeer implements AsyncDisposable {
             args: argumentsOf(request),
             transient: new Map(Object.entries(request.transient ?? {}).map(([name, value]) => [name, toBytes(value)])),
             identity: request.identity ?? this.client,
-            time: this.#options.clock(),
+            time: request.time ?? this.#options.clock(),
         });
         return encoded;
     }
