@@ -1,17 +1,17 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { SessionRunner } from '@heddle/core';
-import type { MessageStream } from '@heddle/protocol';
 import { describeWire } from '../scenarios/describe-wire';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
 import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
 import { serveWireScripts } from '../scenarios/wire-script';
-import { WireServer } from '../scenarios/wire-server';
+import type { WireServer } from '../scenarios/wire-server';
 import { networkOptionsOfRun } from './conformance-run';
-import { chaincodeLogger, define, install } from './deployment';
+import { chaincodeLogger } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { GatewayTarget } from './gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
+import { serveWire } from './serve-wire';
 
 const options = networkOptionsOfRun();
 const traits = { takesBatches: options.binaries.line !== '2.5', takesSelectors: false };
@@ -19,28 +19,16 @@ const open: AsyncDisposable[] = [];
 let target: GatewayTarget;
 let recorded: WireServer;
 
-async function serve(
-    network: FabricNetwork,
-    name: string,
-    session: (stream: MessageStream, packageId: string) => Promise<void>,
-): Promise<WireServer> {
-    const definition = { name, collections: SCENARIO_COLLECTIONS };
-    const installed = await install(network, definition);
-    const server = new WireServer((stream) => session(stream, installed.packageId));
-    open.unshift(server);
-    await server.listen(installed.address);
-    await define(network, definition, installed);
-    return server;
-}
-
 beforeAll(async () => {
     const network = await FabricNetwork.start(options);
     open.push(network);
     const logger = chaincodeLogger(network);
-    await serve(network, WIRE_CHAINCODE, serveWireScripts);
-    recorded = await serve(network, SCENARIO_CHAINCODE, (stream, packageId) =>
+    const collections = SCENARIO_COLLECTIONS;
+    open.unshift(await serveWire(network, { name: WIRE_CHAINCODE, collections }, serveWireScripts));
+    recorded = await serveWire(network, { name: SCENARIO_CHAINCODE, collections }, (stream, packageId) =>
         new SessionRunner(stream, { packageId, chaincode: scenarioChaincode, logger }).run(),
     );
+    open.unshift(recorded);
     target = new GatewayTarget(network);
     open.unshift({
         [Symbol.asyncDispose]: () => {

@@ -12,6 +12,13 @@ import {
 export interface WireMessage {
     readonly from: 'chaincode' | 'peer';
     readonly message: ChaincodeMessage;
+    /** Its bytes. */
+    readonly frame: Uint8Array;
+}
+
+export interface WireServerOptions {
+    /** Is told of each message, in the order in which they go. */
+    readonly record?: (message: WireMessage) => void;
 }
 
 /** A chaincode's side of the wire and nothing else: hands on each stream that a peer opens, and keeps what goes over it. */
@@ -22,8 +29,11 @@ export class WireServer implements AsyncDisposable {
         'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
     });
 
+    readonly #record: (message: WireMessage) => void;
+
     /** @param serve runs for each stream, until it ends */
-    constructor(serve: (stream: MessageStream) => Promise<void>) {
+    constructor(serve: (stream: MessageStream) => Promise<void>, { record }: WireServerOptions = {}) {
+        this.#record = record ?? (() => undefined);
         this.#server.addService(chaincodeService, {
             connect: (call: ServerDuplexStream<Uint8Array, Uint8Array>) => {
                 const stream = this.#recorded(streamOfServerCall(call));
@@ -50,7 +60,9 @@ export class WireServer implements AsyncDisposable {
 
     #recorded(stream: MessageStream): MessageStream {
         const record = (from: WireMessage['from'], frame: Uint8Array): void => {
-            this.messages.push({ from, message: decodeMessage(frame) });
+            const message = { from, message: decodeMessage(frame), frame };
+            this.messages.push(message);
+            this.#record(message);
         };
         return {
             incoming: (async function* () {

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { FABRIC_LINES } from '../fabric/fabric-binaries';
+import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
+import { CoreReplay } from './core-replay';
+import { describeFrame, readTranscript, type Frame } from './transcript';
+
+/** What serves the wire as it is told is no part of core. */
+function isOfCore({ chaincode }: Frame): boolean {
+    return chaincode !== WIRE_CHAINCODE;
+}
+
+describe.each(FABRIC_LINES)(
+    'core says to a peer of Fabric %s, byte by byte, what it said when it was recorded',
+    (line) => {
+        const transcript = readTranscript(line);
+        const registrations = transcript.registrations.filter(isOfCore);
+
+        it.each(transcript.calls.filter(({ frames }) => frames.every(isOfCore)))(
+            'where it $title',
+            async ({ frames }) => {
+                await using replay = await CoreReplay.start(registrations);
+                const expected = [...registrations, ...frames];
+                const played = await replay.play(expected);
+                expect(played.map(describeFrame)).toEqual(expected.map(describeFrame));
+                expect(played).toEqual(expected);
+            },
+        );
+    },
+);
