@@ -36,7 +36,7 @@ export class LocalPeerNetwork implements AsyncDisposable {
         const server = new ChaincodeServer(chaincode, options);
         this.#servers.push({ [Symbol.asyncDispose]: () => server.close() });
         const { address } = await server.start();
-        await this.#define(name, address);
+        await this.#launch(name, address);
     }
 
     /** Serves the bare wire on a free port, and has the peer dial it. */
@@ -47,7 +47,7 @@ export class LocalPeerNetwork implements AsyncDisposable {
         const server = new WireServer((stream) => session(stream, packageIdOf(name)));
         this.#servers.push(server);
         const port = await server.listen('127.0.0.1:0');
-        await this.#define(name, `127.0.0.1:${port}`);
+        await this.#launch(name, `127.0.0.1:${port}`);
         return server;
     }
 
@@ -56,13 +56,15 @@ export class LocalPeerNetwork implements AsyncDisposable {
         for (const server of this.#servers) await server[Symbol.asyncDispose]();
     }
 
-    async #define(name: string, address: string): Promise<void> {
-        this.#peer.install({
-            name,
-            packageId: packageIdOf(name),
-            connect: { address },
-            collections: SCENARIO_COLLECTIONS,
-        });
+    /** Has the peer dial a server of somebody else's, as soon as there is one. @returns the package id that it must have */
+    define(name: string, address: string): string {
+        const packageId = packageIdOf(name);
+        this.#peer.install({ name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS });
+        return packageId;
+    }
+
+    async #launch(name: string, address: string): Promise<void> {
+        this.define(name, address);
         await this.#peer.launch({ chaincode: name });
     }
 }
