@@ -244,14 +244,15 @@ export class PeerSession {
         });
     }
 
-    /** What cannot be sent fails its transaction and ends the stream, with all others in it. */
+    /**
+     * What cannot be sent ends the stream, with all transactions in it. Its own one fails as they do: a peer hears of the
+     * stream's end before it gets to that transaction's error (measured).
+     */
     #breakDown(error: unknown, message: ChaincodeMessageInput): void {
         if (this.#state === 'closed') return;
         const { txId = '', channelId = '', type } = message;
         const text = `[${txId.slice(0, 8)}] error sending ${messageTypeName(type)}: ${errorText(error)}`;
         this.#options.logger.error({ packageId: this.#packageId, txId, channelId }, text);
-        const payload = Buffer.from(text);
-        this.#complete(decodeMessage(encodeMessage({ type: MessageType.ERROR, payload, txId, channelId })));
         // Closing does not fail: it waits for the stream, whose end is what run() waits for, too.
         void this.close(new Error(text, { cause: error }));
     }
