@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChaincodeServer, createLogger, type Chaincode, type Logger } from '@heddle/core';
-import type { FabricNetwork } from './fabric-network';
+import { CHANNEL, type FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
 import { packChaincode, type Connection, type PackageOptions } from './package-archive';
 import type { ChaincodeDefinition } from './peer-cli';
@@ -9,6 +9,8 @@ import type { ChaincodeDefinition } from './peer-cli';
 export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'> {
     /** Default: 1. */
     readonly sequence?: number;
+    /** Default: the network's first channel. */
+    readonly channel?: string;
     /** What connection.json says besides the address. Default: no TLS. */
     readonly connection?: Omit<Connection, 'address'>;
     /** The host of connection.json's address. Default: 127.0.0.1. */
@@ -52,11 +54,23 @@ export async function install(network: FabricNetwork, options: DeploymentOptions
 /** Approves and commits the definition of an installed package. */
 export async function define(
     network: FabricNetwork,
-    { sequence = 1, ...definition }: DeploymentOptions,
+    { sequence = 1, channel = CHANNEL, ...definition }: DeploymentOptions,
     { packageId }: Installed,
 ): Promise<void> {
-    await network.cli.approve({ ...definition, sequence }, packageId);
-    await network.cli.commit({ ...definition, sequence });
+    const cli = network.cliOf(channel);
+    await cli.approve({ ...definition, sequence }, packageId);
+    await cli.commit({ ...definition, sequence });
+}
+
+/** Serves a chaincode under its package's id, at its package's address. */
+export async function serve(
+    network: FabricNetwork,
+    chaincode: Chaincode,
+    installed: Installed,
+): Promise<ChaincodeServer> {
+    const server = new ChaincodeServer(chaincode, { ...installed, mspId: 'Org1MSP', logger: chaincodeLogger(network) });
+    await server.start();
+    return server;
 }
 
 /** Packs, installs, serves and commits a chaincode; close the server that is returned. */
@@ -66,8 +80,7 @@ export async function deploy(
     options: DeploymentOptions,
 ): Promise<ChaincodeServer> {
     const installed = await install(network, options);
-    const server = new ChaincodeServer(chaincode, { ...installed, mspId: 'Org1MSP', logger: chaincodeLogger(network) });
-    await server.start();
+    const server = await serve(network, chaincode, installed);
     await define(network, options, installed);
     return server;
 }

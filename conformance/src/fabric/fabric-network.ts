@@ -23,6 +23,10 @@ export interface FabricNetworkOptions {
     readonly startupTimeout?: string;
     /** core.yaml's chaincode.keepalive: seconds, 0 for never. Default 0. */
     readonly keepalive?: number;
+    /** core.yaml's ledger.state.totalQueryLimit. Default 100,000. */
+    readonly totalQueryLimit?: number;
+    /** What the channels' applications may do. Default V2_5. */
+    readonly applicationCapability?: 'V2_0' | 'V2_5';
     /** Default: none, state in LevelDB. User and password within. */
     readonly couchDbUrl?: string | undefined;
     /** What is added to the peer's environment. */
@@ -45,6 +49,7 @@ interface Ports {
 export class FabricNetwork implements AsyncDisposable {
     readonly folder = new NetworkFolder();
     readonly binaries: FabricBinaries;
+    /** For the first channel. */
     readonly cli: PeerCli;
     readonly peerAddress: string;
     readonly #ordererAddress: string;
@@ -67,14 +72,7 @@ export class FabricNetwork implements AsyncDisposable {
             FABRIC_CFG_PATH: this.folder.root,
             ...options.environment,
         };
-        this.cli = new PeerCli({
-            command: this.binaries.command('peer'),
-            folder: this.folder,
-            channel: CHANNEL,
-            peerAddress: this.peerAddress,
-            ordererAddress: this.#ordererAddress,
-            environment: this.#environment,
-        });
+        this.cli = this.cliOf(CHANNEL);
     }
 
     /** @throws Error with the last lines of the log of the process that failed */
@@ -88,6 +86,25 @@ export class FabricNetwork implements AsyncDisposable {
             throw error;
         }
         return network;
+    }
+
+    /** The peer command for a channel. */
+    cliOf(channel: string): PeerCli {
+        return new PeerCli({
+            command: this.binaries.command('peer'),
+            folder: this.folder,
+            channel,
+            peerAddress: this.peerAddress,
+            ordererAddress: this.#ordererAddress,
+            environment: this.#environment,
+        });
+    }
+
+    /** Has orderer and peer join a further channel, of the same organisations. */
+    async addChannel(channel: string): Promise<void> {
+        await this.#writeGenesisBlock(channel);
+        await this.#joinOrderer(channel);
+        await this.cliOf(channel).joinChannel(this.folder.genesisBlock(channel));
     }
 
     get usesCouchDb(): boolean {
@@ -123,22 +140,26 @@ export class FabricNetwork implements AsyncDisposable {
     async #start(): Promise<void> {
         this.#writeConfiguration();
         await this.#run('cryptogen', ['generate', '--config=crypto-config.yaml', `--output=${this.folder.crypto}`]);
-        const configuration = ['-configPath', this.folder.root, '-profile', 'Channel', '-channelID', CHANNEL];
-        await this.#run('configtxgen', [...configuration, '-outputBlock', this.folder.genesisBlock]);
+        await this.#writeGenesisBlock(CHANNEL);
         this.#orderer = this.#daemon('orderer', []);
-        await Promise.all([this.#joinOrderer(this.#orderer), this.#joinPeer()]);
+        await Promise.all([this.#joinOrderer(CHANNEL), this.#joinPeer()]);
     }
 
-    async #joinOrderer(orderer: Daemon): Promise<void> {
-        await orderer.says(/Beginning to serve requests/);
-        const join = ['channel', 'join', '--channelID', CHANNEL, '--config-block', this.folder.genesisBlock];
+    async #writeGenesisBlock(channel: string): Promise<void> {
+        const configuration = ['-configPath', this.folder.root, '-profile', 'Channel', '-channelID', channel];
+        await this.#run('configtxgen', [...configuration, '-outputBlock', this.folder.genesisBlock(channel)]);
+    }
+
+    async #joinOrderer(channel: string): Promise<void> {
+        await this.#orderer?.says(/Beginning to serve requests/);
+        const join = ['channel', 'join', '--channelID', channel, '--config-block', this.folder.genesisBlock(channel)];
         await this.#run('osnadmin', [...join, '-o', `127.0.0.1:${this.#ports.admin}`]);
-        await orderer.says(/Raft leader changed: 0 -> 1/);
+        await this.#orderer?.says(new RegExp(`Raft leader changed: 0 -> 1.*channel=${channel}\\b`));
     }
 
     async #joinPeer(): Promise<void> {
         await this.startPeer();
-        await this.cli.joinChannel(this.folder.genesisBlock);
+        await this.cli.joinChannel(this.folder.genesisBlock(CHANNEL));
     }
 
     /** Where a process of this network leaves its log. */
@@ -162,6 +183,7 @@ export class FabricNetwork implements AsyncDisposable {
 
     #writeConfiguration(): void {
         const { executeTimeout = '30s', startupTimeout = '20s', keepalive = 0, couchDbUrl } = this.#options;
+        const { totalQueryLimit = 100_000, applicationCapability = 'V2_5' } = this.#options;
         const values = {
             CRYPTO: this.folder.crypto,
             DATA: this.folder.data,
@@ -175,6 +197,8 @@ export class FabricNetwork implements AsyncDisposable {
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,
             KEEPALIVE: keepalive,
+            TOTAL_QUERY_LIMIT: totalQueryLimit,
+            APPLICATION_CAPABILITY: applicationCapability,
             ...stateDatabase(couchDbUrl),
         };
         for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);

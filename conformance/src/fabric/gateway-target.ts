@@ -21,6 +21,7 @@ import {
     type Target,
 } from '../scenarios/target';
 import { CHANNEL, type FabricNetwork } from './fabric-network';
+import type { PeerCli } from './peer-cli';
 
 /** How long whatever a test asks for may take. */
 const DEADLINE_MS = 60_000;
@@ -31,12 +32,14 @@ type Endorsed = { readonly transaction: Transaction } | { readonly failed: Outco
 export class GatewayTarget implements Target {
     readonly takesBatches: boolean;
     readonly takesSelectors: boolean;
+    readonly #cli: PeerCli;
     readonly #client: Client;
     readonly #gateways: Readonly<Record<ClientOrganisation, Gateway>>;
 
     constructor(network: FabricNetwork) {
         this.takesBatches = network.binaries.line !== '2.5';
         this.takesSelectors = network.usesCouchDb;
+        this.#cli = network.cli;
         const rootCertificate = readFileSync(network.folder.peerCa);
         this.#client = new Client(network.peerAddress, credentials.createSsl(rootCertificate), {
             'grpc.max_receive_message_length': -1,
@@ -61,6 +64,16 @@ export class GatewayTarget implements Target {
         const [outcome] = await this.submitTogether([call]);
         if (outcome === undefined) throw new Error('a call has no outcome');
         return outcome;
+    }
+
+    /** By the peer command: the gateway cannot call init. */
+    async init(chaincode: string, args: readonly string[]): Promise<string> {
+        try {
+            await this.#cli.init(chaincode, args);
+            return '';
+        } catch (error) {
+            return error instanceof Error ? error.message : String(error);
+        }
     }
 
     async submitTogether(calls: readonly Call[]): Promise<Outcome[]> {
@@ -115,9 +128,10 @@ export class GatewayTarget implements Target {
         });
     }
 
-    #proposal({ chaincode = SCENARIO_CHAINCODE, args, transient = {}, client = 'Org1' }: Call): Proposal {
+    #proposal(call: Call): Proposal {
+        const { chaincode = SCENARIO_CHAINCODE, args, transient = {}, client = 'Org1', channel = CHANNEL } = call;
         const [name = '', ...rest] = args;
-        const contract = this.#gateways[client].getNetwork(CHANNEL).getContract(chaincode);
+        const contract = this.#gateways[client].getNetwork(channel).getContract(chaincode);
         return contract.newProposal(Buffer.from(name).toString(), { arguments: rest, transientData: transient });
     }
 }

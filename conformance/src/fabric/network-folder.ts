@@ -20,12 +20,15 @@ export class NetworkFolder implements Disposable {
     readonly data = join(this.root, 'data');
     readonly orderer = join(this.crypto, 'ordererOrganizations/orderer.test/orderers/orderer.orderer.test');
     readonly peer = join(this.crypto, 'peerOrganizations/org1.test/peers/peer0.org1.test');
-    readonly genesisBlock = join(this.root, 'channel.block');
     readonly ordererCa = join(this.orderer, 'tls/ca.crt');
     readonly peerCa = join(this.peer, 'tls/ca.crt');
 
     constructor() {
         mkdirSync(this.data);
+    }
+
+    genesisBlock(channel: string): string {
+        return join(this.root, `${channel}.block`);
     }
 
     user(organisation: OrganisationName, name: 'Admin' | 'User1'): UserFiles {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '@heddle/core';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
-import { killUnderLoad } from '../scenarios/kill-under-load';
+import { describeOutages, OUTAGE_TIMEOUT_SECONDS } from '../scenarios/describe-outages';
 import { script, submitSteps, valueOf } from '../scenarios/script';
 import { ChaincodeProcess } from './chaincode-process';
 import { networkOptionsOfRun } from './conformance-run';
@@ -18,7 +18,7 @@ let target: GatewayTarget;
 let installed: Installed;
 
 beforeAll(async () => {
-    network = await FabricNetwork.start({ ...options, executeTimeout: '4s' });
+    network = await FabricNetwork.start({ ...options, executeTimeout: `${OUTAGE_TIMEOUT_SECONDS}s` });
     target = new GatewayTarget(network);
     installed = await install(network, { name: NAME });
     await define(network, { name: NAME }, installed);
@@ -29,60 +29,13 @@ afterAll(async () => {
     await network.close();
 });
 
-function read(): Promise<unknown> {
-    return valueOf(target, ['getState', 'a'], { chaincode: NAME });
-}
+describeOutages(`a peer of Fabric ${options.binaries.version}`, () => ({
+    target,
+    chaincode: NAME,
+    startServer: () => ChaincodeProcess.start(installed),
+}));
 
-async function failure(milliseconds = 0): Promise<string> {
-    const { status, message } = await target.evaluate({ ...script([['sleep', milliseconds]]), chaincode: NAME });
-    return status === 200 ? 'none' : message;
-}
-
-describe(`with a peer of Fabric ${options.binaries.version}`, () => {
-    it('calls fail at once while nothing listens, and work when something does', async () => {
-        expect(await failure()).toMatch(/could not launch chaincode .*connection refused/s);
-        await using _server = await ChaincodeProcess.start(installed);
-        expect(await read()).toBe('');
-    });
-
-    it('a killed server fails what was under way, and the next call goes to the next server', async () => {
-        await using server = await ChaincodeProcess.start(installed);
-        await read();
-        const underWay = failure(3_000);
-        await sleep(300);
-        await server.end('SIGKILL');
-        expect(await underWay).toContain('error sending: chaincode stream terminated');
-        await using _next = await ChaincodeProcess.start(installed);
-        expect(await failure()).toBe('none');
-    });
-
-    it('a server that is told to end finishes what is under way', async () => {
-        await using server = await ChaincodeProcess.start(installed);
-        await read();
-        const underWay = failure(1_000);
-        await sleep(300);
-        await server.end('SIGTERM');
-        expect(await underWay).toBe('none');
-        await using _next = await ChaincodeProcess.start(installed);
-        expect(await failure()).toBe('none');
-    });
-
-    it('a frozen server fails at the time limit, and goes on where it was', async () => {
-        await using server = await ChaincodeProcess.start(installed);
-        await read();
-        server.signal('SIGSTOP');
-        expect(await failure()).toContain('timeout expired while executing transaction');
-        server.signal('SIGCONT');
-        expect(await failure()).toBe('none');
-    });
-
-    it('no committed transaction is lost while a server is killed and started again under a load', async () => {
-        const startServer = (): Promise<ChaincodeProcess> => ChaincodeProcess.start(installed);
-        const counts = await killUnderLoad({ target, chaincode: NAME, startServer });
-        expect(counts).toMatchObject({ committed: 120, kills: 3 });
-        expect(counts.refused).toBeGreaterThan(0);
-    });
-
+describe(`beside a peer of Fabric ${options.binaries.version}`, () => {
     it('a restarted peer dials again by itself, and has what was committed', async () => {
         await using server = new ChaincodeServer(scenarioChaincode, { ...installed, logger: chaincodeLogger(network) });
         await server.start();

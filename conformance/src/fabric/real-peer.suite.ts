@@ -2,9 +2,9 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { ChaincodeServer } from '@heddle/core';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { describeScenarios } from '../scenarios/describe-scenarios';
-import { CALLED_CHAINCODE, SCENARIO_CHAINCODE } from '../scenarios/target';
+import { CALLED_CHAINCODE, INITIAL_CHAINCODE, OTHER_CHANNEL, SCENARIO_CHAINCODE } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
-import { deploy } from './deployment';
+import { define, install, serve } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { GatewayTarget } from './gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
@@ -16,8 +16,14 @@ let target: GatewayTarget | undefined;
 
 beforeAll(async () => {
     network = await FabricNetwork.start(options);
-    for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE]) {
-        servers.push(await deploy(network, scenarioChaincode, { name, collections: SCENARIO_COLLECTIONS }));
+    await network.addChannel(OTHER_CHANNEL);
+    for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE, INITIAL_CHAINCODE]) {
+        const initRequired = name === INITIAL_CHAINCODE;
+        const definition = { name, initRequired, collections: SCENARIO_COLLECTIONS };
+        const installed = await install(network, definition);
+        servers.push(await serve(network, scenarioChaincode, installed));
+        await define(network, definition, installed);
+        if (name === CALLED_CHAINCODE) await define(network, { ...definition, channel: OTHER_CHANNEL }, installed);
     }
     target = new GatewayTarget(network);
 });

@@ -3,8 +3,9 @@ import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organisation, type SigningIdentity }
 import { chaincodeId, chaincodeInput, decodeMessage, Proposal } from '@heddle/protocol';
 import { FABRIC_LINES, type FabricLine } from '../fabric/fabric-binaries';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
+import { INITIAL_CHAINCODE } from '../scenarios/target';
 import { ChaincodeReplay, withoutChance } from './chaincode-replay';
-import { describeOutcome, INITIAL_CHAINCODE } from './golden-chaincodes';
+import { describeOutcome } from './describe-outcome';
 import { describeFrame, readTranscript, type Frame, type RecordedCall } from './transcript';
 
 const CAPABILITIES = { '2.5': FABRIC_2_5, '3.1': FABRIC_3_1 } as const;

@@ -6,12 +6,12 @@ import { GatewayTarget } from '../fabric/gateway-target';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { serveWire } from '../fabric/serve-wire';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
-import { CALLED_CHAINCODE, SCENARIO_CHAINCODE, type Target } from '../scenarios/target';
+import { CALLED_CHAINCODE, INITIAL_CHAINCODE, SCENARIO_CHAINCODE, type Target } from '../scenarios/target';
 import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
 import { serveWireScripts } from '../scenarios/wire-script';
 import type { WireServer } from '../scenarios/wire-server';
 import { goldenCalls, type GoldenCall } from './golden-calls';
-import { describeOutcome, INITIAL_CHAINCODE } from './golden-chaincodes';
+import { describeOutcome } from './describe-outcome';
 import type { Frame, RecordedCall, Transcript } from './transcript';
 
 /** Runs the golden calls on a network of real peers, and keeps what goes over the wire. */

@@ -3,7 +3,7 @@ import { createLogger, SessionRunner } from '@heddle/core';
 import { describeScenarios, SCENARIO_TITLES } from '../scenarios/describe-scenarios';
 import { describeWire, type WireBench } from '../scenarios/describe-wire';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
-import { CALLED_CHAINCODE, SCENARIO_CHAINCODE, type TargetTraits } from '../scenarios/target';
+import { CALLED_CHAINCODE, INITIAL_CHAINCODE, SCENARIO_CHAINCODE, type TargetTraits } from '../scenarios/target';
 import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
 import { serveWireScripts } from '../scenarios/wire-script';
 import { KNOWN_DIFFERENCES } from './known-differences';
@@ -15,7 +15,8 @@ export function describeLocalPeer(title: string, traits: TargetTraits): void {
         let network: LocalPeerNetwork;
         beforeAll(async () => {
             network = await LocalPeerNetwork.start(traits);
-            for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE]) await network.deploy(name, scenarioChaincode);
+            for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE, INITIAL_CHAINCODE])
+                await network.deploy(name, scenarioChaincode);
         });
         afterAll(() => network[Symbol.asyncDispose]());
         describeScenarios(title, traits, () => network.target, KNOWN_DIFFERENCES);

@@ -1,7 +1,7 @@
 import { ChaincodeServer, createLogger, type Chaincode, type WorkerOptions } from '@heddle/core';
-import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organisation } from '@heddle/local-peer';
+import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organisation, type LocalPeerOptions } from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
-import type { TargetTraits } from '../scenarios/target';
+import { CALLED_CHAINCODE, INITIAL_CHAINCODE, OTHER_CHANNEL, type TargetTraits } from '../scenarios/target';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { WireServer } from '../scenarios/wire-server';
 import { LocalPeerTarget } from './local-peer-target';
@@ -17,12 +17,15 @@ export class LocalPeerNetwork implements AsyncDisposable {
         this.target = target;
     }
 
-    static async start(traits: TargetTraits): Promise<LocalPeerNetwork> {
+    static async start(traits: TargetTraits, settings: LocalPeerOptions = {}): Promise<LocalPeerNetwork> {
         const org2 = new Organisation({ mspId: 'Org2MSP' });
         const { mspId, authorities } = org2;
         const peer = await LocalPeer.start({
             organisations: [{ mspId, authorities }],
+            channels: ['mychannel', OTHER_CHANNEL],
             capabilities: traits.takesBatches ? FABRIC_3_1 : FABRIC_2_5,
+            queries: traits.takesSelectors ? 'couchdb' : 'leveldb',
+            ...settings,
         });
         const clients = { Org1: peer.client, Org2: org2.createMember({ name: 'User1' }) };
         return new LocalPeerNetwork(peer, new LocalPeerTarget(peer, traits, clients));
@@ -59,7 +62,9 @@ export class LocalPeerNetwork implements AsyncDisposable {
     /** Has the peer dial a server of somebody else's, as soon as there is one. @returns the package id that it must have */
     define(name: string, address: string): string {
         const packageId = packageIdOf(name);
-        this.#peer.install({ name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS });
+        const definition = { name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS };
+        this.#peer.install({ ...definition, initRequired: name === INITIAL_CHAINCODE });
+        if (name === CALLED_CHAINCODE) this.#peer.install({ ...definition, channel: OTHER_CHANNEL });
         return packageId;
     }
 

@@ -19,6 +19,7 @@ import {
 type Endorsed = { readonly endorsed: EndorsedTransaction } | { readonly failed: Outcome };
 
 const PEER_ERROR = 500;
+const LEAST_SUCCESS = 200;
 /** From here on a response is a failure. */
 const ERROR_THRESHOLD = 400;
 
@@ -54,6 +55,11 @@ export class LocalPeerTarget implements Target {
         return outcome;
     }
 
+    async init(chaincode: string, args: readonly string[]): Promise<string> {
+        const { message } = await this.#peer.submit({ chaincode, args, isInit: true });
+        return message;
+    }
+
     async submitTogether(calls: readonly Call[]): Promise<Outcome[]> {
         const endorsed: Endorsed[] = [];
         for (const call of calls) endorsed.push(await this.#endorse(call));
@@ -84,7 +90,7 @@ export class LocalPeerTarget implements Target {
                 const text = `No metadata was found for chaincode ${chaincode} in channel mychannel`;
                 return { failed: noPeers(endorsed.txId, text) };
             }
-            return endorsed.envelope === undefined ? { failed: outcomeOf(endorsed) } : { endorsed };
+            return isFailed(endorsed) ? { failed: outcomeOf(endorsed) } : { endorsed };
         } catch (error) {
             const [, txId = '', text] = /^transaction (\w+): (no peer combination [^;]*)/.exec(textOf(error)) ?? [];
             if (text === undefined) throw error;
@@ -92,15 +98,22 @@ export class LocalPeerTarget implements Target {
         }
     }
 
-    #requestOf({ chaincode = SCENARIO_CHAINCODE, args, transient = {}, client = 'Org1' }: Call): TransactionRequest {
-        return { chaincode, args, transient, identity: this.#clients[client] };
+    #requestOf(call: Call): TransactionRequest {
+        const { chaincode = SCENARIO_CHAINCODE, args, transient = {}, client = 'Org1', channel = 'mychannel' } = call;
+        return { chaincode, args, transient, identity: this.#clients[client], channel };
     }
 }
 
-function outcomeOf({ txId, status, message, payload }: TransactionResult): Outcome {
-    return status < ERROR_THRESHOLD
-        ? { txId, status: 200, message: '', payload, validation: undefined }
-        : { txId, status, message, payload: Buffer.alloc(0), validation: undefined };
+function outcomeOf(result: TransactionResult): Outcome {
+    const { txId, status, message, payload } = result;
+    return isFailed(result)
+        ? { txId, status, message, payload: Buffer.alloc(0), validation: undefined }
+        : { txId, status: 200, message: '', payload, validation: undefined };
+}
+
+/** A peer endorses what has a status below 200, and its gateway refuses it. */
+function isFailed({ status }: TransactionResult): boolean {
+    return status < LEAST_SUCCESS || status >= ERROR_THRESHOLD;
 }
 
 /** Whether the peer says what a gateway finds out before it asks a peer. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { describeScenarios } from '../scenarios/describe-scenarios';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
-import { CALLED_CHAINCODE, SCENARIO_CHAINCODE } from '../scenarios/target';
+import { CALLED_CHAINCODE, INITIAL_CHAINCODE, SCENARIO_CHAINCODE } from '../scenarios/target';
 import { KNOWN_DIFFERENCES } from './known-differences';
 import { LocalPeerNetwork } from './local-peer-network';
 
@@ -15,7 +15,7 @@ describe.each([
     let network: LocalPeerNetwork;
     beforeAll(async () => {
         network = await LocalPeerNetwork.start(traits);
-        for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE])
+        for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE, INITIAL_CHAINCODE])
             await network.deploy(name, scenarioChaincode, WORKERS);
     });
     afterAll(() => network[Symbol.asyncDispose]());

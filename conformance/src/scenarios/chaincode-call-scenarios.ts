@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { withoutTxIds, type Scenario } from './scenario';
 import { errorOf, evaluateSteps, script, submitSteps, valueOf, type Json, type Step } from './script';
-import { CALLED_CHAINCODE, SCENARIO_CHAINCODE } from './target';
+import { CALLED_CHAINCODE, OTHER_CHANNEL, SCENARIO_CHAINCODE } from './target';
 
 function call(chaincode: string, steps: readonly Step[], ...channel: string[]): Step {
     return ['invokeChaincode', chaincode, ['script', JSON.stringify(steps)], ...channel];
@@ -85,6 +85,31 @@ export const chaincodeCallScenarios: readonly Scenario[] = [
             const value = await valueOf(target, call(CALLED_CHAINCODE, [call(SCENARIO_CHAINCODE, [])]));
             const [inner] = JSON.parse((value as Called).payload) as [{ error: { message: string } }];
             expect(withoutTxIds(inner.error.message)).toBe(text);
+        },
+    },
+    {
+        title: 'reads on another channel under the same transaction id, and writes nothing there',
+        run: async (target) => {
+            const there = { chaincode: CALLED_CHAINCODE, channel: OTHER_CHANNEL };
+            await submitSteps(target, [['putState', 'call-x', 'there']], there);
+            const steps: readonly Step[] = [['getTxID'], ['getState', 'call-x'], ['putState', 'call-x', 'changed']];
+            // Of the called chaincode, too: on another channel it can call itself.
+            for (const chaincode of [SCENARIO_CHAINCODE, CALLED_CHAINCODE]) {
+                const outcome = await target.submit(
+                    script([['putState', 'call-y', 'here'], call(CALLED_CHAINCODE, steps, OTHER_CHANNEL)], {
+                        chaincode,
+                    }),
+                );
+                expect(outcome.validation).toBe('VALID');
+                const [, called] = JSON.parse(outcome.payload.toString()) as { value: Called }[];
+                expect(JSON.parse(called?.value.payload ?? '')).toEqual([
+                    { value: outcome.txId },
+                    { value: 'there' },
+                    { value: null },
+                ]);
+                expect(await valueOf(target, ['getState', 'call-y'], { chaincode })).toBe('here');
+                expect(await valueOf(target, ['getState', 'call-x'], there)).toBe('there');
+            }
         },
     },
     {

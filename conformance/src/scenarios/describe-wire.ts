@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { messageTypeName, MessageType } from '@heddle/protocol';
+import { describeWireRules } from './describe-wire-rules';
 import { PAGE_CASES, PAGE_ROWS, pageOfAnswer } from './page-cases';
 import { withoutTxIds } from './scenario';
 import { evaluateSteps, submitSteps, type Step } from './script';
@@ -93,6 +94,7 @@ export function describeWire(title: string, traits: TargetTraits, bench: () => W
     describe(`${title} gives`, () => {
         describePages(() => bench().target);
     });
+    describeWireRules(title, traits, () => bench().target);
     describe(`on the wire to ${title}`, () => {
         describeTraffic(traits, bench);
     });

@@ -98,7 +98,7 @@ class LoadRun {
         ended.catch(() => undefined);
         try {
             for (let mark = KILL_EVERY; mark < TRANSACTIONS; mark += KILL_EVERY) {
-                while (this.#txIds.length < mark && !this.#isOver) await sleep(PAUSE_MS);
+                await this.#reach(mark);
                 await server.end('SIGKILL');
                 this.#kills++;
                 server = await this.#load.startServer();
@@ -109,6 +109,11 @@ class LoadRun {
             await server.end('SIGKILL');
         }
         return { txIds: this.#txIds, refusals: this.#refusals, kills: this.#kills };
+    }
+
+    /** Waits until so many are committed, or the run is over. */
+    async #reach(mark: number): Promise<void> {
+        while (this.#txIds.length < mark && !this.#isOver) await sleep(PAUSE_MS);
     }
 
     async #submitAll(): Promise<void> {
@@ -124,10 +129,7 @@ class LoadRun {
         ] as const;
         while (!this.#isOver) {
             const { validation, txId, message } = await target.submit({ ...script(steps), chaincode });
-            if (validation === 'VALID') {
-                this.#txIds.push(txId);
-                return;
-            }
+            if (validation === 'VALID') return void this.#txIds.push(txId);
             if (!REFUSALS.some((known) => known.test(message)))
                 throw new Error(`refused for another reason: ${message}`);
             this.#refusals.push(message);

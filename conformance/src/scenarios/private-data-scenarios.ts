@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { withoutTxIds, type Scenario } from './scenario';
-import { errorOf, evaluateSteps, submitSteps, valueOf, type Step } from './script';
-import { COLLECTIONS, type Target } from './target';
+import { errorOf, evaluateSteps, script, submitSteps, valueOf, type Step } from './script';
+import { COLLECTIONS, INITIAL_CHAINCODE, type Target } from './target';
 
 const { org1, both, org2, shortLived } = COLLECTIONS;
 
@@ -159,6 +159,35 @@ export const privateDataScenarios: readonly Scenario[] = [
                 const before = await evaluateSteps(target, [write, query]);
                 expect(before[1]).toMatchObject({ error: { code: 'QUERY_AFTER_WRITE' } });
             }
+        },
+    },
+    {
+        title: 'allows no private data in init',
+        run: async (target) => {
+            const steps = [
+                ['getPrivateData', both, 'k'],
+                ['getPrivateDataHash', both, 'k'],
+                ['getPrivateDataByRange', both, 'k', 'l'],
+                ['getPrivatePolicy', both, 'k'],
+                ['putPrivateData', both, 'k', 'v'],
+                ['deletePrivateData', both, 'k'],
+                ['purgePrivateData', both, 'k'],
+                ['setPrivatePolicy', both, 'k', ['Org1MSP']],
+            ] as const;
+            const chaincode = INITIAL_CHAINCODE;
+            const before = await target.evaluate({ ...script([]), chaincode });
+            expect(before.message).toContain('must call as init first');
+            expect(await target.init(chaincode, ['script', JSON.stringify(steps)])).toBe('');
+            const results = String(await valueOf(target, ['getState', 'init-results'], { chaincode }));
+            const text = 'private data APIs are not allowed in chaincode Init()';
+            expect((JSON.parse(results) as { error: { message: string } }[]).map((one) => one.error.message)).toEqual(
+                steps.map(() =>
+                    expect.stringMatching(
+                        new RegExp(`^\\w+ failed: transaction ID: \\w{64}: ${text.replace(/[()]/g, '\\$&')}$`),
+                    ),
+                ),
+            );
+            expect(await target.init(chaincode, ['script'])).toContain('is already initialized but called as init');
         },
     },
     {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import type { Scenario } from './scenario';
-import { evaluateSteps, submitSteps, valueOf, type Json } from './script';
+import { withoutTxIds, type Scenario } from './scenario';
+import { evaluateSteps, script, submitSteps, valueOf, type Json } from './script';
 import type { Target } from './target';
 
 interface PageValue {
@@ -109,6 +109,18 @@ export const rangeScenarios: readonly Scenario[] = [
             const keys = all.flatMap(({ rows }) => rows).map(([key]) => key);
             expect(keys.filter((key) => key.startsWith('\0range-type\0'))).toHaveLength(3);
             expect(keys.every((key) => key.startsWith('\0'))).toBe(true);
+        },
+    },
+    {
+        title: 'fails a transaction whose rows would be more than 100 MiB at once, and the stream with it',
+        run: async (target) => {
+            for (const key of ['range-x1', 'range-x2', 'range-x3'])
+                await submitSteps(target, [['putSize', key, 35 << 20]]);
+            const outcome = await target.evaluate(script([['getStateByRange', 'range-x', 'range-y']]));
+            expect(withoutTxIds(outcome.message)).toBe(
+                'error in simulation: failed to execute transaction TX: error sending: chaincode stream terminated',
+            );
+            expect(await valueOf(target, ['getState', 'range-none'])).toBe('');
         },
     },
     {

@@ -9,6 +9,8 @@ export interface Call {
     readonly transient?: Readonly<Record<string, string | Uint8Array>>;
     /** Default: Org1. */
     readonly client?: ClientOrganisation;
+    /** Default: mychannel. */
+    readonly channel?: string;
 }
 
 /** What became of it. */
@@ -43,6 +45,8 @@ export interface Target extends TargetTraits {
     evaluate(call: Call): Promise<Outcome>;
     /** Endorses, orders, and waits for the commit. */
     submit(call: Call): Promise<Outcome>;
+    /** Calls init. @returns the peer's words where it refuses, nothing where it is committed */
+    init(chaincode: string, args: readonly string[]): Promise<string>;
     /** Endorses all of them, one after the other, before it orders the first; their outcomes in the same order. */
     submitTogether(calls: readonly Call[]): Promise<Outcome[]>;
     /** The chaincode's events of the blocks from now on, until it is closed. */
@@ -53,6 +57,11 @@ export interface Target extends TargetTraits {
 export const SCENARIO_CHAINCODE = 'scenarios';
 /** The name under which the same chaincode is committed again, to be called by the first one. */
 export const CALLED_CHAINCODE = 'called';
+
+/** The name under which the same chaincode is committed again, with init required. */
+export const INITIAL_CHAINCODE = 'initial';
+/** A second channel, on which the called chaincode is committed, too. */
+export const OTHER_CHANNEL = 'other';
 
 /** The collections with which both are committed, by who is a member. */
 export const COLLECTIONS = {

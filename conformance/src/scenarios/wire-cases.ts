@@ -1,6 +1,6 @@
 import { EMPTY, MessageType, pageRequest } from '@heddle/protocol';
 import { COLLECTIONS, type TargetTraits } from './target';
-import { wireRequest, type WireRequest } from './wire-script';
+import { ofLastIterator, wireRequest, type WireRequest } from './wire-script';
 
 /** The name under which the chaincode that speaks as it is told is committed, with the collections of the scenarios. */
 export const WIRE_CHAINCODE = 'wire';
@@ -109,6 +109,21 @@ export const WIRE_CASES: readonly WireCase[] = [
         title: 'an iterator that is not there',
         requests: [wireRequest('queryStateNext', { id: 'none' }), wireRequest('queryStateClose', { id: 'none' })],
         answers: [failed('QUERY_STATE_NEXT', 'query iterator not found'), 'ok'],
+    },
+    {
+        title: 'an iterator that has given all',
+        requests: [range, ofLastIterator('queryStateNext')],
+        answers: ['ok', failed('QUERY_STATE_NEXT', 'query iterator not found')],
+    },
+    {
+        title: 'the iterator of a page, which is over with it',
+        requests: [page, ofLastIterator('queryStateNext'), ofLastIterator('queryStateClose')],
+        answers: ['ok', failed('QUERY_STATE_NEXT', 'query iterator not found'), 'ok'],
+    },
+    {
+        title: 'a write behind a plain query',
+        requests: [range, put('k'), putPolicy, wireRequest('deleteState', { key: 'k' })],
+        answers: ['ok', 'empty', 'empty', 'empty'],
     },
     {
         title: 'a transaction that is not there',

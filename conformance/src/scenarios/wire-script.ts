@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
     chaincodeId,
     chaincodeInput,
@@ -18,6 +19,21 @@ export interface WireRequest {
     readonly name: RequestName;
     readonly payload: string;
     readonly txId?: string;
+    /** Puts in the payload's place the id of the iterator that was opened last. */
+    readonly ofLastIterator?: true;
+    /** Milliseconds to wait before it is sent. */
+    readonly waitMs?: number;
+    /** Sent while this one waits for its answer; whatever becomes of it. */
+    readonly meanwhile?: WireRequest;
+}
+
+/** How a script's transaction ends. */
+export interface WireEnd {
+    /** Default: 200. */
+    readonly status?: number;
+    readonly message?: string;
+    /** The text of an ERROR, in a COMPLETED's place. */
+    readonly error?: string;
 }
 
 /** What the peer answered: RESPONSE or ERROR, and the payload in base64. */
@@ -26,7 +42,10 @@ export interface WireAnswer {
     readonly payload: string;
 }
 
-/** Serves a chaincode that sends exactly what its transactions' first argument says, as nothing would that guards users. */
+/**
+ * Serves a chaincode that sends exactly what its transactions' first argument says, as nothing would that guards users,
+ * and ends as the second one says.
+ */
 export async function serveWireScripts(stream: MessageStream, packageId: string): Promise<void> {
     const waiting = new Map<string, (answer: ChaincodeMessage) => void>();
     const send = async (message: ChaincodeMessageInput): Promise<void> => {
@@ -51,19 +70,41 @@ async function runScript(
     ask: (request: ChaincodeMessageInput) => Promise<ChaincodeMessage>,
     send: (message: ChaincodeMessageInput) => Promise<void>,
 ): Promise<void> {
-    const [script = Buffer.from('[]')] = chaincodeInput.decode(payload).args;
+    const [script = '[]', end = '{}'] = chaincodeInput.decode(payload).args.map(String);
     const answers: WireAnswer[] = [];
-    for (const request of JSON.parse(script.toString()) as WireRequest[]) {
-        const answer = await ask({
-            type: requests[request.name].type,
-            channelId,
-            txId: request.txId ?? txId,
-            payload: Buffer.from(request.payload, 'base64'),
-        });
+    let iterator = '';
+    const toMessage = (request: WireRequest): ChaincodeMessageInput => ({
+        type: requests[request.name].type,
+        channelId,
+        txId: request.txId ?? txId,
+        payload:
+            request.ofLastIterator === true
+                ? requests.queryStateNext.query.encode({ id: iterator })
+                : Buffer.from(request.payload, 'base64'),
+    });
+    for (const request of JSON.parse(script) as WireRequest[]) {
+        await sleep(request.waitMs ?? 0);
+        const answered = ask(toMessage(request));
+        if (request.meanwhile !== undefined) {
+            await sleep(request.meanwhile.waitMs ?? 0);
+            await send(toMessage(request.meanwhile));
+        }
+        const answer = await answered;
+        iterator = iteratorOf(request, answer) ?? iterator;
         answers.push({ type: messageTypeName(answer.type), payload: answer.payload.toString('base64') });
     }
-    const result = response.encode({ status: 200, payload: Buffer.from(JSON.stringify(answers)) });
-    await send({ type: MessageType.COMPLETED, channelId, txId, payload: result });
+    await send({ channelId, txId, ...endOf(JSON.parse(end) as WireEnd, answers) });
+}
+
+function endOf({ status = 200, message, error }: WireEnd, answers: readonly WireAnswer[]): ChaincodeMessageInput {
+    if (error !== undefined) return { type: MessageType.ERROR, payload: Buffer.from(error) };
+    const payload = Buffer.from(JSON.stringify(answers));
+    return { type: MessageType.COMPLETED, payload: response.encode({ status, message, payload }) };
+}
+
+function iteratorOf({ name }: WireRequest, { type, payload }: ChaincodeMessage): string | undefined {
+    const isQuery = name === 'getStateByRange' || name === 'getQueryResult' || name === 'getHistoryForKey';
+    return isQuery && type === MessageType.RESPONSE ? requests[name].reply.decode(payload).id : undefined;
 }
 
 type QueryInput<N extends RequestName> = Parameters<(typeof requests)[N]['query']['encode']>[0];
@@ -73,4 +114,9 @@ export function wireRequest<N extends RequestName>(name: N, query: QueryInput<N>
     const codec: { encode(value: QueryInput<N>): Uint8Array } = requests[name].query;
     const payload = Buffer.from(codec.encode(query)).toString('base64');
     return txId === undefined ? { name, payload } : { name, payload, txId };
+}
+
+/** The next rows of the iterator that was opened last, or its end. */
+export function ofLastIterator(name: 'queryStateNext' | 'queryStateClose'): WireRequest {
+    return { name, payload: '', ofLastIterator: true };
 }
