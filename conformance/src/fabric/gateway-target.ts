@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Client, credentials } from '@grpc/grpc-js';
+import { bytes, message } from '@heddle/protocol/codec';
 import {
     connect,
     EndorseError,
@@ -20,11 +21,15 @@ import {
     type Outcome,
     type Target,
 } from '../scenarios/target';
+import { readWriteSetOf } from '../scenarios/read-write-set';
 import { CHANNEL, type FabricNetwork } from './fabric-network';
 import type { PeerCli } from './peer-cli';
 
 /** How long whatever a test asks for may take. */
 const DEADLINE_MS = 60_000;
+
+/** What the client's bytes of a transaction are (fabric-protos, gateway/gateway.proto). */
+const preparedTransaction = message({ envelope: bytes(2) });
 
 type Endorsed = { readonly transaction: Transaction } | { readonly failed: Outcome };
 
@@ -153,6 +158,7 @@ async function committed(transaction: Transaction, commit: SubmittedTransaction)
         message: '',
         payload,
         validation: Object.entries(StatusCode).find(([, value]) => value === code)?.[0],
+        readWriteSet: readWriteSetOf(preparedTransaction.decode(transaction.getBytes()).envelope),
     };
 }
 

@@ -6,6 +6,7 @@ import {
     type TransactionRequest,
     type TransactionResult,
 } from '@heddle/local-peer';
+import { readWriteSetOf } from '../scenarios/read-write-set';
 import {
     SCENARIO_CHAINCODE,
     type Call,
@@ -66,7 +67,7 @@ export class LocalPeerTarget implements Target {
         const transactions = endorsed.flatMap((one) => ('endorsed' in one ? [one.endorsed] : []));
         const commits = new Map((await this.#peer.commit(...transactions)).map((one) => [one.txId, one.status]));
         return endorsed.map((one) =>
-            'failed' in one ? one.failed : { ...outcomeOf(one.endorsed), validation: commits.get(one.endorsed.txId) },
+            'failed' in one ? one.failed : committed(one.endorsed, commits.get(one.endorsed.txId)),
         );
     }
 
@@ -102,6 +103,12 @@ export class LocalPeerTarget implements Target {
         const { chaincode = SCENARIO_CHAINCODE, args, transient = {}, client = 'Org1', channel = 'mychannel' } = call;
         return { chaincode, args, transient, identity: this.#clients[client], channel };
     }
+}
+
+function committed(endorsed: EndorsedTransaction, validation: string | undefined): Outcome {
+    const { envelope } = endorsed;
+    const readWriteSet = envelope === undefined ? undefined : readWriteSetOf(envelope);
+    return { ...outcomeOf(endorsed), validation, readWriteSet };
 }
 
 function outcomeOf(result: TransactionResult): Outcome {

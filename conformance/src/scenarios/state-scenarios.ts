@@ -50,6 +50,34 @@ export const stateScenarios: readonly Scenario[] = [
         },
     },
     {
+        title: 'agrees on the same bytes, whatever the order of writes and whatever was written over',
+        run: async (target) => {
+            const sets: (Buffer | undefined)[] = [];
+            for (const steps of [
+                [
+                    ['putState', 'state-ob', 'over'],
+                    ['putState', 'state-oa', '1'],
+                    ['deleteState', 'state-oc'],
+                    ['putState', 'state-ob', '2'],
+                ],
+                [
+                    ['putState', 'state-oc', 'over'],
+                    ['deleteState', 'state-oc'],
+                    ['putState', 'state-ob', '2'],
+                    ['putState', 'state-oa', '1'],
+                ],
+            ] as const) {
+                sets.push((await target.submit(script(steps))).readWriteSet);
+            }
+            expect(sets[0]?.toString('hex')).toBe(sets[1]?.toString('hex'));
+            const [a, b, c] = ['a', 'b', 'c'].map((name) => Buffer.from(`state-o${name}`).toString('hex'));
+            // Each write is a KVWrite { key = 1, is_delete = 2, value = 3 }, in the order of keys.
+            expect(sets[0]?.toString('hex')).toContain(
+                `1a0d0a08${a}1a0131` + `1a0d0a08${b}1a0132` + `1a0c0a08${c}1001`,
+            );
+        },
+    },
+    {
         title: 'takes keys of every plane of Unicode',
         run: async (target) => {
             const keys = ['state-é', 'state-\u{10000}', 'state-\ufffd', 'state key with spaces/and"quotes"'];

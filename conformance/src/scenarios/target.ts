@@ -23,6 +23,8 @@ export interface Outcome {
     readonly payload: Buffer;
     /** What the peer found at commit, such as VALID or MVCC_READ_CONFLICT. Undefined where it did not come to that. */
     readonly validation: string | undefined;
+    /** What the endorsers agreed on, encoded. Undefined where nothing was endorsed to be committed. */
+    readonly readWriteSet?: Buffer | undefined;
 }
 
 /** An event of a chaincode, as a client hears it. */
