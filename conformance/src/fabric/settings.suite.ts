@@ -23,6 +23,7 @@ beforeAll(async () => {
     const executeTimeout = `${executeTimeoutSeconds}s`;
     network = await FabricNetwork.start({
         ...options,
+        couchDbUrl: undefined,
         totalQueryLimit,
         applicationCapability,
         executeTimeout,

@@ -20,7 +20,7 @@ let target: GatewayTarget;
 let recorded: WireServer;
 
 beforeAll(async () => {
-    const network = await FabricNetwork.start(options);
+    const network = await FabricNetwork.start({ ...options, couchDbUrl: undefined });
     open.push(network);
     const logger = chaincodeLogger(network);
     const collections = SCENARIO_COLLECTIONS;

@@ -11,6 +11,12 @@ import { LocalPeerNetwork } from './local-peer-network';
 
 /** Holds a local peer that behaves as a line of Fabric to everything that was measured on real peers of that line. */
 export function describeLocalPeer(title: string, traits: TargetTraits): void {
+    describeLocalScenarios(title, traits);
+    describeLocalWire(title, traits);
+}
+
+/** The scenarios alone: what goes over the wire is the same on each state database. */
+export function describeLocalScenarios(title: string, traits: TargetTraits): void {
     describe('scenarios', () => {
         let network: LocalPeerNetwork;
         beforeAll(async () => {
@@ -25,7 +31,9 @@ export function describeLocalPeer(title: string, traits: TargetTraits): void {
             expect(Object.keys(KNOWN_DIFFERENCES).filter((known) => !SCENARIO_TITLES.includes(known))).toEqual([]);
         });
     });
+}
 
+function describeLocalWire(title: string, traits: TargetTraits): void {
     describe('wire', () => {
         let network: LocalPeerNetwork;
         let bench: WireBench;

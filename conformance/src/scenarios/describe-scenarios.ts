@@ -7,6 +7,7 @@ import { privateDataScenarios } from './private-data-scenarios';
 import { rangeScenarios } from './range-scenarios';
 import { responseScenarios } from './response-scenarios';
 import type { Scenario } from './scenario';
+import { selectorScenarios } from './selector-scenarios';
 import { stateScenarios } from './state-scenarios';
 import type { Target, TargetTraits } from './target';
 
@@ -19,6 +20,7 @@ const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
     'policies of keys': endorsementScenarios,
     'batches and ticks': batchScenarios,
     'chaincode to chaincode': chaincodeCallScenarios,
+    selectors: selectorScenarios,
 };
 
 /** Every scenario's title. */

@@ -4,6 +4,7 @@ import type { Json } from './json';
  * CouchDB's order of JSON values: null, false, true, numbers, strings, arrays, objects; strings as ICU sorts them.
  */
 
+/** English has no order of its own: this is the one of Unicode's root, which CouchDB takes. */
 const strings = new Intl.Collator('en');
 
 export function collate(left: Json, right: Json): number {

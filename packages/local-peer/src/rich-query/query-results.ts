@@ -4,7 +4,8 @@ import { collate } from './collate';
 import { couchError } from './couch-error';
 import { documentOf } from './document';
 import { canonicalJson, type Json } from './json';
-import { valueAt, type FieldPath, type Query } from './query';
+import { valueAt, type FieldPath } from './field-path';
+import type { Query } from './query';
 
 /** A document that a query has found, and by what it is sorted. */
 interface Found extends Place {

@@ -1,15 +1,13 @@
 import { errorText } from '../errors';
 import { isObject } from './collate';
 import { couchError } from './couch-error';
+import { parsePath, type FieldPath } from './field-path';
 import type { Json } from './json';
 import { compileSelector } from './selector';
 
-/** A field by the names on the way to it. */
-export type FieldPath = readonly string[];
-
 /** A Mango query, checked. A `limit` is not in it: peers put their own in its place, and let pages end queries. */
 export interface Query {
-    readonly matches: (document: object) => boolean;
+    readonly matches: (document: Json) => boolean;
     readonly sort: readonly FieldPath[];
     readonly descending: boolean;
     /** Undefined for all. */
@@ -48,16 +46,6 @@ function parseSkip(skip: Json = 0): number {
     throw couchError('invalid_value', `Invalid value for skip: ${JSON.stringify(skip)}`);
 }
 
-/** What is at the end of a path; undefined where it does not lead anywhere. */
-export function valueAt(document: Json, path: FieldPath): Json | undefined {
-    let value: Json | undefined = document;
-    for (const name of path) {
-        if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-        value = value[name];
-    }
-    return value;
-}
-
 function parse(text: string): Json {
     try {
         return JSON.parse(text) as Json;
@@ -84,8 +72,7 @@ function parseSortField(field: Json): { readonly path: FieldPath; readonly direc
     return { path: pathOf(name), direction };
 }
 
-/** Dots lead into objects; `\.` is a dot in a name. */
 function pathOf(field: Json): FieldPath {
     if (typeof field !== 'string') throw couchError('invalid_field', `Invalid field: ${JSON.stringify(field)}`);
-    return field.split(/(?<!\\)\./).map((name) => name.replaceAll('\\.', '.'));
+    return parsePath(field);
 }
