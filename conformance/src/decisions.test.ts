@@ -22,8 +22,9 @@ describe('the decision records', () => {
 
     it('are all in the index, in order and by their titles', () => {
         const index = readFileSync(join(FOLDER, 'README.md'), 'utf8');
-        const expected = records.map(({ name, text }) => text.replace(/^# (\d+\.) (.*)\n[^]*$/, `$1 [$2](${name})`));
-        expect(index.match(/^\d+\. .*$/gm)).toEqual(expected);
+        const expected = records.map(({ name, text }) => text.replace(/^# \d+\. (.*)\n[^]*$/, `[$1](${name})`));
+        // Numbers of records may have gaps; those of a list in Markdown have none.
+        expect(Array.from(index.matchAll(/^\d+\. (.*)$/gm), ([, entry]) => entry)).toEqual(expected);
     });
 
     it.each(records)(`$name has a context, a decision and consequences in ${MAX_LINES} lines or fewer`, ({ text }) => {
