@@ -4,6 +4,7 @@ export type LocalPeerErrorCode =
     | 'CHAINCODE_UNKNOWN'
     | 'IDENTITY_INVALID'
     | 'LAUNCH_FAILED'
+    | 'LISTEN_FAILED'
     | 'NOT_ENDORSED'
     | 'OPTION_INVALID'
     | 'PEER_CLOSED'

@@ -6,6 +6,7 @@ export type { ChaincodeAddress, ChaincodeTls, Connect } from './chaincode/connec
 export type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';
 export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
+export type { GatewayAddress, GatewayTls, ListenOptions } from './gateway/gateway-address';
 export { Organisation, type MemberOptions, type MemberRole, type MembershipRoot } from './identity/organisation';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { StateEntry } from './ledger/ledger-store';

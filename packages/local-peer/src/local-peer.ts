@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
 import type { ChaincodeDefinition } from './chaincode/chaincode-definition';
@@ -10,6 +11,9 @@ import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser, type ProposalOutcome } from './endorse/endorser';
 import { createProposal } from './endorse/proposal';
 import { errorText, LocalPeerError } from './errors';
+import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
+import type * as gatewayServer from './gateway/gateway-server';
+import type { GrpcService } from './gateway/grpc-service';
 import { Membership } from './identity/membership';
 import { Organisation, type MembershipRoot } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
@@ -63,6 +67,7 @@ export class LocalPeer implements AsyncDisposable {
     readonly #endorsers: readonly string[];
     readonly #membership: Membership;
     readonly #subscriptions = new Set<Subscription<unknown>>();
+    readonly #listening = new Set<GatewayAddress>();
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
@@ -232,6 +237,30 @@ export class LocalPeer implements AsyncDisposable {
         return this.#keep(subscribeToEvents(await this.#subscribe(options), options.chaincode));
     }
 
+    /**
+     * Offers the peer's gRPC services on a port, for clients of Fabric such as \@hyperledger/fabric-gateway. May be called
+     * more than once; the peer's close closes the ports, too.
+     * @throws LocalPeerError LISTEN_FAILED; OPTION_INVALID where TLS cannot be had of what was given
+     */
+    async listen(options: ListenOptions = {}): Promise<GatewayAddress> {
+        this.#checkOpen();
+        const address = await loadGatewayServer().listen(this.#services(), options);
+        const close = async (): Promise<void> => {
+            this.#listening.delete(kept);
+            await address.close();
+        };
+        const kept: GatewayAddress = { ...address, close };
+        this.#listening.add(kept);
+        try {
+            // It may have been closed meanwhile.
+            this.#checkOpen();
+        } catch (error) {
+            await kept.close();
+            throw error;
+        }
+        return kept;
+    }
+
     /** Ends sessions and subscriptions, commits what was ordered, and leaves nothing open. Idempotent. */
     close(): Promise<void> {
         return (this.#closing ??= this.#close());
@@ -252,10 +281,16 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     async #close(): Promise<void> {
+        await Promise.all([...this.#listening].map((address) => address.close()));
         await this.#launcher.close();
         await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
         await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
         if (this.#options.database === undefined) await this.#database.close();
+    }
+
+    /** What the peer's port offers. */
+    #services(): GrpcService[] {
+        return [];
     }
 
     #propose(request: TransactionRequest): Buffer {
@@ -294,8 +329,12 @@ export class LocalPeer implements AsyncDisposable {
         return kept;
     }
 
-    #channel(id: string = this.#options.defaultChannel): Channel {
+    #checkOpen(): void {
         if (this.#closing !== undefined) throw new LocalPeerError('PEER_CLOSED', 'the local peer is closed');
+    }
+
+    #channel(id: string = this.#options.defaultChannel): Channel {
+        this.#checkOpen();
         const channel = this.#channels.get(id);
         if (channel !== undefined) return channel;
         const known = [...this.#channels.keys()].join(', ');
@@ -327,4 +366,9 @@ function envelopeOf({ txId, status, envelope: signed }: EndorsedTransaction): Bu
         'NOT_ENDORSED',
         `transaction ${txId} failed with status ${status}: it cannot be committed`,
     );
+}
+
+/** grpc-js takes longer to load than a test on the embedded peer takes to run, so only whoever listens loads it. */
+function loadGatewayServer(): typeof gatewayServer {
+    return createRequire(__filename)('./gateway/gateway-server') as typeof gatewayServer;
 }

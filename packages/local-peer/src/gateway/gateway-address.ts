@@ -1,0 +1,26 @@
+/** Where a local peer is to listen; everything has a default. */
+export interface ListenOptions {
+    /** A name or an address without a port. Default: 127.0.0.1. */
+    readonly host?: string;
+    /** Default: 0, a port that is free. */
+    readonly port?: number;
+    /** Default: none, plaintext. */
+    readonly tls?: GatewayTls;
+}
+
+/** PEM, not paths. */
+export interface GatewayTls {
+    /** The server's certificate, and behind it those that lead to its CA. */
+    readonly cert: string | Uint8Array;
+    readonly key: string | Uint8Array;
+}
+
+/** Where a local peer listens. */
+export interface GatewayAddress {
+    readonly host: string;
+    readonly port: number;
+    /** `host:port`, as clients dial it. */
+    readonly address: string;
+    /** Gives the port up and ends all calls. Idempotent. */
+    close(): Promise<void>;
+}
