@@ -2,6 +2,11 @@
 export class BlockFeed {
     readonly #listeners = new Set<() => void>();
 
+    /** How many listeners there are. */
+    get listenerCount(): number {
+        return this.#listeners.size;
+    }
+
     /** Calls `listener` after each commit. @returns a function that ends it */
     subscribe(listener: () => void): () => void {
         this.#listeners.add(listener);

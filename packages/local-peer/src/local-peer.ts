@@ -13,7 +13,7 @@ import { createProposal } from './endorse/proposal';
 import { errorText, LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
 import type * as gatewayServer from './gateway/gateway-server';
-import type { GrpcService } from './gateway/grpc-service';
+import type { PeerContext } from './gateway/gateway-context';
 import { Membership } from './identity/membership';
 import { Organisation, type MembershipRoot } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
@@ -244,7 +244,7 @@ export class LocalPeer implements AsyncDisposable {
      */
     async listen(options: ListenOptions = {}): Promise<GatewayAddress> {
         this.#checkOpen();
-        const address = await loadGatewayServer().listen(this.#services(), options);
+        const address = await loadGatewayServer().listen(this.#context, options);
         const close = async (): Promise<void> => {
             this.#listening.delete(kept);
             await address.close();
@@ -288,9 +288,14 @@ export class LocalPeer implements AsyncDisposable {
         if (this.#options.database === undefined) await this.#database.close();
     }
 
-    /** What the peer's port offers. */
-    #services(): GrpcService[] {
-        return [];
+    /** What the services on its ports have of it. */
+    get #context(): PeerContext {
+        return {
+            plan: this.#plan,
+            membership: this.#membership,
+            logger: this.#options.logger,
+            channel: (id) => this.#channels.get(id),
+        };
     }
 
     #propose(request: TransactionRequest): Buffer {

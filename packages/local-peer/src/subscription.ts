@@ -1,5 +1,6 @@
 import type { BlockFeed } from './block-feed';
 import { decodeBlock } from './commit/block';
+import { BlockWait } from './commit/block-wait';
 import { decodeTransaction, envelope, eventOf } from './commit/transaction';
 import { ValidationCode, validationCodeName } from './commit/validation-code';
 import type { ChaincodeEvent } from './endorse/endorser';
@@ -39,7 +40,7 @@ export interface CommittedEvent extends ChaincodeEvent {
 
 /** All blocks of a ledger from `start` on, those to come included. */
 export function subscribeToBlocks(store: LedgerStore, feed: BlockFeed, start: bigint): Subscription<CommittedBlock> {
-    const waiting = new Waiting(feed);
+    const waiting = new BlockWait(feed);
     async function* blocks(): AsyncGenerator<CommittedBlock> {
         for (let number = start; ; number++) {
             const encoded = await nextBlock(store, number, waiting);
@@ -84,43 +85,13 @@ function subscription<T>(items: AsyncIterable<T>, source: { close(): Promise<voi
     return { [Symbol.asyncIterator]: untilEnd, close, [Symbol.asyncDispose]: close };
 }
 
-async function nextBlock(store: LedgerStore, number: bigint, waiting: Waiting): Promise<Buffer | undefined> {
+async function nextBlock(store: LedgerStore, number: bigint, waiting: BlockWait): Promise<Buffer | undefined> {
     while (!waiting.isClosed) {
         const encoded = await store.block(number);
         if (encoded !== undefined) return encoded;
         await waiting.forBlock();
     }
     return undefined;
-}
-
-/** Waits for the next commit, or for the end of waiting. A commit between two waits is not missed. */
-class Waiting {
-    isClosed = false;
-    readonly #unsubscribe: () => void;
-    #missed = false;
-    #wake: (() => void) | undefined;
-
-    constructor(feed: BlockFeed) {
-        this.#unsubscribe = feed.subscribe(() => {
-            this.#missed = true;
-            this.#wake?.();
-        });
-    }
-
-    async forBlock(): Promise<void> {
-        if (!this.#missed && !this.isClosed) {
-            await new Promise<void>((resolve) => {
-                this.#wake = resolve;
-            });
-        }
-        this.#missed = false;
-    }
-
-    close(): void {
-        this.isClosed = true;
-        this.#unsubscribe();
-        this.#wake?.();
-    }
 }
 
 /** Reads a block as subscribers get it. */

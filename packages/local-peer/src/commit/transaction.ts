@@ -3,8 +3,21 @@ import { bytes, embedded, message, repeatedMessages, type Decoded } from '@heddl
 
 /** The messages from an endorsed proposal to an envelope in a block (fabric-protos, peer/ and common/). */
 
-/** HeaderType of common.ChannelHeader; the others have no business here. */
-export const HeaderType = { CONFIG: 1, ENDORSER_TRANSACTION: 3 } as const;
+/** HeaderType of common.ChannelHeader. */
+export const HeaderType = {
+    MESSAGE: 0,
+    CONFIG: 1,
+    CONFIG_UPDATE: 2,
+    ENDORSER_TRANSACTION: 3,
+    ORDERER_TRANSACTION: 4,
+    DELIVER_SEEK_INFO: 5,
+    CHAINCODE_PACKAGE: 6,
+} as const;
+
+/** The name of a header type; the number where it has none. */
+export function headerTypeName(type: number): string {
+    return Object.entries(HeaderType).find(([, value]) => value === type)?.[0] ?? String(type);
+}
 
 const endorsementFields = { endorser: bytes(1), signature: bytes(2) };
 const endorsement = message(endorsementFields);

@@ -1,15 +1,26 @@
+import { Proposal } from '@heddle/protocol';
 import type { Channel } from '../channel';
 import { EndorsementCheck } from '../commit/endorsement-check';
 import type { Endorsement } from '../commit/transaction';
 import { ValidationCode } from '../commit/validation-code';
-import { LocalPeerError } from '../errors';
+import type { CollectionHashes } from '../simulate/hashed-set';
 import type { Endorser, ProposalOutcome } from './endorser';
+import { NotEndorsedError } from './not-endorsed-error';
+import { subsets } from './subsets';
 
 /** A proposal that the organisations have agreed on, or the outcome of the first one that has not. */
 export interface EndorsedOutcome {
     readonly outcome: ProposalOutcome;
     /** Empty where the outcome is a failure. */
     readonly endorsements: readonly Endorsement[];
+    /** The outcomes of all peers that have failed. */
+    readonly failures: readonly ProposalOutcome[];
+}
+
+/** A collection of a chaincode. */
+interface CollectionName {
+    readonly namespace: string;
+    readonly collection: string;
 }
 
 /**
@@ -18,97 +29,160 @@ export interface EndorsedOutcome {
  * tried where one fails: they share the chaincode's process, which would fail again.
  */
 export class EndorsementPlan {
+    /** The organisation whose peer is asked first. */
+    readonly own: string;
     readonly #endorsers: ReadonlyMap<string, Endorser>;
-    readonly #own: string;
     readonly #channel: (id: string) => Channel | undefined;
 
     /** @param endorsers by MSP id, the own organisation first: there is one at least */
     constructor(endorsers: ReadonlyMap<string, Endorser>, own: string, channel: (id: string) => Channel | undefined) {
+        this.own = own;
         this.#endorsers = endorsers;
-        this.#own = own;
         this.#channel = channel;
     }
 
-    /** Runs a proposal at the peer of the first of these organisations; of none, at the own one. */
-    evaluate(signedProposal: Uint8Array, organizations: readonly string[] = []): Promise<ProposalOutcome> {
-        return this.#endorserOf(organizations[0] ?? this.#own).process(signedProposal);
+    /** Whether there are peers that know a chaincode. */
+    runs(channelId: string, chaincode: string): boolean {
+        return this.#channel(channelId)?.chaincodes.has(chaincode) ?? false;
+    }
+
+    /** Which of these organisations is asked to evaluate: the own one where it is among them, or there are none. */
+    evaluatorOf(organizations: readonly string[] = []): string | undefined {
+        if (organizations.length === 0 || organizations.includes(this.own)) return this.own;
+        return organizations.find((mspId) => this.#endorsers.has(mspId));
+    }
+
+    /**
+     * Runs a proposal at one of these organisations' peers; of none, at the own one.
+     * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError where none of them has a peer
+     */
+    async evaluate(signedProposal: Uint8Array, organizations: readonly string[] = []): Promise<ProposalOutcome> {
+        const mspId = this.evaluatorOf(organizations);
+        if (mspId === undefined) throw noPeers(organizations);
+        return this.#endorserOf(mspId).process(signedProposal);
     }
 
     /**
      * Runs a proposal at the peers of these organisations, or of those that its policies need; one after the other.
-     * @throws LocalPeerError NOT_ENDORSED where the results differ, or no peers can fulfil the policies
+     * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError where the results differ, or no peers can fulfil the
+     * policies
      */
     async endorse(signedProposal: Uint8Array, organizations: readonly string[] = []): Promise<EndorsedOutcome> {
-        const [first = this.#own] = organizations;
+        const targets = new Set(organizations);
+        const [first = this.own] = targets;
+        const missing = [...targets].filter((mspId) => !this.#endorsers.has(mspId));
+        if (missing.length > 0) throw noPeers(missing);
         const outcome = await this.#endorserOf(first).process(signedProposal);
-        const endorsements = [outcome.endorsement].filter((one) => one !== undefined);
-        if (endorsements.length === 0) return { outcome, endorsements };
-        const others = organizations.length > 0 ? organizations.slice(1) : await this.#othersFor(outcome, first);
-        for (const mspId of others) {
-            const next = await this.#endorserOf(mspId).process(signedProposal);
-            if (next.endorsement === undefined) return { outcome: next, endorsements: [] };
-            if (!next.responsePayload.equals(outcome.responsePayload)) throw mismatch(outcome.txId, first, mspId);
-            endorsements.push(next.endorsement);
-        }
+        const others =
+            organizations.length > 0 ? [...targets].slice(1) : await this.#othersFor(signedProposal, outcome, first);
+        const outcomes = [outcome];
+        for (const mspId of others) outcomes.push(await this.#endorserOf(mspId).process(signedProposal));
+        const failures = outcomes.filter(({ endorsement }) => endorsement === undefined);
+        if (failures[0] !== undefined) return { outcome: failures[0], endorsements: [], failures };
+        checkAgreement(outcome, outcomes);
+        const endorsements = outcomes.flatMap(({ endorsement }) => endorsement ?? []);
         const channel = this.#channel(outcome.channelId);
         channel?.transient.put(outcome.txId, await channel.store.height(), outcome.privateWrites);
-        return { outcome, endorsements };
+        return { outcome, endorsements, failures };
     }
 
     /** The fewest organisations that, together with the first one, fulfil the policies of what it has written. */
-    async #othersFor(outcome: ProposalOutcome, first: string): Promise<string[]> {
+    async #othersFor(signedProposal: Uint8Array, outcome: ProposalOutcome, first: string): Promise<string[]> {
         const channel = this.#channel(outcome.channelId);
-        // The endorser has found it.
-        if (channel === undefined) return [];
-        const able = [...this.#endorsers.keys()].filter((mspId) =>
-            outcome.privateReads.every(({ namespace, collection }) =>
-                channel.collections.find(namespace, collection)?.members.includes(mspId),
-            ),
+        // The endorser has found it; a failure needs no others.
+        if (channel === undefined || outcome.endorsement === undefined) return [];
+        const reading = this.#membersOf(channel, outcome.privateReads);
+        // Whoever endorses sees the transient data, and not every one may see what is written with it.
+        const written = hasTransient(signedProposal) ? collectionsOf(outcome) : [];
+        const trusted = this.#membersOf(channel, written);
+        const others = await this.#fewest(outcome, first, (mspId) => reading(mspId) && trusted(mspId));
+        if (others !== undefined) return others;
+        if (written.length > 0 && (await this.#fewest(outcome, first, reading)) !== undefined) throw untrusted(outcome);
+        throw new NotEndorsedError(
+            { kind: 'no-combination' },
+            `transaction ${outcome.txId}: no peer combination can satisfy the endorsement policy; ` +
+                `there are peers of ${[...this.#endorsers.keys()].join(', ')}`,
         );
-        const others = able.filter((mspId) => mspId !== first);
+    }
+
+    async #fewest(
+        outcome: ProposalOutcome,
+        first: string,
+        mayEndorse: (mspId: string) => boolean,
+    ): Promise<string[] | undefined> {
+        const channel = this.#channel(outcome.channelId);
+        if (channel === undefined) return undefined;
+        const others = [...this.#endorsers.keys()].filter((mspId) => mspId !== first && mayEndorse(mspId));
         for (const some of subsets(others)) {
             const check = new EndorsementCheck({ policies: channel.policies, store: channel.store });
             const signers = [first, ...some].map((mspId) => ({ mspId, role: 'peer' as const }));
             const code = await check.check(outcome.chaincode, outcome.readWriteSet, signers);
             if (code === ValidationCode.VALID) return some;
         }
-        throw new LocalPeerError(
-            'NOT_ENDORSED',
-            `transaction ${outcome.txId}: no peer combination can satisfy the endorsement policy; ` +
-                `there are peers of ${[...this.#endorsers.keys()].join(', ')}`,
-        );
+        return undefined;
+    }
+
+    /** Tells the organisations that are members of all these collections. */
+    #membersOf(channel: Channel, collections: readonly CollectionName[]): (mspId: string) => boolean {
+        return (mspId) =>
+            collections.every(({ namespace, collection }) =>
+                channel.collections.find(namespace, collection)?.members.includes(mspId),
+            );
     }
 
     #endorserOf(mspId: string): Endorser {
         const endorser = this.#endorsers.get(mspId);
         if (endorser !== undefined) return endorser;
-        throw new LocalPeerError(
-            'NOT_ENDORSED',
-            `no peer of organisation '${mspId}': give its Organisation to LocalPeer.start, not its certificates alone`,
-        );
+        throw noPeers([mspId]);
     }
 }
 
-/** All subsets, the smaller ones first. */
-function* subsets(items: readonly string[], size = 0): Generator<string[]> {
-    if (size > items.length) return;
-    yield* ofSize(items, size);
-    yield* subsets(items, size + 1);
+function hasTransient(signedProposal: Uint8Array): boolean {
+    return new Proposal(signedProposal).transient.size > 0;
 }
 
-function* ofSize(items: readonly string[], size: number): Generator<string[]> {
-    if (size === 0) {
-        yield [];
-        return;
-    }
-    for (const [index, item] of items.entries())
-        for (const rest of ofSize(items.slice(index + 1), size - 1)) yield [item, ...rest];
+/** The collections that a transaction has written to. */
+function collectionsOf({ readWriteSet }: ProposalOutcome): CollectionName[] {
+    return readWriteSet.flatMap(({ namespace, collections }) =>
+        collections.filter(isWritten).map(({ name }) => ({ namespace, collection: name })),
+    );
 }
 
-function mismatch(txId: string, first: string, second: string): LocalPeerError {
-    return new LocalPeerError(
-        'NOT_ENDORSED',
-        `transaction ${txId}: ProposalResponsePayloads do not match: the peers of ${first} and ${second} have different ` +
-            'results; a transaction must do the same wherever it runs',
+function isWritten({ writes, metadataWrites }: CollectionHashes): boolean {
+    return writes.length > 0 || metadataWrites.length > 0;
+}
+
+function checkAgreement(
+    { txId, responsePayload, mspId: first }: ProposalOutcome,
+    all: readonly ProposalOutcome[],
+): void {
+    const different = all.filter((one) => !one.responsePayload.equals(responsePayload)).map(({ mspId }) => mspId);
+    if (different.length === 0) return;
+    throw new NotEndorsedError(
+        { kind: 'mismatch', organizations: different },
+        `transaction ${txId}: ProposalResponsePayloads do not match: the peers of ${first} and ${different.join(', ')} ` +
+            'have different results; a transaction must do the same wherever it runs',
+    );
+}
+
+function noPeers(organizations: readonly string[]): NotEndorsedError {
+    return new NotEndorsedError(
+        { kind: 'no-peers', organizations },
+        `no peer of organisation '${organizations.join("', '")}': give its Organisation to LocalPeer.start, not its ` +
+            'certificates alone',
+    );
+}
+
+function untrusted(outcome: ProposalOutcome): NotEndorsedError {
+    const read = new Set(
+        outcome.privateReads.map(({ namespace, collection }) => JSON.stringify([namespace, collection])),
+    );
+    const collections = collectionsOf(outcome)
+        .filter(({ namespace, collection }) => !read.has(JSON.stringify([namespace, collection])))
+        .map(({ collection }) => collection);
+    return new NotEndorsedError(
+        { kind: 'untrusted', collections },
+        `transaction ${outcome.txId}: its policies need endorsements of organisations that are no members of ` +
+            `${collections.join(', ')}, and it has transient data; name the endorsing organisations that may see it`,
     );
 }

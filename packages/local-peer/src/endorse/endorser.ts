@@ -33,6 +33,8 @@ export interface ChaincodeEvent {
 
 /** What came of a proposal at one peer. */
 export interface ProposalOutcome {
+    /** The peer's organisation. */
+    readonly mspId: string;
     readonly txId: string;
     readonly channelId: string;
     readonly chaincode: string;
@@ -81,7 +83,9 @@ export class Endorser {
     async process(signedProposal: Uint8Array): Promise<ProposalOutcome> {
         const { unpacked, channel } = await this.#accept(signedProposal);
         const { channelHeader, proposal, chaincode } = unpacked;
-        const outcome = { txId: channelHeader.txId, channelId: channelHeader.channelId, chaincode, proposal };
+        const { mspId } = this.#options.identity;
+        const { txId, channelId } = channelHeader;
+        const outcome = { mspId, txId, channelId, chaincode, proposal };
         try {
             const { version } = this.#definition(channel.id, chaincode);
             const simulation = await this.#simulate(signedProposal, unpacked, channel);
@@ -96,10 +100,7 @@ export class Endorser {
         } catch (error) {
             const message = errorText(error);
             const { logger } = this.#options;
-            logger.warn(
-                { channelId: channel.id, txId: outcome.txId, chaincode },
-                `Failed to invoke chaincode: ${message}`,
-            );
+            logger.warn({ channelId, txId, chaincode }, `Failed to invoke chaincode: ${message}`);
             return {
                 ...outcome,
                 response: { status: PEER_ERROR, message, payload: Buffer.alloc(0) },

@@ -89,7 +89,7 @@ describe('an endorser', () => {
     });
 
     test.each<[string, Parameters<typeof tamper>[1], string]>([
-        ['a header of another type', { channelHeader: { type: 2 } }, 'invalid header type 2'],
+        ['a header of another type', { channelHeader: { type: 2 } }, 'invalid header type CONFIG_UPDATE'],
         ['an epoch', { channelHeader: { epoch: 1n } }, 'epoch is non-zero'],
         ['no nonce', { signatureHeader: { nonce: Buffer.alloc(0) } }, 'nonce is empty'],
         ['no creator', { signatureHeader: { creator: Buffer.alloc(0) } }, 'creator is empty'],

@@ -1,5 +1,5 @@
 import type { Channel } from '../channel';
-import { HeaderType } from '../commit/transaction';
+import { HeaderType, headerTypeName } from '../commit/transaction';
 import { transactionId } from '../commit/transaction-check';
 import type { Membership } from '../identity/membership';
 import type { UnpackedProposal } from './proposal';
@@ -23,7 +23,8 @@ export async function checkProposal(
 
 function headerFault({ channelHeader, nonce, creator, signature }: UnpackedProposal): string | undefined {
     const { type, epoch, txId } = channelHeader;
-    if (type !== HeaderType.ENDORSER_TRANSACTION && type !== HeaderType.CONFIG) return `invalid header type ${type}`;
+    if (type !== HeaderType.ENDORSER_TRANSACTION && type !== HeaderType.CONFIG)
+        return `invalid header type ${headerTypeName(type)}`;
     if (epoch !== 0n) return 'epoch is non-zero';
     if (nonce.length === 0) return 'nonce is empty';
     if (creator.length === 0) return 'creator is empty';

@@ -6,6 +6,7 @@ import { HeaderType, withoutTransient } from '../commit/transaction';
 import { transactionId } from '../commit/transaction-check';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { sha256 } from '../simulate/merkle-tree';
+import { unmarshal } from '../commit/unmarshal';
 
 /** Proposals: what a client asks endorsers to run (fabric-protos, peer/proposal.proto). */
 
@@ -76,26 +77,77 @@ export interface UnpackedProposal {
 
 /**
  * Takes a SignedProposal apart (fabric, core/endorser/msgvalidation.go, UnpackProposal).
- * @throws ProtocolError where a part is malformed; Error in the peer's words where one is missing
+ * @throws ProtocolError in the peer's words where a part is malformed; Error in the peer's words where one is missing
  */
 export function unpackProposal(encoded: Uint8Array): UnpackedProposal {
     const { proposal, signature } = proposalParts.signedProposal.decode(encoded);
-    const { header, payload } = proposalParts.proposal.decode(proposal);
-    const headers = proposalParts.header.decode(header);
-    const channelHeader = proposalParts.channelHeader.decode(headers.channelHeader);
-    const chaincode = headerExtension.decode(channelHeader.extension).chaincodeId;
-    if (chaincode === undefined) throw new Error('ChaincodeHeaderExtension.ChaincodeId is nil');
-    if (chaincode.name === '') throw new Error('ChaincodeHeaderExtension.ChaincodeId.Name is empty');
-    const { spec } = invocationSpec.decode(proposalParts.proposalPayload.decode(payload).input);
+    const { headers, channelHeader, payload } = openProposal(proposal);
+    const signatureHeader = unmarshal('SignatureHeader', proposalParts.signatureHeader, headers.signatureHeader);
+    const chaincode = chaincodeOf(channelHeader);
+    const { spec } = specOf(unmarshal('ChaincodeProposalPayload', proposalParts.proposalPayload, payload));
     if (spec === undefined) throw new Error('chaincode invocation spec did not contain chaincode spec');
     if (spec.input === undefined) throw new Error('chaincode input did not contain any input');
     return {
-        ...proposalParts.signatureHeader.decode(headers.signatureHeader),
+        ...signatureHeader,
         proposal,
         signature,
         channelHeader,
-        chaincode: chaincode.name,
+        chaincode,
         input: spec.input,
         hash: sha256([headers.channelHeader, headers.signatureHeader, withoutTransient(payload)]),
     };
+}
+
+/** Where a proposal is to go, by its own words. */
+export interface ProposalTarget {
+    readonly channelId: string;
+    /** What the invocation specification names; undefined where a part of it is missing. */
+    readonly chaincode: string | undefined;
+    /** What is missing of the specification. */
+    readonly missing: 'spec' | 'id' | undefined;
+    readonly hasTransient: boolean;
+}
+
+/**
+ * Tells where a proposal is to go, before any of it is checked.
+ * @param proposal bytes of a Proposal
+ * @throws ProtocolError in the peer's words
+ */
+export function targetOf(proposal: Uint8Array): ProposalTarget {
+    const { channelHeader, payload } = openProposal(proposal);
+    const decoded = unmarshal('ChaincodeProposalPayload', proposalParts.proposalPayload, payload);
+    const { spec } = specOf(decoded);
+    return {
+        channelId: channelHeader.channelId,
+        chaincode: spec?.chaincodeId?.name,
+        missing: spec === undefined ? 'spec' : spec.chaincodeId === undefined ? 'id' : undefined,
+        hasTransient: decoded.transient.size > 0,
+    };
+}
+
+interface OpenedProposal {
+    readonly headers: { readonly channelHeader: Buffer; readonly signatureHeader: Buffer };
+    readonly channelHeader: ChannelHeader;
+    readonly payload: Buffer;
+}
+
+function openProposal(encoded: Uint8Array): OpenedProposal {
+    const { header, payload } = unmarshal('Proposal', proposalParts.proposal, encoded);
+    const headers = unmarshal('Header', proposalParts.header, header);
+    return {
+        headers,
+        channelHeader: unmarshal('ChannelHeader', proposalParts.channelHeader, headers.channelHeader),
+        payload,
+    };
+}
+
+function chaincodeOf({ extension }: ChannelHeader): string {
+    const { chaincodeId: id } = unmarshal('ChaincodeHeaderExtension', headerExtension, extension);
+    if (id === undefined) throw new Error('ChaincodeHeaderExtension.ChaincodeId is nil');
+    if (id.name === '') throw new Error('ChaincodeHeaderExtension.ChaincodeId.Name is empty');
+    return id.name;
+}
+
+function specOf({ input }: { readonly input: Buffer }): ReturnType<typeof invocationSpec.decode> {
+    return unmarshal('ChaincodeInvocationSpec', invocationSpec, input);
 }

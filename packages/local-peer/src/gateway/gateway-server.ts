@@ -2,7 +2,8 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
 import { errorText, LocalPeerError } from '../errors';
 import type { GatewayAddress, ListenOptions } from './gateway-address';
-import type { GrpcService } from './grpc-service';
+import type { PeerContext } from './gateway-context';
+import { gatewayService } from './gateway-service';
 
 const DEFAULT_HOST = '127.0.0.1';
 
@@ -14,23 +15,22 @@ const SERVER_OPTIONS = {
 } as const;
 
 /**
- * Offers services on a port.
+ * Offers a peer's services on a port.
  * @throws LocalPeerError OPTION_INVALID where TLS cannot be had of what was given; LISTEN_FAILED
  */
 export async function listen(
-    services: readonly GrpcService[],
+    peer: PeerContext,
     { host = DEFAULT_HOST, port = 0, tls }: ListenOptions = {},
 ): Promise<GatewayAddress> {
     const server = new Server(SERVER_OPTIONS);
-    for (const { definition, implementation } of services) server.addService(definition, implementation);
     const bound = await bind(server, formatAddress(host, port), credentialsOf(tls));
+    const address = formatAddress(host, bound);
+    const context = { ...peer, address };
+    // Only now is it known what the services say that they are; no call has come in between.
+    for (const { definition, implementation } of [gatewayService(context)])
+        server.addService(definition, implementation);
     let closing: Promise<void> | undefined;
-    return {
-        host,
-        port: bound,
-        address: formatAddress(host, bound),
-        close: () => (closing ??= shutDown(server)),
-    };
+    return { host, port: bound, address, close: () => (closing ??= shutDown(server)) };
 }
 
 function credentialsOf(tls: ListenOptions['tls']): ServerCredentials {

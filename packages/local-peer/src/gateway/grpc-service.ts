@@ -1,7 +1,94 @@
-import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { once } from 'node:events';
+import type {
+    handleServerStreamingCall,
+    handleUnaryCall,
+    MethodDefinition,
+    ServerWritableStream,
+    ServiceDefinition,
+    UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { statusOf } from './gateway-failure';
 
 /** A gRPC service that a local peer's port offers. */
 export interface GrpcService {
     readonly definition: ServiceDefinition;
     readonly implementation: UntypedServiceImplementation;
+}
+
+/** Answers a call, with bytes to bytes. What it throws becomes the call's status. `signal` ends with the call. */
+export type UnaryHandler = (request: Buffer, signal: AbortSignal) => Promise<Buffer>;
+/** Answers a call with a stream of messages. It is not asked for the next one before the client has taken those before. */
+export type StreamHandler = (request: Buffer, signal: AbortSignal) => AsyncIterable<Buffer>;
+
+/** How a method is answered. */
+export type Method = { readonly unary: UnaryHandler } | { readonly stream: StreamHandler };
+
+/** A service of these methods, by their names. */
+export function createService(name: string, methods: Readonly<Record<string, Method>>): GrpcService {
+    const definition: Record<string, MethodDefinition<Buffer, Buffer>> = {};
+    const implementation: UntypedServiceImplementation = {};
+    for (const [method, handler] of Object.entries(methods)) {
+        definition[method] = definitionOf(`/${name}/${method}`, 'stream' in handler);
+        implementation[method] = 'stream' in handler ? streaming(handler.stream) : unary(handler.unary);
+    }
+    return { definition, implementation };
+}
+
+function definitionOf(path: string, responseStream: boolean): MethodDefinition<Buffer, Buffer> {
+    const asItIs = (bytes: Buffer): Buffer => bytes;
+    return {
+        path,
+        requestStream: false,
+        responseStream,
+        requestSerialize: asItIs,
+        requestDeserialize: asItIs,
+        responseSerialize: asItIs,
+        responseDeserialize: asItIs,
+    };
+}
+
+function unary(handle: UnaryHandler): handleUnaryCall<Buffer, Buffer> {
+    return (call, callback) => {
+        const ended = new AbortController();
+        call.on('cancelled', () => {
+            ended.abort();
+        });
+        handle(call.request, ended.signal).then(
+            (reply) => {
+                callback(null, reply);
+            },
+            (error: unknown) => {
+                callback(statusOf(error));
+            },
+        );
+    };
+}
+
+function streaming(handle: StreamHandler): handleServerStreamingCall<Buffer, Buffer> {
+    return (call) => {
+        const ended = new AbortController();
+        call.on('cancelled', () => {
+            ended.abort();
+        });
+        // Never rejects: the client is told.
+        void pour(handle(call.request, ended.signal), call, ended.signal);
+    };
+}
+
+async function pour(
+    frames: AsyncIterable<Buffer>,
+    call: ServerWritableStream<Buffer, Buffer>,
+    signal: AbortSignal,
+): Promise<void> {
+    try {
+        for await (const frame of frames) await written(frame, call, signal);
+        call.end();
+    } catch (error) {
+        // A call that has ended has nobody to tell.
+        if (!signal.aborted) call.emit('error', statusOf(error));
+    }
+}
+
+async function written(frame: Buffer, call: ServerWritableStream<Buffer, Buffer>, signal: AbortSignal): Promise<void> {
+    if (!call.write(frame)) await once(call, 'drain', { signal });
 }

@@ -55,6 +55,12 @@ export class Membership {
         return member && { mspId: member.mspId, role: roleOf(member.certificate) };
     }
 
+    /** Tells whether a certificate's time is over, whoever has issued it; no for what is none. */
+    isExpired(creator: Uint8Array): boolean {
+        const certificate = certificateOf(creator);
+        return certificate !== undefined && Date.parse(certificate.validTo) <= this.#clock().getTime();
+    }
+
     #member(creator: Uint8Array): Member | undefined {
         const id = Buffer.from(creator).toString('base64');
         const known = this.#known.get(id);
@@ -85,6 +91,14 @@ export class Membership {
     #isInTime(certificate: X509Certificate): boolean {
         const now = this.#clock().getTime();
         return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
+    }
+}
+
+function certificateOf(creator: Uint8Array): X509Certificate | undefined {
+    try {
+        return new X509Certificate(proposalParts.serializedIdentity.decode(creator).idBytes);
+    } catch {
+        return undefined;
     }
 }
 

@@ -1,0 +1,23 @@
+import type { Channel } from '../channel';
+import type { EndorsementPlan } from '../endorse/endorsement-plan';
+import type { Membership } from '../identity/membership';
+import type { PeerLogger } from '../logger';
+import type { ErrorDetail } from './gateway-messages';
+
+/** What the gateway has of its peer. */
+export interface PeerContext {
+    readonly plan: EndorsementPlan;
+    readonly membership: Membership;
+    readonly logger: PeerLogger;
+    readonly channel: (id: string) => Channel | undefined;
+}
+
+/** A peer, and the address under which it listens. */
+export interface GatewayContext extends PeerContext {
+    readonly address: string;
+}
+
+/** What a peer of an organisation has said. All of them are in one process, and have one address. */
+export function detailOf({ address }: GatewayContext, mspId: string, message: string): ErrorDetail {
+    return { address, mspId, message };
+}

@@ -1,0 +1,43 @@
+import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
+import { ProtocolError } from '@heddle/protocol';
+import { errorText } from '../errors';
+import { errorDetail, rpcStatus, type ErrorDetail } from './gateway-messages';
+
+const DETAIL_TYPE = 'type.googleapis.com/gateway.ErrorDetail';
+const DETAILS_TRAILER = 'grpc-status-details-bin';
+
+/** The name of a gRPC status. */
+export type StatusName = Exclude<keyof typeof status, number>;
+
+/** What a call is answered with in place of a result: a gRPC status, and what single peers have said. */
+export class GatewayFailure extends Error {
+    readonly code: StatusName;
+    readonly details: readonly ErrorDetail[];
+
+    constructor(code: StatusName, message: string, details: readonly ErrorDetail[] = []) {
+        super(message);
+        this.code = code;
+        this.details = details;
+    }
+}
+
+/** The status that a call ends with where this was thrown, as a server in Go has it. */
+export function statusOf(error: unknown): StatusObject {
+    if (error instanceof GatewayFailure) {
+        const { code, message, details } = error;
+        return { code: status[code], details: message, metadata: trailers(status[code], message, details) };
+    }
+    if (ProtocolError.is(error)) {
+        const text = 'grpc: error unmarshalling request: proto: cannot parse invalid wire-format data';
+        return { code: status.INTERNAL, details: text, metadata: new Metadata() };
+    }
+    return { code: status.UNKNOWN, details: errorText(error), metadata: new Metadata() };
+}
+
+function trailers(code: status, message: string, details: readonly ErrorDetail[]): Metadata {
+    const metadata = new Metadata();
+    if (details.length === 0) return metadata;
+    const packed = details.map((detail) => ({ typeUrl: DETAIL_TYPE, value: errorDetail.encode(detail) }));
+    metadata.set(DETAILS_TRAILER, rpcStatus.encode({ code, message, details: packed }));
+    return metadata;
+}

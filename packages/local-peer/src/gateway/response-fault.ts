@@ -1,0 +1,23 @@
+import type { ProposalOutcome } from '../endorse/endorser';
+import type { StatusName } from './gateway-failure';
+
+/** Above what a chaincode may answer, and below what it must. */
+const LEAST = 200;
+const ERROR_THRESHOLD = 400;
+const PEER_ERROR = 500;
+
+/** Why a response is no success, as a gateway sees it. */
+export interface ResponseFault {
+    readonly code: StatusName;
+    readonly message: string;
+    /** Made by the peer, where the chaincode has not answered. */
+    readonly isOfPeer: boolean;
+}
+
+/** What is wrong with a peer's response (fabric, internal/pkg/gateway/apiutils.go, responseStatus). */
+export function responseFault({ response, responsePayload }: ProposalOutcome): ResponseFault | undefined {
+    const { status, message } = response;
+    if (status >= LEAST && status < ERROR_THRESHOLD) return undefined;
+    if (status === PEER_ERROR && responsePayload.length === 0) return { code: 'ABORTED', message, isOfPeer: true };
+    return { code: 'UNKNOWN', message: `chaincode response ${status}, ${message}`, isOfPeer: false };
+}

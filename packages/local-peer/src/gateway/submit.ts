@@ -1,0 +1,39 @@
+import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from '../commit/broadcast-check';
+import { envelope } from '../commit/transaction';
+import type { Channel } from '../channel';
+import { errorText } from '../errors';
+import { noChannelConfig } from './channel-config';
+import type { GatewayContext } from './gateway-context';
+import { GatewayFailure } from './gateway-failure';
+import { submitRequest } from './gateway-messages';
+
+/**
+ * Has a transaction ordered; that it is committed is not waited for (fabric, internal/pkg/gateway/submit.go).
+ * @throws GatewayFailure
+ */
+export function submit(context: GatewayContext, encoded: Buffer): void {
+    const { channelId, transactionId, preparedTransaction } = submitRequest.decode(encoded);
+    if (preparedTransaction === undefined) throw invalid('a prepared transaction is required');
+    if (preparedTransaction.signature.length === 0) throw invalid('prepared transaction must be signed');
+    if (context.channel(channelId) === undefined)
+        throw new GatewayFailure('FAILED_PRECONDITION', noChannelConfig(channelId));
+    const { orderer } = channelFor(preparedTransaction, context);
+    // The client has its answer by now: a store that fails is for the log, and for whoever asks for the status.
+    orderer.order([envelope.encode(preparedTransaction)]).catch((error: unknown) => {
+        context.logger.error({ channelId, txId: transactionId }, `the block was not committed: ${errorText(error)}`);
+    });
+}
+
+function channelFor(signed: SignedEnvelope, context: GatewayContext): Channel {
+    try {
+        return checkBroadcast(signed, context);
+    } catch (error) {
+        if (!(error instanceof BroadcastRefusal)) throw error;
+        const text = `received unsuccessful response from orderer: status=${error.status}, info=${error.message}`;
+        throw new GatewayFailure('ABORTED', text);
+    }
+}
+
+function invalid(text: string): GatewayFailure {
+    return new GatewayFailure('INVALID_ARGUMENT', text);
+}
