@@ -15,7 +15,7 @@ import type { Outcome } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
 import { deploy } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 
 /** The longest message that a contract's failure has, in bytes. */
 const LONGEST_MESSAGE = 2000;

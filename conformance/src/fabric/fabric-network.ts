@@ -1,4 +1,9 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHANNEL } from '../harness/channel';
+import type { ClientIdentity, GatewayEndpoint } from '../harness/gateway-target';
+import type { ClientOrganisation } from '../scenarios/target';
 import { EXTERNAL_BUILDER } from './builder-run';
 import { Daemon, runCommand } from './daemon';
 import type { FabricBinaries } from './fabric-binaries';
@@ -6,9 +11,6 @@ import { freePorts } from './free-ports';
 import { NetworkFolder } from './network-folder';
 import { PeerCli } from './peer-cli';
 import { writeFromTemplate } from './template';
-
-/** The one channel. */
-export const CHANNEL = 'mychannel';
 
 const CONFIGURATION_FILES = ['crypto-config.yaml', 'configtx.yaml', 'orderer.yaml', 'core.yaml'];
 const PEER_STARTED = /Started peer with ID/;
@@ -46,7 +48,7 @@ interface Ports {
  *
  * Owns: two processes, which it ends by the ids with which it started them, and a temporary folder.
  */
-export class FabricNetwork implements AsyncDisposable {
+export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly folder = new NetworkFolder();
     readonly binaries: FabricBinaries;
     /** For the first channel. */
@@ -107,8 +109,25 @@ export class FabricNetwork implements AsyncDisposable {
         await this.cliOf(channel).joinChannel(this.folder.genesisBlock(channel));
     }
 
-    get usesCouchDb(): boolean {
+    async init(chaincode: string, args: readonly string[]): Promise<void> {
+        await this.cli.init(chaincode, args);
+    }
+
+    get takesBatches(): boolean {
+        return this.binaries.line !== '2.5';
+    }
+
+    get takesSelectors(): boolean {
         return this.#options.couchDbUrl !== undefined;
+    }
+
+    get rootCertificate(): Buffer {
+        return readFileSync(this.folder.peerCa);
+    }
+
+    /** User1 of each organisation. */
+    get clients(): Readonly<Record<ClientOrganisation, ClientIdentity>> {
+        return { Org1: this.#client('Org1'), Org2: this.#client('Org2') };
     }
 
     /** All that the peer has logged since it was last started. */
@@ -135,6 +154,11 @@ export class FabricNetwork implements AsyncDisposable {
 
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
+    }
+
+    #client(organisation: ClientOrganisation): ClientIdentity {
+        const { mspId, certificate, key } = this.folder.user(organisation, 'User1');
+        return { mspId, certificate, privateKey: createPrivateKey(key) };
     }
 
     async #start(): Promise<void> {

@@ -5,7 +5,7 @@ import { script, submitSteps, valueOf } from '../scenarios/script';
 import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger, define, deploy, install, type DeploymentOptions, type Installed } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 const servers: ChaincodeServer[] = [];

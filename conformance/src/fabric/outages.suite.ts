@@ -8,7 +8,7 @@ import { ChaincodeProcess } from './chaincode-process';
 import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger, define, install, type Installed } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 
 const NAME = 'outages';
 

@@ -9,7 +9,7 @@ import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger, define } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 
 const HEDDLE = join(ROOT, 'packages', 'cli', 'bin', 'heddle.js');
 

@@ -6,7 +6,7 @@ import { CALLED_CHAINCODE, INITIAL_CHAINCODE, OTHER_CHANNEL, SCENARIO_CHAINCODE 
 import { networkOptionsOfRun } from './conformance-run';
 import { define, install, serve } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
 
 const options = networkOptionsOfRun();

@@ -8,7 +8,7 @@ import { serveWireScripts } from '../scenarios/wire-script';
 import { networkOptionsOfRun } from './conformance-run';
 import { deploy } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
 import { serveWire } from './serve-wire';
 

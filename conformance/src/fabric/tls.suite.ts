@@ -7,7 +7,7 @@ import { script, submitSteps, valueOf } from '../scenarios/script';
 import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger, define, install, type DeploymentOptions } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork;

@@ -9,7 +9,7 @@ import type { WireServer } from '../scenarios/wire-server';
 import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
 import { serveWire } from './serve-wire';
 

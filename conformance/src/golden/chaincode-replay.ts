@@ -72,7 +72,7 @@ export class ChaincodeReplay {
             void this.#streams
                 .get(frame.chaincode)
                 ?.send(this.#renaming.toReplayed(frame.bytes))
-                .catch(() => undefined);
+                ?.catch(() => undefined);
         }
     }
 

@@ -31,8 +31,8 @@ class Dialled {
         return new Dialled(server, address);
     }
 
-    send(bytes: Uint8Array): Promise<void> {
-        return this.#stream.send(bytes);
+    async send(bytes: Uint8Array): Promise<void> {
+        await this.#stream.send(bytes);
     }
 
     /** @throws Error where the stream ends instead */

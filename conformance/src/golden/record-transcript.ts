@@ -2,7 +2,7 @@ import { SessionRunner } from '@heddle/core';
 import { decodeMessage, MessageType, type MessageStream } from '@heddle/protocol';
 import { chaincodeLogger } from '../fabric/deployment';
 import { FabricNetwork, type FabricNetworkOptions } from '../fabric/fabric-network';
-import { GatewayTarget } from '../fabric/gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { serveWire } from '../fabric/serve-wire';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';

@@ -1,20 +1,42 @@
 import { ChaincodeServer, createLogger, type Chaincode, type WorkerOptions } from '@heddle/core';
 import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organisation, type LocalPeerOptions } from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
-import { CALLED_CHAINCODE, INITIAL_CHAINCODE, OTHER_CHANNEL, type TargetTraits } from '../scenarios/target';
+import {
+    CALLED_CHAINCODE,
+    INITIAL_CHAINCODE,
+    OTHER_CHANNEL,
+    type ClientOrganisation,
+    type TargetTraits,
+} from '../scenarios/target';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
+import { GatewayTarget, type ClientIdentity, type GatewayEndpoint } from '../harness/gateway-target';
 import { WireServer } from '../scenarios/wire-server';
-import { LocalPeerTarget } from './local-peer-target';
 
-/** A local peer of Org1 as the scenarios' networks have it, Org2 being known but without a peer, and what it dials. */
-export class LocalPeerNetwork implements AsyncDisposable {
-    readonly target: LocalPeerTarget;
-    readonly #peer: LocalPeer;
+/** From here on a response is a failure. */
+const ERROR_THRESHOLD = 400;
+
+type Clients = Readonly<Record<ClientOrganisation, ClientIdentity>>;
+
+/**
+ * A local peer of Org1 as the scenarios' networks have it, Org2 being known but without a peer, what it dials, and the
+ * port where clients dial it.
+ */
+export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
+    readonly peer: LocalPeer;
+    readonly peerAddress: string;
+    readonly rootCertificate = undefined;
+    readonly clients: Clients;
+    readonly takesBatches: boolean;
+    readonly takesSelectors: boolean;
     readonly #servers: AsyncDisposable[] = [];
+    #target: GatewayTarget | undefined;
 
-    private constructor(peer: LocalPeer, target: LocalPeerTarget) {
-        this.#peer = peer;
-        this.target = target;
+    private constructor(peer: LocalPeer, peerAddress: string, traits: TargetTraits, clients: Clients) {
+        this.peer = peer;
+        this.peerAddress = peerAddress;
+        this.clients = clients;
+        this.takesBatches = traits.takesBatches;
+        this.takesSelectors = traits.takesSelectors;
     }
 
     static async start(traits: TargetTraits, settings: LocalPeerOptions = {}): Promise<LocalPeerNetwork> {
@@ -28,7 +50,18 @@ export class LocalPeerNetwork implements AsyncDisposable {
             ...settings,
         });
         const clients = { Org1: peer.client, Org2: org2.createMember({ name: 'User1' }) };
-        return new LocalPeerNetwork(peer, new LocalPeerTarget(peer, traits, clients));
+        const { address } = await peer.listen();
+        return new LocalPeerNetwork(peer, address, traits, clients);
+    }
+
+    /** The network behind the official client. */
+    get target(): GatewayTarget {
+        return (this.#target ??= new GatewayTarget(this));
+    }
+
+    async init(chaincode: string, args: readonly string[]): Promise<void> {
+        const { status, message } = await this.peer.submit({ chaincode, args, isInit: true });
+        if (status >= ERROR_THRESHOLD) throw new Error(message);
     }
 
     /** Serves a chaincode by Heddle's server on a free port, and has the peer dial it. */
@@ -55,7 +88,8 @@ export class LocalPeerNetwork implements AsyncDisposable {
     }
 
     async [Symbol.asyncDispose](): Promise<void> {
-        await this.#peer.close();
+        this.#target?.close();
+        await this.peer.close();
         for (const server of this.#servers) await server[Symbol.asyncDispose]();
     }
 
@@ -63,14 +97,14 @@ export class LocalPeerNetwork implements AsyncDisposable {
     define(name: string, address: string): string {
         const packageId = packageIdOf(name);
         const definition = { name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS };
-        this.#peer.install({ ...definition, initRequired: name === INITIAL_CHAINCODE });
-        if (name === CALLED_CHAINCODE) this.#peer.install({ ...definition, channel: OTHER_CHANNEL });
+        this.peer.install({ ...definition, initRequired: name === INITIAL_CHAINCODE });
+        if (name === CALLED_CHAINCODE) this.peer.install({ ...definition, channel: OTHER_CHANNEL });
         return packageId;
     }
 
     async #launch(name: string, address: string): Promise<void> {
         this.define(name, address);
-        await this.#peer.launch({ chaincode: name });
+        await this.peer.launch({ chaincode: name });
     }
 }
 

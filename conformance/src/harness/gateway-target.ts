@@ -1,5 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
 import { Client, credentials } from '@grpc/grpc-js';
 import { bytes, message } from '@heddle/protocol/codec';
 import {
@@ -20,10 +19,10 @@ import {
     type HeardEvent,
     type Outcome,
     type Target,
+    type TargetTraits,
 } from '../scenarios/target';
 import { readWriteSetOf } from '../scenarios/read-write-set';
-import { CHANNEL, type FabricNetwork } from './fabric-network';
-import type { PeerCli } from './peer-cli';
+import { CHANNEL } from './channel';
 
 /** How long whatever a test asks for may take. */
 const DEADLINE_MS = 60_000;
@@ -33,26 +32,65 @@ const preparedTransaction = message({ envelope: bytes(2) });
 
 type Endorsed = { readonly transaction: Transaction } | { readonly failed: Outcome };
 
+/** Who signs what a client sends. */
+export interface ClientIdentity {
+    readonly mspId: string;
+    /** PEM. */
+    readonly certificate: string;
+    readonly privateKey: KeyObject;
+}
+
+/** A peer that offers Fabric's gateway, and who may call it. */
+export interface GatewayEndpoint extends TargetTraits {
+    readonly peerAddress: string;
+    /** PEM; undefined for a peer without TLS. */
+    readonly rootCertificate: Buffer | undefined;
+    readonly clients: Readonly<Record<ClientOrganisation, ClientIdentity>>;
+    /** Calls init, which the gateway cannot; rejects with the peer's words where it refuses. */
+    init(chaincode: string, args: readonly string[]): Promise<void>;
+}
+
+/** Dials a peer, for as many gateways as one likes. */
+export function dialPeer({ peerAddress, rootCertificate }: GatewayEndpoint): Client {
+    const channelCredentials =
+        rootCertificate === undefined ? credentials.createInsecure() : credentials.createSsl(rootCertificate);
+    return new Client(peerAddress, channelCredentials, {
+        'grpc.max_receive_message_length': -1,
+        'grpc.max_send_message_length': -1,
+        // Its certificate has both; Node warns of names that are addresses.
+        ...(rootCertificate === undefined ? {} : { 'grpc.ssl_target_name_override': 'localhost' }),
+    });
+}
+
+/** Connects the official client. */
+export function connectAs(client: Client, { mspId, certificate, privateKey }: ClientIdentity): Gateway {
+    const deadline = (): { deadline: number } => ({ deadline: Date.now() + DEADLINE_MS });
+    return connect({
+        client,
+        identity: { mspId, credentials: Buffer.from(certificate) },
+        signer: signers.newPrivateKeySigner(privateKey),
+        evaluateOptions: deadline,
+        endorseOptions: deadline,
+        submitOptions: deadline,
+        commitStatusOptions: deadline,
+    });
+}
+
 /** A network behind the official gateway client, with a client of each organisation. */
 export class GatewayTarget implements Target {
     readonly takesBatches: boolean;
     readonly takesSelectors: boolean;
-    readonly #cli: PeerCli;
+    readonly #endpoint: GatewayEndpoint;
     readonly #client: Client;
     readonly #gateways: Readonly<Record<ClientOrganisation, Gateway>>;
 
-    constructor(network: FabricNetwork) {
-        this.takesBatches = network.binaries.line !== '2.5';
-        this.takesSelectors = network.usesCouchDb;
-        this.#cli = network.cli;
-        const rootCertificate = readFileSync(network.folder.peerCa);
-        this.#client = new Client(network.peerAddress, credentials.createSsl(rootCertificate), {
-            'grpc.max_receive_message_length': -1,
-            'grpc.max_send_message_length': -1,
-            // Its certificate has both; Node warns of names that are addresses.
-            'grpc.ssl_target_name_override': 'localhost',
-        });
-        this.#gateways = { Org1: this.#connect(network, 'Org1'), Org2: this.#connect(network, 'Org2') };
+    constructor(endpoint: GatewayEndpoint) {
+        this.#endpoint = endpoint;
+        this.takesBatches = endpoint.takesBatches;
+        this.takesSelectors = endpoint.takesSelectors;
+        this.#client = dialPeer(endpoint);
+        const { Org1, Org2 } = endpoint.clients;
+        this.#gateways = { Org1: connectAs(this.#client, Org1), Org2: connectAs(this.#client, Org2) };
     }
 
     async evaluate(call: Call): Promise<Outcome> {
@@ -71,10 +109,9 @@ export class GatewayTarget implements Target {
         return outcome;
     }
 
-    /** By the peer command: the gateway cannot call init. */
     async init(chaincode: string, args: readonly string[]): Promise<string> {
         try {
-            await this.#cli.init(chaincode, args);
+            await this.#endpoint.init(chaincode, args);
             return '';
         } catch (error) {
             return error instanceof Error ? error.message : String(error);
@@ -117,20 +154,6 @@ export class GatewayTarget implements Target {
 
     [Symbol.dispose](): void {
         this.close();
-    }
-
-    #connect(network: FabricNetwork, organisation: ClientOrganisation): Gateway {
-        const { mspId, certificate, key } = network.folder.user(organisation, 'User1');
-        const deadline = (): { deadline: number } => ({ deadline: Date.now() + DEADLINE_MS });
-        return connect({
-            client: this.#client,
-            identity: { mspId, credentials: Buffer.from(certificate) },
-            signer: signers.newPrivateKeySigner(createPrivateKey(key)),
-            evaluateOptions: deadline,
-            endorseOptions: deadline,
-            submitOptions: deadline,
-            commitStatusOptions: deadline,
-        });
     }
 
     #proposal(call: Call): Proposal {

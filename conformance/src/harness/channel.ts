@@ -1,0 +1,2 @@
+/** The one channel of every network. */
+export const CHANNEL = 'mychannel';
