@@ -2,7 +2,7 @@ import { describe } from '@jest/globals';
 import type { GatewayEndpoint } from '../harness/gateway-target';
 import { describeCommits } from './commits.suite';
 import { describeEvents } from './events.suite';
-import { describeRefusals } from './refusals.suite';
+import { describeRefusals } from './describe-refusals';
 import { describeTransactions } from './transactions.suite';
 
 /**
