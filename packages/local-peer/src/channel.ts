@@ -1,7 +1,7 @@
 import { BlockFeed } from './block-feed';
 import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from './chaincode/chaincode-definition';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock } from './commit/block';
-import { Committer } from './commit/committer';
+import { Committer, type CommittedTransaction } from './commit/committer';
 import { Orderer, type BatchOptions } from './commit/orderer';
 import { ValidationCode } from './commit/validation-code';
 import type { Membership } from './identity/membership';
@@ -25,6 +25,8 @@ export interface ChannelOptions {
     readonly stateDatabase: StateDatabase;
     /** The organisations that have a peer. */
     readonly endorsers: readonly string[];
+    /** Called after each block is committed, before those who wait for it are told. Default: nothing is. */
+    readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
 }
 
 /** One channel: its ledger, its chaincodes, and the way from endorsed transactions to committed blocks. */
@@ -44,7 +46,7 @@ export class Channel {
     #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
 
-    private constructor({ id, store, membership, batch, endorsers, stateDatabase }: ChannelOptions) {
+    private constructor({ id, store, membership, batch, endorsers, stateDatabase, onBlock }: ChannelOptions) {
         this.id = id;
         this.#stateDatabase = stateDatabase;
         this.store = store;
@@ -57,7 +59,8 @@ export class Channel {
             { channelId: id, store, membership },
             { lock: this.#lock, policies, privateData },
         );
-        this.orderer = new Orderer(committer, batch, () => {
+        this.orderer = new Orderer(committer, batch, (committed) => {
+            onBlock?.(committed);
             this.feed.publish();
         });
     }

@@ -7,6 +7,8 @@ export type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';
 export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
 export type { GatewayAddress, GatewayTls, ListenOptions } from './gateway/gateway-address';
+export { CertificateAuthority, type CertificateRequest, type CertifiedKey } from './identity/certificate-authority';
+export type { CertificateUse, DistinguishedName } from './identity/certificate';
 export { Organisation, type MemberOptions, type MemberRole, type MembershipRoot } from './identity/organisation';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { StateEntry } from './ledger/ledger-store';
@@ -16,6 +18,14 @@ export type { InstallOptions } from './chaincode/install-options';
 export { LocalPeer, type StateOptions, type SubscriptionOptions } from './local-peer';
 export { FABRIC_2_5, FABRIC_3_1, type DiskStoreOptions, type LocalPeerOptions } from './local-peer-options';
 export type { PeerLogger } from './logger';
+export type {
+    ObservedBlock,
+    ObservedCommit,
+    ObservedIdentity,
+    ObservedProposal,
+    ObservedResult,
+    PeerObserver,
+} from './observe/peer-observer';
 export type { Principal, SignaturePolicy, Threshold } from './policy/signature-policy';
 export type { Collection, CollectionOptions } from './private-data/collection';
 export type {

@@ -3,10 +3,11 @@ import type { ApplicationCapability } from './answers/answer';
 import type { BatchOptions } from './commit/orderer';
 import { LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
-import type { MembershipRoot } from './identity/organisation';
+import { Organisation, type MembershipRoot } from './identity/organisation';
 import type { LedgerDatabase } from './ledger/level-ledger-store';
 import type { StateDatabase } from './simulate/transaction-rules';
 import { silentLogger, type PeerLogger } from './logger';
+import type { PeerObserver } from './observe/peer-observer';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
 export const FABRIC_3_1: PeerCapabilities = {
@@ -38,6 +39,8 @@ export interface DiskStoreOptions {
 export interface LocalPeerOptions {
     /** The organisation of the peer, and of its default client. Default: Org1MSP. */
     readonly mspId?: string;
+    /** The same, made before: its members are those of the peer. Default: a new one of that id. */
+    readonly organisation?: Organisation;
     /**
      * Further organisations whose members may send proposals. Each that is an Organisation, with the keys to make
      * members, has a peer, too, which endorses what policies demand of it.
@@ -47,7 +50,10 @@ export interface LocalPeerOptions {
     readonly channels?: readonly string[];
     /** Where the ledger is kept. Default: in memory. A database that is given is not closed. */
     readonly database?: LedgerDatabase;
-    /** Keeps the ledger on disk, chaincode definitions included. Identities are not kept: a peer makes new ones. */
+    /**
+     * Keeps the ledger on disk, chaincode definitions included. Identities are not kept: a peer
+     * makes new ones, unless its organisations are given.
+     */
     readonly store?: DiskStoreOptions;
     /** What is announced in READY. Default: FABRIC_3_1. */
     readonly capabilities?: PeerCapabilities;
@@ -71,19 +77,22 @@ export interface LocalPeerOptions {
     readonly clock?: () => Date;
     /** Default: none. */
     readonly logger?: PeerLogger;
+    /** Is told of proposals and blocks. Default: nobody. */
+    readonly observer?: PeerObserver;
     /** For tests of the chaincode side. */
     readonly faults?: PeerFaults;
 }
 
 /** Options with their defaults. */
-export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database' | 'store'>> & {
+export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database' | 'store' | 'mspId'>> & {
     readonly store: DiskStoreOptions | undefined;
     readonly database: LedgerDatabase | undefined;
     readonly defaultChannel: string;
 };
 
+const DEFAULT_MSP_ID = 'Org1MSP';
+
 const DEFAULTS = {
-    mspId: 'Org1MSP',
     organisations: [],
     channels: ['mychannel'],
     database: undefined,
@@ -98,15 +107,17 @@ const DEFAULTS = {
     batch: {},
     clock: (): Date => new Date(),
     logger: silentLogger,
+    observer: {},
     faults: {},
-} as const satisfies Omit<ResolvedLocalPeerOptions, 'defaultChannel'>;
+} as const satisfies Omit<ResolvedLocalPeerOptions, 'defaultChannel' | 'organisation'>;
 
 /** What a channel may be called (fabric, common/configtx/validator.go). */
 const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 
 /** @throws LocalPeerError OPTION_INVALID */
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
-    const resolved = { ...DEFAULTS, ...withoutUndefined(options) };
+    const organisation = resolveOrganisation(options);
+    const resolved = { ...DEFAULTS, ...withoutUndefined(options), organisation };
     if (resolved.database !== undefined && resolved.store !== undefined)
         throw invalid('store', 'cannot be given together with a database');
     const [defaultChannel] = resolved.channels;
@@ -125,6 +136,13 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
         }
     }
     return { ...resolved, defaultChannel };
+}
+
+function resolveOrganisation({ organisation, mspId, clock }: LocalPeerOptions): Organisation {
+    if (organisation === undefined)
+        return new Organisation({ mspId: mspId ?? DEFAULT_MSP_ID, clock: clock ?? DEFAULTS.clock });
+    if (mspId === undefined || mspId === organisation.mspId) return organisation;
+    throw invalid('mspId', `is ${mspId}, but the organisation given is ${organisation.mspId}: leave one of them out`);
 }
 
 /** An option that is there but undefined is one that was not given. */

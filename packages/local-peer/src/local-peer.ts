@@ -15,13 +15,15 @@ import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
 import type * as gatewayServer from './gateway/gateway-server';
 import type { PeerContext } from './gateway/gateway-context';
 import { Membership } from './identity/membership';
-import { Organisation, type MembershipRoot } from './identity/organisation';
+import type { MembershipRoot, Organisation } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
 import type { InstallOptions } from './chaincode/install-options';
 import { openDisk } from './ledger/disk-database';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
+import { observeCommits } from './observe/observe-commits';
+import { observePlan, type ProposalPlan } from './observe/observed-plan';
 import { valuesOf } from './private-data/private-namespaces';
 import { SessionRegistry } from './chaincode/session-registry';
 import {
@@ -62,7 +64,7 @@ export class LocalPeer implements AsyncDisposable {
     readonly #channels = new Map<string, Channel>();
     readonly #launcher: ChaincodeLauncher;
     readonly #runner: ChaincodeRunner;
-    readonly #plan: EndorsementPlan;
+    readonly #plan: ProposalPlan;
     /** The organisations that have a peer. */
     readonly #endorsers: readonly string[];
     readonly #membership: Membership;
@@ -71,11 +73,11 @@ export class LocalPeer implements AsyncDisposable {
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
-        const { mspId, organisations, clock, logger } = options;
+        const { organisation, organisations, clock, logger, observer } = options;
         const channel = (id: string): Channel | undefined => this.#channels.get(id);
         this.#options = options;
         this.#database = database;
-        this.organisation = new Organisation({ mspId, clock });
+        this.organisation = organisation;
         this.client = this.organisation.createMember({ name: 'user1' });
         this.#membership = new Membership([this.organisation, ...organisations], clock);
         const services: AnswerServices = {
@@ -94,7 +96,8 @@ export class LocalPeer implements AsyncDisposable {
             ] as const;
         });
         this.#endorsers = endorsers.map(([organisation]) => organisation);
-        this.#plan = new EndorsementPlan(new Map(endorsers), mspId, channel);
+        const plan = new EndorsementPlan(new Map(endorsers), organisation.mspId, channel);
+        this.#plan = observePlan(plan, observer, logger);
     }
 
     /**
@@ -136,6 +139,39 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     /**
+     * Installs a chaincode, waits until its server has registered, and only then defines it: transactions meet the one
+     * that was there before, or this one, and nothing in between. Where it does not register nothing has changed.
+     * @throws LocalPeerError LAUNCH_FAILED with the peer's text; OPTION_INVALID as `install`
+     */
+    async upgrade(options: InstallOptions & { readonly packageId: string }): Promise<ChaincodeDefinition> {
+        const { packageId, connect, channel } = options;
+        this.#channel(channel);
+        this.#launcher.install(packageId, connect);
+        try {
+            await this.#launch(packageId);
+            return this.install(options);
+        } catch (error) {
+            await this.#launcher.uninstall(packageId);
+            throw error;
+        }
+    }
+
+    /**
+     * Takes away a package that was upgraded: waits for the transactions that run in it, and ends its stream.
+     * @throws LocalPeerError OPTION_INVALID where a chaincode is still defined to run in it
+     */
+    async uninstall(packageId: string): Promise<void> {
+        for (const { id, chaincodes } of this.#channels.values()) {
+            const user = [...chaincodes.values()].find((definition) => definition.packageId === packageId);
+            if (user === undefined) continue;
+            const text = `package '${packageId}' is the one of chaincode '${user.name}' on channel '${id}'`;
+            throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade that first`);
+        }
+        await this.#runner.callsEnded(packageId);
+        await this.#launcher.uninstall(packageId);
+    }
+
+    /**
      * Waits until a chaincode's server has registered.
      * @throws LocalPeerError LAUNCH_FAILED with the peer's text
      */
@@ -146,11 +182,7 @@ export class LocalPeer implements AsyncDisposable {
             const text = `no chaincode '${options.chaincode}' on channel '${id}'; install it first`;
             throw new LocalPeerError('CHAINCODE_UNKNOWN', text);
         }
-        try {
-            await this.#launcher.launch(definition.packageId);
-        } catch (error) {
-            throw new LocalPeerError('LAUNCH_FAILED', errorText(error), { cause: error });
-        }
+        await this.#launch(definition.packageId);
     }
 
     /**
@@ -271,11 +303,21 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     async #openChannels(): Promise<void> {
-        const { channels, batch, clock, queries: stateDatabase, store: disk } = this.#options;
+        const { channels, batch, clock, queries: stateDatabase, store: disk, observer, logger } = this.#options;
         for (const id of channels) {
             const store = await LevelLedgerStore.open(this.#database, id, { sync: disk?.sync ?? false });
             const [membership, endorsers] = [this.#membership, this.#endorsers];
-            const channel = await Channel.open({ id, store, membership, batch, clock, endorsers, stateDatabase });
+            const onBlock = observeCommits(id, observer, logger);
+            const channel = await Channel.open({
+                id,
+                store,
+                membership,
+                batch,
+                clock,
+                endorsers,
+                stateDatabase,
+                onBlock,
+            });
             this.#channels.set(id, channel);
         }
     }
@@ -310,9 +352,17 @@ export class LocalPeer implements AsyncDisposable {
         return encoded;
     }
 
-    async #launchInBackground(packageId: string): Promise<void> {
+    async #launch(packageId: string): Promise<void> {
         try {
             await this.#launcher.launch(packageId);
+        } catch (error) {
+            throw new LocalPeerError('LAUNCH_FAILED', errorText(error), { cause: error });
+        }
+    }
+
+    async #launchInBackground(packageId: string): Promise<void> {
+        try {
+            await this.#launch(packageId);
         } catch (error) {
             this.#options.logger.warn({ packageId }, errorText(error));
         }

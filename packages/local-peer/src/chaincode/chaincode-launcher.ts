@@ -30,6 +30,12 @@ export class ChaincodeLauncher {
         this.#packages.set(packageId, connect);
     }
 
+    /** Forgets a package, and ends its stream. */
+    async uninstall(packageId: string): Promise<void> {
+        this.#packages.delete(packageId);
+        await this.#options.registry.session(packageId)?.close();
+    }
+
     /** How many streams there are, registered or not. */
     get sessionCount(): number {
         return this.#sessions.size;

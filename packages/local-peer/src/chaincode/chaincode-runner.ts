@@ -4,6 +4,7 @@ import type { ChaincodeDefinition } from './chaincode-definition';
 import type { ChaincodeLauncher } from './chaincode-launcher';
 import type { Channel } from '../channel';
 import { errorText } from '../errors';
+import { PackageCalls } from './package-calls';
 import type { TransactionCall } from '../answers/transaction-context';
 
 /** The key that tells for which version init was called (fabric, chaincode_support.go, InitializedKeyName). */
@@ -13,6 +14,7 @@ const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';
 export class ChaincodeRunner {
     readonly #launcher: ChaincodeLauncher;
     readonly #channel: (id: string) => Channel | undefined;
+    readonly #calls = new PackageCalls();
 
     constructor(launcher: ChaincodeLauncher, channel: (id: string) => Channel | undefined) {
         this.#launcher = launcher;
@@ -24,14 +26,14 @@ export class ChaincodeRunner {
      * @returns its COMPLETED or ERROR
      * @throws Error in the peer's words where it cannot be run, or does not come to an end
      */
-    async invoke(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
-        const packageId = await this.#checkInvocation(call, chaincode, input);
-        const session = await this.#launcher.launch(packageId);
-        try {
-            return await session.execute({ call, chaincode, input });
-        } catch (error) {
-            throw new Error(`error sending: ${errorText(error)}`, { cause: error });
-        }
+    invoke(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
+        const packageId = this.#channel(call.channelId)?.chaincodes.get(chaincode)?.packageId ?? '';
+        return this.#calls.run(packageId, () => this.#run(call, chaincode, input));
+    }
+
+    /** Waits for the calls that have found this package to be the one to run. */
+    callsEnded(packageId: string): Promise<void> {
+        return this.#calls.ended(packageId);
     }
 
     /** @throws Error in the peer's words where no chaincode has this name */
@@ -39,6 +41,16 @@ export class ChaincodeRunner {
         const definition = this.#channel(channelId)?.chaincodes.get(chaincode);
         if (definition === undefined) throw new Error(`chaincode ${chaincode} not found`);
         return definition;
+    }
+
+    async #run(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
+        const packageId = await this.#checkInvocation(call, chaincode, input);
+        const session = await this.#launcher.launch(packageId);
+        try {
+            return await session.execute({ call, chaincode, input });
+        } catch (error) {
+            throw new Error(`error sending: ${errorText(error)}`, { cause: error });
+        }
     }
 
     async #checkInvocation(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<string> {

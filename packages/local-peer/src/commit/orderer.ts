@@ -26,14 +26,18 @@ export class Orderer {
     readonly #committer: Committer;
     readonly #maxMessageCount: number;
     readonly #timeoutMs: number;
-    readonly #onBlock: () => void;
+    readonly #onBlock: (committed: readonly CommittedTransaction[]) => void;
     #queue: Ordered[] = [];
     #working: Promise<void> | undefined;
     #cutNow: (() => void) | undefined;
     #closed = false;
 
     /** @param onBlock called after each block is committed, before those who wait for it are told */
-    constructor(committer: Committer, options: BatchOptions, onBlock: () => void) {
+    constructor(
+        committer: Committer,
+        options: BatchOptions,
+        onBlock: (committed: readonly CommittedTransaction[]) => void,
+    ) {
         this.#committer = committer;
         this.#maxMessageCount = options.maxMessageCount ?? DEFAULT_MESSAGE_COUNT;
         this.#timeoutMs = options.timeoutMs ?? 0;
@@ -98,7 +102,7 @@ export class Orderer {
     async #commit(ordered: readonly Ordered[]): Promise<void> {
         try {
             const committed = await this.#committer.commit(ordered.flatMap(({ envelopes }) => envelopes));
-            this.#onBlock();
+            this.#onBlock(committed);
             let at = 0;
             for (const { envelopes, resolve } of ordered) {
                 resolve(committed.slice(at, at + envelopes.length));

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
     bitString,
     boolean,
@@ -22,8 +23,11 @@ const Oid = {
     ORGANIZATIONAL_UNIT: '2.5.4.11',
     SUBJECT_KEY_IDENTIFIER: '2.5.29.14',
     KEY_USAGE: '2.5.29.15',
+    SUBJECT_ALTERNATIVE_NAME: '2.5.29.17',
     BASIC_CONSTRAINTS: '2.5.29.19',
     AUTHORITY_KEY_IDENTIFIER: '2.5.29.35',
+    EXTENDED_KEY_USAGE: '2.5.29.37',
+    SERVER_AUTHENTICATION: '1.3.6.1.5.5.7.3.1',
     /** Where Fabric CA keeps the attributes of an identity, as JSON (fabric-ca, lib/attrmgr). */
     FABRIC_ATTRIBUTES: '1.2.3.4.5.6.7.8.1',
 } as const;
@@ -41,7 +45,15 @@ export interface DistinguishedName {
     readonly organization?: string;
 }
 
-export interface CertificateOptions {
+/** What a certificate is for. */
+export interface CertificateUse {
+    /** What Fabric's ClientIdentity finds with getAttributeValue. */
+    readonly attributes?: Readonly<Record<string, string>>;
+    /** Host names and IPv4 addresses of a TLS server; none is not one. */
+    readonly hosts?: readonly string[];
+}
+
+export interface CertificateOptions extends CertificateUse {
     readonly subject: DistinguishedName;
     readonly publicKey: KeyObject;
     readonly issuer: DistinguishedName;
@@ -51,8 +63,6 @@ export interface CertificateOptions {
     readonly notAfter: Date;
     /** May issue others. */
     readonly isAuthority?: boolean;
-    /** What Fabric's ClientIdentity finds with getAttributeValue. */
-    readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** Issues a certificate, in PEM. */
@@ -85,7 +95,19 @@ function extensions(options: CertificateOptions): Buffer[] {
         const json = JSON.stringify({ attrs: options.attributes });
         list.push(extension(Oid.FABRIC_ATTRIBUTES, Buffer.from(json)));
     }
+    if (options.hosts !== undefined) {
+        const server = sequence(objectIdentifier(Oid.SERVER_AUTHENTICATION));
+        list.push(extension(Oid.EXTENDED_KEY_USAGE, server));
+        list.push(extension(Oid.SUBJECT_ALTERNATIVE_NAME, sequence(...options.hosts.map(generalName))));
+    }
     return list;
+}
+
+/** Of RFC 5280: a dNSName, or an iPAddress. */
+function generalName(host: string): Buffer {
+    return isIP(host) === 4
+        ? implicit(7, Buffer.from(host.split('.').map(Number)))
+        : implicit(2, Buffer.from(host, 'ascii'));
 }
 
 function extension(oid: string, value: Uint8Array, isCritical = false): Buffer {

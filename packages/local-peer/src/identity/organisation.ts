@@ -1,9 +1,5 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { issueCertificate, type DistinguishedName } from './certificate';
+import { CertificateAuthority } from './certificate-authority';
 import { createSigningIdentity, type SigningIdentity } from './signing-identity';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-const YEAR_MS = 365 * DAY_MS;
 
 /** An organisation whose members a network knows. */
 export interface MembershipRoot {
@@ -31,52 +27,31 @@ export interface MemberOptions {
 export class Organisation implements MembershipRoot {
     readonly mspId: string;
     readonly authorities: readonly string[];
-    readonly #name: DistinguishedName;
-    readonly #privateKey: KeyObject;
-    readonly #publicKey: KeyObject;
-    readonly #validity: { readonly notBefore: Date; readonly notAfter: Date };
+    readonly #authority: CertificateAuthority;
 
-    /** @param options.clock the time from which its certificates are valid: a day earlier, for ten years */
-    constructor(options: { readonly mspId: string; readonly clock?: () => Date }) {
-        const { mspId, clock = () => new Date() } = options;
-        const now = clock().getTime();
-        const keys = generateKeys();
+    /**
+     * @param options.authority one that was kept, so that its members stay members. Default: a new one
+     * @param options.clock the time from which its certificates are valid: a day earlier, for ten years
+     */
+    constructor(options: {
+        readonly mspId: string;
+        readonly authority?: CertificateAuthority;
+        readonly clock?: () => Date;
+    }) {
+        const { mspId, clock } = options;
         this.mspId = mspId;
-        this.#name = { commonName: `ca.${mspId}`, organization: mspId };
-        this.#privateKey = keys;
-        this.#publicKey = createPublicKey(keys);
-        this.#validity = { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + 10 * YEAR_MS) };
-        this.authorities = [this.#issue({ subject: this.#name, publicKey: this.#publicKey, isAuthority: true })];
+        this.#authority =
+            options.authority ?? CertificateAuthority.create({ commonName: `ca.${mspId}`, organization: mspId }, clock);
+        this.authorities = [this.#authority.certificate];
     }
 
     /** Makes a new member, with a new key. */
     createMember(options: MemberOptions): SigningIdentity {
         const { name, role = 'client', organizationalUnits = [], attributes } = options;
-        const privateKey = generateKeys();
-        const certificate = this.#issue({
+        const key = this.#authority.issue({
             subject: { commonName: name, organizationalUnits: [role, ...organizationalUnits] },
-            publicKey: createPublicKey(privateKey),
             attributes: { 'hf.EnrollmentID': name, ...attributes },
         });
-        return createSigningIdentity({ mspId: this.mspId, certificate, privateKey });
+        return createSigningIdentity({ mspId: this.mspId, ...key });
     }
-
-    #issue(options: {
-        readonly subject: DistinguishedName;
-        readonly publicKey: KeyObject;
-        readonly isAuthority?: boolean;
-        readonly attributes?: Readonly<Record<string, string>>;
-    }): string {
-        return issueCertificate({
-            ...options,
-            ...this.#validity,
-            issuer: this.#name,
-            issuerPrivateKey: this.#privateKey,
-            issuerPublicKey: this.#publicKey,
-        });
-    }
-}
-
-function generateKeys(): KeyObject {
-    return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 }

@@ -1,0 +1,66 @@
+import { X509Certificate, type KeyObject } from 'node:crypto';
+import { createServer, connect } from 'node:tls';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { CertificateAuthority } from './certificate-authority';
+import { Membership } from './membership';
+import { Organisation } from './organisation';
+
+const name = { organization: 'Org1MSP', commonName: 'ca.Org1MSP' };
+const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+describe('a certificate authority', () => {
+    it('is the same one after it was kept: members from before and after know each other', () => {
+        const first = CertificateAuthority.create(name);
+        const restored = CertificateAuthority.restore({
+            certificate: first.certificate,
+            privateKey: pem(first.privateKey),
+        });
+        const organisations = [first, restored].map((authority) => new Organisation({ mspId: 'Org1MSP', authority }));
+        const data = Buffer.from('data');
+        for (const organisation of organisations) {
+            const membership = new Membership([organisation], () => new Date());
+            for (const other of organisations) {
+                const alice = other.createMember({ name: 'alice' });
+                expect(membership.check(alice.creator, data, alice.sign(data))).toBeUndefined();
+            }
+        }
+    });
+
+    it('is not taken up with the key of another one, from bytes that are none, or from something else', () => {
+        const first = CertificateAuthority.create(name);
+        const privateKey = CertificateAuthority.create(name).privateKey;
+        const restore = (key: Parameters<typeof CertificateAuthority.restore>[0]) => () =>
+            CertificateAuthority.restore(key);
+        expect(restore({ certificate: first.certificate, privateKey })).toThrow(
+            /the key is not the one of the certificate/,
+        );
+        expect(restore({ certificate: 'nonsense', privateKey })).toThrow(
+            /the certificate authority cannot be taken up/,
+        );
+        const other = CertificateAuthority.create({ commonName: 'ca' });
+        expect(restore(other)).toThrow(/its name is 'CN=ca', so something else has made it/);
+    });
+
+    it('certifies servers, which TLS clients take for all of their hosts', async () => {
+        const authority = CertificateAuthority.create(name);
+        const hosts = ['peer0.org1.example.com', 'localhost', '127.0.0.1'];
+        const { certificate, privateKey } = authority.issue({ subject: { commonName: hosts[0] ?? '' }, hosts });
+        const parsed = new X509Certificate(certificate);
+        expect(parsed.subjectAltName).toBe('DNS:peer0.org1.example.com, DNS:localhost, IP Address:127.0.0.1');
+        expect(parsed.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
+        const server = createServer({ cert: certificate, key: pem(privateKey) }, (socket) => socket.end());
+        await once(server.listen(0, '127.0.0.1'), 'listening');
+        const { port } = server.address() as AddressInfo;
+        for (const servername of hosts.slice(0, 2)) {
+            const socket = connect({ host: '127.0.0.1', port, servername, ca: authority.certificate });
+            await once(socket, 'secureConnect');
+            expect(socket.authorized).toBe(true);
+            socket.destroy();
+        }
+        const closed = once(server, 'close');
+        server.close();
+        await closed;
+    });
+});

@@ -1,0 +1,91 @@
+import { X509Certificate } from 'node:crypto';
+import { proposalParts } from '@heddle/protocol';
+import type { EndorsedOutcome, EndorsementPlan } from '../endorse/endorsement-plan';
+import { unpackProposal, type UnpackedProposal } from '../endorse/proposal';
+import type { ProposalOutcome } from '../endorse/endorser';
+import { errorText } from '../errors';
+import type { PeerLogger } from '../logger';
+import { notify } from './notify';
+import type { ObservedIdentity, ObservedProposal, ObservedResult, PeerObserver } from './peer-observer';
+
+/** What proposals are run by. */
+export type ProposalPlan = Pick<EndorsementPlan, 'evaluate' | 'endorse'>;
+
+type End = Pick<ObservedProposal, 'result' | 'error'>;
+
+/** Runs proposals by a plan, and tells an observer of each. */
+export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: PeerLogger): ProposalPlan {
+    if (observer.proposal === undefined) return plan;
+
+    async function watch<T>(
+        purpose: ObservedProposal['purpose'],
+        signedProposal: Uint8Array,
+        { run, read }: { readonly run: () => Promise<T>; readonly read: (outcome: T) => ObservedResult },
+    ): Promise<T> {
+        const begin = performance.now();
+        const tell = (end: End): void => {
+            notify(logger, () => {
+                const milliseconds = performance.now() - begin;
+                observer.proposal?.(describe(purpose, signedProposal, { milliseconds, ...end }));
+            });
+        };
+        try {
+            const outcome = await run();
+            tell({ result: read(outcome), error: undefined });
+            return outcome;
+        } catch (error) {
+            tell({ result: undefined, error: errorText(error) });
+            throw error;
+        }
+    }
+
+    return {
+        evaluate: (...args) => watch('evaluate', args[0], { run: () => plan.evaluate(...args), read: readEvaluated }),
+        endorse: (...args) => watch('endorse', args[0], { run: () => plan.endorse(...args), read: readEndorsed }),
+    };
+}
+
+function readEvaluated({ response, event, readWriteSet }: ProposalOutcome): ObservedResult {
+    return Object.freeze({ response, event, readWriteSet, endorsedBy: [] });
+}
+
+function readEndorsed({ outcome, endorsements }: EndorsedOutcome): ObservedResult {
+    const endorsedBy = endorsements.map(({ endorser }) => proposalParts.serializedIdentity.decode(endorser).mspId);
+    return Object.freeze({ ...readEvaluated(outcome), endorsedBy });
+}
+
+function describe(
+    purpose: ObservedProposal['purpose'],
+    signedProposal: Uint8Array,
+    end: Pick<ObservedProposal, 'milliseconds' | 'result' | 'error'>,
+): ObservedProposal {
+    const unpacked = unpackProposal(signedProposal);
+    const { channelHeader, creator, chaincode, input } = unpacked;
+    return Object.freeze({
+        purpose,
+        txId: channelHeader.txId,
+        channel: channelHeader.channelId,
+        chaincode,
+        creator: identityOf(creator),
+        isInit: input.isInit ?? false,
+        args: Object.freeze(input.args.map((arg) => Buffer.from(arg))),
+        transientKeys: Object.freeze(transientKeysOf(unpacked)),
+        ...end,
+    });
+}
+
+function identityOf(creator: Uint8Array): ObservedIdentity {
+    const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
+    try {
+        const { subject } = new X509Certificate(idBytes);
+        return Object.freeze({ mspId, name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '' });
+    } catch {
+        // No certificate: its proposal was refused, and this is told of it.
+        return Object.freeze({ mspId, name: '' });
+    }
+}
+
+function transientKeysOf({ proposal }: UnpackedProposal): string[] {
+    const { payload } = proposalParts.proposal.decode(proposal);
+    return [...proposalParts.proposalPayload.decode(payload).transient.keys()];
+}

@@ -1,0 +1,64 @@
+import type { ChaincodeEvent, ChaincodeResponse } from '../endorse/endorser';
+import type { ReadWriteSet } from '../simulate/read-write-set';
+
+/**
+ * Looks on while a local peer works, whoever its clients are. What it is told is frozen, and nothing waits for it: an
+ * observer that throws is reported to the log, and changes nothing.
+ */
+export interface PeerObserver {
+    /** A proposal has come to its end. Those that cannot be decoded have none to tell of: their sender is told. */
+    proposal?(proposal: ObservedProposal): void;
+    /** A block is in the store; its clients are told after this. */
+    block?(block: ObservedBlock): void;
+}
+
+/** A proposal, and what came of it at all the peers that it was run at. */
+export interface ObservedProposal {
+    /** Whether it was to be evaluated, or endorsed to be submitted. */
+    readonly purpose: 'evaluate' | 'endorse';
+    readonly txId: string;
+    readonly channel: string;
+    readonly chaincode: string;
+    readonly creator: ObservedIdentity;
+    readonly isInit: boolean;
+    /** The first one is the function's name. */
+    readonly args: readonly Buffer[];
+    /** Of the transient data; the values are nobody's business. */
+    readonly transientKeys: readonly string[];
+    /** From its arrival to its end, at all peers together. */
+    readonly milliseconds: number;
+    readonly result: ObservedResult | undefined;
+    /** Why there is no result: the proposal was refused, or the organisations did not agree. */
+    readonly error: string | undefined;
+}
+
+/** Who signed: a common name, and the organisation. */
+export interface ObservedIdentity {
+    readonly mspId: string;
+    /** Empty where the identity is no certificate. */
+    readonly name: string;
+}
+
+/** What a chaincode answered, and what it did. A status of 400 and above is a failure, and has no endorsement. */
+export interface ObservedResult {
+    readonly response: ChaincodeResponse;
+    readonly event: ChaincodeEvent | undefined;
+    /** Of private data, hashes. */
+    readonly readWriteSet: ReadWriteSet;
+    /** MSP ids of those who have endorsed; none of an evaluated proposal. */
+    readonly endorsedBy: readonly string[];
+}
+
+export interface ObservedBlock {
+    readonly channel: string;
+    readonly number: bigint;
+    readonly transactions: readonly ObservedCommit[];
+}
+
+/** What became of a transaction in its block. */
+export interface ObservedCommit {
+    /** Empty where the envelope could not be decoded so far. */
+    readonly txId: string;
+    /** VALID, or why it is not. */
+    readonly status: string;
+}
