@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { createDevCommand } from './commands/dev';
 import { createDoctorCommand } from './commands/doctor';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
@@ -25,6 +26,7 @@ export async function runProgram(args: readonly string[], host: Host): Promise<E
     };
     program
         .addCommand(createServerCommand(host, finish))
+        .addCommand(createDevCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
         .addCommand(createDoctorCommand(host, finish));

@@ -12,6 +12,7 @@ export interface PackageManifest {
     readonly version?: unknown;
     readonly main?: unknown;
     readonly exports?: unknown;
+    readonly scripts?: unknown;
 }
 
 /** A package of contracts, found but not loaded. */
@@ -46,7 +47,8 @@ export function findPackageEntry(folder: string): PackageEntry {
     }
 }
 
-function readManifest(folder: string): PackageManifest {
+/** @throws ConfigurationError where there is no package.json, or none that can be read */
+export function readManifest(folder: string): PackageManifest {
     const path = join(folder, 'package.json');
     if (!existsSync(path)) throw new ConfigurationError(`${path} does not exist: ${REMEDY}`);
     let manifest: unknown;

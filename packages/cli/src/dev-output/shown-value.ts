@@ -1,0 +1,45 @@
+import { isUtf8 } from 'node:buffer';
+
+const LONGEST = 72;
+/** What a terminal would obey, and what would turn the text around it: C0, C1, line ends, and marks of direction. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Cs}]/gu;
+
+/** Bytes as text where they are text, shortened, on one line and harmless to a terminal. */
+export function showBytes(bytes: Uint8Array): string {
+    if (isUtf8(bytes) && !bytes.includes(0)) return showText(Buffer.from(bytes).toString());
+    return `<${bytes.length} bytes ${Buffer.from(bytes.subarray(0, 8)).toString('hex')}${bytes.length > 8 ? '…' : ''}>`;
+}
+
+/** The same in quotes, as an argument is written. */
+export function quoteBytes(bytes: Uint8Array): string {
+    const shown = showBytes(bytes);
+    return shown.startsWith('<') ? shown : `'${shown}'`;
+}
+
+/** @param longest how many characters it may have */
+export function showText(text: string, longest = LONGEST): string {
+    const characters = [...text.slice(0, 2 * longest + 2)];
+    const isLong = characters.length > longest;
+    const shown = isLong ? `${characters.slice(0, longest - 1).join('')}…` : text;
+    return shown.replaceAll(UNSAFE, escape);
+}
+
+/** A key; a composite one as its parts. */
+export function showKey(key: string): string {
+    if (!key.startsWith('\u0000')) return showText(key);
+    return `[${showText(
+        key
+            .slice(1)
+            .replace(/\u0000$/, '')
+            .replaceAll('\u0000', ', '),
+    )}]`;
+}
+
+function escape(character: string): string {
+    const named: Readonly<Record<string, string>> = {
+        '\n': String.raw`\n`,
+        '\r': String.raw`\r`,
+        '\t': String.raw`\t`,
+    };
+    return named[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
