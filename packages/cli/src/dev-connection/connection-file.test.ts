@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../reporting/command-error';
 import { TemporaryFolder } from '../testing/temporary-folder';
-import { connectionFileOf, findConnection, removeConnection, writeConnection } from './connection-file';
+import { connectionFileOf, findConnection, makeDevFolder, removeConnection, writeConnection } from './connection-file';
 import type { DevConnection } from './dev-connection';
 
 const CONNECTION: DevConnection = {
@@ -21,6 +21,7 @@ describe('the connection of a running heddle dev', () => {
     it('is found as it was written, in a folder that git leaves out, until it is removed', () => {
         using folder = new TemporaryFolder();
         expect(findConnection(folder.path)).toBeUndefined();
+        makeDevFolder(folder.path);
         writeConnection(folder.path, CONNECTION);
         expect(findConnection(folder.path)).toEqual(CONNECTION);
         expect(readFileSync(join(folder.path, '.heddle', '.gitignore'), 'utf8')).toBe('*\n');
@@ -32,12 +33,14 @@ describe('the connection of a running heddle dev', () => {
     it('is none when the process that wrote it is gone', () => {
         using folder = new TemporaryFolder();
         const { pid } = spawnSync(process.execPath, ['--version']);
+        makeDevFolder(folder.path);
         writeConnection(folder.path, { ...CONNECTION, processId: pid });
         expect(findConnection(folder.path)).toBeUndefined();
     });
 
     it('is left to the process that has written it since', () => {
         using folder = new TemporaryFolder();
+        makeDevFolder(folder.path);
         writeConnection(folder.path, { ...CONNECTION, processId: process.ppid });
         removeConnection(folder.path);
         expect(existsSync(connectionFileOf(folder.path))).toBe(true);

@@ -15,17 +15,15 @@ export function connectionFileOf(packageFolder: string): string {
     return join(packageFolder, DEV_FOLDER, 'connection.json');
 }
 
-/** Makes the folder for what `heddle dev` keeps, with a .gitignore that leaves all of it out. @returns its path */
-export function makeDevFolder(packageFolder: string): string {
+/** Makes the folder for what `heddle dev` keeps, with a .gitignore that leaves all of it out. */
+export function makeDevFolder(packageFolder: string): void {
     const folder = join(packageFolder, DEV_FOLDER);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, '.gitignore'), '*\n');
-    return folder;
 }
 
-/** Tells the commands that are run in this folder how to reach the network; a reader never sees half of it. */
+/** Tells the commands that are run for this package how to reach the network; a reader never sees half of it. */
 export function writeConnection(packageFolder: string, connection: DevConnection): void {
-    makeDevFolder(packageFolder);
     const file = connectionFileOf(packageFolder);
     writeFileSync(`${file}.new`, `${JSON.stringify(connection, undefined, 4)}\n`);
     renameSync(`${file}.new`, file);

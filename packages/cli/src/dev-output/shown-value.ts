@@ -18,9 +18,8 @@ export function quoteBytes(bytes: Uint8Array): string {
 
 /** @param longest how many characters it may have */
 export function showText(text: string, longest = LONGEST): string {
-    const characters = [...text.slice(0, 2 * longest + 2)];
-    const isLong = characters.length > longest;
-    const shown = isLong ? `${characters.slice(0, longest - 1).join('')}…` : text;
+    // Half of a pair that is cut apart is escaped.
+    const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
     return shown.replaceAll(UNSAFE, escape);
 }
 

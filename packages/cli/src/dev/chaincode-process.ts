@@ -13,7 +13,7 @@ export interface ChaincodeProcessOptions {
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
     /** Is told what the process prints, and logs as JSON: a line each time. */
-    print(line: string): void;
+    readonly print: (line: string) => void;
 }
 
 /** How long a process may take to end when nothing runs in it any more. */

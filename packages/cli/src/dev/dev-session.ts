@@ -1,5 +1,5 @@
 import type { LocalPeer } from '@heddle/local-peer';
-import { removeConnection, writeConnection } from '../dev-connection/connection-file';
+import { makeDevFolder, removeConnection, writeConnection } from '../dev-connection/connection-file';
 import { findBuildSteps } from '../building/build-steps';
 import { runBuild } from '../building/run-build';
 import { describeConnection } from '../dev-output/connection-block';
@@ -77,18 +77,22 @@ export class DevSession {
 
     async #run(): Promise<void> {
         const { folder, settings, terminal } = this.#options;
+        makeDevFolder(folder);
         this.#watch = this.#watchSources();
         // The compiler takes longest: it runs while the network starts.
         const building = this.#build();
         const network = await startNetwork(settings, new TransactionReport(terminal));
         this.#peer = network.peer;
-        if (this.#closing.signal.aborted) return await network.peer.close();
+        if (this.#isClosing) {
+            await network.peer.close();
+            return;
+        }
         this.#chaincode = this.#createChaincode(network);
         writeConnection(folder, network.connection);
         if (await building) await this.#replace(network);
         for (;;) {
             const changed = await this.#watch.next();
-            if (this.#closing.signal.aborted) return;
+            if (this.#isClosing) return;
             this.#log.changed(folder, changed);
             if (await this.#build()) await this.#replace(network);
         }
@@ -129,13 +133,17 @@ export class DevSession {
         });
     }
 
+    get #isClosing(): boolean {
+        return this.#closing.signal.aborted;
+    }
+
     /** @returns whether there is something to run */
     async #build(): Promise<boolean> {
         if (this.#steps.length === 0) return true;
         const begin = performance.now();
         const { signal } = this.#closing;
         const { failure, output } = await runBuild(this.#steps, { folder: this.#options.folder, signal });
-        if (signal.aborted) return false;
+        if (this.#isClosing) return false;
         if (failure === undefined) {
             this.#log.note('info', `built in ${millisecondsSince(begin)} ms`);
             return true;
@@ -150,12 +158,12 @@ export class DevSession {
         try {
             await this.#chaincode?.replace();
         } catch (error) {
-            if (this.#closing.signal.aborted) return;
+            if (this.#isClosing) return;
             this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
             this.#log.quote(reasonOf(error));
             return;
         }
-        if (this.#closing.signal.aborted) return;
+        if (this.#isClosing) return;
         if (this.#isReady) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
         else this.#tellReady(connection);
     }

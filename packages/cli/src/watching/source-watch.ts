@@ -81,16 +81,20 @@ export class SourceWatch {
                 this.#forget(folder);
             });
             this.#watchers.set(folder, watcher);
-            for (const entry of readdirSync(folder, { withFileTypes: true })) {
-                const path = join(folder, entry.name);
-                if (this.#options.isIgnored(path)) continue;
-                if (entry.isDirectory()) this.#watch(path);
-                else this.#contents.set(path, UNREAD);
-            }
+            this.#read(folder);
         } catch (error) {
             this.#forget(folder);
             if (existsAsFolder(folder))
                 this.#options.warn(`changes in ${folder} are not seen (${reasonOf(error)}): start again after them`);
+        }
+    }
+
+    #read(folder: string): void {
+        for (const entry of readdirSync(folder, { withFileTypes: true })) {
+            const path = join(folder, entry.name);
+            if (this.#options.isIgnored(path)) continue;
+            if (entry.isDirectory()) this.#watch(path);
+            else this.#contents.set(path, UNREAD);
         }
     }
 
