@@ -26,12 +26,8 @@ export function showText(text: string, longest = LONGEST): string {
 /** A key; a composite one as its parts. */
 export function showKey(key: string): string {
     if (!key.startsWith('\u0000')) return showText(key);
-    return `[${showText(
-        key
-            .slice(1)
-            .replace(/\u0000$/, '')
-            .replaceAll('\u0000', ', '),
-    )}]`;
+    const parts = key.split('\u0000').filter((part) => part !== '');
+    return `[${showText(parts.join(', '))}]`;
 }
 
 function escape(character: string): string {

@@ -78,22 +78,27 @@ export class DevSession {
     async #run(): Promise<void> {
         const { folder, settings, terminal } = this.#options;
         makeDevFolder(folder);
-        this.#watch = this.#watchSources();
+        const watch = this.#watchSources();
+        this.#watch = watch;
         // The compiler takes longest: it runs while the network starts.
         const building = this.#build();
         const network = await startNetwork(settings, new TransactionReport(terminal));
         this.#peer = network.peer;
-        if (this.#isClosing) {
+        if (this.#isClosing()) {
             await network.peer.close();
             return;
         }
         this.#chaincode = this.#createChaincode(network);
         writeConnection(folder, network.connection);
         if (await building) await this.#replace(network);
+        await this.#follow(watch, network);
+    }
+
+    async #follow(watch: SourceWatch, network: DevNetwork): Promise<void> {
         for (;;) {
-            const changed = await this.#watch.next();
-            if (this.#isClosing) return;
-            this.#log.changed(folder, changed);
+            const changed = await watch.next();
+            if (this.#isClosing()) return;
+            this.#log.changed(this.#options.folder, changed);
             if (await this.#build()) await this.#replace(network);
         }
     }
@@ -133,7 +138,8 @@ export class DevSession {
         });
     }
 
-    get #isClosing(): boolean {
+    /** A method, since it changes while one waits. */
+    #isClosing(): boolean {
         return this.#closing.signal.aborted;
     }
 
@@ -143,7 +149,7 @@ export class DevSession {
         const begin = performance.now();
         const { signal } = this.#closing;
         const { failure, output } = await runBuild(this.#steps, { folder: this.#options.folder, signal });
-        if (this.#isClosing) return false;
+        if (this.#isClosing()) return false;
         if (failure === undefined) {
             this.#log.note('info', `built in ${millisecondsSince(begin)} ms`);
             return true;
@@ -158,12 +164,12 @@ export class DevSession {
         try {
             await this.#chaincode?.replace();
         } catch (error) {
-            if (this.#isClosing) return;
+            if (this.#isClosing()) return;
             this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
             this.#log.quote(reasonOf(error));
             return;
         }
-        if (this.#isClosing) return;
+        if (this.#isClosing()) return;
         if (this.#isReady) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
         else this.#tellReady(connection);
     }

@@ -1,12 +1,12 @@
 import type { Channel } from '../channel';
-import type { EndorsementPlan } from '../endorse/endorsement-plan';
 import type { Membership } from '../identity/membership';
 import type { PeerLogger } from '../logger';
+import type { ProposalPlan } from '../observe/observed-plan';
 import type { ErrorDetail } from './gateway-messages';
 
 /** What the gateway has of its peer. */
 export interface PeerContext {
-    readonly plan: EndorsementPlan;
+    readonly plan: ProposalPlan;
     readonly membership: Membership;
     readonly logger: PeerLogger;
     readonly channel: (id: string) => Channel | undefined;

@@ -1,15 +1,15 @@
 import { X509Certificate } from 'node:crypto';
-import { proposalParts } from '@heddle/protocol';
+import { Proposal, proposalParts } from '@heddle/protocol';
 import type { EndorsedOutcome, EndorsementPlan } from '../endorse/endorsement-plan';
-import { unpackProposal, type UnpackedProposal } from '../endorse/proposal';
+import { unpackProposal } from '../endorse/proposal';
 import type { ProposalOutcome } from '../endorse/endorser';
 import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';
 import { notify } from './notify';
 import type { ObservedIdentity, ObservedProposal, ObservedResult, PeerObserver } from './peer-observer';
 
-/** What proposals are run by. */
-export type ProposalPlan = Pick<EndorsementPlan, 'evaluate' | 'endorse'>;
+/** What proposals are run by: a plan, or one that is observed. */
+export type ProposalPlan = Pick<EndorsementPlan, keyof EndorsementPlan>;
 
 type End = Pick<ObservedProposal, 'result' | 'error'>;
 
@@ -40,6 +40,9 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
     }
 
     return {
+        own: plan.own,
+        runs: (...args) => plan.runs(...args),
+        evaluatorOf: (...args) => plan.evaluatorOf(...args),
         evaluate: (...args) => watch('evaluate', args[0], { run: () => plan.evaluate(...args), read: readEvaluated }),
         endorse: (...args) => watch('endorse', args[0], { run: () => plan.endorse(...args), read: readEndorsed }),
     };
@@ -59,8 +62,7 @@ function describe(
     signedProposal: Uint8Array,
     end: Pick<ObservedProposal, 'milliseconds' | 'result' | 'error'>,
 ): ObservedProposal {
-    const unpacked = unpackProposal(signedProposal);
-    const { channelHeader, creator, chaincode, input } = unpacked;
+    const { channelHeader, creator, chaincode, input } = unpackProposal(signedProposal);
     return Object.freeze({
         purpose,
         txId: channelHeader.txId,
@@ -69,7 +71,7 @@ function describe(
         creator: identityOf(creator),
         isInit: input.isInit ?? false,
         args: Object.freeze(input.args.map((arg) => Buffer.from(arg))),
-        transientKeys: Object.freeze(transientKeysOf(unpacked)),
+        transientKeys: Object.freeze([...new Proposal(signedProposal).transient.keys()]),
         ...end,
     });
 }
@@ -83,9 +85,4 @@ function identityOf(creator: Uint8Array): ObservedIdentity {
         // No certificate: its proposal was refused, and this is told of it.
         return Object.freeze({ mspId, name: '' });
     }
-}
-
-function transientKeysOf({ proposal }: UnpackedProposal): string[] {
-    const { payload } = proposalParts.proposal.decode(proposal);
-    return [...proposalParts.proposalPayload.decode(payload).transient.keys()];
 }
