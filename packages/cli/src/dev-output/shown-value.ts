@@ -30,6 +30,15 @@ export function showKey(key: string): string {
     return `[${showText(parts.join(', '))}]`;
 }
 
+/** The keys that a range query asked for. */
+export function showRange(startKey: string, endKey: string): string {
+    // What a peer makes of no start (fabric, core/ledger/kvledger/txmgmt/txmgr).
+    const start = startKey === '\u0001' ? '' : startKey;
+    if (start === '' && endKey === '') return 'all keys';
+    if (endKey === `${start}\u{10ffff}`) return `${showKey(start)}…`;
+    return `${showKey(start)}…${showKey(endKey)}`;
+}
+
 function escape(character: string): string {
     const named: Readonly<Record<string, string>> = {
         '\n': String.raw`\n`,

@@ -1,6 +1,6 @@
 import type { ObservedBlock, ObservedProposal, ObservedResult, PeerObserver, ReadWriteSet } from '@heddle/local-peer';
 import { paint, type Style, type Terminal } from './terminal';
-import { quoteBytes, showBytes, showKey, showText } from './shown-value';
+import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
 
 const MOST_ITEMS = 6;
 /** Below it a chaincode's answer is no failure. */
@@ -13,7 +13,7 @@ const MOST_PENDING = 1000;
 export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
-    /** What was submitted, by transaction id. */
+    /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
 
     constructor(terminal: Terminal, now: () => Date = () => new Date()) {
@@ -23,9 +23,10 @@ export class TransactionReport implements PeerObserver {
 
     proposal(proposal: ObservedProposal): void {
         const { purpose, txId, creator, milliseconds } = proposal;
-        const call = showCall(proposal);
+        const name = nameOf(proposal);
+        const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
         const isSubmitted = purpose === 'endorse';
-        if (isSubmitted) this.#remember(txId, call);
+        if (isSubmitted) this.#remember(txId, name);
         const who = `${showText(creator.name)} (${showText(creator.mspId)})`;
         this.#head(isSubmitted ? 'submit' : 'evaluate', `${paint(this.#terminal, 'bold', call)} by ${who}`, [
             `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`,
@@ -37,9 +38,9 @@ export class TransactionReport implements PeerObserver {
     block({ number, transactions }: ObservedBlock): void {
         for (const { txId, status } of transactions) {
             const style = status === 'VALID' ? 'green' : 'red';
-            const call = this.#pending.get(txId) ?? 'a transaction';
+            const name = this.#pending.get(txId) ?? 'a transaction';
             this.#pending.delete(txId);
-            this.#head('commit', `${paint(this.#terminal, style, status)} ${call}`, [`block ${number}`, shortId(txId)]);
+            this.#head('commit', `${paint(this.#terminal, style, status)} ${name}`, [`block ${number}`, shortId(txId)]);
         }
     }
 
@@ -54,10 +55,10 @@ export class TransactionReport implements PeerObserver {
         this.#terminal.write(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}\n`);
     }
 
-    #remember(txId: string, call: string): void {
+    #remember(txId: string, name: string): void {
         const [oldest] = this.#pending.keys();
         if (this.#pending.size >= MOST_PENDING && oldest !== undefined) this.#pending.delete(oldest);
-        this.#pending.set(txId, call);
+        this.#pending.set(txId, name);
     }
 }
 
@@ -67,9 +68,8 @@ interface Detail {
     readonly style?: Style;
 }
 
-function showCall({ chaincode, isInit, args: [name, ...args] }: ObservedProposal): string {
-    const shown = listOf(args.map(quoteBytes));
-    return `${isInit ? 'init ' : ''}${showText(chaincode)}.${name === undefined ? '' : showBytes(name)}(${shown})`;
+function nameOf({ chaincode, isInit, args: [name] }: ObservedProposal): string {
+    return `${isInit ? 'init ' : ''}${showText(chaincode)}.${name === undefined ? '' : showBytes(name)}`;
 }
 
 function detailsOf(proposal: ObservedProposal): Detail[] {
@@ -107,7 +107,7 @@ function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, chainc
     const prefix = prefixOf(namespace, chaincode);
     return [
         ...reads.map(({ key }) => prefix + showKey(key)),
-        ...ranges.map(({ startKey, endKey }) => `${prefix}${showKey(startKey)}…${showKey(endKey)}`),
+        ...ranges.map(({ startKey, endKey }) => prefix + showRange(startKey, endKey)),
         ...collections.flatMap(({ name, reads: hashed }) => privateKeys(prefix + name, hashed.length)),
     ];
 }

@@ -45,9 +45,7 @@ export class DevChaincode {
      * @throws Error that says why the new one cannot be used; the old one goes on then
      */
     replace(): Promise<void> {
-        const replaced = this.#replacing.then(() => this.#replace());
-        this.#replacing = replaced.catch(() => undefined);
-        return replaced;
+        return this.#next(() => this.#replace());
     }
 
     /** Ends all processes. Idempotent. */
@@ -61,6 +59,13 @@ export class DevChaincode {
     kill(): void {
         this.#closing.abort();
         for (const one of this.#processes) one.kill();
+    }
+
+    /** Replaces when the replacements before are done. */
+    #next(replace: () => Promise<void>): Promise<void> {
+        const replaced = this.#replacing.then(replace);
+        this.#replacing = replaced.catch(() => undefined);
+        return replaced;
     }
 
     async #replace(): Promise<void> {
@@ -102,10 +107,15 @@ export class DevChaincode {
         const begin = performance.now();
         try {
             await sleep(delay, undefined, { signal: this.#closing.signal });
-            // A change may have been faster.
-            if (this.#current !== ended) return;
-            await this.replace();
-            this.#options.note('info', `the chaincode runs again, after ${Math.round(performance.now() - begin)} ms`);
+            await this.#next(async () => {
+                // A change may have been faster.
+                if (this.#current !== ended) return;
+                await this.#replace();
+                this.#options.note(
+                    'info',
+                    `the chaincode runs again, after ${Math.round(performance.now() - begin)} ms`,
+                );
+            });
         } catch (error) {
             if (this.#closing.signal.aborted) return;
             this.#options.note('error', `the chaincode does not start: ${reasonOf(error)}`);

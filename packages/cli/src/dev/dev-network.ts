@@ -13,6 +13,9 @@ export interface DevNetwork {
     readonly connection: DevConnection;
 }
 
+/** This machine alone; the name that certificates have, and both of its addresses. */
+const HOST = 'localhost';
+
 /** Starts a network with the identities and the ledger that are kept, if there are any. @throws CommandError */
 export async function startNetwork(settings: DevSettings, observer: PeerObserver): Promise<DevNetwork> {
     const organizations = openOrganizations(settings);
@@ -32,7 +35,7 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
     try {
         const { port, isEncrypted } = settings;
         const tls = isEncrypted ? { tls: own.peerTls } : {};
-        const { address } = await sayingWhatToDo(() => peer.listen({ port, ...tls }));
+        const { address } = await sayingWhatToDo(() => peer.listen({ host: HOST, port, ...tls }));
         return { peer, connection: connectionOf(settings, address, organizations) };
     } catch (error) {
         await peer.close();

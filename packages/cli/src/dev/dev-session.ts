@@ -8,7 +8,7 @@ import { TransactionReport } from '../dev-output/transaction-report';
 import type { Terminal } from '../dev-output/terminal';
 import type { PackageManifest } from '../input/package-entry';
 import { reasonOf } from '../reporting/reason-of';
-import { ignoredIn } from '../watching/ignored-paths';
+import { sourceRuleOf } from '../watching/source-rule';
 import { SourceWatch } from '../watching/source-watch';
 import { DevChaincode } from './dev-chaincode';
 import { startNetwork, type DevNetwork } from './dev-network';
@@ -106,14 +106,14 @@ export class DevSession {
     #watchSources(): SourceWatch {
         const { folder, manifest, settings } = this.#options;
         const { main } = manifest;
-        const isIgnored = ignoredIn({
+        const rule = sourceRuleOf({
             folder,
             entry: typeof main === 'string' ? main : 'index.js',
             isBuilt: this.#steps.length > 0,
             besides: [settings.cryptoFolder, ...(settings.storeFolder === undefined ? [] : [settings.storeFolder])],
         });
         return new SourceWatch(folder, {
-            isIgnored,
+            rule,
             warn: (text) => {
                 this.#log.note('error', text);
             },

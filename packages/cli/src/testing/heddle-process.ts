@@ -42,6 +42,7 @@ export class HeddleProcess {
         if (stdout === null || stderr === null) throw new Error('the output of heddle is not piped');
         stdout.setEncoding('utf8').on('data', (text: string) => {
             this.#stdout += text;
+            this.#wake();
         });
         createInterface(stderr).on('line', (line) => {
             this.lines.push(line);
@@ -69,6 +70,20 @@ export class HeddleProcess {
             if (line !== undefined) return line;
             if (this.#child.exitCode !== null)
                 throw new Error(`${String(message)} is not in:\n${this.lines.join('\n')}`);
+            await new Promise<void>((resolve) => this.#waiting.push(resolve));
+        }
+    }
+
+    /**
+     * What it has printed since `from`, as soon as that matches; rejects when the process ends without it.
+     * @returns the match
+     */
+    async printed(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
+        for (;;) {
+            const match = pattern.exec(this.#stdout.slice(from));
+            if (match !== null) return match;
+            if (this.#child.exitCode !== null)
+                throw new Error(`${String(pattern)} is not in:\n${this.#stdout}${this.lines.join('\n')}`);
             await new Promise<void>((resolve) => this.#waiting.push(resolve));
         }
     }

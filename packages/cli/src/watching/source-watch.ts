@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { join, sep } from 'node:path';
 import { reasonOf } from '../reporting/reason-of';
-import type { IsIgnored } from './ignored-paths';
+import type { SourceRule } from './source-rule';
 
 export interface SourceWatchOptions {
-    readonly isIgnored: IsIgnored;
+    readonly rule: SourceRule;
     /** Is told of folders that cannot be watched; the others are. */
     warn(text: string): void;
 }
@@ -72,7 +72,8 @@ export class SourceWatch {
 
     /** Watches a folder before it is read, so that nothing comes into being unseen. */
     #watch(folder: string): void {
-        if (this.#watchers.has(folder) || this.#isClosed) return;
+        if (this.#watchers.has(folder) || this.#isClosed || !this.#options.rule.hasSources(folder)) return;
+        this.#contents.set(folder, UNREAD);
         try {
             const watcher = watch(folder, (_, name) => {
                 if (name !== null) this.#touch(join(folder, name));
@@ -92,9 +93,8 @@ export class SourceWatch {
     #read(folder: string): void {
         for (const entry of readdirSync(folder, { withFileTypes: true })) {
             const path = join(folder, entry.name);
-            if (this.#options.isIgnored(path)) continue;
             if (entry.isDirectory()) this.#watch(path);
-            else this.#contents.set(path, UNREAD);
+            else if (this.#options.rule.isSource(path)) this.#contents.set(path, UNREAD);
         }
     }
 
@@ -107,9 +107,13 @@ export class SourceWatch {
     }
 
     #touch(path: string): void {
-        if (this.#options.isIgnored(path)) return;
-        if (existsAsFolder(path)) this.#touchFolder(path);
-        else this.#touched.add(path);
+        if (existsAsFolder(path)) {
+            this.#touchFolder(path);
+            return;
+        }
+        // A folder that has gone has taken its files along.
+        if (!this.#watchers.has(path) && !this.#options.rule.isSource(path)) return;
+        this.#touched.add(path);
         this.#touches++;
         this.#wake();
     }
@@ -118,6 +122,7 @@ export class SourceWatch {
     #touchFolder(folder: string): void {
         if (this.#watchers.has(folder)) return;
         this.#watch(folder);
+        if (!this.#watchers.has(folder)) return;
         for (const path of pathsIn(folder)) this.#touch(path);
     }
 

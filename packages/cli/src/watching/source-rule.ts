@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** Whether a change of a path does not matter. */
-export type IsIgnored = (path: string) => boolean;
+/** What of a package is looked at. */
+export interface SourceRule {
+    /** Whether there may be sources in a folder. */
+    hasSources(folder: string): boolean;
+    isSource(file: string): boolean;
+}
 
 export interface WatchedPackage {
     readonly folder: string;
@@ -14,20 +18,25 @@ export interface WatchedPackage {
     readonly besides: readonly string[];
 }
 
-/** Written by tools, read by people, or an editor's own. Names that begin with a dot are ignored, too. */
-const NAMES = /^(?:node_modules|coverage|.*\.(?:md|log|tgz|tsbuildinfo|swp|tmp)|.*~|4913)$/;
+/** What is compiled, loaded, or says how: whatever else a process writes here does not set off a build. */
+const SOURCES = /\.(?:[cm]?[jt]sx?|json|wasm|proto|ya?ml)$/;
+const DEPENDENCIES = ['node_modules', 'coverage'];
 const OUTPUT_FOLDERS = ['dist', 'build', 'out'];
 
-/** Makes the rule for what in a package is no source, so that a build does not set off the next one. */
-export function ignoredIn({ folder, entry, isBuilt, besides }: WatchedPackage): IsIgnored {
+/** Makes the rule for what in a package is source, and not made of it: so that a build does not set off the next one. */
+export function sourceRuleOf({ folder, entry, isBuilt, besides }: WatchedPackage): SourceRule {
     const outputs = isBuilt ? [...OUTPUT_FOLDERS, ...configuredOutputs(folder), topFolderOf(folder, entry)] : [];
     const ignored = [...outputs.filter((name) => name !== '').map((name) => resolve(folder, name)), ...besides];
     // A path that has the whole package in it says nothing.
     const meant = ignored.filter((path) => !isWithin(folder, path));
-    return (path) => {
-        const names = relative(folder, path).split(sep);
-        if (names.some((name) => name.startsWith('.') || NAMES.test(name))) return true;
-        return meant.some((one) => isWithin(path, one)) || (isBuilt && isCompiled(path));
+    const isIgnored = (path: string): boolean =>
+        relative(folder, path)
+            .split(sep)
+            .some((name) => name.startsWith('.') || DEPENDENCIES.includes(name)) ||
+        meant.some((one) => isWithin(path, one));
+    return {
+        hasSources: (path) => !isIgnored(path),
+        isSource: (path) => SOURCES.test(path) && !isIgnored(path) && !(isBuilt && isCompiled(path)),
     };
 }
 
