@@ -423,7 +423,7 @@ function envelopeOf({ txId, status, envelope: signed }: EndorsedTransaction): Bu
     );
 }
 
-/** grpc-js takes longer to load than a test on the embedded peer takes to run, so only whoever listens loads it. */
+/** With grpc-js, which takes as long to load as all the rest: only whoever listens loads it. */
 function loadGatewayServer(): typeof gatewayServer {
     return createRequire(__filename)('./gateway/gateway-server') as typeof gatewayServer;
 }

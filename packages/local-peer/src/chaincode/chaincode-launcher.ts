@@ -1,5 +1,6 @@
-import { dial, type Connect, type Connection } from './connection';
+import type { Connect, Connection } from './connection';
 import { errorText } from '../errors';
+import { openConnection } from './open-connection';
 import { PeerSession, type SessionOptions } from './peer-session';
 import type { Launch, SessionRegistry } from './session-registry';
 
@@ -114,7 +115,7 @@ export class ChaincodeLauncher {
             const connect = this.#packages.get(packageId);
             if (connect === undefined) throw new Error('chaincode is not installed');
             if (this.#closed) throw new Error('the local peer is closed');
-            return await dial(connect);
+            return await openConnection(connect);
         } catch (error) {
             launch.settle(new LaunchError(`connection to ${packageId} failed: ${errorText(error)}`, { cause: error }));
             return undefined;

@@ -64,11 +64,7 @@ const LASTING_CAUSES = /ECONNREFUSED|ENOTFOUND|EADDRNOTAVAIL|ENOENT|Name resolut
  * Dials a chaincode server and opens its stream.
  * @throws Error in the peer's words: at once where nobody listens, else when the dial timeout is over
  */
-export async function dial(connect: Connect): Promise<Connection> {
-    if (typeof connect === 'function') {
-        const stream = await connect();
-        return { stream, close: () => stream.close() };
-    }
+export async function dial(connect: ChaincodeAddress): Promise<Connection> {
     const tracked = new TrackedCredentials(credentialsOf(connect.tls));
     const client = new Client(connect.address, tracked, optionsOf(connect.tls));
     try {

@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
 import { errorText, LocalPeerError } from '../errors';
@@ -7,11 +8,13 @@ import { gatewayService } from './gateway-service';
 
 const DEFAULT_HOST = '127.0.0.1';
 
-/** A peer's port (fabric, internal/pkg/comm/config.go): large messages, and clients may ping as they like. */
+/**
+ * A peer's port (fabric, internal/pkg/comm/config.go): large messages, and clients may ping as they like. Channelz stays
+ * on: without it grpc-js keeps no list of sessions that forceShutdown could cut off, and open streams never end.
+ */
 const SERVER_OPTIONS = {
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.enable_channelz': 0,
 } as const;
 
 /**
@@ -35,9 +38,11 @@ export async function listen(
 
 function credentialsOf(tls: ListenOptions['tls']): ServerCredentials {
     if (tls === undefined) return ServerCredentials.createInsecure();
-    const pair = { private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.cert) };
+    const { key, cert } = { key: Buffer.from(tls.key), cert: Buffer.from(tls.cert) };
     try {
-        return ServerCredentials.createSsl(null, [pair]);
+        // grpc-js would find out at the first connection.
+        createSecureContext({ key, cert });
+        return ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: cert }]);
     } catch (error) {
         const text = `option 'tls' of LocalPeer.listen: ${errorText(error)}; give certificate and key in PEM`;
         throw new LocalPeerError('OPTION_INVALID', text, { cause: error });

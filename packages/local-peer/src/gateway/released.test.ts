@@ -1,0 +1,76 @@
+import { MemoryLevel } from 'memory-level';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Channel } from '../channel';
+import { EndorsementPlan } from '../endorse/endorsement-plan';
+import { Membership } from '../identity/membership';
+import { Organisation } from '../identity/organisation';
+import { LevelLedgerStore } from '../ledger/level-ledger-store';
+import { silentLogger } from '../logger';
+import { sign } from '../testing/gateway-caller';
+import { chaincodeEvents } from './chaincode-events';
+import { commitStatus } from './commit-status';
+import type { GatewayContext } from './gateway-context';
+import { chaincodeEventsRequest, commitStatusRequest } from './gateway-messages';
+
+const organisation = new Organisation({ mspId: 'Org1MSP' });
+const client = organisation.createMember({ name: 'alice' });
+const { creator: identity } = client;
+
+describe('nothing is held by', () => {
+    let channel: Channel;
+    let context: GatewayContext;
+    let ending: AbortController;
+
+    beforeEach(async () => {
+        const clock = (): Date => new Date();
+        const membership = new Membership([organisation], clock);
+        const store = await LevelLedgerStore.open(new MemoryLevel(), 'mychannel');
+        const options = { batch: {}, clock, endorsers: ['Org1MSP'], stateDatabase: 'leveldb' } as const;
+        channel = await Channel.open({ id: 'mychannel', store, membership, ...options });
+        const find = (): Channel => channel;
+        const plan = new EndorsementPlan(new Map(), 'Org1MSP', find);
+        context = { address: 'localhost:1', plan, membership, logger: silentLogger, channel: find };
+        ending = new AbortController();
+    });
+
+    afterEach(() => channel.close());
+
+    function statusOf(transactionId: string): Buffer {
+        return sign(client, commitStatusRequest.encode({ channelId: 'mychannel', transactionId, identity }));
+    }
+
+    function events(): AsyncGenerator<Buffer> {
+        const request = { channelId: 'mychannel', chaincodeId: 'basic', identity };
+        return chaincodeEvents(context, sign(client, chaincodeEventsRequest.encode(request)), ending.signal);
+    }
+
+    test('a wait for a commit', async () => {
+        const waiting = commitStatus(context, statusOf('never'), ending.signal);
+        expect(channel.feed.listenerCount).toBe(1);
+        ending.abort();
+        await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+        expect(channel.feed.listenerCount).toBe(0);
+    });
+
+    test('a wait that has ended before it began', async () => {
+        ending.abort();
+        await expect(commitStatus(context, statusOf('never'), ending.signal)).rejects.toMatchObject({
+            code: 'CANCELLED',
+        });
+        expect(channel.feed.listenerCount).toBe(0);
+    });
+
+    test('a stream of events, in the midst of waiting', async () => {
+        const next = events().next();
+        while (channel.feed.listenerCount === 0) await new Promise((resolve) => setImmediate(resolve));
+        ending.abort();
+        expect((await next).done).toBe(true);
+        expect(channel.feed.listenerCount).toBe(0);
+    });
+
+    test('a stream of events that has ended before it began', async () => {
+        ending.abort();
+        expect((await events().next()).done).toBe(true);
+        expect(channel.feed.listenerCount).toBe(0);
+    });
+});
