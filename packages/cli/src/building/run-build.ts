@@ -3,7 +3,6 @@ import { delimiter, dirname, join } from 'node:path';
 
 /** What came of a build. */
 export interface BuildResult {
-    readonly isBuilt: boolean;
     /** The command that failed, and why; undefined where none did. */
     readonly failure: string | undefined;
     /** What the commands printed. */
@@ -29,11 +28,11 @@ export async function runBuild(
         output += result.output;
         if (result.failure !== undefined) return { ...result, output };
     }
-    return { isBuilt: true, failure: undefined, output };
+    return { failure: undefined, output };
 }
 
 async function runStep(command: string, folder: string, signal: AbortSignal): Promise<BuildResult> {
-    if (signal.aborted) return { isBuilt: false, failure: `${command} was not run`, output: '' };
+    if (signal.aborted) return { failure: `${command} was not run`, output: '' };
     // A group of its own: the shell's children end with it, and Ctrl-C is for us to handle.
     const isGroup = process.platform !== 'win32';
     const child = spawn(command, {
@@ -62,7 +61,7 @@ async function runStep(command: string, folder: string, signal: AbortSignal): Pr
         });
     });
     signal.removeEventListener('abort', end);
-    return { isBuilt: failure === undefined, failure, output };
+    return { failure, output };
 }
 
 /** The commands of this package's dependencies first, then those of the packages around it. */

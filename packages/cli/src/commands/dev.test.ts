@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import { findConnection } from '../dev-connection/connection-file';
@@ -104,6 +102,7 @@ describe('heddle dev', () => {
         await heddle.printed(/the chaincode does not start; waiting for a change/);
         folder.write('index.js', contract('one'));
         await heddle.printed(READY);
+        expect(isAlive(await processOf(heddle, 'one'))).toBe(true);
     });
 
     it('reports a chaincode that has ended by itself, and starts it again', async () => {
@@ -135,11 +134,15 @@ describe('heddle dev', () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('one') });
         const pidFile = join(folder.path, 'build.pid');
-        await using heddle = start(folder, ['--build', `sleep 600 & echo $! > ${pidFile}; wait`]);
+        await using heddle = start(folder, [
+            '--build',
+            `echo $$ > ${pidFile}.new; mv ${pidFile}.new ${pidFile}; sleep 600`,
+        ]);
         while (!existsSync(pidFile)) await sleep(20);
-        await sleep(100);
+        const shell = Number(readFileSync(pidFile, 'utf8'));
         heddle.signal('SIGTERM');
         expect(await heddle.exited).toBe(0);
+        await gone(shell);
     });
 
     it('ends at once when it is told a second time', async () => {
@@ -165,17 +168,24 @@ describe('heddle dev', () => {
         expect(findConnection(folder.path)?.organizations.map(({ mspId }) => mspId)).toEqual(['Org1MSP', 'Org2MSP']);
     });
 
-    it('says what to do about a port, or a ledger, that is in use', async () => {
+    it('says what to do about a port that is in use', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('one') });
-        const server = createServer();
-        await once(server.listen(0, 'localhost'), 'listening');
-        const address = server.address();
-        const port = typeof address === 'object' ? String(address?.port) : '';
-        await using busy = start(folder, ['--port', port]);
-        expect(await busy.exited).toBe(1);
-        expect(busy.lines.join()).toMatch(/^heddle: cannot listen on localhost:\d+.*--port says which$/);
-        server.close();
+        await using first = start(folder);
+        await first.printed(READY);
+        const port = findConnection(folder.path)?.gateway.split(':')[1] ?? '';
+        await using second = start(folder, ['--port', port]);
+        expect(await second.exited).toBe(1);
+        const text =
+            /^heddle: port \d+ cannot be listened at \(.*EADDRINUSE.*\): give --port another one, or 0 for any/;
+        expect(second.lines.join()).toMatch(text);
+        // What tells of the first one is not the second one's to remove.
+        expect(findConnection(folder.path)).toBeDefined();
+    });
+
+    it('says what to do about a ledger that is in use', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
         await using first = start(folder, ['--store', 'kept']);
         await first.printed(READY);
         await using second = start(folder, ['--store', 'kept']);

@@ -6,14 +6,17 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Cs}]/gu;
 
 /** Bytes as text where they are text, shortened, on one line and harmless to a terminal. */
 export function showBytes(bytes: Uint8Array): string {
-    if (isUtf8(bytes) && !bytes.includes(0)) return showText(Buffer.from(bytes).toString());
+    if (isText(bytes)) return showText(Buffer.from(bytes).toString());
     return `<${bytes.length} bytes ${Buffer.from(bytes.subarray(0, 8)).toString('hex')}${bytes.length > 8 ? '…' : ''}>`;
 }
 
-/** The same in quotes, as an argument is written. */
+/** The same with text in quotes, as an argument is written. */
 export function quoteBytes(bytes: Uint8Array): string {
-    const shown = showBytes(bytes);
-    return shown.startsWith('<') ? shown : `'${shown}'`;
+    return isText(bytes) ? `'${showBytes(bytes)}'` : showBytes(bytes);
+}
+
+function isText(bytes: Uint8Array): boolean {
+    return isUtf8(bytes) && !bytes.includes(0);
 }
 
 /** @param longest how many characters it may have */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { LocalPeer, LocalPeerError, type GatewayAddress, type PeerObserver } from '@heddle/local-peer';
 import type { DevConnection, DevOrganization } from '../dev-connection/dev-connection';
@@ -18,6 +20,7 @@ const HOST = 'localhost';
 
 /** Starts a network with the identities and the ledger that are kept, if there are any. @throws CommandError */
 export async function startNetwork(settings: DevSettings, observer: PeerObserver): Promise<DevNetwork> {
+    await checkPort(settings.port);
     const organizations = openOrganizations(settings);
     const [own, ...others] = organizations;
     const { channel, queries, storeFolder } = settings;
@@ -43,6 +46,19 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
     }
 }
 
+/** Before anything is opened: what a gRPC server says of a port in use is not for people. */
+async function checkPort(port: number): Promise<void> {
+    const server = createServer();
+    try {
+        await once(server.listen(port, HOST), 'listening');
+    } catch (cause) {
+        const remedy = 'give --port another one, or 0 for any that is free';
+        throw new CommandError(1, `port ${port} cannot be listened at (${reasonOf(cause)}): ${remedy}`, { cause });
+    }
+    server.close();
+    await once(server, 'close');
+}
+
 type Organizations = readonly [KeptOrganization, ...KeptOrganization[]];
 
 function openOrganizations({ cryptoFolder, mspIds: [own, ...others] }: DevSettings): Organizations {
@@ -57,7 +73,7 @@ function openOrganizations({ cryptoFolder, mspIds: [own, ...others] }: DevSettin
     }
 }
 
-/** The peer's own texts name the remedy; where it is an option of the command, this does. */
+/** The peer's own texts name the remedy, but not the command's option. */
 async function sayingWhatToDo<T>(start: () => Promise<T>): Promise<T> {
     try {
         return await start();
@@ -65,7 +81,6 @@ async function sayingWhatToDo<T>(start: () => Promise<T>): Promise<T> {
         if (!LocalPeerError.is(error)) throw error;
         const { code, message } = error;
         const remedies: Partial<Record<typeof code, string>> = {
-            LISTEN_FAILED: '; --port says which',
             STORE_UNUSABLE: '; --store says which',
         };
         throw new CommandError(code === 'OPTION_INVALID' ? 2 : 1, `${message}${remedies[code] ?? ''}`, {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, watch, type FSWatcher } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readFileSync, watch, type FSWatcher } from 'node:fs';
+import { basename, join, sep } from 'node:path';
 import { reasonOf } from '../reporting/reason-of';
 import type { SourceRule } from './source-rule';
 
@@ -37,7 +37,7 @@ export class SourceWatch {
 
     constructor(folder: string, options: SourceWatchOptions) {
         this.#options = options;
-        this.#watch(folder);
+        this.#read(folder);
     }
 
     /** Waits for changes, and for them to settle. @returns the paths; none when the watch was closed */
@@ -70,31 +70,32 @@ export class SourceWatch {
         }
     }
 
-    /** Watches a folder before it is read, so that nothing comes into being unseen. */
-    #watch(folder: string): void {
-        if (this.#watchers.has(folder) || this.#isClosed || !this.#options.rule.hasSources(folder)) return;
-        this.#contents.set(folder, UNREAD);
+    /** Each folder is watched before it is read, so that nothing comes into being unseen. */
+    #read(folder: string): void {
+        if (!this.#watch(folder)) return;
+        for (const path of pathsIn(folder)) {
+            if (existsAsFolder(path)) this.#read(path);
+            else if (this.#options.rule.isSource(path)) this.#contents.set(path, UNREAD);
+        }
+    }
+
+    /** @returns whether it is watched, and was not before */
+    #watch(folder: string): boolean {
+        if (this.#watchers.has(folder) || this.#isClosed || !this.#options.rule.hasSources(folder)) return false;
         try {
             const watcher = watch(folder, (_, name) => {
-                if (name !== null) this.#touch(join(folder, name));
+                if (name !== null) this.#notice(folder, name);
             });
             watcher.on('error', () => {
                 this.#forget(folder);
             });
             this.#watchers.set(folder, watcher);
-            this.#read(folder);
+            this.#contents.set(folder, UNREAD);
+            return true;
         } catch (error) {
-            this.#forget(folder);
             if (existsAsFolder(folder))
                 this.#options.warn(`changes in ${folder} are not seen (${reasonOf(error)}): start again after them`);
-        }
-    }
-
-    #read(folder: string): void {
-        for (const entry of readdirSync(folder, { withFileTypes: true })) {
-            const path = join(folder, entry.name);
-            if (entry.isDirectory()) this.#watch(path);
-            else if (this.#options.rule.isSource(path)) this.#contents.set(path, UNREAD);
+            return false;
         }
     }
 
@@ -106,13 +107,26 @@ export class SourceWatch {
         }
     }
 
+    #notice(folder: string, name: string): void {
+        const path = join(folder, name);
+        // A folder that is deleted says so by its own name, and may be there again, with nobody watching it.
+        if (name === basename(folder) && !existsSync(path)) {
+            this.#forget(folder);
+            this.#mark(folder);
+            this.#touch(folder);
+        } else this.#touch(path);
+    }
+
     #touch(path: string): void {
         if (existsAsFolder(path)) {
             this.#touchFolder(path);
             return;
         }
         // A folder that has gone has taken its files along.
-        if (!this.#watchers.has(path) && !this.#options.rule.isSource(path)) return;
+        if (this.#watchers.has(path) || this.#options.rule.isSource(path)) this.#mark(path);
+    }
+
+    #mark(path: string): void {
         this.#touched.add(path);
         this.#touches++;
         this.#wake();
@@ -120,9 +134,7 @@ export class SourceWatch {
 
     /** What was in a new folder before it was watched counts as new. */
     #touchFolder(folder: string): void {
-        if (this.#watchers.has(folder)) return;
-        this.#watch(folder);
-        if (!this.#watchers.has(folder)) return;
+        if (!this.#watch(folder)) return;
         for (const path of pathsIn(folder)) this.#touch(path);
     }
 
@@ -135,10 +147,10 @@ export class SourceWatch {
     }
 }
 
-/** Takes a folder that cannot be looked at for none. */
+/** Takes a folder that cannot be looked at for none, and a link to one, which may lead anywhere. */
 function existsAsFolder(path: string): boolean {
     try {
-        return statSync(path).isDirectory();
+        return lstatSync(path).isDirectory();
     } catch {
         return false;
     }
@@ -154,6 +166,7 @@ function pathsIn(folder: string): string[] {
 }
 
 function hashOf(path: string): string {
+    if (existsAsFolder(path)) return UNREAD;
     try {
         return createHash('sha256').update(readFileSync(path)).digest('base64');
     } catch {
