@@ -10,7 +10,7 @@ const BATCH = { timeoutMs: 200 };
 let network: LocalPeerNetwork;
 
 beforeAll(async () => {
-    network = await LocalPeerNetwork.start({ takesBatches: true, takesSelectors: false }, BATCH);
+    network = await LocalPeerNetwork.start({ takesBatches: true, takesSelectors: false }, { batch: BATCH });
     await network.deploy(SCENARIO_CHAINCODE, scenarioChaincode);
 });
 
