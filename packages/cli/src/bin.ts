@@ -20,6 +20,15 @@ const host: Host = {
         shutdown = current;
         return current.ended;
     },
+    interruption() {
+        const controller = new AbortController();
+        for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+            process.once(signal, () => {
+                controller.abort();
+            });
+        }
+        return controller.signal;
+    },
 };
 
 process.on('uncaughtException', (error) => {

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { createDevCommand } from './commands/dev';
 import { createDoctorCommand } from './commands/doctor';
+import { createEventsCommand } from './commands/events';
+import { createInvokeCommand } from './commands/invoke';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
+import { createQueryCommand } from './commands/query';
 import { createServerCommand } from './commands/server';
 import { ConfigurationError, type ExitCode } from './reporting/command-error';
 import type { Host } from './serving/host';
@@ -29,7 +32,10 @@ export async function runProgram(args: readonly string[], host: Host): Promise<E
         .addCommand(createDevCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
-        .addCommand(createDoctorCommand(host, finish));
+        .addCommand(createDoctorCommand(host, finish))
+        .addCommand(createInvokeCommand(host))
+        .addCommand(createQueryCommand(host))
+        .addCommand(createEventsCommand(host));
     for (const command of withCommandsBelow(program)) command.exitOverride().configureOutput(QUIET);
     try {
         await program.parseAsync(args, { from: 'user' });

@@ -6,4 +6,6 @@ export interface Host {
     readonly variables: NodeJS.ProcessEnv;
     /** From now on signals, and exceptions that nothing caught, drain. Resolves when the process may end. */
     serve(serving: Serving): Promise<ExitCode>;
+    /** From now on the first SIGINT or SIGTERM aborts this signal; a second one ends the process as ever. */
+    interruption(): AbortSignal;
 }

@@ -1,0 +1,47 @@
+import { status } from '@grpc/grpc-js';
+import { CommitStatusError, EndorseError, GatewayError, type ErrorDetail } from '@hyperledger/fabric-gateway';
+import { CommandError } from '../reporting/command-error';
+import type { Connection } from './connection';
+import { remedyFor } from './failure-remedies';
+
+/** What was tried when it failed. */
+export interface Attempt {
+    /** The function, or what else was asked for. */
+    readonly what: string;
+    readonly connection: Connection;
+}
+
+/**
+ * Tells a failure of the gateway: where and what, who of the endorsers said what, and what to do. Other errors stay as they
+ * are.
+ */
+export function explainFailure(error: unknown, { what, connection }: Attempt): unknown {
+    if (!(error instanceof GatewayError)) return error;
+    const { channel, chaincode, address } = connection;
+    const text = textOf(error);
+    const code = status[error.code] ?? `code ${error.code}`;
+    const lines = [
+        `${what} of ${chaincode} on ${channel}, ${stageOf(error)} at ${address}: ${code}: ${text}`,
+        // Of an evaluation the one detail repeats what the error says.
+        ...error.details.filter(({ message }) => !text.endsWith(message) || error.details.length > 1).map(lineOf),
+        remedyFor({ code: error.code, texts: [text, ...error.details.map(({ message }) => message)], connection }),
+    ];
+    return new CommandError(1, lines.join('\n    '), { cause: error });
+}
+
+/** Without the code that grpc-js puts before it. */
+function textOf({ cause, message }: GatewayError): string {
+    return (cause as GatewayError['cause'] | undefined)?.details ?? message;
+}
+
+function lineOf({ address, mspId, message }: ErrorDetail): string {
+    return `${address} of ${mspId}: ${message}`;
+}
+
+function stageOf(error: GatewayError): string {
+    if (error instanceof EndorseError) return 'not endorsed';
+    if (error instanceof CommitStatusError) return `transaction ${error.transactionId} submitted, its commit not known`;
+    // The gateway client exports no value for the class of this one.
+    if (error.name === 'SubmitError') return 'endorsed, and not submitted';
+    return 'failed';
+}
