@@ -1,0 +1,28 @@
+import { checkpointers, type ChaincodeEvent, type Network } from '@hyperledger/fabric-gateway';
+import { CHAINCODE_NAME } from './connection';
+
+/** Where events begin, as long as nothing has been handled, and the file that remembers what has been. */
+export interface Progress {
+    readonly startBlock: bigint;
+    readonly file: string;
+}
+
+/**
+ * Handles events, each of them once: a checkpoint is written behind each, so that whoever listens next goes on from there,
+ * even after the process was ended.
+ * @param handle returns whether it has seen enough
+ */
+export async function listen(
+    network: Network,
+    { startBlock, file }: Progress,
+    handle: (event: ChaincodeEvent) => boolean,
+): Promise<void> {
+    const checkpoint = await checkpointers.file(file);
+    // Closed when this function is left.
+    using events = await network.getChaincodeEvents(CHAINCODE_NAME, { startBlock, checkpoint });
+    for await (const event of events) {
+        const enough = handle(event);
+        await checkpoint.checkpointChaincodeEvent(event);
+        if (enough) return;
+    }
+}
