@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { AssetTransfer } from '@heddle-examples/asset-transfer';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContractChaincode } from '@heddle/contract';
+import { createLogger, type ChaincodeServer } from '@heddle/core';
+import { ROOT } from '../repository/source-files';
+import { networkOptionsOfRun } from './conformance-run';
+import { deploy } from './deployment';
+import { FabricNetwork } from './fabric-network';
+
+const HEDDLE = join(ROOT, 'packages', 'cli', 'bin', 'heddle.js');
+const APPLICATION = createRequire(__filename).resolve('@heddle-examples/client-application');
+const RED = { id: 'a1', color: 'red', size: 5, owner: 'ann', appraisedValue: 300 };
+
+interface Ended {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+const options = networkOptionsOfRun();
+let network: FabricNetwork;
+let server: ChaincodeServer;
+
+beforeAll(async () => {
+    network = await FabricNetwork.start(options);
+    const chaincode = new ContractChaincode({
+        contracts: [AssetTransfer],
+        logger: createLogger('error', () => undefined),
+    });
+    server = await deploy(network, chaincode, { name: 'asset-transfer' });
+});
+
+afterAll(async () => {
+    await server.close();
+    await network.close();
+});
+
+async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+    const child = spawn(process.execPath, args, { env, cwd: network.folder.root });
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+        child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
+    }
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, ...output };
+}
+
+/** With the variables that the peer command takes. */
+function heddle(...args: readonly string[]): Promise<Ended> {
+    return run([HEDDLE, ...args, '--channel', 'mychannel', '--chaincode', 'asset-transfer'], {
+        CORE_PEER_ADDRESS: network.peerAddress,
+        CORE_PEER_LOCALMSPID: 'Org1MSP',
+        CORE_PEER_MSPCONFIGPATH: network.folder.user('Org1', 'User1').mspFolder,
+        CORE_PEER_TLS_ROOTCERT_FILE: network.folder.peerCa,
+        CORE_PEER_TLS_SERVERHOSTOVERRIDE: 'localhost',
+    });
+}
+
+/** Ids of assets and numbers of blocks are others each time. */
+function normalize(output: string): string {
+    return output.replaceAll(/asset\d+/g, 'ASSET').replaceAll(/block \d+/g, 'block N');
+}
+
+describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
+    it('run the example of a client application as its README shows', async () => {
+        const { mspFolder, mspId } = network.folder.user('Org1', 'User1');
+        const ended = await run([APPLICATION], {
+            PEER_ENDPOINT: network.peerAddress,
+            PEER_HOST_ALIAS: 'localhost',
+            TLS_CERT_PATH: network.folder.peerCa,
+            MSP_ID: mspId,
+            CERT_DIRECTORY_PATH: join(mspFolder, 'signcerts'),
+            KEY_DIRECTORY_PATH: join(mspFolder, 'keystore'),
+        });
+        const readme = readFileSync(join(dirname(APPLICATION), '..', 'README.md'), 'utf8');
+        const [, shown = ''] = /^```text\n([^]*?)^```$/m.exec(readme) ?? [];
+        expect({ ...ended, stdout: normalize(ended.stdout) }).toEqual({
+            code: 0,
+            stdout: normalize(shown),
+            stderr: '',
+        });
+    });
+
+    it('submit, query and hear of it by the command', async () => {
+        const created = await heddle('invoke', 'createAsset', JSON.stringify(RED));
+        expect(created).toMatchObject({ code: 0, stdout: '' });
+        const [, txId, block] = /^transaction (\w{64}) is VALID in block (\d+) of mychannel/.exec(created.stderr) ?? [];
+
+        expect(JSON.parse((await heddle('query', 'readAsset', 'a1')).stdout)).toEqual(RED);
+        const events = await heddle('events', '--from-block', String(block), '--count', '1');
+        expect(JSON.parse(events.stdout)).toEqual({
+            blockNumber: Number(block),
+            txId,
+            chaincode: 'asset-transfer',
+            name: 'AssetCreated',
+            payload: { id: 'a1', owner: 'ann' },
+        });
+    });
+
+    it('are told by the command what went wrong', async () => {
+        const refused = await heddle('invoke', 'transferAsset', 'none', 'bob');
+        expect(refused).toMatchObject({ code: 1, stdout: '' });
+        expect(refused.stderr).toMatch(
+            /not endorsed at .*: ABORTED: .*\n.*Org1MSP: chaincode response 404, ASSET_NOT_F/,
+        );
+        const unknown = await heddle('query', 'readAsset', 'a1', '--chaincode', 'other');
+        expect(unknown.stderr).toBe('');
+    });
+
+    it('find a peer by a connection profile', async () => {
+        const file = join(network.folder.root, 'profile.yaml');
+        const pem = readFileSync(network.folder.peerCa, 'utf8').trim().replaceAll('\n', '\n        ');
+        writeFileSync(
+            file,
+            `client: { organization: Org1 }
+organizations:
+  Org1: { mspid: Org1MSP, peers: [peer0.org1.test] }
+peers:
+  peer0.org1.test:
+    url: grpcs://${network.peerAddress}
+    tlsCACerts:
+      pem: |
+        ${pem}
+    grpcOptions: { ssl-target-name-override: localhost }
+`,
+        );
+        const { mspFolder } = network.folder.user('Org1', 'User1');
+        const profile = ['--connection-profile', file, '--msp-dir', mspFolder];
+        const call = ['--channel', 'mychannel', '--chaincode', 'asset-transfer'];
+        const ended = await run([HEDDLE, 'query', 'listAssets', '10', ...profile, ...call], {});
+        expect(ended).toMatchObject({ code: 0, stderr: '' });
+    });
+});
