@@ -52,7 +52,9 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
 
 /** With the variables that the peer command takes. */
 function heddle(...args: readonly string[]): Promise<Ended> {
-    return run([HEDDLE, ...args, '--channel', 'mychannel', '--chaincode', 'asset-transfer'], {
+    return run([HEDDLE, ...args], {
+        CHANNEL_NAME: 'mychannel',
+        CHAINCODE_NAME: 'asset-transfer',
         CORE_PEER_ADDRESS: network.peerAddress,
         CORE_PEER_LOCALMSPID: 'Org1MSP',
         CORE_PEER_MSPCONFIGPATH: network.folder.user('Org1', 'User1').mspFolder,
@@ -102,14 +104,43 @@ describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
         });
     });
 
-    it('are told by the command what went wrong', async () => {
-        const refused = await heddle('invoke', 'transferAsset', 'none', 'bob');
-        expect(refused).toMatchObject({ code: 1, stdout: '' });
-        expect(refused.stderr).toMatch(
-            /not endorsed at .*: ABORTED: .*\n.*Org1MSP: chaincode response 404, ASSET_NOT_F/,
-        );
-        const unknown = await heddle('query', 'readAsset', 'a1', '--chaincode', 'other');
-        expect(unknown.stderr).toBe('');
+    const READ = ['query', 'readAsset', 'a1'];
+    it.each<[string, readonly string[], RegExp]>([
+        [
+            'a refusal',
+            ['invoke', 'transferAsset', 'none', 'bob'],
+            /ABORTED: .*\n.* of Org1MSP: .* 404, ASSET_NOT_FOUND/,
+        ],
+        [
+            'a chaincode that is not there',
+            [...READ, '--chaincode', 'other'],
+            /no peers available.*\n.* --chaincode other/,
+        ],
+        [
+            'the same of a submit',
+            ['invoke', 'f', '--chaincode', 'other'],
+            /No metadata was found.*\n.* --chaincode other/,
+        ],
+        ['a channel that is not there', [...READ, '--channel', 'other'], /config for channel.*\n.* --channel other/],
+        ['the same of events', ['events', '--channel', 'other'], /PERMISSION_DENIED.*\n.* --channel other/],
+        ['an organisation without peers', ['invoke', 'f', '--endorsing-org', 'Org2MSP'], /Org2MSP\n.* --endorsing-org/],
+        ['a foreign user', [...READ, '--msp-id', 'Org7MSP'], /access denied.*\n.*user of Org7MSP.* check --msp-id/],
+        ['a wrong name', [...READ, '--tls-host-override', 'peer7'], /altnames.*\n.* --tls-host-override/],
+        ['a dead address', [...READ, '--gateway', '127.0.0.1:1'], /ECONNREFUSED 127.0.0.1:1\n.*listens on 127.0.0.1:1/],
+        ['no name', [...READ, '--gateway', 'nowhere.invalid:1'], /Name resolution.*\n.*listens on nowhere.invalid:1/],
+    ])('are told by the command of %s, and what to do', async (_what, args, told) => {
+        const ended = await heddle(...args);
+        expect(ended).toMatchObject({ code: 1, stdout: '' });
+        expect(ended.stderr).toMatch(told);
+    });
+
+    it('are told by the command of TLS that is wrong, or is missing', async () => {
+        const otherCa = await heddle(...READ, '--tls-root-cert', network.folder.ordererCa);
+        expect(otherCa.stderr).toMatch(/verify the first certificate\n.*check --tls-root-cert/);
+        const msp = ['--msp-id', 'Org1MSP', '--msp-dir', network.folder.user('Org1', 'User1').mspFolder];
+        const chaincode = ['--channel', 'mychannel', '--chaincode', 'asset-transfer'];
+        const plain = await run([HEDDLE, ...READ, '--gateway', network.peerAddress, ...msp, ...chaincode], {});
+        expect(plain.stderr).toMatch(/No connection established.*\n.*give --tls-root-cert/);
     });
 
     it('find a peer by a connection profile', async () => {

@@ -21,7 +21,7 @@ export function explainFailure(error: unknown, { what, connection }: Attempt): u
     const text = textOf(error);
     const code = status[error.code] ?? `code ${error.code}`;
     const lines = [
-        `${what} of ${chaincode} on ${channel}, ${stageOf(error)} at ${address}: ${code}: ${text}`,
+        `${what} of ${chaincode} on ${channel} ${stageOf(error)} at ${address}: ${code}: ${text}`,
         // Of an evaluation the one detail repeats what the error says.
         ...error.details.filter(({ message }) => !text.endsWith(message) || error.details.length > 1).map(lineOf),
         remedyFor({ code: error.code, texts: [text, ...error.details.map(({ message }) => message)], connection }),
@@ -29,9 +29,9 @@ export function explainFailure(error: unknown, { what, connection }: Attempt): u
     return new CommandError(1, lines.join('\n    '), { cause: error });
 }
 
-/** Without the code that grpc-js puts before it. */
-function textOf({ cause, message }: GatewayError): string {
-    return (cause as GatewayError['cause'] | undefined)?.details ?? message;
+/** Without the code and the empty note that grpc-js puts around it. */
+function textOf({ message }: GatewayError): string {
+    return message.replace(/^\d+ [A-Z_]+: /, '').replace(/\. Resolution note: $/, '');
 }
 
 function lineOf({ address, mspId, message }: ErrorDetail): string {
@@ -39,9 +39,10 @@ function lineOf({ address, mspId, message }: ErrorDetail): string {
 }
 
 function stageOf(error: GatewayError): string {
-    if (error instanceof EndorseError) return 'not endorsed';
-    if (error instanceof CommitStatusError) return `transaction ${error.transactionId} submitted, its commit not known`;
+    if (error instanceof EndorseError) return 'was not endorsed';
+    if (error instanceof CommitStatusError)
+        return `was submitted as transaction ${error.transactionId}, and its commit is not known,`;
     // The gateway client exports no value for the class of this one.
-    if (error.name === 'SubmitError') return 'endorsed, and not submitted';
+    if (error.name === 'SubmitError') return 'was endorsed, and not submitted,';
     return 'failed';
 }

@@ -20,32 +20,37 @@ const RULES: readonly Rule[] = [
     { text: /chaincode response 4\d\d\b/, remedy: 'the chaincode refuses it: correct the function or its arguments' },
     { text: /chaincode response \d+/, remedy: "the chaincode failed: its server's log tells why" },
     {
-        text: /altnames|Hostname\/IP does not match/,
+        text: /does not match certificate's altnames/,
         remedy: ({ address }) =>
-            `the peer's certificate is not for ${address}: give a name in it by --tls-host-override`,
-    },
-    {
-        text: /certificate|SSL|tls/i,
-        remedy: 'the peer and this client do not trust each other: check --tls-root-cert, and --client-cert where the peer wants one',
+            `the certificate there is not for ${address}: give a name in it by --tls-host-override`,
     },
     {
         code: status.UNAVAILABLE,
-        text: /ECONN|No connection established|ENOTFOUND|EAI_AGAIN|Connection dropped|ETIMEDOUT|EHOST/,
+        text: /certificate|\bSSL\b|\bTLS\b/i,
+        remedy: 'peer and client do not trust each other: check --tls-root-cert, and --client-cert where the peer wants one',
+    },
+    {
+        code: status.UNAVAILABLE,
+        text: /^No connection|^Name resolution|^Connection dropped|ECONN/,
         remedy: unreachable,
     },
     {
-        text: /access denied|creator|identity|principal|signature/i,
-        remedy: ({ user }) =>
-            `the peer does not let this user of ${user.mspId} do that: check --msp-id, and --msp-dir or --cert`,
+        text: /access denied|creator|signature|policy on signed data/i,
+        remedy: ({ user, channel }) =>
+            `the peer does not let this user of ${user.mspId} do that on ${channel}: check --msp-id, and --msp-dir or --cert`,
     },
     {
-        text: /endorsing peers|endorsers|combination of peers|endorsement policy/,
-        remedy: 'install the chaincode on a peer of each organization that has to endorse, or name others by --endorsing-org',
+        text: /failed to find any endorsing peers for org|endorsers found in the gateway's organization/,
+        remedy: 'name organizations by --endorsing-org that have a peer with the chaincode',
     },
     {
-        text: /channel|chaincode .*(not found|not defined|not installed)/i,
+        text: /no peers available|No metadata was found|config for channel|manager for channel|chaincode .* not found/i,
         remedy: ({ channel, chaincode }) =>
-            `check --channel ${channel} and --chaincode ${chaincode}: the peer has to have joined the one, and the other has to be committed there`,
+            `check --channel ${channel} and --chaincode ${chaincode}: the one has to have peers, and the other has to be committed there`,
+    },
+    {
+        text: /combination of peers|endorsement policy/,
+        remedy: 'the peers of the organizations that have to endorse need the chaincode, and have to be up',
     },
     { code: status.DEADLINE_EXCEEDED, remedy: '--timeout-ms gives it more time' },
 ];
@@ -63,8 +68,6 @@ export function remedyFor({ code, texts, connection }: Failure): string {
 
 function unreachable({ address, tls }: Connection): string {
     const encryption =
-        tls === undefined
-            ? 'if it uses TLS, give its authority by --tls-root-cert'
-            : 'it has to use TLS, as --tls-root-cert or the network says';
+        tls === undefined ? 'where it takes TLS only, give --tls-root-cert' : 'it has to take TLS, as this client does';
     return `check that a peer listens on ${address}; ${encryption}`;
 }
