@@ -1,6 +1,7 @@
 import { findConnection } from '../dev-connection/connection-file';
 import { CHAINCODE_SETTINGS, PEER_SETTINGS, type ConnectionOptions } from '../input/connection-options';
 import { Environment, nameOf, type CommandLine, type Setting } from '../input/environment';
+import { resolveModulePath } from '../input/module-path';
 import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
 import type { Connection } from './connection';
@@ -15,13 +16,11 @@ export interface ConnectionRequest {
     readonly commandLine: CommandLine;
     readonly variables: NodeJS.ProcessEnv;
     readonly options: ConnectionOptions;
-    /** Where `heddle dev` may be running. */
-    readonly folder: string;
 }
 
 /**
  * Finds out whom to call, and in whose name: by `--gateway` or its variable, by a connection profile, or else on the
- * network that `heddle dev` runs in the folder. Other options add to that, or replace parts of it. The variables of the
+ * network that `heddle dev` runs for a package. Other options add to that, or replace parts of it. The variables of the
  * peer command describe one peer as a whole, and count where its address is one of them only.
  *
  * @throws ConfigurationError where something is missing, contradictory or unusable
@@ -45,7 +44,7 @@ export function resolveConnection(request: ConnectionRequest): Connection {
     };
 }
 
-function findSource({ options, commandLine, folder }: ConnectionRequest, all: Environment): NetworkSource {
+function findSource({ options, commandLine }: ConnectionRequest, all: Environment): NetworkSource {
     const { connectionProfile, organization, as } = options;
     const option = commandLine.get('--gateway');
     if (connectionProfile !== undefined) {
@@ -57,7 +56,8 @@ function findSource({ options, commandLine, folder }: ConnectionRequest, all: En
         throw new ConfigurationError('--organization is one of a connection profile: give --connection-profile too');
     }
     const gateway = all.find(PEER_SETTINGS.gateway);
-    if (gateway === undefined) return findDevNetwork(folder, { mspId: commandLine.get('--msp-id'), as });
+    if (gateway === undefined)
+        return findDevNetwork(resolveModulePath(all), { mspId: commandLine.get('--msp-id'), as });
     if (as !== undefined) throw contradictory(gateway.source, '--as');
     if (parseDialledAddress(gateway.value) === undefined) {
         throw new ConfigurationError(
@@ -73,7 +73,7 @@ function findDevNetwork(folder: string, user: Parameters<typeof toNetworkSource>
     const dev = findConnection(folder);
     if (dev !== undefined) return toNetworkSource(dev, user);
     throw new ConfigurationError(
-        `heddle dev does not run in ${folder}: start it there, or say by --gateway or --connection-profile which network is meant`,
+        `heddle dev does not run for ${folder}: start it, name its package by --module-path, or another network by --gateway or --connection-profile`,
     );
 }
 

@@ -23,7 +23,8 @@ export async function runEvents(request: EventsRequest, signal: AbortSignal): Pr
     const most = count === undefined ? Infinity : parseCount(count, '--count');
     const { from, file } = resolveEventStart(request.options);
     using client = openGateway(connection);
-    if (most === 0 || signal.aborted) return;
+    const isTold = (): boolean => signal.aborted;
+    if (most === 0 || isTold()) return;
     try {
         using events = await client.network.getChaincodeEvents(connection.chaincode, from);
         signal.addEventListener('abort', () => {
@@ -32,6 +33,8 @@ export async function runEvents(request: EventsRequest, signal: AbortSignal): Pr
         // What is on its way when the signal comes is not printed, and so not remembered either.
         await printEach(events, most, (event) => file?.handled(event));
     } catch (error) {
+        // To be told to end cancels the call, which is a failure to the client library.
+        if (isTold()) return;
         throw explainFailure(error, { what: 'events', connection });
     }
 }

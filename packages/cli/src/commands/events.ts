@@ -14,7 +14,6 @@ export function createEventsCommand(host: Host): Command {
             options,
             commandLine: readCommandLine(command),
             variables: host.variables,
-            folder: process.cwd(),
         };
         await runEvents(request, host.interruption());
     });

@@ -14,7 +14,6 @@ export function createInvokeCommand({ variables }: Host): Command {
             options,
             commandLine: readCommandLine(command),
             variables,
-            folder: process.cwd(),
         });
     });
 }

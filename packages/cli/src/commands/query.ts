@@ -14,7 +14,6 @@ export function createQueryCommand({ variables }: Host): Command {
             options,
             commandLine: readCommandLine(command),
             variables,
-            folder: process.cwd(),
         });
     });
 }

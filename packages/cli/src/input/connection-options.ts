@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addSettings } from './command-line';
 import type { Setting } from './environment';
+import { MODULE_PATH } from './module-path';
 
 /** Where the peer is and who calls it, by the variables that Fabric's `peer` command has for the same things. */
 export const PEER_SETTINGS = {
@@ -60,7 +61,8 @@ export interface ConnectionOptions {
 /** Adds the options by which a client finds its network; without any it is the one of `heddle dev`. */
 export function addConnectionOptions(command: Command): Command {
     addSettings(command, CHAINCODE_SETTINGS);
-    command.option('--as <user>', 'user of the network that heddle dev runs here');
+    addSettings(command, { modulePath: MODULE_PATH });
+    command.option('--as <user>', 'user of the network that heddle dev runs for that package');
     addSettings(command, PEER_SETTINGS);
     return command
         .option('--cert <file>', 'PEM of the certificate of the user, in place of --msp-dir')

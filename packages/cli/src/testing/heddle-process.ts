@@ -88,6 +88,11 @@ export class HeddleProcess {
         }
     }
 
+    /** Closes standard output at this end, as `head` does. */
+    stopReading(): void {
+        this.#child.stdout?.destroy();
+    }
+
     signal(name: NodeJS.Signals): void {
         this.#child.kill(name);
     }
