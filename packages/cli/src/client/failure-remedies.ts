@@ -52,6 +52,7 @@ const RULES: readonly Rule[] = [
         text: /combination of peers|endorsement policy/,
         remedy: 'the peers of the organizations that have to endorse need the chaincode, and have to be up',
     },
+    { code: status.CANCELLED, remedy: 'the peer has ended the call: see that it is up, and run the command again' },
     { code: status.DEADLINE_EXCEEDED, remedy: '--timeout-ms gives it more time' },
 ];
 
