@@ -34,16 +34,18 @@ describe('heddle', () => {
     });
 
     it('lists its commands', async () => {
-        expect(await outputOf('--help')).toMatch(/^ {2}server .*^ {2}metadata .*^ {2}package .*^ {2}doctor /ms);
+        expect(await outputOf('--help')).toMatch(
+            /^ {2}server .*^ {2}metadata .*^ {2}package .*^ {2}doctor .*^ {2}invoke .*^ {2}query .*^ {2}events /ms,
+        );
     });
 });
 
-describe.each(['server', 'metadata', 'package', 'package verify', 'doctor'])(
+describe.each(['server', 'metadata', 'package', 'package verify', 'doctor', 'invoke', 'query', 'events'])(
     'the reference of heddle %s',
     (command) => {
         it.each([
             ['options', /--[a-z][\w.-]*/g],
-            ['variables', /\b(?:CORE|CHAINCODE)_[A-Z_]+\b/g],
+            ['variables', /\b(?:CORE|CHAINCODE|CHANNEL)_[A-Z_]+\b/g],
         ])('has exactly the %s that --help shows', async (_what, pattern) => {
             const help = namesIn(await outputOf(...command.split(' '), '--help'), pattern);
             expect(referenceOf(command)).not.toBe('');

@@ -29,13 +29,17 @@ export function explainFailure(error: unknown, { what, connection }: Attempt): u
     return new CommandError(1, lines.join('\n    '), { cause: error });
 }
 
-/** Without the code and the empty note that grpc-js puts around it. */
+/** In one line, without the code and the empty note that grpc-js puts around it. */
 function textOf({ message }: GatewayError): string {
-    return message.replace(/^\d+ [A-Z_]+: /, '').replace(/\. Resolution note: $/, '');
+    return toLine(message.replace(/^\d+ [A-Z_]+: /, '').replace(/\. Resolution note: $/, ''));
+}
+
+function toLine(text: string): string {
+    return text.replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function lineOf({ address, mspId, message }: ErrorDetail): string {
-    return `${address} of ${mspId}: ${message}`;
+    return `${address} of ${mspId}: ${toLine(message)}`;
 }
 
 function stageOf(error: GatewayError): string {

@@ -12,7 +12,7 @@ const CONTRACT = `exports.Cars = class Cars extends require('@heddle/contract').
 /** Prints the packages that a process has loaded when it ends. */
 const REPORT = `process.on('exit', () => {
     const files = Object.keys(require.cache).map((file) => file.replaceAll('\\\\', '/'));
-    const packages = files.map((file) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)|.*\\/(packages\\/[^/]+(?:\\/dist\\/(?:packaging|doctor))?)\\//.exec(file));
+    const packages = files.map((file) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)|.*\\/(packages\\/[^/]+(?:\\/dist\\/(?:packaging|doctor|client))?)\\//.exec(file));
     const names = packages.flatMap((found) => found?.[1] ?? found?.[2] ?? []);
     require('node:fs').writeSync(1, JSON.stringify([...new Set(names)].sort()));
 });`;
@@ -35,6 +35,7 @@ describe('the command loads', () => {
     it('the options alone for --version and --help', async () => {
         expect(await loadedBy(['--version'], RAW)).toEqual(['commander', 'packages/cli']);
         expect(await loadedBy(['server', '--help'], RAW)).toEqual(['commander', 'packages/cli']);
+        expect(await loadedBy(['invoke', '--help'], RAW)).toEqual(['commander', 'packages/cli']);
     });
 
     it('the chaincode side without the contract layer for a chaincode', async () => {
@@ -42,7 +43,13 @@ describe('the command loads', () => {
         const ours = loaded.filter((name) => name.startsWith('packages/'));
         expect(ours).toEqual(['packages/cli', 'packages/core', 'packages/protocol']);
         expect(loaded).toEqual(expect.arrayContaining(['commander', 'reflect-metadata']));
-        for (const name of ['@hyperledger/fabric-protos', 'class-validator', 'class-transformer', 'abstract-level']) {
+        for (const name of [
+            '@hyperledger/fabric-gateway',
+            '@hyperledger/fabric-protos',
+            'class-validator',
+            'class-transformer',
+            'abstract-level',
+        ]) {
             expect(loaded).not.toContain(name);
         }
         expect(loaded.filter((name) => name.includes('grpc') || name.includes('protobuf'))).toEqual([]);
@@ -52,7 +59,12 @@ describe('the command loads', () => {
         const loaded = await loadedBy(['server'], CONTRACT);
         const ours = loaded.filter((name) => name.startsWith('packages/'));
         expect(ours).toEqual(['packages/cli', 'packages/contract', 'packages/core', 'packages/protocol']);
-        for (const name of ['@grpc/grpc-js', '@hyperledger/fabric-protos', 'abstract-level']) {
+        for (const name of [
+            '@grpc/grpc-js',
+            '@hyperledger/fabric-gateway',
+            '@hyperledger/fabric-protos',
+            'abstract-level',
+        ]) {
             expect(loaded).not.toContain(name);
         }
     });

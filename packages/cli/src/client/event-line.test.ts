@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { toEventLine } from './event-line';
+
+const line = (payload: Uint8Array): string =>
+    toEventLine({ blockNumber: 7n, transactionId: 'a1', chaincodeName: 'basic', eventName: 'Made "it"', payload });
+const HEAD = '{"blockNumber":7,"txId":"a1","chaincode":"basic","name":"Made \\"it\\"",';
+
+describe('the line of an event', () => {
+    it.each<[string, string]>([
+        ['{ "n": 12345678901234567890,\n "s": "a b" }', '"payload":{"n":12345678901234567890,"s":"a b"}'],
+        ['[]', '"payload":[]'],
+        ['5', '"payload":"5"'],
+        ['"quoted"', '"payload":"\\"quoted\\""'],
+        ['{ no json', '"payload":"{ no json"'],
+        ['', '"payload":""'],
+    ])('has the payload %j', (payload, written) => {
+        expect(line(Buffer.from(payload))).toBe(`${HEAD}${written}}\n`);
+    });
+
+    it('has what is no text in base64', () => {
+        expect(line(Uint8Array.of(255, 0))).toBe(`${HEAD}"payloadBase64":"/wA="}\n`);
+    });
+});
