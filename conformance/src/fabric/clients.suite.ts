@@ -1,26 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { AssetTransfer } from '@heddle-examples/asset-transfer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContractChaincode } from '@heddle/contract';
 import { createLogger, type ChaincodeServer } from '@heddle/core';
-import { ROOT } from '../repository/source-files';
+import { runClientApplication, shownOutput } from '../harness/client-application';
+import { HEDDLE, runProgram, type Ended } from '../harness/run-program';
 import { networkOptionsOfRun } from './conformance-run';
 import { deploy } from './deployment';
 import { FabricNetwork } from './fabric-network';
 
-const HEDDLE = join(ROOT, 'packages', 'cli', 'bin', 'heddle.js');
-const APPLICATION = createRequire(__filename).resolve('@heddle-examples/client-application');
 const RED = { id: 'a1', color: 'red', size: 5, owner: 'ann', appraisedValue: 300 };
-
-interface Ended {
-    readonly code: number;
-    readonly stdout: string;
-    readonly stderr: string;
-}
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork;
@@ -40,19 +30,13 @@ afterAll(async () => {
     await network.close();
 });
 
-async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-    const child = spawn(process.execPath, args, { env, cwd: network.folder.root });
-    const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-        child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
-    }
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, ...output };
+function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+    return runProgram([HEDDLE, ...args], { cwd: network.folder.root, env });
 }
 
 /** With the variables that the peer command takes. */
 function heddle(...args: readonly string[]): Promise<Ended> {
-    return run([HEDDLE, ...args], {
+    return run(args, {
         CHANNEL_NAME: 'mychannel',
         CHAINCODE_NAME: 'asset-transfer',
         CORE_PEER_ADDRESS: network.peerAddress,
@@ -63,15 +47,10 @@ function heddle(...args: readonly string[]): Promise<Ended> {
     });
 }
 
-/** Ids of assets and numbers of blocks are others each time. */
-function normalize(output: string): string {
-    return output.replaceAll(/asset\d+/g, 'ASSET').replaceAll(/block \d+/g, 'block N');
-}
-
 describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
     it('run the example of a client application as its README shows', async () => {
         const { mspFolder, mspId } = network.folder.user('Org1', 'User1');
-        const ended = await run([APPLICATION], {
+        const ended = await runClientApplication({
             PEER_ENDPOINT: network.peerAddress,
             PEER_HOST_ALIAS: 'localhost',
             TLS_CERT_PATH: network.folder.peerCa,
@@ -79,13 +58,7 @@ describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
             CERT_DIRECTORY_PATH: join(mspFolder, 'signcerts'),
             KEY_DIRECTORY_PATH: join(mspFolder, 'keystore'),
         });
-        const readme = readFileSync(join(dirname(APPLICATION), '..', 'README.md'), 'utf8');
-        const [, shown = ''] = /^```text\n([^]*?)^```$/m.exec(readme) ?? [];
-        expect({ ...ended, stdout: normalize(ended.stdout) }).toEqual({
-            code: 0,
-            stdout: normalize(shown),
-            stderr: '',
-        });
+        expect(ended).toEqual({ code: 0, stdout: shownOutput(), stderr: '' });
     });
 
     it('submit, query and hear of it by the command', async () => {
@@ -139,7 +112,7 @@ describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
         expect(otherCa.stderr).toMatch(/verify the first certificate\n.*check --tls-root-cert/);
         const msp = ['--msp-id', 'Org1MSP', '--msp-dir', network.folder.user('Org1', 'User1').mspFolder];
         const chaincode = ['--channel', 'mychannel', '--chaincode', 'asset-transfer'];
-        const plain = await run([HEDDLE, ...READ, '--gateway', network.peerAddress, ...msp, ...chaincode], {});
+        const plain = await run([...READ, '--gateway', network.peerAddress, ...msp, ...chaincode], {});
         expect(plain.stderr).toMatch(/No connection established.*\n.*give --tls-root-cert/);
     });
 
@@ -163,7 +136,7 @@ peers:
         const { mspFolder } = network.folder.user('Org1', 'User1');
         const profile = ['--connection-profile', file, '--msp-dir', mspFolder];
         const call = ['--channel', 'mychannel', '--chaincode', 'asset-transfer'];
-        const ended = await run([HEDDLE, 'query', 'listAssets', '10', ...profile, ...call], {});
+        const ended = await run(['query', 'listAssets', '10', ...profile, ...call], {});
         expect(ended).toMatchObject({ code: 0, stderr: '' });
     });
 });

@@ -21,19 +21,21 @@ export interface DevUser {
  */
 export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser): NetworkSource {
     const organization = findOrganization(dev, mspId);
-    const root = dev.tlsRootCertPath;
     return {
         name: NAME,
         address: dev.gateway,
-        tls:
-            root === undefined
-                ? undefined
-                : { rootCert: readGivenFile({ value: root, source: NAME }), hostOverride: undefined },
+        tls: tlsOf(dev),
         mspId: organization.mspId,
         user: as === undefined ? userOf(organization) : findUser(organization, as),
         channel: dev.channel,
         chaincode: dev.chaincode,
     };
+}
+
+/** Its address is a number, of which Node warns as the name of a server; the certificate has both. */
+function tlsOf({ tlsRootCertPath: root }: DevConnection): NetworkSource['tls'] {
+    if (root === undefined) return undefined;
+    return { rootCert: readGivenFile({ value: root, source: NAME }), hostOverride: 'localhost' };
 }
 
 function findOrganization({ organizations }: DevConnection, mspId: string | undefined): DevOrganization {
