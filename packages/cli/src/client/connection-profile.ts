@@ -29,7 +29,7 @@ export function readConnectionProfile(file: string, organization: string | undef
         throw profile.mistake(`peers.${peer}.url`, `is ${JSON.stringify(url)}, which is no grpcs://host:port`);
     }
     const tls = scheme === 'grpcs' ? profile.tlsOf(peer) : undefined;
-    return { name: file, address, tls, mspId, user: undefined, channel: undefined, chaincode: undefined };
+    return { address, tls, mspId, user: undefined, channel: undefined, chaincode: undefined };
 }
 
 /** The document, and how to tell what is wrong with it. */

@@ -22,7 +22,6 @@ export interface DevUser {
 export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser): NetworkSource {
     const organization = findOrganization(dev, mspId);
     return {
-        name: NAME,
         address: dev.gateway,
         tls: tlsOf(dev),
         mspId: organization.mspId,

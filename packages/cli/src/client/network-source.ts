@@ -2,8 +2,6 @@ import type { Given } from '../input/environment';
 
 /** What is known of a network before options have their say. */
 export interface NetworkSource {
-    /** What messages call it. */
-    readonly name: string;
     readonly address: string;
     /** Undefined where connections are not encrypted. */
     readonly tls: NetworkTls | undefined;

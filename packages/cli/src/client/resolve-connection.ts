@@ -64,7 +64,7 @@ function findSource({ options, commandLine }: ConnectionRequest, all: Environmen
             `${gateway.source} is ${JSON.stringify(gateway.value)}, which is no host:port: give the address of a peer, such as localhost:7051`,
         );
     }
-    return { ...NOTHING_KNOWN, name: gateway.source, address: gateway.value };
+    return { ...NOTHING_KNOWN, address: gateway.value };
 }
 
 const NOTHING_KNOWN = { tls: undefined, mspId: undefined, user: undefined, channel: undefined, chaincode: undefined };

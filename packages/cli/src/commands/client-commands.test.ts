@@ -1,6 +1,6 @@
 import { Organisation } from '@heddle/local-peer';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { writeConnection } from '../dev-connection/connection-file';
+import { makeDevFolder, writeConnection } from '../dev-connection/connection-file';
 import { HeddleProcess } from '../testing/heddle-process';
 import { ListeningNetwork, type UserFiles } from '../testing/listening-network';
 
@@ -123,6 +123,7 @@ describe('heddle query', () => {
     it('finds the network of heddle dev, and its users', async () => {
         const cwd = network.folder.path;
         network.user('Admin');
+        makeDevFolder(cwd);
         writeConnection(cwd, {
             version: 1,
             processId: process.pid,
