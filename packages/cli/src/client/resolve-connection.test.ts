@@ -83,7 +83,6 @@ describe('the connection of a client', () => {
             { ...BASE, '--gateway': 'https://peer' },
             /^--gateway is "https:\/\/peer", which is no host:port/,
         ],
-        ['no channel', { ...BASE, '--channel': '' }, /^--channel is empty/],
         ['no user', BASE, /^--msp-dir or the variable CORE_PEER_MSPCONFIGPATH is missing: set it to the folder msp/],
         ['a certificate alone', { ...BASE, '--cert': 'x' }, /^--cert and --key need each other/],
         [
@@ -95,12 +94,17 @@ describe('the connection of a client', () => {
         ['another network', { ...BASE, '--as': 'Admin' }, /^--gateway and --as contradict each other/],
         ['two networks', { ...BASE, '--connection-profile': 'x' }, /^--connection-profile and --gateway contradict/],
         ['no profile', { '--organization': 'Org1' }, /^--organization is one of a connection profile: give --conn/],
-        ['half TLS', { ...BASE, '--tls-host-override': 'x' }, /^--tls-host-override is set, but not --tls-root-cert/],
-        ['no time', { ...BASE, '--timeout-ms': '0' }, /^--timeout-ms is "0": give a number of milliseconds above 0/],
     ])('is not found with %s', (_what, given, told) => {
-        const withUser = /user|folder|certificate/.test(_what) ? given : { '--msp-dir': msp, ...given };
-        expect(() => resolve(withUser)).toThrow(told);
-        expect(() => resolve(withUser)).toThrow(ConfigurationError);
+        expect(() => resolve(given)).toThrow(told);
+        expect(() => resolve(given)).toThrow(ConfigurationError);
+    });
+
+    it.each<[string, Readonly<Record<string, string>>, RegExp]>([
+        ['no channel', { '--channel': '' }, /^--channel is empty/],
+        ['half TLS', { '--tls-host-override': 'x' }, /^--tls-host-override is set, but not --tls-root-cert/],
+        ['no time', { '--timeout-ms': '0' }, /^--timeout-ms is "0": give a number of milliseconds above 0/],
+    ])('is not found by a user with %s', (_what, given, told) => {
+        expect(() => resolve({ ...BASE, '--msp-dir': msp, ...given })).toThrow(told);
     });
 
     it.each<[string, () => Record<string, string>, RegExp]>([

@@ -24,12 +24,13 @@ export async function runEvents(request: EventsRequest, signal: AbortSignal): Pr
     const { from, file } = resolveEventStart(request.options);
     using client = openGateway(connection);
     const isTold = (): boolean => signal.aborted;
-    if (most === 0 || isTold()) return;
+    if (most === 0) return;
     try {
         using events = await client.network.getChaincodeEvents(connection.chaincode, from);
         signal.addEventListener('abort', () => {
             events.close();
         });
+        if (isTold()) return;
         // What is on its way when the signal comes is not printed, and so not remembered either.
         await printEach(events, most, (event) => file?.handled(event));
     } catch (error) {
