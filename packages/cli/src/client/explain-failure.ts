@@ -23,7 +23,9 @@ export function explainFailure(error: unknown, { what, connection }: Attempt): u
     const lines = [
         `${what} of ${chaincode} on ${channel} ${stageOf(error)} at ${address}: ${code}: ${text}`,
         // Of an evaluation the one detail repeats what the error says.
-        ...error.details.filter(({ message }) => !text.endsWith(message) || error.details.length > 1).map(lineOf),
+        ...error.details
+            .filter(({ message }) => !text.endsWith(toLine(message)) || error.details.length > 1)
+            .map(lineOf),
         remedyFor({ code: error.code, texts: [text, ...error.details.map(({ message }) => message)], connection }),
     ];
     return new CommandError(1, lines.join('\n    '), { cause: error });

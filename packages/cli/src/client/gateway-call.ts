@@ -35,7 +35,7 @@ export async function withProposal<T>(
 
 /** Files are read before anything is opened. */
 function readCall({ name, args, options }: CallRequest): (contract: Contract) => Proposal {
-    const { transient, endorsingOrg } = options;
+    const { transient = [], endorsingOrg = [] } = options;
     const proposal = {
         arguments: args.map((arg, index) => parseArgument(arg, `argument ${index + 1}`)),
         transientData: parseTransient(transient),

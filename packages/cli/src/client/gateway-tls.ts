@@ -29,14 +29,14 @@ export function resolveTls(settings: Environment, known: NetworkTls | undefined)
 }
 
 function findClient(cert: Given | undefined, key: Given | undefined): KeyPair | undefined {
-    if (cert === undefined && key === undefined) return undefined;
-    if (cert === undefined) throw halfSet(key, PEER_SETTINGS.clientCert);
-    if (key === undefined) throw halfSet(cert, PEER_SETTINGS.clientKey);
-    return readKeyPair(cert, key);
+    if (cert !== undefined && key !== undefined) return readKeyPair(cert, key);
+    const given = cert ?? key;
+    if (given === undefined) return undefined;
+    throw halfSet(given, cert === undefined ? PEER_SETTINGS.clientCert : PEER_SETTINGS.clientKey);
 }
 
-function halfSet(given: Given | undefined, lacking: Setting): ConfigurationError {
+function halfSet(given: Given, lacking: Setting): ConfigurationError {
     return new ConfigurationError(
-        `${given?.source ?? ''} is set, but not ${optionOf(lacking)}: set that too, or neither of them`,
+        `${given.source} is set, but not ${optionOf(lacking)}: set that too, or neither of them`,
     );
 }

@@ -6,7 +6,7 @@ import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
 import type { Connection } from './connection';
 import { readConnectionProfile } from './connection-profile';
-import { toNetworkSource } from './dev-network';
+import { toNetworkSource, type DevUser } from './dev-network';
 import { resolveTls } from './gateway-tls';
 import type { NetworkSource, UserSource } from './network-source';
 import { readUser } from './user-files';
@@ -69,7 +69,7 @@ function findSource({ options, commandLine }: ConnectionRequest, all: Environmen
 
 const NOTHING_KNOWN = { tls: undefined, mspId: undefined, user: undefined, channel: undefined, chaincode: undefined };
 
-function findDevNetwork(folder: string, user: Parameters<typeof toNetworkSource>[1]): NetworkSource {
+function findDevNetwork(folder: string, user: DevUser): NetworkSource {
     const dev = findConnection(folder);
     if (dev !== undefined) return toNetworkSource(dev, user);
     throw new ConfigurationError(

@@ -7,8 +7,8 @@ export type OutputForm = 'raw' | 'json';
 /** The options of a command that calls a function of a chaincode. */
 export interface CallOptions extends ConnectionOptions {
     readonly contract?: string;
-    readonly transient: readonly string[];
-    readonly endorsingOrg: readonly string[];
+    readonly transient?: readonly string[];
+    readonly endorsingOrg?: readonly string[];
     readonly output?: OutputForm;
 }
 
@@ -18,13 +18,8 @@ export function addCallOptions(command: Command): Command {
         .argument('<function>', 'the function to call; contract:function where the chaincode has several contracts')
         .argument('[arguments...]', 'its arguments; @file is the content of a file, and @@ begins a text with @')
         .option('--contract <name>', 'the contract that has the function')
-        .option(
-            '--transient <key=value>',
-            'data that is not recorded; key=@file is a file; may be repeated',
-            collect,
-            [],
-        )
-        .option('--endorsing-org <mspId>', 'only peers of this organization are asked; may be repeated', collect, [])
+        .option('--transient <key=value>', 'data that is not recorded; key=@file is a file; may be repeated', collect)
+        .option('--endorsing-org <mspId>', 'only peers of this organization are asked; may be repeated', collect)
         .addOption(
             new Option('--output <form>', 'of the result; default: as it is, pretty on a terminal').choices([
                 'raw',
@@ -34,6 +29,6 @@ export function addCallOptions(command: Command): Command {
     return addConnectionOptions(command);
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+function collect(value: string, before: readonly string[] = []): string[] {
     return [...before, value];
 }
