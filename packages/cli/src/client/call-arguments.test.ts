@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { ConfigurationError } from '../reporting/command-error';
 import { TemporaryFolder } from '../testing/temporary-folder';
 import { parseArgument, parseTransient } from './call-arguments';
@@ -28,6 +29,15 @@ describe('transient data', () => {
 });
 
 describe('an argument', () => {
+    it('can be any text', () => {
+        fc.assert(
+            fc.property(fc.string({ unit: 'binary' }), (text) => {
+                const written = text.startsWith('@') ? `@${text}` : text;
+                expect(Buffer.from(parseArgument(written, 'argument 1'))).toEqual(Buffer.from(text));
+            }),
+        );
+    });
+
     it('that names a file which cannot be read is a mistake', () => {
         expect(() => parseArgument('@nowhere.json', 'argument 2')).toThrow(
             'the file nowhere.json of argument 2 cannot be read (ENOENT: no such file or directory): name one that can, or write @@ for a text that begins with @',

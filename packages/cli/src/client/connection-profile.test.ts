@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { ConfigurationError } from '../reporting/command-error';
 import { createSelfSigned } from '../testing/self-signed';
 import { TemporaryFolder } from '../testing/temporary-folder';
 import { readConnectionProfile } from './connection-profile';
@@ -79,4 +81,39 @@ describe('a connection profile', () => {
     ])('that %s is a mistake', (_what, profile, organization, told) => {
         expect(() => read(profile, organization)).toThrow(told);
     });
+
+    it('of any shape leads to a peer, or is a mistake', () => {
+        const value = fc.letrec((tie) => ({
+            any: fc.oneof(fc.constantFrom('Org1', 'p', 'grpc://p:1', 'grpcs://p:1', null, 5), tie('fields')),
+            fields: fc.dictionary(fc.constantFrom(...FIELDS), tie('any'), { maxKeys: 4 }),
+        })).any;
+        fc.assert(
+            fc.property(value, fc.constantFrom(undefined, 'Org1'), (profile, organization) => {
+                const outcome = outcomeOf(JSON.stringify(profile), organization);
+                expect(outcome instanceof ConfigurationError || 'address' in outcome).toBe(true);
+            }),
+        );
+    });
 });
+
+const FIELDS = [
+    'client',
+    'organizations',
+    'organization',
+    'Org1',
+    'mspid',
+    'peers',
+    'p',
+    'url',
+    'tlsCACerts',
+    'pem',
+    'path',
+];
+
+function outcomeOf(profile: string, organization: string | undefined): object {
+    try {
+        return read(profile, organization);
+    } catch (error) {
+        return error as object;
+    }
+}
