@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { CommitStatusError, EndorseError, GatewayError, type ErrorDetail } from '@hyperledger/fabric-gateway';
 import { CommandError } from '../reporting/command-error';
+import { toPrintable } from '../reporting/to-printable';
 import type { Connection } from './connection';
 import { remedyFor } from './failure-remedies';
 
@@ -37,7 +38,7 @@ function textOf({ message }: GatewayError): string {
 }
 
 function toLine(text: string): string {
-    return text.replaceAll(/\s*\n\s*/g, ' ');
+    return toPrintable(text.replaceAll(/\s*\n\s*/g, ' '));
 }
 
 function lineOf({ address, mspId, message }: ErrorDetail): string {

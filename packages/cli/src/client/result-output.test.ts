@@ -7,6 +7,7 @@ describe('the output of a result', () => {
     it.each<[string, string, string]>([
         ['JSON', '{"a":[1]}', '{\n    "a": [\n        1\n    ]\n}\n'],
         ['text', 'bob', 'bob\n'],
+        ['what a terminal obeys', 'a\x1b[2J\x07', 'a\\u001b[2J\\u0007\n'],
         ['nothing', '', ''],
         ['bytes', '\xff\x00', '(2 bytes that are no text: --output raw writes them as they are)\n'],
     ])('is readable on a terminal: %s', (_what, result, written) => {

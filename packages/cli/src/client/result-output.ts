@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { OutputForm } from '../input/call-options';
+import { toPrintable } from '../reporting/to-printable';
 import { reformatJson } from './reformat-json';
 
 /**
@@ -23,5 +24,5 @@ function toJson(bytes: Uint8Array): string {
 function toReadableText(bytes: Uint8Array): string {
     if (!isUtf8(bytes)) return `(${bytes.length} bytes that are no text: --output raw writes them as they are)`;
     const text = Buffer.from(bytes).toString();
-    return reformatJson(text, 'lines') ?? text;
+    return toPrintable(reformatJson(text, 'lines') ?? text);
 }
