@@ -1,6 +1,6 @@
 import { BlockFeed } from './block-feed';
 import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from './chaincode/chaincode-definition';
-import { createBlockHeader, createGenesisEnvelope, encodeBlock } from './commit/block';
+import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from './commit/block';
 import { Committer, type CommittedTransaction } from './commit/committer';
 import { Orderer, type BatchOptions } from './commit/orderer';
 import { ValidationCode } from './commit/validation-code';
@@ -118,5 +118,5 @@ async function appendGenesis({ id, store, clock }: ChannelOptions): Promise<void
     const envelopes = [createGenesisEnvelope(id, clock())];
     const header = createBlockHeader(0n, Buffer.alloc(0), envelopes);
     const block = encodeBlock({ header, envelopes, validationCodes: [ValidationCode.VALID] });
-    await store.append({ number: 0n, block, transactions: [], state: [], history: [] });
+    await store.append({ number: 0n, block, hash: hashOfBlock(header), transactions: [], state: [], history: [] });
 }

@@ -336,6 +336,7 @@ export class LocalPeer implements AsyncDisposable {
             plan: this.#plan,
             membership: this.#membership,
             logger: this.#options.logger,
+            clock: this.#options.clock,
             channel: (id) => this.#channels.get(id),
         };
     }

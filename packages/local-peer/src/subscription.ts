@@ -1,9 +1,9 @@
 import type { BlockFeed } from './block-feed';
 import { decodeBlock } from './commit/block';
-import { BlockWait } from './commit/block-wait';
 import { decodeTransaction, envelope, eventOf } from './commit/transaction';
 import { ValidationCode, validationCodeName } from './commit/validation-code';
 import type { ChaincodeEvent } from './endorse/endorser';
+import { BlockCursor } from './ledger/block-cursor';
 import type { LedgerStore } from './ledger/ledger-store';
 import { ProtocolError } from '@heddle/protocol';
 
@@ -40,15 +40,12 @@ export interface CommittedEvent extends ChaincodeEvent {
 
 /** All blocks of a ledger from `start` on, those to come included. */
 export function subscribeToBlocks(store: LedgerStore, feed: BlockFeed, start: bigint): Subscription<CommittedBlock> {
-    const waiting = new BlockWait(feed);
+    const cursor = new BlockCursor(store, feed, start);
     async function* blocks(): AsyncGenerator<CommittedBlock> {
-        for (let number = start; ; number++) {
-            const encoded = await nextBlock(store, number, waiting);
-            if (encoded === undefined) return;
+        for (let encoded = await cursor.next(); encoded !== undefined; encoded = await cursor.next())
             yield readBlock(encoded);
-        }
     }
-    return subscription(blocks(), waiting);
+    return subscription(blocks(), cursor);
 }
 
 /** The events of valid transactions in these blocks, of one chaincode or of all. */
@@ -83,15 +80,6 @@ function subscription<T>(items: AsyncIterable<T>, source: { close(): Promise<voi
         }
     }
     return { [Symbol.asyncIterator]: untilEnd, close, [Symbol.asyncDispose]: close };
-}
-
-async function nextBlock(store: LedgerStore, number: bigint, waiting: BlockWait): Promise<Buffer | undefined> {
-    while (!waiting.isClosed) {
-        const encoded = await store.block(number);
-        if (encoded !== undefined) return encoded;
-        await waiting.forBlock();
-    }
-    return undefined;
 }
 
 /** Reads a block as subscribers get it. */

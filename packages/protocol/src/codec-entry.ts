@@ -7,6 +7,7 @@ export {
     embedded,
     int32,
     int64,
+    messagesByNumber,
     repeatedBytes,
     repeatedMessages,
     repeatedStrings,

@@ -230,18 +230,49 @@ export function repeatedMessages<T, Input>(
 
 /** `map<string, bytes>`: on the wire a repeated message of key and value. A Map, so that no key is special. */
 export function bytesByName(number: number): Field<Map<string, Buffer>, ReadonlyMap<string, Uint8Array>> {
-    const entries = repeated(number, mapEntry);
+    return map(number, mapEntry);
+}
+
+/** `map<uint64, Message>`. */
+export function messagesByNumber<T, Input>(
+    number: number,
+    codec: MessageCodec<T, Input>,
+): Field<Map<bigint, T>, ReadonlyMap<bigint, Input>> {
+    const content = embeddedContent(codec);
+    const readable = message({ key: uint64(1), value: embedded(2, codec) });
+    const sizeOfParts = (key: bigint, value: Input): number => 1 + sizeOfUint64(key) + 1 + content.size(value);
+    return map(number, {
+        size: ([key, value]) => sizeOfDelimited(sizeOfParts(key, value)),
+        write(writer, [key, value]) {
+            writer.uint32(sizeOfParts(key, value));
+            writer.uint32(tagOf(1, WireType.VARINT));
+            writer.uint64(key);
+            writer.uint32(tagOf(2, WireType.BYTES));
+            content.write(writer, value);
+        },
+        read(reader) {
+            const { key, value } = readable.decode(reader.bytes());
+            return [key, value ?? codec.decode(EMPTY)];
+        },
+    });
+}
+
+function map<K, V, Input>(
+    number: number,
+    entry: Content<[K, V], readonly [K, Input]>,
+): Field<Map<K, V>, ReadonlyMap<K, Input>> {
+    const entries = repeated(number, entry);
     return {
         ...entries,
         initial: () => new Map(),
-        size: (map) => (map.size === 0 ? 0 : entries.size(Array.from(map))),
-        write(writer, map) {
-            if (map.size > 0) entries.write(writer, Array.from(map));
+        size: (values) => (values.size === 0 ? 0 : entries.size(Array.from(values))),
+        write(writer, values) {
+            if (values.size > 0) entries.write(writer, Array.from(values));
         },
-        read(reader, map) {
-            checkOccurrences(number, map.size);
-            const [name, value] = mapEntry.read(reader);
-            return map.set(name, value);
+        read(reader, values) {
+            checkOccurrences(number, values.size);
+            const [key, value] = entry.read(reader);
+            return values.set(key, value);
         },
     };
 }

@@ -57,6 +57,7 @@ describe('the package', () => {
             'int32',
             'int64',
             'message',
+            'messagesByNumber',
             'repeatedBytes',
             'repeatedMessages',
             'repeatedStrings',

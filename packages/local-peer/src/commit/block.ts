@@ -3,7 +3,7 @@ import { bytes, embedded, message, repeatedBytes, uint64, type Decoded } from '@
 import { integer, octetString, sequence } from '../identity/der';
 import { numberKey } from '../ledger/level-keys';
 import { sha256 } from '../simulate/merkle-tree';
-import { envelope, envelopePayload, HeaderType } from './transaction';
+import { channelHeaderOf, envelope, envelopePayload, HeaderType } from './transaction';
 
 /** Blocks as fabric-protos has them (common/common.proto), hashes included. */
 
@@ -48,6 +48,14 @@ export function decodeBlock(encoded: Uint8Array): Block {
         envelopes: data?.envelopes ?? [],
         validationCodes: [...(metadata?.entries[TRANSACTIONS_FILTER] ?? [])],
     };
+}
+
+/** The block without its envelopes, which its header has the hash of; a configuration is left whole. */
+export function withoutData(encoded: Buffer): Buffer {
+    const { header, data, metadata } = block.decode(encoded);
+    const [first] = data?.envelopes ?? [];
+    if (first !== undefined && channelHeaderOf(first).type === HeaderType.CONFIG) return encoded;
+    return block.encode({ header, metadata });
 }
 
 /** The hash by which the next block names this one: of its header, in DER (fabric, protoutil/blockutils.go). */

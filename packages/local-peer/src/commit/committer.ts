@@ -12,6 +12,7 @@ import { findConflict } from './conflicts';
 import { EndorsementCheck } from './endorsement-check';
 import { expire, ExpiryPlan } from './expiry-plan';
 import { hashedWrites, privateValueWrites } from './private-changes';
+import { PrivateWriteChanges } from './private-write-changes';
 import { checkTransaction, type CheckedTransaction, type TransactionChecks } from './transaction-check';
 import type { EndorsedTransaction } from './transaction';
 import { ValidationCode } from './validation-code';
@@ -30,6 +31,7 @@ interface PendingBlock {
     readonly checked: readonly CheckedTransaction[];
     readonly codes: readonly ValidationCode[];
     readonly changes: BlockChanges;
+    readonly privateWrites: PrivateWriteChanges;
     readonly plan: ExpiryPlan;
 }
 
@@ -67,12 +69,15 @@ export class Committer {
         const transactions = committedTransactions(pending);
         const expired = await this.#checks.store.expiring(number);
         await expire(expired, this.#checks.store, pending.changes);
+        await pending.privateWrites.expire(expired);
         const update: BlockUpdate = {
             number,
             block,
+            hash: hashOfBlock(header),
             transactions: firstOfEachId(transactions),
             state: pending.changes.toUpdates(),
             history: historyOf(pending),
+            privateWrites: pending.privateWrites.toUpdates(),
             expiries: pending.plan.toExpiries(),
             expired,
         };
@@ -95,6 +100,7 @@ export class Committer {
         for (const bytes of envelopes)
             checked.push(await checkEndorsements(await checkTransaction(bytes, this.#checks), endorsements));
         const changes = new BlockChanges(this.#checks.store);
+        const privateWrites = new PrivateWriteChanges(this.#checks.store);
         const plan = new ExpiryPlan(number, this.#privateData.collections);
         const codes: ValidationCode[] = [];
         const seen = new Set<string>();
@@ -102,16 +108,17 @@ export class Committer {
             const code = await validate(transaction, changes, seen);
             codes.push(code);
             if (code !== ValidationCode.VALID) continue;
-            await this.#apply(transaction, { blockNumber: number, txNumber: BigInt(index) }, { changes, plan });
+            const version = { blockNumber: number, txNumber: BigInt(index) };
+            await this.#apply(transaction, version, { changes, privateWrites, plan });
         }
-        return { number, checked, codes, changes, plan };
+        return { number, checked, codes, changes, privateWrites, plan };
     }
 
     /** Hashes come with the transaction; values only where an endorser here has left them. */
     async #apply(
         { transaction, readWriteSet }: CheckedTransaction,
         version: Version,
-        { changes, plan }: Pick<PendingBlock, 'changes' | 'plan'>,
+        { changes, privateWrites, plan }: Pick<PendingBlock, 'changes' | 'privateWrites' | 'plan'>,
     ): Promise<void> {
         const txId = transaction?.channelHeader.txId ?? '';
         for (const set of readWriteSet) await changes.apply(set, version);
@@ -119,6 +126,7 @@ export class Committer {
             const values = this.#privateData.transient.find(txId, namespace, hashes);
             await changes.apply(hashedWrites(namespace, hashes), version);
             if (values !== undefined) await changes.apply(privateValueWrites(values), version);
+            await privateWrites.apply(namespace, hashes, { at: version, values });
             plan.add(namespace, hashes, values);
         }
     }

@@ -101,11 +101,26 @@ export function decodeTransaction(payload: Uint8Array): EndorsedTransaction | un
         channelHeader: proposalParts.channelHeader.decode(channelHeader),
         endorsements: action.endorsements,
         responsePayload: action.responsePayload,
-        action: chaincodeAction.decode(proposalResponsePayload.decode(action.responsePayload).extension),
+        action: actionOf(action.responsePayload),
     };
 }
 
 /** The event that a transaction set; undefined where it set none. */
 export function eventOf(transaction: EndorsedTransaction): ReturnType<typeof chaincodeEvent.decode> | undefined {
     return transaction.action.event.length === 0 ? undefined : chaincodeEvent.decode(transaction.action.event);
+}
+
+/**
+ * The encoded events of all actions of a transaction, as the data of an envelope's payload has them.
+ * @throws ProtocolError where any part is malformed
+ */
+export function eventsOfActions(data: Uint8Array): Buffer[] {
+    return transaction.decode(data).actions.flatMap(({ payload }) => {
+        const { action } = actionPayload.decode(payload);
+        return action === undefined ? [] : [actionOf(action.responsePayload).event];
+    });
+}
+
+function actionOf(responsePayload: Uint8Array): ReturnType<typeof chaincodeAction.decode> {
+    return chaincodeAction.decode(proposalResponsePayload.decode(responsePayload).extension);
 }

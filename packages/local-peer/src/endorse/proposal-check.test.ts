@@ -123,7 +123,14 @@ describe('an endorser', () => {
     test('refuses an id that the ledger has', async () => {
         const { txId, encoded } = proposalOf();
         const transactions = [{ txId, blockNumber: 1n, txNumber: 0n, validationCode: 0 }];
-        await channel.store.append({ number: 1n, block: Buffer.alloc(0), transactions, state: [], history: [] });
+        await channel.store.append({
+            number: 1n,
+            block: Buffer.alloc(0),
+            hash: Buffer.from('h'),
+            transactions,
+            state: [],
+            history: [],
+        });
         const creator = client.creator.toString('hex');
         expect(await refusal(encoded)).toBe(`duplicate transaction found [${txId}]. Creator [${creator}]`);
     });

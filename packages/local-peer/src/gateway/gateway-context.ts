@@ -4,11 +4,12 @@ import type { PeerLogger } from '../logger';
 import type { ProposalPlan } from '../observe/observed-plan';
 import type { ErrorDetail } from './gateway-messages';
 
-/** What the gateway has of its peer. */
+/** What a peer's services have of it. */
 export interface PeerContext {
     readonly plan: ProposalPlan;
     readonly membership: Membership;
     readonly logger: PeerLogger;
+    readonly clock: () => Date;
     readonly channel: (id: string) => Channel | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
+import { deliverService } from '../deliver/deliver-service';
 import { errorText, LocalPeerError } from '../errors';
 import type { GatewayAddress, ListenOptions } from './gateway-address';
 import type { PeerContext } from './gateway-context';
@@ -30,7 +31,7 @@ export async function listen(
     const address = formatAddress(host, bound);
     const context = { ...peer, address };
     // Only now is it known what the services say that they are; no call has come in between.
-    for (const { definition, implementation } of [gatewayService(context)])
+    for (const { definition, implementation } of [gatewayService(context), deliverService(context)])
         server.addService(definition, implementation);
     let closing: Promise<void> | undefined;
     return { host, port: bound, address, close: () => (closing ??= shutDown(server)) };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { toTimestamp, type KeyModification } from '@heddle/protocol';
 import { asyncProperty, assert, string, uniqueArray } from 'fast-check';
-import type { BlockUpdate, LedgerStore, Scan } from './ledger-store';
+import type { BlockUpdate, LedgerStore, PrivateWriteChange, Scan } from './ledger-store';
 import { compareUtf8 } from './utf8-order';
 import type { VersionedValue } from './version';
 
@@ -141,6 +141,36 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await store.expiring(4n)).toEqual([expiries[1]]);
         });
 
+        test('finds a block by the hash of its header', async () => {
+            await store.append(emptyBlock(0n));
+            await store.append(emptyBlock(1n));
+            expect(await store.blockNumberOf(Buffer.from('hash 1'))).toBe(1n);
+            expect(await store.blockNumberOf(Buffer.from('hash 2'))).toBeUndefined();
+            expect(await store.blockNumberOf(Buffer.alloc(0))).toBeUndefined();
+        });
+
+        test('gives private writes by block and by key, until they are changed or taken away', async () => {
+            const writes = [{ key: 'k', isDelete: false, value: Buffer.from('v') }];
+            const first = { at: { blockNumber: 0n, txNumber: 1n }, namespace: 'ns', collection: 'c' };
+            const second = { ...first, at: { blockNumber: 1n, txNumber: 0n } };
+            const change = (place: typeof first): PrivateWriteChange => ({
+                ...place,
+                set: { namespace: 'ns', collection: 'c', writes, metadataKeys: ['m'] },
+                indexed: ['ab'],
+                forgotten: [],
+            });
+            const key = { namespace: 'ns', collection: 'c', keyHash: 'ab' };
+            await store.append({ ...emptyBlock(0n), privateWrites: [change(first)] });
+            await store.append({ ...emptyBlock(1n), privateWrites: [change(second)] });
+            expect(await store.privateWrites(0n)).toEqual([{ ...first, writes, metadataKeys: ['m'] }]);
+            expect(await store.privateWritesOf(key)).toEqual([first.at, second.at]);
+            expect(await store.privateWritesOf({ ...key, keyHash: 'a' })).toEqual([]);
+            const gone = { ...first, set: undefined, indexed: [], forgotten: ['ab'] };
+            await store.append({ ...emptyBlock(2n), privateWrites: [gone] });
+            expect(await store.privateWrites(0n)).toEqual([]);
+            expect(await store.privateWritesOf(key)).toEqual([second.at]);
+        });
+
         test('keeps the last definition of each name', async () => {
             for (const [name, text] of Object.entries({ basic: '1', other: '2' }))
                 await store.define(name, Buffer.from(text));
@@ -167,7 +197,14 @@ async function all<T>(scan: Scan<T>): Promise<T[]> {
 }
 
 function emptyBlock(number: bigint): BlockUpdate {
-    return { number, block: Buffer.alloc(0), transactions: [], state: [], history: [] };
+    return {
+        number,
+        block: Buffer.alloc(0),
+        hash: Buffer.from(`hash ${number}`),
+        transactions: [],
+        state: [],
+        history: [],
+    };
 }
 
 function versionOf(blockNumber: bigint): VersionedValue['version'] {

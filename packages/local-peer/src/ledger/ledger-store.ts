@@ -1,4 +1,5 @@
 import type { KeyModification } from '@heddle/protocol';
+import type { PrivateWriteSet } from '../simulate/hashed-set';
 import type { Version, VersionedValue } from './version';
 
 /** What a channel's committed blocks have left behind. Every store is held to ledger-store.suite.ts. */
@@ -7,6 +8,8 @@ export interface LedgerStore {
     height(): Promise<bigint>;
     /** The bytes of a block; undefined where there is none of that number yet. */
     block(number: bigint): Promise<Buffer | undefined>;
+    /** The number of the block whose header has this hash; undefined where there is none. */
+    blockNumberOf(hash: Uint8Array): Promise<bigint | undefined>;
     /** Where a transaction is, valid or not; undefined where no block has it. */
     transaction(txId: string): Promise<TransactionLocation | undefined>;
     state(namespace: string, key: string): Promise<VersionedValue | undefined>;
@@ -17,6 +20,10 @@ export interface LedgerStore {
     scan(namespace: string, startKey: string, endKey: string): Scan<StateEntry>;
     /** What was ever written to a key, the newest first. Must be closed. */
     history(namespace: string, key: string): Scan<KeyModification>;
+    /** What members of collections have of a block's private writes, by transaction, chaincode and collection. */
+    privateWrites(number: bigint): Promise<PrivateWrites[]>;
+    /** The transactions whose private writes have the key, the oldest first. */
+    privateWritesOf(key: PrivateKey): Promise<Version[]>;
     /** What expires with a block of this number. */
     expiring(number: bigint): Promise<Expiry[]>;
     /** The chaincode definitions, encoded, by name. */
@@ -52,14 +59,43 @@ export interface TransactionLocation {
 export interface BlockUpdate {
     readonly number: bigint;
     readonly block: Uint8Array;
+    /** The hash of its header. */
+    readonly hash: Uint8Array;
     readonly transactions: readonly (TransactionLocation & { readonly txId: string })[];
     /** `value` is undefined where the key is deleted. Each key once. */
     readonly state: readonly { readonly namespace: string; readonly key: string; readonly value?: VersionedValue }[];
     readonly history: readonly HistoryEntry[];
+    /** Private writes that this block adds, or changes in blocks before it. Default: none. */
+    readonly privateWrites?: readonly PrivateWriteChange[];
     /** What is to expire later. Default: none. */
     readonly expiries?: readonly Expiry[];
     /** What has expired with this block: no longer to be kept. Default: none. */
     readonly expired?: readonly Expiry[];
+}
+
+/** Where private writes are: what one transaction has written to one collection. */
+export interface PrivateWritesPlace {
+    readonly at: Version;
+    readonly namespace: string;
+    readonly collection: string;
+}
+
+export interface PrivateWrites extends PrivateWritesPlace, PrivateWriteSet {}
+
+/** Private writes in a place from now on; all of them are gone where there is no set. */
+export interface PrivateWriteChange extends PrivateWritesPlace {
+    readonly set: PrivateWriteSet | undefined;
+    /** Hashes of keys, hexadecimal, by which they are to be found, */
+    readonly indexed: readonly string[];
+    /** and by which they no longer are. */
+    readonly forgotten: readonly string[];
+}
+
+/** A private key by its hash, which is hexadecimal. */
+export interface PrivateKey {
+    readonly namespace: string;
+    readonly collection: string;
+    readonly keyHash: string;
 }
 
 /** Private keys that were written in one block and expire with another one. */

@@ -15,7 +15,14 @@ describe('LevelLedgerStore', () => {
     test('keeps channels apart in one database, and finds them again', async () => {
         const database = new MemoryLevel();
         const first = await LevelLedgerStore.open(database, 'first');
-        const update = { number: 0n, block: Buffer.from('block'), transactions: [], state: [], history: [] };
+        const update = {
+            number: 0n,
+            block: Buffer.from('block'),
+            hash: Buffer.from('hash'),
+            transactions: [],
+            state: [],
+            history: [],
+        };
         await first.append(update);
         expect(await (await LevelLedgerStore.open(database, 'second')).height()).toBe(0n);
         expect(await (await LevelLedgerStore.open(database, 'first')).height()).toBe(1n);

@@ -4,8 +4,25 @@ import type { AbstractBatchOperation, AbstractLevel, AbstractSublevel } from 'ab
 import { LocalPeerError } from '../errors';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
 import { endOfScan, historyKey, historyPrefix, keyOfState, numberKey, stateKey } from './level-keys';
-import type { BlockUpdate, Expiry, LedgerStore, Scan, StateEntry, TransactionLocation } from './ledger-store';
-import { decodeVersionedValue, encodeVersionedValue, type VersionedValue } from './version';
+import type {
+    BlockUpdate,
+    Expiry,
+    LedgerStore,
+    PrivateKey,
+    PrivateWrites,
+    Scan,
+    StateEntry,
+    TransactionLocation,
+} from './ledger-store';
+import {
+    decodePrivateWrites,
+    heightOfPrivateKey,
+    indexRows,
+    privateKeyPrefix,
+    privateWritesKey,
+} from './private-write-record';
+import { encodePrivateWriteSet } from '../simulate/hashed-set';
+import { decodeVersionedValue, encodeVersionedValue, type Version, type VersionedValue } from './version';
 
 /** Any database of the abstract-level family that can store bytes: memory-level, classic-level, … */
 export type LedgerDatabase = AbstractLevel<string | Buffer | Uint8Array>;
@@ -26,9 +43,12 @@ export class LevelLedgerStore implements LedgerStore {
     readonly #database: LedgerDatabase;
     readonly #meta: Table;
     readonly #blocks: Table;
+    readonly #hashes: Table;
     readonly #transactions: Table;
     readonly #state: Table;
     readonly #history: Table;
+    readonly #privateWrites: Table;
+    readonly #privateKeys: Table;
     readonly #expiry: Table;
     readonly #definitions: Table;
     readonly #sync: boolean;
@@ -40,9 +60,12 @@ export class LevelLedgerStore implements LedgerStore {
         this.#database = database;
         this.#meta = table('meta');
         this.#blocks = table('block');
+        this.#hashes = table('block-hash');
         this.#transactions = table('transaction');
         this.#state = table('state');
         this.#history = table('history');
+        this.#privateWrites = table('private-write');
+        this.#privateKeys = table('private-key');
         this.#expiry = table('expiry');
         this.#definitions = table('definition');
     }
@@ -77,6 +100,12 @@ export class LevelLedgerStore implements LedgerStore {
         return this.#blocks.get(numberKey(number));
     }
 
+    async blockNumberOf(hash: Uint8Array): Promise<bigint | undefined> {
+        // Level has no empty keys.
+        const encoded = hash.length === 0 ? undefined : await this.#hashes.get(Buffer.from(hash));
+        return encoded?.readBigUInt64BE();
+    }
+
     async transaction(txId: string): Promise<TransactionLocation | undefined> {
         const encoded = await this.#transactions.get(Buffer.from(txId));
         return encoded && location.decode(encoded);
@@ -105,6 +134,17 @@ export class LevelLedgerStore implements LedgerStore {
         return new LevelScan(rows, (_, value) => keyModification.decode(value));
     }
 
+    async privateWrites(number: bigint): Promise<PrivateWrites[]> {
+        const rows = await this.#privateWrites.iterator({ gte: numberKey(number), lt: numberKey(number + 1n) }).all();
+        return rows.map(([key, value]) => decodePrivateWrites(key, value));
+    }
+
+    async privateWritesOf(key: PrivateKey): Promise<Version[]> {
+        const prefix = privateKeyPrefix(key);
+        const keys = await this.#privateKeys.keys({ gte: prefix, lte: Buffer.concat([prefix, LAST_VERSION]) }).all();
+        return keys.map(heightOfPrivateKey);
+    }
+
     async expiring(number: bigint): Promise<Expiry[]> {
         const [gte, lt] = [numberKey(number), numberKey(number + 1n)];
         const rows = await this.#expiry.iterator({ gte, lt }).all();
@@ -131,20 +171,18 @@ export class LevelLedgerStore implements LedgerStore {
     }
 
     #operations(update: BlockUpdate): Operation[] {
-        const put = (sublevel: Table, key: Buffer, value: Buffer): Operation => ({ type: 'put', sublevel, key, value });
+        const number = numberKey(update.number);
         const operations = [
-            put(this.#blocks, numberKey(update.number), Buffer.from(update.block)),
+            put(this.#blocks, number, Buffer.from(update.block)),
+            put(this.#hashes, Buffer.from(update.hash), number),
             put(this.#meta, HEIGHT, numberKey(update.number + 1n)),
+            ...this.#privateOperations(update),
         ];
         for (const transaction of update.transactions)
             operations.push(put(this.#transactions, Buffer.from(transaction.txId), location.encode(transaction)));
         for (const { namespace, key, value } of update.state) {
             const encodedKey = stateKey(namespace, key);
-            operations.push(
-                value === undefined
-                    ? { type: 'del', sublevel: this.#state, key: encodedKey }
-                    : put(this.#state, encodedKey, encodeVersionedValue(value)),
-            );
+            operations.push(putOrDelete(this.#state, encodedKey, value && encodeVersionedValue(value)));
         }
         for (const { namespace, key, version, modification } of update.history)
             operations.push(
@@ -153,9 +191,24 @@ export class LevelLedgerStore implements LedgerStore {
         for (const expiry of update.expiries ?? [])
             operations.push(put(this.#expiry, expiryKey(expiry), encodeExpiry(expiry)));
         for (const expiry of update.expired ?? [])
-            operations.push({ type: 'del', sublevel: this.#expiry, key: expiryKey(expiry) });
+            operations.push(putOrDelete(this.#expiry, expiryKey(expiry), undefined));
         return operations;
     }
+
+    #privateOperations({ privateWrites = [] }: BlockUpdate): Operation[] {
+        return privateWrites.flatMap((change) => [
+            putOrDelete(this.#privateWrites, privateWritesKey(change), change.set && encodePrivateWriteSet(change.set)),
+            ...indexRows(change).map(({ key, value }) => putOrDelete(this.#privateKeys, key, value)),
+        ]);
+    }
+}
+
+function put(sublevel: Table, key: Buffer, value: Buffer): Operation {
+    return { type: 'put', sublevel, key, value };
+}
+
+function putOrDelete(sublevel: Table, key: Buffer, value: Buffer | undefined): Operation {
+    return value === undefined ? { type: 'del', sublevel, key } : put(sublevel, key, value);
 }
 
 interface Rows {

@@ -1,0 +1,44 @@
+import { Status, type SeekPosition } from './deliver-messages';
+
+/** The first block, and the one behind which the delivery is over: never, where that one has passed already. */
+export interface SeekRange {
+    readonly start: bigint;
+    readonly stop: bigint;
+}
+
+/**
+ * Which blocks are asked for (fabric, common/deliver/deliver.go, and blockledger/fileledger/impl.go, Iterator). A start
+ * of no kind, or beyond the next block, is not found; a stop that is neither oldest, newest nor a number is block 0.
+ * @returns BAD_REQUEST or NOT_FOUND where there are none such
+ */
+export async function seekRange(
+    { start, stop }: { readonly start: SeekPosition; readonly stop: SeekPosition },
+    height: () => Promise<bigint>,
+): Promise<SeekRange | Status> {
+    const first = await firstBlock(start, height);
+    if (first === undefined) return Status.NOT_FOUND;
+    const last = await lastBlock(stop, first, { isSame: start.newest !== undefined, height });
+    const isPassed = stop.specified !== undefined && last < first;
+    return isPassed ? Status.BAD_REQUEST : { start: first, stop: last };
+}
+
+async function firstBlock(position: SeekPosition, height: () => Promise<bigint>): Promise<bigint | undefined> {
+    if (position.oldest !== undefined) return 0n;
+    const next = await height();
+    if (position.newest !== undefined) return next - 1n;
+    if (position.nextCommit !== undefined) return next;
+    return position.specified !== undefined && position.specified.number <= next
+        ? position.specified.number
+        : undefined;
+}
+
+async function lastBlock(
+    position: SeekPosition,
+    first: bigint,
+    { isSame, height }: { readonly isSame: boolean; readonly height: () => Promise<bigint> },
+): Promise<bigint> {
+    if (position.oldest !== undefined) return first;
+    // From newest to newest is one block, also where one more has come meanwhile.
+    if (position.newest !== undefined) return isSame ? first : (await height()) - 1n;
+    return position.specified?.number ?? 0n;
+}

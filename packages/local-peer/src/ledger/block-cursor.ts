@@ -1,0 +1,34 @@
+import type { BlockFeed } from '../block-feed';
+import { BlockWait } from '../commit/block-wait';
+import type { LedgerStore } from './ledger-store';
+
+/** The blocks of a ledger from one number on, those to come included, one after the other. */
+export class BlockCursor {
+    readonly #store: LedgerStore;
+    readonly #wait: BlockWait;
+    #number: bigint;
+
+    constructor(store: LedgerStore, feed: BlockFeed, start: bigint) {
+        this.#store = store;
+        this.#wait = new BlockWait(feed);
+        this.#number = start;
+    }
+
+    /** The bytes of the next block, once it is there; undefined after close. To be called once at a time. */
+    async next(): Promise<Buffer | undefined> {
+        while (!this.#wait.isClosed) {
+            const encoded = await this.#store.block(this.#number);
+            if (encoded === undefined) await this.#wait.forBlock();
+            else {
+                this.#number++;
+                return encoded;
+            }
+        }
+        return undefined;
+    }
+
+    /** Ends waiting, too. Idempotent. */
+    close(): void {
+        this.#wait.close();
+    }
+}
