@@ -37,6 +37,8 @@ export class Channel {
     readonly feed = new BlockFeed();
     readonly chaincodes = new Map<string, ChaincodeDefinition>();
     readonly collections: ChannelCollections;
+    /** The organisations of the channel. */
+    readonly mspIds: readonly string[];
     readonly policies: ChannelPolicies;
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
@@ -50,7 +52,8 @@ export class Channel {
         this.id = id;
         this.#stateDatabase = stateDatabase;
         this.store = store;
-        this.collections = new ChannelCollections(this.chaincodes, membership.mspIds);
+        this.mspIds = membership.mspIds;
+        this.collections = new ChannelCollections(this.chaincodes, this.mspIds);
         const { collections, transient } = this;
         const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
         const privateData = { collections, transient };

@@ -86,7 +86,7 @@ export class LocalPeer implements AsyncDisposable {
             invoke: (call, chaincode, input) => this.#runner.invoke(call, chaincode, input),
         };
         this.#launcher = new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services);
-        this.#runner = new ChaincodeRunner(this.#launcher, channel);
+        this.#runner = new ChaincodeRunner(this.#launcher, { channels: this.#channels });
         const membership = this.#membership;
         const endorsers = [this.organisation, ...organisations.filter(hasPeer)].map((organisation) => {
             const identity = organisation.createMember({ name: 'peer0', role: 'peer' });

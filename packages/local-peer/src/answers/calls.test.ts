@@ -15,9 +15,12 @@ describe('the answer to', () => {
 
     describe('INVOKE_CHAINCODE', () => {
         const invoke =
-            (name: string): ScriptedFunction =>
+            (name: string, ...args: string[]): ScriptedFunction =>
             async ({ ask }) => {
-                const spec = { chaincodeId: { name }, input: { args: [Buffer.from('run')] } };
+                const spec = {
+                    chaincodeId: { name },
+                    input: { args: ['run', ...args].map((arg) => Buffer.from(arg)) },
+                };
                 const answer = await ask(requests.invokeChaincode, spec);
                 return { payload: answer.payload, event: { name: 'outer', payload: '' } };
             };
@@ -62,7 +65,7 @@ describe('the answer to', () => {
         ])(
             "of the peer's own %s is answered with a refusal that names the proposal's chaincode",
             async (name, text) => {
-                bench.install(invoke(name), { name: 'callee' });
+                bench.install(invoke(name, 'mychannel'), { name: 'callee' });
                 bench.install(invoke('callee'));
                 const { payload, commit } = await bench.submit();
                 expect(payload.toString()).toContain(`${text}, original invocation for 'basic'`);

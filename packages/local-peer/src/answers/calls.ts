@@ -2,7 +2,6 @@ import { requests, type ChaincodeMessageInput } from '@heddle/protocol';
 import { errorText } from '../errors';
 import type { TransactionCall } from './transaction-context';
 import { answer, type AnswerServices, type InvocationInput } from './answer';
-import { systemChaincodeAnswer } from './system-chaincodes';
 
 /**
  * Calls of one chaincode by another. On the same channel both share transaction and simulation; on another one the
@@ -31,7 +30,7 @@ async function invoke(
     services: AnswerServices,
 ): Promise<ChaincodeMessageInput> {
     try {
-        return systemChaincodeAnswer(name, call) ?? (await services.invoke(call, name, input));
+        return await services.invoke(call, name, input);
     } catch (error) {
         throw new Error(`execute failed: ${errorText(error)}`, { cause: error });
     }

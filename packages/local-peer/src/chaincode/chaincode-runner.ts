@@ -1,11 +1,13 @@
-import type { ChaincodeMessage } from '@heddle/protocol';
+import { EMPTY, MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
 import type { InvocationInput } from '../answers/answer';
 import type { ChaincodeDefinition } from './chaincode-definition';
 import type { ChaincodeLauncher } from './chaincode-launcher';
-import type { Channel } from '../channel';
 import { errorText } from '../errors';
 import { PackageCalls } from './package-calls';
 import type { TransactionCall } from '../answers/transaction-context';
+import type { ChaincodeResponse } from '../endorse/endorser';
+import { SYSTEM_VERSION, type SystemServices } from '../system/system-chaincode';
+import { systemChaincodes } from '../system/system-chaincodes';
 
 /** The key that tells for which version init was called (fabric, chaincode_support.go, InitializedKeyName). */
 const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';
@@ -13,12 +15,12 @@ const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';
 /** Calls chaincodes by name: finds their definition, their session, and whether init has to come first. */
 export class ChaincodeRunner {
     readonly #launcher: ChaincodeLauncher;
-    readonly #channel: (id: string) => Channel | undefined;
+    readonly #services: SystemServices;
     readonly #calls = new PackageCalls();
 
-    constructor(launcher: ChaincodeLauncher, channel: (id: string) => Channel | undefined) {
+    constructor(launcher: ChaincodeLauncher, services: SystemServices) {
         this.#launcher = launcher;
-        this.#channel = channel;
+        this.#services = services;
     }
 
     /**
@@ -26,8 +28,10 @@ export class ChaincodeRunner {
      * @returns its COMPLETED or ERROR
      * @throws Error in the peer's words where it cannot be run, or does not come to an end
      */
-    invoke(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
-        const packageId = this.#channel(call.channelId)?.chaincodes.get(chaincode)?.packageId ?? '';
+    async invoke(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
+        const system = systemChaincodes.get(chaincode);
+        if (system !== undefined) return completed(call, await system(call, input.args.map(asBuffer), this.#services));
+        const packageId = this.#services.channels.get(call.channelId)?.chaincodes.get(chaincode)?.packageId ?? '';
         return this.#calls.run(packageId, () => this.#run(call, chaincode, input));
     }
 
@@ -37,8 +41,12 @@ export class ChaincodeRunner {
     }
 
     /** @throws Error in the peer's words where no chaincode has this name */
-    definition(channelId: string, chaincode: string): ChaincodeDefinition {
-        const definition = this.#channel(channelId)?.chaincodes.get(chaincode);
+    versionOf(channelId: string, chaincode: string): string {
+        return systemChaincodes.has(chaincode) ? SYSTEM_VERSION : this.#definition(channelId, chaincode).version;
+    }
+
+    #definition(channelId: string, chaincode: string): ChaincodeDefinition {
+        const definition = this.#services.channels.get(channelId)?.chaincodes.get(chaincode);
         if (definition === undefined) throw new Error(`chaincode ${chaincode} not found`);
         return definition;
     }
@@ -65,7 +73,7 @@ export class ChaincodeRunner {
 
     #definitionToRun(channelId: string, chaincode: string): ChaincodeDefinition {
         try {
-            return this.definition(channelId, chaincode);
+            return this.#definition(channelId, chaincode);
         } catch (error) {
             const text = `[channel ${channelId}] failed to get chaincode container info for ${chaincode}`;
             throw new Error(`${text}: ${errorText(error)}`, { cause: error });
@@ -90,4 +98,14 @@ async function checkInitialized(
     else if (!isInitialized) {
         throw new Error(`chaincode '${name}' has not been initialized for this version, must call as init first`);
     }
+}
+
+/** As a chaincode in a process of its own would have sent it. */
+function completed({ txId, channelId }: TransactionCall, outcome: ChaincodeResponse): ChaincodeMessage {
+    const message = { type: MessageType.COMPLETED, payload: response.encode(outcome), txId, channelId };
+    return { ...message, timestamp: undefined, proposal: EMPTY, event: EMPTY };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -87,7 +87,7 @@ export class Endorser {
         const { txId, channelId } = channelHeader;
         const outcome = { mspId, txId, channelId, chaincode, proposal };
         try {
-            const { version } = this.#definition(channel.id, chaincode);
+            const version = this.#versionOf(channel.id, chaincode);
             const simulation = await this.#simulate(signedProposal, unpacked, channel);
             const responsePayload = encodeResponsePayload(unpacked, { ...simulation, version });
             const isEndorsed = simulation.response.status < ERROR_THRESHOLD;
@@ -127,9 +127,9 @@ export class Endorser {
         }
     }
 
-    #definition(channelId: string, chaincode: string): { readonly version: string } {
+    #versionOf(channelId: string, chaincode: string): string {
         try {
-            return this.#options.runner.definition(channelId, chaincode);
+            return this.#options.runner.versionOf(channelId, chaincode);
         } catch (error) {
             const text = `make sure the chaincode ${chaincode} has been successfully defined on channel ${channelId}`;
             throw new Error(`${text} and try again: ${errorText(error)}`, { cause: error });

@@ -68,7 +68,7 @@ describe('an endorser', () => {
                 { ...options, registry: new SessionRegistry() },
                 { ...options, channel: find, invoke: (...call) => runner.invoke(...call) },
             ),
-            find,
+            { channels: new Map([['mychannel', channel]]) },
         );
         const identity = organisation.createMember({ name: 'peer0', role: 'peer' });
         endorser = new Endorser({ runner, membership, identity, logger: options.logger, channel: find });

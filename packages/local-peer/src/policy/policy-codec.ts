@@ -1,9 +1,19 @@
-import { bytes, embedded, int32, message, repeatedBytes, repeatedMessages, string } from '@heddle/protocol/codec';
+import {
+    bytes,
+    embedded,
+    int32,
+    message,
+    repeatedBytes,
+    repeatedMessages,
+    string,
+    type Encodable,
+} from '@heddle/protocol/codec';
 import type { Principal, SignaturePolicy } from './signature-policy';
 
 /** Policies as fabric-protos has them (common/policies.proto, msp/msp_principal.proto). */
 
-const principal = message({ classification: int32(1), principal: bytes(2) });
+const principalFields = { classification: int32(1), principal: bytes(2) };
+const principal = message(principalFields);
 const role = message({ mspId: string(1), role: int32(2) });
 const threshold = message({ outOf: int32(1), rules: repeatedBytes(2) });
 /** One of both; rules are kept encoded, for they are rules again. */
@@ -26,6 +36,21 @@ export function decodePolicy(encoded: Uint8Array): SignaturePolicy {
     if (version !== 0)
         throw new Error(`this evaluator only understands messages of version 0, but version was ${version}`);
     return decodeRule(root, identities.map(decodePrincipal), 0);
+}
+
+/** The bytes of the first identity's signature: one of both is there, so that its default is written, too. */
+const SIGNED_BY_FIRST = Buffer.of(8, 0);
+
+/** Encodes to a SignaturePolicyEnvelope, each principal once for each time that it is named, as peers' command does. */
+export function encodePolicy(policy: SignaturePolicy): Buffer {
+    const identities: Encodable<typeof principalFields>[] = [];
+    const encodeRule = (one: SignaturePolicy): Buffer => {
+        if ('rules' in one) return rule.encode({ threshold: { outOf: one.outOf, rules: one.rules.map(encodeRule) } });
+        identities.push({ principal: role.encode({ mspId: one.mspId, role: ROLES.indexOf(one.role) }) });
+        const signedBy = identities.length - 1;
+        return signedBy === 0 ? SIGNED_BY_FIRST : rule.encode({ signedBy });
+    };
+    return policyEnvelope.encode({ rule: encodeRule(policy), identities });
 }
 
 function decodeRule(encoded: Uint8Array, principals: readonly Principal[], depth: number): SignaturePolicy {

@@ -1,0 +1,48 @@
+import { message, repeatedMessages, string } from '@heddle/protocol/codec';
+import type { TransactionCall } from '../answers/transaction-context';
+import type { ChaincodeResponse } from '../endorse/endorser';
+import { failure, success, type SystemChaincode, type SystemServices } from './system-chaincode';
+
+/**
+ * `cscc`: the peer's channels, for clients (fabric, core/scc/cscc/configure.go). Of what it does at a peer there is
+ * what applications read; channels are joined by options here.
+ */
+
+const channelQueryResponse = message({ channels: repeatedMessages(1, message({ channelId: string(1) })) });
+
+export const channelQueries: SystemChaincode = async (call, args, { channels }) => {
+    const [name, channelId] = args.map(String);
+    if (name === undefined || (name !== 'GetChannels' && channelId === undefined))
+        return failure(`Incorrect number of arguments, ${args.length}`);
+    if (call.proposedChaincode !== 'cscc') {
+        const refusal = 'Rejecting invoke of CSCC from another chaincode';
+        return failure(`${refusal}, original invocation for '${call.proposedChaincode}'`);
+    }
+    if (name === 'GetChannels') return channelsOf(call, channels);
+    if (name === 'GetConfigBlock') return await configBlock(channels, channelId ?? '');
+    return failure(`Requested function ${name} not found.`);
+};
+
+function channelsOf(
+    { creatorMspId, simulator }: TransactionCall,
+    channels: SystemServices['channels'],
+): ChaincodeResponse {
+    const fault = membershipFault(creatorMspId, simulator.mspId);
+    if (fault !== undefined) return failure(`access denied for [GetChannels]: ${fault}`);
+    return success(channelQueryResponse.encode({ channels: Array.from(channels.keys(), (id) => ({ channelId: id })) }));
+}
+
+/** The first block is the last one with a configuration. */
+async function configBlock(channels: SystemServices['channels'], channelId: string): Promise<ChaincodeResponse> {
+    const block = await channels.get(channelId)?.store.block(0n);
+    if (block !== undefined) return success(block);
+    const fault = `Failed to get policy manager for channel [${channelId}]`;
+    return failure(`access denied for [GetConfigBlock][${channelId}]: ${fault}`);
+}
+
+/** What belongs to no channel is for members of the peer's organisation (fabric, core/policy/policy.go). */
+function membershipFault(client: string, peer: string): string | undefined {
+    if (client === peer) return undefined;
+    const check = 'Failed deserializing proposal creator during channelless check policy with policy [Members]';
+    return `${check}: [expected MSP ID ${peer}, received ${client}]`;
+}

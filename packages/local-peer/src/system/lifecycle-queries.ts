@@ -1,0 +1,54 @@
+import { ProtocolError } from '@heddle/protocol';
+import { message, string } from '@heddle/protocol/codec';
+import type { Channel } from '../channel';
+import type { ChaincodeResponse } from '../endorse/endorser';
+import { encodeDefinitionResult, encodeDefinitionsResult } from './definition-codec';
+import { failure, success, type SystemChaincode } from './system-chaincode';
+
+/**
+ * `_lifecycle`: the definitions of a channel's chaincodes, for clients and for chaincodes that call it (fabric,
+ * core/chaincode/lifecycle/scc.go). Chaincodes are installed and defined by options here.
+ */
+
+const NOT_FOUND = 404;
+
+const queryArguments = message({ name: string(1) });
+
+type Query = (channel: Channel, input: Buffer) => ChaincodeResponse;
+
+const QUERIES: ReadonlyMap<string, Query> = new Map([
+    ['QueryChaincodeDefinition', definitionOf],
+    ['QueryChaincodeDefinitions', definitions],
+]);
+
+export const lifecycleQueries: SystemChaincode = ({ channelId }, args, { channels }) => {
+    const [first, input] = args;
+    if (first === undefined) return failure('lifecycle scc must be invoked with arguments');
+    if (args.length !== 2 || input === undefined)
+        return failure(`lifecycle scc operations require exactly two arguments but received ${args.length}`);
+    const channel = channels.get(channelId);
+    if (channel === undefined) return failure(`could not get channelconfig for channel '${channelId}'`);
+    const name = first.toString();
+    const failed = `failed to invoke backing implementation of '${name}'`;
+    const query = QUERIES.get(name);
+    if (query === undefined) return failure(`${failed}: receiver *lifecycle.Invocation.${name} does not exist`);
+    try {
+        return query(channel, input);
+    } catch (error) {
+        if (!ProtocolError.is(error)) throw error;
+        const fault = `could not decode input arg for *lifecycle.Invocation.${name}`;
+        return failure(`${failed}: ${fault}: proto: cannot parse invalid wire-format data`);
+    }
+};
+
+function definitionOf({ chaincodes, mspIds }: Channel, input: Buffer): ChaincodeResponse {
+    const { name } = queryArguments.decode(input);
+    const definition = chaincodes.get(name);
+    if (definition === undefined) return failure(`namespace ${name} is not defined`, NOT_FOUND);
+    return success(encodeDefinitionResult(definition, mspIds));
+}
+
+function definitions({ chaincodes }: Channel, input: Buffer): ChaincodeResponse {
+    queryArguments.decode(input);
+    return success(encodeDefinitionsResult([...chaincodes.values()]));
+}
