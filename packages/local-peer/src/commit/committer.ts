@@ -35,6 +35,12 @@ interface PendingBlock {
     readonly plan: ExpiryPlan;
 }
 
+/** What is found of transactions that are all right by themselves. */
+const CONFLICTS: ReadonlySet<ValidationCode> = new Set([
+    ValidationCode.MVCC_READ_CONFLICT,
+    ValidationCode.PHANTOM_READ_CONFLICT,
+]);
+
 /** What a committer shares with simulations and endorsers of its channel. */
 export interface CommitterOptions {
     readonly lock: CommitLock;
@@ -107,9 +113,10 @@ export class Committer {
         for (const [index, transaction] of checked.entries()) {
             const code = await validate(transaction, changes, seen);
             codes.push(code);
-            if (code !== ValidationCode.VALID) continue;
             const version = { blockNumber: number, txNumber: BigInt(index) };
-            await this.#apply(transaction, version, { changes, privateWrites, plan });
+            if (code === ValidationCode.VALID)
+                await this.#apply(transaction, version, { changes, privateWrites, plan });
+            if (CONFLICTS.has(code)) this.#keepPrivateWrites(transaction, version, { privateWrites, plan });
         }
         return { number, checked, codes, changes, privateWrites, plan };
     }
@@ -126,7 +133,23 @@ export class Committer {
             const values = this.#privateData.transient.find(txId, namespace, hashes);
             await changes.apply(hashedWrites(namespace, hashes), version);
             if (values !== undefined) await changes.apply(privateValueWrites(values), version);
-            await privateWrites.apply(namespace, hashes, { at: version, values });
+            if (values !== undefined) privateWrites.add(version, values);
+            await privateWrites.purge(namespace, hashes);
+            plan.add(namespace, hashes, values);
+        }
+    }
+
+    /** Private writes are kept before it is known whether the transaction conflicts (fabric, gossip/privdata/coordinator.go). */
+    #keepPrivateWrites(
+        { transaction, readWriteSet }: CheckedTransaction,
+        version: Version,
+        { privateWrites, plan }: Pick<PendingBlock, 'privateWrites' | 'plan'>,
+    ): void {
+        const txId = transaction?.channelHeader.txId ?? '';
+        for (const { namespace, hashes } of privateSetsOf(readWriteSet)) {
+            const values = this.#privateData.transient.find(txId, namespace, hashes);
+            if (values === undefined) continue;
+            privateWrites.add(version, values);
             plan.add(namespace, hashes, values);
         }
     }

@@ -21,13 +21,13 @@ export class PrivateWriteChanges {
         this.#store = store;
     }
 
-    /** What a valid transaction has written to a collection, where this peer has it, and what it has purged there. */
-    async apply(
-        namespace: string,
-        { name: collection, writes }: CollectionHashes,
-        { at, values }: { readonly at: Version; readonly values: PrivateWriteSet | undefined },
-    ): Promise<void> {
-        if (values !== undefined) this.#change({ ...values, at, isGone: false, known: [] });
+    /** What a transaction has written to a collection. */
+    add(at: Version, set: PrivateWriteSet): void {
+        this.#change({ ...set, at, isGone: false, known: [] });
+    }
+
+    /** What a valid transaction purges in a collection; its own writes are there already. */
+    async purge(namespace: string, { name: collection, writes }: CollectionHashes): Promise<void> {
         for (const { keyHash, isPurge } of writes)
             if (isPurge) await this.#purge({ namespace, collection, keyHash: hashKey(keyHash) });
     }

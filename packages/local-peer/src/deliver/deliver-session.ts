@@ -20,11 +20,7 @@ const NO_MESSAGE = 'grpc: failed to unmarshal the received message: proto: canno
  * Serves one call: for each request of the client the blocks that it asks for, and a status behind them; any other than
  * SUCCESS ends the call (fabric, common/deliver/deliver.go, Handle). Never rejects.
  */
-export async function serveDeliver(
-    call: DeliverCall,
-    reply: BlockReply,
-    context: PeerContext,
-): Promise<void> {
+export async function serveDeliver(call: DeliverCall, reply: BlockReply, context: PeerContext): Promise<void> {
     try {
         call.end(await serveRequests(call, reply, context));
     } catch (error) {

@@ -4,6 +4,7 @@ import { EndorsementCheck } from '../commit/endorsement-check';
 import type { Endorsement } from '../commit/transaction';
 import { ValidationCode } from '../commit/validation-code';
 import type { CollectionHashes } from '../simulate/hashed-set';
+import { systemChaincodes } from '../system/system-chaincodes';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 import { subsets } from './subsets';
@@ -44,6 +45,11 @@ export class EndorsementPlan {
     /** Whether there are peers that know a chaincode. */
     runs(channelId: string, chaincode: string): boolean {
         return this.#channel(channelId)?.chaincodes.has(chaincode) ?? false;
+    }
+
+    /** Whether there are peers that can be asked to evaluate a chaincode: their own ones are not in discovery, but run. */
+    evaluates(channelId: string, chaincode: string): boolean {
+        return systemChaincodes.has(chaincode) || this.runs(channelId, chaincode);
     }
 
     /** Which of these organisations is asked to evaluate: the own one where it is among them, or there are none. */

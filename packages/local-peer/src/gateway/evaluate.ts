@@ -16,7 +16,7 @@ export async function evaluate(context: GatewayContext, encoded: Buffer): Promis
     const { plan } = context;
     const isProtected = hasTransient && targetOrganizations.length === 0;
     const organizations = isProtected ? [plan.own] : targetOrganizations;
-    const mspId = plan.runs(channelId, chaincode) ? plan.evaluatorOf(organizations) : undefined;
+    const mspId = plan.evaluates(channelId, chaincode) ? plan.evaluatorOf(organizations) : undefined;
     if (mspId === undefined) throw noPeers(channelId, chaincode, isProtected);
     const outcome = await process(context, proposedTransaction, mspId);
     const fault = responseFault(outcome);

@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, jest } from '@jest/globals';
+import { describeDeliver } from '../scenarios/describe-deliver';
+import { scenarioChaincode } from '../scenarios/scenario-chaincode';
+import { SCENARIO_CHAINCODE } from '../scenarios/target';
+import { LocalPeerNetwork } from './local-peer-network';
+
+jest.setTimeout(60_000);
+
+let network: LocalPeerNetwork;
+
+beforeAll(async () => {
+    network = await LocalPeerNetwork.start({ takesBatches: true, takesSelectors: false });
+    await network.deploy(SCENARIO_CHAINCODE, scenarioChaincode);
+});
+
+afterAll(() => network[Symbol.asyncDispose]());
+
+describeDeliver('a local peer', () => ({ endpoint: network, target: network.target }));
