@@ -9,6 +9,7 @@ import { responseScenarios } from './response-scenarios';
 import type { Scenario } from './scenario';
 import { selectorScenarios } from './selector-scenarios';
 import { stateScenarios } from './state-scenarios';
+import { systemScenarios } from './system-scenarios';
 import type { Target, TargetTraits } from './target';
 
 const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
@@ -21,6 +22,7 @@ const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
     'batches and ticks': batchScenarios,
     'chaincode to chaincode': chaincodeCallScenarios,
     selectors: selectorScenarios,
+    "the peer's own chaincodes": systemScenarios,
 };
 
 /** Every scenario's title. */

@@ -41,8 +41,8 @@ const definitionFields = {
     endorsementPlugin: string(3),
     validationPlugin: string(4),
     validationParameter: bytes(5),
-    initRequired: bool(6),
-    collections: embedded(7, collectionPackage),
+    collections: embedded(6, collectionPackage),
+    initRequired: bool(7),
     /** A map; each entry is true. */
     approvals: repeatedMessages(8, message({ mspId: string(1), isApproved: bool(2) })),
 };
@@ -60,8 +60,8 @@ const definitionsResult = message({
             endorsementPlugin: string(4),
             validationPlugin: string(5),
             validationParameter: bytes(6),
-            initRequired: bool(7),
-            collections: embedded(8, collectionPackage),
+            collections: embedded(7, collectionPackage),
+            initRequired: bool(8),
         }),
     ),
 });

@@ -29,15 +29,20 @@ export const lifecycleQueries: SystemChaincode = ({ channelId }, args, { channel
     const channel = channels.get(channelId);
     if (channel === undefined) return failure(`could not get channelconfig for channel '${channelId}'`);
     const name = first.toString();
-    const failed = `failed to invoke backing implementation of '${name}'`;
     const query = QUERIES.get(name);
-    if (query === undefined) return failure(`${failed}: receiver *lifecycle.Invocation.${name} does not exist`);
+    // A name is looked up as a resource of access control before it is as a function.
+    if (query === undefined)
+        return failure(
+            `Failed to authorize invocation due to failed ACL check: Unmapped policy for _lifecycle/${name}`,
+        );
     try {
         return query(channel, input);
     } catch (error) {
         if (!ProtocolError.is(error)) throw error;
         const fault = `could not decode input arg for *lifecycle.Invocation.${name}`;
-        return failure(`${failed}: ${fault}: proto: cannot parse invalid wire-format data`);
+        return failure(
+            `failed to invoke backing implementation of '${name}': ${fault}: proto: cannot parse invalid wire-format data`,
+        );
     }
 };
 
