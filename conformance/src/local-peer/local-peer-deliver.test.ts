@@ -6,13 +6,14 @@ import { LocalPeerNetwork } from './local-peer-network';
 
 jest.setTimeout(60_000);
 
+const TRAITS = { takesBatches: true, takesSelectors: false };
 let network: LocalPeerNetwork;
 
 beforeAll(async () => {
-    network = await LocalPeerNetwork.start({ takesBatches: true, takesSelectors: false });
+    network = await LocalPeerNetwork.start(TRAITS);
     await network.deploy(SCENARIO_CHAINCODE, scenarioChaincode);
 });
 
 afterAll(() => network[Symbol.asyncDispose]());
 
-describeDeliver('a local peer', () => ({ endpoint: network, target: network.target }));
+describeDeliver('a local peer', TRAITS, () => ({ endpoint: network, target: network.target }));

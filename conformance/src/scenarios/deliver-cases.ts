@@ -12,6 +12,8 @@ export interface DeliverCase {
     /** Whether the client says at once that it has no more to ask. Default: false. */
     readonly halfCloses?: boolean;
     readonly answers: readonly string[];
+    /** Whether peers before Fabric 3 do not know what is asked for. Default: false. */
+    readonly isNew?: boolean;
 }
 
 const OK = 'OK';
@@ -62,6 +64,7 @@ export const DELIVER_CASES: readonly DeliverCase[] = [
         title: 'gives headers alone, but configurations whole',
         seek: { start: 0, stop: 1, headersOnly: true },
         halfCloses: true,
+        isNew: true,
         answers: ['block 0', 'header 1', 'SUCCESS', OK],
     },
     {

@@ -1,0 +1,98 @@
+import { Client, credentials, status as GrpcStatus, type ClientDuplexStream, type StatusObject } from '@grpc/grpc-js';
+import { common, orderer, peer } from '@hyperledger/fabric-protos';
+import { proposalParts, toTimestamp } from '@heddle/protocol';
+import { envelope, envelopePayload, HeaderType } from '../commit/transaction';
+import type { SigningIdentity } from '../identity/signing-identity';
+
+/** Calls Deliver with grpc-js and fabric-protos alone. */
+
+type DeliverStream = ClientDuplexStream<Uint8Array, peer.DeliverResponse>;
+
+export interface Seek {
+    readonly start: number;
+    /** Default: none that ever comes. */
+    readonly stop?: number;
+    readonly time?: Date;
+}
+
+export function seekEnvelope(identity: SigningIdentity, { start, stop = 1e9, time = new Date() }: Seek): Buffer {
+    const seek = new orderer.SeekInfo();
+    seek.setStart(positionOf(start));
+    seek.setStop(positionOf(stop));
+    const channelHeader = proposalParts.channelHeader.encode({
+        type: HeaderType.DELIVER_SEEK_INFO,
+        channelId: 'mychannel',
+        timestamp: toTimestamp(time),
+    });
+    const signatureHeader = proposalParts.signatureHeader.encode({ creator: identity.creator });
+    const header = proposalParts.header.encode({ channelHeader, signatureHeader });
+    const payload = envelopePayload.encode({ header, data: seek.serializeBinary() });
+    return envelope.encode({ payload, signature: identity.sign(payload) });
+}
+
+function positionOf(number: number): orderer.SeekPosition {
+    const specified = new orderer.SeekSpecified();
+    specified.setNumber(number);
+    const position = new orderer.SeekPosition();
+    position.setSpecified(specified);
+    return position;
+}
+
+/** One call, and what has come of it. */
+export class DeliverCaller implements Disposable {
+    readonly responses: peer.DeliverResponse[] = [];
+    readonly stream: DeliverStream;
+    /** gRPC's status at the end of the call. */
+    readonly ended: Promise<string>;
+    readonly #client: Client;
+    #wake: (() => void) | undefined;
+
+    /** @param method such as DeliverFiltered */
+    constructor(address: string, method: string) {
+        this.#client = new Client(address, credentials.createInsecure());
+        this.stream = this.#client.makeBidiStreamRequest(
+            `/protos.Deliver/${method}`,
+            (frame: Uint8Array) => Buffer.from(frame),
+            (frame) => peer.DeliverResponse.deserializeBinary(frame),
+        );
+        this.ended = new Promise((resolve) => {
+            this.stream.once('status', ({ code, details }: StatusObject) => {
+                resolve(`${GrpcStatus[code]}: ${details}`);
+            });
+        });
+        // The status says it as well.
+        this.stream.on('error', () => undefined);
+    }
+
+    /** Reads until so many responses have come. */
+    async receive(count: number): Promise<string[]> {
+        if (this.stream.listenerCount('data') === 0) this.#read();
+        while (this.responses.length < count) {
+            await new Promise<void>((resolve) => {
+                this.#wake = resolve;
+            });
+        }
+        return this.responses.map(describeResponse);
+    }
+
+    #read(): void {
+        this.stream.on('data', (response: peer.DeliverResponse) => {
+            this.responses.push(response);
+            this.#wake?.();
+        });
+    }
+
+    [Symbol.dispose](): void {
+        this.stream.cancel();
+        this.#client.close();
+    }
+}
+
+/** A block by its number, a status by its name. */
+export function describeResponse(response: peer.DeliverResponse): string {
+    const block = response.getBlock() ?? response.getBlockAndPrivateData()?.getBlock();
+    const number = block?.getHeader()?.getNumber() ?? response.getFilteredBlock()?.getNumber();
+    if (number !== undefined) return String(number);
+    const status = response.getStatus();
+    return Object.entries(common.Status).find(([, value]) => value === status)?.[0] ?? String(status);
+}
