@@ -48,7 +48,8 @@ async function submitAll(path: string, count: number, atOnce: number): Promise<S
         while (next < count) {
             const key = String(next++);
             const { txId, commit } = await peer.submit({ chaincode: NAME, function: 'put', args: [key] });
-            if (commit?.status !== 'VALID') throw new Error(`transaction ${key} is ${commit?.status ?? 'not endorsed'}`);
+            if (commit?.status !== 'VALID')
+                throw new Error(`transaction ${key} is ${commit?.status ?? 'not endorsed'}`);
             txIds.add(txId);
             if (txIds.size % Math.ceil(count / REPORTS) === 0) report(txIds.size, performance.now() - start);
         }

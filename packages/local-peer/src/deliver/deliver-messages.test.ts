@@ -23,7 +23,10 @@ const filteredBlock = record({
 });
 const transactionWrites = record({
     namespaces: array(
-        record({ namespace: text, collections: array(record({ collection: text, keyValueSet: bytes }), { maxLength: 2 }) }),
+        record({
+            namespace: text,
+            collections: array(record({ collection: text, keyValueSet: bytes }), { maxLength: 2 }),
+        }),
         { maxLength: 2 },
     ),
 });
@@ -73,7 +76,9 @@ describe('responses of Deliver are written as fabric-protos writes them:', () =>
                 const response = new peer.DeliverResponse();
                 response.setBlockAndPrivateData(theirs);
                 // Maps have no order of their own; fabric-protos has them in that of the numbers as texts.
-                const sorted = [...entries].sort((left, right) => (String(left.number) < String(right.number) ? -1 : 1));
+                const sorted = [...entries].sort((left, right) =>
+                    String(left.number) < String(right.number) ? -1 : 1,
+                );
                 const encoded = deliverResponse.encode({
                     blockAndPrivateData: {
                         block: Buffer.from(block.serializeBinary()),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { common, msp } from '@hyperledger/fabric-protos';
-import { decodePolicy } from './policy-codec';
+import { decodePolicy, encodePolicy } from './policy-codec';
 
 function principalOf(mspId: string, role: number, classification = 0): msp.MSPPrincipal {
     const encodedRole = new msp.MSPRole();
@@ -43,6 +43,18 @@ describe('an encoded policy', () => {
             outOf: 2,
             rules: [first, { outOf: 1, rules: [{ mspId: 'Org2MSP', role: 'peer' }, first] }],
         });
+    });
+
+    test('is written as fabric-protos writes it, with an identity for each time that one is named', () => {
+        const first = { mspId: 'Org1MSP', role: 'member' } as const;
+        const policy = {
+            outOf: 2,
+            rules: [first, { outOf: 1, rules: [{ mspId: 'Org2MSP', role: 'peer' } as const, first] }],
+        };
+        const rule = outOf(2, signedBy(0), outOf(1, signedBy(1), signedBy(2)));
+        const identities = [principalOf('Org1MSP', 0), principalOf('Org2MSP', 3), principalOf('Org1MSP', 0)];
+        expect(encodePolicy(policy)).toEqual(Buffer.from(envelopeOf(rule, ...identities)));
+        expect(decodePolicy(encodePolicy(policy))).toEqual(policy);
     });
 
     const member = principalOf('Org1MSP', 0);
