@@ -42,6 +42,7 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
     return {
         own: plan.own,
         runs: (...args) => plan.runs(...args),
+        evaluates: (...args) => plan.evaluates(...args),
         evaluatorOf: (...args) => plan.evaluatorOf(...args),
         evaluate: (...args) => watch('evaluate', args[0], { run: () => plan.evaluate(...args), read: readEvaluated }),
         endorse: (...args) => watch('endorse', args[0], { run: () => plan.endorse(...args), read: readEndorsed }),
