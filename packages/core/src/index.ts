@@ -5,6 +5,12 @@ export { ClientIdentity } from './identity/client-identity';
 export type { ChaincodeClientOptions } from './hosting/client-options';
 export type { CloseOptions } from './hosting/closing';
 export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
+export {
+    ChaincodeHost,
+    type ChaincodeHostOptions,
+    type HostedChaincodeOptions,
+    type HostedChaincodeStatus,
+} from './hosting/host';
 export type { HostAndPort } from './hosting/host-and-port';
 export type { HostOptions, KeepaliveOptions } from './hosting/host-options';
 export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './identity/key-policy';
@@ -12,7 +18,7 @@ export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { newLogger, type NamedLogger } from './named-logger';
 export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './hosting/option-names';
-export { ChaincodeServer, type ListeningAddress } from './hosting/server';
+export { ChaincodeServer } from './hosting/server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
 export { SessionRunner, type SessionOptions } from './session/session-runner';
 export type { SessionState } from './session/session';
@@ -26,6 +32,7 @@ export {
     type ChaincodeServerOpts,
     type ChaincodeServerTLSProperties,
 } from './shim';
+export type { ListeningAddress } from './hosting/served-address';
 export type { SignedProposal } from './stub/signed-proposal';
 export type {
     NextResult,

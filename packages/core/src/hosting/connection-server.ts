@@ -1,8 +1,14 @@
 import { constants } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import type { Socket } from 'node:net';
+import {
+    createSecureContext,
+    createServer as createTlsServer,
+    type SecureContext,
+    type SecureContextOptions,
+} from 'node:tls';
 import { causeOfFirstBytes, causeOfRefusedClient, causeOfTlsError } from './refused-connection';
 import type { ResolvedServerTls } from './tls';
+import type { TlsByName } from './tls-by-name';
 
 /** How long a connection may take until it has shown what it is. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -10,14 +16,18 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Takes what becomes of connections: each one begins, and is then accepted, or refused, or goes away by itself. */
 export interface Doorkeeper {
     begin(socket: Socket): void;
-    accept(socket: Socket): void;
+    /** @param tls what the connection was accepted by; undefined where there is no TLS */
+    accept(socket: Socket, tls: ResolvedServerTls | undefined): void;
     refuse(socket: Socket, cause: string): void;
 }
 
-/** A server for connections without TLS. They show what they are by their first bytes, which HTTP/2 prescribes. */
-export function createPlainServer(door: Doorkeeper): Server {
-    return createServer((socket) => {
-        door.begin(socket);
+/** What a connection that comes in by a port goes through. */
+export type Door = (socket: Socket) => void;
+
+/** The door for connections without TLS. They show what they are by their first bytes, which HTTP/2 prescribes. */
+export function createPlainDoor(keeper: Doorkeeper): Door {
+    return (socket) => {
+        keeper.begin(socket);
         // A probe, such as an orchestrator's, or a port scan.
         const dropSilent = (): void => void socket.destroy();
         socket.setTimeout(HANDSHAKE_TIMEOUT_MS, dropSilent);
@@ -25,41 +35,59 @@ export function createPlainServer(door: Doorkeeper): Server {
             socket.setTimeout(0, dropSilent);
             const cause = causeOfFirstBytes(bytes);
             if (cause !== undefined) {
-                door.refuse(socket, cause);
+                keeper.refuse(socket, cause);
                 return;
             }
             socket.pause();
             socket.unshift(bytes);
-            door.accept(socket);
+            keeper.accept(socket, undefined);
         });
-    });
+    };
 }
 
-/** A server for connections with TLS, mutual where it has CAs for clients. */
-export function createSecureServer({ key, cert, clientCACerts }: ResolvedServerTls, door: Doorkeeper): Server {
+/**
+ * The door for connections with TLS, mutual for those whose host name has CAs for clients. Other certificates mean
+ * another door: connections that came in by the old one do not notice.
+ */
+export function createSecureDoor(tls: TlsByName, keeper: Doorkeeper): Door {
+    const contexts = new Map<ResolvedServerTls, SecureContext>(
+        tls.all.map((one) => [one, createSecureContext(contextOptions(one))]),
+    );
+    // It does not listen: connections are handed to it, as node:tls documents for this event.
     const server = createTlsServer({
-        key,
-        cert,
-        ...(clientCACerts === undefined ? {} : { ca: clientCACerts, requestCert: true }),
+        ...contextOptions(tls.otherwise),
+        SNICallback: (name, answer) => {
+            answer(null, contexts.get(tls.choose(name)));
+        },
+        requestCert: tls.all.some(({ clientCACerts }) => clientCACerts !== undefined),
         // Refused below and not by node:tls, which would not say why.
         rejectUnauthorized: false,
-        minVersion: 'TLSv1.2',
         ALPNProtocols: ['h2'],
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-        // As the Go shim: nobody gets in on the strength of an earlier handshake.
-        secureOptions: constants.SSL_OP_NO_TICKET,
     });
     server.on('connection', (socket: Socket) => {
-        door.begin(socket);
+        keeper.begin(socket);
     });
     server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
         // Who hangs up has left no address here. The end of the connection below tells.
-        if (error.code !== 'ECONNRESET') door.refuse(socket, causeOfTlsError(error));
+        if (error.code !== 'ECONNRESET') keeper.refuse(socket, causeOfTlsError(error));
     });
     server.on('secureConnection', (socket) => {
-        const cause = causeOfRefusedClient(socket, clientCACerts !== undefined);
-        if (cause === undefined) door.accept(socket);
-        else door.refuse(socket, cause);
+        const chosen = tls.choose(socket.servername);
+        const cause = causeOfRefusedClient(socket, chosen.clientCACerts !== undefined);
+        if (cause === undefined) keeper.accept(socket, chosen);
+        else keeper.refuse(socket, cause);
     });
-    return server;
+    return (socket) => server.emit('connection', socket);
+}
+
+function contextOptions({ key, cert, clientCACerts }: ResolvedServerTls): SecureContextOptions {
+    return {
+        key,
+        cert,
+        ...(clientCACerts === undefined ? {} : { ca: clientCACerts }),
+        minVersion: 'TLSv1.2',
+        // As the Go shim: nobody gets in on the strength of an earlier handshake.
+        secureOptions: constants.SSL_OP_NO_TICKET,
+    };
 }

@@ -1,18 +1,19 @@
 import { once } from 'node:events';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { createPlainServer, createSecureServer, type Doorkeeper } from './connection-server';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createPlainDoor, createSecureDoor, type Door, type Doorkeeper } from './connection-server';
 import { ChaincodeError, toError } from '../errors';
 import { formatHostAndPort, type HostAndPort } from './host-and-port';
 import type { Logger } from '../logger';
 import { namesOf, SERVER_OPTIONS } from './option-names';
 import { HUNG_UP_IN_HANDSHAKE, remoteOf } from './refused-connection';
 import type { ResolvedServerTls } from './tls';
+import type { TlsByName } from './tls-by-name';
 
 export interface ListenerOptions {
-    readonly tls: ResolvedServerTls | undefined;
+    readonly tls: TlsByName | undefined;
     readonly logger: Logger;
     /** Takes a connection that speaks HTTP/2, behind TLS where there is TLS. */
-    readonly accept: (connection: Socket) => void;
+    readonly accept: (connection: Socket, tls: ResolvedServerTls | undefined) => void;
 }
 
 /**
@@ -24,13 +25,17 @@ export interface ListenerOptions {
 export class Listener implements Doorkeeper {
     readonly #options: ListenerOptions;
     readonly #server: Server;
+    #door: Door;
     readonly #connections = new Set<Socket>();
     /** Where those come from that have not shown what they are: all that a socket and TLS on top of it have in common. */
     readonly #undecided = new Set<string>();
 
     constructor(options: ListenerOptions) {
         this.#options = options;
-        this.#server = options.tls === undefined ? createPlainServer(this) : createSecureServer(options.tls, this);
+        this.#door = this.#createDoor(options.tls);
+        this.#server = createServer((socket) => {
+            this.#door(socket);
+        });
     }
 
     /** @throws ChaincodeError LISTEN_FAILED, with cause and remedy in one sentence */
@@ -45,6 +50,11 @@ export class Listener implements Doorkeeper {
         }
         const bound = this.#server.address() as AddressInfo;
         return { host: bound.address, port: bound.port };
+    }
+
+    /** Lets connections in by other certificates from now on. Those that have begun go on as they are. */
+    secure(tls: TlsByName | undefined): void {
+        this.#door = this.#createDoor(tls);
     }
 
     /** Gives the port up at once; resolves when the connections that came by it are gone. */
@@ -75,12 +85,12 @@ export class Listener implements Doorkeeper {
         });
     }
 
-    accept(socket: Socket): void {
+    accept(socket: Socket, tls: ResolvedServerTls | undefined): void {
         const remote = remoteOf(socket);
         // Gone, with the port, while its last bytes were on their way here.
         if (!this.#undecided.delete(remote)) return;
         this.#logErrors(socket, remote);
-        this.#options.accept(socket);
+        this.#options.accept(socket, tls);
     }
 
     refuse(socket: Socket, cause: string): void {
@@ -88,6 +98,10 @@ export class Listener implements Doorkeeper {
         this.#undecided.delete(remote);
         this.#logRefusal(remote, cause);
         socket.destroy();
+    }
+
+    #createDoor(tls: TlsByName | undefined): Door {
+        return tls === undefined ? createPlainDoor(this) : createSecureDoor(tls, this);
     }
 
     #logRefusal(remote: string, cause: string): void {

@@ -9,6 +9,7 @@ export interface OptionNames {
 export const SERVER_OPTIONS = {
     packageId: { option: 'packageId', variable: 'CORE_CHAINCODE_ID', flag: '--chaincode-id' },
     address: { option: 'address', variable: 'CORE_CHAINCODE_ADDRESS', flag: '--chaincode-address' },
+    hostname: { option: 'hostname' },
     tls: { option: 'tls' },
     tlsKey: { option: 'tls.key', variable: 'CORE_CHAINCODE_TLS_KEY_FILE', flag: '--chaincode-tls-key-file' },
     tlsCert: { option: 'tls.cert', variable: 'CORE_CHAINCODE_TLS_CERT_FILE', flag: '--chaincode-tls-cert-file' },

@@ -1,5 +1,6 @@
 import { ChaincodeError } from '../errors';
 import { checkedOptions, resolveHostOptions, type HostOptions, type ResolvedHostOptions } from './host-options';
+import { checkedHostName } from './host-name';
 import { parseHostAndPort, type HostAndPort } from './host-and-port';
 import { namesOf, SERVER_OPTIONS } from './option-names';
 import { http2Transport } from '../transport/http2-transport';
@@ -10,6 +11,11 @@ import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from 
 export interface ChaincodeServerOptions extends HostOptions {
     /** Where to listen: `0.0.0.0:9999`, `[::]:9999`, `:9999` (every interface), `host:9999`. Port 0 takes a free one. */
     readonly address: string;
+    /**
+     * The host that peers dial: that of the address in the package's connection.json, without the port. Streams for other
+     * hosts are refused then. Left out, it is any, or any that no other chaincode at this address has.
+     */
+    readonly hostname?: string | undefined;
     /** Left out, the server speaks plaintext. */
     readonly tls?: ServerTlsOptions | undefined;
     /** What speaks gRPC. Default: the transport on node:http2; `grpcJsTransport` of `@heddle/core/grpc-js` is the other one. */
@@ -19,6 +25,8 @@ export interface ChaincodeServerOptions extends HostOptions {
 /** ChaincodeServerOptions, checked and complete. */
 export interface ResolvedServerOptions extends ResolvedHostOptions {
     readonly address: HostAndPort;
+    /** As names are compared. */
+    readonly hostname: string | undefined;
     readonly tls: ResolvedServerTls | undefined;
     readonly transport: TransportFactory;
 }
@@ -28,10 +36,11 @@ export interface ResolvedServerOptions extends ResolvedHostOptions {
  * @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option, its variable and the remedy
  */
 export function resolveServerOptions(options: ChaincodeServerOptions): ResolvedServerOptions {
-    const { address, tls, transport = http2Transport, ...hostOptions } = checkedOptions(options);
+    const { address, hostname, tls, transport = http2Transport, ...hostOptions } = checkedOptions(options);
     return {
         ...resolveHostOptions(hostOptions, SERVER_OPTIONS),
         address: listenAddress(address),
+        hostname: checkedHostName(hostname),
         tls: resolveServerTls(tls),
         transport,
     };

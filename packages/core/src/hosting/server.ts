@@ -1,74 +1,48 @@
-import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
-import { DEFAULT_GRACE_MS, SHUTDOWN_MS, type CloseOptions } from './closing';
 import { ChaincodeError } from '../errors';
-import { Health } from '../transport/health';
-import { formatHostAndPort, type HostAndPort } from './host-and-port';
+import type { CloseOptions } from './closing';
+import { ChaincodeHost, type HostedChaincodeStatus } from './host';
 import { checkedChaincode } from './host-options';
-import { HostedSessions, type SessionOrigin } from '../session/hosted-sessions';
-import { Listener } from './listener';
-import { resolveServerOptions, type ChaincodeServerOptions, type ResolvedServerOptions } from './server-options';
-import type { Transport } from '../transport/transport';
-import { within } from '../within';
-
-/** Where a server listens. */
-export interface ListeningAddress extends HostAndPort {
-    /** Host and port as one text, for a peer or a client to dial. */
-    readonly address: string;
-}
+import type { ListeningAddress } from './served-address';
+import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
+import type { ServerTlsOptions } from './tls';
 
 /**
  * Hosts a chaincode as an external service: peers dial in, each stream that they open becomes a session. The health
- * service of gRPC is on the same port.
+ * service of gRPC is on the same port. It is a ChaincodeHost with one chaincode.
  *
  *     const server = new ChaincodeServer(chaincode, { packageId: 'mycc:fcbf…', address: '0.0.0.0:9999' });
  *     await server.start();
  *     process.once('SIGTERM', () => void server.close());
  */
 export class ChaincodeServer {
-    readonly #options: ResolvedServerOptions;
-    readonly #sessions: HostedSessions;
-    readonly #health = new Health();
-    readonly #transport: Transport;
-    readonly #listener: Listener;
+    readonly #chaincode: Chaincode;
+    readonly #options: ChaincodeServerOptions;
+    readonly #host: ChaincodeHost;
     #starting: Promise<ListeningAddress> | undefined;
-    #closing: Promise<void> | undefined;
+    #isClosed = false;
 
     /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
     constructor(chaincode: Chaincode, options: ChaincodeServerOptions) {
-        this.#options = resolveServerOptions(options);
-        this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
-        const { keepalive, tls, logger, transport } = this.#options;
-        this.#transport = transport({
-            keepalive,
-            health: this.#health,
-            onConnect: (stream, origin) => {
-                this.#connect(stream, origin);
-            },
-        });
-        // TLS ends at the listener: what it hands on is already decrypted.
-        this.#listener = new Listener({
-            tls,
-            logger,
-            accept: (connection) => {
-                this.#transport.accept(connection);
-            },
-        });
+        const { keepalive, logger, transport } = resolveServerOptions(options);
+        this.#chaincode = checkedChaincode(chaincode);
+        this.#options = options;
+        this.#host = new ChaincodeHost({ keepalive, logger, transport });
     }
 
     /** How many streams peers have open. */
     get sessionCount(): number {
-        return this.#sessions.size;
+        return this.#sum(({ sessionCount }) => sessionCount);
     }
 
     /** How many transactions are under way, on all streams. */
     get transactionsInFlight(): number {
-        return this.#sessions.transactionsInFlight;
+        return this.#sum(({ transactionsInFlight }) => transactionsInFlight);
     }
 
     /** Whether some peer has accepted the registration. */
     get isReady(): boolean {
-        return this.#sessions.isReady;
+        return this.#host.chaincodes.some(({ isReady }) => isReady);
     }
 
     /**
@@ -76,54 +50,39 @@ export class ChaincodeServer {
      * @throws ChaincodeError WORKER_FAILED where a worker thread cannot start; LISTEN_FAILED where it cannot listen, or has been started or closed before
      */
     async start(): Promise<ListeningAddress> {
-        if (this.#closing !== undefined) throw misused('it has been closed, and a server listens once: make a new one');
+        if (this.#isClosed) throw misused('it has been closed, and a server listens once: make a new one');
         if (this.#starting !== undefined) throw misused('it has been started already');
-        this.#starting = this.#listen();
+        const { keepalive: _keepalive, logger: _logger, transport: _transport, ...options } = this.#options;
+        this.#starting = this.#host.add({ ...options, chaincode: this.#chaincode });
         return this.#starting;
+    }
+
+    /**
+     * Serves another certificate to new connections, and demands those of other CAs of clients; the connections that there
+     * are go on. Key and certificate are checked first.
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used: those of before hold on then; or where the server
+     * has no TLS, or does not listen
+     */
+    reloadTls(tls: ServerTlsOptions): void {
+        this.#host.reloadTls(this.#options.packageId, tls);
     }
 
     /**
      * Drains: takes no new connections and no new transactions, lets those under way finish, then ends all streams.
      * Idempotent; the first call's grace counts.
      */
-    close({ graceMs = DEFAULT_GRACE_MS }: CloseOptions = {}): Promise<void> {
-        return (this.#closing ??= this.#close(graceMs));
+    close(options: CloseOptions = {}): Promise<void> {
+        this.#isClosed = true;
+        return this.#host.close(options);
     }
 
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
     }
 
-    async #listen(): Promise<ListeningAddress> {
-        await this.#sessions.start();
-        const bound = await this.#listener.listen(this.#options.address);
-        const address = formatHostAndPort(bound);
-        const { logger, packageId, tls } = this.#options;
-        logger.info({ packageId, address }, `listening on ${address} for ${packageId}, ${describeTls(tls)}`);
-        return { ...bound, address };
+    #sum(count: (status: HostedChaincodeStatus) => number): number {
+        return this.#host.chaincodes.reduce((sum, status) => sum + count(status), 0);
     }
-
-    #connect(stream: MessageStream, origin: SessionOrigin): void {
-        // Neither rejects: how a session ended is in the log, and a stream that cannot be closed is closed.
-        if (this.#closing === undefined) void this.#sessions.serve(stream, origin);
-        else void stream.close(new Error('the chaincode server is shutting down'));
-    }
-
-    async #close(graceMs: number): Promise<void> {
-        // Where it is about to listen, there is nothing to close before it does. Why it could not is told to who started it.
-        await this.#starting?.catch(() => undefined);
-        this.#health.drain();
-        const gone = this.#listener.close();
-        await this.#sessions.close(graceMs);
-        this.#health.close();
-        if (!(await within(SHUTDOWN_MS, this.#transport.close()))) this.#listener.destroyConnections();
-        await gone;
-    }
-}
-
-function describeTls(tls: ResolvedServerOptions['tls']): string {
-    if (tls === undefined) return 'without TLS';
-    return tls.clientCACerts === undefined ? 'with TLS' : 'with mutual TLS';
 }
 
 function misused(why: string): ChaincodeError {

@@ -13,6 +13,8 @@ export interface SessionOrigin {
     readonly remote: string;
     /** The host alone: the same for all streams of a peer. */
     readonly host: string;
+    /** Whom the peer asked for, as its `:authority`: the address, or the name in it, that the package gives. */
+    readonly authority?: string | undefined;
 }
 
 interface HostedSession {
@@ -30,12 +32,19 @@ interface HostedSession {
 export class HostedSessions {
     readonly #chaincode: Chaincode;
     readonly #options: ResolvedHostOptions;
+    readonly #isReadyElsewhere: (host: string) => boolean;
     readonly #workers: WorkerPool | undefined;
     readonly #sessions = new Set<HostedSession>();
 
-    constructor(chaincode: Chaincode, options: ResolvedHostOptions) {
+    /** @param isReadyElsewhere whether this process serves the same id to a peer on streams that are not among these */
+    constructor(
+        chaincode: Chaincode,
+        options: ResolvedHostOptions,
+        isReadyElsewhere: (host: string) => boolean = () => false,
+    ) {
         this.#chaincode = chaincode;
         this.#options = options;
+        this.#isReadyElsewhere = isReadyElsewhere;
         const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs } = options;
         if (workers === undefined) return;
         this.#workers = new WorkerPool(workers, { packageId, mspId, coalesce, transactionTimeoutMs }, logger);
@@ -64,16 +73,21 @@ export class HostedSessions {
         return this.#runners.some(({ state }) => state.kind === 'ready');
     }
 
+    /** Whether the peer at this host has accepted the registration. */
+    isReadyFor(asked: string): boolean {
+        return Array.from(this.#sessions).some(({ runner, host }) => host === asked && runner.state.kind === 'ready');
+    }
+
     /** Registers on a stream and serves it. Resolves when it has ended; never rejects. */
-    async serve(stream: MessageStream, { remote, host }: SessionOrigin): Promise<void> {
+    async serve(stream: MessageStream, { remote, host, authority }: SessionOrigin): Promise<void> {
         const { packageId, logger, registrationTimeoutMs } = this.#options;
         const shared = this.#workers?.share(stream);
         const runner = new SessionRunner(shared?.own ?? stream, { ...this.#options, chaincode: this.#chaincode });
         const session: HostedSession = { runner, host, shared };
         this.#sessions.add(session);
-        const isServedOtherwise = (): boolean => this.#isReadyFor(host);
+        const isServedOtherwise = (): boolean => this.isReadyFor(host) || this.#isReadyElsewhere(host);
         const endWatch = watchRegistration(
-            { runner, packageId, remote, isServedOtherwise, logger },
+            { runner, packageId, remote, authority, isServedOtherwise, logger },
             registrationTimeoutMs,
         );
         await runner.run();
@@ -97,9 +111,5 @@ export class HostedSessions {
 
     get #runners(): SessionRunner[] {
         return Array.from(this.#sessions, ({ runner }) => runner);
-    }
-
-    #isReadyFor(asked: string): boolean {
-        return Array.from(this.#sessions).some(({ runner, host }) => host === asked && runner.state.kind === 'ready');
     }
 }

@@ -8,6 +8,8 @@ export interface WatchedSession {
     readonly packageId: string;
     /** Where the stream comes from, or leads to, for the log. */
     readonly remote: string;
+    /** Whom the peer asked for, for the log. */
+    readonly authority?: string | undefined;
     /** Whether the same peer has accepted this package id on another stream. */
     readonly isServedOtherwise: () => boolean;
     readonly logger: Logger;
@@ -33,8 +35,9 @@ export function watchRegistration(session: WatchedSession, timeoutMs: number): (
     };
 }
 
-function judge({ runner, packageId, remote, isServedOtherwise, logger }: WatchedSession, timeoutMs: number): void {
-    const fields = { packageId, remote };
+function judge(session: WatchedSession, timeoutMs: number): void {
+    const { runner, packageId, remote, authority, isServedOtherwise, logger } = session;
+    const fields = { packageId, remote, authority };
     if (isServedOtherwise()) {
         logger.error(
             fields,

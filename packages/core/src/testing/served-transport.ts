@@ -4,6 +4,7 @@ import { Client, credentials, type ChannelCredentials, type ChannelOptions, type
 import { formatHostAndPort } from '../hosting/host-and-port';
 import { Listener } from '../hosting/listener';
 import type { ResolvedServerTls } from '../hosting/tls';
+import { TlsByName } from '../hosting/tls-by-name';
 import { Health } from '../transport/health';
 import type { Transport, TransportFactory } from '../transport/transport';
 import { deferred } from './deferred';
@@ -47,7 +48,7 @@ export class ServedTransport {
             },
         });
         this.#listener = new Listener({
-            tls,
+            tls: tls && new TlsByName([{ hostname: undefined, tls }]),
             logger: this.log,
             accept: (connection) => {
                 this.transport.accept(connection);

@@ -35,11 +35,16 @@ export function grpcJsTransport({ keepalive, health, onConnect }: TransportOptio
     server.addService(chaincodeService, {
         connect: (call: ConnectCall) => {
             const remote = call.getPeer();
-            onConnect(streamOfServerCall(call), { remote, host: remote.replace(/:\d+$/, '') });
+            onConnect(streamOfServerCall(call), {
+                remote,
+                host: remote.replace(/:\d+$/, ''),
+                authority: call.getHost(),
+            });
         },
     });
     const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
     return {
+        tellsAuthority: true,
         accept: (connection) => {
             injector.injectConnection(connection);
         },

@@ -13,18 +13,21 @@ export type GrpcStatus = (typeof GrpcStatus)[keyof typeof GrpcStatus];
 
 /** Why a call ends, as its client is told. */
 export class GrpcError extends Error {
-    readonly status: GrpcStatus;
+    readonly code: GrpcStatus;
+    /** The message, where grpc-js looks for it. */
+    readonly details: string;
 
-    constructor(status: GrpcStatus, message: string) {
+    constructor(code: GrpcStatus, message: string) {
         super(message);
         this.name = 'GrpcError';
-        this.status = status;
+        this.code = code;
+        this.details = message;
     }
 }
 
 /** The headers that end a call. */
 export function statusHeaders(reason: Error | undefined): { 'grpc-status': number; 'grpc-message': string } {
-    const status = reason instanceof GrpcError ? reason.status : GrpcStatus.UNKNOWN;
+    const status = reason instanceof GrpcError ? reason.code : GrpcStatus.UNKNOWN;
     return {
         'grpc-status': reason === undefined ? GrpcStatus.OK : status,
         'grpc-message': percentEncode(reason?.message ?? ''),

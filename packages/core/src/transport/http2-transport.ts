@@ -32,13 +32,14 @@ export function http2Transport(options: TransportOptions): Transport {
  * pings and settings, and the limits of both, are node:http2's.
  */
 class Http2Transport implements Transport {
+    readonly tellsAuthority = true;
     readonly #options: TransportOptions;
     readonly #sessions = new Set<ServerHttp2Session>();
     readonly #server = createServer({
         settings: { initialWindowSize: WINDOW_BYTES, enablePush: false },
         maxSessionMemory: SESSION_MEMORY_MB,
     });
-    readonly #calls: ReadonlyMap<string, (stream: ServerHttp2Stream) => void>;
+    readonly #calls: ReadonlyMap<string, (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void>;
 
     constructor(options: TransportOptions) {
         this.#options = options;
@@ -46,8 +47,8 @@ class Http2Transport implements Transport {
         this.#calls = new Map([
             [
                 chaincodeService.connect.path,
-                (stream: ServerHttp2Stream): void => {
-                    this.#connect(stream);
+                (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void => {
+                    this.#connect(stream, headers);
                 },
             ],
             // Neither of the two rejects.
@@ -92,13 +93,17 @@ class Http2Transport implements Transport {
         else if (!contentType.startsWith('application/grpc')) {
             refuse(stream, { ':status': constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE });
         } else if (serve === undefined) refuse(stream, unimplemented(path));
-        else serve(stream);
+        else serve(stream, headers);
     }
 
-    #connect(stream: ServerHttp2Stream): void {
+    #connect(stream: ServerHttp2Stream, { ':authority': authority, host: hostHeader }: IncomingHttpHeaders): void {
         const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {};
-        const origin = { remote: `${remoteAddress}:${remotePort}`, host: remoteAddress };
-        this.#options.onConnect(new Http2MessageStream(stream), origin);
+        this.#options.onConnect(new Http2MessageStream(stream), {
+            remote: `${remoteAddress}:${remotePort}`,
+            host: remoteAddress,
+            // Who has the one need not send the other (RFC 9113, 8.3.1).
+            authority: authority ?? hostHeader ?? '',
+        });
     }
 }
 

@@ -13,6 +13,8 @@ export interface TransportOptions {
 
 /** Turns connections into gRPC calls. It neither listens nor does TLS: connections come from a Listener. */
 export interface Transport {
+    /** Whether the origin of its streams has the authority that was asked for. Without it, an address serves one id. */
+    readonly tellsAuthority: boolean;
     /** Takes a connection that speaks HTTP/2, behind TLS where there is TLS. */
     accept(connection: Socket): void;
     /** Takes no new calls; resolves when those under way have ended, and their connections with them. */

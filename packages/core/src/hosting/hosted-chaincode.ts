@@ -1,0 +1,82 @@
+import type { MessageStream } from '@heddle/protocol';
+import { X509Certificate } from 'node:crypto';
+import type { Chaincode } from '../chaincode';
+import { ChaincodeError } from '../errors';
+import { HostedSessions, type SessionOrigin } from '../session/hosted-sessions';
+import type { ResolvedServerOptions } from './server-options';
+import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from './tls';
+
+/** One chaincode under its package id: its options, its certificates of now, and its sessions. */
+export class HostedChaincode {
+    readonly options: ResolvedServerOptions;
+    readonly sessions: HostedSessions;
+    #tls: ResolvedServerTls | undefined;
+
+    /** @param isReadyElsewhere as for HostedSessions */
+    constructor(
+        chaincode: Chaincode,
+        options: ResolvedServerOptions,
+        isReadyElsewhere: (packageId: string, host: string) => boolean,
+    ) {
+        this.options = options;
+        this.#tls = options.tls;
+        this.sessions = new HostedSessions(chaincode, options, (host) => isReadyElsewhere(options.packageId, host));
+    }
+
+    get tls(): ResolvedServerTls | undefined {
+        return this.#tls;
+    }
+
+    /**
+     * What clients must have shown to be let in here: the CAs of their certificates, or '' for nothing. Where two
+     * chaincodes demand the same, a connection that was made for the one is good enough for the other.
+     */
+    get demand(): string {
+        return demandOf(this.#tls);
+    }
+
+    /** Neither rejects: how a session ended is in the log. */
+    serve(stream: MessageStream, origin: SessionOrigin): void {
+        void this.sessions.serve(stream, origin);
+    }
+
+    /**
+     * Takes other certificates.
+     * @throws ChaincodeError INVALID_OPTIONS where they do not fit; those of before hold on then
+     */
+    replaceTls(tls: ServerTlsOptions): void {
+        const resolved = resolveServerTls(tls);
+        if (this.#tls === undefined || resolved === undefined) {
+            const what = this.#tls === undefined ? 'on' : 'off';
+            throw new ChaincodeError(
+                'INVALID_OPTIONS',
+                `TLS of ${this.options.packageId} cannot be turned ${what} while it is served: remove it, and add it anew`,
+            );
+        }
+        this.#tls = resolved;
+    }
+
+    /** Where, for whom and how it is served, for the log. */
+    describe(address: string): string {
+        const { packageId, hostname } = this.options;
+        const name = hostname === undefined ? '' : ` at the host name ${hostname}`;
+        return `${address} for ${packageId}${name}, ${this.#describeTls()}`;
+    }
+
+    /** Whose certificate it shows, and until when that is valid, for the log. */
+    describeCertificate(): string {
+        if (this.#tls === undefined) return 'no certificate';
+        const { subject, validTo } = new X509Certificate(this.#tls.cert);
+        return `the certificate of ${subject.replaceAll('\n', ', ')}, valid until ${validTo}`;
+    }
+
+    #describeTls(): string {
+        if (this.#tls === undefined) return 'without TLS';
+        return this.#tls.clientCACerts === undefined ? 'with TLS' : 'with mutual TLS';
+    }
+}
+
+/** What a connection has shown that was let in by this TLS. */
+export function demandOf(tls: ResolvedServerTls | undefined): string {
+    return tls?.clientCACerts?.toString() ?? '';
+}
