@@ -85,7 +85,10 @@ export class ChaincodeHost {
         this.#placed.set(packageId, placed);
         try {
             const listening = await placed.address.listening;
-            logger.info({ packageId, address: listening.address }, `listening on ${hosted.describe(listening.address)}`);
+            logger.info(
+                { packageId, address: listening.address },
+                `listening on ${hosted.describe(listening.address)}`,
+            );
             return listening;
         } catch (thrown) {
             if (this.#placed.get(packageId) === placed) this.#placed.delete(packageId);

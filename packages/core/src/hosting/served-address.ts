@@ -138,7 +138,9 @@ export class ServedAddress {
     #checkTransport(): void {
         const { address } = this.#options;
         if (this.#transportFor('').tellsAuthority) return;
-        throw indistinct(`the transport at ${formatHostAndPort(address)} does not tell the host name that a peer dials`);
+        throw indistinct(
+            `the transport at ${formatHostAndPort(address)} does not tell the host name that a peer dials`,
+        );
     }
 
     #tlsByName(): TlsByName | undefined {
