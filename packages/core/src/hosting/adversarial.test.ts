@@ -39,10 +39,10 @@ describe.each(TRANSPORTS)('a host of chaincodes that come and go on %s', (_name,
         const address = await add('steady:1', undefined, 'steady');
         await using peer = dialAs('steady', address);
         await peer.register();
-        let done = false;
+        const ending = new AbortController();
         const load = (async (): Promise<boolean[]> => {
             const results: boolean[] = [];
-            while (!done) results.push(await echoes(peer, `text ${results.length}`));
+            while (!ending.signal.aborted) results.push(await echoes(peer, `text ${results.length}`));
             return results;
         })();
         for (let round = 0; round < 30; round++) {
@@ -53,7 +53,7 @@ describe.each(TRANSPORTS)('a host of chaincodes that come and go on %s', (_name,
             expect(await host.remove(`passing:${round}`)).toBe(true);
             expect(await passing.ended).toBeUndefined();
         }
-        done = true;
+        ending.abort();
         const results = await load;
         expect(results.length).toBeGreaterThan(30);
         expect(results.every(Boolean)).toBe(true);

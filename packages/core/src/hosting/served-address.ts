@@ -34,7 +34,7 @@ export class ServedAddress {
     readonly listening: Promise<ListeningAddress>;
     #release: () => void = () => undefined;
     /** Resolves when somebody else can have the port. */
-    readonly released: Promise<void> = new Promise((resolve) => {
+    readonly released = new Promise<void>((resolve) => {
         this.#release = resolve;
     });
     readonly #options: ResolvedServerOptions;

@@ -27,6 +27,7 @@ export class TlsByName {
 
     /** @param serverName what the client's handshake names (SNI); false or '' where it names nothing */
     choose(serverName: string | false | null | undefined): ResolvedServerTls {
-        return this.#byName.get(hostNameOf(serverName || '')) ?? this.otherwise;
+        const name = typeof serverName === 'string' ? hostNameOf(serverName) : '';
+        return this.#byName.get(name) ?? this.otherwise;
     }
 }
