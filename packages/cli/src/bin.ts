@@ -17,6 +17,7 @@ const host: Host = {
                 current.signalled(signal);
             });
         }
+        if (serving.reload !== undefined) process.on('SIGHUP', serving.reload);
         shutdown = current;
         return current.ended;
     },

@@ -3,13 +3,18 @@ import type { CommandLine, Setting } from './environment';
 
 /** Adds the options of settings to a command, so that its help shows option, variables, and what holds without them. */
 export function addSettings(command: Command, settings: Readonly<Record<string, Setting>>): Command {
-    for (const { flags, variables, description, fallback } of Object.values(settings)) {
+    for (const { flags, variables, description, fallback, repeats } of Object.values(settings)) {
         const [variable, ...aliases] = variables;
         const also = aliases.length === 0 ? '' : `; also ${aliases.join(', ')}`;
         const option = new Option(flags, `${description}${also}`).env(variable);
+        if (repeats === true) option.argParser(join);
         command.addOption(fallback === undefined ? option : option.default(fallback));
     }
     return command;
+}
+
+function join(value: string, before: string | undefined): string {
+    return before === undefined ? value : `${before},${value}`;
 }
 
 /** The options that were given; variables and defaults are left to who knows which of several variables counts. */

@@ -9,6 +9,8 @@ export interface Setting {
     readonly description: string;
     /** What holds when nobody says anything, as `--help` shows it. */
     readonly fallback?: string;
+    /** Whether the option may be given several times. The values are one then, with commas between them. */
+    readonly repeats?: boolean;
 }
 
 /** A value, and the option or variable that it came from. */

@@ -92,7 +92,8 @@ export function resolveAddress(environment: Environment): string {
     return given.value;
 }
 
-function resolveMilliseconds(environment: Environment, setting: Setting): number | undefined {
+/** @throws ConfigurationError where it is no time */
+export function resolveMilliseconds(environment: Environment, setting: Setting): number | undefined {
     const given = environment.find(setting);
     if (given === undefined) return undefined;
     const value = /^\d+$/.test(given.value) ? Number(given.value) : NaN;

@@ -9,6 +9,8 @@ export interface Serving {
     readonly graceMs: number;
     /** Refuses new transactions, lets those under way finish, and stops listening. */
     close(options: { readonly graceMs: number }): Promise<void>;
+    /** Reads again what may have changed in files. Left out, SIGHUP ends the process, as it does by itself. */
+    readonly reload?: (() => void) | undefined;
 }
 
 /** npm passes on the signals that the terminal has sent to the whole group of processes already: Ctrl-C arrives twice. */

@@ -67,6 +67,21 @@ export class ChaincodeHost {
         return [...present, ...leaving];
     }
 
+    /** How many streams peers have open, to all of them. */
+    get sessionCount(): number {
+        return this.chaincodes.reduce((sum, { sessionCount }) => sum + sessionCount, 0);
+    }
+
+    /** How many transactions are under way, of all of them. */
+    get transactionsInFlight(): number {
+        return this.chaincodes.reduce((sum, { transactionsInFlight }) => sum + transactionsInFlight, 0);
+    }
+
+    /** Whether some peer has accepted the registration of some of them. */
+    get isReady(): boolean {
+        return this.chaincodes.some(({ isReady }) => isReady);
+    }
+
     /**
      * Serves a chaincode, and resolves when peers can dial in.
      * @throws ChaincodeError INVALID_OPTIONS where an option is wrong, the package id is served already, or nothing would

@@ -1,7 +1,7 @@
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import type { CloseOptions } from './closing';
-import { ChaincodeHost, type HostedChaincodeStatus } from './host';
+import { ChaincodeHost } from './host';
 import { checkedChaincode } from './host-options';
 import type { ListeningAddress } from './served-address';
 import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
@@ -32,17 +32,17 @@ export class ChaincodeServer {
 
     /** How many streams peers have open. */
     get sessionCount(): number {
-        return this.#sum(({ sessionCount }) => sessionCount);
+        return this.#host.sessionCount;
     }
 
     /** How many transactions are under way, on all streams. */
     get transactionsInFlight(): number {
-        return this.#sum(({ transactionsInFlight }) => transactionsInFlight);
+        return this.#host.transactionsInFlight;
     }
 
     /** Whether some peer has accepted the registration. */
     get isReady(): boolean {
-        return this.#host.chaincodes.some(({ isReady }) => isReady);
+        return this.#host.isReady;
     }
 
     /**
@@ -78,10 +78,6 @@ export class ChaincodeServer {
 
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
-    }
-
-    #sum(count: (status: HostedChaincodeStatus) => number): number {
-        return this.#host.chaincodes.reduce((sum, status) => sum + count(status), 0);
     }
 }
 

@@ -1,0 +1,181 @@
+import {
+    ChaincodeError,
+    ChaincodeServer,
+    type Chaincode,
+    type ChaincodeHost,
+    type HostedChaincodeOptions,
+    type Logger,
+    type ServerTlsOptions,
+} from '@heddle/core';
+import { loadChaincode } from '../loading/load-chaincode';
+import { CommandError, ConfigurationError } from '../reporting/command-error';
+import { reasonOf } from '../reporting/reason-of';
+import { toError } from '../reporting/to-error';
+import type { RunSettings } from '../serving/server-settings';
+import { isSameService, type DesiredChaincode } from './desired-chaincode';
+
+export interface ServedChaincodesOptions {
+    readonly host: ChaincodeHost;
+    readonly settings: RunSettings;
+    readonly logger: Logger;
+}
+
+/** Loaded and checked, so that nothing but its port can be in the way any more. */
+export interface PreparedChaincode {
+    readonly desired: DesiredChaincode;
+    readonly options: HostedChaincodeOptions;
+}
+
+interface Served {
+    desired: DesiredChaincode;
+    /** The certificates that were taken last. */
+    tls: ServerTlsOptions | undefined;
+}
+
+/**
+ * The chaincodes of a server, made to agree with what is desired.
+ *
+ * Owns: which of them are in the host. Does not own: the host.
+ */
+export class ServedChaincodes {
+    readonly #options: ServedChaincodesOptions;
+    readonly #served = new Map<string, Served>();
+    /** Modules that failed: to try again and again would run their code each time. */
+    readonly #unloadable = new Map<string, unknown>();
+
+    constructor(options: ServedChaincodesOptions) {
+        this.#options = options;
+    }
+
+    /** @throws ConfigurationError where one of them cannot be served; nothing has changed then */
+    async prepare(chaincodes: readonly DesiredChaincode[]): Promise<PreparedChaincode[]> {
+        const prepared: PreparedChaincode[] = [];
+        // One after the other: the mistakes of the first are told first.
+        for (const desired of chaincodes) {
+            const options = this.#optionsOf(desired, await this.#load(desired));
+            prepared.push({ desired, options: this.#checked(options, desired) });
+        }
+        return prepared;
+    }
+
+    /** @throws CommandError where it cannot be served; the others are not touched */
+    async add({ desired, options }: PreparedChaincode): Promise<void> {
+        try {
+            await this.#options.host.add(options);
+            this.#served.set(desired.packageId, { desired, tls: options.tls });
+        } catch (error) {
+            throw asCommandError(error);
+        }
+    }
+
+    /**
+     * Adds what is new, drains and removes what is not desired any more or is desired otherwise, and leaves everything else
+     * alone. What is new is prepared first: where that fails, nothing changes.
+     * @returns what could not be added after all
+     * @throws ConfigurationError where nothing has changed
+     */
+    async change(chaincodes: readonly DesiredChaincode[]): Promise<CommandError[]> {
+        const arriving = chaincodes.filter((desired) => !this.#isServed(desired));
+        const staying = chaincodes.filter((desired) => this.#isServed(desired));
+        const prepared = await this.prepare(arriving);
+        for (const packageId of this.#served.keys()) {
+            if (!staying.some((desired) => desired.packageId === packageId)) this.#remove(packageId);
+        }
+        for (const desired of staying) {
+            const served = this.#served.get(desired.packageId);
+            if (served !== undefined) served.desired = desired;
+        }
+        const outcomes = await Promise.allSettled(prepared.map((one) => this.add(one)));
+        return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as CommandError] : []));
+    }
+
+    /**
+     * Takes certificates that have changed in their files. Those that cannot be used are not taken: half of them may have
+     * been written so far.
+     * @returns why some were not
+     */
+    renewCertificates(): CommandError[] {
+        return Array.from(this.#served.values()).flatMap((served) => {
+            try {
+                this.#renew(served);
+                return [];
+            } catch (error) {
+                const { packageId } = served.desired;
+                const what = `${asCommandError(error).message}; ${packageId} goes on with the certificates that it has`;
+                return [new ConfigurationError(what, { cause: error })];
+            }
+        });
+    }
+
+    /** Lets everything be loaded again that could not be. */
+    forgetFailures(): void {
+        this.#unloadable.clear();
+    }
+
+    #isServed(desired: DesiredChaincode): boolean {
+        const served = this.#served.get(desired.packageId);
+        return served !== undefined && isSameService(served.desired, desired);
+    }
+
+    #renew(served: Served): void {
+        const { packageId, tls } = served.desired;
+        const files = tls?.read();
+        if (files === undefined || isSameTls(files, served.tls)) return;
+        this.#options.host.reloadTls(packageId, files);
+        served.tls = files;
+    }
+
+    #remove(packageId: string): void {
+        const { host, logger, settings } = this.#options;
+        this.#served.delete(packageId);
+        logger.info({ packageId }, `removing ${packageId}: it takes no new transactions, and ends with those under way`);
+        // It does not reject: what does not finish is given up, and the log counts it.
+        void host.remove(packageId, { graceMs: settings.graceMs }).then(() => {
+            logger.info({ packageId }, `${packageId} is removed`);
+        });
+    }
+
+    async #load({ modulePath }: DesiredChaincode): Promise<Chaincode> {
+        if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
+        try {
+            const { logger, settings } = this.#options;
+            return (await loadChaincode(modulePath, logger, settings.contracts)).chaincode;
+        } catch (error) {
+            // What has a cause comes from the module itself, and not from files that are not there yet.
+            if (toError(error).cause !== undefined) this.#unloadable.set(modulePath, error);
+            throw error;
+        }
+    }
+
+    #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
+        const { packageId, address, hostname, mspId, tls } = desired;
+        const { registrationTimeoutMs, transactionTimeoutMs } = this.#options.settings;
+        const timeouts = { registrationTimeoutMs, transactionTimeoutMs };
+        return { packageId, address, hostname, mspId, tls: tls?.read(), ...timeouts, chaincode };
+    }
+
+    /** A server checks its options when it is made, long before it listens. */
+    #checked(options: HostedChaincodeOptions, { source }: DesiredChaincode): HostedChaincodeOptions {
+        const { chaincode, ...serverOptions } = options;
+        try {
+            new ChaincodeServer(chaincode, { ...serverOptions, logger: this.#options.logger });
+            return options;
+        } catch (error) {
+            throw new ConfigurationError(`${source}: ${reasonOf(error)}`, { cause: error });
+        }
+    }
+}
+
+function isSameTls(one: ServerTlsOptions, other: ServerTlsOptions | undefined): boolean {
+    return other !== undefined && contentOf(one) === contentOf(other);
+}
+
+function contentOf({ key, cert, clientCACerts, keyPassword }: ServerTlsOptions): string {
+    return JSON.stringify([key, cert, clientCACerts, keyPassword].map((part) => part && String(part)));
+}
+
+function asCommandError(error: unknown): CommandError {
+    if (error instanceof CommandError) return error;
+    if (!ChaincodeError.is(error)) throw error;
+    return new CommandError(error.code === 'INVALID_OPTIONS' ? 2 : 1, error.message, { cause: error });
+}
