@@ -16,6 +16,8 @@ export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'>
     readonly connection?: Omit<Connection, 'address'>;
     /** The host of connection.json's address. Default: 127.0.0.1. */
     readonly host?: string;
+    /** Its port. Default: one that is free. */
+    readonly port?: number;
     readonly type?: PackageOptions['type'];
     readonly files?: PackageOptions['files'];
 }
@@ -36,8 +38,16 @@ export function chaincodeLogger(network: FabricNetwork): Logger {
 
 /** Packs and installs a chaincode for a free port; its server can be started before it is committed. */
 export async function install(network: FabricNetwork, options: DeploymentOptions): Promise<Installed> {
-    const [port = 0] = await freePorts(1);
-    const { name, sequence = 1, host = '127.0.0.1', connection = { tls_required: false }, type, files } = options;
+    const [freePort = 0] = await freePorts(1);
+    const {
+        name,
+        sequence = 1,
+        host = '127.0.0.1',
+        port = freePort,
+        connection = { tls_required: false },
+        type,
+        files,
+    } = options;
     const address = `${host}:${port}`;
     const packed = packChaincode({
         label: `${name}_${sequence}`,

@@ -41,8 +41,7 @@ const DEFAULT_INTERVAL_MS = 10_000;
 export function resolveChaincodeSource(environment: Environment): SourcedSettings {
     const list = environment.find(CHAINCODES_SETTINGS.chaincodes);
     const file = environment.find(CHAINCODES_SETTINGS.config);
-    const intervalMs =
-        resolveMilliseconds(environment, CHAINCODES_SETTINGS.reloadIntervalMs) ?? DEFAULT_INTERVAL_MS;
+    const intervalMs = resolveMilliseconds(environment, CHAINCODES_SETTINGS.reloadIntervalMs) ?? DEFAULT_INTERVAL_MS;
     const named = list ?? file;
     if (named === undefined) return singleChaincode(environment, intervalMs);
     for (const other of [list, file, findAny(environment)]) refuseBesides(named, other);

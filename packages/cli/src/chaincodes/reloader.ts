@@ -22,8 +22,9 @@ export class Reloader {
     readonly #ofChaincodes: MistakeLog;
     readonly #ofCertificates: MistakeLog;
     #timer: NodeJS.Timeout | undefined;
-    #changing: Promise<void> | undefined;
-    #isAsked = false;
+    #isChanging = false;
+    #requests = 0;
+    #answered = 0;
     #isClosed = false;
 
     constructor(options: ReloaderOptions) {
@@ -42,11 +43,11 @@ export class Reloader {
     }
 
     /** Looks at the files now, and tells mistakes again. Where something is being changed, it does so behind that, once. */
-    reload(): void {
+    readonly reload = (): void => {
         if (this.#isClosed) return;
-        this.#isAsked = true;
+        this.#requests++;
         this.#look();
-    }
+    };
 
     /** Looks no more. Idempotent. */
     close(): void {
@@ -57,23 +58,23 @@ export class Reloader {
     #look(): void {
         // Not behind a module that takes long to load: certificates expire.
         this.#renewCertificates();
-        this.#changing ??= this.#change().finally(() => {
-            this.#changing = undefined;
-        });
+        // It never rejects.
+        if (!this.#isChanging) void this.#change();
     }
 
-    /** Never rejects. */
     async #change(): Promise<void> {
+        this.#isChanging = true;
         do {
-            const isAsked = this.#isAsked;
-            this.#isAsked = false;
+            const isAsked = this.#requests > this.#answered;
+            this.#answered = this.#requests;
             if (isAsked) this.#beginAsked();
             const mistakes = await this.#changeChaincodes();
             if (this.#isClosed) return;
             this.#ofChaincodes.tell(mistakes);
             const isRenewed = this.#renewCertificates();
             if (isAsked && isRenewed && mistakes.length === 0) this.#options.logger.info({}, 'reloaded');
-        } while (this.#isAsked);
+        } while (this.#requests > this.#answered);
+        this.#isChanging = false;
     }
 
     #beginAsked(): void {

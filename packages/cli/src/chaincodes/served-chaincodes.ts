@@ -128,7 +128,10 @@ export class ServedChaincodes {
     #remove(packageId: string): void {
         const { host, logger, settings } = this.#options;
         this.#served.delete(packageId);
-        logger.info({ packageId }, `removing ${packageId}: it takes no new transactions, and ends with those under way`);
+        logger.info(
+            { packageId },
+            `removing ${packageId}: it takes no new transactions, and ends with those under way`,
+        );
         // It does not reject: what does not finish is given up, and the log counts it.
         void host.remove(packageId, { graceMs: settings.graceMs }).then(() => {
             logger.info({ packageId }, `${packageId} is removed`);

@@ -51,7 +51,13 @@ describe('heddle server with several chaincodes', () => {
         modulePath: 'one',
         ...more,
     });
-    const two = (more: object = {}): object => ({ ...one(), id: 'two:2', hostname: 'localhost', modulePath: 'two', ...more });
+    const two = (more: object = {}): object => ({
+        ...one(),
+        id: 'two:2',
+        hostname: 'localhost',
+        modulePath: 'two',
+        ...more,
+    });
 
     function configure(...entries: readonly object[]): string {
         return folder.write('chaincodes.json', JSON.stringify(entries));
@@ -147,7 +153,10 @@ describe('heddle server with several chaincodes', () => {
             /\[0\]\.tls\.key names .*b, which cannot be read \(ENOENT.*\): name a readable PEM file$/,
         ],
         'no package': [() => JSON.stringify([two({ modulePath: 'three' })]), /three.package\.json does not exist/],
-        'a package that fails': [() => JSON.stringify([two({ modulePath: 'broken' })]), /cannot be loaded \(no database/],
+        'a package that fails': [
+            () => JSON.stringify([two({ modulePath: 'broken' })]),
+            /cannot be loaded \(no database/,
+        ],
     };
 
     it('goes on as it is where the file has a mistake, says which, and takes it when it is put right', async () => {
@@ -202,7 +211,12 @@ describe('heddle server with several chaincodes', () => {
         const taken = new HeddleProcess(['server', '--chaincode', `other:1=127.0.0.1:${port}`, '-p', 'one'], {
             cwd: folder.path,
         });
-        await using heddle = start(['--config', configure(one({ address: '127.0.0.1:0' })), '--reload-interval-ms', '20']);
+        await using heddle = start([
+            '--config',
+            configure(one({ address: '127.0.0.1:0' })),
+            '--reload-interval-ms',
+            '20',
+        ]);
         await Promise.all([heddle.logged(/^listening/), taken.logged(/^listening/)]);
         configure(one({ address: '127.0.0.1:0' }), two());
         await heddle.logged(/^not taken: cannot listen on .*: the port is in use/);

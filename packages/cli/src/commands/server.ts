@@ -38,7 +38,7 @@ async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode
     const ended = host.serve({
         logger,
         graceMs: settings.graceMs,
-        reload: source.isInFiles ? () => reloader.reload() : undefined,
+        reload: source.isInFiles ? reloader.reload : undefined,
         close: async (options) => {
             reloader.close();
             await served.close(options);
