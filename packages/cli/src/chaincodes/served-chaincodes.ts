@@ -12,6 +12,7 @@ import { CommandError, ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 import type { RunSettings } from '../serving/server-settings';
+import { workerOptions } from '../serving/workers';
 import { isSameService, type DesiredChaincode } from './desired-chaincode';
 
 export interface ServedChaincodesOptions {
@@ -151,10 +152,12 @@ export class ServedChaincodes {
     }
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
-        const { packageId, address, hostname, mspId, tls } = desired;
-        const { registrationTimeoutMs, transactionTimeoutMs } = this.#options.settings;
-        const timeouts = { registrationTimeoutMs, transactionTimeoutMs };
-        return { packageId, address, hostname, mspId, tls: tls?.read(), ...timeouts, chaincode };
+        const { packageId, address, hostname, modulePath, mspId, tls } = desired;
+        const { settings } = this.#options;
+        const { registrationTimeoutMs, transactionTimeoutMs } = settings;
+        const workers = workerOptions({ ...settings, modulePath }, chaincode);
+        const running = { registrationTimeoutMs, transactionTimeoutMs, workers, chaincode };
+        return { packageId, address, hostname, mspId, tls: tls?.read(), ...running };
     }
 
     /** A server checks its options when it is made, long before it listens. */

@@ -85,7 +85,8 @@ export class ChaincodeHost {
     /**
      * Serves a chaincode, and resolves when peers can dial in.
      * @throws ChaincodeError INVALID_OPTIONS where an option is wrong, the package id is served already, or nothing would
-     * tell it from another one at its address; LISTEN_FAILED where it cannot listen, or the host has been closed
+     * tell it from another one at its address; WORKER_FAILED where a worker thread cannot start; LISTEN_FAILED where it
+     * cannot listen, or the host has been closed
      */
     async add(options: HostedChaincodeOptions): Promise<ListeningAddress> {
         if (this.#closing !== undefined) throw new ChaincodeError('LISTEN_FAILED', 'the host has been closed');
@@ -99,14 +100,14 @@ export class ChaincodeHost {
         const placed = { hosted, address: this.#place(hosted) };
         this.#placed.set(packageId, placed);
         try {
-            const listening = await placed.address.listening;
+            const [listening] = await Promise.all([placed.address.listening, hosted.started]);
             logger.info(
                 { packageId, address: listening.address },
                 `listening on ${hosted.describe(listening.address)}`,
             );
             return listening;
         } catch (thrown) {
-            if (this.#placed.get(packageId) === placed) this.#placed.delete(packageId);
+            if (this.#placed.get(packageId) === placed) await this.remove(packageId, { graceMs: 0 });
             throw thrown;
         }
     }
@@ -170,7 +171,8 @@ export class ChaincodeHost {
             return shared;
         }
         const left = [...this.#departures].filter((departure) => departure.address.isClosing);
-        return new ServedAddress(hosted, Promise.all(left.map((departure) => departure.address.released)));
+        const released = left.map((departure) => departure.address.released);
+        return new ServedAddress(hosted, Promise.all([...released, hosted.started]));
     }
 
     async #depart({ hosted, address }: Placed, graceMs: number): Promise<void> {
@@ -184,7 +186,7 @@ export class ChaincodeHost {
         const placed = [...this.#placed.values()];
         this.#placed.clear();
         // Those that were given longer are not waited for longer.
-        const hurried = Array.from(this.#departures, ({ hosted, done }) => [hosted.sessions.close(graceMs), done]);
+        const hurried = Array.from(this.#departures, ({ hosted, done }) => [hosted.close(graceMs), done]);
         await Promise.all([...hurried.flat(), ...placed.map((one) => this.#depart(one, graceMs))]);
     }
 }

@@ -10,6 +10,9 @@ import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from 
 export class HostedChaincode {
     readonly options: ResolvedServerOptions;
     readonly sessions: HostedSessions;
+    /** Resolves when its worker threads run; rejects with WORKER_FAILED. */
+    readonly started: Promise<void>;
+    #isStarted = false;
     #tls: ResolvedServerTls | undefined;
 
     /** @param isReadyElsewhere as for HostedSessions */
@@ -21,6 +24,14 @@ export class HostedChaincode {
         this.options = options;
         this.#tls = options.tls;
         this.sessions = new HostedSessions(chaincode, options, (host) => isReadyElsewhere(options.packageId, host));
+        this.started = this.#start();
+        // It may be that nobody waits for it any more.
+        this.started.catch(() => undefined);
+    }
+
+    /** Whether it can take streams. */
+    get isStarted(): boolean {
+        return this.#isStarted;
     }
 
     get tls(): ResolvedServerTls | undefined {
@@ -68,6 +79,18 @@ export class HostedChaincode {
         if (this.#tls === undefined) return 'no certificate';
         const { subject, validTo } = new X509Certificate(this.#tls.cert);
         return `the certificate of ${subject.replaceAll('\n', ', ')}, valid until ${validTo}`;
+    }
+
+    /** Refuses new transactions, lets those under way finish for as long as that, then ends all streams. */
+    async close(graceMs: number): Promise<void> {
+        // Threads that are about to run cannot be ended before they do. Why they do not is told to who added it.
+        if (!this.#isStarted) await this.started.catch(() => undefined);
+        await this.sessions.close(graceMs);
+    }
+
+    async #start(): Promise<void> {
+        await this.sessions.start();
+        this.#isStarted = true;
     }
 
     #describeTls(): string {

@@ -51,7 +51,7 @@ export class ServedAddress {
 
     /**
      * @param first the chaincode that is served there from the beginning
-     * @param free resolves when whoever had the address before has given it up
+     * @param free resolves when whoever had the address before has given it up, and the chaincode can take streams
      */
     constructor(first: HostedChaincode, free: Promise<unknown>) {
         this.#options = first.options;
@@ -94,7 +94,7 @@ export class ServedAddress {
         if (this.#chaincodes.size === 1 && this.#chaincodes.has(chaincode)) return this.close(graceMs);
         this.#chaincodes.delete(chaincode);
         this.secure();
-        const leaving = chaincode.sessions.close(graceMs).then(() => void this.#leaving.delete(leaving));
+        const leaving = chaincode.close(graceMs).then(() => void this.#leaving.delete(leaving));
         this.#leaving.add(leaving);
         return leaving;
     }
@@ -181,6 +181,7 @@ export class ServedAddress {
         if (this.#closing !== undefined) this.#refuse(stream, UNAVAILABLE, 'the chaincode server is shutting down');
         else if (chaincode === undefined) this.#refuseName(stream, origin);
         else if (chaincode.demand !== '' && chaincode.demand !== shown) this.#refuseTerms(stream, origin);
+        else if (!chaincode.isStarted) this.#refuse(stream, UNAVAILABLE, 'the chaincode is starting');
         else chaincode.serve(stream, origin);
     }
 
@@ -219,9 +220,9 @@ export class ServedAddress {
 
     async #close(graceMs: number): Promise<void> {
         this.#health.drain();
-        const sessions = Array.from(this.#chaincodes, (chaincode) => chaincode.sessions);
+        const chaincodes = [...this.#chaincodes];
         const gone = this.#giveUpPort();
-        await Promise.all([...sessions.map((all) => all.close(graceMs)), ...this.#leaving]);
+        await Promise.all([...chaincodes.map((chaincode) => chaincode.close(graceMs)), ...this.#leaving]);
         this.#health.close();
         for (const [demand, transport] of this.#transports) this.#retire(demand, transport);
         if (!(await within(SHUTDOWN_MS, Promise.all(this.#retiring)))) this.#listener.destroyConnections();
