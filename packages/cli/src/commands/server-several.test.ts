@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { LocalPeer } from '@heddle/local-peer';
 import { chaincodeCalled } from '../testing/chaincode-package';
@@ -60,7 +62,10 @@ describe('heddle server with several chaincodes', () => {
     });
 
     function configure(...entries: readonly object[]): string {
-        return folder.write('chaincodes.json', JSON.stringify(entries));
+        const file = join(folder.path, 'chaincodes.json');
+        // At once: what is read while it is written is no JSON.
+        renameSync(folder.write('chaincodes.new', JSON.stringify(entries)), file);
+        return file;
     }
 
     it.each([
@@ -241,7 +246,7 @@ describe('heddle server with several chaincodes', () => {
         expect(await nameOf('one:1', `127.0.0.1:${port}`)).toBe('one');
         heddle.signal('SIGTERM');
         expect(await heddle.exited).toBe(0);
-        expect(heddle.log.filter(({ level, msg }) => level === 'error' && !msg.includes('is no JSON'))).toEqual([]);
+        expect(heddle.log.filter(({ level }) => level === 'error')).toEqual([]);
     });
 
     it('is ended by SIGHUP where there is no file to read again', async () => {
