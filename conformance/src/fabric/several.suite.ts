@@ -8,7 +8,7 @@ import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger, define, install, type DeploymentOptions } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork;
