@@ -1,10 +1,12 @@
 import {
     createLogger,
+    NAME_TRANSACTION,
     toError,
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
     type Logger,
+    type TransactionName,
 } from '@heddle/core';
 import { quote } from './arguments/failures';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
@@ -82,10 +84,14 @@ export class ContractChaincode implements Chaincode {
 
     /** Runs the transaction that the first argument names, `function` or `contract:function`. Never rejects. */
     async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        let name: TransactionName | undefined;
         try {
-            return await this.#run(this.#routeOf(stub.getBufferArgs()[0]), stub);
+            const route = this.#routeOf(stub.getBufferArgs()[0]);
+            name = nameOf(route);
+            (stub as Partial<ChaincodeStub>)[NAME_TRANSACTION]?.(name);
+            return await this.#run(route, stub);
         } catch (error) {
-            return this.#failed(error, stub);
+            return this.#failed(error, stub, name);
         }
     }
 
@@ -125,26 +131,35 @@ export class ContractChaincode implements Chaincode {
     }
 
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
-        const logger = new ContextLogger(this.#logger, stub, plan.name);
+        const logger = new ContextLogger(this.#logger, stub, plan.name, nameOf({ plan, transaction }));
         if (transaction?.info.kind !== 'evaluate') return { stub, logger };
         if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
         const warn = (operation: string): void => {
-            logger.warn(
-                { operation, transaction: transaction.info.name },
-                'a transaction that is evaluated only writes',
-            );
+            logger.warn({ operation }, 'a transaction that is evaluated only writes');
         };
         return { stub: stub.asReadOnly(warn), logger };
     }
 
-    #failed(thrown: unknown, stub: ChaincodeStub): ChaincodeResponse {
+    #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {
         const txId = stub.getTxID();
         const failure = publicFailure(thrown, txId, this.#options.exposeErrors ?? false);
-        const about = { channel: stub.getChannelID(), txId, code: failure.code, status: failure.status };
+        const about = {
+            channelId: stub.getChannelID(),
+            txId,
+            contract: name?.contract,
+            function: name?.name,
+            code: failure.code,
+            status: failure.status,
+        };
         if (failure.status < 500) this.#logger.debug({ ...about, details: failure.details }, failure.message);
         else this.#logger.error({ ...about, err: toError(thrown) }, 'a transaction failed');
         return failureResponse(failure);
     }
+}
+
+/** Of what is planned, and so of no more names than there are functions. */
+function nameOf({ plan, transaction }: Route): TransactionName {
+    return transaction?.info ?? { contract: plan.name };
 }
 
 async function answerUnknown(plan: ContractPlan, ctx: Context): Promise<ChaincodeResponse> {

@@ -182,7 +182,7 @@ describe('hooks', () => {
         expect(await call({ contracts: [Broken] }, 'a')).toMatchObject({ status: 500 });
     });
 
-    test('contexts log with channel and transaction, and with or without fields', async () => {
+    test('contexts log with the transaction, its contract and its function, and with or without fields', async () => {
         const { logger, lines } = recordingLogger();
         class Logging extends Contract {
             @Evaluate() a(ctx: Context): void {
@@ -191,9 +191,10 @@ describe('hooks', () => {
             }
         }
         await call({ contracts: [Logging], logger }, 'a');
+        const about = { channelId: 'ch', txId: 'tx1', contract: 'Logging', function: 'a' };
         expect(lines).toEqual([
-            { level: 'info', fields: { name: 'Logging', channel: 'ch', txId: 'tx1', n: 1 }, message: 'with fields' },
-            { level: 'warn', fields: { name: 'Logging:part', channel: 'ch', txId: 'tx1' }, message: 'without' },
+            { level: 'info', fields: { name: 'Logging', ...about, n: 1 }, message: 'with fields' },
+            { level: 'warn', fields: { name: 'Logging:part', ...about }, message: 'without' },
         ]);
     });
 

@@ -17,6 +17,7 @@ export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type Endors
 export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { newLogger, type NamedLogger } from './named-logger';
+export type { HostObserver, OperationReport, TransactionReport } from './observer';
 export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './hosting/option-names';
 export { ChaincodeServer } from './hosting/server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
@@ -42,6 +43,7 @@ export type {
     StateQueryResponse,
 } from './stub/state-iterator';
 export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/stub';
+export { NAME_TRANSACTION, type TransactionName } from './transaction/transaction-name';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
 export type { Transport, TransportFactory, TransportOptions } from './transport/transport';
 export { runWorker } from './workers/run-worker';

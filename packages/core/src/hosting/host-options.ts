@@ -3,6 +3,7 @@ import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames } from './option-names';
+import type { HostObserver } from '../observer';
 
 /** The longest time that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -32,6 +33,8 @@ export interface HostOptions {
     readonly workers?: WorkerOptions | undefined;
     /** Default: lines of JSON on standard error, from level `info` on. */
     readonly logger?: Logger | undefined;
+    /** Is told of transactions, requests, streams and refused connections, for metrics. */
+    readonly observer?: HostObserver | undefined;
 }
 
 /** HostOptions, checked and complete. */
@@ -44,6 +47,7 @@ export interface ResolvedHostOptions {
     readonly coalesce: boolean;
     readonly workers: WorkerOptions | undefined;
     readonly logger: Logger;
+    readonly observer: HostObserver | undefined;
 }
 
 /**
@@ -56,7 +60,7 @@ export function resolveHostOptions(
     names: { readonly packageId: OptionNames; readonly mspId: OptionNames },
 ): ResolvedHostOptions {
     const { packageId, mspId, keepalive = {}, registrationTimeoutMs, transactionTimeoutMs, ...rest } = options;
-    const { coalesce = true, workers, logger = createLogger(), ...unknown } = rest;
+    const { coalesce = true, workers, logger = createLogger(), observer, ...unknown } = rest;
     const [misnamed] = Object.keys(unknown);
     if (misnamed !== undefined) throw invalid(`there is no option ${misnamed}: correct its name, or leave it out`);
     return {
@@ -71,6 +75,7 @@ export function resolveHostOptions(
         coalesce,
         workers: workers === undefined ? undefined : checkedWorkerOptions(workers),
         logger,
+        observer,
     };
 }
 

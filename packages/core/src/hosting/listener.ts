@@ -4,6 +4,7 @@ import { createPlainDoor, createSecureDoor, type Door, type Doorkeeper } from '.
 import { ChaincodeError, toError } from '../errors';
 import { formatHostAndPort, type HostAndPort } from './host-and-port';
 import type { Logger } from '../logger';
+import type { HostObserver } from '../observer';
 import { namesOf, SERVER_OPTIONS } from './option-names';
 import { HUNG_UP_IN_HANDSHAKE, remoteOf } from './refused-connection';
 import type { ResolvedServerTls } from './tls';
@@ -12,6 +13,7 @@ import type { TlsByName } from './tls-by-name';
 export interface ListenerOptions {
     readonly tls: TlsByName | undefined;
     readonly logger: Logger;
+    readonly observer?: HostObserver | undefined;
     /** Takes a connection that speaks HTTP/2, behind TLS where there is TLS. */
     readonly accept: (connection: Socket, tls: ResolvedServerTls | undefined) => void;
 }
@@ -105,6 +107,7 @@ export class Listener implements Doorkeeper {
     }
 
     #logRefusal(remote: string, cause: string): void {
+        this.#options.observer?.connectionRefused?.();
         this.#options.logger.warn({ remote }, `refused a connection from ${remote}: ${cause}`);
     }
 

@@ -59,6 +59,7 @@ export class ServedAddress {
         this.#listener = new Listener({
             tls: this.#tlsByName(),
             logger: first.options.logger,
+            observer: first.options.observer,
             // TLS ends at the listener: what it hands on is already decrypted.
             accept: (connection, tls) => {
                 this.#accept(connection, tls);

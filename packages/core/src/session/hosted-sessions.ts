@@ -80,11 +80,12 @@ export class HostedSessions {
 
     /** Registers on a stream and serves it. Resolves when it has ended; never rejects. */
     async serve(stream: MessageStream, { remote, host, authority }: SessionOrigin): Promise<void> {
-        const { packageId, logger, registrationTimeoutMs } = this.#options;
+        const { packageId, logger, registrationTimeoutMs, observer } = this.#options;
         const shared = this.#workers?.share(stream);
         const runner = new SessionRunner(shared?.own ?? stream, { ...this.#options, chaincode: this.#chaincode });
         const session: HostedSession = { runner, host, shared };
         this.#sessions.add(session);
+        observer?.sessionOpened?.();
         const isServedOtherwise = (): boolean => this.isReadyFor(host) || this.#isReadyElsewhere(host);
         const endWatch = watchRegistration(
             { runner, packageId, remote, authority, isServedOtherwise, logger },

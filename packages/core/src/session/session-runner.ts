@@ -18,6 +18,7 @@ import { EndOfTick } from '../transaction/end-of-tick';
 import { ChaincodeError, toError } from '../errors';
 import type { BatchLimits } from '../transaction/lane-request';
 import type { Logger } from '../logger';
+import type { HostObserver } from '../observer';
 import { step, type Effect, type SessionState } from './session';
 import { failure, runToOutcome, type Outcome } from '../transaction/transaction-outcome';
 import { Transaction } from '../transaction/transaction';
@@ -34,6 +35,8 @@ export interface SessionOptions {
     readonly coalesce?: boolean | undefined;
     /** After how many milliseconds a transaction is answered with TIMEOUT. Default 0: never. */
     readonly transactionTimeoutMs?: number | undefined;
+    /** Is told of transactions and of their requests. */
+    readonly observer?: HostObserver | undefined;
 }
 
 /**
@@ -202,7 +205,7 @@ export class SessionRunner {
     }
 
     #createTransaction({ channelId, txId, proposal }: ChaincodeMessage, input: ChaincodeInput): Transaction {
-        const { mspId, coalesce = true, logger } = this.#options;
+        const { mspId, coalesce = true, logger, observer } = this.#options;
         return new Transaction({
             channelId,
             txId,
@@ -211,6 +214,7 @@ export class SessionRunner {
             mspId,
             coalesce,
             logger,
+            observer,
             callSites: this.#callSites,
             endOfTick: this.#endOfTick,
             limits: (this.#limits ??= limitsOf(this.#state)),
@@ -239,10 +243,12 @@ export class SessionRunner {
         const { envelope, event } = transaction;
         try {
             this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, outcome, event));
+            transaction.completed(outcome.status);
         } catch (error) {
             const tooLarge = ProtocolError.is(error) ? new ChaincodeError('MESSAGE_TOO_LARGE', error.message) : error;
             const failed = failure(tooLarge, transaction);
             this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, failed));
+            transaction.completed(failed.status);
         }
     }
 

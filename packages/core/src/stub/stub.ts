@@ -35,6 +35,7 @@ import { LedgerAccess, refuseWrite } from './ledger-access';
 import { signedProposalOf, type SignedProposal } from './signed-proposal';
 import type { Query, StateQueryResponse } from './state-iterator';
 import type { Transaction } from '../transaction/transaction';
+import { NAME_TRANSACTION, type TransactionName } from '../transaction/transaction-name';
 import { policyRecord } from './validation-parameter';
 
 /** A client's identity as fabric-shim gives it: an MSP id and, for X.509 MSPs, a certificate in PEM. */
@@ -79,6 +80,11 @@ export class ChaincodeStub {
      */
     asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
         return new ChaincodeStub(this.#transaction, onWrite ?? refuseWrite);
+    }
+
+    /** Used by the contract layer: logs and metrics show the name. */
+    [NAME_TRANSACTION](name: TransactionName): void {
+        this.#transaction.name = name;
     }
 
     // What was asked

@@ -10,8 +10,11 @@ import type { EndOfTick } from './end-of-tick';
 import type { ChaincodeError } from '../errors';
 import type { BatchLimits } from './lane-request';
 import type { LogFields, Logger, LogLevel } from '../logger';
+import type { HostObserver } from '../observer';
 import { OperationWatch } from './operation-watch';
 import { TransactionLane } from './transaction-lane';
+import { TransactionMeter } from './transaction-meter';
+import type { TransactionName } from './transaction-name';
 import { within } from '../within';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
@@ -31,6 +34,7 @@ export interface TransactionOptions {
     /** False leaves requests of a tick as they are; those that ask for a batch by name still get it. */
     readonly coalesce: boolean;
     readonly logger: Logger;
+    readonly observer?: HostObserver | undefined;
     /** Hands an encoded message to the stream. */
     readonly send: (frame: Uint8Array) => void;
 }
@@ -59,7 +63,11 @@ export class Transaction {
     readonly guard = new WriteGuard();
     /** An encoded ChaincodeEvent, where one was set. */
     event: Buffer | undefined;
+    /** Told by the contract layer as soon as it knows; other chaincode has none. */
+    name: TransactionName | undefined;
     readonly #logger: Logger;
+    /** Only where somebody observes. */
+    readonly #meter: TransactionMeter | undefined;
     #controller: AbortController | undefined;
     #abortReason: ChaincodeError | undefined;
 
@@ -75,7 +83,9 @@ export class Transaction {
             this.log('error', { code, err: cause }, message);
         });
         this.envelope = new TransactionEnvelope(options);
-        this.lane = new TransactionLane(options.limits, this.envelope, options.send, options.endOfTick);
+        this.#meter = options.observer && new TransactionMeter(options.observer);
+        const send = meteredSend(options.send, this.#meter);
+        this.lane = new TransactionLane(options.limits, this.envelope, send, options.endOfTick);
         this.batch = new WriteBatch(this.lane, this.guard, options.limits.writes);
     }
 
@@ -93,6 +103,7 @@ export class Transaction {
 
     /** Passes the peer's answer on; false where nothing was asked. */
     settle(answer: ChaincodeMessage): boolean {
+        if (this.#meter !== undefined && this.lane.isWaiting) this.#meter.answered(answer);
         return this.lane.settle(answer);
     }
 
@@ -121,10 +132,33 @@ export class Transaction {
     close(reason: ChaincodeError): void {
         this.lane.close(() => reason);
         this.abort(reason);
+        this.#meter?.ended({ ...this.#about, status: undefined });
     }
 
-    /** Logs with the transaction's ids. */
-    log(level: LogLevel, fields: LogFields, text: string): void {
-        this.#logger[level]({ channelId: this.channelId, txId: this.txId, ...fields }, text);
+    /** Notes that a response with this status is on its way. */
+    completed(status: number): void {
+        this.#meter?.ended({ ...this.#about, status });
     }
+
+    /** Logs with the transaction's ids, and with its name where it has one. */
+    log(level: LogLevel, fields: LogFields, text: string): void {
+        const { name, ...ids } = this.#about;
+        const named = name && { contract: name.contract, function: name.name };
+        this.#logger[level]({ ...ids, ...named, ...fields }, text);
+    }
+
+    get #about(): Pick<Transaction, 'channelId' | 'txId' | 'name'> {
+        return { channelId: this.channelId, txId: this.txId, name: this.name };
+    }
+}
+
+function meteredSend(
+    send: TransactionOptions['send'],
+    meter: TransactionMeter | undefined,
+): TransactionOptions['send'] {
+    if (meter === undefined) return send;
+    return (frame) => {
+        meter.asked(frame);
+        send(frame);
+    };
 }

@@ -1,0 +1,35 @@
+import type { TransactionName } from './transaction/transaction-name';
+
+/** A transaction that is over. */
+export interface TransactionReport {
+    readonly channelId: string;
+    readonly txId: string;
+    /** Undefined where a chaincode has no contracts, or none of that name. */
+    readonly name: TransactionName | undefined;
+    /** Of the response; undefined where it could not be delivered: the stream ended, or the peer asked anew. */
+    readonly status: number | undefined;
+    readonly durationMs: number;
+}
+
+/** A request to the peer that was answered. */
+export interface OperationReport {
+    /** The type of the message, such as `GET_STATE`; a batch is one operation. */
+    readonly type: string;
+    /** Whether the peer answered with an error. */
+    readonly isError: boolean;
+    /** From the time when it was handed to the stream. */
+    readonly durationMs: number;
+}
+
+/**
+ * Is told what a host of chaincode does, for metrics. Its methods are called where transactions run: they must return
+ * quickly, and must not throw. What nobody observes is not measured.
+ */
+export interface HostObserver {
+    transactionEnded?(report: TransactionReport): void;
+    operationEnded?(report: OperationReport): void;
+    /** A peer has a new stream, on which the chaincode registers. */
+    sessionOpened?(): void;
+    /** Somebody was turned away before a stream; the log says who, and why. */
+    connectionRefused?(): void;
+}

@@ -1,0 +1,33 @@
+import { decodeMessage, MessageType, messageTypeName, type ChaincodeMessage } from '@heddle/protocol';
+import type { HostObserver, TransactionReport } from '../observer';
+
+/** Times one transaction and its requests for an observer. */
+export class TransactionMeter {
+    readonly #observer: HostObserver;
+    readonly #startedAt = performance.now();
+    #isOver = false;
+    #request = { type: '', askedAt: 0 };
+
+    constructor(observer: HostObserver) {
+        this.#observer = observer;
+    }
+
+    /** A request is handed to the stream; a lane has one under way at most. */
+    asked(frame: Uint8Array): void {
+        this.#request = { type: messageTypeName(decodeMessage(frame).type), askedAt: performance.now() };
+    }
+
+    /** The request that was asked last is answered. */
+    answered(answer: ChaincodeMessage): void {
+        const { type, askedAt } = this.#request;
+        const isError = answer.type === MessageType.ERROR;
+        this.#observer.operationEnded?.({ type, isError, durationMs: performance.now() - askedAt });
+    }
+
+    /** The transaction is over. Only its first end counts. */
+    ended(report: Omit<TransactionReport, 'durationMs'>): void {
+        if (this.#isOver) return;
+        this.#isOver = true;
+        this.#observer.transactionEnded?.({ ...report, durationMs: performance.now() - this.#startedAt });
+    }
+}
