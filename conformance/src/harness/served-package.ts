@@ -22,9 +22,10 @@ export class ServedPackage implements AsyncDisposable {
     readonly peer: LocalPeer;
     /** Resolves to the exit code, or the signal that ended it, when all of its output is here. */
     readonly exited: Promise<number | NodeJS.Signals>;
+    /** The log so far. */
+    readonly lines: LogLine[] = [];
     readonly #folder: string;
     readonly #server: ChildProcess;
-    readonly #lines: LogLine[] = [];
     #waiting: (() => void)[] = [];
 
     private constructor(peer: LocalPeer, folder: string, server: ChildProcess) {
@@ -33,7 +34,7 @@ export class ServedPackage implements AsyncDisposable {
         this.#server = server;
         if (server.stderr === null) throw new Error('the log of the server is not piped');
         createInterface(server.stderr).on('line', (line) => {
-            this.#lines.push(line.startsWith('{') ? (JSON.parse(line) as LogLine) : { level: 'none', msg: line });
+            this.lines.push(line.startsWith('{') ? (JSON.parse(line) as LogLine) : { level: 'none', msg: line });
             this.#wake();
         });
         this.exited = once(server, 'close').then(([code, signal]) => {
@@ -73,10 +74,10 @@ export class ServedPackage implements AsyncDisposable {
     /** The first line of the log whose message matches; rejects when the server ends without it. */
     async logged(message: RegExp): Promise<LogLine> {
         for (;;) {
-            const line = this.#lines.find(({ msg }) => message.test(msg));
+            const line = this.lines.find(({ msg }) => message.test(msg));
             if (line !== undefined) return line;
             if (this.#server.exitCode !== null)
-                throw new Error(`no ${String(message)} in ${JSON.stringify(this.#lines)}`);
+                throw new Error(`no ${String(message)} in ${JSON.stringify(this.lines)}`);
             await new Promise<void>((resolve) => this.#waiting.push(resolve));
         }
     }

@@ -31,6 +31,8 @@ export interface ContractChaincodeOptions extends ContractSources {
     readonly exposeErrors?: boolean;
     /** Whether writes of evaluated transactions are only warned of, for contracts that are being migrated. Default false. */
     readonly lenientReadonly?: boolean;
+    /** Whether the log may show arguments: at level `debug`, why they were refused. Default false. */
+    readonly logArguments?: boolean;
 }
 
 interface Route {
@@ -151,7 +153,9 @@ export class ContractChaincode implements Chaincode {
             code: failure.code,
             status: failure.status,
         };
-        if (failure.status < 500) this.#logger.debug({ ...about, details: failure.details }, failure.message);
+        const quotes = failure.code === 'VALIDATION_FAILED' && this.#options.logArguments !== true;
+        if (quotes) this.#logger.debug(about, 'the arguments of a transaction were refused');
+        else if (failure.status < 500) this.#logger.debug({ ...about, details: failure.details }, failure.message);
         else this.#logger.error({ ...about, err: toError(thrown) }, 'a transaction failed');
         return failureResponse(failure);
     }

@@ -9,6 +9,7 @@ import {
 } from '@heddle/core';
 import { loadChaincode } from '../loading/load-chaincode';
 import { CommandError, ConfigurationError } from '../reporting/command-error';
+import type { Operations } from '../operations/operations';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 import type { RunSettings } from '../serving/server-settings';
@@ -19,6 +20,8 @@ export interface ServedChaincodesOptions {
     readonly host: ChaincodeHost;
     readonly settings: RunSettings;
     readonly logger: Logger;
+    /** Undefined: nobody watches. */
+    readonly operations: Pick<Operations, 'observe'> | undefined;
 }
 
 /** Loaded and checked, so that nothing but its port can be in the way any more. */
@@ -153,10 +156,11 @@ export class ServedChaincodes {
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
         const { packageId, address, hostname, modulePath, mspId, tls } = desired;
-        const { settings } = this.#options;
+        const { settings, operations } = this.#options;
         const { registrationTimeoutMs, transactionTimeoutMs } = settings;
         const workers = workerOptions({ ...settings, modulePath }, chaincode);
-        const running = { registrationTimeoutMs, transactionTimeoutMs, workers, chaincode };
+        const observer = operations?.observe(packageId);
+        const running = { registrationTimeoutMs, transactionTimeoutMs, workers, observer, chaincode };
         return { packageId, address, hostname, mspId, tls: tls?.read(), ...running };
     }
 

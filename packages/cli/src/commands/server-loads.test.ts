@@ -49,6 +49,7 @@ describe('the command loads', () => {
             'class-validator',
             'class-transformer',
             'abstract-level',
+            'prom-client',
         ]) {
             expect(loaded).not.toContain(name);
         }

@@ -3,10 +3,13 @@ import { resolveChaincodeSource } from '../chaincodes/chaincode-source';
 import { CHAINCODES_SETTINGS } from '../chaincodes/chaincodes-options';
 import { Reloader } from '../chaincodes/reloader';
 import { addSettings, readCommandLine } from '../input/command-line';
+import type { Logger } from '@heddle/core';
+import type { Operations } from '../operations/operations';
 import type { ExitCode } from '../reporting/command-error';
 import { Environment, optionOf, type CommandLine, type Note } from '../input/environment';
 import type { Host } from '../serving/host';
 import { IGNORED_OPTIONS, SERVER_SETTINGS } from '../serving/server-options';
+import type { RunSettings } from '../serving/server-settings';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
 export function createServerCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
@@ -30,9 +33,10 @@ async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode
     for (const { level, text } of [...environment.notes, ...noteIgnored(commandLine)]) logger[level]({}, text);
     const { ChaincodeHost } = await import('@heddle/core');
     const { ServedChaincodes } = await import('../chaincodes/served-chaincodes.js');
+    const operations = await createOperations(settings, logger);
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
     const served = new ChaincodeHost({ logger, keepalive });
-    const chaincodes = new ServedChaincodes({ host: served, settings, logger });
+    const chaincodes = new ServedChaincodes({ host: served, settings, logger, operations });
     const prepared = await chaincodes.prepare(desired);
     const reloader = new Reloader({ source, chaincodes, logger });
     const ended = host.serve({
@@ -41,12 +45,24 @@ async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode
         reload: source.isInFiles ? reloader.reload : undefined,
         close: async (options) => {
             reloader.close();
+            operations?.enter('closing');
             await served.close(options);
+            await operations?.close();
         },
     });
+    await operations?.listen(served);
     for (const one of prepared) await chaincodes.add(one);
+    operations?.enter('serving');
     reloader.start();
     return await ended;
+}
+
+/** What it needs takes time to load, and few need it. */
+async function createOperations(settings: RunSettings, logger: Logger): Promise<Operations | undefined> {
+    const { operationsAddress: address, graceMs } = settings;
+    if (address === undefined) return undefined;
+    const { Operations } = await import('../operations/operations.js');
+    return new Operations({ address, graceMs, logger });
 }
 
 function noteIgnored(commandLine: CommandLine): Note[] {

@@ -26,6 +26,16 @@ export const SERVER_SETTINGS = {
     },
     modulePath: MODULE_PATH,
     logLevel: LOG_LEVEL,
+    logArguments: {
+        flags: '--log-arguments',
+        variables: ['CORE_LOG_ARGUMENTS'],
+        description: 'log the arguments of transactions, which may be confidential; at level DEBUG only',
+    },
+    operationsAddress: {
+        flags: '--operations-address <host:port>',
+        variables: ['CORE_OPERATIONS_ADDRESS'],
+        description: 'address to serve /healthz, /readyz and /metrics at, over HTTP; none without it',
+    },
     shutdownGraceMs: {
         flags: '--shutdown-grace-ms <ms>',
         variables: ['CORE_SHUTDOWN_GRACE_MS'],

@@ -19,7 +19,7 @@ describe('the settings of the server', () => {
             logLevel: 'info',
             workers: 0,
             graceMs: 25_000,
-            contracts: { lenientReadonly: false, exposeErrors: false },
+            contracts: { lenientReadonly: false, exposeErrors: false, logArguments: false },
         });
     });
 
@@ -47,7 +47,7 @@ describe('the settings of the server', () => {
             workers: 6,
             keepaliveTimeMs: 4,
             keepaliveTimeoutMs: 5,
-            contracts: { lenientReadonly: true, exposeErrors: true },
+            contracts: { lenientReadonly: true, exposeErrors: true, logArguments: false },
         });
     });
 

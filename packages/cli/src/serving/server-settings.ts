@@ -22,6 +22,8 @@ export interface RunSettings {
     /** The folder of the package, absolute. */
     readonly modulePath: string;
     readonly logLevel: LogLevel;
+    /** Where to serve probes and metrics: `host:port`. */
+    readonly operationsAddress: string | undefined;
     readonly graceMs: number;
     readonly registrationTimeoutMs: number | undefined;
     readonly transactionTimeoutMs: number | undefined;
@@ -58,6 +60,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         mspId: environment.find(SERVER_SETTINGS.mspId)?.value,
         modulePath: resolveModulePath(environment),
         logLevel: resolveLogLevel(environment),
+        operationsAddress: resolveOperationsAddress(environment),
         graceMs: milliseconds(SERVER_SETTINGS.shutdownGraceMs) ?? DEFAULT_GRACE_MS,
         registrationTimeoutMs: milliseconds(SERVER_SETTINGS.registrationTimeoutMs),
         transactionTimeoutMs: milliseconds(SERVER_SETTINGS.transactionTimeoutMs),
@@ -67,6 +70,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         contracts: {
             lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),
             exposeErrors: resolveSwitch(environment, SERVER_SETTINGS.exposeErrors),
+            logArguments: resolveSwitch(environment, SERVER_SETTINGS.logArguments),
         },
     };
 }
@@ -86,6 +90,16 @@ export function resolveAddress(environment: Environment): string {
     const given = environment.find(SERVER_SETTINGS.chaincodeAddress);
     const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeAddress)} to a host and a port, such as 0.0.0.0:9999`;
     if (given === undefined) throw new ConfigurationError(`the address to listen at is missing: ${remedy}`);
+    return checkedAddress(given, remedy);
+}
+
+function resolveOperationsAddress(environment: Environment): string | undefined {
+    const given = environment.find(SERVER_SETTINGS.operationsAddress);
+    const remedy = `set ${nameOf(SERVER_SETTINGS.operationsAddress)} to a host and a port, such as 0.0.0.0:9443`;
+    return given && checkedAddress(given, remedy);
+}
+
+function checkedAddress(given: Given, remedy: string): string {
     // An empty host is every interface, as for chaincode in Go.
     const [, port] = /^(?:\[[\da-f:.%]+\]|[^\s:/[\]]*):(\d{1,5})$/i.exec(given.value) ?? [];
     if (port === undefined || Number(port) > 65_535) throw invalid(given, 'is no address', remedy);

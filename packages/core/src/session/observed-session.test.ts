@@ -20,7 +20,10 @@ class Recorder implements HostObserver {
     }
 }
 
-function start(run: TransactionFunction, more: Parameters<typeof ServedSession.start>[1] = {}): {
+function start(
+    run: TransactionFunction,
+    more: Parameters<typeof ServedSession.start>[1] = {},
+): {
     readonly observer: Recorder;
     readonly starting: Promise<ServedSession>;
 } {

@@ -1,0 +1,110 @@
+import type { HostObserver, OperationReport, TransactionReport } from '@heddle/core';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { OperatedHost } from './operated-host';
+
+/** What stands for every name that no contract has: clients choose those, and each would be a series of its own. */
+const UNKNOWN = 'unknown';
+
+/** Seconds. Peers wait for 30. */
+const TRANSACTION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** Seconds. A peer answers a read from memory in less than one thousandth. */
+const OPERATION_BUCKETS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+const NAME_LABELS = ['chaincode', 'contract', 'function'] as const;
+
+/**
+ * The figures of one process, for Prometheus: its transactions, what they ask the peer for, its streams, and Node.js
+ * itself, the delay of the event loop included.
+ */
+export class Metrics {
+    readonly #registry = new Registry();
+    readonly #transactions = new Counter({
+        name: 'heddle_transactions_total',
+        help: 'Transactions that are over, by the class of their status; undelivered where the stream ended before.',
+        labelNames: [...NAME_LABELS, 'status'],
+        registers: [this.#registry],
+    });
+    readonly #durations = new Histogram({
+        name: 'heddle_transaction_duration_seconds',
+        help: 'Time from the arrival of a transaction to its answer.',
+        labelNames: NAME_LABELS,
+        buckets: TRANSACTION_BUCKETS,
+        registers: [this.#registry],
+    });
+    readonly #operations = new Histogram({
+        name: 'heddle_ledger_operation_duration_seconds',
+        help: 'Time from a request to the peer to its answer, by the type of the request.',
+        labelNames: ['type', 'outcome'],
+        buckets: OPERATION_BUCKETS,
+        registers: [this.#registry],
+    });
+    readonly #opened = new Counter({
+        name: 'heddle_streams_opened_total',
+        help: 'Streams that peers have opened.',
+        registers: [this.#registry],
+    });
+    readonly #refused = new Counter({
+        name: 'heddle_connections_refused_total',
+        help: 'Connections that were refused before a stream: by TLS, or because they speak no HTTP/2.',
+        registers: [this.#registry],
+    });
+
+    /** @param host is looked at when the figures are asked for */
+    constructor(host: () => OperatedHost) {
+        collectDefaultMetrics({ register: this.#registry });
+        this.#gauge('heddle_streams', 'Streams that peers have open.', () => host().sessionCount);
+        const registered = 'Whether a peer has accepted the registration on one of the streams: 1 or 0.';
+        this.#gauge('heddle_registered', registered, () => Number(host().isReady));
+        this.#gauge('heddle_transactions_in_flight', 'Transactions under way.', () => host().transactionsInFlight);
+    }
+
+    /** What the `Content-Type` of `text` is. */
+    get contentType(): string {
+        return this.#registry.contentType;
+    }
+
+    /** All figures, in Prometheus' text format. */
+    text(): Promise<string> {
+        return this.#registry.metrics();
+    }
+
+    /** Makes the observer for a host of one package id, whose label tells its figures from those of others. */
+    observe(packageId: string): HostObserver {
+        const chaincode = packageId.split(':', 1)[0] ?? packageId;
+        return {
+            transactionEnded: (report) => {
+                this.#countTransaction(chaincode, report);
+            },
+            operationEnded: ({ type, isError, durationMs }: OperationReport) => {
+                this.#operations.observe({ type, outcome: isError ? 'error' : 'ok' }, durationMs / 1000);
+            },
+            sessionOpened: () => {
+                this.#opened.inc();
+            },
+            connectionRefused: () => {
+                this.#refused.inc();
+            },
+        };
+    }
+
+    #countTransaction(chaincode: string, { name, status, durationMs }: TransactionReport): void {
+        const labels = { chaincode, contract: name?.contract ?? UNKNOWN, function: name?.name ?? UNKNOWN };
+        this.#transactions.inc({ ...labels, status: classOf(status) });
+        this.#durations.observe(labels, durationMs / 1000);
+    }
+
+    #gauge(name: string, help: string, read: () => number): void {
+        new Gauge({
+            name,
+            help,
+            registers: [this.#registry],
+            collect() {
+                this.set(read());
+            },
+        });
+    }
+}
+
+function classOf(status: number | undefined): string {
+    return status === undefined ? 'undelivered' : `${Math.floor(status / 100)}xx`;
+}

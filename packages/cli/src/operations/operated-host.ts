@@ -1,0 +1,21 @@
+/** What serves transactions, as far as operators want to know. A ChaincodeServer is one. */
+export interface OperatedHost {
+    /** How many streams peers have open. */
+    readonly sessionCount: number;
+    /** Whether a peer has accepted the registration on one of them. */
+    readonly isReady: boolean;
+    readonly transactionsInFlight: number;
+}
+
+/** Where the life of a host stands. */
+export type Phase = 'starting' | 'serving' | 'closing';
+
+/** How a host is, at one moment. */
+export interface HostState {
+    readonly phase: Phase;
+    /** How long it has been in that phase. */
+    readonly phaseMs: number;
+    /** For how long transactions may go on once it closes. */
+    readonly graceMs: number;
+    readonly host: OperatedHost;
+}

@@ -1,0 +1,27 @@
+import type { HostState } from './operated-host';
+
+/** What a probe answers: HTTP status and JSON. */
+export interface ProbeAnswer {
+    readonly status: 200 | 503;
+    readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** How much longer than its grace period a host may take to close, for connections to end. */
+const CLOSING_MARGIN_MS = 5_000;
+
+/** Whether the process is worth keeping: it answers at all, and is not stuck while it closes. */
+export function probeHealth({ phase, phaseMs, graceMs }: HostState): ProbeAnswer {
+    const isStuck = phase === 'closing' && phaseMs > graceMs + CLOSING_MARGIN_MS;
+    return { status: isStuck ? 503 : 200, body: { status: isStuck ? 'stuck' : 'alive', phase } };
+}
+
+/**
+ * Whether peers may be sent here: it listens, and where peers have streams open, one of them has accepted the
+ * registration. Without any stream it is ready, before the first peer and after the last: a Kubernetes Service has no
+ * address for what is not ready, and no peer could ever dial it.
+ */
+export function probeReadiness({ phase, host: { sessionCount, isReady } }: HostState): ProbeAnswer {
+    const isUsable = phase === 'serving' && (sessionCount === 0 || isReady);
+    const body = { status: isUsable ? 'ready' : 'not ready', phase, streams: sessionCount, registered: isReady };
+    return { status: isUsable ? 200 : 503, body };
+}
