@@ -7,6 +7,7 @@ import {
     type Logger,
     type ServerTlsOptions,
 } from '@heddle/core';
+import { withLoggedArguments } from '../loading/logged-arguments';
 import { loadChaincode } from '../loading/load-chaincode';
 import { CommandError, ConfigurationError } from '../reporting/command-error';
 import type { Operations } from '../operations/operations';
@@ -156,11 +157,12 @@ export class ServedChaincodes {
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
         const { packageId, address, hostname, modulePath, mspId, tls } = desired;
-        const { settings, operations } = this.#options;
+        const { settings, logger, operations } = this.#options;
         const { registrationTimeoutMs, transactionTimeoutMs } = settings;
         const workers = workerOptions({ ...settings, modulePath }, chaincode);
         const observer = operations?.observe(packageId);
-        const running = { registrationTimeoutMs, transactionTimeoutMs, workers, observer, chaincode };
+        const logging = withLoggedArguments(chaincode, settings.contracts, logger);
+        const running = { registrationTimeoutMs, transactionTimeoutMs, workers, observer, chaincode: logging };
         return { packageId, address, hostname, mspId, tls: tls?.read(), ...running };
     }
 

@@ -7,7 +7,6 @@ import { loadModule } from './load-module';
 import { readMetadataFile } from './metadata-file';
 import { findPackageEntry, type PackageManifest } from '../input/package-entry';
 import { reasonOf } from '../reporting/reason-of';
-import { withLoggedArguments } from './logged-arguments';
 import { toError } from '../reporting/to-error';
 
 /** How contracts are served; a chaincode that is none decides the first two itself. */
@@ -38,11 +37,9 @@ export async function loadChaincode(
     settings: ContractSettings = {},
 ): Promise<LoadedChaincode> {
     const { manifest, file } = findPackageEntry(folder);
-    const served = (chaincode: Chaincode): Chaincode =>
-        settings.logArguments === true ? withLoggedArguments(chaincode, logger) : chaincode;
     const exported = findExported(await loadModule(file, logger), file);
     if (exported.kind === 'chaincode') {
-        return { chaincode: served(createChaincode(exported, file, logger)), file, metadata: undefined };
+        return { chaincode: createChaincode(exported, file, logger), file, metadata: undefined };
     }
     // What each of them is is checked with everything else about them.
     const sources = {
@@ -52,7 +49,7 @@ export async function loadChaincode(
         metadata: readMetadataFile(folder),
     } as ContractSources;
     const chaincode = createContractChaincode(file, { ...sources, ...settings, logger });
-    return { chaincode: served(chaincode), file, metadata: chaincode.metadata };
+    return { chaincode, file, metadata: chaincode.metadata };
 }
 
 /** What the metadata says about all contracts together, as fabric-chaincode-node takes it from package.json. */

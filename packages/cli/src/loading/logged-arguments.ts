@@ -1,10 +1,15 @@
 import type { Chaincode, ChaincodeStub, Logger } from '@heddle/core';
+import type { ContractSettings } from './load-chaincode';
 
 /** Enough to see what was called, and little enough for a line of a log. */
 const LONGEST_SHOWN_BYTES = 1_000;
 
-/** The same chaincode, each call of which is logged with its arguments, at level `debug`. Transient data is not shown. */
-export function withLoggedArguments(chaincode: Chaincode, logger: Logger): Chaincode {
+/**
+ * The same chaincode, each call of which is logged with its arguments, at level `debug`, where the settings ask for it.
+ * Transient data is not shown.
+ */
+export function withLoggedArguments(chaincode: Chaincode, settings: ContractSettings, logger: Logger): Chaincode {
+    if (settings.logArguments !== true) return chaincode;
     if (!logger.isLevelEnabled('debug')) logger.warn({}, '--log-arguments has no effect: the log level is not DEBUG');
     const log = (stub: ChaincodeStub): void => {
         if (!logger.isLevelEnabled('debug')) return;

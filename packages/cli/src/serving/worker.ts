@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { runWorker } from '@heddle/core';
 import { loadChaincode } from '../loading/load-chaincode';
+import { withLoggedArguments } from '../loading/logged-arguments';
 import { createLog } from '../reporting/log';
 import { toError } from '../reporting/to-error';
 import type { WorkerData } from './workers';
@@ -17,7 +18,7 @@ process.on('unhandledRejection', (reason) => {
 
 loadChaincode(modulePath, logger, contracts).then(
     ({ chaincode }) => {
-        runWorker(chaincode, { logger });
+        runWorker(withLoggedArguments(chaincode, contracts, logger), { logger });
     },
     (error: unknown) => {
         // Out of the promise, so that it ends the thread: whoever started it says why.
