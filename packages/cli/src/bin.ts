@@ -32,6 +32,10 @@ const host: Host = {
     },
 };
 
+// Whoever read the log is gone: that ends nothing. Unhandled, each line would be an exception, which is logged, which is
+// an exception.
+process.stderr.on('error', () => undefined);
+
 process.on('uncaughtException', (error) => {
     if (shutdown !== undefined) shutdown.failed(error);
     else exit(1, `nothing caught this exception: ${stackOf(error)}`);
