@@ -4,7 +4,7 @@ import { Contract, ContractChaincode, type ContractSource } from './index';
 import { compileSnippets, shownCalls } from './testing/guide';
 import { recordingLogger, ScriptedPeer } from './testing/scripted-peer';
 
-const PAGES = ['guide/contracts.md', 'guide/types.md', 'guide/errors.md', 'guide/migrating.md'];
+const PAGES = ['guide/contracts.md', 'guide/types.md', 'guide/errors.md', 'guide/migrating.md', 'guide/workers.md'];
 
 const modules = compileSnippets(PAGES);
 
