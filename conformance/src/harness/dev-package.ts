@@ -13,7 +13,9 @@ const BUILT_ALREADY = ['--build', 'node --version'];
 export class DevPackage implements AsyncDisposable {
     readonly folder: string;
     readonly #dev: ChildProcess;
+    readonly #ended: Promise<void>;
     #output = '';
+    #waiting: (() => void)[] = [];
 
     private constructor(folder: string, options: readonly string[]) {
         this.folder = folder;
@@ -21,17 +23,39 @@ export class DevPackage implements AsyncDisposable {
             cwd: folder,
             stdio: ['ignore', 'pipe', 'pipe'],
         });
+        for (const stream of [this.#dev.stdout, this.#dev.stderr]) {
+            stream?.setEncoding('utf8').on('data', (text: string) => {
+                this.#output += text;
+                this.#wake();
+            });
+        }
+        this.#ended = once(this.#dev, 'close').then(() => {
+            this.#wake();
+        });
     }
 
-    /** Resolves when the network can be called. @param options of `heddle dev` */
-    static async start(options: readonly string[] = []): Promise<DevPackage> {
-        const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-dev-')));
-        for (const name of ['package.json', 'dist'])
-            cpSync(join(EXAMPLE, name), join(folder, name), { recursive: true });
-        symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    /**
+     * Resolves when the network can be called.
+     * @param options of `heddle dev`
+     * @param folder of one that has ended; default: a new one
+     */
+    static async start(options: readonly string[] = [], folder = createFolder()): Promise<DevPackage> {
         const dev = new DevPackage(folder, options);
-        await dev.#ready();
+        await dev.printed(/ready after/g);
         return dev;
+    }
+
+    /** What it has printed so far. */
+    get output(): string {
+        return this.#output;
+    }
+
+    /** Waits until it has printed something so many times; rejects when it ends without that. */
+    async printed(pattern: RegExp, times = 1): Promise<void> {
+        while ((this.#output.match(pattern) ?? []).length < times) {
+            if (this.#dev.exitCode !== null) throw new Error(`no ${String(pattern)} in: ${this.#output}`);
+            await new Promise<void>((resolve) => this.#waiting.push(resolve));
+        }
     }
 
     /** Runs the command in its folder, where nothing says which network is meant. */
@@ -39,25 +63,25 @@ export class DevPackage implements AsyncDisposable {
         return runProgram([HEDDLE, ...args], { cwd: this.folder });
     }
 
-    async [Symbol.asyncDispose](): Promise<void> {
-        const isRunning = this.#dev.exitCode === null && this.#dev.signalCode === null;
-        const gone = isRunning ? once(this.#dev, 'close') : undefined;
+    /** Tells it to end, and waits until it has. Idempotent. */
+    async end(): Promise<void> {
         this.#dev.kill('SIGINT');
-        await gone;
-        rmSync(this.folder, { recursive: true });
+        await this.#ended;
     }
 
-    #ready(): Promise<void> {
-        return new Promise((resolve, reject) => {
-            for (const stream of [this.#dev.stdout, this.#dev.stderr]) {
-                stream?.setEncoding('utf8').on('data', (text: string) => {
-                    this.#output += text;
-                    if (this.#output.includes('ready after')) resolve();
-                });
-            }
-            this.#dev.once('close', () => {
-                reject(new Error(`heddle dev has ended: ${this.#output}`));
-            });
-        });
+    async [Symbol.asyncDispose](): Promise<void> {
+        await this.end();
+        rmSync(this.folder, { recursive: true, force: true });
     }
+
+    #wake(): void {
+        for (const resolve of this.#waiting.splice(0)) resolve();
+    }
+}
+
+function createFolder(): string {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-dev-')));
+    for (const name of ['package.json', 'dist']) cpSync(join(EXAMPLE, name), join(folder, name), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    return folder;
 }
