@@ -88,11 +88,4 @@ describe('heddle dev', () => {
         const second = await start([], first);
         expect((await second.heddle('query', 'readAsset', 'a1')).stderr).toContain('ASSET_NOT_FOUND');
     });
-
-    it('demands init where it is told to', async () => {
-        const dev = await start(['--init-required']);
-        const refused = await dev.heddle('query', 'readAsset', 'a1');
-        expect(refused.stderr).toContain('must call as init first');
-        expect(dev.output).toContain('must call as init first');
-    });
 });

@@ -40,7 +40,7 @@ describe('heddle', () => {
     });
 });
 
-describe.each(['server', 'metadata', 'package', 'package verify', 'doctor', 'invoke', 'query', 'events'])(
+describe.each(['server', 'dev', 'metadata', 'package', 'package verify', 'doctor', 'invoke', 'query', 'events'])(
     'the reference of heddle %s',
     (command) => {
         it.each([

@@ -24,7 +24,6 @@ export function createDevCommand(host: Host, finish: (exitCode: ExitCode) => voi
                 .default('leveldb'),
         )
         .option('--collections-config <file>', 'private data collections, as for the peer command')
-        .option('--init-required', 'demand init before anything else')
         .option('--build <command>', "how to build; default: the package's build script, or its TypeScript compiler");
     addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
     return command.action(async (options: DevOptions) => {

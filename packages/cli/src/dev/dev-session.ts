@@ -24,9 +24,6 @@ export interface DevSessionOptions {
     readonly terminal: Terminal;
 }
 
-/** A chaincode's version stays, so that what was initialized stays so when the code changes. */
-const VERSION = '1.0';
-
 /**
  * Runs a package on a local network, and goes on with each change of its sources.
  *
@@ -122,9 +119,9 @@ export class DevSession {
 
     #createChaincode({ peer }: DevNetwork): DevChaincode {
         const { settings, folder, logLevel, variables } = this.#options;
-        const { chaincodeName: name, collections, isInitRequired: initRequired, mspIds } = settings;
+        const { chaincodeName: name, collections, mspIds } = settings;
         return new DevChaincode(peer, {
-            definition: { name, version: VERSION, collections, initRequired },
+            definition: { name, collections },
             folder,
             logLevel,
             variables,

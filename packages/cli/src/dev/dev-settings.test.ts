@@ -23,7 +23,6 @@ describe('the settings of heddle dev', () => {
             cryptoFolder: join('/package', '.heddle', 'crypto'),
             queries: 'leveldb',
             collections: [],
-            isInitRequired: false,
             buildCommand: undefined,
         });
     });

@@ -20,7 +20,6 @@ export interface DevOptions {
     readonly cryptoDir?: string;
     readonly queries: StateDatabase;
     readonly collectionsConfig?: string;
-    readonly initRequired?: boolean;
     readonly build?: string;
 }
 
@@ -36,7 +35,6 @@ export interface DevSettings {
     readonly cryptoFolder: string;
     readonly queries: StateDatabase;
     readonly collections: readonly CollectionOptions[];
-    readonly isInitRequired: boolean;
     /** In place of what the package says. */
     readonly buildCommand: string | undefined;
 }
@@ -65,7 +63,6 @@ export function resolveDevSettings(options: DevOptions, folder: string, manifest
             cryptoDir === undefined ? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') : resolve(cryptoDir),
         queries,
         collections: collectionsOf(options.collectionsConfig),
-        isInitRequired: options.initRequired ?? false,
         buildCommand: options.build,
     };
 }
