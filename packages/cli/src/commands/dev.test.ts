@@ -10,7 +10,12 @@ import { TemporaryFolder } from '../testing/temporary-folder';
 jest.setTimeout(120_000);
 
 const READY = /ready after \d+ ms/;
-const VARIABLES = { PATH: process.env['PATH'] ?? '', CORE_CHAINCODE_TLS_CERT_FILE: 'of another server' };
+const OF_OTHERS = {
+    CORE_CHAINCODE_TLS_CERT_FILE: 'of another server',
+    CORE_CHAINCODES: 'other:1=127.0.0.1:9999',
+    CORE_OPERATIONS_ADDRESS: 'of another server',
+};
+const VARIABLES = { PATH: process.env['PATH'] ?? '', ...OF_OTHERS };
 
 /** A chaincode that says in which process it runs. */
 function contract(version: string, also = ''): string {

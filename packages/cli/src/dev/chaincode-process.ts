@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { CHAINCODES_SETTINGS } from '../chaincodes/chaincodes-options';
+import type { Setting } from '../input/environment';
 import { TLS_SETTINGS } from '../input/tls-options';
+import { SERVER_SETTINGS } from '../serving/server-options';
 
 export interface ChaincodeProcessOptions {
     readonly packageId: string;
@@ -42,7 +45,7 @@ export class ChaincodeProcess {
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
-            env: withoutTls(variables),
+            env: withoutOthers(variables),
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
             stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -129,8 +132,14 @@ function readEntry(line: string): LogEntry | undefined {
     }
 }
 
-/** The peer is in the process next door: what is set for a server elsewhere does not hold. */
-function withoutTls(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const names = new Set<string>(Object.values(TLS_SETTINGS).flatMap((setting) => setting.variables));
+/** What is set for a server elsewhere, and that two of them at once cannot share. */
+const OF_OTHER_SERVERS: readonly Setting[] = [
+    ...Object.values(TLS_SETTINGS),
+    ...Object.values(CHAINCODES_SETTINGS),
+    SERVER_SETTINGS.operationsAddress,
+];
+
+function withoutOthers(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const names = new Set(OF_OTHER_SERVERS.flatMap((setting) => setting.variables));
     return Object.fromEntries(Object.entries(variables).filter(([name]) => !names.has(name)));
 }
