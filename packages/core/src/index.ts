@@ -45,6 +45,8 @@ export type {
 export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/stub';
 export { NAME_TRANSACTION, type TransactionName } from './transaction/transaction-name';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
+export type { SessionOrigin } from './session/hosted-sessions';
+export type { Health } from './transport/health';
 export type { Transport, TransportFactory, TransportOptions } from './transport/transport';
 export { runWorker } from './workers/run-worker';
 export type { WorkerOptions } from './workers/worker-options';
