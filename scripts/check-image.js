@@ -1,0 +1,7 @@
+// Takes the steps of deploy/Dockerfile without Docker, and serves what comes of them: npm run check:image
+const { checkImage } = require('../conformance/dist/image/check-image');
+
+void checkImage((line) => console.log(line)).catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+});
