@@ -41,6 +41,6 @@ export function parseCopy({ text }: Instruction): Copy {
 /** The words of a CMD, which must be in the form of a list: in the other one a shell would take the signals. */
 export function parseCommand({ text }: Instruction): string[] {
     const words: unknown = JSON.parse(text);
-    if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words as string[];
+    if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words;
     throw new Error(`CMD ${text}: it must be a list of texts`);
 }
