@@ -40,16 +40,24 @@ describe('heddle', () => {
     });
 });
 
-describe.each(['server', 'dev', 'metadata', 'package', 'package verify', 'doctor', 'invoke', 'query', 'events'])(
-    'the reference of heddle %s',
-    (command) => {
-        it.each([
-            ['options', /--[a-z][\w.-]*/g],
-            ['variables', /\b(?:CORE|CHAINCODE|CHANNEL)_[A-Z_]+\b/g],
-        ])('has exactly the %s that --help shows', async (_what, pattern) => {
-            const help = namesIn(await outputOf(...command.split(' '), '--help'), pattern);
-            expect(referenceOf(command)).not.toBe('');
-            expect(namesIn(referenceOf(command), pattern)).toEqual(help);
-        });
-    },
-);
+describe.each([
+    'server',
+    'start',
+    'dev',
+    'metadata',
+    'package',
+    'package verify',
+    'doctor',
+    'invoke',
+    'query',
+    'events',
+])('the reference of heddle %s', (command) => {
+    it.each([
+        ['options', /--[a-z][\w.-]*/g],
+        ['variables', /\b(?:CORE|CHAINCODE|CHANNEL)_[A-Z_]+\b/g],
+    ])('has exactly the %s that --help shows', async (_what, pattern) => {
+        const help = namesIn(await outputOf(...command.split(' '), '--help'), pattern);
+        expect(referenceOf(command)).not.toBe('');
+        expect(namesIn(referenceOf(command), pattern)).toEqual(help);
+    });
+});

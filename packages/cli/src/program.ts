@@ -9,6 +9,7 @@ import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
 import { createQueryCommand } from './commands/query';
 import { createServerCommand } from './commands/server';
+import { createStartCommand } from './commands/start';
 import { ConfigurationError, type ExitCode } from './reporting/command-error';
 import type { Host } from './serving/host';
 
@@ -30,6 +31,7 @@ export async function runProgram(args: readonly string[], host: Host): Promise<E
     program
         .addCommand(createServerCommand(host, finish))
         .addCommand(createDevCommand(host, finish))
+        .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
         .addCommand(createDoctorCommand(host, finish))

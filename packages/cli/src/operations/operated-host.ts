@@ -5,6 +5,8 @@ export interface OperatedHost {
     /** Whether a peer has accepted the registration on one of them. */
     readonly isReady: boolean;
     readonly transactionsInFlight: number;
+    /** Whether it dials its peer, so that nobody has to find it first. Default: peers dial it. */
+    readonly dials?: boolean;
 }
 
 /** Where the life of a host stands. */

@@ -18,10 +18,10 @@ export function probeHealth({ phase, phaseMs, graceMs }: HostState): ProbeAnswer
 /**
  * Whether peers may be sent here: it listens, and where peers have streams open, one of them has accepted the
  * registration. Without any stream it is ready, before the first peer and after the last: a Kubernetes Service has no
- * address for what is not ready, and no peer could ever dial it.
+ * address for what is not ready, and no peer could ever dial it. What dials its peer itself is ready once registered.
  */
-export function probeReadiness({ phase, host: { sessionCount, isReady } }: HostState): ProbeAnswer {
-    const isUsable = phase === 'serving' && (sessionCount === 0 || isReady);
+export function probeReadiness({ phase, host: { sessionCount, isReady, dials = false } }: HostState): ProbeAnswer {
+    const isUsable = phase === 'serving' && (isReady || (sessionCount === 0 && !dials));
     const body = { status: isUsable ? 'ready' : 'not ready', phase, streams: sessionCount, registered: isReady };
     return { status: isUsable ? 200 : 503, body };
 }

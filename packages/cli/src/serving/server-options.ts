@@ -6,19 +6,8 @@ import { TLS_SETTINGS } from '../input/tls-options';
 /** Below the 30 s after which Kubernetes kills a pod that was told to end. */
 export const DEFAULT_GRACE_MS = 25_000;
 
-/** The options of `heddle server`, in the order of its help. Where Fabric names no variable, it is called like its option. */
-export const SERVER_SETTINGS = {
-    chaincodeId: {
-        flags: '--chaincode-id <id>',
-        variables: ['CORE_CHAINCODE_ID', 'CHAINCODE_ID', 'CORE_CHAINCODE_ID_NAME'],
-        description: 'package id, as `peer lifecycle chaincode queryinstalled` prints it; required',
-    },
-    chaincodeAddress: {
-        flags: '--chaincode-address <host:port>',
-        variables: ['CORE_CHAINCODE_ADDRESS', 'CHAINCODE_SERVER_ADDRESS'],
-        description: 'address to listen at, such as 0.0.0.0:9999; required',
-    },
-    ...TLS_SETTINGS,
+/** What holds for chaincode whichever side dials. Where Fabric names no variable, it is called like its option. */
+export const RUN_SETTINGS = {
     mspId: {
         flags: '--msp-id <id>',
         variables: ['CORE_PEER_LOCALMSPID'],
@@ -83,6 +72,22 @@ export const SERVER_SETTINGS = {
         variables: ['CORE_EXPOSE_ERRORS'],
         description: 'let clients read the message of every error that a contract throws',
     },
+} as const satisfies Record<string, Setting>;
+
+/** The options of `heddle server`, in the order of its help. */
+export const SERVER_SETTINGS = {
+    chaincodeId: {
+        flags: '--chaincode-id <id>',
+        variables: ['CORE_CHAINCODE_ID', 'CHAINCODE_ID', 'CORE_CHAINCODE_ID_NAME'],
+        description: 'package id, as `peer lifecycle chaincode queryinstalled` prints it; required',
+    },
+    chaincodeAddress: {
+        flags: '--chaincode-address <host:port>',
+        variables: ['CORE_CHAINCODE_ADDRESS', 'CHAINCODE_SERVER_ADDRESS'],
+        description: 'address to listen at, such as 0.0.0.0:9999; required',
+    },
+    ...TLS_SETTINGS,
+    ...RUN_SETTINGS,
 } as const satisfies Record<string, Setting>;
 
 /** Options of `fabric-chaincode-node server` that start scripts may still give, and why nothing comes of them. */

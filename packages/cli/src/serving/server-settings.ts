@@ -75,10 +75,13 @@ export function resolveRunSettings(environment: Environment): RunSettings {
     };
 }
 
-/** @throws ConfigurationError where there is none, or one that no peer has */
-export function resolvePackageId(environment: Environment): string {
-    const given = environment.find(SERVER_SETTINGS.chaincodeId);
-    const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeId)} to the package id that "peer lifecycle chaincode queryinstalled" prints`;
+/**
+ * @param setting by which the id is said
+ * @throws ConfigurationError where there is none, or one that no peer has
+ */
+export function resolvePackageId(environment: Environment, setting: Setting = SERVER_SETTINGS.chaincodeId): string {
+    const given = environment.find(setting);
+    const remedy = `set ${nameOf(setting)} to the package id that "peer lifecycle chaincode queryinstalled" prints`;
     if (given === undefined) throw new ConfigurationError(`the package id is missing: ${remedy}`);
     // A peer compares ids as they are: quotes and line ends that came along would keep it from ever accepting this one.
     if (/[\s"']/.test(given.value)) throw invalid(given, 'has white space or quotes in it', remedy);
@@ -124,7 +127,8 @@ function resolveWorkers(environment: Environment): number {
     throw invalid(given, 'is no number of threads', remedy);
 }
 
-function resolveSwitch(environment: Environment, setting: Setting): boolean {
+/** @throws ConfigurationError where it is neither true nor false */
+export function resolveSwitch(environment: Environment, setting: Setting): boolean {
     const given = environment.find(setting);
     if (given === undefined || given.value === 'false') return false;
     if (given.value === 'true') return true;

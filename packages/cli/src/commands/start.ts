@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import type { Chaincode, ChaincodeClientOptions, HostObserver, Logger } from '@heddle/core';
+import { CLIENT_SETTINGS } from '../dialling/client-options';
+import { resolveClientSettings, type ClientSettings } from '../dialling/client-settings';
+import type { PeerLink } from '../dialling/peer-link';
+import { addSettings, readCommandLine } from '../input/command-line';
+import { Environment, type CommandLine } from '../input/environment';
+import { createOperations } from '../operations/create-operations';
+import { CommandError, type ExitCode } from '../reporting/command-error';
+import type { Host } from '../serving/host';
+import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
+import { workerOptions } from '../serving/workers';
+
+/** Makes `heddle start`, which runs the contracts of a package by dialling a peer. */
+export function createStartCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
+    const command = new Command('start').description(
+        'Dial a peer and run the contracts of a package for it: chaincode that peers launch, and their development mode.',
+    );
+    addIgnoredOptions(addSettings(command, CLIENT_SETTINGS));
+    return command.action(async () => {
+        finish(await runStart(readCommandLine(command), host));
+    });
+}
+
+/** Runs until the stream ends, or the process is told to. What it needs is loaded here: `--help` needs none of it. */
+async function runStart(commandLine: CommandLine, host: Host): Promise<ExitCode> {
+    const environment = new Environment(commandLine, host.variables);
+    const settings = resolveClientSettings(environment);
+    const { createLog } = await import('../reporting/log.js');
+    const logger = createLog(settings.logLevel);
+    for (const { level, text } of [...environment.notes, ...noteIgnored(commandLine)]) logger[level]({}, text);
+    const operations = await createOperations(settings, logger);
+    const { ChaincodeError } = await import('@heddle/core');
+    try {
+        const link = await createLink(settings, logger, operations?.observe(settings.packageId));
+        const ended = host.serve({
+            logger,
+            graceMs: settings.graceMs,
+            close: async (options) => {
+                operations?.enter('closing');
+                await link.close(options);
+                await operations?.close();
+            },
+        });
+        await operations?.listen(link);
+        operations?.enter('serving');
+        // Whoever closes it says by `ended` when, and with which code.
+        return await Promise.race([ended, link.run().then(() => (link.isClosed ? ended : 0))]);
+    } catch (error) {
+        if (!ChaincodeError.is(error)) throw error;
+        throw new CommandError(error.code === 'INVALID_OPTIONS' ? 2 : 1, error.message, { cause: error });
+    }
+}
+
+async function createLink(
+    settings: ClientSettings,
+    logger: Logger,
+    observer: HostObserver | undefined,
+): Promise<PeerLink> {
+    const { loadChaincode } = await import('../loading/load-chaincode.js');
+    const { chaincode } = await loadChaincode(settings.modulePath, logger, settings.contracts);
+    const { ChaincodeClient } = await import('@heddle/core');
+    const { PeerLink } = await import('../dialling/peer-link.js');
+    const { withLoggedArguments } = await import('../loading/logged-arguments.js');
+    const logged = withLoggedArguments(chaincode, settings.contracts, logger);
+    const options = { ...toClientOptions(settings, chaincode, logger), observer };
+    return new PeerLink({
+        createClient: () => new ChaincodeClient(logged, options),
+        reconnect: settings.reconnect,
+        logger,
+    });
+}
+
+function toClientOptions(settings: ClientSettings, chaincode: Chaincode, logger: Logger): ChaincodeClientOptions {
+    const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs } = settings;
+    const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
+    const workers = workerOptions(settings, chaincode);
+    return { packageId, address, tls, mspId, keepalive, registrationTimeoutMs, transactionTimeoutMs, workers, logger };
+}

@@ -1,0 +1,52 @@
+import type { ClientTlsOptions } from '@heddle/core';
+import { ConfigurationError } from '../reporting/command-error';
+import { nameOf, type Environment } from '../input/environment';
+import { readPemFile, type PemFile } from '../input/pem-file';
+import type { TlsPart } from '../input/tls-options';
+import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_SETTINGS, PEER_AUTHORITY } from './client-options';
+
+/**
+ * Reads the files of TLS as a peer names them to chaincode that it launches. Whether they belong together is checked by
+ * the client that they are for.
+ *
+ * @returns undefined where TLS is off
+ * @throws ConfigurationError where files are named and nothing says whether to use them, or they cannot be used
+ */
+export function readClientTls(environment: Environment): ClientTlsOptions | undefined {
+    const authority = findFile(environment, PEER_AUTHORITY);
+    const certificate = findFile(environment, CLIENT_CERTIFICATE);
+    const key = findFile(environment, CLIENT_KEY);
+    if (!isEnabled(environment, authority ?? certificate ?? key)) return undefined;
+    if (authority === undefined) {
+        const remedy = `set ${nameOf(CLIENT_SETTINGS.tlsRootcertFile)} to the PEM of its authority`;
+        throw new ConfigurationError(`TLS is on, and nothing says by which authority to trust the peer: ${remedy}`);
+    }
+    return {
+        rootCert: readPemFile(authority),
+        cert: certificate && readPemFile(certificate),
+        key: key && readPemFile(key),
+        serverName: environment.find(CLIENT_SETTINGS.serverName)?.value,
+    };
+}
+
+/** Never plaintext by oversight: with files, somebody has to say so. */
+function isEnabled(environment: Environment, named: PemFile | undefined): boolean {
+    const given = environment.find(CLIENT_SETTINGS.tlsEnabled);
+    const remedy = `set the variable ${CLIENT_SETTINGS.tlsEnabled.variables[0]} to true or false`;
+    if (given === undefined) {
+        if (named === undefined) return false;
+        throw new ConfigurationError(`${named.given.source} is set, but nothing says that TLS is on: ${remedy}`);
+    }
+    const value = given.value.toLowerCase();
+    if (value === 'true' || value === 'false') return value === 'true';
+    throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is neither: ${remedy}`);
+}
+
+/** Peers name PEM and base64 of the same; the PEM counts. */
+function findFile(environment: Environment, part: TlsPart): PemFile | undefined {
+    for (const setting of [part.pem, part.base64]) {
+        const given = environment.find(setting);
+        if (given !== undefined) return { part, given, setting };
+    }
+    return undefined;
+}

@@ -1,0 +1,13 @@
+import type { Logger } from '@heddle/core';
+import type { RunSettings } from '../serving/server-settings';
+import type { Operations } from './operations';
+
+/** Undefined where nobody asked for them. What they need takes time to load, and few need it. */
+export async function createOperations(
+    { operationsAddress: address, graceMs }: RunSettings,
+    logger: Logger,
+): Promise<Operations | undefined> {
+    if (address === undefined) return undefined;
+    const { Operations } = await import('./operations.js');
+    return new Operations({ address, graceMs, logger });
+}
