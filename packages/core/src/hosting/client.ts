@@ -9,6 +9,10 @@ import { ChaincodeError } from '../errors';
 import { checkedChaincode } from './host-options';
 import { GrpcStatus } from '../transport/grpc-status';
 import { HostedSessions } from '../session/hosted-sessions';
+import { within } from '../within';
+
+/** How long a peer may take to end a call that this side has ended. */
+const FAREWELL_MS = 1_000;
 
 /**
  * Hosts a chaincode by dialling a peer, as peers want it of chaincode that they launched themselves, and in their
@@ -70,10 +74,16 @@ export class ChaincodeClient {
         const { path, requestSerialize, responseDeserialize } = chaincodeSupportService.register;
         const call = this.#grpc.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
         let status: StatusObject | undefined;
-        call.once('status', (ending) => {
-            status = ending;
+        const over = new Promise<void>((resolve) => {
+            call.once('status', (ending) => {
+                status = ending;
+                resolve();
+            });
         });
         await this.#sessions.serve(streamOfClientCall(call), { remote: address, host: address });
+        // What was said last has only been handed on: a process that ended now would take it along. A peer ends the call
+        // behind our end of it, and has read all of it then.
+        await within(FAREWELL_MS, over);
         this.#grpc.close();
         const code: number = status?.code ?? GrpcStatus.OK;
         if (this.#closing !== undefined || status === undefined || code === GrpcStatus.OK) return;
