@@ -12,7 +12,8 @@ export function createDoctorCommand(host: Host, finish: (exitCode: ExitCode) => 
         .description('Look at package, environment, certificates, contracts and a running server, and say what to do.')
         .option('--package <file>', 'the package that peers have installed, or will')
         .option('--server <host:port>', 'a running server, which is dialled as a peer would')
-        .option('--tls-root-cert <file>', "PEM by which to trust the running server; default: the package's")
+        .option('--peer <host:port>', 'a running peer: where it takes chaincode, or its gateway')
+        .option('--tls-root-cert <file>', "PEM by which to trust the running server or peer; default: the package's")
         .option('--client-cert <file>', "PEM of the certificate to show it; default: the package's")
         .option('--client-key <file>', "PEM of its private key; default: the package's")
         .option('--json', 'print JSON');

@@ -23,19 +23,37 @@ export class DialError extends Error {
     }
 }
 
+/** Talks over a connection that is open. */
+type Talk<T> = (session: http2.ClientHttp2Session, signal: AbortSignal) => Promise<T>;
+
 /**
  * Connects to a chaincode server as a peer does, and ends the connection when the server has registered.
  *
  * @returns the package id that the server registers with
  * @throws DialError
  */
-export async function dial(options: DialOptions): Promise<string> {
+export function dial(options: DialOptions): Promise<string> {
+    return connected(options, (session, signal) =>
+        at('REGISTER', () => readFirstMessage(session, options.authority, signal)),
+    );
+}
+
+/**
+ * Connects as far as HTTP/2, and asks for nothing.
+ *
+ * @throws DialError
+ */
+export function greet(options: DialOptions): Promise<void> {
+    return connected(options, () => Promise.resolve());
+}
+
+async function connected<T>(options: DialOptions, talk: Talk<T>): Promise<T> {
     const signal = AbortSignal.timeout(options.timeoutMs);
     const socket = await at('TCP', () => openTcp(options, signal));
     try {
         const { tls } = options;
         const secured = tls === undefined ? socket : await at('TLS', () => secure(socket, { ...options, tls }, signal));
-        return await converse(secured, options, signal);
+        return await converse(secured, options, signal, talk);
     } finally {
         socket.destroy();
     }
@@ -98,13 +116,13 @@ async function secure(
     return secured.on('error', ignore);
 }
 
-async function converse(socket: Socket, options: DialOptions, signal: AbortSignal): Promise<string> {
+async function converse<T>(socket: Socket, options: DialOptions, signal: AbortSignal, talk: Talk<T>): Promise<T> {
     const scheme = options.tls === undefined ? 'http' : 'https';
     const session = http2.connect(`${scheme}://${options.authority}`, { createConnection: () => socket });
     try {
         await at('HTTP/2', () => settled(session, signal));
         session.on('error', ignore);
-        return await at('REGISTER', () => readFirstMessage(session, options.authority, signal));
+        return await talk(session, signal);
     } finally {
         session.destroy();
     }

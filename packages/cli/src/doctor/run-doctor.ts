@@ -9,6 +9,7 @@ import type { Diagnosis } from './diagnosis';
 import { examineConnection } from './examine-connection';
 import { examineModule } from './examine-module';
 import { examinePackage, type PackageUnderExamination } from './examine-package';
+import { examinePeer } from './examine-peer';
 import { examineServer, isServerConfigured } from './examine-server';
 import type { PeerTls } from './peer-view';
 
@@ -18,6 +19,8 @@ export interface DoctorOptions {
     readonly package?: string;
     /** The address of a running server. */
     readonly server?: string;
+    /** The address of a running peer: of its chaincode listener, or its gateway. */
+    readonly peer?: string;
     /** Files with PEM, in place of those in the package. */
     readonly tlsRootCert?: string;
     readonly clientCert?: string;
@@ -42,6 +45,7 @@ export async function runDoctor(environment: Environment, options: DoctorOptions
             createLog('silent'),
         ),
         await examineRunning(environment, options, packaged),
+        ...(options.peer === undefined ? [] : [await examinePeer(options.peer, readPeerTls(options))]),
     ];
 }
 
@@ -56,7 +60,7 @@ async function examineEnvironment(
     options: DoctorOptions,
     { packaged, now }: Known,
 ): Promise<Diagnosis[]> {
-    const isElsewhere = options.package !== undefined || options.server !== undefined;
+    const isElsewhere = [options.package, options.server, options.peer].some((named) => named !== undefined);
     if (!isElsewhere || isServerConfigured(environment)) return examineServer(environment, packaged, now);
     return [skipped('environment', 'no variable or option of heddle server is set here')];
 }
