@@ -31,6 +31,8 @@ export interface FabricNetworkOptions {
     readonly applicationCapability?: 'V2_0' | 'V2_5';
     /** Default: none, state in LevelDB. User and password within. */
     readonly couchDbUrl?: string | undefined;
+    /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
+    readonly builder?: string;
     /** What is added to the peer's environment. */
     readonly environment?: Readonly<Record<string, string>>;
 }
@@ -213,7 +215,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             DATA: this.folder.data,
             ORDERER: this.folder.orderer,
             PEER: this.folder.peer,
-            BUILDER: EXTERNAL_BUILDER,
+            BUILDER: this.#options.builder ?? EXTERNAL_BUILDER,
             ORDERER_PORT: this.#ports.orderer,
             ADMIN_PORT: this.#ports.admin,
             PEER_PORT: this.#ports.peer,

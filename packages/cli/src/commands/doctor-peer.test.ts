@@ -44,7 +44,7 @@ afterAll(() => {
 async function examine(address: string, args: readonly string[]): Promise<{ code: unknown; told: string }> {
     await using heddle = new HeddleProcess(['doctor', '--peer', address, ...args], { cwd: folder.path });
     const code = await heddle.exited;
-    const told = heddle.stdout.split(/^(?=\S)/m).find((part) => / peer: /.test(part)) ?? heddle.lines.join('\n');
+    const told = heddle.stdout.split(/^(?=\S)/m).find((part) => part.includes(' peer: ')) ?? heddle.lines.join('\n');
     return { code, told };
 }
 

@@ -160,7 +160,7 @@ describe('heddle start', () => {
             /the file no\.pem of CORE_PEER_TLS_ROOTCERT_FILE cannot be read/,
         ],
     ])('refuses %j', async (variables, message) => {
-        await using heddle = start(variables as Record<string, string>);
+        await using heddle = start(variables);
         expect(await heddle.exited).toBe(2);
         expect(heddle.lines.at(-1)).toMatch(message);
     });

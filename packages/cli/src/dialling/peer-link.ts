@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ChaincodeClient, ChaincodeError, type CloseOptions, type Logger } from '@heddle/core';
+import { ChaincodeError, type ChaincodeClient, type CloseOptions, type Logger } from '@heddle/core';
 import type { OperatedHost } from '../operations/operated-host';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -62,7 +62,7 @@ export class PeerLink implements OperatedHost {
             if (performance.now() - began >= LONGEST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS;
             this.#options.logger.info({ pauseMs }, `dialling the peer again in ${pauseMs} ms`);
             await delay(pauseMs, undefined, { signal: this.#closed.signal }).catch(() => undefined); // closed meanwhile
-            if (this.isClosed) return;
+            if (this.#closed.signal.aborted) return;
             pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
             this.#client = this.#options.createClient();
         }

@@ -17,7 +17,8 @@ export class DialError extends Error {
 
     constructor(step: DialStep, cause: unknown) {
         const { message, code } = cause as NodeJS.ErrnoException;
-        super(message || String(code), { cause });
+        // OpenSSL's end with a line break.
+        super(message.trim() || String(code), { cause });
         this.step = step;
         this.code = code;
     }
@@ -120,7 +121,7 @@ async function converse<T>(socket: Socket, options: DialOptions, signal: AbortSi
     const scheme = options.tls === undefined ? 'http' : 'https';
     const session = http2.connect(`${scheme}://${options.authority}`, { createConnection: () => socket });
     try {
-        await at('HTTP/2', () => settled(session, signal));
+        await at('HTTP/2', () => settled(session, socket, signal));
         session.on('error', ignore);
         return await talk(session, signal);
     } finally {
@@ -129,13 +130,19 @@ async function converse<T>(socket: Socket, options: DialOptions, signal: AbortSi
 }
 
 /** Both sides begin with their settings; a connection that ends before is none of HTTP/2. */
-async function settled(session: http2.ClientHttp2Session, signal: AbortSignal): Promise<void> {
-    const closed = once(session, 'close', { signal }).then(() => {
-        throw Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' });
+async function settled(session: http2.ClientHttp2Session, socket: Socket, signal: AbortSignal): Promise<void> {
+    // A socket that is gone already tells a session nothing.
+    if (socket.destroyed) throw reset();
+    const closed = Promise.race([once(session, 'close', { signal }), once(socket, 'close', { signal })]).then(() => {
+        throw reset();
     });
     await Promise.race([once(session, 'remoteSettings', { signal }), closed]);
     // The loser of the race is heard when the connection ends.
     closed.catch(ignore);
+}
+
+function reset(): Error {
+    return Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' });
 }
 
 function ignore(): void {

@@ -91,9 +91,9 @@ export class PeerStream {
 
     /** The next message of the chaincode. */
     async next(): Promise<ChaincodeMessage> {
-        const { value, done } = await this.#incoming.next();
-        if (done === true) throw new Error('the chaincode has ended the stream');
-        return decodeMessage(value);
+        const result = await this.#incoming.next();
+        if (result.done === true) throw new Error('the chaincode has ended the stream');
+        return decodeMessage(result.value);
     }
 
     /** Ends the stream in order. */
