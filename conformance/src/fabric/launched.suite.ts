@@ -5,7 +5,7 @@ import { submitSteps, valueOf } from '../scenarios/script';
 import { networkOptionsOfRun } from './conformance-run';
 import { define, install } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from './gateway-target';
+import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 const CALL = { chaincode: 'launched' };

@@ -101,7 +101,7 @@ export class PeerStream {
         return this.#stream.close();
     }
 
-    #send(message: ChaincodeMessageInput): Promise<void> {
-        return this.#stream.send(encodeMessage(message));
+    async #send(message: ChaincodeMessageInput): Promise<void> {
+        await this.#stream.send(encodeMessage(message));
     }
 }
