@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Chaincode, ChaincodeClientOptions, HostObserver, Logger } from '@heddle/core';
 import { CLIENT_SETTINGS } from '../dialling/client-options';
-import { resolveClientSettings, type ClientSettings } from '../dialling/client-settings';
+import type { ClientSettings } from '../dialling/client-settings';
 import type { PeerLink } from '../dialling/peer-link';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment, type CommandLine } from '../input/environment';
@@ -25,6 +25,7 @@ export function createStartCommand(host: Host, finish: (exitCode: ExitCode) => v
 /** Runs until the stream ends, or the process is told to. What it needs is loaded here: `--help` needs none of it. */
 async function runStart(commandLine: CommandLine, host: Host): Promise<ExitCode> {
     const environment = new Environment(commandLine, host.variables);
+    const { resolveClientSettings } = await import('../dialling/client-settings.js');
     const settings = resolveClientSettings(environment);
     const { createLog } = await import('../reporting/log.js');
     const logger = createLog(settings.logLevel);
