@@ -1,23 +1,20 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { resolveChaincodeSource } from '../chaincodes/chaincode-source';
 import { CHAINCODES_SETTINGS } from '../chaincodes/chaincodes-options';
 import { Reloader } from '../chaincodes/reloader';
 import { addSettings, readCommandLine } from '../input/command-line';
-import type { Logger } from '@heddle/core';
-import type { Operations } from '../operations/operations';
+import { createOperations } from '../operations/create-operations';
 import type { ExitCode } from '../reporting/command-error';
-import { Environment, optionOf, type CommandLine, type Note } from '../input/environment';
+import { Environment, type CommandLine } from '../input/environment';
 import type { Host } from '../serving/host';
-import { IGNORED_OPTIONS, SERVER_SETTINGS } from '../serving/server-options';
-import type { RunSettings } from '../serving/server-settings';
+import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
+import { SERVER_SETTINGS } from '../serving/server-options';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
 export function createServerCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('server').description('Serve the contracts of a package; peers connect to it.');
     addSettings(addSettings(command, SERVER_SETTINGS), CHAINCODES_SETTINGS);
-    for (const { flags, why } of IGNORED_OPTIONS) {
-        command.addOption(new Option(flags, `taken for the sake of existing scripts, without effect: ${why}`));
-    }
+    addIgnoredOptions(command);
     return command.action(async () => {
         finish(await runServer(readCommandLine(command), host));
     });
@@ -55,19 +52,4 @@ async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode
     operations?.enter('serving');
     reloader.start();
     return await ended;
-}
-
-/** What it needs takes time to load, and few need it. */
-async function createOperations(settings: RunSettings, logger: Logger): Promise<Operations | undefined> {
-    const { operationsAddress: address, graceMs } = settings;
-    if (address === undefined) return undefined;
-    const { Operations } = await import('../operations/operations.js');
-    return new Operations({ address, graceMs, logger });
-}
-
-function noteIgnored(commandLine: CommandLine): Note[] {
-    return IGNORED_OPTIONS.filter(({ flags }) => commandLine.has(optionOf({ flags }))).map(({ flags, why }) => ({
-        level: 'warn',
-        text: `${optionOf({ flags })} has no effect: ${why}`,
-    }));
 }
