@@ -1,20 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
-import { GUARDED, losses, ratiosOf, type RecordedRatios } from './recorded-ratios';
+import { GUARDED, losses, lowerOf, ratiosOf, type Loss, type RecordedRatios } from './recorded-ratios';
+import { cpuSecondsOf } from './process-figures';
 import { formatReport, REFERENCE } from './report';
 import { runBenchmark } from './run-benchmark';
-import { quickScenarios } from './scenarios';
-import { selectServers } from './servers';
+import { nameOf, quickScenarios, type Scenario } from './scenarios';
+import { selectServers, titleOf } from './servers';
 
 const USAGE = `npm run bench:guard -- [options]
-  Fails where our CPU per transaction, as a share of fabric-shim's in the same run, is half as much again as recorded.
-  --record            records the ratios of this run instead
+  Fails where our CPU per transaction, as a share of fabric-shim's in the same run, is half as much again as recorded,
+  twice: what fails is measured a second time, for the machine may have been disturbed.
+  --record            records the lower ratios of two runs instead
 `;
 
 const RECORDED = join(__dirname, '..', 'results', 'recorded.json');
 const ROUNDS = 3;
-const MILLISECONDS_PER_ROUND = 1000;
+const MILLISECONDS_PER_ROUND = 700;
 
 async function main(): Promise<void> {
     const { values } = parseArgs({
@@ -24,27 +26,61 @@ async function main(): Promise<void> {
         process.stdout.write(USAGE);
         return;
     }
+    const obstacle = obstacleToMeasuring();
+    if (obstacle !== undefined) process.stdout.write(`The guard did not measure: ${obstacle}.\n`);
+    else if (values.record) await record();
+    else await compare();
+}
+
+/** Why there is nothing to compare here; undefined where there is. */
+function obstacleToMeasuring(): string | undefined {
+    if (cpuSecondsOf(process.pid) === undefined) return 'the CPU of a process is read from /proc, which is not here';
+    const [reference] = selectServers([REFERENCE]);
+    const problem = reference?.prepare();
+    return problem === undefined ? undefined : `${titleOf(REFERENCE)} is missing, ${problem}`;
+}
+
+async function record(): Promise<void> {
+    const ratios = lowerOf(await measure(quickScenarios), await measure(quickScenarios));
+    writeFileSync(RECORDED, `${JSON.stringify(ratios, undefined, 4)}\n`);
+}
+
+async function compare(): Promise<void> {
+    const recorded = JSON.parse(readFileSync(RECORDED, 'utf8')) as RecordedRatios;
+    const first = losses(recorded, await measure(quickScenarios));
+    const again = first.length === 0 ? [] : await compareAgain(recorded, first);
+    if (again.length === 0) {
+        process.stdout.write('No ratio fell by a third of what was recorded.\n');
+        return;
+    }
+    process.stderr.write(`${again.map(textOf).join('\n')}\n`);
+    process.exitCode = 1;
+}
+
+/** Measures once more what fell; says what has fallen in this run, too. */
+async function compareAgain(recorded: RecordedRatios, first: readonly Loss[]): Promise<Loss[]> {
+    process.stdout.write(`Measured again, for it fell by a third:\n${first.map(textOf).join('\n')}\n`);
+    const fallen = quickScenarios.filter((scenario) => first.some((loss) => loss.scenario === nameOf(scenario)));
+    const second = losses(recorded, await measure(fallen));
+    return second.filter((loss) =>
+        first.some(({ scenario, server }) => loss.scenario === scenario && loss.server === server),
+    );
+}
+
+function textOf({ scenario, server, text }: Loss): string {
+    return `${scenario}: ${server} ${text}`;
+}
+
+async function measure(scenarios: readonly Scenario[]): Promise<RecordedRatios> {
     const results = await runBenchmark({
-        scenarios: quickScenarios,
+        scenarios,
         servers: selectServers([...GUARDED, REFERENCE]),
         rounds: ROUNDS,
         millisecondsPerRound: MILLISECONDS_PER_ROUND,
         onProgress: (line) => process.stderr.write(`${line}\n`),
     });
     process.stdout.write(`\n${formatReport(results, [])}\n\n`);
-    const ratios = ratiosOf(results);
-    if (values.record) writeFileSync(RECORDED, `${JSON.stringify(ratios, undefined, 4)}\n`);
-    else compare(ratios);
-}
-
-function compare(ratios: RecordedRatios): void {
-    const found = losses(JSON.parse(readFileSync(RECORDED, 'utf8')) as RecordedRatios, ratios);
-    if (found.length === 0) {
-        process.stdout.write('No ratio fell by a third of what was recorded.\n');
-        return;
-    }
-    process.stderr.write(`${found.join('\n')}\n`);
-    process.exitCode = 1;
+    return ratiosOf(results);
 }
 
 main().catch((error: unknown) => {

@@ -24,15 +24,37 @@ export function ratiosOf({ scenarios }: Results): RecordedRatios {
     );
 }
 
-/** Says in one sentence each what fell by a third or more, and what was recorded but not measured. */
-export function losses(recorded: RecordedRatios, now: RecordedRatios): string[] {
+/** What a server lost in a scenario, against what was recorded. */
+export interface Loss {
+    readonly scenario: string;
+    readonly server: string;
+    /** What happened, to be read after the two. */
+    readonly text: string;
+}
+
+/** What fell by a third or more, and what was recorded but not measured. */
+export function losses(recorded: RecordedRatios, now: RecordedRatios): Loss[] {
     return Object.entries(recorded).flatMap(([scenario, ratios]) =>
         Object.entries(ratios).flatMap(([server, before]) => {
             const after = now[scenario]?.[server as ServerName];
-            if (after === undefined) return [`${scenario}: ${server} was not measured`];
+            if (after === undefined) return [{ scenario, server, text: 'was not measured' }];
             if (after > before * (1 - LOST_SHARE)) return [];
-            return [`${scenario}: ${server} takes 1/${after} of the CPU of ${REFERENCE}, it took 1/${before}`];
+            return [{ scenario, server, text: `takes 1/${after} of the CPU of ${REFERENCE}, it took 1/${before}` }];
         }),
+    );
+}
+
+/** The lower one of each ratio of two runs of the same scenarios: what may be expected of every run. */
+export function lowerOf(one: RecordedRatios, other: RecordedRatios): RecordedRatios {
+    const lower = (scenario: string, [server, ratio]: [string, number]): [string, number] => [
+        server,
+        Math.min(ratio, other[scenario]?.[server as ServerName] ?? ratio),
+    ];
+    return Object.fromEntries(
+        Object.entries(one).map(([scenario, ratios]) => [
+            scenario,
+            Object.fromEntries(Object.entries(ratios).map((entry) => lower(scenario, entry))),
+        ]),
     );
 }
 

@@ -107,7 +107,11 @@ export function titleOf(name: ServerName): string {
 function installRivals(): string | undefined {
     if (existsSync(join(RIVALS, 'node_modules', 'fabric-shim'))) return undefined;
     process.stderr.write('installing the rivals of Node: npm ci in bench/rivals\n');
-    const { status } = spawnSync('npm', ['ci'], { cwd: RIVALS, stdio: ['ignore', 'ignore', 'inherit'] });
+    // Without a registry, npm's own retries would take minutes to say so.
+    const { status } = spawnSync('npm', ['ci', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], {
+        cwd: RIVALS,
+        stdio: ['ignore', 'ignore', 'inherit'],
+    });
     return status === 0 ? undefined : 'npm ci in bench/rivals failed';
 }
 

@@ -2,11 +2,12 @@ import type { StateStore } from './generator/state-store';
 import type { ServerName } from './servers';
 
 /**
- * What one transaction asks of a chaincode. Every server implements the same functions, and every answer is checked:
- * a function that reads state answers with the number of bytes that it read.
+ * What one transaction asks of a chaincode. Every answer is checked: a function that reads state answers with the number
+ * of bytes that it read.
  */
-export interface Workload {
-    readonly name: WorkloadName;
+export interface TransactionKind {
+    /** For people. */
+    readonly name: string;
     /** The function's name and its arguments; KEY in them is replaced by the transaction's key. */
     readonly args: readonly string[];
     /** How many different keys the transactions take in turn. */
@@ -18,6 +19,11 @@ export interface Workload {
     /** Keys read and written by one transaction, by which the whole load is checked. */
     readonly reads: number;
     readonly writes: number;
+}
+
+/** What is compared: every server implements the same functions. */
+export interface Workload extends TransactionKind {
+    readonly name: WorkloadName;
     /** The servers that have the function; all, unless said. */
     readonly servers?: readonly ServerName[];
 }
@@ -27,7 +33,8 @@ export type WorkloadName = 'noop' | 'dto' | 'getput' | 'rw10' | 'range' | 'copy1
 /** Stands for the transaction's key in the arguments; as long as a key, so that one can be written over the other. */
 export const KEY = '@@@@@@@@';
 
-const VALUE = 'v'.repeat(100);
+/** What is read and written, unless said. */
+export const VALUE = 'v'.repeat(100);
 const KEYS = 1000;
 const RANGE_KEYS = 1000;
 const READ_KEYS = 100;

@@ -31,11 +31,13 @@ export class BenchContract extends Contract {
     }
 
     @Transaction()
-    async rw10(ctx: Context, key: string, value: string): Promise<number> {
-        let bytes = 0;
-        for (let index = 0; index < 10; index++) bytes += (await ctx.stub.getState(`${key}-${index}`)).length;
-        for (let index = 0; index < 10; index++) await ctx.stub.putState(`${key}-${index}`, Buffer.from(value));
-        return bytes;
+    rw10(ctx: Context, key: string, value: string): Promise<number> {
+        return readAndWrite(ctx, { key, value, count: 10 });
+    }
+
+    @Transaction()
+    rw(ctx: Context, key: string, value: string, count: number): Promise<number> {
+        return readAndWrite(ctx, { key, value, count });
     }
 
     @Transaction()
@@ -66,4 +68,13 @@ export class BenchContract extends Contract {
         const values = await Promise.all(keys.map((key) => ctx.stub.getState(key)));
         return values.reduce((bytes, value) => bytes + value.length, 0);
     }
+}
+
+/** So many reads, then as many writes, each awaited before the next. */
+async function readAndWrite(ctx: Context, of: { key: string; value: string; count: number }): Promise<number> {
+    const { key, value, count } = of;
+    let bytes = 0;
+    for (let index = 0; index < count; index++) bytes += (await ctx.stub.getState(`${key}-${index}`)).length;
+    for (let index = 0; index < count; index++) await ctx.stub.putState(`${key}-${index}`, Buffer.from(value));
+    return bytes;
 }

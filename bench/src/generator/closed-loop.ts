@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { MessageType, messageTypeName, response, type ChaincodeMessage } from '@heddle/protocol';
 import { percentile } from '../statistics';
-import type { Workload } from '../workloads';
+import type { TransactionKind } from '../workloads';
 import type { TransactionRequest } from './transactions';
 
 export interface LoadOptions {
@@ -9,6 +9,8 @@ export interface LoadOptions {
     readonly concurrency: number;
     /** How long new transactions are begun; those in flight then are waited for. */
     readonly milliseconds: number;
+    /** How many transactions are begun at most. Default: as many as there is time for. */
+    readonly transactions?: number | undefined;
 }
 
 export interface LoadResult {
@@ -28,16 +30,18 @@ export class ClosedLoop {
     readonly result: Promise<LoadResult>;
     readonly #inFlight = new Map<string, { readonly key: string; readonly begun: number }>();
     readonly #latencies: number[] = [];
-    readonly #workload: Workload;
+    readonly #workload: TransactionKind;
     readonly #next: () => TransactionRequest;
     readonly #send: (message: Buffer) => void;
     readonly #begun = performance.now();
     readonly #until: number;
+    readonly #most: number;
+    #count = 0;
     #resolve: (result: LoadResult) => void = () => undefined;
     #reject: (error: Error) => void = () => undefined;
 
     constructor(
-        workload: Workload,
+        workload: TransactionKind,
         next: () => TransactionRequest,
         send: (message: Buffer) => void,
         options: LoadOptions,
@@ -50,7 +54,8 @@ export class ClosedLoop {
             this.#resolve = resolve;
             this.#reject = reject;
         });
-        for (let count = 0; count < options.concurrency; count++) this.#begin(this.#begun);
+        this.#most = options.transactions ?? Infinity;
+        for (let index = 0; index < Math.min(options.concurrency, this.#most); index++) this.#begin(this.#begun);
     }
 
     get transactionsInFlight(): number {
@@ -74,7 +79,7 @@ export class ClosedLoop {
         this.#inFlight.delete(message.txId);
         const now = performance.now();
         this.#latencies.push(now - transaction.begun);
-        if (now < this.#until) this.#begin(now);
+        if (now < this.#until && this.#count < this.#most) this.#begin(now);
         else if (this.#inFlight.size === 0) this.#finish(now);
     }
 
@@ -84,6 +89,7 @@ export class ClosedLoop {
     }
 
     #begin(now: number): void {
+        this.#count++;
         const { txId, key, message } = this.#next();
         this.#inFlight.set(txId, { key, begun: now });
         this.#send(message);

@@ -7,7 +7,7 @@ import {
     messageTypeName,
     type ChaincodeMessage,
 } from '@heddle/protocol';
-import type { Workload } from '../workloads';
+import type { TransactionKind } from '../workloads';
 import { createAnswers } from './answers';
 import { ClosedLoop, type LoadOptions, type LoadResult } from './closed-loop';
 import { clientIdentities } from './identities';
@@ -84,7 +84,7 @@ export class LoadPeer {
      * Runs a load to its end.
      * @throws Error for a wrong answer, a broken stream, or reads and writes that are not as many as they should be
      */
-    async run(workload: Workload, options: LoadOptions): Promise<LoadResult> {
+    async run(workload: TransactionKind, options: LoadOptions): Promise<LoadResult> {
         if (this.#failure !== undefined) throw this.#failure;
         workload.seed(this.#store);
         const { reads, writes } = this.#store;

@@ -10,7 +10,7 @@ import {
     toTimestamp,
 } from '@heddle/protocol';
 import { embedded, message } from '@heddle/protocol/codec';
-import { KEY, keyOf, type Workload } from '../workloads';
+import { KEY, keyOf, type TransactionKind } from '../workloads';
 
 /** A transaction to be sent: an encoded TRANSACTION message, and what identifies it. */
 export interface TransactionRequest {
@@ -41,7 +41,10 @@ const NONCE = Buffer.alloc(NONCE_BYTES, '~');
  * transaction id, nonce and key are written over. Not as in life: ids are no hashes, signatures fit what stood there
  * before, and the transactions of a load share a timestamp. Nothing of that is a chaincode's to check.
  */
-export function createTransactions(workload: Workload, clients: readonly SigningIdentity[]): () => TransactionRequest {
+export function createTransactions(
+    workload: TransactionKind,
+    clients: readonly SigningIdentity[],
+): () => TransactionRequest {
     const templates = clients.map((client) => new Template(workload, client));
     const session = randomBytes((TX_ID_DIGITS - COUNTER_DIGITS) / 2).toString('hex');
     let count = 0;
@@ -61,7 +64,7 @@ class Template {
     readonly #keys: readonly number[];
     readonly #nonces: readonly number[];
 
-    constructor(workload: Workload, client: SigningIdentity) {
+    constructor(workload: TransactionKind, client: SigningIdentity) {
         this.#message = encodeTransaction(workload, client);
         this.#txIds = positionsOf(TX_ID, this.#message);
         this.#keys = positionsOf(KEY, this.#message);
@@ -84,7 +87,7 @@ function positionsOf(pattern: string | Buffer, bytes: Buffer): number[] {
     return positions;
 }
 
-function encodeTransaction(workload: Workload, client: SigningIdentity): Buffer {
+function encodeTransaction(workload: TransactionKind, client: SigningIdentity): Buffer {
     const args = workload.args.map((arg) => Buffer.from(arg));
     const { signedProposal, proposal, header, signatureHeader, proposalPayload } = proposalParts;
     const spec = { type: GOLANG, chaincodeId: { name: CHAINCODE }, input: { args } };
