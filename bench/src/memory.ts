@@ -20,16 +20,21 @@ async function main(): Promise<void> {
     const server = await ServerProcess.start(kind, { tls: false });
     try {
         const peer = await LoadPeer.dial({ address: server.address, fabric: '2.5' });
-        const rows = [rowOf(0, server)];
-        for (let done = 0; done < TRANSACTIONS;) {
-            done += await turn(peer);
-            if (done % SHOWN_EVERY === 0) rows.push(rowOf(done, server));
-        }
+        const rows = await runAll(server, peer);
         peer.close();
         process.stdout.write(`${table(['transactions', 'RSS MB', 'at its most'], rows)}\n`);
     } finally {
         await server.close();
     }
+}
+
+async function runAll(server: ServerProcess, peer: LoadPeer): Promise<string[][]> {
+    const rows = [rowOf(0, server)];
+    for (let done = 0; done < TRANSACTIONS;) {
+        done += await turn(peer);
+        if (done % SHOWN_EVERY === 0) rows.push(rowOf(done, server));
+    }
+    return rows;
 }
 
 async function turn(peer: LoadPeer): Promise<number> {

@@ -11,6 +11,7 @@ const SIZES = [10, 100, 1000, 10_000, 100_000, 1_000_000];
 const FILLED_AT_ONCE = 1000;
 const PAGE_ROWS = 100;
 const ROUNDS = 5;
+const WARM_UP_ROUNDS = 25;
 const CALLS_PER_ROUND = 100;
 /** In flight at once, each with its own key, so that none invalidates another one; the smallest state has ten. */
 const CONCURRENCY = 10;
@@ -22,30 +23,52 @@ const CONCURRENCY = 10;
 export async function stateSeries(onProgress: (line: string) => void): Promise<Series[]> {
     const peer = await startPeer();
     try {
-        const writes: Point[] = [];
-        const pages: Point[] = [];
-        let filled = 0;
         // The first calls run code that is not compiled yet.
         await fill(peer, 0, CONCURRENCY);
-        for (let round = 0; round < ROUNDS; round++) await measureBoth(peer, CONCURRENCY);
-        for (const size of SIZES) {
-            onProgress(`${size} keys in the embedded peer`);
-            for (; filled < size; filled += FILLED_AT_ONCE)
-                await fill(peer, filled, Math.min(FILLED_AT_ONCE, size - filled));
-            filled = size;
-            const rounds: { write: number; page: number }[] = [];
-            for (let round = 0; round < ROUNDS; round++) rounds.push(await measureBoth(peer, size));
-            writes.push({ size, micros: median(rounds.map(({ write }) => write)) });
-            pages.push({ size, micros: median(rounds.map(({ page }) => page)) });
-        }
+        for (let round = 0; round < WARM_UP_ROUNDS; round++) await measureBoth(peer, CONCURRENCY);
+        const costs = await measureSizes(peer, onProgress);
         const grows = 'keys in the state';
+        const points = (cost: keyof Cost): Point[] => costs.map((each) => ({ size: each.size, micros: each[cost] }));
         return [
-            { name: 'embedded peer, get + put', grows, points: writes },
-            { name: `embedded peer, page of ${PAGE_ROWS}`, grows, points: pages },
+            { name: 'embedded peer, get + put', grows, points: points('write') },
+            { name: `embedded peer, page of ${PAGE_ROWS}`, grows, points: points('page') },
         ];
     } finally {
         await peer.close();
     }
+}
+
+/** Microseconds per transaction. */
+interface Cost {
+    readonly write: number;
+    readonly page: number;
+}
+
+async function measureSizes(
+    peer: LocalPeer,
+    onProgress: (line: string) => void,
+): Promise<(Cost & { readonly size: number })[]> {
+    const costs: (Cost & { readonly size: number })[] = [];
+    let filled = 0;
+    for (const size of SIZES) {
+        onProgress(`${size} keys in the embedded peer`);
+        await fillBetween(peer, filled, size);
+        filled = size;
+        costs.push({ size, ...(await measureRounds(peer, size)) });
+    }
+    return costs;
+}
+
+/** The medians over the rounds. */
+async function measureRounds(peer: LocalPeer, size: number): Promise<Cost> {
+    const rounds: Cost[] = [];
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await measureBoth(peer, size));
+    return { write: median(rounds.map(({ write }) => write)), page: median(rounds.map(({ page }) => page)) };
+}
+
+async function fillBetween(peer: LocalPeer, from: number, to: number): Promise<void> {
+    for (let first = from; first < to; first += FILLED_AT_ONCE)
+        await fill(peer, first, Math.min(FILLED_AT_ONCE, to - first));
 }
 
 async function startPeer(): Promise<LocalPeer> {
@@ -100,8 +123,7 @@ async function fill(peer: LocalPeer, first: number, count: number): Promise<void
     if (commit?.status !== 'VALID') throw new Error(`the state was not filled: ${commit?.status ?? message}`);
 }
 
-/** Microseconds per transaction of both kinds. */
-async function measureBoth(peer: LocalPeer, size: number): Promise<{ write: number; page: number }> {
+async function measureBoth(peer: LocalPeer, size: number): Promise<Cost> {
     const write = await cpuMicros(async (index) => {
         const { payload, commit } = await peer.submit(requestOf('getput', keyAt(index, size)));
         expect(`${payload.toString()} ${commit?.status}`, `${VALUE.length} VALID`);
