@@ -42,6 +42,12 @@ describe('the load generator', () => {
         }
     });
 
+    it.each([2, 50])('ends after %d transactions where no more are wanted', async (most) => {
+        const peer = await dial(new RawChaincode());
+        const { transactions } = await peer.run(workloads.getput, { ...LOAD, milliseconds: 60_000, transactions: most });
+        expect(transactions).toBe(most);
+    });
+
     it('takes no wrong answer', async () => {
         const peer = await dial({ Init: answer, Invoke: answer });
         await expect(peer.run(workloads.noop, LOAD)).rejects.toThrow("noop was answered with 'no' instead of 'ok'");
