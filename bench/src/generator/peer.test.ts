@@ -44,7 +44,11 @@ describe('the load generator', () => {
 
     it.each([2, 50])('ends after %d transactions where no more are wanted', async (most) => {
         const peer = await dial(new RawChaincode());
-        const { transactions } = await peer.run(workloads.getput, { ...LOAD, milliseconds: 60_000, transactions: most });
+        const { transactions } = await peer.run(workloads.getput, {
+            ...LOAD,
+            milliseconds: 60_000,
+            transactions: most,
+        });
         expect(transactions).toBe(most);
     });
 
