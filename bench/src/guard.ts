@@ -5,7 +5,7 @@ import { GUARDED, losses, lowerOf, ratiosOf, type Loss, type RecordedRatios } fr
 import { cpuSecondsOf } from './process-figures';
 import { formatReport, REFERENCE } from './report';
 import { runBenchmark } from './run-benchmark';
-import { nameOf, quickScenarios, type Scenario } from './scenarios';
+import { nameOf, guardedScenarios, type Scenario } from './scenarios';
 import { selectServers, titleOf } from './servers';
 
 const USAGE = `npm run bench:guard -- [options]
@@ -41,13 +41,13 @@ function obstacleToMeasuring(): string | undefined {
 }
 
 async function record(): Promise<void> {
-    const ratios = lowerOf(await measure(quickScenarios), await measure(quickScenarios));
+    const ratios = lowerOf(await measure(guardedScenarios), await measure(guardedScenarios));
     writeFileSync(RECORDED, `${JSON.stringify(ratios, undefined, 4)}\n`);
 }
 
 async function compare(): Promise<void> {
     const recorded = JSON.parse(readFileSync(RECORDED, 'utf8')) as RecordedRatios;
-    const first = losses(recorded, await measure(quickScenarios));
+    const first = losses(recorded, await measure(guardedScenarios));
     const again = first.length === 0 ? [] : await compareAgain(recorded, first);
     if (again.length === 0) {
         process.stdout.write('No ratio fell by a third of what was recorded.\n');
@@ -60,7 +60,7 @@ async function compare(): Promise<void> {
 /** Measures once more what fell; says what has fallen in this run, too. */
 async function compareAgain(recorded: RecordedRatios, first: readonly Loss[]): Promise<Loss[]> {
     process.stdout.write(`Measured again, for it fell by a third:\n${first.map(textOf).join('\n')}\n`);
-    const fallen = quickScenarios.filter((scenario) => first.some((loss) => loss.scenario === nameOf(scenario)));
+    const fallen = guardedScenarios.filter((scenario) => first.some((loss) => loss.scenario === nameOf(scenario)));
     const second = losses(recorded, await measure(fallen));
     return second.filter((loss) =>
         first.some(({ scenario, server }) => loss.scenario === scenario && loss.server === server),
