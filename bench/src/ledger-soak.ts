@@ -87,7 +87,8 @@ async function findAll(path: string, marks: ReadonlySet<bigint>): Promise<{ tran
     for await (const { number, transactions } of await peer.blocks({ startBlock: 0n })) {
         // A configuration has no id.
         const valid = transactions.filter(({ status, txId }) => status === 'VALID' && txId !== '');
-        for (const mark of valid.map(({ txId }) => markOf(txId))) if (marks.has(mark)) found.add(mark);
+        const known = valid.map(({ txId }) => markOf(txId)).filter((mark) => marks.has(mark));
+        for (const mark of known) found.add(mark);
         if (number === height - 1n) break;
     }
     process.stdout.write(`opened again: ${height} blocks, ${found.size} transactions, ${keys} keys\n`);
