@@ -24,6 +24,7 @@ export function describeDeliver(
         });
 
         for (const one of DELIVER_CASES) {
+            // What takes batches is of Fabric 3; peers before it do not know the request.
             if (one.isNew === true && !traits.takesBatches)
                 it.skip(`${one.title} (came with Fabric 3)`, () => undefined);
             else it(one.title, () => runCase(clients, one));

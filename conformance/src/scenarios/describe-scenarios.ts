@@ -46,6 +46,7 @@ export function describeScenarios(
             for (const { title: what, run, cannotRun } of scenarios) {
                 const reason = cannotRun?.(traits);
                 const difference = differences[what];
+                // Shown with its reason, so that a run says what it did not look at.
                 if (reason !== undefined) it.skip(`${what} (${reason})`, () => undefined);
                 else if (difference === undefined) it(what, () => run(target()));
                 else it.failing(`${what} (differs: ${difference})`, () => run(target()));

@@ -8,8 +8,8 @@ import { Channel } from './channel';
 import { envelope, prepareTransaction } from './commit/transaction';
 import { validationCodeName } from './commit/validation-code';
 import { EndorsementPlan } from './endorse/endorsement-plan';
-import { Endorser, type ProposalOutcome } from './endorse/endorser';
-import { createProposal } from './endorse/proposal';
+import { Endorser } from './endorse/endorser';
+import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
 import { errorText, LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
 import type * as gatewayServer from './gateway/gateway-server';
@@ -19,6 +19,7 @@ import type { MembershipRoot, Organisation } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
 import type { InstallOptions } from './chaincode/install-options';
+import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
@@ -68,8 +69,8 @@ export class LocalPeer implements AsyncDisposable {
     /** The organisations that have a peer. */
     readonly #endorsers: readonly string[];
     readonly #membership: Membership;
-    readonly #subscriptions = new Set<Subscription<unknown>>();
-    readonly #listening = new Set<GatewayAddress>();
+    readonly #subscriptions = new Kept();
+    readonly #listening = new Kept();
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
@@ -259,14 +260,14 @@ export class LocalPeer implements AsyncDisposable {
 
     /** Blocks as they are committed. */
     async blocks(options: SubscriptionOptions = {}): Promise<Subscription<CommittedBlock>> {
-        return this.#keep(await this.#subscribe(options));
+        return this.#subscriptions.keep(await this.#subscribe(options));
     }
 
     /** Chaincode events as their blocks are committed. */
     async events(
         options: SubscriptionOptions & { readonly chaincode?: string } = {},
     ): Promise<Subscription<CommittedEvent>> {
-        return this.#keep(subscribeToEvents(await this.#subscribe(options), options.chaincode));
+        return this.#subscriptions.keep(subscribeToEvents(await this.#subscribe(options), options.chaincode));
     }
 
     /**
@@ -276,21 +277,15 @@ export class LocalPeer implements AsyncDisposable {
      */
     async listen(options: ListenOptions = {}): Promise<GatewayAddress> {
         this.#checkOpen();
-        const address = await loadGatewayServer().listen(this.#context, options);
-        const close = async (): Promise<void> => {
-            this.#listening.delete(kept);
-            await address.close();
-        };
-        const kept: GatewayAddress = { ...address, close };
-        this.#listening.add(kept);
+        const address = this.#listening.keep(await loadGatewayServer().listen(this.#context, options));
         try {
             // It may have been closed meanwhile.
             this.#checkOpen();
         } catch (error) {
-            await kept.close();
+            await address.close();
             throw error;
         }
-        return kept;
+        return address;
     }
 
     /** Ends sessions and subscriptions, commits what was ordered, and leaves nothing open. Idempotent. */
@@ -323,10 +318,10 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     async #close(): Promise<void> {
-        await Promise.all([...this.#listening].map((address) => address.close()));
+        await this.#listening.close();
         await this.#launcher.close();
         await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
-        await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+        await this.#subscriptions.close();
         if (this.#options.database === undefined) await this.#database.close();
     }
 
@@ -342,15 +337,9 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     #propose(request: TransactionRequest): Buffer {
-        const { encoded } = createProposal({
-            ...request,
-            channelId: this.#channel(request.channel).id,
-            args: argumentsOf(request),
-            transient: new Map(Object.entries(request.transient ?? {}).map(([name, value]) => [name, toBytes(value)])),
-            identity: request.identity ?? this.client,
-            time: request.time ?? this.#options.clock(),
-        });
-        return encoded;
+        const { id: channelId } = this.#channel(request.channel);
+        const { identity = this.client, time = this.#options.clock() } = request;
+        return encodeProposal({ ...request, identity, time }, channelId);
     }
 
     async #launch(packageId: string): Promise<void> {
@@ -374,17 +363,6 @@ export class LocalPeer implements AsyncDisposable {
         return subscribeToBlocks(store, feed, startBlock ?? (await store.height()));
     }
 
-    /** Ends with the peer, where its user does not end it before. */
-    #keep<T>(subscription: Subscription<T>): Subscription<T> {
-        const close = async (): Promise<void> => {
-            this.#subscriptions.delete(kept);
-            await subscription.close();
-        };
-        const kept: Subscription<T> = { ...subscription, close, [Symbol.asyncDispose]: close };
-        this.#subscriptions.add(kept);
-        return kept;
-    }
-
     #checkOpen(): void {
         if (this.#closing !== undefined) throw new LocalPeerError('PEER_CLOSED', 'the local peer is closed');
     }
@@ -401,27 +379,6 @@ export class LocalPeer implements AsyncDisposable {
 /** With its authority's keys, which a peer's identity needs; whatever copy of this package has made it. */
 function hasPeer(root: MembershipRoot): root is Organisation {
     return 'createMember' in root;
-}
-
-function argumentsOf({ function: name, args = [] }: TransactionRequest): Uint8Array[] {
-    return (name === undefined ? args : [name, ...args]).map(toBytes);
-}
-
-function toBytes(value: string | Uint8Array): Uint8Array {
-    return typeof value === 'string' ? Buffer.from(value) : value;
-}
-
-function toResult(outcome: ProposalOutcome): TransactionResult {
-    const { txId, channelId, response, event, readWriteSet, privateWrites } = outcome;
-    return { txId, channel: channelId, ...response, event, readWriteSet, privateWrites };
-}
-
-function envelopeOf({ txId, status, envelope: signed }: EndorsedTransaction): Buffer {
-    if (signed !== undefined) return signed;
-    throw new LocalPeerError(
-        'NOT_ENDORSED',
-        `transaction ${txId} failed with status ${status}: it cannot be committed`,
-    );
 }
 
 /** With grpc-js, which takes as long to load as all the rest: only whoever listens loads it. */
