@@ -73,9 +73,8 @@ export const CLIENT_KEY: TlsPart = {
     base64: CLIENT_SETTINGS.tlsKeyPath,
 };
 
-/** It has one form only. */
 export const PEER_AUTHORITY: TlsPart = {
     what: 'certificate of an authority',
     pem: CLIENT_SETTINGS.tlsRootcertFile,
-    base64: CLIENT_SETTINGS.tlsRootcertFile,
+    base64: undefined,
 };

@@ -44,9 +44,8 @@ function isEnabled(environment: Environment, named: PemFile | undefined): boolea
 
 /** Peers name PEM and base64 of the same; the PEM counts. */
 function findFile(environment: Environment, part: TlsPart): PemFile | undefined {
-    for (const setting of [part.pem, part.base64]) {
-        const given = environment.find(setting);
-        if (given !== undefined) return { part, given, setting };
-    }
-    return undefined;
+    const { pem, base64 = pem } = part;
+    const setting = environment.find(pem) === undefined ? base64 : pem;
+    const given = environment.find(setting);
+    return given && { part, given, setting };
 }

@@ -15,14 +15,13 @@ export interface PemFile {
 /** @throws ConfigurationError where the file is named in both forms */
 export function findPemFile(environment: Environment, part: TlsPart): PemFile | undefined {
     const pem = environment.find(part.pem);
+    const inPem = pem && { part, given: pem, setting: part.pem };
+    if (part.base64 === undefined) return inPem;
     const base64 = environment.find(part.base64);
-    if (pem !== undefined && base64 !== undefined) {
-        const remedy = `keep ${nameOf(part.pem)} for a PEM file, or ${nameOf(part.base64)} for one of base64`;
-        throw new ConfigurationError(`${pem.source} and ${base64.source} both name the ${part.what}: ${remedy}`);
-    }
-    if (pem !== undefined) return { part, given: pem, setting: part.pem };
-    if (base64 !== undefined) return { part, given: base64, setting: part.base64 };
-    return undefined;
+    if (base64 === undefined) return inPem;
+    if (pem === undefined) return { part, given: base64, setting: part.base64 };
+    const remedy = `keep ${nameOf(part.pem)} for a PEM file, or ${nameOf(part.base64)} for one of base64`;
+    throw new ConfigurationError(`${pem.source} and ${base64.source} both name the ${part.what}: ${remedy}`);
 }
 
 /** Returns PEM, in whichever form the file has it. */

@@ -39,11 +39,12 @@ export const TLS_SETTINGS = {
     },
 } as const satisfies Record<string, Setting>;
 
-/** One of the three files that TLS may need: what it holds, and the two options that can name it. */
+/** One of the three files that TLS may need: what it holds, and the options that can name it. */
 export interface TlsPart {
     readonly what: string;
     readonly pem: Setting;
-    readonly base64: Setting;
+    /** Undefined for a file that is taken as PEM only. */
+    readonly base64: Setting | undefined;
 }
 
 export const CERTIFICATE: TlsPart = {
