@@ -11,7 +11,7 @@ import {
 } from '@heddle/protocol';
 import { error, success } from './chaincode';
 import type { QueryIterator } from './stub/state-iterator';
-import type { ChaincodeStub } from './stub/stub';
+import type { ChaincodeStub } from './stub/chaincode-stub';
 import { deferred } from './testing/deferred';
 import { quiescence, resultOf, ServedSession } from './testing/served-session';
 import { settlementOf } from './testing/settlement-of';

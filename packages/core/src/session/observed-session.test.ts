@@ -5,7 +5,7 @@ import type { HostObserver, OperationReport, TransactionReport } from '../observ
 import { batches, quiescence, ServedSession, type TransactionFunction } from '../testing/served-session';
 import { deferred } from '../testing/deferred';
 import { settlementOf } from '../testing/settlement-of';
-import { NAME_TRANSACTION } from '../transaction/transaction-name';
+import { NAME_TRANSACTION } from '../transaction-name';
 
 class Recorder implements HostObserver {
     readonly transactions: TransactionReport[] = [];

@@ -2,7 +2,7 @@ import { MessageType, type ChaincodeMessage, type Request, type TransactionEnvel
 import { ChaincodeError } from '../errors';
 import { unreadable } from './peer-answer';
 import type { Recipient } from './recipient';
-import type { WriteRecord } from './write-record';
+import type { Write, WriteRecord } from './write-record';
 
 /** What a multiple read or a write batch makes of a request. */
 export type BatchPart =
@@ -45,6 +45,9 @@ export interface LaneRequest extends LaneMessage {
 export interface Asked<QInput, R> extends Pick<Request<unknown, QInput, R, never>, 'type' | 'query'> {
     readonly reply: { decode(payload: Buffer): R };
 }
+
+/** A request that writes. */
+export type WriteRequest = Asked<Write, void>;
 
 const NONE: readonly LaneRequest[] = [];
 

@@ -4,7 +4,6 @@ import {
     EMPTY,
     keyModification,
     keyValue,
-    MessageType,
     requests,
     rowPages,
     splitCompositeKey,
@@ -35,8 +34,8 @@ import { LedgerAccess, refuseWrite } from './ledger-access';
 import { signedProposalOf, type SignedProposal } from './signed-proposal';
 import type { Query, StateQueryResponse } from './state-iterator';
 import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, type TransactionName } from '../transaction/transaction-name';
-import { policyRecord } from './validation-parameter';
+import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { policyWrite } from './validation-parameter';
 
 /** A client's identity as fabric-shim gives it: an MSP id and, for X.509 MSPs, a certificate in PEM. */
 export interface Creator {
@@ -199,20 +198,21 @@ export class ChaincodeStub {
 
     /** Writes at commit, if the transaction is valid. An empty value is refused: a peer would take it for a delete. */
     putState(key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putState', () => ({
-            type: MessageType.PUT_STATE,
+        return this.#ledger.write('putState', requests.putState, () => ({
             key: checkedKey(key),
             value: checkedValue(key, value),
         }));
     }
 
     deleteState(key: string): Promise<void> {
-        return this.#ledger.write('deleteState', () => ({ type: MessageType.DEL_STATE, key: checkedKey(key) }));
+        return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
     /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setStateValidationParameter', () => policyRecord(checkedKey(key), policy));
+        return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
+            policyWrite(checkedKey(key), policy),
+        );
     }
 
     /** The key's own endorsement policy; empty where it has none. */
@@ -356,8 +356,7 @@ export class ChaincodeStub {
     }
 
     putPrivateData(collection: string, key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putPrivateData', () => ({
-            type: MessageType.PUT_STATE,
+        return this.#ledger.write('putPrivateData', requests.putState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
             value: checkedValue(key, value),
@@ -365,8 +364,7 @@ export class ChaincodeStub {
     }
 
     deletePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('deletePrivateData', () => ({
-            type: MessageType.DEL_STATE,
+        return this.#ledger.write('deletePrivateData', requests.deleteState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
@@ -374,16 +372,15 @@ export class ChaincodeStub {
 
     /** Deletes a value and its history from every peer's private store; channels need the capability V2_5. */
     purgePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('purgePrivateData', () => ({
-            type: MessageType.PURGE_PRIVATE_DATA,
+        return this.#ledger.write('purgePrivateData', requests.purgePrivateData, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
     }
 
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setPrivateDataValidationParameter', () => ({
-            ...policyRecord(checkedKey(key), policy),
+        return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
+            ...policyWrite(checkedKey(key), policy),
             collection: checkedCollection(collection),
         }));
     }

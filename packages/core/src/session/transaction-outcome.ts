@@ -3,8 +3,8 @@ import { format } from 'node:util';
 import type { Chaincode, ChaincodeResponse } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
 import { toBytes } from '../stub/ledger-arguments';
-import { ChaincodeStub } from '../stub/stub';
-import type { Transaction } from './transaction';
+import { ChaincodeStub } from '../stub/chaincode-stub';
+import type { Transaction } from '../transaction/transaction';
 
 /** What COMPLETED will say. */
 export interface Outcome {
