@@ -4,7 +4,7 @@ export { ChaincodeClient } from './hosting/chaincode-client';
 export { ClientIdentity } from './identity/client-identity';
 export type { ChaincodeClientOptions } from './hosting/client-options';
 export type { CloseOptions } from './hosting/closing';
-export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
+export { ChaincodeError, type ChaincodeErrorCode } from './errors';
 export {
     ChaincodeHost,
     type ChaincodeHostOptions,
@@ -14,11 +14,18 @@ export {
 export type { HostAndPort } from './hosting/host-and-port';
 export type { HostOptions, KeepaliveOptions } from './hosting/host-options';
 export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './identity/key-policy';
+export type {
+    CompositeKey,
+    KeyModification,
+    KeyValue,
+    MessageStream,
+    PeerCapabilities,
+    Timestamp,
+} from '@heddle/protocol';
 export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { newLogger, type NamedLogger } from './named-logger';
 export type { HostObserver, OperationReport, TransactionReport } from './observer';
-export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './hosting/option-names';
 export { ChaincodeServer } from './hosting/chaincode-server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
 export { SessionRunner, type SessionOptions } from './session/session-runner';
@@ -41,11 +48,11 @@ export type {
     QueryIterator,
     QueryResponseMetadata,
     StateQueryResponse,
-} from './stub/state-iterator';
+} from './stub/query-iterator';
 export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/chaincode-stub';
-export { NAME_TRANSACTION, type TransactionName } from './transaction-name';
+export type { TransactionName } from './transaction-name';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
-export type { Health } from './transport/health';
+export type { Health, HealthResponse, HealthWatcher } from './transport/health';
 export type { SessionOrigin } from './transport/session-origin';
 export type { Transport, TransportFactory, TransportOptions } from './transport/transport';
 export { runWorker } from './workers/run-worker';

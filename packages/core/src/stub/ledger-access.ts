@@ -3,7 +3,14 @@ import { ChaincodeError } from '../errors';
 import type { Write } from '../transaction/write-record';
 import { SingleRequest, type Asked, type WriteRequest } from '../transaction/lane-request';
 import { follow, promised, type Recipient } from '../transaction/recipient';
-import { iterable, metadataOf, QueryIterator, type Query, type StateQueryResponse } from './state-iterator';
+import {
+    iterable,
+    metadataOf,
+    PagedIterator,
+    type Query,
+    type QueryIterator,
+    type StateQueryResponse,
+} from './query-iterator';
 import type { Transaction } from '../transaction/transaction';
 import { VALIDATION_PARAMETER } from './validation-parameter';
 
@@ -179,7 +186,7 @@ export class LedgerAccess {
             next: (id: string) => this.start(`next of ${name}`, () => lane.request(next, { id })),
             close: (id: string) => this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id })),
         };
-        return new QueryIterator(first, cursor);
+        return new PagedIterator(first, cursor);
     }
 }
 

@@ -42,7 +42,7 @@ export interface LaneRequest extends LaneMessage {
 }
 
 /** What a request is encoded by, and its answer decoded: a row of the protocol's table, or what reads its reply otherwise. */
-export interface Asked<QInput, R> extends Pick<Request<unknown, QInput, R, never>, 'type' | 'query'> {
+export interface Asked<QInput, R> extends Pick<Request<unknown, R, never, QInput>, 'type' | 'query'> {
     readonly reply: { decode(payload: Buffer): R };
 }
 

@@ -10,7 +10,7 @@ import {
     type KeyValue,
 } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { QueryIterator } from './state-iterator';
+import type { QueryIterator } from './query-iterator';
 import type { ChaincodeStub } from './chaincode-stub';
 import { deferred } from '../testing/deferred';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
