@@ -9,9 +9,9 @@ import { EMPTY, WireReader, WireWriter } from './wire';
 
 /** Converts between a value and its bytes. */
 export interface Codec<T, Input = T> {
-    /** @throws ProtocolError MALFORMED_MESSAGE for a number that is no integer of 32 bits where the field has 32 bits. */
+    /** @throws ProtocolError MALFORMED_MESSAGE for a number that is not an integer of 32 bits where the field has 32 bits. */
     encode(value: Input): Buffer;
-    /** @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are no such message. */
+    /** @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are not such a message. */
     decode(bytes: Uint8Array): T;
 }
 

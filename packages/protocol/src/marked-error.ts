@@ -6,7 +6,7 @@ export function mark(object: object, marker: symbol): void {
     Object.defineProperty(object, marker, { value: true });
 }
 
-/** Tells whether a value is an object with this mark. Never throws, whatever the value is. */
+/** Tells whether a value is an object with this mark. Never throws, for any value. */
 export function isMarked(value: unknown, marker: symbol): boolean {
     try {
         return typeof value === 'object' && value !== null && marker in value;

@@ -67,7 +67,7 @@ export interface ChaincodeMessage {
     readonly channelId: string;
 }
 
-/** What can be encoded as a message: a type, and whichever of the other fields it has. */
+/** What can be encoded as a message: a type, and those of the other fields that it has. */
 export interface ChaincodeMessageInput {
     readonly type: number;
     readonly timestamp?: Timestamp | undefined;
@@ -148,7 +148,7 @@ export class TransactionEnvelope {
 
 /**
  * Decodes a message. Its bytes are views on `encoded`, which must not change afterwards.
- * @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are no message.
+ * @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are not a message.
  */
 export function decodeMessage(encoded: Uint8Array): ChaincodeMessage {
     return envelope.decode(encoded);

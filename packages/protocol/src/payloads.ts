@@ -1,7 +1,7 @@
 import { message, type MessageCodec } from './codec';
 import { bool, bytes, bytesByName, embedded, int32, repeatedBytes, repeatedMessages, string, uint32 } from './fields';
 
-/** Payloads of the messages that are no state requests, under the names and field numbers of fabric-protos. */
+/** Payloads of the messages that are not state requests, under the names and field numbers of fabric-protos. */
 
 /** REGISTER: `name` is the package id, `label:sha256`. */
 export interface ChaincodeId {

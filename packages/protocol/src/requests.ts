@@ -32,7 +32,7 @@ export interface Request<Q, R, RInput = InputOf<R>, QInput = InputOf<Q>> {
     readonly reply: Codec<R, RInput>;
 }
 
-/** A reply that is the bytes themselves; empty where there are none. */
+/** A reply that is the bytes themselves; empty for a key that does not exist. */
 const raw: Codec<Buffer, Uint8Array> = {
     encode: asBuffer,
     decode: asBuffer,

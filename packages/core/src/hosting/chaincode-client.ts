@@ -91,7 +91,7 @@ export class ChaincodeClient {
 
     async #close(graceMs: number): Promise<void> {
         await this.#sessions.close(graceMs);
-        // Why it failed is told to who runs it.
+        // Why it failed is told by `run`.
         await this.#running?.catch(() => undefined);
         this.#grpc.close();
     }

@@ -236,7 +236,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
 });
 
 describe('a transport that does not tell host names', () => {
-    it('serves one id at an address, and is no use for a second one', async () => {
+    it('serves one id at an address, and takes no second one', async () => {
         const transport: TransportFactory = (options) => {
             const inner = http2Transport(options);
             const accept = inner.accept.bind(inner);

@@ -130,9 +130,9 @@ export class ChaincodeHost {
     }
 
     /**
-     * Serves other certificates to new connections, and demands those of other CAs of clients; the connections that there
-     * are go on. Key and certificate are checked first.
-     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used: those of before hold on then; or where there is no
+     * Serves other certificates to new connections, and demands those of other CAs of clients; existing
+     * connections go on. Key and certificate are checked first.
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where there is no
      * such chaincode, or it has no TLS
      */
     reloadTls(packageId: string, tls: ServerTlsOptions): void {

@@ -57,9 +57,9 @@ export class ChaincodeServer {
     }
 
     /**
-     * Serves another certificate to new connections, and demands those of other CAs of clients; the connections that there
-     * are go on. Key and certificate are checked first.
-     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used: those of before hold on then; or where the server
+     * Serves another certificate to new connections, and demands those of other CAs of clients; existing
+     * connections go on. Key and certificate are checked first.
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where the server
      * has no TLS, or does not listen
      */
     reloadTls(tls: ServerTlsOptions): void {

@@ -16,7 +16,7 @@ interface HostedSession {
 }
 
 /**
- * The sessions of one package id, on whatever streams they run.
+ * The sessions of one package id, on all of its streams.
  *
  * Owns: a session from its REGISTER until its stream has ended, and the watch on its registration.
  */

@@ -24,7 +24,7 @@ const knownIdentities = new IdentityCache<KnownIdentity>();
 /**
  * Who submitted the transaction.
  *
- * Nothing is read until it is asked for, so that an identity that is no X.509 certificate (of an Idemix MSP) fails only
+ * Nothing is read until it is asked for, so that an identity that is not an X.509 certificate (of an Idemix MSP) fails only
  * the transactions that ask for more than its MSP id and its bytes: with a ChaincodeError INVALID_IDENTITY.
  */
 export class ClientIdentity {
@@ -80,7 +80,7 @@ export class ClientIdentity {
     }
 
     /**
-     * The certificate, for whatever else it says.
+     * The certificate, for what the other methods do not read.
      * @throws ChaincodeError INVALID_IDENTITY where node:crypto does not understand it, such as its kind of key
      */
     getX509Certificate(): X509Certificate {
@@ -123,10 +123,10 @@ function parseAttributes(json: Buffer | undefined): ReadonlyMap<string, string> 
 
 function checkedAttribute([name, value]: [string, unknown]): [string, string] {
     if (typeof value === 'string') return [name, value];
-    throw new TypeError(`the value of ${JSON.stringify(name)} is no text`);
+    throw new TypeError(`the value of ${JSON.stringify(name)} is not text`);
 }
 
 function asObject(name: string, value: unknown): { readonly attrs?: unknown } {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-    throw new TypeError(`${name} is no object`);
+    throw new TypeError(`${name} is not an object`);
 }

@@ -114,7 +114,7 @@ export class SessionRunner {
         try {
             message = decodeMessage(frame);
         } catch (error) {
-            this.#options.logger.error({ err: error, bytes: frame.length }, 'ignored a frame that is no message');
+            this.#options.logger.error({ err: error, bytes: frame.length }, 'ignored a frame that is not a message');
             return;
         }
         const { state, effects } = step(this.#state, message);

@@ -4,7 +4,7 @@ import { quotedKey } from '../transaction/quoted-key';
 
 /** What an author hands to the ledger, checked before it travels: a peer answers late, tersely or not at all. */
 
-/** Text as UTF-8, or bytes as they are. */
+/** Text, which is written as UTF-8, or bytes. */
 export type Bytes = Uint8Array | string;
 
 /** @throws ChaincodeError INVALID_ARGUMENT for anything but text and bytes */
@@ -139,7 +139,7 @@ export function checkedCollection(collection: unknown): string {
 
 /**
  * Which page a query asks for, encoded.
- * @throws ChaincodeError INVALID_ARGUMENT for a page size that is no positive 32-bit integer
+ * @throws ChaincodeError INVALID_ARGUMENT for a page size that is not a positive 32-bit integer
  */
 export function pageOf(pageSize: unknown, bookmark: unknown): Buffer {
     const from = checkedText('the bookmark', bookmark ?? '');

@@ -9,7 +9,7 @@ export interface Cursor<T> {
     close(id: string): Promise<unknown>;
 }
 
-/** What `next` answers. `value` is typed as always there, as in fabric-shim, since whoever reads it looks at `done`. */
+/** What `next` answers. `value` is typed as always present, as in fabric-shim: look at `done` before you use it. */
 export interface NextResult<T> {
     readonly value: T;
     readonly done: boolean;

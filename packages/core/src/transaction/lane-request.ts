@@ -11,7 +11,7 @@ export type BatchPart =
 
 /** What a session knows about batches. */
 export interface BatchLimits {
-    /** How many reads, and how many writes, one message may carry: 0 or 1 for none but its own. */
+    /** How many reads, and how many writes, one message may carry: 0 or 1 where each needs a message of its own. */
     readonly reads: number;
     readonly writes: number;
     /**

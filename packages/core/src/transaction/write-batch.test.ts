@@ -95,7 +95,7 @@ describe('startWriteBatch and finishWriteBatch', () => {
         expect(result.payload.toString()).toBe(code);
     });
 
-    it('keep the values of the calls, whatever becomes of the buffer afterwards', async () => {
+    it('keep the values of the calls, also when the buffer changes afterwards', async () => {
         const { sent } = await run(async (stub) => {
             const reused = Buffer.from('1');
             stub.startWriteBatch();

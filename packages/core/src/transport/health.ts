@@ -50,7 +50,7 @@ export interface HealthWatcher {
     end(): void;
 }
 
-/** The health of one server, whatever its transport. */
+/** The health of one server, on any transport. */
 export class Health {
     readonly #watchers = new Map<HealthWatcher, string>();
     #status: number = ServingStatus.SERVING;
@@ -61,7 +61,7 @@ export class Health {
     }
 
     /**
-     * Who watches a service that is not known waits for one to come, as the protocol has it.
+     * A watch on an unknown service waits for it to appear, as the protocol has it.
      * @returns ends the watch
      */
     watch(service: string, watcher: HealthWatcher): () => void {

@@ -22,7 +22,7 @@ export const WORKER_READY = 'heddle.worker.ready';
  *
  *     runWorker(new ContractChaincode({ contracts: [Scoring] }));
  *
- * @throws ChaincodeError INVALID_OPTIONS where this is no such thread, or the chaincode is none
+ * @throws ChaincodeError INVALID_OPTIONS in the main thread, or for something that is not a chaincode
  */
 export function runWorker(chaincode: Chaincode, { logger = createLogger() }: { readonly logger?: Logger } = {}): void {
     const checked = checkedChaincode(chaincode);

@@ -20,7 +20,7 @@ export interface SharedStreamOptions {
     readonly transactionTimeoutMs: number;
     /** Whether a function is one for threads. */
     readonly runs: (functionName: string) => boolean;
-    /** The thread that is to take the next transaction; undefined where there is none. */
+    /** The thread that is to take the next transaction; undefined while no thread is up. */
     readonly idlest: () => WorkerThread | undefined;
 }
 
@@ -188,7 +188,7 @@ export class SharedStream {
         try {
             for await (const frame of branch.incoming) await this.#forwardFrame(thread, frame);
         } catch {
-            // The thread is gone, or the peer is: who ended it has logged why.
+            // The thread is gone, or the peer is: why was logged where it ended.
         }
         if (this.#branches.get(thread) === branch) this.#branches.delete(thread);
         for (const { transaction } of this.#assignmentsOf(thread)) this.#fail(transaction, lost(transaction));

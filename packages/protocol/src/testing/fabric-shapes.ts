@@ -72,7 +72,7 @@ const message = shape({ encode: encodeMessage, decode: decodeMessage }, peer.Cha
     channelId: text('ChannelId'),
 });
 
-/** The messages that are no requests. */
+/** The messages that are not requests. */
 const messageShapes: Readonly<Record<string, Shape>> = {
     ChaincodeMessage: message,
     ChaincodeID: chaincodeId,
