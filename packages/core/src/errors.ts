@@ -43,8 +43,8 @@ export class ChaincodeError extends Error {
 }
 
 /**
- * Makes an Error of anything that was thrown. By isNativeError and not instanceof: errors of another realm, such as a test
- * runner's, are errors too.
+ * Makes an Error of anything that was thrown. By isNativeError and not instanceof: errors of another realm, such as a
+ * test runner's, are errors too.
  */
 export function toError(thrown: unknown): Error {
     if (types.isNativeError(thrown) && isReadable(thrown)) return thrown;

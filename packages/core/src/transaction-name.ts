@@ -6,8 +6,8 @@ export interface TransactionName {
 }
 
 /**
- * The stub's method that takes the name. Symbol.for, as the contract layer may have another copy of this package; no text,
- * as the stub's other methods are Fabric's.
+ * The stub's method that takes the name. Symbol.for, as the contract layer may have another copy of this package; no
+ * text, as the stub's other methods are Fabric's.
  */
 export const NAME_TRANSACTION = Symbol.for('heddle.ChaincodeStub.nameTransaction');
 

@@ -9,15 +9,15 @@ import { EMPTY, WireReader, WireWriter } from './wire';
 
 /** Converts between a value and its bytes. */
 export interface Codec<T, Input = T> {
-    /** @throws ProtocolError MALFORMED_MESSAGE for a number that is not an integer of 32 bits where the field has 32 bits. */
+    /** @throws ProtocolError MALFORMED_MESSAGE where a field of 32 bits is given a number that it cannot hold. */
     encode(value: Input): Buffer;
     /** @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are not such a message. */
     decode(bytes: Uint8Array): T;
 }
 
 /**
- * What can be encoded as a message that decodes to this: properties that are missing take their defaults, and bytes may be
- * any Uint8Array.
+ * What can be encoded as a message that decodes to this: properties that are missing take their defaults, and bytes may
+ * be any Uint8Array.
  */
 export type InputOf<T> = T extends Uint8Array
     ? Uint8Array

@@ -1,5 +1,5 @@
-// How Heddle's packages recognise their own errors and classes: by a property under a symbol of Symbol.for, since a value
-// may come from a second installed copy of the package, where instanceof answers false.
+// How Heddle's packages recognise their own errors and classes: by a property under a symbol of Symbol.for, since a
+// value may come from a second installed copy of the package, where instanceof answers false.
 
 /** Marks an object as made by any copy of its package. */
 export function mark(object: object, marker: symbol): void {

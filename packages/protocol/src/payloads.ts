@@ -13,8 +13,8 @@ export interface ChaincodeId {
 export const chaincodeId: MessageCodec<ChaincodeId> = message({ path: string(1), name: string(2), version: string(3) });
 
 /**
- * What the peer said in READY about the batches that it takes, from Fabric 3.1 on. Before, READY is empty, which decodes
- * to everything off. A maximum of 0 means off as well.
+ * What the peer said in READY about the batches that it takes, from Fabric 3.1 on. Before, READY is empty, which
+ * decodes to everything off. A maximum of 0 means off as well.
  */
 export interface PeerCapabilities {
     readonly useWriteBatch: boolean;

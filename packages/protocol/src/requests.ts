@@ -123,7 +123,9 @@ export interface Requests {
     readonly getPrivateDataHash: Request<KeyQuery, Buffer>;
     readonly purgePrivateData: Request<KeyQuery, void>;
     readonly writeBatchState: Request<WriteBatch, void>;
-    /** A ledger error is answered with a RESPONSE without values, not with an ERROR: only as many values as keys count. */
+    /**
+     * A ledger error is answered with a RESPONSE without values, not with an ERROR: only as many values as keys count.
+     */
     readonly getStateMultiple: Request<MultipleQuery, MultipleValues>;
 }
 

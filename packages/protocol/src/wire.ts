@@ -103,7 +103,7 @@ export class WireReader {
         return text;
     }
 
-    /** Reads a length and, in place, the message of that many bytes. The reader is behind it afterwards, also where that fails. */
+    /** Reads a length and, in place, the message of that many bytes. It is behind it afterwards, also if that fails. */
     message<T>(read: (reader: WireReader) => T): T {
         const length = this.#readLength();
         const start = this.#at;

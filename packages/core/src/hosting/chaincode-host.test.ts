@@ -89,7 +89,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
         const { level, message } = await log.line('refused a stream');
         expect(level).toBe('warn');
         expect(message).toMatch(
-            /^refused a stream from 127\.0\.0\.1:\d+: it asks for "three\.example\.com:9999", and nothing is served here under that host name, but one\.example\.com \(one:1\), two\.example\.com \(two:2\): correct the address in the package's connection\.json$/,
+            /^refused a stream from 127\.0\.0\.1:\d+: it asks for "three\.example\.com:9999", and nothing is served here under that host name, only under one\.example\.com \(one:1\), two\.example\.com \(two:2\): correct the address in the package's connection\.json$/,
         );
     });
 

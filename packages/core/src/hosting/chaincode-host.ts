@@ -132,8 +132,8 @@ export class ChaincodeHost {
     /**
      * Serves other certificates to new connections, and demands those of other CAs of clients; existing
      * connections go on. Key and certificate are checked first.
-     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where there is no
-     * such chaincode, or it has no TLS
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where there
+     * is no such chaincode, or it has no TLS
      */
     reloadTls(packageId: string, tls: ServerTlsOptions): void {
         const placed = this.#placed.get(packageId);

@@ -59,8 +59,8 @@ export class ChaincodeServer {
     /**
      * Serves another certificate to new connections, and demands those of other CAs of clients; existing
      * connections go on. Key and certificate are checked first.
-     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where the server
-     * has no TLS, or does not listen
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where the
+     * server has no TLS, or does not listen
      */
     reloadTls(tls: ServerTlsOptions): void {
         this.#host.reloadTls(this.#options.packageId, tls);

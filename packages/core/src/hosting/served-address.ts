@@ -231,7 +231,7 @@ export class ServedAddress {
     }
 
     async #giveUpPort(): Promise<void> {
-        // Where it is about to listen, there is nothing to close before it does. Why it could not is told by `listening`.
+        // Where it is about to listen, there is nothing to close before it does. If it cannot, `listening` says why.
         if (this.#bound === undefined) await this.listening.catch(() => undefined);
         const gone = this.#listener.close();
         this.#release();

@@ -24,8 +24,8 @@ const knownIdentities = new IdentityCache<KnownIdentity>();
 /**
  * Who submitted the transaction.
  *
- * Nothing is read until it is asked for, so that an identity that is not an X.509 certificate (of an Idemix MSP) fails only
- * the transactions that ask for more than its MSP id and its bytes: with a ChaincodeError INVALID_IDENTITY.
+ * Nothing is read until it is asked for, so that an identity that is not an X.509 certificate (of an Idemix MSP) fails
+ * only the transactions that ask for more than its MSP id and its bytes: with a ChaincodeError INVALID_IDENTITY.
  */
 export class ClientIdentity {
     readonly #stub: Pick<ChaincodeStub, 'getCreator'>;

@@ -19,8 +19,8 @@ export type EndorsementRule = string | { readonly mspId: string; readonly role: 
  *
  *     KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']).getPolicy();       // either of them
  *
- * The lists of organizations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for byte,
- * what Go's gives.
+ * The lists of organizations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for
+ * byte, what Go's gives.
  */
 export class KeyEndorsementPolicy {
     readonly #orgs = new Map<string, Principal>();

@@ -19,8 +19,8 @@ const FIRST_FAILURE_STATUS = 400;
 /**
  * Runs a transaction function to its outcome. Never rejects.
  *
- * I5: anything that the function throws is an outcome of status 500. I7: what it did not wait for is one as well, if it is a
- * write; reads are waited for and reported.
+ * I5: anything that the function throws is an outcome of status 500. I7: what it did not wait for is one as well, if it
+ * is a write; reads are waited for and reported.
  */
 export async function runToOutcome(
     chaincode: Chaincode,
@@ -42,7 +42,7 @@ export async function runToOutcome(
  * The outcome of a transaction that failed by an error of any kind; the log gets what the client does not. Never throws.
  */
 export function failure(thrown: unknown, transaction: Transaction): Outcome {
-    // After an abort, the error is only its consequence, in whichever form; the abort itself was logged where it happened.
+    // After an abort, the error is only its consequence, in whichever form; the abort has been logged.
     const { abortReason } = transaction;
     if (abortReason !== undefined) return failed(`${abortReason.code}: ${abortReason.message}`);
     try {

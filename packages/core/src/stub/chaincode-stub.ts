@@ -339,7 +339,7 @@ export class ChaincodeStub {
 
     // Private data
 
-    /** The committed value; empty if the key does not exist. The client's organization must be a member of the collection. */
+    /** The committed value; empty if the key does not exist. The client's organization must be in the collection. */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateData', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };

@@ -27,8 +27,8 @@ export interface OperationObserver {
 }
 
 /**
- * A ledger operation under way, in the hands of the code that carries it out. It has one promise: what the lane is answered
- * goes straight to the author, and the account is kept on the way.
+ * A ledger operation under way, in the hands of the code that carries it out. It has one promise: what the lane is
+ * answered goes straight to the author, and the account is kept on the way.
  */
 export class Operation<T> implements WatchedOperation, Recipient<T> {
     readonly name: string;
@@ -64,7 +64,7 @@ export class Operation<T> implements WatchedOperation, Recipient<T> {
     reject(error: unknown): void {
         this.#observer.failed(this, error);
         this.#reject(error);
-        // Where nobody listens, it must not become an unhandled rejection of the process: its transaction has taken note.
+        // Where nobody listens, it must not become an unhandled rejection: its transaction has taken note.
         if (this.promise instanceof WritePromise) this.promise.tolerate();
         else this.promise.catch(() => undefined);
     }
