@@ -8,16 +8,16 @@ import {
     type Logger,
     type TransactionName,
 } from '@heddle/core';
-import { quote } from './arguments/failures';
+import { quote } from './failures/failures';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
-import { runTransaction } from './calls/dispatch';
+import { runTransaction } from './calls/run-transaction';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
 import { BIND, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
-import { ContractError } from './errors';
+import { ContractError } from './failures/contract-error';
 import type { MetadataDocument } from './metadata/metadata-document';
-import { SYSTEM_CONTRACT } from './metadata/system-contract';
+import { SYSTEM_CONTRACT } from './compile/system-contract';
 import { writeResult } from './results/result-writer';
 
 /** How contracts are served. */

@@ -1,12 +1,12 @@
 import type { CallArguments } from '../arguments/call-arguments';
 import type { Context } from '../context/context';
-import type { Contract } from '../contract';
+import type { Contract } from '../context/contract';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ResultReader } from '../results/result-reader';
 import type { ResultWriter } from '../results/result-writer';
 import type { Field, ValueType } from '../value-types/value-type';
-import type { Middleware } from './middleware';
-import type { TransactionInfo } from './transaction-info';
+import type { Middleware } from '../context/middleware';
+import type { TransactionInfo } from '../evidence/transaction-info';
 
 /** All that is known about a transaction before it is called. Nothing of it is worked out again. */
 export interface TransactionPlan {

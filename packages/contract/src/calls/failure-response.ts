@@ -1,7 +1,7 @@
 import { ChaincodeError, toError, type ChaincodeResponse } from '@heddle/core';
-import { Failures } from '../arguments/failures';
-import { ContractError } from '../errors';
-import { canonicalJson } from '../results/canonical-json';
+import { Failures } from '../failures/failures';
+import { ContractError } from '../failures/contract-error';
+import { canonicalJson } from '../json/canonical-json';
 
 /** What a client is told of a failure. */
 export interface PublicFailure {

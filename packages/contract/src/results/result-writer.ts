@@ -1,8 +1,9 @@
 import { types } from 'node:util';
-import { Failures, type Place } from '../arguments/failures';
-import { refusal } from '../errors';
+import { Failures, type Place } from '../failures/failures';
+import { refusal } from '../failures/contract-error';
+import { scalarText } from '../scalars/scalars';
 import type { ValueType } from '../value-types/value-type';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson } from '../json/canonical-json';
 import type { ValueCheckers } from './value-checker';
 
 /**
@@ -45,7 +46,6 @@ export function writeValue(value: unknown, place: Place, failures: Failures): Ui
 
 /** What stands without quotes at the top. */
 function bare(result: unknown): string | undefined {
-    if (typeof result === 'string') return result;
-    if (typeof result === 'bigint') return String(result);
-    return types.isDate(result) ? result.toISOString() : undefined;
+    const text = typeof result === 'string' ? result : scalarText(result);
+    return typeof text === 'string' ? text : undefined;
 }

@@ -1,5 +1,7 @@
 import type { Class } from './class';
-import type { EnumValue } from './value-type';
+
+/** What a member of an enum may be. */
+export type EnumValue = string | number | boolean;
 
 /** A TypeScript enum, or an object like one. */
 export type EnumObject = Readonly<Record<string, string | number>>;
