@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { Failures, type Place } from '../failures/failures';
 import { refusal } from '../failures/contract-error';
-import { scalarText } from '../scalars/scalars';
+import { isTextScalar } from '../scalars/scalars';
 import type { ValueType } from '../value-types/value-type';
 import { canonicalJson } from '../json/canonical-json';
 import type { ValueCheckers } from './value-checker';
@@ -41,11 +41,9 @@ export function writeValue(value: unknown, place: Place, failures: Failures): Ui
     if (value === undefined) return NOTHING;
     if (types.isUint8Array(value)) return value;
     const json = canonicalJson(value, failures, place);
-    return failures.count > 0 ? NOTHING : (bare(value) ?? json);
-}
-
-/** What stands without quotes at the top. */
-function bare(result: unknown): string | undefined {
-    const text = typeof result === 'string' ? result : scalarText(result);
-    return typeof text === 'string' ? text : undefined;
+    if (failures.count > 0) return NOTHING;
+    // What JSON has in a string stands without quotes at the top, if it is not an object's toJSON that made the string.
+    if (!json.startsWith('"')) return json;
+    if (typeof value === 'string') return value;
+    return isTextScalar(value) ? json.slice(1, -1) : json;
 }

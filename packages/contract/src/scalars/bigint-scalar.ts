@@ -1,4 +1,4 @@
-import type { Parsed, Scalar } from './scalar';
+import type { Parsed, TextScalar } from './scalar';
 
 const BIGINT = /^(0|-?[1-9][0-9]*)$/;
 /** Converting decimal digits takes more than linear time, and no ledger needs more of them. */
@@ -11,7 +11,7 @@ function parseBigint(text: string): Parsed<bigint> {
 }
 
 /** An integer of up to a thousand digits. */
-export const bigintScalar: Scalar<bigint> = {
+export const bigintScalar: TextScalar<bigint> = {
     names: ['bigint'],
     constructors: [BigInt],
     validators: [],

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { Parsed, Scalar } from './scalar';
+import type { Parsed, TextScalar } from './scalar';
 
 /** Parses standard base64 with padding, whose unused bits are 0, so that bytes have one text only. */
 function parseBase64(text: string): Parsed<Buffer> {
@@ -13,7 +13,7 @@ function writeBase64({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 /** Bytes, which are read as a Buffer. */
-export const bytesScalar: Scalar<Uint8Array> = {
+export const bytesScalar: TextScalar<Uint8Array> = {
     names: ['Uint8Array', 'Buffer'],
     constructors: [Uint8Array, Buffer],
     validators: [],

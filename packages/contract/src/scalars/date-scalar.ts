@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { Parsed, Scalar, Unwritable } from './scalar';
+import type { Parsed, TextScalar, Unwritable } from './scalar';
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
@@ -36,7 +36,7 @@ function hasFourDigitYear(date: Date): boolean {
 }
 
 /** An instant, to the millisecond. */
-export const dateScalar: Scalar<Date> = {
+export const dateScalar: TextScalar<Date> = {
     names: ['Date'],
     constructors: [Date],
     validators: ['isDate', 'minDate', 'maxDate'],

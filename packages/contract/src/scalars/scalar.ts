@@ -39,3 +39,8 @@ export interface Scalar<T = unknown> {
     /** In Fabric's contract metadata. */
     readonly schema: Readonly<Record<string, unknown>>;
 }
+
+/** A scalar that JSON has in a string. */
+export interface TextScalar<T> extends Scalar<T> {
+    readonly json: TextInJson<T>;
+}
