@@ -1,4 +1,4 @@
-import type { TransactionName } from './transaction/transaction-name';
+import type { TransactionName } from './transaction-name';
 
 /** A transaction that is over. */
 export interface TransactionReport {

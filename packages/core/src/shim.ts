@@ -1,5 +1,5 @@
 import { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
-import { ChaincodeClient } from './hosting/client';
+import { ChaincodeClient } from './hosting/chaincode-client';
 import { clientOptionsFromEnvironment } from './hosting/client-environment';
 import type { ChaincodeClientOptions } from './hosting/client-options';
 import { ClientIdentity } from './identity/client-identity';
@@ -8,8 +8,8 @@ import type { KeepaliveOptions } from './hosting/host-options';
 import { ENDORSER_ROLES, KeyEndorsementPolicy } from './identity/key-policy';
 import type { Logger } from './logger';
 import { createLoggerFromEnvironment, newLogger } from './named-logger';
-import { ChaincodeServer } from './hosting/server';
-import { ChaincodeStub } from './stub/stub';
+import { ChaincodeServer } from './hosting/chaincode-server';
+import { ChaincodeStub } from './stub/chaincode-stub';
 import type { Pem, ServerTlsOptions } from './hosting/tls';
 
 /** The statuses that fabric-shim names; from ERRORTHRESHOLD on, a response is not endorsed. */

@@ -129,7 +129,7 @@ export class TransactionEnvelope {
      * Encodes a message whose payload is `value` in its codec, which is written to its place without a copy between.
      * @throws ProtocolError as encodeMessage
      */
-    encode<T, Input>(type: MessageType, codec: MessageCodec<T, Input>, value: Input, event = EMPTY): Buffer {
+    encode<T, Input>(type: MessageType, codec: MessageCodec<T, Input>, value: Input, event: Buffer = EMPTY): Buffer {
         const payloadSize = codec.sizeOf(value);
         const delimitedSize = payloadSize === 0 ? 0 : sizeOfDelimited(fields.payload.number, payloadSize);
         const size = fields.type.size(type) + delimitedSize + fields.event.size(event) + this.#tail.length;

@@ -28,7 +28,7 @@ export class RowPage<T> {
     readonly hasMore: boolean;
     /** Names the cursor at the peer. */
     readonly id: string;
-    /** A pageMetadata, of paginated queries only. */
+    /** An encoded PageMetadata, of paginated queries only. */
     readonly metadata: Buffer;
     readonly #reader: WireReader;
     readonly #readRow: (reader: WireReader) => T;

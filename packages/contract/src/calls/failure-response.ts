@@ -1,6 +1,7 @@
-import { ChaincodeError, toError, type ChaincodeResponse } from '@heddle/core';
-import { Failures } from '../failures/failures';
+import { ChaincodeError, type ChaincodeResponse } from '@heddle/core';
+import { toError } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
+import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
 
 /** What a client is told of a failure. */

@@ -9,7 +9,7 @@ import type { ScriptedPeer } from '../testing/scripted-peer';
 import { soon } from '../testing/soon';
 import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
-import { ChaincodeHost } from './host';
+import { ChaincodeHost } from './chaincode-host';
 import type { ServerTlsOptions } from './tls';
 
 describe.each(TRANSPORTS)('a host of chaincodes that come and go on %s', (_name, transport) => {

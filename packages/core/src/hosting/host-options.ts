@@ -1,4 +1,3 @@
-import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
@@ -77,15 +76,6 @@ export function resolveHostOptions(
         logger,
         observer,
     };
-}
-
-/** @throws ChaincodeError INVALID_OPTIONS where it has not both methods of a chaincode */
-export function checkedChaincode(chaincode: Chaincode): Chaincode {
-    for (const method of ['Init', 'Invoke'] as const) {
-        if (typeof (chaincode as Partial<Chaincode> | null | undefined)?.[method] === 'function') continue;
-        throw invalid(`the chaincode has no method ${method}(stub): give an object that has Init and Invoke`);
-    }
-    return chaincode;
 }
 
 /** @throws ChaincodeError INVALID_OPTIONS where options are no object */

@@ -2,7 +2,8 @@ import type { MessageStream } from '@heddle/protocol';
 import { X509Certificate } from 'node:crypto';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
-import { HostedSessions, type SessionOrigin } from '../session/hosted-sessions';
+import { HostedSessions } from './hosted-sessions';
+import type { SessionOrigin } from '../transport/session-origin';
 import type { ResolvedServerOptions } from './server-options';
 import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from './tls';
 

@@ -1,9 +1,9 @@
 import type { MessageStream } from '@heddle/protocol';
 import type { Socket } from 'node:net';
 import { ChaincodeError } from '../errors';
-import type { SessionOrigin } from '../session/hosted-sessions';
 import { GrpcError, GrpcStatus } from '../transport/grpc-status';
 import { Health } from '../transport/health';
+import type { SessionOrigin } from '../transport/session-origin';
 import type { Transport } from '../transport/transport';
 import { within } from '../within';
 import { SHUTDOWN_MS } from './closing';

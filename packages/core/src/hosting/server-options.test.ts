@@ -1,10 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { formatHostAndPort, parseHostAndPort } from './host-and-port';
-import { checkedChaincode } from './host-options';
 import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
 import { TestAuthority, type KeyPair } from '../testing/certificates';
-import { createTestChaincode } from '../testing/test-chaincode';
-import type { Chaincode } from '../chaincode';
 
 const GOOD = { packageId: 'cc:0123abcd', address: '0.0.0.0:9999' };
 const KEY = 'tls.key (CORE_CHAINCODE_TLS_KEY_FILE, --chaincode-tls-key-file)';
@@ -199,25 +196,6 @@ describe('resolveServerOptions with TLS', () => {
     function damaged(label: string): string {
         return `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
     }
-});
-
-describe('checkedChaincode', () => {
-    it.each([
-        [undefined, 'Init'],
-        [null, 'Init'],
-        [{ Init: () => undefined }, 'Invoke'],
-        [{ Invoke: () => undefined }, 'Init'],
-    ])('refuses %p', (chaincode, method) => {
-        const given = chaincode as unknown as Chaincode; // what a caller without types may hand in
-        expect(() => checkedChaincode(given)).toThrow(
-            `the chaincode has no method ${method}(stub): give an object that has Init and Invoke`,
-        );
-    });
-
-    it('takes what has both methods', () => {
-        const chaincode = createTestChaincode();
-        expect(checkedChaincode(chaincode)).toBe(chaincode);
-    });
 });
 
 describe('parseHostAndPort', () => {

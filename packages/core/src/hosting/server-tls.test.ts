@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
-import { ChaincodeServer } from './server';
+import { ChaincodeServer } from './chaincode-server';
 import { TestAuthority, type KeyPair } from '../testing/certificates';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { parseCertificate, type Certificate } from './certificate';
+import { parseCertificate, type Certificate } from './client-certificate';
 import { toGoName, toSlashName } from './distinguished-name';
 import { ChaincodeError, toError } from '../errors';
 import { IdentityCache } from './identity-cache';
-import type { ChaincodeStub, Creator } from '../stub/stub';
+import type { ChaincodeStub, Creator } from '../stub/chaincode-stub';
 
 /** Where Fabric's CA puts the attributes of an identity (fabric-chaincode-go, pkg/attrmgr). */
 const ATTRIBUTES_EXTENSION = '1.2.3.4.5.6.7.8.1';

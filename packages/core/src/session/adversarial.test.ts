@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check';
 import { success } from '../chaincode';
 import { SessionRunner } from './session-runner';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { deferred } from '../testing/deferred';
 import { ModelPeer } from '../testing/model-peer';
 import { RecordedLog } from '../testing/recorded-log';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessageType } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { ChaincodeStub } from './stub';
+import type { ChaincodeStub } from './chaincode-stub';
 import { quiescence, ServedSession } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 

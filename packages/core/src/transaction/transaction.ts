@@ -14,7 +14,7 @@ import type { HostObserver } from '../observer';
 import { OperationWatch } from './operation-watch';
 import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
-import type { TransactionName } from './transaction-name';
+import type { TransactionName } from '../transaction-name';
 import { within } from '../within';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';

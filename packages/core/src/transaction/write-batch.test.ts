@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessageType, messageTypeName, requests, type ChaincodeMessage } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { settlementOf } from '../testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions, type TransactionResult } from '../testing/served-session';
 

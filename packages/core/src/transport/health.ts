@@ -1,5 +1,5 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
-import { int32, message, string } from '@heddle/protocol/codec';
+import { int32, message, string, type MessageCodec } from '@heddle/protocol/codec';
 
 /**
  * `grpc.health.v1.Health` (github.com/grpc/grpc, doc/health-checking.md), for orchestrators and load balancers: SERVING
@@ -8,12 +8,18 @@ import { int32, message, string } from '@heddle/protocol/codec';
 
 const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
 
-const request = message({ service: string(1) });
-const response = message({ status: int32(1) });
-export type HealthRequest = ReturnType<typeof request.decode>;
+/** Which service is asked about. */
+export interface HealthRequest {
+    readonly service: string;
+}
+
+/** How a service is: 1 where it serves, 2 where it does not, 3 where nobody knows it. */
 export interface HealthResponse {
     readonly status: number;
 }
+
+const request: MessageCodec<HealthRequest> = message({ service: string(1) });
+const response: MessageCodec<HealthResponse> = message({ status: int32(1) });
 
 /** '' is the server as a whole. */
 const SERVICES = ['', 'protos.Chaincode'];

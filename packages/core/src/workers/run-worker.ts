@@ -1,7 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import type { Chaincode } from '../chaincode';
+import { checkedChaincode, type Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
-import { checkedChaincode } from '../hosting/host-options';
 import { createLogger, type Logger } from '../logger';
 import { SessionRunner, type SessionOptions } from '../session/session-runner';
 import { streamOfPort } from './port-stream';

@@ -193,10 +193,7 @@ const queryShapes: Readonly<Record<RequestName, Shape>> = {
 };
 
 const queryPage = shape(requests.getStateByRange.reply, peer.QueryResponse, {
-    results: messages(
-        'Results',
-        shape(pages.queryResultBytes, peer.QueryResultBytes, { resultBytes: bytes('Resultbytes') }),
-    ),
+    results: messages('Results', shape(pages.encodedRow, peer.QueryResultBytes, { resultBytes: bytes('Resultbytes') })),
     hasMore: flag('HasMore'),
     id: text('Id'),
     metadata: bytes('Metadata'),

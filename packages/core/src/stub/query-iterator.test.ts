@@ -10,8 +10,8 @@ import {
     type KeyValue,
 } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { QueryIterator } from './state-iterator';
-import type { ChaincodeStub } from './stub';
+import type { QueryIterator } from './query-iterator';
+import type { ChaincodeStub } from './chaincode-stub';
 import { deferred } from '../testing/deferred';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';

@@ -1,6 +1,6 @@
 import { ChaincodeError } from '../errors';
 import type { Logger } from '../logger';
-import type { SessionRunner } from './session-runner';
+import type { SessionRunner } from '../session/session-runner';
 
 /** What a watchdog knows of the session that it watches. */
 export interface WatchedSession {

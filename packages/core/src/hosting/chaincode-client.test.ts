@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import { chaincodeSupportService, MessageType, response, streamOfServerCall } from '@heddle/protocol';
-import { ChaincodeClient } from './client';
+import { ChaincodeClient } from './chaincode-client';
 import type { ChaincodeClientOptions } from './client-options';
 import { TestAuthority } from '../testing/certificates';
 import { deferred, type Deferred } from '../testing/deferred';

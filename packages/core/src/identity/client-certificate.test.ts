@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCertificate } from './certificate';
+import { parseCertificate } from './client-certificate';
 import { TestAuthority } from '../testing/certificates';
 import { outcomeOf } from '../testing/outcome-of';
 

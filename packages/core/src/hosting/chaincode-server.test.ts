@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
 import { ClientIdentity } from '../identity/client-identity';
-import { ChaincodeServer } from './server';
+import { ChaincodeServer } from './chaincode-server';
 import type { ChaincodeServerOptions } from './server-options';
 import { deferred } from '../testing/deferred';
 import { RecordedLog } from '../testing/recorded-log';

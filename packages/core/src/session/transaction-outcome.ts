@@ -3,8 +3,8 @@ import { format } from 'node:util';
 import type { Chaincode, ChaincodeResponse } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
 import { toBytes } from '../stub/ledger-arguments';
-import { ChaincodeStub } from '../stub/stub';
-import type { Transaction } from './transaction';
+import { createStub } from '../stub/chaincode-stub';
+import type { Transaction } from '../transaction/transaction';
 
 /** What COMPLETED will say. */
 export interface Outcome {
@@ -28,7 +28,7 @@ export async function runToOutcome(
     transaction: Transaction,
 ): Promise<Outcome> {
     try {
-        const outcome = checkedResponse(await chaincode[method](new ChaincodeStub(transaction)));
+        const outcome = checkedResponse(await chaincode[method](createStub(transaction)));
         if (outcome.status < FIRST_FAILURE_STATUS) await settleOperations(transaction);
         await transaction.end(ended(transaction));
         return outcome;

@@ -1,8 +1,7 @@
-import type { Chaincode } from '../chaincode';
+import { checkedChaincode, type Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import type { CloseOptions } from './closing';
-import { ChaincodeHost } from './host';
-import { checkedChaincode } from './host-options';
+import { ChaincodeHost } from './chaincode-host';
 import type { ListeningAddress } from './served-address';
 import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
 import type { ServerTlsOptions } from './tls';

@@ -1,9 +1,9 @@
-import type { Chaincode } from '../chaincode';
+import { checkedChaincode, type Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger } from '../logger';
 import { http2Transport } from '../transport/http2-transport';
 import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
-import { checkedChaincode, checkedOptions } from './host-options';
+import { checkedOptions } from './host-options';
 import { HostedChaincode } from './hosted-chaincode';
 import { ServedAddress, type ListeningAddress } from './served-address';
 import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
