@@ -1,5 +1,34 @@
 // One copy of each for a contract and for what reads its decorators.
 export * from 'class-validator';
+// What a context's stub, client and logger show: authors need no other package for it.
+export {
+    ChaincodeError,
+    KeyEndorsementPolicy,
+    type Bytes,
+    type CalledChaincodeResponse,
+    type Chaincode,
+    type ChaincodeErrorCode,
+    type ChaincodeResponse,
+    type ChaincodeStub,
+    type ClientIdentity,
+    type CompositeKey,
+    type Creator,
+    type EndorsementRule,
+    type EndorserRole,
+    type KeyModification,
+    type KeyValue,
+    type LogFields,
+    type Logger,
+    type LogLevel,
+    type NextResult,
+    type Query,
+    type QueryIterator,
+    type QueryResponseMetadata,
+    type SignedProposal,
+    type StateQueryResponse,
+    type Timestamp,
+    type TransactionName,
+} from '@heddle/core';
 export { Transform, Type } from './value-types/transformer-decorators';
 export type { ParameterInfo, TransactionInfo, TransactionKind } from './evidence/transaction-info';
 export type { Failure } from './failures/failures';
@@ -9,7 +38,7 @@ export type { ContractSource, ContractSources } from './compile/compile-contract
 export { Context } from './context/context';
 export type { ContextLogger } from './context/context-logger';
 export { Contract } from './context/contract';
-export type { ContractPlan, HookName, TransactionPlan } from './calls/contract-plan';
+export type { ServedContract, ServedTransaction } from './calls/served-contract';
 export { Check } from './decorators/check';
 export { Default } from './decorators/default';
 export { Evaluate } from './decorators/evaluate';

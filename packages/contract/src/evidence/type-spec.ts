@@ -30,46 +30,42 @@ export type TypeSpec =
     | { readonly array: TypeSpec }
     | { readonly map: TypeSpec }
     | { readonly record: TypeSpec }
-    | { readonly enum: EnumObject | readonly EnumValue[] | InferLiterals }
+    // The last alternative makes compilers infer 'red' and not string, without a `const` type parameter (TypeScript 5).
+    | { readonly enum: EnumObject | readonly EnumValue[] | readonly ('' | 0)[] }
     | { readonly nullable: TypeSpec }
     | { readonly any: true }
     | { readonly class: Class; readonly fields: Readonly<Record<string, TypeSpec>> }
     | (() => TypeSpec);
 
-/** Makes compilers infer 'red' and not string, which takes a `const` type parameter otherwise: those need TypeScript 5. */
-type InferLiterals = readonly ('' | 0)[];
-
 /** The type that a spec stands for, as far as TypeScript can tell; `unknown` for one of which nothing is known. */
-export type TypeOf<S> = TypeSpec extends S ? unknown : KnownTypeOf<S>;
-
-type KnownTypeOf<S> = S extends StringConstructor
-    ? string
-    : S extends NumberConstructor
-      ? number
-      : S extends BooleanConstructor
-        ? boolean
-        : S extends BigIntConstructor
-          ? bigint
-          : S extends Class<infer T>
-            ? T
-            : StructuredTypeOf<S>;
-
-type StructuredTypeOf<S> = S extends readonly [infer E]
-    ? TypeOf<E>[]
-    : S extends { readonly array: infer E }
-      ? TypeOf<E>[]
-      : S extends { readonly map: infer E }
-        ? Map<string, TypeOf<E>>
-        : S extends { readonly record: infer E }
-          ? Record<string, TypeOf<E>>
-          : S extends { readonly enum: readonly (infer E)[] }
-            ? E
-            : S extends { readonly enum: Readonly<Record<string, infer E>> }
-              ? E
-              : S extends { readonly nullable: infer E }
-                ? TypeOf<E> | null
-                : S extends { readonly class: Class<infer T> }
-                  ? T
-                  : S extends () => infer R
-                    ? TypeOf<R>
-                    : unknown;
+export type TypeOf<S> = TypeSpec extends S
+    ? unknown
+    : S extends StringConstructor
+      ? string
+      : S extends NumberConstructor
+        ? number
+        : S extends BooleanConstructor
+          ? boolean
+          : S extends BigIntConstructor
+            ? bigint
+            : S extends Class<infer T>
+              ? T
+              : S extends readonly [infer E]
+                ? TypeOf<E>[]
+                : S extends { readonly array: infer E }
+                  ? TypeOf<E>[]
+                  : S extends { readonly map: infer E }
+                    ? Map<string, TypeOf<E>>
+                    : S extends { readonly record: infer E }
+                      ? Record<string, TypeOf<E>>
+                      : S extends { readonly enum: readonly (infer E)[] }
+                        ? E
+                        : S extends { readonly enum: Readonly<Record<string, infer E>> }
+                          ? E
+                          : S extends { readonly nullable: infer E }
+                            ? TypeOf<E> | null
+                            : S extends { readonly class: Class<infer T> }
+                              ? T
+                              : S extends () => infer R
+                                ? TypeOf<R>
+                                : unknown;
