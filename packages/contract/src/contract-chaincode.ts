@@ -70,8 +70,8 @@ export class ContractChaincode implements Chaincode {
     }
 
     /**
-     * Whether a transaction is for worker threads, by the first argument of its call: those that @InWorker marks are, or,
-     * where it marks none, all of them. What no contract has is answered where peers are served.
+     * Tells whether a transaction, by the first argument of its call, runs in a worker thread: each one does, or only
+     * those marked with @InWorker if there are any. Calls of functions that no contract has never do.
      */
     runsInWorker(name: string): boolean {
         const route = this.#routes.get(name);
@@ -99,7 +99,7 @@ export class ContractChaincode implements Chaincode {
 
     #routeOf(name: Buffer | undefined): Route {
         if (name === undefined)
-            throw new ContractError('MISSING_FUNCTION', 'the first argument names the function to call: there is none');
+            throw new ContractError('MISSING_FUNCTION', 'the call has no arguments: the first one names the function');
         const text = name.toString();
         return this.#routes.get(text) ?? this.#unknown(text);
     }
@@ -137,7 +137,7 @@ export class ContractChaincode implements Chaincode {
         if (transaction?.info.kind !== 'evaluate') return { stub, logger };
         if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
         const warn = (operation: string): void => {
-            logger.warn({ operation }, 'a transaction that is evaluated only writes');
+            logger.warn({ operation }, 'a transaction that is only evaluated writes');
         };
         return { stub: stub.asReadOnly(warn), logger };
     }
@@ -161,7 +161,7 @@ export class ContractChaincode implements Chaincode {
     }
 }
 
-/** Of what is planned, and so of no more names than there are functions. */
+/** The names come from the plans, and so a client cannot make metrics of names that it makes up. */
 function nameOf({ plan, transaction }: Route): TransactionName {
     return transaction?.info ?? { contract: plan.name };
 }

@@ -35,7 +35,7 @@ function textReader(parse: (text: string) => Parsed<unknown>): ArgumentReader {
     };
 }
 
-/** Something to show of bytes that are no text. */
+/** What a message shows of bytes that are not text. */
 function asQuotable(bytes: Uint8Array): string {
     return `0x${asBuffer(bytes.subarray(0, 20)).toString('hex')}`;
 }
@@ -61,7 +61,7 @@ function jsonReader(type: ValueType, readers: ValueReaders): ArgumentReader {
             return read(readJson(text), place.parent, place.key, failures);
         } catch (error) {
             if (!(error instanceof JsonSyntaxError)) throw error;
-            failures.add(place, `is no acceptable JSON: ${error.message}`, 'json');
+            failures.add(place, `is not acceptable JSON: ${error.message}`, 'json');
             return REFUSED;
         }
     };

@@ -127,7 +127,7 @@ function entriesReader(read: ValueReader, kind: 'map' | 'record'): ValueReader {
 
 /** As a property of a plain object, this name changes its prototype as soon as somebody copies it. */
 function refusePrototype(name: string, parent: Place, failures: Failures): void {
-    if (name === '__proto__') failures.add({ parent, key: name }, 'is no name that a record may have', 'unknown');
+    if (name === '__proto__') failures.add({ parent, key: name }, 'is not a name that a record may have', 'unknown');
 }
 
 const readAny: ValueReader = (json, parent, key, failures) => {
@@ -200,7 +200,7 @@ class ObjectReader {
             const index = this.#indexes.get(name);
             if (index !== undefined) found[index] = values[at];
             else if (name !== this.#discriminator)
-                failures.add({ parent: place, key: name }, `is no property of ${this.#shape.name}`, 'unknown');
+                failures.add({ parent: place, key: name }, `is not a property of ${this.#shape.name}`, 'unknown');
         }
         return found;
     }

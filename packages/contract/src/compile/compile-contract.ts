@@ -61,7 +61,7 @@ function reportUndeclared(contract: Contract, name: string, { compilation }: Pla
     compilation.report({
         code: 'TRANSACTION_INVALID',
         where: `${contract.constructor.name}.${name}`,
-        found: 'decorators of a transaction on a method that is none',
+        found: 'transaction decorators on a method without @Transaction or @Evaluate',
         fix: 'Add @Transaction() or @Evaluate(), or take the others away',
     });
     return [];

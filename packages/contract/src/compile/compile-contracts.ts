@@ -97,7 +97,7 @@ function instanceOf(source: unknown, compilation: Compilation): Contract | undef
         const instance: unknown = typeof source === 'function' ? Reflect.construct(source, []) : source;
         if (Contract.is(instance)) return instance;
         const fix = 'Extend the class Contract of @heddle/contract';
-        compilation.report(mistake('CONTRACT_INVALID', where, 'something that is no contract', fix));
+        compilation.report(mistake('CONTRACT_INVALID', where, 'something that is not a contract', fix));
     } catch (error) {
         const fix = 'Contracts are made with `new` and no arguments when the chaincode starts';
         compilation.report(mistake('CONTRACT_INVALID', where, `a constructor that throws (${String(error)})`, fix));

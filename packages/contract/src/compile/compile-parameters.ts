@@ -103,7 +103,7 @@ function typeOfParameter(
     if (explicit !== undefined) {
         const type = explicitType(explicit.type, where, compilation);
         if (!isRest || type === undefined || type.kind === 'array') return type;
-        compilation.report(mistake('TYPE_UNSUPPORTED', where, 'a rest parameter that is no array'));
+        compilation.report(mistake('TYPE_UNSUPPORTED', where, 'a rest parameter that is not an array'));
         return undefined;
     }
     const design = method.design?.[index] ?? { kind: 'absent' };
@@ -136,7 +136,7 @@ function reportUnknownParams({ where, record, parameters }: MethodEvidence, comp
     for (const { name } of record.params) {
         if (names.includes(name)) continue;
         const found = `@Param('${name}'), but no parameter of that name`;
-        compilation.report(mistake('PARAMETER_UNKNOWN', where, found, names.join(', ') || 'it has none'));
+        compilation.report(mistake('PARAMETER_UNKNOWN', where, found, names.join(', ') || 'it has no parameters'));
     }
 }
 

@@ -42,18 +42,18 @@ export interface PlanTools {
     readonly middleware: readonly Middleware[];
 }
 
-/** Turns what decorators recorded of a method into its plan; undefined where mistakes leave none. */
+/** Turns what decorators recorded of a method into its plan; undefined where a mistake prevents it. */
 export function compileTransaction(method: Method, tools: PlanTools): TransactionPlan | undefined {
     const { compilation } = tools;
     const where = `${method.contract.constructor.name}.${method.name}`;
     const call: unknown = Reflect.get(method.contract, method.name);
     if (typeof call !== 'function') {
-        const found = 'a transaction that is no method';
+        const found = 'a transaction that is not a method';
         compilation.report({
             code: 'TRANSACTION_INVALID',
             where,
             found,
-            fix: 'Mark methods only, no accessors or fields',
+            fix: 'Mark methods only, not accessors or fields',
         });
         return undefined;
     }

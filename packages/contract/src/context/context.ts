@@ -61,7 +61,7 @@ export class Context {
 
     /**
      * Makes a value of bytes from the ledger, checked like an argument.
-     * @throws ContractError INVALID_STATE, with all failures, for bytes that are no such value
+     * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type
      *
      * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState(id));
      */

@@ -3,7 +3,7 @@ import { ContractError } from '../failures/contract-error';
 import { Use } from './use';
 
 /**
- * Lets clients only call a transaction, or each one of a contract, whose certificate has an attribute; others get
+ * Lets only clients whose certificate has an attribute call a transaction, or each one of a contract; others get
  * ACCESS_DENIED, 403.
  * @param value the value that it must have; default: any
  */

@@ -76,7 +76,7 @@ const RECORD_VERSION = 1;
 // package see the same.
 const RECORD = Symbol.for('heddle.contract');
 
-/** The record of a class, made where there is none yet. For decorators. */
+/** The record of a class, which is made the first time. For decorators. */
 export function recordOf(target: object): ClassRecord {
     const own = ownRecord(target);
     if (own !== undefined) return own;

@@ -2,7 +2,7 @@ import type { Class } from './class';
 
 /** Classes of one name. */
 interface Namesakes {
-    /** Held, for a text may be all that refers to it: `@Returns('Asset[]')` in a file that makes no Asset. */
+    /** Held, for a text may be all that refers to it: `@Returns('Asset[]')` in a file that never says `new Asset`. */
     readonly latest: Class<object>;
     /** Those before it, such as the ones of a module that was loaded again: they go when nothing else holds them. */
     readonly earlier: readonly WeakRef<Class<object>>[];

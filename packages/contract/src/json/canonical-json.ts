@@ -58,7 +58,7 @@ function writeString(value: string, at: At): string {
 function writeNumber(value: number, at: At): string {
     if (!Number.isFinite(value)) return fail(at, `is ${value}`);
     if (Number.isInteger(value) && !Number.isSafeInteger(value))
-        return fail(at, `is an integer beyond ±(2^53 - 1) that is no bigint`);
+        return fail(at, `is an integer beyond ±(2^53 - 1) and not a bigint`);
     // -0 is 0 in RFC 8785 too.
     return String(value);
 }

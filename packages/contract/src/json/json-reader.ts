@@ -13,7 +13,7 @@ export class JsonObject {
     }
 }
 
-/** Text that is no JSON, or JSON that does not say one thing only. The message has the position, from 1. */
+/** Text that is not JSON, or JSON that two readers may understand differently. The message has the position, from 1. */
 export class JsonSyntaxError extends Error {
     constructor(problem: string, position: number) {
         super(`${problem} at character ${position + 1}`);

@@ -7,7 +7,7 @@ import { canonicalJson } from '../json/canonical-json';
 import type { ValueCheckers } from './value-checker';
 
 /**
- * Makes the payload of what a transaction returned: texts, numbers, booleans, bigints and dates bare, bytes as they are,
+ * Makes the payload of what a transaction returned: texts, numbers, booleans, bigints and dates bare, bytes unchanged,
  * nothing for `undefined`, and canonical JSON for the rest.
  * @throws ContractError INVALID_RESULT, status 500, for what is not of the declared type or cannot be represented
  */

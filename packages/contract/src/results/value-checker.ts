@@ -151,7 +151,7 @@ class ObjectChecker {
     #refuseUnknown(name: string, value: Record<string, unknown>, parent: Place, failures: Failures): void {
         // undefined is not written.
         if (value[name] === undefined) return;
-        failures.add({ parent, key: name }, `is no property of ${this.#shape.name}`, 'unknown');
+        failures.add({ parent, key: name }, `is not a property of ${this.#shape.name}`, 'unknown');
     }
 
     #checkFields(object: Record<string, unknown>, place: Place, failures: Failures): ReadonlySet<string> {

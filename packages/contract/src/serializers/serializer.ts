@@ -51,7 +51,7 @@ function deserialized(serializer: Serializer, bytes: Uint8Array, schema: Schema)
         // fabric-contract-api's own answers with the value in an object.
         return isWrapped(answer) ? answer.value : answer;
     } catch {
-        // It has no other way to say that these bytes are none of its own; what it says is not for the client.
+        // It has no other way to refuse bytes that are not of its form; what it says is not for the client.
         return REFUSED;
     }
 }

@@ -85,7 +85,7 @@ class SpecReader {
         if (typeof given !== 'object' || given === null) throw new Unsupported(`an enum that is ${String(given)}`);
         const values: unknown[] = Array.isArray(given) ? given : enumValues(given as Record<string, string | number>);
         if (values.length === 0 || !values.every(isEnumValue))
-            throw new Unsupported('an enum without values, or with values that are no strings, numbers or booleans');
+            throw new Unsupported('an enum without values, or with values other than strings, numbers and booleans');
         return { kind: 'enum', values };
     }
 
@@ -120,7 +120,7 @@ class SpecReader {
         const [target] = candidates;
         if (target === undefined)
             throw new Unsupported(
-                `the type ${JSON.stringify(name)}, which is no type and no class marked with @Object()`,
+                `the type ${JSON.stringify(name)}, which is neither a type nor a class marked with @Object()`,
             );
         if (candidates.length > 1)
             throw new Unsupported(
