@@ -18,7 +18,7 @@ const MARKER = Symbol.for('heddle.LocalPeerError');
 export class LocalPeerError extends Error {
     readonly code: LocalPeerErrorCode;
 
-    constructor(code: LocalPeerErrorCode, message: string, options?: ErrorOptions) {
+    constructor(code: LocalPeerErrorCode, message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'LocalPeerError';
         this.code = code;

@@ -9,7 +9,7 @@ const MARKER = Symbol.for('heddle.TestNetworkError');
 export class TestNetworkError extends Error {
     readonly code: TestNetworkErrorCode;
 
-    constructor(code: TestNetworkErrorCode, message: string, options?: ErrorOptions) {
+    constructor(code: TestNetworkErrorCode, message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'TestNetworkError';
         this.code = code;

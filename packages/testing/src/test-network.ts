@@ -47,7 +47,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      * Starts a network with an empty ledger; close it, or declare it with `await using`.
      * @throws TestNetworkError OPTION_INVALID; ContractDefinitionError with all mistakes of the contracts
      */
-    static async start<const O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
+    static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
         const reruns = new Reruns();
         const [mspId, ...others] = organisationsOf(options);

@@ -1,7 +1,7 @@
 import type { ChaincodeResponse, ChaincodeStub } from '@heddle/core';
-import { Failures } from '../arguments/failures';
+import { Failures } from '../failures/failures';
 import type { Context } from '../context/context';
-import { refusal } from '../errors';
+import { refusal } from '../failures/contract-error';
 import type { ContractPlan, TransactionPlan } from './contract-plan';
 
 /** Runs one planned transaction: hooks, middleware, arguments, method, result. Throws what any of them throws. */
@@ -34,7 +34,7 @@ function throughMiddleware(
 async function callMethod(plan: ContractPlan, transaction: TransactionPlan, ctx: Context): Promise<unknown> {
     const { contract, hooks } = plan;
     const { name } = transaction.info;
-    // Before the arguments are looked at: whoever may not call should not learn what is wrong with them.
+    // Before the arguments are read: a client that may not call should not learn what is wrong with them.
     if (hooks.beforeTransaction) await contract.beforeTransaction(ctx);
     const values = readArguments(transaction, ctx.stub);
     const result = hooks.aroundTransaction

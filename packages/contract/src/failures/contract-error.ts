@@ -1,4 +1,5 @@
-import type { Failures } from './arguments/failures';
+import { isMarked, mark } from '@heddle/core/internal';
+import type { Failures } from './failures';
 
 /**
  * The codes that this package gives its errors. Contracts choose their own besides; docs/reference/errors.md has each
@@ -17,7 +18,9 @@ export type ContractErrorCode =
     | 'VALIDATION_FAILED';
 
 /** What a ContractError says besides its code and message. */
-export interface ContractErrorOptions extends ErrorOptions {
+export interface ContractErrorOptions {
+    /** What led to it. Only the chaincode's log has it. */
+    readonly cause?: unknown;
     /** 400 to 499 where the client is at fault (the default is 400), 500 to 599 where the chaincode is. */
     readonly status?: number;
     /** Anything that canonical JSON can represent; part of the response's payload. */
@@ -44,17 +47,12 @@ export class ContractError extends Error {
         this.code = code;
         this.status = status;
         this.details = details;
-        Object.defineProperty(this, MARKER, { value: true });
+        mark(this, MARKER);
     }
 
     /** Tells whether a value is a ContractError, of this or of another copy of the package. */
     static is(value: unknown): value is ContractError {
-        try {
-            return typeof value === 'object' && value !== null && MARKER in value;
-        } catch {
-            // A proxy may throw whatever it is asked.
-            return false;
-        }
+        return isMarked(value, MARKER);
     }
 }
 

@@ -1,14 +1,15 @@
-import { quote } from './arguments/failures';
-import { Context } from './context/context';
-import { ContractError } from './errors';
+import { isMarked, mark } from '@heddle/core/internal';
+import { quote } from '../failures/failures';
+import { Context } from './context';
+import { ContractError } from '../failures/contract-error';
 
 // Symbol.for, so that a contract that extends another copy of this package is recognised.
 const MARKER = Symbol.for('heddle.Contract');
 const DEFAULT_HOOK = Symbol.for('heddle.Contract.defaultHook');
 
 /**
- * The base of contracts: a class whose transactions are methods marked with `@Transaction()` or `@Evaluate()`, or, where
- * none is marked, all of its methods. One instance serves every transaction, several at a time: it must not keep anything
+ * The base of contracts: a class whose transactions are methods marked with `@Transaction()` or `@Evaluate()`, or all
+ * of its methods if none of them is marked. One instance serves every transaction, several at a time: it must not keep anything
  * of a transaction in its fields.
  */
 export class Contract {
@@ -21,7 +22,7 @@ export class Contract {
 
     /** Tells whether a value is a contract, of this or of another copy of the package. */
     static is(value: unknown): value is Contract {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        return isMarked(value, MARKER);
     }
 
     /** The name by which clients address it: `name:function`. */
@@ -64,22 +65,22 @@ export class Contract {
 
     /**
      * Runs when anything of the transaction has thrown; what it throws instead is the transaction's error, and what it
-     * returns as well. With nothing returned the error stays as it is.
+     * returns as well. If it returns nothing, the error stays the same.
      */
     onError(_ctx: Context, _error: unknown): Promise<unknown> {
         return Promise.resolve();
     }
 }
 
-Object.defineProperty(Contract.prototype, MARKER, { value: true });
+mark(Contract.prototype, MARKER);
 for (const name of Object.getOwnPropertyNames(Contract.prototype))
-    Object.defineProperty(Reflect.get(Contract.prototype, name) as object, DEFAULT_HOOK, { value: true });
+    mark(Reflect.get(Contract.prototype, name) as object, DEFAULT_HOOK);
 
-/** Whether a contract has a method of its own where every contract has one. */
+/** Tells whether a contract has a method of its own in the place of the one that it inherits. */
 export function overrides(contract: Contract, hook: keyof Contract): boolean {
     const method = Reflect.get(contract, hook) as object; // every contract has it
     return !(DEFAULT_HOOK in method);
 }
 
-/** Names that are no transactions of a contract without decorators. */
+/** Names that a contract without decorators has besides its transactions. */
 export const contractMembers: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Contract.prototype));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { JsonObject, JsonReader, JsonSyntaxError, readJson, type Json } from './json-reader';
 
@@ -27,7 +27,7 @@ function refusalOf(text: string): string {
     throw new Error(`${text.slice(0, 50)} was accepted`);
 }
 
-/** With numbers that are no unsafe integers. */
+/** With numbers that are safe integers or fractions. */
 function tamed(json: unknown): unknown {
     const text = JSON.stringify(json, (_, value: unknown) =>
         typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER ? 1e15 / value : value,
@@ -36,7 +36,7 @@ function tamed(json: unknown): unknown {
 }
 
 describe('readJson', () => {
-    test('reads what JSON.stringify writes, as JSON.parse does', () => {
+    it('reads what JSON.stringify writes, as JSON.parse does', () => {
         const value = fc.jsonValue({ maxDepth: 5 }).map(tamed);
         const space = fc.constantFrom(undefined, 1, '\t');
         fc.assert(
@@ -47,7 +47,7 @@ describe('readJson', () => {
         );
     });
 
-    test('accepts nothing that JSON.parse refuses', () => {
+    it('accepts nothing that JSON.parse refuses', () => {
         const pieces = fc.constantFrom(
             '{',
             '}',
@@ -80,7 +80,7 @@ describe('readJson', () => {
         );
     });
 
-    test.each([
+    it.each([
         ['', 'the end instead of a value at character 1'],
         ['{"a":1,"a":2}', 'the name "a" twice in one object at character 8'],
         ['[1,]', '"]" instead of a value at character 4'],
@@ -111,7 +111,7 @@ describe('readJson', () => {
         expect(refusalOf(text)).toBe(message);
     });
 
-    test('takes numbers to the edges of what a double holds exactly', () => {
+    it('takes numbers to the edges of what a double holds exactly', () => {
         expect(readJson('[9007199254740991,-9007199254740991,0.1,-0.0,0e5,123456789012345]')).toEqual([
             Number.MAX_SAFE_INTEGER,
             Number.MIN_SAFE_INTEGER,
@@ -122,18 +122,18 @@ describe('readJson', () => {
         ]);
     });
 
-    test('nests to 100 and not to 101', () => {
+    it('nests to 100 and not to 101', () => {
         const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
         expect(readJson(nested(100))).toHaveLength(1);
         expect(refusalOf(nested(101))).toBe('nesting deeper than 100 at character 101');
         expect(refusalOf(nested(10_000))).toBe('nesting deeper than 100 at character 101');
     });
 
-    test('keeps __proto__ as a name', () => {
+    it('keeps __proto__ as a name', () => {
         expect(readJson('{"__proto__":1}')).toEqual(new JsonObject(['__proto__'], [1]));
     });
 
-    test.each([
+    it.each([
         ['a string', (n: number) => JSON.stringify('x'.repeat(n))],
         ['escapes', (n: number) => `"${'\\n'.repeat(n)}"`],
         ['space', (n: number) => `${' '.repeat(n)}1${' '.repeat(n)}`],

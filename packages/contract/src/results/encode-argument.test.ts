@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { encodeArgument } from './encode-argument';
 
 describe('an argument', () => {
-    test.each([
+    it.each([
         ['text', 'text'],
         ['', ''],
         [1.5, '1.5'],
@@ -17,7 +17,7 @@ describe('an argument', () => {
         expect(encodeArgument(value)).toEqual(written);
     });
 
-    test.each([
+    it.each([
         [undefined, 'size is undefined: leave it out'],
         [Number.NaN, 'size is NaN'],
         [{ inner: [() => 1] }, 'size.inner[0] is a function'],

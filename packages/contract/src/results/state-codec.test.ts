@@ -1,6 +1,6 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
-import { Context, IsInt, IsString, Property, type TypeSpec } from '../index';
+import { Context, IsInt, IsString, Property, type TypeSpec } from '..';
 
 class Amount {
     @IsInt() value!: number;
@@ -18,7 +18,7 @@ IsString()(namesakes.Amount.prototype, 'text');
 
 const ctx = new Context();
 
-/** Specs as they are written in a call, where each is made anew. */
+/** Specs in the form of a call, which makes each of them anew. */
 const INLINE: readonly [string, () => TypeSpec, unknown][] = [
     ['a class', () => Amount, { value: 1 }],
     ['an array', () => [Amount], [{ value: 1 }]],
@@ -31,7 +31,7 @@ const INLINE: readonly [string, () => TypeSpec, unknown][] = [
 ];
 
 describe('ctx.deserialize', () => {
-    test.each(INLINE)('compiles %s once, however often it is written', (_, spec, value) => {
+    it.each(INLINE)('compiles %s once, however often it is written', (_, spec, value) => {
         const lookUps = jest.spyOn(getMetadataStorage(), 'getTargetValidationMetadatas');
         const bytes = ctx.serialize(value);
         const read = (): unknown => ctx.deserialize(spec(), bytes);
@@ -41,22 +41,22 @@ describe('ctx.deserialize', () => {
         expect(lookUps.mock.calls).toHaveLength(atFirst);
     });
 
-    test('tells specs apart that differ', () => {
+    it('tells specs apart that differ', () => {
         const bytes = ctx.serialize({ value: 1 });
         expect(ctx.deserialize(Amount, bytes)).toEqual({ value: 1 });
-        expect(() => ctx.deserialize(namesakes.Amount, bytes)).toThrow('state.value is no property of Amount');
+        expect(() => ctx.deserialize(namesakes.Amount, bytes)).toThrow('state.value is not a property of Amount');
         expect(ctx.deserialize({ enum: [1] }, Buffer.from('1'))).toBe(1);
         expect(ctx.deserialize({ enum: ['1'] }, Buffer.from('1'))).toBe('1');
         expect(ctx.deserialize({ map: Number }, bytes)).toEqual(new Map([['value', 1]]));
         expect(ctx.deserialize({ record: Number }, bytes)).toEqual({ value: 1 });
     });
 
-    test('goes on with more types than it keeps', () => {
+    it('goes on with more types than it keeps', () => {
         for (let n = 0; n < 2_100; n += 1)
             expect(ctx.deserialize({ enum: [n % 1_050] }, Buffer.from(String(n % 1_050)))).toBe(n % 1_050);
     });
 
-    test('refuses what is no type', () => {
+    it('refuses what is not a type', () => {
         for (const spec of [null, {}, [], 1, { enum: [] }])
             expect(() => ctx.deserialize(spec as TypeSpec, Buffer.from('1'))).toThrow('ctx.deserialize');
     });

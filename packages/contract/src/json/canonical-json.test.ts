@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Failures } from '../arguments/failures';
+import { Failures } from '../failures/failures';
 import { canonicalJson } from './canonical-json';
 
 function canonical(value: unknown): string {
@@ -24,7 +24,7 @@ function shuffled(value: unknown): unknown {
     return Object.fromEntries(entries.reverse());
 }
 
-/** With numbers that are no unsafe integers. */
+/** With numbers that are safe integers or fractions. */
 function tamed(json: unknown): unknown {
     const text = JSON.stringify(json, (_, value: unknown) =>
         typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER ? 1e15 / value : value,
@@ -33,7 +33,7 @@ function tamed(json: unknown): unknown {
 }
 
 describe('canonicalJson', () => {
-    test('gives equal values equal texts, which say what JSON.stringify says', () => {
+    it('gives equal values equal texts, which say what JSON.stringify says', () => {
         const value = fc.jsonValue({ maxDepth: 4 }).map(tamed);
         fc.assert(
             fc.property(value, (json) => {
@@ -44,7 +44,7 @@ describe('canonicalJson', () => {
         );
     });
 
-    test('writes the example of RFC 8785, section 3.2.3', () => {
+    it('writes the example of RFC 8785, section 3.2.3', () => {
         const value = {
             '\u20ac': 'Euro Sign',
             '\r': 'Carriage Return',
@@ -59,7 +59,7 @@ describe('canonicalJson', () => {
         expect(positions).toEqual(positions.toSorted((left, right) => left - right));
     });
 
-    test.each([
+    it.each([
         [{ b: 1, a: undefined, c: null }, '{"b":1,"c":null}'],
         [[1e21 / 1e21, 4.5, 2e-3, 1e-27, -0], '[1,4.5,0.002,1e-27,0]'],
         [123n, '"123"'],
@@ -80,10 +80,10 @@ describe('canonicalJson', () => {
 
     const circle: Record<string, unknown> = {};
     circle['circle'] = circle;
-    test.each([
+    it.each([
         [{ a: { b: NaN } }, 'a.b is NaN, which JSON cannot represent'],
         [[1, Infinity], '[1] is Infinity, which JSON cannot represent'],
-        [{ n: 2 ** 53 }, 'n is an integer beyond ±(2^53 - 1) that is no bigint, which JSON cannot represent'],
+        [{ n: 2 ** 53 }, 'n is an integer beyond ±(2^53 - 1) and not a bigint, which JSON cannot represent'],
         [{ s: '\ud800' }, 's has half of a surrogate pair, which JSON cannot represent'],
         [{ ['\udc00']: 1 }, /half of a surrogate pair/],
         [[undefined], '[0] is undefined, which JSON cannot represent'],
