@@ -3,11 +3,11 @@ import {
     ChaincodeError,
     error,
     success,
-    toError,
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
 } from '@heddle/core';
+import { toError } from '@heddle/core/internal';
 import type { Json, Step, StepResult } from './script';
 import { StepArguments } from './step-arguments';
 import { STUB_OPERATIONS, type Operation } from './stub-operations';

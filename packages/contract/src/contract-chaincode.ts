@@ -1,13 +1,12 @@
 import {
     createLogger,
-    NAME_TRANSACTION,
-    toError,
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
     type Logger,
     type TransactionName,
 } from '@heddle/core';
+import { nameTransaction, toError } from '@heddle/core/internal';
 import { quote } from './arguments/failures';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { runTransaction } from './calls/dispatch';
@@ -90,7 +89,7 @@ export class ContractChaincode implements Chaincode {
         try {
             const route = this.#routeOf(stub.getBufferArgs()[0]);
             name = nameOf(route);
-            (stub as Partial<ChaincodeStub>)[NAME_TRANSACTION]?.(name);
+            nameTransaction(stub, name);
             return await this.#run(route, stub);
         } catch (error) {
             return this.#failed(error, stub, name);

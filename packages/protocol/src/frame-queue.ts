@@ -5,7 +5,7 @@ const HIGH_WATER_MARK = 16;
 export interface FrameReader {
     /** The queue was full and has room again. */
     onRoom(): void;
-    /** Whoever took the frames is done: there are no more, or it left. */
+    /** The iteration is over: there are no more frames, or the loop was left. */
     onLeave(): void;
 }
 

@@ -102,7 +102,7 @@ class CallStream implements MessageStream {
         this.#endCall = endCall;
         this.#received = new FrameQueue({
             onRoom: () => call.resume(),
-            // It never rejects, and who leaves does not wait for what still goes out.
+            // It never rejects, and leaving the loop does not wait for what still goes out.
             onLeave: () => void this.close(),
         });
         this.incoming = this.#received.frames();

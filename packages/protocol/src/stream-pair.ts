@@ -5,7 +5,7 @@ import { Waiters } from './waiters';
 /**
  * Makes two streams joined without a socket: what one sends, the other one receives, in order and never within the
  * call of `send`. A slow reader holds the sender back, as a connection does. A reason to close is thrown at the other
- * side as it is, behind what was sent before.
+ * side unchanged, behind what was sent before.
  */
 export function createStreamPair(): [MessageStream, MessageStream] {
     const there: Direction = new Direction(() => {

@@ -82,7 +82,7 @@ describe('publicFailure', () => {
     test('shows any message where that is asked for', () => {
         expect(failureOf(new Error('shown'), true)).toBe('500 INTERNAL_ERROR: shown');
         expect(failureOf('shown', true)).toBe('500 INTERNAL_ERROR: shown');
-        expect(failureOf(null, true)).toBe('500 INTERNAL_ERROR: something that is no Error was thrown: null');
+        expect(failureOf(null, true)).toBe('500 INTERNAL_ERROR: something other than an Error was thrown: null');
     });
 });
 

@@ -1,4 +1,5 @@
-import { ChaincodeError, toError, type ChaincodeResponse } from '@heddle/core';
+import { ChaincodeError, type ChaincodeResponse } from '@heddle/core';
+import { toError } from '@heddle/core/internal';
 import { Failures } from '../arguments/failures';
 import { ContractError } from '../errors';
 import { canonicalJson } from '../results/canonical-json';

@@ -10,7 +10,7 @@ import {
 } from '@heddle/protocol';
 import { createHash } from 'node:crypto';
 import { success } from '../chaincode';
-import { ChaincodeStub } from './stub';
+import { ChaincodeStub } from './chaincode-stub';
 import { batches, ServedSession, type ServedSessionOptions } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
 import { ClientIdentity } from '../identity/client-identity';
-import { ChaincodeServer } from './server';
+import { ChaincodeServer } from './chaincode-server';
 import type { ChaincodeServerOptions } from './server-options';
 import { deferred } from '../testing/deferred';
 import { RecordedLog } from '../testing/recorded-log';
@@ -102,10 +102,10 @@ describe.each(TRANSPORTS)('ChaincodeServer on %s', (_name, transport) => {
         });
     });
 
-    it('says in one sentence that its host is none of this machine', async () => {
+    it('says in one sentence that this machine does not have its address', async () => {
         await expect(createServer({ address: '192.0.2.1:0' }).start()).rejects.toMatchObject({
             code: 'LISTEN_FAILED',
-            message: expect.stringContaining('the host is none of this machine: take 0.0.0.0'),
+            message: expect.stringContaining('this machine does not have that address: take 0.0.0.0'),
         });
     });
 

@@ -9,7 +9,7 @@ export interface Cursor<T> {
     close(id: string): Promise<unknown>;
 }
 
-/** What `next` answers. `value` is typed as always there, as in fabric-shim, since whoever reads it looks at `done`. */
+/** What `next` answers. `value` is typed as always present, as in fabric-shim: look at `done` before you use it. */
 export interface NextResult<T> {
     readonly value: T;
     readonly done: boolean;
@@ -22,7 +22,15 @@ const END = { value: undefined as never, done: true } as const;
  * case; those who call `next` call `close` when they stop before the end. What is left open, the peer frees at the end
  * of the transaction.
  */
-export class QueryIterator<T> implements AsyncIterable<T> {
+export interface QueryIterator<T> extends AsyncIterable<T> {
+    /** The next row; `{ done: true }` behind the last one, and after `close`. */
+    next(): Promise<NextResult<T>>;
+    /** Gives up the rows that are left. What was read to its end, the peer has closed by itself. Idempotent. */
+    close(): Promise<void>;
+}
+
+/** A QueryIterator that goes from one page to the next by a cursor. */
+export class PagedIterator<T> implements QueryIterator<T> {
     readonly #cursor: Cursor<T>;
     #page: RowPage<T>;
     #fetching: Promise<RowPage<T>> | undefined;
@@ -33,7 +41,6 @@ export class QueryIterator<T> implements AsyncIterable<T> {
         this.#cursor = cursor;
     }
 
-    /** The next row; `{ done: true }` behind the last one, and after `close`. */
     next(): Promise<NextResult<T>> {
         if (this.#closed) return Promise.resolve(END);
         // Without an async function around it, which for most rows would take longer than to decode them.
@@ -56,7 +63,6 @@ export class QueryIterator<T> implements AsyncIterable<T> {
         return END;
     }
 
-    /** Gives up the rows that are left. What was read to its end, the peer has closed by itself. Idempotent. */
     async close(): Promise<void> {
         if (this.#closed) return;
         this.#closed = true;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import { chaincodeSupportService, MessageType, response, streamOfServerCall } from '@heddle/protocol';
-import { ChaincodeClient } from './client';
+import { ChaincodeClient } from './chaincode-client';
 import type { ChaincodeClientOptions } from './client-options';
 import { TestAuthority } from '../testing/certificates';
 import { deferred, type Deferred } from '../testing/deferred';
@@ -123,14 +123,14 @@ describe('ChaincodeClient', () => {
         [{ address: 'peer0:0' }, 'address (CORE_PEER_ADDRESS, --peer.address) is "peer0:0"'],
         [{ address: 'peer0' }, "set it to the peer's host:port for chaincode, such as peer0.org1.example.com:7052"],
         [{ tls: {} }, `${ROOT} is missing: it is the certificate of the CA of the peer's TLS`],
-        [{ tls: { rootCert: 'x' } }, `${ROOT} is no PEM`],
+        [{ tls: { rootCert: 'x' } }, `${ROOT} is not PEM`],
         [
             { tls: { rootCert: 'x', key: 'x' } },
-            `${CERT} is missing, and ${KEY} is of no use without it: set both or none`,
+            `${CERT} is missing, and ${KEY} has no effect without the other: set both or neither`,
         ],
         [
             { tls: { rootCert: 'x', cert: 'x' } },
-            `${KEY} is missing, and ${CERT} is of no use without it: set both or none`,
+            `${KEY} is missing, and ${CERT} has no effect without the other: set both or neither`,
         ],
     ])('refuses the options %j', (options, message) => {
         const create = (): unknown => createClient({ address: 'peer0:7052', ...options } as ChaincodeClientOptions);

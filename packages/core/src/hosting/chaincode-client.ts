@@ -1,14 +1,13 @@
 import { createRequire } from 'node:module';
 import type { Client, StatusObject } from '@grpc/grpc-js';
 import { chaincodeSupportService, streamOfClientCall } from '@heddle/protocol';
-import type { Chaincode } from '../chaincode';
+import { checkedChaincode, type Chaincode } from '../chaincode';
 import { resolveClientOptions, type ChaincodeClientOptions, type ResolvedClientOptions } from './client-options';
 import type * as grpcClient from './grpc-client';
 import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
 import { ChaincodeError } from '../errors';
-import { checkedChaincode } from './host-options';
 import { GrpcStatus } from '../transport/grpc-status';
-import { HostedSessions } from '../session/hosted-sessions';
+import { HostedSessions } from './hosted-sessions';
 import { within } from '../within';
 
 /** How long a peer may take to end a call that this side has ended. */
@@ -92,7 +91,7 @@ export class ChaincodeClient {
 
     async #close(graceMs: number): Promise<void> {
         await this.#sessions.close(graceMs);
-        // Why it failed is told to who runs it.
+        // Why it failed is told by `run`.
         await this.#running?.catch(() => undefined);
         this.#grpc.close();
     }

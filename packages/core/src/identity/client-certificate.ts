@@ -4,7 +4,7 @@ import { ChaincodeError } from '../errors';
 /** One attribute of a distinguished name: its type as an object identifier, and its value. */
 export interface NameAttribute {
     readonly oid: string;
-    /** The text, or the bytes of a value that is none. */
+    /** The text, or the bytes of a value that is not text. */
     readonly value: string | Buffer;
 }
 
@@ -24,15 +24,15 @@ const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-
 /**
  * Reads a certificate as far as it identifies its owner. It does not judge it: a peer has verified it before it sent
  * the transaction. Keys and signatures of any kind will do.
- * @throws ChaincodeError INVALID_IDENTITY where the bytes are no X.509 certificate in PEM, as of Idemix identities
+ * @throws ChaincodeError INVALID_IDENTITY where the bytes are not an X.509 certificate in PEM, as of Idemix identities
  */
 export function parseCertificate(pem: Uint8Array): Certificate {
     const text = Buffer.from(pem.buffer, pem.byteOffset, pem.byteLength).toString('latin1');
     const base64 = PEM.exec(text)?.[1];
     if (base64 === undefined) {
         const message =
-            "the client's identity is no X.509 certificate in PEM: of such identities (Idemix has them) only the MSP id " +
-            'and the bytes can be asked for';
+            "the client's identity is not an X.509 certificate in PEM: of such identities (Idemix has them) only the MSP id " +
+            'and the bytes can be read';
         throw new ChaincodeError('INVALID_IDENTITY', message);
     }
     const der = Buffer.from(base64, 'base64');
@@ -92,7 +92,7 @@ function nameValue(element: DerElement | undefined): string | Buffer {
 
 function asUtf8(content: Buffer): string | undefined {
     const text = content.toString('utf8');
-    // Bytes that are no UTF-8 would be replaced, and two names become one.
+    // Bytes that are not UTF-8 would be replaced, and two names become one.
     return Buffer.from(text, 'utf8').equals(content) ? text : undefined;
 }
 

@@ -1,21 +1,12 @@
 import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
-import type { ResolvedHostOptions } from '../hosting/host-options';
-import { SessionRunner } from './session-runner';
+import type { ResolvedHostOptions } from './host-options';
+import { SessionRunner } from '../session/session-runner';
 import { watchRegistration } from './watchdog';
 import type { SharedStream } from '../workers/shared-stream';
+import type { SessionOrigin } from '../transport/session-origin';
 import { WorkerPool } from '../workers/worker-pool';
 import { within } from '../within';
-
-/** Where a session's stream comes from. */
-export interface SessionOrigin {
-    /** Host and port, for the log. */
-    readonly remote: string;
-    /** The host alone: the same for all streams of a peer. */
-    readonly host: string;
-    /** Whom the peer asked for, as its `:authority`: the address, or the name in it, that the package gives. */
-    readonly authority?: string | undefined;
-}
 
 interface HostedSession {
     readonly runner: SessionRunner;
@@ -25,7 +16,7 @@ interface HostedSession {
 }
 
 /**
- * The sessions of one package id, on whatever streams they run.
+ * The sessions of one package id, on all of its streams.
  *
  * Owns: a session from its REGISTER until its stream has ended, and the watch on its registration.
  */

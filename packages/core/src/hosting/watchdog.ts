@@ -1,6 +1,6 @@
 import { ChaincodeError } from '../errors';
 import type { Logger } from '../logger';
-import type { SessionRunner } from './session-runner';
+import type { SessionRunner } from '../session/session-runner';
 
 /** What a watchdog knows of the session that it watches. */
 export interface WatchedSession {
@@ -20,8 +20,8 @@ export interface WatchedSession {
  * nothing and keeps the stream, while its callers wait for minutes; once the stream ends they fail at once (fabric,
  * core/chaincode/handler.go, HandleRegister, and runtime_launcher.go).
  *
- * The stream is left as it is where the peer has accepted the id on another one: at the end of a stream, a peer
- * deregisters whatever has its id, the healthy session included.
+ * The stream is left open where the peer has accepted the id on another one: at the end of a stream, a peer
+ * deregisters everything under its id, the healthy session included.
  * @param timeoutMs 0 for no watch
  * @returns ends the watch
  */
@@ -50,6 +50,6 @@ function judge(session: WatchedSession, timeoutMs: number): void {
         `the peer at ${remote} did not accept package id ${packageId} within ${timeoutMs} ms: compare it with what ` +
         '`peer lifecycle chaincode queryinstalled` shows there, and correct CORE_CHAINCODE_ID';
     logger.error(fields, message);
-    // It never rejects; whoever runs the session hears of its end.
+    // It never rejects, and the end of the session is noticed where it runs.
     void runner.close(new ChaincodeError('SESSION_CLOSED', message));
 }

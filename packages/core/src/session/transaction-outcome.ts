@@ -3,8 +3,8 @@ import { format } from 'node:util';
 import type { Chaincode, ChaincodeResponse } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
 import { toBytes } from '../stub/ledger-arguments';
-import { ChaincodeStub } from '../stub/stub';
-import type { Transaction } from './transaction';
+import { createStub } from '../stub/chaincode-stub';
+import type { Transaction } from '../transaction/transaction';
 
 /** What COMPLETED will say. */
 export interface Outcome {
@@ -19,8 +19,8 @@ const FIRST_FAILURE_STATUS = 400;
 /**
  * Runs a transaction function to its outcome. Never rejects.
  *
- * I5: whatever the function throws is an outcome of status 500. I7: what it did not wait for is one as well, if it is a
- * write; reads are waited for and reported.
+ * I5: anything that the function throws is an outcome of status 500. I7: what it did not wait for is one as well, if it
+ * is a write; reads are waited for and reported.
  */
 export async function runToOutcome(
     chaincode: Chaincode,
@@ -28,7 +28,7 @@ export async function runToOutcome(
     transaction: Transaction,
 ): Promise<Outcome> {
     try {
-        const outcome = checkedResponse(await chaincode[method](new ChaincodeStub(transaction)));
+        const outcome = checkedResponse(await chaincode[method](createStub(transaction)));
         if (outcome.status < FIRST_FAILURE_STATUS) await settleOperations(transaction);
         await transaction.end(ended(transaction));
         return outcome;
@@ -42,7 +42,7 @@ export async function runToOutcome(
  * The outcome of a transaction that failed by an error of any kind; the log gets what the client does not. Never throws.
  */
 export function failure(thrown: unknown, transaction: Transaction): Outcome {
-    // What follows from the abort is its consequence, whatever the function made of it; who aborted has logged it.
+    // After an abort, the error is only its consequence, in whichever form; the abort has been logged.
     const { abortReason } = transaction;
     if (abortReason !== undefined) return failed(`${abortReason.code}: ${abortReason.message}`);
     try {

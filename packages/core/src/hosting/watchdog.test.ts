@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createStreamPair, MessageType } from '@heddle/protocol';
-import { ChaincodeServer } from '../hosting/server';
-import { SessionRunner } from './session-runner';
+import { ChaincodeServer } from './chaincode-server';
+import { SessionRunner } from '../session/session-runner';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCertificate } from './certificate';
+import { parseCertificate } from './client-certificate';
 import { TestAuthority } from '../testing/certificates';
 import { outcomeOf } from '../testing/outcome-of';
 
@@ -57,7 +57,7 @@ describe('parseCertificate', () => {
         expect(parseCertificate(cert).der).toEqual(new X509Certificate(cert).raw);
     });
 
-    it('gives a certificate or INVALID_IDENTITY for whatever bytes', async () => {
+    it('gives a certificate or INVALID_IDENTITY for any bytes', async () => {
         const { der } = parseCertificate((await authority.issue({ attributes: '{}' })).cert);
         const damaged = fc
             .tuple(fc.nat(der.length - 1), fc.uint8Array({ minLength: 1, maxLength: 4 }), fc.nat(der.length))

@@ -10,8 +10,8 @@ import {
     type KeyValue,
 } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { QueryIterator } from './state-iterator';
-import type { ChaincodeStub } from './stub';
+import type { QueryIterator } from './query-iterator';
+import type { ChaincodeStub } from './chaincode-stub';
 import { deferred } from '../testing/deferred';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
@@ -232,7 +232,7 @@ describe('a paginated query', () => {
         expect(result.payload.toString()).toBe('a,b');
     });
 
-    it('has an empty bookmark behind the last page, and takes none for the first', async () => {
+    it('has an empty bookmark behind the last page, and needs none for the first', async () => {
         const { result } = await run([[]], async (stub) => {
             const page = stub.getStateByPartialCompositeKeyWithPagination('type', [], 5, null as never);
             return success(JSON.stringify((await page).metadata));

@@ -11,7 +11,7 @@ import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
 import { http2Transport } from '../transport/http2-transport';
 import type { TransportFactory } from '../transport/transport';
-import { ChaincodeHost, type HostedChaincodeOptions } from './host';
+import { ChaincodeHost, type HostedChaincodeOptions } from './chaincode-host';
 
 const payloadOf = ({ payload }: ChaincodeMessage): string => response.decode(payload).payload.toString();
 
@@ -89,7 +89,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
         const { level, message } = await log.line('refused a stream');
         expect(level).toBe('warn');
         expect(message).toMatch(
-            /^refused a stream from 127\.0\.0\.1:\d+: it asks for "three\.example\.com:9999", and nothing is served here under that host name, but one\.example\.com \(one:1\), two\.example\.com \(two:2\): correct the address in the package's connection\.json$/,
+            /^refused a stream from 127\.0\.0\.1:\d+: it asks for "three\.example\.com:9999", and nothing is served here under that host name, only under one\.example\.com \(one:1\), two\.example\.com \(two:2\): correct the address in the package's connection\.json$/,
         );
     });
 
@@ -236,7 +236,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
 });
 
 describe('a transport that does not tell host names', () => {
-    it('serves one id at an address, and is no use for a second one', async () => {
+    it('serves one id at an address, and takes no second one', async () => {
         const transport: TransportFactory = (options) => {
             const inner = http2Transport(options);
             const accept = inner.accept.bind(inner);

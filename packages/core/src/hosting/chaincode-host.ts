@@ -1,9 +1,9 @@
-import type { Chaincode } from '../chaincode';
+import { checkedChaincode, type Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger } from '../logger';
 import { http2Transport } from '../transport/http2-transport';
 import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
-import { checkedChaincode, checkedOptions } from './host-options';
+import { checkedOptions } from './host-options';
 import { HostedChaincode } from './hosted-chaincode';
 import { ServedAddress, type ListeningAddress } from './served-address';
 import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
@@ -130,10 +130,10 @@ export class ChaincodeHost {
     }
 
     /**
-     * Serves other certificates to new connections, and demands those of other CAs of clients; the connections that there
-     * are go on. Key and certificate are checked first.
-     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used: those of before hold on then; or where there is no
-     * such chaincode, or it has no TLS
+     * Serves other certificates to new connections, and demands those of other CAs of clients; existing
+     * connections go on. Key and certificate are checked first.
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where there
+     * is no such chaincode, or it has no TLS
      */
     reloadTls(packageId: string, tls: ServerTlsOptions): void {
         const placed = this.#placed.get(packageId);

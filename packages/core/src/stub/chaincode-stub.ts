@@ -4,7 +4,6 @@ import {
     EMPTY,
     keyModification,
     keyValue,
-    MessageType,
     requests,
     rowPages,
     splitCompositeKey,
@@ -33,10 +32,10 @@ import {
 } from './ledger-arguments';
 import { LedgerAccess, refuseWrite } from './ledger-access';
 import { signedProposalOf, type SignedProposal } from './signed-proposal';
-import type { Query, StateQueryResponse } from './state-iterator';
+import type { Query, StateQueryResponse } from './query-iterator';
 import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, type TransactionName } from '../transaction/transaction-name';
-import { policyRecord } from './validation-parameter';
+import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { policyWrite } from './validation-parameter';
 
 /** A client's identity as fabric-shim gives it: an MSP id and, for X.509 MSPs, a certificate in PEM. */
 export interface Creator {
@@ -44,10 +43,10 @@ export interface Creator {
     readonly idBytes: Buffer;
 }
 
-type StatePage = StateQueryResponse<KeyValue>;
-
 const STATES = rowPages(keyValue);
 const HISTORY = rowPages(keyModification);
+
+let create: (transaction: Transaction) => ChaincodeStub;
 
 /**
  * What a transaction sees of its peer: its arguments, its client, and the ledger. Names and meanings are those of
@@ -65,11 +64,17 @@ export class ChaincodeStub {
     readonly #transaction: Transaction;
     readonly #ledger: LedgerAccess;
 
-    /**
-     * Stubs are made for transactions by the framework.
-     * @param beforeWrite is told of each write, and throws to refuse it
-     */
-    constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
+    static {
+        create = (transaction) => new ChaincodeStub(transaction);
+        // Defined here and not declared as a method: authors do not see it.
+        const nameTransaction = function (this: ChaincodeStub, name: TransactionName): void {
+            this.#transaction.name = name;
+        };
+        Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, { value: nameTransaction });
+    }
+
+    /** @param beforeWrite is told of each write, and throws to refuse it */
+    private constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
         this.#transaction = transaction;
         this.#ledger = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
     }
@@ -80,11 +85,6 @@ export class ChaincodeStub {
      */
     asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
         return new ChaincodeStub(this.#transaction, onWrite ?? refuseWrite);
-    }
-
-    /** Used by the contract layer: logs and metrics show the name. */
-    [NAME_TRANSACTION](name: TransactionName): void {
-        this.#transaction.name = name;
     }
 
     // What was asked
@@ -138,7 +138,7 @@ export class ChaincodeStub {
     }
 
     /**
-     * The MSP id of the peer's organisation, as configured: peers do not tell it to an external service.
+     * The MSP id of the peer's organization, as configured: peers do not tell it to an external service.
      * @throws ChaincodeError INVALID_OPTIONS where it is not configured
      */
     getMspID(): string {
@@ -175,7 +175,7 @@ export class ChaincodeStub {
 
     // State
 
-    /** The committed value; empty where there is none. */
+    /** The committed value; empty if the key does not exist. */
     getState(key: string): Promise<Buffer> {
         return this.#ledger.read('getState', (recipient) => {
             this.#ledger.readState(checkedKey(key), recipient);
@@ -199,23 +199,24 @@ export class ChaincodeStub {
 
     /** Writes at commit, if the transaction is valid. An empty value is refused: a peer would take it for a delete. */
     putState(key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putState', () => ({
-            type: MessageType.PUT_STATE,
+        return this.#ledger.write('putState', requests.putState, () => ({
             key: checkedKey(key),
             value: checkedValue(key, value),
         }));
     }
 
     deleteState(key: string): Promise<void> {
-        return this.#ledger.write('deleteState', () => ({ type: MessageType.DEL_STATE, key: checkedKey(key) }));
+        return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
     /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setStateValidationParameter', () => policyRecord(checkedKey(key), policy));
+        return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
+            policyWrite(checkedKey(key), policy),
+        );
     }
 
-    /** The key's own endorsement policy; empty where it has none. */
+    /** The key's own endorsement policy; empty if the chaincode's policy holds for it. */
     getStateValidationParameter(key: string): Promise<Buffer> {
         return this.#ledger.start('getStateValidationParameter', () =>
             this.#ledger.readPolicy({ key: checkedKey(key) }),
@@ -237,7 +238,7 @@ export class ChaincodeStub {
         endKey: string,
         pageSize: number,
         bookmark = '',
-    ): Query<KeyValue, StatePage> {
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         return this.#ledger.queryPage('getStateByRangeWithPagination', {
             request: requests.getStateByRange,
             rows: STATES,
@@ -262,7 +263,7 @@ export class ChaincodeStub {
         attributes: readonly string[],
         pageSize: number,
         bookmark = '',
-    ): Query<KeyValue, StatePage> {
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         const name = 'getStateByPartialCompositeKeyWithPagination';
         return this.#ledger.queryPage(name, {
             request: requests.getStateByRange,
@@ -275,7 +276,10 @@ export class ChaincodeStub {
     }
 
     /** One page of all rows that have composite keys. */
-    getAllStatesCompositeKeyWithPagination(pageSize: number, bookmark = ''): Query<KeyValue, StatePage> {
+    getAllStatesCompositeKeyWithPagination(
+        pageSize: number,
+        bookmark = '',
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         const name = 'getAllStatesCompositeKeyWithPagination';
         return this.#ledger.queryPage(name, {
             request: requests.getStateByRange,
@@ -299,7 +303,11 @@ export class ChaincodeStub {
     }
 
     /** One page of what a CouchDB selector finds. A transaction that asks for it cannot write. */
-    getQueryResultWithPagination(query: string, pageSize: number, bookmark = ''): Query<KeyValue, StatePage> {
+    getQueryResultWithPagination(
+        query: string,
+        pageSize: number,
+        bookmark = '',
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         return this.#ledger.queryPage('getQueryResultWithPagination', {
             request: requests.getQueryResult,
             rows: STATES,
@@ -331,7 +339,7 @@ export class ChaincodeStub {
 
     // Private data
 
-    /** The committed value; empty where there is none. The client's organisation must be a member of the collection. */
+    /** The committed value; empty if the key does not exist. The client's organization must be in the collection. */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateData', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
@@ -347,7 +355,7 @@ export class ChaincodeStub {
         });
     }
 
-    /** SHA-256 of the value; peers of every organisation know it. Empty where there is none. */
+    /** SHA-256 of the value; peers of every organization know it. Empty if the key does not exist. */
     getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateDataHash', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
@@ -356,8 +364,7 @@ export class ChaincodeStub {
     }
 
     putPrivateData(collection: string, key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putPrivateData', () => ({
-            type: MessageType.PUT_STATE,
+        return this.#ledger.write('putPrivateData', requests.putState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
             value: checkedValue(key, value),
@@ -365,8 +372,7 @@ export class ChaincodeStub {
     }
 
     deletePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('deletePrivateData', () => ({
-            type: MessageType.DEL_STATE,
+        return this.#ledger.write('deletePrivateData', requests.deleteState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
@@ -374,16 +380,15 @@ export class ChaincodeStub {
 
     /** Deletes a value and its history from every peer's private store; channels need the capability V2_5. */
     purgePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('purgePrivateData', () => ({
-            type: MessageType.PURGE_PRIVATE_DATA,
+        return this.#ledger.write('purgePrivateData', requests.purgePrivateData, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
     }
 
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setPrivateDataValidationParameter', () => ({
-            ...policyRecord(checkedKey(key), policy),
+        return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
+            ...policyWrite(checkedKey(key), policy),
             collection: checkedCollection(collection),
         }));
     }
@@ -476,4 +481,9 @@ export class ChaincodeStub {
     setEvent(name: string, payload: Bytes = EMPTY): void {
         this.#transaction.setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
     }
+}
+
+/** Makes the stub of a transaction. Its constructor is private, so that the users' API does not show a Transaction. */
+export function createStub(transaction: Transaction): ChaincodeStub {
+    return create(transaction);
 }

@@ -1,8 +1,7 @@
-import type { Chaincode } from '../chaincode';
+import { checkedChaincode, type Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import type { CloseOptions } from './closing';
-import { ChaincodeHost } from './host';
-import { checkedChaincode } from './host-options';
+import { ChaincodeHost } from './chaincode-host';
 import type { ListeningAddress } from './served-address';
 import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
 import type { ServerTlsOptions } from './tls';
@@ -58,10 +57,10 @@ export class ChaincodeServer {
     }
 
     /**
-     * Serves another certificate to new connections, and demands those of other CAs of clients; the connections that there
-     * are go on. Key and certificate are checked first.
-     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used: those of before hold on then; or where the server
-     * has no TLS, or does not listen
+     * Serves another certificate to new connections, and demands those of other CAs of clients; existing
+     * connections go on. Key and certificate are checked first.
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where the
+     * server has no TLS, or does not listen
      */
     reloadTls(tls: ServerTlsOptions): void {
         this.#host.reloadTls(this.#options.packageId, tls);
