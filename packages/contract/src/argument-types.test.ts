@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Failures } from './arguments/failures';
+import { Failures } from './failures/failures';
 import { compileContracts } from './compile/compile-contracts';
 import { Context, ContractChaincode } from './index';
 import { Amount, AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order, Order, ORDER } from './testing/echo';

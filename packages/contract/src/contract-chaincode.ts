@@ -7,16 +7,17 @@ import {
     type TransactionName,
 } from '@heddle/core';
 import { nameTransaction, toError } from '@heddle/core/internal';
-import { quote } from './arguments/failures';
+import { quote } from './failures/failures';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
-import { runTransaction } from './calls/dispatch';
+import { runTransaction } from './calls/run-transaction';
 import { failureResponse, publicFailure } from './calls/failure-response';
+import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
-import { BIND, type Context, type ContextBinding } from './context/context';
+import { bindContext, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
-import { ContractError } from './errors';
+import { ContractError } from './failures/contract-error';
 import type { MetadataDocument } from './metadata/metadata-document';
-import { SYSTEM_CONTRACT } from './metadata/system-contract';
+import { SYSTEM_CONTRACT } from './compile/system-contract';
 import { writeResult } from './results/result-writer';
 
 /** How contracts are served. */
@@ -63,8 +64,8 @@ export class ContractChaincode implements Chaincode {
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
     }
 
-    /** What is served. */
-    get plans(): readonly ContractPlan[] {
+    /** What is served, the system contract last. */
+    get contracts(): readonly ServedContract[] {
         return this.#plans;
     }
 
@@ -120,7 +121,7 @@ export class ContractChaincode implements Chaincode {
     async #run({ plan, transaction }: Route, stub: ChaincodeStub): Promise<ChaincodeResponse> {
         const ctx = plan.contract.createContext();
         try {
-            ctx[BIND](this.#bindingOf(plan, transaction, stub));
+            bindContext(ctx, this.#bindingOf(plan, transaction, stub));
             return await (transaction === undefined
                 ? answerUnknown(plan, ctx)
                 : runTransaction(plan, transaction, ctx));

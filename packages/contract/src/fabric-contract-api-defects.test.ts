@@ -230,8 +230,8 @@ describe('defects of fabric-contract-api that are absent', () => {
                 return 'right';
             }
         }
-        const { plans } = new ContractChaincode({ contracts: [Left, Right] });
-        expect(plans.map(({ transactions }) => Array.from(transactions.keys()))).toEqual([
+        const { contracts } = new ContractChaincode({ contracts: [Left, Right] });
+        expect(contracts.map(({ transactions }) => Array.from(transactions.keys()))).toEqual([
             ['shared', 'left'],
             ['shared', 'right'],
             ['GetMetadata'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Failures } from './arguments/failures';
+import { Failures } from './failures/failures';
 import { compileContracts } from './compile/compile-contracts';
 import { ContractChaincode } from './index';
 import { AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order } from './testing/echo';

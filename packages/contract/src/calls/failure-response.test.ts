@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ChaincodeError } from '@heddle/core';
 import fc from 'fast-check';
-import { ContractError } from '../errors';
+import { ContractError } from '../failures/contract-error';
 import { failureResponse, oneLine, publicFailure } from './failure-response';
 
 describe('oneLine', () => {

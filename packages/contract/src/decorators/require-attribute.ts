@@ -1,5 +1,5 @@
-import type { Middleware } from '../calls/middleware';
-import { ContractError } from '../errors';
+import type { Middleware } from '../context/middleware';
+import { ContractError } from '../failures/contract-error';
 import { Use } from './use';
 
 /**

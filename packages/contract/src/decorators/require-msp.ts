@@ -1,5 +1,5 @@
-import type { Middleware } from '../calls/middleware';
-import { ContractError } from '../errors';
+import type { Middleware } from '../context/middleware';
+import { ContractError } from '../failures/contract-error';
 import { Use } from './use';
 
 /** Lets clients of these organisations only call a transaction, or each one of a contract; others get ACCESS_DENIED, 403. */

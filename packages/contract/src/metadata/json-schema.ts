@@ -1,24 +1,15 @@
-import type { Field, ScalarKind, ValueType } from '../value-types/value-type';
-import { isScalar } from '../value-types/value-type';
+import type { Field, ValueType } from '../value-types/value-type';
 import type { Schema } from './schema';
 import { constraintsOf } from './schema-constraints';
 
 /** How a class is referred to. */
 export type ClassReference = (type: ValueType & { kind: 'class' | 'variants' }) => Schema;
 
-const SCALARS: Readonly<Record<ScalarKind, Schema>> = {
-    string: { type: 'string' },
-    number: { type: 'number' },
-    boolean: { type: 'boolean' },
-    bigint: { type: 'string', pattern: '^(0|-?[1-9][0-9]*)$' },
-    date: { type: 'string', format: 'date-time' },
-    bytes: { type: 'string', format: 'byte' },
-};
-
 /** The schema of a type. Classes are left to the reference. */
 export function schemaOf(type: ValueType, refer: ClassReference): Schema {
-    if (isScalar(type)) return SCALARS[type.kind];
     switch (type.kind) {
+        case 'scalar':
+            return type.scalar.schema;
         case 'any':
             return {};
         case 'enum':

@@ -21,7 +21,7 @@ class Items extends Contract {
 }
 
 function readerOf(name: string): ResultReader | undefined {
-    return new ContractChaincode({ contracts: [Items] }).plans[0]?.transactions.get(name)?.readResult;
+    return new ContractChaincode({ contracts: [Items] }).contracts[0]?.transactions.get(name)?.readResult;
 }
 
 describe('the reader of results', () => {

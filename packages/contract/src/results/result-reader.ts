@@ -1,6 +1,6 @@
 import type { ArgumentReader } from '../arguments/argument-reader';
-import { Failures } from '../arguments/failures';
-import { refusal } from '../errors';
+import { Failures } from '../failures/failures';
+import { refusal } from '../failures/contract-error';
 
 /**
  * Makes the value that a transaction returned of its payload, for whoever called it.

@@ -1,4 +1,4 @@
-import type { Mistake } from '../compile/definition-error';
+import type { Mistake } from '../failures/definition-error';
 import type { Compilation } from '../value-types/compilation';
 import type { Serializer, Serializers } from './serializer';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as v from 'class-validator';
 import fc from 'fast-check';
-import { Failures } from '../arguments/failures';
+import { Failures } from '../failures/failures';
 import { PropertyValidators } from './property-validators';
 import { validationsOf } from './validation-metadata';
 

@@ -1,4 +1,4 @@
-import { Contract } from '../contract';
+import { Contract } from '../context/contract';
 import { Evaluate } from '../decorators/evaluate';
 import { Info } from '../decorators/info';
 import { Returns } from '../decorators/returns';

@@ -1,4 +1,5 @@
-import type { Failures } from './arguments/failures';
+import { isMarked, mark } from '@heddle/core/internal';
+import type { Failures } from './failures';
 
 /**
  * The codes that this package gives its errors. Contracts choose their own besides; docs/reference/errors.md has each
@@ -46,17 +47,12 @@ export class ContractError extends Error {
         this.code = code;
         this.status = status;
         this.details = details;
-        Object.defineProperty(this, MARKER, { value: true });
+        mark(this, MARKER);
     }
 
     /** Tells whether a value is a ContractError, of this or of another copy of the package. */
     static is(value: unknown): value is ContractError {
-        try {
-            return typeof value === 'object' && value !== null && MARKER in value;
-        } catch {
-            // A proxy may throw whatever it is asked.
-            return false;
-        }
+        return isMarked(value, MARKER);
     }
 }
 

@@ -1,6 +1,7 @@
-import { quote } from './arguments/failures';
-import { Context } from './context/context';
-import { ContractError } from './errors';
+import { isMarked, mark } from '@heddle/core/internal';
+import { quote } from '../failures/failures';
+import { Context } from './context';
+import { ContractError } from '../failures/contract-error';
 
 // Symbol.for, so that a contract that extends another copy of this package is recognised.
 const MARKER = Symbol.for('heddle.Contract');
@@ -21,7 +22,7 @@ export class Contract {
 
     /** Tells whether a value is a contract, of this or of another copy of the package. */
     static is(value: unknown): value is Contract {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        return isMarked(value, MARKER);
     }
 
     /** The name by which clients address it: `name:function`. */
@@ -71,9 +72,9 @@ export class Contract {
     }
 }
 
-Object.defineProperty(Contract.prototype, MARKER, { value: true });
+mark(Contract.prototype, MARKER);
 for (const name of Object.getOwnPropertyNames(Contract.prototype))
-    Object.defineProperty(Reflect.get(Contract.prototype, name) as object, DEFAULT_HOOK, { value: true });
+    mark(Reflect.get(Contract.prototype, name) as object, DEFAULT_HOOK);
 
 /** Whether a contract has a method of its own where every contract has one. */
 export function overrides(contract: Contract, hook: keyof Contract): boolean {

@@ -1,13 +1,13 @@
 import { argumentReader, type ArgumentReader } from '../arguments/argument-reader';
-import { Failures } from '../arguments/failures';
+import { Failures } from '../failures/failures';
 import { ValueReaders } from '../arguments/value-reader';
-import { ContractDefinitionError } from '../compile/definition-error';
-import { refusal } from '../errors';
-import { canonicalJson } from '../results/canonical-json';
-import { Compilation } from '../value-types/compilation';
+import { ContractDefinitionError } from '../failures/definition-error';
+import { refusal } from '../failures/contract-error';
+import { canonicalJson } from '../json/canonical-json';
+import { ClassCompilation } from '../value-types/class-compilation';
 import { explicitType } from '../value-types/explicit';
 import { specKey } from '../value-types/spec-key';
-import type { TypeSpec } from '../value-types/type-spec';
+import type { TypeSpec } from '../evidence/type-spec';
 
 const PLACE = { parent: undefined, key: 'state' };
 
@@ -36,7 +36,7 @@ function readerOf(spec: TypeSpec): ArgumentReader {
     const key = specKey(spec);
     const known = readersBySpec.get(key);
     if (known !== undefined) return known;
-    const compilation = new Compilation();
+    const compilation = new ClassCompilation();
     const type = explicitType(spec, 'ctx.deserialize', compilation);
     if (type === undefined || compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
     const [oldest] = readersBySpec.keys();

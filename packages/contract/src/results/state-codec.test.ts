@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
-import { Context, IsInt, IsString, Property, type TypeSpec } from '../index';
+import { Context, IsInt, IsString, Property, type TypeSpec } from '..';
 
 class Amount {
     @IsInt() value!: number;

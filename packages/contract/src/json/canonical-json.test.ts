@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Failures } from '../arguments/failures';
+import { Failures } from '../failures/failures';
 import { canonicalJson } from './canonical-json';
 
 function canonical(value: unknown): string {

@@ -1,3 +1,5 @@
+import { exactNumber } from '../scalars/number-scalar';
+
 /** A value as JSON has it. Objects keep their members in order, and `__proto__` is a name like any other. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
@@ -250,16 +252,4 @@ export class JsonReader {
 
 function isPartOfNumber(code: number): boolean {
     return (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2b || code === 0x2d || (code | 0x20) === 0x65;
-}
-
-/** The double that a number's text says, or what is wrong with it. */
-export function exactNumber(token: string): number | string {
-    const value = Number(token);
-    if (Number.isSafeInteger(value)) {
-        const vanished = value === 0 && /^[^eE]*[1-9]/.test(token);
-        return vanished ? 'a number too small for a double' : value;
-    }
-    if (!Number.isFinite(value)) return 'a number too large for a double';
-    if (Number.isInteger(value)) return 'an integer beyond ±(2^53 - 1), which takes a bigint';
-    return value;
 }

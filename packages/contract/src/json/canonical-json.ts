@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import type { Failures, Place } from '../arguments/failures';
+import type { Failures, Place } from '../failures/failures';
+import { scalarText } from '../scalars/scalars';
 
 const DEEPEST = 100;
 const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
@@ -76,21 +77,11 @@ function writeObject(value: object | null, at: At): string {
 /** Objects of the language itself; undefined for others. */
 function writeBuiltIn(value: object, at: At): string | undefined {
     if (Array.isArray(value)) return writeArray(value, at);
-    if (types.isDate(value)) return writeDate(value, at);
-    if (types.isUint8Array(value)) return `"${asBuffer(value).toString('base64')}"`;
+    const text = scalarText(value);
+    if (text !== undefined) return typeof text === 'string' ? `"${text}"` : fail(at, text.problem);
     if (types.isMap(value)) return writeMap(value, at);
     const what = unrepresentable(value);
     return what === undefined ? undefined : fail(at, what);
-}
-
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-    return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-function writeDate(value: Date, at: At): string {
-    const year = value.getUTCFullYear();
-    // Years of another form are refused in arguments. NaN fails both comparisons.
-    return year >= 0 && year <= 9999 ? `"${value.toISOString()}"` : fail(at, 'is a date without a year of four digits');
 }
 
 function writeArray(values: readonly unknown[], at: At): string {
