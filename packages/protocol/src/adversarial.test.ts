@@ -314,15 +314,11 @@ describe('memory', () => {
 });
 
 describe('a message that is sent', () => {
+    // Lengths from 2 MiB to 256 MiB take equally many bytes. That this much is taken is in message-size.heavy.test.ts.
     const overhead = encodeMessage({ type: 5, payload: Buffer.alloc(2 ** 21) }).length - 2 ** 21;
     const largest = Buffer.alloc(MAX_MESSAGE_BYTES - overhead);
 
-    it('may have 100 MiB', () => {
-        // Lengths from 2 MiB to 256 MiB take equally many bytes.
-        expect(encodeMessage({ type: 5, payload: largest })).toHaveLength(100 * 1024 * 1024);
-    });
-
-    it('is refused above that, before memory is taken for it', () => {
+    it('is refused above 100 MiB, before memory is taken for it', () => {
         const before = process.memoryUsage().arrayBuffers;
         const send = (): Buffer => encodeMessage({ type: MessageType.PUT_STATE, payload: largest, txId: 'x' });
         expect(codeOf(send)).toBe('MESSAGE_TOO_LARGE');
