@@ -1,31 +1,31 @@
 import { createRequire } from 'node:module';
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
-import type { ChaincodeDefinition } from './chaincode/chaincode-definition';
+import type { ChaincodeDefinition } from './definition/chaincode-definition';
 import { ChaincodeLauncher } from './chaincode/chaincode-launcher';
 import { ChaincodeRunner } from './chaincode/chaincode-runner';
-import { Channel } from './channel';
-import { envelope, prepareTransaction } from './commit/transaction';
-import { validationCodeName } from './commit/validation-code';
+import { Channel } from './channel/channel';
+import { envelope, prepareTransaction } from './records/transaction-envelope';
+import { validationCodeName } from './records/validation-code';
 import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
 import { errorText, LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
-import type * as gatewayServer from './gateway/gateway-server';
+import type * as gatewayServer from './gateway-server';
 import type { PeerContext } from './gateway/gateway-context';
 import { Membership } from './identity/membership';
 import type { MembershipRoot, Organisation } from './identity/organisation';
 import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
-import type { InstallOptions } from './chaincode/install-options';
+import type { InstallOptions } from './channel/install-options';
 import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
 import { observeCommits } from './observe/observe-commits';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
-import { valuesOf } from './private-data/private-namespaces';
+import { valuesOf } from './records/private-namespaces';
 import { SessionRegistry } from './chaincode/session-registry';
 import {
     subscribeToBlocks,
@@ -40,7 +40,7 @@ import type {
     SubmitResult,
     TransactionRequest,
     TransactionResult,
-} from './transaction-request';
+} from './endorse/transaction-request';
 
 /** A key's committed state. */
 export interface StateOptions {
@@ -383,5 +383,5 @@ function hasPeer(root: MembershipRoot): root is Organisation {
 
 /** With grpc-js, which takes as long to load as all the rest: only whoever listens loads it. */
 function loadGatewayServer(): typeof gatewayServer {
-    return createRequire(__filename)('./gateway/gateway-server') as typeof gatewayServer;
+    return createRequire(__filename)('./gateway-server') as typeof gatewayServer;
 }

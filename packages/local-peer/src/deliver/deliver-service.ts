@@ -1,6 +1,6 @@
 import type { MethodDefinition, ServerDuplexStream } from '@grpc/grpc-js';
 import { ProtocolError } from '@heddle/protocol';
-import { withoutData } from '../commit/block';
+import { withoutData } from '../records/block';
 import type { PeerContext } from '../gateway/gateway-context';
 import type { GrpcService } from '../gateway/grpc-service';
 import { DeliverCall } from './deliver-call';

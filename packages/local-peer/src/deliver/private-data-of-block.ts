@@ -1,6 +1,6 @@
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import type { PrivateWrites } from '../ledger/ledger-store';
-import { encodePrivateWriteSet } from '../simulate/hashed-set';
+import { encodePrivateWriteSet } from '../records/hashed-set';
 import type { TransactionWrites } from './deliver-messages';
 
 /** Who asks whom. */

@@ -1,6 +1,6 @@
 import { proposalParts, ProtocolError, toDate, type ChannelHeader } from '@heddle/protocol';
-import type { Channel } from '../channel';
-import { envelopePayload } from '../commit/transaction';
+import type { Channel } from '../channel/channel';
+import { envelopePayload } from '../records/transaction-envelope';
 import { errorText } from '../errors';
 import type { Membership } from '../identity/membership';
 import { seekInfo, Status, type SeekInfo, type SeekPosition } from './deliver-messages';

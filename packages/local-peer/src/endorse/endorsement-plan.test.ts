@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
 import { Organisation } from '../identity/organisation';
-import type { InstallOptions } from '../chaincode/install-options';
+import type { InstallOptions } from '../channel/install-options';
 import { LocalPeer } from '../local-peer';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from './transaction-request';
 
 let runs = 0;
 

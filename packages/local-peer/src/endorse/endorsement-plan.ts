@@ -1,9 +1,9 @@
 import { Proposal } from '@heddle/protocol';
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import { EndorsementCheck } from '../commit/endorsement-check';
-import type { Endorsement } from '../commit/transaction';
-import { ValidationCode } from '../commit/validation-code';
-import type { CollectionHashes } from '../simulate/hashed-set';
+import type { Endorsement } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
+import type { CollectionHashes } from '../records/hashed-set';
 import { systemChaincodes } from '../system/system-chaincodes';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { proposalParts, type ChannelHeader } from '@heddle/protocol';
 import { ChaincodeLauncher } from '../chaincode/chaincode-launcher';
 import { ChaincodeRunner } from '../chaincode/chaincode-runner';
-import { Channel } from '../channel';
+import { Channel } from '../channel/channel';
 import { Membership } from '../identity/membership';
 import { Organisation } from '../identity/organisation';
 import type { SigningIdentity } from '../identity/signing-identity';
@@ -11,7 +11,7 @@ import { resolveOptions } from '../local-peer-options';
 import { SessionRegistry } from '../chaincode/session-registry';
 import { MemoryLevel } from 'memory-level';
 import { Endorser } from './endorser';
-import { createProposal } from './proposal';
+import { createProposal } from './unpacked-proposal';
 
 const organisation = new Organisation({ mspId: 'Org1MSP' });
 const client = organisation.createMember({ name: 'alice' });

@@ -1,4 +1,4 @@
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import type { GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
 

@@ -1,9 +1,9 @@
 import { proposalParts, ProtocolError } from '@heddle/protocol';
-import { prepareTransaction } from '../commit/transaction';
+import { prepareTransaction } from '../records/transaction-envelope';
 import type { EndorsedOutcome } from '../endorse/endorsement-plan';
 import type { ProposalOutcome } from '../endorse/endorser';
 import { NotEndorsedError, type EndorsementFault } from '../endorse/not-endorsed-error';
-import { targetOf, type ProposalTarget } from '../endorse/proposal';
+import { targetOf, type ProposalTarget } from '../endorse/unpacked-proposal';
 import { LocalPeerError } from '../errors';
 import { detailOf, type GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';

@@ -1,4 +1,4 @@
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import type { Membership } from '../identity/membership';
 import type { PeerLogger } from '../logger';
 import type { ProposalPlan } from '../observe/observed-plan';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { Organisation } from '../identity/organisation';
 import type { SigningIdentity } from '../identity/signing-identity';
-import type { InstallOptions } from '../chaincode/install-options';
+import type { InstallOptions } from '../channel/install-options';
 import { LocalPeer } from '../local-peer';
 import { GatewayCaller, proposalOf, sign, type Answer } from '../testing/gateway-caller';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';

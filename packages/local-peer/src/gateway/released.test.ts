@@ -1,6 +1,6 @@
 import { MemoryLevel } from 'memory-level';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Channel } from '../channel';
+import { Channel } from '../channel/channel';
 import { EndorsementPlan } from '../endorse/endorsement-plan';
 import { Membership } from '../identity/membership';
 import { Organisation } from '../identity/organisation';

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import type { Signer } from '../policy/signature-policy';
-import { MEMBER_ROLES, type MemberRole, type MembershipRoot } from './organisation';
+import type { MembershipRoot } from './organisation';
 import { verifyLowS } from './signature';
+import { type Signer, MEMBER_ROLES, type MemberRole } from '../records/signer';
 
 /** What is wrong with an identity or a signature; undefined where all is well. */
 export type MembershipFault = 'unknown' | 'invalid' | undefined;

@@ -1,5 +1,6 @@
 import { CertificateAuthority } from './certificate-authority';
 import { createSigningIdentity, type SigningIdentity } from './signing-identity';
+import type { MemberRole } from '../records/signer';
 
 /** An organisation whose members a network knows. */
 export interface MembershipRoot {
@@ -7,10 +8,6 @@ export interface MembershipRoot {
     /** PEM of the authorities that issue its members' certificates. */
     readonly authorities: readonly string[];
 }
-
-/** Fabric's node OUs: what a member is. */
-export type MemberRole = (typeof MEMBER_ROLES)[number];
-export const MEMBER_ROLES = ['client', 'peer', 'admin', 'orderer'] as const;
 
 export interface MemberOptions {
     /** The certificate's common name. */

@@ -1,5 +1,5 @@
-import type { ChaincodeEvent, ChaincodeResponse } from '../endorse/endorser';
-import type { ReadWriteSet } from '../simulate/read-write-set';
+import type { ReadWriteSet } from '../records/read-write-set';
+import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 
 /**
  * Looks on while a local peer works, whoever its clients are. What it is told is frozen, and nothing waits for it: an

@@ -1,5 +1,5 @@
 import { bool, bytes, embedded, message, repeatedMessages, string, type Decoded } from '@heddle/protocol/codec';
-import { version } from '../ledger/version';
+import { version } from './version';
 import { keyValueSet, metadataEntry, type KeyWrite } from './read-write-set-parts';
 
 /**

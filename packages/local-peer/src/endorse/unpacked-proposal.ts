@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chaincodeId, chaincodeSpec, proposalParts, toTimestamp, type ChannelHeader } from '@heddle/protocol';
 import { bytes, embedded, message } from '@heddle/protocol/codec';
 import type { InvocationInput } from '../answers/answer';
-import { HeaderType, withoutTransient } from '../commit/transaction';
+import { HeaderType, withoutTransient } from '../records/transaction-envelope';
 import { transactionId } from '../commit/transaction-check';
 import type { SigningIdentity } from '../identity/signing-identity';
-import { sha256 } from '../simulate/merkle-tree';
-import { unmarshal } from '../commit/unmarshal';
+import { sha256 } from '../records/merkle-tree';
+import { unmarshal } from '../records/unmarshal';
 
 /** Proposals: what a client asks endorsers to run (fabric-protos, peer/proposal.proto). */
 

@@ -1,9 +1,9 @@
 import { proposalParts, toTimestamp } from '@heddle/protocol';
 import { bytes, embedded, message, repeatedBytes, uint64, type Decoded } from '@heddle/protocol/codec';
-import { integer, octetString, sequence } from '../identity/der';
-import { numberKey } from '../ledger/level-keys';
-import { sha256 } from '../simulate/merkle-tree';
-import { channelHeaderOf, envelope, envelopePayload, HeaderType } from './transaction';
+import { integer, octetString, sequence } from './der-encoding';
+import { sha256 } from './merkle-tree';
+import { channelHeaderOf, envelope, envelopePayload, HeaderType } from './transaction-envelope';
+import { numberKey } from './number-key';
 
 /** Blocks as fabric-protos has them (common/common.proto), hashes included. */
 

@@ -1,5 +1,5 @@
-import type { SignaturePolicy } from '../policy/signature-policy';
-import type { Collection } from '../private-data/collection';
+import type { SignaturePolicy } from './signature-policy';
+import type { Collection } from './collection';
 
 /** A chaincode as a channel has it. */
 export interface ChaincodeDefinition {

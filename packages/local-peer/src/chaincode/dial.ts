@@ -9,26 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import { chaincodeService, MAX_MESSAGE_BYTES, streamOfClientCall, type MessageStream } from '@heddle/protocol';
 import { TrackedCredentials } from './tracked-credentials';
-
-/** Where a chaincode server listens, as connection.json says it. */
-export interface ChaincodeAddress {
-    /** `host:port`. */
-    readonly address: string;
-    /** Without it, plaintext. */
-    readonly tls?: ChaincodeTls;
-    /** How long to try, in milliseconds. Default: 3,000. */
-    readonly dialTimeoutMs?: number;
-}
-
-/** PEM text, not paths. */
-export interface ChaincodeTls {
-    readonly rootCert: string;
-    /** With its key, for servers that ask for a client certificate. */
-    readonly clientCert?: string;
-    readonly clientKey?: string;
-    /** The name that the server's certificate must have, in place of the host. */
-    readonly serverName?: string;
-}
+import type { ChaincodeAddress, ChaincodeTls } from '../channel/connect-options';
 
 /** A stream to a chaincode server, and what it holds open. */
 export interface Connection {
@@ -36,9 +17,6 @@ export interface Connection {
     /** Idempotent. */
     close(): Promise<void>;
 }
-
-/** Connects to a chaincode: a server's address, or a function that gives the peer's end of a stream. */
-export type Connect = ChaincodeAddress | (() => MessageStream | Promise<MessageStream>);
 
 const DEFAULT_DIAL_TIMEOUT_MS = 3000;
 

@@ -1,5 +1,5 @@
 import type { StateMetadata } from '@heddle/protocol';
-import type { VersionedValue } from '../ledger/version';
+import type { VersionedValue } from './version';
 import { metadataWrite } from './read-write-set-parts';
 
 /** The metadata of a stored key, as chaincodes get it. */

@@ -1,8 +1,8 @@
-import type { ValidationCode } from './commit/validation-code';
-import type { ChaincodeEvent, ChaincodeResponse } from './endorse/endorser';
-import type { SigningIdentity } from './identity/signing-identity';
-import type { PrivateWriteSet } from './simulate/hashed-set';
-import type { ReadWriteSet } from './simulate/read-write-set';
+import type { ValidationCode } from '../records/validation-code';
+import type { SigningIdentity } from '../identity/signing-identity';
+import type { PrivateWriteSet } from '../records/hashed-set';
+import type { ReadWriteSet } from '../records/read-write-set';
+import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 
 /** A transaction to run. */
 export interface TransactionRequest {

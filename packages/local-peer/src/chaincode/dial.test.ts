@@ -2,12 +2,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { describe, expect, test } from '@jest/globals';
 import { requests } from '@heddle/protocol';
-import type { Connect } from './connection';
 import { Organisation } from '../identity/organisation';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { LocalPeer } from '../local-peer';
 import { ScriptServer } from '../testing/script-server';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
+import type { Connect } from '../channel/connect-options';
 
 const PACKAGE = 'basic:1';
 const LARGE_BYTES = 20 * 1024 * 1024;

@@ -9,7 +9,7 @@ import {
     uint32,
     type Decoded,
 } from '@heddle/protocol/codec';
-import { version } from '../ledger/version';
+import { version } from './version';
 
 /** The reads and writes of keys, in the shape of fabric-protos (ledger/rwset/kvrwset). */
 

@@ -1,5 +1,5 @@
-import { encodePrivateWriteSet, type CollectionHashes, type PrivateWriteSet } from '../simulate/hashed-set';
-import { hashOf } from './private-namespaces';
+import { encodePrivateWriteSet, type CollectionHashes, type PrivateWriteSet } from '../records/hashed-set';
+import { hashOf } from '../records/private-namespaces';
 
 /** core.yaml's peer.gossip.pvtData.transientstoreMaxBlockRetention. */
 const BLOCKS_KEPT = 1000n;

@@ -1,6 +1,6 @@
 import { LocalPeerError } from '../errors';
-import { readPolicy } from '../policy/read-policy';
-import { anyMemberOf, organisationsOf, type SignaturePolicy } from '../policy/signature-policy';
+import { readPolicy } from './read-policy';
+import { anyMemberOf, organisationsOf, type SignaturePolicy } from './signature-policy';
 
 /** A private data collection as a definition gives it, by the names of Fabric's collection configuration. */
 export interface CollectionOptions {

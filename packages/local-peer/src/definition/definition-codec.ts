@@ -10,10 +10,10 @@ import {
     uint64,
     type Encodable,
 } from '@heddle/protocol/codec';
-import type { ChaincodeDefinition } from '../chaincode/chaincode-definition';
-import { encodePolicy } from '../policy/policy-codec';
-import { anyMemberOf, type SignaturePolicy } from '../policy/signature-policy';
-import type { Collection } from '../private-data/collection';
+import type { ChaincodeDefinition } from './chaincode-definition';
+import { encodePolicy } from './policy-codec';
+import { anyMemberOf, type SignaturePolicy } from './signature-policy';
+import type { Collection } from './collection';
 
 /** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
 

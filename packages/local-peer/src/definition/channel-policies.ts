@@ -1,5 +1,5 @@
-import type { ChaincodeDefinition } from '../chaincode/chaincode-definition';
-import type { ChannelCollections } from '../private-data/channel-collections';
+import type { ChaincodeDefinition } from './chaincode-definition';
+import type { ChannelCollections } from './channel-collections';
 import { majorityOf, type SignaturePolicy } from './signature-policy';
 
 /** Who has to endorse what on a channel, as its chaincodes are defined now. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { common, peer } from '@hyperledger/fabric-protos';
-import type { ChaincodeDefinition } from '../chaincode/chaincode-definition';
-import { encodePolicy } from '../policy/policy-codec';
+import type { ChaincodeDefinition } from './chaincode-definition';
+import { encodePolicy } from './policy-codec';
 import { encodeDefinitionResult, encodeDefinitionsResult } from './definition-codec';
 
 const POLICY = { outOf: 1, rules: [{ mspId: 'Org1MSP', role: 'member' }] } as const;

@@ -1,20 +1,20 @@
-import { BlockFeed } from './block-feed';
-import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from './chaincode/chaincode-definition';
-import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from './commit/block';
-import { Committer, type CommittedTransaction } from './commit/committer';
-import { Orderer, type BatchOptions } from './commit/orderer';
-import { ValidationCode } from './commit/validation-code';
-import type { Membership } from './identity/membership';
-import { defineChaincode, isSameDefinition, type InstallOptions } from './chaincode/install-options';
-import { CommitLock } from './ledger/commit-lock';
-import { checkLedger } from './ledger/ledger-check';
-import type { LedgerStore } from './ledger/ledger-store';
-import { ChannelPolicies } from './policy/channel-policies';
-import { ChannelCollections } from './private-data/channel-collections';
-import type { Collection } from './private-data/collection';
-import { TransientStore } from './private-data/transient-store';
-import { Simulator } from './simulate/simulator';
-import type { StateDatabase } from './simulate/transaction-rules';
+import { BlockFeed } from '../ledger/block-feed';
+import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from '../definition/chaincode-definition';
+import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
+import { Committer, type CommittedTransaction } from '../commit/committer';
+import { Orderer, type BatchOptions } from '../commit/orderer';
+import { ValidationCode } from '../records/validation-code';
+import type { Membership } from '../identity/membership';
+import { defineChaincode, isSameDefinition, type InstallOptions } from './install-options';
+import { CommitLock } from '../ledger/commit-lock';
+import { checkLedger } from '../ledger/ledger-check';
+import type { LedgerStore } from '../ledger/ledger-store';
+import { ChannelPolicies } from '../definition/channel-policies';
+import { ChannelCollections } from '../definition/channel-collections';
+import type { Collection } from '../definition/collection';
+import { TransientStore } from '../commit/transient-store';
+import { Simulator } from '../simulate/simulator';
+import type { StateDatabase } from '../simulate/transaction-rules';
 
 export interface ChannelOptions {
     readonly id: string;

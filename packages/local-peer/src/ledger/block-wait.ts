@@ -1,4 +1,4 @@
-import type { BlockFeed } from '../block-feed';
+import type { BlockFeed } from './block-feed';
 
 /** Waits for the next commit, or for the end of waiting. A commit between two waits is not missed. */
 export class BlockWait {

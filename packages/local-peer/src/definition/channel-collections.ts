@@ -1,4 +1,4 @@
-import type { ChaincodeDefinition } from '../chaincode/chaincode-definition';
+import type { ChaincodeDefinition } from './chaincode-definition';
 import { implicitCollection, organisationOfImplicit, type Collection } from './collection';
 
 /** The collections of a channel's chaincodes, as they are defined now. */

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { keyValue, MessageType, proposalParts, requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
-import { LocalPeer } from '../local-peer';
-import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../transaction-request';
-import type { CollectionOptions } from './collection';
-import { hashOf } from './private-namespaces';
+import { Organisation } from './identity/organisation';
+import { LocalPeer } from './local-peer';
+import { ScriptedChaincode, type Script } from './testing/scripted-chaincode';
+import type { SubmitResult } from './endorse/transaction-request';
+import type { CollectionOptions } from './definition/collection';
+import { hashOf } from './records/private-namespaces';
 
 const COLLECTIONS: readonly CollectionOptions[] = [
     { name: 'shared', policy: ['Org1MSP', 'Org2MSP'] },

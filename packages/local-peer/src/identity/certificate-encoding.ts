@@ -12,7 +12,7 @@ import {
     set,
     time,
     utf8String,
-} from './der';
+} from '../records/der-encoding';
 
 /** Writes X.509 certificates; reading them is node:crypto's part. */
 

@@ -1,11 +1,11 @@
 import { createSecureContext } from 'node:tls';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
-import { deliverService } from '../deliver/deliver-service';
-import { errorText, LocalPeerError } from '../errors';
-import type { GatewayAddress, ListenOptions } from './gateway-address';
-import type { PeerContext } from './gateway-context';
-import { gatewayService } from './gateway-service';
+import { deliverService } from './deliver/deliver-service';
+import { errorText, LocalPeerError } from './errors';
+import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
+import type { PeerContext } from './gateway/gateway-context';
+import { gatewayService } from './gateway/gateway-service';
 
 const DEFAULT_HOST = '127.0.0.1';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { encodeDefinition, type ChaincodeDefinition } from './chaincode-definition';
-import type { Connect } from './connection';
-import { readPolicy } from '../policy/read-policy';
-import type { SignaturePolicy } from '../policy/signature-policy';
-import { resolveCollections, type CollectionOptions } from '../private-data/collection';
+import { encodeDefinition, type ChaincodeDefinition } from '../definition/chaincode-definition';
+import { readPolicy } from '../definition/read-policy';
+import type { SignaturePolicy } from '../definition/signature-policy';
+import { resolveCollections, type CollectionOptions } from '../definition/collection';
+import type { Connect } from './connect-options';
 
 /** A chaincode to install and define on a channel. */
 export interface InstallOptions {

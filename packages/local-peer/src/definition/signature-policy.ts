@@ -1,4 +1,5 @@
-import type { MemberRole } from '../identity/organisation';
+import type { MemberRole } from '../records/signer';
+import type { Signer } from '../records/signer';
 
 /** Whose signature a policy asks for; every identity of an organisation is its member, whatever else it is. */
 export interface Principal {
@@ -14,13 +15,6 @@ export interface Threshold {
 
 /** A signature policy as a tree: `{ outOf: 2, rules: [{ mspId: 'Org1MSP', role: 'member' }, …] }`. */
 export type SignaturePolicy = Principal | Threshold;
-
-/** An identity that has signed, and what it is in its organisation. */
-export interface Signer {
-    readonly mspId: string;
-    /** Undefined where its certificate says nothing of it. */
-    readonly role: MemberRole | undefined;
-}
 
 /** Tells whether these signatures, each counted once, fulfil the policy (fabric, common/cauthdsl/cauthdsl.go). */
 export function isFulfilled(policy: SignaturePolicy, signers: readonly Signer[]): boolean {
