@@ -7,7 +7,7 @@ export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from '
 export type { GatewayAddress, GatewayTls, ListenOptions } from './gateway/gateway-address';
 export { CertificateAuthority, type CertificateRequest, type CertifiedKey } from './identity/certificate-authority';
 export type { CertificateUse, DistinguishedName } from './identity/certificate-encoding';
-export { Organisation, type MemberOptions, type MembershipRoot } from './identity/organisation';
+export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { StateEntry } from './ledger/ledger-store';
 export type { LedgerDatabase } from './ledger/level-ledger-store';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { keyValue, MessageType, proposalParts, requests } from '@heddle/protocol';
-import { Organisation } from './identity/organisation';
+import { Organization } from './identity/organization';
 import { LocalPeer } from './local-peer';
 import { ScriptedChaincode, type Script } from './testing/scripted-chaincode';
 import type { SubmitResult } from './endorse/transaction-request';
@@ -74,14 +74,14 @@ const script: Script = {
 };
 
 describe('private data', () => {
-    const org2 = new Organisation({ mspId: 'Org2MSP' });
+    const org2 = new Organization({ mspId: 'Org2MSP' });
     const bob = org2.createMember({ name: 'bob' });
     let peer: LocalPeer;
 
     beforeEach(async () => {
-        // Without the keys of its authority: an organisation that has no peer here.
+        // Without the keys of its authority: an organization that has no peer here.
         const { mspId, authorities } = org2;
-        peer = await LocalPeer.start({ organisations: [{ mspId, authorities }] });
+        peer = await LocalPeer.start({ organizations: [{ mspId, authorities }] });
         const chaincode = new ScriptedChaincode('basic:1', script);
         const { packageId, connect } = chaincode;
         peer.install({ name: 'basic', packageId, connect, collections: COLLECTIONS });
@@ -153,7 +153,7 @@ describe('private data', () => {
         expect(await peer.privateState({ chaincode: 'basic', collection: 'shared', key: 'a' })).toBeUndefined();
     });
 
-    test('of another organisation is its hash only', async () => {
+    test('of another organization is its hash only', async () => {
         await submit('put', 'theirs', 'a', 'apple');
         expect(await text('hash', 'theirs', 'a')).toBe(sha256('apple'));
         expect(await refusal('get', 'theirs', 'a')).toBe(
@@ -233,8 +233,8 @@ describe('private data', () => {
 
     test.each<[string, Partial<CollectionOptions>, string]>([
         ['a name', { name: '_x' }, "collection '_x' is no name"],
-        ['members', { policy: [] }, "collection 'c' has no member organisation"],
-        ['an OR', { policy: "AND('A.member', 'B.member')" }, 'which is not an OR of organisations'],
+        ['members', { policy: [] }, "collection 'c' has no member organization"],
+        ['an OR', { policy: "AND('A.member', 'B.member')" }, 'which is not an OR of organizations'],
         ['a policy', { policy: 'x' }, 'has a policy that cannot be read'],
         ['a number', { blockToLive: -1 }, "collection 'c' has -1 for blockToLive"],
     ])('a collection needs %s', (_, change, message) => {

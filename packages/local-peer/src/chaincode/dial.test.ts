@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { describe, expect, test } from '@jest/globals';
 import { requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { LocalPeer } from '../local-peer';
 import { ScriptServer } from '../testing/script-server';
@@ -36,7 +36,7 @@ function keyOf(identity: SigningIdentity): string {
 }
 
 describe('a connection to a chaincode server', () => {
-    const authority = new Organisation({ mspId: 'TlsMSP' });
+    const authority = new Organization({ mspId: 'TlsMSP' });
     const serverIdentity = authority.createMember({ name: 'localhost' });
     const clientIdentity = authority.createMember({ name: 'peer0' });
     const [rootCert = ''] = authority.authorities;

@@ -23,7 +23,7 @@ export interface ChannelOptions {
     readonly batch: BatchOptions;
     readonly clock: () => Date;
     readonly stateDatabase: StateDatabase;
-    /** The organisations that have a peer. */
+    /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is. */
     readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
@@ -37,7 +37,7 @@ export class Channel {
     readonly feed = new BlockFeed();
     readonly chaincodes = new Map<string, ChaincodeDefinition>();
     readonly collections: ChannelCollections;
-    /** The organisations of the channel. */
+    /** The organizations of the channel. */
     readonly mspIds: readonly string[];
     readonly policies: ChannelPolicies;
     /** Private writes of endorsed transactions that are not committed yet. */
@@ -97,7 +97,7 @@ export class Channel {
     }
 
     /**
-     * Begins a simulation at an organisation's peer, when no block is being committed. It must be ended: it holds off
+     * Begins a simulation at an organization's peer, when no block is being committed. It must be ended: it holds off
      * the next block.
      */
     async simulate(txId: string, mspId: string): Promise<Simulator> {

@@ -20,7 +20,7 @@ export interface InstallOptions {
     readonly initRequired?: boolean;
     /**
      * Who has to endorse: `AND('Org1MSP.member', 'Org2MSP.member')`, or as a structure. Default: most of the
-     * organisations that have a peer.
+     * organizations that have a peer.
      */
     readonly endorsementPolicy?: string | SignaturePolicy;
     /** Private data collections. Default: none but the implicit ones, `_implicit_org_` and an MSP id. */

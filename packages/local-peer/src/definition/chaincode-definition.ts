@@ -12,7 +12,7 @@ export interface ChaincodeDefinition {
     readonly sequence: number;
     /** Whether nothing but init may be called until init was called, once for each version. */
     readonly initRequired: boolean;
-    /** Undefined for the channel's default: most of the organisations that have a peer. */
+    /** Undefined for the channel's default: most of the organizations that have a peer. */
     readonly endorsementPolicy?: SignaturePolicy;
     /** Those that were defined; implicit ones are there besides. */
     readonly collections: readonly Collection[];

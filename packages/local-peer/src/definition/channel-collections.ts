@@ -1,5 +1,5 @@
 import type { ChaincodeDefinition } from './chaincode-definition';
-import { implicitCollection, organisationOfImplicit, type Collection } from './collection';
+import { implicitCollection, organizationOfImplicit, type Collection } from './collection';
 
 /** The collections of a channel's chaincodes, as they are defined now. */
 export class ChannelCollections {
@@ -12,18 +12,18 @@ export class ChannelCollections {
     }
 
     /**
-     * A collection by its name. Every organisation has an implicit one, also those that the channel does not know
+     * A collection by its name. Every organization has an implicit one, also those that the channel does not know
      * (fabric, lifecycle/deployedcc_infoprovider.go, CollectionInfo).
      */
     find(namespace: string, name: string): Collection | undefined {
-        const mspId = organisationOfImplicit(name);
+        const mspId = organizationOfImplicit(name);
         if (mspId !== undefined) return implicitCollection(mspId);
         return this.#chaincodes.get(namespace)?.collections.find((one) => one.name === name);
     }
 
-    /** As `find`, but implicit collections of the channel's organisations only (AllCollectionsConfigPkg). */
+    /** As `find`, but implicit collections of the channel's organizations only (AllCollectionsConfigPkg). */
     onChannel(namespace: string, name: string): Collection | undefined {
-        const mspId = organisationOfImplicit(name);
+        const mspId = organizationOfImplicit(name);
         return mspId === undefined || this.#mspIds.has(mspId) ? this.find(namespace, name) : undefined;
     }
 }

@@ -8,7 +8,7 @@ export class ChannelPolicies {
     readonly #collections: ChannelCollections;
     readonly #default: SignaturePolicy;
 
-    /** @param endorsers the organisations that have a peer: most of them, where a definition says nothing else */
+    /** @param endorsers the organizations that have a peer: most of them, where a definition says nothing else */
     constructor(
         chaincodes: ReadonlyMap<string, ChaincodeDefinition>,
         collections: ChannelCollections,

@@ -1,11 +1,11 @@
 import { LocalPeerError } from '../errors';
 import { readPolicy } from './read-policy';
-import { anyMemberOf, organisationsOf, type SignaturePolicy } from './signature-policy';
+import { anyMemberOf, organizationsOf, type SignaturePolicy } from './signature-policy';
 
 /** A private data collection as a definition gives it, by the names of Fabric's collection configuration. */
 export interface CollectionOptions {
     readonly name: string;
-    /** The member organisations: MSP ids, or Fabric's text form, `OR('Org1MSP.member', 'Org2MSP.member')`. */
+    /** The member organizations: MSP ids, or Fabric's text form, `OR('Org1MSP.member', 'Org2MSP.member')`. */
     readonly policy: string | readonly string[];
     /** Kept for what describes the collection; peers of one process have nothing to disseminate. Default: 0. */
     readonly requiredPeerCount?: number;
@@ -49,7 +49,7 @@ export function resolveCollections(options: readonly CollectionOptions[]): Colle
     });
 }
 
-/** The collection that every chaincode has for each organisation: its members alone hold the data, and endorse it. */
+/** The collection that every chaincode has for each organization: its members alone hold the data, and endorse it. */
 export function implicitCollection(mspId: string): Collection {
     return {
         name: IMPLICIT_PREFIX + mspId,
@@ -63,8 +63,8 @@ export function implicitCollection(mspId: string): Collection {
     };
 }
 
-/** The organisation of an implicit collection; undefined for the name of any other collection. */
-export function organisationOfImplicit(name: string): string | undefined {
+/** The organization of an implicit collection; undefined for the name of any other collection. */
+export function organizationOfImplicit(name: string): string | undefined {
     return name.startsWith(IMPLICIT_PREFIX) ? name.slice(IMPLICIT_PREFIX.length) : undefined;
 }
 
@@ -85,7 +85,7 @@ function resolveCollection({ policy, endorsementPolicy, ...options }: Collection
         if (!Number.isSafeInteger(value) || value < 0) throw invalid(name, `has ${value} for ${field}`);
     }
     const members = typeof policy === 'string' ? membersOf(name, policy) : [...policy];
-    if (members.length === 0) throw invalid(name, 'has no member organisation');
+    if (members.length === 0) throw invalid(name, 'has no member organization');
     const collection = { ...resolved, members };
     return endorsementPolicy === undefined
         ? collection
@@ -96,8 +96,8 @@ function resolveCollection({ policy, endorsementPolicy, ...options }: Collection
 function membersOf(name: string, text: string): string[] {
     const policy = readPolicy(`collection '${name}'`, text);
     const isList = 'rules' in policy && policy.outOf === 1 && policy.rules.every((rule) => !('rules' in rule));
-    if (!isList) throw invalid(name, `has the member policy ${text}, which is not an OR of organisations`);
-    return organisationsOf(policy);
+    if (!isList) throw invalid(name, `has the member policy ${text}, which is not an OR of organizations`);
+    return organizationsOf(policy);
 }
 
 function invalid(name: string, text: string): LocalPeerError {

@@ -17,7 +17,7 @@ import type { Collection } from './collection';
 
 /** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
 
-/** What a definition without a policy refers to: most of the organisations. */
+/** What a definition without a policy refers to: most of the organizations. */
 const DEFAULT_POLICY = '/Channel/Application/Endorsement';
 
 const applicationPolicyFields = { signaturePolicy: bytes(1), reference: string(2) };

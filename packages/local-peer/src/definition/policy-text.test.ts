@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parsePolicy } from './policy-text';
-import { isFulfilled, organisationsOf } from './signature-policy';
+import { isFulfilled, organizationsOf } from './signature-policy';
 
 const member = (mspId: string): { mspId: string; role: 'member' } => ({ mspId, role: 'member' });
 
@@ -61,7 +61,7 @@ describe('a policy is fulfilled', () => {
         expect(isFulfilled(parsePolicy(text), signers.map(peer))).toBe(expected);
     });
 
-    test('names each organisation once', () => {
-        expect(organisationsOf(parsePolicy("AND('A.member', OR('B.peer', 'A.admin'))"))).toEqual(['A', 'B']);
+    test('names each organization once', () => {
+        expect(organizationsOf(parsePolicy("AND('A.member', OR('B.peer', 'A.admin'))"))).toEqual(['A', 'B']);
     });
 });

@@ -1,7 +1,7 @@
 import type { MemberRole } from '../records/signer';
 import type { Signer } from '../records/signer';
 
-/** Whose signature a policy asks for; every identity of an organisation is its member, whatever else it is. */
+/** Whose signature a policy asks for; every identity of an organization is its member, whatever else it is. */
 export interface Principal {
     readonly mspId: string;
     readonly role: MemberRole | 'member';
@@ -21,18 +21,18 @@ export function isFulfilled(policy: SignaturePolicy, signers: readonly Signer[])
     return fulfil(policy, signers, new Set()) !== undefined;
 }
 
-/** All organisations that a policy names. */
-export function organisationsOf(policy: SignaturePolicy): string[] {
-    const named = 'rules' in policy ? policy.rules.flatMap(organisationsOf) : [policy.mspId];
+/** All organizations that a policy names. */
+export function organizationsOf(policy: SignaturePolicy): string[] {
+    const named = 'rules' in policy ? policy.rules.flatMap(organizationsOf) : [policy.mspId];
     return [...new Set(named)];
 }
 
-/** A policy that any member of these organisations fulfils. */
+/** A policy that any member of these organizations fulfils. */
 export function anyMemberOf(mspIds: readonly string[]): SignaturePolicy {
     return { outOf: 1, rules: mspIds.map((mspId) => ({ mspId, role: 'member' })) };
 }
 
-/** A policy for most of these organisations: the channel's default for endorsements. */
+/** A policy for most of these organizations: the channel's default for endorsements. */
 export function majorityOf(mspIds: readonly string[]): SignaturePolicy {
     return { ...anyMemberOf(mspIds), outOf: Math.floor(mspIds.length / 2) + 1 };
 }

@@ -12,7 +12,7 @@ import type { SeekRequest } from './seek-request';
 
 type Call = ServerDuplexStream<Uint8Array, Uint8Array>;
 
-/** protos.Deliver: a channel's blocks, to members of its organisations (fabric, core/peer/deliverevents.go). */
+/** protos.Deliver: a channel's blocks, to members of its organizations (fabric, core/peer/deliverevents.go). */
 export function deliverService(context: PeerContext): GrpcService {
     const serve =
         (reply: BlockReply) =>

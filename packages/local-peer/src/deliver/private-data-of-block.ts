@@ -5,9 +5,9 @@ import type { TransactionWrites } from './deliver-messages';
 
 /** Who asks whom. */
 export interface PrivateDataReader {
-    /** The organisation of the peer: it has the data of its own collections only. */
+    /** The organization of the peer: it has the data of its own collections only. */
     readonly peer: string;
-    /** The organisation of the client. */
+    /** The organization of the client. */
     readonly client: string;
 }
 

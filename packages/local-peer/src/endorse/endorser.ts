@@ -19,7 +19,7 @@ const PEER_ERROR = 500;
 
 /** What came of a proposal at one peer. */
 export interface ProposalOutcome {
-    /** The peer's organisation. */
+    /** The peer's organization. */
     readonly mspId: string;
     readonly txId: string;
     readonly channelId: string;

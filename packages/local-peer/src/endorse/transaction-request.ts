@@ -18,7 +18,7 @@ export interface TransactionRequest {
     /** Calls init, of a chaincode that requires it. */
     readonly isInit?: boolean;
     /**
-     * MSP ids of the organisations whose peers are to run it; to evaluate, one of them, the peer's own one if it is there.
+     * MSP ids of the organizations whose peers are to run it; to evaluate, one of them, the peer's own one if it is there.
      * Default: the peer's own one and, to submit, as many others as the policies need.
      */
     readonly endorsingOrganizations?: readonly string[];

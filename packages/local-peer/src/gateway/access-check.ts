@@ -12,7 +12,7 @@ export interface SignedRequest {
 const POLICY = '/Channel/Application/Readers';
 
 /**
- * Lets those read a channel who are members of one of its organisations (fabric, core/policy/policy.go,
+ * Lets those read a channel who are members of one of its organizations (fabric, core/policy/policy.go,
  * CheckPolicyBySignedData).
  * @throws GatewayFailure PERMISSION_DENIED
  */

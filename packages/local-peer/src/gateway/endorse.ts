@@ -69,7 +69,7 @@ function failureOf(fault: EndorsementFault, context: GatewayContext): GatewayFai
         case 'untrusted':
             return new GatewayFailure(
                 'FAILED_PRECONDITION',
-                'requires endorsement from organisation(s) that are not in the distribution policy of the private data ' +
+                'requires endorsement from organization(s) that are not in the distribution policy of the private data ' +
                     `collection(s): [${fault.collections.join(' ')}]; retry specifying trusted endorsing organizations ` +
                     'to protect transient data',
             );

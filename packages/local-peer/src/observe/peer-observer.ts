@@ -28,11 +28,11 @@ export interface ObservedProposal {
     /** From its arrival to its end, at all peers together. */
     readonly milliseconds: number;
     readonly result: ObservedResult | undefined;
-    /** Why there is no result: the proposal was refused, or the organisations did not agree. */
+    /** Why there is no result: the proposal was refused, or the organizations did not agree. */
     readonly error: string | undefined;
 }
 
-/** Who signed: a common name, and the organisation. */
+/** Who signed: a common name, and the organization. */
 export interface ObservedIdentity {
     readonly mspId: string;
     /** Empty where the identity is no certificate. */

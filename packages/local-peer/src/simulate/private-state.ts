@@ -10,14 +10,14 @@ import { toStateMetadata } from '../records/state-metadata';
 import type { TransactionRules } from './transaction-rules';
 import type { PrivateRead } from './simulation-result';
 
-/** What private data is read and written with, at one organisation's peer. */
+/** What private data is read and written with, at one organization's peer. */
 export interface PrivateStateOptions {
     readonly store: LedgerStore;
     readonly set: ReadWriteSetBuilder;
     readonly rules: TransactionRules;
-    /** The organisation of the peer, which has the values of its own collections only. */
+    /** The organization of the peer, which has the values of its own collections only. */
     readonly mspId: string;
-    /** A collection of a chaincode on this channel; those of organisations that are not on it do not exist. */
+    /** A collection of a chaincode on this channel; those of organizations that are not on it do not exist. */
     collection(namespace: string, name: string): Collection | undefined;
 }
 
@@ -66,7 +66,7 @@ export class PrivateState {
         return values;
     }
 
-    /** The hash of a value, which peers of all organisations have. */
+    /** The hash of a value, which peers of all organizations have. */
     async hash(namespace: string, collection: string, key: string): Promise<Buffer> {
         return (await this.#readHash(namespace, collection, key))?.value ?? EMPTY;
     }

@@ -15,7 +15,7 @@ import type { SimulationResult } from './simulation-result';
 export interface SimulatorOptions {
     readonly txId: string;
     readonly store: LedgerStore;
-    /** The organisation of the peer that simulates. */
+    /** The organization of the peer that simulates. */
     readonly mspId: string;
     readonly stateDatabase: StateDatabase;
     collection(namespace: string, name: string): Collection | undefined;
@@ -26,7 +26,7 @@ export interface SimulatorOptions {
  * seen by its reads (fabric, core/ledger/kvledger/txmgmt/txmgr/tx_simulator.go and query_executor.go).
  */
 export class Simulator {
-    /** The organisation of the peer that simulates. */
+    /** The organization of the peer that simulates. */
     readonly mspId: string;
     /** The private data of the same simulation. */
     readonly privateState: PrivateState;

@@ -40,7 +40,7 @@ async function configBlock(channels: SystemServices['channels'], channelId: stri
     return failure(`access denied for [GetConfigBlock][${channelId}]: ${fault}`);
 }
 
-/** What belongs to no channel is for members of the peer's organisation (fabric, core/policy/policy.go). */
+/** What belongs to no channel is for members of the peer's organization (fabric, core/policy/policy.go). */
 function membershipFault(client: string, peer: string): string | undefined {
     if (client === peer) return undefined;
     const check = 'Failed deserializing proposal creator during channelless check policy with policy [Members]';

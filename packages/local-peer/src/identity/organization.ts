@@ -2,7 +2,7 @@ import { CertificateAuthority } from './certificate-authority';
 import { createSigningIdentity, type SigningIdentity } from './signing-identity';
 import type { MemberRole } from '../records/signer';
 
-/** An organisation whose members a network knows. */
+/** An organization whose members a network knows. */
 export interface MembershipRoot {
     readonly mspId: string;
     /** PEM of the authorities that issue its members' certificates. */
@@ -20,8 +20,8 @@ export interface MemberOptions {
     readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** An organisation for development and tests, with an authority of its own that issues real certificates. */
-export class Organisation implements MembershipRoot {
+/** An organization for development and tests, with an authority of its own that issues real certificates. */
+export class Organization implements MembershipRoot {
     readonly mspId: string;
     readonly authorities: readonly string[];
     readonly #authority: CertificateAuthority;

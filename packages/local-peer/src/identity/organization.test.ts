@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { proposalParts } from '@heddle/protocol';
 import { Membership } from './membership';
-import { Organisation } from './organisation';
+import { Organization } from './organization';
 import { createSigningIdentity } from './signing-identity';
 
 const now = (): Date => new Date('2026-01-02T03:04:05Z');
@@ -17,17 +17,17 @@ function attributesIn(certificate: X509Certificate): unknown {
     return JSON.parse(raw.toString('utf8', at + 2, at + 2 + length));
 }
 
-describe('an organisation', () => {
-    const organisation = new Organisation({ mspId: 'Org1MSP', clock: now });
+describe('an organization', () => {
+    const organization = new Organization({ mspId: 'Org1MSP', clock: now });
 
     test('issues certificates that its authority signed, with role, units and attributes', () => {
-        const { certificate, creator } = organisation.createMember({
+        const { certificate, creator } = organization.createMember({
             name: 'alice',
             role: 'admin',
             organizationalUnits: ['sales'],
             attributes: { level: '3' },
         });
-        const [authority = ''] = organisation.authorities;
+        const [authority = ''] = organization.authorities;
         const parsed = new X509Certificate(certificate);
         expect(parsed.subject).toBe('OU=admin\nOU=sales\nCN=alice');
         expect(parsed.issuer).toBe('O=Org1MSP\nCN=ca.Org1MSP');
@@ -40,14 +40,14 @@ describe('an organisation', () => {
     });
 
     test('its certificates are valid from a day ago, for ten years', () => {
-        const { validFrom, validTo } = new X509Certificate(organisation.createMember({ name: 'a' }).certificate);
+        const { validFrom, validTo } = new X509Certificate(organization.createMember({ name: 'a' }).certificate);
         expect(new Date(validFrom)).toEqual(new Date('2026-01-01T03:04:05Z'));
         expect(new Date(validTo)).toEqual(new Date('2035-12-31T03:04:05Z'));
     });
 });
 
 describe('createSigningIdentity', () => {
-    const member = new Organisation({ mspId: 'Org1MSP' }).createMember({ name: 'alice' });
+    const member = new Organization({ mspId: 'Org1MSP' }).createMember({ name: 'alice' });
     const key = member.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
     test('reads what cryptogen writes', () => {
@@ -56,7 +56,7 @@ describe('createSigningIdentity', () => {
     });
 
     test("refuses a key that is not the certificate's, and bytes that are neither", () => {
-        const other = new Organisation({ mspId: 'Org1MSP' }).createMember({ name: 'bob' });
+        const other = new Organization({ mspId: 'Org1MSP' }).createMember({ name: 'bob' });
         expect(() => createSigningIdentity({ ...member, privateKey: other.privateKey })).toThrow(
             'the private key given for an identity of Org1MSP is not the one of its certificate',
         );
@@ -67,9 +67,9 @@ describe('createSigningIdentity', () => {
 });
 
 describe('a membership', () => {
-    const organisation = new Organisation({ mspId: 'Org1MSP', clock: now });
-    const membership = new Membership([organisation], now);
-    const alice = organisation.createMember({ name: 'alice' });
+    const organization = new Organization({ mspId: 'Org1MSP', clock: now });
+    const membership = new Membership([organization], now);
+    const alice = organization.createMember({ name: 'alice' });
 
     test('knows its members by certificate and signature', () => {
         expect(membership.check(alice.creator, data, alice.sign(data))).toBeUndefined();
@@ -77,12 +77,12 @@ describe('a membership', () => {
     });
 
     test('takes nobody whom another authority calls a member', () => {
-        const impostor = new Organisation({ mspId: 'Org1MSP', clock: now }).createMember({ name: 'alice' });
+        const impostor = new Organization({ mspId: 'Org1MSP', clock: now }).createMember({ name: 'alice' });
         expect(membership.check(impostor.creator, data, impostor.sign(data))).toBe('invalid');
     });
 
-    test('takes no organisation that it was not told of, and no bytes that are no identity', () => {
-        const stranger = new Organisation({ mspId: 'Org2MSP', clock: now }).createMember({ name: 'alice' });
+    test('takes no organization that it was not told of, and no bytes that are no identity', () => {
+        const stranger = new Organization({ mspId: 'Org2MSP', clock: now }).createMember({ name: 'alice' });
         expect(membership.check(stranger.creator, data, stranger.sign(data))).toBe('unknown');
         expect(membership.check(Buffer.of(0xff, 0xff), data, alice.sign(data))).toBe('unknown');
         const noCertificate = proposalParts.serializedIdentity.encode({ mspId: 'Org1MSP', idBytes: data });
@@ -91,7 +91,7 @@ describe('a membership', () => {
 
     test('takes no certificate before or after its time', () => {
         for (const date of ['2025-01-01', '2037-01-01']) {
-            const then = new Membership([organisation], () => new Date(date));
+            const then = new Membership([organization], () => new Date(date));
             expect(then.check(alice.creator, data, alice.sign(data))).toBe('invalid');
         }
     });
