@@ -9,10 +9,11 @@ import { MemoryLevel } from 'memory-level';
 import { requests } from '@heddle/protocol';
 import { openDisk } from './ledger/disk-database';
 import { testLedgerStore } from './ledger/ledger-store.suite';
-import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
+import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { LocalPeer } from './local-peer';
 import type { InstallOptions } from './channel/install-options';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
+import type { LedgerDatabase } from './ledger/ledger-database';
 
 type BlockTable = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;
 

@@ -1,6 +1,4 @@
-export type { ApplicationCapability } from './answers/answer';
 export type { ChaincodeDefinition } from './definition/chaincode-definition';
-export type { BatchOptions } from './commit/orderer';
 export { ValidationCode, validationCodeName, type ValidationCodeName } from './records/validation-code';
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';
 export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
@@ -10,7 +8,6 @@ export type { CertificateUse, DistinguishedName } from './identity/certificate-e
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { StateEntry } from './ledger/ledger-store';
-export type { LedgerDatabase } from './ledger/level-ledger-store';
 export type { Version, VersionedValue } from './records/version';
 export type { InstallOptions } from './channel/install-options';
 export { LocalPeer, type StateOptions, type SubscriptionOptions } from './local-peer';
@@ -27,15 +24,20 @@ export type {
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';
 export type { Collection, CollectionOptions } from './definition/collection';
 export type {
+    NamespaceReadWriteSet,
+    ReadWriteSet,
     CollectionHashes,
     HashedMetadataWrite,
     HashedRead,
     HashedWrite,
     PrivateWriteSet,
-} from './records/hashed-set';
-export type { NamespaceReadWriteSet, ReadWriteSet } from './records/read-write-set';
-export type { KeyRead, KeyWrite, MerkleSummary, MetadataWrite, RangeRead } from './records/read-write-set-parts';
-export type { StateDatabase } from './simulate/transaction-rules';
+    KeyRead,
+    KeyWrite,
+    MerkleSummary,
+    MetadataEntry,
+    MetadataWrite,
+    RangeRead,
+} from './records/read-write-set';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
 export type {
     CommitStatus,
@@ -47,3 +49,7 @@ export type {
 export type { ChaincodeAddress, ChaincodeTls, Connect } from './channel/connect-options';
 export type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 export type { MemberRole } from './records/signer';
+export type { ApplicationCapability } from './answers/application-capability';
+export type { BatchOptions } from './commit/batch-options';
+export type { LedgerDatabase } from './ledger/ledger-database';
+export type { StateDatabase } from './simulate/state-database';

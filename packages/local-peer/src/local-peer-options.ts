@@ -1,13 +1,13 @@
 import type { PeerCapabilities } from '@heddle/protocol';
-import type { ApplicationCapability } from './answers/answer';
-import type { BatchOptions } from './commit/orderer';
 import { LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
 import { Organization, type MembershipRoot } from './identity/organization';
-import type { LedgerDatabase } from './ledger/level-ledger-store';
-import type { StateDatabase } from './simulate/transaction-rules';
 import { silentLogger, type PeerLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
+import type { ApplicationCapability } from './answers/application-capability';
+import type { BatchOptions } from './commit/batch-options';
+import type { LedgerDatabase } from './ledger/ledger-database';
+import type { StateDatabase } from './simulate/state-database';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
 export const FABRIC_3_1: PeerCapabilities = {

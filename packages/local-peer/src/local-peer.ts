@@ -21,7 +21,7 @@ import type { StateEntry } from './ledger/ledger-store';
 import type { InstallOptions } from './channel/install-options';
 import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
-import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
+import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
 import { observeCommits } from './observe/observe-commits';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
@@ -41,6 +41,7 @@ import type {
     TransactionRequest,
     TransactionResult,
 } from './endorse/transaction-request';
+import type { LedgerDatabase } from './ledger/ledger-database';
 
 /** A key's committed state. */
 export interface StateOptions {

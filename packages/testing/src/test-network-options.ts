@@ -1,4 +1,3 @@
-import type { ContractSource } from '@heddle/contract';
 import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import { hasContracts, type ChaincodeSource, type ContractsSource, type FirstContract } from './chaincode-source';
@@ -29,9 +28,7 @@ export interface NetworkBehaviour {
 }
 
 /** A network with one chaincode, of contracts. */
-export interface ContractsNetworkOptions extends NetworkBehaviour, ContractsSource {
-    readonly contracts: readonly ContractSource[];
-}
+export interface ContractsNetworkOptions extends NetworkBehaviour, ContractsSource {}
 
 /** A network with one chaincode that is no contract. */
 export interface ChaincodeNetworkOptions extends NetworkBehaviour {

@@ -15,8 +15,8 @@ import {
     type DefaultContract,
     type TestNetworkOptions,
 } from './test-network-options';
-import type { TestTransaction } from './test-transaction';
-import { TransactionRunner, type CommittedTestEvent } from './transaction-runner';
+import type { CommittedTestEvent, TestTransaction } from './test-transaction';
+import { TransactionRunner } from './transaction-runner';
 
 interface NetworkParts {
     readonly peer: LocalPeer;
@@ -47,7 +47,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      * Starts a network with an empty ledger; close it, or declare it with `await using`.
      * @throws TestNetworkError OPTION_INVALID; ContractDefinitionError with all mistakes of the contracts
      */
-    static async start<const O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
+    static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
         const reruns = new Reruns();
         const [mspId, ...others] = organizationsOf(options);

@@ -18,7 +18,7 @@ import { passMillisecond } from './pass-millisecond';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
 import type { TestClock } from './test-clock';
-import { createTestTransaction, eventOf, type TestEvent, type TestTransaction } from './test-transaction';
+import { createTestTransaction, eventOf, type CommittedTestEvent, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** Whether each submitted transaction is run twice and compared. */
@@ -49,12 +49,6 @@ export interface TransactionRunnerOptions {
     readonly chaincodes: Iterable<HostedChaincode>;
     /** Whether a transaction may run at the peers of other organizations, too. */
     readonly hasSeveralPeers: boolean;
-}
-
-/** An event of a committed transaction. */
-export interface CommittedTestEvent extends TestEvent {
-    readonly txId: string;
-    readonly blockNumber: bigint;
 }
 
 const NONCE_BYTES = 24;

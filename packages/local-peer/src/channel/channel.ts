@@ -2,7 +2,7 @@ import { BlockFeed } from '../ledger/block-feed';
 import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from '../definition/chaincode-definition';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
 import { Committer, type CommittedTransaction } from '../commit/committer';
-import { Orderer, type BatchOptions } from '../commit/orderer';
+import { Orderer } from '../commit/orderer';
 import { ValidationCode } from '../records/validation-code';
 import type { Membership } from '../identity/membership';
 import { defineChaincode, isSameDefinition, type InstallOptions } from './install-options';
@@ -14,7 +14,8 @@ import { ChannelCollections } from '../definition/channel-collections';
 import type { Collection } from '../definition/collection';
 import { TransientStore } from '../commit/transient-store';
 import { Simulator } from '../simulate/simulator';
-import type { StateDatabase } from '../simulate/transaction-rules';
+import type { BatchOptions } from '../commit/batch-options';
+import type { StateDatabase } from '../simulate/state-database';
 
 export interface ChannelOptions {
     readonly id: string;

@@ -1,7 +1,6 @@
 import { sameVersion } from '../records/version';
 import { RangeDigest, type RangeDigestResult } from '../records/range-digest';
-import type { NamespaceReadWriteSet, ReadWriteSet } from '../records/read-write-set';
-import type { KeyRead, MerkleSummary, RangeRead } from '../records/read-write-set-parts';
+import type { NamespaceReadWriteSet, ReadWriteSet, KeyRead, MerkleSummary, RangeRead } from '../records/read-write-set';
 import type { BlockChanges } from './block-changes';
 import { hashedReads, type NamespaceReads } from './private-changes';
 import { ValidationCode } from '../records/validation-code';

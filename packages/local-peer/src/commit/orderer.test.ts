@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
 import type { CommitStatus, EndorsedTransaction } from '../endorse/transaction-request';
-import type { BatchOptions } from './orderer';
+import type { BatchOptions } from './batch-options';
 
 describe('an orderer', () => {
     let bench: RuleBench;

@@ -1,5 +1,6 @@
-import { encodePrivateWriteSet, type CollectionHashes, type PrivateWriteSet } from '../records/hashed-set';
 import { hashOf } from '../records/private-namespaces';
+import { encodePrivateWriteSet } from '../records/hashed-set-codec';
+import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
 
 /** core.yaml's peer.gossip.pvtData.transientstoreMaxBlockRetention. */
 const BLOCKS_KEPT = 1000n;

@@ -1,5 +1,4 @@
-import type { MemberRole } from '../records/signer';
-import type { Signer } from '../records/signer';
+import type { MemberRole, Signer } from '../records/signer';
 
 /** Whose signature a policy asks for; every identity of an organization is its member, whatever else it is. */
 export interface Principal {

@@ -6,12 +6,12 @@ import { errorText, LocalPeerError } from '../errors';
 import type { Membership } from '../identity/membership';
 import type { SigningIdentity } from '../identity/signing-identity';
 import type { PeerLogger } from '../logger';
-import { encodeReadWriteSet, type ReadWriteSet } from '../records/read-write-set';
-import type { PrivateWriteSet } from '../records/hashed-set';
+import type { ReadWriteSet, PrivateWriteSet } from '../records/read-write-set';
 import { checkProposal } from './proposal-check';
 import { unpackProposal, type UnpackedProposal } from './unpacked-proposal';
 import type { PrivateRead, SimulationResult } from '../simulate/simulation-result';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
+import { encodeReadWriteSet } from '../records/read-write-set-codec';
 
 /** Below it a response is endorsed (fabric-chaincode-go, shim.ERRORTHRESHOLD). */
 const ERROR_THRESHOLD = 400;

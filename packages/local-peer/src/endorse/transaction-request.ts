@@ -1,7 +1,6 @@
 import type { ValidationCode } from '../records/validation-code';
 import type { SigningIdentity } from '../identity/signing-identity';
-import type { PrivateWriteSet } from '../records/hashed-set';
-import type { ReadWriteSet } from '../records/read-write-set';
+import type { ReadWriteSet, PrivateWriteSet } from '../records/read-write-set';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 
 /** A transaction to run. */

@@ -1,27 +1,24 @@
+import { Waiters } from '@heddle/protocol/internal';
 import type { BlockFeed } from './block-feed';
 
 /** Waits for the next commit, or for the end of waiting. A commit between two waits is not missed. */
 export class BlockWait {
     /** Whether waiting has ended. */
     isClosed = false;
+    readonly #waiters = new Waiters();
     readonly #unsubscribe: () => void;
     #missed = false;
-    #wake: (() => void) | undefined;
 
     constructor(feed: BlockFeed) {
         this.#unsubscribe = feed.subscribe(() => {
             this.#missed = true;
-            this.#wake?.();
+            this.#waiters.wakeAll();
         });
     }
 
     /** Resolves when there was a commit since the last call, or waiting has ended. */
     async forBlock(): Promise<void> {
-        if (!this.#missed && !this.isClosed) {
-            await new Promise<void>((resolve) => {
-                this.#wake = resolve;
-            });
-        }
+        if (!this.#missed && !this.isClosed) await this.#waiters.wait();
         this.#missed = false;
     }
 
@@ -29,6 +26,6 @@ export class BlockWait {
     close(): void {
         this.isClosed = true;
         this.#unsubscribe();
-        this.#wake?.();
+        this.#waiters.wakeAll();
     }
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as classicLevel from 'classic-level';
 import { LocalPeerError, errorText } from '../errors';
-import type { LedgerDatabase } from './level-ledger-store';
+import type { LedgerDatabase } from './ledger-database';
 
 /**
  * Opens a ledger on disk; makes the folder where there is none.

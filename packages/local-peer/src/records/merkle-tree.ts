@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MerkleSummary } from './read-write-set-parts';
+import type { MerkleSummary } from './read-write-set';
 
 /**
  * Sums up the rows of a long range query, so that a read-write set does not grow with them: whenever a level has more

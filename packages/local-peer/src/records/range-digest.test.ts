@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { RangeDigest } from './range-digest';
-import { queryReads, type KeyRead } from './read-write-set-parts';
+import { queryReads } from './key-value-set-codec';
+import type { KeyRead } from './read-write-set';
 
 function read(index: number): KeyRead {
     return { key: `key${index}`, version: { blockNumber: 1n, txNumber: BigInt(index) } };

@@ -1,5 +1,6 @@
 import { MerkleTree, sha256 } from './merkle-tree';
-import { queryReads, type KeyRead, type MerkleSummary } from './read-write-set-parts';
+import { queryReads } from './key-value-set-codec';
+import type { KeyRead, MerkleSummary } from './read-write-set';
 
 /** Above this many rows a range query is recorded as hashes (fabric, query_executor.go, maxDegreeQueryReadsHashing). */
 export const MAX_RAW_READS = 50;

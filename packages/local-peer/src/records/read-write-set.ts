@@ -1,19 +1,13 @@
-import { bytes, int32, message, repeatedMessages, string } from '@heddle/protocol/codec';
-import { collectionHashes, decodeCollectionHashes, encodeCollectionHashes, type CollectionHashes } from './hashed-set';
-import { keyValueSet, type KeyRead, type KeyWrite, type MetadataWrite, type RangeRead } from './read-write-set-parts';
+import type { Version } from './version';
 
 /**
  * What a transaction read and wrote (fabric-protos, ledger/rwset): the part of a transaction that endorsers agree on,
- * and that a commit validates and applies.
+ * and that a commit validates and applies. Of private data, everybody sees hashes, in the public set; keys and values
+ * are in a private set, which goes to members of the collection alone.
  */
 
-const namespaceSet = message({
-    namespace: string(1),
-    keyValueSet: bytes(2),
-    collections: repeatedMessages(3, collectionHashes),
-});
-/** `dataModel` 0 is key and value, the only one there is. */
-const transactionSet = message({ dataModel: int32(1), namespaces: repeatedMessages(2, namespaceSet) });
+/** By namespace, and within one by key, in the order of UTF-8 bytes. */
+export type ReadWriteSet = readonly NamespaceReadWriteSet[];
 
 /** What was read and written in one chaincode's namespace. */
 export interface NamespaceReadWriteSet {
@@ -26,25 +20,79 @@ export interface NamespaceReadWriteSet {
     readonly collections: readonly CollectionHashes[];
 }
 
-/** By namespace, and within one by key, in the order of UTF-8 bytes. */
-export type ReadWriteSet = readonly NamespaceReadWriteSet[];
-
-/** Encodes to rwset.TxReadWriteSet, as the results of a ChaincodeAction have it. */
-export function encodeReadWriteSet(set: ReadWriteSet): Buffer {
-    return transactionSet.encode({
-        namespaces: set.map(({ namespace, collections, ...rest }) => ({
-            namespace,
-            keyValueSet: keyValueSet.encode(rest),
-            collections: collections.map(encodeCollectionHashes),
-        })),
-    });
+/** A key and the version that it had; undefined if it did not exist. */
+export interface KeyRead {
+    readonly key: string;
+    readonly version: Version | undefined;
 }
 
-/** @throws ProtocolError where the bytes are no TxReadWriteSet. */
-export function decodeReadWriteSet(encoded: Uint8Array): ReadWriteSet {
-    return transactionSet.decode(encoded).namespaces.map((one) => ({
-        namespace: one.namespace,
-        ...keyValueSet.decode(one.keyValueSet),
-        collections: one.collections.map(decodeCollectionHashes),
-    }));
+/** A range query and what it gave: the commit repeats it to find phantoms. */
+export interface RangeRead {
+    readonly startKey: string;
+    readonly endKey: string;
+    /** Whether the reader saw the end; if not, `endKey` is the last key that it was given. */
+    readonly exhausted: boolean;
+    readonly rawReads: { readonly reads: readonly KeyRead[] } | undefined;
+    readonly merkleHashes: MerkleSummary | undefined;
+}
+
+/** kvrwset.QueryReadsMerkleSummary: stands for the rows of a long range query. */
+export interface MerkleSummary {
+    readonly maxDegree: number;
+    readonly maxLevel: number;
+    readonly maxLevelHashes: readonly Buffer[];
+}
+
+export interface KeyWrite {
+    readonly key: string;
+    readonly isDelete: boolean;
+    readonly value: Buffer;
+}
+
+/** All metadata of a key from now on; no entries to delete it. */
+export interface MetadataWrite {
+    readonly key: string;
+    readonly entries: readonly MetadataEntry[];
+}
+
+/** One entry of a key's metadata: its endorsement policy, for instance. */
+export interface MetadataEntry {
+    readonly name: string;
+    readonly value: Buffer;
+}
+
+/** What was read and written in one collection, as hashes. */
+export interface CollectionHashes {
+    readonly name: string;
+    readonly reads: readonly HashedRead[];
+    readonly writes: readonly HashedWrite[];
+    readonly metadataWrites: readonly HashedMetadataWrite[];
+    /** The hash of the collection's private set; empty if nothing was written. */
+    readonly privateSetHash: Buffer;
+}
+
+export interface HashedRead {
+    readonly keyHash: Buffer;
+    readonly version: Version | undefined;
+}
+
+export interface HashedWrite {
+    readonly keyHash: Buffer;
+    readonly isDelete: boolean;
+    readonly valueHash: Buffer;
+    readonly isPurge: boolean;
+}
+
+export interface HashedMetadataWrite {
+    readonly keyHash: Buffer;
+    readonly entries: readonly MetadataEntry[];
+}
+
+/** What a transaction writes to one collection. */
+export interface PrivateWriteSet {
+    readonly namespace: string;
+    readonly collection: string;
+    readonly writes: readonly KeyWrite[];
+    /** Keys whose metadata changes: the metadata itself is with the hash. */
+    readonly metadataKeys: readonly string[];
 }

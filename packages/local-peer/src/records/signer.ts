@@ -1,6 +1,6 @@
 /** Fabric's node OUs: what a member is. */
-export type MemberRole = (typeof MEMBER_ROLES)[number];
-export const MEMBER_ROLES = ['client', 'peer', 'admin', 'orderer'] as const;
+export type MemberRole = 'client' | 'peer' | 'admin' | 'orderer';
+export const MEMBER_ROLES: readonly MemberRole[] = ['client', 'peer', 'admin', 'orderer'];
 
 /** An identity that has signed, and what it is in its organization. */
 export interface Signer {

@@ -1,6 +1,6 @@
 import type { StateMetadata } from '@heddle/protocol';
 import type { VersionedValue } from './version';
-import { metadataWrite } from './read-write-set-parts';
+import { metadataWrite } from './key-value-set-codec';
 
 /** The metadata of a stored key, as chaincodes get it. */
 export function toStateMetadata(stored: VersionedValue | undefined): StateMetadata[] {

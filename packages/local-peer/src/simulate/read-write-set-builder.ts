@@ -1,9 +1,14 @@
 import type { Version } from '../records/version';
 import { CollectionBuilder, type PrivateWrite } from './collection-builder';
-import type { PrivateWriteSet } from '../records/hashed-set';
 import { sortedValues } from './sorted-values';
-import type { NamespaceReadWriteSet } from '../records/read-write-set';
-import type { KeyRead, KeyWrite, MetadataWrite, RangeRead } from '../records/read-write-set-parts';
+import type {
+    NamespaceReadWriteSet,
+    PrivateWriteSet,
+    KeyRead,
+    KeyWrite,
+    MetadataWrite,
+    RangeRead,
+} from '../records/read-write-set';
 import type { SimulationResult } from './simulation-result';
 
 /**

@@ -1,5 +1,4 @@
-import type { PrivateWriteSet } from '../records/hashed-set';
-import type { ReadWriteSet } from '../records/read-write-set';
+import type { ReadWriteSet, PrivateWriteSet } from '../records/read-write-set';
 
 /** What a simulation read and wrote. */
 export interface SimulationResult {

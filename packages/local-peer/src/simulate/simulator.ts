@@ -9,8 +9,9 @@ import { ReadWriteSetBuilder } from './read-write-set-builder';
 import { toStateMetadata } from '../records/state-metadata';
 import { parseQuery } from '../rich-query/parse-query';
 import { QueryResults } from '../rich-query/query-results';
-import { TransactionRules, type StateDatabase } from './transaction-rules';
+import { TransactionRules } from './transaction-rules';
 import type { SimulationResult } from './simulation-result';
+import type { StateDatabase } from './state-database';
 
 export interface SimulatorOptions {
     readonly txId: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ledger } from '@hyperledger/fabric-protos';
 import { array, assert, bigInt, boolean, option, property, record, string, uint8Array } from 'fast-check';
-import { decodeReadWriteSet, encodeReadWriteSet } from './read-write-set';
+import { decodeReadWriteSet, encodeReadWriteSet } from './read-write-set-codec';
 
 const text = string({ unit: 'binary', maxLength: 5 });
 const bytes = uint8Array({ maxLength: 5 }).map((value) => Buffer.from(value));
