@@ -39,7 +39,7 @@ export interface Field<T, Input = T> {
 /** The fields of a message by the names of its properties. */
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 /** What a table of fields decodes to. */
-export type Decoded<F> = { [K in keyof F]: F[K] extends { initial(): infer T } ? T : never };
+export type Decoded<F> = { readonly [K in keyof F]: F[K] extends { initial(): infer T } ? T : never };
 /** What can be encoded by a table of fields: missing ones take their defaults. */
 export type Encodable<F> = {
     [K in keyof F]?: F[K] extends { size(value: infer Input): number } ? Input | undefined : never;
@@ -55,7 +55,7 @@ interface NamedField {
  * @param make the message at its defaults, for messages of which there are very many: what a literal makes is made several
  * times as fast as a copy of what the table says. Fields that collect begin anew in any case.
  */
-export function message<const F extends Fields>(
+export function message<F extends Fields>(
     fields: F,
     make?: () => Decoded<F>,
 ): MessageCodec<Decoded<F>, Encodable<F>> {

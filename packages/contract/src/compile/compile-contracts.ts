@@ -20,10 +20,13 @@ import { ContractDefinitionError, type Mistake } from './definition-error';
 /** A class that extends Contract, or an instance of one. */
 export type ContractSource = (new () => Contract) | Contract;
 
+/** Makes compilers infer which contract is the first, which takes a `const` type parameter otherwise: those need TypeScript 5. */
+type InferTuple = readonly [];
+
 /** What is served, and how. */
 export interface ContractSources {
     /** Without @Default, the first one is the default. */
-    readonly contracts: readonly ContractSource[];
+    readonly contracts: readonly ContractSource[] | InferTuple;
     /** About all of it, for the metadata; default: what the default contract says of itself. */
     readonly info?: ContractInfo | undefined;
     /** What an author wrote into META-INF/metadata.json. */

@@ -62,7 +62,7 @@ export class Context {
      *
      * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState(id));
      */
-    deserialize<const S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
+    deserialize<S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
         return deserializeState(type, bytes) as TypeOf<S>; // checked against that very type
     }
 }

@@ -28,11 +28,14 @@ export type TypeSpec =
     | { readonly array: TypeSpec }
     | { readonly map: TypeSpec }
     | { readonly record: TypeSpec }
-    | { readonly enum: EnumObject | readonly EnumValue[] }
+    | { readonly enum: EnumObject | readonly EnumValue[] | InferLiterals }
     | { readonly nullable: TypeSpec }
     | { readonly any: true }
     | { readonly class: Class; readonly fields: Readonly<Record<string, TypeSpec>> }
     | (() => TypeSpec);
+
+/** Makes compilers infer 'red' and not string, which takes a `const` type parameter otherwise: those need TypeScript 5. */
+type InferLiterals = readonly ('' | 0)[];
 
 /** The type that a spec stands for, as far as TypeScript can tell; `unknown` for one of which nothing is known. */
 export type TypeOf<S> = TypeSpec extends S ? unknown : KnownTypeOf<S>;
