@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyValue, MessageType, proposalParts, requests } from '@heddle/protocol';
 import { Organization } from './identity/organization';
 import { LocalPeer } from './local-peer';
@@ -103,7 +103,7 @@ describe('private data', () => {
         return message.replaceAll(txId, 'TX').replace(/^.*transaction ID: TX: /, '');
     }
 
-    test('is read by key, in ranges, many at once, and by its hash', async () => {
+    it('is read by key, in ranges, many at once, and by its hash', async () => {
         await submit('put', 'shared', 'a', 'apple');
         await submit('put', 'shared', 'b', 'bread');
         await submit('put', '_implicit_org_Org1MSP', 'c', 'mine');
@@ -118,7 +118,7 @@ describe('private data', () => {
         expect(await peer.states({ chaincode: 'basic' })).toEqual([]);
     });
 
-    test('only its hashes are in what endorsers agree on', async () => {
+    it('only its hashes are in what endorsers agree on', async () => {
         const { readWriteSet, privateWrites } = await peer.submit({
             chaincode: 'basic',
             function: 'putTransient',
@@ -135,7 +135,7 @@ describe('private data', () => {
         }
     });
 
-    test('goes with its metadata, whose change leaves it readable', async () => {
+    it('goes with its metadata, whose change leaves it readable', async () => {
         await submit('put', 'shared', 'a', 'apple');
         await submit('mark', 'shared', 'a', 'one');
         expect(await text('marks', 'shared', 'a')).toBe('[["m","one"]]');
@@ -144,7 +144,7 @@ describe('private data', () => {
         expect(await text('marks', 'shared', 'a')).toBe('[["m","one"]]');
     });
 
-    test.each(['del', 'purge'])('is gone after %s, its hash too', async (name) => {
+    it.each(['del', 'purge'])('is gone after %s, its hash too', async (name) => {
         await submit('put', 'shared', 'a', 'apple');
         const { readWriteSet } = await submit(name, 'shared', 'a');
         expect(readWriteSet[0]?.collections[0]?.writes[0]?.isPurge).toBe(name === 'purge');
@@ -153,7 +153,7 @@ describe('private data', () => {
         expect(await peer.privateState({ chaincode: 'basic', collection: 'shared', key: 'a' })).toBeUndefined();
     });
 
-    test('of another organization is its hash only', async () => {
+    it('of another organization is its hash only', async () => {
         await submit('put', 'theirs', 'a', 'apple');
         expect(await text('hash', 'theirs', 'a')).toBe(sha256('apple'));
         expect(await refusal('get', 'theirs', 'a')).toBe(
@@ -165,7 +165,7 @@ describe('private data', () => {
         expect(await text('get', 'theirs', 'none')).toBe('');
     });
 
-    test('of a guarded collection is for its members', async () => {
+    it('of a guarded collection is for its members', async () => {
         const ask = async (name: string): Promise<string> => {
             const request = { chaincode: 'basic', function: name, args: ['guarded', 'a', 'v'], identity: bob };
             return (await peer.submit(request)).message;
@@ -181,7 +181,7 @@ describe('private data', () => {
         expect(await ask('hash')).toBe('');
     });
 
-    test.each<[string, string, string]>([
+    it.each<[string, string, string]>([
         ['rangeThenPut', '', 'Transaction has already performed queries on pvt data. Writes are not allowed'],
         ['putThenRange', '', 'Queries on pvt data is supported only in a read-only transaction'],
         ['get', '_implicit_org_NoneMSP', 'collection [_implicit_org_NoneMSP] not defined in the collection config'],
@@ -190,14 +190,14 @@ describe('private data', () => {
         expect(await refusal(name, collection)).toContain(message);
     });
 
-    test('is written in batches', async () => {
+    it('is written in batches', async () => {
         await submit('put', 'shared', 'k', 'v');
         expect((await submit('batch')).commit?.status).toBe('VALID');
         expect(await text('range', 'shared', '', '')).toBe('["b1"]');
         expect(await text('get', '_implicit_org_Org1MSP', 'b2')).toBe('b2');
     });
 
-    test('that was read and has changed is a conflict, found by its hash', async () => {
+    it('that was read and has changed is a conflict, found by its hash', async () => {
         await submit('put', 'shared', 'a', 'apple');
         for (const read of ['get', 'hash', 'marks']) {
             const endorse = (name: string): ReturnType<LocalPeer['endorse']> =>
@@ -213,7 +213,7 @@ describe('private data', () => {
         }
     });
 
-    test('expires with the block behind its last one, hash and all', async () => {
+    it('expires with the block behind its last one, hash and all', async () => {
         await submit('put', 'short', 'a', 'apple');
         await submit('put', 'shared', 'x', '1');
         expect(await text('get', 'short', 'a')).toBe('apple');
@@ -222,7 +222,7 @@ describe('private data', () => {
         expect(await text('hash', 'short', 'a')).toBe('');
     });
 
-    test('that is written again lives from then on', async () => {
+    it('that is written again lives from then on', async () => {
         await submit('put', 'short', 'a', '1');
         await submit('put', 'short', 'a', '2');
         await submit('put', 'shared', 'x', '1');
@@ -231,7 +231,7 @@ describe('private data', () => {
         expect(await text('get', 'short', 'a')).toBe('');
     });
 
-    test.each<[string, Partial<CollectionOptions>, string]>([
+    it.each<[string, Partial<CollectionOptions>, string]>([
         ['a name', { name: '_x' }, "collection '_x' is no name"],
         ['members', { policy: [] }, "collection 'c' has no member organization"],
         ['an OR', { policy: "AND('A.member', 'B.member')" }, 'which is not an OR of organizations'],

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { ServerCredentials } from '@grpc/grpc-js';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
@@ -44,7 +44,7 @@ describe('a connection to a chaincode server', () => {
         { cert_chain: Buffer.from(serverIdentity.certificate), private_key: Buffer.from(keyOf(serverIdentity)) },
     ];
 
-    test('runs transactions over a real port', async () => {
+    it('runs transactions over a real port', async () => {
         await using server = await ScriptServer.listen((stream) => {
             chaincode().serve(stream);
         });
@@ -54,7 +54,7 @@ describe('a connection to a chaincode server', () => {
         expect((await peer.state({ chaincode: 'basic', key: 'k' }))?.toString()).toBe('v');
     });
 
-    test('carries messages of many mebibytes both ways', async () => {
+    it('carries messages of many mebibytes both ways', async () => {
         await using server = await ScriptServer.listen((stream) => {
             chaincode().serve(stream);
         });
@@ -63,7 +63,7 @@ describe('a connection to a chaincode server', () => {
         expect(large.payload.length).toBe(LARGE_BYTES);
     });
 
-    test('runs over TLS', async () => {
+    it('runs over TLS', async () => {
         const credentials = ServerCredentials.createSsl(null, serverKeys);
         await using server = await ScriptServer.listen(
             (stream) => {
@@ -75,7 +75,7 @@ describe('a connection to a chaincode server', () => {
         expect((await peer.evaluate(echo)).payload.toString()).toBe('hello');
     });
 
-    test('shows its certificate to a server that asks for one', async () => {
+    it('shows its certificate to a server that asks for one', async () => {
         const credentials = ServerCredentials.createSsl(Buffer.from(rootCert), serverKeys, true);
         await using server = await ScriptServer.listen(
             (stream) => {
@@ -88,7 +88,7 @@ describe('a connection to a chaincode server', () => {
         expect((await peer.evaluate(echo)).payload.toString()).toBe('hello');
     });
 
-    test('a TLS server that the peer dials in plaintext: the dial timeout is over, and the call fails', async () => {
+    it('a TLS server that the peer dials in plaintext: the dial timeout is over, and the call fails', async () => {
         await using server = await ScriptServer.listen(() => undefined, {
             credentials: ServerCredentials.createSsl(null, serverKeys),
         });
@@ -98,7 +98,7 @@ describe('a connection to a chaincode server', () => {
         expect(result.message).toContain('failed to create new connection: context deadline exceeded');
     });
 
-    test('fails at once where nobody listens, and redials at the next call', async () => {
+    it('fails at once where nobody listens, and redials at the next call', async () => {
         const port = await freePort();
         await using peer = await start({ address: `localhost:${port}`, dialTimeoutMs: 60_000 });
         const refused = await peer.evaluate(echo);
@@ -115,26 +115,23 @@ describe('a connection to a chaincode server', () => {
         expect((await peer.evaluate(echo)).payload.toString()).toBe('hello');
     });
 
-    test.each([undefined, { rootCert }])(
-        'a port that accepts and says nothing costs no socket; TLS: %j',
-        async (tls) => {
-            const closed: Promise<unknown>[] = [];
-            const mute = createServer((socket) => {
-                closed.push(new Promise((resolve) => socket.once('close', resolve)));
-                // A socket whose other end was destroyed may also end with an error.
-                socket.on('error', () => undefined).resume();
-            });
-            await new Promise<void>((resolve) => mute.listen(0, 'localhost', resolve));
-            const { port } = mute.address() as AddressInfo;
-            await using peer = await start({ address: `localhost:${port}`, dialTimeoutMs: 100, ...(tls && { tls }) });
-            const result = await peer.evaluate(echo);
-            expect(result.message).toContain('context deadline exceeded');
-            expect(closed.length).toBeGreaterThan(0);
-            // Before the peer is closed: what was given up is gone.
-            await Promise.all(closed);
-            await new Promise((resolve) => mute.close(resolve));
-        },
-    );
+    it.each([undefined, { rootCert }])('a port that accepts and says nothing costs no socket; TLS: %j', async (tls) => {
+        const closed: Promise<unknown>[] = [];
+        const mute = createServer((socket) => {
+            closed.push(new Promise((resolve) => socket.once('close', resolve)));
+            // A socket whose other end was destroyed may also end with an error.
+            socket.on('error', () => undefined).resume();
+        });
+        await new Promise<void>((resolve) => mute.listen(0, 'localhost', resolve));
+        const { port } = mute.address() as AddressInfo;
+        await using peer = await start({ address: `localhost:${port}`, dialTimeoutMs: 100, ...(tls && { tls }) });
+        const result = await peer.evaluate(echo);
+        expect(result.message).toContain('context deadline exceeded');
+        expect(closed.length).toBeGreaterThan(0);
+        // Before the peer is closed: what was given up is gone.
+        await Promise.all(closed);
+        await new Promise((resolve) => mute.close(resolve));
+    });
 });
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { common, peer } from '@hyperledger/fabric-protos';
 import type { ChaincodeDefinition } from './chaincode-definition';
 import { encodePolicy } from './policy-codec';
@@ -52,7 +52,7 @@ describe('a definition is written as fabric-protos writes it', () => {
         return encoded;
     }
 
-    test('by itself, with who has approved it', () => {
+    it('by itself, with who has approved it', () => {
         const theirs = new peer.lifecycle.QueryChaincodeDefinitionResult();
         theirs.setSequence(3);
         theirs.setVersion('1.0');
@@ -66,7 +66,7 @@ describe('a definition is written as fabric-protos writes it', () => {
         expect(encodeDefinitionResult(DEFINITION, ['Org1MSP'])).toEqual(Buffer.from(theirs.serializeBinary()));
     });
 
-    test('among others', () => {
+    it('among others', () => {
         const theirs = new peer.lifecycle.QueryChaincodeDefinitionsResult();
         const definition = theirs.addChaincodeDefinitions();
         definition.setName('basic');

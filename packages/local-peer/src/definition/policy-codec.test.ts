@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { decodePolicy, encodePolicy } from './policy-codec';
 
@@ -35,7 +35,7 @@ function envelopeOf(rule: common.SignaturePolicy | undefined, ...identities: msp
 }
 
 describe('an encoded policy', () => {
-    test('is decoded as fabric-protos writes it', () => {
+    it('is decoded as fabric-protos writes it', () => {
         const rule = outOf(2, signedBy(0), outOf(1, signedBy(1), signedBy(0)));
         const encoded = envelopeOf(rule, principalOf('Org1MSP', 0), principalOf('Org2MSP', 3));
         const first = { mspId: 'Org1MSP', role: 'member' };
@@ -45,7 +45,7 @@ describe('an encoded policy', () => {
         });
     });
 
-    test('is written as fabric-protos writes it, with an identity for each time that one is named', () => {
+    it('is written as fabric-protos writes it, with an identity for each time that one is named', () => {
         const first = { mspId: 'Org1MSP', role: 'member' } as const;
         const policy = {
             outOf: 2,
@@ -61,7 +61,7 @@ describe('an encoded policy', () => {
     let deep = signedBy(0);
     for (let level = 0; level < 60; level++) deep = outOf(1, deep);
 
-    test.each<[string, Uint8Array, string]>([
+    it.each<[string, Uint8Array, string]>([
         ['no rule', envelopeOf(undefined, member), 'Empty policy element'],
         ['a missing identity', envelopeOf(outOf(1, signedBy(1)), member), 'identity index out of range, requested 1'],
         ['another classification', envelopeOf(outOf(1, signedBy(0)), principalOf('A', 0, 2)), 'classification 2'],

@@ -1,11 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parsePolicy } from './policy-text';
 import { isFulfilled, organizationsOf } from './signature-policy';
 
 const member = (mspId: string): { mspId: string; role: 'member' } => ({ mspId, role: 'member' });
 
 describe('a policy in text form', () => {
-    test.each<[string, unknown]>([
+    it.each<[string, unknown]>([
         ["AND('A.member', 'B.member')", { outOf: 2, rules: [member('A'), member('B')] }],
         ['or(\'A.member\',"B.member")', { outOf: 1, rules: [member('A'), member('B')] }],
         [
@@ -23,7 +23,7 @@ describe('a policy in text form', () => {
         expect(parsePolicy(text)).toEqual(policy);
     });
 
-    test.each<[string, string]>([
+    it.each<[string, string]>([
         ["'A.member'", "has 'A.member' where AND, OR or OutOf is expected"],
         ["AnD('A.member')", "has 'AnD' where"],
         ["AND('A')", "error parsing principal A; it has the form 'Org1MSP.member'"],
@@ -43,7 +43,7 @@ describe('a policy in text form', () => {
 describe('a policy is fulfilled', () => {
     const peer = (mspId: string): { mspId: string; role: 'peer' } => ({ mspId, role: 'peer' });
 
-    test.each<[string, string[], boolean]>([
+    it.each<[string, string[], boolean]>([
         ["AND('A.member', 'B.member')", ['A', 'B'], true],
         ["AND('A.member', 'B.member')", ['A'], false],
         ["OR('A.member', 'B.member')", ['B'], true],
@@ -61,7 +61,7 @@ describe('a policy is fulfilled', () => {
         expect(isFulfilled(parsePolicy(text), signers.map(peer))).toBe(expected);
     });
 
-    test('names each organization once', () => {
+    it('names each organization once', () => {
         expect(organizationsOf(parsePolicy("AND('A.member', OR('B.peer', 'A.admin'))"))).toEqual(['A', 'B']);
     });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
@@ -90,7 +90,7 @@ describe('the gateway of two organizations', () => {
         return commitStatusResponse.decode(reply).result;
     }
 
-    test('collects what the policy needs, and commits it', async () => {
+    it('collects what the policy needs, and commits it', async () => {
         install({ endorsementPolicy: "AND('Org1MSP.peer', 'Org2MSP.peer')" });
         const proposal = proposalOf(peer.client, ['put', 'k', 'v']);
         const endorsed = await caller.call('Endorse', endorseRequest.encode({ proposedTransaction: proposal.encoded }));
@@ -100,7 +100,7 @@ describe('the gateway of two organizations', () => {
         expect((await peer.state({ chaincode: 'basic', key: 'k' }))?.toString()).toBe('v');
     });
 
-    test('says which organization has another result', async () => {
+    it('says which organization has another result', async () => {
         install({ endorsementPolicy: "AND('Org1MSP.peer', 'Org2MSP.peer')" });
         for (const organizations of [[], ['Org1MSP', 'Org2MSP']]) {
             expect(await endorse(['putCount'], { organizations })).toMatchObject({
@@ -117,7 +117,7 @@ describe('the gateway of two organizations', () => {
         }
     });
 
-    test('says what each of the organizations has said that were named', async () => {
+    it('says what each of the organizations has said that were named', async () => {
         install();
         const message = 'chaincode response 404, gone';
         expect(await endorse(['fail', '404'], { organizations: ['Org1MSP', 'Org2MSP', 'Org1MSP'] })).toMatchObject({
@@ -132,7 +132,7 @@ describe('the gateway of two organizations', () => {
         );
     });
 
-    test('takes transient data to those only who may see what is written with it', async () => {
+    it('takes transient data to those only who may see what is written with it', async () => {
         install({
             endorsementPolicy: "AND('Org1MSP.peer', 'Org2MSP.peer')",
             collections: [{ name: 'own', policy: "OR('Org1MSP.member')" }],
@@ -150,7 +150,7 @@ describe('the gateway of two organizations', () => {
         expect((await endorse(put, named)).code).toBe('OK');
     });
 
-    test('evaluates at its own peer, or at one of an organization that was named', async () => {
+    it('evaluates at its own peer, or at one of an organization that was named', async () => {
         install();
         const { encoded: proposedTransaction } = proposalOf(peer.client, ['put', 'k', 'v']);
         for (const targetOrganizations of [[], ['Org2MSP'], ['Org3MSP', 'Org2MSP'], ['Org2MSP', 'Org1MSP']]) {
@@ -161,7 +161,7 @@ describe('the gateway of two organizations', () => {
         expect(await peer.height()).toBe(1n);
     });
 
-    test('marks a transaction that is submitted twice, in one block or in two', async () => {
+    it('marks a transaction that is submitted twice, in one block or in two', async () => {
         install({ endorsementPolicy: "OR('Org1MSP.peer')" });
         await using blocks = await peer.blocks({ startBlock: 1n });
         const once = signed(await endorse(['put', 'k', 'v']));
@@ -174,7 +174,7 @@ describe('the gateway of two organizations', () => {
         expect(codes).toEqual(['VALID', 'DUPLICATE_TXID', 'DUPLICATE_TXID']);
     });
 
-    test('refuses certificates whose time is over, at each step', async () => {
+    it('refuses certificates whose time is over, at each step', async () => {
         install({ endorsementPolicy: "OR('Org1MSP.peer')" });
         const endorsed = signed(await endorse(['put', 'k', 'v']));
         now = new Date(now.getTime() + 11 * 365 * 24 * 60 * 60 * 1000);
@@ -193,7 +193,7 @@ describe('the gateway of two organizations', () => {
         expect((await caller.call('CommitStatus', sign(peer.client, request))).code).toBe('PERMISSION_DENIED');
     });
 
-    test('knows no organization that the network does not', async () => {
+    it('knows no organization that the network does not', async () => {
         install();
         const stranger = new Organization({ mspId: 'Org9MSP' }).createMember({ name: 'eve' });
         const { encoded } = proposalOf(stranger, ['put', 'k', 'v']);
@@ -206,7 +206,7 @@ describe('the gateway of two organizations', () => {
         expect((await submit(forged)).message).toContain('status=FORBIDDEN');
     });
 
-    test('listens on more than one port, each until it is closed', async () => {
+    it('listens on more than one port, each until it is closed', async () => {
         install();
         const second = await peer.listen({ host: 'localhost' });
         expect(second.port).not.toBe(address.port);
@@ -218,7 +218,7 @@ describe('the gateway of two organizations', () => {
         await expect(peer.listen()).rejects.toMatchObject({ code: 'PEER_CLOSED' });
     });
 
-    test('refuses to listen with what is no key', async () => {
+    it('refuses to listen with what is no key', async () => {
         const tls = { cert: 'no certificate', key: 'no key' };
         await expect(peer.listen({ tls })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
     });

@@ -1,5 +1,5 @@
 import { MemoryLevel } from 'memory-level';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Channel } from '../channel/channel';
 import { EndorsementPlan } from '../endorse/endorsement-plan';
 import { Membership } from '../identity/membership';
@@ -44,7 +44,7 @@ describe('nothing is held by', () => {
         return chaincodeEvents(context, sign(client, chaincodeEventsRequest.encode(request)), ending.signal);
     }
 
-    test('a wait for a commit', async () => {
+    it('a wait for a commit', async () => {
         const waiting = commitStatus(context, statusOf('never'), ending.signal);
         expect(channel.feed.listenerCount).toBe(1);
         ending.abort();
@@ -52,7 +52,7 @@ describe('nothing is held by', () => {
         expect(channel.feed.listenerCount).toBe(0);
     });
 
-    test('a wait that has ended before it began', async () => {
+    it('a wait that has ended before it began', async () => {
         ending.abort();
         await expect(commitStatus(context, statusOf('never'), ending.signal)).rejects.toMatchObject({
             code: 'CANCELLED',
@@ -60,7 +60,7 @@ describe('nothing is held by', () => {
         expect(channel.feed.listenerCount).toBe(0);
     });
 
-    test('a stream of events, in the midst of waiting', async () => {
+    it('a stream of events, in the midst of waiting', async () => {
         const next = events().next();
         while (channel.feed.listenerCount === 0) await new Promise((resolve) => setImmediate(resolve));
         ending.abort();
@@ -68,7 +68,7 @@ describe('nothing is held by', () => {
         expect(channel.feed.listenerCount).toBe(0);
     });
 
-    test('a stream of events that has ended before it began', async () => {
+    it('a stream of events that has ended before it began', async () => {
         ending.abort();
         expect((await events().next()).done).toBe(true);
         expect(channel.feed.listenerCount).toBe(0);

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { proposalParts } from '@heddle/protocol';
 import { Membership } from './membership';
 import { Organization } from './organization';
@@ -20,7 +20,7 @@ function attributesIn(certificate: X509Certificate): unknown {
 describe('an organization', () => {
     const organization = new Organization({ mspId: 'Org1MSP', clock: now });
 
-    test('issues certificates that its authority signed, with role, units and attributes', () => {
+    it('issues certificates that its authority signed, with role, units and attributes', () => {
         const { certificate, creator } = organization.createMember({
             name: 'alice',
             role: 'admin',
@@ -39,7 +39,7 @@ describe('an organization', () => {
         expect(identity).toEqual({ mspId: 'Org1MSP', idBytes: Buffer.from(certificate) });
     });
 
-    test('its certificates are valid from a day ago, for ten years', () => {
+    it('its certificates are valid from a day ago, for ten years', () => {
         const { validFrom, validTo } = new X509Certificate(organization.createMember({ name: 'a' }).certificate);
         expect(new Date(validFrom)).toEqual(new Date('2026-01-01T03:04:05Z'));
         expect(new Date(validTo)).toEqual(new Date('2035-12-31T03:04:05Z'));
@@ -50,12 +50,12 @@ describe('createSigningIdentity', () => {
     const member = new Organization({ mspId: 'Org1MSP' }).createMember({ name: 'alice' });
     const key = member.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-    test('reads what cryptogen writes', () => {
+    it('reads what cryptogen writes', () => {
         const identity = createSigningIdentity({ ...member, privateKey: key });
         expect(identity.creator).toEqual(member.creator);
     });
 
-    test("refuses a key that is not the certificate's, and bytes that are neither", () => {
+    it("refuses a key that is not the certificate's, and bytes that are neither", () => {
         const other = new Organization({ mspId: 'Org1MSP' }).createMember({ name: 'bob' });
         expect(() => createSigningIdentity({ ...member, privateKey: other.privateKey })).toThrow(
             'the private key given for an identity of Org1MSP is not the one of its certificate',
@@ -71,17 +71,17 @@ describe('a membership', () => {
     const membership = new Membership([organization], now);
     const alice = organization.createMember({ name: 'alice' });
 
-    test('knows its members by certificate and signature', () => {
+    it('knows its members by certificate and signature', () => {
         expect(membership.check(alice.creator, data, alice.sign(data))).toBeUndefined();
         expect(membership.check(alice.creator, Buffer.from('other'), alice.sign(data))).toBe('invalid');
     });
 
-    test('takes nobody whom another authority calls a member', () => {
+    it('takes nobody whom another authority calls a member', () => {
         const impostor = new Organization({ mspId: 'Org1MSP', clock: now }).createMember({ name: 'alice' });
         expect(membership.check(impostor.creator, data, impostor.sign(data))).toBe('invalid');
     });
 
-    test('takes no organization that it was not told of, and no bytes that are no identity', () => {
+    it('takes no organization that it was not told of, and no bytes that are no identity', () => {
         const stranger = new Organization({ mspId: 'Org2MSP', clock: now }).createMember({ name: 'alice' });
         expect(membership.check(stranger.creator, data, stranger.sign(data))).toBe('unknown');
         expect(membership.check(Buffer.of(0xff, 0xff), data, alice.sign(data))).toBe('unknown');
@@ -89,7 +89,7 @@ describe('a membership', () => {
         expect(membership.check(noCertificate, data, alice.sign(data))).toBe('unknown');
     });
 
-    test('takes no certificate before or after its time', () => {
+    it('takes no certificate before or after its time', () => {
         for (const date of ['2025-01-01', '2037-01-01']) {
             const then = new Membership([organization], () => new Date(date));
             expect(then.check(alice.creator, data, alice.sign(data))).toBe('invalid');

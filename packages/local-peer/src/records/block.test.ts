@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { common, ledger, msp, peer as peerProtos } from '@hyperledger/fabric-protos';
 import { proposalParts, requests } from '@heddle/protocol';
 import { verifyLowS } from '../identity/signature';
@@ -49,7 +49,7 @@ describe('a committed block', () => {
         return peerProtos.ChaincodeActionPayload.deserializeBinary(action?.getPayload_asU8() ?? Buffer.alloc(0));
     }
 
-    test('numbers follow each other from the configuration on, and headers name their data', async () => {
+    it('numbers follow each other from the configuration on, and headers name their data', async () => {
         const headers = [await decoded(0), await decoded(1), await decoded(2)].map((block) => block.getHeader());
         expect(headers.map((header) => header?.getNumber())).toEqual([0, 1, 2]);
         const data = (await decoded(1)).getData()?.getDataList_asU8() ?? [];
@@ -62,14 +62,14 @@ describe('a committed block', () => {
         expect((await blocks())[0]?.transactions).toMatchObject([{ txId: '', status: 'VALID' }]);
     });
 
-    test('its validation codes are in its metadata', async () => {
+    it('its validation codes are in its metadata', async () => {
         const filter = (await decoded(1)).getMetadata()?.getMetadataList_asU8()[
             common.BlockMetadataIndex.TRANSACTIONS_FILTER
         ];
         expect(filter).toEqual(Uint8Array.of(peerProtos.TxValidationCode.VALID));
     });
 
-    test('has the transaction with its headers, its results, its event and its response', async () => {
+    it('has the transaction with its headers, its results, its event and its response', async () => {
         const block = await decoded(1);
         const header = common.ChannelHeader.deserializeBinary(
             payloadOf(block).getHeader()?.getChannelHeader_asU8() ?? Buffer.alloc(0),
@@ -88,7 +88,7 @@ describe('a committed block', () => {
         expect(results.getNsRwsetList().map((one) => one.getNamespace())).toEqual(['basic']);
     });
 
-    test('has nothing of the transient data', async () => {
+    it('has nothing of the transient data', async () => {
         expect((await blocks())[1]?.encoded.includes('hidden')).toBe(false);
         const proposal = actionOf(await decoded(1)).getChaincodeProposalPayload_asU8();
         const { input, transient } = proposalParts.proposalPayload.decode(proposal);
@@ -96,7 +96,7 @@ describe('a committed block', () => {
         expect(input.length).toBeGreaterThan(0);
     });
 
-    test('has the signature of the endorser over response and identity', async () => {
+    it('has the signature of the endorser over response and identity', async () => {
         const action = actionOf(await decoded(1)).getAction();
         const [endorsement] = action?.getEndorsementsList() ?? [];
         const endorser = Buffer.from(endorsement?.getEndorser_asU8() ?? []);

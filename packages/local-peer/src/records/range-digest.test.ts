@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RangeDigest } from './range-digest';
 import { queryReads } from './key-value-set-codec';
 import type { KeyRead } from './read-write-set';
@@ -29,21 +29,21 @@ function digestOf(count: number): ReturnType<RangeDigest['finish']> {
 
 /** The trees of fabric, rwsetutil/query_results_helper_test.go, worked out by hand. */
 describe('the digest of a range', () => {
-    test('of no rows is nothing', () => {
+    it('of no rows is nothing', () => {
         expect(digestOf(0)).toEqual({});
     });
 
-    test('of up to as many rows as its degree is the rows', () => {
+    it('of up to as many rows as its degree is the rows', () => {
         expect(digestOf(3)).toEqual({ rawReads: { reads: reads(0, 3) } });
     });
 
-    test('of more is the hashes of degree + 1 rows each, the rest behind them', () => {
+    it('of more is the hashes of degree + 1 rows each, the rest behind them', () => {
         expect(digestOf(9)).toEqual({
             merkleHashes: { maxDegree: 3, maxLevel: 1, maxLevelHashes: [leaf(0, 4), leaf(4, 8), leaf(8, 9)] },
         });
     });
 
-    test('of more hashes than its degree goes up a level, and lifts what is left', () => {
+    it('of more hashes than its degree goes up a level, and lifts what is left', () => {
         const full = hash(leaf(0, 4), leaf(4, 8), leaf(8, 12), leaf(12, 16));
         const rest = hash(leaf(16, 20), leaf(20, 24), leaf(24, 25));
         expect(digestOf(25)).toEqual({
@@ -51,12 +51,12 @@ describe('the digest of a range', () => {
         });
     });
 
-    test('lifts a single hash as it is', () => {
+    it('lifts a single hash as it is', () => {
         const full = hash(leaf(0, 4), leaf(4, 8), leaf(8, 12), leaf(12, 16));
         expect(digestOf(17).merkleHashes?.maxLevelHashes).toEqual([full, leaf(16, 17)]);
     });
 
-    test('is another one when any row differs, however many rows there are', () => {
+    it('is another one when any row differs, however many rows there are', () => {
         const digest = new RangeDigest(3);
         for (const one of reads(0, 99)) digest.add(one);
         digest.add({ ...read(99), version: undefined });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ledger } from '@hyperledger/fabric-protos';
 import { array, assert, bigInt, boolean, option, property, record, string, uint8Array } from 'fast-check';
 import { decodeReadWriteSet, encodeReadWriteSet } from './read-write-set-codec';
@@ -50,7 +50,7 @@ const readWriteSet = array(
 );
 
 describe('a read-write set', () => {
-    test('is written and read as fabric-protos writes and reads it', () => {
+    it('is written and read as fabric-protos writes and reads it', () => {
         assert(
             property(readWriteSet, (set) => {
                 const encoded = encodeReadWriteSet(set);

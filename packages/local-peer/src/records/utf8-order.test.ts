@@ -1,9 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { assert, property, string } from 'fast-check';
 import { compareUtf8 } from './utf8-order';
 
 describe('compareUtf8', () => {
-    test('agrees with a comparison of the UTF-8 bytes', () => {
+    it('agrees with a comparison of the UTF-8 bytes', () => {
         assert(
             property(string({ unit: 'binary' }), string({ unit: 'binary' }), (left, right) => {
                 expect(Math.sign(compareUtf8(left, right))).toBe(Buffer.compare(Buffer.from(left), Buffer.from(right)));
