@@ -58,11 +58,11 @@ describe('P4: a chaincode that', () => {
         await expectOthersToWork();
     });
 
-    it('sends garbage loses its stream, whatever the garbage', async () => {
+    it('sends garbage loses its stream, with any kind of garbage', async () => {
         await assert(
             asyncProperty(uint8Array({ minLength: 1, maxLength: 40 }), async (garbage) => {
                 const stream = last();
-                // Not a field number: no message, whatever comes behind it.
+                // Not a field number: these bytes are not a message.
                 await stream.sendFrame(Buffer.concat([Buffer.of(0x00), garbage]));
                 expect(await stream.next()).toBeUndefined();
                 const count = streams.length;
@@ -104,7 +104,7 @@ describe('P4: a chaincode that', () => {
         expect((await endorsed).readWriteSet).toEqual([]);
     });
 
-    it('answers with a response that is none fails its transaction', async () => {
+    it('answers with bytes that are not a response fails its transaction', async () => {
         await last().register('bad:1');
         const evaluated = peer.evaluate({ chaincode: 'bad' });
         const message = await last().next();

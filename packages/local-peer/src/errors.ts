@@ -32,7 +32,7 @@ export class LocalPeerError extends Error {
     }
 }
 
-/** The text of whatever was thrown. */
+/** The text of anything that was thrown. */
 export function errorText(error: unknown): string {
     return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

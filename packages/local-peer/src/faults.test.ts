@@ -20,7 +20,7 @@ describe('a fault instead of an answer', () => {
         });
     }
 
-    it('is no fault where there is none', async () => {
+    it('is not injected if none is asked for', async () => {
         bench = await RuleBench.start({ faults: { answer: () => undefined } });
         bench.install(async ({ ask }) => String(await ask(requests.getState, { key: 'a' })));
         expect((await bench.submit()).status).toBe(200);

@@ -46,7 +46,7 @@ export interface LocalPeerOptions {
      * members, has a peer, too, which endorses what policies demand of it.
      */
     readonly organizations?: readonly MembershipRoot[];
-    /** Default: mychannel. The first one is meant where a call names none. */
+    /** Default: mychannel. The first one is for calls that name no channel. */
     readonly channels?: readonly string[];
     /** Where the ledger is kept. Default: in memory. A database that is given is not closed. */
     readonly database?: LedgerDatabase;
@@ -68,14 +68,15 @@ export interface LocalPeerOptions {
     /** core.yaml's ledger.state.totalQueryLimit. Default: 100,000. */
     readonly totalQueryLimit?: number;
     /**
-     * What the peer's state is in. Default: leveldb, as in Fabric, which refuses rich queries: whoever needs them has to
-     * know that the network must have CouchDB, too. With couchdb, keys and documents must be as CouchDB has them.
+     * What the peer's state is in. Default: leveldb, as in Fabric, which refuses rich queries: a contract with them
+     * needs a network with CouchDB, and a test should show it. With couchdb, keys and documents must be as CouchDB
+     * takes them.
      */
     readonly queries?: StateDatabase;
     readonly batch?: BatchOptions;
     /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
     readonly clock?: () => Date;
-    /** Default: none. */
+    /** Default: nothing is logged. */
     readonly logger?: PeerLogger;
     /** Is told of proposals and blocks. Default: nobody. */
     readonly observer?: PeerObserver;
@@ -121,12 +122,12 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
     if (resolved.database !== undefined && resolved.store !== undefined)
         throw invalid('store', 'cannot be given together with a database');
     const [defaultChannel] = resolved.channels;
-    if (defaultChannel === undefined) throw invalid('channels', 'must name one channel at least');
+    if (defaultChannel === undefined) throw invalid('channels', 'must name at least one channel');
     for (const channel of resolved.channels) {
         if (!CHANNEL_ID.test(channel)) {
             throw invalid(
                 'channels',
-                `has '${channel}': a lower-case letter, then lower-case letters, digits, . and -`,
+                `has '${channel}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
             );
         }
     }
@@ -145,7 +146,7 @@ function resolveOrganization({ organization, mspId, clock }: LocalPeerOptions): 
     throw invalid('mspId', `is ${mspId}, but the organization given is ${organization.mspId}: leave one of them out`);
 }
 
-/** An option that is there but undefined is one that was not given. */
+/** An option that is undefined counts as not given. */
 function withoutUndefined(options: LocalPeerOptions): LocalPeerOptions {
     return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

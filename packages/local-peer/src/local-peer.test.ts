@@ -56,7 +56,7 @@ describe('LocalPeer', () => {
         await expect(peer.endorse(request)).rejects.toThrow(/duplicate transaction found/);
     });
 
-    it("gives the request's time to the chaincode, and its clock's where there is none", async () => {
+    it("gives the request's time to the chaincode, and its clock's if the request has no time", async () => {
         await using peer = await start(
             { clock: () => new Date('2030-01-01') },
             { time: ({ message }) => toDate(new Proposal(message.proposal).timestamp).toISOString() },

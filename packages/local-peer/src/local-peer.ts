@@ -59,7 +59,7 @@ export interface SubscriptionOptions {
 export class LocalPeer implements AsyncDisposable {
     /** The peer's organization: makes further members. */
     readonly organization: Organization;
-    /** Signs where a request names no identity. */
+    /** Signs requests that name no identity. */
     readonly client: SigningIdentity;
     readonly #options: ResolvedLocalPeerOptions;
     readonly #database: LedgerDatabase;
@@ -129,13 +129,13 @@ export class LocalPeer implements AsyncDisposable {
      * Installs a chaincode and defines it on a channel; a name that is there already is upgraded. As on a real peer its
      * server is dialled at once, in the background, and again at the next call where that failed.
      * Where the store has kept the same definition, that one holds.
-     * @throws LocalPeerError OPTION_INVALID where a collection or a policy is none
+     * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid
      */
     install(options: InstallOptions): ChaincodeDefinition {
         const channel = this.#channel(options.channel);
         const definition = channel.define(options);
         this.#launcher.install(definition.packageId, options.connect);
-        // Reports to the log only: whoever calls the chaincode gets the error.
+        // Reports only to the log: calls of the chaincode get the error.
         void this.#launchInBackground(definition.packageId);
         return definition;
     }
@@ -166,8 +166,8 @@ export class LocalPeer implements AsyncDisposable {
         for (const { id, chaincodes } of this.#channels.values()) {
             const user = [...chaincodes.values()].find((definition) => definition.packageId === packageId);
             if (user === undefined) continue;
-            const text = `package '${packageId}' is the one of chaincode '${user.name}' on channel '${id}'`;
-            throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade that first`);
+            const text = `package '${packageId}' still runs chaincode '${user.name}' on channel '${id}'`;
+            throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade the chaincode first`);
         }
         await this.#runner.callsEnded(packageId);
         await this.#launcher.uninstall(packageId);
@@ -259,7 +259,7 @@ export class LocalPeer implements AsyncDisposable {
         return this.#channel(options.channel).store.height();
     }
 
-    /** Blocks as they are committed. */
+    /** The blocks that are committed from now on, or from an earlier one. */
     async blocks(options: SubscriptionOptions = {}): Promise<Subscription<CommittedBlock>> {
         return this.#subscriptions.keep(await this.#subscribe(options));
     }
@@ -377,12 +377,12 @@ export class LocalPeer implements AsyncDisposable {
     }
 }
 
-/** With its authority's keys, which a peer's identity needs; whatever copy of this package has made it. */
+/** With its authority's keys, which a peer's identity needs; made by any copy of this package. */
 function hasPeer(root: MembershipRoot): root is Organization {
     return 'createMember' in root;
 }
 
-/** With grpc-js, which takes as long to load as all the rest: only whoever listens loads it. */
+/** With grpc-js, which takes as long to load as all the rest: loaded only to listen. */
 function loadGatewayServer(): typeof gatewayServer {
     return createRequire(__filename)('./gateway-server') as typeof gatewayServer;
 }

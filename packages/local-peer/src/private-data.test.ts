@@ -232,11 +232,11 @@ describe('private data', () => {
     });
 
     it.each<[string, Partial<CollectionOptions>, string]>([
-        ['a name', { name: '_x' }, "collection '_x' is no name"],
+        ['a name', { name: '_x' }, "collection '_x' has an invalid name"],
         ['members', { policy: [] }, "collection 'c' has no member organization"],
         ['an OR', { policy: "AND('A.member', 'B.member')" }, 'which is not an OR of organizations'],
         ['a policy', { policy: 'x' }, 'has a policy that cannot be read'],
-        ['a number', { blockToLive: -1 }, "collection 'c' has -1 for blockToLive"],
+        ['a number', { blockToLive: -1 }, "collection 'c' has blockToLive -1"],
     ])('a collection needs %s', (_, change, message) => {
         const { connect } = new ScriptedChaincode('other:1');
         const collections = [{ name: 'c', policy: ['Org1MSP'], ...change }];

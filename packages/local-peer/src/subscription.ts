@@ -67,7 +67,7 @@ function eventsOf({ number, transactions }: CommittedBlock, chaincode: string | 
     );
 }
 
-/** Whoever stops reading ends what is read from. */
+/** A reader that stops also closes the source. */
 function subscription<T>(items: AsyncIterable<T>, source: { close(): Promise<void> | void }): Subscription<T> {
     async function close(): Promise<void> {
         await source.close();

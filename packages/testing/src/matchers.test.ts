@@ -69,9 +69,11 @@ describe('the matchers', () => {
         const alice = net.as('alice');
         const failing = alice.submit('add', { ...CAR, doors: Number.NaN });
         expect(await messageOf(expect(failing).toBeRefusedWith('ANY'))).toContain('car.doors is NaN');
-        expect(await messageOf(expect('text').toBeRefusedWith('ANY'))).toContain('give it what submit');
+        expect(await messageOf(expect('text').toBeRefusedWith('ANY'))).toContain('give it the promise that submit');
         await alice.submit('add', CAR);
-        expect(await messageOf(expect(await alice.submit('paint', 'c1')).toHaveWritten('c1'))).toContain('as it is');
+        expect(await messageOf(expect(await alice.submit('paint', 'c1')).toHaveWritten('c1'))).toContain(
+            'or what endorse returned',
+        );
         expect(await messageOf(expect(alice.submit('paint', 'c9')).toHaveWritten('c9'))).toContain('CAR_UNKNOWN');
     });
 

@@ -23,7 +23,7 @@ export interface TestClient<C, O = unknown> {
     readonly mspId: string;
     /** What `ctx.clientIdentity.getID()` is for this client. */
     readonly id: string;
-    /** The same client without types: any function name, text and bytes as they are, and bytes for an answer. */
+    /** The same client without types: any function name, text and bytes for arguments, unchanged, and bytes for an answer. */
     readonly raw: TestClient<RawFunctions, O>;
 
     /**

@@ -1,6 +1,6 @@
 import { createLogger, type Logger } from '@heddle/core';
 import { LocalPeer, Organization } from '@heddle/local-peer';
-import { HostedChaincode } from './hosted-chaincode';
+import { NetworkChaincode } from './network-chaincode';
 import { LedgerState } from './ledger-state';
 import { NetworkClient } from './network-client';
 import { NetworkMembers, type ClientOptions } from './network-members';
@@ -22,7 +22,7 @@ interface NetworkParts {
     readonly peer: LocalPeer;
     readonly clock: TestClock;
     readonly members: NetworkMembers;
-    readonly chaincodes: ReadonlyMap<string, HostedChaincode>;
+    readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly runner: TransactionRunner;
 }
 
@@ -34,7 +34,7 @@ interface NetworkParts {
  * await net.as('alice').submit('createAsset', asset);
  */
 export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposable {
-    /** The peer itself, for blocks and whatever else this class does not show. */
+    /** The peer itself, for blocks and everything else that this class does not show. */
     readonly peer: LocalPeer;
     readonly #parts: NetworkParts;
 
@@ -55,7 +55,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new HostedChaincode(name, source, { reruns, logger, mspId }),
+                new NetworkChaincode(name, source, { reruns, logger, mspId }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
@@ -149,7 +149,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
 /** Installs every chaincode on every channel, and waits for their sessions. */
 async function install(
     peer: LocalPeer,
-    chaincodes: Iterable<HostedChaincode>,
+    chaincodes: Iterable<NetworkChaincode>,
     options: TestNetworkOptions,
 ): Promise<void> {
     const channels = options.peer?.channels ?? [undefined];

@@ -11,7 +11,7 @@ import {
 } from '@heddle/local-peer';
 import { decodeAsReturned } from './decode-result';
 import { describeDifferences, differencesOf } from './differences';
-import type { HostedChaincode } from './hosted-chaincode';
+import type { NetworkChaincode } from './network-chaincode';
 import { LedgerTurns } from './ledger-turns';
 import type { Observed } from './observed-results';
 import { passMillisecond } from './pass-millisecond';
@@ -24,9 +24,9 @@ import { TransactionError } from './transaction-error';
 /** Whether each submitted transaction is run twice and compared. */
 export type Determinism = 'check' | 'off';
 
-/** A transaction as it is to run. */
+/** A transaction to run. */
 export interface TransactionCall {
-    readonly chaincode: HostedChaincode;
+    readonly chaincode: NetworkChaincode;
     /** Undefined where the chaincode is called without its contracts: the result is bytes then. */
     readonly plan: TransactionPlan | undefined;
     readonly isTyped: boolean;
@@ -46,7 +46,7 @@ export interface TransactionRunnerOptions {
     readonly clock: TestClock;
     readonly reruns: Reruns;
     readonly determinism: Determinism;
-    readonly chaincodes: Iterable<HostedChaincode>;
+    readonly chaincodes: Iterable<NetworkChaincode>;
     /** Whether a transaction may run at the peers of other organizations, too. */
     readonly hasSeveralPeers: boolean;
 }

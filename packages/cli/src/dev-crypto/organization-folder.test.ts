@@ -68,6 +68,6 @@ describe("an organization's folder", () => {
         openOrganization(folder.path, 'Org1MSP');
         const ca = join(folder.path, 'peerOrganizations', 'org1.example.com', 'ca');
         writeFileSync(join(ca, 'ca.org1.example.com-cert.pem'), 'nonsense');
-        expect(() => openOrganization(folder.path, 'Org1MSP')).toThrow(/the certificate authority cannot be taken up/);
+        expect(() => openOrganization(folder.path, 'Org1MSP')).toThrow(/the certificate authority cannot be restored/);
     });
 });

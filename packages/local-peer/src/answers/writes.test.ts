@@ -102,7 +102,7 @@ describe('the answer to', () => {
             value: Buffer.from(key),
         });
 
-        it('GET_STATE_MULTIPLE has as many values as keys, in their order, empty where there is none', async () => {
+        it('GET_STATE_MULTIPLE has as many values as keys, in their order, empty for keys without a value', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 const { values } = await ask(requests.getStateMultiple, { keys: ['k002', 'none', 'k001', 'k002'] });

@@ -44,7 +44,7 @@ export class ChaincodeLauncher {
     }
 
     /**
-     * The session of a package; dials its server where there is none.
+     * The session of a package; dials its server if there is no session yet.
      * @throws Error in the peer's words where the server cannot be reached, or does not register
      */
     async launch(packageId: string): Promise<PeerSession> {

@@ -108,7 +108,7 @@ async function tryUntilOpen(client: Client, watch: ConnectivityWatch): Promise<C
 function startCall(client: Client): Call {
     const { path, requestSerialize, responseDeserialize } = chaincodeService.connect;
     const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
-    // Whoever reads the stream is told; a call that is given up must not end the process.
+    // The reader of the stream gets the error; a call that is given up must not end the process.
     call.on('error', () => undefined);
     return call;
 }

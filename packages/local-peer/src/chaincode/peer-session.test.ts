@@ -297,7 +297,7 @@ describe('a session', () => {
         );
 
         it.each([MessageType.GET_STATE_MULTIPLE, MessageType.WRITE_BATCH_STATE])(
-            'P1: a batch (type %d) ends the stream of a peer before 3.1, and is answered by one that only asks for none',
+            'P1: a batch (type %d) ends the stream of a peer before 3.1, and is answered by one that only asks chaincodes to send no batches',
             async (type) => {
                 const stream = await start({ capabilities: FABRIC_2_5 });
                 await stream.register(PACKAGE);

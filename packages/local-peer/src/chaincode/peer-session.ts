@@ -53,7 +53,7 @@ const STREAM_TERMINATED = 'chaincode stream terminated';
  *
  * P1 Only REGISTER is taken before READY; anything else but KEEPALIVE ends the stream. A refused REGISTER is silent.
  * P2 One request at a time for each channel and transaction: a second one is dropped, logged, and never answered.
- * P3 When the stream ends, every call in it fails, whatever they have open is closed, and the id is deregistered.
+ * P3 When the stream ends, every call in it fails, the cursors that it has open are closed, and the id is deregistered.
  * P4 Nothing that a chaincode sends, or fails to send, affects another session or ends the process.
  */
 export class PeerSession {
@@ -213,7 +213,7 @@ export class PeerSession {
         return encodeMessage(reply);
     }
 
-    /** The frames that a test wants in place of an answer; undefined where it wants none. */
+    /** The frames that a test wants in place of an answer; undefined to answer as usual. */
     async #faultyAnswer(message: ChaincodeMessage): Promise<readonly Uint8Array[] | undefined> {
         const { txId, channelId, payload } = message;
         // Only types that have an answer come here, and those are message types.

@@ -26,7 +26,7 @@ export interface ChannelOptions {
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
-    /** Called after each block is committed, before those who wait for it are told. Default: nothing is. */
+    /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
     readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
 }
 
@@ -92,7 +92,7 @@ export class Channel {
         this.chaincodes.set(definition.name, definition);
         this.#kept.delete(definition.name);
         this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
-        // Simulations wait for it, and fail where it fails.
+        // Simulations wait for it, and fail if it fails.
         this.#storing.catch(() => undefined);
         return definition;
     }

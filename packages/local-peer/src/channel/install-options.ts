@@ -23,14 +23,14 @@ export interface InstallOptions {
      * organizations that have a peer.
      */
     readonly endorsementPolicy?: string | SignaturePolicy;
-    /** Private data collections. Default: none but the implicit ones, `_implicit_org_` and an MSP id. */
+    /** Private data collections. Default: only the implicit ones, named `_implicit_org_` and an MSP id. */
     readonly collections?: readonly CollectionOptions[];
 }
 
 /**
  * The definition that follows from options.
  * @param known the one before
- * @throws LocalPeerError OPTION_INVALID where a collection or a policy is none
+ * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid
  */
 export function defineChaincode(options: InstallOptions, known: ChaincodeDefinition | undefined): ChaincodeDefinition {
     const { name, endorsementPolicy } = options;

@@ -32,7 +32,7 @@ export class BlockChanges {
         return this.#namespaces.get(namespace)?.has(key) ?? false;
     }
 
-    /** The key as it is after these changes. */
+    /** The key after these changes. */
     async state(namespace: string, key: string): Promise<VersionedValue | undefined> {
         return this.has(namespace, key)
             ? this.#namespaces.get(namespace)?.get(key)

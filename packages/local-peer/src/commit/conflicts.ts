@@ -19,7 +19,7 @@ export async function findConflict(set: ReadWriteSet, changes: BlockChanges): Pr
     return ValidationCode.VALID;
 }
 
-/** A key that this block changed is stale even where the version should happen to be the same: none at all. */
+/** A key that this block changed is stale even if both versions are missing, and so the same. */
 async function hasStaleRead({ namespace, reads }: NamespaceReads, changes: BlockChanges): Promise<boolean> {
     for (const read of reads) {
         if (changes.has(namespace, read.key)) return true;

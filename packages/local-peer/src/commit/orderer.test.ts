@@ -63,7 +63,7 @@ describe('an orderer', () => {
         });
     });
 
-    it('marks envelopes that are none, and goes on', async () => {
+    it('marks bytes that are not envelopes, and goes on', async () => {
         await start({});
         const [one] = await endorse(1);
         if (one?.envelope === undefined) throw new Error('nothing was endorsed');

@@ -60,7 +60,7 @@ export class Orderer {
         return this.#queue.reduce((sum, { envelopes }) => sum + envelopes.length, 0);
     }
 
-    /** Never rejects: whoever ordered is told instead. */
+    /** Never rejects: the callers of `order` get the error. */
     async #work(): Promise<void> {
         while (this.#queue.length > 0) {
             await this.#waitForMore();

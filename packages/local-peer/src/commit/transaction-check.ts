@@ -11,10 +11,10 @@ import { decodeReadWriteSet } from '../records/read-write-set-codec';
 /** A transaction of a block: its parts, and what is wrong with it before its reads are looked at. */
 export interface CheckedTransaction {
     readonly code: ValidationCode;
-    /** Undefined where the envelope cannot be decoded so far. */
+    /** Undefined if the envelope cannot be decoded that far. */
     readonly transaction: EndorsedTransaction | undefined;
     readonly readWriteSet: ReadWriteSet;
-    /** Who has endorsed it. Each identity once; signatures that are none are passed over. */
+    /** Who has endorsed it. Each identity once; signatures that are not valid are passed over. */
     readonly signers: readonly Signer[];
 }
 

@@ -25,7 +25,7 @@ export class TransientStore {
         this.#byTxId.set(txId, kept);
     }
 
-    /** What an endorser has written to a collection; undefined where none of it has the hash that the block says. */
+    /** What an endorser has written to a collection; undefined if nothing kept has the hash in the block. */
     find(txId: string, namespace: string, { name, privateSetHash }: CollectionHashes): PrivateWriteSet | undefined {
         return this.#byTxId
             .get(txId)

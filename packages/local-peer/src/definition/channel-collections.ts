@@ -1,7 +1,7 @@
 import type { ChaincodeDefinition } from './chaincode-definition';
 import { implicitCollection, organizationOfImplicit, type Collection } from './collection';
 
-/** The collections of a channel's chaincodes, as they are defined now. */
+/** The collections of a channel's chaincodes, by their present definitions. */
 export class ChannelCollections {
     readonly #chaincodes: ReadonlyMap<string, ChaincodeDefinition>;
     readonly #mspIds: ReadonlySet<string>;

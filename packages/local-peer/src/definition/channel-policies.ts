@@ -2,7 +2,7 @@ import type { ChaincodeDefinition } from './chaincode-definition';
 import type { ChannelCollections } from './channel-collections';
 import { majorityOf, type SignaturePolicy } from './signature-policy';
 
-/** Who has to endorse what on a channel, as its chaincodes are defined now. */
+/** Who has to endorse what on a channel, by the present definitions of its chaincodes. */
 export class ChannelPolicies {
     readonly #chaincodes: ReadonlyMap<string, ChaincodeDefinition>;
     readonly #collections: ChannelCollections;
@@ -19,13 +19,13 @@ export class ChannelPolicies {
         this.#default = majorityOf(endorsers);
     }
 
-    /** Undefined where there is no such chaincode. */
+    /** Undefined if there is no such chaincode. */
     ofChaincode(name: string): SignaturePolicy | undefined {
         const definition = this.#chaincodes.get(name);
         return definition && (definition.endorsementPolicy ?? this.#default);
     }
 
-    /** Undefined where the chaincode's holds. */
+    /** Undefined if the chaincode's policy holds. */
     ofCollection(chaincode: string, name: string): SignaturePolicy | undefined {
         return this.#collections.find(chaincode, name)?.endorsementPolicy;
     }

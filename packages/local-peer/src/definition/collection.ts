@@ -43,7 +43,7 @@ const NAME = /^[A-Za-z0-9-]+[A-Za-z0-9_-]*$/;
 export function resolveCollections(options: readonly CollectionOptions[]): Collection[] {
     const names = new Set<string>();
     return options.map((one) => {
-        if (names.has(one.name)) throw invalid(one.name, 'is there twice');
+        if (names.has(one.name)) throw invalid(one.name, 'is defined twice');
         names.add(one.name);
         return resolveCollection(one);
     });
@@ -78,11 +78,13 @@ const DEFAULTS = {
 
 function resolveCollection({ policy, endorsementPolicy, ...options }: CollectionOptions): Collection {
     const { name } = options;
-    if (!NAME.test(name)) throw invalid(name, 'is no name: letters, digits, - and _, and not _ first');
+    if (!NAME.test(name))
+        throw invalid(name, 'has an invalid name: use letters, digits, - and _, and do not begin with _');
     const resolved = { ...DEFAULTS, ...options };
     for (const field of ['blockToLive', 'requiredPeerCount', 'maxPeerCount'] as const) {
         const value = resolved[field];
-        if (!Number.isSafeInteger(value) || value < 0) throw invalid(name, `has ${value} for ${field}`);
+        if (!Number.isSafeInteger(value) || value < 0)
+            throw invalid(name, `has ${field} ${value}: give a whole number from 0 on`);
     }
     const members = typeof policy === 'string' ? membersOf(name, policy) : [...policy];
     if (members.length === 0) throw invalid(name, 'has no member organization');

@@ -76,7 +76,7 @@ export function encodeDefinitionsResult(definitions: readonly ChaincodeDefinitio
     return definitionsResult.encode({ definitions: definitions.map((one) => ({ name: one.name, ...toFields(one) })) });
 }
 
-/** What both results have; the plugins are those of all definitions that name none. */
+/** What both results have; the plugins are the defaults of definitions that name no others. */
 function toFields(definition: ChaincodeDefinition): Omit<Encodable<typeof definitionFields>, 'approvals'> {
     const { sequence, version, initRequired, endorsementPolicy, collections } = definition;
     return {

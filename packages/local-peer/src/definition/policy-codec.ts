@@ -29,7 +29,7 @@ const MAX_DEPTH = 50;
 
 /**
  * Decodes a SignaturePolicyEnvelope, which is what the key metadata VALIDATION_PARAMETER has.
- * @throws Error where it is none, or names identities by anything but their role
+ * @throws Error if the bytes are not one, or it names identities by anything but their role
  */
 export function decodePolicy(encoded: Uint8Array): SignaturePolicy {
     const { version, rule: root, identities } = policyEnvelope.decode(encoded);

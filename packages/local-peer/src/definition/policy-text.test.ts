@@ -32,7 +32,7 @@ describe('a policy in text form', () => {
         ["OutOf('A.member')", 'where a number is expected'],
         ["AND('A.member'", "ends where ',' or ')' is expected"],
         ["AND 'A.member'", "where '(' is expected"],
-        ["AND('A.member') x", "unexpected 'x' behind the policy"],
+        ["AND('A.member') x", "unexpected 'x' after the policy"],
         ["AND('A.member) ", "unrecognized token at ''A.member)'"],
         ['', 'ends where AND, OR or OutOf is expected'],
     ])('%s is refused', (text, message) => {

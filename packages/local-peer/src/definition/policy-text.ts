@@ -7,7 +7,7 @@ import type { Principal, SignaturePolicy } from './signature-policy';
 
 const TOKEN = /\s*(?:(?<word>[A-Za-z]+)|(?<number>\d+)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<sign>[(),]))/y;
 const PRINCIPAL = /^(?<mspId>[A-Za-z0-9.-]+)\.(?<role>admin|member|client|peer|orderer)$/;
-/** Each in one of three spellings; `AnD` is no gate. */
+/** Each in one of three spellings; `AnD` is not a gate. */
 const GATES = new Map([
     ...['AND', 'And', 'and'].map((name) => [name, 'and'] as const),
     ...['OR', 'Or', 'or'].map((name) => [name, 'or'] as const),
@@ -19,16 +19,16 @@ interface Token {
     readonly text: string;
 }
 
-/** @throws Error that says what of the text is no policy */
+/** @throws Error that says what is wrong with the text */
 export function parsePolicy(text: string): SignaturePolicy {
     const tokens = new Tokens(text);
     const policy = parseGate(tokens);
     const rest = tokens.take();
-    if (rest !== undefined) throw new Error(`unexpected '${rest.text}' behind the policy '${text}'`);
+    if (rest !== undefined) throw new Error(`unexpected '${rest.text}' after the policy '${text}'`);
     return policy;
 }
 
-/** A principal alone is no policy: it stands within a gate. */
+/** A principal alone is not a policy: it stands within a gate. */
 function parseGate(tokens: Tokens): SignaturePolicy {
     const token = tokens.take();
     const gate = token?.kind === 'word' ? GATES.get(token.text) : undefined;

@@ -1,6 +1,6 @@
 import type { MemberRole, Signer } from '../records/signer';
 
-/** Whose signature a policy asks for; every identity of an organization is its member, whatever else it is. */
+/** Whose signature a policy asks for; every identity of an organization is its member, in any role. */
 export interface Principal {
     readonly mspId: string;
     readonly role: MemberRole | 'member';

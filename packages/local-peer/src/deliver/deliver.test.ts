@@ -72,7 +72,7 @@ describe('Deliver', () => {
         });
     });
 
-    it('leaves envelopes that are none out of filtered blocks, and gives a status for one with garbage in it', async () => {
+    it('leaves bytes that are not envelopes out of filtered blocks, and gives a status for an envelope with garbage in it', async () => {
         const good = await peer.endorse({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
         await peer.commit({ ...good, envelope: Buffer.from('garbage') }, good);
         const payload = Buffer.of(0x0a, 0x02, 0xff, 0xff);
@@ -95,7 +95,7 @@ describe('Deliver', () => {
         expect(found).toEqual([[], [[0, ['basic']]]]);
     });
 
-    it('ends with the certificate of whoever asks', async () => {
+    it('ends with the certificate of its client', async () => {
         using caller = call('Deliver', { start: 0 });
         await caller.receive(1);
         now = new Date(now.getTime() + 11 * 365 * 24 * 60 * 60 * 1000);
@@ -103,7 +103,7 @@ describe('Deliver', () => {
         expect(await caller.receive(2)).toEqual(['0', 'FORBIDDEN']);
     });
 
-    /** What commit needs to order an envelope, whatever became of its transaction. */
+    /** What commit needs to order an envelope, of a failed transaction too. */
     async function expired(): Promise<Awaited<ReturnType<LocalPeer['endorse']>>> {
         const before = now;
         now = new Date();

@@ -21,7 +21,7 @@ export interface SeekRequest {
     readonly start: SeekPosition;
     readonly stop: SeekPosition;
     readonly seek: SeekInfo;
-    /** The organization of whoever has signed it. */
+    /** The organization of the client that signed it. */
     readonly client: string;
     /** Whether its signer may still read: certificates expire. */
     isAuthorised(): boolean;

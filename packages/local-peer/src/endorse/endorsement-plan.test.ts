@@ -163,7 +163,7 @@ describe('a network of three organizations', () => {
             expect(await status(['put', 'k', 'w', collection])).toBe('VALID');
         });
 
-        it('with a policy that is none is locked', async () => {
+        it('with a policy that cannot be decoded is locked', async () => {
             await submit(['guard', 'k', collection]);
             expect(await status(['put', 'k', 'w', collection], ['Org1MSP', 'Org2MSP', 'Org3MSP'])).toBe(
                 'ENDORSEMENT_POLICY_FAILURE',

@@ -52,15 +52,15 @@ export class EndorsementPlan {
         return systemChaincodes.has(chaincode) || this.runs(channelId, chaincode);
     }
 
-    /** Which of these organizations is asked to evaluate: the own one where it is among them, or there are none. */
+    /** Which of these organizations is asked to evaluate: the own one if it is among them, or if the list is empty. */
     evaluatorOf(organizations: readonly string[] = []): string | undefined {
         if (organizations.length === 0 || organizations.includes(this.own)) return this.own;
         return organizations.find((mspId) => this.#endorsers.has(mspId));
     }
 
     /**
-     * Runs a proposal at one of these organizations' peers; of none, at the own one.
-     * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError where none of them has a peer
+     * Runs a proposal at one of these organizations' peers; at the own one if the list is empty.
+     * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError if no organization in the list has a peer
      */
     async evaluate(signedProposal: Uint8Array, organizations: readonly string[] = []): Promise<ProposalOutcome> {
         const mspId = this.evaluatorOf(organizations);
@@ -98,7 +98,7 @@ export class EndorsementPlan {
         // The endorser has found it; a failure needs no others.
         if (channel === undefined || outcome.endorsement === undefined) return [];
         const reading = this.#membersOf(channel, outcome.privateReads);
-        // Whoever endorses sees the transient data, and not every one may see what is written with it.
+        // Endorsers see the transient data, and not all of them may see what is written with it.
         const written = hasTransient(signedProposal) ? collectionsOf(outcome) : [];
         const trusted = this.#membersOf(channel, written);
         const others = await this.#fewest(outcome, first, (mspId) => reading(mspId) && trusted(mspId));
@@ -188,7 +188,7 @@ function untrusted(outcome: ProposalOutcome): NotEndorsedError {
         .map(({ collection }) => collection);
     return new NotEndorsedError(
         { kind: 'untrusted', collections },
-        `transaction ${outcome.txId}: its policies need endorsements of organizations that are no members of ` +
+        `transaction ${outcome.txId}: its policies need endorsements of organizations that are not members of ` +
             `${collections.join(', ')}, and it has transient data; name the endorsing organizations that may see it`,
     );
 }

@@ -6,7 +6,7 @@ export type EndorsementFault =
     | { readonly kind: 'no-peers'; readonly organizations: readonly string[] }
     /** No peers together fulfil the policies. */
     | { readonly kind: 'no-combination' }
-    /** Only with peers that are no members of collections that transient data may have gone into. */
+    /** Only with peers outside the collections that transient data may have gone into. */
     | { readonly kind: 'untrusted'; readonly collections: readonly string[] }
     /** These organizations' peers have other results than the first one. */
     | { readonly kind: 'mismatch'; readonly organizations: readonly string[] };

@@ -6,7 +6,7 @@ import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-res
 /** A transaction to run. */
 export interface TransactionRequest {
     readonly chaincode: string;
-    /** The first argument; left out where there is none. */
+    /** The first argument; leave it out to call without arguments. */
     readonly function?: string;
     readonly args?: readonly (string | Uint8Array)[];
     readonly transient?: Readonly<Record<string, string | Uint8Array>>;

@@ -11,7 +11,7 @@ import { unmarshal } from '../records/unmarshal';
 /** Proposals: what a client asks endorsers to run (fabric-protos, peer/proposal.proto). */
 
 const NONCE_BYTES = 24;
-/** ChaincodeSpec.Type GOLANG, which is what clients send whatever the chaincode is written in. */
+/** ChaincodeSpec.Type GOLANG, which clients send for chaincode in any language. */
 const GOLANG = 1;
 
 const headerExtension = message({ payloadVisibility: bytes(1), chaincodeId: embedded(2, chaincodeId) });

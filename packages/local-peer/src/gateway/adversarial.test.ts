@@ -68,7 +68,7 @@ describe('a gateway', () => {
         expect((await caller.call('Evaluate', evaluation('alive'))).code).toBe('OK');
     }
 
-    it('answers whatever bytes it is given, and lives', async () => {
+    it('answers any bytes, and lives', async () => {
         const bytes = fc.uint8Array({ maxLength: 200 });
         const envelope = fc.record({ payload: bytes, signature: bytes });
         const request = fc.oneof(
@@ -102,7 +102,7 @@ describe('a gateway', () => {
             fc.asyncProperty(fc.nat(right.length - 1), fc.nat(255), async (at, byte) => {
                 const damaged = Buffer.from(right);
                 damaged[at] = byte;
-                // A byte may be as it was, or where nobody looks.
+                // The changed byte may be the same as before, or in a place that is not read.
                 expect((await caller.call('Evaluate', damaged)).code).not.toBe('UNKNOWN');
             }),
             { numRuns: 200 },

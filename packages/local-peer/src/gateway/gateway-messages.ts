@@ -51,7 +51,7 @@ const seekPositionFields = {
     specified: embedded(3, message({ number: uint64(1) })),
     nextCommit: embedded(4, empty),
 };
-/** Of the orderer's Deliver service: one of them is there, or none (fabric-protos, orderer/ab.proto). */
+/** Of the orderer's Deliver service: at most one of them is there (fabric-protos, orderer/ab.proto). */
 export const seekPosition = message(seekPositionFields);
 export type SeekPosition = Readonly<Decoded<typeof seekPositionFields>>;
 

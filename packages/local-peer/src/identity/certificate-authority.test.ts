@@ -28,19 +28,19 @@ describe('a certificate authority', () => {
         }
     });
 
-    it('is not taken up with the key of another one, from bytes that are none, or from something else', () => {
+    it('is not restored with the key of another one, or from other bytes or certificates', () => {
         const first = CertificateAuthority.create(name);
         const privateKey = CertificateAuthority.create(name).privateKey;
         const restore = (key: Parameters<typeof CertificateAuthority.restore>[0]) => () =>
             CertificateAuthority.restore(key);
         expect(restore({ certificate: first.certificate, privateKey })).toThrow(
-            /the key is not the one of the certificate/,
+            /the private key does not match the certificate/,
         );
         expect(restore({ certificate: 'nonsense', privateKey })).toThrow(
-            /the certificate authority cannot be taken up/,
+            /the certificate authority cannot be restored/,
         );
         const other = CertificateAuthority.create({ commonName: 'ca' });
-        expect(restore(other)).toThrow(/its name is 'CN=ca', so something else has made it/);
+        expect(restore(other)).toThrow(/its name is 'CN=ca', so it was not made by CertificateAuthority/);
     });
 
     it('certifies servers, which TLS clients take for all of their hosts', async () => {

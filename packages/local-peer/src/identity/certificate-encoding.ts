@@ -49,7 +49,7 @@ export interface DistinguishedName {
 export interface CertificateUse {
     /** What Fabric's ClientIdentity finds with getAttributeValue. */
     readonly attributes?: Readonly<Record<string, string>>;
-    /** Host names and IPv4 addresses of a TLS server; none is not one. */
+    /** Host names and IPv4 addresses of a TLS server; leave it out for certificates of other use. */
     readonly hosts?: readonly string[];
 }
 

@@ -38,8 +38,8 @@ export class Membership {
 
     /**
      * Checks that `creator` (an encoded SerializedIdentity) is a member and that the signature over `data` is its own.
-     * @returns 'unknown' for an identity of no organization here, or none at all; 'invalid' for one whose certificate
-     * is not its organization's or out of date, and for a wrong signature.
+     * @returns 'unknown' if `creator` is not an identity, or not of an organization of this network; 'invalid' if its
+     * certificate is not its organization's or out of date, and for a wrong signature.
      */
     check(creator: Uint8Array, data: Uint8Array, signature: Uint8Array): MembershipFault {
         const member = this.#member(creator);
@@ -55,7 +55,7 @@ export class Membership {
         return member && { mspId: member.mspId, role: roleOf(member.certificate) };
     }
 
-    /** Tells whether a certificate's time is over, whoever has issued it; no for what is none. */
+    /** Tells whether a certificate has expired, no matter who issued it; false for bytes that are not a certificate. */
     isExpired(creator: Uint8Array): boolean {
         const certificate = certificateOf(creator);
         return certificate !== undefined && Date.parse(certificate.validTo) <= this.#clock().getTime();
@@ -83,7 +83,7 @@ export class Membership {
             );
             return { mspId, certificate, isTrusted };
         } catch {
-            // Not an identity, or not one with a certificate: a stranger, whatever it was meant to be.
+            // Not an identity, or not one with a certificate: a stranger.
             return undefined;
         }
     }

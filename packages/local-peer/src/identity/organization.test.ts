@@ -58,7 +58,7 @@ describe('createSigningIdentity', () => {
     it("refuses a key that is not the certificate's, and bytes that are neither", () => {
         const other = new Organization({ mspId: 'Org1MSP' }).createMember({ name: 'bob' });
         expect(() => createSigningIdentity({ ...member, privateKey: other.privateKey })).toThrow(
-            'the private key given for an identity of Org1MSP is not the one of its certificate',
+            'the private key given for an identity of Org1MSP does not match its certificate',
         );
         expect(() => createSigningIdentity({ ...member, certificate: 'nonsense' })).toThrow(
             'certificate or private key of an identity of Org1MSP cannot be read',

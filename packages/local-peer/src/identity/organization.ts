@@ -14,7 +14,7 @@ export interface MemberOptions {
     readonly name: string;
     /** Default: client. */
     readonly role?: MemberRole;
-    /** Further organizational units, behind the one of the role. */
+    /** Further organizational units, after the one of the role. */
     readonly organizationalUnits?: readonly string[];
     /** Attributes as Fabric CA puts them into the certificate. `hf.EnrollmentID` is added, unless it is given. */
     readonly attributes?: Readonly<Record<string, string>>;

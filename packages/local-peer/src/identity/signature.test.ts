@@ -33,7 +33,7 @@ describe('a signature', () => {
         expect(verifyLowS(publicKey, data, high)).toBe(false);
     });
 
-    it('is refused for other data, and where it is none', () => {
+    it('is refused for other data, and if its bytes are not a signature', () => {
         expect(verifyLowS(publicKey, Buffer.from('other'), signLowS(privateKey, data))).toBe(false);
         assert(
             property(uint8Array(), (bytes) => {

@@ -25,7 +25,7 @@ export function verifyLowS(publicKey: KeyObject, data: Uint8Array, signature: Ui
     return verify('sha256', data, publicKey, signature);
 }
 
-/** The s of a signature; undefined where the bytes are none. What else is wrong with them is verify's to find. */
+/** The s of a signature; undefined if the bytes are not one. Any other fault is for verify to find. */
 function secondInteger(signature: Uint8Array): bigint | undefined {
     const lengthOfR = signature[3];
     if (lengthOfR === undefined) return undefined;

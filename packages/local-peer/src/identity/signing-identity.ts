@@ -56,6 +56,6 @@ function readPrivateKey(options: {
     if (matches) return privateKey;
     throw new LocalPeerError(
         'IDENTITY_INVALID',
-        `the private key given for an identity of ${options.mspId} is not the one of its certificate`,
+        `the private key given for an identity of ${options.mspId} does not match its certificate`,
     );
 }

@@ -40,7 +40,7 @@ export function encodeBlock({ header, envelopes, validationCodes }: Block): Buff
     return block.encode({ header, data: { envelopes }, metadata: { entries } });
 }
 
-/** @throws ProtocolError where the bytes are no block. */
+/** @throws ProtocolError if the bytes are not a block */
 export function decodeBlock(encoded: Uint8Array): Block {
     const { header, data, metadata } = block.decode(encoded);
     return {

@@ -16,7 +16,7 @@ export class MerkleTree {
         this.#maxDegree = maxDegree;
     }
 
-    /** The highest level as it is now; comparable with that of another tree of the same degree. */
+    /** The present highest level; comparable with that of another tree of the same degree. */
     get summary(): MerkleSummary {
         return { maxDegree: this.#maxDegree, maxLevel: this.#maxLevel, maxLevelHashes: this.#at(this.#maxLevel) };
     }

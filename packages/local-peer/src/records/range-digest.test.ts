@@ -51,7 +51,7 @@ describe('the digest of a range', () => {
         });
     });
 
-    it('lifts a single hash as it is', () => {
+    it('lifts a single hash unchanged', () => {
         const full = hash(leaf(0, 4), leaf(4, 8), leaf(8, 12), leaf(12, 16));
         expect(digestOf(17).merkleHashes?.maxLevelHashes).toEqual([full, leaf(16, 17)]);
     });

@@ -5,7 +5,7 @@ import type { KeyRead, MerkleSummary } from './read-write-set';
 /** Above this many rows a range query is recorded as hashes (fabric, query_executor.go, maxDegreeQueryReadsHashing). */
 export const MAX_RAW_READS = 50;
 
-/** What a range query gave: all rows, or hashes of them; neither where it gave none. */
+/** What a range query gave: all rows, or hashes of them; neither of the two if it gave no rows. */
 export interface RangeDigestResult {
     readonly rawReads?: { reads: KeyRead[] };
     readonly merkleHashes?: MerkleSummary;

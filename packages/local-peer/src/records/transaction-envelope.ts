@@ -14,7 +14,7 @@ export const HeaderType = {
     CHAINCODE_PACKAGE: 6,
 } as const;
 
-/** The name of a header type; the number where it has none. */
+/** The name of a header type; the number if the type is unknown. */
 export function headerTypeName(type: number): string {
     return Object.entries(HeaderType).find(([, value]) => value === type)?.[0] ?? String(type);
 }
@@ -79,7 +79,7 @@ export interface EndorsedTransaction {
     readonly action: ReturnType<typeof chaincodeAction.decode>;
 }
 
-/** The channel header of an envelope, whatever it holds. @throws ProtocolError */
+/** The channel header of an envelope of any type. @throws ProtocolError */
 export function channelHeaderOf(encodedEnvelope: Uint8Array): ChannelHeader {
     const { header } = envelopePayload.decode(envelope.decode(encodedEnvelope).payload);
     return proposalParts.channelHeader.decode(proposalParts.header.decode(header).channelHeader);
@@ -105,7 +105,7 @@ export function decodeTransaction(payload: Uint8Array): EndorsedTransaction | un
     };
 }
 
-/** The event that a transaction set; undefined where it set none. */
+/** The event that a transaction set; undefined if it set no event. */
 export function eventOf(transaction: EndorsedTransaction): ReturnType<typeof chaincodeEvent.decode> | undefined {
     return transaction.action.event.length === 0 ? undefined : chaincodeEvent.decode(transaction.action.event);
 }

@@ -11,7 +11,7 @@ type DeliverStream = ClientDuplexStream<Uint8Array, peer.DeliverResponse>;
 
 export interface Seek {
     readonly start: number;
-    /** Default: none that ever comes. */
+    /** Default: a block that never comes. */
     readonly stop?: number;
     readonly time?: Date;
 }

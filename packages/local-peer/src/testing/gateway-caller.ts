@@ -38,7 +38,7 @@ export class GatewayCaller implements Disposable {
 
     stream(method: string, request: Uint8Array): ClientReadableStream<Buffer> {
         const call = this.client.makeServerStreamRequest(`/gateway.Gateway/${method}`, asItIs, asItIs, request);
-        // Whoever reads is told; a stream that is given up must not end the process.
+        // The reader gets the error; a stream that is given up must not end the process.
         call.on('error', () => undefined);
         return call;
     }

@@ -15,11 +15,11 @@ export interface HostOptions {
 }
 
 /** A chaincode of the network, served over pairs of streams. */
-export class HostedChaincode {
+export class NetworkChaincode {
     readonly name: string;
     readonly packageId: string;
     readonly observed = new ObservedResults();
-    /** None of a chaincode without contracts. */
+    /** Empty for a chaincode without contracts. */
     readonly #plans: readonly ContractPlan[];
     readonly #chaincode: Chaincode;
     readonly #options: HostOptions;
@@ -45,7 +45,7 @@ export class HostedChaincode {
         return theirs;
     };
 
-    /** The first contract of it; undefined where it has none. */
+    /** Its first contract; undefined if it is not made of contracts. */
     get firstContract(): ContractPlan | undefined {
         return this.#plans[0];
     }
@@ -56,10 +56,8 @@ export class HostedChaincode {
         if (found !== undefined) return found;
         const asked = typeof source === 'function' ? source.name : source.getName();
         const known = this.#plans.slice(0, -1).map(({ contract }) => contract.constructor.name);
-        throw new TestNetworkError(
-            'CONTRACT_UNKNOWN',
-            `chaincode '${this.name}' has no contract ${asked}; it has ${known.join(', ') || 'none'}`,
-        );
+        const others = known.length === 0 ? 'it is not made of contracts' : `it has ${known.join(', ')}`;
+        throw new TestNetworkError('CONTRACT_UNKNOWN', `chaincode '${this.name}' has no contract ${asked}; ${others}`);
     }
 
     #create(source: ChaincodeSource): Chaincode {
