@@ -27,9 +27,7 @@ export function encodeTransient(
 export function encodeRaw(args: readonly unknown[]): (string | Uint8Array)[] {
     return args.map((arg, index) => {
         if (typeof arg === 'string' || types.isUint8Array(arg)) return arg;
-        throw invalid(
-            `argument ${index + 1} is neither text nor bytes, and a call without a contract takes nothing else`,
-        );
+        throw invalid(`argument ${index + 1} is neither text nor bytes: a call without a contract takes only these`);
     });
 }
 

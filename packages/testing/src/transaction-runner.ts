@@ -11,22 +11,22 @@ import {
 } from '@heddle/local-peer';
 import { decodeAsReturned } from './decode-result';
 import { describeDifferences, differencesOf } from './differences';
-import type { HostedChaincode } from './hosted-chaincode';
+import type { NetworkChaincode } from './network-chaincode';
 import { LedgerTurns } from './ledger-turns';
 import type { Observed } from './observed-results';
 import { passMillisecond } from './pass-millisecond';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
 import type { TestClock } from './test-clock';
-import { createTestTransaction, eventOf, type TestEvent, type TestTransaction } from './test-transaction';
+import { createTestTransaction, eventOf, type CommittedTestEvent, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** Whether each submitted transaction is run twice and compared. */
 export type Determinism = 'check' | 'off';
 
-/** A transaction as it is to run. */
+/** A transaction to run. */
 export interface TransactionCall {
-    readonly chaincode: HostedChaincode;
+    readonly chaincode: NetworkChaincode;
     /** Undefined where the chaincode is called without its contracts: the result is bytes then. */
     readonly called: ServedTransaction | undefined;
     readonly isTyped: boolean;
@@ -46,15 +46,9 @@ export interface TransactionRunnerOptions {
     readonly clock: TestClock;
     readonly reruns: Reruns;
     readonly determinism: Determinism;
-    readonly chaincodes: Iterable<HostedChaincode>;
-    /** Whether a transaction may run at the peers of other organisations, too. */
+    readonly chaincodes: Iterable<NetworkChaincode>;
+    /** Whether a transaction may run at the peers of other organizations, too. */
     readonly hasSeveralPeers: boolean;
-}
-
-/** An event of a committed transaction. */
-export interface CommittedTestEvent extends TestEvent {
-    readonly txId: string;
-    readonly blockNumber: bigint;
 }
 
 const NONCE_BYTES = 24;
@@ -126,7 +120,7 @@ export class TransactionRunner {
             const { endorsed } = simulated;
             // Of two refusals nothing is endorsed, so that nobody has to agree on them.
             if (endorsed !== undefined && isRefused(endorsed) && isRefused(first)) return simulated;
-            // What failed may have failed at another organisation's peer only, which has other private data.
+            // What failed may have failed at another organization's peer only, which has other private data.
             const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
             const again = isDecisive ? endorsed : await peer.evaluate(request);
             assertAlike(call.transaction, first, again);
