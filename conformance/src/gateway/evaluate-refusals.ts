@@ -115,7 +115,7 @@ export const evaluateRefusals: readonly Refusal[] = [
         ),
     },
     {
-        title: 'an organisation without a peer',
+        title: 'an organization without a peer',
         ask: evaluating({}, ['Org2MSP']),
         answer: byGateway(
             'FAILED_PRECONDITION',

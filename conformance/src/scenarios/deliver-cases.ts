@@ -34,7 +34,7 @@ export const DELIVER_CASES: readonly DeliverCase[] = [
         answers: ['block 1', 'block 2', 'SUCCESS', OK],
     },
     {
-        title: 'gives members of other organisations blocks',
+        title: 'gives members of other organizations blocks',
         client: 'Org2',
         seek: { start: 0, stop: 0 },
         halfCloses: true,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ContractChaincode } from '@heddle/contract';
 import { createLogger, SessionRunner } from '@heddle/core';
-import { LocalPeer, Organisation, type SigningIdentity } from '@heddle/local-peer';
+import { LocalPeer, Organization, type SigningIdentity } from '@heddle/local-peer';
 import { createStreamPair } from '@heddle/protocol';
 import { AuctionHouse } from './auction-house';
 
@@ -13,7 +13,7 @@ const TERMS = {
     closes: '2030-01-01T00:00:00Z',
 };
 
-const buyers = new Organisation({ mspId: 'BuyersMSP' });
+const buyers = new Organization({ mspId: 'BuyersMSP' });
 const buyer = buyers.createMember({ name: 'ann' });
 const auctioneer = buyers.createMember({ name: 'eve', attributes: { role: 'auctioneer' } });
 
@@ -22,7 +22,7 @@ let peer: LocalPeer;
 
 beforeEach(async () => {
     now = new Date();
-    peer = await LocalPeer.start({ mspId: 'HouseMSP', organisations: [buyers], clock: () => now });
+    peer = await LocalPeer.start({ mspId: 'HouseMSP', organizations: [buyers], clock: () => now });
     const chaincode = new ContractChaincode({ contracts: [AuctionHouse] });
     peer.install({
         name: 'auction',

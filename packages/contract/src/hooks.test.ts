@@ -231,7 +231,7 @@ describe('guards', () => {
         return await peer.invoke(...args);
     }
 
-    test('let organisations in and keep others out, before anything else', async () => {
+    test('let organizations in and keep others out, before anything else', async () => {
         expect(await as('Org1MSP', 'open')).toMatchObject({ status: 200, payload: 'in' });
         expect(await as('Org3MSP', 'open')).toMatchObject({
             status: 403,

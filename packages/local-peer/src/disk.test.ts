@@ -11,7 +11,7 @@ import { openDisk } from './ledger/disk-database';
 import { testLedgerStore } from './ledger/ledger-store.suite';
 import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
 import { LocalPeer } from './local-peer';
-import type { InstallOptions } from './chaincode/install-options';
+import type { InstallOptions } from './channel/install-options';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
 
 type BlockTable = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;

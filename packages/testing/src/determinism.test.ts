@@ -145,8 +145,8 @@ describe('a transaction that is not deterministic', () => {
         expect(message).toContain(what);
     });
 
-    test('is told from peers that differ, with several organisations, too', async () => {
-        await using net = await TestNetwork.start({ contracts: [Careless], organisations: ['Org1MSP', 'Org2MSP'] });
+    test('is told from peers that differ, with several organizations, too', async () => {
+        await using net = await TestNetwork.start({ contracts: [Careless], organizations: ['Org1MSP', 'Org2MSP'] });
         const { code, message } = await failureIn(net, 'random', ['a1']);
         expect(code).toBe('NOT_DETERMINISTIC');
         expect(message).toContain('write of a1, lot');

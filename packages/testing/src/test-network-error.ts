@@ -1,6 +1,6 @@
 /** What can be wrong in the use of a test network, as a stable code. */
 export type TestNetworkErrorCode =
-    'ARGUMENT_INVALID' | 'CHAINCODE_UNKNOWN' | 'CONTRACT_UNKNOWN' | 'OPTION_INVALID' | 'ORGANISATION_UNKNOWN';
+    'ARGUMENT_INVALID' | 'CHAINCODE_UNKNOWN' | 'CONTRACT_UNKNOWN' | 'OPTION_INVALID' | 'ORGANIZATION_UNKNOWN';
 
 // Symbol.for, so that errors of a second installed copy of this package are recognised too.
 const MARKER = Symbol.for('heddle.TestNetworkError');

@@ -12,7 +12,7 @@ export interface NetworkBehaviour {
     /** The name of the only chaincode, which is the namespace of its keys. Default: `chaincode`. */
     readonly name?: string;
     /** MSP ids, each with a peer and members. The first one is that of clients that name none. Default: Org1MSP. */
-    readonly organisations?: readonly string[];
+    readonly organizations?: readonly string[];
     /** Of every chaincode without one of its own. Default: that of `LocalPeer.install`. */
     readonly definition?: ChaincodeDefinition;
     /** When the network begins; its time stands still from then on, until `advance`. Default: now. */
@@ -25,7 +25,7 @@ export interface NetworkBehaviour {
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
     /** Whatever else the local peer takes: channels, capabilities, limits. */
-    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'mspId' | 'organisations'>;
+    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'mspId' | 'organizations'>;
 }
 
 /** A network with one chaincode, of contracts. */
@@ -82,12 +82,12 @@ export function definitionOf(name: string, options: TestNetworkOptions): Chainco
     return own ?? options.definition ?? {};
 }
 
-const DEFAULT_ORGANISATION = 'Org1MSP';
+const DEFAULT_ORGANIZATION = 'Org1MSP';
 
-/** The organisations, the peer's first. */
-export function organisationsOf({ organisations }: NetworkBehaviour): readonly [string, ...string[]] {
-    const [first = DEFAULT_ORGANISATION, ...others] = organisations ?? [];
+/** The organizations, the peer's first. */
+export function organizationsOf({ organizations }: NetworkBehaviour): readonly [string, ...string[]] {
+    const [first = DEFAULT_ORGANIZATION, ...others] = organizations ?? [];
     if (others.includes(first) || new Set(others).size < others.length)
-        throw new TestNetworkError('OPTION_INVALID', `option 'organisations' of TestNetwork.start has one twice`);
+        throw new TestNetworkError('OPTION_INVALID', `option 'organizations' of TestNetwork.start has one twice`);
     return [first, ...others];
 }

@@ -181,9 +181,9 @@ describe('a conflict', () => {
 });
 
 describe('a client', () => {
-    test('is known to the contract, with its organisation and attributes', async () => {
+    test('is known to the contract, with its organization and attributes', async () => {
         const time = new Date('2026-01-02T03:04:05.678Z');
-        await using net = await TestNetwork.start({ contracts: [Cars], organisations: ['Org1MSP', 'Org2MSP'], time });
+        await using net = await TestNetwork.start({ contracts: [Cars], organizations: ['Org1MSP', 'Org2MSP'], time });
         const bob = net.as('bob', { mspId: 'Org2MSP', attributes: { grade: 'A' } });
         expect(await bob.with({ transient: { secret: { pin: 1 } } }).evaluate('whoAndWhen')).toEqual({
             id: bob.id,
@@ -202,10 +202,10 @@ describe('a client', () => {
         expect(net.as('alice').id).not.toBe(net.as('bob').id);
     });
 
-    test('of an unknown organisation is refused', async () => {
+    test('of an unknown organization is refused', async () => {
         await using net = await start();
         expect(() => net.as('eve', { mspId: 'Org9MSP' })).toThrow(
-            'the network has no organisation Org9MSP; it has Org1MSP',
+            'the network has no organization Org9MSP; it has Org1MSP',
         );
     });
 
@@ -238,14 +238,14 @@ describe('private data', () => {
     });
 });
 
-describe('several organisations', () => {
-    const organisations = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
+describe('several organizations', () => {
+    const organizations = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
 
     test('endorse what their policy needs of them', async () => {
         const endorsementPolicy = "AND('Org1MSP.member', 'Org2MSP.member')";
         await using net = await TestNetwork.start({
             contracts: [Cars],
-            organisations,
+            organizations,
             definition: { endorsementPolicy },
         });
         const bob = net.as('bob', { mspId: 'Org3MSP' });
@@ -321,8 +321,8 @@ describe('a start', () => {
     test('without anything to serve, or with a mistake in an option, is refused', async () => {
         await expect(TestNetwork.start({} as never)).rejects.toThrow('has nothing to serve');
         await expect(TestNetwork.start({ chaincodes: {} })).rejects.toThrow('has nothing to serve');
-        const twice = { contracts: [Cars], organisations: ['A', 'B', 'A'] } as const;
-        await expect(TestNetwork.start(twice)).rejects.toThrow("option 'organisations'");
+        const twice = { contracts: [Cars], organizations: ['A', 'B', 'A'] } as const;
+        await expect(TestNetwork.start(twice)).rejects.toThrow("option 'organizations'");
         await expect(TestNetwork.start({ contracts: [Cars], time: new Date('?') })).rejects.toThrow("option 'time'");
     });
 

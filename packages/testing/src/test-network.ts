@@ -1,5 +1,5 @@
 import { createLogger, type Logger } from '@heddle/core';
-import { LocalPeer, Organisation } from '@heddle/local-peer';
+import { LocalPeer, Organization } from '@heddle/local-peer';
 import { HostedChaincode } from './hosted-chaincode';
 import { LedgerState } from './ledger-state';
 import { NetworkClient } from './network-client';
@@ -11,7 +11,7 @@ import { TestNetworkError } from './test-network-error';
 import {
     chaincodesOf,
     definitionOf,
-    organisationsOf,
+    organizationsOf,
     type DefaultContract,
     type TestNetworkOptions,
 } from './test-network-options';
@@ -50,7 +50,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     static async start<const O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
         const reruns = new Reruns();
-        const [mspId, ...others] = organisationsOf(options);
+        const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
@@ -58,8 +58,8 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
                 new HostedChaincode(name, source, { reruns, logger, mspId }),
             ]),
         );
-        const organisations = others.map((id) => new Organisation({ mspId: id, clock: clock.now }));
-        const peer = await LocalPeer.start({ ...options.peer, mspId, organisations, clock: clock.now });
+        const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
+        const peer = await LocalPeer.start({ ...options.peer, mspId, organizations, clock: clock.now });
         await install(peer, chaincodes.values(), options);
         const runner = new TransactionRunner({
             peer,
@@ -69,13 +69,13 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,
         });
-        const members = new NetworkMembers([peer.organisation, ...organisations]);
+        const members = new NetworkMembers([peer.organization, ...organizations]);
         return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
     }
 
     /**
-     * A client: a member of an organisation, with a real certificate. The same words give the same member.
-     * @throws TestNetworkError ORGANISATION_UNKNOWN
+     * A client: a member of an organization, with a real certificate. The same words give the same member.
+     * @throws TestNetworkError ORGANIZATION_UNKNOWN
      */
     as(name: string, options: ClientOptions = {}): TestClient<DefaultContract<O>, O> {
         const { runner, chaincodes, members } = this.#parts;

@@ -47,7 +47,7 @@ export interface TransactionRunnerOptions {
     readonly reruns: Reruns;
     readonly determinism: Determinism;
     readonly chaincodes: Iterable<HostedChaincode>;
-    /** Whether a transaction may run at the peers of other organisations, too. */
+    /** Whether a transaction may run at the peers of other organizations, too. */
     readonly hasSeveralPeers: boolean;
 }
 
@@ -126,7 +126,7 @@ export class TransactionRunner {
             const { endorsed } = simulated;
             // Of two refusals nothing is endorsed, so that nobody has to agree on them.
             if (endorsed !== undefined && isRefused(endorsed) && isRefused(first)) return simulated;
-            // What failed may have failed at another organisation's peer only, which has other private data.
+            // What failed may have failed at another organization's peer only, which has other private data.
             const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
             const again = isDecisive ? endorsed : await peer.evaluate(request);
             assertAlike(call.transaction, first, again);

@@ -42,9 +42,9 @@ describe("an organization's folder", () => {
 
     it('has users that its authority vouches for, with keys that nobody else may read', () => {
         using folder = new TemporaryFolder();
-        const { organisation, user1 } = openOrganization(folder.path, 'Org1MSP');
+        const { organization, user1 } = openOrganization(folder.path, 'Org1MSP');
         const certificate = new X509Certificate(readFileSync(user1.certificatePath));
-        const authority = new X509Certificate(organisation.authorities.join(''));
+        const authority = new X509Certificate(organization.authorities.join(''));
         expect(certificate.subject).toBe('OU=client\nCN=User1@org1.example.com');
         expect(certificate.issuer).toBe('O=org1.example.com\nCN=ca.org1.example.com');
         expect(certificate.verify(authority.publicKey)).toBe(true);

@@ -2,7 +2,7 @@ import type { Middleware } from '../calls/middleware';
 import { ContractError } from '../errors';
 import { Use } from './use';
 
-/** Lets clients of these organisations only call a transaction, or each one of a contract; others get ACCESS_DENIED, 403. */
+/** Lets clients of these organizations only call a transaction, or each one of a contract; others get ACCESS_DENIED, 403. */
 export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorator {
     const requireMsp: Middleware = (ctx, next, { name }) => {
         const mspId = ctx.clientIdentity.getMSPID();

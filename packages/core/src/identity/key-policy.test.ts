@@ -8,7 +8,7 @@ const { MSPRoleType } = msp.MSPRole;
 const invalid = (text: string): unknown =>
     expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(text) });
 
-/** What Fabric's other shims write for a list of organisations, by their own protobuf code. */
+/** What Fabric's other shims write for a list of organizations, by their own protobuf code. */
 function referencePolicy(orgs: readonly [string, EndorserRole][], n = orgs.length): Buffer {
     const envelope = new common.SignaturePolicyEnvelope();
     const rules = orgs.map(([mspId, role], index) => {
@@ -35,11 +35,11 @@ const byBytes = ([a]: [string, EndorserRole], [b]: [string, EndorserRole]): numb
     Buffer.compare(Buffer.from(a), Buffer.from(b));
 const mspId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
 const role = fc.constantFrom<EndorserRole>('MEMBER', 'PEER');
-const organisations = fc.uniqueArray(fc.tuple(mspId, role), { selector: ([id]) => id, minLength: 1, maxLength: 6 });
+const organizations = fc.uniqueArray(fc.tuple(mspId, role), { selector: ([id]) => id, minLength: 1, maxLength: 6 });
 
 describe('KeyEndorsementPolicy', () => {
     it('writes lists byte for byte as Fabric does, in whatever order they were added', () => {
-        const property = fc.property(organisations, (orgs) => {
+        const property = fc.property(organizations, (orgs) => {
             const policy = new KeyEndorsementPolicy();
             for (const [id, of] of orgs) policy.addOrgs(of, id);
             expect(policy.getPolicy()).toEqual(referencePolicy(orgs.toSorted(byBytes)));
@@ -66,7 +66,7 @@ describe('KeyEndorsementPolicy', () => {
     });
 
     it('writes and reads n out of m', () => {
-        const property = fc.property(organisations, fc.nat(), (orgs, seed) => {
+        const property = fc.property(organizations, fc.nat(), (orgs, seed) => {
             const n = (seed % orgs.length) + 1;
             const policy = KeyEndorsementPolicy.outOf(
                 n,
@@ -112,8 +112,8 @@ describe('KeyEndorsementPolicy', () => {
         const policy = new KeyEndorsementPolicy(new Uint8Array());
         policy.addOrgs('MEMBER', 'Org1MSP');
         policy.delOrgs('Org1MSP');
-        expect(() => policy.getPolicy()).toThrow(invalid('it has no organisations'));
-        expect(() => KeyEndorsementPolicy.outOf(1, [policy])).toThrow(invalid('it has no organisations'));
+        expect(() => policy.getPolicy()).toThrow(invalid('it has no organizations'));
+        expect(() => KeyEndorsementPolicy.outOf(1, [policy])).toThrow(invalid('it has no organizations'));
     });
 
     it.each([0, 3, -1, 1.5, NaN])('refuses %d out of two', (n) => {
@@ -131,7 +131,7 @@ describe('KeyEndorsementPolicy', () => {
         const envelope = common.SignaturePolicyEnvelope.deserializeBinary(referencePolicy([['Org1MSP', 'PEER']]));
         envelope.getIdentitiesList()[0]?.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
         expect(() => new KeyEndorsementPolicy(envelope.serializeBinary())).toThrow(
-            invalid('no role of an organisation'),
+            invalid('no role of an organization'),
         );
         let policy = KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']);
         for (let depth = 0; depth < 101; depth++) policy = KeyEndorsementPolicy.outOf(1, [policy, 'Org3MSP']);

@@ -10,7 +10,7 @@ import { ChaincodeError } from '../errors';
 const ROLES = ['MEMBER', 'ADMIN', 'CLIENT', 'PEER', 'ORDERER'] as const;
 export type MspRole = (typeof ROLES)[number];
 
-/** Somebody of an organisation. */
+/** Somebody of an organization. */
 export interface Principal {
     readonly mspId: string;
     readonly role: MspRole;
@@ -65,7 +65,7 @@ export function decodePolicy(encoded: Uint8Array): PolicyRule {
         const { mspId, role } = mspRole.decode(principal);
         const name = ROLES[role];
         if (classification === 0 && name !== undefined) return { mspId, role: name };
-        throw invalid('it has a principal that is no role of an organisation');
+        throw invalid('it has a principal that is no role of an organization');
     });
     return decodeRule(rule, principals, 0);
 }

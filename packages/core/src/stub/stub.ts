@@ -138,7 +138,7 @@ export class ChaincodeStub {
     }
 
     /**
-     * The MSP id of the peer's organisation, as configured: peers do not tell it to an external service.
+     * The MSP id of the peer's organization, as configured: peers do not tell it to an external service.
      * @throws ChaincodeError INVALID_OPTIONS where it is not configured
      */
     getMspID(): string {
@@ -331,7 +331,7 @@ export class ChaincodeStub {
 
     // Private data
 
-    /** The committed value; empty where there is none. The client's organisation must be a member of the collection. */
+    /** The committed value; empty where there is none. The client's organization must be a member of the collection. */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateData', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
@@ -347,7 +347,7 @@ export class ChaincodeStub {
         });
     }
 
-    /** SHA-256 of the value; peers of every organisation know it. Empty where there is none. */
+    /** SHA-256 of the value; peers of every organization know it. Empty where there is none. */
     getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateDataHash', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };

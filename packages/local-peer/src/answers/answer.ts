@@ -1,5 +1,5 @@
 import type { ChaincodeMessage, Request } from '@heddle/protocol';
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
 import type { PeerFaults } from '../faults';
 import type { TransactionCall, TransactionContext } from './transaction-context';

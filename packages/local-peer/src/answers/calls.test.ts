@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
 import { ScriptedChaincode, type ScriptedFunction } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from '../endorse/transaction-request';
 
 describe('the answer to', () => {
     let bench: RuleBench;

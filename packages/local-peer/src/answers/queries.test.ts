@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { keyModification, keyValue, pageMetadata, pageRequest, requests } from '@heddle/protocol';
 import { filledKey, RuleBench } from '../testing/rule-bench';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from '../endorse/transaction-request';
 
 describe('the answer to', () => {
     let bench: RuleBench;

@@ -8,7 +8,7 @@ export interface TransactionCall {
     readonly txId: string;
     /** Bytes of the SignedProposal, handed on to the chaincode as they came. */
     readonly signedProposal: Uint8Array;
-    /** The organisation of whoever signed it. */
+    /** The organization of whoever signed it. */
     readonly creatorMspId: string;
     /** The chaincode that the proposal is for, whichever one of those that it calls is running. */
     readonly proposedChaincode: string;

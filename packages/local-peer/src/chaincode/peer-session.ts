@@ -15,11 +15,19 @@ import { answerTo } from '../answers/answer-to';
 import type { Answer, AnswerServices, InvocationInput } from '../answers/answer';
 import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';
-import type { SessionRegistry } from './session-registry';
 import { TransactionContext, type TransactionCall } from '../answers/transaction-context';
 
+/** What a session may do with the ids under which a peer's sessions are known. */
+export interface SessionRegistrations {
+    /** @throws Error in the peer's words where the id has a session already, or is not being launched */
+    register(packageId: string, session: PeerSession): void;
+    /** Tells those who wait for the id that it is ready, or why it is not. */
+    settle(packageId: string, error?: Error): void;
+    deregister(packageId: string): void;
+}
+
 export interface SessionOptions {
-    readonly registry: SessionRegistry;
+    readonly registry: SessionRegistrations;
     readonly services: AnswerServices;
     readonly capabilities: PeerCapabilities;
     readonly executeTimeoutMs: number;

@@ -1,4 +1,4 @@
-import type { PeerSession } from './peer-session';
+import type { PeerSession, SessionRegistrations } from './peer-session';
 
 /** One attempt to get a chaincode's session ready; whoever calls the chaincode meanwhile waits for it. */
 export class Launch {
@@ -28,7 +28,7 @@ export class Launch {
  * The sessions of a peer by package id (fabric, core/chaincode/handler_registry.go). Only an id that the peer is
  * launching, and that has no session yet, may register.
  */
-export class SessionRegistry {
+export class SessionRegistry implements SessionRegistrations {
     readonly #sessions = new Map<string, PeerSession>();
     readonly #launches = new Map<string, Launch>();
 
@@ -45,7 +45,6 @@ export class SessionRegistry {
         return { launch, isNew: true };
     }
 
-    /** @throws Error in the peer's words where the id has a session already, or is not being launched */
     register(packageId: string, session: PeerSession): void {
         if (this.#sessions.has(packageId)) throw new Error(`duplicate chaincodeID: ${packageId}`);
         if (!this.#launches.has(packageId)) {

@@ -1,8 +1,8 @@
 import { EMPTY } from '@heddle/protocol';
-import { compareUtf8 } from '../ledger/utf8-order';
+import { compareUtf8 } from '../records/utf8-order';
 import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
-import type { Version, VersionedValue } from '../ledger/version';
-import { metadataWrite, type KeyWrite, type MetadataWrite } from '../simulate/read-write-set-parts';
+import type { Version, VersionedValue } from '../records/version';
+import { metadataWrite, type KeyWrite, type MetadataWrite } from '../records/read-write-set-parts';
 
 /** A key that the block changes; without a value it is deleted. */
 export interface ChangedKey {

@@ -1,10 +1,10 @@
-import { sameVersion } from '../ledger/version';
-import { RangeDigest, type RangeDigestResult } from '../simulate/range-digest';
-import type { NamespaceReadWriteSet, ReadWriteSet } from '../simulate/read-write-set';
-import type { KeyRead, MerkleSummary, RangeRead } from '../simulate/read-write-set-parts';
+import { sameVersion } from '../records/version';
+import { RangeDigest, type RangeDigestResult } from '../records/range-digest';
+import type { NamespaceReadWriteSet, ReadWriteSet } from '../records/read-write-set';
+import type { KeyRead, MerkleSummary, RangeRead } from '../records/read-write-set-parts';
 import type { BlockChanges } from './block-changes';
 import { hashedReads, type NamespaceReads } from './private-changes';
-import { ValidationCode } from './validation-code';
+import { ValidationCode } from '../records/validation-code';
 
 /**
  * Tells whether what a transaction read is still so, after the blocks before and the valid transactions before it in

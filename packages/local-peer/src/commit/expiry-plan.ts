@@ -1,7 +1,7 @@
 import type { ExpiringKey, Expiry, LedgerStore } from '../ledger/ledger-store';
-import type { ChannelCollections } from '../private-data/channel-collections';
-import { hashesOf, hashKey, hashOf, valuesOf } from '../private-data/private-namespaces';
-import type { CollectionHashes, PrivateWriteSet } from '../simulate/hashed-set';
+import type { ChannelCollections } from '../definition/channel-collections';
+import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
+import type { CollectionHashes, PrivateWriteSet } from '../records/hashed-set';
 import type { BlockChanges } from './block-changes';
 
 /** What of a block's private data expires, and when; kept from the first write to the commit of the block. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
-import type { CommitStatus, EndorsedTransaction } from '../transaction-request';
+import type { CommitStatus, EndorsedTransaction } from '../endorse/transaction-request';
 import type { BatchOptions } from './orderer';
 
 describe('an orderer', () => {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { ProtocolError } from '@heddle/protocol';
 import type { Membership } from '../identity/membership';
 import type { LedgerStore } from '../ledger/ledger-store';
-import type { Signer } from '../policy/signature-policy';
-import { decodeReadWriteSet, type ReadWriteSet } from '../simulate/read-write-set';
-import { decodeTransaction, envelope, HeaderType, type EndorsedTransaction } from './transaction';
-import { ValidationCode } from './validation-code';
+import { decodeReadWriteSet, type ReadWriteSet } from '../records/read-write-set';
+import { decodeTransaction, envelope, HeaderType, type EndorsedTransaction } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
+import type { Signer } from '../records/signer';
 
 /** A transaction of a block: its parts, and what is wrong with it before its reads are looked at. */
 export interface CheckedTransaction {

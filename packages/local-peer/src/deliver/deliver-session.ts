@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProtocolError } from '@heddle/protocol';
-import { envelope } from '../commit/transaction';
+import { envelope } from '../records/transaction-envelope';
 import { errorText } from '../errors';
 import type { PeerContext } from '../gateway/gateway-context';
 import { BlockCursor } from '../ledger/block-cursor';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { common, peer as peerProtos } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { DeliverCaller, seekEnvelope } from '../testing/deliver-caller';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
@@ -112,8 +112,8 @@ describe('Deliver', () => {
         return endorsed;
     }
 
-    test('is refused to members of organisations that the channel does not have', async () => {
-        const stranger = new Organisation({ mspId: 'Org3MSP' }).createMember({ name: 'mallory' });
+    test('is refused to members of organizations that the channel does not have', async () => {
+        const stranger = new Organization({ mspId: 'Org3MSP' }).createMember({ name: 'mallory' });
         using caller = new DeliverCaller(address, 'Deliver');
         caller.stream.write(seekEnvelope(stranger, { start: 0 }));
         expect(await caller.receive(1)).toEqual(['FORBIDDEN']);

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
-import type { InstallOptions } from '../chaincode/install-options';
+import { Organization } from '../identity/organization';
+import type { InstallOptions } from '../channel/install-options';
 import { LocalPeer } from '../local-peer';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from './transaction-request';
 
 let runs = 0;
 
@@ -35,7 +35,7 @@ const script: Script = {
     },
 };
 
-/** As statebased.KeyEndorsementPolicy makes it: all of these organisations' peers. */
+/** As statebased.KeyEndorsementPolicy makes it: all of these organizations' peers. */
 function policyOf(mspIds: readonly string[]): Buffer {
     const envelope = new common.SignaturePolicyEnvelope();
     const gate = new common.SignaturePolicy.NOutOf();
@@ -57,13 +57,13 @@ function policyOf(mspIds: readonly string[]): Buffer {
     return Buffer.from(envelope.serializeBinary());
 }
 
-describe('a network of three organisations', () => {
-    const organisations = ['Org2MSP', 'Org3MSP'].map((mspId) => new Organisation({ mspId }));
+describe('a network of three organizations', () => {
+    const organizations = ['Org2MSP', 'Org3MSP'].map((mspId) => new Organization({ mspId }));
     let peer: LocalPeer;
     let packages = 0;
 
     beforeEach(async () => {
-        peer = await LocalPeer.start({ organisations });
+        peer = await LocalPeer.start({ organizations });
         runs = 0;
     });
 
@@ -131,9 +131,9 @@ describe('a network of three organisations', () => {
         expect(await submit(['failSecondTime'])).toMatchObject({ status: 500, message: 'not again' });
     });
 
-    test('an organisation without a peer cannot endorse', async () => {
+    test('an organization without a peer cannot endorse', async () => {
         install();
-        await expect(submit(['put', 'k', 'v'], ['Org4MSP'])).rejects.toThrow("no peer of organisation 'Org4MSP'");
+        await expect(submit(['put', 'k', 'v'], ['Org4MSP'])).rejects.toThrow("no peer of organization 'Org4MSP'");
     });
 
     test('a policy that cannot be read is refused', () => {
@@ -195,7 +195,7 @@ describe('a network of three organisations', () => {
             expect(await status(['put', 'k', 'v', 'easy'], ['Org2MSP', 'Org3MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
         });
 
-        test('of one organisation are endorsed by it', async () => {
+        test('of one organization are endorsed by it', async () => {
             expect(await status(['put', 'k', 'v', '_implicit_org_Org3MSP'], ['Org1MSP', 'Org2MSP'])).toBe(
                 'ENDORSEMENT_POLICY_FAILURE',
             );

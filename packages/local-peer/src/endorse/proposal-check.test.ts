@@ -2,19 +2,19 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { proposalParts, type ChannelHeader } from '@heddle/protocol';
 import { ChaincodeLauncher } from '../chaincode/chaincode-launcher';
 import { ChaincodeRunner } from '../chaincode/chaincode-runner';
-import { Channel } from '../channel';
+import { Channel } from '../channel/channel';
 import { Membership } from '../identity/membership';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { resolveOptions } from '../local-peer-options';
 import { SessionRegistry } from '../chaincode/session-registry';
 import { MemoryLevel } from 'memory-level';
 import { Endorser } from './endorser';
-import { createProposal } from './proposal';
+import { createProposal } from './unpacked-proposal';
 
-const organisation = new Organisation({ mspId: 'Org1MSP' });
-const client = organisation.createMember({ name: 'alice' });
+const organization = new Organization({ mspId: 'Org1MSP' });
+const client = organization.createMember({ name: 'alice' });
 
 /** Changes a part of a proposal and signs it again. */
 function tamper(
@@ -51,7 +51,7 @@ describe('an endorser', () => {
 
     beforeEach(async () => {
         const options = resolveOptions({});
-        const membership = new Membership([organisation], options.clock);
+        const membership = new Membership([organization], options.clock);
         const store = await LevelLedgerStore.open(new MemoryLevel(), 'mychannel');
         channel = await Channel.open({
             id: 'mychannel',
@@ -70,7 +70,7 @@ describe('an endorser', () => {
             ),
             { channels: new Map([['mychannel', channel]]) },
         );
-        const identity = organisation.createMember({ name: 'peer0', role: 'peer' });
+        const identity = organization.createMember({ name: 'peer0', role: 'peer' });
         endorser = new Endorser({ runner, membership, identity, logger: options.logger, channel: find });
     });
 
@@ -105,7 +105,7 @@ describe('an endorser', () => {
     });
 
     test('refuses a stranger', async () => {
-        const stranger = new Organisation({ mspId: 'Org2MSP' }).createMember({ name: 'alice' });
+        const stranger = new Organization({ mspId: 'Org2MSP' }).createMember({ name: 'alice' });
         expect(await refusal(proposalOf(stranger).encoded)).toBe(
             'error validating proposal: access denied: channel [mychannel] creator org unknown, creator is malformed',
         );

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { credentials, type ClientReadableStream, type StatusObject } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { GatewayCaller, proposalOf, sign } from '../testing/gateway-caller';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
@@ -179,12 +179,12 @@ describe('a gateway', () => {
 });
 
 test('a gateway with TLS talks to clients that trust its authority, and to no others', async () => {
-    const organisation = new Organisation({ mspId: 'Org1MSP' });
-    const server = organisation.createMember({ name: 'localhost', role: 'peer' });
+    const organization = new Organization({ mspId: 'Org1MSP' });
+    const server = organization.createMember({ name: 'localhost', role: 'peer' });
     await using peer = await LocalPeer.start();
     const key = server.privateKey.export({ type: 'pkcs8', format: 'pem' });
     const { address } = await peer.listen({ host: 'localhost', tls: { cert: server.certificate, key } });
-    const [authority = ''] = organisation.authorities;
+    const [authority = ''] = organization.authorities;
     using trusting = new GatewayCaller(address, credentials.createSsl(Buffer.from(authority)));
     using plain = new GatewayCaller(address);
     expect((await trusting.call('Evaluate', Buffer.alloc(0))).code).toBe('INVALID_ARGUMENT');

@@ -10,7 +10,7 @@ import {
     uint64,
     type Decoded,
 } from '@heddle/protocol/codec';
-import { envelope } from '../commit/transaction';
+import { envelope } from '../records/transaction-envelope';
 
 /** The messages of the Gateway service (fabric-protos, gateway/gateway.proto). */
 

@@ -1,6 +1,6 @@
-import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from '../commit/broadcast-check';
-import { envelope } from '../commit/transaction';
-import type { Channel } from '../channel';
+import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from './broadcast-check';
+import { envelope } from '../records/transaction-envelope';
+import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
 import { noChannelConfig } from './channel-config';
 import type { GatewayContext } from './gateway-context';

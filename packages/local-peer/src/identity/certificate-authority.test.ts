@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { CertificateAuthority } from './certificate-authority';
 import { Membership } from './membership';
-import { Organisation } from './organisation';
+import { Organization } from './organization';
 
 const name = { organization: 'Org1MSP', commonName: 'ca.Org1MSP' };
 const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -17,11 +17,11 @@ describe('a certificate authority', () => {
             certificate: first.certificate,
             privateKey: pem(first.privateKey),
         });
-        const organisations = [first, restored].map((authority) => new Organisation({ mspId: 'Org1MSP', authority }));
+        const organizations = [first, restored].map((authority) => new Organization({ mspId: 'Org1MSP', authority }));
         const data = Buffer.from('data');
-        for (const organisation of organisations) {
-            const membership = new Membership([organisation], () => new Date());
-            for (const other of organisations) {
+        for (const organization of organizations) {
+            const membership = new Membership([organization], () => new Date());
+            for (const other of organizations) {
                 const alice = other.createMember({ name: 'alice' });
                 expect(membership.check(alice.creator, data, alice.sign(data))).toBeUndefined();
             }

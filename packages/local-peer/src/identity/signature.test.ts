@@ -1,7 +1,7 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { assert, property, uint8Array } from 'fast-check';
-import { integer, sequence } from './der';
+import { integer, sequence } from '../records/der-encoding';
 import { signLowS, verifyLowS } from './signature';
 
 const ORDER = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');

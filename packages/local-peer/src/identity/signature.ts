@@ -1,5 +1,5 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
-import { integer, sequence } from './der';
+import { integer, sequence } from '../records/der-encoding';
 
 /**
  * ECDSA on P-256 with SHA-256, with the lower of the two possible values of s: a peer refuses the higher one, which

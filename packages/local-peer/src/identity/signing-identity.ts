@@ -3,7 +3,7 @@ import { proposalParts } from '@heddle/protocol';
 import { errorText, LocalPeerError } from '../errors';
 import { signLowS } from './signature';
 
-/** Who signs: a member of an organisation, with certificate and key. */
+/** Who signs: a member of an organization, with certificate and key. */
 export interface SigningIdentity {
     readonly mspId: string;
     /** PEM. */

@@ -1,5 +1,5 @@
 import { ProtocolError } from '@heddle/protocol';
-import { decodeBlock } from '../commit/block';
+import { decodeBlock } from '../records/block';
 import { LocalPeerError } from '../errors';
 import type { LedgerStore } from './ledger-store';
 

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { toTimestamp, type KeyModification } from '@heddle/protocol';
 import { asyncProperty, assert, string, uniqueArray } from 'fast-check';
 import type { BlockUpdate, LedgerStore, PrivateWriteChange, Scan } from './ledger-store';
-import { compareUtf8 } from './utf8-order';
-import type { VersionedValue } from './version';
+import { compareUtf8 } from '../records/utf8-order';
+import type { VersionedValue } from '../records/version';
 
 /** What every ledger store must do. `open` gives an empty one. To be called within a `describe` of its own. */
 export function testLedgerStore(open: () => Promise<LedgerStore>): void {

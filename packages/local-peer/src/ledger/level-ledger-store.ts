@@ -3,7 +3,7 @@ import { message, uint32, uint64 } from '@heddle/protocol/codec';
 import type { AbstractBatchOperation, AbstractLevel, AbstractSublevel } from 'abstract-level';
 import { LocalPeerError } from '../errors';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
-import { endOfScan, historyKey, historyPrefix, keyOfState, numberKey, stateKey } from './level-keys';
+import { endOfScan, historyKey, historyPrefix, keyOfState, stateKey } from './level-keys';
 import type {
     BlockUpdate,
     Expiry,
@@ -21,8 +21,9 @@ import {
     privateKeyPrefix,
     privateWritesKey,
 } from './private-write-record';
-import { encodePrivateWriteSet } from '../simulate/hashed-set';
-import { decodeVersionedValue, encodeVersionedValue, type Version, type VersionedValue } from './version';
+import { encodePrivateWriteSet } from '../records/hashed-set';
+import { decodeVersionedValue, encodeVersionedValue, type Version, type VersionedValue } from '../records/version';
+import { numberKey } from '../records/number-key';
 
 /** Any database of the abstract-level family that can store bytes: memory-level, classic-level, … */
 export type LedgerDatabase = AbstractLevel<string | Buffer | Uint8Array>;

@@ -1,5 +1,5 @@
-import type { ChaincodeEvent, ChaincodeResponse } from '../endorse/endorser';
-import type { ReadWriteSet } from '../simulate/read-write-set';
+import type { ReadWriteSet } from '../records/read-write-set';
+import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 
 /**
  * Looks on while a local peer works, whoever its clients are. What it is told is frozen, and nothing waits for it: an
@@ -28,11 +28,11 @@ export interface ObservedProposal {
     /** From its arrival to its end, at all peers together. */
     readonly milliseconds: number;
     readonly result: ObservedResult | undefined;
-    /** Why there is no result: the proposal was refused, or the organisations did not agree. */
+    /** Why there is no result: the proposal was refused, or the organizations did not agree. */
     readonly error: string | undefined;
 }
 
-/** Who signed: a common name, and the organisation. */
+/** Who signed: a common name, and the organization. */
 export interface ObservedIdentity {
     readonly mspId: string;
     /** Empty where the identity is no certificate. */

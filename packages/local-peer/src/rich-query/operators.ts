@@ -1,4 +1,4 @@
-import { compareUtf8 } from '../ledger/utf8-order';
+import { compareUtf8 } from '../records/utf8-order';
 import { collate, isObject } from './collate';
 import { badArgument } from './couch-error';
 import type { Json } from './json';

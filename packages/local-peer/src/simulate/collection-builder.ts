@@ -1,7 +1,7 @@
 import { EMPTY } from '@heddle/protocol';
-import { hashOf } from '../private-data/private-namespaces';
-import { encodePrivateWriteSet, type CollectionHashes, type PrivateWriteSet } from './hashed-set';
-import type { KeyRead, MetadataWrite } from './read-write-set-parts';
+import { hashOf } from '../records/private-namespaces';
+import { encodePrivateWriteSet, type CollectionHashes, type PrivateWriteSet } from '../records/hashed-set';
+import type { KeyRead, MetadataWrite } from '../records/read-write-set-parts';
 import { sortedValues } from './sorted-values';
 
 /** A write of a private key; an empty value deletes it, a purge leaves not even the past of it. */

@@ -1,7 +1,7 @@
 import { Client, credentials, status as GrpcStatus, type ClientDuplexStream, type StatusObject } from '@grpc/grpc-js';
 import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import { proposalParts, toTimestamp } from '@heddle/protocol';
-import { envelope, envelopePayload, HeaderType } from '../commit/transaction';
+import { envelope, envelopePayload, HeaderType } from '../records/transaction-envelope';
 import type { SigningIdentity } from '../identity/signing-identity';
 
 /** Calls Deliver with grpc-js and fabric-protos alone. */

@@ -1,6 +1,6 @@
 import { Client, credentials, status, type ChannelCredentials, type ClientReadableStream } from '@grpc/grpc-js';
 import type { SigningIdentity } from '../identity/signing-identity';
-import { createProposal, type SignedProposal } from '../endorse/proposal';
+import { createProposal, type SignedProposal } from '../endorse/unpacked-proposal';
 import { errorDetail, rpcStatus, signedRequest, type ErrorDetail } from '../gateway/gateway-messages';
 
 /** How a call has ended: with a reply, or with a status that is not OK. */
