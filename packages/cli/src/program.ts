@@ -30,7 +30,7 @@ export async function runProgram(args: readonly string[], host: ProcessHost): Pr
     });
     program.commandsGroup(developerHeading(host));
     for (const [name, description] of Object.entries(DEVELOPER_COMMANDS)) {
-        program.addCommand(new Command(name).usage('[options]').description(description));
+        program.addCommand(new Command(name).description(description));
     }
     await runCommandLine(program, args);
     return exitCode;
