@@ -51,5 +51,5 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
 /** What the help says above the commands of the other package; a mismatch of versions is told by the commands. */
 function developerHeading({ variables }: ProcessHost): string {
     const isInstalled = findDeveloperPackage([], variables) !== undefined;
-    return `Commands for developers, of ${DEVELOPER_PACKAGE}${isInstalled ? '' : ` (not installed: ${INSTALL_LINE})`}:`;
+    return `Commands of ${DEVELOPER_PACKAGE}${isInstalled ? '' : ` (not installed: ${INSTALL_LINE})`}:`;
 }
