@@ -20,7 +20,14 @@ export {
     type ChaincodeMessage,
     type ChaincodeMessageInput,
 } from './message';
-export { streamOfClientCall, streamOfServerCall, type ClientCallOptions, type MessageStream } from './message-stream';
+export {
+    streamOfClientCall,
+    streamOfServerCall,
+    type ClientCallOptions,
+    type GrpcCall,
+    type GrpcClientCall,
+    type MessageStream,
+} from './message-stream';
 export {
     chaincodeAdditionalParams,
     chaincodeEvent,
@@ -82,7 +89,7 @@ export {
     type WriteBatch,
 } from './requests';
 export { rowPages, type RowPage, type RowPages } from './row-page';
-export { chaincodeService, chaincodeSupportService, type FrameMethod } from './service';
+export { chaincodeService, chaincodeSupportService, type FrameMethod, type GrpcMethod } from './service';
 export { createStreamPair } from './stream-pair';
 export { timestamp, toDate, toTimestamp, type Timestamp } from './timestamp';
 export { EMPTY, type WireReader, type WireWriter } from './wire';

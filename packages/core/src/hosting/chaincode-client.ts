@@ -28,7 +28,10 @@ export class ChaincodeClient {
     #running: Promise<void> | undefined;
     #closing: Promise<void> | undefined;
 
-    /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
+    /**
+     * @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy; DEPENDENCY_MISSING
+     * where @grpc/grpc-js is not installed
+     */
     constructor(chaincode: Chaincode, options: ChaincodeClientOptions) {
         this.#options = resolveClientOptions(options);
         this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
@@ -101,7 +104,17 @@ export class ChaincodeClient {
     }
 }
 
-/** Loaded when the first client is made: servers do without @grpc/grpc-js, which takes longer to load than all of this. */
+/** Loaded when the first client is made: servers do without @grpc/grpc-js, and need not install it. */
 function loadGrpcClient(): typeof grpcClient {
-    return createRequire(__filename)('./grpc-client') as typeof grpcClient;
+    try {
+        return createRequire(__filename)('./grpc-client') as typeof grpcClient;
+    } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
+        const remedy = 'add it to the dependencies with "npm install @grpc/grpc-js"';
+        throw new ChaincodeError(
+            'DEPENDENCY_MISSING',
+            `a peer is dialled by @grpc/grpc-js, which is not installed: ${remedy}`,
+            { cause },
+        );
+    }
 }

@@ -1,4 +1,4 @@
-import type { MethodDefinition } from '@grpc/grpc-js';
+import type { GrpcMethod } from '@heddle/protocol';
 import { int32, message, string, type MessageCodec } from '@heddle/protocol/codec';
 
 /**
@@ -30,7 +30,7 @@ export const healthService = {
     watch: method('/grpc.health.v1.Health/Watch', true),
 } as const;
 
-function method(path: string, responseStream: boolean): MethodDefinition<HealthRequest, HealthResponse> {
+function method(path: string, responseStream: boolean): GrpcMethod<HealthRequest, HealthResponse> {
     return {
         path,
         requestStream: false,
