@@ -106,7 +106,7 @@ class CallStream implements MessageStream {
             // It never rejects, and leaving the loop does not wait for what still goes out.
             onLeave: () => void this.close(),
         });
-        this.incoming = this.#received.frames();
+        this.incoming = this.#received.incoming;
         this.#listen();
     }
 
@@ -123,7 +123,8 @@ class CallStream implements MessageStream {
 
     #listen(): void {
         this.#call.on('data', (frame: Uint8Array) => {
-            if (!this.#received.push(frame)) this.#call.pause();
+            this.#received.push(frame);
+            if (this.#received.isFull) this.#call.pause();
         });
         this.#call.on('drain', () => {
             this.#senders.wakeAll();

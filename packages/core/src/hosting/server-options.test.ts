@@ -107,13 +107,13 @@ describe('resolveServerOptions with TLS', () => {
     });
 
     const cases: [string, () => object | string | null, string][] = [
-        ['an empty object', () => ({}), `${KEY} is missing, so TLS is set by half: ${BOTH}`],
-        ['a key alone', () => ({ key: own.key }), `${CERT} is missing, so TLS is set by half: ${BOTH}`],
-        ['a certificate alone', () => ({ cert: own.cert }), `${KEY} is missing, so TLS is set by half: ${BOTH}`],
+        ['an empty object', () => ({}), `${KEY} is missing, so TLS is set only in part: ${BOTH}`],
+        ['a key alone', () => ({ key: own.key }), `${CERT} is missing, so TLS is set only in part: ${BOTH}`],
+        ['a certificate alone', () => ({ cert: own.cert }), `${KEY} is missing, so TLS is set only in part: ${BOTH}`],
         [
             "clients' CAs alone",
             () => ({ clientCACerts: authority.cert }),
-            `${KEY} is missing, so TLS is set by half: ${BOTH}`,
+            `${KEY} is missing, so TLS is set only in part: ${BOTH}`,
         ],
         ['no object', () => 'on', 'tls must be an object with key and cert; leave it out for a server without TLS'],
         ['null', () => null, 'tls must be an object with key and cert; leave it out for a server without TLS'],
