@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
+import { createExplainCommand } from './commands/explain';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
 import { createServerCommand } from './commands/server';
@@ -45,7 +47,9 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
-        .addCommand(createDoctorCommand(host, finish));
+        .addCommand(createDoctorCommand(host, finish))
+        .addCommand(createExplainCommand(host))
+        .addCommand(createDocsCommand(host));
 }
 
 /** What the help says above the commands of the other package; a mismatch of versions is told by the commands. */
