@@ -89,7 +89,7 @@ export class ContractChaincode implements Chaincode {
         let name: TransactionName | undefined;
         try {
             const route = this.#routeOf(stub.getBufferArgs()[0]);
-            name = nameOf(route);
+            name = transactionName(route);
             nameTransaction(stub, name);
             return await this.#run(route, stub);
         } catch (error) {
@@ -133,7 +133,7 @@ export class ContractChaincode implements Chaincode {
     }
 
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
-        const logger = new ContextLogger(this.#logger, stub, plan.name, nameOf({ plan, transaction }));
+        const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
         if (transaction?.info.kind !== 'evaluate') return { stub, logger };
         if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
         const warn = (operation: string): void => {
@@ -162,7 +162,7 @@ export class ContractChaincode implements Chaincode {
 }
 
 /** The names come from the plans, and so a client cannot make metrics of names that it makes up. */
-function nameOf({ plan, transaction }: Route): TransactionName {
+function transactionName({ plan, transaction }: Route): TransactionName {
     return transaction?.info ?? { contract: plan.name };
 }
 

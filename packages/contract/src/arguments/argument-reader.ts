@@ -10,16 +10,10 @@ export type ArgumentReader = (bytes: Uint8Array, place: Place, failures: Failure
 
 /** How a type is read at the top, where texts and numbers stand bare and everything structured is JSON. */
 export function argumentReader(type: ValueType, readers: ValueReaders): ArgumentReader {
-    switch (type.kind) {
-        case 'scalar':
-            return type.scalar.parse === undefined ? asBuffer : textReader(type.scalar.parse);
-        case 'enum':
-            return enumReader(type);
-        case 'nullable':
-            return nullableReader(argumentReader(type.value, readers));
-        default:
-            return jsonReader(type, readers);
-    }
+    if (type.kind === 'scalar') return type.scalar.parse === undefined ? asBuffer : textReader(type.scalar.parse);
+    if (type.kind === 'enum') return bareEnumReader(type);
+    if (type.kind === 'nullable') return nullableArgumentReader(argumentReader(type.value, readers));
+    return jsonReader(type, readers);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {
@@ -40,13 +34,13 @@ function asQuotable(bytes: Uint8Array): string {
     return `0x${asBuffer(bytes.subarray(0, 20)).toString('hex')}`;
 }
 
-function enumReader(type: ValueType & { kind: 'enum' }): ArgumentReader {
+function bareEnumReader(type: ValueType & { kind: 'enum' }): ArgumentReader {
     const byText = new Map(type.values.map((value) => [String(value), value]));
     const expected = `one of ${typeName(type).replaceAll(' | ', ', ')}`;
     return textReader((text) => (byText.has(text) ? { value: byText.get(text) } : { expected }));
 }
 
-function nullableReader(read: ArgumentReader): ArgumentReader {
+function nullableArgumentReader(read: ArgumentReader): ArgumentReader {
     return (bytes, place, failures) =>
         bytes.length === 4 && asBuffer(bytes).toString('latin1') === 'null' ? null : read(bytes, place, failures);
 }

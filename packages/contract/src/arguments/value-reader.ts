@@ -66,11 +66,11 @@ export class ValueReaders {
 }
 
 export function refuse(failures: Failures, place: Place, expected: string, found: unknown): typeof REFUSED {
-    failures.add(place, `must be ${expected}, not ${shown(found)}`, 'type');
+    failures.add(place, `must be ${expected}, not ${shownJson(found)}`, 'type');
     return REFUSED;
 }
 
-function shown(found: unknown): string {
+function shownJson(found: unknown): string {
     if (found instanceof JsonObject) return 'an object';
     if (found === '') return 'an empty text';
     return Array.isArray(found) ? 'an array' : quote(found);
@@ -80,8 +80,7 @@ function accepting(expected: string, accepts: (json: Json) => boolean): ValueRea
     return (json, parent, key, failures) => (accepts(json) ? json : refuse(failures, { parent, key }, expected, json));
 }
 
-function parsing(text: TextInJson<unknown>): ValueReader {
-    const { expected, parse } = text;
+function parsing({ expected, parse }: TextInJson<unknown>): ValueReader {
     return (json, parent, key, failures) => {
         const parsed = typeof json === 'string' ? parse(json) : { expected: `a string with ${expected}` };
         return 'value' in parsed ? parsed.value : refuse(failures, { parent, key }, parsed.expected, json);

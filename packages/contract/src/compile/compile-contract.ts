@@ -31,7 +31,7 @@ function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools):
     const shared = records.flatMap(({ record }) => middlewareOf(record));
     const allInWorker = records.some(({ record }) => record.inWorker);
     return methodsOf(records).flatMap(({ name, owner, record }) => {
-        if (record.transaction === undefined) return reportUndeclared(contract, name, tools);
+        if (record.transaction === undefined) return reportUnmarked(contract, name, tools);
         const middleware = [...shared, ...middlewareOf(record)];
         const inWorker = allInWorker || record.inWorker === true;
         const method: Method = { contract, name, owner, record, middleware, inWorker };
@@ -57,7 +57,7 @@ function methodsOf(records: OwnedRecords): OwnedMethod[] {
     return Array.from(methods.values());
 }
 
-function reportUndeclared(contract: Contract, name: string, { compilation }: PlanTools): never[] {
+function reportUnmarked(contract: Contract, name: string, { compilation }: PlanTools): never[] {
     compilation.report({
         code: 'TRANSACTION_INVALID',
         where: `${contract.constructor.name}.${name}`,

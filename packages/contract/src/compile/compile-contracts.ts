@@ -92,7 +92,7 @@ function mistake(code: Mistake['code'], where: string, found: string, fix: strin
 }
 
 function instanceOf(source: unknown, compilation: Compilation): Contract | undefined {
-    const where = nameOf(source);
+    const where = sourceName(source);
     try {
         const instance: unknown = typeof source === 'function' ? Reflect.construct(source, []) : source;
         if (Contract.is(instance)) return instance;
@@ -105,7 +105,7 @@ function instanceOf(source: unknown, compilation: Compilation): Contract | undef
     return undefined;
 }
 
-function nameOf(source: unknown): string {
+function sourceName(source: unknown): string {
     if (typeof source === 'function') return source.name;
     return typeof source === 'object' && source !== null ? source.constructor.name : String(source);
 }

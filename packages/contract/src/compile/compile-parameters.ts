@@ -29,7 +29,7 @@ export interface CompiledParameters {
     readonly rest: boolean;
 }
 
-const NOTHING: ParameterRecord = { checks: [], optional: false };
+const UNDECORATED: ParameterRecord = { checks: [], optional: false };
 
 /** Works out what each parameter may be; reports what cannot be known. */
 export function compileParameters(method: MethodEvidence, compilation: Compilation): CompiledParameters {
@@ -52,7 +52,7 @@ function checkedClass({ name, record, parameters }: MethodEvidence): Class<objec
 }
 
 function recordAt({ parameters }: MethodRecord, index: number): ParameterRecord {
-    return parameters.get(index + 1) ?? NOTHING; // 0 is the context
+    return parameters.get(index + 1) ?? UNDECORATED; // 0 is the context
 }
 
 function compileParameter(

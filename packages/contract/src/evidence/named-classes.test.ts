@@ -6,7 +6,11 @@ import { classesNamed } from './named-classes';
 
 /** Marks a class, and lets go of it. */
 function declare(name: string): void {
-    const { [name]: made } = { [name]: class {} };
+    const { [name]: made } = {
+        [name]: class {
+            id = name;
+        },
+    };
     if (made !== undefined) ObjectType()(made);
 }
 
@@ -33,8 +37,12 @@ describe('classes marked with @Object', () => {
     });
 
     it('share a name in the order in which they were marked', () => {
-        const first = class Same {};
-        const second = class Same {};
+        const first = class Same {
+            id = '';
+        };
+        const second = class Same {
+            id = '';
+        };
         for (const each of [first, second]) ObjectType()(each);
         expect(classesNamed('Same')).toEqual([first, second]);
     });

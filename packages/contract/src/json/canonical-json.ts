@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import type { Failures, Place } from '../failures/failures';
 import { scalarText } from '../scalars/scalars';
+import { DEEPEST_NESTING } from './json-reader';
 
-const DEEPEST = 100;
 const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -65,7 +65,7 @@ function writeNumber(value: number, at: At): string {
 
 function writeObject(value: object | null, at: At): string {
     if (value === null) return 'null';
-    if (at.depth >= DEEPEST) return fail(at, `is nested deeper than ${DEEPEST}, or refers to itself`);
+    if (at.depth >= DEEPEST_NESTING) return fail(at, `is nested deeper than ${DEEPEST_NESTING}, or refers to itself`);
     const builtIn = writeBuiltIn(value, at);
     if (builtIn !== undefined) return builtIn;
     const { toJSON } = value as { toJSON?: unknown };

@@ -21,7 +21,8 @@ export class JsonSyntaxError extends Error {
     }
 }
 
-const DEEPEST = 100;
+/** How deep JSON may be nested, when it is read and when it is written. */
+export const DEEPEST_NESTING = 100;
 /** Objects with more members look their names up in a set, so that reading stays linear. */
 const FEW_MEMBERS = 8;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -76,7 +77,8 @@ export class JsonReader {
 
     #nested(isObject: boolean): Json {
         this.#depth += 1;
-        if (this.#depth > DEEPEST) throw new JsonSyntaxError(`nesting deeper than ${DEEPEST}`, this.#at);
+        if (this.#depth > DEEPEST_NESTING)
+            throw new JsonSyntaxError(`nesting deeper than ${DEEPEST_NESTING}`, this.#at);
         this.#advance(1);
         const value = isObject ? this.#object() : this.#array();
         this.#depth -= 1;

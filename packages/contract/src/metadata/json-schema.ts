@@ -1,6 +1,6 @@
 import type { Field, ValueType } from '../value-types/value-type';
 import type { Schema } from './schema';
-import { constraintsOf } from './schema-constraints';
+import { schemaConstraints } from './schema-constraints';
 
 /** Makes the schema that refers to a class. */
 export type ClassReference = (type: ValueType & { kind: 'class' | 'variants' }) => Schema;
@@ -31,7 +31,7 @@ export function schemaOf(type: ValueType, refer: ClassReference): Schema {
 export function fieldSchema({ type, validators, description }: Field, refer: ClassReference): Schema {
     const schema = schemaOf(type, refer);
     const constrained =
-        validators === undefined ? schema : { ...schema, ...constraintsOf(schema, validators.metadatas) };
+        validators === undefined ? schema : { ...schema, ...schemaConstraints(schema, validators.metadatas) };
     return description === undefined ? constrained : { ...constrained, description };
 }
 

@@ -40,7 +40,7 @@ const OF_STRINGS = new Set([
 ]);
 
 /** What a property's validators add to its schema. Those that the schema language cannot express add nothing. */
-export function constraintsOf(schema: Schema, validators: readonly ValidationMetadata[]): Schema {
+export function schemaConstraints(schema: Schema, validators: readonly ValidationMetadata[]): Schema {
     const own = validators.filter(({ each }) => !each);
     const ofElements = validators.filter(({ each }) => each);
     const constraints = translateAll(schema, own);

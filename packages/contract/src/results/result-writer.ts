@@ -14,7 +14,7 @@ import type { ValueCheckers } from './value-checker';
 export type ResultWriter = (result: unknown) => Uint8Array | string;
 
 const PLACE = { parent: undefined, key: 'result' };
-const NOTHING = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 /** @param type undefined where it is not declared: the value alone decides then */
 export function resultWriter(type: ValueType | undefined, checkers: ValueCheckers): ResultWriter {
@@ -38,10 +38,10 @@ export function writeResult(result: unknown): Uint8Array | string {
 
 /** The form of results, and of arguments; of no use if there are failures. */
 export function writeValue(value: unknown, place: Place, failures: Failures): Uint8Array | string {
-    if (value === undefined) return NOTHING;
+    if (value === undefined) return NO_BYTES;
     if (types.isUint8Array(value)) return value;
     const json = canonicalJson(value, failures, place);
-    if (failures.count > 0) return NOTHING;
+    if (failures.count > 0) return NO_BYTES;
     // What JSON has in a string stands without quotes at the top, if it is not an object's toJSON that made the string.
     if (!json.startsWith('"')) return json;
     if (typeof value === 'string') return value;

@@ -26,13 +26,13 @@ export function serializeState(value: unknown): Buffer {
 /** A value of bytes from the ledger: see Context.deserialize. */
 export function deserializeState(spec: TypeSpec, bytes: Uint8Array): unknown {
     const failures = new Failures();
-    const value = readerOf(spec)(bytes, PLACE, failures);
+    const value = stateReader(spec)(bytes, PLACE, failures);
     if (failures.count > 0) throw refusal('INVALID_STATE', failures, 500);
     return value;
 }
 
 /** Types are compiled when they are first used, and kept by what their specs say. */
-function readerOf(spec: TypeSpec): ArgumentReader {
+function stateReader(spec: TypeSpec): ArgumentReader {
     const key = specKey(spec);
     const known = readersBySpec.get(key);
     if (known !== undefined) return known;

@@ -68,10 +68,10 @@ export class ValueCheckers {
 }
 
 function mismatch(failures: Failures, place: Place, expected: string, found: unknown): void {
-    failures.add(place, `must be ${expected}, not ${shown(found)}`, 'type');
+    failures.add(place, `must be ${expected}, not ${shownValue(found)}`, 'type');
 }
 
-function shown(found: unknown): string {
+function shownValue(found: unknown): string {
     if (typeof found === 'function') return 'a function';
     if (typeof found !== 'object' || found === null) return quote(found);
     return types.isPromise(found) ? 'a promise (an `await` is missing)' : `an object (${found.constructor.name})`;

@@ -16,7 +16,7 @@ interface OwnInJson {
 export interface TextInJson<T> {
     /** What the string holds, to follow "a string with". */
     readonly expected: string;
-    parse(text: string): Parsed<T>;
+    readonly parse: (text: string) => Parsed<T>;
     /** Writes the same text for equal values, of characters that JSON need not escape. */
     write(value: T): string | Unwritable;
 }

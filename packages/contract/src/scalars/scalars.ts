@@ -20,7 +20,7 @@ const BY_CONSTRUCTOR = indexed(({ constructors }) => constructors);
 const BY_NAME = indexed(({ names }) => names);
 const BY_VALIDATOR = indexed(({ validators }) => validators);
 
-function indexed<K>(keysOf: (scalar: Scalar) => readonly K[]): ReadonlyMap<unknown, Scalar> {
+function indexed(keysOf: (scalar: Scalar) => readonly unknown[]): ReadonlyMap<unknown, Scalar> {
     return new Map(SCALARS.flatMap((scalar) => keysOf(scalar).map((key) => [key, scalar] as const)));
 }
 

@@ -34,7 +34,7 @@ export function fieldsOf(target: Class<object>, compilation: Compilation, open: 
         ...typedProperties(target),
         ...Object.keys(open),
     ]);
-    reportUndeclared(target, fresh, declared, compilation);
+    reportUndeclaredFields(target, fresh, declared, compilation);
     // In the order of the source, as far as instances show it.
     const inOrder = new Set([...Object.keys(fresh).filter((name) => declared.has(name)), ...declared]);
     const evidence = Array.from(inOrder, (name): FieldEvidence => {
@@ -58,7 +58,7 @@ function newInstance(target: Class<object>, compilation: Compilation): object | 
     }
 }
 
-function reportUndeclared(target: Class, fresh: object, declared: Set<string>, compilation: Compilation): void {
+function reportUndeclaredFields(target: Class, fresh: object, declared: Set<string>, compilation: Compilation): void {
     for (const name of Object.keys(fresh)) {
         if (declared.has(name)) continue;
         compilation.report({

@@ -49,13 +49,14 @@ export type FieldTransform = (value: unknown, name: string, object: object) => u
 
 /** How a type is called in a message, such as `Asset[]`. */
 export function typeName(type: ValueType): string {
+    if (type.kind === 'scalar') return type.scalar.names[0] ?? '';
+    if (type.kind === 'class') return type.shape.name;
+    if (type.kind === 'nullable') return `${typeName(type.value)} | null`;
+    return structuredName(type);
+}
+
+function structuredName(type: Exclude<ValueType, { kind: 'scalar' | 'class' | 'nullable' }>): string {
     switch (type.kind) {
-        case 'scalar':
-            return type.scalar.names[0] ?? '';
-        case 'class':
-            return type.shape.name;
-        case 'nullable':
-            return `${typeName(type.value)} | null`;
         case 'any':
             return 'any';
         case 'enum':
