@@ -11,11 +11,18 @@ export function readPage(path: string): SourceFile {
     return { path, text: readFileSync(join(ROOT, path), 'utf8') };
 }
 
-/** Reads every page of Markdown below a folder; what npm installed is left out. */
+/** Reads every page of Markdown below a folder; installed and downloaded ones are left out. */
 export function readPages(folder: string): SourceFile[] {
     return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+        .filter((name) => name.endsWith('.md') && !/(^|[/\\])(node_modules|\.binaries)[/\\]/.test(name))
         .map((name) => readPage(`${folder}/${name.split(sep).join('/')}`));
+}
+
+/** Reads the pages at the top of the repository. */
+export function readTopPages(): SourceFile[] {
+    return readdirSync(ROOT)
+        .filter((name) => name.endsWith('.md'))
+        .map(readPage);
 }
 
 /** The files that a page links to, relative to the repository. */
