@@ -14,6 +14,7 @@ export interface SourceFile {
 /** The parts of a package.json that say what its code may import. */
 export interface Manifest {
     readonly name: string;
+    readonly private?: boolean;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly peerDependencies?: Readonly<Record<string, string>>;
     readonly devDependencies?: Readonly<Record<string, string>>;
