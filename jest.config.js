@@ -4,7 +4,8 @@ const { ordinaryTests, settings } = require('./scripts/jest-tests');
 module.exports = {
     ...settings,
     testMatch: ordinaryTests(),
-    // Much of the time is waiting, for processes and for timers, so that two do more than one even on a single core.
+    // Much of a run is waiting for processes and timers, which two suites do at the same time even on a single core.
     maxWorkers: 2,
-    workerIdleMemoryLimit: '192MB',
+    // What a suite has loaded is let go of late. A new worker costs less than the memory of a large one.
+    workerIdleMemoryLimit: '96MB',
 };

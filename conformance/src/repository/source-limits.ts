@@ -63,7 +63,7 @@ export function checkName(path: string): string[] {
         ...parts.filter((part) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)).map((part) => `${part} is not kebab-case`),
         ...parts.filter((part) => BANNED_NAMES.includes(part)).map((part) => `${part} says nothing of what it holds`),
         ...suffixes
-            .filter((part) => !['test', 'suite', 'd'].includes(part))
+            .filter((part) => !['heavy', 'test', 'suite', 'd'].includes(part))
             .map((part) => `.${part} means nothing here`),
         ...(folders.length > FOLDER_LEVELS ? [`more than ${FOLDER_LEVELS} folders below src`] : []),
     ].map((problem) => `${path}: ${problem}`);
