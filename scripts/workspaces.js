@@ -15,8 +15,20 @@ function expand(pattern) {
 
 /** Lists the folders of the npm workspaces, relative to the root: `packages/core`, `conformance`, … */
 function workspaces() {
-    const patterns = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces;
-    return patterns.flatMap(expand).filter((folder) => existsSync(join(ROOT, folder, 'package.json')));
+    return readManifest('.')
+        .workspaces.flatMap(expand)
+        .filter((folder) => existsSync(join(ROOT, folder, 'package.json')));
+}
+
+function readManifest(folder) {
+    return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+}
+
+/** Lists the manifests of the workspaces that are published. */
+function publishedManifests() {
+    return workspaces()
+        .map(readManifest)
+        .filter((manifest) => manifest.private !== true);
 }
 
 /** Lists the workspaces that are published and, after a build, export something. */
@@ -31,4 +43,4 @@ function isEmptyModule(declarations) {
     return declarations.replace(/^\/\/#.*$/m, '').trim() === 'export {};';
 }
 
-module.exports = { ROOT, workspaces, builtPackages };
+module.exports = { ROOT, workspaces, readManifest, publishedManifests, builtPackages };
