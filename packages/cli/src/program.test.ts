@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HeddleProcess } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { HeddleProcess } from './testing/heddle-process';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

@@ -1,3 +1,4 @@
+import { isMarked, mark } from '@heddle/protocol/internal';
 import { types } from 'node:util';
 
 /** What can go wrong on the chaincode's side, as stable codes (docs/reference/errors.md has them with their remedies). */
@@ -22,28 +23,22 @@ export type ChaincodeErrorCode =
     | 'WORKER_FAILED'
     | 'WRITE_AFTER_QUERY';
 
-// Symbol.for, so that errors of a second installed copy of this package are recognised too.
 const MARKER = Symbol.for('heddle.ChaincodeError');
 
 /** An error whose code and message may be shown to the client: it names what was asked, and nothing internal. */
 export class ChaincodeError extends Error {
     readonly code: ChaincodeErrorCode;
 
-    constructor(code: ChaincodeErrorCode, message: string, options?: ErrorOptions) {
+    constructor(code: ChaincodeErrorCode, message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'ChaincodeError';
         this.code = code;
-        Object.defineProperty(this, MARKER, { value: true });
+        mark(this, MARKER);
     }
 
     /** Tells whether a value is a ChaincodeError, of this or of another copy of the package. */
     static is(value: unknown): value is ChaincodeError {
-        try {
-            return typeof value === 'object' && value !== null && MARKER in value;
-        } catch {
-            // A proxy may throw whatever it is asked.
-            return false;
-        }
+        return isMarked(value, MARKER);
     }
 }
 

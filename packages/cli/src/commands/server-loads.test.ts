@@ -1,6 +1,5 @@
+import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { HeddleProcess } from '../testing/heddle-process';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

@@ -1,8 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { createSelfSigned, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { HeddleProcess } from '../testing/heddle-process';
-import { createSelfSigned } from '../testing/self-signed';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

@@ -1,10 +1,8 @@
 import { ServerCredentials } from '@grpc/grpc-js';
-import { beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { CertificateAuthority, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { MessageType } from '@heddle/protocol';
-import { CertificateAuthority } from '../testing/certificate-authority';
-import { HeddleProcess } from '../testing/heddle-process';
+import { beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ListeningPeer } from '../testing/listening-peer';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

@@ -1,3 +1,7 @@
+import { isMarked, mark } from '@heddle/protocol/internal';
+
+const MARKER = Symbol.for('heddle.CommandError');
+
 /** What `heddle` exits with: 0 done, 1 failed at work, 2 could not work with what it was given. */
 export type ExitCode = 0 | 1 | 2;
 
@@ -9,6 +13,12 @@ export class CommandError extends Error {
         super(message, options);
         this.name = 'CommandError';
         this.exitCode = exitCode;
+        mark(this, MARKER);
+    }
+
+    /** Tells whether a value is a CommandError, of this or of another installed copy of the package. */
+    static is(value: unknown): value is CommandError {
+        return isMarked(value, MARKER);
     }
 }
 
