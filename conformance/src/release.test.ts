@@ -50,15 +50,22 @@ describe('the versions', () => {
 
 describe('the table of what is supported', () => {
     const table = source('docs', 'reference', 'support.md');
+    const tools = createRequire(__filename)(join(ROOT, 'scripts/release/tools.js')) as {
+        NODES: string[];
+        PNPM: string;
+    };
     const versionsOf = (what: string): string => new RegExp(`^\\| ${what} +\\| (.*?) +\\|`, 'm').exec(table)?.[1] ?? '';
 
     it('names the versions of Node.js that CI and the rehearsal run on', () => {
-        const { NODES } = createRequire(__filename)(join(ROOT, 'scripts/release/tools.js')) as { NODES: string[] };
         const { jobs } = parse(source('.github/workflows/ci.yml')) as {
             jobs: { check: { strategy: { matrix: { node: number[] } } } };
         };
-        expect(versionsOf('Node\\.js')).toBe(NODES.join(', '));
+        expect(versionsOf('Node\\.js')).toBe(tools.NODES.join(', '));
         expect(versionsOf('Node\\.js')).toBe(jobs.check.strategy.matrix.node.join(', '));
+    });
+
+    it('names the version of pnpm that the rehearsal installs with', () => {
+        expect(versionsOf('pnpm')).toBe(tools.PNPM);
     });
 
     it('names the versions of Fabric that the suites run against', () => {

@@ -12,10 +12,10 @@ const { ROOT, readManifest } = require('../workspaces');
 
 /** Says a command of npm as a user of pnpm types it; what is not in the table is the same. */
 const IN_PNPM = [
-    [/^npm init -y$/, 'pnpm init'],
+    [/^npm init -y$/, 'pnpm init --init-type commonjs'],
     [/^npm install --save-dev /, 'pnpm add --save-dev '],
     [/^npm install (?=\S)/, 'pnpm add '],
-    [/\bnpm (?=install|run|start)/, 'pnpm '],
+    [/\bnpm (?=install|pkg|run|start)/, 'pnpm '],
     [/^npx /, 'pnpm exec '],
 ];
 
@@ -27,17 +27,22 @@ function typedWith(packageManager) {
 async function followGettingStarted({ packageManager, env, signal }) {
     const reader = new GuideReader({ installs: true, typed: typedWith(packageManager), env, signal });
     try {
-        for (const step of readGuide(join(ROOT, 'docs', 'guide', 'getting-started.md'))) {
-            await reader.follow(step);
-            if (step.kind === 'output') expectOutput(reader.output, step.text);
-        }
+        for (const step of preparationsOf(packageManager)) await reader.follow(step);
+        for (const step of readGuide(join(ROOT, 'docs', 'guide', 'getting-started.md'))) await followStep(reader, step);
     } finally {
         await reader[Symbol.asyncDispose]();
     }
 }
 
-function expectOutput(printed, shown) {
-    if (!outputPattern(shown).test(printed)) throw new Error(`The guide shows\n${shown}and the reader saw\n${printed}`);
+/** The settings that users of pnpm are told to make first. */
+function preparationsOf(packageManager) {
+    return packageManager === 'pnpm' ? readGuide(join(ROOT, 'docs', 'reference', 'support.md')) : [];
+}
+
+async function followStep(reader, step) {
+    await reader.follow(step);
+    if (step.kind === 'output' && !outputPattern(step.text).test(reader.output))
+        throw new Error(`The guide shows\n${step.text}and the reader saw\n${reader.output}`);
 }
 
 /** Copies the example out of the repository, and runs its tests there. */
@@ -45,6 +50,7 @@ async function testExample({ packageManager, env, signal }) {
     const folder = mkdtempSync(join(tmpdir(), 'heddle-example-'));
     try {
         copyExample('examples/asset-transfer', folder);
+        for (const { path, content } of preparationsOf(packageManager)) writeFileSync(join(folder, path), content);
         const typed = typedWith(packageManager);
         for (const command of [
             'npm install',
@@ -64,8 +70,9 @@ function copyExample(example, folder) {
     cpSync(join(ROOT, example, 'src'), join(folder, 'src'), { recursive: true });
     cpSync(join(ROOT, example, 'package.json'), join(folder, 'package.json'));
     cpSync(join(ROOT, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
-    const { references: _, ...config } = JSON.parse(readFileSync(join(ROOT, example, 'tsconfig.json'), 'utf8'));
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ ...config, extends: './tsconfig.base.json' }));
+    const config = JSON.parse(readFileSync(join(ROOT, example, 'tsconfig.json'), 'utf8'));
+    const alone = { ...config, extends: './tsconfig.base.json', references: [] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(alone));
 }
 
 /** The examples have these from the repository. */

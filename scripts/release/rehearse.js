@@ -5,16 +5,16 @@
 const { mkdirSync, mkdtempSync, readdirSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { performance } = require('node:perf_hooks');
 const { parseArgs } = require('node:util');
 const { runShell } = require('../../conformance/dist/harness/run-shell');
 const { ROOT, publishedManifests } = require('../workspaces');
 const { JOURNEYS } = require('./journeys');
 const { createHome } = require('./new-machine');
 const { Registry } = require('./registry');
-const { NODES, installTool } = require('./tools');
+const { NODES, PNPM, installTool } = require('./tools');
 
 const LONGEST_JOURNEY_MS = 600_000;
-const PNPM = 'pnpm@10'; // the last major that runs on Node.js 20
 
 /** Packs all packages, and publishes what was packed. */
 async function publish(folder, registry, signal) {
@@ -33,7 +33,7 @@ async function publish(folder, registry, signal) {
 /** Goes on all journeys on one machine. @returns a row of the table */
 async function rehearseOn({ node, packageManager, folder, registry, signal }) {
     const bins = [await installTool(`node@${node}`, signal)];
-    if (packageManager === 'pnpm') bins.push(await installTool(PNPM, signal));
+    if (packageManager === 'pnpm') bins.push(await installTool(`pnpm@${PNPM}`, signal));
     const env = createHome(join(folder, `${packageManager}-on-${node}`), registry, bins);
     const version = (command) =>
         runShell(`${command} --version`, { cwd: folder, env, signal }).then((text) => text.trim());

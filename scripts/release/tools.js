@@ -8,6 +8,9 @@ const { ROOT } = require('../workspaces');
 /** The versions of Node.js that a release is for; docs/reference/support.md and the workflow say the same. */
 const NODES = ['20', '22', '24'];
 
+/** The version of pnpm, likewise; npm is the one of this machine. */
+const PNPM = '12';
+
 const CACHE = join(ROOT, 'node_modules', '.cache', 'release-rehearsal');
 
 /**
@@ -21,10 +24,13 @@ async function installTool(tool, signal) {
     const bin = join(folder, 'node_modules', '.bin');
     if (existsSync(bin)) return bin;
     mkdirSync(folder, { recursive: true });
-    // The package `node` fetches the binary of this platform by a script.
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts: { node: true } }));
+    // Both packages fetch the binary of this platform by a script.
+    writeFileSync(
+        join(folder, 'package.json'),
+        JSON.stringify({ private: true, allowScripts: { node: true, pnpm: true } }),
+    );
     await runShell(`npm install --no-audit --no-fund ${tool}`, { cwd: folder, signal });
     return bin;
 }
 
-module.exports = { NODES, installTool };
+module.exports = { NODES, PNPM, installTool };

@@ -17,7 +17,7 @@ export interface GuideReaderOptions {
     readonly typed?: (command: string) => string;
     /** Variables of the commands; default those of this process. */
     readonly env?: NodeJS.ProcessEnv;
-    /** Kills the command that runs. */
+    /** Kills the command that runs, and fails its step. */
     readonly signal?: AbortSignal;
 }
 
@@ -79,7 +79,7 @@ export class GuideReader implements AsyncDisposable {
     }
 
     async #leaveRunning(command: string, ready: string): Promise<void> {
-        const { typed = (text) => text, env = process.env } = this.#options;
+        const { typed = (text) => text, env = process.env, signal } = this.#options;
         const child = spawn('sh', ['-c', typed(command)], {
             cwd: this.folder,
             env,
@@ -95,8 +95,14 @@ export class GuideReader implements AsyncDisposable {
             };
             child.stdout.on('data', listen);
             child.stderr.on('data', listen);
+            const fail = (what: string): void => {
+                reject(new Error(`${command} ${what}:\n${said}`));
+            };
             child.once('exit', (code) => {
-                reject(new Error(`${command} ended with ${String(code)}:\n${said}`));
+                fail(`ended with ${String(code)}`);
+            });
+            signal?.addEventListener('abort', () => {
+                fail(`has not said ${ready} in time`);
             });
         });
     }
