@@ -23,7 +23,7 @@ export function readGuide(path: string): GuideStep[] {
     return steps;
 }
 
-/** Compiles the text of an output: each line as it stands, trailing spaces aside, and `…` for anything. */
+/** Compiles the text of an output: each line literally, without trailing spaces, except that `…` stands for anything. */
 export function outputPattern(text: string): RegExp {
     const literal = text.trim().replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
     return new RegExp(`^${literal.replaceAll('…', '.*').replaceAll('\n', ' *\n')}$`, 'm');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from '../fabric/daemon';
 import { readManifest, ROOT } from '../repository/source-files';
 
-const PACKAGES = ['protocol', 'core', 'contract', 'local-peer', 'cli'];
+const PACKAGES = ['protocol', 'core', 'contract', 'cli'];
 
 /** Beside the folder of the package, and as far from each stage's: `file:` is relative, and so it is the same for all. */
 const TARBALLS = '../../tarballs';

@@ -10,7 +10,7 @@ export interface ImportReference {
     readonly typeOnly: boolean;
 }
 
-/** Finds static and dynamic imports, `require`, re-exports and `import('…')` types by parsing, so that text in strings and comments is none. */
+/** Finds static and dynamic imports, `require`, re-exports and `import('…')` types by parsing, so that text in strings and comments does not count. */
 export function findImports(file: SourceFile): ImportReference[] {
     const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
     const found: ImportReference[] = [];

@@ -31,7 +31,7 @@ export function readManifest(folder: string): Manifest {
     return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Reads every `.ts` file below `src` of a folder; a folder without `src` has none. */
+/** Reads every `.ts` file below `src` of a folder; a folder without `src` gives an empty list. */
 export function readSources(folder: string): SourceFile[] {
     const source = join(ROOT, folder, 'src');
     if (!existsSync(source)) return [];

@@ -17,6 +17,8 @@ export { CommandError, ConfigurationError, type ExitCode } from './reporting/com
 export { sentenceOf } from './reporting/finding';
 export { toReadableLine } from './reporting/readable-line';
 export { reasonOf } from './reporting/reason-of';
+export { openTerminal, paint, type Terminal, type Style } from './reporting/terminal';
 export { toPrintable } from './reporting/to-printable';
+export { writeOutput } from './reporting/write-output';
 export { runCommandLine } from './run-command-line';
 export type { ProcessHost } from './serving/process-host';

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
+import { createExplainCommand } from './commands/explain';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
 import { createServerCommand } from './commands/server';
@@ -30,7 +32,7 @@ export async function runProgram(args: readonly string[], host: ProcessHost): Pr
     });
     program.commandsGroup(developerHeading(host));
     for (const [name, description] of Object.entries(DEVELOPER_COMMANDS)) {
-        program.addCommand(new Command(name).usage('[options]').description(description));
+        program.addCommand(new Command(name).description(description));
     }
     await runCommandLine(program, args);
     return exitCode;
@@ -45,11 +47,13 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
-        .addCommand(createDoctorCommand(host, finish));
+        .addCommand(createDoctorCommand(host, finish))
+        .addCommand(createExplainCommand(host))
+        .addCommand(createDocsCommand(host));
 }
 
 /** What the help says above the commands of the other package; a mismatch of versions is told by the commands. */
 function developerHeading({ variables }: ProcessHost): string {
     const isInstalled = findDeveloperPackage([], variables) !== undefined;
-    return `Commands for developers, of ${DEVELOPER_PACKAGE}${isInstalled ? '' : ` (not installed: ${INSTALL_LINE})`}:`;
+    return `Commands of ${DEVELOPER_PACKAGE}${isInstalled ? '' : ` (not installed: ${INSTALL_LINE})`}:`;
 }

@@ -1,4 +1,4 @@
-import { Command, runCommandLine, type DeveloperCommands, type ExitCode } from 'heddle/command';
+import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
 import { createInvokeCommand } from './commands/invoke';

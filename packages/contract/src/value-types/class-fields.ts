@@ -1,13 +1,13 @@
 import { recordsOf, type PropertyRecord } from '../evidence/class-record';
 import { causeOf, propertyType, type DesignType } from '../evidence/design-types';
-import type { Class } from './class';
+import type { Class } from '../evidence/class';
 import type { Compilation, OpenFields } from './compilation';
 import { explicitType } from './explicit';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
 import { transformerTypeOf, transformsOf, typedProperties, unsupportedDecorator } from './transformer-metadata';
 import type { TransformerType } from './transformer-metadata';
-import type { TypeSpec } from './type-spec';
+import type { TypeSpec } from '../evidence/type-spec';
 import { validationsOf, type ValidationMetadata } from './validation-metadata';
 import type { Field, ValueType } from './value-type';
 

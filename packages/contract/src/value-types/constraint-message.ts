@@ -17,7 +17,7 @@ export function constraintMessage(
 }
 
 function fillIn(template: string, { constraints, value, property, targetName }: ValidationArguments): string {
-    // Constraints are undefined for validators that take none, whatever the type says.
+    // Undefined for validators without constraints, whatever the type says.
     const parameters = (constraints as unknown[] | undefined) ?? [];
     let text = parameters.reduce<string>(
         (filled, parameter, index) => filled.replace(new RegExp(`\\$constraint${index + 1}`, 'g'), shown(parameter)),

@@ -1,11 +1,11 @@
 import type { ChaincodeEvent } from '@hyperledger/fabric-gateway';
+import { writeOutput } from 'heddle/command';
 import type { EventOptions } from '../input/event-options';
 import { toEventLine } from './event-line';
 import { parseCount, resolveEventStart } from './event-start';
 import { explainFailure } from './explain-failure';
 import { openGateway } from './gateway-client';
 import { resolveConnection, type ConnectionRequest } from './resolve-connection';
-import { writeOutput } from './write-output';
 
 /** What `heddle events` was given. */
 export interface EventsRequest extends ConnectionRequest {

@@ -1,9 +1,9 @@
 import type { Status } from '@hyperledger/fabric-gateway';
+import { writeOutput } from 'heddle/command';
 import type { Connection } from './gateway-connection';
 import { withProposal, type CallRequest } from './gateway-call';
 import { toOutput } from './result-output';
 import { invalidTransaction, validationNameOf } from './validation';
-import { writeOutput } from './write-output';
 
 /**
  * Submits a transaction, waits until it is committed, tells of that on standard error and prints its result.

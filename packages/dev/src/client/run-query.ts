@@ -1,6 +1,6 @@
+import { writeOutput } from 'heddle/command';
 import { withProposal, type CallRequest } from './gateway-call';
 import { toOutput } from './result-output';
-import { writeOutput } from './write-output';
 
 /** Evaluates a function and prints its result. @throws CommandError where that fails */
 export async function runQuery(request: CallRequest): Promise<void> {

@@ -6,6 +6,7 @@ import {
     type ExitCode,
     LOG_LEVEL,
     MODULE_PATH,
+    openTerminal,
     Option,
     type ProcessHost,
     readCommandLine,
@@ -47,7 +48,6 @@ async function develop(options: DevOptions, environment: Environment, host: Proc
     const settings = resolveDevSettings(options, folder, manifest);
     resolveLogLevel(environment);
     const logLevel = environment.find(LOG_LEVEL)?.value ?? 'INFO';
-    const { openTerminal } = await import('../dev/output/terminal.js');
     const terminal = openTerminal(host.variables);
     const { runDev } = await import('../dev/run-dev.js');
     return await runDev({ settings, folder, manifest, logLevel, variables: host.variables, terminal }, host);

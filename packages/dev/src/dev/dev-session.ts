@@ -1,12 +1,11 @@
 import type { LocalPeer } from '@heddle/local-peer';
-import { type PackageManifest, reasonOf } from 'heddle/command';
+import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { TransactionReport } from './output/transaction-report';
-import type { Terminal } from './output/terminal';
 import { sourceRuleOf } from './watching/source-rule';
 import { SourceWatch } from './watching/source-watch';
 import { DevChaincode } from './dev-chaincode';

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'heddle/command';
+import { type Command, Option } from 'heddle/command';
 import { addConnectionOptions, type ConnectionOptions } from './connection-options';
 
 /** How a result is written; where neither is asked for, as suits who reads it. */

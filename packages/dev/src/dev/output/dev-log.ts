@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
-import { toReadableLine } from 'heddle/command';
-import { paint, type Terminal } from './terminal';
+import { paint, type Terminal, toReadableLine } from 'heddle/command';
 
 const MOST_PATHS = 3;
 

@@ -1,5 +1,5 @@
 import type { ObservedBlock, ObservedProposal, ObservedResult, PeerObserver, ReadWriteSet } from '@heddle/local-peer';
-import { paint, type Style, type Terminal } from './terminal';
+import { paint, type Style, type Terminal } from 'heddle/command';
 import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
 
 const MOST_ITEMS = 6;
