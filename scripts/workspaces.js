@@ -26,9 +26,7 @@ function readManifest(folder) {
 
 /** Lists the manifests of the workspaces that are published. */
 function publishedManifests() {
-    return workspaces()
-        .map(readManifest)
-        .filter((manifest) => manifest.private !== true);
+    return workspaces().filter(isPublished).map(readManifest);
 }
 
 /** Lists the workspaces that are published and, after a build, export something. */
@@ -40,8 +38,7 @@ function builtPackages() {
 }
 
 function isPublished(folder) {
-    const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    return folder.startsWith('packages/') && manifest.private !== true;
+    return folder.startsWith('packages/') && readManifest(folder).private !== true;
 }
 
 function isEmptyModule(declarations) {
