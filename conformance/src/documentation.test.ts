@@ -17,7 +17,7 @@ describe('the documentation', () => {
         ...readPages('docs'),
         ...readPages('examples'),
         ...readPages('deploy'),
-        ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].map(readPage),
+        ...['README.md', 'CONTRIBUTING.md', 'RELEASING.md', 'SECURITY.md'].map(readPage),
         ...['conformance/README.md', 'conformance/fabric/README.md', 'conformance/golden/README.md'].map(readPage),
     ])('$path links to pages and headings that there are', (page) => {
         expect(brokenLinks(page)).toEqual([]);
