@@ -41,7 +41,7 @@ export {
     type ChaincodeServerTLSProperties,
 } from './shim';
 export type { ListeningAddress } from './hosting/served-address';
-export type { SignedProposal } from './stub/signed-proposal';
+export type { Creator, SignedProposal } from './stub/signed-proposal';
 export type {
     NextResult,
     Query,
@@ -49,7 +49,7 @@ export type {
     QueryResponseMetadata,
     StateQueryResponse,
 } from './stub/query-iterator';
-export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/chaincode-stub';
+export { ChaincodeStub, ChaincodeStub as Stub } from './stub/chaincode-stub';
 export type { TransactionName } from './transaction-name';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
 export type { Health, HealthResponse, HealthWatcher } from './transport/health';

@@ -1,5 +1,3 @@
-import { Waiters } from './waiters';
-
 /** How many frames may wait to be taken, or how many bytes of them, until the queue is full. */
 export interface FrameLimits {
     readonly frames: number;
@@ -22,12 +20,17 @@ export interface FrameReader {
 export class FrameQueue {
     /** The frames as they come. To be iterated once. */
     readonly incoming: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => this.#iterator() };
-    readonly #frames: Uint8Array[] = [];
     readonly #reader: FrameReader;
     readonly #limits: FrameLimits;
-    readonly #arrival = new Waiters();
+    /** Those that came since the frames before them began to be taken. */
+    #arrived: Uint8Array[] = [];
+    /** Those that are being taken, and how many of them are: a queue by `shift` would take longer. */
+    #batch: Uint8Array[] = [];
+    #taken = 0;
     #bytes = 0;
     #isFull = false;
+    /** There is one reader at most. */
+    #wakeReader: (() => void) | undefined;
     #ended = false;
     #reason: Error | undefined;
 
@@ -42,7 +45,7 @@ export class FrameQueue {
 
     /** How many frames wait. */
     get size(): number {
-        return this.#frames.length;
+        return this.#arrived.length + this.#batch.length - this.#taken;
     }
 
     /** Whether the sender is to be held back; `onRoom` tells when it may go on. */
@@ -53,9 +56,10 @@ export class FrameQueue {
     /** Adds a frame, unless the queue has ended. */
     push(frame: Uint8Array): void {
         if (this.#ended) return;
+        this.#arrived.push(frame);
         this.#bytes += frame.length;
-        if (this.#frames.push(frame) > this.#limits.frames || this.#bytes > this.#limits.bytes) this.#isFull = true;
-        this.#arrival.wakeAll();
+        if (this.size > this.#limits.frames || this.#bytes > this.#limits.bytes) this.#isFull = true;
+        this.#wake();
     }
 
     /** Frames already here are still delivered; then the iteration ends, or throws the reason. The first end counts. */
@@ -63,7 +67,14 @@ export class FrameQueue {
         if (this.#ended) return;
         this.#ended = true;
         this.#reason = reason;
-        this.#arrival.wakeAll();
+        this.#wake();
+    }
+
+    #wake(): void {
+        const wake = this.#wakeReader;
+        if (wake === undefined) return;
+        this.#wakeReader = undefined;
+        wake();
     }
 
     /** Not an async generator, which takes several turns of the promise queue for a frame that is already here. */
@@ -81,7 +92,11 @@ export class FrameQueue {
     }
 
     async #awaitNext(): Promise<IteratorResult<Uint8Array>> {
-        while (this.#frames.length === 0 && !this.#ended) await this.#arrival.wait();
+        while (this.size === 0 && !this.#ended) {
+            await new Promise<void>((resolve) => {
+                this.#wakeReader = resolve;
+            });
+        }
         const frame = this.#take();
         if (frame !== undefined) return { value: frame, done: false };
         const reason = this.#reason;
@@ -91,13 +106,26 @@ export class FrameQueue {
     }
 
     #take(): Uint8Array | undefined {
-        const frame = this.#frames.shift();
+        if (this.#taken === this.#batch.length) this.#exchange();
+        const frame = this.#batch[this.#taken];
         if (frame === undefined) return undefined;
-        this.#bytes -= frame.length;
-        if (this.#isFull && this.#frames.length <= this.#limits.room && this.#bytes <= this.#limits.bytes) {
-            this.#isFull = false;
-            this.#reader.onRoom();
-        }
+        this.#taken++;
+        this.#noteTaken(frame);
         return frame;
+    }
+
+    #exchange(): void {
+        const taken = this.#batch;
+        if (taken.length > 0) taken.length = 0;
+        this.#batch = this.#arrived;
+        this.#arrived = taken;
+        this.#taken = 0;
+    }
+
+    #noteTaken({ length }: Uint8Array): void {
+        this.#bytes -= length;
+        if (!this.#isFull || this.size > this.#limits.room || this.#bytes > this.#limits.bytes) return;
+        this.#isFull = false;
+        this.#reader.onRoom();
     }
 }

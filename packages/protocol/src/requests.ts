@@ -108,26 +108,26 @@ const keyQuery: MessageCodec<KeyQuery> = message({ key: string(1), collection: s
 const cursorId: MessageCodec<CursorId> = message({ id: string(1) });
 
 /** The table. */
-export interface Requests {
-    readonly getState: Request<KeyQuery, Buffer>;
-    readonly putState: Request<PutState, void>;
-    readonly deleteState: Request<KeyQuery, void>;
-    readonly invokeChaincode: Request<ChaincodeSpec, ChaincodeMessage, ChaincodeMessageInput>;
-    readonly getStateByRange: Request<RangeQuery, QueryPage>;
-    readonly getQueryResult: Request<RichQuery, QueryPage>;
-    readonly queryStateNext: Request<CursorId, QueryPage>;
-    readonly queryStateClose: Request<CursorId, QueryPage>;
-    readonly getHistoryForKey: Request<HistoryQuery, QueryPage>;
-    readonly getStateMetadata: Request<KeyQuery, StateMetadataResult>;
-    readonly putStateMetadata: Request<PutStateMetadata, void>;
-    readonly getPrivateDataHash: Request<KeyQuery, Buffer>;
-    readonly purgePrivateData: Request<KeyQuery, void>;
-    readonly writeBatchState: Request<WriteBatch, void>;
+export type Requests = Readonly<{
+    getState: Request<KeyQuery, Buffer>;
+    putState: Request<PutState, void>;
+    deleteState: Request<KeyQuery, void>;
+    invokeChaincode: Request<ChaincodeSpec, ChaincodeMessage, ChaincodeMessageInput>;
+    getStateByRange: Request<RangeQuery, QueryPage>;
+    getQueryResult: Request<RichQuery, QueryPage>;
+    queryStateNext: Request<CursorId, QueryPage>;
+    queryStateClose: Request<CursorId, QueryPage>;
+    getHistoryForKey: Request<HistoryQuery, QueryPage>;
+    getStateMetadata: Request<KeyQuery, StateMetadataResult>;
+    putStateMetadata: Request<PutStateMetadata, void>;
+    getPrivateDataHash: Request<KeyQuery, Buffer>;
+    purgePrivateData: Request<KeyQuery, void>;
+    writeBatchState: Request<WriteBatch, void>;
     /**
      * A ledger error is answered with a RESPONSE without values, not with an ERROR: only as many values as keys count.
      */
-    readonly getStateMultiple: Request<MultipleQuery, MultipleValues>;
-}
+    getStateMultiple: Request<MultipleQuery, MultipleValues>;
+}>;
 
 export const requests: Requests = {
     getState: { type: MessageType.GET_STATE, query: keyQuery, reply: raw },

@@ -28,10 +28,15 @@ describe('Waiters', () => {
 
     it('lets one that is woken wait again', async () => {
         const waiters = new Waiters();
-        const twice = waiters.wait().then(() => waiters.wait());
+        let times = 0;
+        const waiting = (async () => {
+            for (; times < 2; times++) await waiters.wait();
+        })();
         waiters.wakeAll();
         await new Promise(setImmediate);
+        expect(times).toBe(1);
         waiters.wakeAll();
-        await twice;
+        await waiting;
+        expect(times).toBe(2);
     });
 });

@@ -31,17 +31,11 @@ import {
     type Bytes,
 } from './ledger-arguments';
 import { LedgerAccess, refuseWrite } from './ledger-access';
-import { signedProposalOf, type SignedProposal } from './signed-proposal';
+import { signedProposalOf, type Creator, type SignedProposal } from './signed-proposal';
 import type { Query, StateQueryResponse } from './query-iterator';
 import type { Transaction } from '../transaction/transaction';
 import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
 import { policyWrite } from './validation-parameter';
-
-/** A client's identity as fabric-shim gives it: an MSP id and, for X.509 MSPs, a certificate in PEM. */
-export interface Creator {
-    readonly mspid: string;
-    readonly idBytes: Buffer;
-}
 
 const STATES = rowPages(keyValue);
 const HISTORY = rowPages(keyModification);
@@ -67,10 +61,11 @@ export class ChaincodeStub {
     static {
         create = (transaction) => new ChaincodeStub(transaction);
         // Defined here and not declared as a method: authors do not see it.
-        const nameTransaction = function (this: ChaincodeStub, name: TransactionName): void {
-            this.#transaction.name = name;
-        };
-        Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, { value: nameTransaction });
+        Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
+            value(this: ChaincodeStub, name: TransactionName): void {
+                this.#transaction.name = name;
+            },
+        });
     }
 
     /** @param beforeWrite is told of each write, and throws to refuse it */
@@ -296,9 +291,7 @@ export class ChaincodeStub {
         return this.#ledger.query('getQueryResult', {
             request: requests.getQueryResult,
             rows: STATES,
-            query: () => ({
-                query: checkedName('the query', query),
-            }),
+            query: () => ({ query: checkedName('the query', query) }),
         });
     }
 
@@ -323,9 +316,7 @@ export class ChaincodeStub {
         return this.#ledger.query('getHistoryForKey', {
             request: requests.getHistoryForKey,
             rows: HISTORY,
-            query: () => ({
-                key: checkedKey(key),
-            }),
+            query: () => ({ key: checkedKey(key) }),
         });
     }
 
