@@ -29,7 +29,7 @@ export interface FabricNetworkOptions {
     readonly totalQueryLimit?: number;
     /** What the channels' applications may do. Default V2_5. */
     readonly applicationCapability?: 'V2_0' | 'V2_5';
-    /** Default: none, state in LevelDB. User and password within. */
+    /** With user and password. Default: no CouchDB, state in LevelDB. */
     readonly couchDbUrl?: string | undefined;
     /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
     readonly builder?: string;

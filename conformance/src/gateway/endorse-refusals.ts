@@ -2,7 +2,7 @@ import { gateway } from '@hyperledger/fabric-protos';
 import { GARBAGE, endorsing } from './gateway-requests';
 import { byFirst, byGateway, byNamed, type Refusal } from './refusal';
 
-/** What is not endorsed. */
+/** Proposals that are not endorsed. */
 export const endorseRefusals: readonly Refusal[] = [
     {
         title: 'no proposal',

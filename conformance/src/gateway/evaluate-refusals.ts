@@ -2,7 +2,7 @@ import { gateway } from '@hyperledger/fabric-protos';
 import { GARBAGE, evaluating, highS } from './gateway-requests';
 import { byEvaluator, byGateway, type Refusal } from './refusal';
 
-/** What a peer is not asked to evaluate, or refuses. */
+/** Proposals that the gateway or the peer refuses to evaluate. */
 export const evaluateRefusals: readonly Refusal[] = [
     {
         title: 'no proposal',

@@ -51,7 +51,7 @@ class ReplayedPeer {
         return this.replay.received;
     }
 
-    /** Calls what the peer was called with, as the same organization's client and at the same time. */
+    /** Makes a recorded call, as a client of the same organization and at the same time. */
     async run({ how, frames }: RecordedCall): Promise<string> {
         const [transaction] = frames;
         if (transaction === undefined) throw new Error('a call has no messages');

@@ -190,7 +190,7 @@ function outcomeOf(proposal: Proposal): Outcome {
     return { txId: proposal.getTransactionId(), status: 200, message: '', payload, validation: undefined };
 }
 
-/** @throws what is no answer of the peer's */
+/** @throws every error that is not an answer of the peer */
 function failed(proposal: Proposal, error: unknown): Outcome {
     if (!(error instanceof GatewayError) && !(error instanceof EndorseError)) throw error;
     const text = error.details[0]?.message ?? error.message;

@@ -93,7 +93,7 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         for (const server of this.#servers) await server[Symbol.asyncDispose]();
     }
 
-    /** Has the peer dial a server of somebody else's, as soon as there is one. @returns the package id that it must have */
+    /** Makes the peer dial another server, once that listens. @returns the package id that the server must have */
     define(name: string, address: string): string {
         const packageId = packageIdOf(name);
         const definition = { name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS };

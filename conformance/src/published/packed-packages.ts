@@ -21,7 +21,9 @@ export interface PublishedManifest extends Manifest {
 export function unpackPackages(modules: string): UnpackedPackage[] {
     const tarballs = join(modules, '.tarballs');
     mkdirSync(tarballs, { recursive: true });
-    const folders = readPackages().map(({ folder }) => join(ROOT, folder));
+    const folders = readPackages()
+        .filter(({ manifest }) => !manifest.private)
+        .map(({ folder }) => join(ROOT, folder));
     execFileSync('npm', ['pack', '--silent', '--pack-destination', tarballs, ...folders], { cwd: ROOT });
     const unpacked = readdirSync(tarballs).map((tarball) => unpack(join(tarballs, tarball), modules));
     rmSync(tarballs, { recursive: true });

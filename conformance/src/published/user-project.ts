@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../harness/run-program';
 import { ROOT } from '../repository/source-files';
-import { moduleOptions, type Compiler, type ModuleResolution } from './compilers';
+import { commandOf, moduleOptions, type Compiler, type ModuleResolution } from './compilers';
 import { copyDeclarations } from './third-parties';
 import type { UnpackedPackage } from './packed-packages';
 
@@ -23,6 +23,7 @@ const COMMON_OPTIONS = {
     esModuleInterop: true,
     // Their own declarations, which may have to name types of ours.
     declaration: true,
+    rootDir: '.',
     outDir: 'out',
 };
 
@@ -45,14 +46,13 @@ export class UserProject implements Disposable {
 
     /** Compiles the programs, as CommonJS and as ES modules where the resolution tells them apart. Returns what the compiler says. */
     async compile(resolution: ModuleResolution): Promise<string> {
-        const { version, program } = this.#compiler;
-        const compilerOptions = { ...COMMON_OPTIONS, ...moduleOptions(resolution, version), rootDir: '.' };
+        const { version } = this.#compiler;
+        const compilerOptions = { ...COMMON_OPTIONS, ...moduleOptions(resolution, version) };
         const include = kindsOf(resolution);
         const file = join(this.#folder, `tsconfig.${resolution}.json`);
         writeFileSync(file, JSON.stringify({ compilerOptions, include }));
-        const { code, stdout, stderr } = await runProgram([program, '-p', file, '--pretty', 'false'], {
-            cwd: this.#folder,
-        });
+        const args = [commandOf(this.#compiler), '-p', file, '--pretty', 'false'];
+        const { code, stdout, stderr } = await runProgram(args, { cwd: this.#folder });
         const output = `${stdout}${stderr}`;
         if (code !== 0 && output === '') return `the compiler ended with ${code}`;
         return output;

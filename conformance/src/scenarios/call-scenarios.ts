@@ -79,6 +79,7 @@ export const callScenarios: readonly Scenario[] = [
     },
     {
         title: 'takes an argument of 20 MiB and gives a result of 20 MiB',
+        isHeavy: true,
         run: async (target) => {
             const argument = Buffer.alloc(20 << 20, 'y');
             const { status, payload } = await target.evaluate({ args: ['size', String(20 << 20), argument] });

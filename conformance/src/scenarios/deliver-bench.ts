@@ -11,7 +11,7 @@ export interface DeliverBench {
     readonly target: Target;
 }
 
-/** Whoever asks it for blocks. */
+/** The clients that ask it for blocks. */
 export interface DeliverClients extends DeliverBench, Disposable {
     /** For calls without the official client. */
     readonly client: Client;

@@ -148,9 +148,13 @@ export const DELIVER_CASES: readonly DeliverCase[] = [
     },
     { title: 'refuses an empty payload', seek: { payload: Buffer.alloc(0) }, answers: ['BAD_REQUEST', OK] },
     {
-        title: 'refuses a payload that is none',
+        title: 'refuses bytes that are not a payload',
         seek: { payload: Buffer.from('garbage') },
         answers: ['BAD_REQUEST', OK],
     },
-    { title: 'refuses a request that is none', seek: { data: Buffer.from('garbage') }, answers: ['BAD_REQUEST', OK] },
+    {
+        title: 'refuses bytes that are not a request',
+        seek: { data: Buffer.from('garbage') },
+        answers: ['BAD_REQUEST', OK],
+    },
 ];

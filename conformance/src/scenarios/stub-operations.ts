@@ -3,7 +3,7 @@ import { changesOf, firstRowsOf, pageOf, rowsOf } from './row-values';
 import type { Json } from './script';
 import type { StepArguments } from './step-arguments';
 
-/** Does something with the stub, and says what came of it as JSON. */
+/** Does something with the stub, and gives the result as JSON. */
 export type Operation = (stub: ChaincodeStub, args: StepArguments) => Promise<unknown> | Json;
 
 /** Who asks for what, and when. */
@@ -99,7 +99,7 @@ const others: Record<string, Operation> = {
 /** Every operation of the stub, under its own name or, where it takes or gives something else than JSON, a similar one. */
 export const STUB_OPERATIONS: Readonly<Record<string, Operation>> = { ...call, ...state, ...privateData, ...others };
 
-/** A policy that these organizations' peers must all fulfil; of none, no policy of the key's own. */
+/** A policy that the peers of all these organizations must fulfil; for no organizations, no policy. */
 function peersOf(mspIds: readonly string[]): Uint8Array {
     if (mspIds.length === 0) return new Uint8Array();
     const policy = new KeyEndorsementPolicy();

@@ -87,7 +87,7 @@ describe('the auction house', () => {
     test('says all that is wrong with terms', async () => {
         const terms = { ...TERMS, lots: [{ description: '', count: 0.5 }], reserve: 5, closes: 'soon', extra: 1 };
         expect(await call(undefined, 'open', JSON.stringify(terms))).toBe(
-            '400 VALIDATION_FAILED: terms.extra is no property of AuctionTerms; ' +
+            '400 VALIDATION_FAILED: terms.extra is not a property of AuctionTerms; ' +
                 'terms.lots[0].description must be longer than or equal to 1 characters; ' +
                 'terms.lots[0].count must not be less than 1; terms.lots[0].count must be an integer number; ' +
                 'terms.reserve must be a string with an integer in decimal digits, not 5; ' +

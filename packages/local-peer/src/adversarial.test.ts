@@ -134,16 +134,6 @@ describe('P4: a chaincode that', () => {
         expect(results.map(({ txId }) => txId).sort()).toEqual(ids.sort());
     });
 
-    it('is given more than a message may hold loses its stream, with all that runs in it', async () => {
-        await last().register('bad:1');
-        const other = peer.evaluate({ chaincode: 'bad' });
-        await last().next();
-        const large = peer.evaluate({ chaincode: 'bad', args: [Buffer.alloc(100 * 1024 * 1024)] });
-        expect((await large).message).toContain('chaincode stream terminated');
-        expect((await other).message).toContain('chaincode stream terminated');
-        await expectOthersToWork();
-    });
-
     it('asks after the peer has closed gets no answer, and the peer has nothing left', async () => {
         await last().register('bad:1');
         const evaluated = peer.evaluate({ chaincode: 'bad' });

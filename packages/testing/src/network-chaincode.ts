@@ -1,4 +1,4 @@
-import { ContractChaincode, type ContractPlan, type ContractSource } from '@heddle/contract';
+import { ContractChaincode, type ContractSource, type ServedContract } from '@heddle/contract';
 import { SessionRunner, type Chaincode, type Logger } from '@heddle/core';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { hasContracts, type ChaincodeSource } from './chaincode-source';
@@ -20,7 +20,7 @@ export class NetworkChaincode {
     readonly packageId: string;
     readonly observed = new ObservedResults();
     /** Empty for a chaincode without contracts. */
-    readonly #plans: readonly ContractPlan[];
+    readonly #contracts: readonly ServedContract[];
     readonly #chaincode: Chaincode;
     readonly #options: HostOptions;
 
@@ -30,7 +30,7 @@ export class NetworkChaincode {
         this.packageId = `${name}:test`;
         this.#options = options;
         const [first, second] = [this.#create(source), this.#create(source)];
-        this.#plans = first instanceof ContractChaincode ? first.plans : [];
+        this.#contracts = first instanceof ContractChaincode ? first.contracts : [];
         this.#chaincode = new ReplicatedChaincode(first, second, options.reruns);
     }
 
@@ -46,16 +46,16 @@ export class NetworkChaincode {
     };
 
     /** Its first contract; undefined if it is not made of contracts. */
-    get firstContract(): ContractPlan | undefined {
-        return this.#plans[0];
+    get firstContract(): ServedContract | undefined {
+        return this.#contracts[0];
     }
 
     /** @throws TestNetworkError CONTRACT_UNKNOWN */
-    contract(source: ContractSource): ContractPlan {
-        const found = this.#plans.find(({ contract }) => contract === source || contract.constructor === source);
+    contract(source: ContractSource): ServedContract {
+        const found = this.#contracts.find(({ contract }) => contract === source || contract.constructor === source);
         if (found !== undefined) return found;
         const asked = typeof source === 'function' ? source.name : source.getName();
-        const known = this.#plans.slice(0, -1).map(({ contract }) => contract.constructor.name);
+        const known = this.#contracts.slice(0, -1).map(({ contract }) => contract.constructor.name);
         const others = known.length === 0 ? 'it is not made of contracts' : `it has ${known.join(', ')}`;
         throw new TestNetworkError('CONTRACT_UNKNOWN', `chaincode '${this.name}' has no contract ${asked}; ${others}`);
     }

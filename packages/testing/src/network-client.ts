@@ -1,4 +1,4 @@
-import type { ContractPlan, ContractSource } from '@heddle/contract';
+import type { ContractSource, ServedContract } from '@heddle/contract';
 import { ClientIdentity } from '@heddle/core';
 import type { SigningIdentity } from '@heddle/local-peer';
 import { encodeArguments, encodeRaw, encodeTransient } from './encode-call';
@@ -17,7 +17,7 @@ export interface ClientTarget {
     /** Undefined if there are several and the client has not chosen one. */
     readonly hosted: NetworkChaincode | undefined;
     /** Undefined for text and bytes instead of typed calls. */
-    readonly contract: ContractPlan | undefined;
+    readonly contract: ServedContract | undefined;
 }
 
 /** What a TestClient is at run time, where types are gone. */
@@ -85,10 +85,10 @@ export class NetworkClient {
         const { contract, identity, options } = this.#target;
         const { transient, ...rest } = options;
         const chaincode = this.#hosted;
-        const plan = contract?.transactions.get(name);
+        const called = contract?.transactions.get(name);
         return {
             chaincode,
-            plan,
+            called,
             isTyped: contract !== undefined,
             transaction: name,
             identity,
@@ -96,7 +96,7 @@ export class NetworkClient {
                 ...rest,
                 chaincode: chaincode.name,
                 function: contract === undefined ? name : `${contract.name}:${name}`,
-                args: contract === undefined ? encodeRaw(args) : encodeArguments(args, plan),
+                args: contract === undefined ? encodeRaw(args) : encodeArguments(args, called),
                 transient: encodeTransient(transient),
             },
         };

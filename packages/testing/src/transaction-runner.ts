@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { TransactionPlan } from '@heddle/contract';
+import type { ServedTransaction } from '@heddle/contract';
 import {
     LocalPeerError,
     type CommitStatus,
@@ -28,7 +28,7 @@ export type Determinism = 'check' | 'off';
 export interface TransactionCall {
     readonly chaincode: NetworkChaincode;
     /** Undefined where the chaincode is called without its contracts: the result is bytes then. */
-    readonly plan: TransactionPlan | undefined;
+    readonly called: ServedTransaction | undefined;
     readonly isTyped: boolean;
     /** For messages. */
     readonly transaction: string;
@@ -157,9 +157,9 @@ function thrownOf(observed: Observed | undefined): unknown {
     return observed !== undefined && 'thrown' in observed ? observed.thrown : undefined;
 }
 
-function resultOf({ plan, isTyped }: TransactionCall, payload: Buffer, observed: Observed | undefined): unknown {
+function resultOf({ called, isTyped }: TransactionCall, payload: Buffer, observed: Observed | undefined): unknown {
     if (!isTyped) return payload;
-    if (plan?.readResult !== undefined) return plan.readResult(payload);
+    if (called?.readResult !== undefined) return called.readResult(payload);
     return decodeAsReturned(payload, observed !== undefined && 'returned' in observed ? observed.returned : undefined);
 }
 

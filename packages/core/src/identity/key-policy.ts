@@ -19,17 +19,17 @@ export type EndorsementRule = string | { readonly mspId: string; readonly role: 
  *
  *     KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']).getPolicy();       // either of them
  *
- * The lists of organizations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for byte,
- * what Go's gives.
+ * The lists of organizations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for
+ * byte, what Go's gives.
  */
 export class KeyEndorsementPolicy {
     readonly #orgs = new Map<string, Principal>();
-    /** A rule that is no list of organizations. */
+    /** A rule that is not a list of organizations. */
     #rule: OutOf | undefined;
 
     /**
      * @param policy what `getStateValidationParameter` gave; nothing, or no bytes, begins a new policy
-     * @throws ChaincodeError INVALID_ARGUMENT where it is no policy, or not one of organizations' roles
+     * @throws ChaincodeError INVALID_ARGUMENT where it is not a policy, or not one of organizations' roles
      */
     constructor(policy?: Uint8Array) {
         if (policy === undefined || policy.length === 0) return;
@@ -133,10 +133,10 @@ function decoded(policy: Uint8Array): PolicyRule {
 function checkedPrincipal(principal: Principal): Principal {
     const { mspId, role } = principal;
     if (!Object.hasOwn(ENDORSER_ROLES, role)) {
-        throw invalid(`${JSON.stringify(role)} is no role that endorses: it is to be MEMBER or PEER`);
+        throw invalid(`${JSON.stringify(role)} is not a role that endorses: use MEMBER or PEER`);
     }
     if (typeof mspId === 'string' && mspId !== '') return { mspId, role };
-    throw invalid(`${JSON.stringify(mspId)} is no MSP id`);
+    throw invalid(`${JSON.stringify(mspId)} is not an MSP id`);
 }
 
 function invalid(why: string, cause?: unknown): ChaincodeError {

@@ -31,7 +31,7 @@ export interface Answer {
 
 /** Answers a request by a function from its query to its reply. */
 export function answer<Q, QInput, R, RInput>(
-    request: Request<Q, QInput, R, RInput>,
+    request: Request<Q, R, RInput, QInput>,
     reply: (query: Q, context: TransactionContext, services: AnswerServices) => RInput | Promise<RInput>,
 ): Answer {
     return {

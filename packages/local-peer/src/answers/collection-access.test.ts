@@ -17,7 +17,7 @@ describe('the answer to', () => {
         const collection = 'secrets';
         const missing = 'collection mychannel/basic/secrets could not be found';
 
-        function asks<Q, QInput, R, RInput>(request: Request<Q, QInput, R, RInput>, query: QInput): ScriptedFunction {
+        function asks<Q, QInput, R, RInput>(request: Request<Q, R, RInput, QInput>, query: QInput): ScriptedFunction {
             return async ({ ask }) => {
                 await ask(request, query);
             };
