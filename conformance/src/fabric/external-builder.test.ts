@@ -94,7 +94,7 @@ describe('detect', () => {
     });
 
     it('says that metadata.json is missing', () => {
-        expect(detect(undefined).stderr).toContain('metadata.json: there is none in');
+        expect(detect(undefined).stderr).toContain('metadata.json: missing in');
     });
 });
 
