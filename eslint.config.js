@@ -72,6 +72,6 @@ module.exports = defineConfig(
     // A suite exports its tests so that each implementation can run them.
     { files: ['**/*.suite.ts'], rules: { 'jest/no-export': 'off' } },
     // Their output is for a person at a terminal.
-    { files: ['packages/cli/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    { files: ['packages/cli/**', 'packages/dev/**', 'scripts/**'], rules: { 'no-console': 'off' } },
     prettier,
 );

@@ -23,8 +23,13 @@ function workspaces() {
 function builtPackages() {
     return workspaces().filter((folder) => {
         const entry = join(ROOT, folder, 'dist', 'index.d.ts');
-        return folder.startsWith('packages/') && existsSync(entry) && !isEmptyModule(readFileSync(entry, 'utf8'));
+        return isPublished(folder) && existsSync(entry) && !isEmptyModule(readFileSync(entry, 'utf8'));
     });
+}
+
+function isPublished(folder) {
+    const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+    return folder.startsWith('packages/') && manifest.private !== true;
 }
 
 function isEmptyModule(declarations) {

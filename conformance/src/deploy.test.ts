@@ -81,7 +81,7 @@ describe('deploy/kubernetes', () => {
     const variables = new Map(container.env.map(({ name, value }) => [name, value]));
 
     it('sets variables that the command knows', () => {
-        const reference = readFileSync(join(ROOT, 'docs/reference/cli.md'), 'utf8');
+        const reference = readFileSync(join(ROOT, 'docs/reference/cli/server.md'), 'utf8');
         expect([...variables.keys()].filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
         expect([...variables.values()].filter((value) => typeof value !== 'string')).toEqual([]);
     });

@@ -39,7 +39,7 @@ function titleOf(step: GuideStep): string {
     }
 }
 
-/** Each line as it is, trailing spaces aside, but that `…` stands for anything. */
+/** Each line literally, without trailing spaces, except that `…` stands for anything. */
 function patternOf(text: string): RegExp {
     const literal = text.trim().replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
     return new RegExp(`^${literal.replaceAll('…', '.*').replaceAll('\n', ' *\n')}$`, 'm');

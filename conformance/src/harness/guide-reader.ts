@@ -24,7 +24,7 @@ export class GuideReader implements AsyncDisposable {
         return this.#output;
     }
 
-    /** @throws Error where a command fails, or an installed package is not to be had */
+    /** @throws Error if a command fails, or a package to install is not here */
     async follow(step: GuideStep): Promise<void> {
         switch (step.kind) {
             case 'file':

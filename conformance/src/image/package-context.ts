@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../fabric/daemon';
+import { packPackages, runNpm } from '../harness/pack-packages';
 import { readManifest, ROOT } from '../repository/source-files';
 
-const PACKAGES = ['protocol', 'core', 'contract', 'local-peer', 'cli'];
+const PACKAGES = ['protocol', 'core', 'contract', 'cli'];
 
 /** Beside the folder of the package, and as far from each stage's: `file:` is relative, and so it is the same for all. */
 const TARBALLS = '../../tarballs';
@@ -33,8 +33,14 @@ export async function createPackage(root: string): Promise<string> {
     const folder = join(root, 'context', 'app');
     mkdirSync(tarballs);
     mkdirSync(folder, { recursive: true });
-    const packed = await packPackages(tarballs);
-    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifestWith(packed), null, 4));
+    const packed = Array.from(await packPackages(PACKAGES, tarballs), ([name, file]) => [
+        name,
+        `file:${TARBALLS}/${file}`,
+    ]);
+    writeFileSync(
+        join(folder, 'package.json'),
+        JSON.stringify(manifestWith(Object.fromEntries(packed) as Readonly<Record<string, string>>), null, 4),
+    );
     writeFileSync(
         join(folder, 'tsconfig.json'),
         JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ['src'] }),
@@ -43,21 +49,8 @@ export async function createPackage(root: string): Promise<string> {
         recursive: true,
         filter: (path) => !path.endsWith('.test.ts'),
     });
-    await npm(folder, ['install', '--package-lock-only', '--ignore-scripts']);
+    await runNpm(folder, ['install', '--package-lock-only', '--ignore-scripts']);
     return folder;
-}
-
-/** Returns the files by the names of the packages. */
-async function packPackages(tarballs: string): Promise<Readonly<Record<string, string>>> {
-    const folders = PACKAGES.map((name) => join(ROOT, 'packages', name));
-    await npm(ROOT, ['pack', '--pack-destination', tarballs, ...folders]);
-    return Object.fromEntries(
-        PACKAGES.map((name) => {
-            const manifest = readManifest(`packages/${name}`) as { readonly name: string; readonly version: string };
-            const file = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
-            return [manifest.name, `file:${TARBALLS}/${file}`];
-        }),
-    );
 }
 
 function manifestWith(packed: Readonly<Record<string, string>>): object {
@@ -76,9 +69,4 @@ function manifestWith(packed: Readonly<Record<string, string>>): object {
             typescript: devDependencies['@typescript/native'],
         },
     };
-}
-
-async function npm(folder: string, args: readonly string[]): Promise<void> {
-    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-    await runCommand('npm', ['--prefix', folder, ...args, ...quiet], { ...process.env });
 }

@@ -12,7 +12,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/contract': ['@heddle/core'],
     '@heddle/local-peer': ['@heddle/protocol'],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
-    heddle: ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
+    heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],
+    '@heddle/dev': ['@heddle/core', '@heddle/local-peer', 'heddle'],
+    '@heddle/command-testing': [],
+};
+
+/** What tests of a package import beside that: no user needs it, and no source may. */
+const TEST_ARROWS: Readonly<Record<string, readonly string[]>> = {
+    heddle: ['@heddle/command-testing', '@heddle/local-peer'],
+    '@heddle/dev': ['@heddle/command-testing'],
 };
 
 /** Lists every import that breaks the table, leaves its package or is not declared, one sentence each. */
@@ -64,7 +72,8 @@ function problemWithPath(specifier: string, file: SourceFile, member: SourcePack
 /** Sources import what an arrow leads to; tests also what lies further along the arrows. */
 function allowedFor(path: string, name: string): readonly string[] {
     const direct = ARROWS[name] ?? [];
-    return isTestOnly(path) ? [...direct, ...direct.flatMap((next) => allowedFor(path, next))] : direct;
+    if (!isTestOnly(path)) return direct;
+    return [...direct, ...(TEST_ARROWS[name] ?? []), ...direct.flatMap((next) => allowedFor(path, next))];
 }
 
 /** `@scope/name/path` → `@scope/name`, `name/path` → `name`. */

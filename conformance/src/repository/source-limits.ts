@@ -10,7 +10,7 @@ const REASON = {
     cast: /\/[/*]\s*\S/,
 };
 
-/** A place where the compiler or the linter is told to look away. */
+/** A place where a check of the compiler or the linter is turned off. */
 export interface Escape {
     readonly place: string;
     readonly hasReason: boolean;
@@ -74,7 +74,7 @@ export function lineCount({ text }: SourceFile): number {
     return text.split('\n').length - 1;
 }
 
-/** Returns the middle value, the upper one of two; 0 of none. */
+/** Returns the middle value, the upper one of two; 0 for no values. */
 export function median(values: readonly number[]): number {
     return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -34,7 +34,7 @@ export const callScenarios: readonly Scenario[] = [
         },
     },
     {
-        title: 'gives the client of each organisation',
+        title: 'gives the client of each organization',
         run: async (target) => {
             for (const client of ['Org1', 'Org2'] as const) {
                 const creator = await valueOf(target, ['getCreator'], { client });

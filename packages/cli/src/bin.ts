@@ -1,5 +1,5 @@
 import { CommandError, type ExitCode } from './reporting/command-error';
-import type { Host } from './serving/host';
+import type { ProcessHost } from './serving/process-host';
 import { runProgram } from './program';
 import { Shutdown } from './serving/shutdown';
 import { toError } from './reporting/to-error';
@@ -8,7 +8,7 @@ import { toError } from './reporting/to-error';
 
 let shutdown: Shutdown | undefined;
 
-const host: Host = {
+const host: ProcessHost = {
     variables: process.env,
     serve(serving) {
         const current = new Shutdown(serving);
@@ -56,7 +56,7 @@ runProgram(process.argv.slice(2), host).then(
         exit(exitCode);
     },
     (error: unknown) => {
-        if (error instanceof CommandError) exit(error.exitCode, error.message);
+        if (CommandError.is(error)) exit(error.exitCode, error.message);
         else exit(1, `this is a defect of heddle: ${stackOf(error)}`);
     },
 );

@@ -1,71 +1,59 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { createDevCommand } from './commands/dev';
+import { Command } from 'commander';
+import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
-import { createEventsCommand } from './commands/events';
-import { createInvokeCommand } from './commands/invoke';
+import { createExplainCommand } from './commands/explain';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
-import { createQueryCommand } from './commands/query';
 import { createServerCommand } from './commands/server';
 import { createStartCommand } from './commands/start';
-import { ConfigurationError, type ExitCode } from './reporting/command-error';
-import type { Host } from './serving/host';
+import { DEVELOPER_COMMANDS, isDeveloperCommand } from './developing/developer-commands';
+import {
+    DEVELOPER_PACKAGE,
+    findDeveloperPackage,
+    INSTALL_LINE,
+    loadDeveloperCommands,
+} from './developing/developer-package';
+import type { ExitCode } from './reporting/command-error';
+import { runCommandLine } from './run-command-line';
+import type { ProcessHost } from './serving/process-host';
+import { VERSION } from './version';
 
 /**
  * Runs the command that the arguments name. Help and version go to standard output.
  *
  * @param args what follows `heddle` on the command line
- * @throws ConfigurationError where the arguments, or what they lead to, cannot work
+ * @throws CommandError with exit code 2 where the arguments, or what they lead to, cannot work
  */
-export async function runProgram(args: readonly string[], host: Host): Promise<ExitCode> {
+export async function runProgram(args: readonly string[], host: ProcessHost): Promise<ExitCode> {
+    if (isDeveloperCommand(args[0])) return loadDeveloperCommands(args, host.variables).run(args, host);
     let exitCode: ExitCode = 0;
-    const program = new Command('heddle')
-        .description('Serves smart contracts for Hyperledger Fabric as an external service.')
-        .version(readVersion(), '-v, --version')
-        .helpCommand(false);
-    const finish = (code: ExitCode): void => {
+    const program = createProgram(host, (code) => {
         exitCode = code;
-    };
-    program
+    });
+    program.commandsGroup(developerHeading(host));
+    for (const [name, description] of Object.entries(DEVELOPER_COMMANDS)) {
+        program.addCommand(new Command(name).description(description));
+    }
+    await runCommandLine(program, args);
+    return exitCode;
+}
+
+function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
+    return new Command('heddle')
+        .description('Serves smart contracts for Hyperledger Fabric as an external service.')
+        .version(VERSION, '-v, --version')
+        .helpCommand(false)
         .addCommand(createServerCommand(host, finish))
-        .addCommand(createDevCommand(host, finish))
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
         .addCommand(createDoctorCommand(host, finish))
-        .addCommand(createInvokeCommand(host))
-        .addCommand(createQueryCommand(host))
-        .addCommand(createEventsCommand(host));
-    for (const command of withCommandsBelow(program)) command.exitOverride().configureOutput(QUIET);
-    try {
-        await program.parseAsync(args, { from: 'user' });
-    } catch (error) {
-        if (!(error instanceof CommanderError)) throw error;
-        if (error.exitCode !== 0) throw misspelt(error);
-    }
-    return exitCode;
+        .addCommand(createExplainCommand(host))
+        .addCommand(createDocsCommand(host));
 }
 
-function withCommandsBelow(command: Command): Command[] {
-    return [command, ...command.commands.flatMap(withCommandsBelow)];
-}
-
-/** Mistakes are told by whoever called. */
-const QUIET = { writeErr: (): void => undefined };
-
-/** `error: unknown option '--foo'\n(Did you mean --for?)` as a sentence. */
-function misspelt({ code, message }: CommanderError): ConfigurationError {
-    if (code === 'commander.help') return new ConfigurationError('no command is given: "heddle --help" lists them');
-    const what = message
-        .replace(/^error: /, '')
-        .replace(/\.?(\n|$)/g, ' ')
-        .trim();
-    return new ConfigurationError(`${what}: --help lists what there is`);
-}
-
-function readVersion(): string {
-    const manifest = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
-    return (JSON.parse(manifest) as { version: string }).version;
+/** What the help says above the commands of the other package; a mismatch of versions is told by the commands. */
+function developerHeading({ variables }: ProcessHost): string {
+    const isInstalled = findDeveloperPackage([], variables) !== undefined;
+    return `Commands of ${DEVELOPER_PACKAGE}${isInstalled ? '' : ` (not installed: ${INSTALL_LINE})`}:`;
 }

@@ -1,8 +1,10 @@
+import { isMarked, mark } from '@heddle/protocol/internal';
 import { types } from 'node:util';
 
 /** What can go wrong on the chaincode's side, as stable codes (docs/reference/errors.md has them with their remedies). */
 export type ChaincodeErrorCode =
     | 'CONNECTION_FAILED'
+    | 'DEPENDENCY_MISSING'
     | 'EMPTY_KEY'
     | 'EMPTY_VALUE'
     | 'FLOATING_OPERATION'
@@ -22,38 +24,32 @@ export type ChaincodeErrorCode =
     | 'WORKER_FAILED'
     | 'WRITE_AFTER_QUERY';
 
-// Symbol.for, so that errors of a second installed copy of this package are recognised too.
 const MARKER = Symbol.for('heddle.ChaincodeError');
 
 /** An error whose code and message may be shown to the client: it names what was asked, and nothing internal. */
 export class ChaincodeError extends Error {
     readonly code: ChaincodeErrorCode;
 
-    constructor(code: ChaincodeErrorCode, message: string, options?: ErrorOptions) {
+    constructor(code: ChaincodeErrorCode, message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'ChaincodeError';
         this.code = code;
-        Object.defineProperty(this, MARKER, { value: true });
+        mark(this, MARKER);
     }
 
     /** Tells whether a value is a ChaincodeError, of this or of another copy of the package. */
     static is(value: unknown): value is ChaincodeError {
-        try {
-            return typeof value === 'object' && value !== null && MARKER in value;
-        } catch {
-            // A proxy may throw whatever it is asked.
-            return false;
-        }
+        return isMarked(value, MARKER);
     }
 }
 
 /**
- * Makes an Error of whatever was thrown. By isNativeError and not instanceof: errors of another realm, such as a test
- * runner's, are errors too.
+ * Makes an Error of anything that was thrown. By isNativeError and not instanceof: errors of another realm, such as a
+ * test runner's, are errors too.
  */
 export function toError(thrown: unknown): Error {
     if (types.isNativeError(thrown) && isReadable(thrown)) return thrown;
-    return new Error(`something that is no Error was thrown: ${describe(thrown)}`);
+    return new Error(`something other than an Error was thrown: ${describe(thrown)}`);
 }
 
 /** Whether those who log it can read it: a getter of a subclass may throw. */

@@ -34,7 +34,7 @@ function group(field: number, content: Uint8Array): Buffer {
     return bytesOf(tag(field, 3), content, tag(field, 4));
 }
 
-/** One field, once in each wire type; those of a group's end has none of its own. */
+/** One field, once in each wire type; the end of a group has no content of its own. */
 function inEveryWireType(field: number): Record<'varint' | 'fixed64' | 'bytes' | 'group' | 'fixed32', Buffer> {
     return {
         varint: bytesOf(tag(field, 0), 'ac02'),
@@ -147,7 +147,7 @@ describe('a known field', () => {
         expect(writeRecord.decode(encoded).metadata).toEqual({ metakey: '', value: Buffer.from('value') });
     });
 
-    it('that is an empty message is told apart from none', () => {
+    it('that is an empty message is told apart from a missing one', () => {
         expect(chaincodeSpec.decode(delimited(2, '')).chaincodeId).toEqual({ path: '', name: '', version: '' });
         expect(chaincodeSpec.decode(EMPTY).chaincodeId).toBeUndefined();
         expect(chaincodeSpec.encode({ chaincodeId: {} }).toString('hex')).toBe('1200');

@@ -1,36 +1,61 @@
-/** Frames that wait to be taken until their queue is full. */
-const HIGH_WATER_MARK = 16;
+import { Waiters } from './waiters';
+
+/** How many frames may wait to be taken, or how many bytes of them, until the queue is full. */
+export interface FrameLimits {
+    readonly frames: number;
+    readonly bytes: number;
+    /** With so many frames left, a queue that was full has room again. */
+    readonly room: number;
+}
+
+const DEFAULT_LIMITS: FrameLimits = { frames: 16, bytes: Infinity, room: 16 };
 
 /** What happens at the end where frames are taken. */
 export interface FrameReader {
     /** The queue was full and has room again. */
     onRoom(): void;
-    /** Whoever took the frames is done: there are no more, or it left. */
+    /** The loop over the frames was left before their end. */
     onLeave(): void;
 }
 
 /** Frames that came and were not yet taken, in their order. Knows nothing of where they come from. */
 export class FrameQueue {
+    /** The frames as they come. To be iterated once. */
+    readonly incoming: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => this.#iterator() };
     readonly #frames: Uint8Array[] = [];
     readonly #reader: FrameReader;
+    readonly #limits: FrameLimits;
+    readonly #arrival = new Waiters();
+    #bytes = 0;
+    #isFull = false;
     #ended = false;
     #reason: Error | undefined;
-    #wakeReader: (() => void) | undefined;
 
-    constructor(reader: FrameReader) {
+    constructor(reader: FrameReader, limits = DEFAULT_LIMITS) {
         this.#reader = reader;
+        this.#limits = limits;
     }
 
     get ended(): boolean {
         return this.#ended;
     }
 
-    /** Adds a frame, unless the queue has ended. False where it is full now: `onRoom` tells when to go on. */
-    push(frame: Uint8Array): boolean {
-        if (this.#ended) return true;
-        this.#frames.push(frame);
-        this.#wakeReader?.();
-        return this.#frames.length <= HIGH_WATER_MARK;
+    /** How many frames wait. */
+    get size(): number {
+        return this.#frames.length;
+    }
+
+    /** Whether the sender is to be held back; `onRoom` tells when it may go on. */
+    get isFull(): boolean {
+        return this.#isFull;
+    }
+
+    /** Adds a frame, unless the queue has ended. */
+    push(frame: Uint8Array): void {
+        if (this.#ended) return;
+        this.#bytes += frame.length;
+        if (this.#frames.push(frame) > this.#limits.frames || this.#bytes > this.#limits.bytes) this.#isFull = true;
+        this.#arrival.wakeAll();
     }
 
     /** Frames already here are still delivered; then the iteration ends, or throws the reason. The first end counts. */
@@ -38,28 +63,41 @@ export class FrameQueue {
         if (this.#ended) return;
         this.#ended = true;
         this.#reason = reason;
-        this.#wakeReader?.();
+        this.#arrival.wakeAll();
     }
 
-    /** The frames as they come. To be called once. */
-    async *frames(): AsyncGenerator<Uint8Array> {
-        try {
-            for (let frame = await this.#take(); frame !== undefined; frame = await this.#take()) yield frame;
-        } finally {
-            this.#reader.onLeave();
-        }
-        if (this.#reason !== undefined) throw this.#reason;
+    /** Not an async generator, which takes several turns of the promise queue for a frame that is already here. */
+    #iterator(): AsyncIterator<Uint8Array> {
+        return {
+            next: () => {
+                const frame = this.#take();
+                return frame === undefined ? this.#awaitNext() : Promise.resolve({ value: frame, done: false });
+            },
+            return: () => {
+                this.#reader.onLeave();
+                return Promise.resolve({ value: undefined, done: true });
+            },
+        };
     }
 
-    /** The next frame; undefined behind the last one. */
-    async #take(): Promise<Uint8Array | undefined> {
-        while (this.#frames.length === 0 && !this.#ended) {
-            await new Promise<void>((resolve) => {
-                this.#wakeReader = resolve;
-            });
-        }
+    async #awaitNext(): Promise<IteratorResult<Uint8Array>> {
+        while (this.#frames.length === 0 && !this.#ended) await this.#arrival.wait();
+        const frame = this.#take();
+        if (frame !== undefined) return { value: frame, done: false };
+        const reason = this.#reason;
+        this.#reason = undefined;
+        if (reason !== undefined) throw reason;
+        return { value: undefined, done: true };
+    }
+
+    #take(): Uint8Array | undefined {
         const frame = this.#frames.shift();
-        if (this.#frames.length === HIGH_WATER_MARK) this.#reader.onRoom();
+        if (frame === undefined) return undefined;
+        this.#bytes -= frame.length;
+        if (this.#isFull && this.#frames.length <= this.#limits.room && this.#bytes <= this.#limits.bytes) {
+            this.#isFull = false;
+            this.#reader.onRoom();
+        }
         return frame;
     }
 }

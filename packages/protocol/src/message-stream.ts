@@ -1,5 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
-import type { ClientDuplexStream, ServerDuplexStream } from '@grpc/grpc-js';
 import { ProtocolError } from './errors';
 import { FrameQueue } from './frame-queue';
 import { Waiters } from './waiters';
@@ -30,11 +30,17 @@ export interface MessageStream {
     close(reason?: Error): Promise<void>;
 }
 
+/** A call of @grpc/grpc-js whose messages are bytes; servers do without that package, and its types. */
+export type GrpcCall = Readable & Writable;
+
+/** The same at the side that made the call. */
+export type GrpcClientCall = GrpcCall & { cancel(): void };
+
 /**
  * The stream of a call that a gRPC server took. A reason to close is the status of the call: UNKNOWN, with its message,
  * unless it has a `code` and `details` of gRPC.
  */
-export function streamOfServerCall(call: ServerDuplexStream<Uint8Array, Uint8Array>): MessageStream {
+export function streamOfServerCall(call: GrpcCall): MessageStream {
     return new CallStream(call, (reason) => {
         // grpc-js makes an 'error' on a server's call its status, and ends it.
         if (reason === undefined) call.end();
@@ -51,10 +57,7 @@ export interface ClientCallOptions {
 }
 
 /** The stream of a call that a gRPC client made. A reason to close cancels the call; the server does not learn it. */
-export function streamOfClientCall(
-    call: ClientDuplexStream<Uint8Array, Uint8Array>,
-    { lingerMs = 10_000 }: ClientCallOptions = {},
-): MessageStream {
+export function streamOfClientCall(call: GrpcClientCall, { lingerMs = 10_000 }: ClientCallOptions = {}): MessageStream {
     return new CallStream(call, (reason) => {
         if (reason === undefined) {
             call.end();
@@ -69,7 +72,7 @@ export function streamOfClientCall(
     });
 }
 
-function cancelUnlessOver(call: ClientDuplexStream<Uint8Array, Uint8Array>, afterMs: number): void {
+function cancelUnlessOver(call: GrpcClientCall, afterMs: number): void {
     const timer = setTimeout(() => {
         call.cancel();
     }, afterMs).unref();
@@ -78,15 +81,13 @@ function cancelUnlessOver(call: ClientDuplexStream<Uint8Array, Uint8Array>, afte
     });
 }
 
-type Call = ServerDuplexStream<Uint8Array, Uint8Array> | ClientDuplexStream<Uint8Array, Uint8Array>;
-
 /**
  * Reads the call as 'data' and not as an async iterable: a call ends only when it was read to its end, also after the
  * iteration has stopped, and an iterable would destroy it there without telling the other side.
  */
 class CallStream implements MessageStream {
     readonly incoming: AsyncIterable<Uint8Array>;
-    readonly #call: Call;
+    readonly #call: GrpcCall;
     readonly #endCall: (reason?: Error) => void;
     readonly #received: FrameQueue;
     readonly #senders = new Waiters();
@@ -97,15 +98,15 @@ class CallStream implements MessageStream {
     #over = false;
     #closing: Promise<void> | undefined;
 
-    constructor(call: Call, endCall: (reason?: Error) => void) {
+    constructor(call: GrpcCall, endCall: (reason?: Error) => void) {
         this.#call = call;
         this.#endCall = endCall;
         this.#received = new FrameQueue({
             onRoom: () => call.resume(),
-            // It never rejects, and who leaves does not wait for what still goes out.
+            // It never rejects, and leaving the loop does not wait for what still goes out.
             onLeave: () => void this.close(),
         });
-        this.incoming = this.#received.frames();
+        this.incoming = this.#received.incoming;
         this.#listen();
     }
 
@@ -122,7 +123,8 @@ class CallStream implements MessageStream {
 
     #listen(): void {
         this.#call.on('data', (frame: Uint8Array) => {
-            if (!this.#received.push(frame)) this.#call.pause();
+            this.#received.push(frame);
+            if (this.#received.isFull) this.#call.pause();
         });
         this.#call.on('drain', () => {
             this.#senders.wakeAll();

@@ -1,4 +1,3 @@
-import type { MethodDefinition } from '@grpc/grpc-js';
 import { asBuffer } from './wire';
 
 /**
@@ -6,8 +5,19 @@ import { asBuffer } from './wire';
  * session, which can pass over one bad frame where gRPC would end the stream.
  */
 
+/** A method of a gRPC service, in the form that @grpc/grpc-js takes: servers do without that package, and its types. */
+export interface GrpcMethod<Request, Response> {
+    readonly path: string;
+    readonly requestStream: boolean;
+    readonly responseStream: boolean;
+    readonly requestSerialize: (message: Request) => Buffer;
+    readonly requestDeserialize: (bytes: Buffer) => Request;
+    readonly responseSerialize: (message: Response) => Buffer;
+    readonly responseDeserialize: (bytes: Buffer) => Response;
+}
+
 /** A method whose messages are bytes. */
-export type FrameMethod = MethodDefinition<Uint8Array, Uint8Array>;
+export type FrameMethod = GrpcMethod<Uint8Array, Uint8Array>;
 
 function bidirectional(path: string): FrameMethod {
     return {

@@ -1,9 +1,7 @@
 import { ServerCredentials } from '@grpc/grpc-js';
+import { CertificateAuthority, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { CertificateAuthority } from '../testing/certificate-authority';
-import { HeddleProcess } from '../testing/heddle-process';
 import { ListeningPeer } from '../testing/listening-peer';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

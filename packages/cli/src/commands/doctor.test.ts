@@ -1,12 +1,9 @@
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { createServer as createHttp2Server } from 'node:http2';
 import { once } from 'node:events';
+import { CertificateAuthority, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createPackage } from '../packaging/create-package';
-import { CertificateAuthority } from '../testing/certificate-authority';
-import { HeddleProcess } from '../testing/heddle-process';
-import type { SelfSigned } from '../testing/self-signed';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts processes, and the machine may be busy.
 jest.setTimeout(60_000);

@@ -3,11 +3,11 @@ import { addSettings, readCommandLine } from '../input/command-line';
 import type { ExitCode } from '../reporting/command-error';
 import type { DoctorOptions } from '../doctor/run-doctor';
 import { Environment } from '../input/environment';
-import type { Host } from '../serving/host';
+import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
 
 /** Makes `heddle doctor`, which finds why a peer and a server do not come together. */
-export function createDoctorCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
+export function createDoctorCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('doctor')
         .description('Look at package, environment, certificates, contracts and a running server, and say what to do.')
         .option('--package <file>', 'the package that peers have installed, or will')

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { HeddleProcess } from '../testing/heddle-process';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

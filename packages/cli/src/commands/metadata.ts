@@ -3,13 +3,13 @@ import { Argument, Command } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { ConfigurationError } from '../reporting/command-error';
 import { Environment, type CommandLine } from '../input/environment';
-import type { Host } from '../serving/host';
+import type { ProcessHost } from '../serving/process-host';
 import { LOG_LEVEL, resolveLogLevel } from '../input/log-level';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
 import { reasonOf } from '../reporting/reason-of';
 
 /** Makes `heddle metadata`, which describes the contracts of a package as `org.hyperledger.fabric:GetMetadata` does. */
-export function createMetadataCommand(host: Host): Command {
+export function createMetadataCommand(host: ProcessHost): Command {
     const command = new Command('metadata')
         .description('Print what clients can know about the contracts of a package, as JSON.')
         .addArgument(new Argument('[action]', 'may be left out').choices(['generate']))
@@ -20,7 +20,7 @@ export function createMetadataCommand(host: Host): Command {
     });
 }
 
-async function printMetadata(commandLine: CommandLine, { variables }: Host): Promise<void> {
+async function printMetadata(commandLine: CommandLine, { variables }: ProcessHost): Promise<void> {
     const environment = new Environment(commandLine, variables);
     const folder = resolveModulePath(environment);
     const { createLog } = await import('../reporting/log.js');

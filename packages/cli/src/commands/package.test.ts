@@ -1,12 +1,10 @@
 import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
+import { createSelfSigned, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { gunzip } from '../packaging/gzip';
 import { readTar } from '../packaging/tar-reader';
-import { HeddleProcess } from '../testing/heddle-process';
-import { createSelfSigned, type SelfSigned } from '../testing/self-signed';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts processes, and the machine may be busy.
 jest.setTimeout(60_000);

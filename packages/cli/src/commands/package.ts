@@ -4,7 +4,7 @@ import { addSettings, readCommandLine } from '../input/command-line';
 import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { Environment } from '../input/environment';
 import { sentenceOf } from '../reporting/finding';
-import type { Host } from '../serving/host';
+import type { ProcessHost } from '../serving/process-host';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
 import { reasonOf } from '../reporting/reason-of';
 import { createPackageVerifyCommand } from './package-verify';
@@ -25,7 +25,7 @@ interface PackageOptions {
 const CONFIG = 'CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG';
 
 /** Makes `heddle package`, which makes the package by which peers know a chaincode server. */
-export function createPackageCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
+export function createPackageCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('package')
         .description('Make the package that peers install, and print its id and what the server needs.')
         .helpCommand(false)

@@ -2,14 +2,11 @@ import { once } from 'node:events';
 import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { CertificateAuthority, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer, type ChaincodeTls } from '@heddle/local-peer';
-import { CertificateAuthority } from '../testing/certificate-authority';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chaincodeCalled } from '../testing/chaincode-package';
 import { findFreePort } from '../testing/free-port';
-import { HeddleProcess } from '../testing/heddle-process';
-import type { SelfSigned } from '../testing/self-signed';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

@@ -1,11 +1,10 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { LocalPeer } from '@heddle/local-peer';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chaincodeCalled } from '../testing/chaincode-package';
 import { findFreePort } from '../testing/free-port';
-import { HeddleProcess } from '../testing/heddle-process';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);

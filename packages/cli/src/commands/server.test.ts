@@ -1,7 +1,5 @@
+import { createSelfSigned, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { HeddleProcess } from '../testing/heddle-process';
-import { createSelfSigned } from '../testing/self-signed';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 const VARIABLES = { CORE_CHAINCODE_ID: 'basic:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:0' };
 const CHAINCODE = `{ Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) }`;

@@ -6,12 +6,12 @@ import { addSettings, readCommandLine } from '../input/command-line';
 import { createOperations } from '../operations/create-operations';
 import type { ExitCode } from '../reporting/command-error';
 import { Environment, type CommandLine } from '../input/environment';
-import type { Host } from '../serving/host';
+import type { ProcessHost } from '../serving/process-host';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import { SERVER_SETTINGS } from '../serving/server-options';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
-export function createServerCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
+export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('server').description('Serve the contracts of a package; peers connect to it.');
     addSettings(addSettings(command, SERVER_SETTINGS), CHAINCODES_SETTINGS);
     addIgnoredOptions(command);
@@ -21,7 +21,7 @@ export function createServerCommand(host: Host, finish: (exitCode: ExitCode) => 
 }
 
 /** Serves until the process is told to end. What it needs is loaded here and not before: `--help` needs none of it. */
-async function runServer(commandLine: CommandLine, host: Host): Promise<ExitCode> {
+async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<ExitCode> {
     const environment = new Environment(commandLine, host.variables);
     const { settings, source } = resolveChaincodeSource(environment);
     const desired = source.read();

@@ -1,10 +1,8 @@
 import { ServerCredentials } from '@grpc/grpc-js';
-import { beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { CertificateAuthority, HeddleProcess, TemporaryFolder, withoutPackage } from '@heddle/command-testing';
 import { MessageType } from '@heddle/protocol';
-import { CertificateAuthority } from '../testing/certificate-authority';
-import { HeddleProcess } from '../testing/heddle-process';
+import { beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ListeningPeer } from '../testing/listening-peer';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 // Each test starts a process, and the machine may be busy.
 jest.setTimeout(60_000);
@@ -104,6 +102,19 @@ describe('heddle start', () => {
         expect(await refused.exited).toBe(1);
         expect(refused.lines.at(-1)).toContain('ECONNREFUSED');
     });
+
+    it.each([[[]], [['--reconnect']]])(
+        'names the package that it dials by where it is not installed: %j',
+        async (args) => {
+            const variables = { CORE_CHAINCODE_ID_NAME: 'mycc:1.0', CORE_PEER_ADDRESS: 'localhost:1' };
+            const node = withoutPackage(folder, 'node_modules/@grpc/grpc-js');
+            await using heddle = new HeddleProcess(['start', ...args], { cwd: folder.path, variables, node });
+            expect(await heddle.exited).toBe(2);
+            expect(heddle.lines).toEqual([
+                'heddle: a peer is dialled by @grpc/grpc-js, which is not installed: add it to the dependencies with "npm install @grpc/grpc-js"',
+            ]);
+        },
+    );
 
     it('dials again with --reconnect, until it is told to end', async () => {
         const first = await ListeningPeer.listen();

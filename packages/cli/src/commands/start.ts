@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Chaincode, ChaincodeClientOptions, HostObserver, Logger } from '@heddle/core';
+import type { Chaincode, ChaincodeClientOptions, ChaincodeErrorCode, HostObserver, Logger } from '@heddle/core';
 import { CLIENT_SETTINGS } from '../dialling/client-options';
 import type { ClientSettings } from '../dialling/client-settings';
 import type { PeerLink } from '../dialling/peer-link';
@@ -7,12 +7,15 @@ import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment, type CommandLine } from '../input/environment';
 import { createOperations } from '../operations/create-operations';
 import { CommandError, type ExitCode } from '../reporting/command-error';
-import type { Host } from '../serving/host';
+import type { ProcessHost } from '../serving/process-host';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import { workerOptions } from '../serving/workers';
 
+/** Nothing has been dialled, and nothing would be at another attempt. */
+const CANNOT_WORK: ReadonlySet<ChaincodeErrorCode> = new Set(['DEPENDENCY_MISSING', 'INVALID_OPTIONS']);
+
 /** Makes `heddle start`, which runs the contracts of a package by dialling a peer. */
-export function createStartCommand(host: Host, finish: (exitCode: ExitCode) => void): Command {
+export function createStartCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('start').description(
         'Dial a peer and run the contracts of a package for it: chaincode that peers launch, and their development mode.',
     );
@@ -23,7 +26,7 @@ export function createStartCommand(host: Host, finish: (exitCode: ExitCode) => v
 }
 
 /** Runs until the stream ends, or the process is told to. What it needs is loaded here: `--help` needs none of it. */
-async function runStart(commandLine: CommandLine, host: Host): Promise<ExitCode> {
+async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<ExitCode> {
     const environment = new Environment(commandLine, host.variables);
     const { resolveClientSettings } = await import('../dialling/client-settings.js');
     const settings = resolveClientSettings(environment);
@@ -49,7 +52,7 @@ async function runStart(commandLine: CommandLine, host: Host): Promise<ExitCode>
         return await Promise.race([ended, link.run().then(() => (link.isClosed ? ended : 0))]);
     } catch (error) {
         if (!ChaincodeError.is(error)) throw error;
-        throw new CommandError(error.code === 'INVALID_OPTIONS' ? 2 : 1, error.message, { cause: error });
+        throw new CommandError(CANNOT_WORK.has(error.code) ? 2 : 1, error.message, { cause: error });
     }
 }
 

@@ -1,11 +1,9 @@
 import { ConfigurationError } from '../reporting/command-error';
+import type { LogThreshold } from '../reporting/log';
 import { nameOf, type Environment, type Setting } from './environment';
 
-/** The least level that is logged. Nothing is critical: what would be ends the process, with its own words. */
-export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
-
-/** Fabric's names (fabric, docs/source/logging-control.rst, and the `chaincode.logging` of core.yaml). */
-const LEVELS: Readonly<Record<string, LogLevel>> = {
+/** Nothing is critical: what would be ends the process, with its own words. Fabric's names (fabric, docs/source/logging-control.rst, and the `chaincode.logging` of core.yaml). */
+const LEVELS: Readonly<Record<string, LogThreshold>> = {
     CRITICAL: 'silent',
     ERROR: 'error',
     WARNING: 'warn',
@@ -22,7 +20,7 @@ export const LOG_LEVEL: Setting = {
 };
 
 /** @throws ConfigurationError where the level has no such name */
-export function resolveLogLevel(environment: Environment): LogLevel {
+export function resolveLogLevel(environment: Environment): LogThreshold {
     const given = environment.find(LOG_LEVEL);
     if (given === undefined) return 'info';
     const level = Object.entries(LEVELS).find(([name]) => name === given.value.toUpperCase())?.[1];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it } from '@jest/globals';
 import { findPackageEntry } from './package-entry';
-import { TemporaryFolder } from '../testing/temporary-folder';
 
 describe('the entry of a package', () => {
     it.each([

@@ -1,8 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
+import { createSelfSigned, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Environment } from './environment';
-import { createSelfSigned, type SelfSigned } from '../testing/self-signed';
-import { TemporaryFolder } from '../testing/temporary-folder';
 import { readTlsFiles, type TlsFiles } from './tls-files';
 
 const CERT = 'CORE_CHAINCODE_TLS_CERT';

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { TemporaryFolder } from '../testing/temporary-folder';
 import { ArchiveError } from './archive-error';
 import { crc32 } from './crc32';
 import { gunzip, gzipStored } from './gzip';

@@ -1,9 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { CertificateAuthority, type SelfSigned } from '@heddle/command-testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CertificateAuthority } from '../testing/certificate-authority';
-import type { SelfSigned } from '../testing/self-signed';
 import type { Severity } from '../reporting/finding';
 import { gzipStored } from './gzip';
 import { inspectPackage } from './inspect-package';

@@ -1,12 +1,14 @@
-import { createLogger, type Logger } from '@heddle/core';
-import type { LogLevel } from '../input/log-level';
+import { createLogger, type Logger, type LogLevel } from '@heddle/core';
 import { toReadableLine } from './readable-line';
+
+/** The least level that is logged; at `silent` nothing is. */
+export type LogThreshold = LogLevel | 'silent';
 
 /**
  * Makes the command's logger. It writes to standard error, since standard output is for what a command prints: one JSON
  * object a line, or readable lines where a person watches.
  */
-export function createLog(level: LogLevel): Logger {
+export function createLog(threshold: LogThreshold): Logger {
     const write = (line: string): boolean => process.stderr.write(line);
-    return createLogger(level, process.stderr.isTTY ? (line): boolean => write(toReadableLine(line)) : write);
+    return createLogger(threshold, process.stderr.isTTY ? (line): boolean => write(toReadableLine(line)) : write);
 }

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../reporting/command-error';
 import { nameOf, type Environment, type Given, type Setting } from '../input/environment';
 import type { ContractSettings } from '../loading/load-chaincode';
-import { resolveLogLevel, type LogLevel } from '../input/log-level';
+import { resolveLogLevel } from '../input/log-level';
+import type { LogThreshold } from '../reporting/log';
 import { resolveModulePath } from '../input/module-path';
 import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
@@ -21,7 +22,7 @@ export interface RunSettings {
     readonly mspId: string | undefined;
     /** The folder of the package, absolute. */
     readonly modulePath: string;
-    readonly logLevel: LogLevel;
+    readonly logLevel: LogThreshold;
     /** Where to serve probes and metrics: `host:port`. */
     readonly operationsAddress: string | undefined;
     readonly graceMs: number;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Chaincode, WorkerOptions } from '@heddle/core';
 import type { RunSettings } from './server-settings';
-import type { LogLevel } from '../input/log-level';
+import type { LogThreshold } from '../reporting/log';
 import type { ContractSettings } from '../loading/load-chaincode';
 
 /** What a worker thread loads, and how. */
 export interface WorkerData {
     readonly modulePath: string;
     readonly contracts: ContractSettings;
-    readonly logLevel: LogLevel;
+    readonly logLevel: LogThreshold;
 }
 
 /** Threads that serve the same package; none for a count of 0. Contracts say what is for threads. */

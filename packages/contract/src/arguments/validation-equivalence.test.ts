@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import * as v from 'class-validator';
 import fc from 'fast-check';
@@ -152,7 +152,7 @@ function verdictsOfPlan(target: new () => object, plain: object): string[] {
 }
 
 describe('what is read of JSON', () => {
-    test('breaks the rules that class-transformer and class-validator find broken, for random classes and values', () => {
+    it('breaks the rules that class-transformer and class-validator find broken, for random classes and values', () => {
         let refused = 0;
         fc.assert(
             fc.property(given, ({ properties, values }) => {
@@ -175,7 +175,7 @@ describe('what is read of JSON', () => {
         expect(refused).toBeLessThan(900);
     });
 
-    test('is the value that class-transformer makes, where nothing is refused', () => {
+    it('is the value that class-transformer makes, where nothing is refused', () => {
         fc.assert(
             fc.property(given, ({ properties, values }) => {
                 withClass(properties, (target) => {

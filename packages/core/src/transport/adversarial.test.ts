@@ -23,7 +23,7 @@ describe('the transport on node:http2, against clients that do as they like', ()
         bystander = await served.call();
         dial();
     });
-    // Whatever a client did: the server is there, and another peer's stream is untouched.
+    // After anything that a client did, the server is there, and another peer's stream is untouched.
     afterEach(async () => {
         if (!(await isUntouched())) throw new Error("another peer's stream has suffered");
         session.destroy();

@@ -1,0 +1,29 @@
+import type { ExitCode } from '../reporting/command-error';
+import type { ProcessHost } from '../serving/process-host';
+
+/**
+ * The commands of @heddle/dev, with what the help says of each. They stand here, since the help lists them without loading
+ * that package, and while it is not installed.
+ */
+export const DEVELOPER_COMMANDS = {
+    dev: 'Run the contracts of a package on a local network, and again after each change.',
+    invoke: 'Submit a transaction, and print its result.',
+    query: 'Evaluate a transaction, and print its result.',
+    events: 'Print the events of a chaincode, one line of JSON each.',
+} as const;
+
+export type DeveloperCommandName = keyof typeof DEVELOPER_COMMANDS;
+
+/** What @heddle/dev exports to `heddle`, as `developerCommands`. */
+export interface DeveloperCommands {
+    /**
+     * Runs one of them.
+     *
+     * @param args the command line behind `heddle`, from the name of the command on
+     */
+    run(args: readonly string[], host: ProcessHost): Promise<ExitCode>;
+}
+
+export function isDeveloperCommand(name: string | undefined): name is DeveloperCommandName {
+    return name !== undefined && Object.hasOwn(DEVELOPER_COMMANDS, name);
+}

@@ -1,0 +1,16 @@
+import { aboutOf, type Page } from './pages';
+
+/**
+ * Lists pages with a line each.
+ *
+ * @param width characters in a line of a terminal; undefined: lines are as long as they are
+ */
+export function pageList(pages: readonly Page[], width: number | undefined): string {
+    const longest = Math.max(...pages.map(({ name }) => name.length));
+    const lines = pages.map((page) => shortened(`${page.name.padEnd(longest)}  ${aboutOf(page)}`, width));
+    return `${lines.join('\n')}\n`;
+}
+
+function shortened(line: string, width = Infinity): string {
+    return line.length <= width ? line : `${line.slice(0, width - 1).trimEnd()}…`;
+}

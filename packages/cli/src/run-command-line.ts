@@ -1,0 +1,35 @@
+import { type Command, CommanderError } from 'commander';
+import { ConfigurationError } from './reporting/command-error';
+
+/**
+ * Runs the command of a program that the arguments name. Help and version go to standard output.
+ *
+ * @param args what follows `heddle` on the command line
+ * @throws ConfigurationError where the arguments, or what they lead to, cannot work
+ */
+export async function runCommandLine(program: Command, args: readonly string[]): Promise<void> {
+    for (const command of withCommandsBelow(program)) command.exitOverride().configureOutput(QUIET);
+    try {
+        await program.parseAsync(args, { from: 'user' });
+    } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        if (error.exitCode !== 0) throw misspelt(error);
+    }
+}
+
+function withCommandsBelow(command: Command): Command[] {
+    return [command, ...command.commands.flatMap(withCommandsBelow)];
+}
+
+/** The caller tells of mistakes. */
+const QUIET = { writeErr: (): void => undefined };
+
+/** `error: unknown option '--foo'\n(Did you mean --for?)` as a sentence. */
+function misspelt({ code, message }: CommanderError): ConfigurationError {
+    if (code === 'commander.help') return new ConfigurationError('no command is given: "heddle --help" lists them');
+    const what = message
+        .replace(/^error: /, '')
+        .replace(/\.?(\n|$)/g, ' ')
+        .trim();
+    return new ConfigurationError(`${what}: --help lists what there is`);
+}

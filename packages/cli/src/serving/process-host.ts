@@ -1,0 +1,11 @@
+import type { ExitCode } from '../reporting/command-error';
+import type { Serving } from './shutdown';
+
+/** The process, as far as a command has to do with it. */
+export interface ProcessHost {
+    readonly variables: NodeJS.ProcessEnv;
+    /** From now on signals, and exceptions that nothing caught, drain. Resolves when the process may end. */
+    serve(serving: Serving): Promise<ExitCode>;
+    /** From now on the first SIGINT or SIGTERM aborts this signal; a second one ends the process as ever. */
+    interruption(): AbortSignal;
+}

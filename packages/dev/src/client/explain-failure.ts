@@ -1,0 +1,54 @@
+import { status } from '@grpc/grpc-js';
+import { CommitStatusError, EndorseError, GatewayError, type ErrorDetail } from '@hyperledger/fabric-gateway';
+import { CommandError, toPrintable } from 'heddle/command';
+import type { Connection } from './gateway-connection';
+import { remedyFor } from './failure-remedies';
+
+/** What was tried when it failed. */
+export interface Attempt {
+    /** The function, or what else was asked for. */
+    readonly what: string;
+    readonly connection: Connection;
+}
+
+/**
+ * Tells a failure of the gateway: where and what, who of the endorsers said what, and what to do. Other errors stay as they
+ * are.
+ */
+export function explainFailure(error: unknown, { what, connection }: Attempt): unknown {
+    if (!(error instanceof GatewayError)) return error;
+    const { channel, chaincode, address } = connection;
+    const text = textOf(error);
+    const code = status[error.code] ?? `code ${error.code}`;
+    const lines = [
+        `${what} of ${chaincode} on ${channel} ${stageOf(error)} at ${address}: ${code}: ${text}`,
+        // Of an evaluation the one detail repeats what the error says.
+        ...error.details
+            .filter(({ message }) => !text.endsWith(toLine(message)) || error.details.length > 1)
+            .map(lineOf),
+        remedyFor({ code: error.code, texts: [text, ...error.details.map(({ message }) => message)], connection }),
+    ];
+    return new CommandError(1, lines.join('\n    '), { cause: error });
+}
+
+/** In one line, without the code and the empty note that grpc-js puts around it. */
+function textOf({ message }: GatewayError): string {
+    return toLine(message.replace(/^\d+ [A-Z_]+: /, '').replace(/\. Resolution note: $/, ''));
+}
+
+function toLine(text: string): string {
+    return toPrintable(text.replaceAll(/\s*\n\s*/g, ' '));
+}
+
+function lineOf({ address, mspId, message }: ErrorDetail): string {
+    return `${address} of ${mspId}: ${toLine(message)}`;
+}
+
+function stageOf(error: GatewayError): string {
+    if (error instanceof EndorseError) return 'was not endorsed';
+    if (error instanceof CommitStatusError)
+        return `was submitted as transaction ${error.transactionId}, and its commit is not known,`;
+    // The gateway client exports no value for the class of this one.
+    if (error.name === 'SubmitError') return 'was endorsed, and not submitted,';
+    return 'failed';
+}

@@ -1,0 +1,46 @@
+import { Client, credentials, type CallOptions, type ChannelCredentials } from '@grpc/grpc-js';
+import { connect, hash, signers, type Contract, type Network } from '@hyperledger/fabric-gateway';
+import type { Connection, GatewayTls } from './gateway-connection';
+
+/** The official client, connected. */
+export interface GatewayClient extends Disposable {
+    readonly network: Network;
+    /** @param name a contract in the chaincode; default: the one that calls without a name go to */
+    contract(name: string | undefined): Contract;
+}
+
+/** Opens a client. It connects at the first call. */
+export function openGateway({ address, tls, user, channel, chaincode, timeoutMs }: Connection): GatewayClient {
+    const client = new Client(address, tls === undefined ? credentials.createInsecure() : encrypt(tls), {
+        // What a peer sends, it lets through.
+        'grpc.max_receive_message_length': -1,
+        'grpc.max_send_message_length': -1,
+        ...(tls?.hostOverride !== undefined && { 'grpc.ssl_target_name_override': tls.hostOverride }),
+    });
+    const deadline = (): CallOptions => ({ deadline: Date.now() + timeoutMs });
+    const gateway = connect({
+        client,
+        identity: { mspId: user.mspId, credentials: user.certificate },
+        signer: signers.newPrivateKeySigner(user.key),
+        // Peers take SHA-256 with each curve of ECDSA; Ed25519 hashes by itself.
+        hash: user.key.asymmetricKeyType === 'ed25519' ? hash.none : hash.sha256,
+        evaluateOptions: deadline,
+        endorseOptions: deadline,
+        submitOptions: deadline,
+        commitStatusOptions: deadline,
+    });
+    const network = gateway.getNetwork(channel);
+    return {
+        network,
+        contract: (name) => network.getContract(chaincode, name),
+        [Symbol.dispose]: () => {
+            gateway.close();
+            client.close();
+        },
+    };
+}
+
+function encrypt({ rootCert, client }: GatewayTls): ChannelCredentials {
+    const key = client && Buffer.from(client.key.export({ format: 'pem', type: 'pkcs8' }));
+    return credentials.createSsl(rootCert ?? null, key ?? null, client?.certificate ?? null);
+}

@@ -1,0 +1,20 @@
+import type { Given } from 'heddle/command';
+
+/** What is known of a network before options have their say. */
+export interface NetworkSource {
+    readonly address: string;
+    /** Undefined where connections are not encrypted. */
+    readonly tls: NetworkTls | undefined;
+    readonly mspId: string | undefined;
+    readonly user: UserSource | undefined;
+    readonly channel: string | undefined;
+    readonly chaincode: string | undefined;
+}
+
+/** Where a user's certificate and private key are: two files, or a folder `msp`. */
+export type UserSource = { readonly cert: Given; readonly key: Given } | { readonly mspDir: Given };
+
+export interface NetworkTls {
+    readonly rootCert: Buffer | undefined;
+    readonly hostOverride: string | undefined;
+}

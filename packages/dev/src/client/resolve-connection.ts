@@ -1,0 +1,114 @@
+import {
+    type CommandLine,
+    ConfigurationError,
+    Environment,
+    nameOf,
+    parseDialledAddress,
+    resolveModulePath,
+    type Setting,
+} from 'heddle/command';
+import { findConnection } from '../dev/connection/connection-file';
+import { CHAINCODE_SETTINGS, PEER_SETTINGS, type ConnectionOptions } from '../input/connection-options';
+import type { Connection } from './gateway-connection';
+import { readConnectionProfile } from './connection-profile';
+import { toNetworkSource, type DevUser } from './running-network';
+import { resolveTls } from './gateway-tls';
+import type { NetworkSource, UserSource } from './network-source';
+import { readUser } from './user-files';
+
+/** What the user said, and where. */
+export interface ConnectionRequest {
+    readonly commandLine: CommandLine;
+    readonly variables: NodeJS.ProcessEnv;
+    readonly options: ConnectionOptions;
+}
+
+/**
+ * Finds out whom to call, and in whose name: by `--gateway` or its variable, by a connection profile, or else on the
+ * network that `heddle dev` runs for a package. Other options add to that, or replace parts of it. The variables of the
+ * peer command describe one peer as a whole, and count where its address is one of them only.
+ *
+ * @throws ConfigurationError where something is missing, contradictory or unusable
+ */
+export function resolveConnection(request: ConnectionRequest): Connection {
+    const all = new Environment(request.commandLine, request.variables);
+    const source = findSource(request, all);
+    const byAddress = request.options.connectionProfile === undefined && all.find(PEER_SETTINGS.gateway) !== undefined;
+    const settings = byAddress ? all : new Environment(request.commandLine, {});
+    const mspId = settings.find(PEER_SETTINGS.mspId)?.value ?? source.mspId;
+    if (mspId === undefined) throw missing(PEER_SETTINGS.mspId, 'the organization of the user, such as Org1MSP');
+    const user = findUser(settings, request.options) ?? source.user;
+    if (user === undefined) throw missing(PEER_SETTINGS.mspDir, 'the folder msp of the user, or --cert and --key');
+    return {
+        address: source.address,
+        tls: resolveTls(settings, source.tls),
+        user: { mspId, ...readUser(user) },
+        channel: nameFor(CHAINCODE_SETTINGS.channel, all, source.channel),
+        chaincode: nameFor(CHAINCODE_SETTINGS.chaincode, all, source.chaincode),
+        timeoutMs: parseTimeout(request.options.timeoutMs),
+    };
+}
+
+function findSource({ options, commandLine }: ConnectionRequest, all: Environment): NetworkSource {
+    const { connectionProfile, organization, as } = options;
+    const option = commandLine.get('--gateway');
+    if (connectionProfile !== undefined) {
+        if (option !== undefined) throw contradictory('--connection-profile', '--gateway');
+        if (as !== undefined) throw contradictory('--connection-profile', '--as');
+        return readConnectionProfile(connectionProfile, organization);
+    }
+    if (organization !== undefined) {
+        throw new ConfigurationError('--organization is one of a connection profile: give --connection-profile too');
+    }
+    const gateway = all.find(PEER_SETTINGS.gateway);
+    if (gateway === undefined)
+        return findDevNetwork(resolveModulePath(all), { mspId: commandLine.get('--msp-id'), as });
+    if (as !== undefined) throw contradictory(gateway.source, '--as');
+    if (parseDialledAddress(gateway.value) === undefined) {
+        throw new ConfigurationError(
+            `${gateway.source} is ${JSON.stringify(gateway.value)}, which is no host:port: give the address of a peer, such as localhost:7051`,
+        );
+    }
+    return { ...NOTHING_KNOWN, address: gateway.value };
+}
+
+const NOTHING_KNOWN = { tls: undefined, mspId: undefined, user: undefined, channel: undefined, chaincode: undefined };
+
+function findDevNetwork(folder: string, user: DevUser): NetworkSource {
+    const dev = findConnection(folder);
+    if (dev !== undefined) return toNetworkSource(dev, user);
+    throw new ConfigurationError(
+        `heddle dev does not run for ${folder}: start it, name its package by --module-path, or another network by --gateway or --connection-profile`,
+    );
+}
+
+/** A user that is named on the command line is not the one of the variables, and one by files not the one of a folder. */
+function findUser(settings: Environment, { cert, key }: ConnectionOptions): UserSource | undefined {
+    if ((cert === undefined) !== (key === undefined)) {
+        throw new ConfigurationError('--cert and --key need each other: give both, or --msp-dir');
+    }
+    const mspDir = settings.find(PEER_SETTINGS.mspDir);
+    if (cert === undefined || key === undefined) return mspDir && { mspDir };
+    if (mspDir?.source === '--msp-dir') throw contradictory('--cert', '--msp-dir');
+    return { cert: { value: cert, source: '--cert' }, key: { value: key, source: '--key' } };
+}
+
+function nameFor(setting: Setting, all: Environment, known: string | undefined): string {
+    const name = all.find(setting)?.value ?? known;
+    if (name === undefined) throw missing(setting, `the name of ${setting.description}`);
+    return name;
+}
+
+function parseTimeout(text: string): number {
+    const timeoutMs = Number(text);
+    if (/^\d{1,9}$/.test(text) && timeoutMs > 0) return timeoutMs;
+    throw new ConfigurationError(`--timeout-ms is ${JSON.stringify(text)}: give a number of milliseconds above 0`);
+}
+
+function missing(setting: Setting, what: string): ConfigurationError {
+    return new ConfigurationError(`${nameOf(setting)} is missing: set it to ${what}`);
+}
+
+function contradictory(one: string, other: string): ConfigurationError {
+    return new ConfigurationError(`${one} and ${other} contradict each other: give one of them`);
+}

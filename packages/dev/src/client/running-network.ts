@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ConfigurationError, readGivenFile } from 'heddle/command';
+import type { DevConnection, DevOrganization } from '../dev/connection/dev-connection';
+import type { NetworkSource, UserSource } from './network-source';
+
+const NAME = 'the network of heddle dev';
+
+/** Who is to call, where it is not the user of the network's first organization. */
+export interface DevUser {
+    readonly mspId: string | undefined;
+    /** `Admin`, or the whole name of a folder of users. */
+    readonly as: string | undefined;
+}
+
+/**
+ * The network that `heddle dev` runs, as a client sees it.
+ *
+ * @throws ConfigurationError where it has no such organization or user
+ */
+export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser): NetworkSource {
+    const organization = findOrganization(dev, mspId);
+    return {
+        address: dev.gateway,
+        tls: tlsOf(dev),
+        mspId: organization.mspId,
+        user: as === undefined ? userOf(organization) : findUser(organization, as),
+        channel: dev.channel,
+        chaincode: dev.chaincode,
+    };
+}
+
+/** Its address is a number, of which Node warns as the name of a server; the certificate has both. */
+function tlsOf({ tlsRootCertPath: root }: DevConnection): NetworkSource['tls'] {
+    if (root === undefined) return undefined;
+    return { rootCert: readGivenFile({ value: root, source: NAME }), hostOverride: 'localhost' };
+}
+
+function findOrganization({ organizations }: DevConnection, mspId: string | undefined): DevOrganization {
+    if (mspId === undefined) return organizations[0];
+    const found = organizations.find((organization) => organization.mspId === mspId);
+    if (found !== undefined) return found;
+    const known = organizations.map((organization) => organization.mspId).join(', ');
+    throw new ConfigurationError(`--msp-id ${mspId} is no organization of ${NAME}: choose one of ${known}`);
+}
+
+function userOf({ certificatePath, privateKeyPath }: DevOrganization): UserSource {
+    return { cert: { value: certificatePath, source: NAME }, key: { value: privateKeyPath, source: NAME } };
+}
+
+/** Another user beside the one of the connection, in cryptogen's layout: users/User1@org1.example.com/msp/signcerts. */
+function findUser({ mspId, certificatePath }: DevOrganization, as: string): UserSource {
+    const users = dirname(dirname(dirname(dirname(certificatePath))));
+    const names = basename(users) === 'users' ? readdirSync(users) : [];
+    const found = names.find((name) => name === as || name.startsWith(`${as}@`));
+    if (found !== undefined) return { mspDir: { value: join(users, found, 'msp'), source: `--as ${as}` } };
+    const known = names.length === 0 ? 'it has one user, so leave out --as' : `choose one of ${names.join(', ')}`;
+    throw new ConfigurationError(`--as ${as} is no user of ${mspId} in ${NAME}: ${known}`);
+}

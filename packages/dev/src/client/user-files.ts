@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError, type Given, reasonOf } from 'heddle/command';
+import { firstOf, readCertificates, readKeyPair, readPrivateKey, type KeyPair } from './key-pair';
+import type { UserSource } from './network-source';
+
+/**
+ * Reads a user's certificate and private key.
+ *
+ * @throws ConfigurationError where one cannot be read, they do not belong together, or Fabric knows no such keys
+ */
+export function readUser(source: UserSource): KeyPair {
+    const pair = 'mspDir' in source ? readMspFolder(source.mspDir) : readKeyPair(source.cert, source.key);
+    const { asymmetricKeyType: type } = pair.key;
+    if (type === 'ec' || type === 'ed25519') return pair;
+    const { value, source: option } = 'mspDir' in source ? source.mspDir : source.key;
+    throw new ConfigurationError(
+        `the key of ${value} of ${option} is ${String(type)}: Fabric takes ECDSA, so use that`,
+    );
+}
+
+/**
+ * As cryptogen and fabric-ca-client write it: the certificate in signcerts, and its key among those in keystore, where
+ * earlier enrolments may have left theirs.
+ */
+function readMspFolder({ value: folder, source }: Given): KeyPair {
+    const [cert, ...others] = filesIn(join(folder, 'signcerts'), source);
+    if (cert === undefined || others.length > 0) {
+        const count = cert === undefined ? 'no file' : `${others.length + 1} files`;
+        throw new ConfigurationError(`${join(folder, 'signcerts')} of ${source} has ${count}: leave one certificate`);
+    }
+    const certificate = readCertificates(cert);
+    const keys = filesIn(join(folder, 'keystore'), source).map(readPrivateKey);
+    const key = keys.find((candidate) => firstOf(certificate)?.checkPrivateKey(candidate));
+    if (key !== undefined) return { certificate, key };
+    throw new ConfigurationError(
+        `no private key in ${join(folder, 'keystore')} of ${source} belongs to ${cert.value}: give the folder msp of a user`,
+    );
+}
+
+function filesIn(folder: string, source: string): Given[] {
+    try {
+        return readdirSync(folder).map((name) => ({ value: join(folder, name), source }));
+    } catch (cause) {
+        const remedy = 'give the folder msp of a user, with signcerts and keystore in it';
+        throw new ConfigurationError(`${folder} of ${source} cannot be read (${reasonOf(cause)}): ${remedy}`, {
+            cause,
+        });
+    }
+}

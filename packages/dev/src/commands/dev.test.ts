@@ -1,0 +1,208 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
+import { describe, expect, it, jest } from '@jest/globals';
+import { findConnection } from '../dev/connection/connection-file';
+
+// Each test starts processes, and the machine may be busy.
+jest.setTimeout(120_000);
+
+const READY = /ready after \d+ ms/;
+const OF_OTHERS = {
+    CORE_CHAINCODE_TLS_CERT_FILE: 'of another server',
+    CORE_CHAINCODES: 'other:1=127.0.0.1:9999',
+    CORE_OPERATIONS_ADDRESS: 'of another server',
+};
+const VARIABLES = { PATH: process.env['PATH'] ?? '', ...OF_OTHERS };
+
+/** A chaincode that says in which process it runs. */
+function contract(version: string, also = ''): string {
+    return `console.log('${version} in', process.pid); ${also}
+        exports.chaincode = { Init: async () => ({ status: 200 }), Invoke: async () => ({ status: 200 }) };`;
+}
+
+function start(folder: TemporaryFolder, args: readonly string[] = []): HeddleProcess {
+    return new HeddleProcess(['dev', '--port', '0', ...args], { cwd: folder.path, variables: VARIABLES });
+}
+
+/** The process that a version of the chaincode runs in. */
+async function processOf(heddle: HeddleProcess, version: string, from = 0): Promise<number> {
+    const [, pid = ''] = await heddle.printed(new RegExp(`OUT   ${version} in (\\d+)\\n`), from);
+    return Number(pid);
+}
+
+function isAlive(pid: number): boolean {
+    try {
+        return process.kill(pid, 0);
+    } catch {
+        return false;
+    }
+}
+
+/** Fails by the time limit of the test where the process stays. */
+async function gone(pid: number): Promise<void> {
+    while (isAlive(pid)) await sleep(20);
+}
+
+describe('heddle dev', () => {
+    it('runs a package, says how to reach it, and leaves nothing behind when it is told to end', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one'), 'package.json': '{ "name": "@acme/cars" }' });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const connection = findConnection(folder.path);
+        expect(connection).toMatchObject({
+            channel: 'mychannel',
+            chaincode: 'cars',
+            organizations: [{ mspId: 'Org1MSP' }],
+        });
+        const [, gateway] = await heddle.printed(/^ {4}gateway +(localhost:\d+), not encrypted$/m);
+        expect(connection?.gateway).toBe(gateway);
+        const [, certificate = ''] = await heddle.printed(/^ {4}certificate +(\/.*)$/m);
+        expect(existsSync(certificate)).toBe(true);
+        const pid = await processOf(heddle, 'one');
+        heddle.signal('SIGINT');
+        expect(await heddle.exited).toBe(0);
+        expect(isAlive(pid)).toBe(false);
+        expect(findConnection(folder.path)).toBeUndefined();
+        expect(heddle.lines).toEqual([]);
+    });
+
+    it('swaps the chaincode when a source changes, and ends the old one', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const old = await processOf(heddle, 'one');
+        folder.write('index.js', contract('two'));
+        await heddle.printed(/index\.js changed\n[^]*the new chaincode runs/);
+        expect(isAlive(await processOf(heddle, 'two'))).toBe(true);
+        await gone(old);
+    });
+
+    it('goes on with the old chaincode where a build fails, or the new one does not start', async () => {
+        using folder = new TemporaryFolder();
+        const build = 'node --check src/main.js && cp src/main.js lib.js';
+        const manifest = JSON.stringify({ main: 'lib.js', scripts: { build } });
+        folder.writePackage({ 'package.json': manifest, 'src/main.js': contract('one') });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const old = await processOf(heddle, 'one');
+        folder.write('src/main.js', 'exports.chaincode = {{');
+        await heddle.printed(/node --check .* failed with 1; the old chaincode goes on\n[^]*SyntaxError/);
+        folder.write('src/main.js', contract('two', 'throw new Error("no database");'));
+        await heddle.printed(/the chaincode does not start; the old chaincode goes on\n[^]*no database/);
+        expect(isAlive(old)).toBe(true);
+        folder.write('src/main.js', contract('three'));
+        await heddle.printed(/the new chaincode runs/);
+        await gone(old);
+    });
+
+    it('waits for a change where the package cannot be run from the start', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': 'nonsense(' });
+        await using heddle = start(folder);
+        await heddle.printed(/the chaincode does not start; waiting for a change/);
+        folder.write('index.js', contract('one'));
+        await heddle.printed(READY);
+        expect(isAlive(await processOf(heddle, 'one'))).toBe(true);
+    });
+
+    it('reports a chaincode that has ended by itself, and starts it again', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one', 'process.on("SIGUSR2", () => process.exit(7));') });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const old = await processOf(heddle, 'one');
+        const from = heddle.stdout.length;
+        process.kill(old, 'SIGUSR2');
+        await heddle.printed(/the chaincode ended by itself \(exit code 7\)/, from);
+        await heddle.printed(/the chaincode runs again/, from);
+        expect(await processOf(heddle, 'one', from)).not.toBe(old);
+    });
+
+    it('leaves no chaincode behind when it is killed', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const pid = await processOf(heddle, 'one');
+        heddle.signal('SIGKILL');
+        expect(await heddle.exited).toBe('SIGKILL');
+        await gone(pid);
+        expect(findConnection(folder.path)).toBeUndefined();
+    });
+
+    it('ends at the first signal also while it builds, with what the build has started', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        const pidFile = join(folder.path, 'build.pid');
+        await using heddle = start(folder, [
+            '--build',
+            `echo $$ > ${pidFile}.new; mv ${pidFile}.new ${pidFile}; sleep 600`,
+        ]);
+        while (!existsSync(pidFile)) await sleep(20);
+        const shell = Number(readFileSync(pidFile, 'utf8'));
+        heddle.signal('SIGTERM');
+        expect(await heddle.exited).toBe(0);
+        await gone(shell);
+    });
+
+    it('ends at once when it is told a second time', async () => {
+        using folder = new TemporaryFolder();
+        // It does not listen to the first one.
+        folder.writePackage({ 'index.js': contract('one', 'process.on("SIGTERM", () => { for (;;); });') });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const pid = await processOf(heddle, 'one');
+        heddle.signal('SIGINT');
+        await heddle.printed(/SIGINT: /);
+        await sleep(700);
+        heddle.signal('SIGINT');
+        expect(await heddle.exited).toBe(1);
+        await gone(pid);
+    });
+
+    it('says that organizations share a process', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP']);
+        await heddle.printed(/getMspID answers Org1MSP in each/);
+        expect(findConnection(folder.path)?.organizations.map(({ mspId }) => mspId)).toEqual(['Org1MSP', 'Org2MSP']);
+    });
+
+    it('says what to do about a port that is in use', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using first = start(folder);
+        await first.printed(READY);
+        const port = findConnection(folder.path)?.gateway.split(':')[1] ?? '';
+        await using second = start(folder, ['--port', port]);
+        expect(await second.exited).toBe(1);
+        const text =
+            /^heddle: port \d+ cannot be listened at \(.*EADDRINUSE.*\): give --port another one, or 0 for any/;
+        expect(second.lines.join()).toMatch(text);
+        // What tells of the first one is not the second one's to remove.
+        expect(findConnection(folder.path)).toBeDefined();
+    });
+
+    it('says what to do about a ledger that is in use', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using first = start(folder, ['--store', 'kept']);
+        await first.printed(READY);
+        await using second = start(folder, ['--store', 'kept']);
+        expect(await second.exited).toBe(1);
+        expect(second.lines.join()).toMatch(
+            /^heddle: the ledger in '.*' is in use by another peer.*--store says which$/,
+        );
+    });
+
+    it('needs a package', async () => {
+        using folder = new TemporaryFolder();
+        await using heddle = start(folder);
+        expect(await heddle.exited).toBe(2);
+        expect(heddle.lines.join()).toMatch(/^heddle: .*package\.json does not exist: set --module-path/);
+    });
+});

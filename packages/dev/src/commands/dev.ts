@@ -1,0 +1,54 @@
+import {
+    addSettings,
+    Command,
+    DEVELOPER_COMMANDS,
+    Environment,
+    type ExitCode,
+    LOG_LEVEL,
+    MODULE_PATH,
+    openTerminal,
+    Option,
+    type ProcessHost,
+    readCommandLine,
+    readManifest,
+    resolveLogLevel,
+    resolveModulePath,
+} from 'heddle/command';
+import type { DevOptions } from '../dev/dev-settings';
+
+/** Makes `heddle dev`, which runs a package on a local network while it is written. */
+export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
+    const command = new Command('dev')
+        .description(DEVELOPER_COMMANDS.dev)
+        .option('--channel <name>', 'name of the channel', 'mychannel')
+        .option('--chaincode-name <name>', "name of the chaincode; default: the package's name")
+        .option('--organizations <ids>', 'MSP ids of the organizations, with commas between them', 'Org1MSP')
+        .option('--port <port>', 'port of the gateway, on this machine only; 0: one that is free', '7051')
+        .option('--tls', "encrypt the gateway's connections")
+        .option('--store <folder>', 'keep ledger and identities in this folder; default: the ledger is not kept')
+        .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto")
+        .addOption(
+            new Option('--queries <database>', 'whose rich queries the peer has; LevelDB has none')
+                .choices(['leveldb', 'couchdb'])
+                .default('leveldb'),
+        )
+        .option('--collections-config <file>', 'private data collections, as for the peer command')
+        .option('--build <command>', "how to build; default: the package's build script, or its TypeScript compiler");
+    addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
+    return command.action(async (options: DevOptions) => {
+        const environment = new Environment(readCommandLine(command), host.variables);
+        finish(await develop(options, environment, host));
+    });
+}
+
+async function develop(options: DevOptions, environment: Environment, host: ProcessHost): Promise<ExitCode> {
+    const { resolveDevSettings } = await import('../dev/dev-settings.js');
+    const folder = resolveModulePath(environment);
+    const manifest = readManifest(folder);
+    const settings = resolveDevSettings(options, folder, manifest);
+    resolveLogLevel(environment);
+    const logLevel = environment.find(LOG_LEVEL)?.value ?? 'INFO';
+    const terminal = openTerminal(host.variables);
+    const { runDev } = await import('../dev/run-dev.js');
+    return await runDev({ settings, folder, manifest, logLevel, variables: host.variables, terminal }, host);
+}

@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { LAUNCHER, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+
+export interface ChaincodeProcessOptions {
+    readonly packageId: string;
+    /** The folder of the package, absolute. */
+    readonly folder: string;
+    /** What getMspID answers. */
+    readonly mspId: string;
+    /** A level, by the name that `heddle server` takes. */
+    readonly logLevel: string;
+    readonly variables: NodeJS.ProcessEnv;
+    /** Is told what the process prints, and logs as JSON: a line each time. */
+    readonly print: (line: string) => void;
+}
+
+/** How long a process may take to end when nothing runs in it any more. */
+const GRACE_MS = 3000;
+
+/**
+ * `heddle server` in a process of its own: each one loads the package afresh, and none takes the ledger along when it
+ * crashes.
+ */
+export class ChaincodeProcess {
+    readonly packageId: string;
+    /** Resolves when it is over, to the exit code or the signal; never rejects. */
+    readonly ended: Promise<string>;
+    readonly #child: ChildProcess;
+    readonly #listening: Promise<string>;
+    /** What it said itself of why it ended. */
+    #lastWords = '';
+
+    /** Starts it. */
+    constructor({ packageId, folder, mspId, logLevel, variables, print }: ChaincodeProcessOptions) {
+        this.packageId = packageId;
+        const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
+        const preload = ['--require', join(__dirname, 'exit-with-parent.js'), '--enable-source-maps'];
+        const where = ['--module-path', folder, '--log-level', logLevel];
+        this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
+            cwd: folder,
+            env: withoutOthers(variables),
+            // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
+            detached: process.platform !== 'win32',
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        });
+        this.ended = endingOf(this.#child);
+        this.#listening = this.#readOutput(print);
+    }
+
+    /**
+     * Waits until it listens.
+     * @returns its address, `host:port`
+     * @throws Error with what it said where it ends before that
+     */
+    async listening(): Promise<string> {
+        const ended = this.ended.then((how) => ({ how }));
+        const outcome = await Promise.race([this.#listening, ended]);
+        if (typeof outcome === 'string') return outcome;
+        throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
+    }
+
+    /** Tells it to end, and has it killed where it does not. Resolves when it has ended. Idempotent. */
+    async close(): Promise<void> {
+        this.#child.kill('SIGTERM');
+        const timer = setTimeout(() => {
+            this.kill();
+        }, GRACE_MS);
+        await this.ended;
+        clearTimeout(timer);
+    }
+
+    /** Ends it at once. */
+    kill(): void {
+        this.#child.kill('SIGKILL');
+    }
+
+    /** Resolves to the address, once it is logged. */
+    #readOutput(print: (line: string) => void): Promise<string> {
+        const { stdout, stderr } = this.#child;
+        if (stdout !== null) createInterface(stdout).on('line', print);
+        return new Promise((resolve) => {
+            if (stderr === null) return;
+            createInterface(stderr).on('line', (line) => {
+                const entry = readEntry(line);
+                if (typeof entry?.['address'] === 'string') resolve(entry['address']);
+                if (!this.#keepLastWords(line) && !isRoutine(entry)) print(line);
+            });
+        });
+    }
+
+    /** The command says itself why it ends: what follows `heddle: `. */
+    #keepLastWords(line: string): boolean {
+        const [, words] = /^heddle: (.*)$/.exec(line) ?? [];
+        this.#lastWords = words ?? this.#lastWords;
+        return words !== undefined;
+    }
+}
+
+function endingOf(child: ChildProcess): Promise<string> {
+    return new Promise((resolve) => {
+        child.once('error', (error) => {
+            resolve(error.message);
+        });
+        child.once('close', (code, signal) => {
+            resolve(code === null ? String(signal) : `exit code ${code}`);
+        });
+    });
+}
+
+type LogEntry = Readonly<Record<string, unknown>>;
+
+/** That it listens, has lost its stream, and ends: the server's own life, which is the command's to tell of. */
+function isRoutine(entry: LogEntry | undefined): boolean {
+    if (entry?.['level'] !== 'info') return false;
+    return 'packageId' in entry || 'graceMs' in entry || entry['msg'] === 'ended';
+}
+
+function readEntry(line: string): LogEntry | undefined {
+    if (!line.startsWith('{"level"')) return undefined;
+    try {
+        return JSON.parse(line) as LogEntry;
+    } catch {
+        // The contract's own output, which may begin like that.
+        return undefined;
+    }
+}
+
+function withoutOthers(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => !VARIABLES_OF_ONE_SERVER.has(name)));
+}

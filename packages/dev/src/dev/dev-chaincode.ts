@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InstallOptions, LocalPeer } from '@heddle/local-peer';
+import { reasonOf } from 'heddle/command';
+import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-process';
+
+export interface DevChaincodeOptions extends Omit<ChaincodeProcessOptions, 'packageId'> {
+    /** What is the same for each process of the chaincode. */
+    readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
+    /** Is told of what happens without anybody having asked for it. */
+    note(level: 'info' | 'error', text: string): void;
+}
+
+/** A chaincode that ends soon after its start is not started over and over. */
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 5000;
+const STEADY_AFTER_MS = 10_000;
+
+/**
+ * The chaincode of a local network, in one process after the other.
+ *
+ * D1 The new process is up and registered before the chaincode is defined to run in it; where that fails, the old one
+ *    goes on.
+ * D2 The old process is told to end when the transactions that run in it have ended.
+ * D3 A process that ends by itself is replaced, unless another one has taken its place.
+ * D4 After close there is no process left.
+ */
+export class DevChaincode {
+    readonly #peer: LocalPeer;
+    readonly #options: DevChaincodeOptions;
+    readonly #processes = new Set<ChaincodeProcess>();
+    readonly #closing = new AbortController();
+    #current: ChaincodeProcess | undefined;
+    /** One replacement after the other. */
+    #replacing: Promise<void> = Promise.resolve();
+    #restartDelayMs = FIRST_DELAY_MS;
+
+    constructor(peer: LocalPeer, options: DevChaincodeOptions) {
+        this.#peer = peer;
+        this.#options = options;
+    }
+
+    /**
+     * Starts the package anew, and has it take the place of the process that runs it.
+     * @throws Error that says why the new one cannot be used; the old one goes on then
+     */
+    replace(): Promise<void> {
+        return this.#next(() => this.#replace());
+    }
+
+    /** Ends all processes. Idempotent. */
+    async close(): Promise<void> {
+        this.#closing.abort();
+        await Promise.all([...this.#processes].map((one) => one.close()));
+        await this.#replacing;
+    }
+
+    /** Ends all processes at once. */
+    kill(): void {
+        this.#closing.abort();
+        for (const one of this.#processes) one.kill();
+    }
+
+    /** Replaces when the replacements before are done. */
+    #next(replace: () => Promise<void>): Promise<void> {
+        const replaced = this.#replacing.then(replace);
+        this.#replacing = replaced.catch(() => undefined);
+        return replaced;
+    }
+
+    async #replace(): Promise<void> {
+        const { definition } = this.#options;
+        if (this.#closing.signal.aborted) return;
+        const packageId = `${definition.name}_dev:${randomBytes(32).toString('hex')}`;
+        const next = new ChaincodeProcess({ ...this.#options, packageId });
+        this.#processes.add(next);
+        try {
+            const address = await next.listening();
+            await this.#peer.upgrade({ ...definition, packageId, connect: { address } });
+        } catch (error) {
+            await this.#end(next);
+            throw error;
+        }
+        const last = this.#current;
+        this.#current = next;
+        // Both report to the terminal, and never reject.
+        void this.#watch(next);
+        if (last !== undefined) void this.#retire(last);
+    }
+
+    async #watch(watched: ChaincodeProcess): Promise<void> {
+        const begin = performance.now();
+        const how = await watched.ended;
+        this.#processes.delete(watched);
+        if (this.#current !== watched || this.#closing.signal.aborted) return;
+        this.#options.note(
+            'error',
+            `the chaincode ended by itself (${how}); it is started again, the ledger is as it was`,
+        );
+        await this.#restart(watched, performance.now() - begin);
+    }
+
+    async #restart(ended: ChaincodeProcess, livedMs: number): Promise<void> {
+        if (livedMs > STEADY_AFTER_MS) this.#restartDelayMs = FIRST_DELAY_MS;
+        const delay = this.#restartDelayMs;
+        this.#restartDelayMs = Math.min(2 * delay, LONGEST_DELAY_MS);
+        const begin = performance.now();
+        try {
+            await sleep(delay, undefined, { signal: this.#closing.signal });
+            await this.#next(async () => {
+                // A change may have been faster.
+                if (this.#current !== ended) return;
+                await this.#replace();
+                this.#options.note(
+                    'info',
+                    `the chaincode runs again, after ${Math.round(performance.now() - begin)} ms`,
+                );
+            });
+        } catch (error) {
+            if (this.#closing.signal.aborted) return;
+            this.#options.note('error', `the chaincode does not start: ${reasonOf(error)}`);
+            this.#options.note('info', 'it is tried again with the next change');
+        }
+    }
+
+    async #retire(last: ChaincodeProcess): Promise<void> {
+        try {
+            await this.#peer.uninstall(last.packageId);
+        } catch (error) {
+            // The peer is closed: its streams have ended, too.
+            if (!this.#closing.signal.aborted) this.#options.note('error', reasonOf(error));
+        }
+        await this.#end(last);
+    }
+
+    async #end(process: ChaincodeProcess): Promise<void> {
+        await process.close();
+        this.#processes.delete(process);
+    }
+}

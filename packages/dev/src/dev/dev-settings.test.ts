@@ -1,0 +1,74 @@
+import { join, resolve } from 'node:path';
+import { TemporaryFolder } from '@heddle/command-testing';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, type PackageManifest } from 'heddle/command';
+import { resolveDevSettings, type DevOptions, type DevSettings } from './dev-settings';
+
+const DEFAULTS: DevOptions = { channel: 'mychannel', organizations: 'Org1MSP', port: '7051', queries: 'leveldb' };
+
+function settings(options: Partial<DevOptions> = {}, manifest: PackageManifest = { name: 'cars' }): DevSettings {
+    return resolveDevSettings({ ...DEFAULTS, ...options }, '/package', manifest);
+}
+
+describe('the settings of heddle dev', () => {
+    it('have defaults that run a package as it is', () => {
+        expect(settings()).toEqual({
+            channel: 'mychannel',
+            chaincodeName: 'cars',
+            mspIds: ['Org1MSP'],
+            port: 7051,
+            isEncrypted: false,
+            storeFolder: undefined,
+            cryptoFolder: join('/package', '.heddle', 'crypto'),
+            queries: 'leveldb',
+            collections: [],
+            buildCommand: undefined,
+        });
+    });
+
+    it.each([
+        ['@acme/asset-transfer', 'asset-transfer'],
+        ['asset.transfer', 'asset-transfer'],
+        ['-odd-', 'chaincode'],
+        [undefined, 'chaincode'],
+    ])('call the chaincode of package %j %j', (name, chaincodeName) => {
+        expect(settings({}, { name }).chaincodeName).toBe(chaincodeName);
+    });
+
+    it('keep identities with the ledger, unless they have a folder of their own', () => {
+        expect(settings({ store: 'kept' })).toMatchObject({
+            storeFolder: resolve('kept'),
+            cryptoFolder: resolve('kept/crypto'),
+        });
+        expect(settings({ store: 'kept', cryptoDir: 'ids' }).cryptoFolder).toBe(resolve('ids'));
+    });
+
+    it.each([
+        [{ channel: 'MyChannel' }, /^--channel is "MyChannel": begin with a lower-case letter/],
+        [{ chaincodeName: 'a b' }, /^--chaincode-name is "a b": use letters and digits/],
+        [{ organizations: 'Org1MSP,' }, /^--organizations is "Org1MSP,": give MSP ids/],
+        [{ organizations: 'Org1MSP, org1msp' }, /^--organizations is .*: name each organization once/],
+        [{ port: '65536' }, /^--port is "65536": give a port/],
+        [{ collectionsConfig: '/nowhere.json' }, /^--collections-config is \/nowhere\.json, which cannot be read/],
+    ])('are not %j', (options, text) => {
+        const resolving = (): DevSettings => settings(options);
+        expect(resolving).toThrow(ConfigurationError);
+        expect(resolving).toThrow(text);
+    });
+
+    it("take collections as Fabric's peer command does", () => {
+        using folder = new TemporaryFolder();
+        const collection = { name: 'prices', policy: "OR('Org1MSP.member')", requiredPeerCount: 0, maxPeerCount: 1 };
+        const write = (endorsementPolicy?: object): string =>
+            folder.write('collections.json', JSON.stringify([{ ...collection, endorsementPolicy }]));
+        expect(settings({ collectionsConfig: write() }).collections).toEqual([collection]);
+        const signaturePolicy = "OR('Org1MSP.peer')";
+        expect(settings({ collectionsConfig: write({ signaturePolicy }) }).collections).toEqual([
+            { ...collection, endorsementPolicy: signaturePolicy },
+        ]);
+        const refused = write({ channelConfigPolicy: 'Endorsement' });
+        expect(() => settings({ collectionsConfig: refused })).toThrow(/prices: "channelConfigPolicy" has no effect/);
+        const wrong = folder.write('collections.json', '[{}]');
+        expect(() => settings({ collectionsConfig: wrong })).toThrow(ConfigurationError);
+    });
+});

@@ -1,0 +1,54 @@
+import { relative } from 'node:path';
+import { paint, type Terminal, toReadableLine } from 'heddle/command';
+
+const MOST_PATHS = 3;
+
+/** Tells on a terminal of what is not a transaction. */
+export class DevLog {
+    readonly #terminal: Terminal;
+
+    constructor(terminal: Terminal) {
+        this.#terminal = terminal;
+    }
+
+    /** Something that the command itself has to say. */
+    note(level: 'info' | 'error', text: string): void {
+        const mark =
+            level === 'error' ? paint(this.#terminal, 'red', 'heddle!') : paint(this.#terminal, 'cyan', 'heddle ');
+        this.#line(mark, text);
+    }
+
+    /** Files that have changed. */
+    changed(folder: string, paths: readonly string[]): void {
+        const names = paths.slice(0, MOST_PATHS).map((path) => relative(folder, path));
+        const more = paths.length > MOST_PATHS ? ` and ${paths.length - MOST_PATHS} more` : '';
+        this.note('info', `${names.join(', ')}${more} changed`);
+    }
+
+    /** A line of the chaincode's output: of its log, or whatever it has printed. */
+    passOn(line: string): void {
+        const time = new Date().toTimeString().slice(0, 8);
+        const shown = readableEntry(line) ?? `${time} OUT   ${line}`;
+        this.#terminal.write(`${shown.trimEnd()}\n`);
+    }
+
+    /** What a tool has said, below a note. */
+    quote(text: string): void {
+        for (const line of text.trimEnd().split('\n')) this.#terminal.write(`    ${line}\n`);
+    }
+
+    #line(mark: string, text: string): void {
+        const time = paint(this.#terminal, 'dim', new Date().toTimeString().slice(0, 8));
+        this.#terminal.write(`${time} ${mark}  ${text}\n`);
+    }
+}
+
+function readableEntry(line: string): string | undefined {
+    if (!line.startsWith('{"level"')) return undefined;
+    try {
+        return toReadableLine(line);
+    } catch {
+        // Something that the contract has printed, and no line of its log.
+        return undefined;
+    }
+}

@@ -1,0 +1,141 @@
+import type { ObservedBlock, ObservedProposal, ObservedResult, PeerObserver, ReadWriteSet } from '@heddle/local-peer';
+import { paint, type Style, type Terminal } from 'heddle/command';
+import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
+
+const MOST_ITEMS = 6;
+/** Below it a chaincode's answer is no failure. */
+const FAILURE = 400;
+const TX_ID_SHOWN = 8;
+/** Submitted transactions whose block is waited for; a client may never send what was endorsed. */
+const MOST_PENDING = 1000;
+
+/** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
+export class TransactionReport implements PeerObserver {
+    readonly #terminal: Terminal;
+    readonly #now: () => Date;
+    /** The functions that were submitted, by transaction id. */
+    readonly #pending = new Map<string, string>();
+
+    constructor(terminal: Terminal, now: () => Date = () => new Date()) {
+        this.#terminal = terminal;
+        this.#now = now;
+    }
+
+    proposal(proposal: ObservedProposal): void {
+        const { purpose, txId, creator, milliseconds } = proposal;
+        const name = nameOf(proposal);
+        const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
+        const isSubmitted = purpose === 'endorse';
+        if (isSubmitted) this.#remember(txId, name);
+        const who = `${showText(creator.name)} (${showText(creator.mspId)})`;
+        this.#head(isSubmitted ? 'submit' : 'evaluate', `${paint(this.#terminal, 'bold', call)} by ${who}`, [
+            `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`,
+            shortId(txId),
+        ]);
+        for (const detail of detailsOf(proposal)) this.#detail(detail);
+    }
+
+    block({ number, transactions }: ObservedBlock): void {
+        for (const { txId, status } of transactions) {
+            const style = status === 'VALID' ? 'green' : 'red';
+            const name = this.#pending.get(txId) ?? 'a transaction';
+            this.#pending.delete(txId);
+            this.#head('commit', `${paint(this.#terminal, style, status)} ${name}`, [`block ${number}`, shortId(txId)]);
+        }
+    }
+
+    #head(what: string, text: string, behind: readonly string[]): void {
+        const time = paint(this.#terminal, 'dim', this.#now().toTimeString().slice(0, 8));
+        const label = paint(this.#terminal, 'cyan', what.padEnd(8));
+        this.#terminal.write(`${time} ${label} ${text} ${paint(this.#terminal, 'dim', behind.join(' '))}\n`);
+    }
+
+    #detail({ label, text, style }: Detail): void {
+        const shown = style === undefined ? text : paint(this.#terminal, style, text);
+        this.#terminal.write(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}\n`);
+    }
+
+    #remember(txId: string, name: string): void {
+        const [oldest] = this.#pending.keys();
+        if (this.#pending.size >= MOST_PENDING && oldest !== undefined) this.#pending.delete(oldest);
+        this.#pending.set(txId, name);
+    }
+}
+
+interface Detail {
+    readonly label: string;
+    readonly text: string;
+    readonly style?: Style;
+}
+
+function nameOf({ chaincode, isInit, args: [name] }: ObservedProposal): string {
+    return `${isInit ? 'init ' : ''}${showText(chaincode)}.${name === undefined ? '' : showBytes(name)}`;
+}
+
+function detailsOf(proposal: ObservedProposal): Detail[] {
+    const { result, error, transientKeys, chaincode } = proposal;
+    const transient = [
+        { label: 'private', text: `transient data: ${listOf(transientKeys.map((key) => showText(key)))}` },
+    ];
+    return [
+        ...(transientKeys.length === 0 ? [] : transient),
+        ...(error === undefined ? [] : [{ label: 'refused', text: showText(error, 500), style: 'red' as const }]),
+        ...(result === undefined ? [] : [...answerOf(result), ...effectsOf(result, chaincode)]),
+    ];
+}
+
+function answerOf({ response: { status, message, payload } }: ObservedResult): Detail[] {
+    if (status >= FAILURE) return [{ label: 'failed', text: `${status} ${showText(message, 500)}`, style: 'red' }];
+    return payload.length === 0 ? [] : [{ label: 'result', text: showBytes(payload) }];
+}
+
+function effectsOf({ event, readWriteSet }: ObservedResult, chaincode: string): Detail[] {
+    const reads = readWriteSet.flatMap((one) => readsOf(one, chaincode));
+    const writes = readWriteSet.flatMap((one) => writesOf(one, chaincode));
+    return [
+        ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
+        ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),
+        ...(event === undefined
+            ? []
+            : [{ label: 'event', text: `${showText(event.name)} ${showBytes(event.payload)}`.trimEnd() }]),
+    ];
+}
+
+type NamespaceSet = ReadWriteSet[number];
+
+function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, chaincode: string): string[] {
+    const prefix = prefixOf(namespace, chaincode);
+    return [
+        ...reads.map(({ key }) => prefix + showKey(key)),
+        ...ranges.map(({ startKey, endKey }) => prefix + showRange(startKey, endKey)),
+        ...collections.flatMap(({ name, reads: hashed }) => privateKeys(prefix + name, hashed.length)),
+    ];
+}
+
+function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, chaincode: string): string[] {
+    const prefix = prefixOf(namespace, chaincode);
+    return [
+        ...writes.map(({ key, value, isDelete }) =>
+            isDelete ? `${prefix}${showKey(key)} deleted` : `${prefix}${showKey(key)}=${showBytes(value)}`,
+        ),
+        ...metadataWrites.map(({ key }) => `policy of ${prefix}${showKey(key)}`),
+        ...collections.flatMap(({ name, writes: hashed }) => privateKeys(prefix + name, hashed.length)),
+    ];
+}
+
+function prefixOf(namespace: string, chaincode: string): string {
+    return namespace === chaincode ? '' : `${showText(namespace)}/`;
+}
+
+function privateKeys(collection: string, count: number): string[] {
+    return count === 0 ? [] : [`${count} private in ${showText(collection)}`];
+}
+
+function listOf(items: readonly string[]): string {
+    const shown = items.slice(0, MOST_ITEMS).join(', ');
+    return items.length > MOST_ITEMS ? `${shown} and ${items.length - MOST_ITEMS} more` : shown;
+}
+
+function shortId(txId: string): string {
+    return txId.slice(0, TX_ID_SHOWN);
+}

@@ -1,0 +1,24 @@
+import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
+import { createDevCommand } from './commands/dev';
+import { createEventsCommand } from './commands/events';
+import { createInvokeCommand } from './commands/invoke';
+import { createQueryCommand } from './commands/query';
+
+/** The commands that `heddle` runs when this package is installed. It finds them; nobody else needs them. */
+export const developerCommands: DeveloperCommands = {
+    async run(args, host) {
+        let exitCode: ExitCode = 0;
+        const program = new Command('heddle')
+            .helpCommand(false)
+            .addCommand(
+                createDevCommand(host, (code) => {
+                    exitCode = code;
+                }),
+            )
+            .addCommand(createInvokeCommand(host))
+            .addCommand(createQueryCommand(host))
+            .addCommand(createEventsCommand(host));
+        await runCommandLine(program, args);
+        return exitCode;
+    },
+};

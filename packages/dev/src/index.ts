@@ -1,0 +1,1 @@
+export { developerCommands } from './developer-commands';

@@ -1,0 +1,34 @@
+import { type Command, Option } from 'heddle/command';
+import { addConnectionOptions, type ConnectionOptions } from './connection-options';
+
+/** How a result is written; where neither is asked for, as suits who reads it. */
+export type OutputForm = 'raw' | 'json';
+
+/** The options of a command that calls a function of a chaincode. */
+export interface CallOptions extends ConnectionOptions {
+    readonly contract?: string;
+    readonly transient?: readonly string[];
+    readonly endorsingOrg?: readonly string[];
+    readonly output?: OutputForm;
+}
+
+/** Adds the function, its arguments and what else a call has. */
+export function addCallOptions(command: Command): Command {
+    command
+        .argument('<function>', 'the function to call; contract:function where the chaincode has several contracts')
+        .argument('[arguments...]', 'its arguments; @file is the content of a file, and @@ begins a text with @')
+        .option('--contract <name>', 'the contract that has the function')
+        .option('--transient <key=value>', 'data that is not recorded; key=@file is a file; may be repeated', collect)
+        .option('--endorsing-org <mspId>', 'only peers of this organization are asked; may be repeated', collect)
+        .addOption(
+            new Option('--output <form>', 'of the result; default: as it is, pretty on a terminal').choices([
+                'raw',
+                'json',
+            ]),
+        );
+    return addConnectionOptions(command);
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+    return [...before, value];
+}

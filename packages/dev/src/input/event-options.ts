@@ -1,0 +1,20 @@
+import type { Command } from 'heddle/command';
+import { addConnectionOptions, type ConnectionOptions } from './connection-options';
+
+/** The options of `heddle events`. */
+export interface EventOptions extends ConnectionOptions {
+    readonly fromBlock?: string;
+    readonly after?: string;
+    readonly checkpoint?: string;
+    readonly count?: string;
+}
+
+/** Adds where events begin and end. */
+export function addEventOptions(command: Command): Command {
+    command
+        .option('--from-block <number>', 'the first block whose events are printed; default: the next one')
+        .option('--after <transaction id>', 'begin behind the event of this transaction')
+        .option('--checkpoint <file>', 'begin where this file says, and keep it up to date')
+        .option('--count <number>', 'end after so many events; default: never');
+    return addConnectionOptions(command);
+}

@@ -1,0 +1,16 @@
+// Copies the guides and the reference into the package of the command, which `heddle docs` and `heddle explain` print. npm
+// runs it before it packs. The copy is left there, since several packings may run at once; git ignores it, and in a checkout
+// the command reads the original.
+'use strict';
+
+const { cpSync, existsSync, readdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+const { ROOT } = require('./workspaces');
+
+for (const folder of ['guide', 'reference']) {
+    const from = join(ROOT, 'docs', folder);
+    const to = join(ROOT, 'packages', 'cli', 'docs', folder);
+    cpSync(from, to, { recursive: true });
+    for (const name of readdirSync(to, { recursive: true, encoding: 'utf8' }))
+        if (!existsSync(join(from, name))) rmSync(join(to, name), { recursive: true, force: true });
+}
