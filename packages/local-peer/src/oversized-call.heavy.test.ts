@@ -1,10 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { LocalPeer } from './local-peer';
 import { RawStream } from './testing/raw-stream';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
 
-test('P4: a chaincode that is given more than a message may hold loses its stream, with all that runs in it', async () => {
+it('P4: a chaincode that is given more than a message may hold loses its stream, with all that runs in it', async () => {
     const peer = await LocalPeer.start();
     const good = new ScriptedChaincode('good:1', {
         async put({ ask }, key = '') {
