@@ -201,7 +201,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
 
     it('leaves a second stream of a peer that has the same id on one that is draining', async () => {
         const gate = deferred();
-        const options = { registrationTimeoutMs: 50, chaincode: createTestChaincode({ wait: () => gate.promise }) };
+        const options = { registrationTimeoutMs: 500, chaincode: createTestChaincode({ wait: () => gate.promise }) };
         const address = await add('one:1', options);
         await using healthy = ScriptedPeer.dial(address);
         await healthy.register();
@@ -220,7 +220,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
     });
 
     it('ends a second stream of a peer that has another id on the first one', async () => {
-        const options = { registrationTimeoutMs: 50 };
+        const options = { registrationTimeoutMs: 500 };
         const address = await add('one:1', { ...options, hostname: 'one.example.com' });
         await add('two:2', { ...options, hostname: 'two.example.com', address });
         await using healthy = dialAs('one.example.com', address);
@@ -228,7 +228,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
         await using refused = dialAs('two.example.com', address);
         await refused.next({ type: MessageType.REGISTER });
         const { fields, message } = await log.line('did not accept');
-        expect(message).toContain('did not accept package id two:2 within 50 ms');
+        expect(message).toContain('did not accept package id two:2 within 500 ms');
         expect(fields).toMatchObject({ packageId: 'two:2', authority: 'two.example.com:9999' });
         expect(await refused.ended).toMatchObject({ message: expect.stringContaining('two:2') });
         expect(payloadOf(await healthy.result({ args: ['name'] }))).toBe('one:1');

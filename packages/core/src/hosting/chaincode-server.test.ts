@@ -170,7 +170,7 @@ describe.each(TRANSPORTS)('ChaincodeServer on %s', (_name, transport) => {
     });
 
     it('cuts connections that do not answer its pings, and keeps those that do', async () => {
-        const server = createServer({ keepalive: { timeMs: 20, timeoutMs: 200 } });
+        const server = createServer({ keepalive: { timeMs: 20, timeoutMs: 1_000 } });
         const { address, port } = await server.start();
         await using peer = ScriptedPeer.dial(address);
         await peer.register();

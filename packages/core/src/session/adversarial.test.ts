@@ -202,19 +202,21 @@ describe('a chaincode that does what it should not', () => {
     it('never settles: its time is up, and the session lives', async () => {
         await using session = await ServedSession.start(
             (stub) => (stub.getStringArgs()[0] === 'hang' ? deferred().promise : success('alive')),
-            { transactionTimeoutMs: 5 },
+            { transactionTimeoutMs: 100 },
         );
-        expect((await session.result({ txId: 'hangs', args: ['hang'] })).message).toBe('TIMEOUT: no result after 5 ms');
+        expect((await session.result({ txId: 'hangs', args: ['hang'] })).message).toBe(
+            'TIMEOUT: no result after 100 ms',
+        );
         expect((await session.result()).payload.toString()).toBe('alive');
         expect(session.runner.transactionsInFlight).toBe(0);
     });
 
     it('never settles, and its stream ends', async () => {
-        const session = await ServedSession.start(() => deferred().promise, { transactionTimeoutMs: 1 });
+        const session = await ServedSession.start(() => deferred().promise, { transactionTimeoutMs: 200 });
         await session.peer.invoke();
         await session.peer.close();
         await session.running;
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 210));
         // The end of the stream was the end of it: no time is up any more.
         expect(session.log.messages()).toEqual([
             'the stream ended during the transaction: its result cannot be delivered',

@@ -257,7 +257,7 @@ describe('a session', () => {
         });
 
         it('a transaction that takes too long fails; what it sends later is passed over', async () => {
-            const stream = await start({ executeTimeoutMs: 5 });
+            const stream = await start({ executeTimeoutMs: 100 });
             await stream.register(PACKAGE);
             const evaluated = peer.evaluate(call);
             const message = await nextTransaction(stream);

@@ -26,7 +26,7 @@ describe('an orderer', () => {
     }
 
     it('waits for more until its time is over, and cuts one block', async () => {
-        await start({ timeoutMs: 20 });
+        await start({ timeoutMs: 200 });
         const commits = await commitEach(await endorse(5));
         expect(commits.map(({ blockNumber, txNumber }) => [blockNumber, txNumber])).toEqual(
             [0n, 1n, 2n, 3n, 4n].map((index) => [1n, index]),
