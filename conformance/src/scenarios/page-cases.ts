@@ -12,7 +12,7 @@ export interface PageCase {
 interface Page {
     readonly keys: readonly string[];
     readonly hasMore: boolean;
-    /** Undefined where there are no bytes of it. */
+    /** Undefined if there are no bytes of it. */
     readonly metadata: { readonly fetchedRecordsCount: number; readonly bookmark: string } | undefined;
 }
 
