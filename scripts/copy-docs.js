@@ -7,10 +7,13 @@ const { cpSync, existsSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { ROOT } = require('./workspaces');
 
-for (const folder of ['guide', 'reference']) {
+function copyDocs(folder) {
     const from = join(ROOT, 'docs', folder);
     const to = join(ROOT, 'packages', 'cli', 'docs', folder);
     cpSync(from, to, { recursive: true });
-    for (const name of readdirSync(to, { recursive: true, encoding: 'utf8' }))
-        if (!existsSync(join(from, name))) rmSync(join(to, name), { recursive: true, force: true });
+    const copied = readdirSync(to, { recursive: true, encoding: 'utf8' });
+    for (const name of copied.filter((one) => !existsSync(join(from, one))))
+        rmSync(join(to, name), { recursive: true, force: true });
 }
+
+for (const folder of ['guide', 'reference']) copyDocs(folder);

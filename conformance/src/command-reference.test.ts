@@ -12,7 +12,7 @@ async function helpOf(command: string): Promise<string> {
     const { stdout } = await runProgram([HEDDLE, ...command.split(' ').filter((word) => word !== ''), '--help'], {
         cwd: ROOT,
     });
-    return stdout.toString();
+    return stdout;
 }
 
 function pageOf(name: string): string {

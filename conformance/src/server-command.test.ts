@@ -128,7 +128,7 @@ describe('heddle server', () => {
         expect(await held).toMatchObject({ status: 500, commit: undefined });
     });
 
-    it('finishes the transactions under way after an exception that nobody caught, and ends with 1', async () => {
+    it('finishes the transactions under way after an exception that nothing caught, and ends with 1', async () => {
         await using served = await ServedPackage.start(HOLDING);
         const held = served.peer.submit({ chaincode: 'cc', function: 'throwLater' });
         await served.logged(/^nothing caught this exception/);

@@ -21,9 +21,9 @@ export interface Outcome {
     /** The chaincode's own words, or the peer's. Empty where it succeeded. */
     readonly message: string;
     readonly payload: Buffer;
-    /** What the peer found at commit, such as VALID or MVCC_READ_CONFLICT. Undefined where it did not come to that. */
+    /** What the peer found at commit, such as VALID or MVCC_READ_CONFLICT. Undefined if it did not come to that. */
     readonly validation: string | undefined;
-    /** What the endorsers agreed on, encoded. Undefined where nothing was endorsed to be committed. */
+    /** What the endorsers agreed on, encoded. Undefined if nothing was endorsed to be committed. */
     readonly readWriteSet?: Buffer | undefined;
 }
 

@@ -32,7 +32,7 @@ const host: ProcessHost = {
     },
 };
 
-// Whoever read the log is gone: that ends nothing. Unhandled, each line would be an exception, which is logged, which is
+// The reader of the log is gone: that ends nothing. Unhandled, each line would be an exception, which is logged, which is
 // an exception.
 process.stderr.on('error', () => undefined);
 

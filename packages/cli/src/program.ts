@@ -22,7 +22,7 @@ import { VERSION } from './version';
  * Runs the command that the arguments name. Help and version go to standard output.
  *
  * @param args what follows `heddle` on the command line
- * @throws CommandError with exit code 2 where the arguments, or what they lead to, cannot work
+ * @throws CommandError with exit code 2 if the arguments, or what they lead to, cannot work
  */
 export async function runProgram(args: readonly string[], host: ProcessHost): Promise<ExitCode> {
     if (isDeveloperCommand(args[0])) return loadDeveloperCommands(args, host.variables).run(args, host);

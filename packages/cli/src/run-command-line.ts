@@ -5,7 +5,7 @@ import { ConfigurationError } from './reporting/command-error';
  * Runs the command of a program that the arguments name. Help and version go to standard output.
  *
  * @param args what follows `heddle` on the command line
- * @throws ConfigurationError where the arguments, or what they lead to, cannot work
+ * @throws ConfigurationError if the arguments, or what they lead to, cannot work
  */
 export async function runCommandLine(program: Command, args: readonly string[]): Promise<void> {
     for (const command of withCommandsBelow(program)) command.exitOverride().configureOutput(QUIET);

@@ -5,7 +5,7 @@ import type { ChaincodeDefaults, DesiredChaincode } from './desired-chaincode';
 
 /**
  * Parses `id=host:port`, or several of that with commas between them.
- * @throws ConfigurationError where one of them is something else
+ * @throws ConfigurationError if one of them is something else
  */
 export function parseChaincodeList({ value, source }: Given, defaults: ChaincodeDefaults): DesiredChaincode[] {
     return value.split(',').map((text) => {

@@ -17,7 +17,7 @@ import type { DesiredChaincode, TlsSource } from './desired-chaincode';
 export interface ChaincodeSource {
     /**
      * What it says now.
-     * @throws ConfigurationError where that cannot work
+     * @throws ConfigurationError if that cannot work
      */
     read(): DesiredChaincode[];
     /** Whether any of it is in files, which may change. */
@@ -36,7 +36,7 @@ const DEFAULT_INTERVAL_MS = 10_000;
 
 /**
  * Finds the one place that names the chaincodes: id and address, a list, or a file.
- * @throws ConfigurationError where there is none, or several, or it cannot work
+ * @throws ConfigurationError if no chaincode is named, or in several ways, or it cannot work
  */
 export function resolveChaincodeSource(environment: Environment): SourcedSettings {
     const list = environment.find(CHAINCODES_SETTINGS.chaincodes);

@@ -85,7 +85,7 @@ function readPem(path: string, where: string): Buffer {
 
 function checkedFields<Name extends string>(value: unknown, known: readonly Name[], where: string): Fields<Name> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw invalid(where, 'is no object', `give it ${known.join(', ')}`);
+        throw invalid(where, 'is not an object', `give it ${known.join(', ')}`);
     }
     const unknown = Object.keys(value).find((name) => !known.some((other) => other === name));
     if (unknown === undefined) return value as Fields<Name>;

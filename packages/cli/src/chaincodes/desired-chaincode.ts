@@ -3,8 +3,8 @@ import type { ServerTlsOptions } from '@heddle/core';
 /** Where a chaincode's key and certificates come from. */
 export interface TlsSource {
     /**
-     * Reads the files as they are now.
-     * @throws ConfigurationError where they cannot be read
+     * Reads the files again.
+     * @throws ConfigurationError if they cannot be read
      */
     read(): ServerTlsOptions;
 }
@@ -16,7 +16,7 @@ export interface DesiredChaincode {
     readonly packageId: string;
     /** `host:port` to listen at. */
     readonly address: string;
-    /** The host that peers dial, where several share the address. */
+    /** The host that peers dial, if several share the address. */
     readonly hostname: string | undefined;
     /** The folder of its package, absolute. */
     readonly modulePath: string;

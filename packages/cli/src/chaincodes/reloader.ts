@@ -14,7 +14,7 @@ export interface ReloaderOptions {
  * where files are exchanged by way of a symbolic link, as Kubernetes does it, and on file systems of a network, which tell
  * nobody of changes.
  *
- * Owns: the timer. After a mistake in the files, what is served goes on as it is, and they are looked at again the next
+ * Owns: the timer. After a mistake in the files, what is served stays the same, and they are looked at again the next
  * time: they may have been written by half.
  */
 export class Reloader {

@@ -52,7 +52,7 @@ export class ServedChaincodes {
         this.#options = options;
     }
 
-    /** @throws ConfigurationError where one of them cannot be served; nothing has changed then */
+    /** @throws ConfigurationError if one of them cannot be served; nothing has changed then */
     async prepare(chaincodes: readonly DesiredChaincode[]): Promise<PreparedChaincode[]> {
         const prepared: PreparedChaincode[] = [];
         // One after the other: the mistakes of the first are told first.
@@ -63,7 +63,7 @@ export class ServedChaincodes {
         return prepared;
     }
 
-    /** @throws CommandError where it cannot be served; the others are not touched */
+    /** @throws CommandError if it cannot be served; the others are not touched */
     async add({ desired, options }: PreparedChaincode): Promise<void> {
         try {
             await this.#options.host.add(options);
@@ -75,9 +75,9 @@ export class ServedChaincodes {
 
     /**
      * Adds what is new, drains and removes what is not desired any more or is desired otherwise, and leaves everything else
-     * alone. What is new is prepared first: where that fails, nothing changes.
+     * alone. What is new is prepared first: if that fails, nothing changes.
      * @returns what could not be added after all
-     * @throws ConfigurationError where nothing has changed
+     * @throws ConfigurationError if nothing has changed
      */
     async change(chaincodes: readonly DesiredChaincode[]): Promise<CommandError[]> {
         const arriving = chaincodes.filter((desired) => !this.#isServed(desired));

@@ -7,7 +7,7 @@ import type { ProcessHost } from '../serving/process-host';
 export function createDocsCommand({ variables }: ProcessHost): Command {
     return new Command('docs')
         .description('Print a page of the documentation.')
-        .argument('[page]', 'such as getting-started, or server for the command; without it all pages are listed')
+        .argument('[page]', 'such as getting-started, or server for that command; default: list all pages')
         .action(async (given: string | undefined) => {
             const { readPages } = await import('../reading/pages.js');
             const pages = readPages();

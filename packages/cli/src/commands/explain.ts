@@ -7,7 +7,7 @@ import type { ProcessHost } from '../serving/process-host';
 export function createExplainCommand({ variables }: ProcessHost): Command {
     return new Command('explain')
         .description('Say what the code of an error means, and what to do about it.')
-        .argument('[code]', 'such as ACCESS_DENIED; without it all codes are listed')
+        .argument('[code]', 'such as ACCESS_DENIED; default: list all codes')
         .action(async (given: string | undefined) => {
             const { readErrorGroups, errorIndex } = await import('../reading/error-catalogue.js');
             const { showPage } = await import('../reading/show-page.js');

@@ -162,7 +162,7 @@ describe('heddle package', () => {
             [...ARGS, '--tls-root-cert', 'none'],
             /none of --tls-root-cert cannot be read \(ENOENT/,
         ],
-        ['a file that is no PEM', [...ARGS, '--tls-root-cert', 'a.txt'], /a\.txt of --tls-root-cert is no PEM/],
+        ['a file that is not PEM', [...ARGS, '--tls-root-cert', 'a.txt'], /a\.txt of --tls-root-cert is not PEM/],
         ['a folder that is not there', [...ARGS, '-o', 'x/y.tgz'], /x\/y\.tgz cannot be written \(ENOENT/],
         ['something else', ['package', 'make'], /too many arguments/],
     ])('refuses %s', async (_what, args, told) => {
@@ -182,7 +182,7 @@ describe('heddle package', () => {
         expect(lines).toEqual([
             'heddle: nothing is packed, as peers would fail:',
             expect.stringMatching(/^ {2}--label is missing/),
-            expect.stringMatching(/^ {2}--address is "a", which is no host:port/),
+            expect.stringMatching(/^ {2}--address is "a", which is not host:port/),
             expect.stringMatching(
                 /owner\.json is for the collection cars, which is not defined: rename .* there are none$/,
             ),

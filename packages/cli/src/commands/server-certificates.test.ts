@@ -129,7 +129,7 @@ describe('the certificates of heddle server', () => {
         await heddle.logged(/^listening/);
         for (const [half, message] of [
             [renewed.cert.slice(0, 300), /tls\.crt .* holds no certificate/],
-            ['', /tls\.crt .* is no PEM/],
+            ['', /tls\.crt .* is not PEM/],
             [renewed.cert, /tls\.key .* does not belong to the certificate tls.tls\.crt/],
         ] as const) {
             writeFileSync(cert, half);

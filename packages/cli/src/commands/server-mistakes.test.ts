@@ -60,7 +60,7 @@ const ON_THE_COMMAND_LINE: Record<string, Mistake> = {
     },
     'a level that is none': {
         variables: { CORE_CHAINCODE_LOGGING_LEVEL: 'verbose' },
-        told: ['"verbose", which is no level', '--log-level or the variable CORE_CHAINCODE_LOGGING_LEVEL'],
+        told: ['"verbose", which is not a level', '--log-level or the variable CORE_CHAINCODE_LOGGING_LEVEL'],
     },
 };
 

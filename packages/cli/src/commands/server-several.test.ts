@@ -137,7 +137,7 @@ describe('heddle server with several chaincodes', () => {
         'an unknown field': [() => JSON.stringify([one({ adress: '' })]), /\[0\]\.adress means nothing: .*address/],
         'a number for a text': [() => JSON.stringify([one({ mspId: 7 })]), /\[0\]\.mspId is 7: set it to a text/],
         'no address': [() => JSON.stringify([{ id: 'a:1' }]), /\[0\]\.address is missing: set it$/],
-        'no object': [() => '["one:1"]', /\[0\] is no object: give it id, address, /],
+        'no object': [() => '["one:1"]', /\[0\] is not an object: give it id, address, /],
         'an id twice': [() => JSON.stringify([one(), one()]), /\[0\] and .*\[1\] have the same id one:1: give each/],
         'an address twice': [
             () => JSON.stringify([one(), two({ hostname: '127.0.0.1' })]),

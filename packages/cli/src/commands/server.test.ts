@@ -104,7 +104,7 @@ describe('heddle server', () => {
         expect(heddle.log).toMatchObject([{ level: 'debug', err: { stack: expect.stringContaining('index.js:1') } }]);
     });
 
-    it('drains after an exception that nobody caught, and ends with 1', async () => {
+    it('drains after an exception that nothing caught, and ends with 1', async () => {
         using folder = new TemporaryFolder();
         const late = 'process.on("SIGUSR2", () => { throw new Error("late"); });';
         await using heddle = start(folder, { 'index.js': `${late} exports.chaincode = ${CHAINCODE};` });
@@ -131,7 +131,7 @@ describe('heddle server', () => {
         expect(await heddle.exited).toBe(0);
     });
 
-    it('ends with 1 by an exception that nobody caught while the package is loaded', async () => {
+    it('ends with 1 by an exception that nothing caught while the package is loaded', async () => {
         using folder = new TemporaryFolder();
         const files = {
             'package.json': '{ "main": "index.mjs" }',

@@ -20,7 +20,7 @@ export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCo
     });
 }
 
-/** Serves until the process is told to end. What it needs is loaded here and not before: `--help` needs none of it. */
+/** Serves until the process is told to end. What it needs is loaded here and not before, so that `--help` is quick. */
 async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<ExitCode> {
     const environment = new Environment(commandLine, host.variables);
     const { settings, source } = resolveChaincodeSource(environment);

@@ -25,7 +25,7 @@ export function createStartCommand(host: ProcessHost, finish: (exitCode: ExitCod
     });
 }
 
-/** Runs until the stream ends, or the process is told to. What it needs is loaded here: `--help` needs none of it. */
+/** Runs until the stream ends, or the process is told to. What it needs is loaded here, so that `--help` is quick. */
 async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<ExitCode> {
     const environment = new Environment(commandLine, host.variables);
     const { resolveClientSettings } = await import('../dialling/client-settings.js');
@@ -48,7 +48,7 @@ async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<Ex
         });
         await operations?.listen(link);
         operations?.enter('serving');
-        // Whoever closes it says by `ended` when, and with which code.
+        // After close, `ended` says when the process may end, and with which code.
         return await Promise.race([ended, link.run().then(() => (link.isClosed ? ended : 0))]);
     } catch (error) {
         if (!ChaincodeError.is(error)) throw error;

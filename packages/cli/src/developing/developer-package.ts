@@ -24,7 +24,7 @@ export interface DeveloperPackage {
  * Finds @heddle/dev as the user's package would import it, or else as heddle itself would.
  *
  * @param args the command line, which may name the package's folder
- * @returns the one of heddle's version, or else the first; undefined where none is installed
+ * @returns the one of heddle's version, or else the first; undefined if none is installed
  */
 export function findDeveloperPackage(
     args: readonly string[],
@@ -35,7 +35,7 @@ export function findDeveloperPackage(
     return found.find(({ version }) => version === VERSION) ?? found[0];
 }
 
-/** @throws ConfigurationError where it is not installed, has another version, or cannot be loaded */
+/** @throws ConfigurationError if it is not installed, has another version, or cannot be loaded */
 export function loadDeveloperCommands(args: readonly string[], variables: NodeJS.ProcessEnv): DeveloperCommands {
     const found = findDeveloperPackage(args, variables);
     if (found === undefined) {

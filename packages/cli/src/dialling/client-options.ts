@@ -40,7 +40,7 @@ export const CLIENT_SETTINGS = {
     tlsCertPath: {
         flags: '--tls-client-cert-path <file>',
         variables: ['CORE_TLS_CLIENT_CERT_PATH'],
-        description: 'the same as base64 of PEM; not read where the PEM is named',
+        description: 'the same as base64 of PEM; not read if the PEM is named',
     },
     tlsKeyFile: {
         flags: '--tls-client-key-file <file>',
@@ -50,12 +50,12 @@ export const CLIENT_SETTINGS = {
     tlsKeyPath: {
         flags: '--tls-client-key-path <file>',
         variables: ['CORE_TLS_CLIENT_KEY_PATH'],
-        description: 'the same as base64 of PEM; not read where the PEM is named',
+        description: 'the same as base64 of PEM; not read if the PEM is named',
     },
     serverName: {
         flags: '--ssl-target-name-override <name>',
         variables: ['CORE_SSL_TARGET_NAME_OVERRIDE'],
-        description: "name in the peer's certificate, where it is not the host of its address",
+        description: "host name in the peer's certificate, if its address has another",
     },
     ...RUN_SETTINGS,
 } as const satisfies Record<string, Setting>;

@@ -9,8 +9,8 @@ import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_SETTINGS, PEER_AUTHORITY } from 
  * Reads the files of TLS as a peer names them to chaincode that it launches. Whether they belong together is checked by
  * the client that they are for.
  *
- * @returns undefined where TLS is off
- * @throws ConfigurationError where files are named and nothing says whether to use them, or they cannot be used
+ * @returns undefined if TLS is off
+ * @throws ConfigurationError if files are named and nothing says whether to use them, or they cannot be used
  */
 export function readClientTls(environment: Environment): ClientTlsOptions | undefined {
     const authority = findFile(environment, PEER_AUTHORITY);

@@ -58,7 +58,7 @@ export class PeerLink implements OperatedHost {
             const began = performance.now();
             await this.#serve();
             if (this.isClosed || !this.#options.reconnect) return;
-            // A stream that lived was none of a row of failures.
+            // A stream that lived for long does not belong to a row of failures.
             if (performance.now() - began >= LONGEST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS;
             this.#options.logger.info({ pauseMs }, `dialling the peer again in ${pauseMs} ms`);
             await delay(pauseMs, undefined, { signal: this.#closed.signal }).catch(() => undefined); // closed meanwhile

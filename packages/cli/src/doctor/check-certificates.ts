@@ -13,7 +13,7 @@ const CLIENT = "the package's client_cert";
  * Finds why peers would not accept a server's certificate, or the server not theirs.
  *
  * @param tls the server's, whose key belongs to its certificate
- * @param view undefined where there is no package
+ * @param view undefined if there is no package
  */
 export function checkCertificates(tls: TlsFiles, view: PeerView | undefined, now: Date): Finding[] {
     const chain = certificatesIn(tls.cert.toString());
@@ -29,13 +29,13 @@ export function checkCertificates(tls: TlsFiles, view: PeerView | undefined, now
     ];
 }
 
-/** A server sends its chain as it is in the file: each certificate issued by the next. */
+/** A server sends its chain in the order of the file: each certificate issued by the next. */
 function checkOrder([own, ...others]: readonly [X509Certificate, ...X509Certificate[]]): Finding[] {
     let previous = own;
     for (const next of others) {
         if (!isIssuedBy(previous, next)) {
             const what = `has ${certificateName(next)} behind ${certificateName(previous)}, which it has not issued`;
-            return [error(SERVER, what, 'put the certificate first, and behind each one that of its issuer')];
+            return [error(SERVER, what, 'put the certificate first, and after each one that of its issuer')];
         }
         previous = next;
     }

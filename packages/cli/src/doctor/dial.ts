@@ -89,7 +89,7 @@ async function openTcp({ host, port }: DialOptions, signal: AbortSignal): Promis
         socket.on('error', ignore).destroy();
         throw error;
     }
-    // Whoever waits for something is told by its own events.
+    // Errors reach those who wait by the events that they wait for.
     return socket.on('error', ignore);
 }
 
@@ -129,7 +129,7 @@ async function converse<T>(socket: Socket, options: DialOptions, signal: AbortSi
     }
 }
 
-/** Both sides begin with their settings; a connection that ends before is none of HTTP/2. */
+/** Both sides begin with their settings; a connection that ends before does not speak HTTP/2. */
 async function settled(session: http2.ClientHttp2Session, socket: Socket, signal: AbortSignal): Promise<void> {
     // A socket that is gone already tells a session nothing.
     if (socket.destroyed) throw reset();

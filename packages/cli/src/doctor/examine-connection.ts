@@ -11,7 +11,7 @@ import type { PeerTls, PeerView } from './peer-view';
 export interface ServerUnderExamination {
     /** `host:port`. */
     readonly address: string;
-    /** How peers come to it; undefined where there is no package. */
+    /** How peers come to it; undefined if there is no package. */
     readonly view: PeerView | undefined;
     /** What was said on the command line; it wins over the package. */
     readonly tls: PeerTls | undefined;
@@ -26,7 +26,7 @@ const DEFAULT_TIMEOUT_MS = 3_000;
 /**
  * Dials a server as a peer would, and waits until it registers.
  *
- * @throws ConfigurationError where the address cannot be dialled
+ * @throws ConfigurationError if the address cannot be dialled
  */
 export async function examineConnection(server: ServerUnderExamination): Promise<Diagnosis> {
     const { address, view } = server;

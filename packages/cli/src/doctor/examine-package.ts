@@ -10,12 +10,12 @@ export interface PackageUnderExamination {
     readonly file: string;
     readonly packageId: string | undefined;
     readonly view: PeerView | undefined;
-    /** As it says; undefined where it says nothing that can be read. */
+    /** As it says; undefined if it says nothing that can be read. */
     readonly dialTimeoutMs: number | undefined;
     readonly diagnosis: Diagnosis;
 }
 
-/** @throws ConfigurationError where the file cannot be read */
+/** @throws ConfigurationError if the file cannot be read */
 export function examinePackage(file: string, now: Date): PackageUnderExamination {
     const { packageId, connection, findings } = inspectPackage(file, readPackageFile(file), now);
     const timeout = connection === undefined ? undefined : parseGoDuration(textOf(connection, 'dial_timeout') ?? '');

@@ -31,7 +31,7 @@ const CAUSES: readonly (readonly [code: RegExp, what: string, remedy: string])[]
 /**
  * Dials a peer as far as HTTP/2, without the client certificate at first, to see whether it asks for one.
  *
- * @throws ConfigurationError where the address cannot be dialled
+ * @throws ConfigurationError if the address cannot be dialled
  */
 export async function examinePeer(address: string, tls: PeerTls | undefined): Promise<Diagnosis> {
     const parsed = parseDialledAddress(address);
@@ -77,6 +77,6 @@ async function explain(failure: DialError, where: string, options: DialOptions):
     if (step === 'TCP') return error(where, `does not answer ${said}`, 'see whether a firewall drops connections');
     if (step === 'TLS') return error(where, `does not finish the TLS handshake ${said}`, PLAIN);
     // Go tells only behind the handshake that it wants a certificate.
-    if (options.tls !== undefined) return error(where, `ends the connection behind the TLS handshake ${said}`, CLIENT);
+    if (options.tls !== undefined) return error(where, `ends the connection after the TLS handshake ${said}`, CLIENT);
     return error(where, `does not speak HTTP/2 ${said}`, `see what listens there: ${WHERE}`);
 }

@@ -47,7 +47,7 @@ function explainStep({ step, code }: DialError, where: string, said: string, { t
     }
     if (step === 'HTTP/2' && tls !== undefined && code === 'ECONNRESET') {
         const remedy = 'package a certificate of its client authority by --client-cert and --client-key';
-        return error(where, `ends the connection behind the TLS handshake (${said})`, remedy);
+        return error(where, `ends the connection after the TLS handshake (${said})`, remedy);
     }
     if (step === 'TLS' && code === 'ECONNRESET') {
         const what = `breaks off the TLS handshake, as servers without TLS do (${said})`;

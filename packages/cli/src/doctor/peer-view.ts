@@ -5,7 +5,7 @@ import { hasTemplate } from '../packaging/template';
 
 /** How peers come to a server, as its package tells them. */
 export interface PeerView {
-    /** What they dial; undefined where there is no package, or a template in its address. */
+    /** What they dial; undefined if there is no package, or a template in its address. */
     readonly address: string | undefined;
     /** The name that the server's certificate must have. */
     readonly serverName: string | undefined;

@@ -30,7 +30,7 @@ export interface DoctorOptions {
 /**
  * Looks at everything that is there.
  *
- * @throws ConfigurationError where what was named cannot be read
+ * @throws ConfigurationError if what was named cannot be read
  */
 export async function runDoctor(environment: Environment, options: DoctorOptions): Promise<Diagnosis[]> {
     const now = new Date();
@@ -54,7 +54,7 @@ interface Known {
     readonly now: Date;
 }
 
-/** Whoever looks at a package or at a running server need not be where the server is started. */
+/** A package or a running server can be looked at from anywhere, not only where the server is started. */
 async function examineEnvironment(
     environment: Environment,
     options: DoctorOptions,
@@ -96,7 +96,7 @@ function readPeerTls({ tlsRootCert, clientCert, clientKey }: DoctorOptions): Pee
         throw new ConfigurationError('--client-cert and --client-key need --tls-root-cert: give that too');
     }
     if ((clientCert === undefined) !== (clientKey === undefined)) {
-        throw new ConfigurationError('--client-cert and --client-key need each other: give both, or none');
+        throw new ConfigurationError('--client-cert and --client-key need each other: give both, or neither');
     }
     return {
         rootCert: readText('--tls-root-cert', tlsRootCert),

@@ -17,7 +17,7 @@ function join(value: string, before: string | undefined): string {
     return before === undefined ? value : `${before},${value}`;
 }
 
-/** The options that were given; variables and defaults are left to who knows which of several variables counts. */
+/** The options that were given; variables and defaults are left to Environment, which knows which of several variables counts. */
 export function readCommandLine(command: Command): CommandLine {
     const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
     return new Map(

@@ -43,7 +43,7 @@ export class Environment {
         this.#variables = variables;
     }
 
-    /** @throws ConfigurationError where an option is empty, or two variables say different things */
+    /** @throws ConfigurationError if an option is empty, or two variables say different things */
     find(setting: Setting): Given | undefined {
         const option = optionOf(setting);
         const value = this.#commandLine.get(option);

@@ -19,7 +19,7 @@ export const LOG_LEVEL: Setting = {
     fallback: 'INFO',
 };
 
-/** @throws ConfigurationError where the level has no such name */
+/** @throws ConfigurationError if the level has no such name */
 export function resolveLogLevel(environment: Environment): LogThreshold {
     const given = environment.find(LOG_LEVEL);
     if (given === undefined) return 'info';
@@ -27,6 +27,6 @@ export function resolveLogLevel(environment: Environment): LogThreshold {
     if (level !== undefined) return level;
     const names = Object.keys(LEVELS).join(', ');
     throw new ConfigurationError(
-        `${given.source} is ${JSON.stringify(given.value)}, which is no level: set ${nameOf(LOG_LEVEL)} to one of ${names}`,
+        `${given.source} is ${JSON.stringify(given.value)}, which is not a level: set ${nameOf(LOG_LEVEL)} to one of ${names}`,
     );
 }

@@ -44,8 +44,8 @@ describe('the entry of a package', () => {
     it.each([
         ['does not exist', undefined],
         ['cannot be read (', '{ main'],
-        ['is no object', '[]'],
-        ['is no object', 'null'],
+        ['is not an object', '[]'],
+        ['is not an object', 'null'],
     ])('needs a package.json: one that %s', (what, manifest) => {
         using folder = new TemporaryFolder();
         if (manifest !== undefined) folder.write('package.json', manifest);

@@ -24,14 +24,14 @@ export interface PackageEntry {
 
 const REMEDY = `set ${nameOf(MODULE_PATH)} to the folder of the package with the contracts`;
 
-/** As for `import`. Which one counts where several fit is the order in the package.json. */
+/** As for `import`. If several fit, the first in the package.json counts. */
 const CONDITIONS = ['node', 'import', 'module-sync', 'require', 'default'];
 
 /**
  * Finds the file that an import of a package loads: by `exports`, else by `main`, else index.js.
  *
  * @param folder the package's folder, absolute
- * @throws ConfigurationError where there is no such package, or no such file
+ * @throws ConfigurationError if there is no such package, or no such file
  */
 export function findPackageEntry(folder: string): PackageEntry {
     const manifest = readManifest(folder);
@@ -47,7 +47,7 @@ export function findPackageEntry(folder: string): PackageEntry {
     }
 }
 
-/** @throws ConfigurationError where there is no package.json, or none that can be read */
+/** @throws ConfigurationError if there is no package.json that can be read */
 export function readManifest(folder: string): PackageManifest {
     const path = join(folder, 'package.json');
     if (!existsSync(path)) throw new ConfigurationError(`${path} does not exist: ${REMEDY}`);
@@ -58,10 +58,10 @@ export function readManifest(folder: string): PackageManifest {
         throw new ConfigurationError(`${path} cannot be read (${reasonOf(error)}): correct it, or ${REMEDY}`);
     }
     if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) return manifest;
-    throw new ConfigurationError(`${path} is no object: correct it, or ${REMEDY}`);
+    throw new ConfigurationError(`${path} is not an object: correct it, or ${REMEDY}`);
 }
 
-/** The file of `.` in `exports`; undefined where it has none. */
+/** The file of `.` in `exports`; undefined if `exports` names none. */
 function exportTarget(exports: unknown): string | undefined {
     if (typeof exports === 'string') return exports;
     if (Array.isArray(exports)) return exports.map(exportTarget).find((target) => target !== undefined);

@@ -12,7 +12,7 @@ export interface PemFile {
     readonly setting: Setting;
 }
 
-/** @throws ConfigurationError where the file is named in both forms */
+/** @throws ConfigurationError if the file is named in both forms */
 export function findPemFile(environment: Environment, part: TlsPart): PemFile | undefined {
     const pem = environment.find(part.pem);
     const inPem = pem && { part, given: pem, setting: part.pem };
@@ -27,7 +27,7 @@ export function findPemFile(environment: Environment, part: TlsPart): PemFile | 
 /** Returns PEM, in whichever form the file has it. */
 export function readPemFile(file: PemFile): Buffer {
     const bytes = readBytes(file);
-    if (file.setting === file.part.pem) return requirePem(file, bytes, 'is no PEM');
+    if (file.setting === file.part.pem) return requirePem(file, bytes, 'is not PEM');
     if (isPem(bytes)) throw unusable(file, 'is PEM, not base64', `name it by ${nameOf(file.part.pem)}`);
     const text = bytes.toString('latin1').replace(/\s+/g, '');
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw unusable(file, 'is no base64');

@@ -6,7 +6,7 @@ import type { Given } from './environment';
 /**
  * Reads the file that an option or a variable names.
  *
- * @throws ConfigurationError where it cannot be read
+ * @throws ConfigurationError if it cannot be read
  */
 export function readGivenFile({ value, source }: Given, remedy = 'name one that can'): Buffer {
     try {

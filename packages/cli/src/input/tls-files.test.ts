@@ -80,8 +80,8 @@ describe('the files for TLS', () => {
     it.each([
         ['cannot be read', 'FILE', (): string => `${folder.path}/none`, /cannot be read \(ENOENT: no such file or/],
         ['is a folder', 'FILE', (): string => folder.path, /cannot be read \(EISDIR: illegal operation/],
-        ['is empty', 'FILE', (): string => folder.write('empty', ''), /is no PEM: set --/],
-        ['is base64 where PEM is meant', 'FILE', (): string => keyBase64, /is no PEM: set --/],
+        ['is empty', 'FILE', (): string => folder.write('empty', ''), /is not PEM: set --/],
+        ['is base64 where PEM is meant', 'FILE', (): string => keyBase64, /is not PEM: set --/],
         ['is PEM where base64 is meant', 'PATH', (): string => key, /is PEM, not base64: name it by --.*-key-file or/],
         ['is no base64', 'PATH', (): string => folder.write('no.b64', '%&'), /is no base64: set --.*-key-path or/],
         ['is base64 of else', 'PATH', (): string => folder.write('else', 'AAAA'), /is base64, but not of PEM: set --/],

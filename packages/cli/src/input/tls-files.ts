@@ -17,9 +17,9 @@ export interface TlsFiles extends KeyPair {
 }
 
 /**
- * Reads the files that are named, and checks that they belong together. Returns undefined where none is named.
+ * Reads the files that are named, and checks that they belong together. Returns undefined if no file is named.
  *
- * @throws ConfigurationError where TLS is set by half, or a file cannot be used; it never falls back to no encryption
+ * @throws ConfigurationError if TLS is set by half, or a file cannot be used; it never falls back to no encryption
  */
 export function readTlsFiles(environment: Environment): TlsFiles | undefined {
     const certificate = findPemFile(environment, CERTIFICATE);

@@ -17,7 +17,7 @@ const CONTRACT = Symbol.for('heddle.Contract');
  *
  * @param namespace what `import()` gave
  * @param file for messages
- * @throws ConfigurationError where there is nothing to serve, or no telling what
+ * @throws ConfigurationError if there is nothing to serve, or no telling what
  */
 export function findExported(namespace: object, file: string): Exported {
     const exports = listExports(namespace);
@@ -36,7 +36,7 @@ export function findExported(namespace: object, file: string): Exported {
     return { kind: 'chaincode', name: chaincode.name, chaincode: chaincode.value as Chaincode };
 }
 
-/** A class below Contract, or an instance. Contract itself is none: a module may export it along with its own. */
+/** A class below Contract, or an instance. Contract itself does not count: a module may export it along with its own. */
 function isContract(value: unknown): boolean {
     const owner: unknown = typeof value === 'function' ? value.prototype : value;
     return isObject(owner) && CONTRACT in owner && !Object.hasOwn(owner, CONTRACT);

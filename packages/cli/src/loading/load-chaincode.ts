@@ -9,7 +9,7 @@ import { findPackageEntry, type PackageManifest } from '../input/package-entry';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 
-/** How contracts are served; a chaincode that is none decides the first two itself. */
+/** How contracts are served; a chaincode without contracts decides the first two itself. */
 export interface ContractSettings {
     readonly lenientReadonly?: boolean;
     readonly exposeErrors?: boolean;
@@ -21,7 +21,7 @@ export interface LoadedChaincode {
     readonly chaincode: Chaincode;
     /** The module that it was found in. */
     readonly file: string;
-    /** Of contracts; a chaincode that is none has no metadata. */
+    /** Of contracts; a chaincode without contracts has no metadata. */
     readonly metadata: MetadataDocument | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface LoadedChaincode {
  * Loads a package and makes the chaincode that it is.
  *
  * @param folder the package's folder, absolute
- * @throws ConfigurationError where there is no package, or nothing in it that can be served
+ * @throws ConfigurationError if there is no package, or nothing in it that can be served
  */
 export async function loadChaincode(
     folder: string,

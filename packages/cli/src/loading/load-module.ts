@@ -9,7 +9,7 @@ import { toError } from '../reporting/to-error';
  * Loads a module of the user, CommonJS or ES module, with top-level await or without. The stack of what went wrong is in
  * the log at debug level.
  *
- * @throws ConfigurationError where it cannot be loaded; what it threw is the cause
+ * @throws ConfigurationError if it cannot be loaded; what it threw is the cause
  */
 export async function loadModule(file: string, logger: Logger): Promise<object> {
     // Decorators of user code write design types through it, and must find it there.

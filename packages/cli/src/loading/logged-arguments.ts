@@ -5,7 +5,7 @@ import type { ContractSettings } from './load-chaincode';
 const LONGEST_SHOWN_BYTES = 1_000;
 
 /**
- * The same chaincode, each call of which is logged with its arguments, at level `debug`, where the settings ask for it.
+ * The same chaincode, each call of which is logged with its arguments, at level `debug`, if the settings ask for it.
  * Transient data is not shown.
  */
 export function withLoggedArguments(chaincode: Chaincode, settings: ContractSettings, logger: Logger): Chaincode {
@@ -29,7 +29,7 @@ export function withLoggedArguments(chaincode: Chaincode, settings: ContractSett
     };
 }
 
-/** Text as it is, other bytes in base64; what is longer is cut, and its length told. */
+/** Text unchanged, other bytes in base64; what is longer is cut, and its length told. */
 function showArgument(bytes: Buffer): string {
     const shown = bytes.subarray(0, LONGEST_SHOWN_BYTES);
     const isCut = bytes.length > shown.length;

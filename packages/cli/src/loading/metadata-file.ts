@@ -8,9 +8,9 @@ const PLACES = [join('META-INF', 'metadata.json'), join('contract-metadata', 'me
 
 /**
  * Reads what an author says about the contracts of a package, besides what the contracts say of themselves. Returns
- * undefined where there is no such file.
+ * undefined if there is no such file.
  *
- * @throws ConfigurationError where it is no JSON; what it says is for the contract layer to check
+ * @throws ConfigurationError if it is no JSON; what it says is for the contract layer to check
  */
 export function readMetadataFile(folder: string): unknown {
     const path = PLACES.map((place) => join(folder, place)).find((place) => existsSync(place));

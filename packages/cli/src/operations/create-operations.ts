@@ -2,7 +2,7 @@ import type { Logger } from '@heddle/core';
 import type { RunSettings } from '../serving/server-settings';
 import type { Operations } from './operations';
 
-/** Undefined where nobody asked for them. What they need takes time to load, and few need it. */
+/** Undefined if nobody asked for them. What they need takes time to load, and few need it. */
 export async function createOperations(
     { operationsAddress: address, graceMs }: RunSettings,
     logger: Logger,

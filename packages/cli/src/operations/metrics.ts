@@ -20,7 +20,7 @@ export class Metrics {
     readonly #registry = new Registry();
     readonly #transactions = new Counter({
         name: 'heddle_transactions_total',
-        help: 'Transactions that are over, by the class of their status; undelivered where the stream ended before.',
+        help: 'Transactions that are over, by the class of their status; undelivered if the stream ended before.',
         labelNames: [...NAME_LABELS, 'status'],
         registers: [this.#registry],
     });

@@ -35,7 +35,7 @@ export class OperationsServer {
     /**
      * @param address `host:port`; an empty host is every interface
      * @returns where it listens
-     * @throws CommandError where it cannot
+     * @throws CommandError if it cannot
      */
     async listen(address: string): Promise<string> {
         const colon = address.lastIndexOf(':');

@@ -47,7 +47,7 @@ export class Operations {
         return this.#metrics.observe(packageId);
     }
 
-    /** @throws CommandError where it cannot listen */
+    /** @throws CommandError if it cannot listen */
     async listen(host: OperatedHost): Promise<void> {
         this.#host = host;
         const address = await this.#server.listen(this.#options.address);

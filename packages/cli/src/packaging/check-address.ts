@@ -11,7 +11,7 @@ export interface DialledAddress {
 
 const ADDRESS = /^(?:\[([\dA-Fa-f:.%\w]+)\]|([^\s:/[\]]+)):(\d{1,5})$/;
 
-/** The host and the port of an address that can be dialled; undefined where it is none. */
+/** The host and the port of an address that can be dialled; undefined for any other text. */
 export function parseDialledAddress(text: string): DialledAddress | undefined {
     const [, bracketed, plain, digits] = ADDRESS.exec(text) ?? [];
     const host = bracketed ?? plain;
@@ -32,7 +32,7 @@ export function checkAddress(fields: ConnectionFields, { nameOf }: ConnectionCon
     const parsed = parseDialledAddress(text);
     if (parsed === undefined) {
         const isUrl = /^[a-z]+:\/\//i.test(text);
-        const what = `is ${JSON.stringify(text)}, which is no host:port${isUrl ? ' but a URL' : ''}`;
+        const what = `is ${JSON.stringify(text)}, which is not host:port${isUrl ? ' but a URL' : ''}`;
         return [error(name, what, REMEDY)];
     }
     return checkHost(name, parsed.host);
@@ -40,7 +40,7 @@ export function checkAddress(fields: ConnectionFields, { nameOf }: ConnectionCon
 
 function checkHost(name: string, host: string): Finding[] {
     if (/^(?:0\.0\.0\.0|::)$/.test(host)) {
-        return [warning(name, `is ${host}, which is where to listen and not where to connect`, REMEDY)];
+        return [warning(name, `is ${host}, which servers listen at but nobody can connect to`, REMEDY)];
     }
     if (/^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)) {
         const remedy = 'give a name that peers can resolve, unless they run on this machine and outside of containers';

@@ -81,7 +81,7 @@ describe('an index', () => {
     it.each([
         ['fields that are no list', { index: { fields: 'owner' } }, /"index" has no list of fields/],
         ['no fields', { index: { fields: [] } }, /"index" has no list of fields/],
-        ['a number for a field', { index: { fields: [1] } }, /has the field 1, which is none/],
+        ['a number for a field', { index: { fields: [1] } }, /has the field 1, which is not a name/],
         ['another order', { index: { fields: [{ a: 'up' }] } }, /has the field \{"a":"up"\}/],
         ['two fields in one', { index: { fields: [{ a: 'asc', b: 'asc' }] } }, /has the field/],
         ['an unknown part', { index: { fields: ['a'], selector: {} } }, /"index" has "selector", which peers refuse/],

@@ -67,7 +67,7 @@ function checkClient(fields: ConnectionFields, context: ConnectionContext): Find
     ];
 }
 
-/** The text of a PEM field, or why there is none to check. */
+/** The text of a PEM field, or why it cannot be checked. */
 function pemIn(
     fields: ConnectionFields,
     context: ConnectionContext,
@@ -82,7 +82,7 @@ function pemIn(
     // Another kind of value has been reported.
     if (typeof value !== 'string' || hasTemplate(value)) return [];
     if (!value.includes('-----BEGIN ')) {
-        return [error(name, `is no PEM (${JSON.stringify(value.slice(0, 40))})`, contentRemedy(value))];
+        return [error(name, `is not PEM (${JSON.stringify(value.slice(0, 40))})`, contentRemedy(value))];
     }
     if (value.includes('\\n')) {
         return [
@@ -142,7 +142,7 @@ function checkDomain(fields: ConnectionFields, { nameOf, type }: ConnectionConte
     if (isMissing(fields, 'domain')) return [];
     const remedy = "let the server's certificate have the host of the address, and take this away";
     if (!isOn(fields, 'client_auth_required')) {
-        return [warning(nameOf('domain'), 'is used by peers only where client_auth_required is true', remedy)];
+        return [warning(nameOf('domain'), 'is used by peers only if client_auth_required is true', remedy)];
     }
     return type === 'ccaas' ? [warning(nameOf('domain'), 'is left out by the builder of peers', remedy)] : [];
 }

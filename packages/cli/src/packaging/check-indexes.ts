@@ -22,7 +22,7 @@ interface Index {
  * Finds which files below META-INF/statedb make no CouchDB index, by the rules of fabric, internal/ccmetadata/validators.go,
  * and CouchDB's own. A peer says so in its log alone, and the queries that need the index become slow, or fail.
  *
- * @param collections names of the chaincode's collections; undefined where they are not known
+ * @param collections names of the chaincode's collections; undefined if they are not known
  */
 export function checkIndexes(files: readonly ArchiveFile[], collections: ReadonlySet<string> | undefined): Finding[] {
     const findings: Finding[] = [];
@@ -43,7 +43,7 @@ export function checkIndexes(files: readonly ArchiveFile[], collections: Readonl
 function readIndex({ name: file, content }: ArchiveFile, findings: Finding[]): Index | undefined {
     const match = INDEX.exec(file);
     if (match === null) {
-        findings.push(error(file, 'is not where an index is', REMEDY));
+        findings.push(error(file, 'is not where peers look for indexes', REMEDY));
         return undefined;
     }
     const read = readJsonObject(file, content, ['index', 'ddoc', 'name', 'type']);
@@ -84,7 +84,7 @@ function checkIndex(where: string, index: unknown): Finding[] {
         return [...findings, error(where, 'has no list of fields', EXAMPLE)];
     const wrong = fields.filter((field) => !isIndexedField(field)).map((field) => JSON.stringify(field));
     if (wrong.length === 0) return findings;
-    const what = `has the field ${wrong.join(', ')}, which is none`;
+    const what = `has the field ${wrong.join(', ')}, which is not a name`;
     return [...findings, error(where, what, 'write the name of a field, or { "NAME": "asc" }, or { "NAME": "desc" }')];
 }
 

@@ -25,7 +25,7 @@ export interface ConnectionContext {
     readonly now: Date | undefined;
 }
 
-/** The text of a field; undefined where it is missing, null, or something else. */
+/** The text of a field; undefined if it is missing, null, or something else. */
 export function textOf(fields: ConnectionFields, field: ConnectionField): string | undefined {
     const value = fields[field];
     return typeof value === 'string' ? value : undefined;

@@ -2,7 +2,7 @@ const DURATION = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/
 const PART = /([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g;
 const MS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1e3, m: 6e4, h: 36e5 };
 
-/** A time as Go's time.ParseDuration reads it, `1m30s` or `500ms`, in milliseconds; undefined where it is none. */
+/** A time as Go's time.ParseDuration reads it, `1m30s` or `500ms`, in milliseconds; undefined if it is not a time. */
 export function parseGoDuration(text: string): number | undefined {
     if (/^[-+]?0$/.test(text)) return 0;
     if (!DURATION.test(text)) return undefined;

@@ -36,7 +36,7 @@ function storedBlocks(bytes: Uint8Array): Uint8Array[] {
 /**
  * Unpacks gzip of any writer.
  *
- * @throws ArchiveError where it is none, is cut off or damaged, or would be larger than `maxBytes`
+ * @throws ArchiveError if it is not an archive, is cut off or damaged, or would be larger than `maxBytes`
  */
 export function gunzip(bytes: Uint8Array, maxBytes: number = MAX_ARCHIVE_BYTES): Buffer {
     if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw new ArchiveError('is not gzip');

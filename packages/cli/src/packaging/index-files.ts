@@ -10,7 +10,7 @@ import type { ArchiveFile } from './tar-writer';
  * are the server's own. Files whose name begins with a dot are left out.
  *
  * @param folder the package's folder
- * @throws ConfigurationError where one cannot be read, or is neither a file nor a folder
+ * @throws ConfigurationError if one cannot be read, or is neither a file nor a folder
  */
 export function readIndexFiles(folder: string): ArchiveFile[] {
     const name = STATE_DATABASE_FOLDER.slice(0, -1);

@@ -9,9 +9,9 @@ import { packageIdOf } from './package-id';
 
 /** What a package says, and what is wrong with it. */
 export interface PackageInspection {
-    /** Undefined where there is no label to make it of. */
+    /** Undefined if there is no label to make it of. */
     readonly packageId: string | undefined;
-    /** Undefined where there is no connection.json that can be read. */
+    /** Undefined if there is no connection.json that can be read. */
     readonly connection: ConnectionFields | undefined;
     readonly findings: readonly Finding[];
 }

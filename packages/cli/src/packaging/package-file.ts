@@ -3,7 +3,7 @@ import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { MAX_ARCHIVE_BYTES } from './archive-error';
 
-/** @throws ConfigurationError where the file cannot be read, or is larger than any package that peers take */
+/** @throws ConfigurationError if the file cannot be read, or is larger than any package that peers take */
 export function readPackageFile(file: string): Buffer {
     try {
         if (statSync(file).size <= MAX_ARCHIVE_BYTES) return readFileSync(file);

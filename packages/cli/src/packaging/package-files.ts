@@ -86,7 +86,7 @@ function unreadable(where: string, mode: number): Finding {
     return error(where, `has the mode ${shown}, so that the builder cannot read it`, 'pack it with the mode 644');
 }
 
-/** The path without `.` and `..`, as Go's filepath.Clean has it; undefined where it leads out of the folder. */
+/** The path without `.` and `..`, as Go's filepath.Clean has it; undefined if it leads out of the folder. */
 function cleanPath(name: string): string | undefined {
     if (name.startsWith('/')) return undefined;
     const path: string[] = [];

@@ -96,13 +96,13 @@ function connectionOf(request: PackageRequest): ConnectionFields {
     };
 }
 
-/** A template stays as it is, for the peer's builder. */
+/** A template is packed unchanged, for the peer's builder. */
 function readPem(option: string, file: string): string {
     if (hasTemplate(file)) return file;
     const pem = normalizePem(readText(option, file));
     if (pem !== '') return pem;
     throw new ConfigurationError(
-        `the file ${file} of ${option} is no PEM: name one with lines such as -----BEGIN …-----`,
+        `the file ${file} of ${option} is not PEM: name one with lines such as -----BEGIN …-----`,
     );
 }
 

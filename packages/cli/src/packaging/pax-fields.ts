@@ -3,7 +3,7 @@ import { ArchiveError } from './archive-error';
 /**
  * Reads the extended header of PAX archives: records `23 path=folder/file.json\n`, whose number counts the bytes of all of it.
  *
- * @throws ArchiveError where a record is no such thing
+ * @throws ArchiveError if a record is no such thing
  */
 export function paxFields(bytes: Buffer): Readonly<Record<string, string | undefined>> {
     const fields = new Map<string, string>();

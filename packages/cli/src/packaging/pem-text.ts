@@ -9,7 +9,7 @@ export function normalizePem(text: string): string {
     return blocks.map((block) => `${block}\n`).join('');
 }
 
-/** All certificates in a PEM text; undefined where there is none, or one that cannot be read. */
+/** All certificates in a PEM text; undefined if it has no certificate, or one that cannot be read. */
 export function certificatesIn(text: string): [X509Certificate, ...X509Certificate[]] | undefined {
     try {
         const [first, ...others] = blocksOf(text, /^CERTIFICATE$/).map((block) => new X509Certificate(block));
@@ -19,7 +19,7 @@ export function certificatesIn(text: string): [X509Certificate, ...X509Certifica
     }
 }
 
-/** The private key in a PEM text; undefined where there is none, or it is encrypted, or cannot be read. */
+/** The private key in a PEM text; undefined if it has no key, or the key is encrypted or cannot be read. */
 export function privateKeyIn(text: string): KeyObject | undefined {
     try {
         const [block] = blocksOf(text, /PRIVATE KEY$/);

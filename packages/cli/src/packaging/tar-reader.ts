@@ -37,14 +37,14 @@ const KINDS: Readonly<Record<string, TarEntryKind>> = {
     g: 'global header',
 };
 
-/** Their size, whatever it says, is none. */
+/** They have no content, whatever their size field says. */
 const WITHOUT_CONTENT = /[1-6]/;
 
 /**
  * Reads a tar archive in memory, of any writer: ustar, GNU and PAX. Nothing is written anywhere. It understands archives
  * as Go's archive/tar does, which a peer uses.
  *
- * @throws ArchiveError where it is none, is cut off or damaged
+ * @throws ArchiveError if it is not an archive, is cut off or damaged
  */
 export function readTar(bytes: Buffer): TarEntry[] {
     const entries: TarEntry[] = [];
@@ -66,7 +66,7 @@ export function readTar(bytes: Buffer): TarEntry[] {
     }
 }
 
-/** The header at an offset; undefined where the archive ends: at two blocks of zeros, or with its bytes. */
+/** The header at an offset; undefined if the archive ends: at two blocks of zeros, or with its bytes. */
 function headerAt(bytes: Buffer, offset: number): Buffer | undefined {
     if (offset >= bytes.length) return undefined;
     const header = bytes.subarray(offset, offset + TAR_BLOCK_BYTES);
@@ -83,7 +83,7 @@ function headerAt(bytes: Buffer, offset: number): Buffer | undefined {
     return header;
 }
 
-/** What an entry says about the next one; undefined where it stands for itself. */
+/** What an entry says about the next one; undefined if it stands for itself. */
 function aheadOf(type: string, content: Buffer, ahead: Ahead): Ahead | undefined {
     if (type === 'L') return { ...ahead, name: textOf(content) };
     // The target of a link, which is refused anyway.
@@ -142,7 +142,7 @@ function octalOf(header: Buffer, field: { readonly start: number; readonly lengt
 function decimal(text: string): number {
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-    throw new ArchiveError('has a size that is no number');
+    throw new ArchiveError('has a size that is not a number');
 }
 
 /** Up to the first zero. */

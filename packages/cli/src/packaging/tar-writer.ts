@@ -14,7 +14,7 @@ const MAX_SIZE = 8 ** 11;
  * Writes a ustar archive (POSIX.1-1988) of regular files. The same files give the same bytes: they are sorted by the
  * bytes of their names, and have the mode 0644, the ids 0 and the time 0.
  *
- * @throws ArchiveError where a name has no room, or is there twice
+ * @throws ArchiveError if a name has no room, or is there twice
  */
 export function createTar(files: readonly ArchiveFile[]): Buffer {
     const sorted = [...files].sort((one, other) => Buffer.compare(Buffer.from(one.name), Buffer.from(other.name)));

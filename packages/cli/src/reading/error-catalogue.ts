@@ -38,7 +38,7 @@ export function codesOf(groups: readonly ErrorGroup[]): string[] {
     return [...new Set(groups.flatMap(({ entries }) => entries.map(({ code }) => code)))].sort();
 }
 
-/** A page about one code, Markdown; undefined where there is no such code. */
+/** A page about one code, Markdown; undefined if there is no such code. */
 export function errorPage(groups: readonly ErrorGroup[], code: string): string | undefined {
     const sections = groups.flatMap(({ title, introduction, entries }) =>
         entries.filter((entry) => entry.code === code).map((entry) => sectionOf(title, introduction, entry)),

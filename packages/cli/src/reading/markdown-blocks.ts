@@ -6,7 +6,7 @@ export type Block =
     | { readonly kind: 'code'; readonly indent: number; readonly lines: readonly string[] }
     | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
-/** Reads one kind of block where it begins; undefined where another kind does. */
+/** Reads one kind of block where it begins; undefined if another kind does. */
 type Reader = (lines: readonly string[], from: number) => { readonly block?: Block; readonly next: number } | undefined;
 
 const READERS: readonly Reader[] = [readNothing, readCode, readHeading, readTable, readItem, readParagraph];

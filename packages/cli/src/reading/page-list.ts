@@ -3,7 +3,7 @@ import { aboutOf, type Page } from './pages';
 /**
  * Lists pages with a line each.
  *
- * @param width characters in a line of a terminal; undefined: lines are as long as they are
+ * @param width characters in a line of a terminal; undefined: lines are not shortened
  */
 export function pageList(pages: readonly Page[], width: number | undefined): string {
     const longest = Math.max(...pages.map(({ name }) => name.length));

@@ -23,7 +23,7 @@ export function renderTable(table: Table, width: number): string[] {
     return [...renderRow(table.head, widths), rule, ...table.rows.flatMap((row) => renderRow(row, widths))];
 }
 
-/** The widths of the columns; undefined where they do not fit side by side. */
+/** The widths of the columns; undefined if they do not fit side by side. */
 function fit({ head, rows }: Table, width: number): number[] | undefined {
     const columns = head.map((name, index) => [name, ...rows.map((row) => row[index] ?? '')]);
     const natural = columns.map((cells) => Math.max(...cells.map((cell) => cell.length)));

@@ -7,7 +7,7 @@ const WIDEST = 100;
 /** Of a terminal that does not say. */
 const USUAL = 80;
 
-/** How many characters a line of a terminal should have; undefined where standard output is not one. */
+/** How many characters a line of a terminal should have; undefined if standard output is not one. */
 export function terminalWidth(): number | undefined {
     const { isTTY, columns } = process.stdout;
     return isTTY ? Math.min(columns > 0 ? columns : USUAL, WIDEST) : undefined;

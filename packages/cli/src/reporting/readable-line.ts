@@ -3,7 +3,7 @@ interface LogEntry {
     readonly level: string;
     readonly time: string;
     readonly msg?: string;
-    /** What was thrown: errors are shown as objects, and anything else as it is. */
+    /** What was thrown: errors are shown as objects, and anything else unchanged. */
     readonly err?: { readonly stack?: string; readonly message?: string } | string | number | boolean | null;
     readonly [field: string]: unknown;
 }

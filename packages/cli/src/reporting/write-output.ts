@@ -1,7 +1,7 @@
 /**
  * Writes to standard output, and waits until that is done.
  *
- * @returns false where whoever read it has gone, as `head` does
+ * @returns false if the reader has gone, as `head` does
  */
 export function writeOutput(content: string | Uint8Array): Promise<boolean> {
     const { stdout } = process;

@@ -5,7 +5,7 @@ import { IGNORED_OPTIONS } from './server-options';
 /** Lets a command take options that have no effect. */
 export function addIgnoredOptions(command: Command): Command {
     for (const { flags, why } of IGNORED_OPTIONS) {
-        command.addOption(new Option(flags, `taken for the sake of existing scripts, without effect: ${why}`));
+        command.addOption(new Option(flags, `accepted for existing scripts, without effect: ${why}`));
     }
     return command;
 }

@@ -23,7 +23,7 @@ export const RUN_SETTINGS = {
     operationsAddress: {
         flags: '--operations-address <host:port>',
         variables: ['CORE_OPERATIONS_ADDRESS'],
-        description: 'address to serve /healthz, /readyz and /metrics at, over HTTP; none without it',
+        description: 'address to serve /healthz, /readyz and /metrics at, over HTTP; without it they are not served',
     },
     shutdownGraceMs: {
         flags: '--shutdown-grace-ms <ms>',
@@ -34,7 +34,7 @@ export const RUN_SETTINGS = {
     registrationTimeoutMs: {
         flags: '--registration-timeout-ms <ms>',
         variables: ['CORE_REGISTRATION_TIMEOUT_MS'],
-        description: 'how long a peer may take to accept the package id; 0: for ever',
+        description: 'how long a peer may take to accept the package id; 0: no limit',
         fallback: '5000',
     },
     transactionTimeoutMs: {
@@ -47,13 +47,13 @@ export const RUN_SETTINGS = {
         flags: '--workers <count>',
         variables: ['CORE_WORKERS'],
         description:
-            'how many threads run the transactions that contracts mark with @InWorker, or all where none is marked',
+            'how many threads run the transactions that contracts mark with @InWorker, or all if no transaction is marked',
         fallback: '0',
     },
     keepaliveTimeMs: {
         flags: '--grpc.keepalive_time_ms <ms>',
         variables: ['CORE_GRPC_KEEPALIVE_TIME_MS'],
-        description: 'how long a connection may be silent before it is probed; 0: for ever',
+        description: 'how long a connection may be silent before it is probed; 0: never probe',
         fallback: '60000',
     },
     keepaliveTimeoutMs: {

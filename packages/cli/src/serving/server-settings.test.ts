@@ -112,7 +112,7 @@ describe('the settings of the server', () => {
 
     it('refuse a level that nobody knows', () => {
         expect(() => settings({ CORE_CHAINCODE_LOGGING_LEVEL: 'LOUD' })).toThrow(
-            'CORE_CHAINCODE_LOGGING_LEVEL is "LOUD", which is no level: set --log-level or the variable CORE_CHAINCODE_LOGGING_LEVEL to one of CRITICAL, ERROR, WARNING, INFO, DEBUG',
+            'CORE_CHAINCODE_LOGGING_LEVEL is "LOUD", which is not a level: set --log-level or the variable CORE_CHAINCODE_LOGGING_LEVEL to one of CRITICAL, ERROR, WARNING, INFO, DEBUG',
         );
     });
 });

@@ -78,18 +78,18 @@ export function resolveRunSettings(environment: Environment): RunSettings {
 
 /**
  * @param setting by which the id is said
- * @throws ConfigurationError where there is none, or one that no peer has
+ * @throws ConfigurationError if the id is missing, or no peer can have it
  */
 export function resolvePackageId(environment: Environment, setting: Setting = SERVER_SETTINGS.chaincodeId): string {
     const given = environment.find(setting);
     const remedy = `set ${nameOf(setting)} to the package id that "peer lifecycle chaincode queryinstalled" prints`;
     if (given === undefined) throw new ConfigurationError(`the package id is missing: ${remedy}`);
-    // A peer compares ids as they are: quotes and line ends that came along would keep it from ever accepting this one.
+    // A peer compares ids byte by byte: quotes and line ends that came along would keep it from ever accepting this one.
     if (/[\s"']/.test(given.value)) throw invalid(given, 'has white space or quotes in it', remedy);
     return given.value;
 }
 
-/** @throws ConfigurationError where there is none, or it is not `host:port` */
+/** @throws ConfigurationError if the address is missing, or is not `host:port` */
 export function resolveAddress(environment: Environment): string {
     const given = environment.find(SERVER_SETTINGS.chaincodeAddress);
     const remedy = `set ${nameOf(SERVER_SETTINGS.chaincodeAddress)} to a host and a port, such as 0.0.0.0:9999`;
@@ -110,7 +110,7 @@ function checkedAddress(given: Given, remedy: string): string {
     return given.value;
 }
 
-/** @throws ConfigurationError where it is no time */
+/** @throws ConfigurationError if it is no time */
 export function resolveMilliseconds(environment: Environment, setting: Setting): number | undefined {
     const given = environment.find(setting);
     if (given === undefined) return undefined;
@@ -128,7 +128,7 @@ function resolveWorkers(environment: Environment): number {
     throw invalid(given, 'is no number of threads', remedy);
 }
 
-/** @throws ConfigurationError where it is neither true nor false */
+/** @throws ConfigurationError if it is neither true nor false */
 export function resolveSwitch(environment: Environment, setting: Setting): boolean {
     const given = environment.find(setting);
     if (given === undefined || given.value === 'false') return false;

@@ -2,7 +2,7 @@ import type { Logger } from '@heddle/core';
 import type { ExitCode } from '../reporting/command-error';
 import { toError } from '../reporting/to-error';
 
-/** What a serving command hands over to whoever ends the process. */
+/** What a serving command hands over to Shutdown. */
 export interface Serving {
     readonly logger: Logger;
     /** For how long transactions may go on once the end has begun. */
@@ -19,8 +19,8 @@ const SAME_SIGNAL_MS = 500;
 /**
  * Ends a process that serves, in order.
  *
- * Owns: when it ends and with which code. Does not own: the process, whose events it is told and whose exit is up to who
- * reads `ended`.
+ * Owns: when it ends and with which code. Does not own: the process, whose events it is told and whose exit is up to the
+ * reader of `ended`.
  */
 export class Shutdown {
     /** Resolves to the exit code as soon as the process may end; never rejects. */
@@ -54,7 +54,7 @@ export class Shutdown {
         }
     }
 
-    /** An exception that nobody caught: the state of the process is not to be trusted any more. */
+    /** An exception that nothing caught: the state of the process is not to be trusted any more. */
     failed(error: unknown): void {
         this.#exitCode = 1;
         this.#serving.logger.error(

@@ -21,7 +21,7 @@ loadChaincode(modulePath, logger, contracts).then(
         runWorker(withLoggedArguments(chaincode, contracts, logger), { logger });
     },
     (error: unknown) => {
-        // Out of the promise, so that it ends the thread: whoever started it says why.
+        // Out of the promise, so that it ends the thread: the process that started it says why.
         setImmediate(() => {
             throw toError(error);
         });

@@ -6,7 +6,7 @@ const IS_TEXT = 'name one that can, or write @@ for a text that begins with @';
  * The bytes of an argument: its text, or the content of a file after `@`; `@@` begins a text with `@`.
  *
  * @param source what messages call it, such as `argument 2`
- * @throws ConfigurationError where the file cannot be read
+ * @throws ConfigurationError if the file cannot be read
  */
 export function parseArgument(text: string, source: string): Uint8Array {
     if (text.startsWith('@@')) return Buffer.from(text.slice(1));
@@ -17,7 +17,7 @@ export function parseArgument(text: string, source: string): Uint8Array {
 /**
  * Transient data from `key=value` and `key=@file`.
  *
- * @throws ConfigurationError where one has no key, has the key of another, or names a file that cannot be read
+ * @throws ConfigurationError if one has no key, has the key of another, or names a file that cannot be read
  */
 export function parseTransient(given: readonly string[]): Record<string, Uint8Array> {
     const data = new Map<string, Uint8Array>();

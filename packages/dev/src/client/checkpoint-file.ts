@@ -14,7 +14,7 @@ export class CheckpointFile implements Checkpoint {
     #blockNumber: bigint | undefined;
     #transactionId: string | undefined;
 
-    /** @throws ConfigurationError where it is there and no such file, or cannot be written */
+    /** @throws ConfigurationError if it is there and no such file, or cannot be written */
     constructor(file: string) {
         this.#file = file;
         const { blockNumber, transactionId } = read(file);
@@ -31,7 +31,7 @@ export class CheckpointFile implements Checkpoint {
         return this.#transactionId;
     }
 
-    /** Remembers that an event has been handled. @throws CommandError where that cannot be written */
+    /** Remembers that an event has been handled. @throws CommandError if that cannot be written */
     handled({ blockNumber, transactionId }: ChaincodeEvent): void {
         this.#blockNumber = blockNumber;
         this.#transactionId = transactionId;

@@ -9,8 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * Reads a connection profile in the common form of Fabric's clients: the first peer of an organization, and how to trust
  * it. Paths in it are relative to the profile.
  *
- * @param organization default: the client's organization of the profile, or the only one
- * @throws ConfigurationError where the profile does not lead to a peer
+ * @param organization default: the client's organisation of the profile, or the only one
+ * @throws ConfigurationError if the profile does not lead to a peer
  */
 export function readConnectionProfile(file: string, organization: string | undefined): NetworkSource {
     const profile = new Profile(file);
@@ -52,7 +52,7 @@ class Profile {
         );
     }
 
-    /** @throws ConfigurationError where there is none of that name */
+    /** @throws ConfigurationError if nothing has that name */
     entry(section: 'organizations' | 'peers', name: string): Fields {
         const entries = fieldsOf(this.#fields[section]);
         if (Object.hasOwn(entries, name)) return fieldsOf(entries[name]);
@@ -103,7 +103,7 @@ function parse(file: string): unknown {
     }
 }
 
-/** What is no object has no fields. */
+/** What is not an object has no fields. */
 function fieldsOf(value: unknown): Fields {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

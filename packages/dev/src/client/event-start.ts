@@ -9,7 +9,7 @@ export interface EventStart {
     readonly file: CheckpointFile | undefined;
 }
 
-/** @throws ConfigurationError where the options contradict each other, or a file cannot be used */
+/** @throws ConfigurationError if the options contradict each other, or a file cannot be used */
 export function resolveEventStart({ fromBlock, after, checkpoint }: EventOptions): EventStart {
     if (after !== undefined && checkpoint !== undefined) {
         throw new ConfigurationError('--after and --checkpoint contradict each other: give one of them');
@@ -27,7 +27,7 @@ export function resolveEventStart({ fromBlock, after, checkpoint }: EventOptions
     return { from: { ...startBlock, checkpoint: file }, file };
 }
 
-/** @throws ConfigurationError where it is no whole number */
+/** @throws ConfigurationError if it is no whole number */
 export function parseCount(text: string, option: string): number {
     if (/^\d{1,15}$/.test(text)) return Number(text);
     throw new ConfigurationError(`${option} is ${JSON.stringify(text)}: give a whole number`);

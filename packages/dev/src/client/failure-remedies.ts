@@ -27,7 +27,7 @@ const RULES: readonly Rule[] = [
     {
         code: status.UNAVAILABLE,
         text: /certificate|\bSSL\b|\bTLS\b/i,
-        remedy: 'peer and client do not trust each other: check --tls-root-cert, and --client-cert where the peer wants one',
+        remedy: 'peer and client do not trust each other: check --tls-root-cert, and --client-cert if the peer asks for one',
     },
     {
         code: status.UNAVAILABLE,
@@ -69,6 +69,6 @@ export function remedyFor({ code, texts, connection }: Failure): string {
 
 function unreachable({ address, tls }: Connection): string {
     const encryption =
-        tls === undefined ? 'where it takes TLS only, give --tls-root-cert' : 'it has to take TLS, as this client does';
+        tls === undefined ? 'if it takes TLS only, give --tls-root-cert' : 'it has to take TLS, as this client does';
     return `check that a peer listens on ${address}; ${encryption}`;
 }

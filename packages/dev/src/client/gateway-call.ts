@@ -17,7 +17,7 @@ export interface CallRequest extends ConnectionRequest {
 /**
  * Makes a proposal of a call and lets it be carried out.
  *
- * @throws ConfigurationError where something that was given cannot work, CommandError where the call fails
+ * @throws ConfigurationError if something that was given cannot work, CommandError if the call fails
  */
 export async function withProposal<T>(
     request: CallRequest,

@@ -4,7 +4,7 @@ import type { KeyPair } from './key-pair';
 export interface Connection {
     /** `host:port` of a peer. */
     readonly address: string;
-    /** Undefined where connections are not encrypted. */
+    /** Undefined if connections are not encrypted. */
     readonly tls: GatewayTls | undefined;
     readonly user: User;
     readonly channel: string;
@@ -17,7 +17,7 @@ export interface Connection {
 export interface GatewayTls {
     /** PEM. Undefined trusts what Node trusts. */
     readonly rootCert: Buffer | undefined;
-    /** The name that the peer's certificate must have, where it is not the address. */
+    /** The name that the peer's certificate must have, if it is not the address. */
     readonly hostOverride: string | undefined;
     /** For peers with mutual TLS. */
     readonly client: KeyPair | undefined;

@@ -5,9 +5,9 @@ import { readCertificates, readKeyPair, type KeyPair } from './key-pair';
 import type { NetworkTls } from './network-source';
 
 /**
- * How to encrypt: as options say, and where they do not as is known of the network.
+ * How to encrypt: as options say, and otherwise as is known of the network.
  *
- * @throws ConfigurationError where TLS is set by half; it never falls back to no encryption
+ * @throws ConfigurationError if TLS is set by half; it never falls back to no encryption
  */
 export function resolveTls(settings: Environment, known: NetworkTls | undefined): GatewayTls | undefined {
     const root = settings.find(PEER_SETTINGS.tlsRootCert);

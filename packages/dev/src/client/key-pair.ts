@@ -7,7 +7,7 @@ export interface KeyPair {
     readonly key: KeyObject;
 }
 
-/** @throws ConfigurationError where a file cannot be used, or the two do not belong together */
+/** @throws ConfigurationError if a file cannot be used, or the two do not belong together */
 export function readKeyPair(cert: Given, key: Given): KeyPair {
     const pair = { certificate: readCertificates(cert), key: readPrivateKey(key) };
     if (firstOf(pair.certificate)?.checkPrivateKey(pair.key) === true) return pair;
@@ -16,14 +16,14 @@ export function readKeyPair(cert: Given, key: Given): KeyPair {
     );
 }
 
-/** The PEM of a file with certificates. @throws ConfigurationError where there is none */
+/** The PEM of a file with certificates. @throws ConfigurationError if it has no certificate */
 export function readCertificates(file: Given): Buffer {
     const pem = readGivenFile(file);
     if (firstOf(pem) !== undefined) return pem;
     throw new ConfigurationError(`${file.value} of ${file.source} holds no certificate: name a PEM file with one`);
 }
 
-/** @throws ConfigurationError where the file has no key, or an encrypted one */
+/** @throws ConfigurationError if the file has no key, or an encrypted one */
 export function readPrivateKey(file: Given): KeyObject {
     const key = privateKeyIn(readGivenFile(file).toString('latin1'));
     if (key !== undefined) return key;

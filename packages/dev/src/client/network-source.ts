@@ -3,7 +3,7 @@ import type { Given } from 'heddle/command';
 /** What is known of a network before options have their say. */
 export interface NetworkSource {
     readonly address: string;
-    /** Undefined where connections are not encrypted. */
+    /** Undefined if connections are not encrypted. */
     readonly tls: NetworkTls | undefined;
     readonly mspId: string | undefined;
     readonly user: UserSource | undefined;

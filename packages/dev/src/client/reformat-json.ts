@@ -2,7 +2,7 @@ const INDENT = '    ';
 
 /**
  * Writes a JSON text anew, token by token, so that numbers keep all of their digits and repeated keys stay. Undefined
- * where the text is no JSON.
+ * if the text is not JSON.
  *
  * @param layout `lines` indents by four spaces; `one line` has no white space at all
  */

@@ -80,7 +80,7 @@ describe('the connection of a client', () => {
         [
             'no address',
             { ...BASE, '--gateway': 'https://peer' },
-            /^--gateway is "https:\/\/peer", which is no host:port/,
+            /^--gateway is "https:\/\/peer", which is not host:port/,
         ],
         ['no user', BASE, /^--msp-dir or the variable CORE_PEER_MSPCONFIGPATH is missing: set it to the folder msp/],
         ['a certificate alone', { ...BASE, '--cert': 'x' }, /^--cert and --key need each other/],

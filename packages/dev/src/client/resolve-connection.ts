@@ -26,9 +26,9 @@ export interface ConnectionRequest {
 /**
  * Finds out whom to call, and in whose name: by `--gateway` or its variable, by a connection profile, or else on the
  * network that `heddle dev` runs for a package. Other options add to that, or replace parts of it. The variables of the
- * peer command describe one peer as a whole, and count where its address is one of them only.
+ * peer command describe one peer as a whole, and count only if its address is one of them.
  *
- * @throws ConfigurationError where something is missing, contradictory or unusable
+ * @throws ConfigurationError if something is missing, contradictory or unusable
  */
 export function resolveConnection(request: ConnectionRequest): Connection {
     const all = new Environment(request.commandLine, request.variables);
@@ -66,7 +66,7 @@ function findSource({ options, commandLine }: ConnectionRequest, all: Environmen
     if (as !== undefined) throw contradictory(gateway.source, '--as');
     if (parseDialledAddress(gateway.value) === undefined) {
         throw new ConfigurationError(
-            `${gateway.source} is ${JSON.stringify(gateway.value)}, which is no host:port: give the address of a peer, such as localhost:7051`,
+            `${gateway.source} is ${JSON.stringify(gateway.value)}, which is not host:port: give the address of a peer, such as localhost:7051`,
         );
     }
     return { ...NOTHING_KNOWN, address: gateway.value };

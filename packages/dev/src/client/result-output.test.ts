@@ -9,7 +9,7 @@ describe('the output of a result', () => {
         ['text', 'bob', 'bob\n'],
         ['what a terminal obeys', 'a\x1b[2J\x07', 'a\\u001b[2J\\u0007\n'],
         ['nothing', '', ''],
-        ['bytes', '\xff\x00', '(2 bytes that are no text: --output raw writes them as they are)\n'],
+        ['bytes', '\xff\x00', '(2 bytes that are not text: --output raw writes them unchanged)\n'],
     ])('is readable on a terminal: %s', (_what, result, written) => {
         expect(text(Buffer.from(result, 'latin1'), undefined, true)).toBe(written);
     });

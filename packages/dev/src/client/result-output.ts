@@ -13,7 +13,7 @@ export function toOutput(result: Uint8Array, form: OutputForm | undefined, isTer
     return Buffer.from(`${toReadableText(result)}\n`);
 }
 
-/** JSON as it is, other text as a string, no bytes as null, and what is no text as `{"base64": …}`. */
+/** JSON unchanged, other text as a string, no bytes as null, and bytes that are not text as `{"base64": …}`. */
 function toJson(bytes: Uint8Array): string {
     if (bytes.length === 0) return 'null';
     if (!isUtf8(bytes)) return JSON.stringify({ base64: Buffer.from(bytes).toString('base64') });
@@ -22,7 +22,7 @@ function toJson(bytes: Uint8Array): string {
 }
 
 function toReadableText(bytes: Uint8Array): string {
-    if (!isUtf8(bytes)) return `(${bytes.length} bytes that are no text: --output raw writes them as they are)`;
+    if (!isUtf8(bytes)) return `(${bytes.length} bytes that are not text: --output raw writes them unchanged)`;
     const text = Buffer.from(bytes).toString();
     return toPrintable(reformatJson(text, 'lines') ?? text);
 }

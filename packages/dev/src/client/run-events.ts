@@ -15,7 +15,7 @@ export interface EventsRequest extends ConnectionRequest {
 /**
  * Prints events until there were as many as asked for, nobody reads them any more, or the signal aborts.
  *
- * @throws ConfigurationError where something that was given cannot work, CommandError where the connection fails
+ * @throws ConfigurationError if something that was given cannot work, CommandError if the connection fails
  */
 export async function runEvents(request: EventsRequest, signal: AbortSignal): Promise<void> {
     const connection = resolveConnection(request);

@@ -8,7 +8,7 @@ import { invalidTransaction, validationNameOf } from './validation';
 /**
  * Submits a transaction, waits until it is committed, tells of that on standard error and prints its result.
  *
- * @throws CommandError where it fails, or is committed as invalid
+ * @throws CommandError if it fails, or is committed as invalid
  */
 export async function runInvoke(request: CallRequest): Promise<void> {
     const result = await withProposal(request, async (proposal, connection) => {

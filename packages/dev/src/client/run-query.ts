@@ -2,7 +2,7 @@ import { writeOutput } from 'heddle/command';
 import { withProposal, type CallRequest } from './gateway-call';
 import { toOutput } from './result-output';
 
-/** Evaluates a function and prints its result. @throws CommandError where that fails */
+/** Evaluates a function and prints its result. @throws CommandError if that fails */
 export async function runQuery(request: CallRequest): Promise<void> {
     const result = await withProposal(request, (proposal) => proposal.evaluate());
     await writeOutput(toOutput(result, request.options.output, process.stdout.isTTY));

@@ -7,7 +7,7 @@ import type { UserSource } from './network-source';
 /**
  * Reads a user's certificate and private key.
  *
- * @throws ConfigurationError where one cannot be read, they do not belong together, or Fabric knows no such keys
+ * @throws ConfigurationError if one cannot be read, they do not belong together, or Fabric knows no such keys
  */
 export function readUser(source: UserSource): KeyPair {
     const pair = 'mspDir' in source ? readMspFolder(source.mspDir) : readKeyPair(source.cert, source.key);

@@ -6,7 +6,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
     MVCC_READ_CONFLICT: 'another transaction has written meanwhile what it had read; run the command again',
     PHANTOM_READ_CONFLICT: 'another transaction has changed meanwhile what its query had found; run the command again',
     ENDORSEMENT_POLICY_FAILURE:
-        'the organizations that endorsed it do not suffice; name those of the policy by --endorsing-org, or none',
+        'the organizations that endorsed it do not suffice; name those of the policy by --endorsing-org, or leave it out',
     CHAINCODE_VERSION_CONFLICT: 'the chaincode was upgraded meanwhile; run the command again',
 };
 

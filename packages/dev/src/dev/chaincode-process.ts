@@ -52,7 +52,7 @@ export class ChaincodeProcess {
     /**
      * Waits until it listens.
      * @returns its address, `host:port`
-     * @throws Error with what it said where it ends before that
+     * @throws Error with what it said if it ends before that
      */
     async listening(): Promise<string> {
         const ended = this.ended.then((how) => ({ how }));
@@ -61,7 +61,7 @@ export class ChaincodeProcess {
         throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
     }
 
-    /** Tells it to end, and has it killed where it does not. Resolves when it has ended. Idempotent. */
+    /** Tells it to end, and has it killed if it does not. Resolves when it has ended. Idempotent. */
     async close(): Promise<void> {
         this.#child.kill('SIGTERM');
         const timer = setTimeout(() => {

@@ -19,7 +19,7 @@ const STEADY_AFTER_MS = 10_000;
 /**
  * The chaincode of a local network, in one process after the other.
  *
- * D1 The new process is up and registered before the chaincode is defined to run in it; where that fails, the old one
+ * D1 The new process is up and registered before the chaincode is defined to run in it; if that fails, the old one
  *    goes on.
  * D2 The old process is told to end when the transactions that run in it have ended.
  * D3 A process that ends by itself is replaced, unless another one has taken its place.

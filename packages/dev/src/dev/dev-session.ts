@@ -47,7 +47,7 @@ export class DevSession {
         this.#steps = given ?? findBuildSteps(folder, manifest);
     }
 
-    /** Runs until it is closed. @throws CommandError where the network cannot be started */
+    /** Runs until it is closed. @throws CommandError if the network cannot be started */
     run(): Promise<void> {
         const running = this.#run();
         this.#running = running.catch(() => undefined);

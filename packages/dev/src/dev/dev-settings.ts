@@ -54,7 +54,7 @@ export function resolveDevSettings(options: DevOptions, folder: string, manifest
         port: portOf(options.port),
         isEncrypted: options.tls ?? false,
         storeFolder,
-        // Whoever keeps the ledger wants its users to stay valid: they are kept with it.
+        // Users must stay valid for a ledger that is kept: they are kept with it.
         cryptoFolder:
             cryptoDir === undefined ? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') : resolve(cryptoDir),
         queries,

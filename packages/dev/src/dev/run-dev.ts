@@ -6,7 +6,7 @@ import { DevSession, type DevSessionOptions } from './dev-session';
 /** For the peer; the chaincode's process has its own time. */
 const GRACE_MS = 3000;
 
-/** Runs a session until the process is told to end. @throws CommandError where there is no network to be had */
+/** Runs a session until the process is told to end. @throws CommandError if there is no network to be had */
 export async function runDev(options: DevSessionOptions, host: ProcessHost): Promise<ExitCode> {
     const session = new DevSession(options);
     const close = (): Promise<void> => session.close();

@@ -15,7 +15,7 @@ export const PEER_SETTINGS = {
     tlsHostOverride: {
         flags: '--tls-host-override <name>',
         variables: ['CORE_PEER_TLS_SERVERHOSTOVERRIDE'],
-        description: "a name in the peer's certificate, where its address is none",
+        description: "the host name in the peer's certificate, if its address has another",
     },
     clientCert: {
         flags: '--client-cert <file>',

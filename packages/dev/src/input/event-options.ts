@@ -13,7 +13,7 @@ export interface EventOptions extends ConnectionOptions {
 export function addEventOptions(command: Command): Command {
     command
         .option('--from-block <number>', 'the first block whose events are printed; default: the next one')
-        .option('--after <transaction id>', 'begin behind the event of this transaction')
+        .option('--after <transaction id>', 'begin after the event of this transaction')
         .option('--checkpoint <file>', 'begin where this file says, and keep it up to date')
         .option('--count <number>', 'end after so many events; default: never');
     return addConnectionOptions(command);

@@ -9,7 +9,7 @@ const SCRIPTS = ['prebuild', 'build', 'postbuild'];
 /**
  * Finds how a package is built: by its own script, else by its own TypeScript compiler.
  *
- * @returns commands for the shell, one after the other; none for a package that is run as it is written
+ * @returns commands for the shell, one after the other; no commands for a package that is run without a build
  */
 export function findBuildSteps(folder: string, { scripts }: PackageManifest): string[] {
     const commands = SCRIPTS.map((name) => scriptOf(scripts, name));

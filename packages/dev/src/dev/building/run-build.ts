@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 
 /** What came of a build. */
 export interface BuildResult {
-    /** The command that failed, and why; undefined where none did. */
+    /** The command that failed, and why; undefined if none did. */
     readonly failure: string | undefined;
     /** What the commands printed. */
     readonly output: string;

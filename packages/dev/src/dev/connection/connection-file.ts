@@ -37,8 +37,8 @@ export function removeConnection(packageFolder: string): void {
 /**
  * Finds the network that `heddle dev` runs for the package in this folder.
  *
- * @returns undefined where none runs: there is no file, or the process that has written it was killed
- * @throws ConfigurationError where the file is there and is none of ours
+ * @returns undefined if none runs: there is no file, or the process that has written it was killed
+ * @throws ConfigurationError if there is a file in another form
  */
 export function findConnection(packageFolder: string): DevConnection | undefined {
     const connection = parse(connectionFileOf(packageFolder));

@@ -9,7 +9,7 @@ export interface KeyPairFiles {
     readonly privateKeyPath: string;
 }
 
-/** What is kept in these files; undefined where one of them is not there. */
+/** What is kept in these files; undefined if one of them is not there. */
 export function readKeyPair(
     files: KeyPairFiles,
 ): { readonly certificate: string; readonly privateKey: string } | undefined {

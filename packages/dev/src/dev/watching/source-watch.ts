@@ -156,7 +156,7 @@ function existsAsFolder(path: string): boolean {
     }
 }
 
-/** Nothing where the folder has vanished again. */
+/** Nothing if the folder has vanished again. */
 function pathsIn(folder: string): string[] {
     try {
         return readdirSync(folder).map((name) => join(folder, name));
