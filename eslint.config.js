@@ -54,7 +54,14 @@ module.exports = defineConfig(
         files: ['**/*.js'],
         languageOptions: {
             sourceType: 'commonjs',
-            globals: { __dirname: 'readonly', Buffer: 'readonly', console: 'readonly', process: 'readonly' },
+            globals: {
+                __dirname: 'readonly',
+                AbortController: 'readonly',
+                AbortSignal: 'readonly',
+                Buffer: 'readonly',
+                console: 'readonly',
+                process: 'readonly',
+            },
         },
     },
     {

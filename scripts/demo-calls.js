@@ -1,4 +1,4 @@
-// What the demonstration asks of the asset-transfer example, and how each call must end.
+// The calls of the demonstration, and how each must end.
 
 const asset = (fields) =>
     JSON.stringify({ id: 'asset1', color: 'blue', size: 5, owner: 'Tomoko', appraisedValue: 300, ...fields });

@@ -1,4 +1,5 @@
-// Prints `tests: N passed, N failed` from the JSON that `jest --json --outputFile=<file>` wrote, and fails when one failed.
+// Prints `tests: N passed, N failed` from the JSON that runs of `jest --json --outputFile=<file>` wrote, and fails when one
+// failed.
 'use strict';
 
 const { readFileSync } = require('node:fs');
@@ -17,6 +18,8 @@ function tally(file) {
     }
 }
 
-const { passed, failed } = tally(process.argv[2]);
+const tallies = process.argv.slice(2).map(tally);
+const passed = tallies.reduce((sum, one) => sum + one.passed, 0);
+const failed = tallies.reduce((sum, one) => sum + one.failed, 0);
 console.log(`tests: ${passed} passed, ${failed} failed`);
 if (failed > 0 || passed === 0) process.exitCode = 1;

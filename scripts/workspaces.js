@@ -15,8 +15,18 @@ function expand(pattern) {
 
 /** Lists the folders of the npm workspaces, relative to the root: `packages/core`, `conformance`, … */
 function workspaces() {
-    const patterns = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces;
-    return patterns.flatMap(expand).filter((folder) => existsSync(join(ROOT, folder, 'package.json')));
+    return readManifest('.')
+        .workspaces.flatMap(expand)
+        .filter((folder) => existsSync(join(ROOT, folder, 'package.json')));
+}
+
+function readManifest(folder) {
+    return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+}
+
+/** Lists the manifests of the workspaces that are published. */
+function publishedManifests() {
+    return workspaces().filter(isPublished).map(readManifest);
 }
 
 /** Lists the workspaces that are published and, after a build, export something. */
@@ -28,12 +38,11 @@ function builtPackages() {
 }
 
 function isPublished(folder) {
-    const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    return folder.startsWith('packages/') && manifest.private !== true;
+    return folder.startsWith('packages/') && readManifest(folder).private !== true;
 }
 
 function isEmptyModule(declarations) {
     return declarations.replace(/^\/\/#.*$/m, '').trim() === 'export {};';
 }
 
-module.exports = { ROOT, workspaces, builtPackages };
+module.exports = { ROOT, workspaces, readManifest, publishedManifests, builtPackages };

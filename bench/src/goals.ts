@@ -2,7 +2,7 @@ import { cpuRatio, find, type Results } from './results';
 import type { ServerName } from './servers';
 import { median } from './statistics';
 
-/** What we want to reach: a figure of ours is at most this share of the same figure of a rival in the same run. */
+/** A goal: a figure of ours is at most this share of the rival's figure in the same run. */
 export interface Goal {
     readonly what: string;
     readonly figure: 'cpu' | 'idle memory' | 'peak memory' | 'start';
@@ -80,7 +80,7 @@ export const goals: readonly Goal[] = [
     },
 ];
 
-/** Holds the goals against a run. */
+/** Compares a run with the goals. */
 export function judge(results: Results, wanted: readonly Goal[]): GoalResult[] {
     return wanted.map((goal) => {
         const timesLess = measured(results, goal);

@@ -7,7 +7,7 @@ import { workloads } from './workloads';
 
 const TRANSACTIONS = 1_000_000;
 const SHOWN_EVERY = 100_000;
-/** No-ops and get + put take turns of so many. */
+/** Length of a turn of no-ops or of get + put, in transactions. */
 const TURN = 5000;
 const CONCURRENCY = 100;
 /** A turn takes less than a second; a server that hangs must not stop the run for ever. */

@@ -1,4 +1,4 @@
-/** The middle value; of an even number of values the mean of the two in the middle. NaN of none. */
+/** The middle value; of an even number of values the mean of the two in the middle. NaN for no values. */
 export function median(values: readonly number[]): number {
     const sorted = [...values].sort((left, right) => left - right);
     const middle = sorted.length / 2;
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
     return ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
 
-/** The value below which the given share of the values lies, from 0 to 1, by nearest rank. NaN of none. */
+/** The value below which the given share of the values lies, from 0 to 1, by nearest rank. NaN for no values. */
 export function percentile(values: readonly number[], share: number): number {
     const sorted = Float64Array.from(values).sort();
     const rank = Math.max(1, Math.ceil(share * sorted.length));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findCycles } from './repository/import-cycles';
+import { checkRooms, type RoomTable } from './repository/folder-rules';
+import { ROOMS } from './repository/folder-table';
 import { checkImports } from './repository/import-rules';
 import { readManifest, readPackages, type Manifest, type SourcePackage } from './repository/source-files';
 
@@ -25,9 +27,16 @@ describe('the packages', () => {
         expect(checkImports(packages, readManifest('.'))).toEqual([]);
     });
 
-    it('have no circle of imports', () => {
+    it('have no circle of imports, of values or of types', () => {
         expect(packages.flatMap(({ files }) => findCycles(files))).toEqual([]);
     });
+
+    it.each(packages.map((member) => [member.folder, member] as const))(
+        'have their folders in order: %s',
+        (_folder, member) => {
+            expect(checkRooms(member, ROOMS[member.manifest.name] ?? {})).toEqual([]);
+        },
+    );
 });
 
 describe('the check of imports', () => {
@@ -121,10 +130,51 @@ describe('the check for circles', () => {
     });
 
     it.each(["import type { A } from './a';", "import { type A } from './a';", "export type { A } from './a';"])(
-        'leaves %s out of account',
+        'counts %s, since a reader needs both files',
         (text) => {
             const { files } = madeUp('core', { 'a.ts': "import { b } from './b';", 'b.ts': text });
-            expect(findCycles(files)).toEqual([]);
+            expect(findCycles(files)).toHaveLength(1);
         },
     );
+});
+
+describe('the check of folders', () => {
+    const TABLE: RoomTable = { errors: [], ledger: ['errors'], commit: ['ledger'] };
+    const FILES = {
+        'errors.ts': '',
+        'ledger/store.ts': "import '../errors';",
+        'commit/committer.ts': "import '../ledger/store';",
+    };
+
+    function roomProblems(files: Record<string, string>, table: RoomTable = TABLE): string[] {
+        return checkRooms(madeUp('local-peer', { ...FILES, ...files }), table);
+    }
+
+    it('passes a tree that is as its table says, tests left aside', () => {
+        expect(roomProblems({ 'errors.test.ts': "import './commit/committer';" })).toEqual([]);
+    });
+
+    it.each(["import '../commit/committer';", "import type { Committer } from '../commit/committer';"])(
+        'catches an arrow that is turned round: %s',
+        (text) => {
+            expect(roomProblems({ 'ledger/version.ts': `\n${text}` })).toEqual([
+                'packages/local-peer/src/ledger/version.ts:2: ledger may not import commit',
+            ]);
+        },
+    );
+
+    it('catches a table that would allow a circle', () => {
+        expect(roomProblems({}, { errors: [], ledger: ['errors', 'commit'], commit: ['ledger'] })).toContain(
+            'packages/local-peer: the table lets ledger import commit, which does not stand above it',
+        );
+    });
+
+    it('catches rooms and arrows that one of the two does not have', () => {
+        const table = { ...TABLE, commit: ['errors', 'ledger'], gateway: [] };
+        expect(roomProblems({ 'endorse/endorser.ts': '' }, table)).toEqual([
+            'packages/local-peer/src: endorse is not in the table',
+            'packages/local-peer/src: the table has gateway, which does not exist',
+            'packages/local-peer: the table lets commit import errors, and it does not',
+        ]);
+    });
 });

@@ -81,7 +81,7 @@ describe('heddle dev', () => {
         expect(readFileSync(user, 'utf8')).toBe(before);
     });
 
-    it('has another ledger each time where none is kept', async () => {
+    it('starts with an empty ledger each time if no ledger is kept', async () => {
         const first = await start();
         await first.heddle(...CREATED);
         await first.end();

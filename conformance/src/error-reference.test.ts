@@ -5,10 +5,10 @@ import { ROOT } from './repository/source-files';
 
 /** The sections of docs/reference/errors.md, and the types that have their codes. */
 const SECTIONS: readonly (readonly [section: string, path: string, type: string])[] = [
-    ['Of contracts', 'packages/contract/src/errors.ts', 'ContractErrorCode'],
+    ['Of contracts', 'packages/contract/src/failures/contract-error.ts', 'ContractErrorCode'],
     ["Of the chaincode's side", 'packages/core/src/errors.ts', 'ChaincodeErrorCode'],
     ['Of the wire', 'packages/protocol/src/errors.ts', 'ProtocolErrorCode'],
-    ['Mistakes at start-up', 'packages/contract/src/compile/definition-error.ts', 'MistakeCode'],
+    ['Mistakes at start-up', 'packages/contract/src/failures/definition-error.ts', 'MistakeCode'],
 ];
 
 function textOf(path: string): string {

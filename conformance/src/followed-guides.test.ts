@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { readGuide, type GuideStep } from './harness/guide';
+import { outputPattern, readGuide, type GuideStep } from './harness/guide';
 import { GuideReader } from './harness/guide-reader';
 import { ROOT } from './repository/source-files';
 
@@ -20,7 +20,7 @@ describe.each(['getting-started.md', 'development.md', 'testing.md'])('docs/guid
         async (_, step) => {
             await reader.follow(step);
             // eslint-disable-next-line jest/no-conditional-expect -- a table of steps, of which some say what was printed
-            if (step.kind === 'output') expect(reader.output).toMatch(patternOf(step.text));
+            if (step.kind === 'output') expect(reader.output).toMatch(outputPattern(step.text));
         },
         LONGEST_STEP_MS,
     );
@@ -37,10 +37,4 @@ function titleOf(step: GuideStep): string {
         case 'output':
             return 'the output is as shown';
     }
-}
-
-/** Each line as it is, trailing spaces aside, but that `…` stands for anything. */
-function patternOf(text: string): RegExp {
-    const literal = text.trim().replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-    return new RegExp(`^${literal.replaceAll('…', '.*').replaceAll('\n', ' *\n')}$`, 'm');
 }

@@ -85,7 +85,7 @@ describe('the operations of heddle server', () => {
         const metrics = await metricsOf(url);
         expect(metrics.get('heddle_streams')).toBe(0);
         expect(metrics.get(transaction('hold', 'undelivered'))).toBe(1);
-        // A Service has no address for what is not ready, and the peer must be able to come back.
+        // A Service routes to ready servers only, and the peer must be able to come back.
         expect((await fetch(`${url}/readyz`)).status).toBe(200);
     });
 
@@ -163,7 +163,7 @@ describe('the log of heddle server', () => {
         expect(await served.logged(/argument/)).toMatchObject({ level: 'debug', code: 'VALIDATION_FAILED' });
     });
 
-    it('has none above the level DEBUG, and says so', async () => {
+    it('has no arguments above the level DEBUG, and says so', async () => {
         await using served = await ServedPackage.start(CONTRACTS, { CORE_LOG_ARGUMENTS: 'true' });
         await served.peer.submit({ chaincode: 'cc', function: 'create', args: ['s3cret', 'x'] });
         expect(await served.logged(/^--log-arguments has no effect/)).toMatchObject({ level: 'warn' });

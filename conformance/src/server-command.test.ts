@@ -33,7 +33,7 @@ const PACKAGES: Record<string, Readonly<Record<string, string>>> = {
     },
 };
 
-/** Transactions that end when the process is told to by a signal. */
+/** Transactions that end when the process gets a signal. */
 const HOLDING = {
     'index.js': `
         let release;

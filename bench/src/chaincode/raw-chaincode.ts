@@ -58,7 +58,7 @@ async function gets100(stub: ChaincodeStub, [prefix = '']: readonly string[]): P
     return String(values.reduce((bytes, value) => bytes + value.length, 0));
 }
 
-/** Keeps its thread busy for so many microseconds. */
+/** Keeps its thread busy for this many microseconds. */
 function compute(_stub: ChaincodeStub, [microseconds]: readonly string[]): Promise<string> {
     const end = performance.now() + Number(microseconds) / 1000;
     while (performance.now() < end);

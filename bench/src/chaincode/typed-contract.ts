@@ -54,7 +54,7 @@ export class BenchContract extends Contract {
         return value.length;
     }
 
-    /** Keeps its thread busy for so many microseconds. */
+    /** Keeps its thread busy for this many microseconds. */
     @Transaction()
     compute(_ctx: Context, microseconds: number): Promise<string> {
         const end = performance.now() + microseconds / 1000;
@@ -70,7 +70,7 @@ export class BenchContract extends Contract {
     }
 }
 
-/** So many reads, then as many writes, each awaited before the next. */
+/** This many reads, then as many writes, each awaited before the next. */
 async function readAndWrite(ctx: Context, of: { key: string; value: string; count: number }): Promise<number> {
     const { key, value, count } = of;
     let bytes = 0;

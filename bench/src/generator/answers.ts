@@ -30,7 +30,7 @@ export function createAnswers(store: StateStore): ReadonlyMap<number, Answer> {
 }
 
 function row<Q>(
-    { type, query }: Pick<Request<Q, never, unknown, never>, 'type' | 'query'>,
+    { type, query }: Pick<Request<Q, unknown, never, never>, 'type' | 'query'>,
     answer: (query: Q) => Buffer,
 ): [number, Answer] {
     return [type, (payload) => answer(query.decode(payload))];

@@ -24,7 +24,7 @@ const OK = 200;
 
 /**
  * Keeps a number of transactions in flight: each answer begins the next one. Every answer is checked, and a wrong one
- * rejects `result`: figures of transactions that failed are none.
+ * rejects `result`, since the figures of failed transactions mean nothing.
  */
 export class ClosedLoop {
     readonly result: Promise<LoadResult>;

@@ -1,14 +1,14 @@
-import { Organisation, type SigningIdentity } from '@heddle/local-peer';
+import { Organization, type SigningIdentity } from '@heddle/local-peer';
 
 const CLIENTS = 10;
 
-let organisation: Organisation | undefined;
+let organization: Organization | undefined;
 let clients: readonly SigningIdentity[] | undefined;
 
-/** Ten clients of one organisation, with P-256 certificates and attributes as Fabric CA issues them. Made once. */
+/** Ten clients of one organization, with P-256 certificates and attributes as Fabric CA issues them. Made once. */
 export function clientIdentities(): readonly SigningIdentity[] {
     return (clients ??= Array.from({ length: CLIENTS }, (_, index) =>
-        theOrganisation().createMember({
+        theOrganization().createMember({
             name: `user${index}`,
             organizationalUnits: ['org1', 'department1'],
             attributes: { 'hf.Affiliation': 'org1.department1', 'hf.Type': 'client' },
@@ -25,11 +25,11 @@ export interface TlsCredentials {
 
 /** Makes the certificate of a server. It names no host: the generator knows whom it has started. */
 export function createTlsCredentials(): TlsCredentials {
-    const { certificate, privateKey } = theOrganisation().createMember({ name: 'chaincode', role: 'peer' });
-    const [authority = ''] = theOrganisation().authorities;
+    const { certificate, privateKey } = theOrganization().createMember({ name: 'chaincode', role: 'peer' });
+    const [authority = ''] = theOrganization().authorities;
     return { certificate, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), authority };
 }
 
-function theOrganisation(): Organisation {
-    return (organisation ??= new Organisation({ mspId: 'Org1MSP' }));
+function theOrganization(): Organization {
+    return (organization ??= new Organization({ mspId: 'Org1MSP' }));
 }

@@ -13,7 +13,7 @@ export class StateStore {
     /** Keys written since the start. */
     writes = 0;
 
-    /** The value; empty where there is none. */
+    /** The value; empty if the key has no value. */
     get(key: string): Buffer {
         this.reads++;
         return this.#values.get(key) ?? Buffer.alloc(0);

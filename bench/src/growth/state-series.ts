@@ -13,7 +13,7 @@ const PAGE_ROWS = 100;
 const ROUNDS = 5;
 const WARM_UP_ROUNDS = 25;
 const CALLS_PER_ROUND = 100;
-/** In flight at once, each with its own key, so that none invalidates another one; the smallest state has ten. */
+/** In flight at once, each with its own key, so that they do not invalidate each other; the smallest state has ten. */
 const CONCURRENCY = 10;
 
 /**

@@ -20,7 +20,7 @@ export class ChaincodeProcess implements AsyncDisposable {
             throw new Error(`the chaincode on ${address} ended with ${String(code)} before it listened`);
         });
         await Promise.race([once(child, 'message'), ended]);
-        // From here on it may end whenever somebody wants it to.
+        // From here on it may end at any time.
         ended.catch(() => undefined);
         return new ChaincodeProcess(child);
     }

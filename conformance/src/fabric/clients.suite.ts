@@ -96,7 +96,7 @@ describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
         ],
         ['a channel that is not there', [...READ, '--channel', 'other'], /config for channel.*\n.* --channel other/],
         ['the same of events', ['events', '--channel', 'other'], /PERMISSION_DENIED.*\n.* --channel other/],
-        ['an organisation without peers', ['invoke', 'f', '--endorsing-org', 'Org2MSP'], /Org2MSP\n.* --endorsing-org/],
+        ['an organization without peers', ['invoke', 'f', '--endorsing-org', 'Org2MSP'], /Org2MSP\n.* --endorsing-org/],
         ['a foreign user', [...READ, '--msp-id', 'Org7MSP'], /access denied.*\n.*user of Org7MSP.* check --msp-id/],
         ['a wrong name', [...READ, '--tls-host-override', 'peer7'], /altnames.*\n.* --tls-host-override/],
         ['a dead address', [...READ, '--gateway', '127.0.0.1:1'], /ECONNREFUSED 127.0.0.1:1\n.*listens on 127.0.0.1:1/],

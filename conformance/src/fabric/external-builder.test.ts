@@ -94,7 +94,7 @@ describe('detect', () => {
     });
 
     it('says that metadata.json is missing', () => {
-        expect(detect(undefined).stderr).toContain('metadata.json: there is none in');
+        expect(detect(undefined).stderr).toContain('metadata.json: missing in');
     });
 });
 
@@ -214,7 +214,7 @@ describe("build, with the peer's configuration", () => {
         CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG: JSON.stringify({ peer: 'org"1\n', other: 'b', n: 1 }),
     };
 
-    it('fills names in, as often as they are there', () => {
+    it('fills in every occurrence of a name', () => {
         const given = { ...PLAIN, address: '{{.other}}-{{ .other }}{{- .other -}}.example:1' };
         expect(build(given, environment).connection).toEqual({ ...PLAIN, address: 'b-bb.example:1' });
     });

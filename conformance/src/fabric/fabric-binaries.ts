@@ -20,7 +20,7 @@ export interface FabricBinaries {
     readonly command: (name: (typeof FABRIC_COMMANDS)[number]) => string;
 }
 
-/** The commands, or why they are not to be had. */
+/** The commands, or the reason why they are missing. */
 export type FoundBinaries = { readonly binaries: FabricBinaries } | { readonly missing: string };
 
 /**

@@ -11,7 +11,7 @@ const SOURCES: Readonly<Record<FabricLine, { readonly version: string; readonly 
 const LEAST_GO = '1.26.4';
 const MODULE = 'github.com/hyperledger/fabric';
 const VERSION_VARIABLE = `${MODULE}/common/metadata.Version`;
-/** How long Go's module client may take to find out whether the commit is to be had. */
+/** How long Go's module client may take to find out whether the commit is available. */
 const PROBE_MS = 60_000;
 /** Git-ignored. */
 const BUILDS = join(__dirname, '../../fabric/.binaries');
@@ -62,7 +62,7 @@ export function buildFabric(
 }
 
 function goIn(folder: string, environment: NodeJS.ProcessEnv): Go {
-    // A workspace around the repository is none of ours, and git must not ask for a password.
+    // A Go workspace around the repository must not count, and git must not ask for a password.
     const env = { ...environment, CGO_ENABLED: '0', GOWORK: 'off', GIT_TERMINAL_PROMPT: '0' };
     return (args, timeout) => {
         const { status, stdout, stderr, error } = spawnSync('go', args, {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNEL } from '../harness/channel';
 import type { ClientIdentity, GatewayEndpoint } from '../harness/gateway-target';
-import type { ClientOrganisation } from '../scenarios/target';
+import type { ClientOrganization } from '../scenarios/target';
 import { EXTERNAL_BUILDER } from './builder-run';
 import { Daemon, runCommand } from './daemon';
 import type { FabricBinaries } from './fabric-binaries';
@@ -29,7 +29,7 @@ export interface FabricNetworkOptions {
     readonly totalQueryLimit?: number;
     /** What the channels' applications may do. Default V2_5. */
     readonly applicationCapability?: 'V2_0' | 'V2_5';
-    /** Default: none, state in LevelDB. User and password within. */
+    /** With user and password. Default: no CouchDB, state in LevelDB. */
     readonly couchDbUrl?: string | undefined;
     /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
     readonly builder?: string;
@@ -45,7 +45,7 @@ interface Ports {
 }
 
 /**
- * A Fabric network of one orderer and one peer, with one channel of two organisations: real binaries on free ports of
+ * A Fabric network of one orderer and one peer, with one channel of two organizations: real binaries on free ports of
  * 127.0.0.1, up in a second or two.
  *
  * Owns: two processes, which it ends by the ids with which it started them, and a temporary folder.
@@ -104,7 +104,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         });
     }
 
-    /** Has orderer and peer join a further channel, of the same organisations. */
+    /** Has orderer and peer join a further channel, of the same organizations. */
     async addChannel(channel: string): Promise<void> {
         await this.#writeGenesisBlock(channel);
         await this.#joinOrderer(channel);
@@ -127,8 +127,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return readFileSync(this.folder.peerCa);
     }
 
-    /** User1 of each organisation. */
-    get clients(): Readonly<Record<ClientOrganisation, ClientIdentity>> {
+    /** User1 of each organization. */
+    get clients(): Readonly<Record<ClientOrganization, ClientIdentity>> {
         return { Org1: this.#client('Org1'), Org2: this.#client('Org2') };
     }
 
@@ -158,8 +158,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return this.close();
     }
 
-    #client(organisation: ClientOrganisation): ClientIdentity {
-        const { mspId, certificate, key } = this.folder.user(organisation, 'User1');
+    #client(organization: ClientOrganization): ClientIdentity {
+        const { mspId, certificate, key } = this.folder.user(organization, 'User1');
         return { mspId, certificate, privateKey: createPrivateKey(key) };
     }
 

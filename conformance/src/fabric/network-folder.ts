@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The organisations of the network. Org1 has the peer, Org2 has clients only. */
-export type OrganisationName = 'Org1' | 'Org2';
+/** The organizations of the network. Org1 has the peer, Org2 has clients only. */
+export type OrganizationName = 'Org1' | 'Org2';
 
 /** A client's certificate and key, as files and as text. */
 export interface UserFiles {
@@ -31,11 +31,11 @@ export class NetworkFolder implements Disposable {
         return join(this.root, `${channel}.block`);
     }
 
-    user(organisation: OrganisationName, name: 'Admin' | 'User1'): UserFiles {
-        const domain = `${organisation.toLowerCase()}.test`;
+    user(organization: OrganizationName, name: 'Admin' | 'User1'): UserFiles {
+        const domain = `${organization.toLowerCase()}.test`;
         const mspFolder = join(this.crypto, 'peerOrganizations', domain, 'users', `${name}@${domain}`, 'msp');
         return {
-            mspId: `${organisation}MSP`,
+            mspId: `${organization}MSP`,
             mspFolder,
             certificate: onlyFileIn(join(mspFolder, 'signcerts')),
             key: onlyFileIn(join(mspFolder, 'keystore')),

@@ -32,7 +32,7 @@ export interface ChaincodeDefinition {
     /** Default: the sequence, `.0`. */
     readonly version?: string;
     readonly initRequired?: boolean;
-    /** Default: the channel's, any organisation. */
+    /** Default: the channel's, any organization. */
     readonly signaturePolicy?: string;
     readonly collections?: readonly CollectionConfig[];
 }

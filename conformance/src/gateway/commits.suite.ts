@@ -52,7 +52,7 @@ export function describeCommits(endpoint: () => GatewayEndpoint): void {
             expect(second?.code).toBe(StatusCode.PHANTOM_READ_CONFLICT);
         });
 
-        it('is ENDORSEMENT_POLICY_FAILURE where the client has named too few organisations', async () => {
+        it('is ENDORSEMENT_POLICY_FAILURE where the client has named too few organizations', async () => {
             await bench.submit([
                 ['putState', 'commit-d', '1'],
                 ['setPolicy', 'commit-d', ['Org2MSP']],

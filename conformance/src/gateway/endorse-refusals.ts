@@ -2,7 +2,7 @@ import { gateway } from '@hyperledger/fabric-protos';
 import { GARBAGE, endorsing } from './gateway-requests';
 import { byFirst, byGateway, byNamed, type Refusal } from './refusal';
 
-/** What is not endorsed. */
+/** Proposals that are not endorsed. */
 export const endorseRefusals: readonly Refusal[] = [
     {
         title: 'no proposal',
@@ -32,7 +32,7 @@ export const endorseRefusals: readonly Refusal[] = [
         ),
     },
     {
-        title: 'an unknown channel, named organisations',
+        title: 'an unknown channel, named organizations',
         ask: endorsing({ channelId: 'nosuch' }, ['Org1MSP']),
         answer: byGateway('UNAVAILABLE', 'failed to find any endorsing peers for org(s): Org1MSP'),
     },
@@ -66,7 +66,7 @@ export const endorseRefusals: readonly Refusal[] = [
         ),
     },
     {
-        title: 'an unknown chaincode, named organisations',
+        title: 'an unknown chaincode, named organizations',
         ask: endorsing({ chaincode: 'missing' }, ['Org1MSP']),
         answer: byGateway('UNAVAILABLE', 'failed to find any endorsing peers for org(s): Org1MSP'),
     },
@@ -78,7 +78,7 @@ export const endorseRefusals: readonly Refusal[] = [
         ),
     },
     {
-        title: 'organisations without a peer',
+        title: 'organizations without a peer',
         ask: endorsing({}, ['Org1MSP', 'Org2MSP', 'Org3MSP']),
         answer: byGateway('UNAVAILABLE', 'failed to find any endorsing peers for org(s): Org2MSP, Org3MSP'),
     },
@@ -93,7 +93,7 @@ export const endorseRefusals: readonly Refusal[] = [
         answer: byFirst('error validating proposal: access denied: channel [mychannel] creator org [Org1MSP]'),
     },
     {
-        title: 'garbage for a signature, named organisations',
+        title: 'garbage for a signature, named organizations',
         ask: endorsing({ signature: () => GARBAGE }, ['Org1MSP']),
         answer: byNamed('error validating proposal: access denied: channel [mychannel] creator org [Org1MSP]'),
     },
@@ -115,7 +115,7 @@ export const endorseRefusals: readonly Refusal[] = [
         ),
     },
     {
-        title: 'a failing chaincode, named organisations',
+        title: 'a failing chaincode, named organizations',
         ask: endorsing({ args: ['respond', '404', 'gone'] }, ['Org1MSP']),
         answer: byNamed('chaincode response 404, gone'),
     },

@@ -2,7 +2,7 @@ import { gateway } from '@hyperledger/fabric-protos';
 import { GARBAGE, evaluating, highS } from './gateway-requests';
 import { byEvaluator, byGateway, type Refusal } from './refusal';
 
-/** What a peer is not asked to evaluate, or refuses. */
+/** Proposals that the gateway or the peer refuses to evaluate. */
 export const evaluateRefusals: readonly Refusal[] = [
     {
         title: 'no proposal',
@@ -115,7 +115,7 @@ export const evaluateRefusals: readonly Refusal[] = [
         ),
     },
     {
-        title: 'an organisation without a peer',
+        title: 'an organization without a peer',
         ask: evaluating({}, ['Org2MSP']),
         answer: byGateway(
             'FAILED_PRECONDITION',

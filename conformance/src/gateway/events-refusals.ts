@@ -2,7 +2,7 @@ import { gateway, orderer } from '@hyperledger/fabric-protos';
 import { GARBAGE, eventsOf, highS } from './gateway-requests';
 import { byGateway, type Refusal } from './refusal';
 
-/** Whom no events are sent. */
+/** Requests for events that are refused. */
 export const eventsRefusals: readonly Refusal[] = [
     {
         title: 'nothing',

@@ -112,7 +112,7 @@ export function describeEvents(endpoint: () => GatewayEndpoint): void {
             await heard.catch(() => undefined);
         });
 
-        it('of transactions that are not valid are none', async () => {
+        it('of invalid transactions are not sent', async () => {
             await bench.submit([['putState', 'event-a', '1']]);
             const update = [
                 ['getState', 'event-a'],

@@ -18,7 +18,7 @@ export function endorsing(parts: ProposalParts, organizations?: string[]): Ask {
     return async (client) => client.call('Endorse', await client.endorseRequest(parts, organizations));
 }
 
-/** An envelope as it is endorsed, changed, and signed. */
+/** An endorsed envelope, changed and then signed. */
 export function submitting(
     change: (envelope: common.Envelope, request: gateway.SubmitRequest) => void,
     resign = true,

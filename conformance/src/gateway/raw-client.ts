@@ -21,7 +21,7 @@ export interface Answer {
     readonly details: readonly Detail[];
 }
 
-/** What a proposal says; what is left out is as it should be. */
+/** The parts of a proposal; parts that are left out are correct. */
 export interface ProposalParts {
     readonly channelId?: string;
     readonly type?: number;
@@ -40,7 +40,7 @@ export interface ProposalParts {
     readonly signature?: (right: Buffer) => Uint8Array;
 }
 
-/** A client of the Gateway service that says whatever it likes. */
+/** A client of the Gateway service that can send anything. */
 export class RawClient implements Disposable {
     readonly identity: ClientIdentity;
     readonly #client: Client;
@@ -178,7 +178,7 @@ function payloadOf(parts: ProposalParts): peer.ChaincodeProposalPayload {
     return payload;
 }
 
-/** Its types come from google-protobuf, which has none of its own here. */
+/** The map's type comes from google-protobuf, whose types are not installed. */
 function transientOf(payload: peer.ChaincodeProposalPayload): Map<string, Uint8Array> {
     return payload.getTransientmapMap() as Map<string, Uint8Array>;
 }

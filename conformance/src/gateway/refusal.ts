@@ -29,7 +29,7 @@ export function byFirst(message: string): Answer {
     return { code: 'ABORTED', message: text, details: [{ mspId: ORG1, message }] };
 }
 
-/** Of a peer of an organisation that the client has named. */
+/** Of a peer of an organization that the client has named. */
 export function byNamed(message: string): Answer {
     const text = 'failed to collect enough transaction endorsements, see attached details for more info';
     return { code: 'ABORTED', message: text, details: [{ mspId: ORG1, message }] };

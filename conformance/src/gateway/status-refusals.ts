@@ -2,7 +2,7 @@ import { gateway } from '@hyperledger/fabric-protos';
 import { GARBAGE, highS, statusOf } from './gateway-requests';
 import { byGateway, type Refusal } from './refusal';
 
-/** Whom no status is told. */
+/** Requests for a commit status that are refused. */
 export const statusRefusals: readonly Refusal[] = [
     {
         title: 'nothing',

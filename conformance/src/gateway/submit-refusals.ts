@@ -1,7 +1,7 @@
 import { GARBAGE, highS, submitting, withChannelHeader } from './gateway-requests';
 import { byGateway, byOrderer, type Refusal } from './refusal';
 
-/** What is not ordered. */
+/** Transactions that are not ordered. */
 export const submitRefusals: readonly Refusal[] = [
     {
         title: 'nothing',

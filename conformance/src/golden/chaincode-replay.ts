@@ -31,14 +31,14 @@ export class ChaincodeReplay {
         return this.#received;
     }
 
-    /** The messages of the transcript that are to come and go from now on. */
+    /** The messages of the transcript to come and go from now on. */
     expect(frames: readonly Frame[]): void {
         this.#frames = frames;
         this.#at = 0;
         this.#received = [];
     }
 
-    /** The peer's end of a stream on which a chaincode says first what it says unasked, which is REGISTER. */
+    /** The peer's end of a stream. The chaincode speaks first, with REGISTER. */
     connect(chaincode: string): MessageStream {
         const [peerEnd, stream] = createStreamPair();
         this.#streams.set(chaincode, stream);
@@ -64,11 +64,11 @@ export class ChaincodeReplay {
         this.#sendOn();
     }
 
-    /** What goes to the peer before something comes from it again. */
+    /** The messages to the peer until it answers again. */
     #sendOn(): void {
         for (let frame = this.#frames[this.#at]; frame?.from === 'chaincode'; frame = this.#frames[this.#at]) {
             this.#at++;
-            // A stream that the peer has ended shows in what comes no more.
+            // If the peer has ended the stream, the missing messages show it.
             void this.#streams
                 .get(frame.chaincode)
                 ?.send(this.#renaming.toReplayed(frame.bytes))
@@ -76,7 +76,7 @@ export class ChaincodeReplay {
         }
     }
 
-    /** The ids that the peer has made up. */
+    /** The ids that the peer has generated. */
     #learn(recorded: Frame, replayed: Frame, request: Frame | undefined): void {
         const [was, is] = [decodeMessage(recorded.bytes), decodeMessage(replayed.bytes)];
         if (was.type !== is.type) return;

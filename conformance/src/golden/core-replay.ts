@@ -68,7 +68,7 @@ export class CoreReplay implements AsyncDisposable {
         return new CoreReplay(streams);
     }
 
-    /** Sends what came from the peer, and takes a message where one came from the chaincode. @returns what took place */
+    /** Sends the peer's messages, and takes the chaincode's. @returns what took place */
     async play(frames: readonly Frame[]): Promise<Frame[]> {
         const played: Frame[] = [];
         for (const frame of frames) {

@@ -4,7 +4,7 @@ import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
 import { CoreReplay } from './core-replay';
 import { describeFrame, readTranscript, type Frame } from './transcript';
 
-/** What serves the wire as it is told is no part of core. */
+/** Served by the tests' wire server, which is not part of core. */
 function isOfCore({ chaincode }: Frame): boolean {
     return chaincode !== WIRE_CHAINCODE;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organisation, type SigningIdentity } from '@heddle/local-peer';
+import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organization, type SigningIdentity } from '@heddle/local-peer';
 import { chaincodeId, chaincodeInput, decodeMessage, Proposal } from '@heddle/protocol';
 import { FABRIC_LINES, type FabricLine } from '../fabric/fabric-binaries';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
@@ -16,17 +16,17 @@ class ReplayedPeer {
     readonly #peer: LocalPeer;
     readonly #clients: Readonly<Record<string, SigningIdentity>>;
 
-    private constructor(peer: LocalPeer, org2: Organisation, replay: ChaincodeReplay) {
+    private constructor(peer: LocalPeer, org2: Organization, replay: ChaincodeReplay) {
         this.#peer = peer;
         this.#clients = { Org1MSP: peer.client, Org2MSP: org2.createMember({ name: 'User1' }) };
         this.replay = replay;
     }
 
     static async start(line: FabricLine): Promise<ReplayedPeer> {
-        const org2 = new Organisation({ mspId: 'Org2MSP' });
+        const org2 = new Organization({ mspId: 'Org2MSP' });
         const { mspId, authorities } = org2;
         const peer = await LocalPeer.start({
-            organisations: [{ mspId, authorities }],
+            organizations: [{ mspId, authorities }],
             capabilities: CAPABILITIES[line],
         });
         return new ReplayedPeer(peer, org2, new ChaincodeReplay());
@@ -51,7 +51,7 @@ class ReplayedPeer {
         return this.replay.received;
     }
 
-    /** Calls what the peer was called with, as the same organisation's client and at the same time. */
+    /** Makes a recorded call, as a client of the same organization and at the same time. */
     async run({ how, frames }: RecordedCall): Promise<string> {
         const [transaction] = frames;
         if (transaction === undefined) throw new Error('a call has no messages');

@@ -15,7 +15,7 @@ describe.each(FABRIC_LINES)('the transcript of Fabric %s', (line) => {
     const transcript = readTranscript(line);
     const takesBatches = line !== '2.5';
 
-    it('is written as it is read', () => {
+    it('is written in the form in which it is read', () => {
         expect(formatTranscript(transcript)).toBe(readFileSync(transcriptFile(line), 'utf8'));
         expect(transcript.version).toMatch(new RegExp(`^v${line}\\.`));
     });

@@ -45,7 +45,7 @@ export function transcriptFile(line: string): string {
     return join(FOLDER, `fabric-${line}.txt`);
 }
 
-/** @throws Error where there is none, or it was written by hand and wrongly */
+/** @throws Error if the file is missing or is not a transcript */
 export function readTranscript(line: string): Transcript {
     return parseTranscript(readFileSync(transcriptFile(line), 'utf8'));
 }

@@ -6,11 +6,11 @@ import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import { CHANNEL } from './channel';
 import type { ClientIdentity } from './gateway-target';
 
-/** Asks a peer for blocks without the official client, which asks for nothing that is wrong. */
+/** Asks a peer for blocks without the official client, which cannot send wrong requests. */
 
 export type DeliverMethod = 'Deliver' | 'DeliverFiltered' | 'DeliverWithPrivateData';
 
-/** A place in the ledger; what is not given is no place. */
+/** A place in the ledger; without any of these, no place. */
 export type Position = 'oldest' | 'newest' | 'nextCommit' | 'none' | number;
 
 export interface SeekOptions {

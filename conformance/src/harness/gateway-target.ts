@@ -15,7 +15,7 @@ import {
 import {
     SCENARIO_CHAINCODE,
     type Call,
-    type ClientOrganisation,
+    type ClientOrganization,
     type HeardEvent,
     type Outcome,
     type Target,
@@ -45,7 +45,7 @@ export interface GatewayEndpoint extends TargetTraits {
     readonly peerAddress: string;
     /** PEM; undefined for a peer without TLS. */
     readonly rootCertificate: Buffer | undefined;
-    readonly clients: Readonly<Record<ClientOrganisation, ClientIdentity>>;
+    readonly clients: Readonly<Record<ClientOrganization, ClientIdentity>>;
     /** Calls init, which the gateway cannot; rejects with the peer's words where it refuses. */
     init(chaincode: string, args: readonly string[]): Promise<void>;
 }
@@ -76,13 +76,13 @@ export function connectAs(client: Client, { mspId, certificate, privateKey }: Cl
     });
 }
 
-/** A network behind the official gateway client, with a client of each organisation. */
+/** A network behind the official gateway client, with a client of each organization. */
 export class GatewayTarget implements Target {
     readonly takesBatches: boolean;
     readonly takesSelectors: boolean;
     readonly #endpoint: GatewayEndpoint;
     readonly #client: Client;
-    readonly #gateways: Readonly<Record<ClientOrganisation, Gateway>>;
+    readonly #gateways: Readonly<Record<ClientOrganization, Gateway>>;
 
     constructor(endpoint: GatewayEndpoint) {
         this.#endpoint = endpoint;
@@ -190,7 +190,7 @@ function outcomeOf(proposal: Proposal): Outcome {
     return { txId: proposal.getTransactionId(), status: 200, message: '', payload, validation: undefined };
 }
 
-/** @throws what is no answer of the peer's */
+/** @throws every error that is not an answer of the peer */
 function failed(proposal: Proposal, error: unknown): Outcome {
     if (!(error instanceof GatewayError) && !(error instanceof EndorseError)) throw error;
     const text = error.details[0]?.message ?? error.message;

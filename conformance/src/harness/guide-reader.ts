@@ -1,22 +1,36 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../repository/source-files';
 import type { GuideStep } from './guide';
+import { runShell } from './run-shell';
 
-/**
- * Follows a guide in a folder of its own, as its reader would. Only the download is spared: what the guide installs must
- * be a package of this repository or one that it has installed, and is found there.
- */
+export interface GuideReaderOptions {
+    /**
+     * Carries out `npm install` too; default false: nothing is downloaded, and what the guide installs must be a package
+     * of this repository or one that it has installed, and is found there.
+     */
+    readonly installs?: boolean;
+    /** Says what the reader types for a command of the guide; default the command. */
+    readonly typed?: (command: string) => string;
+    /** Variables of the commands; default those of this process. */
+    readonly env?: NodeJS.ProcessEnv;
+    /** Kills the command that runs, and fails its step. */
+    readonly signal?: AbortSignal;
+}
+
+/** Follows a guide in a folder of its own, as its reader would. */
 export class GuideReader implements AsyncDisposable {
     readonly folder = mkdtempSync(join(tmpdir(), 'heddle-guide-'));
+    readonly #options: GuideReaderOptions;
     readonly #background: ChildProcess[] = [];
     #output = '';
 
-    constructor() {
-        symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    constructor(options: GuideReaderOptions = {}) {
+        this.#options = options;
+        if (options.installs !== true) symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     }
 
     /** What the last commands printed. */
@@ -24,7 +38,7 @@ export class GuideReader implements AsyncDisposable {
         return this.#output;
     }
 
-    /** @throws Error where a command fails, or an installed package is not to be had */
+    /** @throws Error if a command fails, or a package to install is not here */
     async follow(step: GuideStep): Promise<void> {
         switch (step.kind) {
             case 'file':
@@ -32,7 +46,8 @@ export class GuideReader implements AsyncDisposable {
                 writeFileSync(join(this.folder, step.path), step.content);
                 break;
             case 'run':
-                this.#output = step.commands.map((command) => this.#run(command)).join('');
+                this.#output = '';
+                for (const command of step.commands) this.#output += await this.#run(command);
                 break;
             case 'background':
                 await this.#leaveRunning(step.command, step.ready);
@@ -54,18 +69,20 @@ export class GuideReader implements AsyncDisposable {
         rmSync(this.folder, { recursive: true, force: true });
     }
 
-    #run(command: string): string {
+    async #run(command: string): Promise<string> {
+        const { installs, typed = (text) => text, ...options } = this.#options;
         const install = /^npm install (.*)$/.exec(command);
-        if (install !== null) return requireInstalled(install[1] ?? '');
-        const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: this.folder, encoding: 'utf8' });
-        if (status !== 0) throw new Error(`${command} failed with ${String(status)}:\n${stdout}${stderr}`);
+        if (install !== null && installs !== true) return requireInstalled(install[1] ?? '');
+        const stdout = await runShell(typed(command), { cwd: this.folder, ...options });
         // npm says which script it runs, before the script does.
         return stdout.replaceAll(/^> .*\n/gm, '').trimStart();
     }
 
     async #leaveRunning(command: string, ready: string): Promise<void> {
-        const child = spawn('sh', ['-c', command], {
+        const { typed = (text) => text, env = process.env, signal } = this.#options;
+        const child = spawn('sh', ['-c', typed(command)], {
             cwd: this.folder,
+            env,
             detached: true,
             stdio: ['ignore', 'pipe', 'pipe'],
         });
@@ -78,8 +95,14 @@ export class GuideReader implements AsyncDisposable {
             };
             child.stdout.on('data', listen);
             child.stderr.on('data', listen);
+            const fail = (what: string): void => {
+                reject(new Error(`${command} ${what}:\n${said}`));
+            };
             child.once('exit', (code) => {
-                reject(new Error(`${command} ended with ${String(code)}:\n${said}`));
+                fail(`ended with ${String(code)}`);
+            });
+            signal?.addEventListener('abort', () => {
+                fail(`has not said ${ready} in time`);
             });
         });
     }

@@ -23,6 +23,12 @@ export function readGuide(path: string): GuideStep[] {
     return steps;
 }
 
+/** Compiles the text of an output: each line literally, without trailing spaces, except that `…` stands for anything. */
+export function outputPattern(text: string): RegExp {
+    const literal = text.trim().replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+    return new RegExp(`^${literal.replaceAll('…', '.*').replaceAll('\n', ' *\n')}$`, 'm');
+}
+
 function stepOf(language: string, attributes: string, content: string): GuideStep | undefined {
     const file = /file=(\S+)/.exec(attributes)?.[1];
     if (file !== undefined) return { kind: 'file', path: file, content };

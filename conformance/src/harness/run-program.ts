@@ -15,7 +15,7 @@ export interface Ended {
 
 export interface RunOptions {
     readonly cwd: string;
-    /** All the variables that it has; default none. */
+    /** All of its variables; default: no variables. */
     readonly env?: Readonly<Record<string, string>>;
 }
 

@@ -24,7 +24,7 @@ export function parseDockerfile(text: string): Instruction[] {
         .flatMap((match) => (match === null ? [] : [{ name: (match[1] ?? '').toUpperCase(), text: match[2] ?? '' }]));
 }
 
-/** @throws Error where it has an option that is not known here */
+/** @throws Error if it has an unknown option */
 export function parseCopy({ text }: Instruction): Copy {
     const words = text.split(/\s+/);
     const options = words.filter((word) => word.startsWith('--'));

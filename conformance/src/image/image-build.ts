@@ -34,7 +34,7 @@ export class ImageBuild {
         this.#root = root;
     }
 
-    /** @throws Error where a step fails, or is of a kind that is not known here */
+    /** @throws Error if a step fails, or is of an unknown kind */
     async run(dockerfile: string, print: (line: string) => void): Promise<BuiltImage> {
         for (const instruction of parseDockerfile(dockerfile)) {
             print(`${instruction.name} ${instruction.text}`);

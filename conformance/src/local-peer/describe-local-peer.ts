@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger, SessionRunner } from '@heddle/core';
 import { describeScenarios, SCENARIO_TITLES } from '../scenarios/describe-scenarios';
 import { describeWire, type WireBench } from '../scenarios/describe-wire';
+import { isLight } from '../scenarios/scenario';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { CALLED_CHAINCODE, INITIAL_CHAINCODE, SCENARIO_CHAINCODE, type TargetTraits } from '../scenarios/target';
 import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
@@ -25,7 +26,7 @@ export function describeLocalScenarios(title: string, traits: TargetTraits): voi
                 await network.deploy(name, scenarioChaincode);
         });
         afterAll(() => network[Symbol.asyncDispose]());
-        describeScenarios(title, traits, () => network.target, KNOWN_DIFFERENCES);
+        describeScenarios(title, traits, () => network.target, KNOWN_DIFFERENCES, isLight);
 
         it('lists known differences of scenarios that there are', () => {
             expect(Object.keys(KNOWN_DIFFERENCES).filter((known) => !SCENARIO_TITLES.includes(known))).toEqual([]);

@@ -1,11 +1,11 @@
 import { ChaincodeServer, createLogger, type Chaincode, type WorkerOptions } from '@heddle/core';
-import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organisation, type LocalPeerOptions } from '@heddle/local-peer';
+import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organization, type LocalPeerOptions } from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
 import {
     CALLED_CHAINCODE,
     INITIAL_CHAINCODE,
     OTHER_CHANNEL,
-    type ClientOrganisation,
+    type ClientOrganization,
     type TargetTraits,
 } from '../scenarios/target';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
@@ -15,7 +15,7 @@ import { WireServer } from '../scenarios/wire-server';
 /** From here on a response is a failure. */
 const ERROR_THRESHOLD = 400;
 
-type Clients = Readonly<Record<ClientOrganisation, ClientIdentity>>;
+type Clients = Readonly<Record<ClientOrganization, ClientIdentity>>;
 
 /**
  * A local peer of Org1 as the scenarios' networks have it, Org2 being known but without a peer, what it dials, and the
@@ -40,10 +40,10 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 
     static async start(traits: TargetTraits, settings: LocalPeerOptions = {}): Promise<LocalPeerNetwork> {
-        const org2 = new Organisation({ mspId: 'Org2MSP' });
+        const org2 = new Organization({ mspId: 'Org2MSP' });
         const { mspId, authorities } = org2;
         const peer = await LocalPeer.start({
-            organisations: [{ mspId, authorities }],
+            organizations: [{ mspId, authorities }],
             channels: ['mychannel', OTHER_CHANNEL],
             capabilities: traits.takesBatches ? FABRIC_3_1 : FABRIC_2_5,
             queries: traits.takesSelectors ? 'couchdb' : 'leveldb',
@@ -93,7 +93,7 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         for (const server of this.#servers) await server[Symbol.asyncDispose]();
     }
 
-    /** Has the peer dial a server of somebody else's, as soon as there is one. @returns the package id that it must have */
+    /** Makes the peer dial another server, once that listens. @returns the package id that the server must have */
     define(name: string, address: string): string {
         const packageId = packageIdOf(name);
         const definition = { name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { describeScenarios } from '../scenarios/describe-scenarios';
+import { isLight } from '../scenarios/scenario';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { CALLED_CHAINCODE, INITIAL_CHAINCODE, SCENARIO_CHAINCODE } from '../scenarios/target';
 import { KNOWN_DIFFERENCES } from './known-differences';
@@ -19,5 +20,5 @@ describe.each([
             await network.deploy(name, scenarioChaincode, WORKERS);
     });
     afterAll(() => network[Symbol.asyncDispose]());
-    describeScenarios(`worker threads, ${version}`, traits, () => network.target, KNOWN_DIFFERENCES);
+    describeScenarios(`worker threads, ${version}`, traits, () => network.target, KNOWN_DIFFERENCES, isLight);
 });

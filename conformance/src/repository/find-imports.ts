@@ -6,11 +6,9 @@ import type { SourceFile } from './source-files';
 export interface ImportReference {
     readonly specifier: string;
     readonly line: number;
-    /** The compiler erases it: it orders nothing at run time. */
-    readonly typeOnly: boolean;
 }
 
-/** Finds static and dynamic imports, `require`, re-exports and `import('…')` types by parsing, so that text in strings and comments is none. */
+/** Finds static and dynamic imports, `require`, re-exports and `import('…')` types by parsing, so that text in strings and comments does not count. */
 export function findImports(file: SourceFile): ImportReference[] {
     const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
     const found: ImportReference[] = [];
@@ -19,7 +17,7 @@ export function findImports(file: SourceFile): ImportReference[] {
         const specifier = specifierOf(node);
         if (specifier && ts.isStringLiteralLike(specifier)) {
             const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-            found.push({ specifier: specifier.text, line: line + 1, typeOnly: isTypeOnly(node) });
+            found.push({ specifier: specifier.text, line: line + 1 });
         }
         ts.forEachChild(node, visit);
     }
@@ -46,17 +44,4 @@ function specifierOf(node: ts.Node): ts.Node | undefined {
 function isLoadingCall({ expression }: ts.CallExpression): boolean {
     if (expression.kind === ts.SyntaxKind.ImportKeyword) return true;
     return ts.isIdentifier(expression) && expression.text === 'require';
-}
-
-function isTypeOnly(node: ts.Node): boolean {
-    if (ts.isImportTypeNode(node)) return true;
-    if (ts.isExportDeclaration(node)) return node.isTypeOnly || namesOnlyTypes(node.exportClause);
-    if (!ts.isImportDeclaration(node) || !node.importClause) return false;
-    const { phaseModifier, name, namedBindings } = node.importClause;
-    return phaseModifier === ts.SyntaxKind.TypeKeyword || (!name && namesOnlyTypes(namedBindings));
-}
-
-function namesOnlyTypes(bindings: ts.NamedImportBindings | ts.NamedExportBindings | undefined): boolean {
-    if (!bindings || ts.isNamespaceImport(bindings) || ts.isNamespaceExport(bindings)) return false;
-    return bindings.elements.length > 0 && bindings.elements.every((element) => element.isTypeOnly);
 }

@@ -3,8 +3,8 @@ import type { SourceFile } from './source-files';
 
 /**
  * Finds circles of imports among the files, each as `a.ts -> b.ts -> a.ts`. In a circle one module sees another half
- * loaded, and a decorator sees `undefined` where it expects a class. Type-only imports are erased and do not count; a
- * dynamic import does, since it hides a circle without removing it.
+ * loaded, and a decorator sees `undefined` where it expects a class. A dynamic import counts, since it hides a circle
+ * without removing it; so does an import of types, though it is erased: none of the files can be read without the others.
  */
 export function findCycles(files: readonly SourceFile[]): string[] {
     const paths = new Set(files.map((file) => file.path));
@@ -26,7 +26,7 @@ export function findCycles(files: readonly SourceFile[]): string[] {
 
 function importedFiles(file: SourceFile, paths: ReadonlySet<string>): string[] {
     return findImports(file)
-        .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly)
+        .filter(({ specifier }) => specifier.startsWith('.'))
         .flatMap(({ specifier }) => candidateFiles(file.path, specifier))
         .filter((path) => paths.has(path));
 }

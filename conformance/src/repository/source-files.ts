@@ -14,6 +14,7 @@ export interface SourceFile {
 /** The parts of a package.json that say what its code may import. */
 export interface Manifest {
     readonly name: string;
+    readonly private?: boolean;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly peerDependencies?: Readonly<Record<string, string>>;
     readonly devDependencies?: Readonly<Record<string, string>>;
@@ -31,7 +32,7 @@ export function readManifest(folder: string): Manifest {
     return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Reads every `.ts` file below `src` of a folder; a folder without `src` has none. */
+/** Reads every `.ts` file below `src` of a folder; a folder without `src` gives an empty list. */
 export function readSources(folder: string): SourceFile[] {
     const source = join(ROOT, folder, 'src');
     if (!existsSync(source)) return [];

@@ -10,7 +10,7 @@ const REASON = {
     cast: /\/[/*]\s*\S/,
 };
 
-/** A place where the compiler or the linter is told to look away. */
+/** A place where a check of the compiler or the linter is turned off. */
 export interface Escape {
     readonly place: string;
     readonly hasReason: boolean;
@@ -63,7 +63,7 @@ export function checkName(path: string): string[] {
         ...parts.filter((part) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)).map((part) => `${part} is not kebab-case`),
         ...parts.filter((part) => BANNED_NAMES.includes(part)).map((part) => `${part} says nothing of what it holds`),
         ...suffixes
-            .filter((part) => !['test', 'suite', 'd'].includes(part))
+            .filter((part) => !['heavy', 'test', 'suite', 'd'].includes(part))
             .map((part) => `.${part} means nothing here`),
         ...(folders.length > FOLDER_LEVELS ? [`more than ${FOLDER_LEVELS} folders below src`] : []),
     ].map((problem) => `${path}: ${problem}`);
@@ -74,7 +74,7 @@ export function lineCount({ text }: SourceFile): number {
     return text.split('\n').length - 1;
 }
 
-/** Returns the middle value, the upper one of two; 0 of none. */
+/** Returns the middle value, the upper one of two; 0 for no values. */
 export function median(values: readonly number[]): number {
     return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

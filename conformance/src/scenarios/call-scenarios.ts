@@ -34,7 +34,7 @@ export const callScenarios: readonly Scenario[] = [
         },
     },
     {
-        title: 'gives the client of each organisation',
+        title: 'gives the client of each organization',
         run: async (target) => {
             for (const client of ['Org1', 'Org2'] as const) {
                 const creator = await valueOf(target, ['getCreator'], { client });
@@ -79,6 +79,7 @@ export const callScenarios: readonly Scenario[] = [
     },
     {
         title: 'takes an argument of 20 MiB and gives a result of 20 MiB',
+        isHeavy: true,
         run: async (target) => {
             const argument = Buffer.alloc(20 << 20, 'y');
             const { status, payload } = await target.evaluate({ args: ['size', String(20 << 20), argument] });

@@ -3,7 +3,7 @@ import type { Network } from '@hyperledger/fabric-gateway';
 import { CHANNEL } from '../harness/channel';
 import { connectAs, dialPeer, type GatewayEndpoint } from '../harness/gateway-target';
 import { script, submitSteps, type Step } from './script';
-import type { ClientOrganisation, Target } from './target';
+import type { ClientOrganization, Target } from './target';
 
 /** A peer whose channel has the scenarios' chaincode. */
 export interface DeliverBench {
@@ -11,12 +11,12 @@ export interface DeliverBench {
     readonly target: Target;
 }
 
-/** Whoever asks it for blocks. */
+/** The clients that ask it for blocks. */
 export interface DeliverClients extends DeliverBench, Disposable {
     /** For calls without the official client. */
     readonly client: Client;
-    /** The official client of an organisation; default: Org1. */
-    readonly network: (organisation?: ClientOrganisation) => Network;
+    /** The official client of an organization; default: Org1. */
+    readonly network: (organization?: ClientOrganization) => Network;
     /** @returns the transaction's id, once it is committed */
     readonly submit: (...steps: readonly Step[]) => Promise<string>;
 }
@@ -39,7 +39,7 @@ export async function openDeliverClients({ endpoint, target }: DeliverBench): Pr
         endpoint,
         target,
         client,
-        network: (organisation = 'Org1') => gateways[organisation].getNetwork(CHANNEL),
+        network: (organization = 'Org1') => gateways[organization].getNetwork(CHANNEL),
         submit: async (...steps) => (await target.submit(script(steps))).txId,
         [Symbol.dispose]: () => {
             for (const gateway of Object.values(gateways)) gateway.close();

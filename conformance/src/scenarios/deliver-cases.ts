@@ -34,7 +34,7 @@ export const DELIVER_CASES: readonly DeliverCase[] = [
         answers: ['block 1', 'block 2', 'SUCCESS', OK],
     },
     {
-        title: 'gives members of other organisations blocks',
+        title: 'gives members of other organizations blocks',
         client: 'Org2',
         seek: { start: 0, stop: 0 },
         halfCloses: true,
@@ -148,9 +148,13 @@ export const DELIVER_CASES: readonly DeliverCase[] = [
     },
     { title: 'refuses an empty payload', seek: { payload: Buffer.alloc(0) }, answers: ['BAD_REQUEST', OK] },
     {
-        title: 'refuses a payload that is none',
+        title: 'refuses bytes that are not a payload',
         seek: { payload: Buffer.from('garbage') },
         answers: ['BAD_REQUEST', OK],
     },
-    { title: 'refuses a request that is none', seek: { data: Buffer.from('garbage') }, answers: ['BAD_REQUEST', OK] },
+    {
+        title: 'refuses bytes that are not a request',
+        seek: { data: Buffer.from('garbage') },
+        answers: ['BAD_REQUEST', OK],
+    },
 ];

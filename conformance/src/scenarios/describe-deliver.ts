@@ -35,9 +35,9 @@ export function describeDeliver(
 }
 
 async function runCase({ client, endpoint }: DeliverClients, one: DeliverCase): Promise<void> {
-    const { method = 'Deliver', client: organisation = 'Org1', seek, count, halfCloses = false } = one;
+    const { method = 'Deliver', client: organization = 'Org1', seek, count, halfCloses = false } = one;
     const stream = openDeliver(client, method);
-    stream.write(seekEnvelope(endpoint.clients[organisation], seek));
+    stream.write(seekEnvelope(endpoint.clients[organization], seek));
     if (halfCloses) stream.end();
     expect(await answersTo(stream, count)).toEqual(one.answers);
 }

@@ -76,7 +76,7 @@ function read({ target, chaincode }: OutageBench): Promise<unknown> {
     return valueOf(target, ['getState', 'a'], { chaincode });
 }
 
-/** Why a call fails that takes so long, or `none`. */
+/** Why a call of this duration fails, or `none` if it does not. */
 async function failure({ target, chaincode }: OutageBench, milliseconds = 0): Promise<string> {
     const { status, message } = await target.evaluate({ ...script([['sleep', milliseconds]]), chaincode });
     return status === 200 ? 'none' : message;

@@ -31,19 +31,21 @@ export const SCENARIO_TITLES: readonly string[] = Object.values(SCENARIOS)
     .map(({ title }) => title);
 
 /**
- * Runs every scenario against a target that has the scenarios' chaincode under both of its names.
+ * Runs scenarios against a target that has the scenarios' chaincode under both of its names.
  * @param target gives the target, which may come to life in a `beforeAll`
  * @param differences titles of scenarios in which the target is known to differ, and why: those have to fail
+ * @param isWanted which scenarios are run; default all of them
  */
 export function describeScenarios(
     title: string,
     traits: TargetTraits,
     target: () => Target,
     differences: Readonly<Record<string, string>> = {},
+    isWanted: (scenario: Scenario) => boolean = () => true,
 ): void {
     describe(title, () => {
         describe.each(Object.entries(SCENARIOS))('%s', (_topic, scenarios) => {
-            for (const { title: what, run, cannotRun } of scenarios) {
+            for (const { title: what, run, cannotRun } of scenarios.filter(isWanted)) {
                 const reason = cannotRun?.(traits);
                 const difference = differences[what];
                 // Shown with its reason, so that a run says what it did not look at.

@@ -106,7 +106,7 @@ function describeLimit(target: () => Target): void {
         expect(next).toMatchObject({ fetched: 3, bookmark: '' });
     });
 
-    it('says in its last batch that there is none behind', async () => {
+    it('says in its last batch that no other follows', async () => {
         const range = wireRequest('getStateByRange', { startKey: 'limit-', endKey: 'limit.' });
         const put = Array.from({ length: limit + 3 }, (_, index) =>
             wireRequest('putState', { key: `limit-${index}`, value: Buffer.from('v') }),

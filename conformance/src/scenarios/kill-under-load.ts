@@ -5,7 +5,7 @@ import type { Target } from './target';
 
 const TRANSACTIONS = 120;
 const CLIENTS = 8;
-/** The server is killed whenever so many more have been committed. */
+/** The server is killed each time that this many more are committed. */
 const KILL_EVERY = 30;
 /** Between an attempt that was refused and the next one. */
 const PAUSE_MS = 20;
@@ -28,7 +28,7 @@ export interface Load {
     readonly startServer: () => Promise<KillableServer>;
 }
 
-/** What came of a load, in numbers. */
+/** The outcome of a load, in numbers. */
 export interface LoadCounts {
     readonly submitted: number;
     readonly refused: number;
@@ -65,7 +65,7 @@ export async function killUnderLoad(load: Load): Promise<LoadCounts> {
     return { submitted: TRANSACTIONS + refusals.length, refused: refusals.length, committed: txIds.length, kills };
 }
 
-/** Each key has its value, and one change in its history: what was refused has left nothing behind. */
+/** Each key has its value and one change in its history: refused transactions have left nothing behind. */
 async function expectLedger({ target, chaincode }: Load): Promise<void> {
     const keys = Array.from({ length: TRANSACTIONS }, (_, index) => keyOf(index));
     const values = await valueOf(target, ['getMultipleStates', keys], { chaincode });
@@ -111,7 +111,7 @@ class LoadRun {
         return { txIds: this.#txIds, refusals: this.#refusals, kills: this.#kills };
     }
 
-    /** Waits until so many are committed, or the run is over. */
+    /** Waits until this many are committed, or the run is over. */
     async #reach(mark: number): Promise<void> {
         while (this.#txIds.length < mark && !this.#isOver) await sleep(PAUSE_MS);
     }

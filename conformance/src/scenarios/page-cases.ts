@@ -2,7 +2,7 @@ import { keyValue, pageMetadata, pageRequest, requests } from '@heddle/protocol'
 import { COLLECTIONS } from './target';
 import { wireRequest, type WireAnswer, type WireRequest } from './wire-script';
 
-/** What a peer gives of a range when it is asked for pages, of all sizes that a stub would not ask for, too. */
+/** A peer's answers to requests for pages of a range, including sizes that a stub never asks for. */
 export interface PageCase {
     readonly title: string;
     readonly request: WireRequest;
@@ -12,7 +12,7 @@ export interface PageCase {
 interface Page {
     readonly keys: readonly string[];
     readonly hasMore: boolean;
-    /** Undefined if there are no bytes of it. */
+    /** Undefined if the field is missing. */
     readonly metadata: { readonly fetchedRecordsCount: number; readonly bookmark: string } | undefined;
 }
 

@@ -102,7 +102,7 @@ export const privateDataScenarios: readonly Scenario[] = [
         },
     },
     {
-        title: 'has hashes only of a collection of which its organisation is no member',
+        title: 'has hashes only of a collection of which its organization is no member',
         run: async (target) => {
             await submitSteps(target, [['putPrivateData', org2, 'private-o', 'v']]);
             const hash = createHash('sha256').update('v').digest('hex');

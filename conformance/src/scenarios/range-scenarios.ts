@@ -113,6 +113,7 @@ export const rangeScenarios: readonly Scenario[] = [
     },
     {
         title: 'fails a transaction whose rows would be more than 100 MiB at once, and the stream with it',
+        isHeavy: true,
         run: async (target) => {
             for (const key of ['range-x1', 'range-x2', 'range-x3'])
                 await submitSteps(target, [['putSize', key, 35 << 20]]);

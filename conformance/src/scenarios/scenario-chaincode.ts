@@ -3,16 +3,16 @@ import {
     ChaincodeError,
     error,
     success,
-    toError,
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
 } from '@heddle/core';
+import { toError } from '@heddle/core/internal';
 import type { Json, Step, StepResult } from './script';
 import { StepArguments } from './step-arguments';
 import { STUB_OPERATIONS, type Operation } from './stub-operations';
 
-/** Operations that are made of several, or of none. */
+/** Operations made of several operations of the stub, or of other things. */
 const COMPOSED: Readonly<Record<string, Operation>> = {
     /** Puts `count` keys at once, `prefix0000` and on. */
     putMany: async (stub, args) => {
@@ -32,18 +32,18 @@ const COMPOSED: Readonly<Record<string, Operation>> = {
     },
 };
 
-/** Functions of the chaincode that are no scripts. */
+/** Functions of the chaincode besides scripts. */
 const FUNCTIONS: Readonly<
     Record<string, (stub: ChaincodeStub, args: readonly string[]) => Promise<ChaincodeResponse>>
 > = {
     script: async (stub, [steps = '[]']) => success(JSON.stringify(await runAll(stub, JSON.parse(steps) as Step[]))),
-    /** Puts a key and answers with the status and the message that it is told. */
+    /** Puts a key and answers with the given status and message. */
     respond: async (stub, [status = '', message = '', payload = '']) => {
         await stub.putState('responded', status);
         return { status: Number(status), message, payload };
     },
     fail: (_stub, [message = '']) => Promise.reject(new Error(message)),
-    /** Answers with as many bytes as it is told, and says how many it got. */
+    /** Answers with the given number of bytes, and says how many it got. */
     size: (stub, [count = '0']) => {
         const got = Buffer.from(String(stub.getBufferArgs()[2]?.length ?? 0));
         return Promise.resolve(success(Buffer.concat([got, Buffer.alloc(Number(count), ' ')])));

@@ -6,6 +6,18 @@ export interface Scenario {
     /** Why it cannot run against a target; undefined where it can. */
     readonly cannotRun?: (target: TargetTraits) => string | undefined;
     readonly run: (target: Target) => Promise<void>;
+    /** Whether it moves tens of MiB at a time: beside local peers those run in `npm run test:heavy`. */
+    readonly isHeavy?: true;
+}
+
+/** For `isWanted` of `describeScenarios`. */
+export function isHeavy(scenario: Scenario): boolean {
+    return scenario.isHeavy === true;
+}
+
+/** For `isWanted` of `describeScenarios`. */
+export function isLight(scenario: Scenario): boolean {
+    return !isHeavy(scenario);
 }
 
 /** The names of transactions that an outcome's text may hold, taken out so that texts can be compared. */

@@ -162,6 +162,7 @@ export const stateScenarios: readonly Scenario[] = [
     },
     {
         title: 'keeps a value of 20 MiB',
+        isHeavy: true,
         run: async (target) => {
             await submitSteps(target, [['putSize', 'state-big', 20 * MEGABYTE]]);
             expect(await valueOf(target, ['getSize', 'state-big'])).toBe(20 * MEGABYTE);

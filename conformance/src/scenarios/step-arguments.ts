@@ -1,6 +1,6 @@
 import type { Json } from './script';
 
-/** A step's arguments, each one asked for by its place and as what it must be. @throws Error where it is not */
+/** A step's arguments, read by place and type. @throws Error if an argument has another type */
 export class StepArguments {
     readonly #args: readonly Json[];
 

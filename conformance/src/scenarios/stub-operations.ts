@@ -3,7 +3,7 @@ import { changesOf, firstRowsOf, pageOf, rowsOf } from './row-values';
 import type { Json } from './script';
 import type { StepArguments } from './step-arguments';
 
-/** Does something with the stub, and says what came of it as JSON. */
+/** Does something with the stub, and gives the result as JSON. */
 export type Operation = (stub: ChaincodeStub, args: StepArguments) => Promise<unknown> | Json;
 
 /** Who asks for what, and when. */
@@ -31,7 +31,7 @@ const state: Record<string, Operation> = {
     putState: (stub, args) => stub.putState(args.text(0), args.text(1)),
     deleteState: (stub, args) => stub.deleteState(args.text(0)),
     setPolicy: (stub, args) => stub.setStateValidationParameter(args.text(0), peersOf(args.texts(1))),
-    getPolicy: async (stub, args) => organisationsOf(await stub.getStateValidationParameter(args.text(0))),
+    getPolicy: async (stub, args) => organizationsOf(await stub.getStateValidationParameter(args.text(0))),
     getStateByRange: (stub, args) => rowsOf(stub.getStateByRange(args.text(0), args.text(1))),
     firstOfRange: (stub, args) => firstRowsOf(stub.getStateByRange(args.text(0), args.text(1)), args.number(2)),
     rangePage: (stub, args) =>
@@ -71,7 +71,7 @@ const privateData: Record<string, Operation> = {
     setPrivatePolicy: (stub, args) =>
         stub.setPrivateDataValidationParameter(args.text(0), args.text(1), peersOf(args.texts(2))),
     getPrivatePolicy: async (stub, args) =>
-        organisationsOf(await stub.getPrivateDataValidationParameter(args.text(0), args.text(1))),
+        organizationsOf(await stub.getPrivateDataValidationParameter(args.text(0), args.text(1))),
     getPrivateDataByRange: (stub, args) => rowsOf(stub.getPrivateDataByRange(args.text(0), args.text(1), args.text(2))),
     putPrivateComposite: (stub, args) =>
         stub.putPrivateData(args.text(0), stub.createCompositeKey(args.text(1), args.texts(2)), args.text(3)),
@@ -99,7 +99,7 @@ const others: Record<string, Operation> = {
 /** Every operation of the stub, under its own name or, where it takes or gives something else than JSON, a similar one. */
 export const STUB_OPERATIONS: Readonly<Record<string, Operation>> = { ...call, ...state, ...privateData, ...others };
 
-/** A policy that these organisations' peers must all fulfil; of none, no policy of the key's own. */
+/** A policy that the peers of all these organizations must fulfil; for no organizations, no policy. */
 function peersOf(mspIds: readonly string[]): Uint8Array {
     if (mspIds.length === 0) return new Uint8Array();
     const policy = new KeyEndorsementPolicy();
@@ -107,6 +107,6 @@ function peersOf(mspIds: readonly string[]): Uint8Array {
     return policy.getPolicy();
 }
 
-function organisationsOf(policy: Uint8Array): string[] {
+function organizationsOf(policy: Uint8Array): string[] {
     return new KeyEndorsementPolicy(policy).listOrgs();
 }

@@ -3,7 +3,7 @@ import { common, peer } from '@hyperledger/fabric-protos';
 import { CHANNEL } from '../harness/channel';
 import type { Scenario } from './scenario';
 import { script } from './script';
-import { SCENARIO_CHAINCODE, type ClientOrganisation, type Target } from './target';
+import { SCENARIO_CHAINCODE, type ClientOrganization, type Target } from './target';
 
 const { QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult, QueryChaincodeDefinitionsResult } =
     peer.lifecycle;
@@ -11,7 +11,7 @@ const { QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult, QueryChain
 type Arguments = readonly (string | Uint8Array)[];
 
 /** A call that a peer's own chaincode refuses, and its text. */
-type Refused = readonly [chaincode: string, args: Arguments, message: string, client?: ClientOrganisation];
+type Refused = readonly [chaincode: string, args: Arguments, message: string, client?: ClientOrganization];
 
 const HASH = Buffer.from('abc');
 

@@ -1,5 +1,5 @@
-/** A client's organisation. The peer is Org1's. */
-export type ClientOrganisation = 'Org1' | 'Org2';
+/** A client's organization. The peer is Org1's. */
+export type ClientOrganization = 'Org1' | 'Org2';
 
 /** A transaction to run. */
 export interface Call {
@@ -8,7 +8,7 @@ export interface Call {
     readonly args: readonly (string | Uint8Array)[];
     readonly transient?: Readonly<Record<string, string | Uint8Array>>;
     /** Default: Org1. */
-    readonly client?: ClientOrganisation;
+    readonly client?: ClientOrganization;
     /** Default: mychannel. */
     readonly channel?: string;
 }
@@ -69,7 +69,7 @@ export const OTHER_CHANNEL = 'other';
 export const COLLECTIONS = {
     /** Org1 only, and only its clients may read or write. */
     org1: 'org1Only',
-    both: 'bothOrganisations',
+    both: 'bothOrganizations',
     /** Org2 only: the peer has hashes. */
     org2: 'org2Only',
     /** Org1, for two blocks. */

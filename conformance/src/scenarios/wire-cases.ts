@@ -2,7 +2,7 @@ import { EMPTY, MessageType, pageRequest } from '@heddle/protocol';
 import { COLLECTIONS, type TargetTraits } from './target';
 import { ofLastIterator, wireRequest, type WireRequest } from './wire-script';
 
-/** The name under which the chaincode that speaks as it is told is committed, with the collections of the scenarios. */
+/** The name of the chaincode that sends what its transactions say, committed with the scenarios' collections. */
 export const WIRE_CHAINCODE = 'wire';
 
 /** Requests of one evaluated transaction, and what a peer answers: an ERROR's text, or the kind of a RESPONSE. */

@@ -59,7 +59,7 @@ export async function serveWireScripts(stream: MessageStream, packageId: string)
     await send({ type: MessageType.REGISTER, payload: chaincodeId.encode({ name: packageId }) });
     for await (const frame of stream.incoming) {
         const message = decodeMessage(frame);
-        // Its failure would be an answer that does not come, which whoever asks waits for in vain.
+        // If it fails, no answer comes, and the caller waits in vain.
         if (message.type === MessageType.TRANSACTION) void runScript(message, ask, send);
         else waiting.get(message.txId)?.(message);
     }

@@ -37,7 +37,7 @@ export class WireServer implements AsyncDisposable {
         this.#server.addService(chaincodeService, {
             connect: (call: ServerDuplexStream<Uint8Array, Uint8Array>) => {
                 const stream = this.#recorded(streamOfServerCall(call));
-                // A stream that breaks has ended, which is what its server waited for.
+                // A broken stream has ended, too, and its server waits for the end.
                 serve(stream).catch(() => stream.close());
             },
         });

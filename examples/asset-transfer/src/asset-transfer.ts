@@ -25,7 +25,7 @@ export class AssetTransfer extends Contract {
         await this.#put(ctx, asset);
     }
 
-    /** Answers who owned the asset before. */
+    /** Answers the previous owner. */
     @Transaction()
     async transferAsset(ctx: Context, id: string, @Check(Length(1, 64)) newOwner: string): Promise<string> {
         const asset = await this.readAsset(ctx, id);
@@ -64,7 +64,7 @@ export class AssetTransfer extends Contract {
         return { assets, bookmark: metadata.bookmark };
     }
 
-    /** What the asset was, the newest first. */
+    /** All versions of the asset, the newest first. */
     @Evaluate()
     @Returns([AssetVersion])
     async assetHistory(ctx: Context, id: string): Promise<AssetVersion[]> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ContractChaincode } from '@heddle/contract';
 import { createLogger, SessionRunner } from '@heddle/core';
-import { LocalPeer, Organisation, type SigningIdentity } from '@heddle/local-peer';
+import { LocalPeer, Organization, type SigningIdentity } from '@heddle/local-peer';
 import { createStreamPair } from '@heddle/protocol';
 import { AuctionHouse } from './auction-house';
 
@@ -13,7 +13,7 @@ const TERMS = {
     closes: '2030-01-01T00:00:00Z',
 };
 
-const buyers = new Organisation({ mspId: 'BuyersMSP' });
+const buyers = new Organization({ mspId: 'BuyersMSP' });
 const buyer = buyers.createMember({ name: 'ann' });
 const auctioneer = buyers.createMember({ name: 'eve', attributes: { role: 'auctioneer' } });
 
@@ -22,7 +22,7 @@ let peer: LocalPeer;
 
 beforeEach(async () => {
     now = new Date();
-    peer = await LocalPeer.start({ mspId: 'HouseMSP', organisations: [buyers], clock: () => now });
+    peer = await LocalPeer.start({ mspId: 'HouseMSP', organizations: [buyers], clock: () => now });
     const chaincode = new ContractChaincode({ contracts: [AuctionHouse] });
     peer.install({
         name: 'auction',
@@ -87,7 +87,7 @@ describe('the auction house', () => {
     test('says all that is wrong with terms', async () => {
         const terms = { ...TERMS, lots: [{ description: '', count: 0.5 }], reserve: 5, closes: 'soon', extra: 1 };
         expect(await call(undefined, 'open', JSON.stringify(terms))).toBe(
-            '400 VALIDATION_FAILED: terms.extra is no property of AuctionTerms; ' +
+            '400 VALIDATION_FAILED: terms.extra is not a property of AuctionTerms; ' +
                 'terms.lots[0].description must be longer than or equal to 1 characters; ' +
                 'terms.lots[0].count must not be less than 1; terms.lots[0].count must be an integer number; ' +
                 'terms.reserve must be a string with an integer in decimal digits, not 5; ' +

@@ -8,13 +8,13 @@ export enum Status {
     Withdrawn = 'withdrawn',
 }
 
-/** One thing of what is sold. */
+/** One of the things for sale. */
 export class Lot {
     @IsString() @Length(1, 100) description!: string;
     @IsInt() @Min(1) count!: number;
 }
 
-/** What a seller says of an auction. Amounts are in the smallest unit of the currency, and may be beyond 2^53. */
+/** The terms of an auction, as the seller gives them. Amounts are in the smallest unit of the currency, and may be beyond 2^53. */
 export class AuctionTerms {
     @IsString() @Length(1, 64) id!: string;
     @ArrayNotEmpty() @ArrayMaxSize(100) @Type(() => Lot) lots!: Lot[];
@@ -33,6 +33,6 @@ export class Auction extends AuctionTerms {
     @IsString() seller!: string;
     @IsEnum(Status) status!: Status;
     @IsOptional() @Type(() => Bid) best?: Bid;
-    /** Who has bid how often. */
+    /** How often each bidder has bid. */
     @Property({ map: Number }) bidders!: Map<string, number>;
 }

@@ -8,8 +8,8 @@ export interface Progress {
 }
 
 /**
- * Handles events, each of them once: a checkpoint is written behind each, so that whoever listens next goes on from there,
- * even after the process was ended.
+ * Handles each event once: a checkpoint is written after each, so that the next listener continues from there, even in
+ * another process.
  * @param handle returns whether it has seen enough
  */
 export async function listen(

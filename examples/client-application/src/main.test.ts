@@ -24,7 +24,7 @@ describe('the client application', () => {
     beforeAll(async () => {
         net = await TestNetwork.start({ contracts: [AssetTransfer], name: 'asset-transfer' });
         const { address } = await net.peer.listen();
-        const { certificate, privateKey } = net.peer.organisation.createMember({ name: 'ann' });
+        const { certificate, privateKey } = net.peer.organization.createMember({ name: 'ann' });
         environment = {
             PEER_ENDPOINT: address,
             CERT_DIRECTORY_PATH: writeAlone('signcerts', certificate),

@@ -11,7 +11,7 @@ export async function createAsset(contract: Contract, id: string): Promise<bigin
     return blockNumber;
 }
 
-/** Submits, and waits until it is committed. @returns who owned the asset before */
+/** Submits, and waits until it is committed. @returns the previous owner */
 export async function transferAsset(contract: Contract, id: string, owner: string): Promise<string> {
     return utf8.decode(await contract.submitTransaction('transferAsset', id, owner));
 }
@@ -30,7 +30,7 @@ export async function transferTooLate(contract: Contract, id: string): Promise<v
     if (!successful) throw new CommitError({ message: 'another transfer was faster', code, transactionId });
 }
 
-/** Tells apart what can go wrong, and who said so. */
+/** Tells failures apart, and who reported them. */
 export async function explain(attempt: () => Promise<unknown>): Promise<string> {
     try {
         await attempt();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as v from 'class-validator';
 import { Context, Contract, ContractChaincode, Evaluate, Optional, Transaction, ValidateBy } from './index';
 import { recordingLogger, ScriptedPeer } from './testing/scripted-peer';
@@ -59,7 +59,7 @@ class Target extends Contract {
 }
 
 describe('a chaincode of contracts', () => {
-    test('answers each of many calls at once with its own result', async () => {
+    it('answers each of many calls at once with its own result', async () => {
         await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Target] }));
         const keys = Array.from({ length: 200 }, (_, index) => `k${index}`);
         for (const key of keys) peer.state.set(key, Buffer.from(`of ${key}`));
@@ -67,7 +67,7 @@ describe('a chaincode of contracts', () => {
         expect(answers.map(({ payload }) => payload)).toEqual(keys.map((key) => `of ${key}`));
     });
 
-    test('lives on when validators, results or methods fail', async () => {
+    it('lives on when validators, results or methods fail', async () => {
         const { logger, lines } = recordingLogger();
         await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Target], logger }));
         for (const args of [['bomb', '{"text":""}'], ['rejects'], ['odd']] as const) {
@@ -79,7 +79,7 @@ describe('a chaincode of contracts', () => {
         expect(await peer.invoke('wait', 'x')).toMatchObject({ status: 200 });
     });
 
-    test('does not ask what looks at properties that were refused', async () => {
+    it('does not ask what looks at properties that were refused', async () => {
         await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Target] }));
         expect((await peer.invoke('conditional', '{"kind":5,"n":0.5,"m":0}')).message).toBe(
             'VALIDATION_FAILED: conditional.kind must be a string, not 5',
@@ -90,7 +90,7 @@ describe('a chaincode of contracts', () => {
         expect((await peer.invoke('conditional', '{"kind":"y","m":1}')).payload).toBe('y');
     });
 
-    test('takes names of functions for nothing but names', async () => {
+    it('takes names of functions for nothing but names', async () => {
         await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Target] }));
         const names = ['', ':', 'Target:', ':keep', 'Target:keep:x', '__proto__:keep', 'x'.repeat(1_000_000), '\u0000'];
         for (const name of names) {
@@ -101,7 +101,7 @@ describe('a chaincode of contracts', () => {
         expect(await peer.invoke(Buffer.from([0xff, 0xfe]))).toMatchObject({ status: 404 });
     });
 
-    test('logs nothing above debug for what goes well or is refused, and no argument at any level', async () => {
+    it('logs nothing above debug for what goes well or is refused, and no argument at any level', async () => {
         const { logger, lines } = recordingLogger();
         await using peer = new ScriptedPeer(new ContractChaincode({ contracts: [Target], logger }));
         await peer.invoke('keep', '{"password":"hunter2","n":1}');
@@ -112,7 +112,7 @@ describe('a chaincode of contracts', () => {
         expect(JSON.stringify(lines)).not.toContain('hunter2');
     });
 
-    test('does not change what it is given', () => {
+    it('does not change what it is given', () => {
         const contracts = Object.freeze([Target]);
         const options = Object.freeze({ contracts, metadata: Object.freeze({ info: { title: 't', version: '1' } }) });
         const { metadata } = new ContractChaincode(options);
@@ -120,7 +120,7 @@ describe('a chaincode of contracts', () => {
         expect(JSON.stringify(metadata)).not.toContain('contractInstance');
     });
 
-    test('is loaded without an effect on the process', () => {
+    it('is loaded without an effect on the process', () => {
         const script = `
             const before = JSON.stringify([process.env, process.eventNames()]);
             require(${JSON.stringify(join(__dirname, 'index.js'))});

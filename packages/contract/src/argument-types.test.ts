@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Failures } from './arguments/failures';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Failures } from './failures/failures';
 import { compileContracts } from './compile/compile-contracts';
 import { Context, ContractChaincode } from './index';
 import { Amount, AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order, Order, ORDER } from './testing/echo';
 import { ScriptedPeer } from './testing/scripted-peer';
 
-/** Members with an initialiser, as they are when they are left out. */
+/** Members with an initialiser, when they are left out. */
 const INITIAL = { tags: [], stock: {}, flags: {}, color: 'red' };
 
 function sorted(value: unknown): string {
@@ -197,7 +197,7 @@ const REFUSED: readonly [string, string, Arg[], string][] = [
         ['{}'],
         'value.id is missing; value.count is missing; value.total is missing; value.due is missing; value.proof is missing; value.open is missing; value.price is missing; value.lines is missing',
     ],
-    ['order', 'extra', [order({ x: 1 })], 'value.x is no property of Order'],
+    ['order', 'extra', [order({ x: 1 })], 'value.x is not a property of Order'],
     [
         'order',
         'nothing is coerced',
@@ -231,37 +231,37 @@ const REFUSED: readonly [string, string, Arg[], string][] = [
         'value.lines must contain no more than 3 elements',
     ],
     ['order', 'map', [order({ stock: { 'a b': 'x' } })], 'value.stock["a b"] must be a number, not "x"'],
-    ['order', 'hostile: __proto__', ['{"__proto__":{"id":"x"}}'], 'value.__proto__ is no property of Order'],
+    ['order', 'hostile: __proto__', ['{"__proto__":{"id":"x"}}'], 'value.__proto__ is not a property of Order'],
     [
         'order',
         'hostile: constructor',
         [order({ constructor: { prototype: {} } })],
-        'value.constructor is no property of Order',
+        'value.constructor is not a property of Order',
     ],
     [
         'order',
         'hostile: in a record',
         [order({}).replace('{', '{"flags":{"__proto__":true},')],
-        'value.flags.__proto__ is no name that a record may have',
+        'value.flags.__proto__ is not a name that a record may have',
     ],
     [
         'order',
         'hostile: duplicate',
         ['{"id":"a","id":"b"}'],
-        'value is no acceptable JSON: the name "id" twice in one object at character 11',
+        'value is not acceptable JSON: the name "id" twice in one object at character 11',
     ],
     ['order', 'hostile: invalid UTF-8', [NOT_UTF8], 'value must be JSON in UTF-8, not "0x22ff22"'],
     [
         'order',
         'hostile: depth',
         [`{"tags":${DEEP}`],
-        'value is no acceptable JSON: nesting deeper than 100 at character 108',
+        'value is not acceptable JSON: nesting deeper than 100 at character 108',
     ],
     [
         'order',
         'hostile: 10 MB',
         [JSON.stringify({ [HUGE]: 1 })],
-        'value["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"] is no property of Order',
+        'value["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"] is not a property of Order',
     ],
     [
         'drawing',
@@ -279,7 +279,7 @@ const REFUSED: readonly [string, string, Arg[], string][] = [
         'drawing',
         'another kind',
         ['{"shapes":[{"kind":"square","radius":1}]}'],
-        'value.shapes[0].radius is no property of Square; value.shapes[0].side is missing',
+        'value.shapes[0].radius is not a property of Square; value.shapes[0].side is missing',
     ],
     [
         'drawing',
@@ -291,19 +291,19 @@ const REFUSED: readonly [string, string, Arg[], string][] = [
     ['array', 'empty', [''], 'value must be JSON of Amount[], not an empty text'],
     ['map', 'wrong', ['[]'], 'value must be an object, not an array'],
     ['map', 'wrong element', ['{"a":true}'], 'value.a must be a number, not true'],
-    ['record', 'hostile', ['{"__proto__":{}}'], 'value.__proto__ is no name that a record may have'],
+    ['record', 'hostile', ['{"__proto__":{}}'], 'value.__proto__ is not a name that a record may have'],
     [
         'generic',
         'wrong',
         ['{"bookmark":"","items":[{}]}'],
         'value.items[0].value is missing; value.items[0].currency is missing',
     ],
-    ['any', 'hostile', ['{"a":{"__proto__":1}}'], 'value.a.__proto__ is no name that a record may have'],
+    ['any', 'hostile', ['{"a":{"__proto__":1}}'], 'value.a.__proto__ is not a name that a record may have'],
     [
         'any',
         'hostile: duplicate',
         ['[{"a":1,"a":1}]'],
-        'value is no acceptable JSON: the name "a" twice in one object at character 9',
+        'value is not acceptable JSON: the name "a" twice in one object at character 9',
     ],
     ['nullable', 'wrong', ['nil'], 'value must be a number, not "nil"'],
     ['optional', 'extra', ['a', '1', 'c'], 'takes 0 to 2 arguments (value, other), not 3'],
@@ -312,19 +312,19 @@ const REFUSED: readonly [string, string, Arg[], string][] = [
 ];
 
 describe('types', () => {
-    test.each(ACCEPTED)('%s: %s', async (type, _, args, result) => {
+    it.each(ACCEPTED)('%s: %s', async (type, _, args, result) => {
         const answer = await peer.invoke(type, ...args);
         expect(answer.message).toBe('');
         expect(answer.payload === result || answer.payload).toBe(true);
     });
 
-    test.each(REFUSED)('%s: %s is refused', async (type, _, args, sentence) => {
+    it.each(REFUSED)('%s: %s is refused', async (type, _, args, sentence) => {
         const answer = await peer.invoke(type, ...args);
         expect(answer.status).toBe(400);
         expect(answer.message).toContain(`VALIDATION_FAILED: ${sentence}`);
     });
 
-    test('cost is in proportion to the size of the argument', () => {
+    it('cost is in proportion to the size of the argument', () => {
         const { plans } = compileContracts({ contracts: [Echo] });
         const plan = plans[0]?.transactions.get('array');
         const validatorsFor = (size: number, element: object): number => {
@@ -338,7 +338,7 @@ describe('types', () => {
         }
     });
 
-    test('a thousand wrong elements give a bounded message, and all of them in the payload', async () => {
+    it('a thousand wrong elements give a bounded message, and all of them in the payload', async () => {
         const answer = await peer.invoke('array', JSON.stringify(Array.from({ length: 1_000 }, () => 'wrong')));
         expect(Buffer.byteLength(answer.message)).toBeLessThanOrEqual(2_000);
         expect(answer.message).toMatch(/^VALIDATION_FAILED: value\[0\] must be .*; … and 990 more$/);
@@ -346,13 +346,13 @@ describe('types', () => {
         expect(details).toHaveLength(1_000);
     });
 
-    test('a hundred thousand wrong elements do not become a larger answer', async () => {
+    it('a hundred thousand wrong elements do not become a larger answer', async () => {
         const answer = await peer.invoke('array', `[${'0,'.repeat(99_999)}0]`);
         expect(answer.bytes.length).toBeLessThan(200_000);
         expect(answer.payload).toContain('… and 99000 more');
     });
 
-    test('instances are of their classes, also when they are nested', () => {
+    it('instances are of their classes, also when they are nested', () => {
         const { plans } = compileContracts({ contracts: [Echo] });
         const failures = new Failures();
         const [value] = plans[0]?.transactions
@@ -366,7 +366,7 @@ describe('types', () => {
         expect(value).toMatchObject({ total: 123456789012345678901234567890n, due: new Date('2025-01-31T12:00:00Z') });
     });
 
-    test('ctx.deserialize reads what ctx.serialize wrote', () => {
+    it('ctx.deserialize reads what ctx.serialize wrote', () => {
         const ctx = new Context();
         const bytes = Buffer.from(order({ tags: ['x'] }));
         const value = ctx.deserialize(Order, bytes);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { transformSync as swc } from '@swc/core';
 import { transformSync as esbuild } from 'esbuild';
 import { compileContracts, type ContractSource } from './compile/compile-contracts';
@@ -66,13 +66,13 @@ function understandings(contract: keyof Fixture): Record<string, unknown> {
 }
 
 describe('one contract, compiled by several compilers', () => {
-    test('with explicit types and validators it is the same to all of them', () => {
+    it('with explicit types and validators it is the same to all of them', () => {
         const { 'tsc 7': plan, ...others } = understandings('Explicit');
         expect(plan).toMatchObject({ contracts: { name: 'Explicit' } });
         expect(others).toEqual({ 'tsc 6': plan, swc: plan, esbuild: plan });
     });
 
-    test('with annotations alone it is the same, or an error that says what is missing', () => {
+    it('with annotations alone it is the same, or an error that says what is missing', () => {
         const { 'tsc 7': plan, ...others } = understandings('Inferred');
         expect(plan).toMatchObject({ contracts: { name: 'Inferred' } });
         const none = (where: string): string => `PARAMETER_TYPE_UNKNOWN Inferred.${where}: no type information`;
@@ -92,7 +92,7 @@ describe('one contract, compiled by several compilers', () => {
         });
     });
 
-    test('where compilers do not know it is an error', () => {
+    it('where compilers do not know it is an error', () => {
         const unknown = (where: string, found: string): string => `PARAMETER_TYPE_UNKNOWN Vague.${where}: ${found}`;
         const never = [
             unknown('list(ids)', 'an array of unknown elements'),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { IsIn, IsInt, IsPositive, IsString, Length, Min } from 'class-validator';
 import { Check, Context, Contract, ContractChaincode, ContractError, Evaluate, Returns, Transaction } from './index';
 import { recordingLogger, ScriptedPeer } from './testing/scripted-peer';
@@ -67,7 +67,7 @@ beforeEach(() => {
 afterEach(() => peer.close());
 
 describe('a contract behind core', () => {
-    test('takes a class as an argument, and writes it as canonical JSON', async () => {
+    it('takes a class as an argument, and writes it as canonical JSON', async () => {
         expect(await peer.invoke('createAsset', JSON.stringify(ASSET))).toMatchObject({ status: 200, payload: '' });
         expect(peer.state.get('a1')?.toString()).toBe('{"color":"red","id":"a1","owner":"ann","size":3}');
         expect(await peer.invoke('AssetTransfer:readAsset', 'a1')).toMatchObject({
@@ -76,19 +76,19 @@ describe('a contract behind core', () => {
         });
     });
 
-    test('takes numbers and defaults', async () => {
+    it('takes numbers and defaults', async () => {
         await peer.invoke('createAsset', JSON.stringify(ASSET));
         expect(await peer.invoke('resize', 'a1', '7')).toMatchObject({ status: 200, payload: 'none' });
         expect(await peer.invoke('resize', 'a1', '8', 'x')).toMatchObject({ status: 200, payload: 'x' });
         expect(peer.state.get('a1')?.toString()).toContain('"size":8');
     });
 
-    test('reports everything that is wrong with a call at once, each with its path', async () => {
+    it('reports everything that is wrong with a call at once, each with its path', async () => {
         const answer = await peer.invoke('createAsset', '{"id":"","color":"green","size":"3","extra":1}');
         expect(answer).toMatchObject({
             status: 400,
             message:
-                'VALIDATION_FAILED: asset.extra is no property of Asset; asset.size must be a number, not "3"; ' +
+                'VALIDATION_FAILED: asset.extra is not a property of Asset; asset.size must be a number, not "3"; ' +
                 'asset.owner is missing; asset.id must be longer than or equal to 1 characters; ' +
                 'asset.color must be one of the following values: red, blue',
         });
@@ -103,7 +103,7 @@ describe('a contract behind core', () => {
         ]);
     });
 
-    test('names missing, wrong and surplus arguments', async () => {
+    it('names missing, wrong and surplus arguments', async () => {
         expect((await peer.invoke('resize', 'a1')).message).toBe('VALIDATION_FAILED: size is missing');
         expect((await peer.invoke('resize', 'a1', '0')).message).toBe(
             'VALIDATION_FAILED: size must not be less than 1',
@@ -114,13 +114,13 @@ describe('a contract behind core', () => {
         );
     });
 
-    test("shows an author's error with its status", async () => {
+    it("shows an author's error with its status", async () => {
         const answer = await peer.invoke('readAsset', 'nope');
         expect(answer).toMatchObject({ status: 404, message: 'NOT_FOUND: asset nope does not exist' });
         expect(answer.payload).toBe('{"code":"NOT_FOUND","message":"asset nope does not exist"}');
     });
 
-    test('answers unknown names', async () => {
+    it('answers unknown names', async () => {
         expect(await peer.invoke('nope')).toMatchObject({
             status: 404,
             message: 'UNKNOWN_TRANSACTION: AssetTransfer has no transaction "nope"',
@@ -132,27 +132,27 @@ describe('a contract behind core', () => {
         expect(await peer.invoke()).toMatchObject({ status: 400 });
     });
 
-    test('serves Init as Invoke, and without arguments does nothing', async () => {
+    it('serves Init as Invoke, and without arguments does nothing', async () => {
         expect(await peer.init()).toMatchObject({ status: 200, payload: '' });
         expect(await peer.init('createAsset', JSON.stringify(ASSET))).toMatchObject({ status: 200 });
         expect(peer.state.has('a1')).toBe(true);
     });
 
-    test('refuses writes of an evaluated transaction', async () => {
+    it('refuses writes of an evaluated transaction', async () => {
         const answer = await peer.invoke('sneak');
         expect(answer).toMatchObject({ status: 500 });
         expect(answer.message).toMatch(/^READ_ONLY_TRANSACTION: putState in a transaction/);
         expect(peer.state.size).toBe(0);
     });
 
-    test('fails a transaction that did not await a write', async () => {
+    it('fails a transaction that did not await a write', async () => {
         const answer = await peer.invoke('forget');
         expect(answer.message).toMatch(/^FLOATING_OPERATION: putState was not awaited/);
         const [logged] = lines.filter(({ fields }) => fields['code'] === 'FLOATING_OPERATION');
         expect((logged?.fields['err'] as Error).stack).toMatch(/AssetTransfer\.forget/);
     });
 
-    test.each(['true', 'false'])('tells the client nothing of what else was thrown', async (isNull) => {
+    it.each(['true', 'false'])('tells the client nothing of what else was thrown', async (isNull) => {
         const answer = await peer.invoke('break', isNull);
         expect(answer).toMatchObject({
             status: 500,

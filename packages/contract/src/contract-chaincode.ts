@@ -1,23 +1,23 @@
 import {
     createLogger,
-    NAME_TRANSACTION,
-    toError,
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
     type Logger,
     type TransactionName,
 } from '@heddle/core';
-import { quote } from './arguments/failures';
+import { nameTransaction, toError } from '@heddle/core/internal';
+import { quote } from './failures/failures';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
-import { runTransaction } from './calls/dispatch';
+import { runTransaction } from './calls/run-transaction';
 import { failureResponse, publicFailure } from './calls/failure-response';
+import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
-import { BIND, type Context, type ContextBinding } from './context/context';
+import { bindContext, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
-import { ContractError } from './errors';
+import { ContractError } from './failures/contract-error';
 import type { MetadataDocument } from './metadata/metadata-document';
-import { SYSTEM_CONTRACT } from './metadata/system-contract';
+import { SYSTEM_CONTRACT } from './compile/system-contract';
 import { writeResult } from './results/result-writer';
 
 /** How contracts are served. */
@@ -64,14 +64,14 @@ export class ContractChaincode implements Chaincode {
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
     }
 
-    /** What is served. */
-    get plans(): readonly ContractPlan[] {
+    /** What is served, the system contract last. */
+    get contracts(): readonly ServedContract[] {
         return this.#plans;
     }
 
     /**
-     * Whether a transaction is for worker threads, by the first argument of its call: those that @InWorker marks are, or,
-     * where it marks none, all of them. What no contract has is answered where peers are served.
+     * Tells whether a transaction, by the first argument of its call, runs in a worker thread: each one does, or only
+     * those marked with @InWorker if there are any. Calls of functions that no contract has never do.
      */
     runsInWorker(name: string): boolean {
         const route = this.#routes.get(name);
@@ -89,8 +89,8 @@ export class ContractChaincode implements Chaincode {
         let name: TransactionName | undefined;
         try {
             const route = this.#routeOf(stub.getBufferArgs()[0]);
-            name = nameOf(route);
-            (stub as Partial<ChaincodeStub>)[NAME_TRANSACTION]?.(name);
+            name = transactionName(route);
+            nameTransaction(stub, name);
             return await this.#run(route, stub);
         } catch (error) {
             return this.#failed(error, stub, name);
@@ -99,7 +99,7 @@ export class ContractChaincode implements Chaincode {
 
     #routeOf(name: Buffer | undefined): Route {
         if (name === undefined)
-            throw new ContractError('MISSING_FUNCTION', 'the first argument names the function to call: there is none');
+            throw new ContractError('MISSING_FUNCTION', 'the call has no arguments: the first one names the function');
         const text = name.toString();
         return this.#routes.get(text) ?? this.#unknown(text);
     }
@@ -121,7 +121,7 @@ export class ContractChaincode implements Chaincode {
     async #run({ plan, transaction }: Route, stub: ChaincodeStub): Promise<ChaincodeResponse> {
         const ctx = plan.contract.createContext();
         try {
-            ctx[BIND](this.#bindingOf(plan, transaction, stub));
+            bindContext(ctx, this.#bindingOf(plan, transaction, stub));
             return await (transaction === undefined
                 ? answerUnknown(plan, ctx)
                 : runTransaction(plan, transaction, ctx));
@@ -133,11 +133,11 @@ export class ContractChaincode implements Chaincode {
     }
 
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
-        const logger = new ContextLogger(this.#logger, stub, plan.name, nameOf({ plan, transaction }));
+        const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
         if (transaction?.info.kind !== 'evaluate') return { stub, logger };
         if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
         const warn = (operation: string): void => {
-            logger.warn({ operation }, 'a transaction that is evaluated only writes');
+            logger.warn({ operation }, 'a transaction that is only evaluated writes');
         };
         return { stub: stub.asReadOnly(warn), logger };
     }
@@ -161,8 +161,8 @@ export class ContractChaincode implements Chaincode {
     }
 }
 
-/** Of what is planned, and so of no more names than there are functions. */
-function nameOf({ plan, transaction }: Route): TransactionName {
+/** The names come from the plans, and so a client cannot make metrics of names that it makes up. */
+function transactionName({ plan, transaction }: Route): TransactionName {
     return transaction?.info ?? { contract: plan.name };
 }
 

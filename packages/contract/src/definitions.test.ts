@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-empty-function -- what is compiled is looked at, not run */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as v from 'class-validator';
 import { compileContracts } from './compile/compile-contracts';
 import {
@@ -50,7 +50,7 @@ class Mistaken extends Contract {
 }
 
 describe('the start of a chaincode', () => {
-    test('reports five mistakes of a contract in one error', () => {
+    it('reports five mistakes of a contract in one error', () => {
         let message = '';
         try {
             compileContracts({ contracts: [Mistaken] });
@@ -72,12 +72,12 @@ describe('the start of a chaincode', () => {
         ]);
     });
 
-    test('reports the mistakes of all contracts', () => {
+    it('reports the mistakes of all contracts', () => {
         class Empty extends Contract {}
         expect(codesOf(Mistaken, Empty)).toHaveLength(6);
     });
 
-    test('refuses what is no contract', () => {
+    it('refuses what is not a contract', () => {
         class Other {
             run(): number {
                 return 1;
@@ -97,7 +97,7 @@ describe('the start of a chaincode', () => {
         ]);
     });
 
-    test('refuses names that clients could not write, and those that two contracts have', () => {
+    it('refuses names that clients could not write, and those that two contracts have', () => {
         class Named extends Contract {
             @Transaction() run(_ctx: Context): void {}
         }
@@ -116,7 +116,7 @@ describe('the start of a chaincode', () => {
         expect(codesOf(new Named('org.hyperledger.fabric'))).toEqual(['CONTRACT_NAME_DUPLICATE SystemContract']);
     });
 
-    test('refuses two defaults', () => {
+    it('refuses two defaults', () => {
         @Default()
         class A extends Contract {
             @Transaction() run(_ctx: Context): void {}
@@ -126,7 +126,7 @@ describe('the start of a chaincode', () => {
         expect(codesOf(A, B)).toEqual(['DEFAULT_DUPLICATE contracts']);
     });
 
-    test('refuses contracts that declare no transaction, and decorators without one', () => {
+    it('refuses contracts that declare no transaction, and decorators without one', () => {
         class Empty extends Contract {}
         @Info({ title: 'x' })
         class Undeclared extends Contract {
@@ -144,7 +144,7 @@ describe('the start of a chaincode', () => {
         ]);
     });
 
-    test('refuses a first parameter that is no context, and a context that nobody makes', () => {
+    it('refuses a first parameter that is not a context, and a context that the contract does not make', () => {
         class OwnContext extends Context {}
         class NoContext extends Contract {
             @Transaction() a(_id: string): void {}
@@ -160,7 +160,7 @@ describe('the start of a chaincode', () => {
         expect(codesOf(Making)).toEqual([]);
     });
 
-    test('refuses parameters that cannot be read, and takes the word of @Param for them', () => {
+    it('refuses parameters that cannot be read, and takes the word of @Param for them', () => {
         class Patterned extends Contract {
             @Transaction() a(_ctx: Context, { amount }: Line): void {
                 expect(amount).toBeUndefined();
@@ -172,7 +172,7 @@ describe('the start of a chaincode', () => {
         expect(codesOf(Patterned)).toEqual(['PARAMETERS_UNREADABLE Patterned.a']);
     });
 
-    test('refuses classes that it cannot make or fill', () => {
+    it('refuses classes that it cannot make or fill', () => {
         class NeedsMore {
             @v.IsInt() n: number;
             constructor(from: { n: number }) {
@@ -199,7 +199,7 @@ describe('the start of a chaincode', () => {
         ]);
     });
 
-    test('refuses validators that wait', () => {
+    it('refuses validators that wait', () => {
         const later = (target: object, propertyName: string | symbol): void => {
             v.registerDecorator({
                 name: 'later',
@@ -218,10 +218,10 @@ describe('the start of a chaincode', () => {
         expect(codesOf(Takes)).toEqual(['VALIDATOR_UNSUPPORTED Waiting.text', 'VALIDATOR_UNSUPPORTED Takes.a(_s)']);
     });
 
-    test.each([
+    it.each([
         ['Asset[', 'has characters that no type has'],
         ['Map<string>', 'is not understood'],
-        ['Nope', 'which is no type and no class marked with @Object()'],
+        ['Nope', 'which is neither a type nor a class marked with @Object()'],
         ['Array<Nope[]>', 'the type "Nope"'],
         ['string number', 'is not understood'],
         ['', 'is not understood'],
@@ -239,7 +239,7 @@ describe('the start of a chaincode', () => {
         ]);
     });
 
-    test('has frozen plans', () => {
+    it('has frozen plans', () => {
         class Named extends Contract {
             @Transaction() run(_ctx: Context): void {}
         }

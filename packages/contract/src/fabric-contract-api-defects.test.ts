@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as classTransformer from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
@@ -133,61 +133,61 @@ function spyOn(target: object, names: RegExp): () => number {
  * logs are tested where their subject is.
  */
 describe('defects of fabric-contract-api that are absent', () => {
-    test('class-transformer has renamed a function, and every object fails', async () => {
+    it('class-transformer has renamed a function, and every object fails', async () => {
         const calls = spyOn(classTransformer, /^(plain|instance|class|serialize|deserialize)/);
         expect(await told('echo', ASSET)).toBe(`200 ${ASSET}`);
         expect(await told('org.hyperledger.fabric:GetMetadata')).toMatch(/^200 \{/);
         expect(calls()).toBe(0);
     });
 
-    test('an array of strings arrives with its quotes, and numbers in it as strings', async () => {
+    it('an array of strings arrives with its quotes, and numbers in it as strings', async () => {
         expect(await told('texts', '["a","b"]')).toBe('200 ["a","b"]');
         expect(await told('texts', '[1]')).toBe('400 VALIDATION_FAILED: texts[0] must be a string, not 1');
     });
 
-    test('validation is off: any object passes for a class', async () => {
+    it('validation is off: any object passes for a class', async () => {
         expect(await told('echo', '{"x":1}')).toBe(
-            '400 VALIDATION_FAILED: asset.x is no property of Asset; asset.id is missing; asset.lines is missing',
+            '400 VALIDATION_FAILED: asset.x is not a property of Asset; asset.id is missing; asset.lines is missing',
         );
     });
 
-    test.each(['', '0x10', '1e400', '9007199254740993', ' 1'])('the number %j is coerced', async (text) => {
+    it.each(['', '0x10', '1e400', '9007199254740993', ' 1'])('the number %j is coerced', async (text) => {
         const answer = await told('number', text);
         expect(answer).toMatch(/^400 VALIDATION_FAILED: n must be a number/);
         expect(answer).toContain(text === '' ? 'an empty text' : JSON.stringify(text));
     });
 
-    test("' TRUE ' is a boolean, and the error does not show what was given", async () => {
+    it("' TRUE ' is a boolean, and the error does not show what was given", async () => {
         expect(await told('flag', ' TRUE ')).toBe('400 VALIDATION_FAILED: flag must be true or false, not " TRUE "');
     });
 
-    test('parameters with defaults, and optional ones, have to be given', async () => {
+    it('parameters with defaults, and optional ones, have to be given', async () => {
         expect(await told('defaulted')).toBe('200 ["own","none","nothing"]');
         expect(await told('defaulted', 'x', '2')).toBe('200 ["own","x",2]');
     });
 
-    test('results are not validated', async () => {
+    it('results are not validated', async () => {
         expect(await told('wrong')).toBe('500 INVALID_RESULT: result.amount must not be less than 1');
     });
 
-    test('a bigint cannot be returned, and a Buffer becomes an object', async () => {
+    it('a bigint cannot be returned, and a Buffer becomes an object', async () => {
         expect(await told('big')).toBe('200 18446744073709551616');
         expect((await peer.invoke('bytes')).bytes).toEqual(Buffer.from([0, 255]));
     });
 
-    test.each(['null', 'text'])('no response, or an empty one, when %s is thrown', async (what) => {
+    it.each(['null', 'text'])('no response, or an empty one, when %s is thrown', async (what) => {
         expect(await peer.invoke('fail', what)).toMatchObject({
             status: 500,
             message: expect.stringMatching(INTERNAL),
         });
     });
 
-    test('an evaluated transaction writes', async () => {
+    it('an evaluated transaction writes', async () => {
         expect(await told('sneak')).toMatch(/^500 READ_ONLY_TRANSACTION: /);
         expect(peer.state.size).toBe(0);
     });
 
-    test('logs show arguments, and the start fills them', async () => {
+    it('logs show arguments, and the start fills them', async () => {
         const recorded = recordingLogger();
         await using other = new ScriptedPeer(new ContractChaincode({ contracts: [Ledger], logger: recorded.logger }));
         await other.invoke('echo', ASSET);
@@ -195,7 +195,7 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(recorded.lines.map(({ level }) => level)).toEqual(['debug']);
     });
 
-    test('a context of its own class becomes a parameter, and rich types become references to nothing', async () => {
+    it('a context of its own class becomes a parameter, and rich types become references to nothing', async () => {
         expect(await told('rich', '2025-01-31T12:00:00Z', '41', 'x', '{"a":1}')).toBe(
             '200 ["2025-01-31T12:00:00.000Z","42","eA==",{"a":1}]',
         );
@@ -214,7 +214,7 @@ describe('defects of fabric-contract-api that are absent', () => {
         );
     });
 
-    test('siblings share the transactions of their base', () => {
+    it('siblings share the transactions of their base', () => {
         class Base extends Contract {
             @Transaction() shared(_ctx: Context): string {
                 return 'shared';
@@ -230,15 +230,15 @@ describe('defects of fabric-contract-api that are absent', () => {
                 return 'right';
             }
         }
-        const { plans } = new ContractChaincode({ contracts: [Left, Right] });
-        expect(plans.map(({ transactions }) => Array.from(transactions.keys()))).toEqual([
+        const { contracts } = new ContractChaincode({ contracts: [Left, Right] });
+        expect(contracts.map(({ transactions }) => Array.from(transactions.keys()))).toEqual([
             ['shared', 'left'],
             ['shared', 'right'],
             ['GetMetadata'],
         ]);
     });
 
-    test('of two classes of one name the later one is used for both', async () => {
+    it('of two classes of one name the later one is used for both', async () => {
         expect(await told('namesake', '{"serial":"s"}')).toBe('200 {"serial":"s"}');
         expect(await told('echo', ASSET)).toBe(`200 ${ASSET}`);
         const { payload } = await peer.invoke('org.hyperledger.fabric:GetMetadata');
@@ -246,7 +246,7 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(Object.keys(components.schemas)).toEqual(['Asset', 'Asset2', 'Line']);
     });
 
-    test("an author's metadata must contain the system contract, and the answer shows instances", async () => {
+    it("an author's metadata must contain the system contract, and the answer shows instances", async () => {
         const contracts: readonly ContractSource[] = Object.freeze([Ledger]);
         const metadata = { contracts: { Ledger: { info: { title: 'Mine', version: '1' } } } };
         const chaincode = new ContractChaincode({ contracts, metadata });
@@ -257,7 +257,7 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(payload).not.toContain('contractInstance');
     });
 
-    test('every error is a 500 of words only, and no hook hears of it', async () => {
+    it('every error is a 500 of words only, and no hook hears of it', async () => {
         failed.length = 0;
         const { status, payload } = await peer.invoke('number', 'x');
         expect([status, JSON.parse(payload)]).toEqual([
@@ -271,11 +271,11 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(failed).toHaveLength(1);
     });
 
-    test('arguments are looked at before the hook that refuses the caller', async () => {
+    it('arguments are looked at before the hook that refuses the caller', async () => {
         expect(await told('number', 'barred')).toBe('403 BARRED: go away');
     });
 
-    test('schemas are compiled for each call', async () => {
+    it('schemas are compiled for each call', async () => {
         const counts = [
             spyOn(Reflect, /Metadata/),
             spyOn(getMetadataStorage(), /^(get|has|group)/),
@@ -292,7 +292,7 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(looked()).toEqual(atStart);
     });
 
-    test('files that it reads from beside itself are missing from a bundle', () => {
+    it('files that it reads from beside itself are missing from a bundle', () => {
         const folder = mkdtempSync(join(tmpdir(), 'heddle-'));
         const contents = `
             const { Contract, ContractChaincode } = require(${JSON.stringify(join(__dirname, 'index.js'))});
@@ -312,13 +312,13 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(output.trim()).toBe('Bundled,org.hyperledger.fabric');
     });
 
-    test('two contracts of one name: the later one is served, silently', () => {
+    it('two contracts of one name: the later one is served, silently', () => {
         expect(
             () => new ContractChaincode({ contracts: [Ledger, class extends Ledger {}, new Ledger('Ledger')] }),
         ).toThrow(/the name "Ledger", which Ledger has too/);
     });
 
-    test('@Default makes an instance, and a second one throws while the module is loaded', () => {
+    it('@Default makes an instance, and a second one throws while the module is loaded', () => {
         let made = 0;
         class Counted extends Contract {
             constructor() {

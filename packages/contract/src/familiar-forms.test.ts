@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as v from 'class-validator';
 import { compileContracts } from './compile/compile-contracts';
 import * as heddle from './index';
@@ -67,7 +67,7 @@ describe('the forms of fabric-contract-api', () => {
         }
     }
 
-    test('compile to the same plans', async () => {
+    it('compile to the same plans', async () => {
         const contracts = [Assets];
         const asset = { id: 'a', tags: ['x'], owners: { ann: { name: 'Ann', age: 3 } } };
         expect(await call({ contracts }, 'assets:create', 'a', JSON.stringify(asset))).toMatchObject({ status: 200 });
@@ -84,7 +84,7 @@ describe('the forms of fabric-contract-api', () => {
         });
     });
 
-    test('two classes of one name are refused where the name is used', () => {
+    it('two classes of one name are refused where the name is used', () => {
         class First extends Contract {
             @Transaction() @Returns('Twin') a(_ctx: Context): string {
                 return '';
@@ -104,7 +104,7 @@ describe('the forms of fabric-contract-api', () => {
         );
     });
 
-    test('@Object may name the classes that stand for it', async () => {
+    it('@Object may name the classes that stand for it', async () => {
         class Card {
             @v.IsString() number!: string;
         }
@@ -143,7 +143,7 @@ describe('a contract of plain JavaScript', () => {
         }
     }
 
-    test('has its functions as transactions, with strings as arguments', async () => {
+    it('has its functions as transactions, with strings as arguments', async () => {
         const contracts = [Plain];
         expect((await call({ contracts }, 'any')).payload).toBe('[]');
         expect((await call({ contracts }, 'any', '1', '{}', 'x')).payload).toBe('["1","{}","x"]');
@@ -153,7 +153,7 @@ describe('a contract of plain JavaScript', () => {
         expect((await call({ contracts }, 'calls', 'and', 'more')).payload).toBe('1');
     });
 
-    test.each(['_hidden', 'beforeTransaction', 'constructor', 'getName', '__proto__', 'toString'])(
+    it.each(['_hidden', 'beforeTransaction', 'constructor', 'getName', '__proto__', 'toString'])(
         'does not offer %s',
         async (name) => {
             expect(await call({ contracts: [Plain] }, name)).toMatchObject({ status: 404 });
@@ -185,7 +185,7 @@ describe('serializers', () => {
         serializers: { transaction: 'reversed', serializers: { reversed: Reversed } },
     };
 
-    test('read and write, and values are checked all the same', async () => {
+    it('read and write, and values are checked all the same', async () => {
         expect((await call(options, 'add', reversed('{"amount":2}'), reversed('3'))).payload).toBe(']5,eurt[');
         expect((await call(options, 'add', reversed('{"amount":0}'), reversed('"3"'))).message).toBe(
             'VALIDATION_FAILED: line.amount must not be less than 1; n must be number, not "3"',
@@ -193,7 +193,7 @@ describe('serializers', () => {
         expect(await call(options, 'add', Buffer.from('{'), reversed('3'))).toMatchObject({ status: 400 });
     });
 
-    test('leave the system contract as it is', async () => {
+    it('leave the system contract unchanged', async () => {
         const { payload } = await call(options, 'org.hyperledger.fabric:GetMetadata');
         expect(JSON.parse(payload)).toMatchObject({ contracts: { Lines: {} } });
     });
@@ -209,12 +209,12 @@ describe('serializers', () => {
             // and no fromBuffer
         }
     }
-    test.each<[string, unknown, string]>([
-        ['nope', { reversed: Reversed }, '"nope", which is none of reversed'],
-        ['toString', {}, '"toString", which is none of '],
-        ['reversed', undefined, '"reversed", which is none of '],
+    it.each<[string, unknown, string]>([
+        ['nope', { reversed: Reversed }, '"nope", which is not among reversed'],
+        ['toString', {}, '"toString", which is not among '],
+        ['reversed', undefined, '"reversed", which is not among '],
         ['throwing', { throwing: Throwing }, '"throwing", whose constructor throws (Error: no key)'],
-        ['made', { made: new Reversed() }, '"made", which is no class'],
+        ['made', { made: new Reversed() }, '"made", which is not a class'],
         ['half', { half: Half }, '"half", one without the methods toBuffer and fromBuffer'],
     ])('that cannot be had are a mistake: %s', (transaction, serializers, found) => {
         const sources = { contracts: [Lines], serializers: { transaction, serializers } as Serializers };
@@ -232,7 +232,7 @@ describe('a second copy of the packages', () => {
         return loaded;
     }
 
-    test('of @heddle/contract serves in the same process', async () => {
+    it('of @heddle/contract serves in the same process', async () => {
         const other = secondCopy(() => jest.requireActual<typeof heddle>('./index'));
         expect(other.Contract).not.toBe(Contract);
         class Line {
@@ -263,7 +263,7 @@ describe('a second copy of the packages', () => {
         expect(await call({ contracts }, 'Other:fail', '{"amount":3.5}')).toMatchObject({ status: 400 });
     });
 
-    test('of class-transformer is a mistake that names it', () => {
+    it('of class-transformer is a mistake that names it', () => {
         // In a process of its own, since a test's own modules are not in require.cache.
         const original = join(createRequire(__filename).resolve('class-transformer/package.json'), '..');
         const copy = join(__dirname, 'duplicate', 'node_modules', 'class-transformer');
@@ -284,7 +284,7 @@ describe('a second copy of the packages', () => {
         expect(output).toContain(`Order.lines: @Type from a second copy of class-transformer (${copy}`);
     });
 
-    test('of another version is a mistake that says so', () => {
+    it('of another version is a mistake that says so', () => {
         class Later extends Contract {
             @Transaction() run(_ctx: Context): string {
                 return '';

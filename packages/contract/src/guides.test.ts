@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Contract, ContractChaincode, type ContractSource } from './index';
 import { compileSnippets, shownCalls } from './testing/guide';
 import { recordingLogger, ScriptedPeer } from './testing/scripted-peer';
@@ -17,7 +17,7 @@ function contractsOf(page: string): ContractSource[] {
 }
 
 describe('the guides', () => {
-    test.each(PAGES)('%s shows what happens', async (page) => {
+    it.each(PAGES)('%s shows what happens', async (page) => {
         const chaincode = new ContractChaincode({ contracts: contractsOf(page), logger: recordingLogger().logger });
         await using peer = new ScriptedPeer(chaincode);
         const calls = shownCalls(page);

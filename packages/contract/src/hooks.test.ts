@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { proposalParts } from '@heddle/protocol';
 import {
     Context,
@@ -92,7 +92,7 @@ async function call(
 }
 
 describe('hooks', () => {
-    test('run in their order, around the arguments and the method', async () => {
+    it('run in their order, around the arguments and the method', async () => {
         expect(await call({ contracts: [Hooked] }, 'run', '5')).toMatchObject({ status: 200, payload: 'before 5' });
         expect(steps).toEqual([
             'contract 1> Hooked.run(n)',
@@ -110,7 +110,7 @@ describe('hooks', () => {
         ]);
     });
 
-    test("of the chaincode run outside of a contract's own, and not around the system contract", async () => {
+    it("of the chaincode run outside of a contract's own, and not around the system contract", async () => {
         const options = { contracts: [Hooked], middleware: [tracing('chaincode')] };
         await call(options, 'run', '5');
         expect(steps.slice(0, 2)).toEqual(['chaincode> Hooked.run(n)', 'contract 1> Hooked.run(n)']);
@@ -120,12 +120,12 @@ describe('hooks', () => {
         expect(steps).toEqual([]);
     });
 
-    test('see who calls before the arguments are looked at', async () => {
+    it('see who calls before the arguments are looked at', async () => {
         expect(await call({ contracts: [Hooked] }, 'run', 'x')).toMatchObject({ status: 400 });
         expect(steps.slice(4)).toEqual(['before', expect.stringMatching(/^error .*n must be a number/)]);
     });
 
-    test('onError sees every failure, and may replace it', async () => {
+    it('onError sees every failure, and may replace it', async () => {
         expect(await call({ contracts: [Hooked] }, 'fail', 'replace me')).toMatchObject({
             status: 409,
             message: 'REPLACED: by the hook',
@@ -134,7 +134,7 @@ describe('hooks', () => {
         expect(steps).not.toContain('after undefined');
     });
 
-    test('what onError throws is the error', async () => {
+    it('what onError throws is the error', async () => {
         class Throwing extends Contract {
             override onError(): Promise<unknown> {
                 throw new ContractError('FROM_HOOK', 'thrown', { status: 418 });
@@ -149,12 +149,12 @@ describe('hooks', () => {
         });
     });
 
-    test('unknownTransaction answers what it returns', async () => {
+    it('unknownTransaction answers what it returns', async () => {
         expect(await call({ contracts: [Hooked] }, 'nope')).toMatchObject({ status: 200, payload: '{"asked":"nope"}' });
         expect(await call({ contracts: [Hooked] }, 'Hooked:nope')).toMatchObject({ status: 200 });
     });
 
-    test('middleware may answer without the transaction, but not run it twice', async () => {
+    it('middleware may answer without the transaction, but not run it twice', async () => {
         const steal: Middleware = () => Promise.resolve('stolen');
         const twice: Middleware = async (_ctx, next) => [await next(), await next()];
         class Middled extends Contract {
@@ -170,7 +170,7 @@ describe('hooks', () => {
         expect(answer.message).toBe('INTERNAL_ERROR: middleware twice of b called next() twice');
     });
 
-    test('createContext that throws is a failure like any other', async () => {
+    it('createContext that throws is a failure like any other', async () => {
         class Broken extends Contract {
             override createContext(): Context {
                 throw new Error('no context');
@@ -182,7 +182,7 @@ describe('hooks', () => {
         expect(await call({ contracts: [Broken] }, 'a')).toMatchObject({ status: 500 });
     });
 
-    test('contexts log with the transaction, its contract and its function, and with or without fields', async () => {
+    it('contexts log with the transaction, its contract and its function, and with or without fields', async () => {
         const { logger, lines } = recordingLogger();
         class Logging extends Contract {
             @Evaluate() a(ctx: Context): void {
@@ -198,14 +198,14 @@ describe('hooks', () => {
         ]);
     });
 
-    test('lenientReadonly warns of writes instead of refusing them', async () => {
+    it('lenientReadonly warns of writes instead of refusing them', async () => {
         class Writing extends Contract {
             @Transaction(false) async a(ctx: Context): Promise<void> {
                 await ctx.stub.putState('k', 'v');
             }
         }
         const answer = await call({ contracts: [Writing], lenientReadonly: true }, 'a');
-        expect(answer).toMatchObject({ status: 200, logged: ['warn: a transaction that is evaluated only writes'] });
+        expect(answer).toMatchObject({ status: 200, logged: ['warn: a transaction that is only evaluated writes'] });
     });
 });
 
@@ -231,7 +231,7 @@ describe('guards', () => {
         return await peer.invoke(...args);
     }
 
-    test('let organisations in and keep others out, before anything else', async () => {
+    it('let organizations in and keep others out, before anything else', async () => {
         expect(await as('Org1MSP', 'open')).toMatchObject({ status: 200, payload: 'in' });
         expect(await as('Org3MSP', 'open')).toMatchObject({
             status: 403,
@@ -241,7 +241,7 @@ describe('guards', () => {
         expect(await as('Org2MSP', 'two', '1')).toMatchObject({ status: 200 });
     });
 
-    test('a certificate that cannot be read keeps out, and disturbs no transaction that does not ask for it', async () => {
+    it('a certificate that cannot be read keeps out, and disturbs no transaction that does not ask for it', async () => {
         expect(await as('Org1MSP', 'audit')).toMatchObject({ status: 500 });
     });
 });
@@ -270,7 +270,7 @@ describe('inheritance', () => {
         }
     }
 
-    test('gives a class the transactions of its base, and none of its siblings', async () => {
+    it('gives a class the transactions of its base, and none of its siblings', async () => {
         const contracts = [Base, First, Second];
         expect(await call({ contracts }, 'First:shared')).toMatchObject({ payload: 'base' });
         expect(await call({ contracts }, 'First:overridden')).toMatchObject({ payload: 'first' });

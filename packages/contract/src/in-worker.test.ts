@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Contract, ContractChaincode, Default, InWorker, Transaction } from './index';
 
 class Unmarked extends Contract {
@@ -43,7 +43,7 @@ describe('@InWorker', () => {
         return names.filter((name) => chaincode.runsInWorker(name));
     }
 
-    test('marks a transaction, or all of a contract and of those that extend it', () => {
+    it('marks a transaction, or all of a contract and of those that extend it', () => {
         const names = ['score', 'read', 'PartlyMarked:score', 'PartlyMarked:read', 'Derived:train', 'Derived:check'];
         expect(inWorker([PartlyMarked, Derived], names)).toEqual([
             'score',
@@ -53,7 +53,7 @@ describe('@InWorker', () => {
         ]);
     });
 
-    test('marks all where it marks none, but for the system contract and what nobody has', () => {
+    it('lets all run in workers if none is marked, but for the system contract and unknown functions', () => {
         const names = ['Unmarked:read', 'Unmarked:write', 'org.hyperledger.fabric:GetMetadata', ''];
         expect(inWorker([Unmarked], names)).toEqual(['Unmarked:read']);
         expect(inWorker([Unmarked, Marked], names)).toEqual([]);

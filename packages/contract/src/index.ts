@@ -1,15 +1,44 @@
 // One copy of each for a contract and for what reads its decorators.
 export * from 'class-validator';
+// What a context's stub, client and logger show: authors need no other package for it.
+export {
+    ChaincodeError,
+    KeyEndorsementPolicy,
+    type Bytes,
+    type CalledChaincodeResponse,
+    type Chaincode,
+    type ChaincodeErrorCode,
+    type ChaincodeResponse,
+    type ChaincodeStub,
+    type ClientIdentity,
+    type CompositeKey,
+    type Creator,
+    type EndorsementRule,
+    type EndorserRole,
+    type KeyModification,
+    type KeyValue,
+    type LogFields,
+    type Logger,
+    type LogLevel,
+    type NextResult,
+    type Query,
+    type QueryIterator,
+    type QueryResponseMetadata,
+    type SignedProposal,
+    type StateQueryResponse,
+    type Timestamp,
+    type TransactionName,
+} from '@heddle/core';
 export { Transform, Type } from './value-types/transformer-decorators';
-export type { ParameterInfo, TransactionInfo, TransactionKind } from './calls/transaction-info';
-export type { Failure } from './arguments/failures';
-export { encodeArgument } from './arguments/encode-argument';
+export type { ParameterInfo, TransactionInfo, TransactionKind } from './evidence/transaction-info';
+export type { Failure } from './failures/failures';
+export { encodeArgument } from './results/encode-argument';
 export { ContractChaincode, type ContractChaincodeOptions } from './contract-chaincode';
 export type { ContractSource, ContractSources } from './compile/compile-contracts';
 export { Context } from './context/context';
 export type { ContextLogger } from './context/context-logger';
-export { Contract } from './contract';
-export type { ContractPlan, HookName, TransactionPlan } from './calls/contract-plan';
+export { Contract } from './context/contract';
+export type { ServedContract, ServedTransaction } from './calls/served-contract';
 export { Check } from './decorators/check';
 export { Default } from './decorators/default';
 export { Evaluate } from './decorators/evaluate';
@@ -24,13 +53,12 @@ export { RequireMsp } from './decorators/require-msp';
 export { Returns } from './decorators/returns';
 export { Transaction } from './decorators/transaction';
 export { Use } from './decorators/use';
-export { ContractError, type ContractErrorCode, type ContractErrorOptions } from './errors';
+export { ContractError, type ContractErrorCode, type ContractErrorOptions } from './failures/contract-error';
 export type { ContractInfo, ObjectOptions } from './evidence/class-record';
-export { ContractDefinitionError, type Mistake, type MistakeCode } from './compile/definition-error';
+export { ContractDefinitionError, type Mistake, type MistakeCode } from './failures/definition-error';
 export type { MetadataDocument } from './metadata/metadata-document';
 export type { Schema } from './metadata/schema';
-export type { Middleware } from './calls/middleware';
+export type { Middleware } from './context/middleware';
 export type { Serializer, Serializers } from './serializers/serializer';
-export type { Class } from './value-types/class';
-export type { EnumObject, TypeOf, TypeSpec } from './value-types/type-spec';
-export type { EnumValue } from './value-types/value-type';
+export type { Class } from './evidence/class';
+export type { EnumObject, EnumValue, TypeOf, TypeSpec } from './evidence/type-spec';

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Failures } from './arguments/failures';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Failures } from './failures/failures';
 import { compileContracts } from './compile/compile-contracts';
 import { ContractChaincode } from './index';
 import { AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order } from './testing/echo';
@@ -20,7 +20,7 @@ const COLUMNS = {
 
 type Column = keyof typeof COLUMNS;
 
-/** The sentence of a refusal; or, for what is no mistake in that type, what comes back (true: as it was given). */
+/** The sentence of a refusal; or, where the type accepts it, what comes back (true: the same as was given). */
 type Expected = string | { readonly accepted: Arg | true };
 
 interface Row extends Record<Column, Expected> {
@@ -29,28 +29,28 @@ interface Row extends Record<Column, Expected> {
     readonly boundary: Arg;
     /** An argument, and the sentence of its refusal. */
     readonly wrong: readonly [Arg, string] | undefined;
-    /** Of a call without arguments; undefined where there may be none. */
+    /** Of a call without arguments; undefined where that is allowed. */
     readonly missing: string | undefined;
     /** Of a call with one argument more; undefined where there may be any number. */
     readonly extra: string | undefined;
 }
 
 const COUNTED = { missing: 'value is missing', extra: 'takes 1 argument (value), not 2' };
-const AS_IT_IS = { accepted: true } as const;
+const UNCHANGED = { accepted: true } as const;
 
-/** Every text is one: only bytes that are no text are refused. */
+/** Every text is one: only bytes that are not text are refused. */
 const TEXT = {
     good: 'ä€😀',
     boundary: '\u0000\ufeff',
     wrong: [NOT_UTF8, 'value must be UTF-8, not "0x22ff22"'],
     ...COUNTED,
-    empty: AS_IT_IS,
-    ['__proto__']: AS_IT_IS,
-    constructor: AS_IT_IS,
-    '10 MB': AS_IT_IS,
-    'depth 10,000': AS_IT_IS,
+    empty: UNCHANGED,
+    ['__proto__']: UNCHANGED,
+    constructor: UNCHANGED,
+    '10 MB': UNCHANGED,
+    'depth 10,000': UNCHANGED,
     'invalid UTF-8': 'value must be UTF-8, not "0x22ff22"',
-    'duplicate keys': AS_IT_IS,
+    'duplicate keys': UNCHANGED,
 } as const satisfies Row;
 
 const BYTES: Row = {
@@ -58,7 +58,7 @@ const BYTES: Row = {
     good: Buffer.from([0, 255]),
     boundary: NOT_UTF8,
     wrong: undefined,
-    'invalid UTF-8': AS_IT_IS,
+    'invalid UTF-8': UNCHANGED,
 };
 
 /** What stands bare, and is refused by its grammar. */
@@ -88,9 +88,9 @@ function json(name: string, row: JsonRow): Row {
         ...COUNTED,
         ...row,
         empty: `value must be JSON of ${name}, not an empty text`,
-        'depth 10,000': 'value is no acceptable JSON: nesting deeper than 100 at character 101',
+        'depth 10,000': 'value is not acceptable JSON: nesting deeper than 100 at character 101',
         'invalid UTF-8': 'value must be JSON in UTF-8, not "0x22ff22"',
-        'duplicate keys': 'value is no acceptable JSON: the name "a" twice in one object at character 8',
+        'duplicate keys': 'value is not acceptable JSON: the name "a" twice in one object at character 8',
     };
 }
 
@@ -125,24 +125,24 @@ const TABLE: Readonly<Record<string, Row>> = {
         good: order({}),
         boundary: order({ lines: [AMOUNT, AMOUNT, AMOUNT] }),
         wrong: [order({ count: '2' }), 'value.count must be a number, not "2"'],
-        ['__proto__']: 'value.__proto__ is no property of Order; value.id is missing; value.count is missing',
-        constructor: 'value.constructor is no property of Order; value.id is missing; value.count is missing',
+        ['__proto__']: 'value.__proto__ is not a property of Order; value.id is missing; value.count is missing',
+        constructor: 'value.constructor is not a property of Order; value.id is missing; value.count is missing',
         '10 MB': `value must be an object with id, count, total, due, proof, open, price, lines,`,
     }),
     drawing: json('Drawing', {
         good: '{"shapes":[{"kind":"square","side":1}]}',
         boundary: '{"shapes":[]}',
         wrong: ['{"shapes":[{"kind":"oval"}]}', 'value.shapes[0].kind must be one of "circle", "square", not "oval"'],
-        ['__proto__']: 'value.__proto__ is no property of Drawing; value.shapes is missing',
-        constructor: 'value.constructor is no property of Drawing; value.shapes is missing',
+        ['__proto__']: 'value.__proto__ is not a property of Drawing; value.shapes is missing',
+        constructor: 'value.constructor is not a property of Drawing; value.shapes is missing',
         '10 MB': `value must be an object with shapes, not ${LONG}`,
     }),
     generic: json('Page', {
         good: JSON.stringify({ bookmark: '', items: [AMOUNT] }),
         boundary: '{"bookmark":"","items":[]}',
         wrong: ['{"bookmark":"","items":[1]}', 'value.items[0] must be an object with value, currency, not 1'],
-        ['__proto__']: 'value.__proto__ is no property of Page; value.bookmark is missing; value.items is missing',
-        constructor: 'value.constructor is no property of Page; value.bookmark is missing; value.items is missing',
+        ['__proto__']: 'value.__proto__ is not a property of Page; value.bookmark is missing; value.items is missing',
+        constructor: 'value.constructor is not a property of Page; value.bookmark is missing; value.items is missing',
         '10 MB': `value must be an object with bookmark, items, not ${LONG}`,
     }),
     array: json('Amount[]', {
@@ -165,16 +165,17 @@ const TABLE: Readonly<Record<string, Row>> = {
         good: JSON.stringify({ a: AMOUNT }),
         boundary: '{}',
         wrong: ['{"a":null}', 'value.a must be an object with value, currency, not null'],
-        ['__proto__']: 'value.__proto__ is no name that a record may have; value.__proto__.id is no property of Amount',
-        constructor: 'value.constructor.prototype is no property of Amount; value.constructor.value is missing',
+        ['__proto__']:
+            'value.__proto__ is not a name that a record may have; value.__proto__.id is not a property of Amount',
+        constructor: 'value.constructor.prototype is not a property of Amount; value.constructor.value is missing',
         '10 MB': `value must be an object, not ${LONG}`,
     }),
     any: json('any', {
         good: '[1,null,"x"]',
         boundary: `${'['.repeat(100)}${']'.repeat(100)}`,
-        wrong: ['{"a":01}', 'value is no acceptable JSON: a malformed number at character 6'],
-        ['__proto__']: 'value.__proto__ is no name that a record may have',
-        constructor: AS_IT_IS,
+        wrong: ['{"a":01}', 'value is not acceptable JSON: a malformed number at character 6'],
+        ['__proto__']: 'value.__proto__ is not a name that a record may have',
+        constructor: UNCHANGED,
         '10 MB': { accepted: HUGE },
     }),
 };
@@ -229,16 +230,16 @@ const harmless = cells.flatMap(({ expected, ...cell }) =>
 );
 
 describe('the table of types', () => {
-    test('has every type', () => {
+    it('has every type', () => {
         const { plans } = compileContracts({ contracts: [Echo] });
         expect(rows.map(([type]) => type).sort()).toEqual(Array.from(plans[0]?.transactions.keys() ?? []).sort());
     });
 
-    test.each(rows)('%s takes what is good, to the boundary', async (type, { good, boundary }) => {
+    it.each(rows)('%s takes what is good, to the boundary', async (type, { good, boundary }) => {
         for (const arg of [good, boundary]) expect((await expectAnswered(type, arg)).length).toBeGreaterThan(0);
     });
 
-    test.each(rows.filter(([, { wrong }]) => wrong !== undefined))(
+    it.each(rows.filter(([, { wrong }]) => wrong !== undefined))(
         '%s refuses what is wrong',
         async (type, { wrong }) => {
             const [arg = '', sentence = ''] = wrong ?? [];
@@ -246,14 +247,14 @@ describe('the table of types', () => {
         },
     );
 
-    test.each(rows.filter(([, { missing }]) => missing !== undefined))(
+    it.each(rows.filter(([, { missing }]) => missing !== undefined))(
         '%s has to be given',
         async (type, { missing }) => {
             await expectRefused(missing ?? '', type);
         },
     );
 
-    test.each(rows.filter(([, { extra }]) => extra !== undefined))(
+    it.each(rows.filter(([, { extra }]) => extra !== undefined))(
         '%s takes nothing beyond',
         async (type, { good, extra }) => {
             const args = type === 'optional' ? [good, '1', '2'] : [good, good];
@@ -261,12 +262,12 @@ describe('the table of types', () => {
         },
     );
 
-    test.each(bad)('$type refuses $column', async ({ type, arg, expected }) => {
+    it.each(bad)('$type refuses $column', async ({ type, arg, expected }) => {
         await expectRefused(expected, type, arg);
         expect(Reflect.get({}, 'id')).toBeUndefined();
     });
 
-    test.each(harmless)('$type takes $column for what it is', async ({ type, arg, accepted }) => {
+    it.each(harmless)('$type takes $column for what it is', async ({ type, arg, accepted }) => {
         const answer = await expectAnswered(type, arg);
         const given = type === 'optional' ? Buffer.from(JSON.stringify({ other: 7, value: arg })) : Buffer.from(arg);
         expect(answer.equals(accepted === true ? given : Buffer.from(accepted))).toBe(true);
@@ -300,7 +301,7 @@ describe('the cost of an argument', () => {
         return { characters, validators: failures.validatorsRun };
     }
 
-    test.each(SIZED)('of type %s is in proportion to its size: %#', (type, sized) => {
+    it.each(SIZED)('of type %s is in proportion to its size: %#', (type, sized) => {
         const [small, large] = [sized(100), sized(1_000)];
         const [few, many] = [workOf(type, small), workOf(type, large)];
         expect(few.characters).toBeGreaterThan(small.length / 2);

@@ -1,5 +1,6 @@
 import { EMPTY } from '@heddle/protocol';
-import type { ChaincodeStub } from './stub/stub';
+import { ChaincodeError } from './errors';
+import type { ChaincodeStub } from './stub/chaincode-stub';
 
 /**
  * What a transaction answers. Peers endorse a status below 400; 400 to 499 says that the client is at fault, 500 and
@@ -29,4 +30,16 @@ export function success(payload: Uint8Array | string = EMPTY): ChaincodeResponse
 /** A response of status 500; the message is what the client reads. */
 export function error(message: string | Error): ChaincodeResponse {
     return { status: 500, message: typeof message === 'string' ? message : message.message };
+}
+
+/** @throws ChaincodeError INVALID_OPTIONS where a method of a chaincode is missing */
+export function checkedChaincode(chaincode: Chaincode): Chaincode {
+    for (const method of ['Init', 'Invoke'] as const) {
+        if (typeof (chaincode as Partial<Chaincode> | null | undefined)?.[method] === 'function') continue;
+        throw new ChaincodeError(
+            'INVALID_OPTIONS',
+            `the chaincode has no method ${method}(stub): give an object that has Init and Invoke`,
+        );
+    }
+    return chaincode;
 }

@@ -44,12 +44,12 @@ export class ChaincodeError extends Error {
 }
 
 /**
- * Makes an Error of whatever was thrown. By isNativeError and not instanceof: errors of another realm, such as a test
- * runner's, are errors too.
+ * Makes an Error of anything that was thrown. By isNativeError and not instanceof: errors of another realm, such as a
+ * test runner's, are errors too.
  */
 export function toError(thrown: unknown): Error {
     if (types.isNativeError(thrown) && isReadable(thrown)) return thrown;
-    return new Error(`something that is no Error was thrown: ${describe(thrown)}`);
+    return new Error(`something other than an Error was thrown: ${describe(thrown)}`);
 }
 
 /** Whether those who log it can read it: a getter of a subclass may throw. */

@@ -10,8 +10,8 @@ import {
     type KeyValue,
 } from '@heddle/protocol';
 import { error, success } from './chaincode';
-import type { QueryIterator } from './stub/state-iterator';
-import type { ChaincodeStub } from './stub/stub';
+import type { QueryIterator } from './stub/query-iterator';
+import type { ChaincodeStub } from './stub/chaincode-stub';
 import { deferred } from './testing/deferred';
 import { quiescence, resultOf, ServedSession } from './testing/served-session';
 import { settlementOf } from './testing/settlement-of';

@@ -1,25 +1,32 @@
 export { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
 export type { CalledChaincodeResponse } from './stub/chaincode-call';
-export { ChaincodeClient } from './hosting/client';
+export { ChaincodeClient } from './hosting/chaincode-client';
 export { ClientIdentity } from './identity/client-identity';
 export type { ChaincodeClientOptions } from './hosting/client-options';
 export type { CloseOptions } from './hosting/closing';
-export { ChaincodeError, toError, type ChaincodeErrorCode } from './errors';
+export { ChaincodeError, type ChaincodeErrorCode } from './errors';
 export {
     ChaincodeHost,
     type ChaincodeHostOptions,
     type HostedChaincodeOptions,
     type HostedChaincodeStatus,
-} from './hosting/host';
+} from './hosting/chaincode-host';
 export type { HostAndPort } from './hosting/host-and-port';
 export type { HostOptions, KeepaliveOptions } from './hosting/host-options';
 export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './identity/key-policy';
+export type {
+    CompositeKey,
+    KeyModification,
+    KeyValue,
+    MessageStream,
+    PeerCapabilities,
+    Timestamp,
+} from '@heddle/protocol';
 export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { newLogger, type NamedLogger } from './named-logger';
 export type { HostObserver, OperationReport, TransactionReport } from './observer';
-export { CLIENT_OPTIONS, namesOf, SERVER_OPTIONS, type OptionNames } from './hosting/option-names';
-export { ChaincodeServer } from './hosting/server';
+export { ChaincodeServer } from './hosting/chaincode-server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
 export { SessionRunner, type SessionOptions } from './session/session-runner';
 export type { SessionState } from './session/session';
@@ -34,19 +41,19 @@ export {
     type ChaincodeServerTLSProperties,
 } from './shim';
 export type { ListeningAddress } from './hosting/served-address';
-export type { SignedProposal } from './stub/signed-proposal';
+export type { Creator, SignedProposal } from './stub/signed-proposal';
 export type {
     NextResult,
     Query,
     QueryIterator,
     QueryResponseMetadata,
     StateQueryResponse,
-} from './stub/state-iterator';
-export { ChaincodeStub, ChaincodeStub as Stub, type Creator } from './stub/stub';
-export { NAME_TRANSACTION, type TransactionName } from './transaction/transaction-name';
+} from './stub/query-iterator';
+export { ChaincodeStub, ChaincodeStub as Stub } from './stub/chaincode-stub';
+export type { TransactionName } from './transaction-name';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
-export type { SessionOrigin } from './session/hosted-sessions';
-export type { Health } from './transport/health';
+export type { Health, HealthResponse, HealthWatcher } from './transport/health';
+export type { SessionOrigin } from './transport/session-origin';
 export type { Transport, TransportFactory, TransportOptions } from './transport/transport';
 export { runWorker } from './workers/run-worker';
 export type { WorkerOptions } from './workers/worker-options';

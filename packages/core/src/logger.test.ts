@@ -53,7 +53,7 @@ describe('createLogger', () => {
             },
         ],
         ['an error that caused itself', { err: endless }],
-    ])('writes a line, whatever the fields are: %s', (_, fields) => {
+    ])('writes a line, for any fields: %s', (_, fields) => {
         expect(written('error', fields)).toMatchObject([{ level: 'error', msg: 'error' }]);
     });
 });

@@ -20,7 +20,7 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const MOST_CAUSES = 10;
 
 /**
- * Makes a logger that writes one JSON object per line. It does not throw, whatever the fields are.
+ * Makes a logger that writes one JSON object per line. It does not throw for any fields.
  * @param level lines below it are dropped; default `info`
  * @param write takes each line; default standard error
  */

@@ -1,10 +1,10 @@
-import type { TransactionName } from './transaction/transaction-name';
+import type { TransactionName } from './transaction-name';
 
 /** A transaction that is over. */
 export interface TransactionReport {
     readonly channelId: string;
     readonly txId: string;
-    /** Undefined where a chaincode has no contracts, or none of that name. */
+    /** Undefined where the chaincode has no contracts, or no contract of that name. */
     readonly name: TransactionName | undefined;
     /** Of the response; undefined where it could not be delivered: the stream ended, or the peer asked anew. */
     readonly status: number | undefined;

@@ -93,8 +93,8 @@ describe('shim', () => {
         [undefined, 'ccid is missing from the options of shim.server: set it to the id that `peer lifecycle'],
         [{ address: '0.0.0.0:9999' }, 'ccid is missing from the options of shim.server'],
         [{ ccid: CCID }, 'address (CORE_CHAINCODE_ADDRESS, --chaincode-address) is missing'],
-        [{ ccid: CCID, address: ':0', tlsProps: {} }, 'so TLS is set by half'],
-        [{ ccid: CCID, address: ':0', tlsProps: { clientCACerts: 'x' } }, 'so TLS is set by half'],
+        [{ ccid: CCID, address: ':0', tlsProps: {} }, 'so TLS is set only in part'],
+        [{ ccid: CCID, address: ':0', tlsProps: { clientCACerts: 'x' } }, 'so TLS is set only in part'],
         [{ ccid: CCID, address: ':0', 'grpc.keepalive_time_ms': -5 }, 'keepalive.timeMs is -5'],
     ])('refuses the options %j', (options, message) => {
         expect(() => server(createTestChaincode(), options as ChaincodeServerOpts)).toThrow(message);

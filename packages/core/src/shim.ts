@@ -1,5 +1,5 @@
 import { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
-import { ChaincodeClient } from './hosting/client';
+import { ChaincodeClient } from './hosting/chaincode-client';
 import { clientOptionsFromEnvironment } from './hosting/client-environment';
 import type { ChaincodeClientOptions } from './hosting/client-options';
 import { ClientIdentity } from './identity/client-identity';
@@ -8,14 +8,14 @@ import type { KeepaliveOptions } from './hosting/host-options';
 import { ENDORSER_ROLES, KeyEndorsementPolicy } from './identity/key-policy';
 import type { Logger } from './logger';
 import { createLoggerFromEnvironment, newLogger } from './named-logger';
-import { ChaincodeServer } from './hosting/server';
-import { ChaincodeStub } from './stub/stub';
+import { ChaincodeServer } from './hosting/chaincode-server';
+import { ChaincodeStub } from './stub/chaincode-stub';
 import type { Pem, ServerTlsOptions } from './hosting/tls';
 
 /** The statuses that fabric-shim names; from ERRORTHRESHOLD on, a response is not endorsed. */
 export const { RESPONSE_CODE } = ChaincodeStub;
 
-/** A base class for chaincodes, which need none: any object with the two methods is one. */
+/** A base class for chaincodes. They do not need it: any object with the two methods will do. */
 export class ChaincodeInterface implements Chaincode {
     Init(_stub: ChaincodeStub): Promise<ChaincodeResponse> {
         return Promise.resolve(error('this chaincode has no Init'));
@@ -71,7 +71,7 @@ export function start(chaincode: Chaincode): ChaincodeClient {
     const given = clientOptionsFromEnvironment({ variables: process.env, arguments: process.argv.slice(2) });
     // What is missing is what the client's own check reports.
     const client = new ChaincodeClient(chaincode, { ...given, logger } as ChaincodeClientOptions);
-    // Nobody waits for it: whoever wants to, uses ChaincodeClient.
+    // Nobody waits for it here; ChaincodeClient is for those who want to.
     void client.run().catch((thrown: unknown) => {
         logger.error({}, toError(thrown).message);
     });

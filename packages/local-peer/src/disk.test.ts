@@ -3,16 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AbstractSublevel } from 'abstract-level';
 import { MemoryLevel } from 'memory-level';
 import { requests } from '@heddle/protocol';
 import { openDisk } from './ledger/disk-database';
 import { testLedgerStore } from './ledger/ledger-store.suite';
-import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
+import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { LocalPeer } from './local-peer';
-import type { InstallOptions } from './chaincode/install-options';
+import type { InstallOptions } from './channel/install-options';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
+import type { LedgerDatabase } from './ledger/ledger-database';
 
 type BlockTable = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;
 
@@ -49,7 +50,7 @@ describe('a ledger on disk', () => {
 });
 
 describe('a peer with a ledger on disk', () => {
-    test('goes on where it was, definitions included', async () => {
+    it('goes on where it was, definitions included', async () => {
         const collections = [{ name: 'c', policy: ['Org1MSP'] }];
         const endorsementPolicy = "OR('Org1MSP.member')";
         const first = await LocalPeer.start({ store: { path, sync: true } });
@@ -66,7 +67,7 @@ describe('a peer with a ledger on disk', () => {
         expect(install(second, { version: '8' })).toMatchObject({ sequence: 2, version: '8', collections: [] });
     });
 
-    test('takes up a definition without a version, and another one as the next', async () => {
+    it('takes up a definition without a version, and another one as the next', async () => {
         const first = await LocalPeer.start({ store: { path } });
         install(first);
         expect(install(first)).toMatchObject({ sequence: 2, version: '2.0' });
@@ -78,26 +79,26 @@ describe('a peer with a ledger on disk', () => {
         expect(install(third, { initRequired: true })).toMatchObject({ sequence: 3, version: '3.0' });
     });
 
-    test('has its folder to itself', async () => {
+    it('has its folder to itself', async () => {
         await using _ = await LocalPeer.start({ store: { path } });
         await expect(LocalPeer.start({ store: { path } })).rejects.toThrow(
             `the ledger in '${path}' is in use by another peer; close that one, or give this one a folder of its own`,
         );
     });
 
-    test('says where it cannot be', async () => {
+    it('says where it cannot be', async () => {
         const store = { path: '/dev/null/ledger' };
         await expect(LocalPeer.start({ store })).rejects.toThrow("the ledger in '/dev/null/ledger' cannot be opened");
     });
 
-    test('is no other database besides', async () => {
+    it('is no other database besides', async () => {
         const options = { store: { path }, database: new MemoryLevel() };
         await expect(LocalPeer.start(options)).rejects.toThrow("option 'store' of LocalPeer.start cannot be given");
     });
 });
 
 describe('a ledger whose height and last block do not agree', () => {
-    test.each<[string, string, (database: LedgerDatabase) => Promise<void>]>([
+    it.each<[string, string, (database: LedgerDatabase) => Promise<void>]>([
         [
             'no last block',
             'there is no block 0',
@@ -153,7 +154,7 @@ describe('a process that is killed while it commits', () => {
         return told;
     }
 
-    test('loses no block, and has no half of one', async () => {
+    it('loses no block, and has no half of one', async () => {
         const told: string[] = [];
         for (const commits of [1, 20, 47, 90]) {
             told.push(...(await commitAndKill(commits)));

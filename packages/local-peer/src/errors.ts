@@ -1,3 +1,5 @@
+import { isMarked, mark } from '@heddle/protocol/internal';
+
 /** What a local peer cannot do for its user, as a stable code. */
 export type LocalPeerErrorCode =
     | 'CHANNEL_UNKNOWN'
@@ -11,27 +13,26 @@ export type LocalPeerErrorCode =
     | 'PROPOSAL_REFUSED'
     | 'STORE_UNUSABLE';
 
-// Symbol.for, so that errors of a second installed copy of this package are recognised too.
 const MARKER = Symbol.for('heddle.LocalPeerError');
 
 /** A mistake in the use of a local peer. What a chaincode answers, failures included, is a result and no error. */
 export class LocalPeerError extends Error {
     readonly code: LocalPeerErrorCode;
 
-    constructor(code: LocalPeerErrorCode, message: string, options?: ErrorOptions) {
+    constructor(code: LocalPeerErrorCode, message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'LocalPeerError';
         this.code = code;
-        Object.defineProperty(this, MARKER, { value: true });
+        mark(this, MARKER);
     }
 
     /** Tells whether a value is a LocalPeerError, of this or of another copy of the package. */
     static is(value: unknown): value is LocalPeerError {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        return isMarked(value, MARKER);
     }
 }
 
-/** The text of whatever was thrown. */
+/** The text of anything that was thrown. */
 export function errorText(error: unknown): string {
     return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

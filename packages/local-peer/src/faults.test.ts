@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { encodeMessage, MessageType, requests } from '@heddle/protocol';
 import type { AnswerFault } from './faults';
 import { RuleBench } from './testing/rule-bench';
@@ -20,36 +20,36 @@ describe('a fault instead of an answer', () => {
         });
     }
 
-    test('is no fault where there is none', async () => {
+    it('is not injected if none is asked for', async () => {
         bench = await RuleBench.start({ faults: { answer: () => undefined } });
         bench.install(async ({ ask }) => String(await ask(requests.getState, { key: 'a' })));
         expect((await bench.submit()).status).toBe(200);
     });
 
-    test('may be a payload: a multiple read without values', async () => {
+    it('may be a payload: a multiple read without values', async () => {
         await start({ payload: Buffer.alloc(0) });
         expect((await bench.submit()).payload.toString()).toBe('0');
     });
 
-    test('may be an error', async () => {
+    it('may be an error', async () => {
         await start({ error: 'no luck' });
         const { message, txId } = await bench.submit();
         expect(message).toBe(`GET_STATE_MULTIPLE failed: transaction ID: ${txId}: no luck`);
     });
 
-    test('may be silence', async () => {
+    it('may be silence', async () => {
         await start('silence', 10);
         expect((await bench.submit()).message).toContain('timeout expired while executing transaction');
     });
 
-    test('may be the end of the stream', async () => {
+    it('may be the end of the stream', async () => {
         await start('hang-up');
         expect((await bench.submit()).message).toContain('chaincode stream terminated');
         await bench.peer.launch({ chaincode: 'basic' });
         expect(bench.peer.sessionCount).toBe(1);
     });
 
-    test('may be frames of any kind', async () => {
+    it('may be frames of any kind', async () => {
         const values = requests.getStateMultiple.reply.encode({ values: [Buffer.from('1')] });
         bench = await RuleBench.start({
             faults: {

@@ -11,7 +11,7 @@ export interface PeerFaults {
     readonly answer?: (request: ChaincodeRequest) => AnswerFault | undefined | Promise<AnswerFault | undefined>;
     /**
      * Asked for each write, single or in a batch, before it is made; a text fails it with that text. In a batch the
-     * writes before it stay and those behind it are not made, as on a real peer.
+     * writes before it stay and those after it are not made, as on a real peer.
      */
     readonly write?: (write: RequestedWrite) => string | undefined;
 }
@@ -37,7 +37,7 @@ export type AnswerFault =
     | { readonly error: string }
     /** A RESPONSE with this payload, empty for a multiple read whose ledger failed. */
     | { readonly payload: Uint8Array }
-    /** These frames as they are: duplicates, late answers, unknown types, garbage. */
+    /** These frames, unchanged: duplicates, late answers, unknown types, garbage. */
     | { readonly frames: readonly Uint8Array[] }
     /** No answer, ever. */
     | 'silence'

@@ -1,13 +1,13 @@
 import type { PeerCapabilities } from '@heddle/protocol';
-import type { ApplicationCapability } from './answers/answer';
-import type { BatchOptions } from './commit/orderer';
 import { LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
-import { Organisation, type MembershipRoot } from './identity/organisation';
-import type { LedgerDatabase } from './ledger/level-ledger-store';
-import type { StateDatabase } from './simulate/transaction-rules';
+import { Organization, type MembershipRoot } from './identity/organization';
 import { silentLogger, type PeerLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
+import type { ApplicationCapability } from './answers/application-capability';
+import type { BatchOptions } from './commit/batch-options';
+import type { LedgerDatabase } from './ledger/ledger-database';
+import type { StateDatabase } from './simulate/state-database';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
 export const FABRIC_3_1: PeerCapabilities = {
@@ -37,22 +37,22 @@ export interface DiskStoreOptions {
 
 /** How a local peer behaves; everything has a default. */
 export interface LocalPeerOptions {
-    /** The organisation of the peer, and of its default client. Default: Org1MSP. */
+    /** The organization of the peer, and of its default client. Default: Org1MSP. */
     readonly mspId?: string;
     /** The same, made before: its members are those of the peer. Default: a new one of that id. */
-    readonly organisation?: Organisation;
+    readonly organization?: Organization;
     /**
-     * Further organisations whose members may send proposals. Each that is an Organisation, with the keys to make
+     * Further organizations whose members may send proposals. Each that is an Organization, with the keys to make
      * members, has a peer, too, which endorses what policies demand of it.
      */
-    readonly organisations?: readonly MembershipRoot[];
-    /** Default: mychannel. The first one is meant where a call names none. */
+    readonly organizations?: readonly MembershipRoot[];
+    /** Default: mychannel. The first one is for calls that name no channel. */
     readonly channels?: readonly string[];
     /** Where the ledger is kept. Default: in memory. A database that is given is not closed. */
     readonly database?: LedgerDatabase;
     /**
      * Keeps the ledger on disk, chaincode definitions included. Identities are not kept: a peer
-     * makes new ones, unless its organisations are given.
+     * makes new ones, unless its organizations are given.
      */
     readonly store?: DiskStoreOptions;
     /** What is announced in READY. Default: FABRIC_3_1. */
@@ -68,14 +68,15 @@ export interface LocalPeerOptions {
     /** core.yaml's ledger.state.totalQueryLimit. Default: 100,000. */
     readonly totalQueryLimit?: number;
     /**
-     * What the peer's state is in. Default: leveldb, as in Fabric, which refuses rich queries: whoever needs them has to
-     * know that the network must have CouchDB, too. With couchdb, keys and documents must be as CouchDB has them.
+     * What the peer's state is in. Default: leveldb, as in Fabric, which refuses rich queries: a contract with them
+     * needs a network with CouchDB, and a test should show it. With couchdb, keys and documents must be as CouchDB
+     * takes them.
      */
     readonly queries?: StateDatabase;
     readonly batch?: BatchOptions;
     /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
     readonly clock?: () => Date;
-    /** Default: none. */
+    /** Default: nothing is logged. */
     readonly logger?: PeerLogger;
     /** Is told of proposals and blocks. Default: nobody. */
     readonly observer?: PeerObserver;
@@ -93,7 +94,7 @@ export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database
 const DEFAULT_MSP_ID = 'Org1MSP';
 
 const DEFAULTS = {
-    organisations: [],
+    organizations: [],
     channels: ['mychannel'],
     database: undefined,
     store: undefined,
@@ -109,24 +110,24 @@ const DEFAULTS = {
     logger: silentLogger,
     observer: {},
     faults: {},
-} as const satisfies Omit<ResolvedLocalPeerOptions, 'defaultChannel' | 'organisation'>;
+} as const satisfies Omit<ResolvedLocalPeerOptions, 'defaultChannel' | 'organization'>;
 
 /** What a channel may be called (fabric, common/configtx/validator.go). */
 const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 
 /** @throws LocalPeerError OPTION_INVALID */
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
-    const organisation = resolveOrganisation(options);
-    const resolved = { ...DEFAULTS, ...withoutUndefined(options), organisation };
+    const organization = resolveOrganization(options);
+    const resolved = { ...DEFAULTS, ...withoutUndefined(options), organization };
     if (resolved.database !== undefined && resolved.store !== undefined)
         throw invalid('store', 'cannot be given together with a database');
     const [defaultChannel] = resolved.channels;
-    if (defaultChannel === undefined) throw invalid('channels', 'must name one channel at least');
+    if (defaultChannel === undefined) throw invalid('channels', 'must name at least one channel');
     for (const channel of resolved.channels) {
         if (!CHANNEL_ID.test(channel)) {
             throw invalid(
                 'channels',
-                `has '${channel}': a lower-case letter, then lower-case letters, digits, . and -`,
+                `has '${channel}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
             );
         }
     }
@@ -138,14 +139,14 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
     return { ...resolved, defaultChannel };
 }
 
-function resolveOrganisation({ organisation, mspId, clock }: LocalPeerOptions): Organisation {
-    if (organisation === undefined)
-        return new Organisation({ mspId: mspId ?? DEFAULT_MSP_ID, clock: clock ?? DEFAULTS.clock });
-    if (mspId === undefined || mspId === organisation.mspId) return organisation;
-    throw invalid('mspId', `is ${mspId}, but the organisation given is ${organisation.mspId}: leave one of them out`);
+function resolveOrganization({ organization, mspId, clock }: LocalPeerOptions): Organization {
+    if (organization === undefined)
+        return new Organization({ mspId: mspId ?? DEFAULT_MSP_ID, clock: clock ?? DEFAULTS.clock });
+    if (mspId === undefined || mspId === organization.mspId) return organization;
+    throw invalid('mspId', `is ${mspId}, but the organization given is ${organization.mspId}: leave one of them out`);
 }
 
-/** An option that is there but undefined is one that was not given. */
+/** An option that is undefined counts as not given. */
 function withoutUndefined(options: LocalPeerOptions): LocalPeerOptions {
     return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

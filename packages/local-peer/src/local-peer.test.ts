@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Proposal, requests, toDate } from '@heddle/protocol';
 import { LocalPeer } from './local-peer';
 import type { LocalPeerOptions } from './local-peer-options';
@@ -27,7 +27,7 @@ async function start(options: LocalPeerOptions = {}, script: Script = basics): P
 }
 
 describe('LocalPeer', () => {
-    test('commits what it submits, and tells of block, code, event and read-write set', async () => {
+    it('commits what it submits, and tells of block, code, event and read-write set', async () => {
         await using peer = await start();
         await using events = await peer.events();
         const result = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
@@ -46,7 +46,7 @@ describe('LocalPeer', () => {
         }
     });
 
-    test('runs the same transaction again where nonce, identity and time are the same', async () => {
+    it('runs the same transaction again where nonce, identity and time are the same', async () => {
         await using peer = await start();
         const request = { chaincode: 'basic', function: 'put', args: ['k', 'v'], nonce: Buffer.alloc(24, 7) };
         const first = await peer.endorse({ ...request, time: new Date(0) });
@@ -56,7 +56,7 @@ describe('LocalPeer', () => {
         await expect(peer.endorse(request)).rejects.toThrow(/duplicate transaction found/);
     });
 
-    test("gives the request's time to the chaincode, and its clock's where there is none", async () => {
+    it("gives the request's time to the chaincode, and its clock's if the request has no time", async () => {
         await using peer = await start(
             { clock: () => new Date('2030-01-01') },
             { time: ({ message }) => toDate(new Proposal(message.proposal).timestamp).toISOString() },
@@ -67,7 +67,7 @@ describe('LocalPeer', () => {
         expect((await peer.evaluate(request)).payload.toString()).toBe('2030-01-01T00:00:00.000Z');
     });
 
-    test('evaluates without committing', async () => {
+    it('evaluates without committing', async () => {
         await using peer = await start();
         const result = await peer.evaluate({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
         expect(result.status).toBe(200);
@@ -75,7 +75,7 @@ describe('LocalPeer', () => {
         expect(await peer.state({ chaincode: 'basic', key: 'k' })).toBeUndefined();
     });
 
-    test('of two endorsements of one key in one block, the first one counts', async () => {
+    it('of two endorsements of one key in one block, the first one counts', async () => {
         await using peer = await start();
         await peer.submit({ chaincode: 'basic', function: 'put', args: ['n', '1'] });
         const increment = { chaincode: 'basic', function: 'increment', args: ['n'] };
@@ -86,7 +86,7 @@ describe('LocalPeer', () => {
         expect((await peer.state({ chaincode: 'basic', key: 'n' }))?.toString()).toBe('2');
     });
 
-    test.each([399, 400, 404, 500])(
+    it.each([399, 400, 404, 500])(
         'status %d: endorsed below 400 only, payload and message passed on',
         async (status) => {
             await using peer = await start();

@@ -1,31 +1,31 @@
 import { createRequire } from 'node:module';
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
-import type { ChaincodeDefinition } from './chaincode/chaincode-definition';
+import type { ChaincodeDefinition } from './definition/chaincode-definition';
 import { ChaincodeLauncher } from './chaincode/chaincode-launcher';
 import { ChaincodeRunner } from './chaincode/chaincode-runner';
-import { Channel } from './channel';
-import { envelope, prepareTransaction } from './commit/transaction';
-import { validationCodeName } from './commit/validation-code';
+import { Channel } from './channel/channel';
+import { envelope, prepareTransaction } from './records/transaction-envelope';
+import { validationCodeName } from './records/validation-code';
 import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
 import { errorText, LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
-import type * as gatewayServer from './gateway/gateway-server';
+import type * as gatewayServer from './gateway-server';
 import type { PeerContext } from './gateway/gateway-context';
 import { Membership } from './identity/membership';
-import type { MembershipRoot, Organisation } from './identity/organisation';
+import type { MembershipRoot, Organization } from './identity/organization';
 import type { SigningIdentity } from './identity/signing-identity';
 import type { StateEntry } from './ledger/ledger-store';
-import type { InstallOptions } from './chaincode/install-options';
+import type { InstallOptions } from './channel/install-options';
 import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
-import { LevelLedgerStore, type LedgerDatabase } from './ledger/level-ledger-store';
+import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
 import { observeCommits } from './observe/observe-commits';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
-import { valuesOf } from './private-data/private-namespaces';
+import { valuesOf } from './records/private-namespaces';
 import { SessionRegistry } from './chaincode/session-registry';
 import {
     subscribeToBlocks,
@@ -40,7 +40,8 @@ import type {
     SubmitResult,
     TransactionRequest,
     TransactionResult,
-} from './transaction-request';
+} from './endorse/transaction-request';
+import type { LedgerDatabase } from './ledger/ledger-database';
 
 /** A key's committed state. */
 export interface StateOptions {
@@ -54,11 +55,11 @@ export interface SubscriptionOptions {
     readonly startBlock?: bigint;
 }
 
-/** An embedded peer, orderer and client of one organisation: rules and texts of Fabric, nothing to set up. */
+/** An embedded peer, orderer and client of one organization: rules and texts of Fabric, nothing to set up. */
 export class LocalPeer implements AsyncDisposable {
-    /** The peer's organisation: makes further members. */
-    readonly organisation: Organisation;
-    /** Signs where a request names no identity. */
+    /** The peer's organization: makes further members. */
+    readonly organization: Organization;
+    /** Signs requests that name no identity. */
     readonly client: SigningIdentity;
     readonly #options: ResolvedLocalPeerOptions;
     readonly #database: LedgerDatabase;
@@ -66,7 +67,7 @@ export class LocalPeer implements AsyncDisposable {
     readonly #launcher: ChaincodeLauncher;
     readonly #runner: ChaincodeRunner;
     readonly #plan: ProposalPlan;
-    /** The organisations that have a peer. */
+    /** The organizations that have a peer. */
     readonly #endorsers: readonly string[];
     readonly #membership: Membership;
     readonly #subscriptions = new Kept();
@@ -74,13 +75,13 @@ export class LocalPeer implements AsyncDisposable {
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
-        const { organisation, organisations, clock, logger, observer } = options;
+        const { organization, organizations, clock, logger, observer } = options;
         const channel = (id: string): Channel | undefined => this.#channels.get(id);
         this.#options = options;
         this.#database = database;
-        this.organisation = organisation;
-        this.client = this.organisation.createMember({ name: 'user1' });
-        this.#membership = new Membership([this.organisation, ...organisations], clock);
+        this.organization = organization;
+        this.client = this.organization.createMember({ name: 'user1' });
+        this.#membership = new Membership([this.organization, ...organizations], clock);
         const services: AnswerServices = {
             ...options,
             channel,
@@ -89,15 +90,15 @@ export class LocalPeer implements AsyncDisposable {
         this.#launcher = new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services);
         this.#runner = new ChaincodeRunner(this.#launcher, { channels: this.#channels });
         const membership = this.#membership;
-        const endorsers = [this.organisation, ...organisations.filter(hasPeer)].map((organisation) => {
-            const identity = organisation.createMember({ name: 'peer0', role: 'peer' });
+        const endorsers = [this.organization, ...organizations.filter(hasPeer)].map((organization) => {
+            const identity = organization.createMember({ name: 'peer0', role: 'peer' });
             return [
-                organisation.mspId,
+                organization.mspId,
                 new Endorser({ runner: this.#runner, membership, identity, logger, channel }),
             ] as const;
         });
-        this.#endorsers = endorsers.map(([organisation]) => organisation);
-        const plan = new EndorsementPlan(new Map(endorsers), organisation.mspId, channel);
+        this.#endorsers = endorsers.map(([organization]) => organization);
+        const plan = new EndorsementPlan(new Map(endorsers), organization.mspId, channel);
         this.#plan = observePlan(plan, observer, logger);
     }
 
@@ -128,13 +129,13 @@ export class LocalPeer implements AsyncDisposable {
      * Installs a chaincode and defines it on a channel; a name that is there already is upgraded. As on a real peer its
      * server is dialled at once, in the background, and again at the next call where that failed.
      * Where the store has kept the same definition, that one holds.
-     * @throws LocalPeerError OPTION_INVALID where a collection or a policy is none
+     * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid
      */
     install(options: InstallOptions): ChaincodeDefinition {
         const channel = this.#channel(options.channel);
         const definition = channel.define(options);
         this.#launcher.install(definition.packageId, options.connect);
-        // Reports to the log only: whoever calls the chaincode gets the error.
+        // Reports only to the log: calls of the chaincode get the error.
         void this.#launchInBackground(definition.packageId);
         return definition;
     }
@@ -165,8 +166,8 @@ export class LocalPeer implements AsyncDisposable {
         for (const { id, chaincodes } of this.#channels.values()) {
             const user = [...chaincodes.values()].find((definition) => definition.packageId === packageId);
             if (user === undefined) continue;
-            const text = `package '${packageId}' is the one of chaincode '${user.name}' on channel '${id}'`;
-            throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade that first`);
+            const text = `package '${packageId}' still runs chaincode '${user.name}' on channel '${id}'`;
+            throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade the chaincode first`);
         }
         await this.#runner.callsEnded(packageId);
         await this.#launcher.uninstall(packageId);
@@ -188,7 +189,7 @@ export class LocalPeer implements AsyncDisposable {
 
     /**
      * Runs a transaction and commits nothing.
-     * @throws LocalPeerError PROPOSAL_REFUSED; NOT_ENDORSED where an organisation that was named has no peer
+     * @throws LocalPeerError PROPOSAL_REFUSED; NOT_ENDORSED where an organization that was named has no peer
      */
     async evaluate(request: TransactionRequest): Promise<TransactionResult> {
         return toResult(await this.#plan.evaluate(this.#propose(request), request.endorsingOrganizations));
@@ -196,7 +197,7 @@ export class LocalPeer implements AsyncDisposable {
 
     /**
      * Runs a transaction and signs what came of it, to be committed later.
-     * @throws LocalPeerError PROPOSAL_REFUSED; NOT_ENDORSED where the organisations' results differ, or no peers can
+     * @throws LocalPeerError PROPOSAL_REFUSED; NOT_ENDORSED where the organizations' results differ, or no peers can
      * fulfil the policies
      */
     async endorse(request: TransactionRequest): Promise<EndorsedTransaction> {
@@ -258,7 +259,7 @@ export class LocalPeer implements AsyncDisposable {
         return this.#channel(options.channel).store.height();
     }
 
-    /** Blocks as they are committed. */
+    /** The blocks that are committed from now on, or from an earlier one. */
     async blocks(options: SubscriptionOptions = {}): Promise<Subscription<CommittedBlock>> {
         return this.#subscriptions.keep(await this.#subscribe(options));
     }
@@ -376,12 +377,12 @@ export class LocalPeer implements AsyncDisposable {
     }
 }
 
-/** With its authority's keys, which a peer's identity needs; whatever copy of this package has made it. */
-function hasPeer(root: MembershipRoot): root is Organisation {
+/** With its authority's keys, which a peer's identity needs; made by any copy of this package. */
+function hasPeer(root: MembershipRoot): root is Organization {
     return 'createMember' in root;
 }
 
-/** With grpc-js, which takes as long to load as all the rest: only whoever listens loads it. */
+/** With grpc-js, which takes as long to load as all the rest: loaded only to listen. */
 function loadGatewayServer(): typeof gatewayServer {
-    return createRequire(__filename)('./gateway/gateway-server') as typeof gatewayServer;
+    return createRequire(__filename)('./gateway-server') as typeof gatewayServer;
 }

@@ -7,7 +7,7 @@ export interface PeerLogger {
 }
 
 function nothing(): void {
-    // Whoever gives no logger wants no log.
+    // Without a logger nothing is logged.
 }
 
 export const silentLogger: PeerLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RuleBench } from './testing/rule-bench';
 import type { CommittedBlock } from './subscription';
 
@@ -21,7 +21,7 @@ describe('a subscription', () => {
         return numbers;
     }
 
-    test('to blocks begins with the next one, or with the one that is asked for, and misses none', async () => {
+    it('to blocks begins with the next one, or with the one that is asked for, and misses none', async () => {
         await bench.submit();
         const fromNow = await bench.peer.blocks();
         const fromStart = await bench.peer.blocks({ startBlock: 0n });
@@ -32,7 +32,7 @@ describe('a subscription', () => {
         expect(start).toEqual(Array.from({ length: 22 }, (_, index) => BigInt(index)));
     });
 
-    test('to events has those of valid transactions, of one chaincode where one is named', async () => {
+    it('to events has those of valid transactions, of one chaincode where one is named', async () => {
         const mine = await bench.peer.events({ chaincode: 'basic' });
         const others = await bench.peer.events({ chaincode: 'other' });
         await bench.submit();
@@ -49,7 +49,7 @@ describe('a subscription', () => {
         for await (const event of others) throw new Error(`unexpected event ${event.name}`);
     });
 
-    test('ends when it is closed, when its reader waits and when the peer is closed', async () => {
+    it('ends when it is closed, when its reader waits and when the peer is closed', async () => {
         const closed = await bench.peer.blocks();
         const taken = take(closed, 1);
         await closed.close();

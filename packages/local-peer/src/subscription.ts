@@ -1,11 +1,11 @@
-import type { BlockFeed } from './block-feed';
-import { decodeBlock } from './commit/block';
-import { decodeTransaction, envelope, eventOf } from './commit/transaction';
-import { ValidationCode, validationCodeName } from './commit/validation-code';
-import type { ChaincodeEvent } from './endorse/endorser';
+import type { BlockFeed } from './ledger/block-feed';
+import { decodeBlock } from './records/block';
+import { decodeTransaction, envelope, eventOf } from './records/transaction-envelope';
+import { ValidationCode, validationCodeName } from './records/validation-code';
 import { BlockCursor } from './ledger/block-cursor';
 import type { LedgerStore } from './ledger/ledger-store';
 import { ProtocolError } from '@heddle/protocol';
+import type { ChaincodeEvent } from './records/chaincode-response';
 
 /** Something that goes on until it is closed; to be iterated once. Reading slowly costs no memory. */
 export interface Subscription<T> extends AsyncIterable<T>, AsyncDisposable {
@@ -67,7 +67,7 @@ function eventsOf({ number, transactions }: CommittedBlock, chaincode: string | 
     );
 }
 
-/** Whoever stops reading ends what is read from. */
+/** A reader that stops also closes the source. */
 function subscription<T>(items: AsyncIterable<T>, source: { close(): Promise<void> | void }): Subscription<T> {
     async function close(): Promise<void> {
         await source.close();

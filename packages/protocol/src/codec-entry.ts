@@ -1,5 +1,14 @@
 /** What `@heddle/protocol/codec` offers: all that it takes to declare protobuf messages of one's own. */
-export { message, type Codec, type Decoded, type Encodable, type Field, type Fields, type MessageCodec } from './codec';
+export {
+    message,
+    type Codec,
+    type Decoded,
+    type Encodable,
+    type Field,
+    type Fields,
+    type InputOf,
+    type MessageCodec,
+} from './codec';
 export {
     bool,
     bytes,

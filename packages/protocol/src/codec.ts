@@ -9,14 +9,28 @@ import { EMPTY, WireReader, WireWriter } from './wire';
 
 /** Converts between a value and its bytes. */
 export interface Codec<T, Input = T> {
-    /** @throws ProtocolError MALFORMED_MESSAGE for a number that is no integer of 32 bits where the field has 32 bits. */
+    /** @throws ProtocolError MALFORMED_MESSAGE where a field of 32 bits is given a number that it cannot hold. */
     encode(value: Input): Buffer;
-    /** @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are no such message. */
+    /** @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are not such a message. */
     decode(bytes: Uint8Array): T;
 }
 
+/**
+ * What can be encoded as a message that decodes to this: properties that are missing take their defaults, and bytes may
+ * be any Uint8Array.
+ */
+export type InputOf<T> = T extends Uint8Array
+    ? Uint8Array
+    : T extends readonly (infer Item)[]
+      ? readonly InputOf<Item>[]
+      : T extends ReadonlyMap<string, infer Item>
+        ? ReadonlyMap<string, InputOf<Item>>
+        : T extends object
+          ? { readonly [K in keyof T]?: InputOf<T[K]> | undefined }
+          : T;
+
 /** A codec of a protobuf message. */
-export interface MessageCodec<T, Input = T> extends Codec<T, Input> {
+export interface MessageCodec<T, Input = InputOf<T>> extends Codec<T, Input> {
     /** How many bytes `write` writes. */
     sizeOf(value: Input): number;
     write(writer: WireWriter, value: Input): void;
@@ -39,10 +53,10 @@ export interface Field<T, Input = T> {
 /** The fields of a message by the names of its properties. */
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 /** What a table of fields decodes to. */
-export type Decoded<F> = { [K in keyof F]: F[K] extends { initial(): infer T } ? T : never };
+export type Decoded<F> = { readonly [K in keyof F]: F[K] extends { initial(): infer T } ? T : never };
 /** What can be encoded by a table of fields: missing ones take their defaults. */
 export type Encodable<F> = {
-    [K in keyof F]?: F[K] extends { size(value: infer Input): number } ? Input | undefined : never;
+    readonly [K in keyof F]?: F[K] extends { size(value: infer Input): number } ? Input | undefined : never;
 };
 
 interface NamedField {
@@ -55,10 +69,7 @@ interface NamedField {
  * @param make the message at its defaults, for messages of which there are very many: what a literal makes is made several
  * times as fast as a copy of what the table says. Fields that collect begin anew in any case.
  */
-export function message<const F extends Fields>(
-    fields: F,
-    make?: () => Decoded<F>,
-): MessageCodec<Decoded<F>, Encodable<F>> {
+export function message<F extends Fields>(fields: F, make?: () => Decoded<F>): MessageCodec<Decoded<F>, Encodable<F>> {
     const entries: NamedField[] = Object.entries(fields).map(([name, field]) => ({ name, field }));
 
     function sizeOf(value: Readonly<Record<string, unknown>>): number {

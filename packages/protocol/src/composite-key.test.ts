@@ -92,9 +92,9 @@ describe('a range of composite keys', () => {
 describe('the refusal of', () => {
     it.each<[string, unknown, unknown, string]>([
         ['an empty object type', '', [], 'the object type must not be empty'],
-        ['an object type that is none', undefined, [], 'the object type must be a string, not undefined'],
+        ['an object type that is not a string', undefined, [], 'the object type must be a string, not undefined'],
         ['a null object type', null, [], 'the object type must be a string, not null'],
-        ['attributes that are none', 'car', 'red', 'the attributes must be an array of strings'],
+        ['attributes that are not an array', 'car', 'red', 'the attributes must be an array of strings'],
         ['a number', 'car', ['red', 7], "attribute 2 of object type 'car' must be a string, not number"],
         ['a hole', 'car', Array(1), "attribute 1 of object type 'car' must be a string, not undefined"],
         [
@@ -125,13 +125,13 @@ describe('the refusal of', () => {
     });
 
     it.each([
-        ['a simple key', 'car1', '"car1" is no composite key: it does not begin with U+0000'],
-        ['an empty key', '', '"" is no composite key: it does not begin with U+0000'],
-        ['a key of nothing but U+0000', '\u0000', '"\\u0000" is no composite key: it does not end with U+0000'],
+        ['a simple key', 'car1', '"car1" is not a composite key: it does not begin with U+0000'],
+        ['an empty key', '', '"" is not a composite key: it does not begin with U+0000'],
+        ['a key of nothing but U+0000', '\u0000', '"\\u0000" is not a composite key: it does not end with U+0000'],
         [
             'a key cut short',
             '\u0000car\u0000re',
-            '"\\u0000car\\u0000re" is no composite key: it does not end with U+0000',
+            '"\\u0000car\\u0000re" is not a composite key: it does not end with U+0000',
         ],
     ])('%s says why it cannot be split', (_what, key, message) => {
         const split = (): unknown => splitCompositeKey(key);

@@ -25,7 +25,7 @@ export interface KeyRange {
 
 /**
  * Joins an object type and attributes to a key.
- * @throws ProtocolError INVALID_COMPOSITE_KEY for an empty object type, and for anything that is no string, is not
+ * @throws ProtocolError INVALID_COMPOSITE_KEY for an empty object type, and for anything that is not a string, is not
  * valid Unicode, or contains U+0000 or U+10FFFF: such keys could not be split, or would fall out of their range.
  */
 export function createCompositeKey(objectType: string, attributes: readonly string[]): string {
@@ -79,7 +79,7 @@ function checkPart(what: string, part: unknown): void {
 
 function noCompositeKey(key: string, where: 'begin' | 'end'): ProtocolError {
     // As JSON, so that one sees its U+0000.
-    return invalid(`${JSON.stringify(key)} is no composite key: it does not ${where} with U+0000`);
+    return invalid(`${JSON.stringify(key)} is not a composite key: it does not ${where} with U+0000`);
 }
 
 function invalid(message: string): ProtocolError {

@@ -6,7 +6,7 @@ export type ProtocolErrorCode =
 
 const MARKER = Symbol.for('heddle.ProtocolError');
 
-/** Bytes that are no message, a message that cannot be sent, or a stream that is gone. */
+/** Bytes that are not a message, a message that cannot be sent, or a stream that is gone. */
 export class ProtocolError extends Error {
     readonly code: ProtocolErrorCode;
 

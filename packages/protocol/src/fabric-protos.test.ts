@@ -54,7 +54,7 @@ describe('the types of messages', () => {
         expect(messageTypeName(12)).toBe('type 12');
     });
 
-    it('are all in the table of requests, but those that are no requests', () => {
+    it('are all in the table of requests, except those that are not requests', () => {
         const others = [
             'UNDEFINED',
             'REGISTER',

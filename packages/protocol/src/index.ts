@@ -1,4 +1,4 @@
-export type { Codec, Decoded, Encodable, Field, Fields, MessageCodec } from './codec';
+export type { Codec, InputOf, MessageCodec } from './codec';
 export {
     allCompositeKeys,
     compositeKeyRange,
@@ -38,21 +38,56 @@ export {
     stateMetadata,
     stateMetadataResult,
     writeRecord,
+    type ChaincodeEvent,
+    type ChaincodeId,
     type ChaincodeInput,
+    type ChaincodeSpec,
     type PeerCapabilities,
+    type ResponsePayload,
     type StateMetadata,
+    type StateMetadataResult,
+    type WriteRecord,
 } from './payloads';
-export { Proposal, proposalParts, type ChannelHeader, type SerializedIdentity } from './proposal';
+export {
+    Proposal,
+    proposalParts,
+    type ChannelHeader,
+    type HeaderParts,
+    type ProposalParts,
+    type ProposalPayload,
+    type SerializedIdentity,
+    type SignatureHeader,
+    type SignedProposalParts,
+} from './proposal';
 export {
     keyModification,
     keyValue,
     pageMetadata,
     pageRequest,
     queryPage,
+    type EncodedRow,
     type KeyModification,
     type KeyValue,
+    type PageMetadata,
+    type PageRequest,
+    type QueryPage,
 } from './query-page';
-export { requests, type Request, type RequestName } from './requests';
+export {
+    requests,
+    type CursorId,
+    type HistoryQuery,
+    type KeyQuery,
+    type MultipleQuery,
+    type MultipleValues,
+    type PutState,
+    type PutStateMetadata,
+    type RangeQuery,
+    type Request,
+    type RequestName,
+    type Requests,
+    type RichQuery,
+    type WriteBatch,
+} from './requests';
 export { rowPages, type RowPage, type RowPages } from './row-page';
 export { chaincodeService, chaincodeSupportService, type FrameMethod, type GrpcMethod } from './service';
 export { createStreamPair } from './stream-pair';

@@ -1,3 +1,4 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
+export { FrameQueue, type FrameLimits, type FrameReader } from './frame-queue';
 export { isMarked, mark } from './marked-error';
 export { Waiters } from './waiters';

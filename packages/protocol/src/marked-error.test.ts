@@ -61,7 +61,7 @@ describe('a marked error', () => {
         expect(isMarked(proxy, MARKER)).toBe(false);
     });
 
-    it('is recognised where its getters throw, as none of them is called', () => {
+    it('is recognised where its getters throw, since it calls no getter', () => {
         const error = Object.defineProperty({}, MARKER, { get: refuse });
         expect(isMarked(error, MARKER)).toBe(true);
     });

@@ -10,7 +10,7 @@ export interface JoinedStreams {
     close(): Promise<void>;
 }
 
-/** What every MessageStream does, whatever it runs on. Run with the ends exchanged as well where they differ. */
+/** What every MessageStream does, on any transport. Run with the ends exchanged as well where they differ. */
 export function testMessageStream(join: () => Promise<JoinedStreams>): void {
     describe('as a MessageStream', () => {
         let joined: JoinedStreams;

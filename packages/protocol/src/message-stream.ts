@@ -103,10 +103,10 @@ class CallStream implements MessageStream {
         this.#endCall = endCall;
         this.#received = new FrameQueue({
             onRoom: () => call.resume(),
-            // It never rejects, and who leaves does not wait for what still goes out.
+            // It never rejects, and leaving the loop does not wait for what still goes out.
             onLeave: () => void this.close(),
         });
-        this.incoming = this.#received.frames();
+        this.incoming = this.#received.incoming;
         this.#listen();
     }
 
@@ -123,7 +123,8 @@ class CallStream implements MessageStream {
 
     #listen(): void {
         this.#call.on('data', (frame: Uint8Array) => {
-            if (!this.#received.push(frame)) this.#call.pause();
+            this.#received.push(frame);
+            if (this.#received.isFull) this.#call.pause();
         });
         this.#call.on('drain', () => {
             this.#senders.wakeAll();

@@ -67,7 +67,7 @@ export interface ChaincodeMessage {
     readonly channelId: string;
 }
 
-/** What can be encoded as a message: a type, and whichever of the other fields it has. */
+/** What can be encoded as a message: a type, and those of the other fields that it has. */
 export interface ChaincodeMessageInput {
     readonly type: number;
     readonly timestamp?: Timestamp | undefined;
@@ -129,7 +129,7 @@ export class TransactionEnvelope {
      * Encodes a message whose payload is `value` in its codec, which is written to its place without a copy between.
      * @throws ProtocolError as encodeMessage
      */
-    encode<T, Input>(type: MessageType, codec: MessageCodec<T, Input>, value: Input, event = EMPTY): Buffer {
+    encode<T, Input>(type: MessageType, codec: MessageCodec<T, Input>, value: Input, event: Buffer = EMPTY): Buffer {
         const payloadSize = codec.sizeOf(value);
         const delimitedSize = payloadSize === 0 ? 0 : sizeOfDelimited(fields.payload.number, payloadSize);
         const size = fields.type.size(type) + delimitedSize + fields.event.size(event) + this.#tail.length;
@@ -148,7 +148,7 @@ export class TransactionEnvelope {
 
 /**
  * Decodes a message. Its bytes are views on `encoded`, which must not change afterwards.
- * @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are no message.
+ * @throws ProtocolError TRUNCATED_MESSAGE or MALFORMED_MESSAGE where the bytes are not a message.
  */
 export function decodeMessage(encoded: Uint8Array): ChaincodeMessage {
     return envelope.decode(encoded);

@@ -106,7 +106,7 @@ describe('a proposal', () => {
         expect(read).toEqual(chaincodeInput.decode(chaincodeInput.encode({ args: [Buffer.from('create')] })));
     });
 
-    it('has the time of its header, or the beginning of 1970 where that has none', () => {
+    it('has the time of its header, or the beginning of 1970 where the header has no time', () => {
         const time = { seconds: 1_700_000_000n, nanos: 5 };
         const withTime = proposalParts.channelHeader.encode({ timestamp: time });
         expect(new Proposal(signedProposal({ channelHeader: withTime })).timestamp).toEqual(time);
@@ -125,7 +125,7 @@ describe('a proposal', () => {
         expect(proposal.binding).toBe(expected);
     });
 
-    it('is empty where there is none', () => {
+    it('is empty where the proposal has no transient data', () => {
         const proposal = new Proposal(new Uint8Array());
         expect(proposal.creator).toHaveLength(0);
         expect(proposal.identity.mspId).toBe('');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { message } from './codec';
+import { message, type MessageCodec } from './codec';
 import { bytes, bytesByName, embedded, int32, string, uint64 } from './fields';
 import { timestamp, type Timestamp } from './timestamp';
 
@@ -8,13 +8,44 @@ import { timestamp, type Timestamp } from './timestamp';
  * longer to decode than many a transaction takes to run, so each part is decoded when it is first asked for.
  */
 
-const signedProposal = message({ proposal: bytes(1), signature: bytes(2) });
-const proposal = message({ header: bytes(1), payload: bytes(2), extension: bytes(3) });
-const header = message({ channelHeader: bytes(1), signatureHeader: bytes(2) });
-const signatureHeader = message({ creator: bytes(1), nonce: bytes(2) });
-const proposalPayload = message({ input: bytes(1), transient: bytesByName(2) });
+/** SignedProposal: what the client signed, an encoded Proposal, and its signature. */
+export interface SignedProposalParts {
+    readonly proposal: Buffer;
+    readonly signature: Buffer;
+}
 
-const channelHeader = message({
+const signedProposal: MessageCodec<SignedProposalParts> = message({ proposal: bytes(1), signature: bytes(2) });
+
+/** Proposal: an encoded Header, and an encoded ChaincodeProposalPayload. */
+export interface ProposalParts {
+    readonly header: Buffer;
+    readonly payload: Buffer;
+    readonly extension: Buffer;
+}
+
+const proposal: MessageCodec<ProposalParts> = message({ header: bytes(1), payload: bytes(2), extension: bytes(3) });
+
+/** Header: an encoded ChannelHeader, and an encoded SignatureHeader. */
+export interface HeaderParts {
+    readonly channelHeader: Buffer;
+    readonly signatureHeader: Buffer;
+}
+
+const header: MessageCodec<HeaderParts> = message({ channelHeader: bytes(1), signatureHeader: bytes(2) });
+
+/** Which transaction of which channel, and when its client made it. */
+export interface ChannelHeader {
+    readonly type: number;
+    readonly version: number;
+    readonly timestamp: Timestamp | undefined;
+    readonly channelId: string;
+    readonly txId: string;
+    readonly epoch: bigint;
+    readonly extension: Buffer;
+    readonly tlsCertHash: Buffer;
+}
+
+const channelHeader: MessageCodec<ChannelHeader> = message({
     type: int32(1),
     version: int32(2),
     timestamp: embedded(3, timestamp),
@@ -24,32 +55,51 @@ const channelHeader = message({
     extension: bytes(7),
     tlsCertHash: bytes(8),
 });
-export type ChannelHeader = Readonly<ReturnType<typeof proposalParts.channelHeader.decode>>;
 
-const serializedIdentity = message({ mspId: string(1), idBytes: bytes(2) });
+/** Who signed: an encoded SerializedIdentity, and what makes the proposal unique. */
+export interface SignatureHeader {
+    readonly creator: Buffer;
+    readonly nonce: Buffer;
+}
+
+const signatureHeader: MessageCodec<SignatureHeader> = message({ creator: bytes(1), nonce: bytes(2) });
+
+/** ChaincodeProposalPayload: an encoded ChaincodeInvocationSpec, and what only the endorsers may see. */
+export interface ProposalPayload {
+    readonly input: Buffer;
+    readonly transient: Map<string, Buffer>;
+}
+
+const proposalPayload: MessageCodec<ProposalPayload> = message({ input: bytes(1), transient: bytesByName(2) });
+
 /** An MSP id and, for X.509 MSPs, a certificate in PEM. */
-export type SerializedIdentity = Readonly<ReturnType<typeof proposalParts.serializedIdentity.decode>>;
+export interface SerializedIdentity {
+    readonly mspId: string;
+    readonly idBytes: Buffer;
+}
+
+const serializedIdentity: MessageCodec<SerializedIdentity> = message({ mspId: string(1), idBytes: bytes(2) });
 
 /** Codecs of the parts, for those who make proposals. */
-export const proposalParts = {
-    signedProposal,
-    proposal,
-    header,
-    channelHeader,
-    signatureHeader,
-    proposalPayload,
-    serializedIdentity,
-};
+export const proposalParts: {
+    readonly signedProposal: MessageCodec<SignedProposalParts>;
+    readonly proposal: MessageCodec<ProposalParts>;
+    readonly header: MessageCodec<HeaderParts>;
+    readonly channelHeader: MessageCodec<ChannelHeader>;
+    readonly signatureHeader: MessageCodec<SignatureHeader>;
+    readonly proposalPayload: MessageCodec<ProposalPayload>;
+    readonly serializedIdentity: MessageCodec<SerializedIdentity>;
+} = { signedProposal, proposal, header, channelHeader, signatureHeader, proposalPayload, serializedIdentity };
 
 /** A decoded SignedProposal. Each getter throws a ProtocolError where its part is malformed. */
 export class Proposal {
     readonly #encoded: Uint8Array;
-    #signed: ReturnType<typeof signedProposal.decode> | undefined;
-    #proposal: ReturnType<typeof proposal.decode> | undefined;
-    #header: ReturnType<typeof header.decode> | undefined;
+    #signed: SignedProposalParts | undefined;
+    #proposal: ProposalParts | undefined;
+    #header: HeaderParts | undefined;
     #channelHeader: ChannelHeader | undefined;
-    #signatureHeader: ReturnType<typeof signatureHeader.decode> | undefined;
-    #payload: ReturnType<typeof proposalPayload.decode> | undefined;
+    #signatureHeader: SignatureHeader | undefined;
+    #payload: ProposalPayload | undefined;
 
     /** @param encoded bytes of a SignedProposal, as ChaincodeMessage.proposal has them */
     constructor(encoded: Uint8Array) {
@@ -107,23 +157,23 @@ export class Proposal {
         return createHash('sha256').update(this.nonce).update(this.creator).update(epoch).digest('hex');
     }
 
-    get #signedProposal(): ReturnType<typeof signedProposal.decode> {
+    get #signedProposal(): SignedProposalParts {
         return (this.#signed ??= signedProposal.decode(this.#encoded));
     }
 
-    get #parts(): ReturnType<typeof proposal.decode> {
+    get #parts(): ProposalParts {
         return (this.#proposal ??= proposal.decode(this.proposalBytes));
     }
 
-    get #payloadParts(): ReturnType<typeof proposalPayload.decode> {
+    get #payloadParts(): ProposalPayload {
         return (this.#payload ??= proposalPayload.decode(this.#parts.payload));
     }
 
-    get #headers(): ReturnType<typeof header.decode> {
+    get #headers(): HeaderParts {
         return (this.#header ??= header.decode(this.#parts.header));
     }
 
-    get #signatures(): ReturnType<typeof signatureHeader.decode> {
+    get #signatures(): SignatureHeader {
         return (this.#signatureHeader ??= signatureHeader.decode(this.#headers.signatureHeader));
     }
 }

@@ -1,4 +1,4 @@
-import { message, type Codec, type MessageCodec } from './codec';
+import { message, type Codec, type InputOf, type MessageCodec } from './codec';
 import { bytes, embedded, repeatedBytes, repeatedMessages, repeatedStrings, string } from './fields';
 import {
     decodeMessage,
@@ -7,8 +7,17 @@ import {
     type ChaincodeMessage,
     type ChaincodeMessageInput,
 } from './message';
-import { chaincodeSpec, stateMetadata, stateMetadataResult, writeRecord } from './payloads';
-import { queryPage } from './query-page';
+import {
+    chaincodeSpec,
+    stateMetadata,
+    stateMetadataResult,
+    writeRecord,
+    type ChaincodeSpec,
+    type StateMetadata,
+    type StateMetadataResult,
+    type WriteRecord,
+} from './payloads';
+import { queryPage, type QueryPage } from './query-page';
 import { asBuffer, EMPTY } from './wire';
 
 /**
@@ -17,21 +26,13 @@ import { asBuffer, EMPTY } from './wire';
  */
 
 /** A row of the table. */
-export interface Request<Q, QInput, R, RInput> {
+export interface Request<Q, R, RInput = InputOf<R>, QInput = InputOf<Q>> {
     readonly type: MessageType;
     readonly query: MessageCodec<Q, QInput>;
     readonly reply: Codec<R, RInput>;
 }
 
-function request<Q, QInput, R, RInput>(
-    type: MessageType,
-    query: MessageCodec<Q, QInput>,
-    reply: Codec<R, RInput>,
-): Request<Q, QInput, R, RInput> {
-    return { type, query, reply };
-}
-
-/** A reply that is the bytes themselves; empty where there are none. */
+/** A reply that is the bytes themselves; empty for a key that does not exist. */
 const raw: Codec<Buffer, Uint8Array> = {
     encode: asBuffer,
     decode: asBuffer,
@@ -46,51 +47,133 @@ const nothing: Codec<void> = {
 /** A chaincode's answer to another chaincode: a whole message, COMPLETED or ERROR, within the RESPONSE. */
 const nestedMessage: Codec<ChaincodeMessage, ChaincodeMessageInput> = { encode: encodeMessage, decode: decodeMessage };
 
-const keyAndCollection = message({ key: string(1), collection: string(2) });
-const cursor = message({ id: string(1) });
+/** A key, of a collection where that is not empty. */
+export interface KeyQuery {
+    readonly key: string;
+    readonly collection: string;
+}
 
-export const requests = {
-    getState: request(MessageType.GET_STATE, keyAndCollection, raw),
-    putState: request(
-        MessageType.PUT_STATE,
-        message({ key: string(1), value: bytes(2), collection: string(3) }),
-        nothing,
-    ),
-    deleteState: request(MessageType.DEL_STATE, keyAndCollection, nothing),
-    invokeChaincode: request(MessageType.INVOKE_CHAINCODE, chaincodeSpec, nestedMessage),
-    getStateByRange: request(
-        MessageType.GET_STATE_BY_RANGE,
-        message({ startKey: string(1), endKey: string(2), collection: string(3), metadata: bytes(4) }),
-        queryPage,
-    ),
-    getQueryResult: request(
-        MessageType.GET_QUERY_RESULT,
-        message({ query: string(1), collection: string(2), metadata: bytes(3) }),
-        queryPage,
-    ),
-    queryStateNext: request(MessageType.QUERY_STATE_NEXT, cursor, queryPage),
-    queryStateClose: request(MessageType.QUERY_STATE_CLOSE, cursor, queryPage),
-    getHistoryForKey: request(MessageType.GET_HISTORY_FOR_KEY, message({ key: string(1) }), queryPage),
-    getStateMetadata: request(MessageType.GET_STATE_METADATA, keyAndCollection, stateMetadataResult),
-    // Field 2 is skipped in fabric-protos, too.
-    putStateMetadata: request(
-        MessageType.PUT_STATE_METADATA,
-        message({ key: string(1), collection: string(3), metadata: embedded(4, stateMetadata) }),
-        nothing,
-    ),
-    getPrivateDataHash: request(MessageType.GET_PRIVATE_DATA_HASH, keyAndCollection, raw),
-    purgePrivateData: request(MessageType.PURGE_PRIVATE_DATA, keyAndCollection, nothing),
-    writeBatchState: request(
-        MessageType.WRITE_BATCH_STATE,
-        message({ records: repeatedMessages(1, writeRecord) }),
-        nothing,
-    ),
-    // A ledger error comes as a RESPONSE without values, not as an ERROR: only as many values as keys are an answer.
-    getStateMultiple: request(
-        MessageType.GET_STATE_MULTIPLE,
-        message({ keys: repeatedStrings(1), collection: string(2) }),
-        message({ values: repeatedBytes(1) }),
-    ),
-} as const;
+/** PUT_STATE. */
+export interface PutState extends KeyQuery {
+    readonly value: Buffer;
+}
 
-export type RequestName = keyof typeof requests;
+/** PUT_STATE_METADATA. */
+export interface PutStateMetadata extends KeyQuery {
+    readonly metadata: StateMetadata | undefined;
+}
+
+/** GET_STATE_BY_RANGE; `metadata` is a PageRequest where one page is asked for. */
+export interface RangeQuery {
+    readonly startKey: string;
+    readonly endKey: string;
+    readonly collection: string;
+    readonly metadata: Buffer;
+}
+
+/** GET_QUERY_RESULT; `metadata` as of a RangeQuery. */
+export interface RichQuery {
+    readonly query: string;
+    readonly collection: string;
+    readonly metadata: Buffer;
+}
+
+/** QUERY_STATE_NEXT and QUERY_STATE_CLOSE. */
+export interface CursorId {
+    readonly id: string;
+}
+
+/** GET_HISTORY_FOR_KEY. */
+export interface HistoryQuery {
+    readonly key: string;
+}
+
+/** WRITE_BATCH_STATE. */
+export interface WriteBatch {
+    readonly records: WriteRecord[];
+}
+
+/** GET_STATE_MULTIPLE. */
+export interface MultipleQuery {
+    readonly keys: string[];
+    readonly collection: string;
+}
+
+/** The values of a GET_STATE_MULTIPLE, in the order of its keys. */
+export interface MultipleValues {
+    readonly values: Buffer[];
+}
+
+const keyQuery: MessageCodec<KeyQuery> = message({ key: string(1), collection: string(2) });
+const cursorId: MessageCodec<CursorId> = message({ id: string(1) });
+
+/** The table. */
+export type Requests = Readonly<{
+    getState: Request<KeyQuery, Buffer>;
+    putState: Request<PutState, void>;
+    deleteState: Request<KeyQuery, void>;
+    invokeChaincode: Request<ChaincodeSpec, ChaincodeMessage, ChaincodeMessageInput>;
+    getStateByRange: Request<RangeQuery, QueryPage>;
+    getQueryResult: Request<RichQuery, QueryPage>;
+    queryStateNext: Request<CursorId, QueryPage>;
+    queryStateClose: Request<CursorId, QueryPage>;
+    getHistoryForKey: Request<HistoryQuery, QueryPage>;
+    getStateMetadata: Request<KeyQuery, StateMetadataResult>;
+    putStateMetadata: Request<PutStateMetadata, void>;
+    getPrivateDataHash: Request<KeyQuery, Buffer>;
+    purgePrivateData: Request<KeyQuery, void>;
+    writeBatchState: Request<WriteBatch, void>;
+    /**
+     * A ledger error is answered with a RESPONSE without values, not with an ERROR: only as many values as keys count.
+     */
+    getStateMultiple: Request<MultipleQuery, MultipleValues>;
+}>;
+
+export const requests: Requests = {
+    getState: { type: MessageType.GET_STATE, query: keyQuery, reply: raw },
+    putState: {
+        type: MessageType.PUT_STATE,
+        query: message({ key: string(1), value: bytes(2), collection: string(3) }),
+        reply: nothing,
+    },
+    deleteState: { type: MessageType.DEL_STATE, query: keyQuery, reply: nothing },
+    invokeChaincode: { type: MessageType.INVOKE_CHAINCODE, query: chaincodeSpec, reply: nestedMessage },
+    getStateByRange: {
+        type: MessageType.GET_STATE_BY_RANGE,
+        query: message({ startKey: string(1), endKey: string(2), collection: string(3), metadata: bytes(4) }),
+        reply: queryPage,
+    },
+    getQueryResult: {
+        type: MessageType.GET_QUERY_RESULT,
+        query: message({ query: string(1), collection: string(2), metadata: bytes(3) }),
+        reply: queryPage,
+    },
+    queryStateNext: { type: MessageType.QUERY_STATE_NEXT, query: cursorId, reply: queryPage },
+    queryStateClose: { type: MessageType.QUERY_STATE_CLOSE, query: cursorId, reply: queryPage },
+    getHistoryForKey: {
+        type: MessageType.GET_HISTORY_FOR_KEY,
+        query: message({ key: string(1) }),
+        reply: queryPage,
+    },
+    getStateMetadata: { type: MessageType.GET_STATE_METADATA, query: keyQuery, reply: stateMetadataResult },
+    putStateMetadata: {
+        type: MessageType.PUT_STATE_METADATA,
+        // Field 2 is skipped in fabric-protos, too.
+        query: message({ key: string(1), collection: string(3), metadata: embedded(4, stateMetadata) }),
+        reply: nothing,
+    },
+    getPrivateDataHash: { type: MessageType.GET_PRIVATE_DATA_HASH, query: keyQuery, reply: raw },
+    purgePrivateData: { type: MessageType.PURGE_PRIVATE_DATA, query: keyQuery, reply: nothing },
+    writeBatchState: {
+        type: MessageType.WRITE_BATCH_STATE,
+        query: message({ records: repeatedMessages(1, writeRecord) }),
+        reply: nothing,
+    },
+    getStateMultiple: {
+        type: MessageType.GET_STATE_MULTIPLE,
+        query: message({ keys: repeatedStrings(1), collection: string(2) }),
+        reply: message({ values: repeatedBytes(1) }),
+    },
+};
+
+export type RequestName = keyof Requests;

@@ -9,7 +9,7 @@ const frame = message({ hasMore: bool(2), id: string(3), metadata: bytes(4) });
 
 /** Reads pages of rows of one kind. */
 export interface RowPages<T> {
-    /** @throws ProtocolError where the bytes are no page; whether its rows are such rows is seen when they are taken */
+    /** @throws ProtocolError where the bytes are not a page; a row that cannot be read is noticed when it is taken */
     decode(page: Uint8Array): RowPage<T>;
 }
 
@@ -28,7 +28,7 @@ export class RowPage<T> {
     readonly hasMore: boolean;
     /** Names the cursor at the peer. */
     readonly id: string;
-    /** A pageMetadata, of paginated queries only. */
+    /** An encoded PageMetadata, of paginated queries only. */
     readonly metadata: Buffer;
     readonly #reader: WireReader;
     readonly #readRow: (reader: WireReader) => T;
@@ -44,7 +44,7 @@ export class RowPage<T> {
 
     /**
      * Takes the next row; undefined behind the last one.
-     * @throws ProtocolError where it is no such row; the one behind it can still be taken
+     * @throws ProtocolError where it is not such a row; the next one can still be taken
      */
     take(): T | undefined {
         return nextEmbedded(this.#reader, this.#readRow);

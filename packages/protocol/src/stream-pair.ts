@@ -5,7 +5,7 @@ import { Waiters } from './waiters';
 /**
  * Makes two streams joined without a socket: what one sends, the other one receives, in order and never within the
  * call of `send`. A slow reader holds the sender back, as a connection does. A reason to close is thrown at the other
- * side as it is, behind what was sent before.
+ * side unchanged, behind what was sent before.
  */
 export function createStreamPair(): [MessageStream, MessageStream] {
     const there: Direction = new Direction(() => {
@@ -19,7 +19,7 @@ export function createStreamPair(): [MessageStream, MessageStream] {
 
 function endOf(receives: Direction, sends: Direction): MessageStream {
     return {
-        incoming: receives.frames(),
+        incoming: receives.incoming,
         send: (frame) => sends.send(frame),
         close(reason) {
             receives.end();
@@ -49,7 +49,8 @@ class Direction {
 
     async send(frame: Uint8Array): Promise<void> {
         this.#checkOpen();
-        if (this.#queue.push(frame)) return;
+        this.#queue.push(frame);
+        if (!this.#queue.isFull) return;
         await this.#senders.wait();
         this.#checkOpen();
     }
@@ -63,7 +64,7 @@ class Direction {
         if (this.#queue.ended) throw streamClosed();
     }
 
-    frames(): AsyncGenerator<Uint8Array> {
-        return this.#queue.frames();
+    get incoming(): AsyncIterable<Uint8Array> {
+        return this.#queue.incoming;
     }
 }

@@ -1,4 +1,4 @@
-import { message } from './codec';
+import { message, type MessageCodec } from './codec';
 import { int32, int64 } from './fields';
 
 /** google.protobuf.Timestamp: seconds since 1970, and nanoseconds within the second. */
@@ -7,7 +7,7 @@ export interface Timestamp {
     readonly nanos: number;
 }
 
-export const timestamp = message({ seconds: int64(1), nanos: int32(2) });
+export const timestamp: MessageCodec<Timestamp> = message({ seconds: int64(1), nanos: int32(2) });
 
 /** The time as a Date, cut to its milliseconds. */
 export function toDate({ seconds, nanos }: Timestamp): Date {

@@ -1,6 +1,6 @@
 /** Those who wait for the same thing to happen. */
 export class Waiters {
-    #wake: (() => void)[] = [];
+    readonly #wake: (() => void)[] = [];
 
     /** Resolves at the next `wakeAll`. */
     wait(): Promise<void> {
@@ -9,9 +9,10 @@ export class Waiters {
         });
     }
 
+    /** Wakes those who wait now; what they do next runs after this has returned. */
     wakeAll(): void {
-        const waiting = this.#wake;
-        this.#wake = [];
-        for (const wake of waiting) wake();
+        if (this.#wake.length === 0) return;
+        for (const wake of this.#wake) wake();
+        this.#wake.length = 0;
     }
 }

@@ -103,7 +103,7 @@ export class WireReader {
         return text;
     }
 
-    /** Reads a length and, in place, the message of that many bytes. Whatever comes of it, the reader is behind it then. */
+    /** Reads a length and, in place, the message of that many bytes. It is behind it afterwards, also if that fails. */
     message<T>(read: (reader: WireReader) => T): T {
         const length = this.#readLength();
         const start = this.#at;

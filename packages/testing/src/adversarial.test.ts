@@ -1,16 +1,16 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { FABRIC_2_5 } from '@heddle/local-peer';
 import { TestNetwork } from './index';
 import { CAR, Cars } from './testing/contracts';
 
 describe('a test network', () => {
-    test('closes twice, and refuses what comes after', async () => {
+    it('closes twice, and refuses what comes after', async () => {
         const net = await TestNetwork.start({ contracts: [Cars] });
         await Promise.all([net.close(), net.close()]);
         await expect(net.as('alice').submit('add', CAR)).rejects.toThrow('the local peer is closed');
     });
 
-    test('closes while transactions are under way, and leaves none waiting', async () => {
+    it('closes while transactions are under way, and leaves none waiting', async () => {
         const net = await TestNetwork.start({ contracts: [Cars] });
         const running = Array.from({ length: 5 }, (_, index) =>
             net.as('alice').submit('add', { ...CAR, id: `c${index}` }),
@@ -20,7 +20,7 @@ describe('a test network', () => {
         expect(await settling).toHaveLength(5);
     });
 
-    test('sees many transactions at the same time as deterministic, one by one on the ledger', async () => {
+    it('sees many transactions at the same time as deterministic, one by one on the ledger', async () => {
         await using net = await TestNetwork.start({ contracts: [Cars] });
         const ids = Array.from({ length: 30 }, (_, index) => `c${index}`);
         await Promise.all(ids.map((id) => net.as('alice').submit('add', { ...CAR, id })));
@@ -29,14 +29,14 @@ describe('a test network', () => {
         expect(await net.peer.height()).toBe(62n);
     });
 
-    test('lives beside others in one process', async () => {
+    it('lives beside others in one process', async () => {
         await using one = await TestNetwork.start({ contracts: [Cars] });
         await using other = await TestNetwork.start({ contracts: [Cars] });
         await one.as('alice').submit('add', CAR);
         expect(await other.state.all()).toEqual({});
     });
 
-    test('behaves as an older peer where it is told to', async () => {
+    it('behaves as an older peer where it is told to', async () => {
         await using net = await TestNetwork.start({ contracts: [Cars], peer: { capabilities: FABRIC_2_5 } });
         await net.as('alice').submit('add', CAR);
         expect(await net.as('alice').evaluate('read', 'c1')).toEqual(CAR);

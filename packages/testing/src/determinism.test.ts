@@ -1,5 +1,5 @@
 import { Contract, Transaction, type Context } from '@heddle/contract';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TestNetwork, TransactionError, type RawFunctions, type TestClient } from './index';
 
 let moduleCounter = 0;
@@ -91,7 +91,7 @@ async function failureIn(
 }
 
 describe('a transaction that is not deterministic', () => {
-    test('by Math.random() is caught, with the member of the written value that differed', async () => {
+    it('by Math.random() is caught, with the member of the written value that differed', async () => {
         const { code, message, status } = await submitted('random', 'a1');
         expect({ code, status }).toEqual({ code: 'NOT_DETERMINISTIC', status: undefined });
         expect(message).toMatch(
@@ -100,7 +100,7 @@ describe('a transaction that is not deterministic', () => {
         expect(message).not.toContain('write of a1, id');
     });
 
-    test.each(['clock', 'clockInResult'] as const)('by the time of the system is caught (%s)', async (name) => {
+    it.each(['clock', 'clockInResult'] as const)('by the time of the system is caught (%s)', async (name) => {
         const { code, details } = await submitted(name);
         expect(code).toBe('NOT_DETERMINISTIC');
         expect(details).toEqual([
@@ -112,7 +112,7 @@ describe('a transaction that is not deterministic', () => {
         ]);
     });
 
-    test('by what an instance has kept of other transactions is caught: no two peers have seen the same', async () => {
+    it('by what an instance has kept of other transactions is caught: no two peers have seen the same', async () => {
         await using net = await TestNetwork.start({ contracts: [Careless] });
         await net.as('alice').evaluate('see', 'b');
         const { code, details } = await failureIn(net, 'see', ['a']);
@@ -123,7 +123,7 @@ describe('a transaction that is not deterministic', () => {
         ]);
     });
 
-    test('by the order of a Map alone is caught, with both orders', async () => {
+    it('by the order of a Map alone is caught, with both orders', async () => {
         await using net = await TestNetwork.start({ contracts: [Careless] });
         await net.as('alice').evaluate('seeQuietly', 'b');
         await net.as('alice').submit('careful');
@@ -135,7 +135,7 @@ describe('a transaction that is not deterministic', () => {
         expect(details).toEqual([{ what: 'write of seen, order', first: '{"b":1,"a":1}', second: '{"a":1,"b":1}' }]);
     });
 
-    test.each([
+    it.each([
         ['event', 'event Counted'],
         ['reads', 'read of k'],
         ['sometimes', 'status'],
@@ -145,21 +145,21 @@ describe('a transaction that is not deterministic', () => {
         expect(message).toContain(what);
     });
 
-    test('is told from peers that differ, with several organisations, too', async () => {
-        await using net = await TestNetwork.start({ contracts: [Careless], organisations: ['Org1MSP', 'Org2MSP'] });
+    it('is told from peers that differ, with several organizations, too', async () => {
+        await using net = await TestNetwork.start({ contracts: [Careless], organizations: ['Org1MSP', 'Org2MSP'] });
         const { code, message } = await failureIn(net, 'random', ['a1']);
         expect(code).toBe('NOT_DETERMINISTIC');
         expect(message).toContain('write of a1, lot');
     });
 
-    test('is not committed', async () => {
+    it('is not committed', async () => {
         await using net = await TestNetwork.start({ contracts: [Careless] });
         await failureIn(net, 'clock');
         expect(await net.state.all()).toEqual({});
         expect(await net.peer.height()).toBe(1n);
     });
 
-    test('passes where the check is off', async () => {
+    it('passes where the check is off', async () => {
         await using net = await TestNetwork.start({ contracts: [Careless], determinism: 'off' });
         await net.as('alice').submit('random', 'a1');
         expect(await net.state.get('a1')).toMatchObject({ id: 'a1' });
@@ -167,18 +167,18 @@ describe('a transaction that is not deterministic', () => {
 });
 
 describe('the check', () => {
-    test('lets pass what depends on the transaction alone', async () => {
+    it('lets pass what depends on the transaction alone', async () => {
         await using net = await TestNetwork.start({ contracts: [Careless], time: new Date(0) });
         const txId = await net.as('alice').submit('careful');
         expect(await net.state.all()).toEqual({ [txId]: '1970-01-01T00:00:00.000Z' });
     });
 
-    test('leaves two refusals alone: nobody has to agree on them', async () => {
+    it('leaves two refusals alone: nobody has to agree on them', async () => {
         await using net = await TestNetwork.start({ contracts: [Careless] });
         expect(await failureIn(net, 'failDifferently')).toMatchObject({ code: 'INTERNAL_ERROR', status: 500 });
     });
 
-    test('ends where the system clock stands still', async () => {
+    it('ends where the system clock stands still', async () => {
         const { now } = Date;
         Date.now = () => 17;
         try {

@@ -38,7 +38,7 @@ function addNamespace(outcome: Map<string, Buffer>, set: NamespaceReadWriteSet, 
     addWrites(outcome, writes, suffix);
     for (const { key, version } of reads)
         outcome.set(`read of ${readableKey(key)}${suffix}`, asJson(version ?? 'does not exist'));
-    // Ranges, metadata, and whatever else endorsers compare.
+    // Ranges, metadata, and all else that endorsers compare.
     for (const [section, content] of Object.entries(rest)) outcome.set(`${section}${suffix}`, asJson(content));
 }
 

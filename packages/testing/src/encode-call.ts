@@ -1,14 +1,17 @@
 import { types } from 'node:util';
-import { ContractError, encodeArgument, type TransactionPlan } from '@heddle/contract';
+import { ContractError, encodeArgument, type ServedTransaction } from '@heddle/contract';
 import { TestNetworkError } from './test-network-error';
 
 /**
  * Arguments in the forms in which a contract reads them; those left out at the end stay so.
  * @throws TestNetworkError ARGUMENT_INVALID
  */
-export function encodeArguments(args: readonly unknown[], plan: TransactionPlan | undefined): (string | Uint8Array)[] {
+export function encodeArguments(
+    args: readonly unknown[],
+    called: ServedTransaction | undefined,
+): (string | Uint8Array)[] {
     const end = args.findLastIndex((arg) => arg !== undefined) + 1;
-    return args.slice(0, end).map((arg, index) => encode(arg, plan?.info.parameters[index]?.name));
+    return args.slice(0, end).map((arg, index) => encode(arg, called?.info.parameters[index]?.name));
 }
 
 /** @throws TestNetworkError ARGUMENT_INVALID */
@@ -24,9 +27,7 @@ export function encodeTransient(
 export function encodeRaw(args: readonly unknown[]): (string | Uint8Array)[] {
     return args.map((arg, index) => {
         if (typeof arg === 'string' || types.isUint8Array(arg)) return arg;
-        throw invalid(
-            `argument ${index + 1} is neither text nor bytes, and a call without a contract takes nothing else`,
-        );
+        throw invalid(`argument ${index + 1} is neither text nor bytes: a call without a contract takes only these`);
     });
 }
 

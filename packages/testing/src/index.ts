@@ -17,7 +17,13 @@ export type {
     NetworkBehaviour,
     TestNetworkOptions,
 } from './test-network-options';
-export type { TestEvent, TestPrivateWrite, TestRead, TestTransaction, TestWrite } from './test-transaction';
+export type {
+    CommittedTestEvent,
+    TestEvent,
+    TestPrivateWrite,
+    TestRead,
+    TestTransaction,
+    TestWrite,
+} from './test-transaction';
 export { TransactionError, type TransactionFailure } from './transaction-error';
-export type { CommittedTestEvent } from './transaction-runner';
 export type { AllDataOf, ArgumentsOf, DataOf, Plain, RawFunctions, ResultOf, TransactionName } from './transactions-of';

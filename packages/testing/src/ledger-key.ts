@@ -1,6 +1,6 @@
 import { createCompositeKey, isCompositeKey, splitCompositeKey } from '@heddle/protocol';
 
-/** A key of the ledger: a simple one as it is, a composite one as its object type and attributes. */
+/** A key of the ledger: a simple one as text, a composite one as its object type and attributes. */
 export type LedgerKey = string | readonly [objectType: string, ...attributes: string[]];
 
 /** The key as the ledger has it. */

@@ -21,7 +21,7 @@ export class LedgerState {
      * The value of a key as `ctx.deserialize` makes it, of a class for instance.
      * @throws ContractError INVALID_STATE where it is something else
      */
-    get<const S extends TypeSpec>(key: LedgerKey, type: S): Promise<TypeOf<S> | undefined>;
+    get<S extends TypeSpec>(key: LedgerKey, type: S): Promise<TypeOf<S> | undefined>;
     async get(key: LedgerKey, type?: TypeSpec): Promise<unknown> {
         const bytes = await this.bytes(key);
         if (bytes === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
  * Lets simulations run side by side and commits alone, in the order in which they were asked for: both runs of a
- * transaction then see one state of the ledger, whatever a test submits at the same time.
+ * transaction then see one state of the ledger, even if a test submits others at the same time.
  */
 export class LedgerTurns {
     #simulations = new Set<Promise<unknown>>();
@@ -25,7 +25,7 @@ export class LedgerTurns {
     }
 }
 
-/** Settles with it, and never rejects: whoever asked for it gets the error. */
+/** Settles with it, and never rejects: its caller gets the error. */
 async function quiet(running: Promise<unknown>): Promise<void> {
     try {
         await running;

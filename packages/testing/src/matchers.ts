@@ -97,14 +97,16 @@ async function transactionBehind(received: unknown): Promise<TestTransaction> {
 
 function asTransaction(value: unknown): TestTransaction {
     if (typeof value === 'object' && value !== null && 'endorsed' in value) return value as TestTransaction;
-    const text = 'this matcher looks at a transaction: give it what submit or endorse returned, as it is';
+    const text =
+        'this matcher checks a transaction: give it the promise that submit returned, or what endorse returned';
     throw new TestNetworkError('ARGUMENT_INVALID', text);
 }
 
 /** What a call came to: its result, or its TransactionError. Any other error is not for a matcher to judge. */
 async function outcomeOf(received: unknown): Promise<unknown> {
     if (!types.isPromise(received)) {
-        const text = 'toBeRefusedWith looks at a call: give it what submit, evaluate, endorse or commit returned';
+        const text =
+            'toBeRefusedWith checks a call: give it the promise that submit, evaluate, endorse or commit returned';
         throw new TestNetworkError('ARGUMENT_INVALID', text);
     }
     try {

@@ -1,8 +1,8 @@
-import type { ContractPlan, ContractSource } from '@heddle/contract';
+import type { ContractSource, ServedContract } from '@heddle/contract';
 import { ClientIdentity } from '@heddle/core';
 import type { SigningIdentity } from '@heddle/local-peer';
 import { encodeArguments, encodeRaw, encodeTransient } from './encode-call';
-import type { HostedChaincode } from './hosted-chaincode';
+import type { NetworkChaincode } from './network-chaincode';
 import type { CallOptions } from './test-client';
 import { TestNetworkError } from './test-network-error';
 import { keepTransaction, type TestTransaction } from './test-transaction';
@@ -11,13 +11,13 @@ import type { TransactionCall, TransactionRunner } from './transaction-runner';
 /** Who calls, and what. */
 export interface ClientTarget {
     readonly runner: TransactionRunner;
-    readonly chaincodes: ReadonlyMap<string, HostedChaincode>;
+    readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly identity: SigningIdentity;
     readonly options: CallOptions;
-    /** Undefined where there are several, and none was chosen. */
-    readonly hosted: HostedChaincode | undefined;
+    /** Undefined if there are several and the client has not chosen one. */
+    readonly hosted: NetworkChaincode | undefined;
     /** Undefined for text and bytes instead of typed calls. */
-    readonly contract: ContractPlan | undefined;
+    readonly contract: ServedContract | undefined;
 }
 
 /** What a TestClient is at run time, where types are gone. */
@@ -74,7 +74,7 @@ export class NetworkClient {
         return new NetworkClient({ ...this.#target, ...target });
     }
 
-    get #hosted(): HostedChaincode {
+    get #hosted(): NetworkChaincode {
         const { hosted, chaincodes } = this.#target;
         if (hosted !== undefined) return hosted;
         const known = [...chaincodes.keys()].map((name) => `chaincode('${name}')`).join(' or ');
@@ -85,10 +85,10 @@ export class NetworkClient {
         const { contract, identity, options } = this.#target;
         const { transient, ...rest } = options;
         const chaincode = this.#hosted;
-        const plan = contract?.transactions.get(name);
+        const called = contract?.transactions.get(name);
         return {
             chaincode,
-            plan,
+            called,
             isTyped: contract !== undefined,
             transaction: name,
             identity,
@@ -96,7 +96,7 @@ export class NetworkClient {
                 ...rest,
                 chaincode: chaincode.name,
                 function: contract === undefined ? name : `${contract.name}:${name}`,
-                args: contract === undefined ? encodeRaw(args) : encodeArguments(args, plan),
+                args: contract === undefined ? encodeRaw(args) : encodeArguments(args, called),
                 transient: encodeTransient(transient),
             },
         };

@@ -1,36 +1,36 @@
-import type { MemberOptions, Organisation, SigningIdentity } from '@heddle/local-peer';
+import type { MemberOptions, Organization, SigningIdentity } from '@heddle/local-peer';
 import { TestNetworkError } from './test-network-error';
 
 /** Who a client is, besides its name. */
 export interface ClientOptions extends Omit<MemberOptions, 'name'> {
-    /** Default: the network's first organisation. */
+    /** Default: the network's first organization. */
     readonly mspId?: string;
 }
 
-/** The members of a network's organisations: one for each name and what else is said of it. */
+/** The members of a network's organizations: one for each name and what else is said of it. */
 export class NetworkMembers {
-    readonly #organisations: ReadonlyMap<string, Organisation>;
+    readonly #organizations: ReadonlyMap<string, Organization>;
     readonly #members = new Map<string, SigningIdentity>();
 
-    constructor(organisations: readonly Organisation[]) {
-        this.#organisations = new Map(organisations.map((one) => [one.mspId, one]));
+    constructor(organizations: readonly Organization[]) {
+        this.#organizations = new Map(organizations.map((one) => [one.mspId, one]));
     }
 
-    /** @throws TestNetworkError ORGANISATION_UNKNOWN */
+    /** @throws TestNetworkError ORGANIZATION_UNKNOWN */
     member(name: string, { mspId, ...options }: ClientOptions): SigningIdentity {
-        const [first = ''] = this.#organisations.keys();
-        const organisation = this.#organisations.get(mspId ?? first);
-        if (organisation === undefined) throw unknown(String(mspId), [...this.#organisations.keys()]);
-        const id = JSON.stringify([name, organisation.mspId, options]);
+        const [first = ''] = this.#organizations.keys();
+        const organization = this.#organizations.get(mspId ?? first);
+        if (organization === undefined) throw unknown(String(mspId), [...this.#organizations.keys()]);
+        const id = JSON.stringify([name, organization.mspId, options]);
         const known = this.#members.get(id);
         if (known !== undefined) return known;
-        const member = organisation.createMember({ ...options, name });
+        const member = organization.createMember({ ...options, name });
         this.#members.set(id, member);
         return member;
     }
 }
 
 function unknown(mspId: string, known: readonly string[]): TestNetworkError {
-    const text = `the network has no organisation ${mspId}; it has ${known.join(', ')}: name it in the option 'organisations'`;
-    return new TestNetworkError('ORGANISATION_UNKNOWN', text);
+    const text = `the network has no organization ${mspId}; it has ${known.join(', ')}: name it in the option 'organizations'`;
+    return new TestNetworkError('ORGANIZATION_UNKNOWN', text);
 }

@@ -46,7 +46,7 @@ export function invalidityOf(transaction: string, { status, txId, blockNumber }:
     return new TransactionError({ code: status, message, transaction, txId });
 }
 
-/** The error for a transaction that its organisations' peers did not endorse alike, or cannot endorse. */
+/** The error for a transaction that its organizations' peers did not endorse alike, or cannot endorse. */
 export function unendorsed(transaction: string, txId: string, error: LocalPeerError): TransactionError {
     return new TransactionError({ code: error.code, message: error.message, transaction, txId, cause: error });
 }

@@ -9,21 +9,21 @@ export interface CallOptions {
     readonly transient?: Readonly<Record<string, unknown>>;
     /** Default: the network's first channel. */
     readonly channel?: string;
-    /** MSP ids of the organisations whose peers run it. Default: those that the policies need. */
+    /** MSP ids of the organizations whose peers run it. Default: those that the policies need. */
     readonly endorsingOrganizations?: readonly string[];
     /** Calls init, of a chaincode that requires it. */
     readonly isInit?: boolean;
 }
 
 /**
- * Calls transactions as one member of an organisation. Names, arguments and results are those of the methods of `C`:
+ * Calls transactions as one member of an organization. Names, arguments and results are those of the methods of `C`:
  * the network's first contract, or the one that `contract` chose. `O` is what the chaincode was made of.
  */
 export interface TestClient<C, O = unknown> {
     readonly mspId: string;
     /** What `ctx.clientIdentity.getID()` is for this client. */
     readonly id: string;
-    /** The same client without types: any function name, text and bytes as they are, and bytes for an answer. */
+    /** The same client without types: any function name, text and bytes for arguments, unchanged, and bytes for an answer. */
     readonly raw: TestClient<RawFunctions, O>;
 
     /**

@@ -8,7 +8,7 @@ export class TestClock {
     constructor(start: Date) {
         this.#milliseconds = start.getTime();
         if (Number.isNaN(this.#milliseconds))
-            throw new TestNetworkError('OPTION_INVALID', "option 'time' of TestNetwork.start is no valid date");
+            throw new TestNetworkError('OPTION_INVALID', "option 'time' of TestNetwork.start is not a valid date");
     }
 
     readonly now = (): Date => new Date(this.#milliseconds);
@@ -18,7 +18,7 @@ export class TestClock {
         if (!Number.isSafeInteger(milliseconds) || milliseconds < 0)
             throw new TestNetworkError(
                 'ARGUMENT_INVALID',
-                `time is advanced by a whole number of milliseconds, not ${milliseconds}`,
+                `advance takes a whole number of milliseconds from 0 on, not ${milliseconds}`,
             );
         this.#milliseconds += milliseconds;
     }

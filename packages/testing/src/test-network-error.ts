@@ -1,23 +1,24 @@
+import { isMarked, mark } from '@heddle/protocol/internal';
+
 /** What can be wrong in the use of a test network, as a stable code. */
 export type TestNetworkErrorCode =
-    'ARGUMENT_INVALID' | 'CHAINCODE_UNKNOWN' | 'CONTRACT_UNKNOWN' | 'OPTION_INVALID' | 'ORGANISATION_UNKNOWN';
+    'ARGUMENT_INVALID' | 'CHAINCODE_UNKNOWN' | 'CONTRACT_UNKNOWN' | 'OPTION_INVALID' | 'ORGANIZATION_UNKNOWN';
 
-// Symbol.for, so that errors of a second installed copy of this package are recognised too.
 const MARKER = Symbol.for('heddle.TestNetworkError');
 
 /** A mistake in the use of a test network. What becomes of a transaction is a TransactionError. */
 export class TestNetworkError extends Error {
     readonly code: TestNetworkErrorCode;
 
-    constructor(code: TestNetworkErrorCode, message: string, options?: ErrorOptions) {
+    constructor(code: TestNetworkErrorCode, message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'TestNetworkError';
         this.code = code;
-        Object.defineProperty(this, MARKER, { value: true });
+        mark(this, MARKER);
     }
 
     /** Tells whether a value is a TestNetworkError, of this or of another copy of the package. */
     static is(value: unknown): value is TestNetworkError {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        return isMarked(value, MARKER);
     }
 }

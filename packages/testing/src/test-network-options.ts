@@ -1,4 +1,3 @@
-import type { ContractSource } from '@heddle/contract';
 import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import { hasContracts, type ChaincodeSource, type ContractsSource, type FirstContract } from './chaincode-source';
@@ -7,13 +6,13 @@ import { TestNetworkError } from './test-network-error';
 /** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required. */
 export type ChaincodeDefinition = Pick<InstallOptions, 'collections' | 'endorsementPolicy' | 'initRequired'>;
 
-/** How a test network behaves, whatever it serves. */
+/** How a test network behaves, with any chaincode. */
 export interface NetworkBehaviour {
     /** The name of the only chaincode, which is the namespace of its keys. Default: `chaincode`. */
     readonly name?: string;
-    /** MSP ids, each with a peer and members. The first one is that of clients that name none. Default: Org1MSP. */
-    readonly organisations?: readonly string[];
-    /** Of every chaincode without one of its own. Default: that of `LocalPeer.install`. */
+    /** MSP ids, each with a peer and members. Clients that name no organization are the first one's. Default: Org1MSP. */
+    readonly organizations?: readonly string[];
+    /** For chaincodes that have no definition of their own. Default: the defaults of `LocalPeer.install`. */
     readonly definition?: ChaincodeDefinition;
     /** When the network begins; its time stands still from then on, until `advance`. Default: now. */
     readonly time?: Date;
@@ -24,16 +23,14 @@ export interface NetworkBehaviour {
     readonly determinism?: 'check' | 'off';
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
-    /** Whatever else the local peer takes: channels, capabilities, limits. */
-    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'mspId' | 'organisations'>;
+    /** The local peer's other options: channels, capabilities, limits. */
+    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'mspId' | 'organizations'>;
 }
 
 /** A network with one chaincode, of contracts. */
-export interface ContractsNetworkOptions extends NetworkBehaviour, ContractsSource {
-    readonly contracts: readonly ContractSource[];
-}
+export interface ContractsNetworkOptions extends NetworkBehaviour, ContractsSource {}
 
-/** A network with one chaincode that is no contract. */
+/** A network with one chaincode that is not made of contracts. */
 export interface ChaincodeNetworkOptions extends NetworkBehaviour {
     readonly chaincode: Chaincode | (new () => Chaincode);
 }
@@ -82,12 +79,15 @@ export function definitionOf(name: string, options: TestNetworkOptions): Chainco
     return own ?? options.definition ?? {};
 }
 
-const DEFAULT_ORGANISATION = 'Org1MSP';
+const DEFAULT_ORGANIZATION = 'Org1MSP';
 
-/** The organisations, the peer's first. */
-export function organisationsOf({ organisations }: NetworkBehaviour): readonly [string, ...string[]] {
-    const [first = DEFAULT_ORGANISATION, ...others] = organisations ?? [];
+/** The organizations, the peer's first. */
+export function organizationsOf({ organizations }: NetworkBehaviour): readonly [string, ...string[]] {
+    const [first = DEFAULT_ORGANIZATION, ...others] = organizations ?? [];
     if (others.includes(first) || new Set(others).size < others.length)
-        throw new TestNetworkError('OPTION_INVALID', `option 'organisations' of TestNetwork.start has one twice`);
+        throw new TestNetworkError(
+            'OPTION_INVALID',
+            `option 'organizations' of TestNetwork.start names an organization twice`,
+        );
     return [first, ...others];
 }

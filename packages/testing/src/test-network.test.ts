@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TestNetwork, TestNetworkError, TransactionError } from './index';
 import { Car, CAR, Cars, Garages } from './testing/contracts';
 
@@ -16,7 +16,7 @@ async function failureOf(running: Promise<unknown>): Promise<unknown> {
 }
 
 describe('a test network', () => {
-    test('commits what is submitted, and gives back what the contract returns', async () => {
+    it('commits what is submitted, and gives back what the contract returns', async () => {
         await using net = await start();
         const alice = net.as('alice');
         await alice.submit('add', CAR);
@@ -26,7 +26,7 @@ describe('a test network', () => {
         expect(car).toBeInstanceOf(Car);
     });
 
-    test('shows the committed state, composite keys included', async () => {
+    it('shows the committed state, composite keys included', async () => {
         await using net = await start();
         await net.as('alice').submit('add', CAR);
         expect(await net.state.all()).toEqual({ 'color(red, c1)': true, c1: CAR });
@@ -37,7 +37,7 @@ describe('a test network', () => {
         await expect(net.state.get('c1', [Car])).rejects.toThrow('state must be an array');
     });
 
-    test('shows events of committed transactions only', async () => {
+    it('shows events of committed transactions only', async () => {
         await using net = await start();
         const transaction = await net.as('alice').endorse('add', CAR);
         expect(net.events).toEqual([]);
@@ -53,7 +53,7 @@ describe('a test network', () => {
         ]);
     });
 
-    test('shows what a transaction read and wrote', async () => {
+    it('shows what a transaction read and wrote', async () => {
         await using net = await start();
         await net.as('alice').submit('add', CAR);
         const { reads, writes, result, name } = await net.as('alice').endorse('scrap', 'c1');
@@ -67,7 +67,7 @@ describe('a test network', () => {
         expect(net.transactions[0]?.writes.map(({ key }) => key)).toEqual(['color(red, c1)', 'c1']);
     });
 
-    test.each([
+    it.each([
         ['digits', '17'],
         ['number', 17],
         ['bigint', 17n],
@@ -82,7 +82,7 @@ describe('a test network', () => {
         expect(await net.as('alice').evaluate('answer', form)).toEqual(value);
     });
 
-    test('passes arguments of every form', async () => {
+    it('passes arguments of every form', async () => {
         await using net = await start();
         const at = new Date('2026-01-02T03:04:05.678Z');
         expect(await net.as('alice').evaluate('echo', '{"', 3, 10n ** 20n, at, Buffer.of(1, 0xff))).toEqual({
@@ -94,7 +94,7 @@ describe('a test network', () => {
         });
     });
 
-    test('refuses arguments that have no form, before they are sent', async () => {
+    it('refuses arguments that have no form, before they are sent', async () => {
         await using net = await start();
         const failure = await failureOf(net.as('alice').submit('add', { ...CAR, doors: Number.NaN }));
         expect(failure).toMatchObject({
@@ -106,7 +106,7 @@ describe('a test network', () => {
 });
 
 describe('a refusal', () => {
-    test('has status, code, message and details with paths', async () => {
+    it('has status, code, message and details with paths', async () => {
         await using net = await start();
         const failure = await failureOf(net.as('alice').submit('add', { ...CAR, doors: 0 }));
         expect(failure).toBeInstanceOf(TransactionError);
@@ -119,20 +119,20 @@ describe('a refusal', () => {
         });
     });
 
-    test("has the contract's own code", async () => {
+    it("has the contract's own code", async () => {
         await using net = await start();
         const running = net.as('alice').evaluate('read', 'c9');
         expect(await failureOf(running)).toMatchObject({ status: 404, code: 'CAR_UNKNOWN', details: undefined });
     });
 
-    test('by a bug has what was thrown as its cause, which clients are not told', async () => {
+    it('by a bug has what was thrown as its cause, which clients are not told', async () => {
         await using net = await start();
         const failure = (await failureOf(net.as('alice').submit('fail'))) as TransactionError;
         expect(failure).toMatchObject({ status: 500, code: 'INTERNAL_ERROR', cause: { message: 'a bug' } });
         expect(failure.message).not.toContain('a bug');
     });
 
-    test('commits nothing', async () => {
+    it('commits nothing', async () => {
         await using net = await start();
         await failureOf(net.as('alice').submit('fail'));
         expect(await net.peer.height()).toBe(1n);
@@ -141,7 +141,7 @@ describe('a refusal', () => {
 });
 
 describe('a conflict', () => {
-    test('is what comes of two endorsements before either commits', async () => {
+    it('is what comes of two endorsements before either commits', async () => {
         await using net = await start();
         await net.as('alice').submit('add', CAR);
         const first = await net.as('alice').endorse('paint', 'c1', 'green');
@@ -155,7 +155,7 @@ describe('a conflict', () => {
         expect(await net.state.get('c1')).toMatchObject({ color: 'green' });
     });
 
-    test('happens in one block, too, and between submissions at the same time', async () => {
+    it('happens in one block, too, and between submissions at the same time', async () => {
         await using net = await start();
         const alice = net.as('alice');
         await alice.submit('add', CAR);
@@ -165,14 +165,14 @@ describe('a conflict', () => {
         expect(settled).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'MVCC_READ_CONFLICT' } }]);
     });
 
-    test('of a range is a phantom', async () => {
+    it('of a range is a phantom', async () => {
         await using net = await start();
         const count = await net.as('alice').endorse('countCars');
         await net.as('bob').submit('add', CAR);
         expect(await failureOf(count.commit())).toMatchObject({ code: 'PHANTOM_READ_CONFLICT' });
     });
 
-    test('does not come of one transaction twice', async () => {
+    it('does not come of one transaction twice', async () => {
         await using net = await start();
         const transaction = await net.as('alice').endorse('add', CAR);
         await transaction.commit();
@@ -181,9 +181,9 @@ describe('a conflict', () => {
 });
 
 describe('a client', () => {
-    test('is known to the contract, with its organisation and attributes', async () => {
+    it('is known to the contract, with its organization and attributes', async () => {
         const time = new Date('2026-01-02T03:04:05.678Z');
-        await using net = await TestNetwork.start({ contracts: [Cars], organisations: ['Org1MSP', 'Org2MSP'], time });
+        await using net = await TestNetwork.start({ contracts: [Cars], organizations: ['Org1MSP', 'Org2MSP'], time });
         const bob = net.as('bob', { mspId: 'Org2MSP', attributes: { grade: 'A' } });
         expect(await bob.with({ transient: { secret: { pin: 1 } } }).evaluate('whoAndWhen')).toEqual({
             id: bob.id,
@@ -196,20 +196,20 @@ describe('a client', () => {
         expect(await failureOf(net.as('bob').evaluate('guarded'))).toMatchObject({ code: 'ACCESS_DENIED' });
     });
 
-    test('is the same one by the same words', async () => {
+    it('is the same one by the same words', async () => {
         await using net = await start();
         expect(net.as('alice').id).toBe(net.as('alice').id);
         expect(net.as('alice').id).not.toBe(net.as('bob').id);
     });
 
-    test('of an unknown organisation is refused', async () => {
+    it('of an unknown organization is refused', async () => {
         await using net = await start();
         expect(() => net.as('eve', { mspId: 'Org9MSP' })).toThrow(
-            'the network has no organisation Org9MSP; it has Org1MSP',
+            'the network has no organization Org9MSP; it has Org1MSP',
         );
     });
 
-    test('calls without types what it likes', async () => {
+    it('calls without types what it likes', async () => {
         await using net = await start();
         const { raw } = net.as('alice');
         expect(await raw.submit('add', '{"id":"c1","color":"red","doors":4}')).toEqual(Buffer.alloc(0));
@@ -222,7 +222,7 @@ describe('a client', () => {
 describe('private data', () => {
     const collections = [{ name: 'prices', policy: ['Org1MSP', 'Org2MSP'] }];
 
-    test('is written to its collection, from transient data', async () => {
+    it('is written to its collection, from transient data', async () => {
         await using net = await TestNetwork.start({ contracts: [Cars], definition: { collections } });
         const transaction = await net
             .as('alice')
@@ -238,14 +238,14 @@ describe('private data', () => {
     });
 });
 
-describe('several organisations', () => {
-    const organisations = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
+describe('several organizations', () => {
+    const organizations = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
 
-    test('endorse what their policy needs of them', async () => {
+    it('endorse what their policy needs of them', async () => {
         const endorsementPolicy = "AND('Org1MSP.member', 'Org2MSP.member')";
         await using net = await TestNetwork.start({
             contracts: [Cars],
-            organisations,
+            organizations,
             definition: { endorsementPolicy },
         });
         const bob = net.as('bob', { mspId: 'Org3MSP' });
@@ -256,7 +256,7 @@ describe('several organisations', () => {
         expect(await failureOf(unheardOf)).toMatchObject({ code: 'NOT_ENDORSED', transaction: 'paint' });
     });
 
-    test('define each chaincode by its own words', async () => {
+    it('define each chaincode by its own words', async () => {
         await using net = await TestNetwork.start({
             chaincodes: { cars: { contracts: [Cars] }, garages: { contracts: [Garages] } },
             definitions: { cars: { initRequired: true } },
@@ -272,7 +272,7 @@ describe('several organisations', () => {
 });
 
 describe('time', () => {
-    test('stands still until it is advanced', async () => {
+    it('stands still until it is advanced', async () => {
         await using net = await TestNetwork.start({ contracts: [Cars], time: new Date(0) });
         const when = async (): Promise<unknown> => await net.as('alice').evaluate('whoAndWhen');
         expect(await when()).toMatchObject({ at: '1970-01-01T00:00:00.000Z' });
@@ -286,7 +286,7 @@ describe('time', () => {
 });
 
 describe('several', () => {
-    test('contracts of one chaincode are chosen by class', async () => {
+    it('contracts of one chaincode are chosen by class', async () => {
         await using net = await TestNetwork.start({ contracts: [Cars, Garages], name: 'vehicles' });
         const alice = net.as('alice');
         await alice.submit('add', CAR);
@@ -296,7 +296,7 @@ describe('several', () => {
         expect(() => alice.contract(Boats)).toThrow("chaincode 'vehicles' has no contract Boats; it has Cars, Garages");
     });
 
-    test('chaincodes are chosen by name, and call each other', async () => {
+    it('chaincodes are chosen by name, and call each other', async () => {
         const chaincodes = { cars: { contracts: [Cars] }, garages: { contracts: [Garages] } } as const;
         await using net = await TestNetwork.start({ chaincodes });
         const alice = net.as('alice');
@@ -309,7 +309,7 @@ describe('several', () => {
         );
     });
 
-    test('channels have states of their own', async () => {
+    it('channels have states of their own', async () => {
         await using net = await TestNetwork.start({ contracts: [Cars], peer: { channels: ['one', 'two'] } });
         await net.as('alice').with({ channel: 'two' }).submit('add', CAR);
         expect(await net.state.all()).toEqual({});
@@ -318,15 +318,15 @@ describe('several', () => {
 });
 
 describe('a start', () => {
-    test('without anything to serve, or with a mistake in an option, is refused', async () => {
+    it('without anything to serve, or with a mistake in an option, is refused', async () => {
         await expect(TestNetwork.start({} as never)).rejects.toThrow('has nothing to serve');
         await expect(TestNetwork.start({ chaincodes: {} })).rejects.toThrow('has nothing to serve');
-        const twice = { contracts: [Cars], organisations: ['A', 'B', 'A'] } as const;
-        await expect(TestNetwork.start(twice)).rejects.toThrow("option 'organisations'");
+        const twice = { contracts: [Cars], organizations: ['A', 'B', 'A'] } as const;
+        await expect(TestNetwork.start(twice)).rejects.toThrow("option 'organizations'");
         await expect(TestNetwork.start({ contracts: [Cars], time: new Date('?') })).rejects.toThrow("option 'time'");
     });
 
-    test('with a mistake in a contract says which', async () => {
+    it('with a mistake in a contract says which', async () => {
         await expect(TestNetwork.start({ contracts: [] })).rejects.toThrow('no contract');
     });
 });

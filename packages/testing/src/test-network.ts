@@ -1,6 +1,6 @@
 import { createLogger, type Logger } from '@heddle/core';
-import { LocalPeer, Organisation } from '@heddle/local-peer';
-import { HostedChaincode } from './hosted-chaincode';
+import { LocalPeer, Organization } from '@heddle/local-peer';
+import { NetworkChaincode } from './network-chaincode';
 import { LedgerState } from './ledger-state';
 import { NetworkClient } from './network-client';
 import { NetworkMembers, type ClientOptions } from './network-members';
@@ -11,18 +11,18 @@ import { TestNetworkError } from './test-network-error';
 import {
     chaincodesOf,
     definitionOf,
-    organisationsOf,
+    organizationsOf,
     type DefaultContract,
     type TestNetworkOptions,
 } from './test-network-options';
-import type { TestTransaction } from './test-transaction';
-import { TransactionRunner, type CommittedTestEvent } from './transaction-runner';
+import type { CommittedTestEvent, TestTransaction } from './test-transaction';
+import { TransactionRunner } from './transaction-runner';
 
 interface NetworkParts {
     readonly peer: LocalPeer;
     readonly clock: TestClock;
     readonly members: NetworkMembers;
-    readonly chaincodes: ReadonlyMap<string, HostedChaincode>;
+    readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly runner: TransactionRunner;
 }
 
@@ -34,7 +34,7 @@ interface NetworkParts {
  * await net.as('alice').submit('createAsset', asset);
  */
 export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposable {
-    /** The peer itself, for blocks and whatever else this class does not show. */
+    /** The peer itself, for blocks and everything else that this class does not show. */
     readonly peer: LocalPeer;
     readonly #parts: NetworkParts;
 
@@ -47,19 +47,19 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      * Starts a network with an empty ledger; close it, or declare it with `await using`.
      * @throws TestNetworkError OPTION_INVALID; ContractDefinitionError with all mistakes of the contracts
      */
-    static async start<const O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
+    static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
         const reruns = new Reruns();
-        const [mspId, ...others] = organisationsOf(options);
+        const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new HostedChaincode(name, source, { reruns, logger, mspId }),
+                new NetworkChaincode(name, source, { reruns, logger, mspId }),
             ]),
         );
-        const organisations = others.map((id) => new Organisation({ mspId: id, clock: clock.now }));
-        const peer = await LocalPeer.start({ ...options.peer, mspId, organisations, clock: clock.now });
+        const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
+        const peer = await LocalPeer.start({ ...options.peer, mspId, organizations, clock: clock.now });
         await install(peer, chaincodes.values(), options);
         const runner = new TransactionRunner({
             peer,
@@ -69,13 +69,13 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,
         });
-        const members = new NetworkMembers([peer.organisation, ...organisations]);
+        const members = new NetworkMembers([peer.organization, ...organizations]);
         return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
     }
 
     /**
-     * A client: a member of an organisation, with a real certificate. The same words give the same member.
-     * @throws TestNetworkError ORGANISATION_UNKNOWN
+     * A client: a member of an organization, with a real certificate. The same words give the same member.
+     * @throws TestNetworkError ORGANIZATION_UNKNOWN
      */
     as(name: string, options: ClientOptions = {}): TestClient<DefaultContract<O>, O> {
         const { runner, chaincodes, members } = this.#parts;
@@ -149,7 +149,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
 /** Installs every chaincode on every channel, and waits for their sessions. */
 async function install(
     peer: LocalPeer,
-    chaincodes: Iterable<HostedChaincode>,
+    chaincodes: Iterable<NetworkChaincode>,
     options: TestNetworkOptions,
 ): Promise<void> {
     const channels = options.peer?.channels ?? [undefined];

@@ -33,6 +33,12 @@ export interface TestEvent {
     readonly payload: unknown;
 }
 
+/** An event of a committed transaction. */
+export interface CommittedTestEvent extends TestEvent {
+    readonly txId: string;
+    readonly blockNumber: bigint;
+}
+
 /** A transaction that was endorsed: what it did, and its way into a block. */
 export interface TestTransaction<R = unknown> {
     /** The transaction's name. */

@@ -1,4 +1,5 @@
-// Symbol.for, so that errors of a second installed copy of this package are recognised too.
+import { isMarked, mark } from '@heddle/protocol/internal';
+
 const MARKER = Symbol.for('heddle.TransactionError');
 
 /** What is known of a transaction that failed. */
@@ -38,11 +39,11 @@ export class TransactionError extends Error {
         this.details = details;
         this.transaction = transaction;
         this.txId = txId;
-        Object.defineProperty(this, MARKER, { value: true });
+        mark(this, MARKER);
     }
 
     /** Tells whether a value is a TransactionError, of this or of another copy of the package. */
     static is(value: unknown): value is TransactionError {
-        return typeof value === 'object' && value !== null && MARKER in value;
+        return isMarked(value, MARKER);
     }
 }

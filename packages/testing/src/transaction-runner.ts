@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { TransactionPlan } from '@heddle/contract';
+import type { ServedTransaction } from '@heddle/contract';
 import {
     LocalPeerError,
     type CommitStatus,
@@ -11,24 +11,24 @@ import {
 } from '@heddle/local-peer';
 import { decodeAsReturned } from './decode-result';
 import { describeDifferences, differencesOf } from './differences';
-import type { HostedChaincode } from './hosted-chaincode';
+import type { NetworkChaincode } from './network-chaincode';
 import { LedgerTurns } from './ledger-turns';
 import type { Observed } from './observed-results';
 import { passMillisecond } from './pass-millisecond';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
 import type { TestClock } from './test-clock';
-import { createTestTransaction, eventOf, type TestEvent, type TestTransaction } from './test-transaction';
+import { createTestTransaction, eventOf, type CommittedTestEvent, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** Whether each submitted transaction is run twice and compared. */
 export type Determinism = 'check' | 'off';
 
-/** A transaction as it is to run. */
+/** A transaction to run. */
 export interface TransactionCall {
-    readonly chaincode: HostedChaincode;
+    readonly chaincode: NetworkChaincode;
     /** Undefined where the chaincode is called without its contracts: the result is bytes then. */
-    readonly plan: TransactionPlan | undefined;
+    readonly called: ServedTransaction | undefined;
     readonly isTyped: boolean;
     /** For messages. */
     readonly transaction: string;
@@ -46,15 +46,9 @@ export interface TransactionRunnerOptions {
     readonly clock: TestClock;
     readonly reruns: Reruns;
     readonly determinism: Determinism;
-    readonly chaincodes: Iterable<HostedChaincode>;
-    /** Whether a transaction may run at the peers of other organisations, too. */
+    readonly chaincodes: Iterable<NetworkChaincode>;
+    /** Whether a transaction may run at the peers of other organizations, too. */
     readonly hasSeveralPeers: boolean;
-}
-
-/** An event of a committed transaction. */
-export interface CommittedTestEvent extends TestEvent {
-    readonly txId: string;
-    readonly blockNumber: bigint;
 }
 
 const NONCE_BYTES = 24;
@@ -126,7 +120,7 @@ export class TransactionRunner {
             const { endorsed } = simulated;
             // Of two refusals nothing is endorsed, so that nobody has to agree on them.
             if (endorsed !== undefined && isRefused(endorsed) && isRefused(first)) return simulated;
-            // What failed may have failed at another organisation's peer only, which has other private data.
+            // What failed may have failed at another organization's peer only, which has other private data.
             const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
             const again = isDecisive ? endorsed : await peer.evaluate(request);
             assertAlike(call.transaction, first, again);
@@ -163,9 +157,9 @@ function thrownOf(observed: Observed | undefined): unknown {
     return observed !== undefined && 'thrown' in observed ? observed.thrown : undefined;
 }
 
-function resultOf({ plan, isTyped }: TransactionCall, payload: Buffer, observed: Observed | undefined): unknown {
+function resultOf({ called, isTyped }: TransactionCall, payload: Buffer, observed: Observed | undefined): unknown {
     if (!isTyped) return payload;
-    if (plan?.readResult !== undefined) return plan.readResult(payload);
+    if (called?.readResult !== undefined) return called.readResult(payload);
     return decodeAsReturned(payload, observed !== undefined && 'returned' in observed ? observed.returned : undefined);
 }
 

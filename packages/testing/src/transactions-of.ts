@@ -1,6 +1,6 @@
 import type { Context, Contract } from '@heddle/contract';
 
-/** A chaincode that is no contract: it takes any function, text and bytes, and answers bytes. */
+/** A chaincode without contracts: it takes any function, text and bytes, and answers bytes. */
 export type RawFunctions = Readonly<Record<string, (ctx: Context, ...args: (string | Uint8Array)[]) => Buffer>>;
 
 /** The names of a contract's methods that take a context first, hooks aside. */

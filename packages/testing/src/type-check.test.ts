@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 
 /** Where the lines would stand: beside the sources of this package. */
@@ -95,11 +95,11 @@ describe('the compiler', () => {
         said = compile([...REFUSED.map(([, line]) => line), ACCEPTED]);
     }, 60_000);
 
-    test.each(REFUSED.map(([what, , text], index) => [what, text, index] as const))('refuses %s', (_, text, index) => {
+    it.each(REFUSED.map(([what, , text], index) => [what, text, index] as const))('refuses %s', (_, text, index) => {
         expect(said[index]).toContain(text);
     });
 
-    test('accepts what the contract declares, with its results', () => {
+    it('accepts what the contract declares, with its results', () => {
         expect(said.at(-1)).toBe('');
     });
 });

@@ -319,8 +319,6 @@ describe('heddle doctor dials a running server', () => {
 
 describe('heddle doctor dials what is no chaincode', () => {
     const servers: Server[] = [];
-    const quick = (): Buffer => packageOf({ dial_timeout: '500ms' }).bytes;
-
     afterAll(() => {
         for (const server of servers) server.close();
     });
@@ -331,8 +329,8 @@ describe('heddle doctor dials what is no chaincode', () => {
         return `127.0.0.1:${(server.address() as AddressInfo).port}`;
     }
 
-    async function tellOf(address: string): Promise<string[]> {
-        using folder = folderWith(quick());
+    async function tellOf(address: string, connection: object = {}): Promise<string[]> {
+        using folder = folderWith(packageOf(connection).bytes);
         const { exitCode, checks } = await examine(folder, ['--package', 'basic.tgz', '--server', address]);
         expect(exitCode).toBe(1);
         return told(checks['connection']);
@@ -347,7 +345,9 @@ describe('heddle doctor dials what is no chaincode', () => {
 
     it('a server that says nothing', async () => {
         const address = await listen(createTcpServer((socket) => socket.on('error', () => undefined).resume()));
-        expect(await tellOf(address)).toEqual([expect.stringMatching(/does not speak HTTP\/2 \(HTTP\/2: /)]);
+        expect(await tellOf(address, { dial_timeout: '500ms' })).toEqual([
+            expect.stringMatching(/does not speak HTTP\/2 \(HTTP\/2: /),
+        ]);
     });
 
     it('a server that hangs up', async () => {

@@ -122,7 +122,7 @@ const IN_THE_PACKAGE: Record<string, Mistake> = {
     },
     'something else in the array': {
         files: { 'index.js': 'exports.contracts = [class Cars {}];' },
-        told: ['Cars: something that is no contract', 'Extend the class Contract'],
+        told: ['Cars: something that is not a contract', 'Extend the class Contract'],
     },
     'two contracts of one name': {
         files: {
@@ -136,7 +136,7 @@ const IN_THE_PACKAGE: Record<string, Mistake> = {
     'several mistakes in contracts': {
         files: { 'index.js': 'exports.contracts = [class Cars {}, class Boats {}];' },
         told: ['for 2 mistakes:'],
-        lines: [/^ {2}Cars: something that is no contract/, /^ {2}Boats: something that is no contract/],
+        lines: [/^ {2}Cars: something that is not a contract/, /^ {2}Boats: something that is not a contract/],
     },
     'a module that throws': {
         files: { 'index.js': '\nthrow new Error("no database");' },

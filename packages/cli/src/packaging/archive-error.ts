@@ -1,6 +1,6 @@
 /** What is wrong with bytes that should be an archive: it completes a sentence that begins with the file's name. */
 export class ArchiveError extends Error {
-    constructor(message: string, options?: ErrorOptions) {
+    constructor(message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'ArchiveError';
     }

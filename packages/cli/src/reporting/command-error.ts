@@ -9,7 +9,7 @@ export type ExitCode = 0 | 1 | 2;
 export class CommandError extends Error {
     readonly exitCode: ExitCode;
 
-    constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+    constructor(exitCode: ExitCode, message: string, options?: { readonly cause?: unknown }) {
         super(message, options);
         this.name = 'CommandError';
         this.exitCode = exitCode;
@@ -24,7 +24,7 @@ export class CommandError extends Error {
 
 /** What was given to the command cannot work, and nothing was served. */
 export class ConfigurationError extends CommandError {
-    constructor(message: string, options?: ErrorOptions) {
+    constructor(message: string, options?: { readonly cause?: unknown }) {
         super(2, message, options);
         this.name = 'ConfigurationError';
     }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { isScalar, typeName, type ScalarKind, type ValueType } from '../value-types/value-type';
-import type { Failures, Place } from './failures';
-import { JsonSyntaxError, readJson } from './json-reader';
-import { parseBigint, parseDate, parseNumber, type Parsed } from './scalars';
+import type { Parsed } from '../scalars/scalar';
+import { typeName, type ValueType } from '../value-types/value-type';
+import type { Failures, Place } from '../failures/failures';
+import { JsonSyntaxError, readJson } from '../json/json-reader';
 import { REFUSED, refuse, type ValueReaders } from './value-reader';
 
 /** Makes the value of a declared type of an argument's bytes, or REFUSED. */
@@ -10,20 +10,11 @@ export type ArgumentReader = (bytes: Uint8Array, place: Place, failures: Failure
 
 /** How a type is read at the top, where texts and numbers stand bare and everything structured is JSON. */
 export function argumentReader(type: ValueType, readers: ValueReaders): ArgumentReader {
-    if (isScalar(type)) return type.kind === 'bytes' ? asBuffer : textReader(BARE[type.kind]);
-    if (type.kind === 'enum') return enumReader(type);
-    if (type.kind === 'nullable') return nullableReader(argumentReader(type.value, readers));
+    if (type.kind === 'scalar') return type.scalar.parse === undefined ? asBuffer : textReader(type.scalar.parse);
+    if (type.kind === 'enum') return bareEnumReader(type);
+    if (type.kind === 'nullable') return nullableArgumentReader(argumentReader(type.value, readers));
     return jsonReader(type, readers);
 }
-
-const BARE: Readonly<Record<Exclude<ScalarKind, 'bytes'>, (text: string) => Parsed<unknown>>> = {
-    string: (text) => ({ value: text }),
-    number: parseNumber,
-    boolean: (text) =>
-        text === 'true' || text === 'false' ? { value: text === 'true' } : { expected: 'true or false' },
-    bigint: parseBigint,
-    date: parseDate,
-};
 
 function asBuffer(bytes: Uint8Array): Buffer {
     return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,18 +29,18 @@ function textReader(parse: (text: string) => Parsed<unknown>): ArgumentReader {
     };
 }
 
-/** Something to show of bytes that are no text. */
+/** What a message shows of bytes that are not text. */
 function asQuotable(bytes: Uint8Array): string {
     return `0x${asBuffer(bytes.subarray(0, 20)).toString('hex')}`;
 }
 
-function enumReader(type: ValueType & { kind: 'enum' }): ArgumentReader {
+function bareEnumReader(type: ValueType & { kind: 'enum' }): ArgumentReader {
     const byText = new Map(type.values.map((value) => [String(value), value]));
     const expected = `one of ${typeName(type).replaceAll(' | ', ', ')}`;
     return textReader((text) => (byText.has(text) ? { value: byText.get(text) } : { expected }));
 }
 
-function nullableReader(read: ArgumentReader): ArgumentReader {
+function nullableArgumentReader(read: ArgumentReader): ArgumentReader {
     return (bytes, place, failures) =>
         bytes.length === 4 && asBuffer(bytes).toString('latin1') === 'null' ? null : read(bytes, place, failures);
 }
@@ -64,7 +55,7 @@ function jsonReader(type: ValueType, readers: ValueReaders): ArgumentReader {
             return read(readJson(text), place.parent, place.key, failures);
         } catch (error) {
             if (!(error instanceof JsonSyntaxError)) throw error;
-            failures.add(place, `is no acceptable JSON: ${error.message}`, 'json');
+            failures.add(place, `is not acceptable JSON: ${error.message}`, 'json');
             return REFUSED;
         }
     };

@@ -1,4 +1,4 @@
-import type { Class } from '../value-types/class';
+import type { Class } from '../evidence/class';
 
 /** The parameters of a call as the properties of one object. */
 class CallParameters {

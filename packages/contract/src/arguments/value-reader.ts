@@ -1,9 +1,8 @@
+import type { Scalar, TextInJson } from '../scalars/scalar';
 import type { Validation } from '../value-types/property-validators';
-import type { ClassShape, Field, ScalarKind, ValueType, Variants } from '../value-types/value-type';
-import { isScalar, typeName } from '../value-types/value-type';
-import { quote, type Failures, type Place } from './failures';
-import { JsonObject, type Json } from './json-reader';
-import { parseBase64, parseBigint, parseDate, type Parsed } from './scalars';
+import { typeName, type ClassShape, type Field, type ValueType, type Variants } from '../value-types/value-type';
+import { quote, type Failures, type Place } from '../failures/failures';
+import { JsonObject, type Json } from '../json/json-reader';
 
 /** Stands for a value that is not there because it was refused; why is in the failures. */
 export const REFUSED = Symbol('refused');
@@ -19,8 +18,9 @@ export class ValueReaders {
     readonly #ofShapes = new Map<ClassShape, ValueReader>();
 
     of(type: ValueType): ValueReader {
-        if (isScalar(type)) return SCALARS[type.kind];
         switch (type.kind) {
+            case 'scalar':
+                return scalarReader(type.scalar);
             case 'any':
                 return readAny;
             case 'enum':
@@ -66,39 +66,34 @@ export class ValueReaders {
 }
 
 export function refuse(failures: Failures, place: Place, expected: string, found: unknown): typeof REFUSED {
-    failures.add(place, `must be ${expected}, not ${shown(found)}`, 'type');
+    failures.add(place, `must be ${expected}, not ${shownJson(found)}`, 'type');
     return REFUSED;
 }
 
-function shown(found: unknown): string {
+function shownJson(found: unknown): string {
     if (found instanceof JsonObject) return 'an object';
     if (found === '') return 'an empty text';
     return Array.isArray(found) ? 'an array' : quote(found);
 }
 
-function scalar(expected: string, accepts: (json: Json) => boolean): ValueReader {
+function accepting(expected: string, accepts: (json: Json) => boolean): ValueReader {
     return (json, parent, key, failures) => (accepts(json) ? json : refuse(failures, { parent, key }, expected, json));
 }
 
-function text(expected: string, parse: (text: string) => Parsed<unknown>): ValueReader {
+function parsing({ expected, parse }: TextInJson<unknown>): ValueReader {
     return (json, parent, key, failures) => {
         const parsed = typeof json === 'string' ? parse(json) : { expected: `a string with ${expected}` };
         return 'value' in parsed ? parsed.value : refuse(failures, { parent, key }, parsed.expected, json);
     };
 }
 
-const SCALARS: Readonly<Record<ScalarKind, ValueReader>> = {
-    string: scalar('a string', (json) => typeof json === 'string'),
-    number: scalar('a number', (json) => typeof json === 'number'),
-    boolean: scalar('true or false', (json) => typeof json === 'boolean'),
-    bigint: text('an integer in decimal digits', parseBigint),
-    date: text('a date and time (RFC 3339)', parseDate),
-    bytes: text('bytes in base64', parseBase64),
-};
+function scalarReader({ is, json }: Scalar): ValueReader {
+    return json.parse === undefined ? accepting(json.expected, is) : parsing(json);
+}
 
 function enumReader(type: ValueType & { kind: 'enum' }): ValueReader {
     const values = new Set<unknown>(type.values);
-    return scalar(`one of ${typeName(type).replaceAll(' | ', ', ')}`, (json) => values.has(json));
+    return accepting(`one of ${typeName(type).replaceAll(' | ', ', ')}`, (json) => values.has(json));
 }
 
 function nullableReader(read: ValueReader): ValueReader {
@@ -131,7 +126,7 @@ function entriesReader(read: ValueReader, kind: 'map' | 'record'): ValueReader {
 
 /** As a property of a plain object, this name changes its prototype as soon as somebody copies it. */
 function refusePrototype(name: string, parent: Place, failures: Failures): void {
-    if (name === '__proto__') failures.add({ parent, key: name }, 'is no name that a record may have', 'unknown');
+    if (name === '__proto__') failures.add({ parent, key: name }, 'is not a name that a record may have', 'unknown');
 }
 
 const readAny: ValueReader = (json, parent, key, failures) => {
@@ -204,7 +199,7 @@ class ObjectReader {
             const index = this.#indexes.get(name);
             if (index !== undefined) found[index] = values[at];
             else if (name !== this.#discriminator)
-                failures.add({ parent: place, key: name }, `is no property of ${this.#shape.name}`, 'unknown');
+                failures.add({ parent: place, key: name }, `is not a property of ${this.#shape.name}`, 'unknown');
         }
         return found;
     }

@@ -1,11 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ChaincodeError } from '@heddle/core';
 import fc from 'fast-check';
-import { ContractError } from '../errors';
+import { ContractError } from '../failures/contract-error';
 import { failureResponse, oneLine, publicFailure } from './failure-response';
 
 describe('oneLine', () => {
-    test('is one line of at most 2,000 bytes without space at its ends, whatever the text', () => {
+    it('is one line of at most 2,000 bytes without space at its ends, whatever the text', () => {
         const unit = fc.constantFrom(
             'a',
             ' ',
@@ -32,7 +32,7 @@ describe('oneLine', () => {
         );
     });
 
-    test('leaves a short line as it is, and marks one that was cut', () => {
+    it('leaves a short line unchanged, and marks one that was cut', () => {
         expect(oneLine('NOT_FOUND: ä')).toBe('NOT_FOUND: ä');
         expect(oneLine('x'.repeat(2_000))).toHaveLength(2_000);
         expect(oneLine('x'.repeat(60_000))).toBe(`${'x'.repeat(1_997)}…`);
@@ -48,7 +48,7 @@ describe('publicFailure', () => {
     const hidden =
         "500 INTERNAL_ERROR: transaction tx1 failed inside the chaincode; the chaincode's log has the details";
 
-    test.each([
+    it.each([
         ['an error', new Error('secret'), hidden],
         ['null', null, hidden],
         ['undefined', undefined, hidden],
@@ -72,22 +72,22 @@ describe('publicFailure', () => {
         expect(failureOf(thrown)).toBe(expected);
     });
 
-    test('of a proxy that throws whatever it is asked', () => {
+    it('of a proxy that throws whatever it is asked', () => {
         const refuse = (): never => {
             throw new Error('no');
         };
         expect(failureOf(new Proxy({}, { has: refuse, get: refuse, getPrototypeOf: refuse }))).toBe(hidden);
     });
 
-    test('shows any message where that is asked for', () => {
+    it('shows any message where that is asked for', () => {
         expect(failureOf(new Error('shown'), true)).toBe('500 INTERNAL_ERROR: shown');
         expect(failureOf('shown', true)).toBe('500 INTERNAL_ERROR: shown');
-        expect(failureOf(null, true)).toBe('500 INTERNAL_ERROR: something that is no Error was thrown: null');
+        expect(failureOf(null, true)).toBe('500 INTERNAL_ERROR: something other than an Error was thrown: null');
     });
 });
 
 describe('failureResponse', () => {
-    test('has everything in its payload, and what JSON cannot represent left out', () => {
+    it('has everything in its payload, and what JSON cannot represent left out', () => {
         const failure = { status: 400, code: 'NO', message: 'a\nb', details: { b: 1n, a: 2 } };
         expect(failureResponse(failure)).toEqual({
             status: 400,

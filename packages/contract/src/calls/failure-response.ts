@@ -1,7 +1,8 @@
-import { ChaincodeError, toError, type ChaincodeResponse } from '@heddle/core';
-import { Failures } from '../arguments/failures';
-import { ContractError } from '../errors';
-import { canonicalJson } from '../results/canonical-json';
+import { ChaincodeError, type ChaincodeResponse } from '@heddle/core';
+import { toError } from '@heddle/core/internal';
+import { ContractError } from '../failures/contract-error';
+import { Failures } from '../failures/failures';
+import { canonicalJson } from '../json/canonical-json';
 
 /** What a client is told of a failure. */
 export interface PublicFailure {

@@ -1,7 +1,8 @@
 import { hookNames, type ContractPlan, type HookName, type TransactionPlan } from '../calls/contract-plan';
-import { overrides, type Contract } from '../contract';
+import { overrides, type Contract } from '../context/contract';
+import type { Middleware } from '../context/middleware';
 import { isReadable, recordsOf, type ClassRecord, type MethodRecord } from '../evidence/class-record';
-import type { Class } from '../value-types/class';
+import type { Class } from '../evidence/class';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
 
@@ -27,15 +28,19 @@ export function compileContract(contract: Contract, tools: PlanTools): ContractP
 type OwnedRecords = ReturnType<typeof recordsOf>;
 
 function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools): TransactionPlan[] {
-    const shared = records.flatMap(({ record }) => record.middleware);
+    const shared = records.flatMap(({ record }) => middlewareOf(record));
     const allInWorker = records.some(({ record }) => record.inWorker);
     return methodsOf(records).flatMap(({ name, owner, record }) => {
-        if (record.transaction === undefined) return reportUndeclared(contract, name, tools);
-        const middleware = [...shared, ...record.middleware];
+        if (record.transaction === undefined) return reportUnmarked(contract, name, tools);
+        const middleware = [...shared, ...middlewareOf(record)];
         const inWorker = allInWorker || record.inWorker === true;
         const method: Method = { contract, name, owner, record, middleware, inWorker };
         return compileTransaction(method, tools) ?? [];
     });
+}
+
+function middlewareOf({ middleware }: Pick<ClassRecord, 'middleware'>): readonly Middleware[] {
+    return middleware as readonly Middleware[]; // nothing but @Use writes it
 }
 
 interface OwnedMethod {
@@ -52,11 +57,11 @@ function methodsOf(records: OwnedRecords): OwnedMethod[] {
     return Array.from(methods.values());
 }
 
-function reportUndeclared(contract: Contract, name: string, { compilation }: PlanTools): never[] {
+function reportUnmarked(contract: Contract, name: string, { compilation }: PlanTools): never[] {
     compilation.report({
         code: 'TRANSACTION_INVALID',
         where: `${contract.constructor.name}.${name}`,
-        found: 'decorators of a transaction on a method that is none',
+        found: 'transaction decorators on a method without @Transaction or @Evaluate',
         fix: 'Add @Transaction() or @Evaluate(), or take the others away',
     });
     return [];

@@ -1,21 +1,22 @@
 import { ValueReaders } from '../arguments/value-reader';
 import type { ContractPlan } from '../calls/contract-plan';
-import type { Middleware } from '../calls/middleware';
-import { Contract } from '../contract';
+import type { Middleware } from '../context/middleware';
+import { Contract } from '../context/contract';
 import { ownRecord, recordsOf, type ContractInfo } from '../evidence/class-record';
 import { parameterTypes } from '../evidence/design-types';
 import { metadataDocument, type MetadataDocument } from '../metadata/metadata-document';
 import { overlayMetadata } from '../metadata/metadata-overlay';
-import { SystemContract } from '../metadata/system-contract';
+import { SystemContract } from './system-contract';
 import { ValueCheckers } from '../results/value-checker';
 import { chosenSerializer } from '../serializers/chosen-serializer';
 import type { Serializers } from '../serializers/serializer';
-import { isClass, type Class } from '../value-types/class';
-import { Compilation } from '../value-types/compilation';
+import { isClass, type Class } from '../evidence/class';
+import { ClassCompilation } from '../value-types/class-compilation';
+import type { Compilation } from '../value-types/compilation';
 import { reportDuplicatePackages } from '../value-types/duplicate-packages';
-import { scalarType } from '../value-types/inferred';
+import { scalarOf } from '../scalars/scalars';
 import { compileContract } from './compile-contract';
-import { ContractDefinitionError, type Mistake } from './definition-error';
+import { ContractDefinitionError, type Mistake } from '../failures/definition-error';
 
 /** A class that extends Contract, or an instance of one. */
 export type ContractSource = (new () => Contract) | Contract;
@@ -23,7 +24,8 @@ export type ContractSource = (new () => Contract) | Contract;
 /** What is served, and how. */
 export interface ContractSources {
     /** Without @Default, the first one is the default. */
-    readonly contracts: readonly ContractSource[];
+    // The empty tuple makes compilers infer which is the first, without a `const` type parameter (TypeScript 5).
+    readonly contracts: readonly ContractSource[] | readonly [];
     /** About all of it, for the metadata; default: what the default contract says of itself. */
     readonly info?: ContractInfo | undefined;
     /** What an author wrote into META-INF/metadata.json. */
@@ -44,7 +46,7 @@ export interface CompiledContracts {
  * @throws ContractDefinitionError with all mistakes of all contracts
  */
 export function compileContracts(sources: ContractSources): CompiledContracts {
-    const compilation = new Compilation();
+    const compilation = new ClassCompilation();
     const serializer = chosenSerializer(sources.serializers, compilation);
     const { middleware = [] } = sources;
     const tools = { compilation, readers: new ValueReaders(), checkers: new ValueCheckers(), serializer, middleware };
@@ -80,7 +82,7 @@ function meetClasses(contract: Contract, compilation: Compilation): void {
 function meetParameters(owner: Class<object>, method: string, compilation: Compilation): void {
     const [, ...designs] = parameterTypes(owner.prototype as object, method) ?? [];
     for (const design of designs) {
-        const type = design.kind === 'constructor' && scalarType(design.type) === undefined ? design.type : undefined;
+        const type = design.kind === 'constructor' && scalarOf(design.type) === undefined ? design.type : undefined;
         if (isClass(type)) compilation.classType(type);
     }
 }
@@ -90,12 +92,12 @@ function mistake(code: Mistake['code'], where: string, found: string, fix: strin
 }
 
 function instanceOf(source: unknown, compilation: Compilation): Contract | undefined {
-    const where = nameOf(source);
+    const where = sourceName(source);
     try {
         const instance: unknown = typeof source === 'function' ? Reflect.construct(source, []) : source;
         if (Contract.is(instance)) return instance;
         const fix = 'Extend the class Contract of @heddle/contract';
-        compilation.report(mistake('CONTRACT_INVALID', where, 'something that is no contract', fix));
+        compilation.report(mistake('CONTRACT_INVALID', where, 'something that is not a contract', fix));
     } catch (error) {
         const fix = 'Contracts are made with `new` and no arguments when the chaincode starts';
         compilation.report(mistake('CONTRACT_INVALID', where, `a constructor that throws (${String(error)})`, fix));
@@ -103,7 +105,7 @@ function instanceOf(source: unknown, compilation: Compilation): Contract | undef
     return undefined;
 }
 
-function nameOf(source: unknown): string {
+function sourceName(source: unknown): string {
     if (typeof source === 'function') return source.name;
     return typeof source === 'object' && source !== null ? source.constructor.name : String(source);
 }

@@ -3,14 +3,14 @@ import { BIND } from '../context/context';
 import type { MethodRecord, ParameterRecord } from '../evidence/class-record';
 import { causeOf, type DesignType } from '../evidence/design-types';
 import type { SourceParameter } from '../evidence/method-source';
-import type { Class } from '../value-types/class';
+import type { Class } from '../evidence/class';
 import type { Compilation } from '../value-types/compilation';
 import { explicitType } from '../value-types/explicit';
 import { inferredType } from '../value-types/inferred';
 import { PropertyValidators } from '../value-types/property-validators';
 import { validationsOf } from '../value-types/validation-metadata';
 import type { ClassShape, Field, ValueType } from '../value-types/value-type';
-import type { MistakeCode } from './definition-error';
+import type { MistakeCode } from '../failures/definition-error';
 
 /** All that is known about the parameters of one method, the context left out. */
 export interface MethodEvidence {
@@ -29,7 +29,7 @@ export interface CompiledParameters {
     readonly rest: boolean;
 }
 
-const NOTHING: ParameterRecord = { checks: [], optional: false };
+const UNDECORATED: ParameterRecord = { checks: [], optional: false };
 
 /** Works out what each parameter may be; reports what cannot be known. */
 export function compileParameters(method: MethodEvidence, compilation: Compilation): CompiledParameters {
@@ -52,7 +52,7 @@ function checkedClass({ name, record, parameters }: MethodEvidence): Class<objec
 }
 
 function recordAt({ parameters }: MethodRecord, index: number): ParameterRecord {
-    return parameters.get(index + 1) ?? NOTHING; // 0 is the context
+    return parameters.get(index + 1) ?? UNDECORATED; // 0 is the context
 }
 
 function compileParameter(
@@ -103,7 +103,7 @@ function typeOfParameter(
     if (explicit !== undefined) {
         const type = explicitType(explicit.type, where, compilation);
         if (!isRest || type === undefined || type.kind === 'array') return type;
-        compilation.report(mistake('TYPE_UNSUPPORTED', where, 'a rest parameter that is no array'));
+        compilation.report(mistake('TYPE_UNSUPPORTED', where, 'a rest parameter that is not an array'));
         return undefined;
     }
     const design = method.design?.[index] ?? { kind: 'absent' };
@@ -136,7 +136,7 @@ function reportUnknownParams({ where, record, parameters }: MethodEvidence, comp
     for (const { name } of record.params) {
         if (names.includes(name)) continue;
         const found = `@Param('${name}'), but no parameter of that name`;
-        compilation.report(mistake('PARAMETER_UNKNOWN', where, found, names.join(', ') || 'it has none'));
+        compilation.report(mistake('PARAMETER_UNKNOWN', where, found, names.join(', ') || 'it has no parameters'));
     }
 }
 

@@ -2,9 +2,9 @@ import { argumentReader, type ArgumentReader } from '../arguments/argument-reade
 import { CallArguments } from '../arguments/call-arguments';
 import type { ValueReaders } from '../arguments/value-reader';
 import type { TransactionPlan } from '../calls/contract-plan';
-import type { Middleware } from '../calls/middleware';
-import type { TransactionInfo } from '../calls/transaction-info';
-import { overrides, type Contract } from '../contract';
+import type { Middleware } from '../context/middleware';
+import type { TransactionInfo } from '../evidence/transaction-info';
+import { overrides, type Contract } from '../context/contract';
 import type { MethodRecord } from '../evidence/class-record';
 import { parameterTypes } from '../evidence/design-types';
 import { parametersOf, type SourceParameter } from '../evidence/method-source';
@@ -12,7 +12,7 @@ import { resultReader } from '../results/result-reader';
 import { resultWriter, type ResultWriter } from '../results/result-writer';
 import type { ValueCheckers } from '../results/value-checker';
 import { serializedReader, serializedWriter, type Serializer } from '../serializers/serializer';
-import type { Class } from '../value-types/class';
+import type { Class } from '../evidence/class';
 import type { Compilation } from '../value-types/compilation';
 import { explicitType } from '../value-types/explicit';
 import type { ValueType } from '../value-types/value-type';
@@ -42,18 +42,18 @@ export interface PlanTools {
     readonly middleware: readonly Middleware[];
 }
 
-/** Turns what decorators recorded of a method into its plan; undefined where mistakes leave none. */
+/** Turns what decorators recorded of a method into its plan; undefined where a mistake prevents it. */
 export function compileTransaction(method: Method, tools: PlanTools): TransactionPlan | undefined {
     const { compilation } = tools;
     const where = `${method.contract.constructor.name}.${method.name}`;
     const call: unknown = Reflect.get(method.contract, method.name);
     if (typeof call !== 'function') {
-        const found = 'a transaction that is no method';
+        const found = 'a transaction that is not a method';
         compilation.report({
             code: 'TRANSACTION_INVALID',
             where,
             found,
-            fix: 'Mark methods only, no accessors or fields',
+            fix: 'Mark methods only, not accessors or fields',
         });
         return undefined;
     }

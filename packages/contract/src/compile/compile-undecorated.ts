@@ -1,9 +1,10 @@
 import { argumentsClass } from '../arguments/arguments-class';
 import type { TransactionPlan } from '../calls/contract-plan';
-import { contractMembers, type Contract } from '../contract';
+import { contractMembers, type Contract } from '../context/contract';
 import { parametersOf, type SourceParameter } from '../evidence/method-source';
-import type { Class } from '../value-types/class';
-import type { Field } from '../value-types/value-type';
+import type { Class } from '../evidence/class';
+import { stringScalar } from '../scalars/string-scalar';
+import type { Field, ValueType } from '../value-types/value-type';
 import type { CompiledParameters } from './compile-parameters';
 import { planOf, type PlannedMethod, type PlanTools } from './compile-transaction';
 
@@ -24,6 +25,7 @@ export function compileUndecorated(contract: Contract, tools: PlanTools): Transa
     });
 }
 
+const STRING: ValueType = { kind: 'scalar', scalar: stringScalar };
 const ANY_NUMBER: readonly SourceParameter[] = [{ name: 'args', hasDefault: false, isRest: true }];
 
 function stringParameters(name: string, method: NewableFunction): CompiledParameters {
@@ -32,7 +34,7 @@ function stringParameters(name: string, method: NewableFunction): CompiledParame
     const parameters = declared.length > 0 ? declared : ANY_NUMBER;
     const fields = parameters.map(({ name: parameter, hasDefault, isRest }): Field => {
         const optional = hasDefault || isRest;
-        const type: Field['type'] = isRest ? { kind: 'array', element: { kind: 'string' } } : { kind: 'string' };
+        const type: ValueType = isRest ? { kind: 'array', element: STRING } : STRING;
         return { name: parameter, type, required: !optional, optional, validators: undefined, transforms: [] };
     });
     const target = argumentsClass(name);

@@ -1,7 +1,7 @@
 import { ClientIdentity, createLogger, type ChaincodeStub } from '@heddle/core';
-import type { TypeOf, TypeSpec } from '../value-types/type-spec';
+import type { TypeOf, TypeSpec } from '../evidence/type-spec';
 import { ContextLogger } from './context-logger';
-import { deserializeState, serializeState } from './state-codec';
+import { deserializeState, serializeState } from '../results/state-codec';
 
 /** What the framework gives a context before the transaction begins. */
 export interface ContextBinding {
@@ -22,10 +22,13 @@ export class Context {
     #binding: ContextBinding | undefined;
     #clientIdentity: ClientIdentity | undefined;
 
-    /** Used by the framework. */
-    [BIND](binding: ContextBinding): void {
-        this.stub = binding.stub;
-        this.#binding = binding;
+    static {
+        // Defined here and not declared as a method: authors do not see it.
+        const bind = function (this: Context, binding: ContextBinding): void {
+            this.stub = binding.stub;
+            this.#binding = binding;
+        };
+        Object.defineProperty(Context.prototype, BIND, { value: bind });
     }
 
     /** Who called. Nothing of the certificate is read before something asks for it. */
@@ -58,11 +61,17 @@ export class Context {
 
     /**
      * Makes a value of bytes from the ledger, checked like an argument.
-     * @throws ContractError INVALID_STATE, with all failures, for bytes that are no such value
+     * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type
      *
      * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState(id));
      */
-    deserialize<const S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
+    deserialize<S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
         return deserializeState(type, bytes) as TypeOf<S>; // checked against that very type
     }
+}
+
+/** Gives a context, of this or of another copy of the package, what it needs for its transaction. */
+export function bindContext(ctx: Context, binding: ContextBinding): void {
+    const bind = Reflect.get(ctx, BIND) as (binding: ContextBinding) => void; // every context has it
+    bind.call(ctx, binding);
 }

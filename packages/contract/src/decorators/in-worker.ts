@@ -1,9 +1,9 @@
 import { methodRecordOf, recordOf } from '../evidence/class-record';
 
 /**
- * Marks a transaction, or each one of a contract, as one that computes for long: a server that has worker threads runs
+ * Marks a transaction, or each one of a contract, as one with long computations: a server that has worker threads runs
  * it there, so that it holds up no other transaction. Without threads it changes nothing. Worth it from about 100 µs of
- * computing on; a transaction that mainly waits for its peer is slower in a thread.
+ * computation; a transaction that mainly waits for its peer is slower in a thread.
  */
 export function InWorker(): ClassDecorator & MethodDecorator {
     return (target: object, name?: string | symbol): void => {

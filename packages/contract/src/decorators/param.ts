@@ -1,5 +1,5 @@
 import { methodRecordOf } from '../evidence/class-record';
-import type { TypeSpec } from '../value-types/type-spec';
+import type { TypeSpec } from '../evidence/type-spec';
 
 /**
  * Says what a parameter is, where the compiler's own evidence is not enough: arrays, maps, unions, generics, and

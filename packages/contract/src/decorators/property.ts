@@ -1,5 +1,5 @@
 import { propertyRecordOf } from '../evidence/class-record';
-import type { TypeSpec } from '../value-types/type-spec';
+import type { TypeSpec } from '../evidence/type-spec';
 
 /**
  * Declares a field of a class: one without validators, or one whose type the compiler does not tell. The form with two

@@ -1,9 +1,9 @@
-import type { Middleware } from '../calls/middleware';
-import { ContractError } from '../errors';
+import type { Middleware } from '../context/middleware';
+import { ContractError } from '../failures/contract-error';
 import { Use } from './use';
 
 /**
- * Lets clients only call a transaction, or each one of a contract, whose certificate has an attribute; others get
+ * Lets only clients whose certificate has an attribute call a transaction, or each one of a contract; others get
  * ACCESS_DENIED, 403.
  * @param value the value that it must have; default: any
  */

@@ -1,8 +1,10 @@
-import type { Middleware } from '../calls/middleware';
-import { ContractError } from '../errors';
+import type { Middleware } from '../context/middleware';
+import { ContractError } from '../failures/contract-error';
 import { Use } from './use';
 
-/** Lets clients of these organisations only call a transaction, or each one of a contract; others get ACCESS_DENIED, 403. */
+/**
+ * Lets only clients of these organizations call a transaction, or each one of a contract; others get ACCESS_DENIED, 403.
+ */
 export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorator {
     const requireMsp: Middleware = (ctx, next, { name }) => {
         const mspId = ctx.clientIdentity.getMSPID();

@@ -1,5 +1,5 @@
 import { methodRecordOf } from '../evidence/class-record';
-import type { TypeSpec } from '../value-types/type-spec';
+import type { TypeSpec } from '../evidence/type-spec';
 
 /** Says what a transaction returns; its results are checked against it. */
 export function Returns(type: TypeSpec): MethodDecorator {

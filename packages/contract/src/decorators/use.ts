@@ -1,4 +1,4 @@
-import type { Middleware } from '../calls/middleware';
+import type { Middleware } from '../context/middleware';
 import { methodRecordOf, recordOf } from '../evidence/class-record';
 
 /**

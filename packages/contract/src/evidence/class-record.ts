@@ -1,7 +1,6 @@
-import type { Middleware } from '../calls/middleware';
-import type { TransactionKind } from '../calls/transaction-info';
-import type { Class } from '../value-types/class';
-import type { TypeSpec } from '../value-types/type-spec';
+import type { Class } from './class';
+import type { TransactionInfo, TransactionKind } from './transaction-info';
+import type { TypeSpec } from './type-spec';
 
 /** What decorators said about a class: nothing is worked out before the contracts are compiled. */
 export interface ClassRecord {
@@ -10,13 +9,20 @@ export interface ClassRecord {
     readonly methods: Map<string, MethodRecord>;
     readonly properties: Map<string, PropertyRecord>;
     /** In the order in which they run. */
-    middleware: readonly Middleware[];
+    middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
     info?: ContractInfo;
     isDefault?: boolean;
     /** From @Object: its discriminator. */
     object?: ObjectOptions;
 }
+
+/** `Middleware`, whose first parameter is a `Context`: a record need not know what that is. */
+export type RecordedMiddleware = (
+    ctx: never,
+    next: () => Promise<unknown>,
+    transaction: TransactionInfo,
+) => Promise<unknown>;
 
 /** What decorators said about one method. */
 export interface MethodRecord {
@@ -26,7 +32,7 @@ export interface MethodRecord {
     params: readonly ParamRecord[];
     /** From decorators of parameters, by position; 0 is the context. */
     readonly parameters: Map<number, ParameterRecord>;
-    middleware: readonly Middleware[];
+    middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
 }
 
@@ -70,7 +76,7 @@ const RECORD_VERSION = 1;
 // package see the same.
 const RECORD = Symbol.for('heddle.contract');
 
-/** The record of a class, made where there is none yet. For decorators. */
+/** The record of a class, which is made the first time. For decorators. */
 export function recordOf(target: object): ClassRecord {
     const own = ownRecord(target);
     if (own !== undefined) return own;

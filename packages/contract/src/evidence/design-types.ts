@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 /**
  * What a compiler left about types at run time. It is evidence, not truth: compilers differ (docs/reference/compilers.md),
- * and `Object`, `Function`, `Promise`, or anything that is no function means that it does not know. This is the only
+ * and `Object`, `Function`, `Promise`, or anything but a function means that it does not know. This is the only
  * reader of `design:*`.
  */
 export type DesignType =
@@ -22,7 +22,7 @@ export function propertyType(prototype: object, name: string): DesignType {
     return understood(Reflect.getMetadata('design:type', prototype, name));
 }
 
-/** The declared types of a decorated method's parameters, the context included; undefined where none were emitted. */
+/** The declared types of a decorated method's parameters, the context included; undefined where the compiler emitted nothing. */
 export function parameterTypes(prototype: object, method: string): DesignType[] | undefined {
     const types = Reflect.getMetadata('design:paramtypes', prototype, method) as unknown[] | undefined;
     return types?.map(understood);
@@ -39,7 +39,7 @@ function understood(type: unknown): DesignType {
 /** Why a compiler did not know, as far as what it left tells. */
 export function causeOf(type: DesignType): string {
     if (type.kind === 'absent')
-        return "no type information: the compiler emitted none (emitDecoratorMetadata is off, or it is esbuild or tsx), or the class was loaded before 'reflect-metadata'";
+        return "no type information: the compiler emitted nothing (emitDecoratorMetadata is off, or it is esbuild or tsx), or the class was loaded before 'reflect-metadata'";
     if (type.kind === 'array') return 'an array of unknown elements';
     if (type.kind === 'map') return 'a Map of unknown values';
     if (type.kind === 'constructor') return `the type ${type.type.name}`;

@@ -1,5 +1,5 @@
 import { runInThisContext } from 'node:vm';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parametersOf } from './method-source';
 
 function shown(method: unknown): string {
@@ -38,12 +38,12 @@ const METHODS: readonly [string, string, string][] = [
 ];
 
 describe('parametersOf', () => {
-    test.each(METHODS)('reads %s', (_, source, expected) => {
+    it.each(METHODS)('reads %s', (_, source, expected) => {
         const holder = runInThisContext(`({ ${source} })`) as Record<string, unknown>;
         expect(shown(holder['m'])).toBe(expected);
     });
 
-    test('says that a bound function has no source', () => {
+    it('says that a bound function has no source', () => {
         const bound = ((ctx: unknown) => ctx).bind(undefined);
         expect(shown(bound)).toBe('its source is not available: it is a bound or a native function');
     });

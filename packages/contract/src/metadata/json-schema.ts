@@ -1,24 +1,15 @@
-import type { Field, ScalarKind, ValueType } from '../value-types/value-type';
-import { isScalar } from '../value-types/value-type';
+import type { Field, ValueType } from '../value-types/value-type';
 import type { Schema } from './schema';
-import { constraintsOf } from './schema-constraints';
+import { schemaConstraints } from './schema-constraints';
 
-/** How a class is referred to. */
+/** Makes the schema that refers to a class. */
 export type ClassReference = (type: ValueType & { kind: 'class' | 'variants' }) => Schema;
 
-const SCALARS: Readonly<Record<ScalarKind, Schema>> = {
-    string: { type: 'string' },
-    number: { type: 'number' },
-    boolean: { type: 'boolean' },
-    bigint: { type: 'string', pattern: '^(0|-?[1-9][0-9]*)$' },
-    date: { type: 'string', format: 'date-time' },
-    bytes: { type: 'string', format: 'byte' },
-};
-
-/** The schema of a type. Classes are left to the reference. */
+/** Makes the schema of a type; `refer` makes those of classes. */
 export function schemaOf(type: ValueType, refer: ClassReference): Schema {
-    if (isScalar(type)) return SCALARS[type.kind];
     switch (type.kind) {
+        case 'scalar':
+            return type.scalar.schema;
         case 'any':
             return {};
         case 'enum':
@@ -40,7 +31,7 @@ export function schemaOf(type: ValueType, refer: ClassReference): Schema {
 export function fieldSchema({ type, validators, description }: Field, refer: ClassReference): Schema {
     const schema = schemaOf(type, refer);
     const constrained =
-        validators === undefined ? schema : { ...schema, ...constraintsOf(schema, validators.metadatas) };
+        validators === undefined ? schema : { ...schema, ...schemaConstraints(schema, validators.metadatas) };
     return description === undefined ? constrained : { ...constrained, description };
 }
 
@@ -49,7 +40,7 @@ function enumSchema({ values }: ValueType & { kind: 'enum' }): Schema {
     return { type: kinds.length === 1 ? kinds[0] : kinds, enum: values };
 }
 
-/** Fabric's schema has no anyOf: what is not a type of its own is left unsaid. */
+/** Fabric's schema has no anyOf: of a reference, it cannot say that it may be null, and so says nothing at all. */
 function nullableSchema(schema: Schema): Schema {
     const { type } = schema;
     if (typeof type !== 'string')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import Ajv from 'ajv-draft-04';
 import * as v from 'class-validator';
 import { compileContracts, type ContractSources } from '../compile/compile-contracts';
@@ -109,13 +109,13 @@ function mistakesOf(sources: ContractSources): string[] {
 describe('the metadata', () => {
     const { metadata } = compileContracts({ contracts: [Orders, Others] });
 
-    test("validates against Fabric's schema, which refuses other documents", () => {
+    it("validates against Fabric's schema, which refuses other documents", () => {
         expect(problemsOf(metadata)).toEqual([]);
         expect(problemsOf({ ...metadata, info: {} })).not.toEqual([]);
         expect(problemsOf(JSON.parse(JSON.stringify(metadata).replace('"schema":', '"scheme":')))).not.toEqual([]);
     });
 
-    test('describes transactions, with validators as constraints', () => {
+    it('describes transactions, with validators as constraints', () => {
         expect(metadata.contracts['Orders']).toEqual({
             name: 'Orders',
             default: true,
@@ -144,7 +144,7 @@ describe('the metadata', () => {
         });
     });
 
-    test('describes classes, those of one name apart', () => {
+    it('describes classes, those of one name apart', () => {
         expect(Object.keys(metadata.components.schemas)).toEqual(['Card', 'Cash', 'Line', 'Line2', 'Order', 'Order2']);
         expect(metadata.components.schemas['Order']).toEqual({
             $id: 'Order',
@@ -183,7 +183,7 @@ describe('the metadata', () => {
         });
     });
 
-    test('is the same text each time, and what GetMetadata answers', async () => {
+    it('is the same text each time, and what GetMetadata answers', async () => {
         const chaincode = new ContractChaincode({ contracts: [Orders, Others] });
         await using peer = new ScriptedPeer(chaincode);
         const { payload } = await peer.invoke('org.hyperledger.fabric:GetMetadata');
@@ -191,7 +191,7 @@ describe('the metadata', () => {
         expect(JSON.parse(payload)).toEqual(chaincode.metadata);
     });
 
-    test("lays an author's file over it, which may be what it printed itself", () => {
+    it("lays an author's file over it, which may be what it printed itself", () => {
         const overlay = {
             info: { title: 'All orders', version: '9' },
             contracts: {
@@ -212,9 +212,9 @@ describe('the metadata', () => {
         expect(again).toEqual(metadata);
     });
 
-    test('refuses a file that speaks of what is not there', () => {
+    it('refuses a file that speaks of what is not there', () => {
         expect(mistakesOf({ contracts: [Orders], metadata: [] })).toEqual([
-            'the metadata file: something that is no object',
+            'the metadata file: something that is not an object',
         ]);
         expect(
             mistakesOf({

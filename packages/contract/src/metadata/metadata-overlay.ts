@@ -14,7 +14,7 @@ export function overlayMetadata(
     compilation: Compilation,
 ): MetadataDocument {
     if (!isMembers(overlay)) {
-        compilation.report(mistake('the metadata file', 'something that is no object'));
+        compilation.report(mistake('the metadata file', 'something that is not an object'));
         return document;
     }
     reportUnknown(document, overlay, compilation);

@@ -27,7 +27,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     arrayNotEmpty: () => ({ minItems: 1 }),
     arrayUnique: () => ({ uniqueItems: true }),
 };
-/** Only of texts: of other types they say nothing, or something else. */
+/** These apply to strings: for other types they mean nothing, or something else. */
 const OF_STRINGS = new Set([
     'isNotEmpty',
     'minLength',
@@ -40,7 +40,7 @@ const OF_STRINGS = new Set([
 ]);
 
 /** What a property's validators add to its schema. Those that the schema language cannot express add nothing. */
-export function constraintsOf(schema: Schema, validators: readonly ValidationMetadata[]): Schema {
+export function schemaConstraints(schema: Schema, validators: readonly ValidationMetadata[]): Schema {
     const own = validators.filter(({ each }) => !each);
     const ofElements = validators.filter(({ each }) => each);
     const constraints = translateAll(schema, own);
@@ -60,7 +60,7 @@ function translate(name: string, constraints: unknown, { type }: Schema): Schema
     const translation = Object.hasOwn(TRANSLATIONS, name) ? TRANSLATIONS[name] : undefined;
     if (translation === undefined || (OF_STRINGS.has(name) && type !== 'string')) return {};
     const schema = translation(Array.isArray(constraints) ? constraints : []);
-    // Of a number that may be null: the list of types stays.
+    // A number that may be null has a list of types, which stays.
     return Array.isArray(type) && schema['type'] !== undefined ? {} : schema;
 }
 

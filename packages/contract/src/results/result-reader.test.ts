@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { IsInt, IsString } from 'class-validator';
 import { Contract, ContractChaincode, Evaluate, Returns, type Context } from '../index';
 import type { ResultReader } from './result-reader';
@@ -21,11 +21,11 @@ class Items extends Contract {
 }
 
 function readerOf(name: string): ResultReader | undefined {
-    return new ContractChaincode({ contracts: [Items] }).plans[0]?.transactions.get(name)?.readResult;
+    return new ContractChaincode({ contracts: [Items] }).contracts[0]?.transactions.get(name)?.readResult;
 }
 
 describe('the reader of results', () => {
-    test('makes instances of what is declared', () => {
+    it('makes instances of what is declared', () => {
         const items = readerOf('list')?.(Buffer.from('[{"count":1,"name":"a"}]'));
         expect(items).toEqual([{ name: 'a', count: 1 }]);
         expect((items as unknown[])[0]).toBeInstanceOf(Item);
@@ -34,11 +34,11 @@ describe('the reader of results', () => {
         );
     });
 
-    test('refuses what is something else, with the path', () => {
+    it('refuses what is something else, with the path', () => {
         expect(() => readerOf('list')?.(Buffer.from('[{"name":"a"}]'))).toThrow('result[0].count is missing');
     });
 
-    test('is missing where no type is declared', () => {
+    it('is missing where no type is declared', () => {
         expect(readerOf('undeclared')).toBeUndefined();
     });
 });

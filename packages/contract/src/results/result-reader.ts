@@ -1,10 +1,10 @@
 import type { ArgumentReader } from '../arguments/argument-reader';
-import { Failures } from '../arguments/failures';
-import { refusal } from '../errors';
+import { Failures } from '../failures/failures';
+import { refusal } from '../failures/contract-error';
 
 /**
- * Makes the value that a transaction returned of its payload, for whoever called it.
- * @throws ContractError INVALID_RESULT, status 500, for bytes that are no such value
+ * Makes the value that a transaction returned of its payload, for its caller.
+ * @throws ContractError INVALID_RESULT, status 500, for bytes that are not of the declared type
  */
 export type ResultReader = (payload: Uint8Array) => unknown;
 

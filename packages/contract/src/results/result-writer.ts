@@ -1,19 +1,20 @@
 import { types } from 'node:util';
-import { Failures, type Place } from '../arguments/failures';
-import { refusal } from '../errors';
+import { Failures, type Place } from '../failures/failures';
+import { refusal } from '../failures/contract-error';
+import { isTextScalar } from '../scalars/scalars';
 import type { ValueType } from '../value-types/value-type';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson } from '../json/canonical-json';
 import type { ValueCheckers } from './value-checker';
 
 /**
- * Makes the payload of what a transaction returned: texts, numbers, booleans, bigints and dates bare, bytes as they are,
+ * Makes the payload of what a transaction returned: texts, numbers, booleans, bigints and dates bare, bytes unchanged,
  * nothing for `undefined`, and canonical JSON for the rest.
  * @throws ContractError INVALID_RESULT, status 500, for what is not of the declared type or cannot be represented
  */
 export type ResultWriter = (result: unknown) => Uint8Array | string;
 
 const PLACE = { parent: undefined, key: 'result' };
-const NOTHING = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 /** @param type undefined where it is not declared: the value alone decides then */
 export function resultWriter(type: ValueType | undefined, checkers: ValueCheckers): ResultWriter {
@@ -37,15 +38,12 @@ export function writeResult(result: unknown): Uint8Array | string {
 
 /** The form of results, and of arguments; of no use if there are failures. */
 export function writeValue(value: unknown, place: Place, failures: Failures): Uint8Array | string {
-    if (value === undefined) return NOTHING;
+    if (value === undefined) return NO_BYTES;
     if (types.isUint8Array(value)) return value;
     const json = canonicalJson(value, failures, place);
-    return failures.count > 0 ? NOTHING : (bare(value) ?? json);
-}
-
-/** What stands without quotes at the top. */
-function bare(result: unknown): string | undefined {
-    if (typeof result === 'string') return result;
-    if (typeof result === 'bigint') return String(result);
-    return types.isDate(result) ? result.toISOString() : undefined;
+    if (failures.count > 0) return NO_BYTES;
+    // What JSON has in a string stands without quotes at the top, if it is not an object's toJSON that made the string.
+    if (!json.startsWith('"')) return json;
+    if (typeof value === 'string') return value;
+    return isTextScalar(value) ? json.slice(1, -1) : json;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'class-validator';
 import {
     Context,
@@ -79,7 +79,7 @@ beforeAll(() => {
 afterAll(() => peer.close());
 
 describe('results', () => {
-    test.each([
+    it.each([
         ['text', 'a "b" ä'],
         ['number', '-1.5'],
         ['boolean', 'false'],
@@ -94,12 +94,12 @@ describe('results', () => {
         expect(await peer.invoke('plain', name)).toMatchObject({ status: 200, payload });
     });
 
-    test('bytes are left as they are', async () => {
+    it('bytes are left unchanged', async () => {
         expect((await peer.invoke('plain', 'bytes')).bytes).toEqual(Buffer.from([0, 255]));
         expect((await peer.invoke('bytes', 'bytes')).bytes).toEqual(Buffer.from([0, 255]));
     });
 
-    test.each([
+    it.each([
         ['plain', 'nan', 'result is NaN, which JSON cannot represent'],
         ['plain', 'promise', 'result.value is a promise (an `await` is missing), which JSON cannot represent'],
         ['order', 'nothing', 'result must be Order, not undefined'],
@@ -109,7 +109,7 @@ describe('results', () => {
         [
             'order',
             'wrongOrder',
-            'result.extra is no property of Order; result.id must be string, not 5; ' +
+            'result.extra is not a property of Order; result.id must be string, not 5; ' +
                 'result.lines[0].amount must not be less than 1; result.lines[1] must be Line, not 1; ' +
                 'result.note must be string, not 6; result.due must be Date, not 0; result.total must be bigint, not 1; ' +
                 'result.stock must be Record<string, number>, not an object (Array)',
@@ -124,7 +124,7 @@ describe('results', () => {
         });
     });
 
-    test('what is declared is written as what is not', async () => {
+    it('what is declared is written as what is not', async () => {
         const payload =
             '{"due":"1970-01-01T00:00:00.000Z","id":"o","lines":[{"amount":1}],"stock":{"x":1},"total":"1"}';
         expect(await peer.invoke('order', 'order')).toMatchObject({ status: 200, payload });

@@ -1,13 +1,6 @@
 import { types } from 'node:util';
-import { quote, type Failures, type Place } from '../arguments/failures';
-import {
-    isScalar,
-    typeName,
-    type ClassShape,
-    type Field,
-    type ValueType,
-    type Variants,
-} from '../value-types/value-type';
+import { quote, type Failures, type Place } from '../failures/failures';
+import { typeName, type ClassShape, type Field, type ValueType, type Variants } from '../value-types/value-type';
 
 /** Checks that a value is of a declared type. The key is its place in its parent. */
 export type ValueChecker = (
@@ -22,8 +15,9 @@ export class ValueCheckers {
     readonly #ofShapes = new Map<ClassShape, ValueChecker>();
 
     of(type: ValueType): ValueChecker {
-        if (isScalar(type)) return scalarChecker(type, SCALARS[type.kind]);
         switch (type.kind) {
+            case 'scalar':
+                return acceptingChecker(type, type.scalar.is);
             case 'any':
                 return () => undefined; // canonical JSON refuses what it cannot represent
             case 'array':
@@ -38,7 +32,7 @@ export class ValueCheckers {
             case 'variants':
                 return this.#ofVariants(type.variants, type);
             case 'enum':
-                return scalarChecker(type, (value) => type.values.some((known) => known === value));
+                return acceptingChecker(type, (value) => type.values.some((known) => known === value));
         }
     }
 
@@ -73,22 +67,11 @@ export class ValueCheckers {
     }
 }
 
-const SCALARS: Readonly<
-    Record<'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'bytes', (value: unknown) => boolean>
-> = {
-    string: (value) => typeof value === 'string',
-    number: (value) => typeof value === 'number',
-    boolean: (value) => typeof value === 'boolean',
-    bigint: (value) => typeof value === 'bigint',
-    date: (value) => types.isDate(value),
-    bytes: (value) => types.isUint8Array(value),
-};
-
 function mismatch(failures: Failures, place: Place, expected: string, found: unknown): void {
-    failures.add(place, `must be ${expected}, not ${shown(found)}`, 'type');
+    failures.add(place, `must be ${expected}, not ${shownValue(found)}`, 'type');
 }
 
-function shown(found: unknown): string {
+function shownValue(found: unknown): string {
     if (typeof found === 'function') return 'a function';
     if (typeof found !== 'object' || found === null) return quote(found);
     return types.isPromise(found) ? 'a promise (an `await` is missing)' : `an object (${found.constructor.name})`;
@@ -98,7 +81,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function scalarChecker(type: ValueType, accepts: (value: unknown) => boolean): ValueChecker {
+function acceptingChecker(type: ValueType, accepts: (value: unknown) => boolean): ValueChecker {
     const expected = typeName(type);
     return (value, parent, key, failures) => {
         if (!accepts(value)) mismatch(failures, { parent, key }, expected, value);
@@ -168,7 +151,7 @@ class ObjectChecker {
     #refuseUnknown(name: string, value: Record<string, unknown>, parent: Place, failures: Failures): void {
         // undefined is not written.
         if (value[name] === undefined) return;
-        failures.add({ parent, key: name }, `is no property of ${this.#shape.name}`, 'unknown');
+        failures.add({ parent, key: name }, `is not a property of ${this.#shape.name}`, 'unknown');
     }
 
     #checkFields(object: Record<string, unknown>, place: Place, failures: Failures): ReadonlySet<string> {

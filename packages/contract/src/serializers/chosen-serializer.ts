@@ -1,4 +1,4 @@
-import type { Mistake } from '../compile/definition-error';
+import type { Mistake } from '../failures/definition-error';
 import type { Compilation } from '../value-types/compilation';
 import type { Serializer, Serializers } from './serializer';
 
@@ -12,7 +12,7 @@ export function chosenSerializer(given: Serializers | undefined, compilation: Co
     const named = JSON.stringify(transaction);
     if (chosen === undefined) {
         const names = Object.keys(known).join(', ');
-        compilation.report(mistake(`the serializer ${named}, which is none of ${names}`, FIX_NAME));
+        compilation.report(mistake(`the serializer ${named}, which is not among ${names}`, FIX_NAME));
         return undefined;
     }
     const made = construct(chosen);
@@ -30,9 +30,9 @@ function mistake(found: string, fix: string): Mistake {
     return { code: 'CONTRACT_INVALID', where: 'serializers', found, fix };
 }
 
-/** An instance, or why there is none. */
+/** An instance, or why it cannot be made. */
 function construct(chosen: unknown): object | string {
-    if (typeof chosen !== 'function') return 'which is no class';
+    if (typeof chosen !== 'function') return 'which is not a class';
     try {
         return Reflect.construct(chosen, []) as object;
     } catch (error) {

@@ -1,14 +1,14 @@
 import type { ArgumentReader } from '../arguments/argument-reader';
-import { Failures } from '../arguments/failures';
-import { readJson } from '../arguments/json-reader';
+import { Failures } from '../failures/failures';
+import { readJson } from '../json/json-reader';
 import { REFUSED, type ValueReaders } from '../arguments/value-reader';
-import { refusal } from '../errors';
+import { refusal } from '../failures/contract-error';
 import { schemaOf } from '../metadata/json-schema';
 import type { Schema } from '../metadata/schema';
-import { canonicalJson } from '../results/canonical-json';
+import { canonicalJson } from '../json/canonical-json';
 import type { ResultWriter } from '../results/result-writer';
 import type { ValueCheckers } from '../results/value-checker';
-import { isScalar, type ValueType } from '../value-types/value-type';
+import type { ValueType } from '../value-types/value-type';
 
 /** An author's own form of arguments and results, as in fabric-contract-api. */
 export interface Serializer {
@@ -36,7 +36,7 @@ export function serializedReader(
         const value = deserialized(serializer, bytes, schema);
         if (value === REFUSED) failures.add(place, 'cannot be read by the serializer', 'type');
         if (value === REFUSED) return REFUSED;
-        if (isScalar(type)) {
+        if (type.kind === 'scalar') {
             check(value, place.parent, place.key, failures);
             return failures.count === before ? value : REFUSED;
         }
@@ -51,7 +51,7 @@ function deserialized(serializer: Serializer, bytes: Uint8Array, schema: Schema)
         // fabric-contract-api's own answers with the value in an object.
         return isWrapped(answer) ? answer.value : answer;
     } catch {
-        // It has no other way to say that these bytes are none of its own; what it says is not for the client.
+        // It has no other way to refuse bytes that are not of its form; what it says is not for the client.
         return REFUSED;
     }
 }

@@ -1,13 +1,13 @@
 import { recordsOf, type PropertyRecord } from '../evidence/class-record';
 import { causeOf, propertyType, type DesignType } from '../evidence/design-types';
-import type { Class } from './class';
+import type { Class } from '../evidence/class';
 import type { Compilation, OpenFields } from './compilation';
 import { explicitType } from './explicit';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
 import { transformerTypeOf, transformsOf, typedProperties, unsupportedDecorator } from './transformer-metadata';
 import type { TransformerType } from './transformer-metadata';
-import type { TypeSpec } from './type-spec';
+import type { TypeSpec } from '../evidence/type-spec';
 import { validationsOf, type ValidationMetadata } from './validation-metadata';
 import type { Field, ValueType } from './value-type';
 
@@ -34,7 +34,7 @@ export function fieldsOf(target: Class<object>, compilation: Compilation, open: 
         ...typedProperties(target),
         ...Object.keys(open),
     ]);
-    reportUndeclared(target, fresh, declared, compilation);
+    reportUndeclaredFields(target, fresh, declared, compilation);
     // In the order of the source, as far as instances show it.
     const inOrder = new Set([...Object.keys(fresh).filter((name) => declared.has(name)), ...declared]);
     const evidence = Array.from(inOrder, (name): FieldEvidence => {
@@ -58,7 +58,7 @@ function newInstance(target: Class<object>, compilation: Compilation): object | 
     }
 }
 
-function reportUndeclared(target: Class, fresh: object, declared: Set<string>, compilation: Compilation): void {
+function reportUndeclaredFields(target: Class, fresh: object, declared: Set<string>, compilation: Compilation): void {
     for (const name of Object.keys(fresh)) {
         if (declared.has(name)) continue;
         compilation.report({

@@ -17,17 +17,18 @@ export function constraintMessage(
 }
 
 function fillIn(template: string, { constraints, value, property, targetName }: ValidationArguments): string {
-    // Constraints are undefined for validators that take none, whatever the type says.
+    // Undefined for validators without constraints, whatever the type says.
     const parameters = (constraints as unknown[] | undefined) ?? [];
     let text = parameters.reduce<string>(
-        (filled, parameter, index) => filled.replace(new RegExp(`\\$constraint${index + 1}`, 'g'), shown(parameter)),
+        (filled, parameter, index) =>
+            filled.replace(new RegExp(`\\$constraint${index + 1}`, 'g'), parameterText(parameter)),
         template,
     );
     if (['string', 'boolean', 'number'].includes(typeof value)) text = text.replace(/\$value/g, String(value));
     return text.replace(/\$property/g, property).replace(/\$target/g, targetName);
 }
 
-function shown(parameter: unknown): string {
+function parameterText(parameter: unknown): string {
     if (Array.isArray(parameter)) return parameter.join(', ');
     return typeof parameter === 'symbol' ? (parameter.description ?? '') : String(parameter);
 }

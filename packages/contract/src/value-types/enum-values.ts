@@ -1,5 +1,6 @@
-import type { EnumObject } from './type-spec';
-import type { EnumValue, ValueType } from './value-type';
+import type { EnumObject, EnumValue } from '../evidence/type-spec';
+import { SCALARS } from '../scalars/scalars';
+import type { ValueType } from './value-type';
 
 /** The values of a TypeScript enum. Numeric ones are compiled with their names as values besides: those are left out. */
 export function enumValues(enumObject: EnumObject): (string | number)[] {
@@ -14,10 +15,9 @@ function isNumeric(name: string): boolean {
 
 /** The scalar type that all of these values have; an enum of them where they differ. */
 export function valuesType(values: readonly unknown[]): ValueType | undefined {
-    const kinds = new Set(values.map((value) => typeof value));
-    const [kind] = kinds;
-    if (kind !== 'string' && kind !== 'number' && kind !== 'boolean') return undefined;
-    return kinds.size === 1 ? { kind } : { kind: 'enum', values: values.filter(isEnumValue) };
+    if (!isEnumValue(values[0])) return undefined;
+    const scalar = SCALARS.find(({ is }) => values.every(is));
+    return scalar === undefined ? { kind: 'enum', values: values.filter(isEnumValue) } : { kind: 'scalar', scalar };
 }
 
 export function isEnumValue(value: unknown): value is EnumValue {

@@ -1,11 +1,12 @@
-import { classesNamed } from '../decorators/object-type';
-import { isClass, type Class } from './class';
+import { isClass, type Class } from '../evidence/class';
+import { classesNamed } from '../evidence/named-classes';
 import type { Compilation } from './compilation';
 import { enumValues, isEnumValue } from './enum-values';
 import { scalarType } from './inferred';
-import type { TypeSpec } from './type-spec';
+import type { TypeSpec } from '../evidence/type-spec';
+import { scalarNamed } from '../scalars/scalars';
 import { parseTypeText, type TypeText } from './type-text';
-import { type ValueType } from './value-type';
+import type { ValueType } from './value-type';
 
 /**
  * Understands a type that an author wrote.
@@ -30,13 +31,6 @@ export function explicitType(spec: TypeSpec, where: string, compilation: Compila
 class Unsupported extends Error {}
 
 const NAMED: Readonly<Record<string, ValueType>> = {
-    string: { kind: 'string' },
-    number: { kind: 'number' },
-    boolean: { kind: 'boolean' },
-    bigint: { kind: 'bigint' },
-    Date: { kind: 'date' },
-    Buffer: { kind: 'bytes' },
-    Uint8Array: { kind: 'bytes' },
     any: { kind: 'any' },
     object: { kind: 'record', element: { kind: 'any' } },
 };
@@ -91,7 +85,7 @@ class SpecReader {
         if (typeof given !== 'object' || given === null) throw new Unsupported(`an enum that is ${String(given)}`);
         const values: unknown[] = Array.isArray(given) ? given : enumValues(given as Record<string, string | number>);
         if (values.length === 0 || !values.every(isEnumValue))
-            throw new Unsupported('an enum without values, or with values that are no strings, numbers or booleans');
+            throw new Unsupported('an enum without values, or with values other than strings, numbers and booleans');
         return { kind: 'enum', values };
     }
 
@@ -117,6 +111,8 @@ class SpecReader {
     }
 
     #named(name: string): ValueType {
+        const scalar = scalarNamed(name);
+        if (scalar !== undefined) return { kind: 'scalar', scalar };
         const known = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
         if (known !== undefined) return known;
         const met = this.#compilation.shapes.filter((shape) => shape.name === name).map(({ target }) => target);
@@ -124,7 +120,7 @@ class SpecReader {
         const [target] = candidates;
         if (target === undefined)
             throw new Unsupported(
-                `the type ${JSON.stringify(name)}, which is no type and no class marked with @Object()`,
+                `the type ${JSON.stringify(name)}, which is neither a type nor a class marked with @Object()`,
             );
         if (candidates.length > 1)
             throw new Unsupported(

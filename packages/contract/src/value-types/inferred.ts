@@ -1,45 +1,17 @@
 import type { DesignType } from '../evidence/design-types';
-import { isClass } from './class';
+import { isClass } from '../evidence/class';
+import { scalarOf, scalarValidatedBy } from '../scalars/scalars';
 import type { Compilation } from './compilation';
 import { enumValues, valuesType } from './enum-values';
 import type { ValidationMetadata } from './validation-metadata';
-import { type ScalarKind, type ValueType } from './value-type';
+import type { ValueType } from './value-type';
 
-const SCALARS = new Map<unknown, ScalarKind>([
-    [String, 'string'],
-    [Number, 'number'],
-    [Boolean, 'boolean'],
-    [BigInt, 'bigint'],
-    [Date, 'date'],
-    [Uint8Array, 'bytes'],
-    [Buffer, 'bytes'],
-]);
-
-/** Names of validators of class-validator that only one type can satisfy. */
-const VALIDATED: Readonly<Record<'string' | 'number' | 'boolean' | 'date', readonly string[]>> = {
-    string: [
-        'isString',
-        'isLength',
-        'minLength',
-        'maxLength',
-        'matches',
-        'contains',
-        'notContains',
-        'isUuid',
-        'isEmail',
-    ],
-    number: ['isInt', 'isNumber', 'min', 'max', 'isPositive', 'isNegative', 'isDivisibleBy'],
-    boolean: ['isBoolean'],
-    date: ['isDate', 'minDate', 'maxDate'],
-};
-const KIND_OF_VALIDATOR = new Map(
-    Object.entries(VALIDATED).flatMap(([kind, names]) => names.map((name) => [name, kind as ScalarKind] as const)),
-);
 const ARRAY_VALIDATORS = new Set(['isArray', 'arrayMinSize', 'arrayMaxSize', 'arrayNotEmpty', 'arrayUnique']);
 
+/** The scalar type that a constructor stands for. */
 export function scalarType(constructor: unknown): ValueType | undefined {
-    const kind = SCALARS.get(constructor);
-    return kind === undefined ? undefined : { kind };
+    const scalar = scalarOf(constructor);
+    return scalar === undefined ? undefined : { kind: 'scalar', scalar };
 }
 
 /**
@@ -72,8 +44,8 @@ function typeOfValidators(validators: readonly ValidationMetadata[]): ValueType 
 }
 
 function typeOfValidator({ name, constraints }: ValidationMetadata): ValueType | undefined {
-    const kind = KIND_OF_VALIDATOR.get(name ?? '');
-    if (kind !== undefined) return { kind };
+    const scalar = scalarValidatedBy(name ?? '');
+    if (scalar !== undefined) return { kind: 'scalar', scalar };
     if (name === 'isIn') return valuesType(constraints[0] as readonly unknown[]);
     return name === 'isEnum' ? valuesType(enumValues(constraints[0] as Record<string, string | number>)) : undefined;
 }

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as v from 'class-validator';
 import fc from 'fast-check';
-import { Failures } from '../arguments/failures';
+import { Failures } from '../failures/failures';
 import { PropertyValidators } from './property-validators';
 import { validationsOf } from './validation-metadata';
 
@@ -103,7 +103,7 @@ function verdictsOfPlan(target: new () => object, object: Record<string, unknown
 }
 
 describe('PropertyValidators', () => {
-    test("gives class-validator's own verdicts and texts, for random classes and values", () => {
+    it("gives class-validator's own verdicts and texts, for random classes and values", () => {
         fc.assert(
             fc.property(
                 constraints,
@@ -119,7 +119,7 @@ describe('PropertyValidators', () => {
         );
     });
 
-    test('asks validators of a base class, and those of the subclass instead where both have one', () => {
+    it('asks validators of a base class, and those of the subclass instead where both have one', () => {
         class Base {
             @v.MinLength(3) property!: string;
         }
@@ -130,7 +130,7 @@ describe('PropertyValidators', () => {
         expect(verdictsOfPlan(Derived, object as never)).toEqual(verdictsOfLibrary(object));
     });
 
-    test('does not take a promise for a yes', () => {
+    it('does not take a promise for a yes', () => {
         class Later {
             @v.ValidateBy({ name: 'later', validator: { validate: () => Promise.resolve(false) } }) property!: string;
         }
@@ -138,7 +138,7 @@ describe('PropertyValidators', () => {
         expect(() => verdictsOfPlan(Later, object as never)).toThrow('the validator later answered with a promise');
     });
 
-    test('does not ask validators that look at the object where the object is not sound', () => {
+    it('does not ask validators that look at the object where the object is not sound', () => {
         const target = classWith([
             { index: 22, options: 0 },
             { index: 7, options: 0 },

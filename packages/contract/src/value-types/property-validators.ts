@@ -1,7 +1,7 @@
 import * as classValidator from 'class-validator';
 import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
-import type { Failures, Place } from '../arguments/failures';
-import type { Class } from './class';
+import type { Failures, Place } from '../failures/failures';
+import type { Class } from '../evidence/class';
 import { constraintMessage } from './constraint-message';
 import type { ValidationMetadata } from './validation-metadata';
 

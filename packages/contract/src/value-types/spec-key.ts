@@ -1,6 +1,6 @@
-import { isClass } from './class';
-import { scalarType } from './inferred';
-import type { TypeSpec } from './type-spec';
+import { isClass } from '../evidence/class';
+import { scalarOf } from '../scalars/scalars';
+import type { TypeSpec } from '../evidence/type-spec';
 
 // A number for each class: their names need not differ.
 const numbers = new WeakMap<object, number>();
@@ -22,7 +22,7 @@ function keyOf(part: unknown): string {
 
 function functionKey(part: NewableFunction): string {
     // An arrow function that returns the type; one that is written inline is another function each time.
-    if (!isClass(part) && scalarType(part) === undefined) return keyOf(Reflect.apply(part, undefined, []));
+    if (!isClass(part) && scalarOf(part) === undefined) return keyOf(Reflect.apply(part, undefined, []));
     const known = numbers.get(part);
     if (known !== undefined) return `#${known}`;
     count += 1;

@@ -2,8 +2,8 @@ import type { ClassTransformOptions, TypeOptions } from 'class-transformer';
 import { TransformationType } from 'class-transformer/cjs/enums';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { lineage } from '../evidence/class-record';
-import type { Class } from './class';
-import type { Transform } from './value-type';
+import type { Class } from '../evidence/class';
+import type { FieldTransform } from './value-type';
 
 /** What `@Type` recorded for a property. */
 export interface TransformerType {
@@ -26,10 +26,10 @@ export function transformerTypeOf(target: Class<object>, name: string): Transfor
 }
 
 /** The `@Transform` functions that run when a value is read. */
-export function transformsOf(target: Class<object>, name: string): Transform[] {
+export function transformsOf(target: Class<object>, name: string): FieldTransform[] {
     const type = TransformationType.PLAIN_TO_CLASS;
     const found = defaultMetadataStorage.findTransformMetadatas(asConstructor(target), name, type);
-    return found.map(({ transformFn }): Transform => {
+    return found.map(({ transformFn }): FieldTransform => {
         // Declared to return any.
         const transform = transformFn as (params: object) => unknown;
         return (value, key, obj) => transform({ value, key, obj, type, options: NO_OPTIONS });

@@ -1,5 +1,5 @@
 import { getMetadataStorage, type MetadataStorage } from 'class-validator';
-import type { Class } from './class';
+import type { Class } from '../evidence/class';
 
 /** What class-validator recorded of one decorator. It does not export the name of this type. */
 export type ValidationMetadata = ReturnType<MetadataStorage['getTargetValidationMetadatas']>[number];

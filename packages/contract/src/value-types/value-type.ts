@@ -1,11 +1,7 @@
-import type { Class } from './class';
+import type { Class } from '../evidence/class';
+import type { EnumValue } from '../evidence/type-spec';
+import type { Scalar } from '../scalars/scalar';
 import type { PropertyValidators } from './property-validators';
-
-export type ScalarKind = 'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'bytes';
-export interface ScalarType {
-    readonly kind: ScalarKind;
-}
-export type EnumValue = string | number | boolean;
 
 /**
  * What a value may be, once that is known. All that reads, checks, writes or describes values goes by it.
@@ -13,7 +9,7 @@ export type EnumValue = string | number | boolean;
  * `any` is any JSON value.
  */
 export type ValueType =
-    | ScalarType
+    | { readonly kind: 'scalar'; readonly scalar: Scalar }
     | { readonly kind: 'any' }
     | { readonly kind: 'enum'; readonly values: readonly EnumValue[] }
     | { readonly kind: 'array'; readonly element: ValueType }
@@ -45,34 +41,21 @@ export interface Field {
     readonly optional: boolean;
     readonly validators: PropertyValidators | undefined;
     /** class-transformer's @Transform functions, in the order in which they apply. */
-    readonly transforms: readonly Transform[];
+    readonly transforms: readonly FieldTransform[];
     readonly description?: string | undefined;
 }
 
-export type Transform = (value: unknown, name: string, object: object) => unknown;
-
-const SCALAR_NAMES: Readonly<Record<ScalarKind, string>> = {
-    string: 'string',
-    number: 'number',
-    boolean: 'boolean',
-    bigint: 'bigint',
-    date: 'Date',
-    bytes: 'Uint8Array',
-};
-
-export function isScalar(type: ValueType): type is ScalarType {
-    return Object.hasOwn(SCALAR_NAMES, type.kind);
-}
+export type FieldTransform = (value: unknown, name: string, object: object) => unknown;
 
 /** How a type is called in a message, such as `Asset[]`. */
 export function typeName(type: ValueType): string {
-    if (isScalar(type)) return SCALAR_NAMES[type.kind];
+    if (type.kind === 'scalar') return type.scalar.names[0] ?? '';
     if (type.kind === 'class') return type.shape.name;
     if (type.kind === 'nullable') return `${typeName(type.value)} | null`;
     return structuredName(type);
 }
 
-function structuredName(type: Exclude<ValueType, ScalarType | { kind: 'class' | 'nullable' }>): string {
+function structuredName(type: Exclude<ValueType, { kind: 'scalar' | 'class' | 'nullable' }>): string {
     switch (type.kind) {
         case 'any':
             return 'any';

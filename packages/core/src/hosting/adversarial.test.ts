@@ -9,7 +9,7 @@ import type { ScriptedPeer } from '../testing/scripted-peer';
 import { soon } from '../testing/soon';
 import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
-import { ChaincodeHost } from './host';
+import { ChaincodeHost } from './chaincode-host';
 import type { ServerTlsOptions } from './tls';
 
 describe.each(TRANSPORTS)('a host of chaincodes that come and go on %s', (_name, transport) => {
@@ -133,7 +133,7 @@ describe.each(TRANSPORTS)('a host of chaincodes that come and go on %s', (_name,
         expect(await peer.ended).toBeUndefined();
     });
 
-    it('takes certificates in a storm, and serves whoever dials in between', async () => {
+    it('takes certificates in a storm, and serves those who dial in between', async () => {
         const authority = await TestAuthority.create();
         const pairs = await Promise.all(Array.from({ length: 3 }, () => authority.issue({ hosts: ['one', 'two'] })));
         const tls = (round: number): ServerTlsOptions => {

@@ -69,7 +69,7 @@ export function createSecureDoor(tls: TlsByName, keeper: Doorkeeper): Door {
         keeper.begin(socket);
     });
     server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
-        // Who hangs up has left no address here. The end of the connection below tells.
+        // A client that hangs up leaves no address here; the end of the connection below has it.
         if (error.code !== 'ECONNRESET') keeper.refuse(socket, causeOfTlsError(error));
     });
     server.on('secureConnection', (socket) => {

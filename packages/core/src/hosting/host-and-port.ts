@@ -8,7 +8,7 @@ export interface HostAndPort {
 const ADDRESS = /^(?:\[([^\]]*)\]|([^:[\]/]*)):(\d{1,5})$/;
 const MAX_PORT = 65535;
 
-/** Parses `host:port`, `0.0.0.0:9999`, `[::]:9999` and Go's `:9999`; undefined where the text is none of these. */
+/** Parses `host:port`, `0.0.0.0:9999`, `[::]:9999` and Go's `:9999`; undefined for other text. */
 export function parseHostAndPort(text: string): HostAndPort | undefined {
     const [, bracketed, plain, digits] = ADDRESS.exec(text) ?? [];
     const port = Number(digits);

@@ -13,7 +13,7 @@ export function hostNameOf(authority: string): string {
 
 /**
  * A host name that was given as an option, in the form in which names are compared.
- * @throws ChaincodeError INVALID_OPTIONS where it is none, or has a port
+ * @throws ChaincodeError INVALID_OPTIONS where it is not a host name, or has a port
  */
 export function checkedHostName(hostname: unknown): string | undefined {
     if (hostname === undefined) return undefined;

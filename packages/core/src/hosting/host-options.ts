@@ -1,4 +1,3 @@
-import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
@@ -16,7 +15,7 @@ export interface KeepaliveOptions {
     readonly timeoutMs?: number | undefined;
 }
 
-/** What a host of chaincode can be told, whichever side dials. */
+/** What a host of chaincode can be told, in server and in client mode. */
 export interface HostOptions {
     /** The id under which the package is installed, `label:sha256`, as `peer lifecycle chaincode queryinstalled` has it. */
     readonly packageId: string;
@@ -79,16 +78,7 @@ export function resolveHostOptions(
     };
 }
 
-/** @throws ChaincodeError INVALID_OPTIONS where it has not both methods of a chaincode */
-export function checkedChaincode(chaincode: Chaincode): Chaincode {
-    for (const method of ['Init', 'Invoke'] as const) {
-        if (typeof (chaincode as Partial<Chaincode> | null | undefined)?.[method] === 'function') continue;
-        throw invalid(`the chaincode has no method ${method}(stub): give an object that has Init and Invoke`);
-    }
-    return chaincode;
-}
-
-/** @throws ChaincodeError INVALID_OPTIONS where options are no object */
+/** @throws ChaincodeError INVALID_OPTIONS where the options are not an object */
 export function checkedOptions<T extends object>(options: T): T {
     if (typeof options === 'object' && (options as T | null) !== null) return options;
     throw invalid('the options are missing: give an object with packageId and address');
@@ -104,7 +94,7 @@ function checkedPackageId(packageId: unknown, names: string): string {
     const remedy = 'set it to the id that `peer lifecycle chaincode queryinstalled` shows for the package';
     if (packageId === undefined || packageId === '') throw invalid(`${names} is missing: ${remedy}`);
     if (typeof packageId === 'string' && !/[\s,"']/.test(packageId)) return packageId;
-    throw invalid(`${names} is ${JSON.stringify(packageId)}, which is no package id: ${remedy}`);
+    throw invalid(`${names} is ${JSON.stringify(packageId)}, which is not a package id: ${remedy}`);
 }
 
 function checkedMspId(mspId: unknown, names: string): string | undefined {

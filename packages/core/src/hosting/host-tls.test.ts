@@ -11,8 +11,8 @@ import { ScriptedPeer } from '../testing/scripted-peer';
 import { soon } from '../testing/soon';
 import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
-import { ChaincodeHost } from './host';
-import { ChaincodeServer } from './server';
+import { ChaincodeHost } from './chaincode-host';
+import { ChaincodeServer } from './chaincode-server';
 import type { ServerTlsOptions } from './tls';
 
 const payloadOf = ({ payload }: ChaincodeMessage): string => response.decode(payload).payload.toString();

@@ -2,7 +2,8 @@ import type { MessageStream } from '@heddle/protocol';
 import { X509Certificate } from 'node:crypto';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
-import { HostedSessions, type SessionOrigin } from '../session/hosted-sessions';
+import { HostedSessions } from './hosted-sessions';
+import type { SessionOrigin } from '../transport/session-origin';
 import type { ResolvedServerOptions } from './server-options';
 import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from './tls';
 
@@ -83,7 +84,7 @@ export class HostedChaincode {
 
     /** Refuses new transactions, lets those under way finish for as long as that, then ends all streams. */
     async close(graceMs: number): Promise<void> {
-        // Threads that are about to run cannot be ended before they do. Why they do not is told to who added it.
+        // Threads that are about to run cannot be ended before they do. Why they do not is told by `started`.
         if (!this.#isStarted) await this.started.catch(() => undefined);
         await this.sessions.close(graceMs);
     }

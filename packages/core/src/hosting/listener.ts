@@ -54,7 +54,7 @@ export class Listener implements Doorkeeper {
         return { host: bound.address, port: bound.port };
     }
 
-    /** Lets connections in by other certificates from now on. Those that have begun go on as they are. */
+    /** Lets connections in by other certificates from now on. Connections that exist go on unchanged. */
     secure(tls: TlsByName | undefined): void {
         this.#door = this.#createDoor(tls);
     }
@@ -82,7 +82,7 @@ export class Listener implements Doorkeeper {
         this.#logErrors(socket, remote);
         socket.once('close', () => {
             this.#connections.delete(socket);
-            // Who said nothing at all is a probe.
+            // A client that said nothing at all is a probe.
             if (this.#undecided.delete(remote) && socket.bytesRead > 0) this.#logRefusal(remote, HUNG_UP_IN_HANDSHAKE);
         });
     }
@@ -127,7 +127,7 @@ export class Listener implements Doorkeeper {
 const REMEDIES: Readonly<Record<string, string>> = {
     EADDRINUSE: 'the port is in use: end the process that listens there, or take another port',
     EACCES: 'this user may not take that port: take one above 1023',
-    EADDRNOTAVAIL: 'the host is none of this machine: take 0.0.0.0 for all of its addresses',
+    EADDRNOTAVAIL: 'this machine does not have that address: take 0.0.0.0 for all that it has',
     ENOTFOUND: 'the host is not known: take 0.0.0.0 for all addresses of this machine',
 };
 

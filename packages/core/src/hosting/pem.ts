@@ -52,7 +52,7 @@ export function checkedKeyPair(options: KeyPairOptions): { key: Buffer; cert: Bu
 
 /**
  * One or more certificates in PEM.
- * @throws ChaincodeError INVALID_OPTIONS where there is none, or one that cannot be read
+ * @throws ChaincodeError INVALID_OPTIONS where there is no certificate, or one that cannot be read
  */
 export function checkedCertificates(option: PemOption): Buffer {
     return toPem(readCertificates(pemOf(option)));
@@ -63,7 +63,7 @@ function pemOf({ names, value }: PemOption): Pem {
         throw invalid(`${names} must be the content of a PEM file, as a Buffer or a string`);
     }
     const text = Buffer.from(value).toString();
-    if (!text.includes('-----BEGIN ')) throw invalid(`${names} is no PEM: ${whyNoPem(text)}`);
+    if (!text.includes('-----BEGIN ')) throw invalid(`${names} is not PEM: ${whyNoPem(text)}`);
     return { names, text };
 }
 
@@ -84,7 +84,7 @@ function readPrivateKey({ names, text }: Pem, password: KeyPairOptions['password
 }
 
 function whyNoKey(text: string, password: KeyPairOptions['password']): string {
-    if (!text.includes('PRIVATE KEY')) return 'is no private key';
+    if (!text.includes('PRIVATE KEY')) return 'is not a private key';
     if (!text.includes('ENCRYPTED')) return 'is a private key that cannot be read';
     if (password === undefined) return 'is encrypted: give it decrypted';
     if (password.value === undefined) return `is encrypted: set ${password.names}`;

@@ -24,7 +24,7 @@ const CAUSES: Readonly<Record<string, string>> = {
     ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: NOT_TRUSTED,
     ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: "this server's certificate has expired: renew it",
     ERR_SSL_UNSUPPORTED_PROTOCOL: 'it offers no version of TLS from 1.2 on',
-    ERR_SSL_NO_APPLICATION_PROTOCOL: 'it speaks TLS but no HTTP/2, so it is no peer',
+    ERR_SSL_NO_APPLICATION_PROTOCOL: 'it speaks TLS but not HTTP/2, so it is not a peer',
     ERR_TLS_HANDSHAKE_TIMEOUT: 'it did not finish the TLS handshake in time',
 };
 
@@ -59,7 +59,7 @@ export function causeOfRefusedClient(socket: TLSSocket, isCertificateRequired: b
 export function causeOfFirstBytes(bytes: Buffer): string | undefined {
     const length = Math.min(bytes.length, HTTP2_PREFACE.length);
     if (bytes.subarray(0, length).equals(HTTP2_PREFACE.subarray(0, length))) return undefined;
-    if (bytes[0] !== TLS_HANDSHAKE_RECORD) return 'it does not speak HTTP/2, so it is no peer';
+    if (bytes[0] !== TLS_HANDSHAKE_RECORD) return 'it does not speak HTTP/2, so it is not a peer';
     return (
         'it speaks TLS, and this server does not: give the server a key and a certificate, or set "tls_required": false ' +
         `in ${CONNECTION_JSON}`

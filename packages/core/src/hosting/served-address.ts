@@ -1,9 +1,9 @@
 import type { MessageStream } from '@heddle/protocol';
 import type { Socket } from 'node:net';
 import { ChaincodeError } from '../errors';
-import type { SessionOrigin } from '../session/hosted-sessions';
 import { GrpcError, GrpcStatus } from '../transport/grpc-status';
 import { Health } from '../transport/health';
+import type { SessionOrigin } from '../transport/session-origin';
 import type { Transport } from '../transport/transport';
 import { within } from '../within';
 import { SHUTDOWN_MS } from './closing';
@@ -51,7 +51,7 @@ export class ServedAddress {
 
     /**
      * @param first the chaincode that is served there from the beginning
-     * @param free resolves when whoever had the address before has given it up, and the chaincode can take streams
+     * @param free resolves when the address is free, and the chaincode can take streams
      */
     constructor(first: HostedChaincode, free: Promise<unknown>) {
         this.#options = first.options;
@@ -135,7 +135,7 @@ export class ServedAddress {
         this.#checkTransport();
     }
 
-    /** @throws ChaincodeError INVALID_OPTIONS where host names are no use */
+    /** @throws ChaincodeError INVALID_OPTIONS where the transport does not tell host names */
     #checkTransport(): void {
         const { address } = this.#options;
         if (this.#transportFor('').tellsAuthority) return;
@@ -200,7 +200,7 @@ export class ServedAddress {
         this.#options.logger.warn(
             { remote, authority },
             `refused a stream from ${remote}: it asks for ${JSON.stringify(authority)}, and nothing is served here under ` +
-                `that host name, but ${known.join(', ')}: correct the address in the package's connection.json`,
+                `that host name, only under ${known.join(', ')}: correct the address in the package's connection.json`,
         );
         this.#refuse(stream, GrpcStatus.UNIMPLEMENTED, `no chaincode is served here as ${String(authority)}`);
     }
@@ -231,7 +231,7 @@ export class ServedAddress {
     }
 
     async #giveUpPort(): Promise<void> {
-        // Where it is about to listen, there is nothing to close before it does. Why it could not is told to who added it.
+        // Where it is about to listen, there is nothing to close before it does. If it cannot, `listening` says why.
         if (this.#bound === undefined) await this.listening.catch(() => undefined);
         const gone = this.#listener.close();
         this.#release();

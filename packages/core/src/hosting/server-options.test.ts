@@ -1,17 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { formatHostAndPort, parseHostAndPort } from './host-and-port';
-import { checkedChaincode } from './host-options';
 import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
 import { TestAuthority, type KeyPair } from '../testing/certificates';
-import { createTestChaincode } from '../testing/test-chaincode';
-import type { Chaincode } from '../chaincode';
 
 const GOOD = { packageId: 'cc:0123abcd', address: '0.0.0.0:9999' };
 const KEY = 'tls.key (CORE_CHAINCODE_TLS_KEY_FILE, --chaincode-tls-key-file)';
 const CERT = 'tls.cert (CORE_CHAINCODE_TLS_CERT_FILE, --chaincode-tls-cert-file)';
 const CLIENT_CAS = 'tls.clientCACerts (CORE_CHAINCODE_TLS_CLIENT_CACERT_FILE, --chaincode-tls-client-cacert-file)';
 const PASSWORD = 'tls.keyPassword (CORE_CHAINCODE_TLS_KEY_PASSWORD, --chaincode-tls-key-password)';
-const BOTH = `set ${KEY} and ${CERT}, or nothing of TLS for a server without it`;
+const BOTH = `set ${KEY} and ${CERT}, or leave all of TLS out for a server without it`;
 const PACKAGE_ID_REMEDY = 'set it to the id that `peer lifecycle chaincode queryinstalled` shows for the package';
 
 /** What a caller without types can pass. */
@@ -42,11 +39,11 @@ describe('resolveServerOptions', () => {
         [{ ...GOOD, packageId: '' }, `packageId (CORE_CHAINCODE_ID, --chaincode-id) is missing: ${PACKAGE_ID_REMEDY}`],
         [
             { ...GOOD, packageId: 'cc:01, Label: cc' },
-            `packageId (CORE_CHAINCODE_ID, --chaincode-id) is "cc:01, Label: cc", which is no package id: ${PACKAGE_ID_REMEDY}`,
+            `packageId (CORE_CHAINCODE_ID, --chaincode-id) is "cc:01, Label: cc", which is not a package id: ${PACKAGE_ID_REMEDY}`,
         ],
         [
             { ...GOOD, packageId: 7 },
-            `packageId (CORE_CHAINCODE_ID, --chaincode-id) is 7, which is no package id: ${PACKAGE_ID_REMEDY}`,
+            `packageId (CORE_CHAINCODE_ID, --chaincode-id) is 7, which is not a package id: ${PACKAGE_ID_REMEDY}`,
         ],
         [
             { ...GOOD, address: undefined },
@@ -110,36 +107,36 @@ describe('resolveServerOptions with TLS', () => {
     });
 
     const cases: [string, () => object | string | null, string][] = [
-        ['an empty object', () => ({}), `${KEY} is missing, so TLS is set by half: ${BOTH}`],
-        ['a key alone', () => ({ key: own.key }), `${CERT} is missing, so TLS is set by half: ${BOTH}`],
-        ['a certificate alone', () => ({ cert: own.cert }), `${KEY} is missing, so TLS is set by half: ${BOTH}`],
+        ['an empty object', () => ({}), `${KEY} is missing, so TLS is set only in part: ${BOTH}`],
+        ['a key alone', () => ({ key: own.key }), `${CERT} is missing, so TLS is set only in part: ${BOTH}`],
+        ['a certificate alone', () => ({ cert: own.cert }), `${KEY} is missing, so TLS is set only in part: ${BOTH}`],
         [
             "clients' CAs alone",
             () => ({ clientCACerts: authority.cert }),
-            `${KEY} is missing, so TLS is set by half: ${BOTH}`,
+            `${KEY} is missing, so TLS is set only in part: ${BOTH}`,
         ],
         ['no object', () => 'on', 'tls must be an object with key and cert; leave it out for a server without TLS'],
         ['null', () => null, 'tls must be an object with key and cert; leave it out for a server without TLS'],
         [
-            'a key that is no PEM',
+            'a key that is not PEM',
             () => ({ key: 5, cert: own.cert }),
             `${KEY} must be the content of a PEM file, as a Buffer or a string`,
         ],
-        ['an empty key', () => ({ key: '', cert: own.cert }), `${KEY} is no PEM: it is empty`],
+        ['an empty key', () => ({ key: '', cert: own.cert }), `${KEY} is not PEM: it is empty`],
         [
             'a key in base64',
             () => ({ key: own.key.toString('base64'), cert: own.cert }),
-            `${KEY} is no PEM: it is PEM in base64: decode it first`,
+            `${KEY} is not PEM: it is PEM in base64: decode it first`,
         ],
         [
             'a file name',
             () => ({ key: own.key, cert: '/tls/server.crt' }),
-            `${CERT} is no PEM: it looks like the name of a file: give the content of the file`,
+            `${CERT} is not PEM: it looks like the name of a file: give the content of the file`,
         ],
         [
             'other text',
             () => ({ key: own.key, cert: 'hello\nworld' }),
-            `${CERT} is no PEM: it has no line that begins with -----BEGIN`,
+            `${CERT} is not PEM: it has no line that begins with -----BEGIN`,
         ],
         [
             'key and certificate exchanged',
@@ -166,7 +163,7 @@ describe('resolveServerOptions with TLS', () => {
     });
 
     const unreadable: [string, () => object, string][] = [
-        ['twice the certificate', () => ({ key: own.cert, cert: own.cert }), `${KEY} is no private key: `],
+        ['twice the certificate', () => ({ key: own.cert, cert: own.cert }), `${KEY} is not a private key: `],
         [
             'a damaged key',
             () => ({ key: damaged('PRIVATE KEY'), cert: own.cert }),
@@ -199,25 +196,6 @@ describe('resolveServerOptions with TLS', () => {
     function damaged(label: string): string {
         return `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
     }
-});
-
-describe('checkedChaincode', () => {
-    it.each([
-        [undefined, 'Init'],
-        [null, 'Init'],
-        [{ Init: () => undefined }, 'Invoke'],
-        [{ Invoke: () => undefined }, 'Init'],
-    ])('refuses %p', (chaincode, method) => {
-        const given = chaincode as unknown as Chaincode; // what a caller without types may hand in
-        expect(() => checkedChaincode(given)).toThrow(
-            `the chaincode has no method ${method}(stub): give an object that has Init and Invoke`,
-        );
-    });
-
-    it('takes what has both methods', () => {
-        const chaincode = createTestChaincode();
-        expect(checkedChaincode(chaincode)).toBe(chaincode);
-    });
 });
 
 describe('parseHostAndPort', () => {

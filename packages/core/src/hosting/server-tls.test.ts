@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
-import { ChaincodeServer } from './server';
+import { ChaincodeServer } from './chaincode-server';
 import { TestAuthority, type KeyPair } from '../testing/certificates';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';
@@ -126,7 +126,7 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
         expect(await peer.register()).toBe('cc:1');
     });
 
-    describe('against clients that are no peers', () => {
+    describe('against clients that are not peers', () => {
         async function dialTls(port: number, options: ConnectionOptions): Promise<void> {
             const socket = connectTls({
                 port,
@@ -139,8 +139,8 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
         }
 
         it.each([
-            ['no HTTP/2', { ALPNProtocols: ['http/1.1'] }, 'it speaks TLS but no HTTP/2, so it is no peer'],
-            ['no protocol at all', {}, 'it speaks TLS but no HTTP/2, so it is no peer'],
+            ['no HTTP/2', { ALPNProtocols: ['http/1.1'] }, 'it speaks TLS but not HTTP/2, so it is not a peer'],
+            ['no protocol at all', {}, 'it speaks TLS but not HTTP/2, so it is not a peer'],
             [
                 'no current TLS',
                 { maxVersion: 'TLSv1.1', minVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
@@ -170,12 +170,12 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
             expect(log.messages('warn').every((text) => text.includes('it showed no client certificate'))).toBe(true);
         });
 
-        it('says what is no HTTP/2 on a port without TLS', async () => {
+        it('says what is not HTTP/2 on a port without TLS', async () => {
             const { port } = await start();
             const socket = connect(port, '127.0.0.1');
             socket.write('GET / HTTP/1.1\r\n\r\n');
             await closeOf(socket);
-            expect((await log.line('refused')).message).toContain('it does not speak HTTP/2, so it is no peer');
+            expect((await log.line('refused')).message).toContain('it does not speak HTTP/2, so it is not a peer');
         });
 
         it.each([

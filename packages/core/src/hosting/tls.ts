@@ -51,8 +51,8 @@ export function resolveServerTls(tls: Partial<ServerTlsOptions> | undefined): Re
     for (const [missing, value] of [[names.tlsKey, key] as const, [names.tlsCert, cert] as const]) {
         if (value !== undefined) continue;
         throw invalid(
-            `${namesOf(missing)} is missing, so TLS is set by half: set ${namesOf(names.tlsKey)} and ` +
-                `${namesOf(names.tlsCert)}, or nothing of TLS for a server without it`,
+            `${namesOf(missing)} is missing, so TLS is set only in part: set ${namesOf(names.tlsKey)} and ` +
+                `${namesOf(names.tlsCert)}, or leave all of TLS out for a server without it`,
         );
     }
     const keyPair = checkedKeyPair({
@@ -79,7 +79,7 @@ export function resolveClientTls(tls: Partial<ClientTlsOptions> | undefined): Re
     if ((key === undefined) !== (cert === undefined)) {
         const [there, missing] = key === undefined ? [names.tlsCert, names.tlsKey] : [names.tlsKey, names.tlsCert];
         throw invalid(
-            `${namesOf(missing)} is missing, and ${namesOf(there)} is of no use without it: set both or none`,
+            `${namesOf(missing)} is missing, and ${namesOf(there)} has no effect without the other: set both or neither`,
         );
     }
     const ca = checkedCertificates({ names: namesOf(names.tlsRootCert), value: rootCert });

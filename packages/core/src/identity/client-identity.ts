@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { parseCertificate, type Certificate } from './certificate';
+import { parseCertificate, type Certificate } from './client-certificate';
 import { toGoName, toSlashName } from './distinguished-name';
 import { ChaincodeError, toError } from '../errors';
 import { IdentityCache } from './identity-cache';
-import type { ChaincodeStub, Creator } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
+import type { Creator } from '../stub/signed-proposal';
 
 /** Where Fabric's CA puts the attributes of an identity (fabric-chaincode-go, pkg/attrmgr). */
 const ATTRIBUTES_EXTENSION = '1.2.3.4.5.6.7.8.1';
@@ -24,8 +25,8 @@ const knownIdentities = new IdentityCache<KnownIdentity>();
 /**
  * Who submitted the transaction.
  *
- * Nothing is read until it is asked for, so that an identity that is no X.509 certificate (of an Idemix MSP) fails only
- * the transactions that ask for more than its MSP id and its bytes: with a ChaincodeError INVALID_IDENTITY.
+ * Nothing is read until it is asked for, so that an identity that is not an X.509 certificate (of an Idemix MSP) fails
+ * only the transactions that ask for more than its MSP id and its bytes: with a ChaincodeError INVALID_IDENTITY.
  */
 export class ClientIdentity {
     readonly #stub: Pick<ChaincodeStub, 'getCreator'>;
@@ -80,7 +81,7 @@ export class ClientIdentity {
     }
 
     /**
-     * The certificate, for whatever else it says.
+     * The certificate, for what the other methods do not read.
      * @throws ChaincodeError INVALID_IDENTITY where node:crypto does not understand it, such as its kind of key
      */
     getX509Certificate(): X509Certificate {
@@ -123,10 +124,10 @@ function parseAttributes(json: Buffer | undefined): ReadonlyMap<string, string> 
 
 function checkedAttribute([name, value]: [string, unknown]): [string, string] {
     if (typeof value === 'string') return [name, value];
-    throw new TypeError(`the value of ${JSON.stringify(name)} is no text`);
+    throw new TypeError(`the value of ${JSON.stringify(name)} is not text`);
 }
 
 function asObject(name: string, value: unknown): { readonly attrs?: unknown } {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-    throw new TypeError(`${name} is no object`);
+    throw new TypeError(`${name} is not an object`);
 }

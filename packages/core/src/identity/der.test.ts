@@ -38,7 +38,7 @@ describe('derElements', () => {
         expect(() => derElements(bytes(hex))).toThrow(expect.objectContaining({ code: 'INVALID_IDENTITY' }));
     });
 
-    it('refuses an element of another tag, and none', () => {
+    it('refuses an element of another tag, and a missing one', () => {
         expect(() => derContent(derElements(bytes('0400'))[0], DerTag.SET)).toThrow('tag 49 expected, 4 found');
         expect(() => derContent(undefined, DerTag.SET)).toThrow('tag 49 expected, nothing found');
     });

@@ -30,7 +30,7 @@ const MAX_OBJECT_IDENTIFIER_BYTES = 128;
 
 /**
  * Splits bytes into the elements that they consist of, one level deep.
- * @throws ChaincodeError INVALID_IDENTITY where they are no DER
+ * @throws ChaincodeError INVALID_IDENTITY where they are not DER
  */
 export function derElements(bytes: Buffer): DerElement[] {
     const elements: DerElement[] = [];

@@ -1,4 +1,4 @@
-import type { NameAttribute } from './certificate';
+import type { NameAttribute } from './client-certificate';
 
 /** The two forms in which chaincode writes the names of certificates: fabric-shim's and the Go shim's. */
 

@@ -8,7 +8,7 @@ const { MSPRoleType } = msp.MSPRole;
 const invalid = (text: string): unknown =>
     expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(text) });
 
-/** What Fabric's other shims write for a list of organisations, by their own protobuf code. */
+/** What Fabric's other shims write for a list of organizations, by their own protobuf code. */
 function referencePolicy(orgs: readonly [string, EndorserRole][], n = orgs.length): Buffer {
     const envelope = new common.SignaturePolicyEnvelope();
     const rules = orgs.map(([mspId, role], index) => {
@@ -35,11 +35,11 @@ const byBytes = ([a]: [string, EndorserRole], [b]: [string, EndorserRole]): numb
     Buffer.compare(Buffer.from(a), Buffer.from(b));
 const mspId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
 const role = fc.constantFrom<EndorserRole>('MEMBER', 'PEER');
-const organisations = fc.uniqueArray(fc.tuple(mspId, role), { selector: ([id]) => id, minLength: 1, maxLength: 6 });
+const organizations = fc.uniqueArray(fc.tuple(mspId, role), { selector: ([id]) => id, minLength: 1, maxLength: 6 });
 
 describe('KeyEndorsementPolicy', () => {
-    it('writes lists byte for byte as Fabric does, in whatever order they were added', () => {
-        const property = fc.property(organisations, (orgs) => {
+    it('writes lists byte for byte as Fabric does, in any order of adding', () => {
+        const property = fc.property(organizations, (orgs) => {
             const policy = new KeyEndorsementPolicy();
             for (const [id, of] of orgs) policy.addOrgs(of, id);
             expect(policy.getPolicy()).toEqual(referencePolicy(orgs.toSorted(byBytes)));
@@ -66,7 +66,7 @@ describe('KeyEndorsementPolicy', () => {
     });
 
     it('writes and reads n out of m', () => {
-        const property = fc.property(organisations, fc.nat(), (orgs, seed) => {
+        const property = fc.property(organizations, fc.nat(), (orgs, seed) => {
             const n = (seed % orgs.length) + 1;
             const policy = KeyEndorsementPolicy.outOf(
                 n,
@@ -98,7 +98,7 @@ describe('KeyEndorsementPolicy', () => {
         expect(policy.listOrgs()).toEqual(['Org1MSP', 'Org2MSP', 'Org3MSP']);
     });
 
-    it('does not make a list of a rule that is none', () => {
+    it('does not make a list of something that is not a rule', () => {
         const policy = new KeyEndorsementPolicy(KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']).getPolicy());
         expect(() => {
             policy.addOrgs('PEER', 'Org3MSP');
@@ -112,8 +112,8 @@ describe('KeyEndorsementPolicy', () => {
         const policy = new KeyEndorsementPolicy(new Uint8Array());
         policy.addOrgs('MEMBER', 'Org1MSP');
         policy.delOrgs('Org1MSP');
-        expect(() => policy.getPolicy()).toThrow(invalid('it has no organisations'));
-        expect(() => KeyEndorsementPolicy.outOf(1, [policy])).toThrow(invalid('it has no organisations'));
+        expect(() => policy.getPolicy()).toThrow(invalid('it has no organizations'));
+        expect(() => KeyEndorsementPolicy.outOf(1, [policy])).toThrow(invalid('it has no organizations'));
     });
 
     it.each([0, 3, -1, 1.5, NaN])('refuses %d out of two', (n) => {
@@ -123,22 +123,22 @@ describe('KeyEndorsementPolicy', () => {
     it('refuses other roles and empty MSP ids', () => {
         expect(() => {
             new KeyEndorsementPolicy().addOrgs('ADMIN' as EndorserRole, 'Org1MSP');
-        }).toThrow(invalid('"ADMIN" is no role that endorses'));
-        expect(() => KeyEndorsementPolicy.outOf(1, [''])).toThrow(invalid('"" is no MSP id'));
+        }).toThrow(invalid('"ADMIN" is not a role that endorses'));
+        expect(() => KeyEndorsementPolicy.outOf(1, [''])).toThrow(invalid('"" is not an MSP id'));
     });
 
-    it('refuses principals that are no roles, and rules nested without end', () => {
+    it('refuses principals that are not roles, and rules nested without end', () => {
         const envelope = common.SignaturePolicyEnvelope.deserializeBinary(referencePolicy([['Org1MSP', 'PEER']]));
         envelope.getIdentitiesList()[0]?.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
         expect(() => new KeyEndorsementPolicy(envelope.serializeBinary())).toThrow(
-            invalid('no role of an organisation'),
+            invalid('not a role of an organization'),
         );
         let policy = KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']);
         for (let depth = 0; depth < 101; depth++) policy = KeyEndorsementPolicy.outOf(1, [policy, 'Org3MSP']);
         expect(() => new KeyEndorsementPolicy(policy.getPolicy())).toThrow(invalid('nested more than 100 deep'));
     });
 
-    it('gives a policy or INVALID_ARGUMENT for whatever bytes', () => {
+    it('gives a policy or INVALID_ARGUMENT for any bytes', () => {
         const property = fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
             expect(outcomeOf(() => new KeyEndorsementPolicy(bytes))).toMatch(/^(done|INVALID_ARGUMENT)$/);
         });

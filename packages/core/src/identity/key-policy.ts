@@ -1,13 +1,13 @@
 import { ChaincodeError, toError } from '../errors';
 import { decodePolicy, encodePolicy, type OutOf, type PolicyRule, type Principal } from './signature-policy';
 
-/** Whose signature counts: any member of an organisation's MSP, or its peers only. */
+/** Whose signature counts: any member of an organization's MSP, or its peers only. */
 export type EndorserRole = 'MEMBER' | 'PEER';
 
 /** fabric-shim's names for the two roles. */
 export const ENDORSER_ROLES = { MEMBER: 'MEMBER', PEER: 'PEER' } as const;
 
-/** What may stand in a rule: an MSP id (any member of it), somebody of an organisation, or another policy. */
+/** What may stand in a rule: an MSP id (any member of it), somebody of an organization, or another policy. */
 export type EndorsementRule = string | { readonly mspId: string; readonly role: EndorserRole } | KeyEndorsementPolicy;
 
 /**
@@ -19,17 +19,17 @@ export type EndorsementRule = string | { readonly mspId: string; readonly role: 
  *
  *     KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']).getPolicy();       // either of them
  *
- * The lists of organisations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for byte,
- * what Go's gives.
+ * The lists of organizations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for
+ * byte, what Go's gives.
  */
 export class KeyEndorsementPolicy {
     readonly #orgs = new Map<string, Principal>();
-    /** A rule that is no list of organisations. */
+    /** A rule that is not a list of organizations. */
     #rule: OutOf | undefined;
 
     /**
      * @param policy what `getStateValidationParameter` gave; nothing, or no bytes, begins a new policy
-     * @throws ChaincodeError INVALID_ARGUMENT where it is no policy, or not one of organisations' roles
+     * @throws ChaincodeError INVALID_ARGUMENT where it is not a policy, or not one of organizations' roles
      */
     constructor(policy?: Uint8Array) {
         if (policy === undefined || policy.length === 0) return;
@@ -52,13 +52,13 @@ export class KeyEndorsementPolicy {
 
     /**
      * The encoded policy, for `setStateValidationParameter`.
-     * @throws ChaincodeError INVALID_ARGUMENT where it has no organisations: everyone would fulfil it
+     * @throws ChaincodeError INVALID_ARGUMENT where it has no organizations: everyone would fulfil it
      */
     getPolicy(): Buffer {
         return encodePolicy(this.#fulfillable());
     }
 
-    /** Adds organisations that must endorse; a new role replaces the one that an organisation had. */
+    /** Adds organizations that must endorse; a new role replaces the one that an organization had. */
     addOrgs(role: EndorserRole, ...orgs: string[]): void {
         this.#checkIsList('addOrgs');
         for (const mspId of orgs) this.#orgs.set(mspId, checkedPrincipal({ mspId, role }));
@@ -84,7 +84,7 @@ export class KeyEndorsementPolicy {
         if (this.#rule !== undefined) return this.#rule;
         if (this.#orgs.size === 0) {
             throw invalid(
-                'it has no organisations, so anybody could change the key: add some, or give the key no policy of its ' +
+                'it has no organizations, so anybody could change the key: add some, or give the key no policy of its ' +
                     'own with setStateValidationParameter(key, new Uint8Array())',
             );
         }
@@ -99,7 +99,7 @@ export class KeyEndorsementPolicy {
         if (this.#rule === undefined) return;
         const { n, rules } = this.#rule;
         throw invalid(
-            `${method} works on policies that demand all of their organisations, and this one is ${n} out of ` +
+            `${method} works on policies that demand all of their organizations, and this one is ${n} out of ` +
                 `${rules.length} rules: make a new one with KeyEndorsementPolicy.outOf`,
         );
     }
@@ -110,7 +110,7 @@ export class KeyEndorsementPolicy {
     }
 }
 
-/** The principals of a rule that demands all of them, one of each organisation; undefined for other rules. */
+/** The principals of a rule that demands all of them, one of each organization; undefined for other rules. */
 function listedOrgs(rule: PolicyRule): Principal[] | undefined {
     const { n, rules } = 'n' in rule ? rule : { n: 1, rules: [rule] };
     const principals = rules.flatMap((inner) => ('n' in inner ? [] : [inner]));
@@ -133,10 +133,10 @@ function decoded(policy: Uint8Array): PolicyRule {
 function checkedPrincipal(principal: Principal): Principal {
     const { mspId, role } = principal;
     if (!Object.hasOwn(ENDORSER_ROLES, role)) {
-        throw invalid(`${JSON.stringify(role)} is no role that endorses: it is to be MEMBER or PEER`);
+        throw invalid(`${JSON.stringify(role)} is not a role that endorses: use MEMBER or PEER`);
     }
     if (typeof mspId === 'string' && mspId !== '') return { mspId, role };
-    throw invalid(`${JSON.stringify(mspId)} is no MSP id`);
+    throw invalid(`${JSON.stringify(mspId)} is not an MSP id`);
 }
 
 function invalid(why: string, cause?: unknown): ChaincodeError {

@@ -10,7 +10,7 @@ import { ChaincodeError } from '../errors';
 const ROLES = ['MEMBER', 'ADMIN', 'CLIENT', 'PEER', 'ORDERER'] as const;
 export type MspRole = (typeof ROLES)[number];
 
-/** Somebody of an organisation. */
+/** Somebody of an organization. */
 export interface Principal {
     readonly mspId: string;
     readonly role: MspRole;
@@ -57,7 +57,7 @@ export function encodePolicy(policy: OutOf): Buffer {
 /**
  * Decodes a SignaturePolicyEnvelope.
  * @throws ChaincodeError INVALID_ARGUMENT where it has other principals than roles, or its rules make no sense
- * @throws ProtocolError where the bytes are no such message
+ * @throws ProtocolError where the bytes are not such a message
  */
 export function decodePolicy(encoded: Uint8Array): PolicyRule {
     const { rule, identities } = envelope.decode(encoded);
@@ -65,7 +65,7 @@ export function decodePolicy(encoded: Uint8Array): PolicyRule {
         const { mspId, role } = mspRole.decode(principal);
         const name = ROLES[role];
         if (classification === 0 && name !== undefined) return { mspId, role: name };
-        throw invalid('it has a principal that is no role of an organisation');
+        throw invalid('it has a principal that is not a role of an organization');
     });
     return decodeRule(rule, principals, 0);
 }

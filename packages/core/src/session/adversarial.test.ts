@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check';
 import { success } from '../chaincode';
 import { SessionRunner } from './session-runner';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { deferred } from '../testing/deferred';
 import { ModelPeer } from '../testing/model-peer';
 import { RecordedLog } from '../testing/recorded-log';
@@ -121,7 +121,7 @@ describe('a peer that says what it should not', () => {
         expect((await session.result()).payload.toString()).toBe('alive');
     });
 
-    it('garbage frames are logged and ignored, whatever they are', async () => {
+    it('garbage frames of every kind are logged and ignored', async () => {
         await using session = await ServedSession.start(() => success('alive'));
         await fc.assert(
             fc.asyncProperty(fc.uint8Array({ maxLength: 64 }), async (frame) => {
@@ -131,7 +131,7 @@ describe('a peer that says what it should not', () => {
         );
         await session.peer.sendBytes(Buffer.from([0xff, 0xff]));
         expect((await session.result({ txId: 'after the garbage' })).payload.toString()).toBe('alive');
-        expect(session.log.messages('error')).toContain('ignored a frame that is no message');
+        expect(session.log.messages('error')).toContain('ignored a frame that is not a message');
     });
 
     it('a malformed ChaincodeInput is answered with an ERROR that can be read', async () => {
@@ -202,19 +202,21 @@ describe('a chaincode that does what it should not', () => {
     it('never settles: its time is up, and the session lives', async () => {
         await using session = await ServedSession.start(
             (stub) => (stub.getStringArgs()[0] === 'hang' ? deferred().promise : success('alive')),
-            { transactionTimeoutMs: 5 },
+            { transactionTimeoutMs: 100 },
         );
-        expect((await session.result({ txId: 'hangs', args: ['hang'] })).message).toBe('TIMEOUT: no result after 5 ms');
+        expect((await session.result({ txId: 'hangs', args: ['hang'] })).message).toBe(
+            'TIMEOUT: no result after 100 ms',
+        );
         expect((await session.result()).payload.toString()).toBe('alive');
         expect(session.runner.transactionsInFlight).toBe(0);
     });
 
     it('never settles, and its stream ends', async () => {
-        const session = await ServedSession.start(() => deferred().promise, { transactionTimeoutMs: 1 });
+        const session = await ServedSession.start(() => deferred().promise, { transactionTimeoutMs: 200 });
         await session.peer.invoke();
         await session.peer.close();
         await session.running;
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 210));
         // The end of the stream was the end of it: no time is up any more.
         expect(session.log.messages()).toEqual([
             'the stream ended during the transaction: its result cannot be delivered',
@@ -294,7 +296,7 @@ describe('a chaincode that does what it should not', () => {
         ['a number', 404, '404'],
         ['null', null, ''],
         ['a text with a space behind it', 'text ', 'text'],
-    ])('returns a message that is no text: %s', async (_, message, expected) => {
+    ])('returns a message that is not text: %s', async (_, message, expected) => {
         await using session = await ServedSession.start(() => ({ status: 400, message }));
         const { message: sent } = await session.result();
         expect(sent.split('\n')[0]).toBe(expected);

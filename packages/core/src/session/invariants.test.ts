@@ -49,7 +49,7 @@ describe('the invariants of a session', () => {
             expect(session.peer.unread).toEqual([]);
         });
 
-        it('I1 a COMPLETED of status 500 where the time is up, and none for what the function does then', async () => {
+        it('I1 a COMPLETED of status 500 where the time is up, and nothing more for what the function does then', async () => {
             const gate = deferred();
             await using session = await ServedSession.start(() => gate.promise, { transactionTimeoutMs: 1 });
             const { type, status, message } = await session.result();
@@ -130,7 +130,7 @@ describe('the invariants of a session', () => {
         expect(session.peer.unread).toEqual([]);
     });
 
-    describe('I5 whatever a chaincode throws is a COMPLETED with status 400-599, never an unhandled rejection', () => {
+    describe('I5 anything that a chaincode throws is a COMPLETED with status 400-599, never an unhandled rejection', () => {
         const hostile = new Proxy(new Error('hidden'), {
             get: () => {
                 throw new Error('trap');
@@ -173,8 +173,8 @@ describe('the invariants of a session', () => {
             ['an object without a status', {}],
             ['a status below 200', { status: 100 }],
             ['a status above 599', { status: 600 }],
-            ['a status that is no integer', { status: 200.5 }],
-            ['a status that is no number', { status: '200' }],
+            ['a status that is not an integer', { status: 200.5 }],
+            ['a status that is not a number', { status: '200' }],
         ])('I5 returned: %s', async (_, returned) => {
             const chaincode = chaincodeOf(() => undefined);
             chaincode.Invoke = () => Promise.resolve(returned as never);

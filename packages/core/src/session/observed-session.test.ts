@@ -5,7 +5,7 @@ import type { HostObserver, OperationReport, TransactionReport } from '../observ
 import { batches, quiescence, ServedSession, type TransactionFunction } from '../testing/served-session';
 import { deferred } from '../testing/deferred';
 import { settlementOf } from '../testing/settlement-of';
-import { NAME_TRANSACTION } from '../transaction/transaction-name';
+import { nameTransaction } from '../transaction-name';
 
 class Recorder implements HostObserver {
     readonly transactions: TransactionReport[] = [];
@@ -35,7 +35,7 @@ describe('an observed session', () => {
     it('tells of each transaction its name, the status that it answers with, and its time', async () => {
         const { observer, starting } = start((stub) => {
             const [fcn = ''] = stub.getStringArgs();
-            if (fcn !== 'raw') stub[NAME_TRANSACTION]({ contract: 'cars', name: fcn });
+            if (fcn !== 'raw') nameTransaction(stub, { contract: 'cars', name: fcn });
             if (fcn === 'throw') throw new Error('a defect');
             return fcn === 'refuse' ? { ...error('no'), status: 404 } : success();
         });

@@ -12,6 +12,7 @@ import {
     type ChaincodeMessageInput,
     type MessageStream,
 } from '@heddle/protocol';
+import { Waiters } from '@heddle/protocol/internal';
 import { CallSites } from '../transaction/call-site';
 import type { Chaincode } from '../chaincode';
 import { EndOfTick } from '../transaction/end-of-tick';
@@ -20,7 +21,7 @@ import type { BatchLimits } from '../transaction/lane-request';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { step, type Effect, type SessionState } from './session';
-import { failure, runToOutcome, type Outcome } from '../transaction/transaction-outcome';
+import { failure, runToOutcome, type Outcome } from './transaction-outcome';
 import { Transaction } from '../transaction/transaction';
 import { TransactionsUnderWay } from './transactions-under-way';
 
@@ -59,8 +60,8 @@ export class SessionRunner {
     #limits: BatchLimits | undefined;
     /** Pending while the transport takes no more. */
     #congestion: Promise<void> | undefined;
+    readonly #whenDrained = new Waiters();
     #draining = false;
-    #whenDrained: (() => void)[] = [];
 
     constructor(stream: MessageStream, options: SessionOptions) {
         this.#stream = stream;
@@ -99,10 +100,7 @@ export class SessionRunner {
     /** Refuses new transactions from now on; resolves when those under way are answered. */
     async drain(): Promise<void> {
         this.#draining = true;
-        if (this.#transactions.size === 0) return;
-        await new Promise<void>((resolve) => {
-            this.#whenDrained.push(resolve);
-        });
+        if (this.#transactions.size > 0) await this.#whenDrained.wait();
     }
 
     /** Ends the stream. Idempotent. */
@@ -116,7 +114,7 @@ export class SessionRunner {
         try {
             message = decodeMessage(frame);
         } catch (error) {
-            this.#options.logger.error({ err: error, bytes: frame.length }, 'ignored a frame that is no message');
+            this.#options.logger.error({ err: error, bytes: frame.length }, 'ignored a frame that is not a message');
             return;
         }
         const { state, effects } = step(this.#state, message);
@@ -201,7 +199,7 @@ export class SessionRunner {
 
     #forget(transaction: Transaction): void {
         this.#transactions.delete(transaction);
-        if (this.#transactions.size === 0) this.#drained();
+        if (this.#transactions.size === 0) this.#whenDrained.wakeAll();
     }
 
     #createTransaction({ channelId, txId, proposal }: ChaincodeMessage, input: ChaincodeInput): Transaction {
@@ -289,7 +287,7 @@ export class SessionRunner {
         const closed = new ChaincodeError('SESSION_CLOSED', 'the connection to the peer ended', { cause: reason });
         for (const transaction of this.#transactions) transaction.close(closed);
         this.#transactions.clear();
-        this.#drained();
+        this.#whenDrained.wakeAll();
     }
 
     #logEnd(reason: Error | undefined): void {
@@ -298,12 +296,6 @@ export class SessionRunner {
             transaction.log('warn', {}, 'the stream ended during the transaction: its result cannot be delivered');
         }
         logger.info({ packageId, err: reason }, `the stream ended while the session was ${this.#state.kind}`);
-    }
-
-    #drained(): void {
-        const waiting = this.#whenDrained;
-        this.#whenDrained = [];
-        for (const resolve of waiting) resolve();
     }
 }
 

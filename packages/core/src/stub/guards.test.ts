@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessageType } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { ChaincodeStub } from './stub';
+import type { ChaincodeStub } from './chaincode-stub';
 import { quiescence, ServedSession } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 
@@ -31,7 +31,7 @@ describe('arguments are checked before the round trip', () => {
         ],
         ['an empty private key', (stub) => stub.deletePrivateData('c', ''), 'EMPTY_KEY: the key must not be empty'],
         [
-            'a key that is no string',
+            'a key that is not a string',
             (stub) => stub.getState(wrong(7)),
             'INVALID_ARGUMENT: the key must be a string, not number',
         ],
@@ -41,12 +41,12 @@ describe('arguments are checked before the round trip', () => {
             'INVALID_ARGUMENT: the key must be a string, not null',
         ],
         [
-            'a key that is no Unicode',
+            'a key that is not Unicode',
             (stub) => stub.getState('\ud800'),
             'INVALID_ARGUMENT: the key is not valid Unicode: it has a lone surrogate',
         ],
         [
-            'keys that are no array',
+            'keys that are not an array',
             (stub) => stub.getMultipleStates(wrong('ab')),
             'INVALID_ARGUMENT: the keys must be an array of strings',
         ],
@@ -83,7 +83,7 @@ describe('arguments are checked before the round trip', () => {
         ],
         ['an empty query', (stub) => stub.getQueryResult(''), 'INVALID_ARGUMENT: the query must not be empty'],
         [
-            'a query that is no text',
+            'a query that is not text',
             (stub) => stub.getPrivateDataQueryResult('c', wrong({ selector: {} })),
             'INVALID_ARGUMENT: the query must be a string, not object',
         ],
@@ -130,7 +130,7 @@ describe('arguments are checked before the round trip', () => {
         [
             'a simple key to be split',
             (stub) => stub.splitCompositeKey('simple'),
-            'INVALID_ARGUMENT: "simple" is no composite key',
+            'INVALID_ARGUMENT: "simple" is not a composite key',
         ],
         [
             'an event without a name',
@@ -152,7 +152,7 @@ describe('arguments are checked before the round trip', () => {
             'INVALID_ARGUMENT: the chaincode name must not be empty',
         ],
         [
-            'arguments that are no array',
+            'arguments that are not an array',
             (stub) => stub.invokeChaincode('cc', wrong('a')),
             'INVALID_ARGUMENT: the arguments must be an array',
         ],

@@ -1,10 +1,16 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { WriteRecord } from '../transaction/write-record';
-import { SingleRequest, type Asked } from '../transaction/lane-request';
+import type { Write } from '../transaction/write-record';
+import { SingleRequest, type Asked, type WriteRequest } from '../transaction/lane-request';
 import { follow, promised, type Recipient } from '../transaction/recipient';
-import { iterable, metadataOf, QueryIterator, type Query, type StateQueryResponse } from './state-iterator';
-import { sendWrite } from './state-writes';
+import {
+    iterable,
+    metadataOf,
+    PagedIterator,
+    type Query,
+    type QueryIterator,
+    type StateQueryResponse,
+} from './query-iterator';
 import type { Transaction } from '../transaction/transaction';
 import { VALIDATION_PARAMETER } from './validation-parameter';
 
@@ -88,18 +94,18 @@ export class LedgerAccess {
         return entries.find(({ metakey }) => metakey === VALIDATION_PARAMETER)?.value ?? EMPTY;
     }
 
-    write(name: string, record: () => WriteRecord): Promise<void> {
+    write(name: string, row: WriteRequest, write: () => Write): Promise<void> {
         return this.#startWrite(name, (recipient) => {
             this.#beforeWrite?.(name);
-            const checked = record();
+            const checked = write();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
-            if (batch.keepBack(checked)) recipient.resolve();
-            else this.#send(checked, recipient);
+            if (batch.keepBack(row, checked)) recipient.resolve();
+            else this.#send(row, checked, recipient);
         });
     }
 
-    #send(record: WriteRecord, recipient: Recipient<void>): void {
+    #send(row: WriteRequest, write: Write, recipient: Recipient<void>): void {
         const { guard, lane, coalesce } = this.#transaction;
         const guarded: Recipient<void> = {
             resolve() {
@@ -110,7 +116,7 @@ export class LedgerAccess {
                 recipient.reject(error);
             },
         };
-        sendWrite(lane, record, guarded, coalesce);
+        lane.write(row, write, guarded, coalesce);
     }
 
     startWriteBatch(): void {
@@ -180,7 +186,7 @@ export class LedgerAccess {
             next: (id: string) => this.start(`next of ${name}`, () => lane.request(next, { id })),
             close: (id: string) => this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id })),
         };
-        return new QueryIterator(first, cursor);
+        return new PagedIterator(first, cursor);
     }
 }
 

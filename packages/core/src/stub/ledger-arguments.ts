@@ -1,9 +1,10 @@
 import { compositeKeyRange, FIRST_SIMPLE_KEY, isCompositeKey, pageRequest, type KeyRange } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
+import { quotedKey } from '../transaction/quoted-key';
 
 /** What an author hands to the ledger, checked before it travels: a peer answers late, tersely or not at all. */
 
-/** Text as UTF-8, or bytes as they are. */
+/** Text, which is written as UTF-8, or bytes. */
 export type Bytes = Uint8Array | string;
 
 /** @throws ChaincodeError INVALID_ARGUMENT for anything but text and bytes */
@@ -46,11 +47,6 @@ function bytesOf(value: unknown): Uint8Array | undefined {
 
 function notBytes(what: string, value: unknown): ChaincodeError {
     return new ChaincodeError('INVALID_ARGUMENT', `${what} must be a Uint8Array or a string, not ${kindOf(value)}`);
-}
-
-/** As much of a key as a message can show; composite ones have characters that only quotes make visible. */
-export function quotedKey(key: string): string {
-    return JSON.stringify(key.length <= 40 ? key : `${key.slice(0, 40)}…`);
 }
 
 /** @throws ChaincodeError EMPTY_KEY, INVALID_ARGUMENT */
@@ -143,7 +139,7 @@ export function checkedCollection(collection: unknown): string {
 
 /**
  * Which page a query asks for, encoded.
- * @throws ChaincodeError INVALID_ARGUMENT for a page size that is no positive 32-bit integer
+ * @throws ChaincodeError INVALID_ARGUMENT for a page size that is not a positive 32-bit integer
  */
 export function pageOf(pageSize: unknown, bookmark: unknown): Buffer {
     const from = checkedText('the bookmark', bookmark ?? '');

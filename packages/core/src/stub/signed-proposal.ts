@@ -1,5 +1,11 @@
 import type { Proposal, Timestamp } from '@heddle/protocol';
 
+/** A client's identity as fabric-shim gives it: an MSP id and, for X.509 MSPs, a certificate in PEM. */
+export interface Creator {
+    readonly mspid: string;
+    readonly idBytes: Buffer;
+}
+
 /** A signed proposal, decoded, in the shape that fabric-shim gives it. */
 export interface SignedProposal {
     readonly signature: Buffer;
@@ -16,7 +22,7 @@ export interface SignedProposal {
                 readonly tlsCertHash: Buffer;
             };
             readonly signatureHeader: {
-                readonly creator: { readonly mspid: string; readonly idBytes: Buffer };
+                readonly creator: Creator;
                 readonly nonce: Buffer;
             };
         };

@@ -1,6 +1,6 @@
 import { ChaincodeError } from '../errors';
 
-/** How a call ended: `done`, the code of its ChaincodeError, or whatever else it threw, as text. */
+/** How a call ended: `done`, the code of its ChaincodeError, or anything else that it threw, as text. */
 export function outcomeOf(call: () => unknown): string {
     try {
         call();

@@ -1,3 +1,4 @@
+import { Waiters } from '@heddle/protocol/internal';
 import type { LogFields, Logger, LogLevel } from '../logger';
 
 export interface LogLine {
@@ -13,7 +14,7 @@ export class RecordedLog implements Logger {
     readonly info = this.#at('info');
     readonly warn = this.#at('warn');
     readonly error = this.#at('error');
-    readonly #waiters = new Set<() => void>();
+    readonly #readers = new Waiters();
 
     isLevelEnabled(): boolean {
         return true;
@@ -30,17 +31,14 @@ export class RecordedLog implements Logger {
         for (;;) {
             const found = this.lines.find(({ message }) => message.includes(text));
             if (found !== undefined) return found;
-            await new Promise<void>((resolve) => {
-                this.#waiters.add(resolve);
-            });
+            await this.#readers.wait();
         }
     }
 
     #at(level: LogLevel): (fields: LogFields, message: string) => void {
         return (fields, message) => {
             this.lines.push({ level, fields, message });
-            for (const wake of this.#waiters) wake();
-            this.#waiters.clear();
+            this.#readers.wakeAll();
         };
     }
 }

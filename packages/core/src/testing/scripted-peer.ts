@@ -45,7 +45,7 @@ type Answer = (request: ChaincodeMessage) => Uint8Array | Promise<Uint8Array>;
 
 /**
  * A peer whose every word a test decides: it says what it is told to, and keeps what it hears until it is asked for.
- * It knows no rules: whatever a real peer would never send can be sent.
+ * It knows no rules: it can also send what a real peer never would.
  *
  *     await using peer = ScriptedPeer.dial(address);
  *     await peer.register();
@@ -80,7 +80,7 @@ export class ScriptedPeer {
         const client = new Client(address, channelCredentials, {
             'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
             'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-            // A channel of its own: what one test's connection suffers is no other's business.
+            // A channel of its own: what happens to one test's connection must not touch another's.
             'grpc.use_local_subchannel_pool': 1,
             ...options,
         });

@@ -9,7 +9,7 @@ import {
 import type { Chaincode, ChaincodeResponse } from '../chaincode';
 import { success } from '../chaincode';
 import { SessionRunner, type SessionOptions } from '../session/session-runner';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { RecordedLog } from './recorded-log';
 import { ScriptedPeer, type ScriptedTransaction } from './scripted-peer';
 

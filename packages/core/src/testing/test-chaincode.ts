@@ -1,5 +1,5 @@
 import { success, type Chaincode, type ChaincodeResponse } from '../chaincode';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 
 /** A chaincode of functions by name, which is what most tests need. Its Init answers `initialised`. */
 export function createTestChaincode(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessageType } from '@heddle/protocol';
 import fc from 'fast-check';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { ModelPeer } from '../testing/model-peer';
 import { settlementOf } from '../testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions } from '../testing/served-session';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessageType, messageTypeName, requests, type ChaincodeMessage } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { settlementOf } from '../testing/settlement-of';
 import { batches, quiescence, ServedSession, type ServedSessionOptions } from '../testing/served-session';
 
@@ -72,7 +72,7 @@ describe('reads of one tick', () => {
         expect(texts(result as Buffer[])).toEqual(['A', 'B', 'C']);
     });
 
-    it('travel together from different parts of the code, in whatever they await', async () => {
+    it('travel together from different parts of the code, whatever else these await', async () => {
         const { asked } = await run(async (stub) => {
             const chain = async (first: string, second: string): Promise<void> => {
                 await stub.getState(first);
@@ -116,7 +116,7 @@ describe('reads of one tick', () => {
                 throw new Error('refused');
             },
         ],
-        ['bytes that are no answer', () => Buffer.from([0xff])],
+        ['bytes that are not an answer', () => Buffer.from([0xff])],
     ])('are repeated one by one after %s, and each settles from its own answer', async (_, answer) => {
         const { asked, result } = await run(
             (stub) => Promise.all(['a', 'bad', 'c'].map((key) => settlementOf(stub.getState(key)))),
@@ -228,7 +228,7 @@ describe('writes of one tick', () => {
         expect(asked).toEqual(['WRITE_BATCH_STATE PUT_STATE a,PUT_STATE c,DEL_STATE e', 'GET_STATE_MULTIPLE b,d']);
     });
 
-    it('have the values of their calls, whatever becomes of the buffer meanwhile', async () => {
+    it('have the values of their calls, also when the buffer changes meanwhile', async () => {
         const written: string[] = [];
         await run(
             async (stub) => {
@@ -336,7 +336,7 @@ describe('limits', () => {
         expect((await run(writeMany(2, 1), {}, options)).asked).toEqual(['PUT_STATE k0', 'PUT_STATE k1']);
     });
 
-    it('100 keys, whatever was announced', async () => {
+    it('100 keys, also when more were announced', async () => {
         const { asked } = await run(readMany(250), {}, { capabilities: batches(1_000_000) });
         expect(counts(asked)).toEqual([100, 100, 50]);
     });

@@ -2,7 +2,7 @@ import { MessageType, type ChaincodeMessage, type Request, type TransactionEnvel
 import { ChaincodeError } from '../errors';
 import { unreadable } from './peer-answer';
 import type { Recipient } from './recipient';
-import type { WriteRecord } from './write-record';
+import type { Write, WriteRecord } from './write-record';
 
 /** What a multiple read or a write batch makes of a request. */
 export type BatchPart =
@@ -11,7 +11,7 @@ export type BatchPart =
 
 /** What a session knows about batches. */
 export interface BatchLimits {
-    /** How many reads, and how many writes, one message may carry: 0 or 1 for none but its own. */
+    /** How many reads, and how many writes, one message may carry: 0 or 1 where each needs a message of its own. */
     readonly reads: number;
     readonly writes: number;
     /**
@@ -42,9 +42,12 @@ export interface LaneRequest extends LaneMessage {
 }
 
 /** What a request is encoded by, and its answer decoded: a row of the protocol's table, or what reads its reply otherwise. */
-export interface Asked<QInput, R> extends Pick<Request<unknown, QInput, R, never>, 'type' | 'query'> {
+export interface Asked<QInput, R> extends Pick<Request<unknown, R, never, QInput>, 'type' | 'query'> {
     readonly reply: { decode(payload: Buffer): R };
 }
+
+/** A request that writes. */
+export type WriteRequest = Asked<Write, void>;
 
 const NONE: readonly LaneRequest[] = [];
 

@@ -99,7 +99,7 @@ export class OperationWatch implements OperationObserver {
         }
     }
 
-    /** The error that fails the transaction for a write that it did not wait for; undefined where there is none. */
+    /** The error that fails the transaction for a write that it did not wait for; undefined if it waited for all. */
     floating(): ChaincodeError | undefined {
         const error = this.#findFloating();
         if (error !== undefined) this.#callSites.noteAll();

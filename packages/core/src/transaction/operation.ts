@@ -10,7 +10,7 @@ export interface OperationCall {
     readonly kind: 'read' | 'write';
 }
 
-/** An operation as those see it who keep account of it. */
+/** An operation as its observer sees it. */
 export interface WatchedOperation extends OperationCall {
     readonly calledFrom: CallSite | undefined;
     readonly promise: Promise<unknown>;
@@ -20,15 +20,15 @@ export interface WatchedOperation extends OperationCall {
     place: number;
 }
 
-/** Who keeps account of operations. */
+/** Keeps account of operations. */
 export interface OperationObserver {
     succeeded(operation: WatchedOperation): void;
     failed(operation: WatchedOperation, error: unknown): void;
 }
 
 /**
- * A ledger operation under way, in the hands of whoever carries it out. It has one promise: what the lane is answered
- * goes straight to the author, and the account is kept on the way.
+ * A ledger operation under way, in the hands of the code that carries it out. It has one promise: what the lane is
+ * answered goes straight to the author, and the account is kept on the way.
  */
 export class Operation<T> implements WatchedOperation, Recipient<T> {
     readonly name: string;
@@ -64,7 +64,7 @@ export class Operation<T> implements WatchedOperation, Recipient<T> {
     reject(error: unknown): void {
         this.#observer.failed(this, error);
         this.#reject(error);
-        // Where nobody listens, it is no unhandled rejection of the process: its transaction has taken note.
+        // Where nobody listens, it must not become an unhandled rejection: its transaction has taken note.
         if (this.promise instanceof WritePromise) this.promise.tolerate();
         else this.promise.catch(() => undefined);
     }

@@ -1,4 +1,4 @@
-/** Whoever waits for a value. Is told once; what comes behind that does not count. */
+/** Takes a value, or an error. Only the first call of either counts. */
 export interface Recipient<T> {
     resolve(value: T): void;
     reject(error: unknown): void;

@@ -1,4 +1,5 @@
 import { ProtocolError, requests, type ChaincodeMessage, type TransactionEnvelope } from '@heddle/protocol';
+import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import type { EndOfTick } from './end-of-tick';
 import { alone, takeMessage } from './lane-batches';
@@ -9,12 +10,10 @@ import {
     type BatchLimits,
     type LaneMessage,
     type LaneRequest,
+    type WriteRequest,
 } from './lane-request';
 import { promised, type Recipient } from './recipient';
-import { ownRecord, sizeOfRecord, type WriteRecord } from './write-record';
-
-/** A request that writes; its fields have the names that records of batches have. */
-export type WriteRequest = Asked<WriteRecord, void>;
+import { ownRecord, sizeOfWrite, type Write } from './write-record';
 
 /** Larger ones travel alone: a batch saves round trips, which are little beside so many bytes, and costs a copy. */
 const LARGEST_IN_BATCH = 1024 * 1024;
@@ -37,7 +36,8 @@ export class TransactionLane {
     #inFlight: LaneMessage | undefined;
     #scheduled = false;
     #endReason: (() => ChaincodeError) | undefined;
-    #whenQuiet: (() => void)[] = [];
+    /** Only where somebody has waited: most transactions end without. */
+    #whenQuiet: Waiters | undefined;
 
     /**
      * @param send hands a message to the stream
@@ -72,20 +72,20 @@ export class TransactionLane {
         this.ask(new SingleRequest(requests.getState, query, recipient, 'read', part));
     }
 
-    /** Writes a record, as `read`. Its bytes are copied, or encoded, before this returns: the author may change them. */
-    write(row: WriteRequest, record: WriteRecord, recipient: Recipient<void>, allowBatch: boolean): void {
-        const size = sizeOfRecord(record);
+    /** Writes, as `read`. The bytes are copied, or encoded, before this returns: the author may change them. */
+    write(row: WriteRequest, write: Write, recipient: Recipient<void>, allowBatch: boolean): void {
+        const size = sizeOfWrite(write);
         noteValue(this.#limits, size);
         if (allowBatch && this.#limits.writes > 1 && size <= LARGEST_IN_BATCH) {
-            const own = ownRecord(record);
+            const own = ownRecord(row.type, write);
             this.ask(new SingleRequest(row, own, recipient, 'write', { kind: 'write', record: own, size }));
         } else {
-            this.#writeAlone(new SingleRequest(row, record, recipient, 'write'));
+            this.#writeAlone(new SingleRequest(row, write, recipient, 'write'));
         }
     }
 
     /** Encoded at once instead of copied and then encoded: a copy less, which counts for large values. */
-    #writeAlone(request: SingleRequest<WriteRecord, void>): void {
+    #writeAlone(request: SingleRequest<Write, void>): void {
         try {
             request.encodeEarly(this.#envelope);
         } catch (error) {
@@ -112,7 +112,7 @@ export class TransactionLane {
         this.#inFlight = undefined;
         const again = message.settle(answer, this.#limits);
         if (this.#endReason !== undefined) {
-            this.#quiet();
+            this.#whenQuiet?.wakeAll();
         } else if (again.length > 0 || this.#queue.length > 0) {
             if (again.length > 0) this.#queue = [...again, ...this.#queue];
             this.#schedule();
@@ -139,17 +139,14 @@ export class TransactionLane {
 
     /** Resolves when the answer to what was in flight at `abort` has come, or can come no more. */
     async quiet(): Promise<void> {
-        if (this.#inFlight === undefined) return;
-        await new Promise<void>((resolve) => {
-            this.#whenQuiet.push(resolve);
-        });
+        if (this.#inFlight !== undefined) await (this.#whenQuiet ??= new Waiters()).wait();
     }
 
     /** Rejects all that waits and all that comes, when no answer can come any more. */
     close(reason: () => ChaincodeError): void {
         this.abort(reason);
         this.#inFlight = undefined;
-        this.#quiet();
+        this.#whenQuiet?.wakeAll();
     }
 
     /**
@@ -183,12 +180,6 @@ export class TransactionLane {
             if (message.requests.length > 1) this.#queue = [...alone(message.requests), ...this.#queue];
             else message.requests[0]?.reject(unsendable(error));
         }
-    }
-
-    #quiet(): void {
-        const waiting = this.#whenQuiet;
-        this.#whenQuiet = [];
-        for (const resolve of waiting) resolve();
     }
 }
 

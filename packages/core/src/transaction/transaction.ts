@@ -14,7 +14,7 @@ import type { HostObserver } from '../observer';
 import { OperationWatch } from './operation-watch';
 import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
-import type { TransactionName } from './transaction-name';
+import type { TransactionName } from '../transaction-name';
 import { within } from '../within';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
@@ -31,7 +31,7 @@ export interface TransactionOptions {
     readonly limits: BatchLimits;
     readonly callSites: CallSites;
     readonly endOfTick: EndOfTick;
-    /** False leaves requests of a tick as they are; those that ask for a batch by name still get it. */
+    /** Whether requests of the same tick may share a message; those that ask for a batch by name always may. */
     readonly coalesce: boolean;
     readonly logger: Logger;
     readonly observer?: HostObserver | undefined;
@@ -63,7 +63,7 @@ export class Transaction {
     readonly guard = new WriteGuard();
     /** An encoded ChaincodeEvent, where one was set. */
     event: Buffer | undefined;
-    /** Told by the contract layer as soon as it knows; other chaincode has none. */
+    /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
     name: TransactionName | undefined;
     readonly #logger: Logger;
     /** Only where somebody observes. */
@@ -114,7 +114,7 @@ export class Transaction {
 
     /**
      * Ends the transaction's operations: those under way and those that come later reject. Resolves when the peer has
-     * none of them under way any more, or after a second.
+     * finished with all of them, or after a second.
      */
     async end(reason: () => ChaincodeError): Promise<void> {
         this.lane.abort(reason);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessageType, messageTypeName, requests, type ChaincodeMessage } from '@heddle/protocol';
 import { success } from '../chaincode';
-import type { ChaincodeStub } from '../stub/stub';
+import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { settlementOf } from '../testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions, type TransactionResult } from '../testing/served-session';
 
@@ -95,7 +95,7 @@ describe('startWriteBatch and finishWriteBatch', () => {
         expect(result.payload.toString()).toBe(code);
     });
 
-    it('keep the values of the calls, whatever becomes of the buffer afterwards', async () => {
+    it('keep the values of the calls, also when the buffer changes afterwards', async () => {
         const { sent } = await run(async (stub) => {
             const reused = Buffer.from('1');
             stub.startWriteBatch();

@@ -1,10 +1,16 @@
 import { ChaincodeError } from '../errors';
-import { ownRecord, type WriteRecord } from './write-record';
+import { ownRecord, type Write, type WriteRecord } from './write-record';
 import { promised } from './recipient';
-import { quotedKey } from '../stub/ledger-arguments';
-import { sendWrite } from '../stub/state-writes';
+import type { WriteRequest } from './lane-request';
+import { quotedKey } from './quoted-key';
 import type { TransactionLane } from './transaction-lane';
 import type { WriteGuard } from './write-guard';
+
+/** A write and the request that it is when it travels alone. */
+interface KeptWrite {
+    readonly row: WriteRequest;
+    readonly record: WriteRecord;
+}
 
 /**
  * The writes between startWriteBatch and finishWriteBatch, as Go's shim has them: kept back, and sent together. Unlike
@@ -14,7 +20,7 @@ export class WriteBatch {
     readonly #lane: TransactionLane;
     readonly #guard: WriteGuard;
     readonly #limit: number;
-    #records: WriteRecord[] | undefined;
+    #kept: KeptWrite[] | undefined;
 
     /**
      * @param guard has let the writes pass, and is told of those that the peer refused
@@ -28,41 +34,41 @@ export class WriteBatch {
 
     /** Keeps writes back from here on. Within a batch it changes nothing. */
     start(): void {
-        if (this.#limit > 1) this.#records ??= [];
+        if (this.#limit > 1) this.#kept ??= [];
     }
 
     /** Takes a write; false where no batch was started. */
-    keepBack(record: WriteRecord): boolean {
-        return this.#records !== undefined && this.#records.push(ownRecord(record)) > 0;
+    keepBack(row: WriteRequest, write: Write): boolean {
+        return this.#kept !== undefined && this.#kept.push({ row, record: ownRecord(row.type, write) }) > 0;
     }
 
     /** Whether there are writes to be sent. */
     get isOpen(): boolean {
-        return this.#records !== undefined;
+        return this.#kept !== undefined;
     }
 
     /** Sends what was kept back; rejects with the error of the first write that was refused, when all are answered. */
     async finish(): Promise<void> {
-        const records = this.#records ?? [];
-        this.#records = undefined;
-        const answers = await Promise.allSettled(records.map((record) => this.#send(record)));
+        const kept = this.#kept ?? [];
+        this.#kept = undefined;
+        const answers = await Promise.allSettled(kept.map((write) => this.#send(write)));
         const refusals = answers.flatMap((answer, index) =>
-            answer.status === 'rejected' ? [refused(records[index], answer.reason)] : [],
+            answer.status === 'rejected' ? [refused(kept[index], answer.reason)] : [],
         );
         this.#guard.writesFailed(refusals.length);
         if (refusals.length > 0) throw refusals[0];
     }
 
-    #send(record: WriteRecord): Promise<void> {
+    #send({ row, record }: KeptWrite): Promise<void> {
         return promised((recipient) => {
-            sendWrite(this.#lane, record, recipient, true);
+            this.#lane.write(row, record, recipient, true);
         });
     }
 }
 
 /** The peer's error does not say which write it is about. */
-function refused(record: WriteRecord | undefined, reason: unknown): unknown {
+function refused(write: KeptWrite | undefined, reason: unknown): unknown {
     if (!ChaincodeError.is(reason) || reason.code !== 'PEER_ERROR') return reason;
-    const message = `the write of ${quotedKey(record?.key ?? '')} in the batch was refused: ${reason.message}`;
+    const message = `the write of ${quotedKey(write?.record.key ?? '')} in the batch was refused: ${reason.message}`;
     return new ChaincodeError('PEER_ERROR', message, { cause: reason });
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, credentials, status as Status, type ClientReadableStream } from '@grpc/grpc-js';
 import { healthService } from './health';
-import { ChaincodeServer } from '../hosting/server';
+import { ChaincodeServer } from '../hosting/chaincode-server';
 import { createLogger } from '../logger';
 import { deferred } from '../testing/deferred';
 import { ScriptedPeer } from '../testing/scripted-peer';

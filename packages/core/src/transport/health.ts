@@ -1,5 +1,5 @@
 import type { GrpcMethod } from '@heddle/protocol';
-import { int32, message, string } from '@heddle/protocol/codec';
+import { int32, message, string, type MessageCodec } from '@heddle/protocol/codec';
 
 /**
  * `grpc.health.v1.Health` (github.com/grpc/grpc, doc/health-checking.md), for orchestrators and load balancers: SERVING
@@ -8,12 +8,18 @@ import { int32, message, string } from '@heddle/protocol/codec';
 
 const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
 
-const request = message({ service: string(1) });
-const response = message({ status: int32(1) });
-export type HealthRequest = ReturnType<typeof request.decode>;
+/** Which service is asked about. */
+export interface HealthRequest {
+    readonly service: string;
+}
+
+/** How a service is: 1 where it serves, 2 where it does not, 3 where nobody knows it. */
 export interface HealthResponse {
     readonly status: number;
 }
+
+const request: MessageCodec<HealthRequest> = message({ service: string(1) });
+const response: MessageCodec<HealthResponse> = message({ status: int32(1) });
 
 /** '' is the server as a whole. */
 const SERVICES = ['', 'protos.Chaincode'];
@@ -44,7 +50,7 @@ export interface HealthWatcher {
     end(): void;
 }
 
-/** The health of one server, whatever its transport. */
+/** The health of one server, on any transport. */
 export class Health {
     readonly #watchers = new Map<HealthWatcher, string>();
     #status: number = ServingStatus.SERVING;
@@ -55,7 +61,7 @@ export class Health {
     }
 
     /**
-     * Who watches a service that is not known waits for one to come, as the protocol has it.
+     * A watch on an unknown service waits for it to appear, as the protocol has it.
      * @returns ends the watch
      */
     watch(service: string, watcher: HealthWatcher): () => void {

@@ -30,19 +30,19 @@ export async function serveHealthWatch(call: ServerHttp2Stream, health: Health):
     call.once('close', unwatch);
 }
 
-/** The name in the request; undefined where none comes, which is the end of the call. */
+/** The name in the request; undefined where no request comes, which is the end of the call. */
 async function serviceAskedFor(stream: Http2MessageStream): Promise<string | undefined> {
     try {
         const first = await stream.incoming[Symbol.asyncIterator]().next();
         if (first.done !== true) return healthService.check.requestDeserialize(Buffer.from(first.value)).service;
     } catch {
-        // Gone, or said something that is no request: answered below.
+        // Gone, or said something that is not a request: answered below.
     }
     await stream.close(new GrpcError(GrpcStatus.INTERNAL, 'the request cannot be read'));
     return undefined;
 }
 
-/** Who has gone away is told nothing. */
+/** A client that has gone away is told nothing. */
 async function send(stream: Http2MessageStream, answer: HealthResponse): Promise<void> {
     await stream.send(healthService.check.responseSerialize(answer))?.catch(() => undefined);
 }

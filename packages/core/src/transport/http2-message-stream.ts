@@ -1,5 +1,6 @@
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
+import { FrameQueue } from '@heddle/protocol/internal';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { encodeFrames, encodePrefix, FrameDecoder } from './grpc-framing';
 import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
@@ -8,9 +9,8 @@ import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
 const LARGE_MESSAGE_BYTES = 64 * 1024;
 /** So much is not kept for the end of the tick, which a sender that only waits for promises never lets come. */
 const MOST_KEPT_BYTES = 1024 * 1024;
-/** How much may wait to be taken until the transport is told to hold back. */
-const MOST_WAITING_MESSAGES = 256;
-const MOST_WAITING_BYTES = 16 * 1024 * 1024;
+/** How much may wait to be taken until the transport is told to hold back; it goes on when all of it is taken. */
+const MOST_WAITING = { frames: 256, bytes: 16 * 1024 * 1024, room: 0 };
 
 /**
  * A MessageStream directly on a stream of node:http2.
@@ -19,27 +19,30 @@ const MOST_WAITING_BYTES = 16 * 1024 * 1024;
  * and the write waits for the end of this turn of the event loop; a single one is answered without that delay.
  */
 export class Http2MessageStream implements MessageStream {
-    readonly incoming: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => this.#iterator() };
+    readonly incoming: AsyncIterable<Uint8Array>;
     readonly #stream: ServerHttp2Stream;
     readonly #decoder = new FrameDecoder();
-    readonly #arrived: Buffer[] = [];
-    #taken = 0;
-    #waitingBytes = 0;
-    #wakeReader: (() => void) | undefined;
+    readonly #received: FrameQueue;
     #arrivedInTurn = 0;
     #outgoing: Uint8Array[] = [];
     #outgoingBytes = 0;
     #flushScheduled = false;
     #draining: Promise<void> | undefined;
-    /** Whether the other side may still say something; it may listen for longer. */
-    #reading = true;
     #open = true;
-    #broken: Error | undefined;
     #reason: Error | undefined;
     #closing: Promise<void> | undefined;
 
     constructor(stream: ServerHttp2Stream) {
         this.#stream = stream;
+        this.#received = new FrameQueue(
+            {
+                onRoom: () => stream.resume(),
+                // It never rejects, and leaving the loop does not wait for what still goes out.
+                onLeave: () => void this.close(),
+            },
+            MOST_WAITING,
+        );
+        this.incoming = this.#received.incoming;
         stream.respond({ ':status': 200, 'content-type': 'application/grpc+proto' }, { waitForTrailers: true });
         stream.on('wantTrailers', () => {
             stream.sendTrailers(statusHeaders(this.#reason));
@@ -62,7 +65,7 @@ export class Http2MessageStream implements MessageStream {
         });
         stream.once('close', () => {
             // The other side has not ended it, nor has this one.
-            if (this.#open && (this.#reading || stream.rstCode !== constants.NGHTTP2_NO_ERROR)) this.#givenUp();
+            if (this.#open && (!this.#received.ended || stream.rstCode !== constants.NGHTTP2_NO_ERROR)) this.#givenUp();
             this.#stop();
         });
     }
@@ -86,17 +89,13 @@ export class Http2MessageStream implements MessageStream {
         if (!this.#open) return;
         try {
             this.#decoder.push(chunk, (message) => {
-                this.#arrived.push(message);
-                this.#waitingBytes += message.length;
+                this.#received.push(message);
             });
         } catch (error) {
             this.#refuse(error as Error);
         }
-        this.#arrivedInTurn = this.#arrived.length - this.#taken;
-        if (this.#arrivedInTurn > MOST_WAITING_MESSAGES || this.#waitingBytes > MOST_WAITING_BYTES) {
-            this.#stream.pause();
-        }
-        this.#wakeReader?.();
+        this.#arrivedInTurn = this.#received.size;
+        if (this.#received.isFull) this.#stream.pause();
     }
 
     /** The other side has nothing more to say. */
@@ -105,8 +104,7 @@ export class Http2MessageStream implements MessageStream {
         if (!this.#decoder.atBoundary) {
             this.#refuse(new GrpcError(GrpcStatus.INTERNAL, 'the stream ended in the middle of a message'));
         }
-        this.#reading = false;
-        this.#wakeReader?.();
+        this.#received.end();
     }
 
     #givenUp(): void {
@@ -115,45 +113,7 @@ export class Http2MessageStream implements MessageStream {
 
     /** The framing is broken: the other side is told why, and nothing more is read. */
     #refuse(error: Error): void {
-        this.#breakOff(error);
-        void this.close(error);
-    }
-
-    #iterator(): AsyncIterator<Uint8Array> {
-        return {
-            next: () => this.#next(),
-            return: async () => {
-                await this.close();
-                return { value: undefined, done: true };
-            },
-        };
-    }
-
-    #next(): Promise<IteratorResult<Uint8Array>> {
-        const value = this.#arrived[this.#taken];
-        if (value === undefined) return this.#awaitNext();
-        this.#taken++;
-        return Promise.resolve({ value, done: false });
-    }
-
-    async #awaitNext(): Promise<IteratorResult<Uint8Array>> {
-        while (this.#taken === this.#arrived.length) {
-            if (!this.#reading) return this.#last();
-            this.#arrived.length = 0;
-            this.#taken = 0;
-            this.#waitingBytes = 0;
-            if (this.#stream.isPaused()) this.#stream.resume();
-            await new Promise<void>((resolve) => {
-                this.#wakeReader = resolve;
-            });
-        }
-        const value = this.#arrived[this.#taken++];
-        return value === undefined ? this.#last() : { value, done: false };
-    }
-
-    #last(): IteratorResult<Uint8Array> {
-        if (this.#broken !== undefined && this.#closing === undefined) throw this.#broken;
-        return { value: undefined, done: true };
+        void this.close(error); // as above
     }
 
     #scheduleFlush(): void {
@@ -216,13 +176,12 @@ export class Http2MessageStream implements MessageStream {
     }
 
     #breakOff(error: Error): void {
-        this.#broken ??= error;
+        this.#received.end(error);
         this.#stop();
     }
 
     #stop(): void {
         this.#open = false;
-        this.#reading = false;
-        this.#wakeReader?.();
+        this.#received.end();
     }
 }

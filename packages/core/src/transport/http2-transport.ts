@@ -101,7 +101,7 @@ class Http2Transport implements Transport {
         this.#options.onConnect(new Http2MessageStream(stream), {
             remote: `${remoteAddress}:${remotePort}`,
             host: remoteAddress,
-            // Who has the one need not send the other (RFC 9113, 8.3.1).
+            // A client that sends the one need not send the other (RFC 9113, 8.3.1).
             authority: authority ?? hostHeader ?? '',
         });
     }
@@ -126,6 +126,6 @@ function unimplemented(path: string): Record<string, string | number> {
 
 function refuse(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
     stream.respond(headers, { endStream: true });
-    // Whatever else it says is of no interest.
+    // The rest of what it says does not matter.
     stream.close(constants.NGHTTP2_NO_ERROR);
 }

@@ -1,7 +1,7 @@
 import type { MessageStream } from '@heddle/protocol';
 import type { Socket } from 'node:net';
 import type { Health } from './health';
-import type { SessionOrigin } from '../session/hosted-sessions';
+import type { SessionOrigin } from './session-origin';
 
 /** What a transport is given. */
 export interface TransportOptions {

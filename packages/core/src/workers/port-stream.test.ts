@@ -45,7 +45,7 @@ describe('a stream over a port', () => {
         await Promise.all(names.map(async (name) => left.send(Buffer.from(`l${name}`))));
         await left.close();
         expect(await heardRight).toEqual(names.map((name) => `l${name}`));
-        // Whoever closes takes nothing more; what it has taken by then is in order.
+        // The side that closes takes nothing more; what it has taken by then is in order.
         const taken = await heardLeft;
         expect(taken).toEqual(names.slice(0, taken.length).map((name) => `r${name}`));
     });

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
+import { Waiters } from '@heddle/protocol/internal';
 import { toError } from '../errors';
 import { joinFrames, splitFrames } from './frame-batch';
 
@@ -38,11 +39,11 @@ class PortBridge {
     readonly ended: Promise<void>;
     readonly #port: MessagePort;
     readonly #stream: MessageStream;
+    readonly #sender = new Waiters();
     #frames: Uint8Array[] = [];
     #onTheWay = 0;
     #taken = 0;
     #closed = false;
-    #wakeSender: (() => void) | undefined;
 
     constructor(port: MessagePort, stream: MessageStream) {
         this.#port = port;
@@ -62,7 +63,7 @@ class PortBridge {
             void this.#deliver(message.frames);
         } else if ('taken' in message) {
             this.#onTheWay -= message.taken;
-            this.#wakeSender?.();
+            this.#sender.wakeAll();
         } else {
             this.#close(message.end);
             this.#port.close();
@@ -93,7 +94,7 @@ class PortBridge {
     async #send(frame: Uint8Array): Promise<void> {
         if (this.#frames.push(frame) === 1) setImmediate(this.#flush);
         this.#onTheWay += frame.length;
-        while (this.#onTheWay > MOST_ON_THE_WAY && !this.#closed) await this.#room();
+        while (this.#onTheWay > MOST_ON_THE_WAY && !this.#closed) await this.#sender.wait();
     }
 
     readonly #flush = (): void => {
@@ -105,19 +106,13 @@ class PortBridge {
         this.#post({ frames }, frames);
     };
 
-    #room(): Promise<void> {
-        return new Promise((resolve) => {
-            this.#wakeSender = resolve;
-        });
-    }
-
     #post(message: PortMessage, ...transfer: readonly ArrayBuffer[]): void {
         this.#port.postMessage(message, transfer);
     }
 
     #close(reason: Error | undefined): void {
         this.#closed = true;
-        this.#wakeSender?.();
+        this.#sender.wakeAll();
         // A stream pair closes at once.
         void this.#stream.close(reason);
     }

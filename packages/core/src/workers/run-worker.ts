@@ -1,7 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import type { Chaincode } from '../chaincode';
+import { checkedChaincode, type Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
-import { checkedChaincode } from '../hosting/host-options';
 import { createLogger, type Logger } from '../logger';
 import { SessionRunner, type SessionOptions } from '../session/session-runner';
 import { streamOfPort } from './port-stream';
@@ -23,7 +22,7 @@ export const WORKER_READY = 'heddle.worker.ready';
  *
  *     runWorker(new ContractChaincode({ contracts: [Scoring] }));
  *
- * @throws ChaincodeError INVALID_OPTIONS where this is no such thread, or the chaincode is none
+ * @throws ChaincodeError INVALID_OPTIONS in the main thread, or for something that is not a chaincode
  */
 export function runWorker(chaincode: Chaincode, { logger = createLogger() }: { readonly logger?: Logger } = {}): void {
     const checked = checkedChaincode(chaincode);

@@ -9,6 +9,7 @@ import {
     type ChaincodeMessage,
     type MessageStream,
 } from '@heddle/protocol';
+import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
 import type { WorkerThread } from './worker-thread';
@@ -19,7 +20,7 @@ export interface SharedStreamOptions {
     readonly transactionTimeoutMs: number;
     /** Whether a function is one for threads. */
     readonly runs: (functionName: string) => boolean;
-    /** The thread that is to take the next transaction; undefined where there is none. */
+    /** The thread that is to take the next transaction; undefined while no thread is up. */
     readonly idlest: () => WorkerThread | undefined;
 }
 
@@ -57,9 +58,9 @@ export class SharedStream {
     /** What the peer said until the session was ready: a thread that joins later has to hear it. */
     readonly #greeting: Uint8Array[] = [];
     readonly #watch: NodeJS.Timeout | undefined;
+    readonly #whenDrained = new Waiters();
     #draining = false;
     #closed = false;
-    #whenDrained: (() => void)[] = [];
 
     constructor(peer: MessageStream, options: SharedStreamOptions) {
         this.#peer = peer;
@@ -86,10 +87,7 @@ export class SharedStream {
     /** Gives threads no more transactions; resolves when those that they have are answered. */
     async drain(): Promise<void> {
         this.#draining = true;
-        if (this.#assigned.size === 0) return;
-        await new Promise<void>((resolve) => {
-            this.#whenDrained.push(resolve);
-        });
+        if (this.#assigned.size > 0) await this.#whenDrained.wait();
     }
 
     async #receive(): Promise<void> {
@@ -190,7 +188,7 @@ export class SharedStream {
         try {
             for await (const frame of branch.incoming) await this.#forwardFrame(thread, frame);
         } catch {
-            // The thread is gone, or the peer is: who ended it has logged why.
+            // The thread is gone, or the peer is: why was logged where it ended.
         }
         if (this.#branches.get(thread) === branch) this.#branches.delete(thread);
         for (const { transaction } of this.#assignmentsOf(thread)) this.#fail(transaction, lost(transaction));
@@ -235,10 +233,7 @@ export class SharedStream {
         if (assignment === undefined) return;
         assignment.thread.inFlight--;
         this.#assigned.delete(key);
-        if (this.#assigned.size > 0) return;
-        const waiting = this.#whenDrained;
-        this.#whenDrained = [];
-        for (const resolve of waiting) resolve();
+        if (this.#assigned.size === 0) this.#whenDrained.wakeAll();
     }
 
     async #end(reason: Error | undefined): Promise<void> {

@@ -29,7 +29,7 @@ export class WorkerPool {
         this.#logger = logger;
     }
 
-    /** @throws ChaincodeError WORKER_FAILED where a thread cannot start; none is left then */
+    /** @throws ChaincodeError WORKER_FAILED where a thread cannot start; the others are ended then */
     async start(): Promise<void> {
         try {
             await Promise.all(Array.from({ length: this.#options.count }, () => this.#startThread()));
@@ -50,7 +50,7 @@ export class WorkerPool {
         });
     }
 
-    /** Ends the threads, whatever they are doing. Idempotent. */
+    /** Ends the threads, even in the middle of their work. Idempotent. */
     async close(): Promise<void> {
         this.#closing.abort();
         await Promise.all(Array.from(this.#threads, (thread) => thread.end()));
@@ -88,7 +88,7 @@ export class WorkerPool {
         }
     }
 
-    /** The thread with the least to do; undefined while none is up. */
+    /** The thread with the least to do; undefined while no thread is up. */
     #idlest(): WorkerThread | undefined {
         let idlest: WorkerThread | undefined;
         for (const thread of this.#threads) {

@@ -66,7 +66,7 @@ export class WorkerThread {
         return streamOfPort(port1);
     }
 
-    /** Ends the thread, whatever it is doing. Idempotent. */
+    /** Ends the thread, even in the middle of its work. Idempotent. */
     async end(): Promise<void> {
         this.#disconnect();
         await this.#thread.terminate();
@@ -79,7 +79,7 @@ export class WorkerThread {
     }
 }
 
-/** Node rebuilds an error of another thread from its parts, and what comes out is no native error to those who log it. */
+/** Node rebuilds an error of another thread from its parts, and what comes out is not a native error to a logger. */
 function ofThisThread(thrown: unknown): Error {
     const { message, stack } = thrown as Partial<Error>;
     if (message === undefined) return toError(thrown);

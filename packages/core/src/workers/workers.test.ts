@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageType, type PeerCapabilities } from '@heddle/protocol';
-import { ChaincodeServer } from '../hosting/server';
+import { ChaincodeServer } from '../hosting/chaincode-server';
 import type { ChaincodeServerOptions } from '../hosting/server-options';
 import { ModelPeer } from '../testing/model-peer';
 import { RecordedLog } from '../testing/recorded-log';
@@ -112,9 +112,10 @@ describe('a server with workers', () => {
     });
 
     it('answers with TIMEOUT for a thread that does not come back, and replaces it', async () => {
-        await start({ count: 1 }, { transactionTimeoutMs: 50 });
-        expect((await result('spinForEver')).message).toBe('TIMEOUT: no result after 50 ms');
-        expect((await result('never')).message).toBe('TIMEOUT: no result after 50 ms');
+        // Long enough for the thread that comes instead.
+        await start({ count: 1 }, { transactionTimeoutMs: 500 });
+        expect((await result('spinForEver')).message).toBe('TIMEOUT: no result after 500 ms');
+        expect((await result('never')).message).toBe('TIMEOUT: no result after 500 ms');
         await log.line('a worker thread ended');
         expect((await result('thread')).status).toBe(200);
     });

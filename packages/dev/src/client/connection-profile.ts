@@ -6,10 +6,10 @@ import type { NetworkSource } from './network-source';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a connection profile in the common form of Fabric's clients: the first peer of an organisation, and how to trust
+ * Reads a connection profile in the common form of Fabric's clients: the first peer of an organization, and how to trust
  * it. Paths in it are relative to the profile.
  *
- * @param organization default: the client's organisation of the profile, or the only one
+ * @param organization default: the client's organization of the profile, or the only one
  * @throws ConfigurationError if the profile does not lead to a peer
  */
 export function readConnectionProfile(file: string, organization: string | undefined): NetworkSource {

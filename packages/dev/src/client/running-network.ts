@@ -6,7 +6,7 @@ import type { NetworkSource, UserSource } from './network-source';
 
 const NAME = 'the network of heddle dev';
 
-/** Who is to call, if it is not the user of the network's first organisation. */
+/** Who is to call, if it is not the user of the network's first organization. */
 export interface DevUser {
     readonly mspId: string | undefined;
     /** `Admin`, or the whole name of a folder of users. */
@@ -16,7 +16,7 @@ export interface DevUser {
 /**
  * The network that `heddle dev` runs, as a client sees it.
  *
- * @throws ConfigurationError if it has no such organisation or user
+ * @throws ConfigurationError if it has no such organization or user
  */
 export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser): NetworkSource {
     const organization = findOrganization(dev, mspId);

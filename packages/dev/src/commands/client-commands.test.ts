@@ -1,5 +1,5 @@
 import { HeddleProcess } from '@heddle/command-testing';
-import { Organisation } from '@heddle/local-peer';
+import { Organization } from '@heddle/local-peer';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { makeDevFolder, writeConnection } from '../dev/connection/connection-file';
 import { ListeningNetwork, type UserFiles } from '../testing/listening-network';
@@ -156,5 +156,5 @@ describe('heddle query', () => {
 });
 
 function foreign(): readonly string[] {
-    return ['--msp-dir', network.user('Other', new Organisation({ mspId: 'Org1MSP' })).mspDir];
+    return ['--msp-dir', network.user('Other', new Organization({ mspId: 'Org1MSP' })).mspDir];
 }

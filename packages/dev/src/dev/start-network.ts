@@ -26,8 +26,8 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
     if (storeFolder !== undefined) mkdirSync(storeFolder, { recursive: true });
     const peer = await sayingWhatToDo(() =>
         LocalPeer.start({
-            organisation: own.organisation,
-            organisations: others.map(({ organisation }) => organisation),
+            organization: own.organization,
+            organizations: others.map(({ organization }) => organization),
             channels: [channel],
             queries,
             observer,
@@ -104,6 +104,6 @@ function connectionOf(
     };
 }
 
-function userOf({ organisation: { mspId }, user1 }: KeptOrganization): DevOrganization {
+function userOf({ organization: { mspId }, user1 }: KeptOrganization): DevOrganization {
     return { mspId, ...user1 };
 }

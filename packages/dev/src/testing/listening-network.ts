@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { ChaincodeServer, createLogger, error, success, type Chaincode, type ChaincodeStub } from '@heddle/core';
-import { LocalPeer, type Organisation } from '@heddle/local-peer';
+import { LocalPeer, type Organization } from '@heddle/local-peer';
 
 /** A user's files, as the options of clients take them. */
 export interface UserFiles {
@@ -90,9 +90,9 @@ export class ListeningNetwork implements AsyncDisposable {
         return new ListeningNetwork(peer, server, address);
     }
 
-    /** Makes a user of the network's organisation, or of another. */
-    user(name: string, organisation: Organisation = this.peer.organisation): UserFiles {
-        const identity = organisation.createMember({ name });
+    /** Makes a user of the network's organization, or of another. */
+    user(name: string, organization: Organization = this.peer.organization): UserFiles {
+        const identity = organization.createMember({ name });
         const mspDir = `users/${name}@org1/msp`;
         const cert = this.folder.write(`${mspDir}/signcerts/${name}.pem`, identity.certificate);
         const pem = identity.privateKey.export({ format: 'pem', type: 'pkcs8' });

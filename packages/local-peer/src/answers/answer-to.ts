@@ -29,7 +29,7 @@ const answersByType = new Map(Object.values(answers).map((one) => [one.type, one
 /** What came with Fabric 3.1; peers before it know no such types. */
 const BATCH_TYPES: ReadonlySet<number> = new Set([MessageType.GET_STATE_MULTIPLE, MessageType.WRITE_BATCH_STATE]);
 
-/** The answer to a type of message; undefined where it is no request of a chaincode, or none that this peer knows. */
+/** The answer to a type of message; undefined if it is not a request of a chaincode, or not known to this peer. */
 export function answerTo(type: number, capabilities: PeerCapabilities): Answer | undefined {
     return BATCH_TYPES.has(type) && !knowsBatches(capabilities) ? undefined : answersByType.get(type);
 }

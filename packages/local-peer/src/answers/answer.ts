@@ -1,8 +1,9 @@
 import type { ChaincodeMessage, Request } from '@heddle/protocol';
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
 import type { PeerFaults } from '../faults';
 import type { TransactionCall, TransactionContext } from './transaction-context';
+import type { ApplicationCapability } from './application-capability';
 
 /** What answering a request may need of the peer. */
 export interface AnswerServices {
@@ -14,9 +15,6 @@ export interface AnswerServices {
     /** Calls another chaincode. */
     invoke(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage>;
 }
-
-/** A channel's application capability: key-level endorsement came with V1_3 (V2_0 here), purging with V2_5. */
-export type ApplicationCapability = 'V1_2' | 'V2_0' | 'V2_5';
 
 /** What a chaincode is called with. */
 export interface InvocationInput {
@@ -33,7 +31,7 @@ export interface Answer {
 
 /** Answers a request by a function from its query to its reply. */
 export function answer<Q, QInput, R, RInput>(
-    request: Request<Q, QInput, R, RInput>,
+    request: Request<Q, R, RInput, QInput>,
     reply: (query: Q, context: TransactionContext, services: AnswerServices) => RInput | Promise<RInput>,
 ): Answer {
     return {

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
 import { ScriptedChaincode, type ScriptedFunction } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from '../endorse/transaction-request';
 
 describe('the answer to', () => {
     let bench: RuleBench;
@@ -29,7 +29,7 @@ describe('the answer to', () => {
             return { status: 201, message: 'made', event: { name: 'inner', payload: '' } };
         };
 
-        test('on the same channel shares the transaction: writes of both, event of the outer one', async () => {
+        it('on the same channel shares the transaction: writes of both, event of the outer one', async () => {
             bench.install(callee, { name: 'callee' });
             bench.install(invoke('callee'));
             const { readWriteSet, event, payload } = await bench.submit();
@@ -39,7 +39,7 @@ describe('the answer to', () => {
             expect((await bench.peer.state({ chaincode: 'callee', key: 'c' }))?.toString()).toBe('v');
         });
 
-        test('on another channel discards the writes of the callee', async () => {
+        it('on another channel discards the writes of the callee', async () => {
             bench.install(callee, { name: 'callee', channel: 'other' });
             bench.install(invoke('callee/other'));
             const { readWriteSet, commit } = await bench.submit();
@@ -48,7 +48,7 @@ describe('the answer to', () => {
             expect(await bench.peer.height({ channel: 'other' })).toBe(1n);
         });
 
-        test.each([
+        it.each([
             [
                 'nobody',
                 'execute failed: invalid invocation: [channel mychannel] failed to get chaincode container info for ' +
@@ -59,7 +59,7 @@ describe('the answer to', () => {
             expect(await bench.refusal(invoke(name))).toBe(`INVOKE_CHAINCODE failed: transaction ID: TX: ${text}`);
         });
 
-        test.each([
+        it.each([
             ['qscc', 'Rejecting invoke of QSCC from another chaincode because of potential for deadlocks'],
             ['cscc/other', 'Rejecting invoke of CSCC from another chaincode'],
         ])(
@@ -73,13 +73,13 @@ describe('the answer to', () => {
             },
         );
 
-        test('of itself is refused', async () => {
+        it('of itself is refused', async () => {
             expect(await bench.refusal(invoke('basic'))).toBe(
                 'INVOKE_CHAINCODE failed: transaction ID: TX: execute failed: error sending: txid: TX(mychannel) exists',
             );
         });
 
-        test('of itself by way of another is refused in the inner one, whose caller gets the text', async () => {
+        it('of itself by way of another is refused in the inner one, whose caller gets the text', async () => {
             bench.install(invoke('basic'), { name: 'callee' });
             bench.install(invoke('callee'));
             const { payload, txId } = await bench.submit();
@@ -88,7 +88,7 @@ describe('the answer to', () => {
     });
 
     describe('calls of chaincodes that are not as they should be', () => {
-        test('one that is not defined', async () => {
+        it('one that is not defined', async () => {
             const { status, message } = await bench.peer.evaluate({ chaincode: 'nobody' });
             expect({ status, message }).toEqual({
                 status: 500,
@@ -98,7 +98,7 @@ describe('the answer to', () => {
             });
         });
 
-        test('init comes first, once for each version, and only where it is required', async () => {
+        it('init comes first, once for each version, and only where it is required', async () => {
             const chaincode = new ScriptedChaincode('basic:1', { run: () => 'ran' });
             const options = { name: 'basic', packageId: 'basic:1', connect: chaincode.connect };
             const run = (isInit: boolean): Promise<SubmitResult> =>

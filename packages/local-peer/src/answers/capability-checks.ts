@@ -1,4 +1,4 @@
-import type { ApplicationCapability } from './answer';
+import type { ApplicationCapability } from './application-capability';
 
 /** What a channel must be capable of, in the words of fabric, core/chaincode/handler.go. */
 

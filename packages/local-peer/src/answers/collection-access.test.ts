@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests, type Request } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
 import { ScriptedChaincode, type ScriptedFunction } from '../testing/scripted-chaincode';
@@ -17,13 +17,13 @@ describe('the answer to', () => {
         const collection = 'secrets';
         const missing = 'collection mychannel/basic/secrets could not be found';
 
-        function asks<Q, QInput, R, RInput>(request: Request<Q, QInput, R, RInput>, query: QInput): ScriptedFunction {
+        function asks<Q, QInput, R, RInput>(request: Request<Q, R, RInput, QInput>, query: QInput): ScriptedFunction {
             return async ({ ask }) => {
                 await ask(request, query);
             };
         }
 
-        test.each<[string, ScriptedFunction, string]>([
+        it.each<[string, ScriptedFunction, string]>([
             ['GET_STATE', asks(requests.getState, { key: 'k', collection }), missing],
             ['GET_STATE_MULTIPLE', asks(requests.getStateMultiple, { keys: ['k'], collection }), missing],
             ['PUT_STATE', asks(requests.putState, { key: 'k', value, collection }), missing],
@@ -43,7 +43,7 @@ describe('the answer to', () => {
             expect(await bench.refusal(run)).toBe(`${type} failed: transaction ID: TX: ${text}`);
         });
 
-        test('a hash without a collection is empty, and its read is committed', async () => {
+        it('a hash without a collection is empty, and its read is committed', async () => {
             bench.install(async ({ ask }) => {
                 const hash = await ask(requests.getPrivateDataHash, { key: 'k' });
                 return `${hash.length} bytes`;
@@ -52,7 +52,7 @@ describe('the answer to', () => {
             expect([payload.toString(), commit?.status]).toEqual(['0 bytes', 'VALID']);
         });
 
-        test('are refused in Init', async () => {
+        it('are refused in Init', async () => {
             const chaincode = new ScriptedChaincode('basic:1', {
                 run: asks(requests.putState, { key: 'k', value, collection }),
             });

@@ -1,4 +1,4 @@
-import type { Collection } from '../private-data/collection';
+import type { Collection } from '../definition/collection';
 import type { TransactionContext } from './transaction-context';
 import type { AnswerServices } from './answer';
 

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyModification, keyValue, pageMetadata, pageRequest, requests } from '@heddle/protocol';
 import { filledKey, RuleBench } from '../testing/rule-bench';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from '../endorse/transaction-request';
 
 describe('the answer to', () => {
     let bench: RuleBench;
@@ -13,7 +13,7 @@ describe('the answer to', () => {
     afterEach(() => bench[Symbol.asyncDispose]());
 
     describe('ranges', () => {
-        test('come in batches of 100, and QUERY_STATE_NEXT gives the next one', async () => {
+        it('come in batches of 100, and QUERY_STATE_NEXT gives the next one', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 const sizes: number[] = [];
@@ -31,7 +31,7 @@ describe('the answer to', () => {
             expect(readWriteSet[0]?.ranges).toMatchObject([{ startKey: '', endKey: '', exhausted: true }]);
         });
 
-        test('begin at their start, end before their end, and carry namespace, key and value', async () => {
+        it('begin at their start, end before their end, and carry namespace, key and value', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 const page = await ask(requests.getStateByRange, { startKey: 'k010', endKey: 'k013' });
@@ -45,7 +45,7 @@ describe('the answer to', () => {
             ]);
         });
 
-        test('stop at totalQueryLimit', async () => {
+        it('stop at totalQueryLimit', async () => {
             await bench.restart({ totalQueryLimit: 120 });
             await bench.fill();
             bench.install(async ({ ask }) => {
@@ -56,7 +56,7 @@ describe('the answer to', () => {
             expect(await bench.json()).toEqual([100, true, 20, false]);
         });
 
-        test('record only what was read: the row that waits for the next batch included', async () => {
+        it('record only what was read: the row that waits for the next batch included', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 await ask(requests.getStateByRange, { startKey: 'k', endKey: '' });
@@ -67,7 +67,7 @@ describe('the answer to', () => {
             ]);
         });
 
-        test('a cursor that is closed or at its end is not found; closing it again is fine', async () => {
+        it('a cursor that is closed or at its end is not found; closing it again is fine', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 const { id } = await ask(requests.getStateByRange, { startKey: '', endKey: '' });
@@ -83,7 +83,7 @@ describe('the answer to', () => {
     describe('pages', () => {
         const page = (pageSize: number, bookmark = ''): Buffer => pageRequest.encode({ pageSize, bookmark });
 
-        test('follow each other by bookmark, to an empty one', async () => {
+        it('follow each other by bookmark, to an empty one', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 const seen: unknown[] = [];
@@ -104,7 +104,7 @@ describe('the answer to', () => {
             ]);
         });
 
-        test('of more than 100 rows come at once, up to totalQueryLimit', async () => {
+        it('of more than 100 rows come at once, up to totalQueryLimit', async () => {
             await bench.restart({ totalQueryLimit: 150 });
             await bench.fill();
             bench.install(async ({ ask }) => {
@@ -114,7 +114,7 @@ describe('the answer to', () => {
             expect((await bench.submit()).payload.toString()).toBe('150 k150');
         });
 
-        test('a write after a page is refused', async () => {
+        it('a write after a page is refused', async () => {
             const text = await bench.refusal(async ({ ask }) => {
                 await ask(requests.getStateByRange, { startKey: '', endKey: '', metadata: page(1) });
                 await ask(requests.putState, { key: 'k', value: Buffer.from('v') });
@@ -125,7 +125,7 @@ describe('the answer to', () => {
             );
         });
 
-        test('a page after a write is refused', async () => {
+        it('a page after a write is refused', async () => {
             const text = await bench.refusal(async ({ ask }) => {
                 await ask(requests.deleteState, { key: 'k' });
                 await ask(requests.getStateByRange, { startKey: '', endKey: '', metadata: page(1) });
@@ -136,7 +136,7 @@ describe('the answer to', () => {
             );
         });
 
-        test('a write after a query without pages is allowed', async () => {
+        it('a write after a query without pages is allowed', async () => {
             bench.install(async ({ ask }) => {
                 await ask(requests.getStateByRange, { startKey: '', endKey: '' });
                 await ask(requests.putState, { key: 'k', value: Buffer.from('v') });
@@ -145,7 +145,7 @@ describe('the answer to', () => {
         });
     });
 
-    test.each([
+    it.each([
         [Buffer.alloc(0), 'ExecuteQuery not supported for leveldb'],
         [pageRequest.encode({ pageSize: 1 }), 'ExecuteQueryWithMetadata not supported for leveldb'],
     ])('GET_QUERY_RESULT is that of a LevelDB peer', async (metadata, text) => {
@@ -155,7 +155,7 @@ describe('the answer to', () => {
         expect(refused).toBe(`GET_QUERY_RESULT failed: transaction ID: TX: ${text}`);
     });
 
-    test('GET_HISTORY_FOR_KEY has the newest first, deletes included, metadata not', async () => {
+    it('GET_HISTORY_FOR_KEY has the newest first, deletes included, metadata not', async () => {
         bench.install(
             async ({ ask }) => {
                 const page = await ask(requests.getHistoryForKey, { key: 'k' });

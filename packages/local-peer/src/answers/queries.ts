@@ -23,7 +23,7 @@ export const getStateByRange = answer(
         if (collection !== '') {
             checkCollectionRead(collection, context, services);
             const scan = simulator.privateState.range(namespace, collection, startKey, endKey);
-            // Pages of private data end at their size, but have no bookmark, and begin at none (handler.go).
+            // Pages of private data end at their size, but neither give a bookmark nor begin at one (handler.go).
             return open(context, rowsOf(namespace, scan), { limit, paginated: false });
         }
         if (page === undefined) {

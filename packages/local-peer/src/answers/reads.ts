@@ -21,7 +21,7 @@ export const getStateMultiple = answer(requests.getStateMultiple, async ({ keys,
     return { values: await simulator.privateState.values(namespace, collection, keys) };
 });
 
-/** Whoever may not read a value may read its hash. */
+/** A client that may not read a value may still read its hash. */
 export const getPrivateDataHash = answer(requests.getPrivateDataHash, ({ key, collection }, context) => {
     refusePrivateDataInInit(context);
     return context.call.simulator.privateState.hash(context.namespace, collection, key);

@@ -6,9 +6,9 @@ import type { Simulator } from '../simulate/simulator';
 export interface TransactionCall {
     readonly channelId: string;
     readonly txId: string;
-    /** Bytes of the SignedProposal, handed on to the chaincode as they came. */
+    /** Bytes of the SignedProposal, handed on to the chaincode unchanged. */
     readonly signedProposal: Uint8Array;
-    /** The organisation of whoever signed it. */
+    /** The organization of the client that signed it. */
     readonly creatorMspId: string;
     /** The chaincode that the proposal is for, whichever one of those that it calls is running. */
     readonly proposedChaincode: string;

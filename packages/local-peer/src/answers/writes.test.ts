@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageType, requests } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
 import type { Script } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from '../endorse/transaction-request';
 
 describe('the answer to', () => {
     let bench: RuleBench;
@@ -14,7 +14,7 @@ describe('the answer to', () => {
     afterEach(() => bench[Symbol.asyncDispose]());
 
     describe('GET_STATE and PUT_STATE', () => {
-        test('a transaction does not see its own writes', async () => {
+        it('a transaction does not see its own writes', async () => {
             bench.install(async ({ ask }) => {
                 await ask(requests.putState, { key: 'k', value: Buffer.from('v') });
                 return (await ask(requests.getState, { key: 'k' })).toString();
@@ -23,7 +23,7 @@ describe('the answer to', () => {
             expect((await bench.submit()).payload.toString()).toBe('v');
         });
 
-        test('an empty value is recorded as a delete', async () => {
+        it('an empty value is recorded as a delete', async () => {
             bench.install(async ({ ask }, value = '') => {
                 await ask(requests.putState, { key: 'k', value: Buffer.from(value) });
             });
@@ -33,7 +33,7 @@ describe('the answer to', () => {
             expect(await bench.peer.state({ chaincode: 'basic', key: 'k' })).toBeUndefined();
         });
 
-        test('the last write of a key counts, and the set is in the order of UTF-8 bytes', async () => {
+        it('the last write of a key counts, and the set is in the order of UTF-8 bytes', async () => {
             bench.install(async ({ ask }) => {
                 for (const key of ['\u{1f600}', '\uffff', 'b', 'a', 'b'])
                     await ask(requests.putState, { key, value: Buffer.from(`${key}!`) });
@@ -52,7 +52,7 @@ describe('the answer to', () => {
     describe('metadata requests', () => {
         const metadata = { metakey: 'OWNER', value: Buffer.from('policy') };
 
-        test('metadata stays when the value changes, goes when the key does, and reading it is a read', async () => {
+        it('metadata stays when the value changes, goes when the key does, and reading it is a read', async () => {
             const script: Script = {
                 async mark({ ask }) {
                     await ask(requests.putStateMetadata, { key: 'k', metadata });
@@ -83,7 +83,7 @@ describe('the answer to', () => {
             expect(await read()).toEqual([]);
         });
 
-        test('need the capability', async () => {
+        it('need the capability', async () => {
             await bench.restart({ applicationCapability: 'V1_2' });
             const text = await bench.refusal(async ({ ask }) => {
                 await ask(requests.putStateMetadata, { key: 'k', metadata });
@@ -102,7 +102,7 @@ describe('the answer to', () => {
             value: Buffer.from(key),
         });
 
-        test('GET_STATE_MULTIPLE has as many values as keys, in their order, empty where there is none', async () => {
+        it('GET_STATE_MULTIPLE has as many values as keys, in their order, empty for keys without a value', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 const { values } = await ask(requests.getStateMultiple, { keys: ['k002', 'none', 'k001', 'k002'] });
@@ -113,7 +113,7 @@ describe('the answer to', () => {
             expect(readWriteSet[0]?.reads.map(({ key }) => key)).toEqual(['k001', 'k002', 'none']);
         });
 
-        test('WRITE_BATCH_STATE writes, deletes and marks', async () => {
+        it('WRITE_BATCH_STATE writes, deletes and marks', async () => {
             await bench.fill();
             bench.install(async ({ ask }) => {
                 const metadata = { metakey: 'm', value: Buffer.from('v') };
@@ -132,7 +132,7 @@ describe('the answer to', () => {
             expect(readWriteSet[0]?.metadataWrites).toHaveLength(1);
         });
 
-        test('a failing record stops WRITE_BATCH_STATE; those before it stay', async () => {
+        it('a failing record stops WRITE_BATCH_STATE; those before it stay', async () => {
             await bench.restart({ faults: { write: ({ key }) => (key === 'bad' ? 'no luck' : undefined) } });
             let text = '';
             bench.install(async ({ ask }) => {
@@ -144,7 +144,7 @@ describe('the answer to', () => {
             expect(readWriteSet[0]?.writes.map(({ key }) => key)).toEqual(['a']);
         });
 
-        test('an unknown record type is refused', async () => {
+        it('an unknown record type is refused', async () => {
             const text = await bench.refusal(async ({ ask }) => {
                 await ask(requests.writeBatchState, { records: [{ type: MessageType.GET_STATE, key: 'k' }] });
             });

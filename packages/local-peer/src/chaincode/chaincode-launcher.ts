@@ -1,8 +1,9 @@
-import type { Connect, Connection } from './connection';
+import type { Connection } from './dial';
 import { errorText } from '../errors';
 import { openConnection } from './open-connection';
 import { PeerSession, type SessionOptions } from './peer-session';
 import type { Launch, SessionRegistry } from './session-registry';
+import type { Connect } from '../channel/connect-options';
 
 export interface LauncherOptions extends Omit<SessionOptions, 'services'> {
     readonly registry: SessionRegistry;
@@ -43,7 +44,7 @@ export class ChaincodeLauncher {
     }
 
     /**
-     * The session of a package; dials its server where there is none.
+     * The session of a package; dials its server if there is no session yet.
      * @throws Error in the peer's words where the server cannot be reached, or does not register
      */
     async launch(packageId: string): Promise<PeerSession> {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 
-test('the package does not load grpc-js before a port or a server is there', () => {
+it('the package does not load grpc-js before a port or a server is there', () => {
     const report = `
         require(process.argv[1]);
         process.stdout.write(Object.keys(require.cache).filter((path) => path.includes('grpc-js')).join());

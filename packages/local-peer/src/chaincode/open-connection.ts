@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import type { Connect, Connection } from './connection';
-import type * as connection from './connection';
+import type { Connection } from './dial';
+import type * as connection from './dial';
+import type { Connect } from '../channel/connect-options';
 
 /**
  * Connects to a chaincode, by its server's address or by the function that gives a stream.
@@ -14,5 +15,5 @@ export async function openConnection(connect: Connect): Promise<Connection> {
 
 /** grpc-js takes as long to load as the rest of the package: chaincode in the same process does without it. */
 function loadConnection(): typeof connection {
-    return createRequire(__filename)('./connection') as typeof connection;
+    return createRequire(__filename)('./dial') as typeof connection;
 }

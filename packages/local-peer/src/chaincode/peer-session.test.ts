@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
     chaincodeAdditionalParams,
     chaincodeInput,
@@ -71,7 +71,7 @@ describe('a session', () => {
     }
 
     describe('when it registers', () => {
-        test.each<[string, PeerCapabilities, number]>([
+        it.each<[string, PeerCapabilities, number]>([
             ['3.1', FABRIC_3_1, 10],
             ['2.5', FABRIC_2_5, 0],
         ])('is sent REGISTERED, then the READY of Fabric %s', async (_, capabilities, length) => {
@@ -84,7 +84,7 @@ describe('a session', () => {
             expect(chaincodeAdditionalParams.decode(ready?.payload ?? Buffer.alloc(0))).toEqual(capabilities);
         });
 
-        test('P1: with a wrong id gets no answer, keeps its stream, and the call waits for the startup timeout', async () => {
+        it('P1: with a wrong id gets no answer, keeps its stream, and the call waits for the startup timeout', async () => {
             const stream = await start({ startupTimeoutMs: 20 });
             await stream.sendRegister('other:2');
             const result = await peer.evaluate(call);
@@ -99,14 +99,14 @@ describe('a session', () => {
             ]);
         });
 
-        test('may do so with the right id after a wrong one', async () => {
+        it('may do so with the right id after a wrong one', async () => {
             const stream = await start();
             await stream.sendRegister('other:2');
             await stream.sendRegister(PACKAGE);
             expect((await stream.next())?.type).toBe(MessageType.REGISTERED);
         });
 
-        test('with an empty id gets no answer', async () => {
+        it('with an empty id gets no answer', async () => {
             const stream = await start();
             await stream.sendRegister('');
             await stream.sendRegister(PACKAGE);
@@ -114,7 +114,7 @@ describe('a session', () => {
             expect(log.texts('error')[0]).toContain('chaincodeID name is empty');
         });
 
-        test('a duplicate is refused in silence; when it ends, the healthy one is deregistered', async () => {
+        it('a duplicate is refused in silence; when it ends, the healthy one is deregistered', async () => {
             const healthy = await start();
             await healthy.register(PACKAGE);
             install('other', 'other:2');
@@ -133,7 +133,7 @@ describe('a session', () => {
             expect((await again).status).toBe(200);
         });
 
-        test('and ends its stream before, the call fails at once', async () => {
+        it('and ends its stream before, the call fails at once', async () => {
             const stream = await start();
             const launched = peer.launch({ chaincode: 'basic' });
             await stream.close();
@@ -143,7 +143,7 @@ describe('a session', () => {
             });
         });
 
-        test.each([MessageType.COMPLETED, MessageType.GET_STATE, MessageType.READY, 99])(
+        it.each([MessageType.COMPLETED, MessageType.GET_STATE, MessageType.READY, 99])(
             'P1: but sends type %d first, its stream is ended',
             async (type) => {
                 const stream = await start();
@@ -157,7 +157,7 @@ describe('a session', () => {
     });
 
     describe('when it is ready', () => {
-        test('is given a transaction with arguments and signed proposal', async () => {
+        it('is given a transaction with arguments and signed proposal', async () => {
             const stream = await start();
             await stream.register(PACKAGE);
             const evaluated = peer.evaluate({ ...call, transient: { secret: 'value' } });
@@ -172,7 +172,7 @@ describe('a session', () => {
             expect((await evaluated).txId).toBe(message.txId);
         });
 
-        test('KEEPALIVE comes as often as asked for, and is ignored from the chaincode in every state', async () => {
+        it('KEEPALIVE comes as often as asked for, and is ignored from the chaincode in every state', async () => {
             const stream = await start({ keepaliveMs: 1 });
             await stream.send({ type: MessageType.KEEPALIVE });
             await stream.sendRegister(PACKAGE);
@@ -184,7 +184,7 @@ describe('a session', () => {
             expect(log.texts('error')).toEqual([]);
         });
 
-        test('P2: a second request of a transaction is dropped and logged while the first one is unanswered', async () => {
+        it('P2: a second request of a transaction is dropped and logged while the first one is unanswered', async () => {
             let answerFirst: (() => void) | undefined;
             const held = new Promise<undefined>((resolve) => {
                 answerFirst = () => {
@@ -207,7 +207,7 @@ describe('a session', () => {
             expect(log.texts('error')[0]).toContain('Another request pending');
         });
 
-        test.each([
+        it.each([
             [MessageType.GET_STATE, 'GET_STATE failed: transaction ID: %s: no ledger context'],
             [MessageType.PUT_STATE, 'PUT_STATE failed: transaction ID: %s: no ledger context'],
             [
@@ -228,7 +228,7 @@ describe('a session', () => {
             expect(answer.payload.toString()).toBe(text.replace('%s', txId));
         });
 
-        test('a request that cannot be decoded is an error', async () => {
+        it('a request that cannot be decoded is an error', async () => {
             const stream = await start();
             await stream.register(PACKAGE);
             const evaluated = peer.evaluate(call);
@@ -243,7 +243,7 @@ describe('a session', () => {
             expect((await evaluated).status).toBe(200);
         });
 
-        test("ERROR fails the transaction in the peer's words", async () => {
+        it("ERROR fails the transaction in the peer's words", async () => {
             const stream = await start();
             await stream.register(PACKAGE);
             const evaluated = peer.evaluate(call);
@@ -256,8 +256,8 @@ describe('a session', () => {
             });
         });
 
-        test('a transaction that takes too long fails; what it sends later is passed over', async () => {
-            const stream = await start({ executeTimeoutMs: 5 });
+        it('a transaction that takes too long fails; what it sends later is passed over', async () => {
+            const stream = await start({ executeTimeoutMs: 100 });
             await stream.register(PACKAGE);
             const evaluated = peer.evaluate(call);
             const message = await nextTransaction(stream);
@@ -273,7 +273,7 @@ describe('a session', () => {
             expect((await again).status).toBe(200);
         });
 
-        test.each([MessageType.REGISTER, MessageType.READY, MessageType.RESPONSE, 12, 99])(
+        it.each([MessageType.REGISTER, MessageType.READY, MessageType.RESPONSE, 12, 99])(
             'P3: type %d ends the stream and fails what runs; the next call redials',
             async (type) => {
                 const stream = await start();
@@ -296,8 +296,8 @@ describe('a session', () => {
             },
         );
 
-        test.each([MessageType.GET_STATE_MULTIPLE, MessageType.WRITE_BATCH_STATE])(
-            'P1: a batch (type %d) ends the stream of a peer before 3.1, and is answered by one that only asks for none',
+        it.each([MessageType.GET_STATE_MULTIPLE, MessageType.WRITE_BATCH_STATE])(
+            'P1: a batch (type %d) ends the stream of a peer before 3.1, and is answered by one that only asks chaincodes to send no batches',
             async (type) => {
                 const stream = await start({ capabilities: FABRIC_2_5 });
                 await stream.register(PACKAGE);

@@ -15,11 +15,19 @@ import { answerTo } from '../answers/answer-to';
 import type { Answer, AnswerServices, InvocationInput } from '../answers/answer';
 import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';
-import type { SessionRegistry } from './session-registry';
 import { TransactionContext, type TransactionCall } from '../answers/transaction-context';
 
+/** What a session may do with the ids under which a peer's sessions are known. */
+export interface SessionRegistrations {
+    /** @throws Error in the peer's words where the id has a session already, or is not being launched */
+    register(packageId: string, session: PeerSession): void;
+    /** Tells those who wait for the id that it is ready, or why it is not. */
+    settle(packageId: string, error?: Error): void;
+    deregister(packageId: string): void;
+}
+
 export interface SessionOptions {
-    readonly registry: SessionRegistry;
+    readonly registry: SessionRegistrations;
     readonly services: AnswerServices;
     readonly capabilities: PeerCapabilities;
     readonly executeTimeoutMs: number;
@@ -45,7 +53,7 @@ const STREAM_TERMINATED = 'chaincode stream terminated';
  *
  * P1 Only REGISTER is taken before READY; anything else but KEEPALIVE ends the stream. A refused REGISTER is silent.
  * P2 One request at a time for each channel and transaction: a second one is dropped, logged, and never answered.
- * P3 When the stream ends, every call in it fails, whatever they have open is closed, and the id is deregistered.
+ * P3 When the stream ends, every call in it fails, the cursors that it has open are closed, and the id is deregistered.
  * P4 Nothing that a chaincode sends, or fails to send, affects another session or ends the process.
  */
 export class PeerSession {
@@ -205,7 +213,7 @@ export class PeerSession {
         return encodeMessage(reply);
     }
 
-    /** The frames that a test wants in place of an answer; undefined where it wants none. */
+    /** The frames that a test wants in place of an answer; undefined to answer as usual. */
     async #faultyAnswer(message: ChaincodeMessage): Promise<readonly Uint8Array[] | undefined> {
         const { txId, channelId, payload } = message;
         // Only types that have an answer come here, and those are message types.

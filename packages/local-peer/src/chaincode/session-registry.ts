@@ -1,6 +1,6 @@
-import type { PeerSession } from './peer-session';
+import type { PeerSession, SessionRegistrations } from './peer-session';
 
-/** One attempt to get a chaincode's session ready; whoever calls the chaincode meanwhile waits for it. */
+/** One attempt to get a chaincode's session ready; calls of the chaincode that come meanwhile wait for it. */
 export class Launch {
     readonly done: Promise<void>;
     readonly #settle: (error: Error | undefined) => void;
@@ -13,7 +13,7 @@ export class Launch {
                 else reject(error);
             };
         });
-        // Whoever waits is told; where nobody does, a failed launch is no unhandled rejection.
+        // Those who wait get the error; if nobody does, a failed launch must not be an unhandled rejection.
         this.done.catch(() => undefined);
         this.#settle = (error) => settle?.(error);
     }
@@ -28,7 +28,7 @@ export class Launch {
  * The sessions of a peer by package id (fabric, core/chaincode/handler_registry.go). Only an id that the peer is
  * launching, and that has no session yet, may register.
  */
-export class SessionRegistry {
+export class SessionRegistry implements SessionRegistrations {
     readonly #sessions = new Map<string, PeerSession>();
     readonly #launches = new Map<string, Launch>();
 
@@ -45,7 +45,6 @@ export class SessionRegistry {
         return { launch, isNew: true };
     }
 
-    /** @throws Error in the peer's words where the id has a session already, or is not being launched */
     register(packageId: string, session: PeerSession): void {
         if (this.#sessions.has(packageId)) throw new Error(`duplicate chaincodeID: ${packageId}`);
         if (!this.#launches.has(packageId)) {
@@ -58,7 +57,10 @@ export class SessionRegistry {
         this.#launches.get(packageId)?.settle(error);
     }
 
-    /** Removes whatever session has this id: a refused duplicate that ends takes the healthy one along, as in Fabric. */
+    /**
+     * Removes the session with this id, even if it is another one's: a refused duplicate that ends takes the healthy one
+     * along, as in Fabric.
+     */
     deregister(packageId: string): void {
         this.#sessions.delete(packageId);
         this.#launches.delete(packageId);

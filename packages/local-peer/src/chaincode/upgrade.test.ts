@@ -39,7 +39,7 @@ describe('a chaincode that is upgraded', () => {
         expect(await version(peer)).toBe('two');
     });
 
-    it('stays as it was where the new server does not register', async () => {
+    it('is unchanged if the new server does not register', async () => {
         await using peer = await LocalPeer.start();
         await upgrade(peer, new ScriptedChaincode('basic:1', scriptOf('one')));
         const connect = { address: '127.0.0.1:1' };
@@ -51,7 +51,8 @@ describe('a chaincode that is upgraded', () => {
     it('keeps its package as long as it is defined to run in it', async () => {
         await using peer = await LocalPeer.start();
         await upgrade(peer, new ScriptedChaincode('basic:1', scriptOf('one')));
-        const text = "package 'basic:1' is the one of chaincode 'basic' on channel 'mychannel': upgrade that first";
+        const text =
+            "package 'basic:1' still runs chaincode 'basic' on channel 'mychannel': upgrade the chaincode first";
         await expect(peer.uninstall('basic:1')).rejects.toThrow(text);
     });
 });

@@ -1,8 +1,9 @@
 import { EMPTY } from '@heddle/protocol';
-import { compareUtf8 } from '../ledger/utf8-order';
+import { compareUtf8 } from '../records/utf8-order';
 import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
-import type { Version, VersionedValue } from '../ledger/version';
-import { metadataWrite, type KeyWrite, type MetadataWrite } from '../simulate/read-write-set-parts';
+import type { Version, VersionedValue } from '../records/version';
+import { metadataWrite } from '../records/key-value-set-codec';
+import type { KeyWrite, MetadataWrite } from '../records/read-write-set';
 
 /** A key that the block changes; without a value it is deleted. */
 export interface ChangedKey {
@@ -31,7 +32,7 @@ export class BlockChanges {
         return this.#namespaces.get(namespace)?.has(key) ?? false;
     }
 
-    /** The key as it is after these changes. */
+    /** The key after these changes. */
     async state(namespace: string, key: string): Promise<VersionedValue | undefined> {
         return this.has(namespace, key)
             ? this.#namespaces.get(namespace)?.get(key)

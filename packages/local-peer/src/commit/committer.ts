@@ -1,12 +1,11 @@
 import type { CommitLock } from '../ledger/commit-lock';
 import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
-import type { Version } from '../ledger/version';
-import type { ChannelPolicies } from '../policy/channel-policies';
-import type { ChannelCollections } from '../private-data/channel-collections';
-import type { TransientStore } from '../private-data/transient-store';
-import type { CollectionHashes } from '../simulate/hashed-set';
-import type { ReadWriteSet } from '../simulate/read-write-set';
-import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from './block';
+import type { Version } from '../records/version';
+import type { ChannelPolicies } from '../definition/channel-policies';
+import type { ChannelCollections } from '../definition/channel-collections';
+import type { TransientStore } from './transient-store';
+import type { ReadWriteSet, CollectionHashes } from '../records/read-write-set';
+import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from '../records/block';
 import { BlockChanges, isDelete } from './block-changes';
 import { findConflict } from './conflicts';
 import { EndorsementCheck } from './endorsement-check';
@@ -14,8 +13,8 @@ import { expire, ExpiryPlan } from './expiry-plan';
 import { hashedWrites, privateValueWrites } from './private-changes';
 import { PrivateWriteChanges } from './private-write-changes';
 import { checkTransaction, type CheckedTransaction, type TransactionChecks } from './transaction-check';
-import type { EndorsedTransaction } from './transaction';
-import { ValidationCode } from './validation-code';
+import type { EndorsedTransaction } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
 
 /** What became of one envelope of a block. */
 export interface CommittedTransaction {

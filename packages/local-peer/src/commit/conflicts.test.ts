@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
-import { MAX_RAW_READS } from '../simulate/range-digest';
+import { MAX_RAW_READS } from '../records/range-digest';
 import { filledKey, RuleBench } from '../testing/rule-bench';
 import type { ScriptedTransaction } from '../testing/scripted-chaincode';
-import type { EndorsedTransaction } from '../transaction-request';
+import type { EndorsedTransaction } from '../endorse/transaction-request';
 
 /** What a transaction did with the rows of a range before it ended. */
 async function readRange(
@@ -77,7 +77,7 @@ describe('a transaction', () => {
         ['in a block before', statusAfter],
         ['before it in its block', statusBehind],
     ])('behind another one %s', (_, status) => {
-        test.each<[string, string[], string[], string]>([
+        it.each<[string, string[], string[], string]>([
             ['that wrote what it read', ['read', 'k001'], ['put', 'k001', 'x'], 'MVCC_READ_CONFLICT'],
             ['that wrote the same value again', ['read', 'k001'], ['put', 'k001', '1'], 'MVCC_READ_CONFLICT'],
             ['that deleted what it read', ['read', 'k001'], ['put', 'k001', ''], 'MVCC_READ_CONFLICT'],
@@ -131,7 +131,7 @@ describe('a transaction', () => {
         });
     });
 
-    test('with more rows than go into the set records hashes, with fewer the rows', async () => {
+    it('with more rows than go into the set records hashes, with fewer the rows', async () => {
         const short = await endorse('range', 'k', filledKey(MAX_RAW_READS), '999');
         expect(short.readWriteSet[0]?.ranges[0]?.rawReads?.reads).toHaveLength(MAX_RAW_READS);
         const long = await endorse('range', 'k', filledKey(MAX_RAW_READS + 1), '999');
@@ -141,7 +141,7 @@ describe('a transaction', () => {
         });
     });
 
-    test('that is committed twice is a duplicate, in a later block and in the same one', async () => {
+    it('that is committed twice is a duplicate, in a later block and in the same one', async () => {
         const one = await endorse('put', 'a', '1');
         expect((await bench.peer.commit(one, one)).map(({ status }) => status)).toEqual(['VALID', 'DUPLICATE_TXID']);
         expect((await bench.peer.commit(one)).map(({ status }) => status)).toEqual(['DUPLICATE_TXID']);
@@ -149,7 +149,7 @@ describe('a transaction', () => {
         expect(changed?.version).toMatchObject({ txNumber: 0n });
     });
 
-    test('that was invalid leaves its block, and no trace in state and history', async () => {
+    it('that was invalid leaves its block, and no trace in state and history', async () => {
         const copier = await endorse('copy', 'k001', 'copied');
         const writer = await endorse('put', 'k001', 'x');
         expect(await statusBehind(copier, writer)).toBe('MVCC_READ_CONFLICT');

@@ -1,10 +1,9 @@
-import { sameVersion } from '../ledger/version';
-import { RangeDigest, type RangeDigestResult } from '../simulate/range-digest';
-import type { NamespaceReadWriteSet, ReadWriteSet } from '../simulate/read-write-set';
-import type { KeyRead, MerkleSummary, RangeRead } from '../simulate/read-write-set-parts';
+import { sameVersion } from '../records/version';
+import { RangeDigest, type RangeDigestResult } from '../records/range-digest';
+import type { NamespaceReadWriteSet, ReadWriteSet, KeyRead, MerkleSummary, RangeRead } from '../records/read-write-set';
 import type { BlockChanges } from './block-changes';
 import { hashedReads, type NamespaceReads } from './private-changes';
-import { ValidationCode } from './validation-code';
+import { ValidationCode } from '../records/validation-code';
 
 /**
  * Tells whether what a transaction read is still so, after the blocks before and the valid transactions before it in
@@ -20,7 +19,7 @@ export async function findConflict(set: ReadWriteSet, changes: BlockChanges): Pr
     return ValidationCode.VALID;
 }
 
-/** A key that this block changed is stale even where the version should happen to be the same: none at all. */
+/** A key that this block changed is stale even if both versions are missing, and so the same. */
 async function hasStaleRead({ namespace, reads }: NamespaceReads, changes: BlockChanges): Promise<boolean> {
     for (const read of reads) {
         if (changes.has(namespace, read.key)) return true;

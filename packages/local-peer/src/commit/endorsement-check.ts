@@ -1,11 +1,12 @@
 import type { LedgerStore } from '../ledger/ledger-store';
-import type { ChannelPolicies } from '../policy/channel-policies';
-import { decodePolicy } from '../policy/policy-codec';
-import { isFulfilled, type SignaturePolicy, type Signer } from '../policy/signature-policy';
-import { hashesOf, hashKey } from '../private-data/private-namespaces';
-import type { NamespaceReadWriteSet, ReadWriteSet } from '../simulate/read-write-set';
-import { toStateMetadata } from '../simulate/state-metadata';
-import { ValidationCode } from './validation-code';
+import type { ChannelPolicies } from '../definition/channel-policies';
+import { decodePolicy } from '../definition/policy-codec';
+import { isFulfilled, type SignaturePolicy } from '../definition/signature-policy';
+import { hashesOf, hashKey } from '../records/private-namespaces';
+import type { NamespaceReadWriteSet, ReadWriteSet } from '../records/read-write-set';
+import { toStateMetadata } from '../records/state-metadata';
+import { ValidationCode } from '../records/validation-code';
+import type { Signer } from '../records/signer';
 
 /** The metadata that holds a key's own policy (fabric-protos, peer/policy.proto, MetaDataKeys). */
 const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';

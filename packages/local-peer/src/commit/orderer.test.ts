@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
-import type { CommitStatus, EndorsedTransaction } from '../transaction-request';
-import type { BatchOptions } from './orderer';
+import type { CommitStatus, EndorsedTransaction } from '../endorse/transaction-request';
+import type { BatchOptions } from './batch-options';
 
 describe('an orderer', () => {
     let bench: RuleBench;
@@ -25,27 +25,27 @@ describe('an orderer', () => {
         return (await Promise.all(transactions.map((one) => bench.peer.commit(one)))).flat();
     }
 
-    test('waits for more until its time is over, and cuts one block', async () => {
-        await start({ timeoutMs: 20 });
+    it('waits for more until its time is over, and cuts one block', async () => {
+        await start({ timeoutMs: 200 });
         const commits = await commitEach(await endorse(5));
         expect(commits.map(({ blockNumber, txNumber }) => [blockNumber, txNumber])).toEqual(
             [0n, 1n, 2n, 3n, 4n].map((index) => [1n, index]),
         );
     });
 
-    test('cuts a block when it is full, without waiting', async () => {
+    it('cuts a block when it is full, without waiting', async () => {
         await start({ timeoutMs: 60_000, maxMessageCount: 2 });
         const commits = await commitEach(await endorse(4));
         expect(commits.map(({ blockNumber }) => blockNumber)).toEqual([1n, 1n, 2n, 2n]);
     });
 
-    test('puts what is committed together into one block, even above its limit', async () => {
+    it('puts what is committed together into one block, even above its limit', async () => {
         await start({ maxMessageCount: 2 });
         const commits = await bench.peer.commit(...(await endorse(3)));
         expect(commits.map(({ blockNumber }) => blockNumber)).toEqual([1n, 1n, 1n]);
     });
 
-    test('commits what it was given before it was closed', async () => {
+    it('commits what it was given before it was closed', async () => {
         await start({ timeoutMs: 60_000 });
         const [transaction] = await endorse(1);
         if (transaction === undefined) throw new Error('nothing was endorsed');
@@ -54,7 +54,7 @@ describe('an orderer', () => {
         expect((await committed)[0]?.status).toBe('VALID');
     });
 
-    test('takes nothing that was not endorsed', async () => {
+    it('takes nothing that was not endorsed', async () => {
         await start({});
         const [transaction] = await endorse(1);
         if (transaction === undefined) throw new Error('nothing was endorsed');
@@ -63,7 +63,7 @@ describe('an orderer', () => {
         });
     });
 
-    test('marks envelopes that are none, and goes on', async () => {
+    it('marks bytes that are not envelopes, and goes on', async () => {
         await start({});
         const [one] = await endorse(1);
         if (one?.envelope === undefined) throw new Error('nothing was endorsed');

@@ -1,16 +1,7 @@
+import { Waiters } from '@heddle/protocol/internal';
 import { LocalPeerError } from '../errors';
 import type { CommittedTransaction, Committer } from './committer';
-
-/** When a block is cut. */
-export interface BatchOptions {
-    /** Envelopes in one block at most. Default: 500, as in Fabric's sample configuration. */
-    readonly maxMessageCount?: number;
-    /**
-     * How long a block waits for more envelopes, in milliseconds. Default: 0, no longer than the block before it takes
-     * to be committed; a real orderer waits two seconds.
-     */
-    readonly timeoutMs?: number;
-}
+import type { BatchOptions } from './batch-options';
 
 interface Ordered {
     /** They come into one block, in this order. */
@@ -27,9 +18,10 @@ export class Orderer {
     readonly #maxMessageCount: number;
     readonly #timeoutMs: number;
     readonly #onBlock: (committed: readonly CommittedTransaction[]) => void;
+    /** Woken when the block is to be cut. */
+    readonly #cutting = new Waiters();
     #queue: Ordered[] = [];
     #working: Promise<void> | undefined;
-    #cutNow: (() => void) | undefined;
     #closed = false;
 
     /** @param onBlock called after each block is committed, before those who wait for it are told */
@@ -52,7 +44,7 @@ export class Orderer {
         if (this.#closed) return Promise.reject(new LocalPeerError('PEER_CLOSED', 'the local peer is closed'));
         return new Promise((resolve, reject) => {
             this.#queue.push({ envelopes, resolve, reject });
-            if (this.#queuedEnvelopes >= this.#maxMessageCount) this.#cutNow?.();
+            if (this.#queuedEnvelopes >= this.#maxMessageCount) this.#cutting.wakeAll();
             this.#working ??= this.#work();
         });
     }
@@ -60,7 +52,7 @@ export class Orderer {
     /** Commits what was ordered and takes no more. Idempotent. */
     async close(): Promise<void> {
         this.#closed = true;
-        this.#cutNow?.();
+        this.#cutting.wakeAll();
         await this.#working;
     }
 
@@ -68,7 +60,7 @@ export class Orderer {
         return this.#queue.reduce((sum, { envelopes }) => sum + envelopes.length, 0);
     }
 
-    /** Never rejects: whoever ordered is told instead. */
+    /** Never rejects: the callers of `order` get the error. */
     async #work(): Promise<void> {
         while (this.#queue.length > 0) {
             await this.#waitForMore();
@@ -79,14 +71,11 @@ export class Orderer {
 
     async #waitForMore(): Promise<void> {
         if (this.#timeoutMs <= 0 || this.#closed || this.#queuedEnvelopes >= this.#maxMessageCount) return;
-        await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, this.#timeoutMs);
-            this.#cutNow = () => {
-                clearTimeout(timer);
-                resolve();
-            };
-        });
-        this.#cutNow = undefined;
+        const timer = setTimeout(() => {
+            this.#cutting.wakeAll();
+        }, this.#timeoutMs);
+        await this.#cutting.wait();
+        clearTimeout(timer);
     }
 
     /** What was ordered together stays together, even above the limit. */

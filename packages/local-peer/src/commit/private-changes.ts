@@ -1,7 +1,6 @@
-import { hashesOf, hashKey, hashOf, valuesOf } from '../private-data/private-namespaces';
-import type { CollectionHashes, PrivateWriteSet } from '../simulate/hashed-set';
-import type { KeyRead } from '../simulate/read-write-set-parts';
+import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import type { NamespaceWrites } from './block-changes';
+import type { CollectionHashes, PrivateWriteSet, KeyRead } from '../records/read-write-set';
 
 /** Reads and writes of private data, as those of the namespaces that it is kept in. */
 

@@ -2,18 +2,19 @@ import { createHash } from 'node:crypto';
 import { ProtocolError } from '@heddle/protocol';
 import type { Membership } from '../identity/membership';
 import type { LedgerStore } from '../ledger/ledger-store';
-import type { Signer } from '../policy/signature-policy';
-import { decodeReadWriteSet, type ReadWriteSet } from '../simulate/read-write-set';
-import { decodeTransaction, envelope, HeaderType, type EndorsedTransaction } from './transaction';
-import { ValidationCode } from './validation-code';
+import type { ReadWriteSet } from '../records/read-write-set';
+import { decodeTransaction, envelope, HeaderType, type EndorsedTransaction } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
+import type { Signer } from '../records/signer';
+import { decodeReadWriteSet } from '../records/read-write-set-codec';
 
 /** A transaction of a block: its parts, and what is wrong with it before its reads are looked at. */
 export interface CheckedTransaction {
     readonly code: ValidationCode;
-    /** Undefined where the envelope cannot be decoded so far. */
+    /** Undefined if the envelope cannot be decoded that far. */
     readonly transaction: EndorsedTransaction | undefined;
     readonly readWriteSet: ReadWriteSet;
-    /** Who has endorsed it. Each identity once; signatures that are none are passed over. */
+    /** Who has endorsed it. Each identity once; signatures that are not valid are passed over. */
     readonly signers: readonly Signer[];
 }
 

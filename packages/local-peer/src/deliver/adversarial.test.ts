@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { requests } from '@heddle/protocol';
 import { LocalPeer } from '../local-peer';
 import { DeliverCaller, seekEnvelope } from '../testing/deliver-caller';
@@ -38,13 +38,13 @@ describe('Deliver, when things go wrong,', () => {
             await peer.submit({ chaincode: 'basic', function: 'put', args: ['k'] });
     }
 
-    test.each(['Deliver', 'DeliverFiltered', 'DeliverWithPrivateData'])('%s ends over garbage', async (method) => {
+    it.each(['Deliver', 'DeliverFiltered', 'DeliverWithPrivateData'])('%s ends over garbage', async (method) => {
         using caller = new DeliverCaller(address, method);
         caller.stream.write(Buffer.from('garbage'));
         expect(await caller.ended).toMatch(/^INTERNAL: grpc: failed to unmarshal the received message/);
     });
 
-    test('a request behind one that was refused is not answered', async () => {
+    it('a request behind one that was refused is not answered', async () => {
         using caller = new DeliverCaller(address, 'Deliver');
         caller.stream.write(seekEnvelope(peer.client, { start: 2, stop: 1 }));
         caller.stream.write(seekEnvelope(peer.client, { start: 0, stop: 0 }));
@@ -53,7 +53,7 @@ describe('Deliver, when things go wrong,', () => {
         expect(caller.responses).toHaveLength(1);
     });
 
-    test('a client that does not read holds the delivery back, and gets all once it reads', async () => {
+    it('a client that does not read holds the delivery back, and gets all once it reads', async () => {
         await put(MANY_BLOCKS);
         using caller = new DeliverCaller(address, 'Deliver');
         caller.stream.write(seekEnvelope(peer.client, { start: 0, stop: MANY_BLOCKS }));
@@ -66,7 +66,7 @@ describe('Deliver, when things go wrong,', () => {
         expect(answers.slice(0, -1)).toEqual(Array.from({ length: MANY_BLOCKS + 1 }, (_, index) => String(index)));
     });
 
-    test('a client that cancels leaves no listener behind', async () => {
+    it('a client that cancels leaves no listener behind', async () => {
         const caller = new DeliverCaller(address, 'Deliver');
         caller.stream.write(seekEnvelope(peer.client, { start: 0 }));
         await caller.receive(1);
@@ -78,7 +78,7 @@ describe('Deliver, when things go wrong,', () => {
         expect(await next.receive(2)).toEqual(['1', 'SUCCESS']);
     });
 
-    test('a peer that is closed ends the call in the middle of it', async () => {
+    it('a peer that is closed ends the call in the middle of it', async () => {
         using caller = new DeliverCaller(address, 'Deliver');
         caller.stream.write(seekEnvelope(peer.client, { start: 0 }));
         await caller.receive(1);
@@ -86,7 +86,7 @@ describe('Deliver, when things go wrong,', () => {
         expect(await caller.ended).toMatch(/^(UNAVAILABLE|CANCELLED|INTERNAL)/);
     });
 
-    test('many clients at once each get all blocks', async () => {
+    it('many clients at once each get all blocks', async () => {
         await put(3);
         const callers = Array.from({ length: 10 }, () => new DeliverCaller(address, 'DeliverFiltered'));
         for (const { stream } of callers) stream.write(seekEnvelope(peer.client, { start: 0, stop: 4 }));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
 import { array, assert, bigInt, nat, option, property, record, string, uint8Array, uniqueArray } from 'fast-check';
 import { deliverResponse } from './deliver-messages';
@@ -36,7 +36,7 @@ const privateData = uniqueArray(record({ number: uint, writes: transactionWrites
 });
 
 describe('responses of Deliver are written as fabric-protos writes them:', () => {
-    test('filtered blocks', () => {
+    it('filtered blocks', () => {
         assert(
             property(filteredBlock, ({ channelId, number, transactions }) => {
                 const theirs = new peer.FilteredBlock();
@@ -61,7 +61,7 @@ describe('responses of Deliver are written as fabric-protos writes them:', () =>
         );
     });
 
-    test('blocks with private data', () => {
+    it('blocks with private data', () => {
         assert(
             property(uint, privateData, (number, entries) => {
                 const block = new common.Block();

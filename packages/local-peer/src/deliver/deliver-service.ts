@@ -1,6 +1,6 @@
 import type { MethodDefinition, ServerDuplexStream } from '@grpc/grpc-js';
 import { ProtocolError } from '@heddle/protocol';
-import { withoutData } from '../commit/block';
+import { withoutData } from '../records/block';
 import type { PeerContext } from '../gateway/gateway-context';
 import type { GrpcService } from '../gateway/grpc-service';
 import { DeliverCall } from './deliver-call';
@@ -12,7 +12,7 @@ import type { SeekRequest } from './seek-request';
 
 type Call = ServerDuplexStream<Uint8Array, Uint8Array>;
 
-/** protos.Deliver: a channel's blocks, to members of its organisations (fabric, core/peer/deliverevents.go). */
+/** protos.Deliver: a channel's blocks, to members of its organizations (fabric, core/peer/deliverevents.go). */
 export function deliverService(context: PeerContext): GrpcService {
     const serve =
         (reply: BlockReply) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProtocolError } from '@heddle/protocol';
-import { envelope } from '../commit/transaction';
+import { envelope } from '../records/transaction-envelope';
 import { errorText } from '../errors';
 import type { PeerContext } from '../gateway/gateway-context';
 import { BlockCursor } from '../ledger/block-cursor';
@@ -13,7 +13,7 @@ import { seekRange } from './seek-range';
 export type BlockReply = (block: Buffer, number: bigint, request: SeekRequest) => Buffer | Promise<Buffer>;
 
 const GrpcStatus = { UNKNOWN: 2, INTERNAL: 13 } as const;
-/** What gRPC for Go says of bytes that are no message. */
+/** What gRPC for Go says of bytes that are not a message. */
 const NO_MESSAGE = 'grpc: failed to unmarshal the received message: proto: cannot parse invalid wire-format data';
 
 /**

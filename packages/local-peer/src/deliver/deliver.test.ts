@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { common, peer as peerProtos } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { DeliverCaller, seekEnvelope } from '../testing/deliver-caller';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
@@ -41,7 +41,7 @@ describe('Deliver', () => {
         return caller;
     }
 
-    test('gives the bytes of blocks as the ledger has them, and those to come', async () => {
+    it('gives the bytes of blocks as the ledger has them, and those to come', async () => {
         await put();
         using caller = call('Deliver', { start: 0 });
         await caller.receive(2);
@@ -53,7 +53,7 @@ describe('Deliver', () => {
         expect(given.map(normalised)).toEqual(blocks.map(normalised));
     });
 
-    test('leaves the payload out of the events of filtered blocks', async () => {
+    it('leaves the payload out of the events of filtered blocks', async () => {
         const txId = await put();
         using caller = call('DeliverFiltered', { start: 1, stop: 1 });
         expect(await caller.receive(2)).toEqual(['1', 'SUCCESS']);
@@ -72,7 +72,7 @@ describe('Deliver', () => {
         });
     });
 
-    test('leaves envelopes that are none out of filtered blocks, and gives a status for one with garbage in it', async () => {
+    it('leaves bytes that are not envelopes out of filtered blocks, and gives a status for an envelope with garbage in it', async () => {
         const good = await peer.endorse({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
         await peer.commit({ ...good, envelope: Buffer.from('garbage') }, good);
         const payload = Buffer.of(0x0a, 0x02, 0xff, 0xff);
@@ -84,7 +84,7 @@ describe('Deliver', () => {
         expect([transaction?.getTxid(), more]).toEqual([good.txId, []]);
     });
 
-    test('gives private writes under the number of their transaction', async () => {
+    it('gives private writes under the number of their transaction', async () => {
         await put('putPrivate');
         using caller = call('DeliverWithPrivateData', { start: 0, stop: 1 });
         await caller.receive(3);
@@ -95,7 +95,7 @@ describe('Deliver', () => {
         expect(found).toEqual([[], [[0, ['basic']]]]);
     });
 
-    test('ends with the certificate of whoever asks', async () => {
+    it('ends with the certificate of its client', async () => {
         using caller = call('Deliver', { start: 0 });
         await caller.receive(1);
         now = new Date(now.getTime() + 11 * 365 * 24 * 60 * 60 * 1000);
@@ -103,7 +103,7 @@ describe('Deliver', () => {
         expect(await caller.receive(2)).toEqual(['0', 'FORBIDDEN']);
     });
 
-    /** What commit needs to order an envelope, whatever became of its transaction. */
+    /** What commit needs to order an envelope, of a failed transaction too. */
     async function expired(): Promise<Awaited<ReturnType<LocalPeer['endorse']>>> {
         const before = now;
         now = new Date();
@@ -112,8 +112,8 @@ describe('Deliver', () => {
         return endorsed;
     }
 
-    test('is refused to members of organisations that the channel does not have', async () => {
-        const stranger = new Organisation({ mspId: 'Org3MSP' }).createMember({ name: 'mallory' });
+    it('is refused to members of organizations that the channel does not have', async () => {
+        const stranger = new Organization({ mspId: 'Org3MSP' }).createMember({ name: 'mallory' });
         using caller = new DeliverCaller(address, 'Deliver');
         caller.stream.write(seekEnvelope(stranger, { start: 0 }));
         expect(await caller.receive(1)).toEqual(['FORBIDDEN']);

@@ -1,7 +1,7 @@
 import { chaincodeEvent, proposalParts, ProtocolError } from '@heddle/protocol';
-import { decodeBlock } from '../commit/block';
-import { envelope, envelopePayload, eventsOfActions, HeaderType } from '../commit/transaction';
-import { ValidationCode } from '../commit/validation-code';
+import { decodeBlock } from '../records/block';
+import { envelope, envelopePayload, eventsOfActions, HeaderType } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
 import type { FilteredBlock, FilteredTransaction } from './deliver-messages';
 
 /**

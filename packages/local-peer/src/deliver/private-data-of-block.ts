@@ -1,13 +1,13 @@
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import type { PrivateWrites } from '../ledger/ledger-store';
-import { encodePrivateWriteSet } from '../simulate/hashed-set';
 import type { TransactionWrites } from './deliver-messages';
+import { encodePrivateWriteSet } from '../records/hashed-set-codec';
 
 /** Who asks whom. */
 export interface PrivateDataReader {
-    /** The organisation of the peer: it has the data of its own collections only. */
+    /** The organization of the peer: it has the data of its own collections only. */
     readonly peer: string;
-    /** The organisation of the client. */
+    /** The organization of the client. */
     readonly client: string;
 }
 

@@ -9,7 +9,7 @@ export interface SeekRange {
 /**
  * Which blocks are asked for (fabric, common/deliver/deliver.go, and blockledger/fileledger/impl.go, Iterator). A start
  * of no kind, or beyond the next block, is not found; a stop that is neither oldest, newest nor a number is block 0.
- * @returns BAD_REQUEST or NOT_FOUND where there are none such
+ * @returns BAD_REQUEST or NOT_FOUND if there are no such blocks
  */
 export async function seekRange(
     { start, stop }: { readonly start: SeekPosition; readonly stop: SeekPosition },

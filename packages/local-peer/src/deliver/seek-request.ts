@@ -1,6 +1,6 @@
 import { proposalParts, ProtocolError, toDate, type ChannelHeader } from '@heddle/protocol';
-import type { Channel } from '../channel';
-import { envelopePayload } from '../commit/transaction';
+import type { Channel } from '../channel/channel';
+import { envelopePayload } from '../records/transaction-envelope';
 import { errorText } from '../errors';
 import type { Membership } from '../identity/membership';
 import { seekInfo, Status, type SeekInfo, type SeekPosition } from './deliver-messages';
@@ -21,7 +21,7 @@ export interface SeekRequest {
     readonly start: SeekPosition;
     readonly stop: SeekPosition;
     readonly seek: SeekInfo;
-    /** The organisation of whoever has signed it. */
+    /** The organization of the client that signed it. */
     readonly client: string;
     /** Whether its signer may still read: certificates expire. */
     isAuthorised(): boolean;

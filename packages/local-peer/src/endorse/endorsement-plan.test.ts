@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
-import type { InstallOptions } from '../chaincode/install-options';
+import { Organization } from '../identity/organization';
+import type { InstallOptions } from '../channel/install-options';
 import { LocalPeer } from '../local-peer';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from './transaction-request';
 
 let runs = 0;
 
@@ -35,7 +35,7 @@ const script: Script = {
     },
 };
 
-/** As statebased.KeyEndorsementPolicy makes it: all of these organisations' peers. */
+/** As statebased.KeyEndorsementPolicy makes it: all of these organizations' peers. */
 function policyOf(mspIds: readonly string[]): Buffer {
     const envelope = new common.SignaturePolicyEnvelope();
     const gate = new common.SignaturePolicy.NOutOf();
@@ -57,13 +57,13 @@ function policyOf(mspIds: readonly string[]): Buffer {
     return Buffer.from(envelope.serializeBinary());
 }
 
-describe('a network of three organisations', () => {
-    const organisations = ['Org2MSP', 'Org3MSP'].map((mspId) => new Organisation({ mspId }));
+describe('a network of three organizations', () => {
+    const organizations = ['Org2MSP', 'Org3MSP'].map((mspId) => new Organization({ mspId }));
     let peer: LocalPeer;
     let packages = 0;
 
     beforeEach(async () => {
-        peer = await LocalPeer.start({ organisations });
+        peer = await LocalPeer.start({ organizations });
         runs = 0;
     });
 
@@ -86,7 +86,7 @@ describe('a network of three organisations', () => {
 
     const ONE = "OR('Org1MSP.member', 'Org2MSP.member', 'Org3MSP.member')";
 
-    test.each<[string | undefined, number]>([
+    it.each<[string | undefined, number]>([
         [undefined, 2],
         [ONE, 1],
         ["AND('Org1MSP.peer', 'Org2MSP.peer', 'Org3MSP.peer')", 3],
@@ -97,7 +97,7 @@ describe('a network of three organisations', () => {
         expect(runs).toBe(count);
     });
 
-    test.each<[string[], string]>([
+    it.each<[string[], string]>([
         [['Org1MSP'], 'ENDORSEMENT_POLICY_FAILURE'],
         [['Org1MSP', 'Org1MSP'], 'ENDORSEMENT_POLICY_FAILURE'],
         [['Org2MSP', 'Org3MSP'], 'VALID'],
@@ -108,12 +108,12 @@ describe('a network of three organisations', () => {
         expect(value?.toString()).toBe(expected === 'VALID' ? 'v' : undefined);
     });
 
-    test('a transaction that writes nothing needs the policy, too', async () => {
+    it('a transaction that writes nothing needs the policy, too', async () => {
         install();
         expect(await status(['get', 'k'], ['Org2MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
     });
 
-    test.each<[string, string, string]>([
+    it.each<[string, string, string]>([
         ['admins', "AND('Org1MSP.admin')", 'no peer combination can satisfy the endorsement policy'],
         ['strangers', "AND('Org4MSP.peer')", 'there are peers of Org1MSP, Org2MSP, Org3MSP'],
     ])('a policy of %s is one that no peers fulfil', async (_, endorsementPolicy, text) => {
@@ -121,28 +121,28 @@ describe('a network of three organisations', () => {
         await expect(submit(['put', 'k', 'v'])).rejects.toThrow(text);
     });
 
-    test('results that differ are an error', async () => {
+    it('results that differ are an error', async () => {
         install();
         await expect(submit(['putCount'])).rejects.toThrow('ProposalResponsePayloads do not match');
     });
 
-    test('the second peer may fail', async () => {
+    it('the second peer may fail', async () => {
         install();
         expect(await submit(['failSecondTime'])).toMatchObject({ status: 500, message: 'not again' });
     });
 
-    test('an organisation without a peer cannot endorse', async () => {
+    it('an organization without a peer cannot endorse', async () => {
         install();
-        await expect(submit(['put', 'k', 'v'], ['Org4MSP'])).rejects.toThrow("no peer of organisation 'Org4MSP'");
+        await expect(submit(['put', 'k', 'v'], ['Org4MSP'])).rejects.toThrow("no peer of organization 'Org4MSP'");
     });
 
-    test('a policy that cannot be read is refused', () => {
+    it('a policy that cannot be read is refused', () => {
         expect(() => {
             install({ endorsementPolicy: "XOR('A.member')" });
         }).toThrow("chaincode 'basic' has a policy that cannot be read");
     });
 
-    test('a policy may be a structure', async () => {
+    it('a policy may be a structure', async () => {
         install({ endorsementPolicy: { outOf: 1, rules: [{ mspId: 'Org3MSP', role: 'peer' }] } });
         expect(await status(['put', 'k', 'v'], ['Org1MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
         expect(await status(['put', 'k', 'v'], ['Org3MSP'])).toBe('VALID');
@@ -155,7 +155,7 @@ describe('a network of three organisations', () => {
             await submit(['put', 'k', 'v', collection]);
         });
 
-        test('has its own policy', async () => {
+        it('has its own policy', async () => {
             expect(await status(['guard', 'k', collection, 'Org2MSP', 'Org3MSP'], ['Org1MSP'])).toBe('VALID');
             expect(await status(['put', 'k', 'w', collection], ['Org1MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
             expect(await status(['guard', 'k', collection, 'Org1MSP'], ['Org1MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
@@ -163,14 +163,14 @@ describe('a network of three organisations', () => {
             expect(await status(['put', 'k', 'w', collection])).toBe('VALID');
         });
 
-        test('with a policy that is none is locked', async () => {
+        it('with a policy that cannot be decoded is locked', async () => {
             await submit(['guard', 'k', collection]);
             expect(await status(['put', 'k', 'w', collection], ['Org1MSP', 'Org2MSP', 'Org3MSP'])).toBe(
                 'ENDORSEMENT_POLICY_FAILURE',
             );
         });
 
-        test('whose policy changes earlier in the block cannot be written', async () => {
+        it('whose policy changes earlier in the block cannot be written', async () => {
             const endorse = (name: string, ...args: string[]): ReturnType<LocalPeer['endorse']> =>
                 peer.endorse({ chaincode: 'basic', function: name, args });
             const guard = await endorse('guard', 'k', collection, 'Org1MSP');
@@ -190,19 +190,19 @@ describe('a network of three organisations', () => {
             });
         });
 
-        test('may have a policy of their own', async () => {
+        it('may have a policy of their own', async () => {
             expect(await status(['put', 'k', 'v', 'easy'], ['Org1MSP'])).toBe('VALID');
             expect(await status(['put', 'k', 'v', 'easy'], ['Org2MSP', 'Org3MSP'])).toBe('ENDORSEMENT_POLICY_FAILURE');
         });
 
-        test('of one organisation are endorsed by it', async () => {
+        it('of one organization are endorsed by it', async () => {
             expect(await status(['put', 'k', 'v', '_implicit_org_Org3MSP'], ['Org1MSP', 'Org2MSP'])).toBe(
                 'ENDORSEMENT_POLICY_FAILURE',
             );
             expect(await status(['put', 'k', 'v', '_implicit_org_Org3MSP'])).toBe('VALID');
         });
 
-        test('are read at their members, whose values alone can be endorsed', async () => {
+        it('are read at their members, whose values alone can be endorsed', async () => {
             await submit(['put', 'k', 'secret', 'theirs']);
             const args = { chaincode: 'basic', function: 'get', args: ['k', 'theirs'] };
             expect((await peer.evaluate(args)).message).toContain('private data matching public hash version');
@@ -211,7 +211,7 @@ describe('a network of three organisations', () => {
             expect(await status(['getAndPut', 'k', 'theirs'], ['Org2MSP', 'Org3MSP'])).toBe('VALID');
         });
 
-        test('are read where the policy allows it, or not at all', async () => {
+        it('are read where the policy allows it, or not at all', async () => {
             await submit(['put', 'k', 'secret', '_implicit_org_Org1MSP']);
             await expect(submit(['getAndPut', 'k', '_implicit_org_Org1MSP'])).rejects.toThrow('no peer combination');
         });

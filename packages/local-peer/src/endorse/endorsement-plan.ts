@@ -1,15 +1,15 @@
 import { Proposal } from '@heddle/protocol';
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import { EndorsementCheck } from '../commit/endorsement-check';
-import type { Endorsement } from '../commit/transaction';
-import { ValidationCode } from '../commit/validation-code';
-import type { CollectionHashes } from '../simulate/hashed-set';
+import type { Endorsement } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
 import { systemChaincodes } from '../system/system-chaincodes';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 import { subsets } from './subsets';
+import type { CollectionHashes } from '../records/read-write-set';
 
-/** A proposal that the organisations have agreed on, or the outcome of the first one that has not. */
+/** A proposal that the organizations have agreed on, or the outcome of the first one that has not. */
 export interface EndorsedOutcome {
     readonly outcome: ProposalOutcome;
     /** Empty where the outcome is a failure. */
@@ -25,17 +25,17 @@ interface CollectionName {
 }
 
 /**
- * Has proposals run at the peers of as many organisations as their policies need, as a gateway does (fabric,
+ * Has proposals run at the peers of as many organizations as their policies need, as a gateway does (fabric,
  * internal/pkg/gateway/endorse.go): first at its own one, then, by what that has written, at others. No second peer is
  * tried where one fails: they share the chaincode's process, which would fail again.
  */
 export class EndorsementPlan {
-    /** The organisation whose peer is asked first. */
+    /** The organization whose peer is asked first. */
     readonly own: string;
     readonly #endorsers: ReadonlyMap<string, Endorser>;
     readonly #channel: (id: string) => Channel | undefined;
 
-    /** @param endorsers by MSP id, the own organisation first: there is one at least */
+    /** @param endorsers by MSP id, the own organization first: there is one at least */
     constructor(endorsers: ReadonlyMap<string, Endorser>, own: string, channel: (id: string) => Channel | undefined) {
         this.own = own;
         this.#endorsers = endorsers;
@@ -52,15 +52,15 @@ export class EndorsementPlan {
         return systemChaincodes.has(chaincode) || this.runs(channelId, chaincode);
     }
 
-    /** Which of these organisations is asked to evaluate: the own one where it is among them, or there are none. */
+    /** Which of these organizations is asked to evaluate: the own one if it is among them, or if the list is empty. */
     evaluatorOf(organizations: readonly string[] = []): string | undefined {
         if (organizations.length === 0 || organizations.includes(this.own)) return this.own;
         return organizations.find((mspId) => this.#endorsers.has(mspId));
     }
 
     /**
-     * Runs a proposal at one of these organisations' peers; of none, at the own one.
-     * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError where none of them has a peer
+     * Runs a proposal at one of these organizations' peers; at the own one if the list is empty.
+     * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError if no organization in the list has a peer
      */
     async evaluate(signedProposal: Uint8Array, organizations: readonly string[] = []): Promise<ProposalOutcome> {
         const mspId = this.evaluatorOf(organizations);
@@ -69,7 +69,7 @@ export class EndorsementPlan {
     }
 
     /**
-     * Runs a proposal at the peers of these organisations, or of those that its policies need; one after the other.
+     * Runs a proposal at the peers of these organizations, or of those that its policies need; one after the other.
      * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError where the results differ, or no peers can fulfil the
      * policies
      */
@@ -92,13 +92,13 @@ export class EndorsementPlan {
         return { outcome, endorsements, failures };
     }
 
-    /** The fewest organisations that, together with the first one, fulfil the policies of what it has written. */
+    /** The fewest organizations that, together with the first one, fulfil the policies of what it has written. */
     async #othersFor(signedProposal: Uint8Array, outcome: ProposalOutcome, first: string): Promise<string[]> {
         const channel = this.#channel(outcome.channelId);
         // The endorser has found it; a failure needs no others.
         if (channel === undefined || outcome.endorsement === undefined) return [];
         const reading = this.#membersOf(channel, outcome.privateReads);
-        // Whoever endorses sees the transient data, and not every one may see what is written with it.
+        // Endorsers see the transient data, and not all of them may see what is written with it.
         const written = hasTransient(signedProposal) ? collectionsOf(outcome) : [];
         const trusted = this.#membersOf(channel, written);
         const others = await this.#fewest(outcome, first, (mspId) => reading(mspId) && trusted(mspId));
@@ -128,7 +128,7 @@ export class EndorsementPlan {
         return undefined;
     }
 
-    /** Tells the organisations that are members of all these collections. */
+    /** Tells the organizations that are members of all these collections. */
     #membersOf(channel: Channel, collections: readonly CollectionName[]): (mspId: string) => boolean {
         return (mspId) =>
             collections.every(({ namespace, collection }) =>
@@ -174,7 +174,7 @@ function checkAgreement(
 function noPeers(organizations: readonly string[]): NotEndorsedError {
     return new NotEndorsedError(
         { kind: 'no-peers', organizations },
-        `no peer of organisation '${organizations.join("', '")}': give its Organisation to LocalPeer.start, not its ` +
+        `no peer of organization '${organizations.join("', '")}': give its Organization to LocalPeer.start, not its ` +
             'certificates alone',
     );
 }
@@ -188,7 +188,7 @@ function untrusted(outcome: ProposalOutcome): NotEndorsedError {
         .map(({ collection }) => collection);
     return new NotEndorsedError(
         { kind: 'untrusted', collections },
-        `transaction ${outcome.txId}: its policies need endorsements of organisations that are no members of ` +
-            `${collections.join(', ')}, and it has transient data; name the endorsing organisations that may see it`,
+        `transaction ${outcome.txId}: its policies need endorsements of organizations that are not members of ` +
+            `${collections.join(', ')}, and it has transient data; name the endorsing organizations that may see it`,
     );
 }

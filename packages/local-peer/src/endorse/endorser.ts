@@ -1,39 +1,25 @@
 import { chaincodeEvent, MessageType, proposalParts, response, type ChaincodeMessage } from '@heddle/protocol';
 import type { ChaincodeRunner } from '../chaincode/chaincode-runner';
-import type { Channel } from '../channel';
-import { chaincodeAction, proposalResponsePayload, type Endorsement } from '../commit/transaction';
+import type { Channel } from '../channel/channel';
+import { chaincodeAction, proposalResponsePayload, type Endorsement } from '../records/transaction-envelope';
 import { errorText, LocalPeerError } from '../errors';
 import type { Membership } from '../identity/membership';
 import type { SigningIdentity } from '../identity/signing-identity';
 import type { PeerLogger } from '../logger';
-import { encodeReadWriteSet, type ReadWriteSet } from '../simulate/read-write-set';
-import type { PrivateWriteSet } from '../simulate/hashed-set';
-import type { PrivateRead } from '../simulate/private-state';
-import type { SimulationResult } from '../simulate/simulator';
+import type { ReadWriteSet, PrivateWriteSet } from '../records/read-write-set';
 import { checkProposal } from './proposal-check';
-import { unpackProposal, type UnpackedProposal } from './proposal';
+import { unpackProposal, type UnpackedProposal } from './unpacked-proposal';
+import type { PrivateRead, SimulationResult } from '../simulate/simulation-result';
+import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
+import { encodeReadWriteSet } from '../records/read-write-set-codec';
 
 /** Below it a response is endorsed (fabric-chaincode-go, shim.ERRORTHRESHOLD). */
 const ERROR_THRESHOLD = 400;
 const PEER_ERROR = 500;
 
-/** What a chaincode answered, or the peer in its place: then the status is 500 and there is no payload. */
-export interface ChaincodeResponse {
-    readonly status: number;
-    readonly message: string;
-    readonly payload: Buffer;
-}
-
-/** An event that a chaincode set. */
-export interface ChaincodeEvent {
-    readonly chaincode: string;
-    readonly name: string;
-    readonly payload: Buffer;
-}
-
 /** What came of a proposal at one peer. */
 export interface ProposalOutcome {
-    /** The peer's organisation. */
+    /** The peer's organization. */
     readonly mspId: string;
     readonly txId: string;
     readonly channelId: string;

@@ -2,13 +2,13 @@ import { LocalPeerError } from '../errors';
 
 /** Why there is no endorsement although no peer has answered with a failure. */
 export type EndorsementFault =
-    /** Organisations were asked for that have no peer. */
+    /** Organizations were asked for that have no peer. */
     | { readonly kind: 'no-peers'; readonly organizations: readonly string[] }
     /** No peers together fulfil the policies. */
     | { readonly kind: 'no-combination' }
-    /** Only with peers that are no members of collections that transient data may have gone into. */
+    /** Only with peers outside the collections that transient data may have gone into. */
     | { readonly kind: 'untrusted'; readonly collections: readonly string[] }
-    /** These organisations' peers have other results than the first one. */
+    /** These organizations' peers have other results than the first one. */
     | { readonly kind: 'mismatch'; readonly organizations: readonly string[] };
 
 /** A NOT_ENDORSED whose cause a gateway can put into words of its own. */

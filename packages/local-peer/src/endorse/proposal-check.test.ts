@@ -1,20 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { proposalParts, type ChannelHeader } from '@heddle/protocol';
 import { ChaincodeLauncher } from '../chaincode/chaincode-launcher';
 import { ChaincodeRunner } from '../chaincode/chaincode-runner';
-import { Channel } from '../channel';
+import { Channel } from '../channel/channel';
 import { Membership } from '../identity/membership';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { resolveOptions } from '../local-peer-options';
 import { SessionRegistry } from '../chaincode/session-registry';
 import { MemoryLevel } from 'memory-level';
 import { Endorser } from './endorser';
-import { createProposal } from './proposal';
+import { createProposal } from './unpacked-proposal';
 
-const organisation = new Organisation({ mspId: 'Org1MSP' });
-const client = organisation.createMember({ name: 'alice' });
+const organization = new Organization({ mspId: 'Org1MSP' });
+const client = organization.createMember({ name: 'alice' });
 
 /** Changes a part of a proposal and signs it again. */
 function tamper(
@@ -51,7 +51,7 @@ describe('an endorser', () => {
 
     beforeEach(async () => {
         const options = resolveOptions({});
-        const membership = new Membership([organisation], options.clock);
+        const membership = new Membership([organization], options.clock);
         const store = await LevelLedgerStore.open(new MemoryLevel(), 'mychannel');
         channel = await Channel.open({
             id: 'mychannel',
@@ -70,7 +70,7 @@ describe('an endorser', () => {
             ),
             { channels: new Map([['mychannel', channel]]) },
         );
-        const identity = organisation.createMember({ name: 'peer0', role: 'peer' });
+        const identity = organization.createMember({ name: 'peer0', role: 'peer' });
         endorser = new Endorser({ runner, membership, identity, logger: options.logger, channel: find });
     });
 
@@ -84,11 +84,11 @@ describe('an endorser', () => {
         return text;
     }
 
-    test('takes a proper proposal', async () => {
+    it('takes a proper proposal', async () => {
         expect((await endorser.process(proposalOf().encoded)).response.message).toContain('chaincode basic not found');
     });
 
-    test.each<[string, Parameters<typeof tamper>[1], string]>([
+    it.each<[string, Parameters<typeof tamper>[1], string]>([
         ['a header of another type', { channelHeader: { type: 2 } }, 'invalid header type CONFIG_UPDATE'],
         ['an epoch', { channelHeader: { epoch: 1n } }, 'epoch is non-zero'],
         ['no nonce', { signatureHeader: { nonce: Buffer.alloc(0) } }, 'nonce is empty'],
@@ -104,23 +104,23 @@ describe('an endorser', () => {
         expect(await refusal(tamper(proposalOf().encoded, change))).toContain(`error validating proposal: ${text}`);
     });
 
-    test('refuses a stranger', async () => {
-        const stranger = new Organisation({ mspId: 'Org2MSP' }).createMember({ name: 'alice' });
+    it('refuses a stranger', async () => {
+        const stranger = new Organization({ mspId: 'Org2MSP' }).createMember({ name: 'alice' });
         expect(await refusal(proposalOf(stranger).encoded)).toBe(
             'error validating proposal: access denied: channel [mychannel] creator org unknown, creator is malformed',
         );
     });
 
-    test('refuses a channel that it does not have', async () => {
+    it('refuses a channel that it does not have', async () => {
         expect(await refusal(proposalOf(client, 'nowhere').encoded)).toBe("channel 'nowhere' not found");
     });
 
-    test('refuses bytes that are no proposal', async () => {
+    it('refuses bytes that are no proposal', async () => {
         expect(await refusal(Buffer.of(0x0a, 0x7f))).not.toBe('');
         expect(await refusal(Buffer.alloc(0))).toBe('ChaincodeHeaderExtension.ChaincodeId is nil');
     });
 
-    test('refuses an id that the ledger has', async () => {
+    it('refuses an id that the ledger has', async () => {
         const { txId, encoded } = proposalOf();
         const transactions = [{ txId, blockNumber: 1n, txNumber: 0n, validationCode: 0 }];
         await channel.store.append({

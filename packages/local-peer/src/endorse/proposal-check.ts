@@ -1,8 +1,8 @@
-import type { Channel } from '../channel';
-import { HeaderType, headerTypeName } from '../commit/transaction';
+import type { Channel } from '../channel/channel';
+import { HeaderType, headerTypeName } from '../records/transaction-envelope';
 import { transactionId } from '../commit/transaction-check';
 import type { Membership } from '../identity/membership';
-import type { UnpackedProposal } from './proposal';
+import type { UnpackedProposal } from './unpacked-proposal';
 import { proposalParts } from '@heddle/protocol';
 
 /**

@@ -1,8 +1,8 @@
 import { LocalPeerError } from '../errors';
 import type { SigningIdentity } from '../identity/signing-identity';
-import type { EndorsedTransaction, TransactionRequest, TransactionResult } from '../transaction-request';
+import type { EndorsedTransaction, TransactionRequest, TransactionResult } from './transaction-request';
 import type { ProposalOutcome } from './endorser';
-import { createProposal } from './proposal';
+import { createProposal } from './unpacked-proposal';
 
 /** A request with everything that its user may leave to the peer. */
 type CompleteRequest = TransactionRequest & { readonly identity: SigningIdentity; readonly time: Date };

@@ -1,4 +1,4 @@
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import type { GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
 
@@ -12,7 +12,7 @@ export interface SignedRequest {
 const POLICY = '/Channel/Application/Readers';
 
 /**
- * Lets those read a channel who are members of one of its organisations (fabric, core/policy/policy.go,
+ * Lets those read a channel who are members of one of its organizations (fabric, core/policy/policy.go,
  * CheckPolicyBySignedData).
  * @throws GatewayFailure PERMISSION_DENIED
  */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { credentials, type ClientReadableStream, type StatusObject } from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { GatewayCaller, proposalOf, sign } from '../testing/gateway-caller';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
@@ -68,7 +68,7 @@ describe('a gateway', () => {
         expect((await caller.call('Evaluate', evaluation('alive'))).code).toBe('OK');
     }
 
-    test('answers whatever bytes it is given, and lives', async () => {
+    it('answers any bytes, and lives', async () => {
         const bytes = fc.uint8Array({ maxLength: 200 });
         const envelope = fc.record({ payload: bytes, signature: bytes });
         const request = fc.oneof(
@@ -96,13 +96,13 @@ describe('a gateway', () => {
         expect(await peer.height()).toBe(1n);
     });
 
-    test('answers damaged requests that were right', async () => {
+    it('answers damaged requests that were right', async () => {
         const right = evaluation('right');
         await fc.assert(
             fc.asyncProperty(fc.nat(right.length - 1), fc.nat(255), async (at, byte) => {
                 const damaged = Buffer.from(right);
                 damaged[at] = byte;
-                // A byte may be as it was, or where nobody looks.
+                // The changed byte may be the same as before, or in a place that is not read.
                 expect((await caller.call('Evaluate', damaged)).code).not.toBe('UNKNOWN');
             }),
             { numRuns: 200 },
@@ -110,7 +110,7 @@ describe('a gateway', () => {
         await expectAlive();
     });
 
-    test('forgets callers who have gone', async () => {
+    it('forgets callers who have gone', async () => {
         const waiting = Array.from({ length: 50 }, (_, index) =>
             caller.call('CommitStatus', statusRequest(`never ${index}`), { deadlineMs: 300 }),
         );
@@ -121,7 +121,7 @@ describe('a gateway', () => {
         await expectAlive();
     });
 
-    test('ends everything when the peer is closed, streams and waiting calls included', async () => {
+    it('ends everything when the peer is closed, streams and waiting calls included', async () => {
         const waiting = caller.call('CommitStatus', statusRequest('never'));
         const stream = caller.stream('ChaincodeEvents', eventsRequest(1n));
         const ended = statusOf(stream);
@@ -133,7 +133,7 @@ describe('a gateway', () => {
         expect((await caller.call('Evaluate', evaluation('closed'), { deadlineMs: 2000 })).code).not.toBe('OK');
     });
 
-    test('closes one port, and goes on at the other', async () => {
+    it('closes one port, and goes on at the other', async () => {
         const second = await peer.listen();
         using other = new GatewayCaller(second.address);
         const stream = other.stream('ChaincodeEvents', eventsRequest(1n));
@@ -145,7 +145,7 @@ describe('a gateway', () => {
         await expectAlive();
     });
 
-    test('does not wait for a reader of events who is slow, who misses nothing', async () => {
+    it('does not wait for a reader of events who is slow, who misses nothing', async () => {
         const count = 60;
         const stream = caller.stream('ChaincodeEvents', eventsRequest(1n));
         stream.pause();
@@ -165,7 +165,7 @@ describe('a gateway', () => {
         expect(names).toEqual(Array.from({ length: count }, (_, index) => `e${index}`));
     });
 
-    test('passes a failure of 2,000 characters that are no ASCII', async () => {
+    it('passes a failure of 2,000 characters that are no ASCII', async () => {
         const { packageId, connect } = new ScriptedChaincode('basic:2', {
             echo: (_, text = '') => text,
             fail: (_, size = '') => ({ status: 400, message: 'é'.repeat(Number(size)) }),
@@ -178,13 +178,13 @@ describe('a gateway', () => {
     });
 });
 
-test('a gateway with TLS talks to clients that trust its authority, and to no others', async () => {
-    const organisation = new Organisation({ mspId: 'Org1MSP' });
-    const server = organisation.createMember({ name: 'localhost', role: 'peer' });
+it('a gateway with TLS talks to clients that trust its authority, and to no others', async () => {
+    const organization = new Organization({ mspId: 'Org1MSP' });
+    const server = organization.createMember({ name: 'localhost', role: 'peer' });
     await using peer = await LocalPeer.start();
     const key = server.privateKey.export({ type: 'pkcs8', format: 'pem' });
     const { address } = await peer.listen({ host: 'localhost', tls: { cert: server.certificate, key } });
-    const [authority = ''] = organisation.authorities;
+    const [authority = ''] = organization.authorities;
     using trusting = new GatewayCaller(address, credentials.createSsl(Buffer.from(authority)));
     using plain = new GatewayCaller(address);
     expect((await trusting.call('Evaluate', Buffer.alloc(0))).code).toBe('INVALID_ARGUMENT');

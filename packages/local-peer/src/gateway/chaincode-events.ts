@@ -1,5 +1,5 @@
 import { ProtocolError } from '@heddle/protocol';
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import { subscribeToBlocks, type CommittedBlock } from '../subscription';
 import { channelForReader } from './access-check';
 import type { GatewayContext } from './gateway-context';

@@ -1,6 +1,6 @@
 import { ProtocolError } from '@heddle/protocol';
-import type { Channel } from '../channel';
-import { BlockWait } from '../commit/block-wait';
+import type { Channel } from '../channel/channel';
+import { BlockWait } from '../ledger/block-wait';
 import type { TransactionLocation } from '../ledger/ledger-store';
 import { channelForReader } from './access-check';
 import type { GatewayContext } from './gateway-context';

@@ -1,9 +1,9 @@
 import { proposalParts, ProtocolError } from '@heddle/protocol';
-import { prepareTransaction } from '../commit/transaction';
+import { prepareTransaction } from '../records/transaction-envelope';
 import type { EndorsedOutcome } from '../endorse/endorsement-plan';
 import type { ProposalOutcome } from '../endorse/endorser';
 import { NotEndorsedError, type EndorsementFault } from '../endorse/not-endorsed-error';
-import { targetOf, type ProposalTarget } from '../endorse/proposal';
+import { targetOf, type ProposalTarget } from '../endorse/unpacked-proposal';
 import { LocalPeerError } from '../errors';
 import { detailOf, type GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
@@ -69,7 +69,7 @@ function failureOf(fault: EndorsementFault, context: GatewayContext): GatewayFai
         case 'untrusted':
             return new GatewayFailure(
                 'FAILED_PRECONDITION',
-                'requires endorsement from organisation(s) that are not in the distribution policy of the private data ' +
+                'requires endorsement from organization(s) that are not in the distribution policy of the private data ' +
                     `collection(s): [${fault.collections.join(' ')}]; retry specifying trusted endorsing organizations ` +
                     'to protect transient data',
             );

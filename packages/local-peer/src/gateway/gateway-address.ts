@@ -4,13 +4,13 @@ export interface ListenOptions {
     readonly host?: string;
     /** Default: 0, a port that is free. */
     readonly port?: number;
-    /** Default: none, plaintext. */
+    /** Default: plaintext, without TLS. */
     readonly tls?: GatewayTls;
 }
 
 /** PEM, not paths. */
 export interface GatewayTls {
-    /** The server's certificate, and behind it those that lead to its CA. */
+    /** The server's certificate, and after it those that lead to its CA. */
     readonly cert: string | Uint8Array;
     readonly key: string | Uint8Array;
 }

@@ -1,4 +1,4 @@
-import type { Channel } from '../channel';
+import type { Channel } from '../channel/channel';
 import type { Membership } from '../identity/membership';
 import type { PeerLogger } from '../logger';
 import type { ProposalPlan } from '../observe/observed-plan';
@@ -18,7 +18,7 @@ export interface GatewayContext extends PeerContext {
     readonly address: string;
 }
 
-/** What a peer of an organisation has said. All of them are in one process, and have one address. */
+/** What a peer of an organization has said. All of them are in one process, and have one address. */
 export function detailOf({ address }: GatewayContext, mspId: string, message: string): ErrorDetail {
     return { address, mspId, message };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { common, gateway, google, orderer, peer } from '@hyperledger/fabric-protos';
 import * as fc from 'fast-check';
 import type { Codec } from '@heddle/protocol/codec';
@@ -212,7 +212,7 @@ const rows: Record<string, Row> = {
 };
 
 describe.each(Object.entries(rows))('%s', (_name, { codec, values, toTheirs }) => {
-    test('is encoded to the bytes of fabric-protos', () => {
+    it('is encoded to the bytes of fabric-protos', () => {
         fc.assert(
             fc.property(values, (value) => {
                 const theirs = Buffer.from(toTheirs(value).serializeBinary());
@@ -221,7 +221,7 @@ describe.each(Object.entries(rows))('%s', (_name, { codec, values, toTheirs }) =
         );
     });
 
-    test('is decoded from the bytes of fabric-protos', () => {
+    it('is decoded from the bytes of fabric-protos', () => {
         fc.assert(
             fc.property(values, (value) => {
                 expect(codec.decode(toTheirs(value).serializeBinary())).toEqual(value);
@@ -230,7 +230,7 @@ describe.each(Object.entries(rows))('%s', (_name, { codec, values, toTheirs }) =
     });
 });
 
-test('google.rpc.Status is read by fabric-protos', () => {
+it('google.rpc.Status is read by fabric-protos', () => {
     fc.assert(
         fc.property(text, bytes, (message, value) => {
             const details = [{ typeUrl: 'type.googleapis.com/gateway.ErrorDetail', value }];

@@ -10,7 +10,7 @@ import {
     uint64,
     type Decoded,
 } from '@heddle/protocol/codec';
-import { envelope } from '../commit/transaction';
+import { envelope } from '../records/transaction-envelope';
 
 /** The messages of the Gateway service (fabric-protos, gateway/gateway.proto). */
 
@@ -51,7 +51,7 @@ const seekPositionFields = {
     specified: embedded(3, message({ number: uint64(1) })),
     nextCommit: embedded(4, empty),
 };
-/** Of the orderer's Deliver service: one of them is there, or none (fabric-protos, orderer/ab.proto). */
+/** Of the orderer's Deliver service: at most one of them is there (fabric-protos, orderer/ab.proto). */
 export const seekPosition = message(seekPositionFields);
 export type SeekPosition = Readonly<Decoded<typeof seekPositionFields>>;
 

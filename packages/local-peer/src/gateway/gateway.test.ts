@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
-import type { InstallOptions } from '../chaincode/install-options';
+import type { InstallOptions } from '../channel/install-options';
 import { LocalPeer } from '../local-peer';
 import { GatewayCaller, proposalOf, sign, type Answer } from '../testing/gateway-caller';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
@@ -30,9 +30,9 @@ const script: Script = {
     fail: (_, status = '500') => ({ status: Number(status), message: 'gone' }),
 };
 
-const org2 = new Organisation({ mspId: 'Org2MSP' });
+const org2 = new Organization({ mspId: 'Org2MSP' });
 
-describe('the gateway of two organisations', () => {
+describe('the gateway of two organizations', () => {
     let now = new Date();
     let peer: LocalPeer;
     let address: GatewayAddress;
@@ -41,10 +41,10 @@ describe('the gateway of two organisations', () => {
     beforeEach(async () => {
         now = new Date();
         runs = 0;
-        const organisations = [org2, new Organisation({ mspId: 'Org3MSP' })].map((one, index) =>
+        const organizations = [org2, new Organization({ mspId: 'Org3MSP' })].map((one, index) =>
             index === 0 ? one : { mspId: one.mspId, authorities: one.authorities },
         );
-        peer = await LocalPeer.start({ organisations, clock: () => now });
+        peer = await LocalPeer.start({ organizations, clock: () => now });
         address = await peer.listen();
         caller = new GatewayCaller(address.address);
     });
@@ -90,7 +90,7 @@ describe('the gateway of two organisations', () => {
         return commitStatusResponse.decode(reply).result;
     }
 
-    test('collects what the policy needs, and commits it', async () => {
+    it('collects what the policy needs, and commits it', async () => {
         install({ endorsementPolicy: "AND('Org1MSP.peer', 'Org2MSP.peer')" });
         const proposal = proposalOf(peer.client, ['put', 'k', 'v']);
         const endorsed = await caller.call('Endorse', endorseRequest.encode({ proposedTransaction: proposal.encoded }));
@@ -100,7 +100,7 @@ describe('the gateway of two organisations', () => {
         expect((await peer.state({ chaincode: 'basic', key: 'k' }))?.toString()).toBe('v');
     });
 
-    test('says which organisation has another result', async () => {
+    it('says which organization has another result', async () => {
         install({ endorsementPolicy: "AND('Org1MSP.peer', 'Org2MSP.peer')" });
         for (const organizations of [[], ['Org1MSP', 'Org2MSP']]) {
             expect(await endorse(['putCount'], { organizations })).toMatchObject({
@@ -117,7 +117,7 @@ describe('the gateway of two organisations', () => {
         }
     });
 
-    test('says what each of the organisations has said that were named', async () => {
+    it('says what each of the organizations has said that were named', async () => {
         install();
         const message = 'chaincode response 404, gone';
         expect(await endorse(['fail', '404'], { organizations: ['Org1MSP', 'Org2MSP', 'Org1MSP'] })).toMatchObject({
@@ -132,7 +132,7 @@ describe('the gateway of two organisations', () => {
         );
     });
 
-    test('takes transient data to those only who may see what is written with it', async () => {
+    it('takes transient data to those only who may see what is written with it', async () => {
         install({
             endorsementPolicy: "AND('Org1MSP.peer', 'Org2MSP.peer')",
             collections: [{ name: 'own', policy: "OR('Org1MSP.member')" }],
@@ -142,7 +142,7 @@ describe('the gateway of two organisations', () => {
         expect(await endorse(put, { transient: { secret: 's' } })).toMatchObject({
             code: 'FAILED_PRECONDITION',
             message:
-                'requires endorsement from organisation(s) that are not in the distribution policy of the private data ' +
+                'requires endorsement from organization(s) that are not in the distribution policy of the private data ' +
                 'collection(s): [own]; retry specifying trusted endorsing organizations to protect transient data',
         });
         expect((await endorse(put)).code).toBe('OK');
@@ -150,7 +150,7 @@ describe('the gateway of two organisations', () => {
         expect((await endorse(put, named)).code).toBe('OK');
     });
 
-    test('evaluates at its own peer, or at one of an organisation that was named', async () => {
+    it('evaluates at its own peer, or at one of an organization that was named', async () => {
         install();
         const { encoded: proposedTransaction } = proposalOf(peer.client, ['put', 'k', 'v']);
         for (const targetOrganizations of [[], ['Org2MSP'], ['Org3MSP', 'Org2MSP'], ['Org2MSP', 'Org1MSP']]) {
@@ -161,7 +161,7 @@ describe('the gateway of two organisations', () => {
         expect(await peer.height()).toBe(1n);
     });
 
-    test('marks a transaction that is submitted twice, in one block or in two', async () => {
+    it('marks a transaction that is submitted twice, in one block or in two', async () => {
         install({ endorsementPolicy: "OR('Org1MSP.peer')" });
         await using blocks = await peer.blocks({ startBlock: 1n });
         const once = signed(await endorse(['put', 'k', 'v']));
@@ -174,7 +174,7 @@ describe('the gateway of two organisations', () => {
         expect(codes).toEqual(['VALID', 'DUPLICATE_TXID', 'DUPLICATE_TXID']);
     });
 
-    test('refuses certificates whose time is over, at each step', async () => {
+    it('refuses certificates whose time is over, at each step', async () => {
         install({ endorsementPolicy: "OR('Org1MSP.peer')" });
         const endorsed = signed(await endorse(['put', 'k', 'v']));
         now = new Date(now.getTime() + 11 * 365 * 24 * 60 * 60 * 1000);
@@ -193,9 +193,9 @@ describe('the gateway of two organisations', () => {
         expect((await caller.call('CommitStatus', sign(peer.client, request))).code).toBe('PERMISSION_DENIED');
     });
 
-    test('knows no organisation that the network does not', async () => {
+    it('knows no organization that the network does not', async () => {
         install();
-        const stranger = new Organisation({ mspId: 'Org9MSP' }).createMember({ name: 'eve' });
+        const stranger = new Organization({ mspId: 'Org9MSP' }).createMember({ name: 'eve' });
         const { encoded } = proposalOf(stranger, ['put', 'k', 'v']);
         const unknown = 'access denied: channel [mychannel] creator org unknown, creator is malformed';
         expect(await caller.call('Evaluate', evaluateRequest.encode({ proposedTransaction: encoded }))).toMatchObject({
@@ -206,7 +206,7 @@ describe('the gateway of two organisations', () => {
         expect((await submit(forged)).message).toContain('status=FORBIDDEN');
     });
 
-    test('listens on more than one port, each until it is closed', async () => {
+    it('listens on more than one port, each until it is closed', async () => {
         install();
         const second = await peer.listen({ host: 'localhost' });
         expect(second.port).not.toBe(address.port);
@@ -218,7 +218,7 @@ describe('the gateway of two organisations', () => {
         await expect(peer.listen()).rejects.toMatchObject({ code: 'PEER_CLOSED' });
     });
 
-    test('refuses to listen with what is no key', async () => {
+    it('refuses to listen with what is no key', async () => {
         const tls = { cert: 'no certificate', key: 'no key' };
         await expect(peer.listen({ tls })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
     });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { GatewayCaller } from '../testing/gateway-caller';
 import { GatewayFailure } from './gateway-failure';
 import { createService } from './grpc-service';
@@ -70,14 +70,14 @@ describe('a service', () => {
         server.forceShutdown();
     });
 
-    test('answers with bytes', async () => {
+    it('answers with bytes', async () => {
         expect(await caller.call('Echo', Buffer.from('hello'))).toMatchObject({
             code: 'OK',
             reply: Buffer.from('hello'),
         });
     });
 
-    test('answers a failure with its code, its text and its details', async () => {
+    it('answers a failure with its code, its text and its details', async () => {
         expect(await caller.call('Fail', Buffer.alloc(0))).toMatchObject({
             code: 'ABORTED',
             message: 'a message é\nof two lines',
@@ -85,11 +85,11 @@ describe('a service', () => {
         });
     });
 
-    test('answers what is no failure of its own, too', async () => {
+    it('answers what is no failure of its own, too', async () => {
         expect(await caller.call('Break', Buffer.alloc(0))).toMatchObject({ code: 'UNKNOWN', message: 'a defect' });
     });
 
-    test('tells a handler that the deadline is over', async () => {
+    it('tells a handler that the deadline is over', async () => {
         const calling = caller.call('Wait', Buffer.alloc(0), { deadlineMs: 200 });
         const signal = await running;
         expect((await calling).code).toBe('DEADLINE_EXCEEDED');
@@ -97,7 +97,7 @@ describe('a service', () => {
         expect(signal.aborted).toBe(true);
     });
 
-    test('tells a handler that the connection is gone', async () => {
+    it('tells a handler that the connection is gone', async () => {
         const calling = caller.call('Wait', Buffer.alloc(0));
         const signal = await running;
         server.forceShutdown();
@@ -106,7 +106,7 @@ describe('a service', () => {
         expect(signal.aborted).toBe(true);
     });
 
-    test('makes no more of a stream than its reader takes, and ends it with the call', async () => {
+    it('makes no more of a stream than its reader takes, and ends it with the call', async () => {
         const call = caller.stream('Pour', Buffer.alloc(0));
         await once(call, 'readable');
         let before = -1;

@@ -1,9 +1,9 @@
 import { MemoryLevel } from 'memory-level';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Channel } from '../channel';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Channel } from '../channel/channel';
 import { EndorsementPlan } from '../endorse/endorsement-plan';
 import { Membership } from '../identity/membership';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { silentLogger } from '../logger';
 import { sign } from '../testing/gateway-caller';
@@ -12,8 +12,8 @@ import { commitStatus } from './commit-status';
 import type { GatewayContext } from './gateway-context';
 import { chaincodeEventsRequest, commitStatusRequest } from './gateway-messages';
 
-const organisation = new Organisation({ mspId: 'Org1MSP' });
-const client = organisation.createMember({ name: 'alice' });
+const organization = new Organization({ mspId: 'Org1MSP' });
+const client = organization.createMember({ name: 'alice' });
 const { creator: identity } = client;
 
 describe('nothing is held by', () => {
@@ -23,7 +23,7 @@ describe('nothing is held by', () => {
 
     beforeEach(async () => {
         const clock = (): Date => new Date();
-        const membership = new Membership([organisation], clock);
+        const membership = new Membership([organization], clock);
         const store = await LevelLedgerStore.open(new MemoryLevel(), 'mychannel');
         const options = { batch: {}, clock, endorsers: ['Org1MSP'], stateDatabase: 'leveldb' } as const;
         channel = await Channel.open({ id: 'mychannel', store, membership, ...options });
@@ -44,7 +44,7 @@ describe('nothing is held by', () => {
         return chaincodeEvents(context, sign(client, chaincodeEventsRequest.encode(request)), ending.signal);
     }
 
-    test('a wait for a commit', async () => {
+    it('a wait for a commit', async () => {
         const waiting = commitStatus(context, statusOf('never'), ending.signal);
         expect(channel.feed.listenerCount).toBe(1);
         ending.abort();
@@ -52,7 +52,7 @@ describe('nothing is held by', () => {
         expect(channel.feed.listenerCount).toBe(0);
     });
 
-    test('a wait that has ended before it began', async () => {
+    it('a wait that has ended before it began', async () => {
         ending.abort();
         await expect(commitStatus(context, statusOf('never'), ending.signal)).rejects.toMatchObject({
             code: 'CANCELLED',
@@ -60,7 +60,7 @@ describe('nothing is held by', () => {
         expect(channel.feed.listenerCount).toBe(0);
     });
 
-    test('a stream of events, in the midst of waiting', async () => {
+    it('a stream of events, in the midst of waiting', async () => {
         const next = events().next();
         while (channel.feed.listenerCount === 0) await new Promise((resolve) => setImmediate(resolve));
         ending.abort();
@@ -68,7 +68,7 @@ describe('nothing is held by', () => {
         expect(channel.feed.listenerCount).toBe(0);
     });
 
-    test('a stream of events that has ended before it began', async () => {
+    it('a stream of events that has ended before it began', async () => {
         ending.abort();
         expect((await events().next()).done).toBe(true);
         expect(channel.feed.listenerCount).toBe(0);

@@ -6,7 +6,7 @@ const LEAST = 200;
 const ERROR_THRESHOLD = 400;
 const PEER_ERROR = 500;
 
-/** Why a response is no success, as a gateway sees it. */
+/** Why a gateway takes a response for a failure. */
 export interface ResponseFault {
     readonly code: StatusName;
     readonly message: string;
@@ -14,7 +14,7 @@ export interface ResponseFault {
     readonly isOfPeer: boolean;
 }
 
-/** What is wrong with a peer's response (fabric, internal/pkg/gateway/apiutils.go, responseStatus). */
+/** What is wrong with a peer's response; undefined for a success (fabric, internal/pkg/gateway/apiutils.go, responseStatus). */
 export function responseFault({ response, responsePayload }: ProposalOutcome): ResponseFault | undefined {
     const { status, message } = response;
     if (status >= LEAST && status < ERROR_THRESHOLD) return undefined;

@@ -1,6 +1,6 @@
-import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from '../commit/broadcast-check';
-import { envelope } from '../commit/transaction';
-import type { Channel } from '../channel';
+import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from './broadcast-check';
+import { envelope } from '../records/transaction-envelope';
+import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
 import { noChannelConfig } from './channel-config';
 import type { GatewayContext } from './gateway-context';
@@ -18,7 +18,7 @@ export function submit(context: GatewayContext, encoded: Buffer): void {
     if (context.channel(channelId) === undefined)
         throw new GatewayFailure('FAILED_PRECONDITION', noChannelConfig(channelId));
     const { orderer } = channelFor(preparedTransaction, context);
-    // The client has its answer by now: a store that fails is for the log, and for whoever asks for the status.
+    // The client has its answer by now: the failure of a store goes to the log, and to clients that ask for the status.
     orderer.order([envelope.encode(preparedTransaction)]).catch((error: unknown) => {
         context.logger.error({ channelId, txId: transactionId }, `the block was not committed: ${errorText(error)}`);
     });

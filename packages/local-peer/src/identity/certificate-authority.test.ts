@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { CertificateAuthority } from './certificate-authority';
 import { Membership } from './membership';
-import { Organisation } from './organisation';
+import { Organization } from './organization';
 
 const name = { organization: 'Org1MSP', commonName: 'ca.Org1MSP' };
 const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -17,30 +17,30 @@ describe('a certificate authority', () => {
             certificate: first.certificate,
             privateKey: pem(first.privateKey),
         });
-        const organisations = [first, restored].map((authority) => new Organisation({ mspId: 'Org1MSP', authority }));
+        const organizations = [first, restored].map((authority) => new Organization({ mspId: 'Org1MSP', authority }));
         const data = Buffer.from('data');
-        for (const organisation of organisations) {
-            const membership = new Membership([organisation], () => new Date());
-            for (const other of organisations) {
+        for (const organization of organizations) {
+            const membership = new Membership([organization], () => new Date());
+            for (const other of organizations) {
                 const alice = other.createMember({ name: 'alice' });
                 expect(membership.check(alice.creator, data, alice.sign(data))).toBeUndefined();
             }
         }
     });
 
-    it('is not taken up with the key of another one, from bytes that are none, or from something else', () => {
+    it('is not restored with the key of another one, or from other bytes or certificates', () => {
         const first = CertificateAuthority.create(name);
         const privateKey = CertificateAuthority.create(name).privateKey;
         const restore = (key: Parameters<typeof CertificateAuthority.restore>[0]) => () =>
             CertificateAuthority.restore(key);
         expect(restore({ certificate: first.certificate, privateKey })).toThrow(
-            /the key is not the one of the certificate/,
+            /the private key does not match the certificate/,
         );
         expect(restore({ certificate: 'nonsense', privateKey })).toThrow(
-            /the certificate authority cannot be taken up/,
+            /the certificate authority cannot be restored/,
         );
         const other = CertificateAuthority.create({ commonName: 'ca' });
-        expect(restore(other)).toThrow(/its name is 'CN=ca', so something else has made it/);
+        expect(restore(other)).toThrow(/its name is 'CN=ca', so it was not made by CertificateAuthority/);
     });
 
     it('certifies servers, which TLS clients take for all of their hosts', async () => {

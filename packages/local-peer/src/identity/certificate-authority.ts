@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
 import { errorText, LocalPeerError } from '../errors';
-import { issueCertificate, type CertificateUse, type DistinguishedName } from './certificate';
+import { issueCertificate, type CertificateUse, type DistinguishedName } from './certificate-encoding';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_MS = 365 * DAY_MS;
@@ -60,14 +60,15 @@ export class CertificateAuthority implements CertifiedKey {
         try {
             const certificate = new X509Certificate(key.certificate);
             const privateKey = typeof key.privateKey === 'string' ? createPrivateKey(key.privateKey) : key.privateKey;
-            if (!certificate.checkPrivateKey(privateKey)) throw new Error('the key is not the one of the certificate');
+            if (!certificate.checkPrivateKey(privateKey))
+                throw new Error('the private key does not match the certificate');
             return new CertificateAuthority(
                 readName(certificate.subject),
                 { certificate: key.certificate, privateKey },
                 clock,
             );
         } catch (error) {
-            const text = `the certificate authority cannot be taken up: ${errorText(error)}`;
+            const text = `the certificate authority cannot be restored: ${errorText(error)}`;
             throw new LocalPeerError('IDENTITY_INVALID', text, { cause: error });
         }
     }
@@ -91,7 +92,7 @@ export class CertificateAuthority implements CertifiedKey {
 function readName(subject: string): DistinguishedName {
     const [, organization, commonName] = /^O=(.+)\nCN=(.+)$/.exec(subject) ?? [];
     if (organization !== undefined && commonName !== undefined) return { organization, commonName };
-    throw new Error(`its name is '${subject.replaceAll('\n', ', ')}', so something else has made it`);
+    throw new Error(`its name is '${subject.replaceAll('\n', ', ')}', so it was not made by CertificateAuthority`);
 }
 
 function validityAt(time: Date): { notBefore: Date; notAfter: Date } {

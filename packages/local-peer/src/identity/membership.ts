@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import type { Signer } from '../policy/signature-policy';
-import { MEMBER_ROLES, type MemberRole, type MembershipRoot } from './organisation';
+import type { MembershipRoot } from './organization';
 import { verifyLowS } from './signature';
+import { type Signer, MEMBER_ROLES, type MemberRole } from '../records/signer';
 
 /** What is wrong with an identity or a signature; undefined where all is well. */
 export type MembershipFault = 'unknown' | 'invalid' | undefined;
@@ -16,7 +16,7 @@ interface Member {
     readonly isTrusted: boolean;
 }
 
-/** Tells members of a network's organisations from strangers, and checks what they signed. */
+/** Tells members of a network's organizations from strangers, and checks what they signed. */
 export class Membership {
     readonly #authorities = new Map<string, readonly X509Certificate[]>();
     readonly #known = new Map<string, Member>();
@@ -31,15 +31,15 @@ export class Membership {
             );
     }
 
-    /** The organisations of the network. */
+    /** The organizations of the network. */
     get mspIds(): string[] {
         return [...this.#authorities.keys()];
     }
 
     /**
      * Checks that `creator` (an encoded SerializedIdentity) is a member and that the signature over `data` is its own.
-     * @returns 'unknown' for an identity of no organisation here, or none at all; 'invalid' for one whose certificate
-     * is not its organisation's or out of date, and for a wrong signature.
+     * @returns 'unknown' if `creator` is not an identity, or not of an organization of this network; 'invalid' if its
+     * certificate is not its organization's or out of date, and for a wrong signature.
      */
     check(creator: Uint8Array, data: Uint8Array, signature: Uint8Array): MembershipFault {
         const member = this.#member(creator);
@@ -55,7 +55,7 @@ export class Membership {
         return member && { mspId: member.mspId, role: roleOf(member.certificate) };
     }
 
-    /** Tells whether a certificate's time is over, whoever has issued it; no for what is none. */
+    /** Tells whether a certificate has expired, no matter who issued it; false for bytes that are not a certificate. */
     isExpired(creator: Uint8Array): boolean {
         const certificate = certificateOf(creator);
         return certificate !== undefined && Date.parse(certificate.validTo) <= this.#clock().getTime();
@@ -83,7 +83,7 @@ export class Membership {
             );
             return { mspId, certificate, isTrusted };
         } catch {
-            // Not an identity, or not one with a certificate: a stranger, whatever it was meant to be.
+            // Not an identity, or not one with a certificate: a stranger.
             return undefined;
         }
     }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { assert, property, uint8Array } from 'fast-check';
-import { integer, sequence } from './der';
+import { integer, sequence } from '../records/der-encoding';
 import { signLowS, verifyLowS } from './signature';
 
 const ORDER = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
@@ -17,7 +17,7 @@ function withHighS(signature: Buffer): Buffer {
 }
 
 describe('a signature', () => {
-    test('is valid and low in s, whatever is signed', () => {
+    it('is valid and low in s, whatever is signed', () => {
         assert(
             property(uint8Array(), (bytes) => {
                 const signature = signLowS(privateKey, bytes);
@@ -27,13 +27,13 @@ describe('a signature', () => {
         );
     });
 
-    test('is refused with the high s', () => {
+    it('is refused with the high s', () => {
         const high = withHighS(signLowS(privateKey, data));
         expect(verify('sha256', data, publicKey, high)).toBe(true);
         expect(verifyLowS(publicKey, data, high)).toBe(false);
     });
 
-    test('is refused for other data, and where it is none', () => {
+    it('is refused for other data, and if its bytes are not a signature', () => {
         expect(verifyLowS(publicKey, Buffer.from('other'), signLowS(privateKey, data))).toBe(false);
         assert(
             property(uint8Array(), (bytes) => {

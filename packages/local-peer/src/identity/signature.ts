@@ -1,5 +1,5 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
-import { integer, sequence } from './der';
+import { integer, sequence } from '../records/der-encoding';
 
 /**
  * ECDSA on P-256 with SHA-256, with the lower of the two possible values of s: a peer refuses the higher one, which
@@ -25,7 +25,7 @@ export function verifyLowS(publicKey: KeyObject, data: Uint8Array, signature: Ui
     return verify('sha256', data, publicKey, signature);
 }
 
-/** The s of a signature; undefined where the bytes are none. What else is wrong with them is verify's to find. */
+/** The s of a signature; undefined if the bytes are not one. Any other fault is for verify to find. */
 function secondInteger(signature: Uint8Array): bigint | undefined {
     const lengthOfR = signature[3];
     if (lengthOfR === undefined) return undefined;

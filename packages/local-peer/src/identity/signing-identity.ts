@@ -3,7 +3,7 @@ import { proposalParts } from '@heddle/protocol';
 import { errorText, LocalPeerError } from '../errors';
 import { signLowS } from './signature';
 
-/** Who signs: a member of an organisation, with certificate and key. */
+/** Who signs: a member of an organization, with certificate and key. */
 export interface SigningIdentity {
     readonly mspId: string;
     /** PEM. */
@@ -56,6 +56,6 @@ function readPrivateKey(options: {
     if (matches) return privateKey;
     throw new LocalPeerError(
         'IDENTITY_INVALID',
-        `the private key given for an identity of ${options.mspId} is not the one of its certificate`,
+        `the private key given for an identity of ${options.mspId} does not match its certificate`,
     );
 }

@@ -1,5 +1,5 @@
-import type { BlockFeed } from '../block-feed';
-import { BlockWait } from '../commit/block-wait';
+import type { BlockFeed } from './block-feed';
+import { BlockWait } from './block-wait';
 import type { LedgerStore } from './ledger-store';
 
 /** The blocks of a ledger from one number on, those to come included, one after the other. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { CommitLock } from './commit-lock';
 
 /** Tells what has happened, in order, once all that can happen has. */
@@ -8,7 +8,7 @@ async function settled(events: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('a commit lock', () => {
-    test('is shared by simulations, and a commit waits for all of them', async () => {
+    it('is shared by simulations, and a commit waits for all of them', async () => {
         const lock = new CommitLock();
         const events: string[] = [];
         const releases = [await lock.share(), await lock.share()];
@@ -19,7 +19,7 @@ describe('a commit lock', () => {
         expect(await settled(events)).toEqual(['commit']);
     });
 
-    test('simulations that come behind a waiting commit wait for it', async () => {
+    it('simulations that come behind a waiting commit wait for it', async () => {
         const lock = new CommitLock();
         const events: string[] = [];
         const release = await lock.share();
@@ -33,7 +33,7 @@ describe('a commit lock', () => {
         expect(await settled(events)).toEqual(['simulation', 'simulation']);
     });
 
-    test('given back twice is given back once', async () => {
+    it('given back twice is given back once', async () => {
         const lock = new CommitLock();
         const events: string[] = [];
         const release = await lock.share();

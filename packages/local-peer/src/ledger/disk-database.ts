@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import type * as classicLevel from 'classic-level';
 import { LocalPeerError, errorText } from '../errors';
-import type { LedgerDatabase } from './level-ledger-store';
+import type { LedgerDatabase } from './ledger-database';
 
 /**
- * Opens a ledger on disk; makes the folder where there is none.
+ * Opens a ledger on disk; makes the folder if it is not there.
  * @throws LocalPeerError STORE_UNUSABLE where it is in use, or cannot be opened
  */
 export async function openDisk(path: string): Promise<LedgerDatabase> {
-    // Native, and of no use to whoever keeps the ledger in memory: loaded here only.
+    // Native, and not needed for a ledger in memory: loaded only here.
     const { ClassicLevel } = createRequire(__filename)('classic-level') as typeof classicLevel;
     const database = new ClassicLevel<string, string>(path);
     try {

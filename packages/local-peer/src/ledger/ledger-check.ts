@@ -1,5 +1,5 @@
 import { ProtocolError } from '@heddle/protocol';
-import { decodeBlock } from '../commit/block';
+import { decodeBlock } from '../records/block';
 import { LocalPeerError } from '../errors';
 import type { LedgerStore } from './ledger-store';
 
@@ -14,7 +14,7 @@ export async function checkLedger(channelId: string, store: LedgerStore): Promis
     if (fault === undefined) return;
     throw new LocalPeerError(
         'STORE_UNUSABLE',
-        `the ledger of channel '${channelId}' is damaged: its height is ${height}, but ${fault}; restore it, or begin with another`,
+        `the ledger of channel '${channelId}' is damaged: its height is ${height}, but ${fault}; restore it from a copy, or begin with an empty one`,
     );
 }
 

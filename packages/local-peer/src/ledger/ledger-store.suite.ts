@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { toTimestamp, type KeyModification } from '@heddle/protocol';
 import { asyncProperty, assert, string, uniqueArray } from 'fast-check';
 import type { BlockUpdate, LedgerStore, PrivateWriteChange, Scan } from './ledger-store';
-import { compareUtf8 } from './utf8-order';
-import type { VersionedValue } from './version';
+import { compareUtf8 } from '../records/utf8-order';
+import type { VersionedValue } from '../records/version';
 
 /** What every ledger store must do. `open` gives an empty one. To be called within a `describe` of its own. */
 export function testLedgerStore(open: () => Promise<LedgerStore>): void {
@@ -14,7 +14,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             store = await open();
         });
 
-        test('is empty at first', async () => {
+        it('is empty at first', async () => {
             expect(await store.height()).toBe(0n);
             expect(await store.block(0n)).toBeUndefined();
             expect(await store.transaction('tx')).toBeUndefined();
@@ -23,7 +23,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await all(store.history('ns', 'k'))).toEqual([]);
         });
 
-        test('gives back a block, its transactions, and the height after it', async () => {
+        it('gives back a block, its transactions, and the height after it', async () => {
             await store.append({
                 ...emptyBlock(0n),
                 block: Buffer.from('block 0'),
@@ -34,7 +34,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await store.transaction('tx')).toEqual({ blockNumber: 0n, txNumber: 3n, validationCode: 11 });
         });
 
-        test('keeps value, metadata and version of a key, and forgets them when it is deleted', async () => {
+        it('keeps value, metadata and version of a key, and forgets them when it is deleted', async () => {
             const stored = valueOf('v', 7n);
             await store.append({ ...emptyBlock(0n), state: [{ namespace: 'ns', key: 'k', value: stored }] });
             expect(await store.state('ns', 'k')).toEqual(stored);
@@ -43,13 +43,13 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await store.state('ns', 'k')).toBeUndefined();
         });
 
-        test('keeps the block 0 and transaction 0 apart from no version', async () => {
+        it('keeps the block 0 and transaction 0 apart from no version', async () => {
             const stored = { value: Buffer.from('v'), metadata: Buffer.alloc(0), version: versionOf(0n) };
             await store.append({ ...emptyBlock(0n), state: [{ namespace: 'ns', key: 'k', value: stored }] });
             expect(await store.state('ns', 'k')).toEqual(stored);
         });
 
-        test('a scan ends with its namespace, composite keys and longer namespaces notwithstanding', async () => {
+        it('a scan ends with its namespace, composite keys and longer namespaces notwithstanding', async () => {
             const keys = ['\u0000type\u0000a\u0000', 'a', '\u{10ffff}'];
             const namespaces = ['ns', 'ns.x', 'nt', 'n'];
             await store.append({
@@ -62,7 +62,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(found.map(({ key, value }) => [key, value.toString()])).toEqual(keys.map((key) => [key, 'ns']));
         });
 
-        test('a scan agrees with a model that sorts by UTF-8 bytes', async () => {
+        it('a scan agrees with a model that sorts by UTF-8 bytes', async () => {
             let number = 0n;
             const text = string({ unit: 'binary', maxLength: 4 });
             await assert(
@@ -80,14 +80,14 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             );
         });
 
-        test('a scan of many keys gives all of them, once', async () => {
+        it('a scan of many keys gives all of them, once', async () => {
             const keys = Array.from({ length: 350 }, (_, index) => String(index).padStart(4, '0'));
             const state = keys.map((key) => ({ namespace: 'ns', key, value: valueOf(key) }));
             await store.append({ ...emptyBlock(0n), state });
             expect((await all(store.scan('ns', '', ''))).map(({ key }) => key)).toEqual(keys);
         });
 
-        test('a scan shows what was there when it was opened', async () => {
+        it('a scan shows what was there when it was opened', async () => {
             const state = [{ namespace: 'ns', key: 'a', value: valueOf('1') }];
             await store.append({ ...emptyBlock(0n), state });
             const scan = store.scan('ns', '', '');
@@ -95,7 +95,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect((await all(scan)).map(({ key }) => key)).toEqual(['a']);
         });
 
-        test('a closed scan gives nothing more, and may be closed again', async () => {
+        it('a closed scan gives nothing more, and may be closed again', async () => {
             const state = ['a', 'b'].map((key) => ({ namespace: 'ns', key, value: valueOf(key) }));
             await store.append({ ...emptyBlock(0n), state });
             const scan = store.scan('ns', '', '');
@@ -105,7 +105,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await scan.next()).toBeUndefined();
         });
 
-        test('a history has the newest first, across blocks and within one, of its key only', async () => {
+        it('a history has the newest first, across blocks and within one, of its key only', async () => {
             const written: [string, bigint, bigint][] = [
                 ['k', 1n, 0n],
                 ['k', 1n, 2n],
@@ -129,7 +129,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             ]);
         });
 
-        test('gives what expires with a block, until it has', async () => {
+        it('gives what expires with a block, until it has', async () => {
             const keys = [{ namespace: 'ns', collection: 'c', keyHash: 'ab', key: 'k' }];
             const expiries = [3n, 4n].map((at) => ({ at, written: 0n, keys }));
             await store.append({ ...emptyBlock(0n), expiries });
@@ -141,7 +141,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await store.expiring(4n)).toEqual([expiries[1]]);
         });
 
-        test('finds a block by the hash of its header', async () => {
+        it('finds a block by the hash of its header', async () => {
             await store.append(emptyBlock(0n));
             await store.append(emptyBlock(1n));
             expect(await store.blockNumberOf(Buffer.from('hash 1'))).toBe(1n);
@@ -149,7 +149,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await store.blockNumberOf(Buffer.alloc(0))).toBeUndefined();
         });
 
-        test('gives private writes by block and by key, until they are changed or taken away', async () => {
+        it('gives private writes by block and by key, until they are changed or taken away', async () => {
             const writes = [{ key: 'k', isDelete: false, value: Buffer.from('v') }];
             const first = { at: { blockNumber: 0n, txNumber: 1n }, namespace: 'ns', collection: 'c' };
             const second = { ...first, at: { blockNumber: 1n, txNumber: 0n } };
@@ -171,7 +171,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             expect(await store.privateWritesOf(key)).toEqual([second.at]);
         });
 
-        test('keeps the last definition of each name', async () => {
+        it('keeps the last definition of each name', async () => {
             for (const [name, text] of Object.entries({ basic: '1', other: '2' }))
                 await store.define(name, Buffer.from(text));
             await store.define('basic', Buffer.from('3'));
@@ -182,7 +182,7 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             ]);
         });
 
-        test('may be closed twice', async () => {
+        it('may be closed twice', async () => {
             await store.close();
             await expect(store.close()).resolves.toBeUndefined();
         });

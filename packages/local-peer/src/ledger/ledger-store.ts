@@ -1,14 +1,14 @@
 import type { KeyModification } from '@heddle/protocol';
-import type { PrivateWriteSet } from '../simulate/hashed-set';
-import type { Version, VersionedValue } from './version';
+import type { Version, VersionedValue } from '../records/version';
+import type { PrivateWriteSet } from '../records/read-write-set';
 
 /** What a channel's committed blocks have left behind. Every store is held to ledger-store.suite.ts. */
 export interface LedgerStore {
     /** The number of blocks, which is the number of the next one. */
     height(): Promise<bigint>;
-    /** The bytes of a block; undefined where there is none of that number yet. */
+    /** The bytes of a block; undefined if there is no block of that number yet. */
     block(number: bigint): Promise<Buffer | undefined>;
-    /** The number of the block whose header has this hash; undefined where there is none. */
+    /** The number of the block whose header has this hash; undefined if there is no such block. */
     blockNumberOf(hash: Uint8Array): Promise<bigint | undefined>;
     /** Where a transaction is, valid or not; undefined where no block has it. */
     transaction(txId: string): Promise<TransactionLocation | undefined>;

@@ -1,3 +1,5 @@
+import { numberKey } from '../records/number-key';
+
 /** How names and numbers become keys whose bytes sort as the ledger needs them. */
 
 /** Ends a namespace; chaincode names cannot contain it (fabric, stateleveldb.go, nsKeySep). */
@@ -16,13 +18,6 @@ export function keyOfState(namespace: string, encoded: Buffer): string {
 /** Where a scan of a namespace ends, exclusively: at `endKey`, or behind all its keys where that is empty. */
 export function endOfScan(namespace: string, endKey: string): Buffer {
     return endKey === '' ? Buffer.from(namespace + AFTER_SEPARATOR) : stateKey(namespace, endKey);
-}
-
-/** Big-endian, so that byte order is numerical order. */
-export function numberKey(value: bigint): Buffer {
-    const key = Buffer.alloc(8);
-    key.writeBigUInt64BE(value);
-    return key;
 }
 
 /** What the history of one key has in common. The length keeps 'a' apart from keys that begin with 'a'. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { MemoryLevel } from 'memory-level';
 import { testLedgerStore } from './ledger-store.suite';
 import { LevelLedgerStore } from './level-ledger-store';
@@ -12,7 +12,7 @@ describe('a ledger in memory that stores views', () => {
 });
 
 describe('LevelLedgerStore', () => {
-    test('keeps channels apart in one database, and finds them again', async () => {
+    it('keeps channels apart in one database, and finds them again', async () => {
         const database = new MemoryLevel();
         const first = await LevelLedgerStore.open(database, 'first');
         const update = {

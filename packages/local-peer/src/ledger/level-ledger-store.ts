@@ -1,9 +1,9 @@
 import { keyModification, type KeyModification } from '@heddle/protocol';
 import { message, uint32, uint64 } from '@heddle/protocol/codec';
-import type { AbstractBatchOperation, AbstractLevel, AbstractSublevel } from 'abstract-level';
+import type { AbstractBatchOperation, AbstractSublevel } from 'abstract-level';
 import { LocalPeerError } from '../errors';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
-import { endOfScan, historyKey, historyPrefix, keyOfState, numberKey, stateKey } from './level-keys';
+import { endOfScan, historyKey, historyPrefix, keyOfState, stateKey } from './level-keys';
 import type {
     BlockUpdate,
     Expiry,
@@ -21,11 +21,12 @@ import {
     privateKeyPrefix,
     privateWritesKey,
 } from './private-write-record';
-import { encodePrivateWriteSet } from '../simulate/hashed-set';
-import { decodeVersionedValue, encodeVersionedValue, type Version, type VersionedValue } from './version';
+import type { Version, VersionedValue } from '../records/version';
+import { numberKey } from '../records/number-key';
+import { encodePrivateWriteSet } from '../records/hashed-set-codec';
+import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
+import type { LedgerDatabase } from './ledger-database';
 
-/** Any database of the abstract-level family that can store bytes: memory-level, classic-level, … */
-export type LedgerDatabase = AbstractLevel<string | Buffer | Uint8Array>;
 type Table = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;
 type Operation = AbstractBatchOperation<LedgerDatabase, Buffer, Buffer>;
 

@@ -1,7 +1,7 @@
-import { keyValueSet } from '../simulate/read-write-set-parts';
 import type { PrivateKey, PrivateWriteChange, PrivateWrites, PrivateWritesPlace } from './ledger-store';
-import { numberKey } from './level-keys';
-import type { Version } from './version';
+import type { Version } from '../records/version';
+import { numberKey } from '../records/number-key';
+import { keyValueSet } from '../records/key-value-set-codec';
 
 /**
  * How private write sets are stored: by block and transaction; and where a private key was written, by the key's hash,

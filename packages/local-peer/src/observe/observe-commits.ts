@@ -1,5 +1,5 @@
 import type { CommittedTransaction } from '../commit/committer';
-import { validationCodeName } from '../commit/validation-code';
+import { validationCodeName } from '../records/validation-code';
 import type { PeerLogger } from '../logger';
 import { notify } from './notify';
 import type { PeerObserver } from './peer-observer';

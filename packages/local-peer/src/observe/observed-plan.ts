@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Proposal, proposalParts } from '@heddle/protocol';
 import type { EndorsedOutcome, EndorsementPlan } from '../endorse/endorsement-plan';
-import { unpackProposal } from '../endorse/proposal';
+import { unpackProposal } from '../endorse/unpacked-proposal';
 import type { ProposalOutcome } from '../endorse/endorser';
 import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';

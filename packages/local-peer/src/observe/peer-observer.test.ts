@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
-import { Organisation } from '../identity/organisation';
+import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { LogRecorder } from '../testing/log-recorder';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
@@ -29,8 +29,8 @@ class Recorder implements PeerObserver {
 }
 
 async function start(observer: PeerObserver, log = new LogRecorder()): Promise<LocalPeer> {
-    const organisations = [new Organisation({ mspId: 'Org2MSP' })];
-    const peer = await LocalPeer.start({ observer, organisations, logger: log });
+    const organizations = [new Organization({ mspId: 'Org2MSP' })];
+    const peer = await LocalPeer.start({ observer, organizations, logger: log });
     peer.install({ name: 'basic', packageId: 'basic:1', connect: new ScriptedChaincode('basic:1', script).connect });
     return peer;
 }
@@ -39,7 +39,7 @@ describe('an observer of a local peer', () => {
     it('is told of a submitted transaction: who, what, what came of it, and its block', async () => {
         const seen = new Recorder();
         await using peer = await start(seen);
-        const alice = peer.organisation.createMember({ name: 'alice' });
+        const alice = peer.organization.createMember({ name: 'alice' });
         const { txId } = await peer.submit({
             chaincode: 'basic',
             function: 'put',
@@ -76,7 +76,7 @@ describe('an observer of a local peer', () => {
         await using peer = await start(seen);
         await peer.evaluate({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
         await peer.submit({ chaincode: 'basic', function: 'fail' });
-        const stranger = new Organisation({ mspId: 'Org9MSP' }).createMember({ name: 'mallory' });
+        const stranger = new Organization({ mspId: 'Org9MSP' }).createMember({ name: 'mallory' });
         await expect(peer.submit({ chaincode: 'basic', identity: stranger })).rejects.toThrow();
         expect(seen.proposals).toMatchObject([
             { purpose: 'evaluate', result: { endorsedBy: [] } },

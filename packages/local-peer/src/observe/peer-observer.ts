@@ -1,12 +1,12 @@
-import type { ChaincodeEvent, ChaincodeResponse } from '../endorse/endorser';
-import type { ReadWriteSet } from '../simulate/read-write-set';
+import type { ReadWriteSet } from '../records/read-write-set';
+import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 
 /**
- * Looks on while a local peer works, whoever its clients are. What it is told is frozen, and nothing waits for it: an
+ * Looks on while a local peer works, for all of its clients. What it is told is frozen, and nothing waits for it: an
  * observer that throws is reported to the log, and changes nothing.
  */
 export interface PeerObserver {
-    /** A proposal has come to its end. Those that cannot be decoded have none to tell of: their sender is told. */
+    /** A proposal has come to its end. One that cannot be decoded is not observed: only its sender is told. */
     proposal?(proposal: ObservedProposal): void;
     /** A block is in the store; its clients are told after this. */
     block?(block: ObservedBlock): void;
@@ -28,14 +28,14 @@ export interface ObservedProposal {
     /** From its arrival to its end, at all peers together. */
     readonly milliseconds: number;
     readonly result: ObservedResult | undefined;
-    /** Why there is no result: the proposal was refused, or the organisations did not agree. */
+    /** Why there is no result: the proposal was refused, or the organizations did not agree. */
     readonly error: string | undefined;
 }
 
-/** Who signed: a common name, and the organisation. */
+/** Who signed: a common name, and the organization. */
 export interface ObservedIdentity {
     readonly mspId: string;
-    /** Empty where the identity is no certificate. */
+    /** Empty if the identity has no certificate. */
     readonly name: string;
 }
 
@@ -45,7 +45,7 @@ export interface ObservedResult {
     readonly event: ChaincodeEvent | undefined;
     /** Of private data, hashes. */
     readonly readWriteSet: ReadWriteSet;
-    /** MSP ids of those who have endorsed; none of an evaluated proposal. */
+    /** MSP ids of those who have endorsed; empty for an evaluated proposal. */
     readonly endorsedBy: readonly string[];
 }
 

@@ -6,7 +6,7 @@ export function couchError(name: string, reason: string): Error {
     return new Error(`error handling CouchDB request. Error:${name},  Status Code:400,  Reason:${reason}`);
 }
 
-/** An operator's argument that is none. */
+/** An argument that its operator does not take. */
 export function badArgument(operator: string, argument: Json): Error {
     return couchError('bad_arg', `Bad argument for operator ${operator}: ${erlangTerm(argument)}`);
 }

@@ -35,7 +35,7 @@ function propertyOf(value: Json, name: string): Lookup {
     return found === undefined ? 'missing' : { found };
 }
 
-/** A place behind a list's end is no path at all. */
+/** A place past a list's end is not a path at all. */
 function elementAt(list: readonly Json[], name: string): Lookup {
     if (!/^\d+$/.test(name)) return 'no path';
     const found = list[Number(name)];

@@ -1,4 +1,4 @@
-import { compareUtf8 } from '../ledger/utf8-order';
+import { compareUtf8 } from '../records/utf8-order';
 import { collate, isObject } from './collate';
 import { badArgument } from './couch-error';
 import type { Json } from './json';
@@ -15,7 +15,7 @@ export interface OperatorContext {
 }
 
 type Compare = (left: Json, right: Json) => number;
-/** Undefined where the argument is none for this operator. */
+/** Undefined if the operator does not take the argument. */
 type Operator = (argument: Json, context: OperatorContext) => Predicate | undefined;
 
 /** Every value is an argument to be compared with (apache/couchdb, mango_json.erl, cmp). */
@@ -65,7 +65,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 
 /**
  * @returns undefined where there is no such operator
- * @throws Error in CouchDB's words where the argument is none for it
+ * @throws Error in CouchDB's words if the operator does not take the argument
  */
 export function compileOperator(name: string, argument: Json, context: OperatorContext): Predicate | undefined {
     if (!Object.hasOwn(OPERATORS, name)) return undefined;

@@ -1,11 +1,11 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
-import { compareUtf8 } from '../ledger/utf8-order';
+import { compareUtf8 } from '../records/utf8-order';
 import { collate } from './collate';
 import { couchError } from './couch-error';
 import { documentOf } from './document';
 import { canonicalJson, type Json } from './json';
 import { valueAt, type FieldPath } from './field-path';
-import type { Query } from './query';
+import type { Query } from './parse-query';
 
 /** A document that a query has found, and by what it is sorted. */
 interface Found extends Place {

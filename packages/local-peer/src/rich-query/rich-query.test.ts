@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyValue, MessageType, pageMetadata, pageRequest, requests } from '@heddle/protocol';
 import { LocalPeer } from '../local-peer';
 import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
@@ -74,7 +74,7 @@ describe('a rich query', () => {
         return (await page(query, ...args)).rows.map(([key]) => key.replace('car', '')).join('');
     }
 
-    test.each<[object, string]>([
+    it.each<[object, string]>([
         [{}, '0123'],
         [{ colour: 'red' }, '01'],
         // A field that is missing fulfils nothing but $exists: false.
@@ -101,7 +101,7 @@ describe('a rich query', () => {
         expect(await keys({ selector })).toBe(expected);
     });
 
-    test.each<[unknown[], string]>([
+    it.each<[unknown[], string]>([
         [['make'], '1320'],
         [[{ make: 'desc' }], '0231'],
         [[{ doors: 'asc' }, { make: 'asc' }], '1320'],
@@ -111,14 +111,14 @@ describe('a rich query', () => {
         expect(await keys({ selector: {}, sort })).toBe(expected);
     });
 
-    test('gives the fields that it names, and documents as the peer writes them', async () => {
+    it('gives the fields that it names, and documents as the peer writes them', async () => {
         const { rows } = await page({ selector: { make: 'Tesla' }, fields: ['owner.name', 'doors', 'none'] });
         expect(rows).toEqual([['car0', '{"doors":4,"owner":{"name":"Ann"}}']]);
         const whole = await page({ selector: { make: 'Fiat' } });
         expect(whole.rows[0]?.[1]).toBe('{"a":null,"b":"\\u003c\\u0026\\u003e","doors":2.5,"make":"Fiat"}');
     });
 
-    test.each<[string, object]>([
+    it.each<[string, object]>([
         ['by key', { selector: {} }],
         ['by a sort', { selector: {}, sort: [{ doors: 'desc' }] }],
     ])('is read page by page, %s', async (_, query) => {
@@ -131,12 +131,12 @@ describe('a rich query', () => {
         expect(third.bookmark).toBe('nil');
     });
 
-    test("passes over the query's own limit, as a peer does, and skips", async () => {
+    it("passes over the query's own limit, as a peer does, and skips", async () => {
         expect(await keys({ selector: {}, limit: 1 })).toBe('0123');
         expect(await keys({ selector: {}, skip: 3 })).toBe('3');
     });
 
-    test.each<[string, object | string]>([
+    it.each<[string, object | string]>([
         ['the query is no JSON', 'x'],
         ['cannot unmarshal', '[]'],
         ['Error:missing_required_key,  Status Code:400,  Reason:Missing required key: selector', {}],
@@ -151,12 +151,12 @@ describe('a rich query', () => {
         await expect(page(query)).rejects.toThrow(text);
     });
 
-    test('on private data gives what its members have', async () => {
+    it('on private data gives what its members have', async () => {
         await peer.submit({ chaincode: 'basic', function: 'fill', args: ['shared'] });
         expect(await keys({ selector: { colour: 'red' } }, '0', '', 'shared')).toBe('01');
     });
 
-    test('has the keys that it gave in its read set, and no others', async () => {
+    it('has the keys that it gave in its read set, and no others', async () => {
         const query = JSON.stringify({ selector: { colour: 'red' } });
         const endorse = (name: string, ...args: string[]): ReturnType<LocalPeer['endorse']> =>
             peer.endorse({ chaincode: 'basic', function: name, args });
@@ -170,13 +170,13 @@ describe('a rich query', () => {
         expect(await status('car0')).toBe('MVCC_READ_CONFLICT');
     });
 
-    test('with pages is for transactions that write nothing', async () => {
+    it('with pages is for transactions that write nothing', async () => {
         const args = [JSON.stringify({ selector: {} }), '2'];
         const { message } = await peer.submit({ chaincode: 'basic', function: 'queryAndPut', args });
         expect(message).toContain('Transaction has already performed a paginated query. Writes are not allowed');
     });
 
-    test.each<[string, string, string]>([
+    it.each<[string, string, string]>([
         ['_key', 'v', 'invalid key [_key], cannot begin with "_"'],
         ['', 'v', 'invalid key. Empty string is not supported as a key by couchdb'],
         ['k', '{"_id":1}', 'field [_id] is not valid for the CouchDB state database'],
@@ -186,7 +186,7 @@ describe('a rich query', () => {
         expect(message).toContain(text);
     });
 
-    test.each(['', 'text', '["_id"]', 'null', '{"a":{"_b":1}}'])('but may keep %j', async (value) => {
+    it.each(['', 'text', '["_id"]', 'null', '{"a":{"_b":1}}'])('but may keep %j', async (value) => {
         const { commit } = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', value] });
         expect(commit?.status).toBe('VALID');
     });

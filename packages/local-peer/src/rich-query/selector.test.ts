@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { massageSelector, rowFilter } from 'pouchdb-selector-core';
 import type { Json } from './json';
@@ -13,7 +13,7 @@ function found(selector: Json, ...documents: readonly Json[]): string {
 const value = (...values: readonly Json[]): Json[] => values.map((a) => ({ a }));
 
 describe('a selector', () => {
-    test.each<[string, Json, Json[], string]>([
+    it.each<[string, Json, Json[], string]>([
         ['compares texts as ICU does', { a: { $lt: 'B' } }, value('a', 'A', 'b', 'Z', '_', 'ä'), '0124' + '5'],
         ['sorts the small letter first', { a: { $gt: 'a' } }, value('a', 'A', 'b'), '12'],
         ['takes forms of one letter as equal', { a: 'é' }, value('e\u0301', '\u00e9', 'e'), '01'],
@@ -57,7 +57,7 @@ describe('a selector', () => {
         expect(found(selector, ...documents)).toBe(expected);
     });
 
-    test.each<[Json, string]>([
+    it.each<[Json, string]>([
         [[], 'invalid_selector_json,  Status Code:400,  Reason:Selector must be a JSON object, not: []'],
         [{ $eq: 1 }, 'invalid_selector,  Status Code:400,  Reason:One or more conditions is missing a field name.'],
         [{ $or: 1 }, 'bad_arg,  Status Code:400,  Reason:Bad argument for operator $or: 1'],
@@ -75,7 +75,7 @@ describe('a selector', () => {
         expect(() => compileSelector(selector)).toThrow(text);
     });
 
-    test("finds what PouchDB's matcher finds, where all fields are there and no text is compared", () => {
+    it("finds what PouchDB's matcher finds, where all fields are there and no text is compared", () => {
         const field = fc.constantFrom('a', 'b');
         const number = fc.integer({ min: 0, max: 3 });
         const operator = fc.constantFrom('$lt', '$lte', '$eq', '$ne', '$gte', '$gt');

@@ -22,7 +22,7 @@ const TOP: Scope = { field: '', negated: false };
 /** Operators that CouchDB knows by name, and does not have. */
 const UNSUPPORTED: ReadonlySet<string> = new Set(['$where', '$geoWithin', '$geoIntersects', '$near', '$nearSphere']);
 
-/** @throws Error in CouchDB's words where it is none */
+/** @throws Error in CouchDB's words if it is not a selector */
 export function compileSelector(selector: Json): (document: Json) => boolean {
     if (!isObject(selector))
         throw couchError('invalid_selector_json', `Selector must be a JSON object, not: ${erlangTerm(selector)}`);
@@ -32,7 +32,7 @@ export function compileSelector(selector: Json): (document: Json) => boolean {
 }
 
 function compile(condition: Json, scope: Scope): Predicate {
-    // A value alone is what the field has to be equal to; the top of a selector is no value.
+    // A value alone is what the field has to be equal to; the top of a selector is not a value.
     if (!isObject(condition)) return compileTerminal('$eq', condition, scope);
     const entries = Object.entries(condition);
     if (entries.length === 0)

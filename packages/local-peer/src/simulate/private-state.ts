@@ -1,29 +1,24 @@
 import { EMPTY, type StateMetadata } from '@heddle/protocol';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
-import { sameVersion, type Version, type VersionedValue } from '../ledger/version';
-import type { Collection } from '../private-data/collection';
-import { hashesOf, hashKey, hashOf, valuesOf } from '../private-data/private-namespaces';
-import { parseQuery } from '../rich-query/query';
+import { sameVersion, type Version, type VersionedValue } from '../records/version';
+import type { Collection } from '../definition/collection';
+import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
+import { parseQuery } from '../rich-query/parse-query';
 import { QueryResults } from '../rich-query/query-results';
 import type { ReadWriteSetBuilder } from './read-write-set-builder';
-import { toStateMetadata } from './state-metadata';
+import { toStateMetadata } from '../records/state-metadata';
 import type { TransactionRules } from './transaction-rules';
+import type { PrivateRead } from './simulation-result';
 
-/** What private data is read and written with, at one organisation's peer. */
+/** What private data is read and written with, at one organization's peer. */
 export interface PrivateStateOptions {
     readonly store: LedgerStore;
     readonly set: ReadWriteSetBuilder;
     readonly rules: TransactionRules;
-    /** The organisation of the peer, which has the values of its own collections only. */
+    /** The organization of the peer, which has the values of its own collections only. */
     readonly mspId: string;
-    /** A collection of a chaincode on this channel; those of organisations that are not on it do not exist. */
+    /** A collection of a chaincode on this channel; those of organizations that are not on it do not exist. */
     collection(namespace: string, name: string): Collection | undefined;
-}
-
-/** A collection, of a chaincode, that values were read from. */
-export interface PrivateRead {
-    readonly namespace: string;
-    readonly collection: string;
 }
 
 /** The private data that a simulation reads and writes (fabric, query_executor.go and tx_simulator.go). */
@@ -71,7 +66,7 @@ export class PrivateState {
         return values;
     }
 
-    /** The hash of a value, which peers of all organisations have. */
+    /** The hash of a value, which peers of all organizations have. */
     async hash(namespace: string, collection: string, key: string): Promise<Buffer> {
         return (await this.#readHash(namespace, collection, key))?.value ?? EMPTY;
     }

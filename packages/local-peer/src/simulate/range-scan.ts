@@ -1,6 +1,6 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
-import { RangeDigest } from './range-digest';
-import type { RangeRead } from './read-write-set-parts';
+import { RangeDigest } from '../records/range-digest';
+import type { RangeRead } from '../records/read-write-set';
 
 /** A range, and how many rows of it are wanted at most; 0 for all. */
 export interface RangeQuery {

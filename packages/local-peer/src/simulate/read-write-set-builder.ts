@@ -1,10 +1,15 @@
-import type { Version } from '../ledger/version';
+import type { Version } from '../records/version';
 import { CollectionBuilder, type PrivateWrite } from './collection-builder';
-import type { PrivateWriteSet } from './hashed-set';
-import type { SimulationResult } from './simulator';
 import { sortedValues } from './sorted-values';
-import type { NamespaceReadWriteSet } from './read-write-set';
-import type { KeyRead, KeyWrite, MetadataWrite, RangeRead } from './read-write-set-parts';
+import type {
+    NamespaceReadWriteSet,
+    PrivateWriteSet,
+    KeyRead,
+    KeyWrite,
+    MetadataWrite,
+    RangeRead,
+} from '../records/read-write-set';
+import type { SimulationResult } from './simulation-result';
 
 /**
  * Collects what a simulation reads and writes. The last read and the last write of a key count, and the order of the

@@ -1,32 +1,25 @@
 import { EMPTY, type KeyModification, type StateMetadata } from '@heddle/protocol';
 import type { Release } from '../ledger/commit-lock';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
-import type { VersionedValue } from '../ledger/version';
-import type { Collection } from '../private-data/collection';
-import type { PrivateWriteSet } from './hashed-set';
-import { PrivateState, type PrivateRead } from './private-state';
+import type { VersionedValue } from '../records/version';
+import type { Collection } from '../definition/collection';
+import { PrivateState } from './private-state';
 import { RangeScan } from './range-scan';
-import type { ReadWriteSet } from './read-write-set';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
-import { toStateMetadata } from './state-metadata';
-import { parseQuery } from '../rich-query/query';
+import { toStateMetadata } from '../records/state-metadata';
+import { parseQuery } from '../rich-query/parse-query';
 import { QueryResults } from '../rich-query/query-results';
-import { TransactionRules, type StateDatabase } from './transaction-rules';
+import { TransactionRules } from './transaction-rules';
+import type { SimulationResult } from './simulation-result';
+import type { StateDatabase } from './state-database';
 
 export interface SimulatorOptions {
     readonly txId: string;
     readonly store: LedgerStore;
-    /** The organisation of the peer that simulates. */
+    /** The organization of the peer that simulates. */
     readonly mspId: string;
     readonly stateDatabase: StateDatabase;
     collection(namespace: string, name: string): Collection | undefined;
-}
-
-/** What a simulation read and wrote. */
-export interface SimulationResult {
-    readonly readWriteSet: ReadWriteSet;
-    readonly privateWrites: readonly PrivateWriteSet[];
-    readonly privateReads: readonly PrivateRead[];
 }
 
 /**
@@ -34,7 +27,7 @@ export interface SimulationResult {
  * seen by its reads (fabric, core/ledger/kvledger/txmgmt/txmgr/tx_simulator.go and query_executor.go).
  */
 export class Simulator {
-    /** The organisation of the peer that simulates. */
+    /** The organization of the peer that simulates. */
     readonly mspId: string;
     /** The private data of the same simulation. */
     readonly privateState: PrivateState;

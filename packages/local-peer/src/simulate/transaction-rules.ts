@@ -1,7 +1,5 @@
 import { checkDocument } from '../rich-query/document';
-
-/** What a peer keeps its state in: with `couchdb` there are rich queries, and rules on keys and documents. */
-export type StateDatabase = 'couchdb' | 'leveldb';
+import type { StateDatabase } from './state-database';
 
 /**
  * Which calls may follow which in a simulation, in the words of fabric, txmgr/tx_simulator.go: what can only be read

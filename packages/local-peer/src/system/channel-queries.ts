@@ -1,7 +1,7 @@
 import { message, repeatedMessages, string } from '@heddle/protocol/codec';
 import type { TransactionCall } from '../answers/transaction-context';
-import type { ChaincodeResponse } from '../endorse/endorser';
 import { failure, success, type SystemChaincode, type SystemServices } from './system-chaincode';
+import type { ChaincodeResponse } from '../records/chaincode-response';
 
 /**
  * `cscc`: the peer's channels, for clients (fabric, core/scc/cscc/configure.go). Of what it does at a peer there is
@@ -40,7 +40,7 @@ async function configBlock(channels: SystemServices['channels'], channelId: stri
     return failure(`access denied for [GetConfigBlock][${channelId}]: ${fault}`);
 }
 
-/** What belongs to no channel is for members of the peer's organisation (fabric, core/policy/policy.go). */
+/** What belongs to no channel is for members of the peer's organization (fabric, core/policy/policy.go). */
 function membershipFault(client: string, peer: string): string | undefined {
     if (client === peer) return undefined;
     const check = 'Failed deserializing proposal creator during channelless check policy with policy [Members]';

@@ -1,9 +1,9 @@
 import { ProtocolError } from '@heddle/protocol';
 import { message, string } from '@heddle/protocol/codec';
-import type { Channel } from '../channel';
-import type { ChaincodeResponse } from '../endorse/endorser';
-import { encodeDefinitionResult, encodeDefinitionsResult } from './definition-codec';
+import type { Channel } from '../channel/channel';
+import { encodeDefinitionResult, encodeDefinitionsResult } from '../definition/definition-codec';
 import { failure, success, type SystemChaincode } from './system-chaincode';
+import type { ChaincodeResponse } from '../records/chaincode-response';
 
 /**
  * `_lifecycle`: the definitions of a channel's chaincodes, for clients and for chaincodes that call it (fabric,

@@ -1,6 +1,6 @@
 import type { TransactionCall } from '../answers/transaction-context';
-import type { Channel } from '../channel';
-import type { ChaincodeResponse } from '../endorse/endorser';
+import type { Channel } from '../channel/channel';
+import type { ChaincodeResponse } from '../records/chaincode-response';
 
 /** A chaincode that is a part of the peer. */
 export type SystemChaincode = (

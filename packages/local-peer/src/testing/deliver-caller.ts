@@ -1,7 +1,8 @@
 import { Client, credentials, status as GrpcStatus, type ClientDuplexStream, type StatusObject } from '@grpc/grpc-js';
 import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import { proposalParts, toTimestamp } from '@heddle/protocol';
-import { envelope, envelopePayload, HeaderType } from '../commit/transaction';
+import { Waiters } from '@heddle/protocol/internal';
+import { envelope, envelopePayload, HeaderType } from '../records/transaction-envelope';
 import type { SigningIdentity } from '../identity/signing-identity';
 
 /** Calls Deliver with grpc-js and fabric-protos alone. */
@@ -10,7 +11,7 @@ type DeliverStream = ClientDuplexStream<Uint8Array, peer.DeliverResponse>;
 
 export interface Seek {
     readonly start: number;
-    /** Default: none that ever comes. */
+    /** Default: a block that never comes. */
     readonly stop?: number;
     readonly time?: Date;
 }
@@ -45,7 +46,7 @@ export class DeliverCaller implements Disposable {
     /** gRPC's status at the end of the call. */
     readonly ended: Promise<string>;
     readonly #client: Client;
-    #wake: (() => void) | undefined;
+    readonly #readers = new Waiters();
 
     /** @param method such as DeliverFiltered */
     constructor(address: string, method: string) {
@@ -67,18 +68,14 @@ export class DeliverCaller implements Disposable {
     /** Reads until so many responses have come. */
     async receive(count: number): Promise<string[]> {
         if (this.stream.listenerCount('data') === 0) this.#read();
-        while (this.responses.length < count) {
-            await new Promise<void>((resolve) => {
-                this.#wake = resolve;
-            });
-        }
+        while (this.responses.length < count) await this.#readers.wait();
         return this.responses.map(describeResponse);
     }
 
     #read(): void {
         this.stream.on('data', (response: peer.DeliverResponse) => {
             this.responses.push(response);
-            this.#wake?.();
+            this.#readers.wakeAll();
         });
     }
 

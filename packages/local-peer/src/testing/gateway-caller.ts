@@ -1,6 +1,6 @@
 import { Client, credentials, status, type ChannelCredentials, type ClientReadableStream } from '@grpc/grpc-js';
 import type { SigningIdentity } from '../identity/signing-identity';
-import { createProposal, type SignedProposal } from '../endorse/proposal';
+import { createProposal, type SignedProposal } from '../endorse/unpacked-proposal';
 import { errorDetail, rpcStatus, signedRequest, type ErrorDetail } from '../gateway/gateway-messages';
 
 /** How a call has ended: with a reply, or with a status that is not OK. */
@@ -38,7 +38,7 @@ export class GatewayCaller implements Disposable {
 
     stream(method: string, request: Uint8Array): ClientReadableStream<Buffer> {
         const call = this.client.makeServerStreamRequest(`/gateway.Gateway/${method}`, asItIs, asItIs, request);
-        // Whoever reads is told; a stream that is given up must not end the process.
+        // The reader gets the error; a stream that is given up must not end the process.
         call.on('error', () => undefined);
         return call;
     }

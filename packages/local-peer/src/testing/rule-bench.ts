@@ -1,7 +1,7 @@
 import { MessageType, requests } from '@heddle/protocol';
 import { LocalPeer } from '../local-peer';
 import type { LocalPeerOptions } from '../local-peer-options';
-import type { SubmitResult } from '../transaction-request';
+import type { SubmitResult } from '../endorse/transaction-request';
 import { ScriptedChaincode, type Script, type ScriptedFunction } from './scripted-chaincode';
 
 /** A peer with a chaincode `basic`, whose function `run` is what a test wants it to be. */

@@ -23,8 +23,8 @@ export interface ScriptedTransaction {
     /** As strings, the function name first. */
     readonly args: readonly string[];
     /** Asks the peer and waits for its answer. @throws Error with the text of an ERROR */
-    readonly ask: <Q, QInput, R, RInput>(request: Request<Q, QInput, R, RInput>, query: QInput) => Promise<R>;
-    /** Sends whatever it is, and waits for nothing. */
+    readonly ask: <Q, QInput, R, RInput>(request: Request<Q, R, RInput, QInput>, query: QInput) => Promise<R>;
+    /** Sends any message, and does not wait for an answer. */
     readonly send: (message: ChaincodeMessageInput) => Promise<void>;
 }
 

@@ -113,7 +113,7 @@ export function embedded(name: string, inner: Shape): Property {
     };
 }
 
-/** A message that we leave encoded. One without any field is as good as none to us. */
+/** A message that we leave encoded. One without any field counts as missing here. */
 export function encoded(name: string, inner: Shape, theirs: MessageClass): Property {
     return {
         values: inner.values.map((value) => inner.encodeTheirs(value)),

@@ -72,7 +72,7 @@ const message = shape({ encode: encodeMessage, decode: decodeMessage }, peer.Cha
     channelId: text('ChannelId'),
 });
 
-/** The messages that are no requests. */
+/** The messages that are not requests. */
 const messageShapes: Readonly<Record<string, Shape>> = {
     ChaincodeMessage: message,
     ChaincodeID: chaincodeId,
@@ -193,10 +193,7 @@ const queryShapes: Readonly<Record<RequestName, Shape>> = {
 };
 
 const queryPage = shape(requests.getStateByRange.reply, peer.QueryResponse, {
-    results: messages(
-        'Results',
-        shape(pages.queryResultBytes, peer.QueryResultBytes, { resultBytes: bytes('Resultbytes') }),
-    ),
+    results: messages('Results', shape(pages.encodedRow, peer.QueryResultBytes, { resultBytes: bytes('Resultbytes') })),
     hasMore: flag('HasMore'),
     id: text('Id'),
     metadata: bytes('Metadata'),

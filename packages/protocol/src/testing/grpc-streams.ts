@@ -92,7 +92,7 @@ async function openTunnel(port: number): Promise<Tunnel> {
         ] as const) {
             sockets.add(socket);
             socket.pipe(partner);
-            // A cut is no failure of the tunnel.
+            // A cut is not a failure of the tunnel.
             socket.on('error', () => partner.destroy());
             socket.on('close', () => partner.destroy());
         }

@@ -14,7 +14,7 @@ export interface DevConnection {
     readonly organizations: readonly [DevOrganization, ...DevOrganization[]];
 }
 
-/** An organisation of the network, and the user in whose name to act for it. */
+/** An organization of the network, and the user in whose name to act for it. */
 export interface DevOrganization {
     readonly mspId: string;
     readonly certificatePath: string;

@@ -42,9 +42,9 @@ describe("an organization's folder", () => {
 
     it('has users that its authority vouches for, with keys that nobody else may read', () => {
         using folder = new TemporaryFolder();
-        const { organisation, user1 } = openOrganization(folder.path, 'Org1MSP');
+        const { organization, user1 } = openOrganization(folder.path, 'Org1MSP');
         const certificate = new X509Certificate(readFileSync(user1.certificatePath));
-        const authority = new X509Certificate(organisation.authorities.join(''));
+        const authority = new X509Certificate(organization.authorities.join(''));
         expect(certificate.subject).toBe('OU=client\nCN=User1@org1.example.com');
         expect(certificate.issuer).toBe('O=org1.example.com\nCN=ca.org1.example.com');
         expect(certificate.verify(authority.publicKey)).toBe(true);
@@ -68,6 +68,6 @@ describe("an organization's folder", () => {
         openOrganization(folder.path, 'Org1MSP');
         const ca = join(folder.path, 'peerOrganizations', 'org1.example.com', 'ca');
         writeFileSync(join(ca, 'ca.org1.example.com-cert.pem'), 'nonsense');
-        expect(() => openOrganization(folder.path, 'Org1MSP')).toThrow(/the certificate authority cannot be taken up/);
+        expect(() => openOrganization(folder.path, 'Org1MSP')).toThrow(/the certificate authority cannot be restored/);
     });
 });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { CertificateAuthority, createSigningIdentity, Organisation } from '@heddle/local-peer';
+import { CertificateAuthority, createSigningIdentity, Organization } from '@heddle/local-peer';
 import { readKeyPair, writeFile, writeKeyPair, type KeyPairFiles } from './key-pair-files';
 import { domainOf } from './organization-domain';
 
 /** An organization whose authorities and users are kept in files. */
 export interface KeptOrganization {
-    readonly organisation: Organisation;
+    readonly organization: Organization;
     /** The user in whose name applications act, as in Fabric's samples. */
     readonly user1: KeyPairFiles;
     /** What its peer's TLS certificate is trusted by. */
@@ -32,10 +32,10 @@ export function openOrganization(folder: string, mspId: string): KeptOrganizatio
     const place = { folder: join(folder, 'peerOrganizations', domain), domain };
     const authority = openAuthority(place, 'ca');
     const tlsAuthority = openAuthority(place, 'tlsca');
-    const organisation = new Organisation({ mspId, authority });
-    for (const user of USERS) openUser(place, organisation, { ...user, tlsRootCert: tlsAuthority.certificate });
+    const organization = new Organization({ mspId, authority });
+    for (const user of USERS) openUser(place, organization, { ...user, tlsRootCert: tlsAuthority.certificate });
     writeAuthorities(join(place.folder, 'msp'), place, { ca: authority, tlsca: tlsAuthority });
-    return { organisation, user1: userFiles(place, 'User1'), ...openPeerTls(place, tlsAuthority) };
+    return { organization, user1: userFiles(place, 'User1'), ...openPeerTls(place, tlsAuthority) };
 }
 
 interface Place {
@@ -65,15 +65,15 @@ function userFiles({ folder, domain }: Place, name: string): KeyPairFiles {
 
 function openUser(
     place: Place,
-    organisation: Organisation,
+    organization: Organization,
     { name, role, tlsRootCert }: (typeof USERS)[number] & { readonly tlsRootCert: string },
 ): void {
-    const { mspId, authorities } = organisation;
+    const { mspId, authorities } = organization;
     const files = userFiles(place, name);
     const kept = readKeyPair(files);
     // For its checks: a certificate and a key that do not belong together are told of now.
     if (kept !== undefined) createSigningIdentity({ mspId, ...kept });
-    else writeKeyPair(files, organisation.createMember({ name: `${name}@${place.domain}`, role }));
+    else writeKeyPair(files, organization.createMember({ name: `${name}@${place.domain}`, role }));
     const user = join(place.folder, 'users', `${name}@${place.domain}`);
     writeFile(join(user, 'msp', 'cacerts', `ca.${place.domain}-cert.pem`), authorities.join(''));
     writeFile(join(user, 'tls', 'ca.crt'), tlsRootCert);

@@ -1,0 +1,3 @@
+import { describeConcurrency } from './concurrency.suite';
+
+describeConcurrency(500);

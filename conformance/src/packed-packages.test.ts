@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { actsOnImport } from './repository/import-actions';
+import { listPackedFiles } from './repository/packed-files';
+import { isTestOnly, readManifest, readPackages, ROOT, type Manifest } from './repository/source-files';
+
+/** What npm and its readers take from a package.json. */
+interface PublishedManifest extends Manifest {
+    readonly private?: boolean;
+    readonly description: string;
+    readonly keywords: readonly string[];
+    readonly license: string;
+    readonly engines: Readonly<Record<string, string>>;
+    readonly sideEffects?: false | readonly string[];
+    readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+    readonly bin?: Readonly<Record<string, string>>;
+    readonly publishConfig: unknown;
+}
+
+const published = readPackages()
+    .map((member) => ({ ...member, manifest: member.manifest as PublishedManifest }))
+    .filter(({ manifest }) => manifest.private !== true);
+const packed = listPackedFiles(published);
+const { engines } = readManifest('.') as PublishedManifest;
+
+describe.each(published.map((member) => [member.manifest.name, member] as const))('%s', (name, member) => {
+    const { folder, manifest } = member;
+    const paths = packed.get(name) ?? [];
+    const readme = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+
+    it('is found on npm by words of its own, in one line of text', () => {
+        expect(manifest.keywords).toEqual(expect.arrayContaining(['hyperledger-fabric', 'chaincode']));
+        expect(new Set(manifest.keywords).size).toBe(manifest.keywords.length);
+        expect(manifest.description).toMatch(/^[^\n]{20,120}$/);
+    });
+
+    it('is published for everybody, with its license, its provenance and the engines of the repository', () => {
+        expect(manifest).toMatchObject({ license: 'Apache-2.0', engines });
+        expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
+        const license = readFileSync(join(ROOT, folder, 'LICENSE'), 'utf8');
+        expect(license).toBe(readFileSync(join(ROOT, 'LICENSE'), 'utf8'));
+    });
+
+    it('packs what it promises, and nothing that is there for tests', () => {
+        const promised = [...Object.values(manifest.exports), manifest.bin ?? {}]
+            .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
+            .map((path) => posix.normalize(path));
+        expect(paths).toEqual(expect.arrayContaining([...promised, 'LICENSE', 'README.md', 'package.json']));
+        const sources = paths.map((path) => path.replace(/^dist\/(.*?)\.(?:d\.ts|js)(?:\.map)?$/, 'src/$1.ts'));
+        expect(sources.filter((path) => isTestOnly(`${folder}/${path}`) || path.includes('.tsbuildinfo'))).toEqual([]);
+    });
+
+    it('says which of its modules act when they are imported', () => {
+        const acting = member.files
+            .filter((file) => !isTestOnly(file.path) && actsOnImport(file))
+            .map(({ path }) => `./dist${path.slice(`${folder}/src`.length).replace(/\.ts$/, '.js')}`);
+        const { sideEffects = acting } = manifest; // a bundler takes all modules for acting where nothing is said
+        expect(sideEffects === false ? [] : sideEffects).toEqual(acting);
+    });
+
+    it('has a README whose links lead to what is packed, and whose guides there are', () => {
+        const links = Array.from(readme.matchAll(/\]\((?!https:)([^)#]*)/g), ([, path = '']) => posix.normalize(path));
+        expect(links.filter((path) => !paths.includes(path))).toEqual([]);
+        const pages = Array.from(readme.matchAll(/heddle docs ([\w-]+)/g), ([, page = '']) => page);
+        expect(pages.filter((page) => !existsSync(join(ROOT, 'docs', 'guide', `${page}.md`)))).toEqual([]);
+    });
+});
+
+describe('a module', () => {
+    it.each([
+        ['acts where it calls something', true, 'register();'],
+        ['acts where it imports another one for that alone', true, "import 'reflect-metadata';"],
+        ['does not act where it declares', false, "'use strict';\nimport { a } from 'a';\nexport const b = a();"],
+    ])('%s', (_, acts, text) => {
+        expect(actsOnImport({ path: 'module.ts', text })).toBe(acts);
+    });
+});

@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { COMPILERS, MODULE_RESOLUTIONS } from './published/compilers';
+import { unpackPackages, type UnpackedPackage } from './published/packed-packages';
+import { UserProject } from './published/user-project';
+import { ROOT } from './repository/source-files';
+
+/** A compiler takes seconds, on machines that are shared as well: one that hangs is all that this is for. */
+const TIME_LIMIT_MS = 600_000;
+
+describe('the published declarations', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heddle-packed-'));
+    let packages: readonly UnpackedPackage[];
+
+    beforeAll(() => {
+        packages = unpackPackages(join(folder, 'node_modules'));
+    }, TIME_LIMIT_MS);
+
+    afterAll(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    describe.each(COMPILERS)('with TypeScript $version', (compiler) => {
+        const { absent } = compiler;
+        let project: UserProject;
+
+        beforeAll(() => {
+            project = new UserProject(compiler, packages);
+        }, TIME_LIMIT_MS);
+
+        afterAll(() => {
+            project[Symbol.dispose]();
+        });
+
+        it.each(MODULE_RESOLUTIONS.filter((resolution) => absent[resolution] === undefined))(
+            'compile under %s',
+            async (resolution) => {
+                expect(await project.compile(resolution)).toBe('');
+            },
+            TIME_LIMIT_MS,
+        );
+
+        it.each(MODULE_RESOLUTIONS.filter((resolution) => absent[resolution] !== undefined))(
+            'find no %s, which this version does not have',
+            async (resolution) => {
+                expect(await project.compile(resolution)).toMatch(absent[resolution] ?? '');
+            },
+            TIME_LIMIT_MS,
+        );
+    });
+
+    it('are compiled by the versions, with the resolutions, that docs/reference/compilers.md names', () => {
+        const page = readFileSync(join(ROOT, 'docs', 'reference', 'compilers.md'), 'utf8');
+        const rows = [...page.matchAll(/^\| (\d\.\d) +\|(.*)\|$/gm)].map(([, version, cells = '']) => [
+            version,
+            ...cells.split('|').map((cell) => cell.trim()),
+        ]);
+        expect(rows).toEqual(
+            COMPILERS.map(({ version, absent }) => [
+                version,
+                ...MODULE_RESOLUTIONS.map((resolution) => (absent[resolution] === undefined ? 'yes' : '–')),
+            ]),
+        );
+    });
+});

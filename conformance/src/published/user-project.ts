@@ -1,0 +1,96 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProgram } from '../harness/run-program';
+import { ROOT } from '../repository/source-files';
+import { commandOf, moduleOptions, type Compiler, type ModuleResolution } from './compilers';
+import { copyDeclarations } from './third-parties';
+import type { UnpackedPackage } from './packed-packages';
+
+const PROGRAMS = join(ROOT, 'conformance', 'fixtures', 'user-programs');
+
+/** What users install besides our packages and what these name. */
+const TOOLS = ['@types/node', '@jest/globals'];
+
+const COMMON_OPTIONS = {
+    target: 'es2020',
+    lib: ['es2020'],
+    types: ['node'],
+    strict: true,
+    skipLibCheck: false,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+    esModuleInterop: true,
+    // Their own declarations, which may have to name types of ours.
+    declaration: true,
+    rootDir: '.',
+    outDir: 'out',
+};
+
+type ModuleKind = 'commonjs' | 'module';
+
+/** Programs of a user of our packages, with one compiler and what fits it, in a folder from which nothing leads to ours. */
+export class UserProject implements Disposable {
+    readonly #folder = mkdtempSync(join(tmpdir(), 'heddle-user-'));
+    readonly #compiler: Compiler;
+
+    constructor(compiler: Compiler, packages: readonly UnpackedPackage[]) {
+        this.#compiler = compiler;
+        const modules = join(this.#folder, 'node_modules');
+        for (const { folder, manifest } of packages) {
+            cpSync(folder, join(modules, manifest.name), { recursive: true });
+        }
+        copyDeclarations([...TOOLS, ...thirdPartiesOf(packages)], compiler.folder, modules);
+        for (const kind of ['commonjs', 'module'] as const) this.#writePrograms(kind, packages);
+    }
+
+    /** Compiles the programs, as CommonJS and as ES modules where the resolution tells them apart. Returns what the compiler says. */
+    async compile(resolution: ModuleResolution): Promise<string> {
+        const { version } = this.#compiler;
+        const compilerOptions = { ...COMMON_OPTIONS, ...moduleOptions(resolution, version) };
+        const include = kindsOf(resolution);
+        const file = join(this.#folder, `tsconfig.${resolution}.json`);
+        writeFileSync(file, JSON.stringify({ compilerOptions, include }));
+        const args = [commandOf(this.#compiler), '-p', file, '--pretty', 'false'];
+        const { code, stdout, stderr } = await runProgram(args, { cwd: this.#folder });
+        const output = `${stdout}${stderr}`;
+        if (code !== 0 && output === '') return `the compiler ended with ${code}`;
+        return output;
+    }
+
+    [Symbol.dispose](): void {
+        rmSync(this.#folder, { recursive: true });
+    }
+
+    #writePrograms(kind: ModuleKind, packages: readonly UnpackedPackage[]): void {
+        const folder = join(this.#folder, kind);
+        mkdirSync(folder);
+        writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: kind }));
+        for (const name of readdirSync(PROGRAMS)) {
+            if (kind === 'commonjs' || !name.includes('.commonjs.')) cpSync(join(PROGRAMS, name), join(folder, name));
+        }
+        const lines = entriesOf(packages).map((entry, index) => `export * as entry${index} from '${entry}';\n`);
+        writeFileSync(join(folder, 'entries.ts'), lines.join(''));
+    }
+}
+
+function kindsOf(resolution: ModuleResolution): ModuleKind[] {
+    if (resolution === 'node10') return ['commonjs'];
+    return resolution === 'bundler' ? ['module'] : ['commonjs', 'module'];
+}
+
+function thirdPartiesOf(packages: readonly UnpackedPackage[]): string[] {
+    const ours = new Set(packages.map(({ manifest }) => manifest.name));
+    return packages
+        .flatMap(({ manifest }) => Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
+        .filter((name) => !ours.has(name));
+}
+
+/** Every module that the packages offer: `@heddle/core`, `@heddle/core/grpc-js`, … */
+function entriesOf(packages: readonly UnpackedPackage[]): string[] {
+    return packages.flatMap(({ manifest: { name, exports } }) =>
+        Object.keys(exports)
+            .filter((subpath) => subpath !== './package.json')
+            .map((subpath) => name + subpath.slice(1)),
+    );
+}

@@ -1,0 +1,197 @@
+import { checkedChaincode, type Chaincode } from '../chaincode';
+import { ChaincodeError } from '../errors';
+import { createLogger } from '../logger';
+import { http2Transport } from '../transport/http2-transport';
+import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
+import { checkedOptions } from './host-options';
+import { HostedChaincode } from './hosted-chaincode';
+import { ServedAddress, type ListeningAddress } from './served-address';
+import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
+import type { ServerTlsOptions } from './tls';
+
+/** What all chaincodes of a host have in common. */
+export type ChaincodeHostOptions = Pick<ChaincodeServerOptions, 'keepalive' | 'logger' | 'transport'>;
+
+/** One chaincode of a host. */
+export interface HostedChaincodeOptions extends Omit<ChaincodeServerOptions, keyof ChaincodeHostOptions> {
+    readonly chaincode: Chaincode;
+}
+
+/** How one chaincode of a host is doing. */
+export interface HostedChaincodeStatus {
+    readonly packageId: string;
+    /** How many streams peers have open. */
+    readonly sessionCount: number;
+    readonly transactionsInFlight: number;
+    /** Whether some peer has accepted the registration. */
+    readonly isReady: boolean;
+    /** Whether it has been removed, and only finishes what is under way. */
+    readonly isDraining: boolean;
+}
+
+interface Placed {
+    readonly hosted: HostedChaincode;
+    readonly address: ServedAddress;
+}
+
+interface Departure extends Placed {
+    readonly done: Promise<void>;
+}
+
+/**
+ * Hosts any number of chaincodes as external services in one process. Each has an address of its own, or shares one with
+ * others and has a host name of its own: peers are told apart by the name that they dial, which is the host of the
+ * address in connection.json. They come and go while the others are served.
+ *
+ *     const host = new ChaincodeHost();
+ *     await host.add({ packageId: 'assets_1:fcbf…', address: '0.0.0.0:9999', hostname: 'assets-1', chaincode });
+ *     await host.add({ packageId: 'assets_2:0a1b…', address: '0.0.0.0:9999', hostname: 'assets-2', chaincode: next });
+ *     await host.remove('assets_1:fcbf…');       // when the new definition is committed
+ *     await host.close();
+ */
+export class ChaincodeHost {
+    readonly #options: ChaincodeHostOptions;
+    readonly #placed = new Map<string, Placed>();
+    readonly #departures = new Set<Departure>();
+    #closing: Promise<void> | undefined;
+
+    /** Wrong options are told when something is added. */
+    constructor({ logger = createLogger(), transport = http2Transport, ...options }: ChaincodeHostOptions = {}) {
+        this.#options = { ...options, logger, transport };
+    }
+
+    /** Every chaincode, and those that were removed and have not ended yet. */
+    get chaincodes(): HostedChaincodeStatus[] {
+        const present = Array.from(this.#placed.values(), ({ hosted }) => statusOf(hosted, false));
+        const leaving = Array.from(this.#departures, ({ hosted }) => statusOf(hosted, true));
+        return [...present, ...leaving];
+    }
+
+    /** How many streams peers have open, to all of them. */
+    get sessionCount(): number {
+        return this.chaincodes.reduce((sum, { sessionCount }) => sum + sessionCount, 0);
+    }
+
+    /** How many transactions are under way, of all of them. */
+    get transactionsInFlight(): number {
+        return this.chaincodes.reduce((sum, { transactionsInFlight }) => sum + transactionsInFlight, 0);
+    }
+
+    /** Whether some peer has accepted the registration of some of them. */
+    get isReady(): boolean {
+        return this.chaincodes.some(({ isReady }) => isReady);
+    }
+
+    /**
+     * Serves a chaincode, and resolves when peers can dial in.
+     * @throws ChaincodeError INVALID_OPTIONS where an option is wrong, the package id is served already, or nothing would
+     * tell it from another one at its address; WORKER_FAILED where a worker thread cannot start; LISTEN_FAILED where it
+     * cannot listen, or the host has been closed
+     */
+    async add(options: HostedChaincodeOptions): Promise<ListeningAddress> {
+        if (this.#closing !== undefined) throw new ChaincodeError('LISTEN_FAILED', 'the host has been closed');
+        const { chaincode, ...serverOptions } = checkedOptions(options);
+        const resolved = resolveServerOptions({ ...serverOptions, ...this.#options });
+        const { packageId, logger } = resolved;
+        if (this.#placed.has(packageId)) {
+            throw new ChaincodeError('INVALID_OPTIONS', `${packageId} is served already: remove it first`);
+        }
+        const hosted = new HostedChaincode(checkedChaincode(chaincode), resolved, this.#isReady);
+        const placed = { hosted, address: this.#place(hosted) };
+        this.#placed.set(packageId, placed);
+        try {
+            const [listening] = await Promise.all([placed.address.listening, hosted.started]);
+            logger.info(
+                { packageId, address: listening.address },
+                `listening on ${hosted.describe(listening.address)}`,
+            );
+            return listening;
+        } catch (thrown) {
+            if (this.#placed.get(packageId) === placed) await this.remove(packageId, { graceMs: 0 });
+            throw thrown;
+        }
+    }
+
+    /**
+     * Takes no new streams and transactions for a chaincode, lets those under way finish, then ends its streams. The others
+     * are not touched; where it was alone at its address, the port is given up at once. Resolves when it is gone, and to
+     * whether it was there.
+     */
+    async remove(packageId: string, { graceMs = DEFAULT_GRACE_MS }: CloseOptions = {}): Promise<boolean> {
+        const placed = this.#placed.get(packageId);
+        if (placed !== undefined) {
+            this.#placed.delete(packageId);
+            await this.#depart(placed, graceMs);
+            return true;
+        }
+        const leaving = [...this.#departures].filter(({ hosted }) => hosted.options.packageId === packageId);
+        await Promise.all(leaving.map(({ done }) => done));
+        return false;
+    }
+
+    /**
+     * Serves other certificates to new connections, and demands those of other CAs of clients; existing
+     * connections go on. Key and certificate are checked first.
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where there
+     * is no such chaincode, or it has no TLS
+     */
+    reloadTls(packageId: string, tls: ServerTlsOptions): void {
+        const placed = this.#placed.get(packageId);
+        if (placed === undefined) throw new ChaincodeError('INVALID_OPTIONS', `${packageId} is not served here`);
+        const { hosted, address } = placed;
+        hosted.replaceTls(tls);
+        address.secure();
+        hosted.options.logger.info(
+            { packageId },
+            `new connections for ${packageId} are shown ${hosted.describeCertificate()}`,
+        );
+    }
+
+    /** Removes all of them. Idempotent; the first call's grace counts. */
+    close({ graceMs = DEFAULT_GRACE_MS }: CloseOptions = {}): Promise<void> {
+        return (this.#closing ??= this.#close(graceMs));
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        return this.close();
+    }
+
+    /** Whether a peer has accepted an id on any stream, of those that are draining too. */
+    readonly #isReady = (packageId: string, host: string): boolean =>
+        [...this.#placed.values(), ...this.#departures].some(
+            ({ hosted }) => hosted.options.packageId === packageId && hosted.sessions.isReadyFor(host),
+        );
+
+    #place(hosted: HostedChaincode): ServedAddress {
+        const { address } = hosted.options;
+        const there = Array.from(this.#placed.values(), (placed) => placed.address);
+        const shared = there.find((one) => !one.isClosing && one.isAt(address));
+        if (shared !== undefined) {
+            shared.admit(hosted);
+            return shared;
+        }
+        const left = [...this.#departures].filter((departure) => departure.address.isClosing);
+        const released = left.map((departure) => departure.address.released);
+        return new ServedAddress(hosted, Promise.all([...released, hosted.started]));
+    }
+
+    async #depart({ hosted, address }: Placed, graceMs: number): Promise<void> {
+        const departure = { hosted, address, done: address.dismiss(hosted, graceMs) };
+        this.#departures.add(departure);
+        await departure.done;
+        this.#departures.delete(departure);
+    }
+
+    async #close(graceMs: number): Promise<void> {
+        const placed = [...this.#placed.values()];
+        this.#placed.clear();
+        // Those that were given longer are not waited for longer.
+        const hurried = Array.from(this.#departures, ({ hosted, done }) => [hosted.close(graceMs), done]);
+        await Promise.all([...hurried.flat(), ...placed.map((one) => this.#depart(one, graceMs))]);
+    }
+}
+
+function statusOf({ options: { packageId }, sessions }: HostedChaincode, isDraining: boolean): HostedChaincodeStatus {
+    const { size: sessionCount, transactionsInFlight, isReady } = sessions;
+    return { packageId, sessionCount, transactionsInFlight, isReady, isDraining };
+}

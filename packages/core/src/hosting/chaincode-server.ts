@@ -1,0 +1,85 @@
+import { checkedChaincode, type Chaincode } from '../chaincode';
+import { ChaincodeError } from '../errors';
+import type { CloseOptions } from './closing';
+import { ChaincodeHost } from './chaincode-host';
+import type { ListeningAddress } from './served-address';
+import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
+import type { ServerTlsOptions } from './tls';
+
+/**
+ * Hosts a chaincode as an external service: peers dial in, each stream that they open becomes a session. The health
+ * service of gRPC is on the same port. It is a ChaincodeHost with one chaincode.
+ *
+ *     const server = new ChaincodeServer(chaincode, { packageId: 'mycc:fcbf…', address: '0.0.0.0:9999' });
+ *     await server.start();
+ *     process.once('SIGTERM', () => void server.close());
+ */
+export class ChaincodeServer {
+    readonly #chaincode: Chaincode;
+    readonly #options: ChaincodeServerOptions;
+    readonly #host: ChaincodeHost;
+    #starting: Promise<ListeningAddress> | undefined;
+    #isClosed = false;
+
+    /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
+    constructor(chaincode: Chaincode, options: ChaincodeServerOptions) {
+        const { keepalive, logger, transport } = resolveServerOptions(options);
+        this.#chaincode = checkedChaincode(chaincode);
+        this.#options = options;
+        this.#host = new ChaincodeHost({ keepalive, logger, transport });
+    }
+
+    /** How many streams peers have open. */
+    get sessionCount(): number {
+        return this.#host.sessionCount;
+    }
+
+    /** How many transactions are under way, on all streams. */
+    get transactionsInFlight(): number {
+        return this.#host.transactionsInFlight;
+    }
+
+    /** Whether some peer has accepted the registration. */
+    get isReady(): boolean {
+        return this.#host.isReady;
+    }
+
+    /**
+     * Listens, and resolves when peers can dial in.
+     * @throws ChaincodeError WORKER_FAILED where a worker thread cannot start; LISTEN_FAILED where it cannot listen, or has been started or closed before
+     */
+    async start(): Promise<ListeningAddress> {
+        if (this.#isClosed) throw misused('it has been closed, and a server listens once: make a new one');
+        if (this.#starting !== undefined) throw misused('it has been started already');
+        const { keepalive: _keepalive, logger: _logger, transport: _transport, ...options } = this.#options;
+        this.#starting = this.#host.add({ ...options, chaincode: this.#chaincode });
+        return this.#starting;
+    }
+
+    /**
+     * Serves another certificate to new connections, and demands those of other CAs of clients; existing
+     * connections go on. Key and certificate are checked first.
+     * @throws ChaincodeError INVALID_OPTIONS where they cannot be used, in which case the old ones stay; or where the
+     * server has no TLS, or does not listen
+     */
+    reloadTls(tls: ServerTlsOptions): void {
+        this.#host.reloadTls(this.#options.packageId, tls);
+    }
+
+    /**
+     * Drains: takes no new connections and no new transactions, lets those under way finish, then ends all streams.
+     * Idempotent; the first call's grace counts.
+     */
+    close(options: CloseOptions = {}): Promise<void> {
+        this.#isClosed = true;
+        return this.#host.close(options);
+    }
+
+    [Symbol.asyncDispose](): Promise<void> {
+        return this.close();
+    }
+}
+
+function misused(why: string): ChaincodeError {
+    return new ChaincodeError('LISTEN_FAILED', `the server cannot start: ${why}`);
+}

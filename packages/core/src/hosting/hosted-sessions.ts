@@ -1,0 +1,107 @@
+import type { MessageStream } from '@heddle/protocol';
+import type { Chaincode } from '../chaincode';
+import type { ResolvedHostOptions } from './host-options';
+import { SessionRunner } from '../session/session-runner';
+import { watchRegistration } from './watchdog';
+import type { SharedStream } from '../workers/shared-stream';
+import type { SessionOrigin } from '../transport/session-origin';
+import { WorkerPool } from '../workers/worker-pool';
+import { within } from '../within';
+
+interface HostedSession {
+    readonly runner: SessionRunner;
+    readonly host: string;
+    /** The part of the stream that worker threads have. */
+    readonly shared: SharedStream | undefined;
+}
+
+/**
+ * The sessions of one package id, on all of its streams.
+ *
+ * Owns: a session from its REGISTER until its stream has ended, and the watch on its registration.
+ */
+export class HostedSessions {
+    readonly #chaincode: Chaincode;
+    readonly #options: ResolvedHostOptions;
+    readonly #isReadyElsewhere: (host: string) => boolean;
+    readonly #workers: WorkerPool | undefined;
+    readonly #sessions = new Set<HostedSession>();
+
+    /** @param isReadyElsewhere whether this process serves the same id to a peer on streams that are not among these */
+    constructor(
+        chaincode: Chaincode,
+        options: ResolvedHostOptions,
+        isReadyElsewhere: (host: string) => boolean = () => false,
+    ) {
+        this.#chaincode = chaincode;
+        this.#options = options;
+        this.#isReadyElsewhere = isReadyElsewhere;
+        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs } = options;
+        if (workers === undefined) return;
+        this.#workers = new WorkerPool(workers, { packageId, mspId, coalesce, transactionTimeoutMs }, logger);
+    }
+
+    /** Starts the worker threads, where there are to be some. @throws ChaincodeError WORKER_FAILED */
+    async start(): Promise<void> {
+        await this.#workers?.start();
+    }
+
+    /** How many streams there are. */
+    get size(): number {
+        return this.#sessions.size;
+    }
+
+    /** How many transactions are under way, on all streams. */
+    get transactionsInFlight(): number {
+        return Array.from(this.#sessions).reduce(
+            (sum, { runner, shared }) => sum + runner.transactionsInFlight + (shared?.inFlight ?? 0),
+            0,
+        );
+    }
+
+    /** Whether a peer has accepted the registration, on any stream. */
+    get isReady(): boolean {
+        return this.#runners.some(({ state }) => state.kind === 'ready');
+    }
+
+    /** Whether the peer at this host has accepted the registration. */
+    isReadyFor(asked: string): boolean {
+        return Array.from(this.#sessions).some(({ runner, host }) => host === asked && runner.state.kind === 'ready');
+    }
+
+    /** Registers on a stream and serves it. Resolves when it has ended; never rejects. */
+    async serve(stream: MessageStream, { remote, host, authority }: SessionOrigin): Promise<void> {
+        const { packageId, logger, registrationTimeoutMs, observer } = this.#options;
+        const shared = this.#workers?.share(stream);
+        const runner = new SessionRunner(shared?.own ?? stream, { ...this.#options, chaincode: this.#chaincode });
+        const session: HostedSession = { runner, host, shared };
+        this.#sessions.add(session);
+        observer?.sessionOpened?.();
+        const isServedOtherwise = (): boolean => this.isReadyFor(host) || this.#isReadyElsewhere(host);
+        const endWatch = watchRegistration(
+            { runner, packageId, remote, authority, isServedOtherwise, logger },
+            registrationTimeoutMs,
+        );
+        await runner.run();
+        endWatch();
+        this.#sessions.delete(session);
+    }
+
+    /** Refuses new transactions, lets those under way finish for as long as that, then ends all streams. */
+    async close(graceMs: number): Promise<void> {
+        const drained = Promise.all(
+            Array.from(this.#sessions, ({ runner, shared }) => Promise.all([runner.drain(), shared?.drain()])),
+        );
+        if (!(await within(graceMs, drained))) {
+            const { logger, packageId } = this.#options;
+            const left = this.transactionsInFlight;
+            logger.warn({ packageId }, `${left} transactions did not finish within ${graceMs} ms and are given up`);
+        }
+        await Promise.all(this.#runners.map((runner) => runner.close()));
+        await this.#workers?.close();
+    }
+
+    get #runners(): SessionRunner[] {
+        return Array.from(this.#sessions, ({ runner }) => runner);
+    }
+}

@@ -1,0 +1,138 @@
+import { EMPTY } from '@heddle/protocol';
+import { format } from 'node:util';
+import type { Chaincode, ChaincodeResponse } from '../chaincode';
+import { ChaincodeError, toError } from '../errors';
+import { toBytes } from '../stub/ledger-arguments';
+import { createStub } from '../stub/chaincode-stub';
+import type { Transaction } from '../transaction/transaction';
+
+/** What COMPLETED will say. */
+export interface Outcome {
+    readonly status: number;
+    readonly message: string;
+    readonly payload: Uint8Array;
+}
+
+/** Below this status a peer endorses (fabric, core/endorser/endorser.go). */
+const FIRST_FAILURE_STATUS = 400;
+
+/**
+ * Runs a transaction function to its outcome. Never rejects.
+ *
+ * I5: anything that the function throws is an outcome of status 500. I7: what it did not wait for is one as well, if it
+ * is a write; reads are waited for and reported.
+ */
+export async function runToOutcome(
+    chaincode: Chaincode,
+    method: 'Init' | 'Invoke',
+    transaction: Transaction,
+): Promise<Outcome> {
+    try {
+        const outcome = checkedResponse(await chaincode[method](createStub(transaction)));
+        if (outcome.status < FIRST_FAILURE_STATUS) await settleOperations(transaction);
+        await transaction.end(ended(transaction));
+        return outcome;
+    } catch (thrown) {
+        await transaction.end(ended(transaction));
+        return failure(thrown, transaction);
+    }
+}
+
+/**
+ * The outcome of a transaction that failed by an error of any kind; the log gets what the client does not. Never throws.
+ */
+export function failure(thrown: unknown, transaction: Transaction): Outcome {
+    // After an abort, the error is only its consequence, in whichever form; the abort has been logged.
+    const { abortReason } = transaction;
+    if (abortReason !== undefined) return failed(`${abortReason.code}: ${abortReason.message}`);
+    try {
+        return failed(ChaincodeError.is(thrown) ? reportKnown(thrown, transaction) : report(thrown, transaction));
+    } catch {
+        return failed(unexpected(transaction));
+    }
+}
+
+/** Logs an error that may be shown to the client; returns what the client is told. */
+function reportKnown(error: ChaincodeError, transaction: Transaction): string {
+    const err = error.cause === undefined ? undefined : toError(error.cause);
+    transaction.log('warn', { code: error.code, err }, `transaction failed: ${error.message}`);
+    return `${error.code}: ${error.message}`;
+}
+
+/** Logs an error that the client must not see; returns what the client is told instead. */
+function report(thrown: unknown, transaction: Transaction): string {
+    transaction.log('error', { err: toError(thrown) }, 'transaction failed: the chaincode threw');
+    return unexpected(transaction);
+}
+
+function unexpected({ txId }: Transaction): string {
+    return `INTERNAL_ERROR: transaction ${txId} failed unexpectedly; the chaincode's log has the details`;
+}
+
+function failed(message: string): Outcome {
+    return { status: 500, message: clientMessage(message), payload: EMPTY };
+}
+
+/**
+ * I7: nothing that the function started is left to chance. Ends the transaction in the same step in which it finds that
+ * nothing is floating, so that nothing comes in between.
+ */
+async function settleOperations(transaction: Transaction): Promise<void> {
+    const { operations, batch } = transaction;
+    operations.functionReturned();
+    refuseFloating(transaction);
+    if (!operations.isIdle) {
+        transaction.log('warn', { operations: operations.pending }, 'the transaction did not await all of its reads');
+        await operations.idle();
+    }
+    if (batch.isOpen) await batch.finish();
+    refuseFloating(transaction);
+    operations.transactionSucceeded();
+    transaction.lane.abort(ended(transaction));
+}
+
+function refuseFloating({ abortReason, operations }: Transaction): void {
+    const error = abortReason ?? operations.floating();
+    if (error !== undefined) throw error;
+}
+
+function ended({ txId }: Transaction): () => ChaincodeError {
+    return () =>
+        new ChaincodeError('TRANSACTION_ENDED', `transaction ${txId} has ended: it cannot use the ledger any more`);
+}
+
+function checkedResponse(response: ChaincodeResponse | null | undefined): Outcome {
+    const { status, message, payload } = response ?? { status: undefined };
+    if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) {
+        throw new ChaincodeError(
+            'INVALID_RESPONSE',
+            `the chaincode must return { status, message?, payload? } with a status from 200 to 599, not ${describe(response)}`,
+        );
+    }
+    return {
+        status,
+        message: clientMessage(message),
+        payload: toBytes('the payload of the response', payload ?? EMPTY),
+    };
+}
+
+function describe(response: ChaincodeResponse | null | undefined): string {
+    if (response === null || response === undefined) return String(response);
+    return typeof response === 'object' ? `a status of ${String(response.status)}` : `a ${typeof response}`;
+}
+
+/**
+ * The most that a client gets to read, in bytes. The official client hangs on messages of 60,000 characters, 30,000
+ * pass; what is not ASCII takes three times its bytes in gRPC's header.
+ */
+const LONGEST_MESSAGE = 10_000;
+
+/** A trailing space makes Node's gRPC client lose the message of the status. */
+function clientMessage(message: unknown): string {
+    const text = message === undefined || message === null ? '' : format('%s', message).trimEnd();
+    if (text === '') return text;
+    const bytes = Buffer.from(text);
+    if (bytes.length <= LONGEST_MESSAGE) return text;
+    const cut = bytes.toString('utf8', 0, LONGEST_MESSAGE).replace(/\ufffd$/, '');
+    return `${cut}… (${bytes.length} bytes)`;
+}

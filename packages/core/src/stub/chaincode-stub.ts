@@ -1,0 +1,480 @@
+import {
+    allCompositeKeys,
+    createCompositeKey,
+    EMPTY,
+    keyModification,
+    keyValue,
+    requests,
+    rowPages,
+    splitCompositeKey,
+    toDate,
+    type CompositeKey,
+    type KeyModification,
+    type KeyValue,
+    type Timestamp,
+} from '@heddle/protocol';
+import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
+import { ChaincodeError } from '../errors';
+import {
+    asChaincodeError,
+    checkedArguments,
+    checkedCollection,
+    checkedKey,
+    checkedKeys,
+    checkedName,
+    checkedText,
+    checkedValue,
+    pageOf,
+    partialKeyRange,
+    simpleKeyRange,
+    toBytes,
+    type Bytes,
+} from './ledger-arguments';
+import { LedgerAccess, refuseWrite } from './ledger-access';
+import { signedProposalOf, type Creator, type SignedProposal } from './signed-proposal';
+import type { Query, StateQueryResponse } from './query-iterator';
+import type { Transaction } from '../transaction/transaction';
+import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { policyWrite } from './validation-parameter';
+
+const STATES = rowPages(keyValue);
+const HISTORY = rowPages(keyModification);
+
+let create: (transaction: Transaction) => ChaincodeStub;
+
+/**
+ * What a transaction sees of its peer: its arguments, its client, and the ledger. Names and meanings are those of
+ * Fabric's own shims.
+ *
+ * All ledger operations read committed state: a transaction does not see its own writes. Each one that is asked must
+ * be awaited. They reject with a ChaincodeError: INVALID_ARGUMENT, EMPTY_KEY and EMPTY_VALUE for what cannot be asked,
+ * WRITE_AFTER_QUERY and QUERY_AFTER_WRITE for an order that peers refuse, READ_ONLY_TRANSACTION for writes of an
+ * evaluated transaction, PEER_ERROR with the peer's own words, SESSION_CLOSED when the peer is gone.
+ */
+export class ChaincodeStub {
+    /** The statuses that fabric-shim names; peers endorse what is below ERRORTHRESHOLD. */
+    static readonly RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
+
+    readonly #transaction: Transaction;
+    readonly #ledger: LedgerAccess;
+
+    static {
+        create = (transaction) => new ChaincodeStub(transaction);
+        // Defined here and not declared as a method: authors do not see it.
+        Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
+            value(this: ChaincodeStub, name: TransactionName): void {
+                this.#transaction.name = name;
+            },
+        });
+    }
+
+    /** @param beforeWrite is told of each write, and throws to refuse it */
+    private constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
+        this.#transaction = transaction;
+        this.#ledger = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
+    }
+
+    /**
+     * The same transaction, without the right to write.
+     * @param onWrite is told of a write instead of refusing it, and lets it pass
+     */
+    asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
+        return new ChaincodeStub(this.#transaction, onWrite ?? refuseWrite);
+    }
+
+    // What was asked
+
+    /** All arguments as text, the function's name first. */
+    getArgs(): string[] {
+        return this.getStringArgs();
+    }
+
+    getStringArgs(): string[] {
+        return this.getBufferArgs().map((arg) => arg.toString());
+    }
+
+    getBufferArgs(): Buffer[] {
+        return this.#transaction.input.args;
+    }
+
+    /** All arguments behind each other, as Go's GetArgsSlice. */
+    getArgsSlice(): Buffer {
+        return Buffer.concat(this.getBufferArgs());
+    }
+
+    getFunctionAndParameters(): { fcn: string; params: string[] } {
+        const [fcn = '', ...params] = this.getStringArgs();
+        return { fcn, params };
+    }
+
+    getTxID(): string {
+        return this.#transaction.txId;
+    }
+
+    getChannelID(): string {
+        return this.#transaction.channelId;
+    }
+
+    /** What the peer's decorators added to the arguments. */
+    getDecorations(): Map<string, Buffer> {
+        return this.#transaction.input.decorations;
+    }
+
+    /** Aborted when the stream to the peer ends or `transactionTimeoutMs` is over: for long calculations to stop. */
+    get signal(): AbortSignal {
+        return this.#transaction.signal;
+    }
+
+    // Who asked, and when
+
+    getCreator(): Creator {
+        const { mspId, idBytes } = this.#transaction.proposal.identity;
+        return { mspid: mspId, idBytes };
+    }
+
+    /**
+     * The MSP id of the peer's organization, as configured: peers do not tell it to an external service.
+     * @throws ChaincodeError INVALID_OPTIONS where it is not configured
+     */
+    getMspID(): string {
+        if (this.#transaction.mspId !== undefined) return this.#transaction.mspId;
+        throw new ChaincodeError(
+            'INVALID_OPTIONS',
+            'CORE_PEER_LOCALMSPID is unset in the chaincode process: set it, or --msp-id, to the MSP id of the peer',
+        );
+    }
+
+    /** What the client gave to the endorsers only. */
+    getTransient(): Map<string, Buffer> {
+        return new Map(this.#transaction.proposal.transient);
+    }
+
+    getSignedProposal(): SignedProposal {
+        return signedProposalOf(this.#transaction.proposal);
+    }
+
+    /** The client's time: the same at every endorser, but not necessarily right. */
+    getTxTimestamp(): Timestamp {
+        return this.#transaction.proposal.timestamp;
+    }
+
+    /** `getTxTimestamp` as a Date, cut to its milliseconds. */
+    getDateTimestamp(): Date {
+        return toDate(this.getTxTimestamp());
+    }
+
+    /** Lower-case hex of SHA-256 over the proposal's nonce, creator and epoch. */
+    getBinding(): string {
+        return this.#transaction.proposal.binding;
+    }
+
+    // State
+
+    /** The committed value; empty if the key does not exist. */
+    getState(key: string): Promise<Buffer> {
+        return this.#ledger.read('getState', (recipient) => {
+            this.#ledger.readState(checkedKey(key), recipient);
+        });
+    }
+
+    /** Whether the key has a committed value. */
+    exists(key: string): Promise<boolean> {
+        return this.#ledger.start('exists', async () => {
+            const [value] = await this.#ledger.readStates([checkedKey(key)]);
+            return value !== undefined && value.length > 0;
+        });
+    }
+
+    /** Committed values in the order of the keys, in as few messages as the peer allows. */
+    getMultipleStates(keys: readonly string[]): Promise<Buffer[]> {
+        return this.#ledger.start('getMultipleStates', () =>
+            this.#ledger.readStates(checkedKeys(keys), { batch: true }),
+        );
+    }
+
+    /** Writes at commit, if the transaction is valid. An empty value is refused: a peer would take it for a delete. */
+    putState(key: string, value: Bytes): Promise<void> {
+        return this.#ledger.write('putState', requests.putState, () => ({
+            key: checkedKey(key),
+            value: checkedValue(key, value),
+        }));
+    }
+
+    deleteState(key: string): Promise<void> {
+        return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
+    }
+
+    /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
+    setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
+        return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
+            policyWrite(checkedKey(key), policy),
+        );
+    }
+
+    /** The key's own endorsement policy; empty if the chaincode's policy holds for it. */
+    getStateValidationParameter(key: string): Promise<Buffer> {
+        return this.#ledger.start('getStateValidationParameter', () =>
+            this.#ledger.readPolicy({ key: checkedKey(key) }),
+        );
+    }
+
+    /** Rows from `startKey` up to and without `endKey`; '' begins at the first simple key, or ends behind the last. */
+    getStateByRange(startKey: string, endKey: string): Query<KeyValue> {
+        return this.#ledger.query('getStateByRange', {
+            request: requests.getStateByRange,
+            rows: STATES,
+            query: () => simpleKeyRange(startKey, endKey),
+        });
+    }
+
+    /** One page of a range. A transaction that asks for it cannot write. */
+    getStateByRangeWithPagination(
+        startKey: string,
+        endKey: string,
+        pageSize: number,
+        bookmark = '',
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
+        return this.#ledger.queryPage('getStateByRangeWithPagination', {
+            request: requests.getStateByRange,
+            rows: STATES,
+            query: () => ({
+                ...simpleKeyRange(startKey, endKey),
+                metadata: pageOf(pageSize, bookmark),
+            }),
+        });
+    }
+
+    /** Rows whose composite keys begin with this object type and these attributes. */
+    getStateByPartialCompositeKey(objectType: string, attributes: readonly string[]): Query<KeyValue> {
+        return this.#ledger.query('getStateByPartialCompositeKey', {
+            request: requests.getStateByRange,
+            rows: STATES,
+            query: () => partialKeyRange(objectType, attributes),
+        });
+    }
+
+    getStateByPartialCompositeKeyWithPagination(
+        objectType: string,
+        attributes: readonly string[],
+        pageSize: number,
+        bookmark = '',
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
+        const name = 'getStateByPartialCompositeKeyWithPagination';
+        return this.#ledger.queryPage(name, {
+            request: requests.getStateByRange,
+            rows: STATES,
+            query: () => ({
+                ...partialKeyRange(objectType, attributes),
+                metadata: pageOf(pageSize, bookmark),
+            }),
+        });
+    }
+
+    /** One page of all rows that have composite keys. */
+    getAllStatesCompositeKeyWithPagination(
+        pageSize: number,
+        bookmark = '',
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
+        const name = 'getAllStatesCompositeKeyWithPagination';
+        return this.#ledger.queryPage(name, {
+            request: requests.getStateByRange,
+            rows: STATES,
+            query: () => ({
+                ...allCompositeKeys(),
+                metadata: pageOf(pageSize, bookmark),
+            }),
+        });
+    }
+
+    /** Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit. */
+    getQueryResult(query: string): Query<KeyValue> {
+        return this.#ledger.query('getQueryResult', {
+            request: requests.getQueryResult,
+            rows: STATES,
+            query: () => ({ query: checkedName('the query', query) }),
+        });
+    }
+
+    /** One page of what a CouchDB selector finds. A transaction that asks for it cannot write. */
+    getQueryResultWithPagination(
+        query: string,
+        pageSize: number,
+        bookmark = '',
+    ): Query<KeyValue, StateQueryResponse<KeyValue>> {
+        return this.#ledger.queryPage('getQueryResultWithPagination', {
+            request: requests.getQueryResult,
+            rows: STATES,
+            query: () => ({
+                query: checkedName('the query', query),
+                metadata: pageOf(pageSize, bookmark),
+            }),
+        });
+    }
+
+    /** What the key was set to, the newest first. */
+    getHistoryForKey(key: string): Query<KeyModification> {
+        return this.#ledger.query('getHistoryForKey', {
+            request: requests.getHistoryForKey,
+            rows: HISTORY,
+            query: () => ({ key: checkedKey(key) }),
+        });
+    }
+
+    createCompositeKey(objectType: string, attributes: readonly string[]): string {
+        return asChaincodeError(() => createCompositeKey(objectType, attributes));
+    }
+
+    splitCompositeKey(compositeKey: string): CompositeKey {
+        return asChaincodeError(() => splitCompositeKey(compositeKey));
+    }
+
+    // Private data
+
+    /** The committed value; empty if the key does not exist. The client's organization must be in the collection. */
+    getPrivateData(collection: string, key: string): Promise<Buffer> {
+        return this.#ledger.read('getPrivateData', (recipient) => {
+            const query = { collection: checkedCollection(collection), key: checkedKey(key) };
+            this.#ledger.readPrivate(query, recipient);
+        });
+    }
+
+    /** Values in the order of the keys. Asked one by one: the multiple form skips the check against their hashes. */
+    getMultiplePrivateData(collection: string, keys: readonly string[]): Promise<Buffer[]> {
+        return this.#ledger.start('getMultiplePrivateData', () => {
+            const name = checkedCollection(collection);
+            return this.#ledger.readAllPrivate(checkedKeys(keys).map((key) => ({ collection: name, key })));
+        });
+    }
+
+    /** SHA-256 of the value; peers of every organization know it. Empty if the key does not exist. */
+    getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
+        return this.#ledger.read('getPrivateDataHash', (recipient) => {
+            const query = { collection: checkedCollection(collection), key: checkedKey(key) };
+            this.#ledger.readPrivateHash(query, recipient);
+        });
+    }
+
+    putPrivateData(collection: string, key: string, value: Bytes): Promise<void> {
+        return this.#ledger.write('putPrivateData', requests.putState, () => ({
+            collection: checkedCollection(collection),
+            key: checkedKey(key),
+            value: checkedValue(key, value),
+        }));
+    }
+
+    deletePrivateData(collection: string, key: string): Promise<void> {
+        return this.#ledger.write('deletePrivateData', requests.deleteState, () => ({
+            collection: checkedCollection(collection),
+            key: checkedKey(key),
+        }));
+    }
+
+    /** Deletes a value and its history from every peer's private store; channels need the capability V2_5. */
+    purgePrivateData(collection: string, key: string): Promise<void> {
+        return this.#ledger.write('purgePrivateData', requests.purgePrivateData, () => ({
+            collection: checkedCollection(collection),
+            key: checkedKey(key),
+        }));
+    }
+
+    setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
+        return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
+            ...policyWrite(checkedKey(key), policy),
+            collection: checkedCollection(collection),
+        }));
+    }
+
+    getPrivateDataValidationParameter(collection: string, key: string): Promise<Buffer> {
+        return this.#ledger.start('getPrivateDataValidationParameter', () =>
+            this.#ledger.readPolicy({ collection: checkedCollection(collection), key: checkedKey(key) }),
+        );
+    }
+
+    /** Rows of a collection. A transaction that asks for them cannot write. */
+    getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
+        return this.#ledger.privateQuery('getPrivateDataByRange', {
+            request: requests.getStateByRange,
+            rows: STATES,
+            query: () => ({
+                collection: checkedCollection(collection),
+                ...simpleKeyRange(startKey, endKey),
+            }),
+        });
+    }
+
+    getPrivateDataByPartialCompositeKey(
+        collection: string,
+        objectType: string,
+        attributes: readonly string[],
+    ): Query<KeyValue> {
+        return this.#ledger.privateQuery('getPrivateDataByPartialCompositeKey', {
+            request: requests.getStateByRange,
+            rows: STATES,
+            query: () => ({
+                collection: checkedCollection(collection),
+                ...partialKeyRange(objectType, attributes),
+            }),
+        });
+    }
+
+    getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
+        return this.#ledger.privateQuery('getPrivateDataQueryResult', {
+            request: requests.getQueryResult,
+            rows: STATES,
+            query: () => ({
+                collection: checkedCollection(collection),
+                query: checkedName('the query', query),
+            }),
+        });
+    }
+
+    // Batches, other chaincodes, events
+
+    /**
+     * From here on writes are kept back, in order, and resolve at once; `finishWriteBatch` sends them together. No
+     * effect on peers before Fabric 3.1. Rarely needed: writes of the same tick travel together anyway.
+     */
+    startWriteBatch(): void {
+        this.#ledger.startWriteBatch();
+    }
+
+    /** Sends what was kept back. Rejects with the error of the first write that the peer refuses. */
+    finishWriteBatch(): Promise<void> {
+        return this.#ledger.finishWriteBatch();
+    }
+
+    /**
+     * Calls another chaincode on this peer. On the same channel it takes part in this transaction; on another one it can
+     * only read. A chaincode cannot call itself on its own channel: peers refuse that.
+     * @param channel another channel's name; default this one
+     * @returns what the chaincode answered, failures included
+     * @throws ChaincodeError PEER_ERROR where it did not answer
+     */
+    invokeChaincode(
+        chaincodeName: string,
+        args: readonly Bytes[],
+        channel?: string | null,
+    ): Promise<CalledChaincodeResponse> {
+        return this.#ledger.start('invokeChaincode', () =>
+            callChaincode(this.#transaction.lane, {
+                name: checkedName('the chaincode name', chaincodeName),
+                channel: checkedText('the channel', channel ?? ''),
+                args: checkedArguments(args),
+            }),
+        );
+    }
+
+    /**
+     * Sets the transaction's event. A transaction has one: the last call wins, and of chaincodes that call each other
+     * only the outermost one's counts.
+     * @throws ChaincodeError INVALID_ARGUMENT for an empty name
+     */
+    setEvent(name: string, payload: Bytes = EMPTY): void {
+        this.#transaction.setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
+    }
+}
+
+/** Makes the stub of a transaction. Its constructor is private, so that the users' API does not show a Transaction. */
+export function createStub(transaction: Transaction): ChaincodeStub {
+    return create(transaction);
+}

@@ -1,0 +1,130 @@
+import { pageMetadata, type RowPage } from '@heddle/protocol';
+import { readAnswer, unreadable } from '../transaction/peer-answer';
+
+/** How an iterator goes on behind its first page. */
+export interface Cursor<T> {
+    /** Asks for the page behind this one. */
+    next(id: string): Promise<RowPage<T>>;
+    /** Frees what the peer holds for the rows that are left. */
+    close(id: string): Promise<unknown>;
+}
+
+/** What `next` answers. `value` is typed as always present, as in fabric-shim: look at `done` before you use it. */
+export interface NextResult<T> {
+    readonly value: T;
+    readonly done: boolean;
+}
+
+const END = { value: undefined as never, done: true } as const;
+
+/**
+ * Rows of a query, fetched page by page (at most 100 rows each) as they are asked for. `for await` closes it in any
+ * case; those who call `next` call `close` when they stop before the end. What is left open, the peer frees at the end
+ * of the transaction.
+ */
+export interface QueryIterator<T> extends AsyncIterable<T> {
+    /** The next row; `{ done: true }` behind the last one, and after `close`. */
+    next(): Promise<NextResult<T>>;
+    /** Gives up the rows that are left. What was read to its end, the peer has closed by itself. Idempotent. */
+    close(): Promise<void>;
+}
+
+/** A QueryIterator that goes from one page to the next by a cursor. */
+export class PagedIterator<T> implements QueryIterator<T> {
+    readonly #cursor: Cursor<T>;
+    #page: RowPage<T>;
+    #fetching: Promise<RowPage<T>> | undefined;
+    #closed = false;
+
+    constructor(first: RowPage<T>, cursor: Cursor<T>) {
+        this.#page = first;
+        this.#cursor = cursor;
+    }
+
+    next(): Promise<NextResult<T>> {
+        if (this.#closed) return Promise.resolve(END);
+        // Without an async function around it, which for most rows would take longer than to decode them.
+        let value: T | undefined;
+        try {
+            value = this.#page.take();
+        } catch (cause) {
+            return Promise.reject(unreadable(cause));
+        }
+        return value === undefined ? this.#nextBehindPage() : Promise.resolve({ value, done: false });
+    }
+
+    async #nextBehindPage(): Promise<NextResult<T>> {
+        while (!this.#closed) {
+            const value = readAnswer(() => this.#page.take());
+            if (value !== undefined) return { value, done: false };
+            if (!this.#page.hasMore) break;
+            await this.#turnPage();
+        }
+        return END;
+    }
+
+    async close(): Promise<void> {
+        if (this.#closed) return;
+        this.#closed = true;
+        if (this.#page.hasMore) await this.#cursor.close(this.#page.id);
+    }
+
+    [Symbol.asyncIterator](): AsyncIterator<T> {
+        return {
+            next: () => this.next() as Promise<IteratorResult<T>>,
+            return: async () => {
+                await this.close();
+                return END;
+            },
+        };
+    }
+
+    /** Once for all that ask at the same time. */
+    async #turnPage(): Promise<void> {
+        const turning = (this.#fetching ??= this.#cursor.next(this.#page.id));
+        try {
+            const page = await turning;
+            if (this.#fetching !== turning) return;
+            this.#page = page;
+        } finally {
+            if (this.#fetching === turning) this.#fetching = undefined;
+        }
+    }
+}
+
+/** How many rows a page has, and where the next one begins; '' behind the last page. */
+export interface QueryResponseMetadata {
+    readonly fetchedRecordsCount: number;
+    readonly bookmark: string;
+}
+
+/** One page of a query. */
+export interface StateQueryResponse<T> {
+    readonly iterator: QueryIterator<T>;
+    readonly metadata: QueryResponseMetadata;
+}
+
+/** The metadata of a paginated query's page. */
+export function metadataOf(page: RowPage<unknown>): QueryResponseMetadata {
+    return readAnswer(() => pageMetadata.decode(page.metadata));
+}
+
+/** A query that was started: await it for its iterator, or loop over its rows with `for await` at once. */
+export type Query<T, Result = QueryIterator<T>> = Promise<Result> & AsyncIterable<T>;
+
+/** Lets a loop run over what a promise resolves to; `iteratorOf` finds the rows in it. */
+export function iterable<T, Result>(
+    promise: Promise<Result>,
+    iteratorOf: (result: Result) => QueryIterator<T>,
+): Query<T, Result> {
+    function rows(): AsyncIterator<T> {
+        let started: AsyncIterator<T> | undefined;
+        const start = async (): Promise<AsyncIterator<T>> =>
+            (started ??= iteratorOf(await promise)[Symbol.asyncIterator]());
+        return {
+            next: () => started?.next() ?? start().then((iterator) => iterator.next()),
+            return: () => started?.return?.() ?? Promise.resolve(END),
+        };
+    }
+    return Object.assign(promise, { [Symbol.asyncIterator]: rows });
+}

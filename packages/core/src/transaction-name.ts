@@ -1,0 +1,17 @@
+/** What a transaction is called where contracts are served. Names that clients made up are left out. */
+export interface TransactionName {
+    readonly contract: string;
+    /** The function's; undefined where the contract has no such function. */
+    readonly name?: string | undefined;
+}
+
+/**
+ * The stub's method that takes the name. Symbol.for, as the contract layer may have another copy of this package; no
+ * text, as the stub's other methods are Fabric's.
+ */
+export const NAME_TRANSACTION = Symbol.for('heddle.ChaincodeStub.nameTransaction');
+
+/** Tells a transaction what it is called, for logs and metrics. Stubs that do not take a name are left alone. */
+export function nameTransaction(stub: object, name: TransactionName): void {
+    (stub as { [NAME_TRANSACTION]?(name: TransactionName): void })[NAME_TRANSACTION]?.(name);
+}

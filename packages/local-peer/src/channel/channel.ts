@@ -1,0 +1,126 @@
+import { BlockFeed } from '../ledger/block-feed';
+import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from '../definition/chaincode-definition';
+import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
+import { Committer, type CommittedTransaction } from '../commit/committer';
+import { Orderer } from '../commit/orderer';
+import { ValidationCode } from '../records/validation-code';
+import type { Membership } from '../identity/membership';
+import { defineChaincode, isSameDefinition, type InstallOptions } from './install-options';
+import { CommitLock } from '../ledger/commit-lock';
+import { checkLedger } from '../ledger/ledger-check';
+import type { LedgerStore } from '../ledger/ledger-store';
+import { ChannelPolicies } from '../definition/channel-policies';
+import { ChannelCollections } from '../definition/channel-collections';
+import type { Collection } from '../definition/collection';
+import { TransientStore } from '../commit/transient-store';
+import { Simulator } from '../simulate/simulator';
+import type { BatchOptions } from '../commit/batch-options';
+import type { StateDatabase } from '../simulate/state-database';
+
+export interface ChannelOptions {
+    readonly id: string;
+    readonly store: LedgerStore;
+    readonly membership: Membership;
+    readonly batch: BatchOptions;
+    readonly clock: () => Date;
+    readonly stateDatabase: StateDatabase;
+    /** The organizations that have a peer. */
+    readonly endorsers: readonly string[];
+    /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
+    readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
+}
+
+/** One channel: its ledger, its chaincodes, and the way from endorsed transactions to committed blocks. */
+export class Channel {
+    readonly id: string;
+    readonly store: LedgerStore;
+    readonly orderer: Orderer;
+    readonly feed = new BlockFeed();
+    readonly chaincodes = new Map<string, ChaincodeDefinition>();
+    readonly collections: ChannelCollections;
+    /** The organizations of the channel. */
+    readonly mspIds: readonly string[];
+    readonly policies: ChannelPolicies;
+    /** Private writes of endorsed transactions that are not committed yet. */
+    readonly transient = new TransientStore();
+    readonly #lock = new CommitLock();
+    /** Definitions that the store had, and nobody has installed since. */
+    readonly #kept = new Set<string>();
+    #storing: Promise<void> = Promise.resolve();
+    readonly #stateDatabase: StateDatabase;
+
+    private constructor({ id, store, membership, batch, endorsers, stateDatabase, onBlock }: ChannelOptions) {
+        this.id = id;
+        this.#stateDatabase = stateDatabase;
+        this.store = store;
+        this.mspIds = membership.mspIds;
+        this.collections = new ChannelCollections(this.chaincodes, this.mspIds);
+        const { collections, transient } = this;
+        const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
+        const privateData = { collections, transient };
+        this.policies = policies;
+        const committer = new Committer(
+            { channelId: id, store, membership },
+            { lock: this.#lock, policies, privateData },
+        );
+        this.orderer = new Orderer(committer, batch, (committed) => {
+            onBlock?.(committed);
+            this.feed.publish();
+        });
+    }
+
+    /** Opens a channel; a new one gets its first block, number 0. */
+    static async open(options: ChannelOptions): Promise<Channel> {
+        await checkLedger(options.id, options.store);
+        if ((await options.store.height()) === 0n) await appendGenesis(options);
+        const channel = new Channel(options);
+        for (const [name, encoded] of await options.store.definitions()) {
+            channel.chaincodes.set(name, decodeDefinition(encoded));
+            channel.#kept.add(name);
+        }
+        return channel;
+    }
+
+    /**
+     * Defines a chaincode, as the next sequence of its name; what the store has kept is taken up where it is the same.
+     * @throws LocalPeerError OPTION_INVALID
+     */
+    define(options: InstallOptions): ChaincodeDefinition {
+        const known = this.chaincodes.get(options.name);
+        if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
+        const definition = defineChaincode(options, known);
+        this.chaincodes.set(definition.name, definition);
+        this.#kept.delete(definition.name);
+        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
+        // Simulations wait for it, and fail if it fails.
+        this.#storing.catch(() => undefined);
+        return definition;
+    }
+
+    /**
+     * Begins a simulation at an organization's peer, when no block is being committed. It must be ended: it holds off
+     * the next block.
+     */
+    async simulate(txId: string, mspId: string): Promise<Simulator> {
+        await this.#storing;
+        const { store, collections } = this;
+        const collection = (namespace: string, name: string): Collection | undefined =>
+            collections.onChannel(namespace, name);
+        const stateDatabase = this.#stateDatabase;
+        return new Simulator({ txId, store, mspId, stateDatabase, collection }, await this.#lock.share());
+    }
+
+    /** Commits what was ordered. Idempotent. */
+    async close(): Promise<void> {
+        await this.orderer.close();
+        await this.#storing.catch(() => undefined);
+        await this.store.close();
+    }
+}
+
+async function appendGenesis({ id, store, clock }: ChannelOptions): Promise<void> {
+    const envelopes = [createGenesisEnvelope(id, clock())];
+    const header = createBlockHeader(0n, Buffer.alloc(0), envelopes);
+    const block = encodeBlock({ header, envelopes, validationCodes: [ValidationCode.VALID] });
+    await store.append({ number: 0n, block, hash: hashOfBlock(header), transactions: [], state: [], history: [] });
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { encodeDefinition, type ChaincodeDefinition } from '../definition/chaincode-definition';
+import { readPolicy } from '../definition/read-policy';
+import type { SignaturePolicy } from '../definition/signature-policy';
+import { resolveCollections, type CollectionOptions } from '../definition/collection';
+import type { Connect } from './connect-options';
+
+/** A chaincode to install and define on a channel. */
+export interface InstallOptions {
+    readonly name: string;
+    /** `label:hash`, what its server registers with. Default: made of the name. */
+    readonly packageId?: string;
+    /** Where its server listens, or a function that gives the peer's end of a stream, for each dial a new one. */
+    readonly connect: Connect;
+    /** Default: the peer's first channel. */
+    readonly channel?: string;
+    /** Default: the definition's sequence, `.0`. */
+    readonly version?: string;
+    /** Default: false. */
+    readonly initRequired?: boolean;
+    /**
+     * Who has to endorse: `AND('Org1MSP.member', 'Org2MSP.member')`, or as a structure. Default: most of the
+     * organizations that have a peer.
+     */
+    readonly endorsementPolicy?: string | SignaturePolicy;
+    /** Private data collections. Default: only the implicit ones, named `_implicit_org_` and an MSP id. */
+    readonly collections?: readonly CollectionOptions[];
+}
+
+/**
+ * The definition that follows from options.
+ * @param known the one before
+ * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid
+ */
+export function defineChaincode(options: InstallOptions, known: ChaincodeDefinition | undefined): ChaincodeDefinition {
+    const { name, endorsementPolicy } = options;
+    const sequence = (known?.sequence ?? 0) + 1;
+    return {
+        name,
+        packageId: options.packageId ?? packageIdOf(name),
+        version: options.version ?? `${sequence}.0`,
+        sequence,
+        initRequired: options.initRequired ?? false,
+        collections: resolveCollections(options.collections ?? []),
+        ...(endorsementPolicy === undefined
+            ? {}
+            : { endorsementPolicy: readPolicy(`chaincode '${name}'`, endorsementPolicy) }),
+    };
+}
+
+/** Whether options say no more than a definition that a store has kept: then it goes on to hold. */
+export function isSameDefinition(known: ChaincodeDefinition, options: InstallOptions): boolean {
+    const again = defineChaincode({ version: known.version, ...options }, { ...known, sequence: known.sequence - 1 });
+    return encodeDefinition(again).equals(encodeDefinition(known));
+}
+
+/** As `peer lifecycle chaincode install` makes it of label and package; there is no package here to hash. */
+function packageIdOf(name: string): string {
+    return `${name}:${createHash('sha256').update(name).digest('hex')}`;
+}

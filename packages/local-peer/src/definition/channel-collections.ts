@@ -1,0 +1,29 @@
+import type { ChaincodeDefinition } from './chaincode-definition';
+import { implicitCollection, organizationOfImplicit, type Collection } from './collection';
+
+/** The collections of a channel's chaincodes, by their present definitions. */
+export class ChannelCollections {
+    readonly #chaincodes: ReadonlyMap<string, ChaincodeDefinition>;
+    readonly #mspIds: ReadonlySet<string>;
+
+    constructor(chaincodes: ReadonlyMap<string, ChaincodeDefinition>, mspIds: readonly string[]) {
+        this.#chaincodes = chaincodes;
+        this.#mspIds = new Set(mspIds);
+    }
+
+    /**
+     * A collection by its name. Every organization has an implicit one, also those that the channel does not know
+     * (fabric, lifecycle/deployedcc_infoprovider.go, CollectionInfo).
+     */
+    find(namespace: string, name: string): Collection | undefined {
+        const mspId = organizationOfImplicit(name);
+        if (mspId !== undefined) return implicitCollection(mspId);
+        return this.#chaincodes.get(namespace)?.collections.find((one) => one.name === name);
+    }
+
+    /** As `find`, but implicit collections of the channel's organizations only (AllCollectionsConfigPkg). */
+    onChannel(namespace: string, name: string): Collection | undefined {
+        const mspId = organizationOfImplicit(name);
+        return mspId === undefined || this.#mspIds.has(mspId) ? this.find(namespace, name) : undefined;
+    }
+}

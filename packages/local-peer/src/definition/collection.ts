@@ -1,0 +1,107 @@
+import { LocalPeerError } from '../errors';
+import { readPolicy } from './read-policy';
+import { anyMemberOf, organizationsOf, type SignaturePolicy } from './signature-policy';
+
+/** A private data collection as a definition gives it, by the names of Fabric's collection configuration. */
+export interface CollectionOptions {
+    readonly name: string;
+    /** The member organizations: MSP ids, or Fabric's text form, `OR('Org1MSP.member', 'Org2MSP.member')`. */
+    readonly policy: string | readonly string[];
+    /** Kept for what describes the collection; peers of one process have nothing to disseminate. Default: 0. */
+    readonly requiredPeerCount?: number;
+    /** As requiredPeerCount. Default: 0. */
+    readonly maxPeerCount?: number;
+    /** Blocks that a value lives after the one that wrote it. Default: 0, for ever. */
+    readonly blockToLive?: number;
+    /** Whether only members of the collection may read, whichever peer they ask. Default: false. */
+    readonly memberOnlyRead?: boolean;
+    /** Default: false. */
+    readonly memberOnlyWrite?: boolean;
+    /** In Fabric's text form, or as a structure. Default: the chaincode's policy. */
+    readonly endorsementPolicy?: string | SignaturePolicy;
+}
+
+/** A collection, checked and complete. */
+export interface Collection {
+    readonly name: string;
+    /** MSP ids. */
+    readonly members: readonly string[];
+    readonly requiredPeerCount: number;
+    readonly maxPeerCount: number;
+    readonly blockToLive: number;
+    readonly memberOnlyRead: boolean;
+    readonly memberOnlyWrite: boolean;
+    readonly endorsementPolicy?: SignaturePolicy;
+}
+
+/** fabric, core/chaincode/implicitcollection/name.go. */
+const IMPLICIT_PREFIX = '_implicit_org_';
+/** What a collection may be called (fabric, core/chaincode/lifecycle/scc.go, collectionNameRegExp). */
+const NAME = /^[A-Za-z0-9-]+[A-Za-z0-9_-]*$/;
+
+/** @throws LocalPeerError OPTION_INVALID */
+export function resolveCollections(options: readonly CollectionOptions[]): Collection[] {
+    const names = new Set<string>();
+    return options.map((one) => {
+        if (names.has(one.name)) throw invalid(one.name, 'is defined twice');
+        names.add(one.name);
+        return resolveCollection(one);
+    });
+}
+
+/** The collection that every chaincode has for each organization: its members alone hold the data, and endorse it. */
+export function implicitCollection(mspId: string): Collection {
+    return {
+        name: IMPLICIT_PREFIX + mspId,
+        members: [mspId],
+        requiredPeerCount: 0,
+        maxPeerCount: 0,
+        blockToLive: 0,
+        memberOnlyRead: false,
+        memberOnlyWrite: false,
+        endorsementPolicy: anyMemberOf([mspId]),
+    };
+}
+
+/** The organization of an implicit collection; undefined for the name of any other collection. */
+export function organizationOfImplicit(name: string): string | undefined {
+    return name.startsWith(IMPLICIT_PREFIX) ? name.slice(IMPLICIT_PREFIX.length) : undefined;
+}
+
+const DEFAULTS = {
+    requiredPeerCount: 0,
+    maxPeerCount: 0,
+    blockToLive: 0,
+    memberOnlyRead: false,
+    memberOnlyWrite: false,
+};
+
+function resolveCollection({ policy, endorsementPolicy, ...options }: CollectionOptions): Collection {
+    const { name } = options;
+    if (!NAME.test(name))
+        throw invalid(name, 'has an invalid name: use letters, digits, - and _, and do not begin with _');
+    const resolved = { ...DEFAULTS, ...options };
+    for (const field of ['blockToLive', 'requiredPeerCount', 'maxPeerCount'] as const) {
+        const value = resolved[field];
+        if (!Number.isSafeInteger(value) || value < 0)
+            throw invalid(name, `has ${field} ${value}: give a whole number from 0 on`);
+    }
+    const members = typeof policy === 'string' ? membersOf(name, policy) : [...policy];
+    if (members.length === 0) throw invalid(name, 'has no member organization');
+    const collection = { ...resolved, members };
+    return endorsementPolicy === undefined
+        ? collection
+        : { ...collection, endorsementPolicy: readPolicy(`collection '${name}'`, endorsementPolicy) };
+}
+
+/** Members are listed, not weighed: any other policy than an OR is refused (fabric, lifecycle/scc.go). */
+function membersOf(name: string, text: string): string[] {
+    const policy = readPolicy(`collection '${name}'`, text);
+    const isList = 'rules' in policy && policy.outOf === 1 && policy.rules.every((rule) => !('rules' in rule));
+    if (!isList) throw invalid(name, `has the member policy ${text}, which is not an OR of organizations`);
+    return organizationsOf(policy);
+}
+
+function invalid(name: string, text: string): LocalPeerError {
+    return new LocalPeerError('OPTION_INVALID', `collection '${name}' ${text}`);
+}

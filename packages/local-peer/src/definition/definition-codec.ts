@@ -1,0 +1,105 @@
+import {
+    bool,
+    bytes,
+    embedded,
+    int32,
+    int64,
+    message,
+    repeatedMessages,
+    string,
+    uint64,
+    type Encodable,
+} from '@heddle/protocol/codec';
+import type { ChaincodeDefinition } from './chaincode-definition';
+import { encodePolicy } from './policy-codec';
+import { anyMemberOf, type SignaturePolicy } from './signature-policy';
+import type { Collection } from './collection';
+
+/** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
+
+/** What a definition without a policy refers to: most of the organizations. */
+const DEFAULT_POLICY = '/Channel/Application/Endorsement';
+
+const applicationPolicyFields = { signaturePolicy: bytes(1), reference: string(2) };
+const applicationPolicy = message(applicationPolicyFields);
+const staticCollectionFields = {
+    name: string(1),
+    memberPolicy: embedded(2, message({ signaturePolicy: bytes(1) })),
+    requiredPeerCount: int32(3),
+    maxPeerCount: int32(4),
+    blockToLive: uint64(5),
+    memberOnlyRead: bool(6),
+    memberOnlyWrite: bool(7),
+    endorsementPolicy: embedded(8, applicationPolicy),
+};
+const collectionConfig = message({ static: embedded(1, message(staticCollectionFields)) });
+const collectionPackage = message({ collections: repeatedMessages(1, collectionConfig) });
+
+const definitionFields = {
+    sequence: int64(1),
+    version: string(2),
+    endorsementPlugin: string(3),
+    validationPlugin: string(4),
+    validationParameter: bytes(5),
+    collections: embedded(6, collectionPackage),
+    initRequired: bool(7),
+    /** A map; each entry is true. */
+    approvals: repeatedMessages(8, message({ mspId: string(1), isApproved: bool(2) })),
+};
+/** lifecycle.QueryChaincodeDefinitionResult. */
+const definitionResult = message(definitionFields);
+
+/** lifecycle.QueryChaincodeDefinitionsResult. */
+const definitionsResult = message({
+    definitions: repeatedMessages(
+        1,
+        message({
+            name: string(1),
+            sequence: int64(2),
+            version: string(3),
+            endorsementPlugin: string(4),
+            validationPlugin: string(5),
+            validationParameter: bytes(6),
+            collections: embedded(7, collectionPackage),
+            initRequired: bool(8),
+        }),
+    ),
+});
+
+/** A definition, without the name that it is asked for by. */
+export function encodeDefinitionResult(definition: ChaincodeDefinition, approvedBy: readonly string[]): Buffer {
+    const approvals = approvedBy.map((mspId) => ({ mspId, isApproved: true }));
+    return definitionResult.encode({ ...toFields(definition), approvals });
+}
+
+export function encodeDefinitionsResult(definitions: readonly ChaincodeDefinition[]): Buffer {
+    return definitionsResult.encode({ definitions: definitions.map((one) => ({ name: one.name, ...toFields(one) })) });
+}
+
+/** What both results have; the plugins are the defaults of definitions that name no others. */
+function toFields(definition: ChaincodeDefinition): Omit<Encodable<typeof definitionFields>, 'approvals'> {
+    const { sequence, version, initRequired, endorsementPolicy, collections } = definition;
+    return {
+        sequence: BigInt(sequence),
+        version,
+        endorsementPlugin: 'escc',
+        validationPlugin: 'vscc',
+        validationParameter: applicationPolicy.encode(toApplicationPolicy(endorsementPolicy)),
+        initRequired,
+        collections: { collections: collections.map((one) => ({ static: toStaticCollection(one) })) },
+    };
+}
+
+function toApplicationPolicy(policy: SignaturePolicy | undefined): Encodable<typeof applicationPolicyFields> {
+    return policy === undefined ? { reference: DEFAULT_POLICY } : { signaturePolicy: encodePolicy(policy) };
+}
+
+function toStaticCollection(collection: Collection): Encodable<typeof staticCollectionFields> {
+    const { members, blockToLive, endorsementPolicy, ...rest } = collection;
+    return {
+        ...rest,
+        memberPolicy: { signaturePolicy: encodePolicy(anyMemberOf(members)) },
+        blockToLive: BigInt(blockToLive),
+        endorsementPolicy: endorsementPolicy && toApplicationPolicy(endorsementPolicy),
+    };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { parsePolicy } from './policy-text';
+import { isFulfilled, organizationsOf } from './signature-policy';
+
+const member = (mspId: string): { mspId: string; role: 'member' } => ({ mspId, role: 'member' });
+
+describe('a policy in text form', () => {
+    it.each<[string, unknown]>([
+        ["AND('A.member', 'B.member')", { outOf: 2, rules: [member('A'), member('B')] }],
+        ['or(\'A.member\',"B.member")', { outOf: 1, rules: [member('A'), member('B')] }],
+        [
+            "OutOf(2, 'A.peer', And('B.x.admin'), 'C.client') ",
+            {
+                outOf: 2,
+                rules: [
+                    { mspId: 'A', role: 'peer' },
+                    { outOf: 1, rules: [{ mspId: 'B.x', role: 'admin' }] },
+                    { mspId: 'C', role: 'client' },
+                ],
+            },
+        ],
+    ])('%s', (text, policy) => {
+        expect(parsePolicy(text)).toEqual(policy);
+    });
+
+    it.each<[string, string]>([
+        ["'A.member'", "has 'A.member' where AND, OR or OutOf is expected"],
+        ["AnD('A.member')", "has 'AnD' where"],
+        ["AND('A')", "error parsing principal A; it has the form 'Org1MSP.member'"],
+        ["AND('A.king')", 'error parsing principal A.king'],
+        ["OutOf(3, 'A.member')", 'invalid t-out-of-n predicate, t 3, n 1'],
+        ["OutOf('A.member')", 'where a number is expected'],
+        ["AND('A.member'", "ends where ',' or ')' is expected"],
+        ["AND 'A.member'", "where '(' is expected"],
+        ["AND('A.member') x", "unexpected 'x' after the policy"],
+        ["AND('A.member) ", "unrecognized token at ''A.member)'"],
+        ['', 'ends where AND, OR or OutOf is expected'],
+    ])('%s is refused', (text, message) => {
+        expect(() => parsePolicy(text)).toThrow(message);
+    });
+});
+
+describe('a policy is fulfilled', () => {
+    const peer = (mspId: string): { mspId: string; role: 'peer' } => ({ mspId, role: 'peer' });
+
+    it.each<[string, string[], boolean]>([
+        ["AND('A.member', 'B.member')", ['A', 'B'], true],
+        ["AND('A.member', 'B.member')", ['A'], false],
+        ["OR('A.member', 'B.member')", ['B'], true],
+        ["OR('A.member', 'B.member')", ['C'], false],
+        ["OutOf(2, 'A.peer', 'B.peer', 'C.peer')", ['C', 'A'], true],
+        ["AND('A.admin')", ['A'], false],
+        // One signature counts once.
+        ["AND('A.member', 'A.member')", ['A'], false],
+        ["AND('A.member', 'A.member')", ['A', 'A'], true],
+        ["AND('A.member', OR('A.member', 'B.member'))", ['A', 'B'], true],
+        ["OutOf(0, 'A.member')", [], true],
+        // What a failed rule has taken is free again.
+        ["OutOf(1, AND('A.member', 'B.member'), 'A.peer')", ['A'], true],
+    ])('%s by %j: %s', (text, signers, expected) => {
+        expect(isFulfilled(parsePolicy(text), signers.map(peer))).toBe(expected);
+    });
+
+    it('names each organization once', () => {
+        expect(organizationsOf(parsePolicy("AND('A.member', OR('B.peer', 'A.admin'))"))).toEqual(['A', 'B']);
+    });
+});

@@ -1,0 +1,54 @@
+import { CertificateAuthority } from './certificate-authority';
+import { createSigningIdentity, type SigningIdentity } from './signing-identity';
+import type { MemberRole } from '../records/signer';
+
+/** An organization whose members a network knows. */
+export interface MembershipRoot {
+    readonly mspId: string;
+    /** PEM of the authorities that issue its members' certificates. */
+    readonly authorities: readonly string[];
+}
+
+export interface MemberOptions {
+    /** The certificate's common name. */
+    readonly name: string;
+    /** Default: client. */
+    readonly role?: MemberRole;
+    /** Further organizational units, after the one of the role. */
+    readonly organizationalUnits?: readonly string[];
+    /** Attributes as Fabric CA puts them into the certificate. `hf.EnrollmentID` is added, unless it is given. */
+    readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** An organization for development and tests, with an authority of its own that issues real certificates. */
+export class Organization implements MembershipRoot {
+    readonly mspId: string;
+    readonly authorities: readonly string[];
+    readonly #authority: CertificateAuthority;
+
+    /**
+     * @param options.authority one that was kept, so that its members stay members. Default: a new one
+     * @param options.clock the time from which its certificates are valid: a day earlier, for ten years
+     */
+    constructor(options: {
+        readonly mspId: string;
+        readonly authority?: CertificateAuthority;
+        readonly clock?: () => Date;
+    }) {
+        const { mspId, clock } = options;
+        this.mspId = mspId;
+        this.#authority =
+            options.authority ?? CertificateAuthority.create({ commonName: `ca.${mspId}`, organization: mspId }, clock);
+        this.authorities = [this.#authority.certificate];
+    }
+
+    /** Makes a new member, with a new key. */
+    createMember(options: MemberOptions): SigningIdentity {
+        const { name, role = 'client', organizationalUnits = [], attributes } = options;
+        const key = this.#authority.issue({
+            subject: { commonName: name, organizationalUnits: [role, ...organizationalUnits] },
+            attributes: { 'hf.EnrollmentID': name, ...attributes },
+        });
+        return createSigningIdentity({ mspId: this.mspId, ...key });
+    }
+}

@@ -1,0 +1,9 @@
+import type { StateMetadata } from '@heddle/protocol';
+import type { VersionedValue } from './version';
+import { metadataWrite } from './key-value-set-codec';
+
+/** The metadata of a stored key, as chaincodes get it. */
+export function toStateMetadata(stored: VersionedValue | undefined): StateMetadata[] {
+    if (stored === undefined || stored.metadata.length === 0) return [];
+    return metadataWrite.decode(stored.metadata).entries.map(({ name, value }) => ({ metakey: name, value }));
+}

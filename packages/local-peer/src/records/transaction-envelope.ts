@@ -1,0 +1,126 @@
+import { chaincodeEvent, chaincodeId, proposalParts, response, type ChannelHeader } from '@heddle/protocol';
+import { bytes, embedded, message, repeatedMessages, type Decoded } from '@heddle/protocol/codec';
+
+/** The messages from an endorsed proposal to an envelope in a block (fabric-protos, peer/ and common/). */
+
+/** HeaderType of common.ChannelHeader. */
+export const HeaderType = {
+    MESSAGE: 0,
+    CONFIG: 1,
+    CONFIG_UPDATE: 2,
+    ENDORSER_TRANSACTION: 3,
+    ORDERER_TRANSACTION: 4,
+    DELIVER_SEEK_INFO: 5,
+    CHAINCODE_PACKAGE: 6,
+} as const;
+
+/** The name of a header type; the number if the type is unknown. */
+export function headerTypeName(type: number): string {
+    return Object.entries(HeaderType).find(([, value]) => value === type)?.[0] ?? String(type);
+}
+
+const endorsementFields = { endorser: bytes(1), signature: bytes(2) };
+const endorsement = message(endorsementFields);
+/** An endorser's identity, and its signature over response payload and identity. */
+export type Endorsement = Readonly<Decoded<typeof endorsementFields>>;
+
+export const proposalResponsePayload = message({ proposalHash: bytes(1), extension: bytes(2) });
+
+/** The extension of a proposal response payload: what the endorsers agree on. */
+export const chaincodeAction = message({
+    results: bytes(1),
+    event: bytes(2),
+    response: embedded(3, response),
+    chaincodeId: embedded(4, chaincodeId),
+});
+
+const endorsedAction = message({ responsePayload: bytes(1), endorsements: repeatedMessages(2, endorsement) });
+const actionPayload = message({ proposalPayload: bytes(1), action: embedded(2, endorsedAction) });
+const transactionAction = message({ header: bytes(1), payload: bytes(2) });
+const transaction = message({ actions: repeatedMessages(1, transactionAction) });
+/** common.Payload; the data is a Transaction, or a configuration. */
+export const envelopePayload = message({ header: bytes(1), data: bytes(2) });
+export const envelope = message({ payload: bytes(1), signature: bytes(2) });
+
+/** An endorsed proposal, ready to be signed and ordered. */
+export interface EndorsedProposal {
+    /** Bytes of a Proposal. */
+    readonly proposal: Uint8Array;
+    readonly responsePayload: Uint8Array;
+    readonly endorsements: readonly Endorsement[];
+}
+
+/** Makes what the client has to sign: a common.Payload. Transient data stays behind. */
+export function prepareTransaction(endorsed: EndorsedProposal): Buffer {
+    const { header, payload } = proposalParts.proposal.decode(endorsed.proposal);
+    const { signatureHeader } = proposalParts.header.decode(header);
+    const action = actionPayload.encode({
+        proposalPayload: withoutTransient(payload),
+        action: { responsePayload: endorsed.responsePayload, endorsements: endorsed.endorsements },
+    });
+    return envelopePayload.encode({
+        header,
+        data: transaction.encode({ actions: [{ header: signatureHeader, payload: action }] }),
+    });
+}
+
+/** A ChaincodeProposalPayload as the ledger may have it. */
+export function withoutTransient(payload: Uint8Array): Buffer {
+    return proposalParts.proposalPayload.encode({ input: proposalParts.proposalPayload.decode(payload).input });
+}
+
+/** An endorser transaction, taken out of its envelope. */
+export interface EndorsedTransaction {
+    readonly channelHeader: ChannelHeader;
+    readonly creator: Buffer;
+    readonly nonce: Buffer;
+    readonly endorsements: readonly Endorsement[];
+    readonly responsePayload: Buffer;
+    readonly action: ReturnType<typeof chaincodeAction.decode>;
+}
+
+/** The channel header of an envelope of any type. @throws ProtocolError */
+export function channelHeaderOf(encodedEnvelope: Uint8Array): ChannelHeader {
+    const { header } = envelopePayload.decode(envelope.decode(encodedEnvelope).payload);
+    return proposalParts.channelHeader.decode(proposalParts.header.decode(header).channelHeader);
+}
+
+/**
+ * Takes an endorser transaction out of its payload.
+ * @returns undefined where it has no action with an endorsed response in it
+ * @throws ProtocolError where any part is malformed
+ */
+export function decodeTransaction(payload: Uint8Array): EndorsedTransaction | undefined {
+    const { header, data } = envelopePayload.decode(payload);
+    const { channelHeader, signatureHeader } = proposalParts.header.decode(header);
+    const [first] = transaction.decode(data).actions;
+    const action = first && actionPayload.decode(first.payload).action;
+    if (action === undefined) return undefined;
+    return {
+        ...proposalParts.signatureHeader.decode(signatureHeader),
+        channelHeader: proposalParts.channelHeader.decode(channelHeader),
+        endorsements: action.endorsements,
+        responsePayload: action.responsePayload,
+        action: actionOf(action.responsePayload),
+    };
+}
+
+/** The event that a transaction set; undefined if it set no event. */
+export function eventOf(transaction: EndorsedTransaction): ReturnType<typeof chaincodeEvent.decode> | undefined {
+    return transaction.action.event.length === 0 ? undefined : chaincodeEvent.decode(transaction.action.event);
+}
+
+/**
+ * The encoded events of all actions of a transaction, as the data of an envelope's payload has them.
+ * @throws ProtocolError where any part is malformed
+ */
+export function eventsOfActions(data: Uint8Array): Buffer[] {
+    return transaction.decode(data).actions.flatMap(({ payload }) => {
+        const { action } = actionPayload.decode(payload);
+        return action === undefined ? [] : [actionOf(action.responsePayload).event];
+    });
+}
+
+function actionOf(responsePayload: Uint8Array): ReturnType<typeof chaincodeAction.decode> {
+    return chaincodeAction.decode(proposalResponsePayload.decode(responsePayload).extension);
+}

@@ -1,9 +1,0 @@
-import type { StateMetadata } from '@heddle/protocol';
-import type { VersionedValue } from '../ledger/version';
-import { metadataWrite } from './read-write-set-parts';
-
-/** The metadata of a stored key, as chaincodes get it. */
-export function toStateMetadata(stored: VersionedValue | undefined): StateMetadata[] {
-    if (stored === undefined || stored.metadata.length === 0) return [];
-    return metadataWrite.decode(stored.metadata).entries.map(({ name, value }) => ({ metakey: name, value }));
-}
