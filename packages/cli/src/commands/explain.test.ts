@@ -10,15 +10,18 @@ async function run(...args: string[]): Promise<{ code: unknown; stdout: string; 
 }
 
 describe('heddle explain', () => {
-    it.each(['VALIDATION_FAILED', 'validation_failed', 'VALIDATION_FAILED:', 'validation-failed'])(
-        'says what a code means and what to do: %s',
-        async (code) => {
-            const { stdout } = await run('explain', code);
-            expect(stdout).toMatch(
-                /^# `VALIDATION_FAILED`\n\n## Of contracts\n\n- status: 400\n- when: .+\n- what to do: .+\n/,
-            );
-        },
-    );
+    it.each([
+        'VALIDATION_FAILED',
+        'validation_failed',
+        'VALIDATION_FAILED:',
+        '[VALIDATION_FAILED]',
+        'validation-failed',
+    ])('says what a code means and what to do: %s', async (code) => {
+        const { stdout } = await run('explain', code);
+        expect(stdout).toMatch(
+            /^# `VALIDATION_FAILED`\n\n## Of contracts\n\n- status: 400\n- when: .+\n- what to do: .+\n/,
+        );
+    });
 
     it('has all that a code means, by where it comes from', async () => {
         const { stdout } = await run('explain', 'MESSAGE_TOO_LARGE');

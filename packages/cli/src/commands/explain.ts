@@ -19,7 +19,10 @@ export function createExplainCommand({ variables }: ProcessHost): Command {
 async function pageOf(given: string, groups: readonly ErrorGroup[]): Promise<string> {
     const { codesOf, errorPage } = await import('../reading/error-catalogue.js');
     // As it is copied from a message, or typed.
-    const code = given.replace(/:$/, '').toUpperCase().replaceAll('-', '_');
+    const code = given
+        .replace(/^\W+|\W+$/g, '')
+        .toUpperCase()
+        .replaceAll('-', '_');
     const page = errorPage(groups, code);
     if (page !== undefined) return page;
     const { closest } = await import('../reading/closest.js');
