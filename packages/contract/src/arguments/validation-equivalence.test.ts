@@ -100,7 +100,10 @@ v.useContainer({
     },
 });
 
-type PropertyOfClass = { readonly kind: number; readonly chosen: readonly number[] };
+interface PropertyOfClass {
+    readonly kind: number;
+    readonly chosen: readonly number[];
+}
 
 /**
  * Uses a random class, and has class-validator forget it: it goes through all classes that it knows, to find those that
