@@ -2,6 +2,7 @@ const js = require('@eslint/js');
 const { defineConfig } = require('eslint/config');
 const jest = require('eslint-plugin-jest');
 const prettier = require('eslint-config-prettier/flat');
+const simpleImportSort = require('eslint-plugin-simple-import-sort');
 const tseslint = require('typescript-eslint');
 
 const TESTS = ['**/*.test.ts', '**/*.suite.ts'];
@@ -11,6 +12,11 @@ const limits = {
     'max-depth': ['error', 2],
     'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
     'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+};
+
+/** One block: what a module needs for its effects, then Node, packages and our own files, the farthest first. */
+const importOrder = {
+    'simple-import-sort/imports': ['error', { groups: [['^\\u0000', '^node:', '^@?\\w', '^', '^\\.']] }],
 };
 
 const typescriptRules = {
@@ -48,7 +54,8 @@ module.exports = defineConfig(
         files: ['**/*.ts'],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
-        rules: typescriptRules,
+        plugins: { 'simple-import-sort': simpleImportSort },
+        rules: { ...typescriptRules, ...importOrder },
     },
     {
         files: ['**/*.js'],
@@ -72,6 +79,7 @@ module.exports = defineConfig(
             'max-lines': 'off',
             'max-lines-per-function': 'off',
             // The compiler sees to that; titles may be computed.
+            'jest/consistent-test-it': ['error', { fn: 'it', withinDescribe: 'it' }],
             'jest/valid-title': ['error', { ignoreTypeOfTestName: true }],
             'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'assert*', 'fc.assert'] }],
         },

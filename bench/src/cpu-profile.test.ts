@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { selfTimes, type CpuProfile } from './cpu-profile';
+import { type CpuProfile, selfTimes } from './cpu-profile';
 
 const node = (id: number, functionName: string, url = ''): CpuProfile['nodes'][number] => ({
     id,

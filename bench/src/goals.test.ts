@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { goals, judge, type Goal } from './goals';
+import { type Goal, goals, judge } from './goals';
 import type { Measurement, Results } from './results';
 import { allScenarios, nameOf } from './scenarios';
 

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
-import { GUARDED, losses, lowerOf, ratiosOf, type Loss, type RecordedRatios } from './recorded-ratios';
 import { cpuSecondsOf } from './process-figures';
+import { GUARDED, type Loss, losses, lowerOf, ratiosOf, type RecordedRatios } from './recorded-ratios';
 import { formatReport, REFERENCE } from './report';
 import { runBenchmark } from './run-benchmark';
-import { nameOf, guardedScenarios, type Scenario } from './scenarios';
+import { guardedScenarios, nameOf, type Scenario } from './scenarios';
 import { selectServers, titleOf } from './servers';
 
 const USAGE = `npm run bench:guard -- [options]

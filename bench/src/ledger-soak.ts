@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger, SessionRunner, success, type Chaincode } from '@heddle/core';
+import { type Chaincode, createLogger, SessionRunner, success } from '@heddle/core';
 import { LocalPeer } from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 

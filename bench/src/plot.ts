@@ -1,5 +1,5 @@
 import { medianOf, type Results, type ScenarioResult } from './results';
-import { titleOf, type ServerName } from './servers';
+import { type ServerName, titleOf } from './servers';
 
 const COLORS: Readonly<Record<ServerName, string>> = {
     'heddle-raw': '#0b6e4f',

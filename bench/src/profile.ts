@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
-import { selfTimes, type CpuProfile } from './cpu-profile';
+import { type CpuProfile, selfTimes } from './cpu-profile';
 import { LoadPeer } from './generator/peer';
 import { allScenarios, nameOf } from './scenarios';
 import { ServerProcess } from './server-process';

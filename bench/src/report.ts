@@ -1,6 +1,6 @@
-import { goals, judge, type Goal, type GoalResult } from './goals';
+import { type Goal, type GoalResult, goals, judge } from './goals';
 import { cpuRatio, medianOf, type Results, type ScenarioResult, type ServerResult } from './results';
-import { titleOf, type ServerName } from './servers';
+import { type ServerName, titleOf } from './servers';
 import { median } from './statistics';
 
 /** What the ratios are of: the oldest of the rivals, and the one that all others can be compared to. */

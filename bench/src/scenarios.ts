@@ -1,5 +1,5 @@
 import type { FabricVersion } from './generator/peer';
-import { workloads, type Workload, type WorkloadName } from './workloads';
+import { type Workload, type WorkloadName, workloads } from './workloads';
 
 /** A workload under one load: what one row of the table is about. */
 export interface Scenario {

@@ -1,13 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTlsCredentials, type TlsCredentials } from './generator/identities';
-import { cpuSecondsOf, memoryOf, type MemoryFigures } from './process-figures';
+import { cpuSecondsOf, type MemoryFigures, memoryOf } from './process-figures';
 import type { ServerKind } from './servers';
 
 export interface StartOptions {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { findCycles } from './repository/import-cycles';
 import { checkRooms, type RoomTable } from './repository/folder-rules';
 import { ROOMS } from './repository/folder-table';
+import { findCycles } from './repository/import-cycles';
 import { checkImports } from './repository/import-rules';
-import { readManifest, readPackages, type Manifest, type SourcePackage } from './repository/source-files';
+import { type Manifest, readManifest, readPackages, type SourcePackage } from './repository/source-files';
 
 const ROOT_MANIFEST: Manifest = { name: 'root', devDependencies: { 'fast-check': '^4' } };
 

@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { success, type Chaincode, type ChaincodeStub } from '@heddle/core';
+import { type Chaincode, type ChaincodeStub, success } from '@heddle/core';
 import { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions, type SubmitResult } from '@heddle/local-peer';
 import { MessageType } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { InProcess } from './harness/in-process';
 
 /** A chaincode whose only transaction is given by the test. */

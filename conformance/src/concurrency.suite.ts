@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
-import { ChaincodeServer, createLogger, success, type Chaincode } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, createLogger, success } from '@heddle/core';
 import { LocalPeer } from '@heddle/local-peer';
+import { describe, expect, it } from '@jest/globals';
 
 const OPERATIONS = 20;
 

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { parseCommand, parseCopy, parseDockerfile, type Instruction } from './image/dockerfile';
+import { type Instruction, parseCommand, parseCopy, parseDockerfile } from './image/dockerfile';
 import { readManifest, ROOT } from './repository/source-files';
 
 const KUBERNETES = join(ROOT, 'deploy', 'kubernetes');

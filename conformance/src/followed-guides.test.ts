@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { outputPattern, readGuide, type GuideStep } from './harness/guide';
+import { type GuideStep, outputPattern, readGuide } from './harness/guide';
 import { GuideReader } from './harness/guide-reader';
 import { ROOT } from './repository/source-files';
 

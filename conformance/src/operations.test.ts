@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it, jest } from '@jest/globals';
 import { ServedPackage } from './harness/served-package';
 

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { actsOnImport } from './repository/import-actions';
 import { listPackedFiles } from './repository/packed-files';
-import { isTestOnly, readManifest, readPackages, ROOT, type Manifest } from './repository/source-files';
+import { isTestOnly, type Manifest, readManifest, readPackages, ROOT } from './repository/source-files';
 
 /** What npm and its readers take from a package.json. */
 interface PublishedManifest extends Manifest {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMPILERS, MODULE_RESOLUTIONS } from './published/compilers';
-import { unpackPackages, type UnpackedPackage } from './published/packed-packages';
+import { type UnpackedPackage, unpackPackages } from './published/packed-packages';
 import { UserProject } from './published/user-project';
 import { ROOT } from './repository/source-files';
 

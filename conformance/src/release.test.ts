@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { FABRIC_LINES } from './fabric/fabric-binaries';
-import { memberFolders, readManifest, ROOT, type Manifest } from './repository/source-files';
+import { type Manifest, memberFolders, readManifest, ROOT } from './repository/source-files';
 
 const source = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 

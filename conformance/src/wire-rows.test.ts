@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ChaincodeServer, createLogger, success, type Chaincode, type ChaincodeStub } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, type ChaincodeStub, createLogger, success } from '@heddle/core';
 import { LocalPeer, type SubmitResult } from '@heddle/local-peer';
 import { MessageType, messageTypeName } from '@heddle/protocol';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 type Row = readonly [type: string, ask: (stub: ChaincodeStub) => Promise<unknown>, answer: RegExp];
 

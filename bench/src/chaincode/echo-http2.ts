@@ -1,6 +1,6 @@
 import { createServer, type ServerHttp2Stream } from 'node:http2';
 import { chaincodeId, encodeMessage, MessageType } from '@heddle/protocol';
-import { FrameReader, frameHeader } from '../generator/frame-reader';
+import { frameHeader, FrameReader } from '../generator/frame-reader';
 
 /** What node:http2 alone costs, with one write per tick: registers, and sends everything back as it came. */
 const { CORE_CHAINCODE_ID: name = '', CORE_CHAINCODE_ADDRESS: address = '' } = process.env;

@@ -1,4 +1,4 @@
-import { success, type Chaincode, type ChaincodeResponse, type ChaincodeStub } from '@heddle/core';
+import { type Chaincode, type ChaincodeResponse, type ChaincodeStub, success } from '@heddle/core';
 
 type TransactionFunction = (stub: ChaincodeStub, args: readonly string[]) => Promise<Uint8Array | string>;
 

@@ -1,4 +1,4 @@
-import { Contract, Transaction, type Context } from '@heddle/contract';
+import { type Context, Contract, Transaction } from '@heddle/contract';
 import { IsBoolean, IsIn, IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
 
 /** The class argument of `dto`; every field is validated. */

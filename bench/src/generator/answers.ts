@@ -1,4 +1,4 @@
-import { EMPTY, MessageType, queryPage, requests, type Request } from '@heddle/protocol';
+import { EMPTY, MessageType, queryPage, type Request, requests } from '@heddle/protocol';
 import type { RangePage, StateStore } from './state-store';
 
 /** Makes the payload of a RESPONSE from the payload of a request. */

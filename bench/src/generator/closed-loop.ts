@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { MessageType, messageTypeName, response, type ChaincodeMessage } from '@heddle/protocol';
+import { type ChaincodeMessage, MessageType, messageTypeName, response } from '@heddle/protocol';
 import { percentile } from '../statistics';
 import type { TransactionKind } from '../workloads';
 import type { TransactionRequest } from './transactions';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { FrameReader, frameHeader } from './frame-reader';
+import { frameHeader, FrameReader } from './frame-reader';
 
 function read(chunks: readonly Buffer[]): Buffer[] {
     const reader = new FrameReader();

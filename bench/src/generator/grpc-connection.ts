@@ -1,6 +1,6 @@
-import { connect, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from 'node:http2';
 import { chaincodeService } from '@heddle/protocol';
-import { FrameReader, frameHeader } from './frame-reader';
+import { frameHeader, FrameReader } from './frame-reader';
 
 /** Where a chaincode server listens, and how to trust it. */
 export interface ServerAddress {

@@ -1,8 +1,8 @@
-import { ChaincodeServer, createLogger, success, type Chaincode } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, createLogger, success } from '@heddle/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RawChaincode } from '../chaincode/raw-chaincode';
-import { workloads, type WorkloadName } from '../workloads';
-import { LoadPeer, type FabricVersion } from './peer';
+import { type WorkloadName, workloads } from '../workloads';
+import { type FabricVersion, LoadPeer } from './peer';
 
 const LOAD = { concurrency: 4, milliseconds: 30 };
 

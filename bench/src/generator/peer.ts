@@ -1,17 +1,17 @@
 import {
     chaincodeAdditionalParams,
+    type ChaincodeMessage,
     decodeMessage,
     EMPTY,
     encodeMessage,
     MessageType,
     messageTypeName,
-    type ChaincodeMessage,
 } from '@heddle/protocol';
 import type { TransactionKind } from '../workloads';
 import { createAnswers } from './answers';
 import { ClosedLoop, type LoadOptions, type LoadResult } from './closed-loop';
-import { clientIdentities } from './identities';
 import { GrpcConnection, type ServerAddress } from './grpc-connection';
+import { clientIdentities } from './identities';
 import { StateStore } from './state-store';
 import { createTransactions } from './transactions';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { proposalParts } from '@heddle/protocol';
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from '@jest/globals';
-import { proposalParts } from '@heddle/protocol';
 import { KEY, workloads } from '../workloads';
 import { clientIdentities } from './identities';
 import { createTransactions } from './transactions';

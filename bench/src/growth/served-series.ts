@@ -1,7 +1,7 @@
 import { LoadPeer } from '../generator/peer';
 import { ServerProcess } from '../server-process';
 import { selectServers } from '../servers';
-import { KEY, keyOf, VALUE, workloads, type TransactionKind } from '../workloads';
+import { KEY, keyOf, type TransactionKind, VALUE, workloads } from '../workloads';
 import { measureInTurns, type Series } from './series';
 
 /** A series of a typed contract under load: its points are the CPU of its server's process per transaction. */

@@ -1,4 +1,4 @@
-import { createLogger, SessionRunner, success, type Chaincode, type ChaincodeStub } from '@heddle/core';
+import { type Chaincode, type ChaincodeStub, createLogger, SessionRunner, success } from '@heddle/core';
 import { LocalPeer, type TransactionRequest } from '@heddle/local-peer';
 import { createStreamPair } from '@heddle/protocol';
 import { median } from '../statistics';

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContractChaincode } from '@heddle/contract';
+import { type ChaincodeServer, createLogger } from '@heddle/core';
 import { AssetTransfer } from '@heddle-examples/asset-transfer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ContractChaincode } from '@heddle/contract';
-import { createLogger, type ChaincodeServer } from '@heddle/core';
 import { runClientApplication, shownOutput } from '../harness/client-application';
-import { HEDDLE, runProgram, type Ended } from '../harness/run-program';
+import { type Ended, HEDDLE, runProgram } from '../harness/run-program';
 import { networkOptionsOfRun } from './conformance-run';
 import { deploy } from './deployment';
 import { FabricNetwork } from './fabric-network';

@@ -1,4 +1,4 @@
-import { findFabricBinaries, FABRIC_LINES, type FabricBinaries, type FabricLine } from './fabric-binaries';
+import { FABRIC_LINES, type FabricBinaries, type FabricLine, findFabricBinaries } from './fabric-binaries';
 import type { FabricNetworkOptions } from './fabric-network';
 
 /** What the command tells its suites, by way of the environment. */

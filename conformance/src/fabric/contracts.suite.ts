@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
     Check,
     Context,
@@ -9,13 +8,14 @@ import {
     Param,
     Transaction,
 } from '@heddle/contract';
-import { createLogger, type ChaincodeServer } from '@heddle/core';
+import { type ChaincodeServer, createLogger } from '@heddle/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { GatewayTarget } from '../harness/gateway-target';
 import type { Outcome } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
 import { deploy } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 
 /** The longest message that a contract's failure has, in bytes. */
 const LONGEST_MESSAGE = 2000;

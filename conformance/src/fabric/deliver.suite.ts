@@ -1,5 +1,5 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import type { ChaincodeServer } from '@heddle/core';
+import { afterAll, beforeAll } from '@jest/globals';
 import { GatewayTarget } from '../harness/gateway-target';
 import { describeDeliver } from '../scenarios/describe-deliver';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';

@@ -1,10 +1,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChaincodeServer, createLogger, type Chaincode, type Logger } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, createLogger, type Logger } from '@heddle/core';
 import { CHANNEL } from '../harness/channel';
 import type { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
-import { packChaincode, type Connection, type PackageOptions } from './package-archive';
+import { type Connection, type PackageOptions, packChaincode } from './package-archive';
 import type { ChaincodeDefinition } from './peer-cli';
 
 export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'> {

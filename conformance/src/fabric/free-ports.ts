@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** Finds ports of 127.0.0.1 that are free, all of them different. Taken by nobody yet: use them soon. */
 export async function freePorts(count: number): Promise<number[]> {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import type { ChaincodeServer } from '@heddle/core';
+import { afterAll, beforeAll } from '@jest/globals';
 import { describeGateway } from '../gateway/describe-gateway';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { ROOT } from '../repository/source-files';
 import { submitSteps, valueOf } from '../scenarios/script';
 import { networkOptionsOfRun } from './conformance-run';
 import { define, install } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 const CALL = { chaincode: 'launched' };

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '@heddle/core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { script, submitSteps, valueOf } from '../scenarios/script';
 import { networkOptionsOfRun } from './conformance-run';
-import { chaincodeLogger, define, deploy, install, type DeploymentOptions, type Installed } from './deployment';
+import { chaincodeLogger, define, deploy, type DeploymentOptions, install, type Installed } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 const servers: ChaincodeServer[] = [];

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '@heddle/core';
-import { scenarioChaincode } from '../scenarios/scenario-chaincode';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { describeOutages, OUTAGE_TIMEOUT_SECONDS } from '../scenarios/describe-outages';
+import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { script, submitSteps, valueOf } from '../scenarios/script';
 import { ChaincodeProcess } from './chaincode-process';
 import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger, define, install, type Installed } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 
 const NAME = 'outages';
 

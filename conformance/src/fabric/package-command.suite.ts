@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '@heddle/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { ROOT } from '../repository/source-files';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { valueOf } from '../scenarios/script';
@@ -9,7 +10,6 @@ import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger, define } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
-import { GatewayTarget } from '../harness/gateway-target';
 
 const HEDDLE = join(ROOT, 'packages', 'cli', 'bin', 'heddle.js');
 

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import type { ChaincodeServer } from '@heddle/core';
-import { scenarioChaincode } from '../scenarios/scenario-chaincode';
+import { afterAll, beforeAll } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { describeScenarios } from '../scenarios/describe-scenarios';
+import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { CALLED_CHAINCODE, INITIAL_CHAINCODE, OTHER_CHANNEL, SCENARIO_CHAINCODE } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
 import { define, install, serve } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
 
 const options = networkOptionsOfRun();

@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import { isLine, LINE_VARIABLE, LOGS_VARIABLE } from './conformance-run';
 import {
     FABRIC_LINES,
-    findFabricBinaries,
     type FabricBinaries,
     type FabricLine,
+    findFabricBinaries,
     type FoundBinaries,
 } from './fabric-binaries';
 import { buildFabric } from './fabric-build';

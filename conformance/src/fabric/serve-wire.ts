@@ -1,6 +1,6 @@
 import type { MessageStream } from '@heddle/protocol';
 import { WireServer, type WireServerOptions } from '../scenarios/wire-server';
-import { define, install, type DeploymentOptions } from './deployment';
+import { define, type DeploymentOptions, install } from './deployment';
 import type { FabricNetwork } from './fabric-network';
 
 /** Serves the bare wire under a package that is installed and committed for it; dispose of the server. */

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import type { ChaincodeServer } from '@heddle/core';
+import { afterAll, beforeAll } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { describeSettings, SETTINGS, type SettingsBench } from '../scenarios/describe-settings';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
@@ -8,7 +9,6 @@ import { serveWireScripts } from '../scenarios/wire-script';
 import { networkOptionsOfRun } from './conformance-run';
 import { deploy } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
 import { serveWire } from './serve-wire';
 

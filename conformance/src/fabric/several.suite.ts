@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { type Chaincode, ChaincodeHost, type HostedChaincodeOptions, success } from '@heddle/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ChaincodeHost, success, type Chaincode, type HostedChaincodeOptions } from '@heddle/core';
+import { GatewayTarget } from '../harness/gateway-target';
 import { networkOptionsOfRun } from './conformance-run';
-import { chaincodeLogger, define, install, type DeploymentOptions } from './deployment';
+import { chaincodeLogger, define, type DeploymentOptions, install } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
-import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork;

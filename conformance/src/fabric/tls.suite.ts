@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '@heddle/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { script, submitSteps, valueOf } from '../scenarios/script';
 import { networkOptionsOfRun } from './conformance-run';
-import { chaincodeLogger, define, install, type DeploymentOptions } from './deployment';
+import { chaincodeLogger, define, type DeploymentOptions, install } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork;

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import { SessionRunner } from '@heddle/core';
+import { afterAll, beforeAll } from '@jest/globals';
+import { GatewayTarget } from '../harness/gateway-target';
 import { describeWire } from '../scenarios/describe-wire';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
@@ -9,7 +10,6 @@ import type { WireServer } from '../scenarios/wire-server';
 import { networkOptionsOfRun } from './conformance-run';
 import { chaincodeLogger } from './deployment';
 import { FabricNetwork } from './fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
 import { serveWire } from './serve-wire';
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CommitError, StatusCode, type GatewayError, type Status, type Transaction } from '@hyperledger/fabric-gateway';
+import { CommitError, type GatewayError, type Status, StatusCode, type Transaction } from '@hyperledger/fabric-gateway';
 import { gateway as protos } from '@hyperledger/fabric-protos';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHANNEL } from '../harness/channel';
 import type { GatewayEndpoint } from '../harness/gateway-target';
 import type { Step } from '../scenarios/script';

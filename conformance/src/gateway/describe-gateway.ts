@@ -1,8 +1,8 @@
 import { describe } from '@jest/globals';
 import type { GatewayEndpoint } from '../harness/gateway-target';
 import { describeCommits } from './commits.suite';
-import { describeEvents } from './events.suite';
 import { describeRefusals } from './describe-refusals';
+import { describeEvents } from './events.suite';
 import { describeTransactions } from './transactions.suite';
 
 /**

@@ -4,7 +4,7 @@ import { withoutTxIds } from '../scenarios/scenario';
 import { endorseRefusals } from './endorse-refusals';
 import { evaluateRefusals } from './evaluate-refusals';
 import { eventsRefusals } from './events-refusals';
-import { RawClient, type Answer } from './raw-client';
+import { type Answer, RawClient } from './raw-client';
 import type { Refusal } from './refusal';
 import { statusRefusals } from './status-refusals';
 import { submitRefusals } from './submit-refusals';

@@ -1,5 +1,5 @@
 import { gateway } from '@hyperledger/fabric-protos';
-import { GARBAGE, endorsing } from './gateway-requests';
+import { endorsing, GARBAGE } from './gateway-requests';
 import { byFirst, byGateway, byNamed, type Refusal } from './refusal';
 
 /** Proposals that are not endorsed. */

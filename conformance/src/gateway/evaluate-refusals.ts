@@ -1,5 +1,5 @@
 import { gateway } from '@hyperledger/fabric-protos';
-import { GARBAGE, evaluating, highS } from './gateway-requests';
+import { evaluating, GARBAGE, highS } from './gateway-requests';
 import { byEvaluator, byGateway, type Refusal } from './refusal';
 
 /** Proposals that the gateway or the peer refuses to evaluate. */

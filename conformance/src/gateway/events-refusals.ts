@@ -1,5 +1,5 @@
 import { gateway, orderer } from '@hyperledger/fabric-protos';
-import { GARBAGE, eventsOf, highS } from './gateway-requests';
+import { eventsOf, GARBAGE, highS } from './gateway-requests';
 import { byGateway, type Refusal } from './refusal';
 
 /** Requests for events that are refused. */

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-    checkpointers,
     type ChaincodeEvent,
     type ChaincodeEventsOptions,
     type Checkpoint,
+    checkpointers,
     type CloseableAsyncIterable,
     type Status,
 } from '@hyperledger/fabric-gateway';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { GatewayEndpoint } from '../harness/gateway-target';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
 import { GatewayBench } from './gateway-bench';

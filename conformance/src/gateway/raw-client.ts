@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { status, type Client, type Metadata, type ServiceError } from '@grpc/grpc-js';
-import { signers, type Signer } from '@hyperledger/fabric-gateway';
+import { type Client, type Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { type Signer, signers } from '@hyperledger/fabric-gateway';
 import { common, gateway, google, msp, peer } from '@hyperledger/fabric-protos';
 import { CHANNEL } from '../harness/channel';
-import { dialPeer, type ClientIdentity, type GatewayEndpoint } from '../harness/gateway-target';
+import { type ClientIdentity, dialPeer, type GatewayEndpoint } from '../harness/gateway-target';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
 
 /** What a peer has said. */

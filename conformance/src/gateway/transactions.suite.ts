@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EndorseError, GatewayError, signers } from '@hyperledger/fabric-gateway';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { GatewayEndpoint } from '../harness/gateway-target';
 import { withoutTxIds } from '../scenarios/scenario';
 import { GatewayBench } from './gateway-bench';

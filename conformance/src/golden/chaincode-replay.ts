@@ -2,9 +2,9 @@ import {
     createStreamPair,
     decodeMessage,
     encodeMessage,
+    type MessageStream,
     MessageType,
     requests,
-    type MessageStream,
 } from '@heddle/protocol';
 import { Renaming } from './renaming';
 import type { Frame } from './transcript';

@@ -1,6 +1,6 @@
-import type { Step } from '../scenarios/script';
-import { CALLED_CHAINCODE, COLLECTIONS, type Call, type TargetTraits } from '../scenarios/target';
 import { PAGE_CASES, PAGE_ROWS } from '../scenarios/page-cases';
+import type { Step } from '../scenarios/script';
+import { type Call, CALLED_CHAINCODE, COLLECTIONS, type TargetTraits } from '../scenarios/target';
 import { WIRE_CASES, WIRE_CHAINCODE } from '../scenarios/wire-cases';
 import type { WireRequest } from '../scenarios/wire-script';
 import type { CallKind } from './transcript';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES } from '../fabric/fabric-binaries';
 import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
 import { CoreReplay } from './core-replay';
-import { describeFrame, readTranscript, type Frame } from './transcript';
+import { describeFrame, type Frame, readTranscript } from './transcript';
 
 /** Served by the tests' wire server, which is not part of core. */
 function isOfCore({ chaincode }: Frame): boolean {

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organization, type SigningIdentity } from '@heddle/local-peer';
 import { chaincodeId, chaincodeInput, decodeMessage, Proposal } from '@heddle/protocol';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES, type FabricLine } from '../fabric/fabric-binaries';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { INITIAL_CHAINCODE } from '../scenarios/target';
 import { ChaincodeReplay, withoutChance } from './chaincode-replay';
 import { describeOutcome } from './describe-outcome';
-import { describeFrame, readTranscript, type Frame, type RecordedCall } from './transcript';
+import { describeFrame, type Frame, readTranscript, type RecordedCall } from './transcript';
 
 const CAPABILITIES = { '2.5': FABRIC_2_5, '3.1': FABRIC_3_1 } as const;
 

@@ -1,17 +1,17 @@
 import { SessionRunner } from '@heddle/core';
-import { decodeMessage, MessageType, type MessageStream } from '@heddle/protocol';
+import { decodeMessage, type MessageStream, MessageType } from '@heddle/protocol';
 import { chaincodeLogger } from '../fabric/deployment';
 import { FabricNetwork, type FabricNetworkOptions } from '../fabric/fabric-network';
-import { GatewayTarget } from '../harness/gateway-target';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { serveWire } from '../fabric/serve-wire';
+import { GatewayTarget } from '../harness/gateway-target';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { CALLED_CHAINCODE, INITIAL_CHAINCODE, SCENARIO_CHAINCODE, type Target } from '../scenarios/target';
 import { WIRE_CHAINCODE } from '../scenarios/wire-cases';
 import { serveWireScripts } from '../scenarios/wire-script';
 import type { WireServer } from '../scenarios/wire-server';
-import { goldenCalls, type GoldenCall } from './golden-calls';
 import { describeOutcome } from './describe-outcome';
+import { type GoldenCall, goldenCalls } from './golden-calls';
 import type { Frame, RecordedCall, Transcript } from './transcript';
 
 /** Runs the golden calls on a network of real peers, and keeps what goes over the wire. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { FABRIC_LINES, findFabricBinaries, type FabricLine } from '../fabric/fabric-binaries';
+import { FABRIC_LINES, type FabricLine, findFabricBinaries } from '../fabric/fabric-binaries';
 import { recordTranscript } from './record-transcript';
 import { formatTranscript, transcriptFile } from './transcript';
 

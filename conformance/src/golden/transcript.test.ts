@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
 import { decodeMessage, messageTypeName, requests } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES } from '../fabric/fabric-binaries';
 import { goldenCalls } from './golden-calls';
 import { formatTranscript, parseTranscript, readTranscript, transcriptFile } from './transcript';

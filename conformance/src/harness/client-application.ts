@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { runProgram, type Ended } from './run-program';
+import { type Ended, runProgram } from './run-program';
 
 const MAIN = createRequire(__filename).resolve('@heddle-examples/client-application');
 

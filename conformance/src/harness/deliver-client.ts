@@ -1,4 +1,4 @@
-import { status as GrpcStatus, type Client, type ClientDuplexStream, type StatusObject } from '@grpc/grpc-js';
+import { type Client, type ClientDuplexStream, status as GrpcStatus, type StatusObject } from '@grpc/grpc-js';
 import { createSigningIdentity } from '@heddle/local-peer';
 import { proposalParts, toTimestamp } from '@heddle/protocol';
 import { bytes, message } from '@heddle/protocol/codec';

@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../repository/source-files';
-import { HEDDLE, type Ended, runProgram } from './run-program';
+import { type Ended, HEDDLE, runProgram } from './run-program';
 
 const EXAMPLE = join(ROOT, 'examples', 'asset-transfer');
 const BUILT_ALREADY = ['--build', 'node --version'];

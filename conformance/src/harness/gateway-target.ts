@@ -4,24 +4,24 @@ import { bytes, message } from '@heddle/protocol/codec';
 import {
     connect,
     EndorseError,
+    type Gateway,
     GatewayError,
+    type Proposal,
     signers,
     StatusCode,
-    type Gateway,
-    type Proposal,
     type SubmittedTransaction,
     type Transaction,
 } from '@hyperledger/fabric-gateway';
+import { readWriteSetOf } from '../scenarios/read-write-set';
 import {
-    SCENARIO_CHAINCODE,
     type Call,
     type ClientOrganization,
     type HeardEvent,
     type Outcome,
+    SCENARIO_CHAINCODE,
     type Target,
     type TargetTraits,
 } from '../scenarios/target';
-import { readWriteSetOf } from '../scenarios/read-write-set';
 import { CHANNEL } from './channel';
 
 /** How long whatever a test asks for may take. */

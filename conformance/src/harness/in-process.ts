@@ -1,4 +1,4 @@
-import { createLogger, SessionRunner, type Chaincode, type SessionOptions } from '@heddle/core';
+import { type Chaincode, createLogger, type SessionOptions, SessionRunner } from '@heddle/core';
 import { LocalPeer, type LocalPeerOptions } from '@heddle/local-peer';
 import { createStreamPair, messageTypeName } from '@heddle/protocol';
 

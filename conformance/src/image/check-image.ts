@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalPeer } from '@heddle/local-peer';
 import { ROOT } from '../repository/source-files';
-import { ImageBuild, type BuiltImage } from './image-build';
+import { type BuiltImage, ImageBuild } from './image-build';
 import { ImageProcess } from './image-process';
 import { createPackage } from './package-context';
 

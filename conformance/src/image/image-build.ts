@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runCommand } from '../fabric/daemon';
-import { parseCommand, parseCopy, parseDockerfile, type Instruction } from './dockerfile';
+import { type Instruction, parseCommand, parseCopy, parseDockerfile } from './dockerfile';
 
 /** What a container of the image would start. */
 export interface BuiltImage {

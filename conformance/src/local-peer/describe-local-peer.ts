@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger, SessionRunner } from '@heddle/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeScenarios, SCENARIO_TITLES } from '../scenarios/describe-scenarios';
 import { describeWire, type WireBench } from '../scenarios/describe-wire';
 import { isLight } from '../scenarios/scenario';

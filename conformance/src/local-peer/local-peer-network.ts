@@ -1,15 +1,15 @@
-import { ChaincodeServer, createLogger, type Chaincode, type WorkerOptions } from '@heddle/core';
-import { FABRIC_2_5, FABRIC_3_1, LocalPeer, Organization, type LocalPeerOptions } from '@heddle/local-peer';
+import { type Chaincode, ChaincodeServer, createLogger, type WorkerOptions } from '@heddle/core';
+import { FABRIC_2_5, FABRIC_3_1, LocalPeer, type LocalPeerOptions, Organization } from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
+import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
+import { type ClientIdentity, type GatewayEndpoint, GatewayTarget } from '../harness/gateway-target';
 import {
     CALLED_CHAINCODE,
+    type ClientOrganization,
     INITIAL_CHAINCODE,
     OTHER_CHANNEL,
-    type ClientOrganization,
     type TargetTraits,
 } from '../scenarios/target';
-import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
-import { GatewayTarget, type ClientIdentity, type GatewayEndpoint } from '../harness/gateway-target';
 import { WireServer } from '../scenarios/wire-server';
 
 /** From here on a response is a failure. */

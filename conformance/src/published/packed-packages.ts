@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPackages, ROOT, type Manifest } from '../repository/source-files';
+import { type Manifest, readPackages, ROOT } from '../repository/source-files';
 
 /** A published package as npm unpacks it. */
 export interface UnpackedPackage {

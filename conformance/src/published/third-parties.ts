@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { ROOT, type Manifest } from '../repository/source-files';
+import { type Manifest, ROOT } from '../repository/source-files';
 
 const WORD = `node_modules${sep}`;
 

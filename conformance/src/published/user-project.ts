@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../harness/run-program';
 import { ROOT } from '../repository/source-files';
-import { commandOf, moduleOptions, type Compiler, type ModuleResolution } from './compilers';
-import { copyDeclarations } from './third-parties';
+import { commandOf, type Compiler, moduleOptions, type ModuleResolution } from './compilers';
 import type { UnpackedPackage } from './packed-packages';
+import { copyDeclarations } from './third-parties';
 
 const PROGRAMS = join(ROOT, 'conformance', 'fixtures', 'user-programs');
 

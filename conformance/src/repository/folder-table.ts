@@ -7,17 +7,17 @@ import type { RoomTable } from './folder-rules';
  */
 export const ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/protocol': {
+        'frame-queue': [],
         'marked-error': [],
         waiters: [],
         errors: ['marked-error'],
-        'frame-queue': ['waiters'],
+        internal: ['frame-queue', 'marked-error', 'waiters'],
         'composite-key': ['errors'],
-        internal: ['marked-error', 'waiters', 'frame-queue'],
-        'message-stream': ['waiters', 'errors', 'frame-queue'],
+        'message-stream': ['frame-queue', 'waiters', 'errors'],
         wire: ['errors'],
         codec: ['wire'],
         service: ['wire'],
-        'stream-pair': ['waiters', 'frame-queue', 'message-stream'],
+        'stream-pair': ['frame-queue', 'waiters', 'message-stream'],
         fields: ['errors', 'wire', 'codec'],
         'codec-entry': ['wire', 'codec', 'fields'],
         payloads: ['codec', 'fields'],

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { withoutTxIds, type Scenario } from './scenario';
-import { evaluateSteps, submitSteps, valueOf, type StepResult } from './script';
+import { type Scenario, withoutTxIds } from './scenario';
+import { evaluateSteps, type StepResult, submitSteps, valueOf } from './script';
 
 const MISSING = 'PUT_STATE failed: transaction ID: TX: collection mychannel/scenarios/none could not be found';
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { withoutTxIds, type Scenario } from './scenario';
-import { errorOf, evaluateSteps, script, submitSteps, valueOf, type Json, type Step } from './script';
+import { type Scenario, withoutTxIds } from './scenario';
+import { errorOf, evaluateSteps, type Json, script, type Step, submitSteps, valueOf } from './script';
 import { CALLED_CHAINCODE, OTHER_CHANNEL, SCENARIO_CHAINCODE } from './target';
 
 function call(chaincode: string, steps: readonly Step[], ...channel: string[]): Step {

@@ -2,7 +2,7 @@ import type { Client } from '@grpc/grpc-js';
 import type { Network } from '@hyperledger/fabric-gateway';
 import { CHANNEL } from '../harness/channel';
 import { connectAs, dialPeer, type GatewayEndpoint } from '../harness/gateway-target';
-import { script, submitSteps, type Step } from './script';
+import { script, type Step, submitSteps } from './script';
 import type { ClientOrganization, Target } from './target';
 
 /** A peer whose channel has the scenarios' chaincode. */

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { closing, heightOf, privateDataOf } from '../harness/block-reader';
 import type { DeliverClients, DeliverScenario } from './deliver-bench';
 import { script } from './script';
-import { COLLECTIONS, type Call } from './target';
+import { type Call, COLLECTIONS } from './target';
 
 const { org1, both, org2, shortLived } = COLLECTIONS;
 const IMPLICIT = '_implicit_org_Org1MSP';

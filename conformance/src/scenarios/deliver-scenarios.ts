@@ -1,6 +1,6 @@
-import { expect } from '@jest/globals';
 import { checkpointers } from '@hyperledger/fabric-gateway';
 import { common, peer } from '@hyperledger/fabric-protos';
+import { expect } from '@jest/globals';
 import { closing, findBlock, transactionsOf } from '../harness/block-reader';
 import { CHANNEL } from '../harness/channel';
 import { answersTo, openDeliver, seekEnvelope } from '../harness/deliver-client';

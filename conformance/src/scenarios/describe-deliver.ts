@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answersTo, openDeliver, seekEnvelope } from '../harness/deliver-client';
-import { openDeliverClients, type DeliverBench, type DeliverClients } from './deliver-bench';
+import { type DeliverBench, type DeliverClients, openDeliverClients } from './deliver-bench';
 import { DELIVER_CASES, type DeliverCase } from './deliver-cases';
 import { deliverPrivateScenarios } from './deliver-private-scenarios';
 import { deliverScenarios } from './deliver-scenarios';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { killUnderLoad, type KillableServer } from './kill-under-load';
+import { type KillableServer, killUnderLoad } from './kill-under-load';
 import { script, valueOf } from './script';
 import type { Target } from './target';
 

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { MessageType, messageTypeName, requests } from '@heddle/protocol';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { withoutTxIds } from './scenario';
 import { errorOf, submitSteps, valueOf } from './script';
 import { COLLECTIONS, type Target } from './target';

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { decodeMessage, keyModification, MessageType, requests } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { evaluateSteps, submitSteps } from './script';
-import { SCENARIO_CHAINCODE, type Outcome, type Target, type TargetTraits } from './target';
+import { type Outcome, SCENARIO_CHAINCODE, type Target, type TargetTraits } from './target';
 import { WIRE_CHAINCODE } from './wire-cases';
-import { wireRequest, type WireAnswer, type WireEnd, type WireRequest } from './wire-script';
+import { type WireAnswer, type WireEnd, type WireRequest, wireRequest } from './wire-script';
 
 /** Rules of the wire that take more than one transaction to see, or more than the text of an answer. */
 export function describeWireRules(title: string, { takesBatches }: TargetTraits, target: () => Target): void {

@@ -1,12 +1,12 @@
+import { MessageType, messageTypeName } from '@heddle/protocol';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { messageTypeName, MessageType } from '@heddle/protocol';
 import { describeWireRules } from './describe-wire-rules';
 import { PAGE_CASES, PAGE_ROWS, pageOfAnswer } from './page-cases';
 import { withoutTxIds } from './scenario';
-import { evaluateSteps, submitSteps, type Step } from './script';
+import { evaluateSteps, type Step, submitSteps } from './script';
 import { COLLECTIONS, type Target, type TargetTraits } from './target';
 import { WIRE_CASES, WIRE_CHAINCODE } from './wire-cases';
-import { wireRequest, type WireAnswer, type WireRequest } from './wire-script';
+import { type WireAnswer, type WireRequest, wireRequest } from './wire-script';
 import type { WireServer } from './wire-server';
 
 /** A target that has WIRE_CHAINCODE, and the scenarios' chaincode behind a server that keeps what goes over the wire. */

@@ -1,6 +1,6 @@
 import { keyValue, pageMetadata, pageRequest, requests } from '@heddle/protocol';
 import { COLLECTIONS } from './target';
-import { wireRequest, type WireAnswer, type WireRequest } from './wire-script';
+import { type WireAnswer, type WireRequest, wireRequest } from './wire-script';
 
 /** A peer's answers to requests for pages of a range, including sizes that a stub never asks for. */
 export interface PageCase {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { withoutTxIds, type Scenario } from './scenario';
-import { errorOf, evaluateSteps, script, submitSteps, valueOf, type Step } from './script';
+import { type Scenario, withoutTxIds } from './scenario';
+import { errorOf, evaluateSteps, script, type Step, submitSteps, valueOf } from './script';
 import { COLLECTIONS, INITIAL_CHAINCODE, type Target } from './target';
 
 const { org1, both, org2, shortLived } = COLLECTIONS;

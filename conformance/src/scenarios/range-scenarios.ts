@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { withoutTxIds, type Scenario } from './scenario';
-import { evaluateSteps, script, submitSteps, valueOf, type Json } from './script';
+import { type Scenario, withoutTxIds } from './scenario';
+import { evaluateSteps, type Json, script, submitSteps, valueOf } from './script';
 import type { Target } from './target';
 
 interface PageValue {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { withoutTxIds, type Scenario } from './scenario';
+import { type Scenario, withoutTxIds } from './scenario';
 import { evaluateSteps, submitSteps, valueOf } from './script';
 import { CALLED_CHAINCODE } from './target';
 

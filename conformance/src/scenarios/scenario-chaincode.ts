@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-    ChaincodeError,
-    error,
-    success,
     type Chaincode,
+    ChaincodeError,
     type ChaincodeResponse,
     type ChaincodeStub,
+    error,
+    success,
 } from '@heddle/core';
 import { toError } from '@heddle/core/internal';
 import type { Json, Step, StepResult } from './script';
 import { StepArguments } from './step-arguments';
-import { STUB_OPERATIONS, type Operation } from './stub-operations';
+import { type Operation, STUB_OPERATIONS } from './stub-operations';
 
 /** Operations made of several operations of the stub, or of other things. */
 const COMPOSED: Readonly<Record<string, Operation>> = {

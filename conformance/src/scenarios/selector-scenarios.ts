@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { needsSelectors, withoutTxIds, type Scenario } from './scenario';
-import { errorOf, evaluateSteps, script, submitSteps, valueOf, type Json } from './script';
+import { needsSelectors, type Scenario, withoutTxIds } from './scenario';
+import { errorOf, evaluateSteps, type Json, script, submitSteps, valueOf } from './script';
 import { COLLECTIONS, type Target } from './target';
 
 const CARS = [

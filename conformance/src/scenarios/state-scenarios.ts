@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { needsSelectors, withoutTxIds, type Scenario } from './scenario';
+import { needsSelectors, type Scenario, withoutTxIds } from './scenario';
 import { errorOf, evaluateSteps, script, submitSteps, valueOf } from './script';
 
 const MEGABYTE = 1 << 20;

@@ -1,4 +1,4 @@
-import { KeyEndorsementPolicy, type ChaincodeStub } from '@heddle/core';
+import { type ChaincodeStub, KeyEndorsementPolicy } from '@heddle/core';
 import { changesOf, firstRowsOf, pageOf, rowsOf } from './row-values';
 import type { Json } from './script';
 import type { StepArguments } from './step-arguments';

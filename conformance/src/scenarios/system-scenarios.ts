@@ -1,9 +1,9 @@
-import { expect } from '@jest/globals';
 import { common, peer } from '@hyperledger/fabric-protos';
+import { expect } from '@jest/globals';
 import { CHANNEL } from '../harness/channel';
 import type { Scenario } from './scenario';
 import { script } from './script';
-import { SCENARIO_CHAINCODE, type ClientOrganization, type Target } from './target';
+import { type ClientOrganization, SCENARIO_CHAINCODE, type Target } from './target';
 
 const { QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult, QueryChaincodeDefinitionsResult } =
     peer.lifecycle;

@@ -1,6 +1,6 @@
 import { EMPTY, MessageType, pageRequest } from '@heddle/protocol';
 import { COLLECTIONS, type TargetTraits } from './target';
-import { ofLastIterator, wireRequest, type WireRequest } from './wire-script';
+import { ofLastIterator, type WireRequest, wireRequest } from './wire-script';
 
 /** The name of the chaincode that sends what its transactions say, committed with the scenarios' collections. */
 export const WIRE_CHAINCODE = 'wire';

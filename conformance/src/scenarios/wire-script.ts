@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
     chaincodeId,
     chaincodeInput,
-    decodeMessage,
-    encodeMessage,
-    MessageType,
-    messageTypeName,
-    requests,
-    response,
     type ChaincodeMessage,
     type ChaincodeMessageInput,
+    decodeMessage,
+    encodeMessage,
     type MessageStream,
+    MessageType,
+    messageTypeName,
     type RequestName,
+    requests,
+    response,
 } from '@heddle/protocol';
 
 /** A request in JSON: its name, its payload in base64, and another transaction's id for one that is not its own. */

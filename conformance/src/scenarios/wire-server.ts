@@ -1,11 +1,11 @@
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import {
+    type ChaincodeMessage,
     chaincodeService,
     decodeMessage,
     MAX_MESSAGE_BYTES,
-    streamOfServerCall,
-    type ChaincodeMessage,
     type MessageStream,
+    streamOfServerCall,
 } from '@heddle/protocol';
 
 /** A message that went over the wire. */

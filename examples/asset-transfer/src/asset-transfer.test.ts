@@ -1,6 +1,6 @@
 import '@heddle/testing/jest';
-import { TestNetwork, type TestClient } from '@heddle/testing';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type TestClient, TestNetwork } from '@heddle/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Asset } from './asset';
 import { AssetTransfer } from './asset-transfer';
 
@@ -18,19 +18,19 @@ describe('asset transfer', () => {
     afterEach(() => net.close());
 
     describe('createAsset', () => {
-        test('writes the asset and tells of it', async () => {
+        it('writes the asset and tells of it', async () => {
             await expect(alice.submit('createAsset', RED)).toHaveWritten('a1', RED);
             expect(await net.state.all()).toEqual({ a1: RED });
             expect(net.events).toMatchObject([{ name: 'AssetCreated', payload: { id: 'a1', owner: 'ann' } }]);
         });
 
-        test('refuses an id that is taken', async () => {
+        it('refuses an id that is taken', async () => {
             await alice.submit('createAsset', RED);
             await expect(alice.submit('createAsset', { ...RED, size: 6 })).toBeRefusedWith('ASSET_EXISTS', 'asset a1');
             expect(await net.state.get('a1')).toEqual(RED);
         });
 
-        test.each([
+        it.each([
             ['id', ''],
             ['id', 'x'.repeat(65)],
             ['color', 'pink'],
@@ -47,20 +47,20 @@ describe('asset transfer', () => {
     });
 
     describe('updateAsset', () => {
-        test('writes the asset anew, and tells of nothing', async () => {
+        it('writes the asset anew, and tells of nothing', async () => {
             await alice.submit('createAsset', RED);
             const update = alice.submit('updateAsset', { ...RED, color: 'blue' });
             await expect(update).not.toHaveSetEvent('AssetCreated');
             expect(await net.state.get('a1')).toEqual({ ...RED, color: 'blue' });
         });
 
-        test('refuses an asset that does not exist', async () => {
+        it('refuses an asset that does not exist', async () => {
             await expect(alice.submit('updateAsset', RED)).toBeRefusedWith('ASSET_NOT_FOUND', 'the id a1');
         });
     });
 
     describe('transferAsset', () => {
-        test('changes the owner, answers the one before, and tells of both', async () => {
+        it('changes the owner, answers the one before, and tells of both', async () => {
             await alice.submit('createAsset', RED);
             const transfer = alice.submit('transferAsset', 'a1', 'bob');
             await expect(transfer).toHaveSetEvent('AssetTransferred', { id: 'a1', from: 'ann', to: 'bob' });
@@ -68,12 +68,12 @@ describe('asset transfer', () => {
             expect(await alice.evaluate('readAsset', 'a1')).toEqual({ ...RED, owner: 'bob' });
         });
 
-        test('refuses an unknown asset, and an owner without a name', async () => {
+        it('refuses an unknown asset, and an owner without a name', async () => {
             await expect(alice.submit('transferAsset', 'a1', 'bob')).toBeRefusedWith('ASSET_NOT_FOUND');
             await expect(alice.submit('transferAsset', 'a1', '')).toBeRefusedWith('VALIDATION_FAILED', 'newOwner');
         });
 
-        test('of two at the same time only the first one counts', async () => {
+        it('of two at the same time only the first one counts', async () => {
             await alice.submit('createAsset', RED);
             const toBob = await alice.endorse('transferAsset', 'a1', 'bob');
             const toCarol = await net.as('carol').endorse('transferAsset', 'a1', 'carol');
@@ -84,19 +84,19 @@ describe('asset transfer', () => {
     });
 
     describe('deleteAsset', () => {
-        test('deletes the asset', async () => {
+        it('deletes the asset', async () => {
             await alice.submit('createAsset', RED);
             await expect(alice.submit('deleteAsset', 'a1')).toHaveDeleted('a1');
             expect(await net.state.all()).toEqual({});
         });
 
-        test('refuses an asset that does not exist', async () => {
+        it('refuses an asset that does not exist', async () => {
             await expect(alice.submit('deleteAsset', 'a1')).toBeRefusedWith('ASSET_NOT_FOUND');
         });
     });
 
     describe('readAsset', () => {
-        test('answers an asset, and refuses an unknown id', async () => {
+        it('answers an asset, and refuses an unknown id', async () => {
             await alice.submit('createAsset', RED);
             expect(await alice.evaluate('readAsset', 'a1')).toBeInstanceOf(Asset);
             await expect(alice.evaluate('readAsset', 'a2')).toBeRefusedWith('ASSET_NOT_FOUND', 'the id a2');
@@ -104,7 +104,7 @@ describe('asset transfer', () => {
     });
 
     describe('listAssets', () => {
-        test('answers pages in the order of ids, and an empty bookmark on the last one', async () => {
+        it('answers pages in the order of ids, and an empty bookmark on the last one', async () => {
             for (const id of ['a3', 'a1', 'a2']) await alice.submit('createAsset', { ...RED, id });
             const first = await alice.evaluate('listAssets', 2);
             expect(first.assets.map(({ id }) => id)).toEqual(['a1', 'a2']);
@@ -112,13 +112,13 @@ describe('asset transfer', () => {
             expect(second).toMatchObject({ assets: [{ id: 'a3' }], bookmark: '' });
         });
 
-        test.each([0, 1001, 1.5])('refuses pages of %p', async (size) => {
+        it.each([0, 1001, 1.5])('refuses pages of %p', async (size) => {
             await expect(alice.evaluate('listAssets', size)).toBeRefusedWith('VALIDATION_FAILED', 'pageSize');
         });
     });
 
     describe('assetHistory', () => {
-        test('answers what the asset was, the newest first', async () => {
+        it('answers what the asset was, the newest first', async () => {
             await alice.submit('createAsset', RED);
             await alice.submit('transferAsset', 'a1', 'bob');
             await alice.submit('deleteAsset', 'a1');
@@ -130,7 +130,7 @@ describe('asset transfer', () => {
             ]);
         });
 
-        test('of an unknown asset is empty', async () => {
+        it('of an unknown asset is empty', async () => {
             expect(await alice.evaluate('assetHistory', 'a1')).toEqual([]);
         });
     });

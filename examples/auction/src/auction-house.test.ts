@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ContractChaincode } from '@heddle/contract';
 import { createLogger, SessionRunner } from '@heddle/core';
 import { LocalPeer, Organization, type SigningIdentity } from '@heddle/local-peer';
 import { createStreamPair } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AuctionHouse } from './auction-house';
 
 const BID = 90_000_000_000_000_000_001n;
@@ -48,7 +48,7 @@ async function call(identity: SigningIdentity | undefined, name: string, ...args
 }
 
 describe('the auction house', () => {
-    test('sells to the best bid, in amounts beyond 2^53', async () => {
+    it('sells to the best bid, in amounts beyond 2^53', async () => {
         expect(await call(undefined, 'open', JSON.stringify(TERMS))).toBe('');
         expect(await call(buyer, 'bid', 'a1', 'ann', '5')).toBe('5');
         expect(await call(buyer, 'bid', 'a1', 'ann', String(BID))).toBe(String(BID - 5n));
@@ -65,7 +65,7 @@ describe('the auction house', () => {
         );
     });
 
-    test('lets each role do what is its own', async () => {
+    it('lets each role do what is its own', async () => {
         expect(await call(buyer, 'open', JSON.stringify(TERMS))).toBe(
             '403 ACCESS_DENIED: clients of BuyersMSP may not call open',
         );
@@ -76,7 +76,7 @@ describe('the auction house', () => {
         expect(await call(auctioneer, 'close', 'a1')).toBe('withdrawn');
     });
 
-    test('takes no bids when the time is over', async () => {
+    it('takes no bids when the time is over', async () => {
         now = new Date('2029-12-31T23:59:59Z');
         await call(undefined, 'open', JSON.stringify(TERMS));
         now = new Date('2030-01-01T00:00:00Z');
@@ -84,7 +84,7 @@ describe('the auction house', () => {
         expect(await call(undefined, 'open', JSON.stringify({ ...TERMS, id: 'a2' }))).toMatch(/^400 CLOSES_TOO_EARLY/);
     });
 
-    test('says all that is wrong with terms', async () => {
+    it('says all that is wrong with terms', async () => {
         const terms = { ...TERMS, lots: [{ description: '', count: 0.5 }], reserve: 5, closes: 'soon', extra: 1 };
         expect(await call(undefined, 'open', JSON.stringify(terms))).toBe(
             '400 VALIDATION_FAILED: terms.extra is not a property of AuctionTerms; ' +

@@ -1,6 +1,6 @@
+import { Property } from '@heddle/contract';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsEnum, IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
-import { Property } from '@heddle/contract';
 
 export enum Status {
     Open = 'open',

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
-import { signers, type Identity, type Signer } from '@hyperledger/fabric-gateway';
+import { type Identity, type Signer, signers } from '@hyperledger/fabric-gateway';
 
 // All that differs from one network to another is in the environment, by the names that Fabric's samples have for it.
 export const CHANNEL_NAME = process.env['CHANNEL_NAME'] ?? 'mychannel';

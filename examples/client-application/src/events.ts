@@ -1,4 +1,4 @@
-import { checkpointers, type ChaincodeEvent, type Network } from '@hyperledger/fabric-gateway';
+import { type ChaincodeEvent, checkpointers, type Network } from '@hyperledger/fabric-gateway';
 import { CHAINCODE_NAME } from './connection';
 
 /** Where events begin, as long as nothing has been handled, and the file that remembers what has been. */

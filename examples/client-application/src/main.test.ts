@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AssetTransfer } from '@heddle-examples/asset-transfer';
 import { TestNetwork } from '@heddle/testing';
+import { AssetTransfer } from '@heddle-examples/asset-transfer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const run = promisify(execFile);

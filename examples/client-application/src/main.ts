@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, hash, type ChaincodeEvent, type Network } from '@hyperledger/fabric-gateway';
+import { type ChaincodeEvent, connect, hash, type Network } from '@hyperledger/fabric-gateway';
 import { CHAINCODE_NAME, CHANNEL_NAME, newGrpcConnection, newIdentity, newSigner } from './connection';
 import { listen } from './events';
 import { transferSignedOffline } from './offline-signing';

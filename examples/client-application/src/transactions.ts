@@ -1,4 +1,4 @@
-import { CommitError, EndorseError, GatewayError, type Contract } from '@hyperledger/fabric-gateway';
+import { CommitError, type Contract, EndorseError, GatewayError } from '@hyperledger/fabric-gateway';
 
 const utf8 = new TextDecoder();
 

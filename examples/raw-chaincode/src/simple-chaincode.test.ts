@@ -1,6 +1,6 @@
 import '@heddle/testing/jest';
 import { TestNetwork } from '@heddle/testing';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { SimpleChaincode } from './simple-chaincode';
 
 async function withAccounts(): Promise<TestNetwork<{ readonly chaincode: typeof SimpleChaincode }>> {
@@ -10,19 +10,19 @@ async function withAccounts(): Promise<TestNetwork<{ readonly chaincode: typeof 
 }
 
 describe('the simple chaincode', () => {
-    test('opens accounts', async () => {
+    it('opens accounts', async () => {
         await using net = await withAccounts();
         expect(await net.state.all()).toEqual({ ann: 10, bob: 0 });
     });
 
-    test('moves money', async () => {
+    it('moves money', async () => {
         await using net = await withAccounts();
         const alice = net.as('alice');
         await expect(alice.submit('pay', 'ann', 'bob', '3')).toHaveWritten('bob', 3);
         expect((await alice.evaluate('balance', 'ann')).toString()).toBe('7');
     });
 
-    test.each([
+    it.each([
         ['more than there is', ['ann', 'bob', '11'], 'ann cannot pay 11'],
         ['nothing', ['ann', 'bob', '0'], "'0' is no amount"],
         ['what is no number', ['ann', 'bob', 'x'], "'x' is no amount"],
@@ -33,14 +33,14 @@ describe('the simple chaincode', () => {
         expect(await net.state.all()).toEqual({ ann: 10, bob: 0 });
     });
 
-    test('refuses unknown accounts and functions', async () => {
+    it('refuses unknown accounts and functions', async () => {
         await using net = await withAccounts();
         const alice = net.as('alice');
         await expect(alice.evaluate('balance', 'eve')).toBeRefusedWith('REFUSED', 'there is no account eve');
         await expect(alice.submit('close')).toBeRefusedWith('REFUSED', 'there is no function close');
     });
 
-    test('takes one of two payments at the same time', async () => {
+    it('takes one of two payments at the same time', async () => {
         await using net = await withAccounts();
         const first = await net.as('alice').endorse('pay', 'ann', 'bob', '10');
         const second = await net.as('alice').endorse('pay', 'ann', 'bob', '10');

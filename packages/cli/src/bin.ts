@@ -1,8 +1,8 @@
-import { CommandError, type ExitCode } from './reporting/command-error';
-import type { ProcessHost } from './serving/process-host';
 import { runProgram } from './program';
-import { Shutdown } from './serving/shutdown';
+import { CommandError, type ExitCode } from './reporting/command-error';
 import { toError } from './reporting/to-error';
+import type { ProcessHost } from './serving/process-host';
+import { Shutdown } from './serving/shutdown';
 
 // The only file that listens to the process, and that ends it.
 

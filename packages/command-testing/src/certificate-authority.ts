@@ -5,8 +5,8 @@ import {
     BasicConstraintsExtension,
     ExtendedKeyUsageExtension,
     SubjectAlternativeNameExtension,
-    X509CertificateGenerator,
     type X509Certificate,
+    X509CertificateGenerator,
 } from '@peculiar/x509';
 import type { SelfSigned } from './self-signed';
 

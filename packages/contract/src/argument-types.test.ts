@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Failures } from './failures/failures';
 import { compileContracts } from './compile/compile-contracts';
+import { Failures } from './failures/failures';
 import { Context, ContractChaincode } from './index';
-import { Amount, AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order, Order, ORDER } from './testing/echo';
+import { AMOUNT, Amount, DEEP, Echo, HUGE, NOT_UTF8, ORDER, Order, order } from './testing/echo';
 import { ScriptedPeer } from './testing/scripted-peer';
 
 /** Members with an initialiser, when they are left out. */

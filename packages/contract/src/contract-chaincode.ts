@@ -1,23 +1,23 @@
 import {
-    createLogger,
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
+    createLogger,
     type Logger,
     type TransactionName,
 } from '@heddle/core';
 import { nameTransaction, toError } from '@heddle/core/internal';
-import { quote } from './failures/failures';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
-import { runTransaction } from './calls/run-transaction';
 import { failureResponse, publicFailure } from './calls/failure-response';
+import { runTransaction } from './calls/run-transaction';
 import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
+import { SYSTEM_CONTRACT } from './compile/system-contract';
 import { bindContext, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import { ContractError } from './failures/contract-error';
+import { quote } from './failures/failures';
 import type { MetadataDocument } from './metadata/metadata-document';
-import { SYSTEM_CONTRACT } from './compile/system-contract';
 import { writeResult } from './results/result-writer';
 
 /** How contracts are served. */

@@ -7,16 +7,16 @@ import {
     Context,
     Contract,
     ContractDefinitionError,
+    type ContractSource,
     Default,
     Info,
+    type Mistake,
     Optional,
     Param,
     Property,
     Returns,
     Transaction,
     Type,
-    type ContractSource,
-    type Mistake,
 } from './index';
 
 class Odd {

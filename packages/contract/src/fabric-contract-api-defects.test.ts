@@ -12,6 +12,7 @@ import {
     Contract,
     ContractChaincode,
     ContractError,
+    type ContractSource,
     Default,
     Evaluate,
     IsInt,
@@ -22,7 +23,6 @@ import {
     Returns,
     Transaction,
     Type,
-    type ContractSource,
 } from './index';
 import { recordingLogger, ScriptedPeer } from './testing/scripted-peer';
 

@@ -10,16 +10,16 @@ import {
     Context,
     Contract,
     ContractChaincode,
+    type ContractChaincodeOptions,
     Object as ObjectType,
     Param,
     Property,
     Returns,
-    Transaction,
-    type ContractChaincodeOptions,
     type Serializer,
     type Serializers,
+    Transaction,
 } from './index';
-import { recordingLogger, ScriptedPeer, type Answer } from './testing/scripted-peer';
+import { type Answer, recordingLogger, ScriptedPeer } from './testing/scripted-peer';
 
 async function call(options: ContractChaincodeOptions, ...args: (string | Buffer)[]): Promise<Answer> {
     const chaincode = new ContractChaincode({ logger: recordingLogger().logger, ...options });

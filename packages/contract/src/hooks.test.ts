@@ -1,20 +1,20 @@
-import { describe, expect, it } from '@jest/globals';
 import { proposalParts } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import {
     Context,
     Contract,
     ContractChaincode,
+    type ContractChaincodeOptions,
     ContractError,
     Default,
     Evaluate,
+    type Middleware,
     RequireAttribute,
     RequireMsp,
     Transaction,
     Use,
-    type ContractChaincodeOptions,
-    type Middleware,
 } from './index';
-import { recordingLogger, ScriptedPeer, type Answer } from './testing/scripted-peer';
+import { type Answer, recordingLogger, ScriptedPeer } from './testing/scripted-peer';
 
 const steps: string[] = [];
 

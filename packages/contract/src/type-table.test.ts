@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Failures } from './failures/failures';
 import { compileContracts } from './compile/compile-contracts';
+import { Failures } from './failures/failures';
 import { ContractChaincode } from './index';
 import { AMOUNT, DEEP, Echo, HUGE, NOT_UTF8, order } from './testing/echo';
 import { ScriptedPeer } from './testing/scripted-peer';

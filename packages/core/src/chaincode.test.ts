@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkedChaincode, type Chaincode } from './chaincode';
+import { type Chaincode, checkedChaincode } from './chaincode';
 import { createTestChaincode } from './testing/test-chaincode';
 
 describe('checkedChaincode', () => {

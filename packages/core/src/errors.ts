@@ -1,5 +1,5 @@
-import { isMarked, mark } from '@heddle/protocol/internal';
 import { types } from 'node:util';
+import { isMarked, mark } from '@heddle/protocol/internal';
 
 /** What can go wrong on the chaincode's side, as stable codes (docs/reference/errors.md has them with their remedies). */
 export type ChaincodeErrorCode =

@@ -1,17 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
 import {
     chaincodeEvent,
     encodeMessage,
     keyModification,
+    type KeyValue,
     keyValue,
     MessageType,
     requests,
     response,
-    type KeyValue,
 } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { error, success } from './chaincode';
-import type { QueryIterator } from './stub/query-iterator';
 import type { ChaincodeStub } from './stub/chaincode-stub';
+import type { QueryIterator } from './stub/query-iterator';
 import { deferred } from './testing/deferred';
 import { quiescence, resultOf, ServedSession } from './testing/served-session';
 import { settlementOf } from './testing/settlement-of';

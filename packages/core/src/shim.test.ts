@@ -1,12 +1,12 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { response } from '@heddle/protocol';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import heddle, * as namespace from './index';
-import { RESPONSE_CODE, server, shim, type ChaincodeServerOpts } from './shim';
+import { type ChaincodeServerOpts, RESPONSE_CODE, server, shim } from './shim';
 import { ScriptedPeer } from './testing/scripted-peer';
 import { createTestChaincode } from './testing/test-chaincode';
 

@@ -1,16 +1,16 @@
-import { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
+import { type Chaincode, type ChaincodeResponse, error, success } from './chaincode';
+import { ChaincodeError, toError } from './errors';
 import { ChaincodeClient } from './hosting/chaincode-client';
+import { ChaincodeServer } from './hosting/chaincode-server';
 import { clientOptionsFromEnvironment } from './hosting/client-environment';
 import type { ChaincodeClientOptions } from './hosting/client-options';
-import { ClientIdentity } from './identity/client-identity';
-import { ChaincodeError, toError } from './errors';
 import type { KeepaliveOptions } from './hosting/host-options';
+import type { Pem, ServerTlsOptions } from './hosting/tls';
+import { ClientIdentity } from './identity/client-identity';
 import { ENDORSER_ROLES, KeyEndorsementPolicy } from './identity/key-policy';
 import type { Logger } from './logger';
 import { createLoggerFromEnvironment, newLogger } from './named-logger';
-import { ChaincodeServer } from './hosting/chaincode-server';
 import { ChaincodeStub } from './stub/chaincode-stub';
-import type { Pem, ServerTlsOptions } from './hosting/tls';
 
 /** The statuses that fabric-shim names; from ERRORTHRESHOLD on, a response is not endorsed. */
 export const { RESPONSE_CODE } = ChaincodeStub;

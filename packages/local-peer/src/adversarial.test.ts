@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeMessage, MessageType, requests, response } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { assert, asyncProperty, uint8Array } from 'fast-check';
 import { LocalPeer } from './local-peer';
 import { RawStream } from './testing/raw-stream';

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { requests } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AbstractSublevel } from 'abstract-level';
 import { MemoryLevel } from 'memory-level';
-import { requests } from '@heddle/protocol';
+import type { InstallOptions } from './channel/install-options';
 import { openDisk } from './ledger/disk-database';
+import type { LedgerDatabase } from './ledger/ledger-database';
 import { testLedgerStore } from './ledger/ledger-store.suite';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { LocalPeer } from './local-peer';
-import type { InstallOptions } from './channel/install-options';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
-import type { LedgerDatabase } from './ledger/ledger-database';
 
 type BlockTable = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;
 

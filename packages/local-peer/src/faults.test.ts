@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { encodeMessage, MessageType, requests } from '@heddle/protocol';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { AnswerFault } from './faults';
 import { RuleBench } from './testing/rule-bench';
 

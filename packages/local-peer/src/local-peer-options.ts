@@ -1,12 +1,12 @@
 import type { PeerCapabilities } from '@heddle/protocol';
-import { LocalPeerError } from './errors';
-import type { PeerFaults } from './faults';
-import { Organization, type MembershipRoot } from './identity/organization';
-import { silentLogger, type PeerLogger } from './logger';
-import type { PeerObserver } from './observe/peer-observer';
 import type { ApplicationCapability } from './answers/application-capability';
 import type { BatchOptions } from './commit/batch-options';
+import { LocalPeerError } from './errors';
+import type { PeerFaults } from './faults';
+import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
+import { type PeerLogger, silentLogger } from './logger';
+import type { PeerObserver } from './observe/peer-observer';
 import type { StateDatabase } from './simulate/state-database';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */

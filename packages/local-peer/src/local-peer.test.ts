@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import { Proposal, requests, toDate } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { LocalPeer } from './local-peer';
 import type { LocalPeerOptions } from './local-peer-options';
-import { ScriptedChaincode, type Script } from './testing/scripted-chaincode';
+import { type Script, ScriptedChaincode } from './testing/scripted-chaincode';
 
 const basics: Script = {
     async put({ ask }, key = '', value = '') {

@@ -1,39 +1,15 @@
 import { createRequire } from 'node:module';
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
-import type { ChaincodeDefinition } from './definition/chaincode-definition';
 import { ChaincodeLauncher } from './chaincode/chaincode-launcher';
 import { ChaincodeRunner } from './chaincode/chaincode-runner';
+import { SessionRegistry } from './chaincode/session-registry';
 import { Channel } from './channel/channel';
-import { envelope, prepareTransaction } from './records/transaction-envelope';
-import { validationCodeName } from './records/validation-code';
+import type { InstallOptions } from './channel/install-options';
+import type { ChaincodeDefinition } from './definition/chaincode-definition';
 import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
-import { errorText, LocalPeerError } from './errors';
-import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
-import type * as gatewayServer from './gateway-server';
-import type { PeerContext } from './gateway/gateway-context';
-import { Membership } from './identity/membership';
-import type { MembershipRoot, Organization } from './identity/organization';
-import type { SigningIdentity } from './identity/signing-identity';
-import type { StateEntry } from './ledger/ledger-store';
-import type { InstallOptions } from './channel/install-options';
-import { Kept } from './kept';
-import { openDisk } from './ledger/disk-database';
-import { LevelLedgerStore } from './ledger/level-ledger-store';
-import { resolveOptions, type LocalPeerOptions, type ResolvedLocalPeerOptions } from './local-peer-options';
-import { observeCommits } from './observe/observe-commits';
-import { observePlan, type ProposalPlan } from './observe/observed-plan';
-import { valuesOf } from './records/private-namespaces';
-import { SessionRegistry } from './chaincode/session-registry';
-import {
-    subscribeToBlocks,
-    subscribeToEvents,
-    type CommittedBlock,
-    type CommittedEvent,
-    type Subscription,
-} from './subscription';
 import type {
     CommitStatus,
     EndorsedTransaction,
@@ -41,7 +17,31 @@ import type {
     TransactionRequest,
     TransactionResult,
 } from './endorse/transaction-request';
+import { errorText, LocalPeerError } from './errors';
+import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
+import type { PeerContext } from './gateway/gateway-context';
+import type * as gatewayServer from './gateway-server';
+import { Membership } from './identity/membership';
+import type { MembershipRoot, Organization } from './identity/organization';
+import type { SigningIdentity } from './identity/signing-identity';
+import { Kept } from './kept';
+import { openDisk } from './ledger/disk-database';
 import type { LedgerDatabase } from './ledger/ledger-database';
+import type { StateEntry } from './ledger/ledger-store';
+import { LevelLedgerStore } from './ledger/level-ledger-store';
+import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
+import { observeCommits } from './observe/observe-commits';
+import { observePlan, type ProposalPlan } from './observe/observed-plan';
+import { valuesOf } from './records/private-namespaces';
+import { envelope, prepareTransaction } from './records/transaction-envelope';
+import { validationCodeName } from './records/validation-code';
+import {
+    type CommittedBlock,
+    type CommittedEvent,
+    subscribeToBlocks,
+    subscribeToEvents,
+    type Subscription,
+} from './subscription';
 
 /** A key's committed state. */
 export interface StateOptions {

@@ -1,5 +1,5 @@
-import { expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { expect, it } from '@jest/globals';
 import { LocalPeer } from './local-peer';
 import { RawStream } from './testing/raw-stream';
 import { ScriptedChaincode } from './testing/scripted-chaincode';

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyValue, MessageType, proposalParts, requests } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CollectionOptions } from './definition/collection';
+import type { SubmitResult } from './endorse/transaction-request';
 import { Organization } from './identity/organization';
 import { LocalPeer } from './local-peer';
-import { ScriptedChaincode, type Script } from './testing/scripted-chaincode';
-import type { SubmitResult } from './endorse/transaction-request';
-import type { CollectionOptions } from './definition/collection';
 import { hashOf } from './records/private-namespaces';
+import { type Script, ScriptedChaincode } from './testing/scripted-chaincode';
 
 const COLLECTIONS: readonly CollectionOptions[] = [
     { name: 'shared', policy: ['Org1MSP', 'Org2MSP'] },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RuleBench } from './testing/rule-bench';
 import type { CommittedBlock } from './subscription';
+import { RuleBench } from './testing/rule-bench';
 
 describe('a subscription', () => {
     let bench: RuleBench;

@@ -1,11 +1,11 @@
+import { ProtocolError } from '@heddle/protocol';
+import { BlockCursor } from './ledger/block-cursor';
 import type { BlockFeed } from './ledger/block-feed';
+import type { LedgerStore } from './ledger/ledger-store';
 import { decodeBlock } from './records/block';
+import type { ChaincodeEvent } from './records/chaincode-response';
 import { decodeTransaction, envelope, eventOf } from './records/transaction-envelope';
 import { ValidationCode, validationCodeName } from './records/validation-code';
-import { BlockCursor } from './ledger/block-cursor';
-import type { LedgerStore } from './ledger/ledger-store';
-import { ProtocolError } from '@heddle/protocol';
-import type { ChaincodeEvent } from './records/chaincode-response';
 
 /** Something that goes on until it is closed; to be iterated once. Reading slowly costs no memory. */
 export interface Subscription<T> extends AsyncIterable<T>, AsyncDisposable {

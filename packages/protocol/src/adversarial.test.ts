@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { peer } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { ProtocolError, type ProtocolErrorCode } from './errors';
 import { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES, MessageType } from './message';

@@ -6,8 +6,8 @@ import {
     createCompositeKey,
     FIRST_SIMPLE_KEY,
     isCompositeKey,
-    splitCompositeKey,
     type KeyRange,
+    splitCompositeKey,
 } from './composite-key';
 import { ProtocolError } from './errors';
 

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { peer } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Codec } from './codec';
 import { MessageType, messageTypeName } from './message';
-import { requests, type RequestName } from './requests';
+import { type RequestName, requests } from './requests';
 import { replyShapes, shapes } from './testing/fabric-shapes';
 import { EMPTY } from './wire';
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { message, type Field, type MessageCodec } from './codec';
+import { type Field, message, type MessageCodec } from './codec';
 import { ProtocolError } from './errors';
-import { EMPTY, sizeOfUint32, sizeOfUint64, WireType, type WireReader, type WireWriter } from './wire';
+import { EMPTY, sizeOfUint32, sizeOfUint64, type WireReader, WireType, type WireWriter } from './wire';
 
 /** The kinds of fields that messages are made of, each by the number that it has in its message. */
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, credentials, status } from '@grpc/grpc-js';
-import { streamOfClientCall, streamOfServerCall, type MessageStream } from './message-stream';
-import { testMessageStream, type JoinedStreams } from './message-stream.suite';
-import { findUnusedPort, makeCall, makeGrpcCall, type GrpcCall } from './testing/grpc-streams';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type MessageStream, streamOfClientCall, streamOfServerCall } from './message-stream';
+import { type JoinedStreams, testMessageStream } from './message-stream.suite';
+import { findUnusedPort, type GrpcCall, makeCall, makeGrpcCall } from './testing/grpc-streams';
 
 async function joinByGrpc(): Promise<JoinedStreams> {
     const call = await makeGrpcCall();

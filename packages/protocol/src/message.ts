@@ -1,8 +1,8 @@
 import { message, type MessageCodec } from './codec';
 import { ProtocolError } from './errors';
 import { bytes, embedded, int32, string } from './fields';
-import { timestamp, type Timestamp } from './timestamp';
-import { EMPTY, sizeOfDelimited, WireWriter, WireType } from './wire';
+import { type Timestamp, timestamp } from './timestamp';
+import { EMPTY, sizeOfDelimited, WireType, WireWriter } from './wire';
 
 /**
  * ChaincodeMessage, the envelope of everything that a peer and a chaincode say to each other

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
 import { common, msp, peer } from '@hyperledger/fabric-protos';
-import { encodeMessage, decodeMessage, MessageType } from './message';
+import { describe, expect, it } from '@jest/globals';
+import { decodeMessage, encodeMessage, MessageType } from './message';
 import { chaincodeInput, chaincodeSpec } from './payloads';
 import { Proposal, proposalParts } from './proposal';
 

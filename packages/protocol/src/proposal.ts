@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { message, type MessageCodec } from './codec';
 import { bytes, bytesByName, embedded, int32, string, uint64 } from './fields';
-import { timestamp, type Timestamp } from './timestamp';
+import { type Timestamp, timestamp } from './timestamp';
 
 /**
  * The signed proposal that a transaction came with: who sent it, when, and what only the endorsers may see. It takes

@@ -1,6 +1,6 @@
 import { message, type MessageCodec } from './codec';
 import { bool, bytes, embedded, int32, repeatedMessages, string } from './fields';
-import { timestamp, type Timestamp } from './timestamp';
+import { type Timestamp, timestamp } from './timestamp';
 import { EMPTY } from './wire';
 
 /** What queries, iterators and histories are answered with: rows in pages, encoded one by one. */

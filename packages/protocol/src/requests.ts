@@ -1,23 +1,23 @@
-import { message, type Codec, type InputOf, type MessageCodec } from './codec';
+import { type Codec, type InputOf, message, type MessageCodec } from './codec';
 import { bytes, embedded, repeatedBytes, repeatedMessages, repeatedStrings, string } from './fields';
 import {
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
     decodeMessage,
     encodeMessage,
     MessageType,
-    type ChaincodeMessage,
-    type ChaincodeMessageInput,
 } from './message';
 import {
-    chaincodeSpec,
-    stateMetadata,
-    stateMetadataResult,
-    writeRecord,
     type ChaincodeSpec,
+    chaincodeSpec,
     type StateMetadata,
+    stateMetadata,
     type StateMetadataResult,
+    stateMetadataResult,
     type WriteRecord,
+    writeRecord,
 } from './payloads';
-import { queryPage, type QueryPage } from './query-page';
+import { type QueryPage, queryPage } from './query-page';
 import { asBuffer, EMPTY } from './wire';
 
 /**

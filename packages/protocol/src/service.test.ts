@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
-import { peer } from '@hyperledger/fabric-protos';
 import type { MethodDefinition } from '@grpc/grpc-js';
+import { peer } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
 import { chaincodeService, chaincodeSupportService } from './service';
 
 type Method = Pick<MethodDefinition<unknown, unknown>, 'path' | 'requestStream' | 'responseStream'>;

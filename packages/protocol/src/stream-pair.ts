@@ -1,5 +1,5 @@
 import { FrameQueue } from './frame-queue';
-import { streamClosed, type MessageStream } from './message-stream';
+import { type MessageStream, streamClosed } from './message-stream';
 import { Waiters } from './waiters';
 
 /**

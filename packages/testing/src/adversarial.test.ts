@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { FABRIC_2_5 } from '@heddle/local-peer';
+import { describe, expect, it } from '@jest/globals';
 import { TestNetwork } from './index';
 import { CAR, Cars } from './testing/contracts';
 

@@ -1,6 +1,6 @@
-import { Contract, Transaction, type Context } from '@heddle/contract';
+import { type Context, Contract, Transaction } from '@heddle/contract';
 import { describe, expect, it } from '@jest/globals';
-import { TestNetwork, TransactionError, type RawFunctions, type TestClient } from './index';
+import { type RawFunctions, type TestClient, TestNetwork, TransactionError } from './index';
 
 let moduleCounter = 0;
 

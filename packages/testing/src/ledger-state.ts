@@ -1,6 +1,6 @@
 import { Context, type TypeOf, type TypeSpec } from '@heddle/contract';
 import type { LocalPeer } from '@heddle/local-peer';
-import { encodeKey, readableKey, type LedgerKey } from './ledger-key';
+import { encodeKey, type LedgerKey, readableKey } from './ledger-key';
 import { readableValue } from './ledger-value';
 
 /** What is committed in the namespace of one chaincode. */

@@ -1,7 +1,7 @@
 import { inspect, types } from 'node:util';
-import { encodeKey, readableKey, type LedgerKey } from './ledger-key';
+import { encodeKey, type LedgerKey, readableKey } from './ledger-key';
 import { TestNetworkError } from './test-network-error';
-import { transactionOf, type TestTransaction } from './test-transaction';
+import { type TestTransaction, transactionOf } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** What an `expect.extend` gives its matchers, and takes from them: jest's and vitest's are alike. */

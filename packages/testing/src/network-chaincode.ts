@@ -1,7 +1,7 @@
 import { ContractChaincode, type ContractSource, type ServedContract } from '@heddle/contract';
-import { SessionRunner, type Chaincode, type Logger } from '@heddle/core';
+import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
-import { hasContracts, type ChaincodeSource } from './chaincode-source';
+import { type ChaincodeSource, hasContracts } from './chaincode-source';
 import { ObservedResults } from './observed-results';
 import { ReplicatedChaincode, type Reruns } from './replicas';
 import { TestNetworkError } from './test-network-error';

@@ -1,5 +1,5 @@
-import { ChaincodeError } from '@heddle/core';
 import { ContractError } from '@heddle/contract';
+import { ChaincodeError } from '@heddle/core';
 import type { CommitStatus, LocalPeerError, TransactionResult } from '@heddle/local-peer';
 import { TransactionError } from './transaction-error';
 

@@ -1,6 +1,6 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
-import { hasContracts, type ChaincodeSource, type ContractsSource, type FirstContract } from './chaincode-source';
+import { type ChaincodeSource, type ContractsSource, type FirstContract, hasContracts } from './chaincode-source';
 import { TestNetworkError } from './test-network-error';
 
 /** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TestNetwork, TestNetworkError, TransactionError } from './index';
-import { Car, CAR, Cars, Garages } from './testing/contracts';
+import { CAR, Car, Cars, Garages } from './testing/contracts';
 
 function start(): Promise<TestNetwork<{ contracts: readonly [typeof Cars] }>> {
     return TestNetwork.start({ contracts: [Cars] });

@@ -1,18 +1,18 @@
 import { createLogger, type Logger } from '@heddle/core';
 import { LocalPeer, Organization } from '@heddle/local-peer';
-import { NetworkChaincode } from './network-chaincode';
 import { LedgerState } from './ledger-state';
+import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
-import { NetworkMembers, type ClientOptions } from './network-members';
+import { type ClientOptions, NetworkMembers } from './network-members';
 import { Reruns } from './replicas';
-import { TestClock } from './test-clock';
 import type { TestClient } from './test-client';
+import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
 import {
     chaincodesOf,
+    type DefaultContract,
     definitionOf,
     organizationsOf,
-    type DefaultContract,
     type TestNetworkOptions,
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';

@@ -1,24 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ServedTransaction } from '@heddle/contract';
 import {
-    LocalPeerError,
     type CommitStatus,
     type EndorsedTransaction,
     type LocalPeer,
+    LocalPeerError,
     type SigningIdentity,
     type TransactionRequest,
     type TransactionResult,
 } from '@heddle/local-peer';
 import { decodeAsReturned } from './decode-result';
 import { describeDifferences, differencesOf } from './differences';
-import type { NetworkChaincode } from './network-chaincode';
 import { LedgerTurns } from './ledger-turns';
+import type { NetworkChaincode } from './network-chaincode';
 import type { Observed } from './observed-results';
 import { passMillisecond } from './pass-millisecond';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
 import type { TestClock } from './test-clock';
-import { createTestTransaction, eventOf, type CommittedTestEvent, type TestTransaction } from './test-transaction';
+import { type CommittedTestEvent, createTestTransaction, eventOf, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** Whether each submitted transaction is run twice and compared. */

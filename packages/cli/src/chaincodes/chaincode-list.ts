@@ -1,4 +1,4 @@
-import { nameOf, type Given } from '../input/environment';
+import { type Given, nameOf } from '../input/environment';
 import { ConfigurationError } from '../reporting/command-error';
 import { CHAINCODES_SETTINGS } from './chaincodes-options';
 import type { ChaincodeDefaults, DesiredChaincode } from './desired-chaincode';

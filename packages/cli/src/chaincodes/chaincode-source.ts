@@ -1,4 +1,4 @@
-import { optionOf, type Environment, type Given } from '../input/environment';
+import { type Environment, type Given, optionOf } from '../input/environment';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
 import { ConfigurationError } from '../reporting/command-error';
 import { SERVER_SETTINGS } from '../serving/server-options';

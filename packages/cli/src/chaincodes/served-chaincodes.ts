@@ -1,21 +1,21 @@
 import {
-    ChaincodeError,
-    ChaincodeServer,
     type Chaincode,
+    ChaincodeError,
     type ChaincodeHost,
+    ChaincodeServer,
     type HostedChaincodeOptions,
     type Logger,
     type ServerTlsOptions,
 } from '@heddle/core';
-import { withLoggedArguments } from '../loading/logged-arguments';
 import { loadChaincode } from '../loading/load-chaincode';
-import { CommandError, ConfigurationError } from '../reporting/command-error';
+import { withLoggedArguments } from '../loading/logged-arguments';
 import type { Operations } from '../operations/operations';
+import { CommandError, ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 import type { RunSettings } from '../serving/server-settings';
 import { workerOptions } from '../serving/workers';
-import { isSameService, type DesiredChaincode } from './desired-chaincode';
+import { type DesiredChaincode, isSameService } from './desired-chaincode';
 
 export interface ServedChaincodesOptions {
     readonly host: ChaincodeHost;

@@ -1,6 +1,6 @@
-import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
-import { createServer as createHttp2Server } from 'node:http2';
 import { once } from 'node:events';
+import { createServer as createHttp2Server } from 'node:http2';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { CertificateAuthority, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createPackage } from '../packaging/create-package';

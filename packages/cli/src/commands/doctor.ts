@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { addSettings, readCommandLine } from '../input/command-line';
-import type { ExitCode } from '../reporting/command-error';
 import type { DoctorOptions } from '../doctor/run-doctor';
+import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
+import type { ExitCode } from '../reporting/command-error';
 import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
 

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
-import { ConfigurationError } from '../reporting/command-error';
-import { Environment, type CommandLine } from '../input/environment';
-import type { ProcessHost } from '../serving/process-host';
+import { type CommandLine, Environment } from '../input/environment';
 import { LOG_LEVEL, resolveLogLevel } from '../input/log-level';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
+import type { ProcessHost } from '../serving/process-host';
 
 /** Makes `heddle metadata`, which describes the contracts of a package as `org.hyperledger.fabric:GetMetadata` does. */
 export function createMetadataCommand(host: ProcessHost): Command {

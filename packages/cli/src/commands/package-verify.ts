@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import type { PackageInspection } from '../packaging/inspect-package';
 import type { ExitCode } from '../reporting/command-error';
 import { hasErrors, sentenceOf } from '../reporting/finding';
-import type { PackageInspection } from '../packaging/inspect-package';
 
 /** Makes `heddle package verify`, which finds what peers would hide about a package. */
 export function createPackageVerifyCommand(finish: (exitCode: ExitCode) => void): Command {

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import { createSelfSigned, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { gunzip } from '../packaging/gzip';

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
-import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { Environment } from '../input/environment';
-import { sentenceOf } from '../reporting/finding';
-import type { ProcessHost } from '../serving/process-host';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import { ConfigurationError, type ExitCode } from '../reporting/command-error';
+import { sentenceOf } from '../reporting/finding';
 import { reasonOf } from '../reporting/reason-of';
+import type { ProcessHost } from '../serving/process-host';
 import { createPackageVerifyCommand } from './package-verify';
 
 interface PackageOptions {

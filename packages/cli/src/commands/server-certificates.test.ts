@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { CertificateAuthority, HeddleProcess, type SelfSigned, TemporaryFolder } from '@heddle/command-testing';
-import { LocalPeer, type ChaincodeTls } from '@heddle/local-peer';
+import { type ChaincodeTls, LocalPeer } from '@heddle/local-peer';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chaincodeCalled } from '../testing/chaincode-package';
 import { findFreePort } from '../testing/free-port';

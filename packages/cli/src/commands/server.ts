@@ -3,11 +3,11 @@ import { resolveChaincodeSource } from '../chaincodes/chaincode-source';
 import { CHAINCODES_SETTINGS } from '../chaincodes/chaincodes-options';
 import { Reloader } from '../chaincodes/reloader';
 import { addSettings, readCommandLine } from '../input/command-line';
+import { type CommandLine, Environment } from '../input/environment';
 import { createOperations } from '../operations/create-operations';
 import type { ExitCode } from '../reporting/command-error';
-import { Environment, type CommandLine } from '../input/environment';
-import type { ProcessHost } from '../serving/process-host';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
+import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */

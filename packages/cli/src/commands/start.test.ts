@@ -1,7 +1,7 @@
 import { ServerCredentials } from '@grpc/grpc-js';
 import { CertificateAuthority, HeddleProcess, TemporaryFolder, withoutPackage } from '@heddle/command-testing';
 import { MessageType } from '@heddle/protocol';
-import { beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ListeningPeer } from '../testing/listening-peer';
 
 // Each test starts a process, and the machine may be busy.

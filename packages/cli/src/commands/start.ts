@@ -1,14 +1,14 @@
-import { Command } from 'commander';
 import type { Chaincode, ChaincodeClientOptions, ChaincodeErrorCode, HostObserver, Logger } from '@heddle/core';
+import { Command } from 'commander';
 import { CLIENT_SETTINGS } from '../dialling/client-options';
 import type { ClientSettings } from '../dialling/client-settings';
 import type { PeerLink } from '../dialling/peer-link';
 import { addSettings, readCommandLine } from '../input/command-line';
-import { Environment, type CommandLine } from '../input/environment';
+import { type CommandLine, Environment } from '../input/environment';
 import { createOperations } from '../operations/create-operations';
 import { CommandError, type ExitCode } from '../reporting/command-error';
-import type { ProcessHost } from '../serving/process-host';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
+import type { ProcessHost } from '../serving/process-host';
 import { workerOptions } from '../serving/workers';
 
 /** Nothing has been dialled, and nothing would be at another attempt. */

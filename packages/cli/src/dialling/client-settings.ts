@@ -1,7 +1,7 @@
 import type { ClientTlsOptions } from '@heddle/core';
+import { type Environment, nameOf } from '../input/environment';
 import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
-import { nameOf, type Environment } from '../input/environment';
 import { resolvePackageId, resolveRunSettings, resolveSwitch, type RunSettings } from '../serving/server-settings';
 import { CLIENT_SETTINGS } from './client-options';
 import { readClientTls } from './client-tls';

@@ -1,8 +1,8 @@
 import type { ClientTlsOptions } from '@heddle/core';
-import { ConfigurationError } from '../reporting/command-error';
-import { nameOf, type Environment } from '../input/environment';
-import { readPemFile, type PemFile } from '../input/pem-file';
+import { type Environment, nameOf } from '../input/environment';
+import { type PemFile, readPemFile } from '../input/pem-file';
 import type { TlsPart } from '../input/tls-options';
+import { ConfigurationError } from '../reporting/command-error';
 import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_SETTINGS, PEER_AUTHORITY } from './client-options';
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ChaincodeError, type ChaincodeClient, type CloseOptions, type Logger } from '@heddle/core';
+import { type ChaincodeClient, ChaincodeError, type CloseOptions, type Logger } from '@heddle/core';
 import type { OperatedHost } from '../operations/operated-host';
 
 const FIRST_PAUSE_MS = 1_000;

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
-import { error, warning, type Finding } from '../reporting/finding';
+import type { TlsFiles } from '../input/tls-files';
 import { checkValidity } from '../packaging/check-validity';
 import { certificateName, certificatesIn } from '../packaging/pem-text';
-import type { TlsFiles } from '../input/tls-files';
+import { error, type Finding, warning } from '../reporting/finding';
 import { hasName, type PeerView } from './peer-view';
 
 const USAGE = { any: '2.5.29.37.0', server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };

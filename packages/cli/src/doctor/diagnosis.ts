@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { ConfigurationError } from '../reporting/command-error';
-import { error, hasErrors, sentenceOf, type Finding } from '../reporting/finding';
+import { error, type Finding, hasErrors, sentenceOf } from '../reporting/finding';
 
 /** What was looked at, and what was found. */
 export interface Diagnosis {

@@ -1,8 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { X509Certificate } from 'node:crypto';
 import type { DialOptions } from './dial-options';
 import { readFirstMessage } from './first-message';
 import { hasName } from './peer-view';

@@ -1,9 +1,9 @@
+import { textOf } from '../packaging/connection-fields';
+import { parseGoDuration } from '../packaging/go-duration';
 import { inspectPackage } from '../packaging/inspect-package';
 import { readPackageFile } from '../packaging/package-file';
-import { parseGoDuration } from '../packaging/go-duration';
-import { textOf } from '../packaging/connection-fields';
 import type { Diagnosis } from './diagnosis';
-import { peerViewOf, type PeerView } from './peer-view';
+import { type PeerView, peerViewOf } from './peer-view';
 
 /** A package, as far as it can be read. */
 export interface PackageUnderExamination {

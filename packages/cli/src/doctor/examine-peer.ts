@@ -1,6 +1,6 @@
+import { parseDialledAddress } from '../packaging/check-address';
 import { ConfigurationError } from '../reporting/command-error';
 import { error, type Finding } from '../reporting/finding';
-import { parseDialledAddress } from '../packaging/check-address';
 import type { Diagnosis } from './diagnosis';
 import { DialError, greet, speaksTls } from './dial';
 import type { DialOptions } from './dial-options';

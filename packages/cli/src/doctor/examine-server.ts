@@ -1,10 +1,10 @@
-import { ConfigurationError } from '../reporting/command-error';
 import type { Environment } from '../input/environment';
-import { error, warning, type Finding } from '../reporting/finding';
+import { readTlsFiles } from '../input/tls-files';
 import { parseDialledAddress } from '../packaging/check-address';
+import { ConfigurationError } from '../reporting/command-error';
+import { error, type Finding, warning } from '../reporting/finding';
 import { SERVER_SETTINGS } from '../serving/server-options';
 import { resolveAddress, resolvePackageId, resolveRunSettings } from '../serving/server-settings';
-import { readTlsFiles } from '../input/tls-files';
 import { checkCertificates } from './check-certificates';
 import { attempt, type Diagnosis } from './diagnosis';
 import type { PackageUnderExamination } from './examine-package';

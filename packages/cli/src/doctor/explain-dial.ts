@@ -1,5 +1,5 @@
 import { error, type Finding } from '../reporting/finding';
-import { speaksTls, type DialError } from './dial';
+import { type DialError, speaksTls } from './dial';
 import type { DialOptions } from './dial-options';
 
 const START = 'start the server, and let --server and its --chaincode-address agree';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { parseDialledAddress } from '../packaging/check-address';
-import { textOf, type ConnectionFields } from '../packaging/connection-fields';
+import { type ConnectionFields, textOf } from '../packaging/connection-fields';
 import { hasTemplate } from '../packaging/template';
 
 /** How peers come to a server, as its package tells them. */

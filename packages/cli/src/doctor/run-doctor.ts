@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from '../reporting/command-error';
 import type { Environment } from '../input/environment';
-import { createLog } from '../reporting/log';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
-import { SERVER_SETTINGS } from '../serving/server-options';
+import { ConfigurationError } from '../reporting/command-error';
+import { createLog } from '../reporting/log';
 import { reasonOf } from '../reporting/reason-of';
+import { SERVER_SETTINGS } from '../serving/server-options';
 import type { Diagnosis } from './diagnosis';
 import { examineConnection } from './examine-connection';
 import { examineModule } from './examine-module';

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandLine, Setting } from './environment';
 
 /** Adds the options of settings to a command, so that its help shows option, variables, and what holds without them. */

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../reporting/command-error';
 import type { LogThreshold } from '../reporting/log';
-import { nameOf, type Environment, type Setting } from './environment';
+import { type Environment, nameOf, type Setting } from './environment';
 
 /** Nothing is critical: what would be ends the process, with its own words. Fabric's names (fabric, docs/source/logging-control.rst, and the `chaincode.logging` of core.yaml). */
 const LEVELS: Readonly<Record<string, LogThreshold>> = {

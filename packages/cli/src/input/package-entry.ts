@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ConfigurationError } from '../reporting/command-error';
+import { reasonOf } from '../reporting/reason-of';
 import { nameOf } from './environment';
 import { MODULE_PATH } from './module-path';
-import { reasonOf } from '../reporting/reason-of';
 
 /** The part of a package.json that matters here; people write it. */
 export interface PackageManifest {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../reporting/command-error';
-import { nameOf, type Environment, type Given, type Setting } from './environment';
 import { reasonOf } from '../reporting/reason-of';
+import { type Environment, type Given, nameOf, type Setting } from './environment';
 import type { TlsPart } from './tls-options';
 
 /** A file that an option or a variable names. */

@@ -1,7 +1,7 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { ConfigurationError } from '../reporting/command-error';
-import { nameOf, type Environment } from './environment';
-import { findPemFile, readPemFile, unusable, type PemFile } from './pem-file';
+import { type Environment, nameOf } from './environment';
+import { findPemFile, type PemFile, readPemFile, unusable } from './pem-file';
 import { CERTIFICATE, CLIENT_AUTHORITY, PRIVATE_KEY, TLS_SETTINGS, type TlsPart } from './tls-options';
 
 interface KeyPair {

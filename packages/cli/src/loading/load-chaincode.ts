@@ -1,13 +1,13 @@
 import type { ContractInfo, ContractSources, MetadataDocument } from '@heddle/contract';
 import type { Chaincode, Logger } from '@heddle/core';
-import { ConfigurationError } from '../reporting/command-error';
-import { createContractChaincode } from './contract-layer';
-import { findExported, type Exported } from './exported-chaincode';
-import { loadModule } from './load-module';
-import { readMetadataFile } from './metadata-file';
 import { findPackageEntry, type PackageManifest } from '../input/package-entry';
+import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
+import { createContractChaincode } from './contract-layer';
+import { type Exported, findExported } from './exported-chaincode';
+import { loadModule } from './load-module';
+import { readMetadataFile } from './metadata-file';
 
 /** How contracts are served; a chaincode without contracts decides the first two itself. */
 export interface ContractSettings {

@@ -2,7 +2,7 @@ import type { HostObserver, Logger } from '@heddle/core';
 import { Metrics } from './metrics';
 import type { HostState, OperatedHost, Phase } from './operated-host';
 import { OperationsServer, type Page } from './operations-server';
-import { probeHealth, probeReadiness, type ProbeAnswer } from './probes';
+import { type ProbeAnswer, probeHealth, probeReadiness } from './probes';
 
 export interface OperationsOptions {
     /** Where to listen: `host:port`. */

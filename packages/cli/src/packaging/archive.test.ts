@@ -8,7 +8,7 @@ import { crc32 } from './crc32';
 import { gunzip, gzipStored } from './gzip';
 import { TAR_BLOCK_BYTES, TAR_FIELDS, tarChecksum } from './tar-header';
 import { readTar } from './tar-reader';
-import { createTar, type ArchiveFile } from './tar-writer';
+import { type ArchiveFile, createTar } from './tar-writer';
 
 const SEGMENT = fc.stringMatching(/^[A-Za-z0-9_. -]{1,60}$/);
 const FILES = fc.uniqueArray(

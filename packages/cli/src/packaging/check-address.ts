@@ -1,5 +1,5 @@
-import { error, warning, type Finding } from '../reporting/finding';
-import { textOf, type ConnectionContext, type ConnectionFields } from './connection-fields';
+import { error, type Finding, warning } from '../reporting/finding';
+import { type ConnectionContext, type ConnectionFields, textOf } from './connection-fields';
 import { hasTemplate } from './template';
 
 /** Where a chaincode server is, for those who dial it. */

@@ -1,5 +1,5 @@
-import { reasonOf } from '../reporting/reason-of';
 import { error, type Finding } from '../reporting/finding';
+import { reasonOf } from '../reporting/reason-of';
 
 /** What is in a collections configuration, as far as a package has to do with it. */
 export interface Collections {

@@ -1,12 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
-import { error, warning, type Finding } from '../reporting/finding';
+import { error, type Finding, warning } from '../reporting/finding';
 import { checkValidity } from './check-validity';
 import {
-    isMissing,
-    textOf,
     type ConnectionContext,
     type ConnectionField,
     type ConnectionFields,
+    isMissing,
+    textOf,
 } from './connection-fields';
 import { certificateName, certificatesIn, privateKeyIn } from './pem-text';
 import { hasTemplate } from './template';

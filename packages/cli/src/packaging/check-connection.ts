@@ -1,13 +1,13 @@
-import { error, warning, type Finding } from '../reporting/finding';
+import { error, type Finding, warning } from '../reporting/finding';
 import { checkAddress } from './check-address';
 import { checkConnectionTls } from './check-connection-tls';
 import {
     CONNECTION_FIELDS,
-    isMissing,
-    textOf,
     type ConnectionContext,
     type ConnectionField,
     type ConnectionFields,
+    isMissing,
+    textOf,
 } from './connection-fields';
 import { parseGoDuration } from './go-duration';
 import { hasTemplate, isSimpleTemplate } from './template';

@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../reporting/finding';
+import { error, type Finding, warning } from '../reporting/finding';
 import { isFinding, readJsonObject } from './json-object';
 import type { ArchiveFile } from './tar-writer';
 

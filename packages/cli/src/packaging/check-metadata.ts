@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../reporting/finding';
+import { error, type Finding, warning } from '../reporting/finding';
 
 /** fabric, core/chaincode/persistence/chaincode_package.go, LabelRegexp. */
 const LABEL = /^[A-Za-z0-9][A-Za-z0-9_.+-]*$/;

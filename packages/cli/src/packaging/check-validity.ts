@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { error, warning, type Finding } from '../reporting/finding';
+import { error, type Finding, warning } from '../reporting/finding';
 import { certificateName } from './pem-text';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import type { ConnectionFields } from './connection-fields';
 import { gzipStored } from './gzip';
 import { packageIdOf } from './package-id';
-import { createTar, type ArchiveFile } from './tar-writer';
+import { type ArchiveFile, createTar } from './tar-writer';
 
 /** What goes into a package, checked. */
 export interface PackageContent {

@@ -7,7 +7,7 @@ import type { Severity } from '../reporting/finding';
 import { gzipStored } from './gzip';
 import { inspectPackage } from './inspect-package';
 import { TAR_BLOCK_BYTES, TAR_FIELDS, tarChecksum } from './tar-header';
-import { createTar, type ArchiveFile } from './tar-writer';
+import { type ArchiveFile, createTar } from './tar-writer';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../reporting/finding';
+import { error, type Finding, warning } from '../reporting/finding';
 import { checkConnection } from './check-connection';
 import { checkIndexes, STATE_DATABASE_FOLDER } from './check-indexes';
 import { checkLabel, checkType } from './check-metadata';

@@ -1,5 +1,5 @@
+import { error, type Finding, warning } from '../reporting/finding';
 import { reasonOf } from '../reporting/reason-of';
-import { error, warning, type Finding } from '../reporting/finding';
 
 /** A JSON file, or what could be read of it. */
 export interface JsonObject {

@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../reporting/finding';
+import { error, type Finding, warning } from '../reporting/finding';
 import { ArchiveError } from './archive-error';
 import { gunzip } from './gzip';
 import { readTar, type TarEntry } from './tar-reader';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../reporting/command-error';
-import { hasErrors, sentenceOf, type Finding } from '../reporting/finding';
+import { type Finding, hasErrors, sentenceOf } from '../reporting/finding';
 import { reasonOf } from '../reporting/reason-of';
 import { checkCollections } from './check-collections';
 import { checkConnection } from './check-connection';

@@ -1,4 +1,4 @@
-import { parseMarkdown, type Block } from './markdown-blocks';
+import { type Block, parseMarkdown } from './markdown-blocks';
 import { plainText } from './plain-text';
 import { renderTable } from './render-table';
 import { hang, wrapText } from './wrap-text';

@@ -1,5 +1,5 @@
-import { Option, type Command } from 'commander';
-import { optionOf, type CommandLine, type Note } from '../input/environment';
+import { type Command, Option } from 'commander';
+import { type CommandLine, type Note, optionOf } from '../input/environment';
 import { IGNORED_OPTIONS } from './server-options';
 
 /** Lets a command take options that have no effect. */

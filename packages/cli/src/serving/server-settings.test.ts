@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError } from '../reporting/command-error';
 import { Environment } from '../input/environment';
+import { ConfigurationError } from '../reporting/command-error';
 import { resolveServerSettings, type ServerSettings } from './server-settings';
 
 const REQUIRED = { CORE_CHAINCODE_ID: 'basic:1', CORE_CHAINCODE_ADDRESS: '127.0.0.1:9999' };

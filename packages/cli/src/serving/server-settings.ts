@@ -1,11 +1,11 @@
-import { ConfigurationError } from '../reporting/command-error';
-import { nameOf, type Environment, type Given, type Setting } from '../input/environment';
-import type { ContractSettings } from '../loading/load-chaincode';
+import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
-import type { LogThreshold } from '../reporting/log';
 import { resolveModulePath } from '../input/module-path';
-import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
+import type { ContractSettings } from '../loading/load-chaincode';
+import { ConfigurationError } from '../reporting/command-error';
+import type { LogThreshold } from '../reporting/log';
+import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
 
 /** What `heddle server` goes by, checked. Where a value is undefined, the server's default holds. */
 export interface ServerSettings extends RunSettings {

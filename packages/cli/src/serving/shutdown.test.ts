@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Logger } from '@heddle/core';
+import { describe, expect, it } from '@jest/globals';
 import { Shutdown } from './shutdown';
 
 /** Closes when the test says so. */

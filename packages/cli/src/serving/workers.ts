@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Chaincode, WorkerOptions } from '@heddle/core';
-import type { RunSettings } from './server-settings';
-import type { LogThreshold } from '../reporting/log';
 import type { ContractSettings } from '../loading/load-chaincode';
+import type { LogThreshold } from '../reporting/log';
+import type { RunSettings } from './server-settings';
 
 /** What a worker thread loads, and how. */
 export interface WorkerData {

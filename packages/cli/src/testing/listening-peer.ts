@@ -2,14 +2,14 @@ import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-j
 import {
     chaincodeId,
     chaincodeInput,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
     chaincodeSupportService,
     decodeMessage,
     encodeMessage,
+    type MessageStream,
     MessageType,
     streamOfServerCall,
-    type ChaincodeMessage,
-    type ChaincodeMessageInput,
-    type MessageStream,
 } from '@heddle/protocol';
 
 /** A peer as far as chaincode that dials it can tell: it takes streams, and a test says what goes over them. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import type { Parsed } from '../scalars/scalar';
-import { typeName, type ValueType } from '../value-types/value-type';
 import type { Failures, Place } from '../failures/failures';
 import { JsonSyntaxError, readJson } from '../json/json-reader';
-import { REFUSED, refuse, type ValueReaders } from './value-reader';
+import type { Parsed } from '../scalars/scalar';
+import { typeName, type ValueType } from '../value-types/value-type';
+import { refuse, REFUSED, type ValueReaders } from './value-reader';
 
 /** Makes the value of a declared type of an argument's bytes, or REFUSED. */
 export type ArgumentReader = (bytes: Uint8Array, place: Place, failures: Failures) => unknown;

@@ -1,6 +1,6 @@
+import type { Failures } from '../failures/failures';
 import type { ClassShape, Field, ValueType } from '../value-types/value-type';
 import type { ArgumentReader } from './argument-reader';
-import type { Failures } from '../failures/failures';
 import { REFUSED } from './value-reader';
 
 interface Parameter extends Field {

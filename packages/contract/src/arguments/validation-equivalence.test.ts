@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import * as v from 'class-validator';
 import fc from 'fast-check';
-import { Context, ContractError, Property, Transform, Type, type Failure, type TypeSpec } from '../index';
+import { Context, ContractError, type Failure, Property, Transform, Type, type TypeSpec } from '../index';
 
 /** A property of a random class: its type, decorators, and the values that are given to it. */
 interface Kind {

@@ -1,8 +1,8 @@
+import { type Failures, type Place, quote } from '../failures/failures';
+import { type Json, JsonObject } from '../json/json-reader';
 import type { Scalar, TextInJson } from '../scalars/scalar';
 import type { Validation } from '../value-types/property-validators';
-import { typeName, type ClassShape, type Field, type ValueType, type Variants } from '../value-types/value-type';
-import { quote, type Failures, type Place } from '../failures/failures';
-import { JsonObject, type Json } from '../json/json-reader';
+import { type ClassShape, type Field, typeName, type ValueType, type Variants } from '../value-types/value-type';
 
 /** Stands for a value that is not there because it was refused; why is in the failures. */
 export const REFUSED = Symbol('refused');

@@ -1,9 +1,9 @@
 import type { CallArguments } from '../arguments/call-arguments';
 import type { Context } from '../context/context';
+import type { Middleware } from '../context/middleware';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ResultWriter } from '../results/result-writer';
 import type { Field, ValueType } from '../value-types/value-type';
-import type { Middleware } from '../context/middleware';
 import type { ServedContract, ServedTransaction } from './served-contract';
 
 /** All that is known about a transaction before it is called. Nothing of it is worked out again. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { ChaincodeError } from '@heddle/core';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ContractError } from '../failures/contract-error';
 import { failureResponse, oneLine, publicFailure } from './failure-response';

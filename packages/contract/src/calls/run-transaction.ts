@@ -1,7 +1,7 @@
 import type { ChaincodeResponse, ChaincodeStub } from '@heddle/core';
-import { Failures } from '../failures/failures';
 import type { Context } from '../context/context';
 import { refusal } from '../failures/contract-error';
+import { Failures } from '../failures/failures';
 import type { ContractPlan, TransactionPlan } from './contract-plan';
 
 /** Runs one planned transaction: hooks, middleware, arguments, method, result. Throws what any of them throws. */

@@ -1,8 +1,8 @@
-import { hookNames, type ContractPlan, type HookName, type TransactionPlan } from '../calls/contract-plan';
-import { overrides, type Contract } from '../context/contract';
+import { type ContractPlan, type HookName, hookNames, type TransactionPlan } from '../calls/contract-plan';
+import { type Contract, overrides } from '../context/contract';
 import type { Middleware } from '../context/middleware';
-import { isReadable, recordsOf, type ClassRecord, type MethodRecord } from '../evidence/class-record';
 import type { Class } from '../evidence/class';
+import { type ClassRecord, isReadable, type MethodRecord, recordsOf } from '../evidence/class-record';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
 

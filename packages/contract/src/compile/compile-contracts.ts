@@ -1,22 +1,22 @@
 import { ValueReaders } from '../arguments/value-reader';
 import type { ContractPlan } from '../calls/contract-plan';
-import type { Middleware } from '../context/middleware';
 import { Contract } from '../context/contract';
-import { ownRecord, recordsOf, type ContractInfo } from '../evidence/class-record';
+import type { Middleware } from '../context/middleware';
+import { type Class, isClass } from '../evidence/class';
+import { type ContractInfo, ownRecord, recordsOf } from '../evidence/class-record';
 import { parameterTypes } from '../evidence/design-types';
-import { metadataDocument, type MetadataDocument } from '../metadata/metadata-document';
+import { ContractDefinitionError, type Mistake } from '../failures/definition-error';
+import { type MetadataDocument, metadataDocument } from '../metadata/metadata-document';
 import { overlayMetadata } from '../metadata/metadata-overlay';
-import { SystemContract } from './system-contract';
 import { ValueCheckers } from '../results/value-checker';
+import { scalarOf } from '../scalars/scalars';
 import { chosenSerializer } from '../serializers/chosen-serializer';
 import type { Serializers } from '../serializers/serializer';
-import { isClass, type Class } from '../evidence/class';
 import { ClassCompilation } from '../value-types/class-compilation';
 import type { Compilation } from '../value-types/compilation';
 import { reportDuplicatePackages } from '../value-types/duplicate-packages';
-import { scalarOf } from '../scalars/scalars';
 import { compileContract } from './compile-contract';
-import { ContractDefinitionError, type Mistake } from '../failures/definition-error';
+import { SystemContract } from './system-contract';
 
 /** A class that extends Contract, or an instance of one. */
 export type ContractSource = (new () => Contract) | Contract;

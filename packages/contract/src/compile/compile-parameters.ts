@@ -1,16 +1,16 @@
 import { argumentsClass } from '../arguments/arguments-class';
 import { BIND } from '../context/context';
+import type { Class } from '../evidence/class';
 import type { MethodRecord, ParameterRecord } from '../evidence/class-record';
 import { causeOf, type DesignType } from '../evidence/design-types';
 import type { SourceParameter } from '../evidence/method-source';
-import type { Class } from '../evidence/class';
+import type { MistakeCode } from '../failures/definition-error';
 import type { Compilation } from '../value-types/compilation';
 import { explicitType } from '../value-types/explicit';
 import { inferredType } from '../value-types/inferred';
 import { PropertyValidators } from '../value-types/property-validators';
 import { validationsOf } from '../value-types/validation-metadata';
 import type { ClassShape, Field, ValueType } from '../value-types/value-type';
-import type { MistakeCode } from '../failures/definition-error';
 
 /** All that is known about the parameters of one method, the context left out. */
 export interface MethodEvidence {

@@ -1,22 +1,22 @@
-import { argumentReader, type ArgumentReader } from '../arguments/argument-reader';
+import { type ArgumentReader, argumentReader } from '../arguments/argument-reader';
 import { CallArguments } from '../arguments/call-arguments';
 import type { ValueReaders } from '../arguments/value-reader';
 import type { TransactionPlan } from '../calls/contract-plan';
+import { type Contract, overrides } from '../context/contract';
 import type { Middleware } from '../context/middleware';
-import type { TransactionInfo } from '../evidence/transaction-info';
-import { overrides, type Contract } from '../context/contract';
+import type { Class } from '../evidence/class';
 import type { MethodRecord } from '../evidence/class-record';
 import { parameterTypes } from '../evidence/design-types';
 import { parametersOf, type SourceParameter } from '../evidence/method-source';
+import type { TransactionInfo } from '../evidence/transaction-info';
 import { resultReader } from '../results/result-reader';
-import { resultWriter, type ResultWriter } from '../results/result-writer';
+import { type ResultWriter, resultWriter } from '../results/result-writer';
 import type { ValueCheckers } from '../results/value-checker';
 import { serializedReader, serializedWriter, type Serializer } from '../serializers/serializer';
-import type { Class } from '../evidence/class';
 import type { Compilation } from '../value-types/compilation';
 import { explicitType } from '../value-types/explicit';
 import type { ValueType } from '../value-types/value-type';
-import { compileParameters, reportContext, type CompiledParameters } from './compile-parameters';
+import { type CompiledParameters, compileParameters, reportContext } from './compile-parameters';
 
 /** A method that is to be a transaction. */
 export interface Method {

@@ -1,12 +1,12 @@
 import { argumentsClass } from '../arguments/arguments-class';
 import type { TransactionPlan } from '../calls/contract-plan';
-import { contractMembers, type Contract } from '../context/contract';
-import { parametersOf, type SourceParameter } from '../evidence/method-source';
+import { type Contract, contractMembers } from '../context/contract';
 import type { Class } from '../evidence/class';
+import { parametersOf, type SourceParameter } from '../evidence/method-source';
 import { stringScalar } from '../scalars/string-scalar';
 import type { Field, ValueType } from '../value-types/value-type';
 import type { CompiledParameters } from './compile-parameters';
-import { planOf, type PlannedMethod, type PlanTools } from './compile-transaction';
+import { type PlannedMethod, planOf, type PlanTools } from './compile-transaction';
 
 /**
  * Plans a contract of plain JavaScript, by the rules of fabric-contract-api: each function of the class itself is a

@@ -1,7 +1,7 @@
-import { ClientIdentity, createLogger, type ChaincodeStub } from '@heddle/core';
+import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
-import { ContextLogger } from './context-logger';
 import { deserializeState, serializeState } from '../results/state-codec';
+import { ContextLogger } from './context-logger';
 
 /** What the framework gives a context before the transaction begins. */
 export interface ContextBinding {

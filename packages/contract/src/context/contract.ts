@@ -1,7 +1,7 @@
 import { isMarked, mark } from '@heddle/core/internal';
+import { ContractError } from '../failures/contract-error';
 import { quote } from '../failures/failures';
 import { Context } from './context';
-import { ContractError } from '../failures/contract-error';
 
 // Symbol.for, so that a contract that extends another copy of this package is recognised.
 const MARKER = Symbol.for('heddle.Contract');

@@ -1,5 +1,5 @@
-import type { Context } from './context';
 import type { TransactionInfo } from '../evidence/transaction-info';
+import type { Context } from './context';
 
 /**
  * Runs around a transaction: before its arguments are read, and after its result is there. What it returns is the

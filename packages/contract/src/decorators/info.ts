@@ -1,4 +1,4 @@
-import { recordOf, type ContractInfo } from '../evidence/class-record';
+import { type ContractInfo, recordOf } from '../evidence/class-record';
 
 /** Describes a contract for its metadata. */
 export function Info(info: ContractInfo = {}): ClassDecorator {

@@ -1,5 +1,5 @@
 import { isClass } from '../evidence/class';
-import { recordOf, type ObjectOptions } from '../evidence/class-record';
+import { type ObjectOptions, recordOf } from '../evidence/class-record';
 import { nameClass } from '../evidence/named-classes';
 
 /** Makes a class known by its name, so that texts such as `'Asset[]'` can refer to it. */

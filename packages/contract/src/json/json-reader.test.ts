@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { JsonObject, JsonReader, JsonSyntaxError, readJson, type Json } from './json-reader';
+import { type Json, JsonObject, JsonReader, JsonSyntaxError, readJson } from './json-reader';
 
 /** As JSON.parse gives it. */
 function plain(json: Json): unknown {

@@ -12,12 +12,12 @@ import {
     ContractDefinitionError,
     Evaluate,
     Info,
+    type MetadataDocument,
     Param,
     Property,
     Returns,
     Transaction,
     Type,
-    type MetadataDocument,
 } from '../index';
 import { ScriptedPeer } from '../testing/scripted-peer';
 

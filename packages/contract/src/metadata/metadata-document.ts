@@ -1,7 +1,7 @@
 import type { ContractPlan, TransactionPlan } from '../calls/contract-plan';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ClassShape, ValueType } from '../value-types/value-type';
-import { fieldSchema, schemaOf, type ClassReference } from './json-schema';
+import { type ClassReference, fieldSchema, schemaOf } from './json-schema';
 import type { Schema } from './schema';
 
 /** What `org.hyperledger.fabric:GetMetadata` answers, by Fabric's contract-metadata schema. */

@@ -1,6 +1,6 @@
 import { ContractError, refusal } from '../failures/contract-error';
-import { writeValue } from './result-writer';
 import { Failures } from '../failures/failures';
+import { writeValue } from './result-writer';
 
 /**
  * Makes an argument of a value, in the form in which transactions read it: texts, numbers, booleans, bigints and dates

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { IsInt, IsString } from 'class-validator';
-import { Contract, ContractChaincode, Evaluate, Returns, type Context } from '../index';
+import { type Context, Contract, ContractChaincode, Evaluate, Returns } from '../index';
 import type { ResultReader } from './result-reader';
 
 class Item {

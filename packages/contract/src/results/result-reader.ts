@@ -1,6 +1,6 @@
 import type { ArgumentReader } from '../arguments/argument-reader';
-import { Failures } from '../failures/failures';
 import { refusal } from '../failures/contract-error';
+import { Failures } from '../failures/failures';
 
 /**
  * Makes the value that a transaction returned of its payload, for its caller.

@@ -1,9 +1,9 @@
 import { types } from 'node:util';
-import { Failures, type Place } from '../failures/failures';
 import { refusal } from '../failures/contract-error';
+import { Failures, type Place } from '../failures/failures';
+import { canonicalJson } from '../json/canonical-json';
 import { isTextScalar } from '../scalars/scalars';
 import type { ValueType } from '../value-types/value-type';
-import { canonicalJson } from '../json/canonical-json';
 import type { ValueCheckers } from './value-checker';
 
 /**

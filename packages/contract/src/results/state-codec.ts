@@ -1,13 +1,13 @@
-import { argumentReader, type ArgumentReader } from '../arguments/argument-reader';
-import { Failures } from '../failures/failures';
+import { type ArgumentReader, argumentReader } from '../arguments/argument-reader';
 import { ValueReaders } from '../arguments/value-reader';
-import { ContractDefinitionError } from '../failures/definition-error';
+import type { TypeSpec } from '../evidence/type-spec';
 import { refusal } from '../failures/contract-error';
+import { ContractDefinitionError } from '../failures/definition-error';
+import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
 import { ClassCompilation } from '../value-types/class-compilation';
 import { explicitType } from '../value-types/explicit';
 import { specKey } from '../value-types/spec-key';
-import type { TypeSpec } from '../evidence/type-spec';
 
 const PLACE = { parent: undefined, key: 'state' };
 

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
-import { quote, type Failures, type Place } from '../failures/failures';
-import { typeName, type ClassShape, type Field, type ValueType, type Variants } from '../value-types/value-type';
+import { type Failures, type Place, quote } from '../failures/failures';
+import { type ClassShape, type Field, typeName, type ValueType, type Variants } from '../value-types/value-type';
 
 /** Checks that a value is of a declared type. The key is its place in its parent. */
 export type ValueChecker = (

@@ -1,11 +1,11 @@
 import type { ArgumentReader } from '../arguments/argument-reader';
-import { Failures } from '../failures/failures';
-import { readJson } from '../json/json-reader';
 import { REFUSED, type ValueReaders } from '../arguments/value-reader';
 import { refusal } from '../failures/contract-error';
+import { Failures } from '../failures/failures';
+import { canonicalJson } from '../json/canonical-json';
+import { readJson } from '../json/json-reader';
 import { schemaOf } from '../metadata/json-schema';
 import type { Schema } from '../metadata/schema';
-import { canonicalJson } from '../json/canonical-json';
 import type { ResultWriter } from '../results/result-writer';
 import type { ValueCheckers } from '../results/value-checker';
 import type { ValueType } from '../value-types/value-type';

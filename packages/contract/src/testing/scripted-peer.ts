@@ -1,15 +1,15 @@
-import { SessionRunner, type Chaincode, type LogFields, type Logger, type LogLevel } from '@heddle/core';
+import { type Chaincode, type LogFields, type Logger, type LogLevel, SessionRunner } from '@heddle/core';
 import {
     chaincodeInput,
+    type ChaincodeMessage,
     createStreamPair,
     decodeMessage,
     encodeMessage,
+    type MessageStream,
     MessageType,
     proposalParts,
     requests,
     response,
-    type ChaincodeMessage,
-    type MessageStream,
 } from '@heddle/protocol';
 
 /** What a call was answered with. */

@@ -1,14 +1,14 @@
-import { recordsOf, type PropertyRecord } from '../evidence/class-record';
-import { causeOf, propertyType, type DesignType } from '../evidence/design-types';
 import type { Class } from '../evidence/class';
+import { type PropertyRecord, recordsOf } from '../evidence/class-record';
+import { causeOf, type DesignType, propertyType } from '../evidence/design-types';
+import type { TypeSpec } from '../evidence/type-spec';
 import type { Compilation, OpenFields } from './compilation';
 import { explicitType } from './explicit';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
-import { transformerTypeOf, transformsOf, typedProperties, unsupportedDecorator } from './transformer-metadata';
 import type { TransformerType } from './transformer-metadata';
-import type { TypeSpec } from '../evidence/type-spec';
-import { validationsOf, type ValidationMetadata } from './validation-metadata';
+import { transformerTypeOf, transformsOf, typedProperties, unsupportedDecorator } from './transformer-metadata';
+import { type ValidationMetadata, validationsOf } from './validation-metadata';
 import type { Field, ValueType } from './value-type';
 
 /** All that is recorded about one field, from every source. */

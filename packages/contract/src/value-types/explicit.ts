@@ -1,10 +1,10 @@
-import { isClass, type Class } from '../evidence/class';
+import { type Class, isClass } from '../evidence/class';
 import { classesNamed } from '../evidence/named-classes';
+import type { TypeSpec } from '../evidence/type-spec';
+import { scalarNamed } from '../scalars/scalars';
 import type { Compilation } from './compilation';
 import { enumValues, isEnumValue } from './enum-values';
 import { scalarType } from './inferred';
-import type { TypeSpec } from '../evidence/type-spec';
-import { scalarNamed } from '../scalars/scalars';
 import { parseTypeText, type TypeText } from './type-text';
 import type { ValueType } from './value-type';
 

@@ -1,5 +1,5 @@
-import type { DesignType } from '../evidence/design-types';
 import { isClass } from '../evidence/class';
+import type { DesignType } from '../evidence/design-types';
 import { scalarOf, scalarValidatedBy } from '../scalars/scalars';
 import type { Compilation } from './compilation';
 import { enumValues, valuesType } from './enum-values';

@@ -1,7 +1,7 @@
-import * as classValidator from 'class-validator';
 import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
-import type { Failures, Place } from '../failures/failures';
+import * as classValidator from 'class-validator';
 import type { Class } from '../evidence/class';
+import type { Failures, Place } from '../failures/failures';
 import { constraintMessage } from './constraint-message';
 import type { ValidationMetadata } from './validation-metadata';
 

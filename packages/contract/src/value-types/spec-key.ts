@@ -1,6 +1,6 @@
 import { isClass } from '../evidence/class';
-import { scalarOf } from '../scalars/scalars';
 import type { TypeSpec } from '../evidence/type-spec';
+import { scalarOf } from '../scalars/scalars';
 
 // A number for each class: their names need not differ.
 const numbers = new WeakMap<object, number>();

@@ -1,8 +1,8 @@
 import type { ClassTransformOptions, TypeOptions } from 'class-transformer';
 import { TransformationType } from 'class-transformer/cjs/enums';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
-import { lineage } from '../evidence/class-record';
 import type { Class } from '../evidence/class';
+import { lineage } from '../evidence/class-record';
 import type { FieldTransform } from './value-type';
 
 /** What `@Type` recorded for a property. */

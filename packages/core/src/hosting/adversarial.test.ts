@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { credentials } from '@grpc/grpc-js';
 import { MessageType, response } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestAuthority } from '../testing/certificates';
 import { deferred } from '../testing/deferred';
 import { dialAs } from '../testing/dial-as';

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import { chaincodeSupportService, MessageType, response, streamOfServerCall } from '@heddle/protocol';
-import { ChaincodeClient } from './chaincode-client';
-import type { ChaincodeClientOptions } from './client-options';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestAuthority } from '../testing/certificates';
-import { deferred, type Deferred } from '../testing/deferred';
+import { type Deferred, deferred } from '../testing/deferred';
 import { outcomeOf } from '../testing/outcome-of';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
+import { ChaincodeClient } from './chaincode-client';
+import type { ChaincodeClientOptions } from './client-options';
 
 describe('ChaincodeClient', () => {
     let log: RecordedLog;

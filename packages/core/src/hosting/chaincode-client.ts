@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import type { Client, StatusObject } from '@grpc/grpc-js';
 import { chaincodeSupportService, streamOfClientCall } from '@heddle/protocol';
-import { checkedChaincode, type Chaincode } from '../chaincode';
-import { resolveClientOptions, type ChaincodeClientOptions, type ResolvedClientOptions } from './client-options';
-import type * as grpcClient from './grpc-client';
-import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
+import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { GrpcStatus } from '../transport/grpc-status';
-import { HostedSessions } from './hosted-sessions';
 import { within } from '../within';
+import { type ChaincodeClientOptions, resolveClientOptions, type ResolvedClientOptions } from './client-options';
+import { type CloseOptions, DEFAULT_GRACE_MS } from './closing';
+import type * as grpcClient from './grpc-client';
+import { HostedSessions } from './hosted-sessions';
 
 /** How long a peer may take to end a call that this side has ended. */
 const FAREWELL_MS = 1_000;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { type ChaincodeMessage, MessageType, response } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
 import { deferred } from '../testing/deferred';
 import { dialAs } from '../testing/dial-as';
 import { RecordedLog } from '../testing/recorded-log';

@@ -1,12 +1,12 @@
-import { checkedChaincode, type Chaincode } from '../chaincode';
+import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger } from '../logger';
 import { http2Transport } from '../transport/http2-transport';
-import { DEFAULT_GRACE_MS, type CloseOptions } from './closing';
+import { type CloseOptions, DEFAULT_GRACE_MS } from './closing';
 import { checkedOptions } from './host-options';
 import { HostedChaincode } from './hosted-chaincode';
-import { ServedAddress, type ListeningAddress } from './served-address';
-import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
+import { type ListeningAddress, ServedAddress } from './served-address';
+import { type ChaincodeServerOptions, resolveServerOptions } from './server-options';
 import type { ServerTlsOptions } from './tls';
 
 /** What all chaincodes of a host have in common. */

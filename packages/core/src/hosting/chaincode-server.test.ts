@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
+import { type ChaincodeMessage, MessageType, response } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
 import { ClientIdentity } from '../identity/client-identity';
-import { ChaincodeServer } from './chaincode-server';
-import type { ChaincodeServerOptions } from './server-options';
 import { deferred } from '../testing/deferred';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer, signedProposalOfClient } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
+import { ChaincodeServer } from './chaincode-server';
+import type { ChaincodeServerOptions } from './server-options';
 
 const PACKAGE_ID = 'cc:0123456789abcdef';
 const decode = ({ payload }: ChaincodeMessage): ReturnType<typeof response.decode> => response.decode(payload);

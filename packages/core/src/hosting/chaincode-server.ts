@@ -1,9 +1,9 @@
-import { checkedChaincode, type Chaincode } from '../chaincode';
+import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
-import type { CloseOptions } from './closing';
 import { ChaincodeHost } from './chaincode-host';
+import type { CloseOptions } from './closing';
 import type { ListeningAddress } from './served-address';
-import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
+import { type ChaincodeServerOptions, resolveServerOptions } from './server-options';
 import type { ServerTlsOptions } from './tls';
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { ChaincodeClientOptions } from './client-options';
 import { ChaincodeError, toError } from '../errors';
+import type { ChaincodeClientOptions } from './client-options';
 import { CLIENT_OPTIONS } from './option-names';
 import type { ClientTlsOptions } from './tls';
 

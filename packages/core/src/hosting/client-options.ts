@@ -1,8 +1,8 @@
 import { ChaincodeError } from '../errors';
 import { parseHostAndPort } from './host-and-port';
-import { checkedOptions, resolveHostOptions, type HostOptions, type ResolvedHostOptions } from './host-options';
+import { checkedOptions, type HostOptions, type ResolvedHostOptions, resolveHostOptions } from './host-options';
 import { CLIENT_OPTIONS, namesOf } from './option-names';
-import { resolveClientTls, type ClientTlsOptions, type ResolvedClientTls } from './tls';
+import { type ClientTlsOptions, resolveClientTls, type ResolvedClientTls } from './tls';
 
 /** What a ChaincodeClient is told. */
 export interface ChaincodeClientOptions extends HostOptions {

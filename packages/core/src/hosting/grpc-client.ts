@@ -1,4 +1,4 @@
-import { Client, credentials, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
+import { type ChannelCredentials, type ChannelOptions, Client, credentials } from '@grpc/grpc-js';
 import { MAX_MESSAGE_BYTES } from '@heddle/protocol';
 import type { ResolvedClientOptions } from './client-options';
 

@@ -1,8 +1,8 @@
 import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
+import type { HostObserver } from '../observer';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames } from './option-names';
-import type { HostObserver } from '../observer';
 
 /** The longest time that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -1,10 +1,10 @@
-import { connect, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
+import { connect, type TLSSocket } from 'node:tls';
+import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
+import { type ChaincodeMessage, MessageType, response } from '@heddle/protocol';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
-import { MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
-import { TestAuthority, type KeyPair } from '../testing/certificates';
-import { deferred, type Deferred } from '../testing/deferred';
+import { type KeyPair, TestAuthority } from '../testing/certificates';
+import { type Deferred, deferred } from '../testing/deferred';
 import { dialAs } from '../testing/dial-as';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';

@@ -1,11 +1,11 @@
-import type { MessageStream } from '@heddle/protocol';
 import { X509Certificate } from 'node:crypto';
+import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
-import { HostedSessions } from './hosted-sessions';
 import type { SessionOrigin } from '../transport/session-origin';
+import { HostedSessions } from './hosted-sessions';
 import type { ResolvedServerOptions } from './server-options';
-import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from './tls';
+import { type ResolvedServerTls, resolveServerTls, type ServerTlsOptions } from './tls';
 
 /** One chaincode under its package id: its options, its certificates of now, and its sessions. */
 export class HostedChaincode {

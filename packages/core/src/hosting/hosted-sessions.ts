@@ -1,12 +1,12 @@
 import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
-import type { ResolvedHostOptions } from './host-options';
 import { SessionRunner } from '../session/session-runner';
-import { watchRegistration } from './watchdog';
-import type { SharedStream } from '../workers/shared-stream';
 import type { SessionOrigin } from '../transport/session-origin';
-import { WorkerPool } from '../workers/worker-pool';
 import { within } from '../within';
+import type { SharedStream } from '../workers/shared-stream';
+import { WorkerPool } from '../workers/worker-pool';
+import type { ResolvedHostOptions } from './host-options';
+import { watchRegistration } from './watchdog';
 
 interface HostedSession {
     readonly runner: SessionRunner;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createPlainDoor, createSecureDoor, type Door, type Doorkeeper } from './connection-server';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { ChaincodeError, toError } from '../errors';
-import { formatHostAndPort, type HostAndPort } from './host-and-port';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
+import { createPlainDoor, createSecureDoor, type Door, type Doorkeeper } from './connection-server';
+import { formatHostAndPort, type HostAndPort } from './host-and-port';
 import { namesOf, SERVER_OPTIONS } from './option-names';
 import { HUNG_UP_IN_HANDSHAKE, remoteOf } from './refused-connection';
 import type { ResolvedServerTls } from './tls';

@@ -1,5 +1,5 @@
-import type { MessageStream } from '@heddle/protocol';
 import type { Socket } from 'node:net';
+import type { MessageStream } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { GrpcError, GrpcStatus } from '../transport/grpc-status';
 import { Health } from '../transport/health';
@@ -13,7 +13,7 @@ import { demandOf, type HostedChaincode } from './hosted-chaincode';
 import { Listener } from './listener';
 import type { ResolvedServerOptions } from './server-options';
 import type { ResolvedServerTls } from './tls';
-import { TlsByName, type NamedTls } from './tls-by-name';
+import { type NamedTls, TlsByName } from './tls-by-name';
 
 /** Where a server listens. */
 export interface ListeningAddress extends HostAndPort {

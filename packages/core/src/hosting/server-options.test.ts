@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type KeyPair, TestAuthority } from '../testing/certificates';
 import { formatHostAndPort, parseHostAndPort } from './host-and-port';
-import { resolveServerOptions, type ChaincodeServerOptions } from './server-options';
-import { TestAuthority, type KeyPair } from '../testing/certificates';
+import { type ChaincodeServerOptions, resolveServerOptions } from './server-options';
 
 const GOOD = { packageId: 'cc:0123abcd', address: '0.0.0.0:9999' };
 const KEY = 'tls.key (CORE_CHAINCODE_TLS_KEY_FILE, --chaincode-tls-key-file)';

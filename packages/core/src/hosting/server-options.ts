@@ -1,11 +1,11 @@
 import { ChaincodeError } from '../errors';
-import { checkedOptions, resolveHostOptions, type HostOptions, type ResolvedHostOptions } from './host-options';
-import { checkedHostName } from './host-name';
-import { parseHostAndPort, type HostAndPort } from './host-and-port';
-import { namesOf, SERVER_OPTIONS } from './option-names';
 import { http2Transport } from '../transport/http2-transport';
 import type { TransportFactory } from '../transport/transport';
-import { resolveServerTls, type ResolvedServerTls, type ServerTlsOptions } from './tls';
+import { type HostAndPort, parseHostAndPort } from './host-and-port';
+import { checkedHostName } from './host-name';
+import { checkedOptions, type HostOptions, type ResolvedHostOptions, resolveHostOptions } from './host-options';
+import { namesOf, SERVER_OPTIONS } from './option-names';
+import { type ResolvedServerTls, resolveServerTls, type ServerTlsOptions } from './tls';
 
 /** What a ChaincodeServer is told. */
 export interface ChaincodeServerOptions extends HostOptions {

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
-import { ChaincodeServer } from './chaincode-server';
-import { TestAuthority, type KeyPair } from '../testing/certificates';
+import { type KeyPair, TestAuthority } from '../testing/certificates';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
+import { ChaincodeServer } from './chaincode-server';
 import type { ServerTlsOptions } from './tls';
 
 describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) => {

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createStreamPair, MessageType } from '@heddle/protocol';
-import { ChaincodeServer } from './chaincode-server';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SessionRunner } from '../session/session-runner';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
+import { ChaincodeServer } from './chaincode-server';
 import { watchRegistration } from './watchdog';
 
 describe('the watch on registrations', () => {

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCertificate } from './client-certificate';
 import { TestAuthority } from '../testing/certificates';
 import { outcomeOf } from '../testing/outcome-of';
+import { parseCertificate } from './client-certificate';
 
 const pemOf = (der: Uint8Array): Buffer =>
     Buffer.from(`-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`);

@@ -1,5 +1,5 @@
-import { derChildren, derContent, derElements, derObjectIdentifier, DerTag, type DerElement } from './der';
 import { ChaincodeError } from '../errors';
+import { derChildren, derContent, type DerElement, derElements, derObjectIdentifier, DerTag } from './der';
 
 /** One attribute of a distinguished name: its type as an object identifier, and its value. */
 export interface NameAttribute {

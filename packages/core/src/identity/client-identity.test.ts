@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { type CertificateOptions, TestAuthority } from '../testing/certificates';
 import { ClientIdentity } from './client-identity';
-import { TestAuthority, type CertificateOptions } from '../testing/certificates';
 
 const ATTRS = JSON.stringify({ attrs: { 'hf.Type': 'client', empty: '', __proto__x: 'y' } });
 

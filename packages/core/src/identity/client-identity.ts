@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { parseCertificate, type Certificate } from './client-certificate';
-import { toGoName, toSlashName } from './distinguished-name';
 import { ChaincodeError, toError } from '../errors';
-import { IdentityCache } from './identity-cache';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import type { Creator } from '../stub/signed-proposal';
+import { type Certificate, parseCertificate } from './client-certificate';
+import { toGoName, toSlashName } from './distinguished-name';
+import { IdentityCache } from './identity-cache';
 
 /** Where Fabric's CA puts the attributes of an identity (fabric-chaincode-go, pkg/attrmgr). */
 const ATTRIBUTES_EXTENSION = '1.2.3.4.5.6.7.8.1';

@@ -1,8 +1,8 @@
 import { common, msp } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { KeyEndorsementPolicy, type EndorserRole } from './key-policy';
 import { outcomeOf } from '../testing/outcome-of';
+import { type EndorserRole, KeyEndorsementPolicy } from './key-policy';
 
 const { MSPRoleType } = msp.MSPRole;
 const invalid = (text: string): unknown =>

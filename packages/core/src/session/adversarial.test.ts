@@ -1,23 +1,23 @@
-import { describe, expect, it } from '@jest/globals';
 import {
+    type ChaincodeMessage,
     createStreamPair,
     decodeMessage,
     encodeMessage,
     MAX_MESSAGE_BYTES,
+    type MessageStream,
     MessageType,
     requests,
-    type ChaincodeMessage,
-    type MessageStream,
 } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { success } from '../chaincode';
-import { SessionRunner } from './session-runner';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { deferred } from '../testing/deferred';
 import { ModelPeer } from '../testing/model-peer';
 import { RecordedLog } from '../testing/recorded-log';
 import { batches, chaincodeOf, quiescence, resultOf, ServedSession } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
+import { SessionRunner } from './session-runner';
 
 const { COMPLETED, ERROR, GET_STATE, PUT_STATE, READY, REGISTERED, RESPONSE, TRANSACTION } = MessageType;
 

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { MAX_MESSAGE_BYTES, MessageType } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
 import { deferred } from '../testing/deferred';
-import { settlementOf } from '../testing/settlement-of';
 import { batches, chaincodeOf, quiescence, resultOf, ServedSession } from '../testing/served-session';
+import { settlementOf } from '../testing/settlement-of';
 
 const { COMPLETED, ERROR, GET_STATE, KEEPALIVE, PUT_STATE, TRANSACTION } = MessageType;
 

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { MessageType } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { error, success } from '../chaincode';
 import type { HostObserver, OperationReport, TransactionReport } from '../observer';
-import { batches, quiescence, ServedSession, type TransactionFunction } from '../testing/served-session';
 import { deferred } from '../testing/deferred';
+import { batches, quiescence, ServedSession, type TransactionFunction } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import { nameTransaction } from '../transaction-name';
 

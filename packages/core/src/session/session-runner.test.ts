@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { chaincodeInput, MessageType } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
 import { deferred } from '../testing/deferred';
-import { settlementOf } from '../testing/settlement-of';
 import { quiescence, resultOf, ServedSession } from '../testing/served-session';
+import { settlementOf } from '../testing/settlement-of';
 
 const { COMPLETED, ERROR, GET_STATE, PUT_STATE, TRANSACTION } = MessageType;
 

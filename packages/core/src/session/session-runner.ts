@@ -1,28 +1,28 @@
 import {
     chaincodeId,
+    type ChaincodeInput,
     chaincodeInput,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
     decodeMessage,
     encodeMessage,
+    type MessageStream,
     MessageType,
     messageTypeName,
     ProtocolError,
     response,
-    type ChaincodeInput,
-    type ChaincodeMessage,
-    type ChaincodeMessageInput,
-    type MessageStream,
 } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
-import { CallSites } from '../transaction/call-site';
 import type { Chaincode } from '../chaincode';
-import { EndOfTick } from '../transaction/end-of-tick';
 import { ChaincodeError, toError } from '../errors';
-import type { BatchLimits } from '../transaction/lane-request';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
-import { step, type Effect, type SessionState } from './session';
-import { failure, runToOutcome, type Outcome } from './transaction-outcome';
+import { CallSites } from '../transaction/call-site';
+import { EndOfTick } from '../transaction/end-of-tick';
+import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
+import { type Effect, type SessionState, step } from './session';
+import { failure, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
 
 export interface SessionOptions {

@@ -1,6 +1,6 @@
+import { chaincodeAdditionalParams, type ChaincodeMessage, MessageType, messageTypeName } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { chaincodeAdditionalParams, MessageType, messageTypeName, type ChaincodeMessage } from '@heddle/protocol';
-import { step, type Effect, type SessionState } from './session';
+import { type Effect, type SessionState, step } from './session';
 
 const NOTHING: Buffer = Buffer.alloc(0);
 const peer = { useWriteBatch: true, maxSizeWriteBatch: 7, useGetMultipleKeys: true, maxSizeGetMultipleKeys: 9 };

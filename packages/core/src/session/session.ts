@@ -1,9 +1,9 @@
 import {
     chaincodeAdditionalParams,
-    MessageType,
-    messageTypeName,
     type ChaincodeMessage,
     type ChaincodeMessageInput,
+    MessageType,
+    messageTypeName,
     type PeerCapabilities,
 } from '@heddle/protocol';
 

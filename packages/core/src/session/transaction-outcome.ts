@@ -1,9 +1,9 @@
-import { EMPTY } from '@heddle/protocol';
 import { format } from 'node:util';
+import { EMPTY } from '@heddle/protocol';
 import type { Chaincode, ChaincodeResponse } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
-import { toBytes } from '../stub/ledger-arguments';
 import { createStub } from '../stub/chaincode-stub';
+import { toBytes } from '../stub/ledger-arguments';
 import type { Transaction } from '../transaction/transaction';
 
 /** What COMPLETED will say. */

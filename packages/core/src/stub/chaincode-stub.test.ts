@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import {
     chaincodeInput,
     encodeMessage,
@@ -8,11 +8,11 @@ import {
     requests,
     response,
 } from '@heddle/protocol';
-import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
-import { ChaincodeStub } from './chaincode-stub';
 import { batches, ServedSession, type ServedSessionOptions } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
+import { ChaincodeStub } from './chaincode-stub';
 
 const NONE: Buffer = Buffer.alloc(0);
 const POLICY: Buffer = Buffer.from('policy');

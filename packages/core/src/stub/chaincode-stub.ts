@@ -1,22 +1,26 @@
 import {
     allCompositeKeys,
+    type CompositeKey,
     createCompositeKey,
     EMPTY,
+    type KeyModification,
     keyModification,
+    type KeyValue,
     keyValue,
     requests,
     rowPages,
     splitCompositeKey,
-    toDate,
-    type CompositeKey,
-    type KeyModification,
-    type KeyValue,
     type Timestamp,
+    toDate,
 } from '@heddle/protocol';
-import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { ChaincodeError } from '../errors';
+import type { Transaction } from '../transaction/transaction';
+import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
+import { LedgerAccess, refuseWrite } from './ledger-access';
 import {
     asChaincodeError,
+    type Bytes,
     checkedArguments,
     checkedCollection,
     checkedKey,
@@ -28,13 +32,9 @@ import {
     partialKeyRange,
     simpleKeyRange,
     toBytes,
-    type Bytes,
 } from './ledger-arguments';
-import { LedgerAccess, refuseWrite } from './ledger-access';
-import { signedProposalOf, type Creator, type SignedProposal } from './signed-proposal';
 import type { Query, StateQueryResponse } from './query-iterator';
-import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);

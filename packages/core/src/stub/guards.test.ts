@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { MessageType } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
-import type { ChaincodeStub } from './chaincode-stub';
 import { quiescence, ServedSession } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
+import type { ChaincodeStub } from './chaincode-stub';
 
 /** The error that a call meets in a transaction; the peer is not asked, or would never answer. */
 async function refusal(call: (stub: ChaincodeStub) => unknown): Promise<string> {

@@ -1,8 +1,9 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { Write } from '../transaction/write-record';
-import { SingleRequest, type Asked, type WriteRequest } from '../transaction/lane-request';
+import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
 import { follow, promised, type Recipient } from '../transaction/recipient';
+import type { Transaction } from '../transaction/transaction';
+import type { Write } from '../transaction/write-record';
 import {
     iterable,
     metadataOf,
@@ -11,7 +12,6 @@ import {
     type QueryIterator,
     type StateQueryResponse,
 } from './query-iterator';
-import type { Transaction } from '../transaction/transaction';
 import { VALIDATION_PARAMETER } from './validation-parameter';
 
 interface KeyQuery {

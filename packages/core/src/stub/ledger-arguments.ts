@@ -1,4 +1,4 @@
-import { compositeKeyRange, FIRST_SIMPLE_KEY, isCompositeKey, pageRequest, type KeyRange } from '@heddle/protocol';
+import { compositeKeyRange, FIRST_SIMPLE_KEY, isCompositeKey, type KeyRange, pageRequest } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { quotedKey } from '../transaction/quoted-key';
 

@@ -1,20 +1,20 @@
-import { describe, expect, it } from '@jest/globals';
 import {
     keyModification,
+    type KeyValue,
     keyValue,
     MessageType,
     messageTypeName,
     pageMetadata,
     pageRequest,
     requests,
-    type KeyValue,
 } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
-import type { QueryIterator } from './query-iterator';
-import type { ChaincodeStub } from './chaincode-stub';
 import { deferred } from '../testing/deferred';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
+import type { ChaincodeStub } from './chaincode-stub';
+import type { QueryIterator } from './query-iterator';
 
 const { GET_HISTORY_FOR_KEY, GET_QUERY_RESULT, GET_STATE_BY_RANGE, QUERY_STATE_CLOSE, QUERY_STATE_NEXT } = MessageType;
 

@@ -4,11 +4,11 @@ import { KeyObject, webcrypto } from 'node:crypto';
 import {
     BasicConstraintsExtension,
     Extension,
+    type JsonNameParams,
     Name,
     SubjectAlternativeNameExtension,
-    X509CertificateGenerator,
-    type JsonNameParams,
     type X509Certificate,
+    X509CertificateGenerator,
 } from '@peculiar/x509';
 
 /** A certificate and its private key, in PEM. */

@@ -1,4 +1,4 @@
-import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
+import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import { ScriptedPeer } from './scripted-peer';
 
 /** Connects as a peer does whose package gives this host name, which here leads to another address. */

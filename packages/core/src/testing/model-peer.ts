@@ -1,11 +1,11 @@
 import {
+    type ChaincodeMessage,
+    encodeMessage,
     MessageType,
     messageTypeName,
+    type RequestName,
     requests,
     response,
-    encodeMessage,
-    type ChaincodeMessage,
-    type RequestName,
 } from '@heddle/protocol';
 import type { WriteRecord } from '../transaction/write-record';
 import type { ScriptedPeer } from './scripted-peer';

@@ -1,13 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
 import {
     chaincodeId,
+    type ChaincodeMessageInput,
     createStreamPair,
     decodeMessage,
     encodeMessage,
-    MessageType,
-    type ChaincodeMessageInput,
     type MessageStream,
+    MessageType,
 } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { ScriptedPeer } from './scripted-peer';
 
 function scripted(): { peer: ScriptedPeer; chaincode: MessageStream; say: (message: ChaincodeMessageInput) => void } {

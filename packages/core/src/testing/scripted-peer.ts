@@ -1,23 +1,23 @@
-import { Client, credentials, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
+import { type ChannelCredentials, type ChannelOptions, Client, credentials } from '@grpc/grpc-js';
 import {
     chaincodeAdditionalParams,
     chaincodeId,
     chaincodeInput,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
     chaincodeService,
     decodeMessage,
     encodeMessage,
     MAX_MESSAGE_BYTES,
+    type MessageStream,
     MessageType,
     messageTypeName,
+    type PeerCapabilities,
     proposalParts,
     streamOfClientCall,
-    type ChaincodeMessage,
-    type ChaincodeMessageInput,
-    type MessageStream,
-    type PeerCapabilities,
 } from '@heddle/protocol';
 import { toError } from '../errors';
-import { deferred, type Deferred } from './deferred';
+import { type Deferred, deferred } from './deferred';
 
 /** Tells the messages that a test waits for. */
 export interface MessageMatch {

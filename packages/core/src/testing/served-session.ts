@@ -1,14 +1,14 @@
 import {
-    createStreamPair,
-    MessageType,
-    response,
     type ChaincodeMessage,
+    createStreamPair,
     type MessageStream,
+    MessageType,
     type PeerCapabilities,
+    response,
 } from '@heddle/protocol';
 import type { Chaincode, ChaincodeResponse } from '../chaincode';
 import { success } from '../chaincode';
-import { SessionRunner, type SessionOptions } from '../session/session-runner';
+import { type SessionOptions, SessionRunner } from '../session/session-runner';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { RecordedLog } from './recorded-log';
 import { ScriptedPeer, type ScriptedTransaction } from './scripted-peer';

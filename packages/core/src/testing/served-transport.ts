@@ -1,6 +1,6 @@
-import { streamOfClientCall, type MessageStream } from '@heddle/protocol';
+import { type ChannelCredentials, type ChannelOptions, Client, credentials, type StatusObject } from '@grpc/grpc-js';
+import { type MessageStream, streamOfClientCall } from '@heddle/protocol';
 import { chaincodeService, MAX_MESSAGE_BYTES } from '@heddle/protocol';
-import { Client, credentials, type ChannelCredentials, type ChannelOptions, type StatusObject } from '@grpc/grpc-js';
 import { formatHostAndPort } from '../hosting/host-and-port';
 import { Listener } from '../hosting/listener';
 import type { ResolvedServerTls } from '../hosting/tls';

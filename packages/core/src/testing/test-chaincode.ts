@@ -1,4 +1,4 @@
-import { success, type Chaincode, type ChaincodeResponse } from '../chaincode';
+import { type Chaincode, type ChaincodeResponse, success } from '../chaincode';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 
 /** A chaincode of functions by name, which is what most tests need. Its Init answers `initialised`. */

@@ -1,7 +1,7 @@
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
 import { createLogger } from '../logger';
-import { createTestChaincode } from './test-chaincode';
 import { runWorker } from '../workers/run-worker';
+import { createTestChaincode } from './test-chaincode';
 
 /** The same functions on both sides: run by a server, they run where peers are served; run as a worker's module, there. */
 export const workerChaincode = createTestChaincode({

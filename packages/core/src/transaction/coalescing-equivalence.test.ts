@@ -1,10 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
 import { MessageType } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { ModelPeer } from '../testing/model-peer';
-import { settlementOf } from '../testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions } from '../testing/served-session';
+import { settlementOf } from '../testing/settlement-of';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
 

@@ -1,4 +1,4 @@
-import { EMPTY, MessageType, requests, type ChaincodeMessage } from '@heddle/protocol';
+import { type ChaincodeMessage, EMPTY, MessageType, requests } from '@heddle/protocol';
 import type { BatchLimits, BatchPart, LaneMessage, LaneRequest } from './lane-request';
 
 /** The largest batch, and the most that the answer to a multiple read may be expected to hold, in bytes. */

@@ -1,4 +1,4 @@
-import { MessageType, type ChaincodeMessage, type Request, type TransactionEnvelope } from '@heddle/protocol';
+import { type ChaincodeMessage, MessageType, type Request, type TransactionEnvelope } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { unreadable } from './peer-answer';
 import type { Recipient } from './recipient';

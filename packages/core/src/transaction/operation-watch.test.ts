@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { MessageType, requests } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { deferred } from '../testing/deferred';

@@ -1,5 +1,5 @@
-import { errorAt, type CallSites } from './call-site';
 import { ChaincodeError, toError } from '../errors';
+import { type CallSites, errorAt } from './call-site';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import type { Recipient } from './recipient';
 

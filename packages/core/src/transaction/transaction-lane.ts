@@ -1,15 +1,15 @@
-import { ProtocolError, requests, type ChaincodeMessage, type TransactionEnvelope } from '@heddle/protocol';
+import { type ChaincodeMessage, ProtocolError, requests, type TransactionEnvelope } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import type { EndOfTick } from './end-of-tick';
 import { alone, takeMessage } from './lane-batches';
 import {
-    noteValue,
-    SingleRequest,
     type Asked,
     type BatchLimits,
     type LaneMessage,
     type LaneRequest,
+    noteValue,
+    SingleRequest,
     type WriteRequest,
 } from './lane-request';
 import { promised, type Recipient } from './recipient';

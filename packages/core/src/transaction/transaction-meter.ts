@@ -1,4 +1,4 @@
-import { decodeMessage, MessageType, messageTypeName, type ChaincodeMessage } from '@heddle/protocol';
+import { type ChaincodeMessage, decodeMessage, MessageType, messageTypeName } from '@heddle/protocol';
 import type { HostObserver, TransactionReport } from '../observer';
 
 /** Times one transaction and its requests for an observer. */

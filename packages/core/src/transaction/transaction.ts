@@ -1,21 +1,21 @@
 import {
     chaincodeEvent,
-    Proposal,
-    TransactionEnvelope,
     type ChaincodeInput,
     type ChaincodeMessage,
+    Proposal,
+    TransactionEnvelope,
 } from '@heddle/protocol';
-import type { CallSites } from './call-site';
-import type { EndOfTick } from './end-of-tick';
 import type { ChaincodeError } from '../errors';
-import type { BatchLimits } from './lane-request';
 import type { LogFields, Logger, LogLevel } from '../logger';
 import type { HostObserver } from '../observer';
+import type { TransactionName } from '../transaction-name';
+import { within } from '../within';
+import type { CallSites } from './call-site';
+import type { EndOfTick } from './end-of-tick';
+import type { BatchLimits } from './lane-request';
 import { OperationWatch } from './operation-watch';
 import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
-import type { TransactionName } from '../transaction-name';
-import { within } from '../within';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
 

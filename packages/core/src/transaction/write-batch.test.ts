@@ -1,9 +1,9 @@
+import { type ChaincodeMessage, MessageType, messageTypeName, requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { MessageType, messageTypeName, requests, type ChaincodeMessage } from '@heddle/protocol';
 import { success } from '../chaincode';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
-import { settlementOf } from '../testing/settlement-of';
 import { batches, ServedSession, type ServedSessionOptions, type TransactionResult } from '../testing/served-session';
+import { settlementOf } from '../testing/settlement-of';
 
 const { DEL_STATE, GET_STATE, GET_STATE_BY_RANGE, PUT_STATE, WRITE_BATCH_STATE } = MessageType;
 

@@ -1,10 +1,10 @@
 import { ChaincodeError } from '../errors';
-import { ownRecord, type Write, type WriteRecord } from './write-record';
-import { promised } from './recipient';
 import type { WriteRequest } from './lane-request';
 import { quotedKey } from './quoted-key';
+import { promised } from './recipient';
 import type { TransactionLane } from './transaction-lane';
 import type { WriteGuard } from './write-guard';
+import { ownRecord, type Write, type WriteRecord } from './write-record';
 
 /** A write and the request that it is when it travels alone. */
 interface KeptWrite {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chaincodeService, MAX_MESSAGE_BYTES, type MessageStream } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { comeAndGo, CONNECT_CALL } from '../testing/coming-and-going';
-import { ServedTransport, type ServedCall } from '../testing/served-transport';
+import { type ServedCall, ServedTransport } from '../testing/served-transport';
 import { encodeFrames } from './grpc-framing';
 import { http2Transport } from './http2-transport';
 

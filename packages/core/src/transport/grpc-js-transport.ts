@@ -1,14 +1,14 @@
 import {
+    type sendUnaryData,
     Server,
     ServerCredentials,
-    status as Status,
-    type sendUnaryData,
     type ServerDuplexStream,
     type ServerUnaryCall,
     type ServerWritableStream,
+    status as Status,
 } from '@grpc/grpc-js';
 import { chaincodeService, MAX_MESSAGE_BYTES, streamOfServerCall } from '@heddle/protocol';
-import { healthService, type Health, type HealthRequest, type HealthResponse } from './health';
+import { type Health, type HealthRequest, type HealthResponse, healthService } from './health';
 import type { Transport, TransportOptions } from './transport';
 
 type ConnectCall = ServerDuplexStream<Uint8Array, Uint8Array>;

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
+import { Client, type ClientReadableStream, credentials, status as Status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Client, credentials, status as Status, type ClientReadableStream } from '@grpc/grpc-js';
-import { healthService } from './health';
 import { ChaincodeServer } from '../hosting/chaincode-server';
 import { createLogger } from '../logger';
 import { deferred } from '../testing/deferred';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
+import { healthService } from './health';
 
 const SERVING = 1;
 const NOT_SERVING = 2;

@@ -1,5 +1,5 @@
 import type { GrpcMethod } from '@heddle/protocol';
-import { int32, message, string, type MessageCodec } from '@heddle/protocol/codec';
+import { int32, message, type MessageCodec, string } from '@heddle/protocol/codec';
 
 /**
  * `grpc.health.v1.Health` (github.com/grpc/grpc, doc/health-checking.md), for orchestrators and load balancers: SERVING

@@ -1,6 +1,6 @@
 import type { ServerHttp2Stream } from 'node:http2';
-import { healthService, type Health, type HealthResponse } from './health';
 import { GrpcError, GrpcStatus } from './grpc-status';
+import { type Health, type HealthResponse, healthService } from './health';
 import { Http2MessageStream } from './http2-message-stream';
 
 /** The health service on streams of node:http2: one request, then an answer, or answers for as long as it is watched. */

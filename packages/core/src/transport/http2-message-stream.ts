@@ -1,7 +1,7 @@
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import { FrameQueue } from '@heddle/protocol/internal';
-import { constants, type ServerHttp2Stream } from 'node:http2';
 import { encodeFrames, encodePrefix, FrameDecoder } from './grpc-framing';
 import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
 

@@ -1,4 +1,3 @@
-import { chaincodeService } from '@heddle/protocol';
 import {
     constants,
     createServer,
@@ -7,12 +6,13 @@ import {
     type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
-import { healthService } from './health';
-import type { Transport, TransportOptions } from './transport';
+import { chaincodeService } from '@heddle/protocol';
 import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
+import { healthService } from './health';
 import { serveHealthCheck, serveHealthWatch } from './http2-health';
 import { keepAlive } from './http2-keepalive';
 import { Http2MessageStream } from './http2-message-stream';
+import type { Transport, TransportOptions } from './transport';
 
 /**
  * How much may be under way in one direction: with HTTP/2's 64 KiB, large values would wait for a round trip again and

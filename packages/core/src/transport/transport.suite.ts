@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:http2';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { status as Status, type ServiceError } from '@grpc/grpc-js';
+import { type ServiceError, status as Status } from '@grpc/grpc-js';
 import type { MessageStream } from '@heddle/protocol';
-import { ServedTransport, type ServedCall } from '../testing/served-transport';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type ServedCall, ServedTransport } from '../testing/served-transport';
 import type { TransportFactory } from './transport';
 
 const MEBIBYTE = 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { MessageStream } from '@heddle/protocol';
 import type { Socket } from 'node:net';
+import type { MessageStream } from '@heddle/protocol';
 import type { Health } from './health';
 import type { SessionOrigin } from './session-origin';
 

@@ -1,8 +1,8 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
 import { once } from 'node:events';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MessageStream } from '@heddle/protocol';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { MessageStream } from '@heddle/protocol';
 import { joinFrames, splitFrames } from './frame-batch';
 import { streamOfPort } from './port-stream';
 

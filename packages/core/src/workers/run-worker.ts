@@ -1,8 +1,8 @@
-import { parentPort, type MessagePort } from 'node:worker_threads';
-import { checkedChaincode, type Chaincode } from '../chaincode';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger, type Logger } from '../logger';
-import { SessionRunner, type SessionOptions } from '../session/session-runner';
+import { type SessionOptions, SessionRunner } from '../session/session-runner';
 import { streamOfPort } from './port-stream';
 
 /** What a thread needs to know of a session besides its chaincode and its logger. */

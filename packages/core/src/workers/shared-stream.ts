@@ -1,13 +1,13 @@
 import {
     chaincodeInput,
+    type ChaincodeMessage,
     createStreamPair,
     decodeMessage,
     EMPTY,
+    type MessageStream,
     MessageType,
     response,
     TransactionEnvelope,
-    type ChaincodeMessage,
-    type MessageStream,
 } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError, toError } from '../errors';

@@ -1,4 +1,4 @@
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { MessageStream } from '@heddle/protocol';
 import { ChaincodeError, toError } from '../errors';
 import { streamOfPort } from './port-stream';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MessageType, type PeerCapabilities } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ChaincodeServer } from '../hosting/chaincode-server';
 import type { ChaincodeServerOptions } from '../hosting/server-options';
 import { ModelPeer } from '../testing/model-peer';

@@ -1,8 +1,8 @@
 import { status } from '@grpc/grpc-js';
-import { CommitStatusError, EndorseError, GatewayError, type ErrorDetail } from '@hyperledger/fabric-gateway';
+import { CommitStatusError, EndorseError, type ErrorDetail, GatewayError } from '@hyperledger/fabric-gateway';
 import { CommandError, toPrintable } from 'heddle/command';
-import type { Connection } from './gateway-connection';
 import { remedyFor } from './failure-remedies';
+import type { Connection } from './gateway-connection';
 
 /** What was tried when it failed. */
 export interface Attempt {

@@ -1,10 +1,10 @@
 import type { Contract, Proposal } from '@hyperledger/fabric-gateway';
 import type { CallOptions } from '../input/call-options';
 import { parseArgument, parseTransient } from './call-arguments';
-import type { Connection } from './gateway-connection';
 import { explainFailure } from './explain-failure';
 import { openGateway } from './gateway-client';
-import { resolveConnection, type ConnectionRequest } from './resolve-connection';
+import type { Connection } from './gateway-connection';
+import { type ConnectionRequest, resolveConnection } from './resolve-connection';
 
 /** A call of a function, as it was given on the command line. */
 export interface CallRequest extends ConnectionRequest {

@@ -3,9 +3,9 @@ import { CertificateAuthority } from '@heddle/command-testing';
 import { EndorseError, GatewayError } from '@hyperledger/fabric-gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { privateKeyIn } from 'heddle/command';
-import type { Connection, GatewayTls } from './gateway-connection';
 import { explainFailure } from './explain-failure';
 import { openGateway } from './gateway-client';
+import type { Connection, GatewayTls } from './gateway-connection';
 import type { KeyPair } from './key-pair';
 
 /** A server that has no gateway, and takes clients with a certificate only: what it answers shows that it let them in. */

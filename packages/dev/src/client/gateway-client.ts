@@ -1,5 +1,5 @@
-import { Client, credentials, type CallOptions, type ChannelCredentials } from '@grpc/grpc-js';
-import { connect, hash, signers, type Contract, type Network } from '@hyperledger/fabric-gateway';
+import { type CallOptions, type ChannelCredentials, Client, credentials } from '@grpc/grpc-js';
+import { connect, type Contract, hash, type Network, signers } from '@hyperledger/fabric-gateway';
 import type { Connection, GatewayTls } from './gateway-connection';
 
 /** The official client, connected. */

@@ -1,7 +1,7 @@
 import { ConfigurationError, type Environment, type Given, optionOf, type Setting } from 'heddle/command';
 import { PEER_SETTINGS } from '../input/connection-options';
 import type { GatewayTls } from './gateway-connection';
-import { readCertificates, readKeyPair, type KeyPair } from './key-pair';
+import { type KeyPair, readCertificates, readKeyPair } from './key-pair';
 import type { NetworkTls } from './network-source';
 
 /**

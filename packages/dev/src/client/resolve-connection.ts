@@ -8,12 +8,12 @@ import {
     type Setting,
 } from 'heddle/command';
 import { findConnection } from '../dev/connection/connection-file';
-import { CHAINCODE_SETTINGS, PEER_SETTINGS, type ConnectionOptions } from '../input/connection-options';
-import type { Connection } from './gateway-connection';
+import { CHAINCODE_SETTINGS, type ConnectionOptions, PEER_SETTINGS } from '../input/connection-options';
 import { readConnectionProfile } from './connection-profile';
-import { toNetworkSource, type DevUser } from './running-network';
+import type { Connection } from './gateway-connection';
 import { resolveTls } from './gateway-tls';
 import type { NetworkSource, UserSource } from './network-source';
+import { type DevUser, toNetworkSource } from './running-network';
 import { readUser } from './user-files';
 
 /** What the user said, and where. */

@@ -5,7 +5,7 @@ import { toEventLine } from './event-line';
 import { parseCount, resolveEventStart } from './event-start';
 import { explainFailure } from './explain-failure';
 import { openGateway } from './gateway-client';
-import { resolveConnection, type ConnectionRequest } from './resolve-connection';
+import { type ConnectionRequest, resolveConnection } from './resolve-connection';
 
 /** What `heddle events` was given. */
 export interface EventsRequest extends ConnectionRequest {

@@ -1,7 +1,7 @@
 import type { Status } from '@hyperledger/fabric-gateway';
 import { writeOutput } from 'heddle/command';
+import { type CallRequest, withProposal } from './gateway-call';
 import type { Connection } from './gateway-connection';
-import { withProposal, type CallRequest } from './gateway-call';
 import { toOutput } from './result-output';
 import { invalidTransaction, validationNameOf } from './validation';
 

@@ -1,5 +1,5 @@
 import { writeOutput } from 'heddle/command';
-import { withProposal, type CallRequest } from './gateway-call';
+import { type CallRequest, withProposal } from './gateway-call';
 import { toOutput } from './result-output';
 
 /** Evaluates a function and prints its result. @throws CommandError if that fails */

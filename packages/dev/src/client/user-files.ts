@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, type Given, reasonOf } from 'heddle/command';
-import { firstOf, readCertificates, readKeyPair, readPrivateKey, type KeyPair } from './key-pair';
+import { firstOf, type KeyPair, readCertificates, readKeyPair, readPrivateKey } from './key-pair';
 import type { UserSource } from './network-source';
 
 /**

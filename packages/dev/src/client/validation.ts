@@ -1,4 +1,4 @@
-import { StatusCode, type Status } from '@hyperledger/fabric-gateway';
+import { type Status, StatusCode } from '@hyperledger/fabric-gateway';
 import { CommandError } from 'heddle/command';
 
 /** What to do about the codes that clients meet. */

@@ -1,16 +1,16 @@
 import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
-import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
+import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
+import { DevChaincode } from './dev-chaincode';
+import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { TransactionReport } from './output/transaction-report';
+import { type DevNetwork, startNetwork } from './start-network';
 import { sourceRuleOf } from './watching/source-rule';
 import { SourceWatch } from './watching/source-watch';
-import { DevChaincode } from './dev-chaincode';
-import { startNetwork, type DevNetwork } from './start-network';
-import type { DevSettings } from './dev-settings';
 
 export interface DevSessionOptions {
     readonly settings: DevSettings;

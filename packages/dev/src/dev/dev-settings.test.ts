@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
-import { resolveDevSettings, type DevOptions, type DevSettings } from './dev-settings';
+import { type DevOptions, type DevSettings, resolveDevSettings } from './dev-settings';
 
 const DEFAULTS: DevOptions = { channel: 'mychannel', organizations: 'Org1MSP', port: '7051', queries: 'leveldb' };
 

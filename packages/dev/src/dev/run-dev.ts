@@ -1,7 +1,7 @@
 import type { Logger } from '@heddle/core';
 import type { ExitCode, ProcessHost } from 'heddle/command';
-import { DevLog } from './output/dev-log';
 import { DevSession, type DevSessionOptions } from './dev-session';
+import { DevLog } from './output/dev-log';
 
 /** For the peer; the chaincode's process has its own time. */
 const GRACE_MS = 3000;

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { LocalPeer, LocalPeerError, type GatewayAddress, type PeerObserver } from '@heddle/local-peer';
+import { type GatewayAddress, LocalPeer, LocalPeerError, type PeerObserver } from '@heddle/local-peer';
 import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
-import { openOrganization, type KeptOrganization } from './identities/organization-folder';
 import type { DevSettings } from './dev-settings';
+import { type KeptOrganization, openOrganization } from './identities/organization-folder';
 
 /** A local network that applications can reach. */
 export interface DevNetwork {

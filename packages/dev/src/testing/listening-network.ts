@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
-import { ChaincodeServer, createLogger, error, success, type Chaincode, type ChaincodeStub } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, type ChaincodeStub, createLogger, error, success } from '@heddle/core';
 import { LocalPeer, type Organization } from '@heddle/local-peer';
 
 /** A user's files, as the options of clients take them. */

@@ -2,8 +2,8 @@ import type { ChaincodeMessage, Request } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
 import type { PeerFaults } from '../faults';
-import type { TransactionCall, TransactionContext } from './transaction-context';
 import type { ApplicationCapability } from './application-capability';
+import type { TransactionCall, TransactionContext } from './transaction-context';
 
 /** What answering a request may need of the peer. */
 export interface AnswerServices {

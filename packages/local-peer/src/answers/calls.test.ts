@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SubmitResult } from '../endorse/transaction-request';
 import { RuleBench } from '../testing/rule-bench';
 import { ScriptedChaincode, type ScriptedFunction } from '../testing/scripted-chaincode';
-import type { SubmitResult } from '../endorse/transaction-request';
 
 describe('the answer to', () => {
     let bench: RuleBench;

@@ -1,7 +1,7 @@
-import { requests, type ChaincodeMessageInput } from '@heddle/protocol';
+import { type ChaincodeMessageInput, requests } from '@heddle/protocol';
 import { errorText } from '../errors';
-import type { TransactionCall } from './transaction-context';
 import { answer, type AnswerServices, type InvocationInput } from './answer';
+import type { TransactionCall } from './transaction-context';
 
 /**
  * Calls of one chaincode by another. On the same channel both share transaction and simulation; on another one the

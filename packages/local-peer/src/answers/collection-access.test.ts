@@ -1,5 +1,5 @@
+import { type Request, requests } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { requests, type Request } from '@heddle/protocol';
 import { RuleBench } from '../testing/rule-bench';
 import { ScriptedChaincode, type ScriptedFunction } from '../testing/scripted-chaincode';
 

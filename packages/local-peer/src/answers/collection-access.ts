@@ -1,6 +1,6 @@
 import type { Collection } from '../definition/collection';
-import type { TransactionContext } from './transaction-context';
 import type { AnswerServices } from './answer';
+import type { TransactionContext } from './transaction-context';
 
 /** Whether a transaction may use a collection at all, in the words of fabric, core/chaincode/handler.go. */
 

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyModification, keyValue, pageMetadata, pageRequest, requests } from '@heddle/protocol';
-import { filledKey, RuleBench } from '../testing/rule-bench';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SubmitResult } from '../endorse/transaction-request';
+import { filledKey, RuleBench } from '../testing/rule-bench';
 
 describe('the answer to', () => {
     let bench: RuleBench;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { keyModification, keyValue, pageRequest, requests } from '@heddle/protocol';
 import type { Scan, StateEntry } from '../ledger/ledger-store';
-import { QueryCursor, type CursorPage, type RowSource } from './query-cursor';
-import type { TransactionContext } from './transaction-context';
 import { answer, type AnswerServices } from './answer';
 import { checkCollectionRead } from './collection-access';
+import { type CursorPage, QueryCursor, type RowSource } from './query-cursor';
+import type { TransactionContext } from './transaction-context';
 
 /** Queries give rows in batches, by a cursor that lives until its end, its close, or the end of its transaction. */
 

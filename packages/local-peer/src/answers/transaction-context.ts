@@ -1,6 +1,6 @@
 import type { ChaincodeMessage } from '@heddle/protocol';
-import type { QueryCursor } from './query-cursor';
 import type { Simulator } from '../simulate/simulator';
+import type { QueryCursor } from './query-cursor';
 
 /** What a call of a chaincode is made with. */
 export interface TransactionCall {

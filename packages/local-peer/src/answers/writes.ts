@@ -1,8 +1,8 @@
 import { MessageType, requests, type StateMetadata } from '@heddle/protocol';
-import type { TransactionContext } from './transaction-context';
 import { answer, type AnswerServices } from './answer';
 import { checkKeyLevelEndorsement, checkPurge } from './capability-checks';
 import { checkCollectionWrite } from './collection-access';
+import type { TransactionContext } from './transaction-context';
 
 /** Writes, one by one and in batches: each record of a batch is written as its single request would be. */
 

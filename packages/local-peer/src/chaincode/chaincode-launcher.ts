@@ -1,9 +1,9 @@
-import type { Connection } from './dial';
+import type { Connect } from '../channel/connect-options';
 import { errorText } from '../errors';
+import type { Connection } from './dial';
 import { openConnection } from './open-connection';
 import { PeerSession, type SessionOptions } from './peer-session';
 import type { Launch, SessionRegistry } from './session-registry';
-import type { Connect } from '../channel/connect-options';
 
 export interface LauncherOptions extends Omit<SessionOptions, 'services'> {
     readonly registry: SessionRegistry;

@@ -1,13 +1,13 @@
-import { EMPTY, MessageType, response, type ChaincodeMessage } from '@heddle/protocol';
+import { type ChaincodeMessage, EMPTY, MessageType, response } from '@heddle/protocol';
 import type { InvocationInput } from '../answers/answer';
-import type { ChaincodeDefinition } from '../definition/chaincode-definition';
-import type { ChaincodeLauncher } from './chaincode-launcher';
-import { errorText } from '../errors';
-import { PackageCalls } from './package-calls';
 import type { TransactionCall } from '../answers/transaction-context';
+import type { ChaincodeDefinition } from '../definition/chaincode-definition';
+import { errorText } from '../errors';
+import type { ChaincodeResponse } from '../records/chaincode-response';
 import { SYSTEM_VERSION, type SystemServices } from '../system/system-chaincode';
 import { systemChaincodes } from '../system/system-chaincodes';
-import type { ChaincodeResponse } from '../records/chaincode-response';
+import type { ChaincodeLauncher } from './chaincode-launcher';
+import { PackageCalls } from './package-calls';
 
 /** The key that tells for which version init was called (fabric, chaincode_support.go, InitializedKeyName). */
 const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';

@@ -1,13 +1,13 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { ServerCredentials } from '@grpc/grpc-js';
-import { describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
+import type { Connect } from '../channel/connect-options';
 import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { LocalPeer } from '../local-peer';
 import { ScriptServer } from '../testing/script-server';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';
-import type { Connect } from '../channel/connect-options';
 
 const PACKAGE = 'basic:1';
 const LARGE_BYTES = 20 * 1024 * 1024;

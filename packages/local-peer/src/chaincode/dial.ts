@@ -1,15 +1,15 @@
 import {
-    Client,
-    connectivityState,
-    credentials,
     type ChannelCredentials,
     type ChannelOptions,
+    Client,
     type ClientDuplexStream,
+    connectivityState,
+    credentials,
     type StatusObject,
 } from '@grpc/grpc-js';
-import { chaincodeService, MAX_MESSAGE_BYTES, streamOfClientCall, type MessageStream } from '@heddle/protocol';
-import { TrackedCredentials } from './tracked-credentials';
+import { chaincodeService, MAX_MESSAGE_BYTES, type MessageStream, streamOfClientCall } from '@heddle/protocol';
 import type { ChaincodeAddress, ChaincodeTls } from '../channel/connect-options';
+import { TrackedCredentials } from './tracked-credentials';
 
 /** A stream to a chaincode server, and what it holds open. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import type { Connection } from './dial';
-import type * as connection from './dial';
 import type { Connect } from '../channel/connect-options';
+import type * as connection from './dial';
+import type { Connection } from './dial';
 
 /**
  * Connects to a chaincode, by its server's address or by the function that gives a stream.

@@ -1,15 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
     chaincodeAdditionalParams,
     chaincodeInput,
-    messageTypeName,
+    type ChaincodeMessage,
     MessageType,
+    messageTypeName,
+    type PeerCapabilities,
     Proposal,
     requests,
     response,
-    type ChaincodeMessage,
-    type PeerCapabilities,
 } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
 import { FABRIC_2_5, FABRIC_3_1, type LocalPeerOptions } from '../local-peer-options';
 import { LogRecorder } from '../testing/log-recorder';

@@ -2,20 +2,20 @@ import {
     chaincodeAdditionalParams,
     chaincodeId,
     chaincodeInput,
-    decodeMessage,
-    encodeMessage,
-    MessageType,
-    messageTypeName,
     type ChaincodeMessage,
     type ChaincodeMessageInput,
+    decodeMessage,
+    encodeMessage,
     type MessageStream,
+    MessageType,
+    messageTypeName,
     type PeerCapabilities,
 } from '@heddle/protocol';
-import { answerTo } from '../answers/answer-to';
 import type { Answer, AnswerServices, InvocationInput } from '../answers/answer';
+import { answerTo } from '../answers/answer-to';
+import { type TransactionCall, TransactionContext } from '../answers/transaction-context';
 import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';
-import { TransactionContext, type TransactionCall } from '../answers/transaction-context';
 
 /** What a session may do with the ids under which a peer's sessions are known. */
 export interface SessionRegistrations {

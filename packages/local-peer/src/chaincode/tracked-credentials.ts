@@ -1,5 +1,5 @@
-import { ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
 import type { Socket } from 'node:net';
+import { ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
 
 type SecureConnector = ReturnType<ChannelCredentials['_createSecureConnector']>;
 type Target = Parameters<ChannelCredentials['_createSecureConnector']>[0];

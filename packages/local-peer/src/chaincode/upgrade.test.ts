@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
-import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
+import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 
 function scriptOf(version: string, gate: Promise<void> = Promise.resolve()): Script {
     return {

@@ -1,21 +1,21 @@
-import { BlockFeed } from '../ledger/block-feed';
-import { decodeDefinition, encodeDefinition, type ChaincodeDefinition } from '../definition/chaincode-definition';
-import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
-import { Committer, type CommittedTransaction } from '../commit/committer';
+import type { BatchOptions } from '../commit/batch-options';
+import { type CommittedTransaction, Committer } from '../commit/committer';
 import { Orderer } from '../commit/orderer';
-import { ValidationCode } from '../records/validation-code';
+import { TransientStore } from '../commit/transient-store';
+import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
+import { ChannelCollections } from '../definition/channel-collections';
+import { ChannelPolicies } from '../definition/channel-policies';
+import type { Collection } from '../definition/collection';
 import type { Membership } from '../identity/membership';
-import { defineChaincode, isSameDefinition, type InstallOptions } from './install-options';
+import { BlockFeed } from '../ledger/block-feed';
 import { CommitLock } from '../ledger/commit-lock';
 import { checkLedger } from '../ledger/ledger-check';
 import type { LedgerStore } from '../ledger/ledger-store';
-import { ChannelPolicies } from '../definition/channel-policies';
-import { ChannelCollections } from '../definition/channel-collections';
-import type { Collection } from '../definition/collection';
-import { TransientStore } from '../commit/transient-store';
+import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
+import { ValidationCode } from '../records/validation-code';
 import { Simulator } from '../simulate/simulator';
-import type { BatchOptions } from '../commit/batch-options';
 import type { StateDatabase } from '../simulate/state-database';
+import { defineChaincode, type InstallOptions, isSameDefinition } from './install-options';
 
 export interface ChannelOptions {
     readonly id: string;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { encodeDefinition, type ChaincodeDefinition } from '../definition/chaincode-definition';
+import { type ChaincodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
+import { type CollectionOptions, resolveCollections } from '../definition/collection';
 import { readPolicy } from '../definition/read-policy';
 import type { SignaturePolicy } from '../definition/signature-policy';
-import { resolveCollections, type CollectionOptions } from '../definition/collection';
 import type { Connect } from './connect-options';
 
 /** A chaincode to install and define on a channel. */

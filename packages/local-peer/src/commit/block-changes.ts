@@ -1,9 +1,9 @@
 import { EMPTY } from '@heddle/protocol';
-import { compareUtf8 } from '../records/utf8-order';
 import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
-import type { Version, VersionedValue } from '../records/version';
 import { metadataWrite } from '../records/key-value-set-codec';
 import type { KeyWrite, MetadataWrite } from '../records/read-write-set';
+import { compareUtf8 } from '../records/utf8-order';
+import type { Version, VersionedValue } from '../records/version';
 
 /** A key that the block changes; without a value it is deleted. */
 export interface ChangedKey {

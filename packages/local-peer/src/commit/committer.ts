@@ -1,20 +1,20 @@
+import type { ChannelCollections } from '../definition/channel-collections';
+import type { ChannelPolicies } from '../definition/channel-policies';
 import type { CommitLock } from '../ledger/commit-lock';
 import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
-import type { Version } from '../records/version';
-import type { ChannelPolicies } from '../definition/channel-policies';
-import type { ChannelCollections } from '../definition/channel-collections';
-import type { TransientStore } from './transient-store';
-import type { ReadWriteSet, CollectionHashes } from '../records/read-write-set';
 import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from '../records/block';
+import type { CollectionHashes, ReadWriteSet } from '../records/read-write-set';
+import type { EndorsedTransaction } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
+import type { Version } from '../records/version';
 import { BlockChanges, isDelete } from './block-changes';
 import { findConflict } from './conflicts';
 import { EndorsementCheck } from './endorsement-check';
 import { expire, ExpiryPlan } from './expiry-plan';
 import { hashedWrites, privateValueWrites } from './private-changes';
 import { PrivateWriteChanges } from './private-write-changes';
-import { checkTransaction, type CheckedTransaction, type TransactionChecks } from './transaction-check';
-import type { EndorsedTransaction } from '../records/transaction-envelope';
-import { ValidationCode } from '../records/validation-code';
+import { type CheckedTransaction, checkTransaction, type TransactionChecks } from './transaction-check';
+import type { TransientStore } from './transient-store';
 
 /** What became of one envelope of a block. */
 export interface CommittedTransaction {

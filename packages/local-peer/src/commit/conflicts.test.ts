@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { EndorsedTransaction } from '../endorse/transaction-request';
 import { MAX_RAW_READS } from '../records/range-digest';
 import { filledKey, RuleBench } from '../testing/rule-bench';
 import type { ScriptedTransaction } from '../testing/scripted-chaincode';
-import type { EndorsedTransaction } from '../endorse/transaction-request';
 
 /** What a transaction did with the rows of a range before it ended. */
 async function readRange(

@@ -1,9 +1,9 @@
-import { sameVersion } from '../records/version';
 import { RangeDigest, type RangeDigestResult } from '../records/range-digest';
-import type { NamespaceReadWriteSet, ReadWriteSet, KeyRead, MerkleSummary, RangeRead } from '../records/read-write-set';
+import type { KeyRead, MerkleSummary, NamespaceReadWriteSet, RangeRead, ReadWriteSet } from '../records/read-write-set';
+import { ValidationCode } from '../records/validation-code';
+import { sameVersion } from '../records/version';
 import type { BlockChanges } from './block-changes';
 import { hashedReads, type NamespaceReads } from './private-changes';
-import { ValidationCode } from '../records/validation-code';
 
 /**
  * Tells whether what a transaction read is still so, after the blocks before and the valid transactions before it in

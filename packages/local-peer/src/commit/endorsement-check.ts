@@ -1,12 +1,12 @@
-import type { LedgerStore } from '../ledger/ledger-store';
 import type { ChannelPolicies } from '../definition/channel-policies';
 import { decodePolicy } from '../definition/policy-codec';
 import { isFulfilled, type SignaturePolicy } from '../definition/signature-policy';
+import type { LedgerStore } from '../ledger/ledger-store';
 import { hashesOf, hashKey } from '../records/private-namespaces';
 import type { NamespaceReadWriteSet, ReadWriteSet } from '../records/read-write-set';
+import type { Signer } from '../records/signer';
 import { toStateMetadata } from '../records/state-metadata';
 import { ValidationCode } from '../records/validation-code';
-import type { Signer } from '../records/signer';
 
 /** The metadata that holds a key's own policy (fabric-protos, peer/policy.proto, MetaDataKeys). */
 const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';

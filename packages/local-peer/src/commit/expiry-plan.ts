@@ -1,8 +1,8 @@
-import type { ExpiringKey, Expiry, LedgerStore } from '../ledger/ledger-store';
 import type { ChannelCollections } from '../definition/channel-collections';
+import type { ExpiringKey, Expiry, LedgerStore } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
-import type { BlockChanges } from './block-changes';
 import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
+import type { BlockChanges } from './block-changes';
 
 /** What of a block's private data expires, and when; kept from the first write to the commit of the block. */
 export class ExpiryPlan {

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
-import { RuleBench } from '../testing/rule-bench';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CommitStatus, EndorsedTransaction } from '../endorse/transaction-request';
+import { RuleBench } from '../testing/rule-bench';
 import type { BatchOptions } from './batch-options';
 
 describe('an orderer', () => {

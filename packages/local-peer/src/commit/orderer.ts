@@ -1,7 +1,7 @@
 import { Waiters } from '@heddle/protocol/internal';
 import { LocalPeerError } from '../errors';
-import type { CommittedTransaction, Committer } from './committer';
 import type { BatchOptions } from './batch-options';
+import type { CommittedTransaction, Committer } from './committer';
 
 interface Ordered {
     /** They come into one block, in this order. */

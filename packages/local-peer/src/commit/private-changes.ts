@@ -1,6 +1,6 @@
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
+import type { CollectionHashes, KeyRead, PrivateWriteSet } from '../records/read-write-set';
 import type { NamespaceWrites } from './block-changes';
-import type { CollectionHashes, PrivateWriteSet, KeyRead } from '../records/read-write-set';
 
 /** Reads and writes of private data, as those of the namespaces that it is kept in. */
 

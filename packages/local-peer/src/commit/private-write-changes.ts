@@ -1,7 +1,7 @@
 import type { Expiry, LedgerStore, PrivateKey, PrivateWriteChange, PrivateWrites } from '../ledger/ledger-store';
-import type { Version } from '../records/version';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
+import type { Version } from '../records/version';
 
 /** A change of one place: what is there after it, and by which keys it was to be found before the block. */
 interface Change extends PrivateWrites {

@@ -3,10 +3,10 @@ import { ProtocolError } from '@heddle/protocol';
 import type { Membership } from '../identity/membership';
 import type { LedgerStore } from '../ledger/ledger-store';
 import type { ReadWriteSet } from '../records/read-write-set';
-import { decodeTransaction, envelope, HeaderType, type EndorsedTransaction } from '../records/transaction-envelope';
-import { ValidationCode } from '../records/validation-code';
-import type { Signer } from '../records/signer';
 import { decodeReadWriteSet } from '../records/read-write-set-codec';
+import type { Signer } from '../records/signer';
+import { decodeTransaction, type EndorsedTransaction, envelope, HeaderType } from '../records/transaction-envelope';
+import { ValidationCode } from '../records/validation-code';
 
 /** A transaction of a block: its parts, and what is wrong with it before its reads are looked at. */
 export interface CheckedTransaction {

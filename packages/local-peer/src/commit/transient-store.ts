@@ -1,5 +1,5 @@
-import { hashOf } from '../records/private-namespaces';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
+import { hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
 
 /** core.yaml's peer.gossip.pvtData.transientstoreMaxBlockRetention. */

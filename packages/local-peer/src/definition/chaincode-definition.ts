@@ -1,5 +1,5 @@
-import type { SignaturePolicy } from './signature-policy';
 import type { Collection } from './collection';
+import type { SignaturePolicy } from './signature-policy';
 
 /** A chaincode as a channel has it. */
 export interface ChaincodeDefinition {

@@ -1,5 +1,5 @@
 import type { ChaincodeDefinition } from './chaincode-definition';
-import { implicitCollection, organizationOfImplicit, type Collection } from './collection';
+import { type Collection, implicitCollection, organizationOfImplicit } from './collection';
 
 /** The collections of a channel's chaincodes, by their present definitions. */
 export class ChannelCollections {

@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import { common, peer } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
 import type { ChaincodeDefinition } from './chaincode-definition';
-import { encodePolicy } from './policy-codec';
 import { encodeDefinitionResult, encodeDefinitionsResult } from './definition-codec';
+import { encodePolicy } from './policy-codec';
 
 const POLICY = { outOf: 1, rules: [{ mspId: 'Org1MSP', role: 'member' }] } as const;
 const DEFINITION: ChaincodeDefinition = {

@@ -2,18 +2,18 @@ import {
     bool,
     bytes,
     embedded,
+    type Encodable,
     int32,
     int64,
     message,
     repeatedMessages,
     string,
     uint64,
-    type Encodable,
 } from '@heddle/protocol/codec';
 import type { ChaincodeDefinition } from './chaincode-definition';
+import type { Collection } from './collection';
 import { encodePolicy } from './policy-codec';
 import { anyMemberOf, type SignaturePolicy } from './signature-policy';
-import type { Collection } from './collection';
 
 /** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
 

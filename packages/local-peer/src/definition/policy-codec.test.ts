@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { common, msp } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
 import { decodePolicy, encodePolicy } from './policy-codec';
 
 function principalOf(mspId: string, role: number, classification = 0): msp.MSPPrincipal {

@@ -1,12 +1,12 @@
 import {
     bytes,
     embedded,
+    type Encodable,
     int32,
     message,
     repeatedBytes,
     repeatedMessages,
     string,
-    type Encodable,
 } from '@heddle/protocol/codec';
 import type { Principal, SignaturePolicy } from './signature-policy';
 

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
 import { DeliverCaller, seekEnvelope } from '../testing/deliver-caller';
 import { ScriptedChaincode } from '../testing/scripted-chaincode';

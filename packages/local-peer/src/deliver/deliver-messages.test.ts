@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
 import { array, assert, bigInt, nat, option, property, record, string, uint8Array, uniqueArray } from 'fast-check';
 import { deliverResponse } from './deliver-messages';
 

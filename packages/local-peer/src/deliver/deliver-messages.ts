@@ -1,6 +1,7 @@
 import { chaincodeEvent } from '@heddle/protocol';
 import {
     bytes,
+    type Decoded,
     embedded,
     int32,
     message,
@@ -8,7 +9,6 @@ import {
     repeatedMessages,
     string,
     uint64,
-    type Decoded,
 } from '@heddle/protocol/codec';
 
 /** What Deliver is asked and answers (fabric-protos, orderer/ab.proto and peer/events.proto). */

@@ -1,11 +1,11 @@
 import type { MethodDefinition, ServerDuplexStream } from '@grpc/grpc-js';
 import { ProtocolError } from '@heddle/protocol';
-import { withoutData } from '../records/block';
 import type { PeerContext } from '../gateway/gateway-context';
 import type { GrpcService } from '../gateway/grpc-service';
+import { withoutData } from '../records/block';
 import { DeliverCall } from './deliver-call';
 import { deliverResponse, HEADER_WITH_SIGNATURES, Status } from './deliver-messages';
-import { serveDeliver, type BlockReply } from './deliver-session';
+import { type BlockReply, serveDeliver } from './deliver-session';
 import { filterBlock } from './filtered-block';
 import { privateDataOfBlock } from './private-data-of-block';
 import type { SeekRequest } from './seek-request';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ProtocolError } from '@heddle/protocol';
-import { envelope } from '../records/transaction-envelope';
 import { errorText } from '../errors';
 import type { PeerContext } from '../gateway/gateway-context';
 import { BlockCursor } from '../ledger/block-cursor';
+import { envelope } from '../records/transaction-envelope';
 import type { CallFailure, DeliverCall } from './deliver-call';
 import { deliverResponse, FAIL_IF_NOT_READY, Status } from './deliver-messages';
-import { readSeekRequest, type SeekRequest, type SignedPayload } from './seek-request';
 import { seekRange } from './seek-range';
+import { readSeekRequest, type SeekRequest, type SignedPayload } from './seek-request';
 
 /** What a peer delivers of a block: the encoded DeliverResponse. */
 export type BlockReply = (block: Buffer, number: bigint, request: SeekRequest) => Buffer | Promise<Buffer>;

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { common, peer as peerProtos } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
+import { common, peer as peerProtos } from '@hyperledger/fabric-protos';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { DeliverCaller, seekEnvelope } from '../testing/deliver-caller';

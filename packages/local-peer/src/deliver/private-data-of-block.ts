@@ -1,7 +1,7 @@
 import type { Channel } from '../channel/channel';
 import type { PrivateWrites } from '../ledger/ledger-store';
-import type { TransactionWrites } from './deliver-messages';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
+import type { TransactionWrites } from './deliver-messages';
 
 /** Who asks whom. */
 export interface PrivateDataReader {

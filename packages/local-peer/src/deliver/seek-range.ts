@@ -1,4 +1,4 @@
-import { Status, type SeekPosition } from './deliver-messages';
+import { type SeekPosition, Status } from './deliver-messages';
 
 /** The first block, and the one behind which the delivery is over: never, where that one has passed already. */
 export interface SeekRange {

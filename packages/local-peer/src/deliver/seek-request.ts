@@ -1,9 +1,9 @@
-import { proposalParts, ProtocolError, toDate, type ChannelHeader } from '@heddle/protocol';
+import { type ChannelHeader, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
-import { envelopePayload } from '../records/transaction-envelope';
 import { errorText } from '../errors';
 import type { Membership } from '../identity/membership';
-import { seekInfo, Status, type SeekInfo, type SeekPosition } from './deliver-messages';
+import { envelopePayload } from '../records/transaction-envelope';
+import { type SeekInfo, seekInfo, type SeekPosition, Status } from './deliver-messages';
 
 /** core.yaml's peer.authentication.timewindow. */
 const TIME_WINDOW_MS = 15 * 60 * 1000;

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { common, msp } from '@hyperledger/fabric-protos';
 import { requests } from '@heddle/protocol';
-import { Organization } from '../identity/organization';
+import { common, msp } from '@hyperledger/fabric-protos';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { InstallOptions } from '../channel/install-options';
+import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
-import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
+import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 import type { SubmitResult } from './transaction-request';
 
 let runs = 0;

@@ -1,13 +1,13 @@
 import { Proposal } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
 import { EndorsementCheck } from '../commit/endorsement-check';
+import type { CollectionHashes } from '../records/read-write-set';
 import type { Endorsement } from '../records/transaction-envelope';
 import { ValidationCode } from '../records/validation-code';
 import { systemChaincodes } from '../system/system-chaincodes';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 import { subsets } from './subsets';
-import type { CollectionHashes } from '../records/read-write-set';
 
 /** A proposal that the organizations have agreed on, or the outcome of the first one that has not. */
 export interface EndorsedOutcome {

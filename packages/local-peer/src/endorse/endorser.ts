@@ -1,17 +1,17 @@
-import { chaincodeEvent, MessageType, proposalParts, response, type ChaincodeMessage } from '@heddle/protocol';
+import { chaincodeEvent, type ChaincodeMessage, MessageType, proposalParts, response } from '@heddle/protocol';
 import type { ChaincodeRunner } from '../chaincode/chaincode-runner';
 import type { Channel } from '../channel/channel';
-import { chaincodeAction, proposalResponsePayload, type Endorsement } from '../records/transaction-envelope';
 import { errorText, LocalPeerError } from '../errors';
 import type { Membership } from '../identity/membership';
 import type { SigningIdentity } from '../identity/signing-identity';
 import type { PeerLogger } from '../logger';
-import type { ReadWriteSet, PrivateWriteSet } from '../records/read-write-set';
-import { checkProposal } from './proposal-check';
-import { unpackProposal, type UnpackedProposal } from './unpacked-proposal';
-import type { PrivateRead, SimulationResult } from '../simulate/simulation-result';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
+import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 import { encodeReadWriteSet } from '../records/read-write-set-codec';
+import { chaincodeAction, type Endorsement, proposalResponsePayload } from '../records/transaction-envelope';
+import type { PrivateRead, SimulationResult } from '../simulate/simulation-result';
+import { checkProposal } from './proposal-check';
+import { type UnpackedProposal, unpackProposal } from './unpacked-proposal';
 
 /** Below it a response is endorsed (fabric-chaincode-go, shim.ERRORTHRESHOLD). */
 const ERROR_THRESHOLD = 400;

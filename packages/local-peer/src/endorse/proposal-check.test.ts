@@ -1,15 +1,15 @@
+import { type ChannelHeader, proposalParts } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { proposalParts, type ChannelHeader } from '@heddle/protocol';
+import { MemoryLevel } from 'memory-level';
 import { ChaincodeLauncher } from '../chaincode/chaincode-launcher';
 import { ChaincodeRunner } from '../chaincode/chaincode-runner';
+import { SessionRegistry } from '../chaincode/session-registry';
 import { Channel } from '../channel/channel';
 import { Membership } from '../identity/membership';
 import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { resolveOptions } from '../local-peer-options';
-import { SessionRegistry } from '../chaincode/session-registry';
-import { MemoryLevel } from 'memory-level';
 import { Endorser } from './endorser';
 import { createProposal } from './unpacked-proposal';
 

@@ -1,9 +1,9 @@
+import { proposalParts } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
-import { HeaderType, headerTypeName } from '../records/transaction-envelope';
 import { transactionId } from '../commit/transaction-check';
 import type { Membership } from '../identity/membership';
+import { HeaderType, headerTypeName } from '../records/transaction-envelope';
 import type { UnpackedProposal } from './unpacked-proposal';
-import { proposalParts } from '@heddle/protocol';
 
 /**
  * Checks a proposal as an endorser does before it runs it (fabric, core/endorser/endorser.go, preProcess).

@@ -1,7 +1,7 @@
 import { LocalPeerError } from '../errors';
 import type { SigningIdentity } from '../identity/signing-identity';
-import type { EndorsedTransaction, TransactionRequest, TransactionResult } from './transaction-request';
 import type { ProposalOutcome } from './endorser';
+import type { EndorsedTransaction, TransactionRequest, TransactionResult } from './transaction-request';
 import { createProposal } from './unpacked-proposal';
 
 /** A request with everything that its user may leave to the peer. */

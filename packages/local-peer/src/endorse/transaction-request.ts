@@ -1,7 +1,7 @@
-import type { ValidationCode } from '../records/validation-code';
 import type { SigningIdentity } from '../identity/signing-identity';
-import type { ReadWriteSet, PrivateWriteSet } from '../records/read-write-set';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
+import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
+import type { ValidationCode } from '../records/validation-code';
 
 /** A transaction to run. */
 export interface TransactionRequest {

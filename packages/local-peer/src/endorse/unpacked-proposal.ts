@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chaincodeId, chaincodeSpec, proposalParts, toTimestamp, type ChannelHeader } from '@heddle/protocol';
+import { chaincodeId, chaincodeSpec, type ChannelHeader, proposalParts, toTimestamp } from '@heddle/protocol';
 import { bytes, embedded, message } from '@heddle/protocol/codec';
 import type { InvocationInput } from '../answers/answer';
-import { HeaderType, withoutTransient } from '../records/transaction-envelope';
 import { transactionId } from '../commit/transaction-check';
 import type { SigningIdentity } from '../identity/signing-identity';
 import { sha256 } from '../records/merkle-tree';
+import { HeaderType, withoutTransient } from '../records/transaction-envelope';
 import { unmarshal } from '../records/unmarshal';
 
 /** Proposals: what a client asks endorsers to run (fabric-protos, peer/proposal.proto). */

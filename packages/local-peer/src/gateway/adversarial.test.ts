@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { credentials, type ClientReadableStream, type StatusObject } from '@grpc/grpc-js';
+import { type ClientReadableStream, credentials, type StatusObject } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Organization } from '../identity/organization';

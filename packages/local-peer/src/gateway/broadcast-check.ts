@@ -1,8 +1,8 @@
 import { proposalParts, ProtocolError } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
-import { unmarshal } from '../records/unmarshal';
 import type { Membership } from '../identity/membership';
 import { envelopePayload, HeaderType } from '../records/transaction-envelope';
+import { unmarshal } from '../records/unmarshal';
 
 /** A signed envelope, as a client sends it to an orderer. */
 export interface SignedEnvelope {

@@ -1,10 +1,10 @@
 import { ProtocolError } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
-import { subscribeToBlocks, type CommittedBlock } from '../subscription';
+import { type CommittedBlock, subscribeToBlocks } from '../subscription';
 import { channelForReader } from './access-check';
 import type { GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
-import { chaincodeEventsRequest, chaincodeEventsResponse, signedRequest, type SeekPosition } from './gateway-messages';
+import { chaincodeEventsRequest, chaincodeEventsResponse, type SeekPosition, signedRequest } from './gateway-messages';
 
 type EventsRequest = ReturnType<typeof chaincodeEventsRequest.decode>;
 type EventMessage = NonNullable<Parameters<typeof chaincodeEventsResponse.encode>[0]['events']>[number];

@@ -1,10 +1,10 @@
 import { proposalParts, ProtocolError } from '@heddle/protocol';
-import { prepareTransaction } from '../records/transaction-envelope';
 import type { EndorsedOutcome } from '../endorse/endorsement-plan';
 import type { ProposalOutcome } from '../endorse/endorser';
-import { NotEndorsedError, type EndorsementFault } from '../endorse/not-endorsed-error';
-import { targetOf, type ProposalTarget } from '../endorse/unpacked-proposal';
+import { type EndorsementFault, NotEndorsedError } from '../endorse/not-endorsed-error';
+import { type ProposalTarget, targetOf } from '../endorse/unpacked-proposal';
 import { LocalPeerError } from '../errors';
+import { prepareTransaction } from '../records/transaction-envelope';
 import { detailOf, type GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
 import { endorseRequest, type ErrorDetail } from './gateway-messages';

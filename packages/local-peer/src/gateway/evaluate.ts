@@ -1,13 +1,13 @@
 import { proposalParts, ProtocolError } from '@heddle/protocol';
 import type { ProposalOutcome } from '../endorse/endorser';
-import { targetOf, type ProposalTarget } from '../endorse/unpacked-proposal';
+import { type ProposalTarget, targetOf } from '../endorse/unpacked-proposal';
 import { LocalPeerError } from '../errors';
+import type { ChaincodeResponse } from '../records/chaincode-response';
 import { noChannelConfig } from './channel-config';
 import { detailOf, type GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
 import { evaluateRequest } from './gateway-messages';
 import { responseFault } from './response-fault';
-import type { ChaincodeResponse } from '../records/chaincode-response';
 
 /** Runs a transaction at one peer (fabric, internal/pkg/gateway/evaluate.go). @throws GatewayFailure */
 export async function evaluate(context: GatewayContext, encoded: Buffer): Promise<ChaincodeResponse> {

@@ -1,7 +1,7 @@
 import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
 import { ProtocolError } from '@heddle/protocol';
 import { errorText } from '../errors';
-import { errorDetail, rpcStatus, type ErrorDetail } from './gateway-messages';
+import { type ErrorDetail, errorDetail, rpcStatus } from './gateway-messages';
 
 const DETAIL_TYPE = 'type.googleapis.com/gateway.ErrorDetail';
 const DETAILS_TRAILER = 'grpc-status-details-bin';

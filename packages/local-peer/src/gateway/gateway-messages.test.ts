@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { common, gateway, google, orderer, peer } from '@hyperledger/fabric-protos';
-import * as fc from 'fast-check';
 import type { Codec } from '@heddle/protocol/codec';
+import { common, gateway, google, orderer, peer } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import * as messages from './gateway-messages';
 
 /** A message of fabric-protos. */

@@ -1,6 +1,7 @@
 import { chaincodeEvent, response } from '@heddle/protocol';
 import {
     bytes,
+    type Decoded,
     embedded,
     int32,
     message,
@@ -8,7 +9,6 @@ import {
     repeatedStrings,
     string,
     uint64,
-    type Decoded,
 } from '@heddle/protocol/codec';
 import { envelope } from '../records/transaction-envelope';
 

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { InstallOptions } from '../channel/install-options';
 import { Organization } from '../identity/organization';
 import type { SigningIdentity } from '../identity/signing-identity';
-import type { InstallOptions } from '../channel/install-options';
 import { LocalPeer } from '../local-peer';
-import { GatewayCaller, proposalOf, sign, type Answer } from '../testing/gateway-caller';
-import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
+import { type Answer, GatewayCaller, proposalOf, sign } from '../testing/gateway-caller';
+import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 import type { GatewayAddress } from './gateway-address';
 import {
     commitStatusRequest,

@@ -1,5 +1,5 @@
-import { MemoryLevel } from 'memory-level';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MemoryLevel } from 'memory-level';
 import { Channel } from '../channel/channel';
 import { EndorsementPlan } from '../endorse/endorsement-plan';
 import { Membership } from '../identity/membership';

@@ -1,7 +1,7 @@
-import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from './broadcast-check';
-import { envelope } from '../records/transaction-envelope';
 import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
+import { envelope } from '../records/transaction-envelope';
+import { BroadcastRefusal, checkBroadcast, type SignedEnvelope } from './broadcast-check';
 import { noChannelConfig } from './channel-config';
 import type { GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';

@@ -1,7 +1,7 @@
-import { X509Certificate, type KeyObject } from 'node:crypto';
-import { createServer, connect } from 'node:tls';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:tls';
 import { describe, expect, it } from '@jest/globals';
 import { CertificateAuthority } from './certificate-authority';
 import { Membership } from './membership';

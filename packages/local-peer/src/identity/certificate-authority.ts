@@ -1,6 +1,6 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { errorText, LocalPeerError } from '../errors';
-import { issueCertificate, type CertificateUse, type DistinguishedName } from './certificate-encoding';
+import { type CertificateUse, type DistinguishedName, issueCertificate } from './certificate-encoding';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_MS = 365 * DAY_MS;

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
+import { MEMBER_ROLES, type MemberRole, type Signer } from '../records/signer';
 import type { MembershipRoot } from './organization';
 import { verifyLowS } from './signature';
-import { type Signer, MEMBER_ROLES, type MemberRole } from '../records/signer';
 
 /** What is wrong with an identity or a signature; undefined where all is well. */
 export type MembershipFault = 'unknown' | 'invalid' | undefined;

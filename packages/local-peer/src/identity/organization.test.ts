@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
 import { proposalParts } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { Membership } from './membership';
 import { Organization } from './organization';
 import { createSigningIdentity } from './signing-identity';

@@ -1,6 +1,6 @@
+import type { MemberRole } from '../records/signer';
 import { CertificateAuthority } from './certificate-authority';
 import { createSigningIdentity, type SigningIdentity } from './signing-identity';
-import type { MemberRole } from '../records/signer';
 
 /** An organization whose members a network knows. */
 export interface MembershipRoot {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
 import { errorText, LocalPeerError } from '../errors';
 import { signLowS } from './signature';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as classicLevel from 'classic-level';
-import { LocalPeerError, errorText } from '../errors';
+import { errorText, LocalPeerError } from '../errors';
 import type { LedgerDatabase } from './ledger-database';
 
 /**

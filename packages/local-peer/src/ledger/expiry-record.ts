@@ -1,6 +1,6 @@
 import { message, repeatedMessages, string } from '@heddle/protocol/codec';
-import type { Expiry } from './ledger-store';
 import { numberKey } from '../records/number-key';
+import type { Expiry } from './ledger-store';
 
 /** How expiries are stored: by the block with which they come, and the block that wrote them. */
 

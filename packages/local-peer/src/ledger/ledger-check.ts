@@ -1,6 +1,6 @@
 import { ProtocolError } from '@heddle/protocol';
-import { decodeBlock } from '../records/block';
 import { LocalPeerError } from '../errors';
+import { decodeBlock } from '../records/block';
 import type { LedgerStore } from './ledger-store';
 
 /**

@@ -1,9 +1,9 @@
+import { type KeyModification, toTimestamp } from '@heddle/protocol';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { toTimestamp, type KeyModification } from '@heddle/protocol';
-import { asyncProperty, assert, string, uniqueArray } from 'fast-check';
-import type { BlockUpdate, LedgerStore, PrivateWriteChange, Scan } from './ledger-store';
+import { assert, asyncProperty, string, uniqueArray } from 'fast-check';
 import { compareUtf8 } from '../records/utf8-order';
 import type { VersionedValue } from '../records/version';
+import type { BlockUpdate, LedgerStore, PrivateWriteChange, Scan } from './ledger-store';
 
 /** What every ledger store must do. `open` gives an empty one. To be called within a `describe` of its own. */
 export function testLedgerStore(open: () => Promise<LedgerStore>): void {

@@ -1,6 +1,6 @@
 import type { KeyModification } from '@heddle/protocol';
-import type { Version, VersionedValue } from '../records/version';
 import type { PrivateWriteSet } from '../records/read-write-set';
+import type { Version, VersionedValue } from '../records/version';
 
 /** What a channel's committed blocks have left behind. Every store is held to ledger-store.suite.ts. */
 export interface LedgerStore {

@@ -1,9 +1,13 @@
-import { keyModification, type KeyModification } from '@heddle/protocol';
+import { type KeyModification, keyModification } from '@heddle/protocol';
 import { message, uint32, uint64 } from '@heddle/protocol/codec';
 import type { AbstractBatchOperation, AbstractSublevel } from 'abstract-level';
 import { LocalPeerError } from '../errors';
+import { encodePrivateWriteSet } from '../records/hashed-set-codec';
+import { numberKey } from '../records/number-key';
+import type { Version, VersionedValue } from '../records/version';
+import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
-import { endOfScan, historyKey, historyPrefix, keyOfState, stateKey } from './level-keys';
+import type { LedgerDatabase } from './ledger-database';
 import type {
     BlockUpdate,
     Expiry,
@@ -14,6 +18,7 @@ import type {
     StateEntry,
     TransactionLocation,
 } from './ledger-store';
+import { endOfScan, historyKey, historyPrefix, keyOfState, stateKey } from './level-keys';
 import {
     decodePrivateWrites,
     heightOfPrivateKey,
@@ -21,11 +26,6 @@ import {
     privateKeyPrefix,
     privateWritesKey,
 } from './private-write-record';
-import type { Version, VersionedValue } from '../records/version';
-import { numberKey } from '../records/number-key';
-import { encodePrivateWriteSet } from '../records/hashed-set-codec';
-import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
-import type { LedgerDatabase } from './ledger-database';
 
 type Table = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;
 type Operation = AbstractBatchOperation<LedgerDatabase, Buffer, Buffer>;

@@ -1,7 +1,7 @@
-import type { PrivateKey, PrivateWriteChange, PrivateWrites, PrivateWritesPlace } from './ledger-store';
-import type { Version } from '../records/version';
-import { numberKey } from '../records/number-key';
 import { keyValueSet } from '../records/key-value-set-codec';
+import { numberKey } from '../records/number-key';
+import type { Version } from '../records/version';
+import type { PrivateKey, PrivateWriteChange, PrivateWrites, PrivateWritesPlace } from './ledger-store';
 
 /**
  * How private write sets are stored: by block and transaction; and where a private key was written, by the key's hash,

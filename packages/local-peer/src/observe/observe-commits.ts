@@ -1,6 +1,6 @@
 import type { CommittedTransaction } from '../commit/committer';
-import { validationCodeName } from '../records/validation-code';
 import type { PeerLogger } from '../logger';
+import { validationCodeName } from '../records/validation-code';
 import { notify } from './notify';
 import type { PeerObserver } from './peer-observer';
 

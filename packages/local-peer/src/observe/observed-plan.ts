@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { Proposal, proposalParts } from '@heddle/protocol';
 import type { EndorsedOutcome, EndorsementPlan } from '../endorse/endorsement-plan';
-import { unpackProposal } from '../endorse/unpacked-proposal';
 import type { ProposalOutcome } from '../endorse/endorser';
+import { unpackProposal } from '../endorse/unpacked-proposal';
 import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';
 import { notify } from './notify';

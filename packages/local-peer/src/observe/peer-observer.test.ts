@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { requests } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { Organization } from '../identity/organization';
 import { LocalPeer } from '../local-peer';
 import { LogRecorder } from '../testing/log-recorder';
-import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
+import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 import type { ObservedBlock, ObservedProposal, PeerObserver } from './peer-observer';
 
 const script: Script = {

@@ -1,5 +1,5 @@
-import type { ReadWriteSet } from '../records/read-write-set';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
+import type { ReadWriteSet } from '../records/read-write-set';
 
 /**
  * Looks on while a local peer works, for all of its clients. What it is told is frozen, and nothing waits for it: an

@@ -1,10 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { common, ledger, msp, peer as peerProtos } from '@hyperledger/fabric-protos';
 import { proposalParts, requests } from '@heddle/protocol';
+import { common, ledger, msp, peer as peerProtos } from '@hyperledger/fabric-protos';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyLowS } from '../identity/signature';
-import { RuleBench } from '../testing/rule-bench';
 import type { CommittedBlock } from '../subscription';
+import { RuleBench } from '../testing/rule-bench';
 
 /** Blocks, read with fabric-protos: what later gateways and clients will find in them. */
 describe('a committed block', () => {

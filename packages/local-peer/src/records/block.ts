@@ -1,9 +1,9 @@
 import { proposalParts, toTimestamp } from '@heddle/protocol';
-import { bytes, embedded, message, repeatedBytes, uint64, type Decoded } from '@heddle/protocol/codec';
+import { bytes, type Decoded, embedded, message, repeatedBytes, uint64 } from '@heddle/protocol/codec';
 import { integer, octetString, sequence } from './der-encoding';
 import { sha256 } from './merkle-tree';
-import { channelHeaderOf, envelope, envelopePayload, HeaderType } from './transaction-envelope';
 import { numberKey } from './number-key';
+import { channelHeaderOf, envelope, envelopePayload, HeaderType } from './transaction-envelope';
 
 /** Blocks as fabric-protos has them (common/common.proto), hashes included. */
 

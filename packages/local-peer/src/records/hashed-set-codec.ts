@@ -1,4 +1,4 @@
-import { bool, bytes, embedded, message, repeatedMessages, string, type Decoded } from '@heddle/protocol/codec';
+import { bool, bytes, type Decoded, embedded, message, repeatedMessages, string } from '@heddle/protocol/codec';
 import { keyValueSet, metadataEntry } from './key-value-set-codec';
 import type { CollectionHashes, PrivateWriteSet } from './read-write-set';
 import { versionCodec } from './version-codec';

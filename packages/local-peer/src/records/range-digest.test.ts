@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { RangeDigest } from './range-digest';
 import { queryReads } from './key-value-set-codec';
+import { RangeDigest } from './range-digest';
 import type { KeyRead } from './read-write-set';
 
 function read(index: number): KeyRead {

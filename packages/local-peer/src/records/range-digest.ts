@@ -1,5 +1,5 @@
-import { MerkleTree, sha256 } from './merkle-tree';
 import { queryReads } from './key-value-set-codec';
+import { MerkleTree, sha256 } from './merkle-tree';
 import type { KeyRead, MerkleSummary } from './read-write-set';
 
 /** Above this many rows a range query is recorded as hashes (fabric, query_executor.go, maxDegreeQueryReadsHashing). */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { ledger } from '@hyperledger/fabric-protos';
+import { describe, expect, it } from '@jest/globals';
 import { array, assert, bigInt, boolean, option, property, record, string, uint8Array } from 'fast-check';
 import { decodeReadWriteSet, encodeReadWriteSet } from './read-write-set-codec';
 

@@ -1,6 +1,6 @@
 import type { StateMetadata } from '@heddle/protocol';
-import type { VersionedValue } from './version';
 import { metadataWrite } from './key-value-set-codec';
+import type { VersionedValue } from './version';
 
 /** The metadata of a stored key, as chaincodes get it. */
 export function toStateMetadata(stored: VersionedValue | undefined): StateMetadata[] {

@@ -1,5 +1,5 @@
-import { chaincodeEvent, chaincodeId, proposalParts, response, type ChannelHeader } from '@heddle/protocol';
-import { bytes, embedded, message, repeatedMessages, type Decoded } from '@heddle/protocol/codec';
+import { chaincodeEvent, chaincodeId, type ChannelHeader, proposalParts, response } from '@heddle/protocol';
+import { bytes, type Decoded, embedded, message, repeatedMessages } from '@heddle/protocol/codec';
 
 /** The messages from an endorsed proposal to an envelope in a block (fabric-protos, peer/ and common/). */
 

@@ -1,7 +1,7 @@
 import { errorText } from '../errors';
 import { isObject } from './collate';
 import { couchError } from './couch-error';
-import { parsePath, type FieldPath } from './field-path';
+import { type FieldPath, parsePath } from './field-path';
 import type { Json } from './json';
 import { compileSelector } from './selector';
 

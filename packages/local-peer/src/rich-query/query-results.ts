@@ -3,8 +3,8 @@ import { compareUtf8 } from '../records/utf8-order';
 import { collate } from './collate';
 import { couchError } from './couch-error';
 import { documentOf } from './document';
+import { type FieldPath, valueAt } from './field-path';
 import { canonicalJson, type Json } from './json';
-import { valueAt, type FieldPath } from './field-path';
 import type { Query } from './parse-query';
 
 /** A document that a query has found, and by what it is sorted. */

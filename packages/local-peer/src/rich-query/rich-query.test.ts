@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyValue, MessageType, pageMetadata, pageRequest, requests } from '@heddle/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
-import { ScriptedChaincode, type Script } from '../testing/scripted-chaincode';
+import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 
 const CARS: readonly object[] = [
     { make: 'Tesla', colour: 'red', doors: 4, owner: { name: 'Ann', tags: ['x', 'y'] } },

@@ -1,8 +1,8 @@
 import { EMPTY } from '@heddle/protocol';
-import { hashOf } from '../records/private-namespaces';
-import { sortedValues } from './sorted-values';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
-import type { CollectionHashes, PrivateWriteSet, KeyRead, MetadataWrite } from '../records/read-write-set';
+import { hashOf } from '../records/private-namespaces';
+import type { CollectionHashes, KeyRead, MetadataWrite, PrivateWriteSet } from '../records/read-write-set';
+import { sortedValues } from './sorted-values';
 
 /** A write of a private key; an empty value deletes it, a purge leaves not even the past of it. */
 export interface PrivateWrite {

@@ -1,14 +1,14 @@
 import { EMPTY, type StateMetadata } from '@heddle/protocol';
-import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
-import { sameVersion, type Version, type VersionedValue } from '../records/version';
 import type { Collection } from '../definition/collection';
+import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
+import { toStateMetadata } from '../records/state-metadata';
+import { sameVersion, type Version, type VersionedValue } from '../records/version';
 import { parseQuery } from '../rich-query/parse-query';
 import { QueryResults } from '../rich-query/query-results';
 import type { ReadWriteSetBuilder } from './read-write-set-builder';
-import { toStateMetadata } from '../records/state-metadata';
-import type { TransactionRules } from './transaction-rules';
 import type { PrivateRead } from './simulation-result';
+import type { TransactionRules } from './transaction-rules';
 
 /** What private data is read and written with, at one organization's peer. */
 export interface PrivateStateOptions {

@@ -1,15 +1,15 @@
-import type { Version } from '../records/version';
-import { CollectionBuilder, type PrivateWrite } from './collection-builder';
-import { sortedValues } from './sorted-values';
 import type {
-    NamespaceReadWriteSet,
-    PrivateWriteSet,
     KeyRead,
     KeyWrite,
     MetadataWrite,
+    NamespaceReadWriteSet,
+    PrivateWriteSet,
     RangeRead,
 } from '../records/read-write-set';
+import type { Version } from '../records/version';
+import { CollectionBuilder, type PrivateWrite } from './collection-builder';
 import type { SimulationResult } from './simulation-result';
+import { sortedValues } from './sorted-values';
 
 /**
  * Collects what a simulation reads and writes. The last read and the last write of a key count, and the order of the

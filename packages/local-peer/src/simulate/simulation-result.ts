@@ -1,4 +1,4 @@
-import type { ReadWriteSet, PrivateWriteSet } from '../records/read-write-set';
+import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 
 /** What a simulation read and wrote. */
 export interface SimulationResult {

@@ -1,17 +1,17 @@
 import { EMPTY, type KeyModification, type StateMetadata } from '@heddle/protocol';
+import type { Collection } from '../definition/collection';
 import type { Release } from '../ledger/commit-lock';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
+import { toStateMetadata } from '../records/state-metadata';
 import type { VersionedValue } from '../records/version';
-import type { Collection } from '../definition/collection';
+import { parseQuery } from '../rich-query/parse-query';
+import { QueryResults } from '../rich-query/query-results';
 import { PrivateState } from './private-state';
 import { RangeScan } from './range-scan';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
-import { toStateMetadata } from '../records/state-metadata';
-import { parseQuery } from '../rich-query/parse-query';
-import { QueryResults } from '../rich-query/query-results';
-import { TransactionRules } from './transaction-rules';
 import type { SimulationResult } from './simulation-result';
 import type { StateDatabase } from './state-database';
+import { TransactionRules } from './transaction-rules';
 
 export interface SimulatorOptions {
     readonly txId: string;

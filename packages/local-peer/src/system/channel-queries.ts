@@ -1,7 +1,7 @@
 import { message, repeatedMessages, string } from '@heddle/protocol/codec';
 import type { TransactionCall } from '../answers/transaction-context';
-import { failure, success, type SystemChaincode, type SystemServices } from './system-chaincode';
 import type { ChaincodeResponse } from '../records/chaincode-response';
+import { failure, success, type SystemChaincode, type SystemServices } from './system-chaincode';
 
 /**
  * `cscc`: the peer's channels, for clients (fabric, core/scc/cscc/configure.go). Of what it does at a peer there is

@@ -1,8 +1,8 @@
 import { bytes, int32, message, uint64 } from '@heddle/protocol/codec';
-import { decodeBlock, hashOfBlock } from '../records/block';
 import type { LedgerStore, TransactionLocation } from '../ledger/ledger-store';
-import { failure, success, type SystemChaincode } from './system-chaincode';
+import { decodeBlock, hashOfBlock } from '../records/block';
 import type { ChaincodeResponse } from '../records/chaincode-response';
+import { failure, success, type SystemChaincode } from './system-chaincode';
 
 /** `qscc`: blocks and transactions of a channel, for clients (fabric, core/scc/qscc/query.go). */
 

@@ -2,8 +2,8 @@ import { ProtocolError } from '@heddle/protocol';
 import { message, string } from '@heddle/protocol/codec';
 import type { Channel } from '../channel/channel';
 import { encodeDefinitionResult, encodeDefinitionsResult } from '../definition/definition-codec';
-import { failure, success, type SystemChaincode } from './system-chaincode';
 import type { ChaincodeResponse } from '../records/chaincode-response';
+import { failure, success, type SystemChaincode } from './system-chaincode';
 
 /**
  * `_lifecycle`: the definitions of a channel's chaincodes, for clients and for chaincodes that call it (fabric,

@@ -1,9 +1,9 @@
-import { Client, credentials, status as GrpcStatus, type ClientDuplexStream, type StatusObject } from '@grpc/grpc-js';
-import { common, orderer, peer } from '@hyperledger/fabric-protos';
+import { Client, type ClientDuplexStream, credentials, status as GrpcStatus, type StatusObject } from '@grpc/grpc-js';
 import { proposalParts, toTimestamp } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
-import { envelope, envelopePayload, HeaderType } from '../records/transaction-envelope';
+import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import type { SigningIdentity } from '../identity/signing-identity';
+import { envelope, envelopePayload, HeaderType } from '../records/transaction-envelope';
 
 /** Calls Deliver with grpc-js and fabric-protos alone. */
 

@@ -1,7 +1,7 @@
-import { Client, credentials, status, type ChannelCredentials, type ClientReadableStream } from '@grpc/grpc-js';
-import type { SigningIdentity } from '../identity/signing-identity';
+import { type ChannelCredentials, Client, type ClientReadableStream, credentials, status } from '@grpc/grpc-js';
 import { createProposal, type SignedProposal } from '../endorse/unpacked-proposal';
-import { errorDetail, rpcStatus, signedRequest, type ErrorDetail } from '../gateway/gateway-messages';
+import { type ErrorDetail, errorDetail, rpcStatus, signedRequest } from '../gateway/gateway-messages';
+import type { SigningIdentity } from '../identity/signing-identity';
 
 /** How a call has ended: with a reply, or with a status that is not OK. */
 export interface Answer {

@@ -1,12 +1,12 @@
 import {
     chaincodeId,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
     createStreamPair,
     decodeMessage,
     encodeMessage,
-    MessageType,
-    type ChaincodeMessage,
-    type ChaincodeMessageInput,
     type MessageStream,
+    MessageType,
 } from '@heddle/protocol';
 
 /** The chaincode's end of a stream, driven message by message. */

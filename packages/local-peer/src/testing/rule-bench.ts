@@ -1,8 +1,8 @@
 import { MessageType, requests } from '@heddle/protocol';
+import type { SubmitResult } from '../endorse/transaction-request';
 import { LocalPeer } from '../local-peer';
 import type { LocalPeerOptions } from '../local-peer-options';
-import type { SubmitResult } from '../endorse/transaction-request';
-import { ScriptedChaincode, type Script, type ScriptedFunction } from './scripted-chaincode';
+import { type Script, ScriptedChaincode, type ScriptedFunction } from './scripted-chaincode';
 
 /** A peer with a chaincode `basic`, whose function `run` is what a test wants it to be. */
 export class RuleBench implements AsyncDisposable {

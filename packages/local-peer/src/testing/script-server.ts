@@ -1,5 +1,5 @@
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
-import { chaincodeService, streamOfServerCall, type MessageStream } from '@heddle/protocol';
+import { chaincodeService, type MessageStream, streamOfServerCall } from '@heddle/protocol';
 
 /** A gRPC server of the Chaincode service, on a port of its own. */
 export class ScriptServer implements AsyncDisposable {

@@ -2,15 +2,15 @@ import {
     chaincodeEvent,
     chaincodeId,
     chaincodeInput,
+    type ChaincodeMessage,
+    type ChaincodeMessageInput,
     createStreamPair,
     decodeMessage,
     encodeMessage,
-    MessageType,
-    response,
-    type ChaincodeMessage,
-    type ChaincodeMessageInput,
     type MessageStream,
+    MessageType,
     type Request,
+    response,
 } from '@heddle/protocol';
 
 /**

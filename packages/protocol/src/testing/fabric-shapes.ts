@@ -3,7 +3,7 @@ import { decodeMessage, encodeMessage } from '../message';
 import * as payloads from '../payloads';
 import { proposalParts } from '../proposal';
 import * as pages from '../query-page';
-import { requests, type RequestName } from '../requests';
+import { type RequestName, requests } from '../requests';
 import { timestamp } from '../timestamp';
 import {
     bytes,
@@ -14,13 +14,13 @@ import {
     flag,
     int32,
     long,
+    type MessageClass,
     messages,
+    type Shape,
     shape,
     text,
     texts,
     uint32,
-    type MessageClass,
-    type Shape,
 } from './fabric-shape';
 
 /** Every message of this package, beside its class in fabric-protos. */

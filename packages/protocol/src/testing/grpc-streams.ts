@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { createServer, connect, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server as TcpServer, type Socket } from 'node:net';
 import {
+    type ChannelOptions,
     Client,
+    type ClientDuplexStream,
     credentials,
     Server,
     ServerCredentials,
-    type ChannelOptions,
-    type ClientDuplexStream,
     type ServerDuplexStream,
 } from '@grpc/grpc-js';
 import { chaincodeService } from '../service';

@@ -1,5 +1,6 @@
 import {
     Check,
+    type Context,
     Contract,
     ContractError,
     Evaluate,
@@ -10,7 +11,6 @@ import {
     RequireMsp,
     Returns,
     Transaction,
-    type Context,
 } from '@heddle/contract';
 
 export class Car {

@@ -1,6 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { KeyObject } from 'node:crypto';
 import type { CertifiedKey } from '@heddle/local-peer';
 
 /** Where a certificate and its key are kept; both in PEM. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CertificateAuthority, createSigningIdentity, Organization } from '@heddle/local-peer';
-import { readKeyPair, writeFile, writeKeyPair, type KeyPairFiles } from './key-pair-files';
+import { type KeyPairFiles, readKeyPair, writeFile, writeKeyPair } from './key-pair-files';
 import { domainOf } from './organization-domain';
 
 /** An organization whose authorities and users are kept in files. */

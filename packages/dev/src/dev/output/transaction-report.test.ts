@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { ObservedProposal, ObservedResult, ReadWriteSet } from '@heddle/local-peer';
+import { describe, expect, it } from '@jest/globals';
 import { TransactionReport } from './transaction-report';
 
 const NOW = new Date(2026, 0, 2, 3, 4, 5);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, type FSWatcher, lstatSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { reasonOf } from 'heddle/command';
 import type { SourceRule } from './source-rule';
