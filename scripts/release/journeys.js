@@ -10,9 +10,12 @@ const { GuideReader } = require('../../conformance/dist/harness/guide-reader');
 const { runShell } = require('../../conformance/dist/harness/run-shell');
 const { ROOT, readManifest } = require('../workspaces');
 
-/** Says a command of npm as a user of pnpm types it; what is not in the table is the same. */
+/**
+ * Says a command of npm as a user of pnpm types it; what is not in the table is the same. The project names no version of
+ * pnpm, since pnpm would look for it and not use the one that is installed.
+ */
 const IN_PNPM = [
-    [/^npm init -y$/, 'pnpm init --init-type commonjs'],
+    [/^npm init -y$/, 'pnpm init --init-type commonjs --no-init-package-manager'],
     [/^npm install --save-dev /, 'pnpm add --save-dev '],
     [/^npm install (?=\S)/, 'pnpm add '],
     [/\bnpm (?=install|pkg|run|start)/, 'pnpm '],
