@@ -1,13 +1,15 @@
 import { requests } from '@heddle/protocol';
+import { Waiters } from '@heddle/protocol/internal';
 import { describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 
-function scriptOf(version: string, gate: Promise<void> = Promise.resolve()): Script {
+/** @param hold called when a put has begun; it goes on when that has settled */
+function scriptOf(version: string, hold: () => Promise<void> = () => Promise.resolve()): Script {
     return {
         version: () => version,
         async put({ ask }, key = '') {
-            await gate;
+            await hold();
             await ask(requests.putState, { key, value: Buffer.from(version) });
         },
     };
@@ -24,15 +26,19 @@ async function version(peer: LocalPeer): Promise<string> {
 describe('a chaincode that is upgraded', () => {
     it('finishes in the old package what runs there, which can be taken away then; the ledger stays', async () => {
         await using peer = await LocalPeer.start();
-        let open = (): void => undefined;
-        const gate = new Promise<void>((resolve) => (open = resolve));
-        await upgrade(peer, new ScriptedChaincode('basic:1', scriptOf('one', gate)));
+        const [gate, begun] = [new Waiters(), new Waiters()];
+        const hold = (): Promise<void> => {
+            begun.wakeAll();
+            return gate.wait();
+        };
+        await upgrade(peer, new ScriptedChaincode('basic:1', scriptOf('one', hold)));
         const slow = peer.submit({ chaincode: 'basic', function: 'put', args: ['k'] });
+        await begun.wait();
         await upgrade(peer, new ScriptedChaincode('basic:2', scriptOf('two')));
         expect(await version(peer)).toBe('two');
         expect(peer.sessionCount).toBe(2);
         const gone = peer.uninstall('basic:1');
-        open();
+        gate.wakeAll();
         expect((await slow).commit?.status).toBe('VALID');
         await gone;
         expect((await peer.state({ chaincode: 'basic', key: 'k' }))?.toString()).toBe('one');
