@@ -3,8 +3,14 @@ export { ValidationCode, validationCodeName, type ValidationCodeName } from './r
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';
 export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
 export type { GatewayAddress, GatewayTls, ListenOptions } from './gateway/gateway-address';
-export { CertificateAuthority, type CertificateRequest, type CertifiedKey } from './identity/certificate-authority';
+export {
+    CertificateAuthority,
+    type CertificateRequest,
+    type CertifiedKey,
+    type KeyType,
+} from './identity/certificate-authority';
 export type { CertificateUse, DistinguishedName } from './identity/certificate-encoding';
+export type { ChannelCapability } from './identity/channel-capability';
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { StateEntry } from './ledger/ledger-store';

@@ -81,7 +81,7 @@ export class LocalPeer implements AsyncDisposable {
         this.#database = database;
         this.organization = organization;
         this.client = this.organization.createMember({ name: 'user1' });
-        this.#membership = new Membership([this.organization, ...organizations], clock);
+        this.#membership = new Membership([this.organization, ...organizations], clock, options.channelCapability);
         const services: AnswerServices = {
             ...options,
             channel,
@@ -142,7 +142,8 @@ export class LocalPeer implements AsyncDisposable {
 
     /**
      * Installs a chaincode, waits until its server has registered, and only then defines it: transactions meet the one
-     * that was there before, or this one, and nothing in between. Where it does not register nothing has changed.
+     * that was there before, or this one, and nothing in between. Where it does not register nothing has changed. If only
+     * the package is another one the definition stays, and transactions that are under way are committed.
      * @throws LocalPeerError LAUNCH_FAILED with the peer's text; OPTION_INVALID as `install`
      */
     async upgrade(options: InstallOptions & { readonly packageId: string }): Promise<ChaincodeDefinition> {
@@ -151,7 +152,7 @@ export class LocalPeer implements AsyncDisposable {
         this.#launcher.install(packageId, connect);
         try {
             await this.#launch(packageId);
-            return this.install(options);
+            return this.#channel(channel).repackage(options);
         } catch (error) {
             await this.#launcher.uninstall(packageId);
             throw error;

@@ -63,6 +63,7 @@ export class ChaincodeRunner {
 
     async #checkInvocation(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<string> {
         try {
+            call.simulator.readDefinition(chaincode);
             const definition = this.#definitionToRun(call.channelId, chaincode);
             await checkInitialized(call, definition, input.isInit ?? false);
             return definition.packageId;
