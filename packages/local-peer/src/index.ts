@@ -1,4 +1,5 @@
 export type { ChaincodeDefinition } from './definition/chaincode-definition';
+export { chaincodeSets } from './records/chaincode-sets';
 export { ValidationCode, validationCodeName, type ValidationCodeName } from './records/validation-code';
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';
 export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
@@ -52,7 +53,7 @@ export type {
     TransactionRequest,
     TransactionResult,
 } from './endorse/transaction-request';
-export type { ChaincodeAddress, ChaincodeTls, Connect } from './channel/connect-options';
+export type { ChaincodeAddress, ChaincodeTls, Connect, ConnectByOrganization } from './channel/connect-options';
 export type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 export type { MemberRole } from './records/signer';
 export type { ApplicationCapability } from './answers/application-capability';

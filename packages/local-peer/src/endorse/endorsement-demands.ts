@@ -3,14 +3,12 @@ import { ownPolicyOf } from '../commit/endorsement-check';
 import { decodePolicy } from '../definition/policy-codec';
 import type { SignaturePolicy } from '../definition/signature-policy';
 import { errorText } from '../errors';
+import { chaincodeSets } from '../records/chaincode-sets';
 import { hashesOf, hashKey } from '../records/private-namespaces';
 import type { NamespaceReadWriteSet } from '../records/read-write-set';
-import { systemChaincodes } from '../system/system-chaincodes';
 import type { ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 
-/** The namespace of chaincodes of Fabric 1: what is looked for and not found leaves a read in it. */
-const LEGACY_LIFECYCLE = 'lscc';
 /** Of the public state, among the names of collections. */
 const PUBLIC = '';
 
@@ -33,15 +31,10 @@ export async function endorsementDemands(
     channel: Pick<Channel, 'policies' | 'store'>,
 ): Promise<SignaturePolicy[]> {
     const demands: SignaturePolicy[] = [];
-    for (const set of outcome.readWriteSet.filter(isOfChaincode))
-        demands.push(...(await demandsOf(set, outcome, channel)));
+    for (const set of chaincodeSets(outcome.readWriteSet)) demands.push(...(await demandsOf(set, outcome, channel)));
     if (demands.length > 0) return demands;
     const policy = channel.policies.ofChaincode(outcome.chaincode);
     return policy === undefined ? [] : [policy];
-}
-
-function isOfChaincode({ namespace }: NamespaceReadWriteSet): boolean {
-    return !systemChaincodes.has(namespace) && namespace !== LEGACY_LIFECYCLE;
 }
 
 async function demandsOf(
