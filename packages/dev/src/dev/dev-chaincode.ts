@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstallOptions, LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
-import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-process';
+import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeProcessOptions, 'packageId'> {
+export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId'> {
     /** What is the same for each process of the chaincode. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
     /** Is told of what happens without anybody having asked for it. */
@@ -17,7 +17,8 @@ const LONGEST_DELAY_MS = 5000;
 const STEADY_AFTER_MS = 10_000;
 
 /**
- * The chaincode of a local network, in one process after the other.
+ * The chaincode of a local network, in one process after the other; for several organizations, in one group of them after
+ * the other.
  *
  * D1 The new process is up and registered before the chaincode is defined to run in it; if that fails, the old one
  *    goes on.
@@ -28,9 +29,9 @@ const STEADY_AFTER_MS = 10_000;
 export class DevChaincode {
     readonly #peer: LocalPeer;
     readonly #options: DevChaincodeOptions;
-    readonly #processes = new Set<ChaincodeProcess>();
+    readonly #processes = new Set<ChaincodeGroup>();
     readonly #closing = new AbortController();
-    #current: ChaincodeProcess | undefined;
+    #current: ChaincodeGroup | undefined;
     /** One replacement after the other. */
     #replacing: Promise<void> = Promise.resolve();
     #restartDelayMs = FIRST_DELAY_MS;
@@ -72,11 +73,11 @@ export class DevChaincode {
         const { definition } = this.#options;
         if (this.#closing.signal.aborted) return;
         const packageId = `${definition.name}_dev:${randomBytes(32).toString('hex')}`;
-        const next = new ChaincodeProcess({ ...this.#options, packageId });
+        const next = new ChaincodeGroup({ ...this.#options, packageId });
         this.#processes.add(next);
         try {
-            const address = await next.listening();
-            await this.#peer.upgrade({ ...definition, packageId, connect: { address } });
+            const connect = await next.listening();
+            await this.#peer.upgrade({ ...definition, packageId, connect });
         } catch (error) {
             await this.#end(next);
             throw error;
@@ -88,9 +89,11 @@ export class DevChaincode {
         if (last !== undefined) void this.#retire(last);
     }
 
-    async #watch(watched: ChaincodeProcess): Promise<void> {
+    async #watch(watched: ChaincodeGroup): Promise<void> {
         const begin = performance.now();
         const how = await watched.ended;
+        // What is left of a group goes with the first that ends.
+        await watched.close();
         this.#processes.delete(watched);
         if (this.#current !== watched || this.#closing.signal.aborted) return;
         this.#options.note(
@@ -100,7 +103,7 @@ export class DevChaincode {
         await this.#restart(watched, performance.now() - begin);
     }
 
-    async #restart(ended: ChaincodeProcess, livedMs: number): Promise<void> {
+    async #restart(ended: ChaincodeGroup, livedMs: number): Promise<void> {
         if (livedMs > STEADY_AFTER_MS) this.#restartDelayMs = FIRST_DELAY_MS;
         const delay = this.#restartDelayMs;
         this.#restartDelayMs = Math.min(2 * delay, LONGEST_DELAY_MS);
@@ -123,7 +126,7 @@ export class DevChaincode {
         }
     }
 
-    async #retire(last: ChaincodeProcess): Promise<void> {
+    async #retire(last: ChaincodeGroup): Promise<void> {
         try {
             await this.#peer.uninstall(last.packageId);
         } catch (error) {
@@ -133,7 +136,7 @@ export class DevChaincode {
         await this.#end(last);
     }
 
-    async #end(process: ChaincodeProcess): Promise<void> {
+    async #end(process: ChaincodeGroup): Promise<void> {
         await process.close();
         this.#processes.delete(process);
     }
