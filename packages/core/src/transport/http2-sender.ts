@@ -1,4 +1,5 @@
 import type { Http2Stream } from 'node:http2';
+import { ProtocolError } from '@heddle/protocol';
 import { encodeFrames, encodePrefix } from './grpc-framing';
 
 /** From this size on a message is written by itself instead of being copied behind others. */
@@ -32,7 +33,7 @@ export class Http2Sender {
         return this.#stream.writable;
     }
 
-    /** Returns a promise while the transport takes no more: it resolves when it does, or never will. */
+    /** Returns a promise while the transport takes no more: it resolves when it does, and rejects when it never will. */
     send(frame: Uint8Array): Promise<void> | undefined {
         this.#outgoing.push(frame);
         this.#outgoingBytes += frame.length;
@@ -70,17 +71,31 @@ export class Http2Sender {
         this.#outgoing = [];
         this.#outgoingBytes = 0;
         if (this.#write(messages)) return;
-        this.#draining ??= new Promise((resolve) => {
-            const done = (): void => {
-                this.#stream.off('drain', done);
-                this.#stream.off('close', done);
+        this.#draining ??= this.#drain();
+    }
+
+    #drain(): Promise<void> {
+        const draining = new Promise<void>((resolve, reject) => {
+            const settle = (): void => {
+                this.#stream.off('drain', onDrain);
+                this.#stream.off('close', onClose);
                 this.#draining = undefined;
+            };
+            const onDrain = (): void => {
+                settle();
                 resolve();
             };
-            this.#stream.on('drain', done);
-            this.#stream.on('close', done);
-            this.#letGo = done;
+            const onClose = (): void => {
+                settle();
+                reject(new ProtocolError('STREAM_CLOSED', 'the stream was closed before all was sent'));
+            };
+            this.#stream.on('drain', onDrain);
+            this.#stream.on('close', onClose);
+            this.#letGo = onClose;
         });
+        // It may be that nobody waits for it.
+        draining.catch(() => undefined);
+        return draining;
     }
 
     /** False where the transport wants no more for now. */
