@@ -114,7 +114,13 @@ export class ChaincodeClient {
     }
 }
 
-function connectionOf({ address, target, tls, keepalive, registrationTimeoutMs }: ResolvedClientOptions): PeerConnection {
+function connectionOf({
+    address,
+    target,
+    tls,
+    keepalive,
+    registrationTimeoutMs,
+}: ResolvedClientOptions): PeerConnection {
     const dialTimeoutMs = registrationTimeoutMs === 0 ? DIAL_TIMEOUT_MS : registrationTimeoutMs;
     return new PeerConnection({ ...target, authority: address, tls, keepalive, dialTimeoutMs });
 }

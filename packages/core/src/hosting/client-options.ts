@@ -36,7 +36,8 @@ export function resolveClientOptions(options: ChaincodeClientOptions): ResolvedC
 function peerAddress(given: unknown): Pick<ResolvedClientOptions, 'address' | 'target'> {
     const names = namesOf(CLIENT_OPTIONS.address);
     const remedy = "set it to the peer's host:port for chaincode, such as peer0.org1.example.com:7052";
-    if (given === undefined || given === '') throw new ChaincodeError('INVALID_OPTIONS', `${names} is missing: ${remedy}`);
+    if (given === undefined || given === '')
+        throw new ChaincodeError('INVALID_OPTIONS', `${names} is missing: ${remedy}`);
     const address = typeof given === 'string' ? given.replace(/^dns:\/\/\//, '') : '';
     const target = parseHostAndPort(address);
     if (target !== undefined && target.host !== '' && target.port > 0) return { address, target };

@@ -5,7 +5,12 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 export const FrameType = { DATA: 0, HEADERS: 1, RST_STREAM: 3, SETTINGS: 4, PING: 6, GOAWAY: 7 } as const;
 
 /** One frame of HTTP/2. */
-export function http2Frame(type: number, flags: number, streamId: number, payload: Uint8Array = Buffer.alloc(0)): Buffer {
+export function http2Frame(
+    type: number,
+    flags: number,
+    streamId: number,
+    payload: Uint8Array = Buffer.alloc(0),
+): Buffer {
     const frame = Buffer.alloc(9 + payload.length);
     frame.writeUIntBE(payload.length, 0, 3);
     frame[3] = type;

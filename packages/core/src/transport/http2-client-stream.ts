@@ -1,4 +1,10 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2';
+import {
+    type ClientHttp2Session,
+    type ClientHttp2Stream,
+    constants,
+    type IncomingHttpHeaders,
+    type IncomingHttpStatusHeader,
+} from 'node:http2';
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
 import { errorOfStatus, GrpcError, GrpcStatus } from './grpc-status';
@@ -91,7 +97,9 @@ export class Http2ClientStream implements MessageStream {
         const { ':status': status, 'content-type': contentType = '' } = headers;
         if (headers['grpc-status'] !== undefined) this.#settle(errorOfStatus(headers));
         else if (status !== constants.HTTP_STATUS_OK) {
-            this.#abandon(new GrpcError(GrpcStatus.UNKNOWN, `it answered with status ${String(status)} of HTTP, not by gRPC`));
+            this.#abandon(
+                new GrpcError(GrpcStatus.UNKNOWN, `it answered with status ${String(status)} of HTTP, not by gRPC`),
+            );
         } else if (!contentType.startsWith('application/grpc')) {
             this.#abandon(new GrpcError(GrpcStatus.UNKNOWN, `it answered with "${contentType}", not by gRPC`));
         }

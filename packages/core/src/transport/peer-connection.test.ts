@@ -66,7 +66,7 @@ describe('dialling fails', () => {
     it.each([
         ['that says nothing', undefined],
         ['that begins a frame, and no more', SETTINGS.subarray(0, 5)],
-        ['that acknowledges settings, and has none', http2Frame(FrameType.PING, 0, 0, Buffer.alloc(8))],
+        ['that begins with a frame of another kind', http2Frame(FrameType.PING, 0, 0, Buffer.alloc(8))],
     ])('at a server %s, in time', async (_what, bytes) => {
         using peer = await RawPeer.listen((socket) => {
             if (bytes !== undefined) socket.write(bytes);
@@ -77,11 +77,23 @@ describe('dialling fails', () => {
     });
 
     it.each([
-        ['hangs up', (socket: { end: () => void }) => { socket.end(); }],
-        ['resets the connection', (socket: { resetAndDestroy: () => void }) => { socket.resetAndDestroy(); }],
+        [
+            'hangs up',
+            (socket: { end: () => void }) => {
+                socket.end();
+            },
+        ],
+        [
+            'resets the connection',
+            (socket: { resetAndDestroy: () => void }) => {
+                socket.resetAndDestroy();
+            },
+        ],
     ])('at a server that %s', async (_what, act) => {
         using peer = await RawPeer.listen(act);
-        expect(await failureOf(peer.port)).toMatch(/^it ended the connection before it spoke HTTP\/2: it may demand TLS/);
+        expect(await failureOf(peer.port)).toMatch(
+            /^it ended the connection (before it spoke HTTP\/2: it may demand TLS|at once \(.*ECONNRESET)/,
+        );
     });
 
     it('at a server of another protocol', async () => {
@@ -123,13 +135,14 @@ describe('dialling by TLS', () => {
         return RegisterServer.listen(() => undefined, ServerCredentials.createSsl(authority.cert, [pair], mutual));
     }
 
-    it.each([['127.0.0.1', undefined], ['localhost', 'peer0.example.com'], ['127.0.0.1', 'peer0.example.com']])(
-        'takes a certificate for what was dialled, or is to be there instead: %s, %s',
-        async (host, serverName) => {
-            using server = await listen();
-            await connect(server.port, { host, ...tlsOf(authority.cert, serverName) }).register();
-        },
-    );
+    it.each([
+        ['127.0.0.1', undefined],
+        ['localhost', 'peer0.example.com'],
+        ['127.0.0.1', 'peer0.example.com'],
+    ])('takes a certificate for what was dialled, or is to be there instead: %s, %s', async (host, serverName) => {
+        using server = await listen();
+        await connect(server.port, { host, ...tlsOf(authority.cert, serverName) }).register();
+    });
 
     it('refuses a certificate of another name', async () => {
         using server = await listen();
@@ -152,7 +165,7 @@ describe('dialling by TLS', () => {
     it('says that the server demands a certificate', async () => {
         using server = await listen(true);
         expect(await failureOf(server.port, tlsOf(authority.cert))).toMatch(
-            /^it refuses the certificate of this side, or demands one|it may demand a client certificate/,
+            /^it refuses the certificate of this side, or demands one \(.*certificate required/,
         );
     });
 
@@ -163,7 +176,9 @@ describe('dialling by TLS', () => {
 
     it('says that the server may demand TLS', async () => {
         using server = await listen();
-        expect(await failureOf(server.port)).toMatch(/^it ended the connection before it spoke HTTP\/2: it may demand TLS/);
+        expect(await failureOf(server.port)).toMatch(
+            /^it ended the connection before it spoke HTTP\/2: it may demand TLS/,
+        );
     });
 
     it('says that the handshake does not end', async () => {
@@ -240,8 +255,20 @@ describe('a call', () => {
     it.each([
         ['hangs up at once', [], HANG_UP, [], 'it closed the connection during the call'],
         ['hangs up behind a message', [RESPONSE, data(message)], HANG_UP, ['whole'], /^it closed the connection/],
-        ['hangs up within a message', [RESPONSE, data(message.subarray(0, 7))], HANG_UP, [], /^it closed the connection/],
-        ['hangs up within a frame', [RESPONSE, data(message).subarray(0, 12)], HANG_UP, [], /^it closed the connection/],
+        [
+            'hangs up within a message',
+            [RESPONSE, data(message.subarray(0, 7))],
+            HANG_UP,
+            [],
+            /^it closed the connection/,
+        ],
+        [
+            'hangs up within a frame',
+            [RESPONSE, data(message).subarray(0, 12)],
+            HANG_UP,
+            [],
+            /^it closed the connection/,
+        ],
         ['ends without a status', [RESPONSE, data(message, 1)], '', ['whole'], 'it ended the call without a status'],
         ['compresses', [RESPONSE, data(compressed)], '', [], /the message is compressed/],
         ['sends a length beyond the limit', [RESPONSE, data(tooLarge)], '', [], /exceeds the limit of 104857600/],
@@ -281,7 +308,6 @@ describe('a call', () => {
             'it ended the connection (GOAWAY, NO_ERROR)',
         ],
         ['sends frames of streams that nobody opened', [http2Frame(FrameType.HEADERS, 4, 8)], HANG_UP, [], /./],
-        ['sends garbage', [Buffer.alloc(100_000, 'garbage')], HANG_UP, [], /./],
     ])('of a peer that %s', async (_what, frames, then, texts, why) => {
         using peer = await RawPeer.onCall((socket) => {
             for (const frame of frames) socket.write(frame);
@@ -306,6 +332,16 @@ describe('a call', () => {
         expect(Buffer.from(value).toString()).toBe('whole');
     });
 
+    it('is made at a peer that never acknowledges the settings of this side', async () => {
+        using peer = await RawPeer.listen((socket) => {
+            socket.write(SETTINGS);
+            setTimeout(() => socket.write(Buffer.concat([RESPONSE, data(message)])), 50);
+        });
+        const stream = await connect(peer.port).register();
+        const { value } = (await stream.incoming[Symbol.asyncIterator]().next()) as { value: Uint8Array };
+        expect(Buffer.from(value).toString()).toBe('whole');
+    });
+
     it('is given up when pings are not answered, garbage or not', async () => {
         for (const bytes of [Buffer.alloc(0), Buffer.alloc(100_000, 'garbage')]) {
             using peer = await RawPeer.onCall((socket) => socket.write(bytes));
@@ -319,7 +355,9 @@ describe('a call', () => {
             using peer = await RawPeer.onCall((socket) => socket.pause());
             const connection = connect(peer.port);
             const stream = await connection.register();
-            const sends = Promise.allSettled(Array.from({ length: 100 }, async () => stream.send(Buffer.alloc(1_000_000))));
+            const sends = Promise.allSettled(
+                Array.from({ length: 100 }, async () => stream.send(Buffer.alloc(1_000_000))),
+            );
             await new Promise((resolve) => setTimeout(resolve, 20));
             const closing = stream.close(reason);
             await sends;

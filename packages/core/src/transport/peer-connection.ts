@@ -107,6 +107,8 @@ export class PeerConnection {
     #noteErrors(connection: Socket | ClientHttp2Session): void {
         connection.on('error', (error: Error) => {
             this.#error ??= error;
+            // A socket stays open behind an alert of TLS, and a session waits for its socket.
+            connection.destroy();
         });
     }
 }
