@@ -5,7 +5,7 @@ const { once } = require('node:events');
 const { join } = require('node:path');
 const { REGISTRY, installTool } = require('./tools');
 
-/** Takes the packages of this repository from whoever publishes them, and passes on to `upstream` for all the others. */
+/** Takes the packages of this repository from anybody, and passes on to `upstream` for all the others. */
 function configurationOf({ folder, names, upstream }) {
     const ours = { access: '$all', publish: '$all' }; // without `proxy`: a namesake elsewhere is never looked at
     return {
