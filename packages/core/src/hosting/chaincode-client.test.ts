@@ -98,7 +98,7 @@ describe('ChaincodeClient', () => {
     ])('dials a peer at %s by any form of its address', async (host, form) => {
         const running = createClient({ address: form(await listen(undefined, host)) }).run();
         const peer = await accepted.promise;
-        await peer.register();
+        expect(await peer.register()).toBe('cc:1.0');
         await peer.close();
         await running;
     });
@@ -126,7 +126,7 @@ describe('ChaincodeClient', () => {
         const running = client.run();
         await new Promise((resolve) => setTimeout(resolve, 20));
         await client.close();
-        await running;
+        await expect(running).resolves.toBeUndefined();
     });
 
     it('has the reason that the peer gives for the end of the stream', async () => {

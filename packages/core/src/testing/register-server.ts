@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import { chaincodeSupportService, MAX_MESSAGE_BYTES } from '@heddle/protocol';
-import type { PeerTls } from '../transport/peer-socket';
 import { PeerConnection, type PeerConnectionOptions } from '../transport/peer-connection';
+import type { PeerTls } from '../transport/peer-socket';
 
 /** A call of `Register`, as the server of grpc-js has it. */
 export type RegisterCall = ServerDuplexStream<Uint8Array, Uint8Array>;

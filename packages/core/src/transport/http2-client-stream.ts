@@ -77,18 +77,18 @@ export class Http2ClientStream implements MessageStream {
         this.#stream.on('response', (headers) => {
             this.#judge(headers);
         });
-        this.#stream.on('trailers', (headers) => {
+        this.#stream.on('trailers', (headers: IncomingHttpHeaders) => {
             this.#settle(errorOfStatus(headers));
         });
         this.#stream.on('end', () => {
             this.#ended();
         });
         // What follows is 'close'.
-        this.#stream.on('error', (error) => {
+        this.#stream.on('error', (error: Error) => {
             this.#error = error;
         });
-        this.#session.once('goaway', (code, _lastStreamId, data) => {
-            this.#goAway = { code, text: Buffer.from(data ?? []).toString() };
+        this.#session.once('goaway', (code: number, _lastStreamId: number, data?: Buffer) => {
+            this.#goAway = { code, text: data?.toString() ?? '' };
         });
     }
 

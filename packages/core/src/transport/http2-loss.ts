@@ -1,4 +1,4 @@
-import { constants, type Http2Stream } from 'node:http2';
+import { constants } from 'node:http2';
 
 /** What a peer said when it ended a connection. */
 export interface GoAway {
@@ -11,7 +11,7 @@ export interface Loss {
     readonly goAway: GoAway | undefined;
     /** What the stream was destroyed with. */
     readonly error: Error | undefined;
-    readonly rstCode: Http2Stream['rstCode'];
+    readonly rstCode: number;
     /** Whether its connection has gone with it. */
     readonly isConnectionLost: boolean;
 }
@@ -35,7 +35,7 @@ const NAMES = [
 ];
 
 /** Why a stream has gone, as far as the other side, or the system, has told. */
-export function explainLoss({ goAway, error, rstCode = 0, isConnectionLost }: Loss): string {
+export function explainLoss({ goAway, error, rstCode, isConnectionLost }: Loss): string {
     if (goAway !== undefined) return `it ended the connection (GOAWAY, ${describe(goAway)})`;
     if (!isConnectionLost) return `it gave the call up (RST_STREAM, ${nameOf(rstCode)})`;
     // What node:http2 does with the streams of a connection that closes.

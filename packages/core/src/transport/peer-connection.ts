@@ -45,8 +45,9 @@ export class PeerConnection {
         const { tls, keepalive } = this.#options;
         const session = this.#isClosed ? undefined : await this.#dial();
         if (session === undefined) throw new Error(explainDialFailure(this.#step, this.#error, tls !== undefined));
+        const stream = this.#call(session);
         session.once('close', keepAlive(session, keepalive));
-        return this.#call(session);
+        return stream;
     }
 
     /** Ends what there is of it, at once. Idempotent. */
