@@ -3,6 +3,7 @@ import { type Contract, overrides } from '../context/contract';
 import type { Middleware } from '../context/middleware';
 import type { Class } from '../evidence/class';
 import { type ClassRecord, isReadable, type MethodRecord, recordsOf } from '../evidence/class-record';
+import { reportStaticDecorators } from '../value-types/ineffective-decorators';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
 
@@ -10,6 +11,7 @@ import { compileUndecorated } from './compile-undecorated';
 export function compileContract(contract: Contract, tools: PlanTools): ContractPlan {
     const records = recordsOf(contract.constructor);
     for (const { owner, record } of records) reportUnreadable(owner, record, tools);
+    reportStaticDecorators(contract.constructor as Class<object>, 'TRANSACTION_INVALID', tools.compilation);
     const transactions = new Map<string, TransactionPlan>();
     for (const plan of records.length > 0 ? decorated(contract, records, tools) : compileUndecorated(contract, tools))
         transactions.set(plan.info.name, plan);

@@ -15,7 +15,15 @@ export interface ClassRecord {
     isDefault?: boolean;
     /** From @Object: its discriminator. */
     object?: ObjectOptions;
+    /** Decorators that have no effect where they are, or as they were called; each once. */
+    readonly ineffective: Map<string, IneffectiveDecorator>;
 }
+
+/** A decorator that could record nothing of what it says. */
+export type IneffectiveDecorator =
+    /** Called by the TC39 standard; `setting` says what the compiler has to be told. */
+    | { readonly form: 'standard'; readonly decorator: string; readonly setting: string }
+    | { readonly form: 'static'; readonly decorator: string; readonly member: string | symbol };
 
 /** `Middleware`, whose first parameter is a `Context`: a record need not know what that is. */
 export type RecordedMiddleware = (
@@ -80,7 +88,13 @@ const RECORD = Symbol.for('heddle.contract');
 export function recordOf(target: object): ClassRecord {
     const own = ownRecord(target);
     if (own !== undefined) return own;
-    const record: ClassRecord = { version: RECORD_VERSION, methods: new Map(), properties: new Map(), middleware: [] };
+    const record: ClassRecord = {
+        version: RECORD_VERSION,
+        methods: new Map(),
+        properties: new Map(),
+        middleware: [],
+        ineffective: new Map(),
+    };
     Object.defineProperty(target, RECORD, { value: record });
     return record;
 }
@@ -124,6 +138,15 @@ export function recordsOf(target: object): { readonly owner: Class<object>; read
         const record = ownRecord(owner);
         return record === undefined ? [] : [{ owner, record }];
     });
+}
+
+/** Decorators of a class and its bases that had no effect. */
+export function ineffectiveDecorators<Form extends IneffectiveDecorator['form']>(
+    target: object,
+    form: Form,
+): Extract<IneffectiveDecorator, { form: Form }>[] {
+    const all = recordsOf(target).flatMap(({ record }) => Array.from(record.ineffective.values()));
+    return all.filter((found): found is Extract<IneffectiveDecorator, { form: Form }> => found.form === form);
 }
 
 /** A class and its bases, the most basic one first. */

@@ -4,6 +4,7 @@ import { causeOf, type DesignType, propertyType } from '../evidence/design-types
 import type { TypeSpec } from '../evidence/type-spec';
 import type { Compilation, OpenFields } from './compilation';
 import { explicitType } from './explicit';
+import { reportStaticDecorators, standardDecoratorsOf } from './ineffective-decorators';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
 import type { TransformerType } from './transformer-metadata';
@@ -25,7 +26,8 @@ interface FieldEvidence {
 /** Finds a class's fields and what each of them may be; reports what cannot be known. */
 export function fieldsOf(target: Class<object>, compilation: Compilation, open: OpenFields): Field[] {
     const fresh = newInstance(target, compilation);
-    if (fresh === undefined) return [];
+    if (fresh === undefined || reportStandardDecorators(target, compilation)) return [];
+    reportStaticDecorators(target, 'TYPE_UNSUPPORTED', compilation);
     const records = propertyRecords(target);
     const validators = validationsOf(target);
     const declared = new Set([
@@ -56,6 +58,13 @@ function newInstance(target: Class<object>, compilation: Compilation): object | 
         });
         return undefined;
     }
+}
+
+/** Instances know of such decorators; all else that could be said of the class would follow from them. */
+function reportStandardDecorators(target: Class<object>, compilation: Compilation): boolean {
+    const found = standardDecoratorsOf([target]);
+    if (found !== undefined) compilation.report(found);
+    return found !== undefined;
 }
 
 function reportUndeclaredFields(target: Class, fresh: object, declared: Set<string>, compilation: Compilation): void {
