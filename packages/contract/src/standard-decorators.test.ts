@@ -108,6 +108,15 @@ function mistakesOf(contract: ContractSource): readonly Mistake[] {
     return [];
 }
 
+function messageOf(throwing: () => unknown): string {
+    try {
+        throwing();
+    } catch (error) {
+        return (error as Error).message;
+    }
+    return 'nothing was thrown';
+}
+
 /** What is thrown while a module is loaded, in the realm in which `heddle` loads it. */
 function thrownBy(path: string): Error {
     const script = `
@@ -134,25 +143,19 @@ describe.each(STANDARD)('a contract whose decorators %s calls by the standard', 
 
     it('does not start where only a class of its values is compiled so', () => {
         const path = compiled('standard-values', compiler, compile);
-        const taking = (): readonly Mistake[] => {
+        const taken = (): readonly string[] => {
             const { Note } = load(path) as { Note: new () => object };
             class Notes extends Contract {
                 @Transaction() @Param('note', Note) add(_ctx: Context, note: object): object {
                     return note;
                 }
             }
-            return mistakesOf(Notes);
+            return mistakesOf(Notes).map(({ code, where, fix }) => `${code} ${where}: ${fix}`);
         };
-        // Here decorators of fields have no way to say anything later.
-        if (compiler === 'Babel 2022-03') expect(taking).toThrow(setting);
-        else
-            expect(taking()).toEqual([
-                expect.objectContaining({
-                    code: 'DECORATORS_STANDARD',
-                    where: 'Note',
-                    fix: expect.stringMatching(setting),
-                }),
-            ]);
+        // There, decorators of fields have no way to say anything later.
+        const told = compiler === 'Babel 2022-03' ? [messageOf(taken)] : taken();
+        expect(told).toEqual([expect.stringMatching(setting)]);
+        expect(told[0]).toMatch(/^DECORATORS_STANDARD Note: |^@Property is called as a standard \(TC39\) decorator/);
     });
 
     it.each(['validated', 'transformed'])('tells by an error while it is loaded: %s', (fixture) => {

@@ -16,7 +16,7 @@ type MemberRecorder = (prototype: object, member: string | symbol, index: number
 export function recording(name: string, record: Recorder): Decorator {
     return (target: object, member?: string | symbol, third?: unknown): void => {
         // Of the standard's context, whose place is the member's, the type knows nothing.
-        if (isStandardContext(member as unknown)) recordStandard(name, target, member as unknown as StandardContext);
+        if (isStandardContext(member)) recordStandard(name, target, member);
         else if (member === undefined && isStandardContext(target)) throw unrecorded(name);
         else if (member !== undefined && typeof target === 'function')
             recordOf(target).ineffective.set(`@${name} ${String(member)}`, { form: 'static', decorator: name, member });

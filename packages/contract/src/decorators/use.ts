@@ -1,5 +1,5 @@
 import type { Middleware } from '../context/middleware';
-import { methodRecordOf, recordOf } from '../evidence/class-record';
+import { methodRecordOf, type MiddlewareDecorator, recordOf } from '../evidence/class-record';
 import { recording } from './recording';
 
 /**
@@ -11,10 +11,13 @@ export function Use(...middleware: Middleware[]): ClassDecorator & MethodDecorat
 }
 
 /** Makes a decorator that is `Use` under another name. */
-export function usedAs(decorator: string, middleware: readonly Middleware[]): ClassDecorator & MethodDecorator {
+export function usedAs(
+    decorator: MiddlewareDecorator,
+    middleware: readonly Middleware[],
+): ClassDecorator & MethodDecorator {
     return recording(decorator, (target, name) => {
         const record = name === undefined ? recordOf(target) : methodRecordOf(target, name);
         // Decorators are applied from the last line to the first.
-        record.middleware = [...middleware, ...record.middleware];
+        record.middleware = [...middleware.map((run) => ({ decorator, run })), ...record.middleware];
     });
 }

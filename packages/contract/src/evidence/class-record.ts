@@ -25,12 +25,18 @@ export type IneffectiveDecorator =
     | { readonly form: 'standard'; readonly decorator: string; readonly setting: string }
     | { readonly form: 'static'; readonly decorator: string; readonly member: string | symbol };
 
-/** `Middleware`, whose first parameter is a `Context`: a record need not know what that is. */
-export type RecordedMiddleware = (
-    ctx: never,
-    next: () => Promise<unknown>,
-    transaction: TransactionInfo,
-) => Promise<unknown>;
+/** Middleware, and the decorator that gave it. */
+export interface RecordedMiddleware {
+    readonly decorator: MiddlewareDecorator;
+    /** `Middleware`, whose first parameter is a `Context`: a record need not know what that is. */
+    readonly run: (ctx: never, next: () => Promise<unknown>, transaction: TransactionInfo) => Promise<unknown>;
+}
+
+export type MiddlewareDecorator = 'RequireAttribute' | 'RequireMsp' | 'Use';
+
+/** Decorators of a transaction that one which overrides it keeps. */
+export type InheritedDecorator =
+    MiddlewareDecorator | 'Check' | 'Evaluate' | 'InWorker' | 'Optional' | 'Param' | 'Returns';
 
 /** What decorators said about one method. */
 export interface MethodRecord {
@@ -42,6 +48,8 @@ export interface MethodRecord {
     readonly parameters: Map<number, ParameterRecord>;
     middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
+    /** From @WithoutInherited. */
+    without: readonly InheritedDecorator[];
 }
 
 export interface ParamRecord {
@@ -103,9 +111,14 @@ export function methodRecordOf(prototype: object, name: string | symbol): Method
     const { methods } = recordOf(prototype.constructor);
     const existing = methods.get(String(name));
     if (existing !== undefined) return existing;
-    const record: MethodRecord = { params: [], parameters: new Map(), middleware: [] };
+    const record = emptyMethod();
     methods.set(String(name), record);
     return record;
+}
+
+/** What is known of a method without decorators. */
+export function emptyMethod(): MethodRecord {
+    return { params: [], parameters: new Map(), middleware: [], without: [] };
 }
 
 export function parameterRecordOf(prototype: object, name: string | symbol, index: number): ParameterRecord {

@@ -70,7 +70,7 @@ const LIBRARY = /[\\/](?:class-validator|class-transformer|reflect-metadata)[\\/
  */
 export function isOfStandardDecorator({ name, message, stack = '' }: Error): boolean {
     if (name !== 'TypeError') return false;
-    const ofField = /of undefined \(reading 'constructor'\)/.test(message);
+    const ofField = message.includes("of undefined (reading 'constructor')");
     const [thrower = ''] = stack.split('\n').filter((line) => /^\s+at /.test(line));
     return ofField ? LIBRARY.test(thrower) || compilerOn(stack) !== undefined : isBelow(thrower, stack);
 }

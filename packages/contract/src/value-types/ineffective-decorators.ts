@@ -19,11 +19,7 @@ export function standardDecoratorsOf(classes: readonly NewableFunction[]): Mista
 }
 
 /** Reports decorators on static members: no transaction, no parameter and no field is static. */
-export function reportStaticDecorators(
-    target: NewableFunction,
-    code: MistakeCode,
-    compilation: Compilation,
-): void {
+export function reportStaticDecorators(target: NewableFunction, code: MistakeCode, compilation: Compilation): void {
     for (const { decorator, member } of ineffectiveDecorators(target, 'static'))
         compilation.report({
             code,
