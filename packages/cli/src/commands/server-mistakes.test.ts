@@ -173,6 +173,16 @@ const IN_THE_PACKAGE: Record<string, Mistake> = {
             'In tsc, set "experimentalDecorators"',
         ],
     },
+    'a bundle with class-transformer': {
+        files: {
+            'package.json': '{ "main": "index.mjs" }',
+            'index.mjs': `import { Contract } from '@heddle/contract';
+                class MetadataStorage { constructor() { this._typeMetadatas = new Map(); } }
+                export class Cars extends Contract { async read(ctx) {} }
+                // ${'of a bundle '.repeat(1000)}`,
+        },
+        told: [/index\.mjs is a bundle with a copy of class-transformer/, 'Keep @heddle/contract, class-transformer'],
+    },
     'a module that throws null': {
         files: { 'index.js': 'throw null;' },
         told: ['cannot be loaded (null was thrown, which is no error)'],

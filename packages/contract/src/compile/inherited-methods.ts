@@ -2,6 +2,7 @@ import type { Contract } from '../context/contract';
 import type { Class } from '../evidence/class';
 import {
     type InheritedDecorator,
+    type MiddlewareDecorator,
     type MethodRecord,
     type ParameterRecord,
     type ParamRecord,
@@ -69,28 +70,27 @@ function overriding(base: OwnedMethod | undefined, own: OwnedMethod, compilation
     return { ...own, record: onTop(kept, own.record) };
 }
 
-/** Tells whether a decorator stands on a method or its parameters. */
-function says(record: MethodRecord | undefined, decorator: InheritedDecorator): boolean {
-    if (record === undefined) return false;
-    const parameters = Array.from(record.parameters.values());
-    switch (decorator) {
-        case 'Evaluate':
-            return record.transaction === 'evaluate';
-        case 'InWorker':
-            return record.inWorker === true;
-        case 'Returns':
-            return record.returns !== undefined;
-        case 'Param':
-            return record.params.length > 0;
-        case 'Check':
-            return parameters.some(({ checks }) => checks.length > 0);
-        case 'Optional':
-            return parameters.some(({ optional }) => optional);
-        case 'RequireAttribute':
-        case 'RequireMsp':
-        case 'Use':
-            return record.middleware.some((middleware) => middleware.decorator === decorator);
-    }
+/** Tells of each decorator whether it stands on a method or its parameters. */
+const SAID: Readonly<Record<InheritedDecorator, (record: MethodRecord) => boolean>> = {
+    Check: ({ parameters }) => Array.from(parameters.values()).some(({ checks }) => checks.length > 0),
+    Evaluate: ({ transaction }) => transaction === 'evaluate',
+    InWorker: ({ inWorker }) => inWorker === true,
+    Optional: ({ parameters }) => Array.from(parameters.values()).some(({ optional }) => optional),
+    Param: ({ params }) => params.length > 0,
+    RequireAttribute: hasMiddleware('RequireAttribute'),
+    RequireMsp: hasMiddleware('RequireMsp'),
+    Returns: ({ returns }) => returns !== undefined,
+    Use: hasMiddleware('Use'),
+};
+
+function hasMiddleware(decorator: MiddlewareDecorator): (record: MethodRecord) => boolean {
+    return ({ middleware }) => middleware.some((given) => given.decorator === decorator);
+}
+
+/** Names come from JavaScript as well. */
+function says(record: MethodRecord | undefined, decorator: string): boolean {
+    const said = Object.hasOwn(SAID, decorator) ? SAID[decorator as InheritedDecorator] : undefined;
+    return record !== undefined && said?.(record) === true;
 }
 
 function withoutDecorators(record: MethodRecord, without: ReadonlySet<InheritedDecorator>): MethodRecord {

@@ -8,7 +8,13 @@ import { reportStaticDecorators, standardDecoratorsOf } from './ineffective-deco
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
 import type { TransformerType } from './transformer-metadata';
-import { transformerTypeOf, transformsOf, typedProperties, unsupportedDecorator } from './transformer-metadata';
+import {
+    isExcluded,
+    transformerTypeOf,
+    transformsOf,
+    typedProperties,
+    unsupportedDecorator,
+} from './transformer-metadata';
 import { type ValidationMetadata, validationsOf } from './validation-metadata';
 import type { Field, ValueType } from './value-type';
 
@@ -28,6 +34,7 @@ export function fieldsOf(target: Class<object>, compilation: Compilation, open: 
     const fresh = newInstance(target, compilation);
     if (fresh === undefined || reportStandardDecorators(target, compilation)) return [];
     reportStaticDecorators(target, 'TYPE_UNSUPPORTED', compilation);
+    reportExcluded(target, compilation);
     const records = propertyRecords(target);
     const validators = validationsOf(target);
     const declared = new Set([
@@ -58,6 +65,16 @@ function newInstance(target: Class<object>, compilation: Compilation): object | 
         });
         return undefined;
     }
+}
+
+function reportExcluded(target: Class<object>, compilation: Compilation): void {
+    if (!isExcluded(target)) return;
+    compilation.report({
+        code: 'TYPE_UNSUPPORTED',
+        where: target.name,
+        found: '@Exclude of class-transformer on a class, which has no effect on values here',
+        fix: 'Take it away, and leave fields that clients may not give out of the class',
+    });
 }
 
 /** Instances know of such decorators; all else that could be said of the class would follow from them. */
