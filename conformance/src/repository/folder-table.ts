@@ -51,6 +51,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         evidence: [],
         failures: [],
         scalars: [],
+        internal: ['evidence'],
         json: ['failures', 'scalars'],
         'value-types': ['evidence', 'failures', 'scalars'],
         arguments: ['evidence', 'failures', 'scalars', 'json', 'value-types'],
