@@ -4,6 +4,7 @@ import { CHAINCODES_SETTINGS } from '../chaincodes/chaincodes-options';
 import { Reloader } from '../chaincodes/reloader';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
+import { TLS_FAMILIES_HELP } from '../input/tls-families';
 import { createOperations } from '../operations/create-operations';
 import type { ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
@@ -14,7 +15,7 @@ import { SERVER_SETTINGS } from '../serving/server-options';
 export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('server').description('Serve the contracts of a package; peers connect to it.');
     addSettings(addSettings(command, SERVER_SETTINGS), CHAINCODES_SETTINGS);
-    addIgnoredOptions(command);
+    addIgnoredOptions(command).addHelpText('after', `\n${TLS_FAMILIES_HELP}`);
     return command.action(async () => {
         finish(await runServer(readCommandLine(command), host));
     });
