@@ -3,13 +3,16 @@ import { CommandError, type ExitCode } from './reporting/command-error';
 import { toError } from './reporting/to-error';
 import type { ProcessHost } from './serving/process-host';
 import { Shutdown } from './serving/shutdown';
+import { findSupervisor } from './serving/supervisor';
 
 // The only file that listens to the process, and that ends it.
 
 let shutdown: Shutdown | undefined;
+const supervisor = findSupervisor(process);
 
 const host: ProcessHost = {
     variables: process.env,
+    supervisor,
     serve(serving) {
         const current = new Shutdown(serving);
         for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -63,6 +66,12 @@ runProgram(process.argv.slice(2), host).then(
 
 /** Ends the process when its output is written, whatever the user's code has left running. */
 function exit(code: ExitCode, message?: string): void {
+    if (message !== undefined && supervisor !== undefined) {
+        void supervisor.tell({ heddle: 'ended', reason: message }).then(() => {
+            exit(code);
+        });
+        return;
+    }
     process.stderr.write(message === undefined ? '' : `heddle: ${message}\n`, () => {
         process.stdout.write('', () => process.exit(code));
     });

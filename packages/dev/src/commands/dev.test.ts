@@ -99,6 +99,44 @@ describe('heddle dev', () => {
         await gone(old);
     });
 
+    it('prints all that a package logs, and takes none of it for its own', async () => {
+        using folder = new TemporaryFolder();
+        const entry = (fields: string): string => `{"level":"info","time":"2026-01-01T00:00:00.000Z",${fields}}`;
+        const lines = [
+            entry('"address":"registry.example:5432","msg":"the registry"'),
+            entry('"packageId":"basic:1","msg":"the package"'),
+            entry('"graceMs":1,"msg":"the grace"'),
+            entry('"msg":"ended"'),
+            'heddle: said by the package',
+            '{"level":"info","message":"by winston"}',
+            '{"level":30,"time":1,"msg":"by pino"}',
+        ];
+        const print = `for (const line of ${JSON.stringify(lines)}) { console.error(line); console.log(line); }
+            process.send?.({ address: 'registry.example:5432' });`;
+        folder.writePackage({ 'index.js': contract('one', print) });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const texts = [
+            /INFO  the registry address=registry\.example:5432$/,
+            /INFO  the package packageId=basic:1$/,
+            /INFO  the grace graceMs=1$/,
+            /INFO  ended$/,
+            /OUT   heddle: said by the package$/,
+            /OUT   {"level":"info","message":"by winston"}$/,
+            /OUT   {"level":30,"time":1,"msg":"by pino"}$/,
+        ];
+        // Of each, one on standard error and one on standard output.
+        for (const { source } of texts) await heddle.printed(new RegExp(`${source}[^]*${source}`, 'm'));
+        expect(isAlive(await processOf(heddle, 'one'))).toBe(true);
+    });
+
+    it('needs no line of the log to know where its chaincode listens', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder, ['--log-level', 'CRITICAL']);
+        await heddle.printed(READY);
+    });
+
     it('waits for a change where the package cannot be run from the start', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': 'nonsense(' });
