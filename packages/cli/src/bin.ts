@@ -8,6 +8,7 @@ import { findSupervisor } from './serving/supervisor';
 // The only file that listens to the process, and that ends it.
 
 let shutdown: Shutdown | undefined;
+let isReaderGone = false;
 const supervisor = findSupervisor(process);
 
 const host: ProcessHost = {
@@ -22,6 +23,7 @@ const host: ProcessHost = {
         }
         if (serving.reload !== undefined) process.on('SIGHUP', serving.reload);
         shutdown = current;
+        if (isReaderGone) current.readerGone();
         return current.ended;
     },
     interruption() {
@@ -38,6 +40,12 @@ const host: ProcessHost = {
 // The reader of the log is gone: that ends nothing. Unhandled, each line would be an exception, which is logged, which is
 // an exception.
 process.stderr.on('error', () => undefined);
+
+// Likewise of standard output, to which packages write, too. A command that prints a result notices by itself.
+process.stdout.on('error', () => {
+    isReaderGone = true;
+    shutdown?.readerGone();
+});
 
 process.on('uncaughtException', (error) => {
     if (shutdown !== undefined) shutdown.failed(error);

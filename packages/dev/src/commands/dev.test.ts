@@ -75,8 +75,11 @@ describe('heddle dev', () => {
         await using heddle = start(folder);
         await heddle.printed(READY);
         const old = await processOf(heddle, 'one');
+        // As heddle events --checkpoint writes it, over and over.
+        folder.write('seen.json', '{"blockNumber":"1"}');
         folder.write('index.js', contract('two'));
-        await heddle.printed(/index\.js changed\n[^]*the new chaincode runs/);
+        await heddle.printed(/ index\.js changed\n[^]*the new chaincode runs/);
+        expect(heddle.stdout).not.toContain('seen.json');
         expect(isAlive(await processOf(heddle, 'two'))).toBe(true);
         await gone(old);
     });
@@ -158,6 +161,19 @@ describe('heddle dev', () => {
         await heddle.printed(/the chaincode ended by itself \(exit code 7\)/, from);
         await heddle.printed(/the chaincode runs again/, from);
         expect(await processOf(heddle, 'one', from)).not.toBe(old);
+    });
+
+    it('ends when nobody reads its output any more', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one', 'setInterval(() => console.log("tick"), 50);') });
+        await using heddle = start(folder);
+        await heddle.printed(/tick/);
+        const pid = await processOf(heddle, 'one');
+        heddle.stopReading();
+        expect(await heddle.exited).toBe(0);
+        await gone(pid);
+        expect(heddle.lines).toEqual([]);
+        expect(findConnection(folder.path)).toBeUndefined();
     });
 
     it('leaves no chaincode behind when it is killed', async () => {
