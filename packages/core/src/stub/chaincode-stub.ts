@@ -209,14 +209,20 @@ export class ChaincodeStub {
         return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
-    /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
+    /**
+     * Gives a key an endorsement policy of its own, from the next transaction on. An empty one is not the way back: at
+     * commit the chaincode's policy holds again, but gateways find nobody who could endorse, and fail whoever writes the
+     * key without naming endorsing organizations. Name the organizations of the chaincode's policy, or delete the key and
+     * write it again in a later transaction.
+     * @param policy an encoded policy, such as KeyEndorsementPolicy makes
+     */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
         return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
             policyWrite(checkedKey(key), policy),
         );
     }
 
-    /** The key's own endorsement policy; empty if the chaincode's policy holds for it. */
+    /** The key's own endorsement policy; empty if it has none, or if that was cleared. */
     getStateValidationParameter(key: string): Promise<Buffer> {
         return this.#ledger.start('getStateValidationParameter', () =>
             this.#ledger.readPolicy({ key: checkedKey(key) }),
@@ -382,6 +388,7 @@ export class ChaincodeStub {
         }));
     }
 
+    /** As `setStateValidationParameter`, for a key of a collection. */
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
         return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
             ...policyWrite(checkedKey(key), policy),
