@@ -18,6 +18,11 @@ function refusalsOf(value: unknown): string[] {
     return failures.list.map(({ message }) => message);
 }
 
+/** What has to be read before there is a value. */
+function* rowsOf(...rows: number[]): Generator<number> {
+    yield* rows;
+}
+
 /** The same value with the members of its objects in another order. */
 function shuffled(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(shuffled);
@@ -81,15 +86,9 @@ describe('canonicalJson', () => {
     });
 
     it.each([
-        ['a generator', (function* () {})()],
+        ['a generator', rowsOf(1, 2)],
         ['an iterator of a Map', new Map([['a', 1]]).values()],
-        ['a plain iterable', { *[Symbol.iterator]() {} }],
-        [
-            'the arguments of a function',
-            (function (..._: unknown[]) {
-                return arguments;
-            })(1),
-        ],
+        ['a plain iterable', { [Symbol.iterator]: () => rowsOf(1) }],
         ['a Proxy of a Map', new Proxy(new Map([['a', 1]]), {})],
         ['URLSearchParams', new URLSearchParams('a=1')],
     ])('says how to read %s', (_, rows) => {
@@ -99,7 +98,7 @@ describe('canonicalJson', () => {
     });
 
     it.each([
-        ['an asynchronous generator', (async function* () {})()],
+        ['an asynchronous generator', Readable.from(['a'])[Symbol.asyncIterator]()],
         ['a stream', Readable.from(['a'])],
         ['an iterator as the stub has them', { page: 1, [Symbol.asyncIterator]: (): undefined => undefined }],
     ])('says how to read %s', (_, rows) => {
@@ -115,17 +114,23 @@ describe('canonicalJson', () => {
         }
     }
     class Thenable {
-        then(): void {}
+        then(): string {
+            return '';
+        }
     }
     class Failure extends Error {}
-    it.each([
+    it.each<[string, unknown, RegExp]>([
         ['private fields and accessors', new Hidden(), /^it is an object \(Hidden\) without public fields \(give it/],
         ['private fields of the runtime', new AbortController(), /^it is an object \(AbortController\) without public/],
         ['a WeakRef', new WeakRef({}), /^it is an object \(WeakRef\) without public fields/],
         ['a promise of a library', new Thenable(), /^it is a promise \(an `await` is missing\)/],
         ['a Proxy of a promise', new Proxy(Promise.resolve(1), {}), /^it is a promise/],
         ['an error', new Failure('x'), /^it is an Error/],
-        ['what only has the prototype of an error', Object.create(Failure.prototype), /^it is an object \(Failure\)/],
+        [
+            'what only has the prototype of an error',
+            Object.setPrototypeOf({}, Failure.prototype) as object,
+            /^it is an object \(Failure\)/,
+        ],
         ['a symbol', Object(Symbol('x')), /^it is a Symbol/],
         ['text that is an object', Object('x'), /^it is a String/],
     ])('never writes {} for %s', (_, it, sentence) => {
@@ -142,9 +147,9 @@ describe('canonicalJson', () => {
         note?: string;
     }
     it.each([
-        ['an object without a prototype', Object.create(null)],
-        ['an instance of a class that declares its fields', Object.setPrototypeOf({}, Filter.prototype)],
-        ['an instance of a class with nothing but fields', Object.setPrototypeOf({}, Bare.prototype)],
+        ['an object without a prototype', Object.setPrototypeOf({}, null) as object],
+        ['an instance of a class that declares its fields', Object.setPrototypeOf({}, Filter.prototype) as object],
+        ['an instance of a class with nothing but fields', Object.setPrototypeOf({}, Bare.prototype) as object],
         ['an instance of Object', new Object()],
     ])('writes {} for %s, where it is empty', (_, value) => {
         expect(canonical(value)).toBe('{}');
@@ -152,12 +157,12 @@ describe('canonicalJson', () => {
 
     it.each([
         ['an error', Object.assign(new Failure('x'), { toJSON: () => ({ code: 1 }) }), '{"code":1}'],
-        ['an iterable', { toJSON: () => [1, 2], *[Symbol.iterator]() {} }, '[1,2]'],
+        ['an iterable', { toJSON: () => [1, 2], [Symbol.iterator]: () => rowsOf(1) }, '[1,2]'],
         [
             'private fields',
             new (class {
                 #n = 1;
-                toJSON() {
+                toJSON(): unknown {
                     return { n: this.#n };
                 }
             })(),

@@ -18,14 +18,13 @@ function ofTheLanguage(value: object): string | undefined {
     if (types.isPromise(value) || isThenable(value)) return 'is a promise (an `await` is missing)';
     if (types.isSet(value)) return 'is a Set (sort its members into an array)';
     if (types.isNativeError(value)) return 'is an Error';
-    const isExotic =
-        types.isRegExp(value) ||
-        types.isBoxedPrimitive(value) ||
-        types.isWeakMap(value) ||
-        types.isWeakSet(value) ||
-        types.isAnyArrayBuffer(value) ||
-        ArrayBuffer.isView(value);
-    return isExotic ? `is a ${Object.prototype.toString.call(value).slice(8, -1)}` : undefined;
+    return isExotic(value) ? `is a ${Object.prototype.toString.call(value).slice(8, -1)}` : undefined;
+}
+
+function isExotic(value: object): boolean {
+    const isCollection = types.isWeakMap(value) || types.isWeakSet(value);
+    const isBinary = types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value);
+    return isCollection || isBinary || types.isRegExp(value) || types.isBoxedPrimitive(value);
 }
 
 function isThenable(value: object): boolean {
