@@ -42,15 +42,17 @@ export function messageText(message: unknown): string {
     if (types.isNativeError(message)) return message.message;
     if (types.isUint8Array(message)) return Buffer.from(message).toString();
     if (typeof message === 'function') return `function ${message.name}`;
-    return typeof message === 'object' ? structuredText(message) : String(message);
+    return typeof message === 'object' ? structuredText(message) : String(message as string | number | symbol);
 }
 
-/** As JSON, and where that fails, by the object's own word. */
+/** As JSON; where there is none of it, by its kind. */
 function structuredText(message: object): string {
+    const kind = Object.prototype.toString.call(message);
     try {
-        return (JSON.stringify(message, readable) as string | undefined) ?? String(message);
+        const json: unknown = JSON.stringify(message, readable);
+        return typeof json === 'string' ? json : kind;
     } catch {
-        return String(message);
+        return kind;
     }
 }
 
