@@ -41,8 +41,8 @@ export function messageText(message: unknown): string {
     if (message === undefined || message === null) return '';
     if (types.isNativeError(message)) return message.message;
     if (types.isUint8Array(message)) return Buffer.from(message).toString();
-    if (typeof message === 'function') return `function ${message.name}`;
-    return typeof message === 'object' ? structuredText(message) : String(message as string | number | symbol);
+    if (typeof message === 'object') return structuredText(message);
+    return typeof message === 'function' ? `function ${message.name}` : String(message);
 }
 
 /** As JSON; where there is none of it, by its kind. */
