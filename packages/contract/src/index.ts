@@ -15,6 +15,7 @@ export {
     type Creator,
     type EndorsementRule,
     type EndorserRole,
+    type Int64,
     type KeyModification,
     type KeyValue,
     type LogFields,

@@ -1,4 +1,4 @@
-import { type ArgumentReader, argumentReader } from '../arguments/argument-reader';
+import type { ArgumentReader } from '../arguments/argument-reader';
 import { ValueReaders } from '../arguments/value-reader';
 import type { TypeSpec } from '../evidence/type-spec';
 import { refusal } from '../failures/contract-error';
@@ -8,6 +8,7 @@ import { canonicalJson } from '../json/canonical-json';
 import { ClassCompilation } from '../value-types/class-compilation';
 import { explicitType } from '../value-types/explicit';
 import { specKey } from '../value-types/spec-key';
+import { stateReader } from './state-reader';
 
 const PLACE = { parent: undefined, key: 'state' };
 
@@ -26,13 +27,13 @@ export function serializeState(value: unknown): Buffer {
 /** A value of bytes from the ledger: see Context.deserialize. */
 export function deserializeState(spec: TypeSpec, bytes: Uint8Array): unknown {
     const failures = new Failures();
-    const value = stateReader(spec)(bytes, PLACE, failures);
+    const value = readerOf(spec)(bytes, PLACE, failures);
     if (failures.count > 0) throw refusal('INVALID_STATE', failures, 500);
     return value;
 }
 
 /** Types are compiled when they are first used, and kept by what their specs say. */
-function stateReader(spec: TypeSpec): ArgumentReader {
+function readerOf(spec: TypeSpec): ArgumentReader {
     const key = specKey(spec);
     const known = readersBySpec.get(key);
     if (known !== undefined) return known;
@@ -41,7 +42,7 @@ function stateReader(spec: TypeSpec): ArgumentReader {
     if (type === undefined || compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
     const [oldest] = readersBySpec.keys();
     if (readersBySpec.size >= KEPT_READERS && oldest !== undefined) readersBySpec.delete(oldest);
-    const reader = argumentReader(type, new ValueReaders());
+    const reader = stateReader(type, new ValueReaders());
     readersBySpec.set(key, reader);
     return reader;
 }

@@ -3,20 +3,18 @@ import {
     type CompositeKey,
     createCompositeKey,
     EMPTY,
-    type KeyModification,
-    keyModification,
     type KeyValue,
     keyValue,
     requests,
     rowPages,
     splitCompositeKey,
-    type Timestamp,
     toDate,
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { Transaction } from '../transaction/transaction';
 import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName } from '../transaction-name';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
+import { HISTORY, type KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite } from './ledger-access';
 import {
     asChaincodeError,
@@ -35,10 +33,10 @@ import {
 } from './ledger-arguments';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
+import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);
-const HISTORY = rowPages(keyModification);
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
@@ -158,14 +156,14 @@ export class ChaincodeStub {
         return signedProposalOf(this.#transaction.proposal);
     }
 
-    /** The client's time: the same at every endorser, but not necessarily right. */
+    /** The client's time as Fabric has it; `getDateTimestamp` is the way to calculate with it. */
     getTxTimestamp(): Timestamp {
-        return this.#transaction.proposal.timestamp;
+        return new Timestamp(this.#transaction.proposal.timestamp);
     }
 
-    /** `getTxTimestamp` as a Date, cut to its milliseconds. */
+    /** The client's time, cut to its milliseconds: the same at every endorser, but not necessarily right. */
     getDateTimestamp(): Date {
-        return toDate(this.getTxTimestamp());
+        return toDate(this.#transaction.proposal.timestamp);
     }
 
     /** Lower-case hex of SHA-256 over the proposal's nonce, creator and epoch. */
