@@ -7,6 +7,7 @@ import type { Failures } from './failures';
  */
 export type ContractErrorCode =
     | 'ACCESS_DENIED'
+    | 'CALLED_CHAINCODE_FAILED'
     | 'INTERNAL_ERROR'
     | 'INVALID_CONTRACT'
     | 'INVALID_RESULT'
