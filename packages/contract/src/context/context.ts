@@ -45,7 +45,11 @@ export class Context {
         return (this.#clientIdentity ??= new ClientIdentity(this.stub));
     }
 
-    /** Logs with the channel and the transaction on each line. */
+    /**
+     * Logs with the channel and the transaction on each line. Fields come first, and may be left out.
+     *
+     * @example ctx.logger.info({ id: 'a1' }, 'transferred');
+     */
     get logger(): ContextLogger {
         return this.#binding?.logger ?? new ContextLogger(createLogger(), this.stub, 'context');
     }
@@ -55,7 +59,11 @@ export class Context {
         return { getLogger: (name) => (name === undefined ? this.logger : this.logger.named(name)) };
     }
 
-    /** Aborted when the stream to the peer ends or the transaction's time is over: for long calculations to stop. */
+    /**
+     * Aborted when the stream to the peer ends or the transaction's time is over: for long calculations to stop.
+     *
+     * @example ctx.signal.throwIfAborted();
+     */
     get signal(): AbortSignal {
         return this.stub.signal;
     }
@@ -72,7 +80,7 @@ export class Context {
      * Makes a value of bytes from the ledger, checked like an argument.
      * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type
      *
-     * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState(id));
+     * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState('a1'));
      */
     deserialize<S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
         return deserializeState(type, bytes) as TypeOf<S>; // checked against that very type
@@ -86,7 +94,7 @@ export class Context {
      * @throws ContractError INVALID_RESULT where the result is not of the type in `returns`
      * @throws ChaincodeError PEER_ERROR where the chaincode gave no answer
      *
-     * @example const price = await ctx.callChaincode('prices', 'priceOf', ['p1'], { returns: Number });
+     * @example const price = await ctx.callChaincode('prices', 'priceOf', ['a1'], { returns: Number });
      */
     callChaincode<S extends TypeSpec>(
         chaincode: string,

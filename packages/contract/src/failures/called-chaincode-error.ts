@@ -21,7 +21,13 @@ export interface FailedChaincodeCall {
  * and its status that of the answer, so that a client of the caller reads, for instance,
  * `404 CALLED_CHAINCODE_FAILED: prices answered priceOf with 404 NO_PRICE: p1 has no price`.
  *
- * @example if (CalledChaincodeError.is(error) && error.calledCode === 'NO_PRICE') return 0;
+ * @example
+ * try {
+ *     await ctx.callChaincode('prices', 'priceOf', ['a9']);
+ * } catch (error) {
+ *     if (!CalledChaincodeError.is(error) || error.calledCode !== 'NO_PRICE') throw error;
+ *     ctx.logger.info('goes without a price');
+ * }
  */
 export class CalledChaincodeError extends ContractError {
     /** The name of the called chaincode. */
