@@ -156,20 +156,18 @@ class PageRenderer {
     #checkExports() {
         const { omittedExports, file } = this.#page;
         if (omittedExports === undefined) return;
-        for (const name of this.#exports[0].keys()) {
-            if (!this.#used.has(name) && !omittedExports.includes(name))
-                this.#problems.push(`${name} is not in docs/reference/${file}`);
-        }
+        const missing = [...this.#exports[0].keys()].filter((name) => !this.#used.has(name));
+        const wrong = missing.filter((name) => !omittedExports.includes(name));
+        this.#problems.push(...wrong.map((name) => `${name} is not in docs/reference/${file}`));
     }
 
     #checkMembers() {
         for (const [of, shown] of this.#shown) {
-            const [declaration] = this.#declarationsOf(of);
-            for (const name of membersOf(declaration).keys()) {
-                const times = shown.filter((one) => one === name).length;
-                if (times !== 1 && !this.#isOmitted(name))
-                    this.#problems.push(`${of}.${name} is shown ${times} times in docs/reference/${this.#page.file}`);
-            }
+            const members = [...membersOf(this.#declarationsOf(of)[0]).keys()].filter((name) => !this.#isOmitted(name));
+            const wrong = members.filter((name) => shown.filter((one) => one === name).length !== 1);
+            this.#problems.push(
+                ...wrong.map((name) => `${of}.${name} is not once in docs/reference/${this.#page.file}`),
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { GuideStep } from './guide';
 
-const EXAMPLE = /^```ts example\n(.*?)^```$/gms;
+const HEADING_OR_EXAMPLE = /^### ([^\n]*)$|^```ts example\n(.*?)^```$/gms;
 
 type FileStep = GuideStep & { readonly kind: 'file' };
 
@@ -93,8 +93,16 @@ const SCENES: Readonly<Record<string, Scene>> = { 'stub.md': IN_A_TRANSACTION, '
 export function testOfExamples(page: string, path: string): FileStep {
     const scene = SCENES[page];
     if (scene === undefined) throw new Error(`nothing is known of the examples on ${page}`);
-    const bodies = Array.from(readFileSync(path, 'utf8').matchAll(EXAMPLE), ([, body = '']) => body);
-    const tests = bodies.map((body, index) => scene.example(`example ${index + 1}`, body));
+    const tests = examplesOf(readFileSync(path, 'utf8')).map(({ title, body }) => scene.example(title, body));
     const content = [scene.opening, ...tests].join('\n');
     return { kind: 'file', path: `src/reference/${page.replace(/\.md$/, '')}.test.ts`, content };
+}
+
+/** The examples of a page, each with the heading that it stands below. */
+function examplesOf(text: string): { readonly title: string; readonly body: string }[] {
+    let title = '';
+    return Array.from(text.matchAll(HEADING_OR_EXAMPLE)).flatMap(([, heading, body]) => {
+        title = heading ?? title;
+        return body === undefined ? [] : [{ title, body }];
+    });
 }
