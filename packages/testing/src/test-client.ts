@@ -25,14 +25,18 @@ export interface TestClient<C, O = unknown> {
     /** What `ctx.clientIdentity.getID()` is for this client. */
     readonly id: string;
     /**
-     * The same client without types: any function name, text and bytes for arguments, unchanged, and bytes for an answer.
+     * The same client without types: any function name, text and bytes for arguments, unchanged, and bytes for an
+     * answer.
      *
-     * @example await expect(ann.raw.submit('createAsset', '{"id":7}')).toBeRefusedWith('VALIDATION_FAILED', 'asset.id');
+     * @example
+     * const refused = ann.raw.submit('createAsset', '{"id":7}');
+     * await expect(refused).toBeRefusedWith('VALIDATION_FAILED', 'asset.id');
      */
     readonly raw: TestClient<RawFunctions, O>;
 
     /**
-     * Runs a transaction and commits it, in a block of its own. With `determinism: 'check'`, runs it twice and compares.
+     * Runs a transaction and commits it, in a block of its own. With `determinism: 'check'`, runs it twice and
+     * compares.
      * @throws TransactionError where it is refused, invalid, or not deterministic
      *
      * @example await ann.submit('transferAsset', 'a1', 'bob');
@@ -62,7 +66,8 @@ export interface TestClient<C, O = unknown> {
     ): Promise<TestTransaction<ResultOf<C, N>>>;
 
     /**
-     * The same client with transient data, on another channel, with endorsers of certain organizations, or calling init.
+     * The same client with transient data, on another channel, with endorsers of certain organizations, or calling
+     * init.
      *
      * @example const secretly = ann.with({ transient: { price: 17 } });
      */

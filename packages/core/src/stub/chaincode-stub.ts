@@ -228,6 +228,9 @@ export class ChaincodeStub {
 
     /**
      * Writes at commit, if the transaction is valid. An empty value is refused: a peer would take it for a delete.
+     * @throws ChaincodeError EMPTY_VALUE
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
      *
      * @example
      * const asset = ctx.deserialize(Asset, await ctx.stub.getState('a1'));
@@ -241,7 +244,11 @@ export class ChaincodeStub {
         }));
     }
 
-    /** Deletes at commit, if the transaction is valid. A key that does not exist is no error; a key's history stays. */
+    /**
+     * Deletes at commit, if the transaction is valid. A key that does not exist is no error; a key's history stays.
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     */
     deleteState(key: string): Promise<void> {
         return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
@@ -261,8 +268,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows from `startKey` up to and without `endKey`; '' begins at the first simple key, or ends behind the last. In the
-     * order of the keys' UTF-8 bytes; composite keys are not among them. The rows read are checked at commit.
+     * Rows from `startKey` up to and without `endKey`; '' begins at the first simple key, or ends behind the last. In
+     * the order of the keys' UTF-8 bytes; composite keys are not among them. The rows read are checked at commit.
      *
      * @example
      * for await (const { key, value } of ctx.stub.getStateByRange('a1', 'a9')) {
@@ -281,6 +288,7 @@ export class ChaincodeStub {
      * One page of a range. A transaction that asks for it cannot write.
      * @param pageSize rows at most; a peer gives fewer where its `totalQueryLimit` is smaller
      * @param bookmark of the page before; '' for the first one
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      *
      * @example
      * const { iterator, metadata } = await ctx.stub.getStateByRangeWithPagination('', '', 2);
@@ -305,8 +313,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows whose composite keys begin with this object type and these attributes, whole ones each. The rows read are checked
-     * at commit.
+     * Rows whose composite keys begin with this object type and these attributes, whole ones each. The rows read are
+     * checked at commit.
      *
      * @example
      * for await (const { key } of ctx.stub.getStateByPartialCompositeKey('owner~id', ['ann'])) {
@@ -322,7 +330,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of what `getStateByPartialCompositeKey` finds. A transaction that asks for it cannot write. */
+    /**
+     * One page of what `getStateByPartialCompositeKey` finds. A transaction that asks for it cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getStateByPartialCompositeKeyWithPagination(
         objectType: string,
         attributes: readonly string[],
@@ -340,7 +351,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of all rows that have composite keys. */
+    /**
+     * One page of all rows that have composite keys.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getAllStatesCompositeKeyWithPagination(
         pageSize: number,
         bookmark = '',
@@ -358,6 +372,7 @@ export class ChaincodeStub {
 
     /**
      * Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit.
+     * @throws ChaincodeError PEER_ERROR where the peer is on LevelDB, or CouchDB refuses the query
      *
      * @example
      * const query = { selector: { owner: 'ann' } };
@@ -371,7 +386,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of what a CouchDB selector finds. A transaction that asks for it cannot write. */
+    /**
+     * One page of what a CouchDB selector finds. A transaction that asks for it cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getQueryResultWithPagination(
         query: string,
         pageSize: number,
@@ -388,8 +406,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * What the key was set to, the newest first; a delete is a row with `isDelete`. The peer needs its history database, which
-     * is on by default. The result is not checked again at commit.
+     * What the key was set to, the newest first; a delete is a row with `isDelete`. The peer needs its history
+     * database, which is on by default. The result is not checked again at commit.
      *
      * @example
      * for await (const { txId, isDelete, value } of ctx.stub.getHistoryForKey('a1')) {
@@ -406,7 +424,8 @@ export class ChaincodeStub {
 
     /**
      * Joins an object type and attributes to a key of a namespace of its own, which ranges of simple keys leave out.
-     * @throws ChaincodeError INVALID_ARGUMENT for an empty object type, and for text with U+0000, U+10FFFF or lone surrogates
+     * @throws ChaincodeError INVALID_ARGUMENT for an empty object type, and for text with U+0000, U+10FFFF or lone
+     * surrogates
      *
      * @example
      * const key = ctx.stub.createCompositeKey('owner~id', ['ann', 'a1']);
@@ -427,8 +446,9 @@ export class ChaincodeStub {
     // Private data
 
     /**
-     * The committed value; empty if the key does not exist. The peer's organization must be in the collection: elsewhere it
-     * rejects with PEER_ERROR, as it does where the collection is `memberOnlyRead` and the client is not a member.
+     * The committed value; empty if the key does not exist. The peer's organization must be in the collection:
+     * elsewhere it rejects with PEER_ERROR, as it does where the collection is `memberOnlyRead` and the client is not a
+     * member.
      */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateData', (recipient) => {
@@ -460,8 +480,11 @@ export class ChaincodeStub {
     }
 
     /**
-     * Writes to a collection at commit, if the transaction is valid: the value to its members' peers, its hash to all. An
-     * empty value is refused.
+     * Writes to a collection at commit, if the transaction is valid: the value to its members' peers, its hash to all.
+     * An empty value is refused.
+     * @throws ChaincodeError EMPTY_VALUE
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
      *
      * @example
      * const offer = ctx.stub.getTransient().get('offer');
@@ -475,7 +498,11 @@ export class ChaincodeStub {
         }));
     }
 
-    /** Deletes a value at commit. Old values stay in the members' private stores: see `purgePrivateData`. */
+    /**
+     * Deletes a value at commit. Old values stay in the members' private stores: see `purgePrivateData`.
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     */
     deletePrivateData(collection: string, key: string): Promise<void> {
         return this.#ledger.write('deletePrivateData', requests.deleteState, () => ({
             collection: checkedCollection(collection),
@@ -483,7 +510,12 @@ export class ChaincodeStub {
         }));
     }
 
-    /** Deletes a value and its history from every peer's private store; channels need the capability V2_5. */
+    /**
+     * Deletes a value and its history from every peer's private store; channels need the capability V2_5.
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     * @throws ChaincodeError PEER_ERROR on channels without that capability
+     */
     purgePrivateData(collection: string, key: string): Promise<void> {
         return this.#ledger.write('purgePrivateData', requests.purgePrivateData, () => ({
             collection: checkedCollection(collection),
@@ -506,7 +538,10 @@ export class ChaincodeStub {
         );
     }
 
-    /** Rows of a collection, as far as this peer has their values. A transaction that asks for them cannot write. */
+    /**
+     * Rows of a collection, as far as this peer has their values. A transaction that asks for them cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
         return this.#ledger.privateQuery('getPrivateDataByRange', {
             request: requests.getStateByRange,
@@ -519,8 +554,9 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows of a collection whose composite keys begin with this object type and these attributes. A transaction that asks for
-     * them cannot write.
+     * Rows of a collection whose composite keys begin with this object type and these attributes. A transaction that
+     * asks for them cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getPrivateDataByPartialCompositeKey(
         collection: string,
@@ -538,8 +574,9 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows of a collection that a CouchDB selector finds; peers on LevelDB refuse it. A transaction that asks for them cannot
-     * write.
+     * Rows of a collection that a CouchDB selector finds; peers on LevelDB refuse it. A transaction that asks for them
+     * cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
         return this.#ledger.privateQuery('getPrivateDataQueryResult', {
@@ -568,8 +605,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * Calls another chaincode on this peer. On the same channel it takes part in this transaction; on another one it can
-     * only read. A chaincode cannot call itself on its own channel: peers refuse that.
+     * Calls another chaincode on this peer. On the same channel it takes part in this transaction; on another one it
+     * can only read. A chaincode cannot call itself on its own channel: peers refuse that.
      * @param channel another channel's name; default this one
      * @returns what the chaincode answered: it resolves for a status of 400 and above, too, so look at it, or use
      * `ctx.callChaincode`
