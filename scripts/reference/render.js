@@ -7,9 +7,6 @@ const ts = require('typescript');
 const { ROOT } = require('../workspaces');
 const { codeOf, docOf, membersOf, signatureOf } = require('./declarations');
 
-const NOTE =
-    '<!-- Written by `npm run docs` from the doc comments of the packages. Change those, or scripts/reference. -->';
-
 /** Renders a page; `problems` gets what the page leaves out or names in vain. */
 async function renderPage(page, declarations, problems) {
     const renderer = new PageRenderer(page, declarations, problems);
@@ -36,7 +33,7 @@ class PageRenderer {
 
     async render() {
         const { title, intro, sections } = this.#page;
-        const parts = [`# ${title}`, NOTE, intro];
+        const parts = [`# ${title}`, intro];
         for (const section of sections) parts.push(await this.#section(section));
         this.#checkMembers();
         this.#checkExports();
