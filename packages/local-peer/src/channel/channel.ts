@@ -13,6 +13,8 @@ import { checkLedger } from '../ledger/ledger-check';
 import type { LedgerStore } from '../ledger/ledger-store';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
 import { ValidationCode } from '../records/validation-code';
+import { readIndexFiles } from '../rich-query/index-definition';
+import { type QueryWarning, RichQueries } from '../rich-query/rich-queries';
 import { Simulator } from '../simulate/simulator';
 import type { StateDatabase } from '../simulate/state-database';
 import { defineChaincode, type InstallOptions, isSameDefinition } from './install-options';
@@ -26,6 +28,8 @@ export interface ChannelOptions {
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
+    /** Is told of queries that CouchDB answers otherwise than one expects. Default: nobody is told. */
+    readonly onQueryWarning?: (warning: QueryWarning) => void;
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
     readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
 }
@@ -48,10 +52,13 @@ export class Channel {
     readonly #kept = new Set<string>();
     #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
+    readonly #richQueries: RichQueries;
 
-    private constructor({ id, store, membership, batch, endorsers, stateDatabase, onBlock }: ChannelOptions) {
+    private constructor(options: ChannelOptions) {
+        const { id, store, membership, batch, endorsers, stateDatabase, onBlock, onQueryWarning } = options;
         this.id = id;
         this.#stateDatabase = stateDatabase;
+        this.#richQueries = new RichQueries((warning) => onQueryWarning?.(warning));
         this.store = store;
         this.mspIds = membership.mspIds;
         this.collections = new ChannelCollections(this.chaincodes, this.mspIds);
@@ -86,6 +93,9 @@ export class Channel {
      * @throws LocalPeerError OPTION_INVALID
      */
     define(options: InstallOptions): ChaincodeDefinition {
+        const { name, indexes = [] } = options;
+        if (this.#stateDatabase === 'couchdb')
+            this.#richQueries.define(name, typeof indexes === 'string' ? readIndexFiles(indexes) : indexes);
         const known = this.chaincodes.get(options.name);
         if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
         const definition = defineChaincode(options, known);
@@ -106,8 +116,9 @@ export class Channel {
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
-        const stateDatabase = this.#stateDatabase;
-        return new Simulator({ txId, store, mspId, stateDatabase, collection }, await this.#lock.share());
+        const [stateDatabase, richQueries] = [this.#stateDatabase, this.#richQueries];
+        const options = { txId, store, mspId, stateDatabase, richQueries, collection };
+        return new Simulator(options, await this.#lock.share());
     }
 
     /** Commits what was ordered. Idempotent. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { massageSelector, rowFilter } from 'pouchdb-selector-core';
 import type { Json } from './json';
-import { compileSelector } from './selector';
+import { matcherOf } from './match-selector';
+import { parseSelector } from './selector';
 
 /** Which of these documents a selector finds, by their places. */
 function found(selector: Json, ...documents: readonly Json[]): string {
@@ -11,6 +12,10 @@ function found(selector: Json, ...documents: readonly Json[]): string {
 }
 
 const value = (...values: readonly Json[]): Json[] => values.map((a) => ({ a }));
+
+function compileSelector(selector: Json): (document: Json) => boolean {
+    return matcherOf(parseSelector(selector));
+}
 
 describe('a selector', () => {
     it.each<[string, Json, Json[], string]>([
