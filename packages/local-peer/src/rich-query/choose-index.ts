@@ -21,10 +21,11 @@ export interface Plan {
  * @throws Error in CouchDB's words where the query needs an index that is not there
  */
 export function choosePlan(query: Query, indexes: readonly Index[]): Plan {
-    const usable = usableIndexes(query, indexes);
+    const usable = usableIndexes(query, query.isPartitioned ? [] : indexes);
     const named = usable.filter((index) => isNamed(index, query.useIndex));
     if (named.length === 0 && !query.allowFallback && !(query.useIndex.length === 0 && usable.length > 1))
         throw missingIndex(query.useIndex);
+    if (query.isPartitioned) throw couchError('bad_request', 'partition specified on non-partitioned db');
     const ranges = fieldRanges(query.selector);
     const plan = planFor(named.length === 0 ? usable : named, ranges);
     return { ...plan, isEmpty: plan.isEmpty || isNothing(query.selector) };

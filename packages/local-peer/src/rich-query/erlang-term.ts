@@ -1,6 +1,6 @@
 import { compareUtf8 } from '../records/utf8-order';
 import { compareLists, compareNumbers } from './collate';
-import { amountOf, asList, isNumber, isObject, type Json, numberText, sortedEntries } from './json';
+import { amountOf, asList, isNumber, isObject, isWhole, type Json, sortedEntries, type WholeFloat } from './json';
 
 /** JSON values as the terms of Erlang, in which CouchDB is written. */
 
@@ -16,12 +16,29 @@ export function erlangText(value: Json): string {
 
 function write(value: Json, quote: (text: string) => string): string {
     if (typeof value === 'string') return quote(value);
-    if (isNumber(value)) return numberText(value);
+    if (isNumber(value)) return erlangNumber(value);
     const list = asList(value);
     if (list !== undefined) return `[${list.map((item) => write(item, quote)).join(',')}]`;
     if (!isObject(value)) return String(value);
     const properties = sortedEntries(value).map(([name, inner]) => `{${quote(name)},${write(inner, quote)}}`);
     return `{[${properties.join(',')}]}`;
+}
+
+/** With a fraction where it is not whole, and with an exponent where that is shorter. */
+function erlangNumber(number: number | bigint | WholeFloat): string {
+    if (isWhole(number)) return String(number);
+    const [, sign = '', first = '', rest = '', exponent = ''] =
+        /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(Number(amountOf(number)).toExponential()) ?? [];
+    return `${sign}${placePoint(first + rest, Number(exponent) + 1)}`;
+}
+
+/** Digits of a fraction, with the point moved to a place (Erlang, io_lib_format.erl, insert_decimal). */
+function placePoint(digits: string, place: number): string {
+    const { length } = digits;
+    if (place > 0 && place < length) return `${digits.slice(0, place)}.${digits.slice(place)}`;
+    const exponential = `${digits[0]}.${digits.slice(1) || '0'}e${place - 1}`;
+    const plain = place <= 0 ? `0.${'0'.repeat(-place)}${digits}` : `${digits}${'0'.repeat(place - length)}.0`;
+    return plain.length <= exponential.length ? plain : exponential;
 }
 
 /** Erlang's own order, in which ids are compared: numbers, then null and booleans, objects, lists, texts by their bytes. */

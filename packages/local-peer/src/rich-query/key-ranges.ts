@@ -1,4 +1,5 @@
 import { collate } from './collate';
+import { couchError } from './couch-error';
 import type { Json } from './json';
 import type { Selector } from './selector';
 
@@ -60,7 +61,9 @@ const NARROWING: Readonly<Record<string, Narrow>> = {
     $eq: exactly,
     $beginsWith(range, value) {
         const from = above(range, value, true);
-        return from === 'empty' ? from : below(from, `${String(value)}${HIGHEST}`, true);
+        // CouchDB expects no other outcome.
+        if (from === 'empty') throw couchError('badmatch', 'empty', 500);
+        return below(from, `${String(value)}${HIGHEST}`, true);
     },
 };
 

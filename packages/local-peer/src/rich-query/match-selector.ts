@@ -150,7 +150,7 @@ function matchMod(argument: Json): Predicate {
     if (divisor === undefined) return () => false;
     return (value) => {
         if (!isWhole(value)) return false;
-        if (divisor === 0n) throw couchError('badarith', 'unknown', 500);
+        if (divisor === 0n) throw couchError('unknown_error', 'badarith', 500);
         return BigInt(value) % divisor === remainder;
     };
 }

@@ -19,6 +19,8 @@ export interface Query {
     readonly useIndex: readonly string[];
     /** Whether another index will do. */
     readonly allowFallback: boolean;
+    /** Whether a part of the database is meant, of which a peer's has none. */
+    readonly isPartitioned: boolean;
 }
 
 /** What CouchDB knows, in the order in which it looks at it (apache/couchdb, mango_opts.erl). */
@@ -30,7 +32,7 @@ const CHECKS: Readonly<Record<string, (value: Json) => void>> = {
     skip: parseSkip,
     sort: parseSort,
     fields: parseFields,
-    partition: checkPartition,
+    partition: () => undefined,
     r: checkPositive,
     conflicts: checkBoolean,
     stale: checkStale,
@@ -56,7 +58,9 @@ export function parseQuery(text: string): Query {
     return toQuery(query);
 }
 
-function toQuery({ selector = {}, use_index: index, bookmark, skip, sort, fields, allow_fallback: fallback }: JsonObject): Query {
+function toQuery(query: JsonObject): Query {
+    const { selector = {}, use_index: index, bookmark, skip, sort, fields, partition } = query;
+    const { allow_fallback: fallback } = query;
     return {
         selector: parseSelector(selector),
         sort: parseSort(sort ?? []),
@@ -65,6 +69,7 @@ function toQuery({ selector = {}, use_index: index, bookmark, skip, sort, fields
         bookmark: parseBookmark(bookmark ?? null),
         useIndex: parseUseIndex(index ?? null),
         allowFallback: fallback !== false,
+        isPartitioned: partition !== undefined && partition !== '',
     };
 }
 
@@ -106,10 +111,6 @@ function parseFields(value: Json): readonly string[] {
         if (typeof field === 'string') return field;
         throw couchError('invalid_field', `Invalid JSON for field spec: ${erlangTerm(field)}`);
     });
-}
-
-function checkPartition(value: Json): void {
-    if (value !== '') throw couchError('bad_request', 'partition specified on non-partitioned db');
 }
 
 function checkPositive(value: Json): void {

@@ -68,7 +68,8 @@ export class QueryResults implements Scan<StateEntry> {
         this.#matches = matcherOf(query.selector);
         this.#isEmpty = plan.isEmpty;
         this.#bookmark = query.bookmark ?? NO_BOOKMARK;
-        this.#next = query.bookmark === undefined ? 0 : placeBehind(rows, query.bookmark, comparison(query));
+        const begins = plan.isEmpty || query.bookmark === undefined;
+        this.#next = begins ? 0 : placeBehind(rows, query.bookmark ?? '', comparison(query));
     }
 
     /** @throws Error in CouchDB's words where it does not take the query, or fails at it */
@@ -95,7 +96,7 @@ export class QueryResults implements Scan<StateEntry> {
         this.#at++;
         this.#given++;
         this.#options.onRow?.(row.entry);
-        return Promise.resolve({ ...row.entry, value: valueOf(row, this.#query.fields) });
+        return Promise.resolve({ ...row.entry, value: valueOf(row) });
     }
 
     /** Behind the last row; what was asked with where there is none; nothing where CouchDB did not look. */
@@ -113,13 +114,17 @@ export class QueryResults implements Scan<StateEntry> {
         const limit = Math.min(BATCH_ROWS, (this.#options.limit ?? Infinity) - this.#given);
         const batch: Row[] = [];
         let toSkip = this.#query.skip;
+        // One that is passed over moves the bookmark, too.
+        let last: Row | undefined;
         while (batch.length < limit && this.#next < this.#rows.length) {
             const row = this.#rows[this.#next++];
             if (row === undefined || !this.#matches(row.document)) continue;
+            last = row;
+            // A field that CouchDB cannot follow is found out by any document.
+            const projected = projectionOf(row, this.#query.fields);
             if (toSkip > 0) toSkip--;
-            else batch.push(row);
+            else batch.push({ ...row, document: projected });
         }
-        const last = batch.at(-1);
         if (last !== undefined) this.#bookmark = encodeBookmark(placeOf(last));
         this.#batch = batch;
         this.#at = 0;
@@ -188,11 +193,14 @@ function placeBehind(rows: readonly Row[], bookmark: string, compare: Compare): 
 }
 
 /** A document is written anew; what hangs on one is given back as it was put, if the fields do not leave it out. */
-function valueOf({ entry, stored, document }: Row, fields: readonly string[] | undefined): Buffer {
-    const projected = fields === undefined ? document : project(document, fields);
-    if (stored.isAttached && Object.hasOwn(projected, '_attachments')) return entry.value;
-    const { _id, _rev, '~version': version, ...others } = projected;
+function valueOf({ entry, stored, document }: Row): Buffer {
+    if (stored.isAttached && Object.hasOwn(document, '_attachments')) return entry.value;
+    const { _id, _rev, '~version': version, ...others } = document;
     return Buffer.from(canonicalJson(others));
+}
+
+function projectionOf({ document }: Row, fields: readonly string[] | undefined): JsonObject {
+    return fields === undefined ? document : project(document, fields);
 }
 
 function encodeBookmark({ id, key }: Place): string {

@@ -52,7 +52,6 @@ const ARGUMENTS: Readonly<Record<string, (argument: Json) => boolean>> = {
     $type: (argument) => typeof argument === 'string',
     $mod: (argument) => asList(argument)?.length === 2 && (asList(argument) ?? []).every(isWhole),
     $size: (argument) => isWhole(argument) && argument >= 0,
-    $regex: (argument) => typeof argument === 'string' && compilePattern(argument) !== undefined,
 };
 
 /** What is written, with every operator by its name (norm_ops). */
@@ -88,12 +87,17 @@ function readOperator(operator: string, argument: Json): Selector {
         if (argument === null || typeof argument === 'object') throw badArgument(operator, argument);
         return { kind: 'text', argument };
     }
-    // Anything else is no operator of that name for CouchDB.
-    if (operator === '$beginsWith' && typeof argument === 'string') return { kind: 'operator', operator, argument };
+    // With anything else they are no operators of that name for CouchDB.
+    if (typeof argument === 'string' && isForTexts(operator, argument)) return { kind: 'operator', operator, argument };
     const takes = Object.hasOwn(ARGUMENTS, operator) ? ARGUMENTS[operator] : undefined;
     if (takes === undefined) throw couchError('invalid_operator', `Invalid operator: ${operator}`);
     if (!takes(argument)) throw badArgument(operator, argument);
     return { kind: 'operator', operator, argument };
+}
+
+function isForTexts(operator: string, argument: string): boolean {
+    if (operator === '$regex' && compilePattern(argument) === undefined) throw badArgument(operator, argument);
+    return operator === '$regex' || operator === '$beginsWith';
 }
 
 function requireList(operator: string, argument: Json): readonly Json[] {
