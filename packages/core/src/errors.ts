@@ -6,6 +6,7 @@ export type ChaincodeErrorCode =
     | 'CONNECTION_FAILED'
     | 'EMPTY_KEY'
     | 'EMPTY_VALUE'
+    | 'EVENT_ALREADY_SET'
     | 'FLOATING_OPERATION'
     | 'INTERNAL_ERROR'
     | 'INVALID_ARGUMENT'
