@@ -81,15 +81,21 @@ class PageRenderer {
         const [declaration] = all;
         const heading = `### ${name}`;
         if (ts.isFunctionDeclaration(declaration)) {
-            const signatures = all.map(codeOf).join('\n');
+            const signatures = all.map((one) => codeOf(one).replace(/^function \w+/, `function ${name}`)).join('\n');
             const docs = all.map((one) => this.#doc(docOf(one)));
             return [heading, await fenced(signatures), ...docs].filter((part) => part !== '').join('\n\n');
         }
         const { text, ...rest } = docOf(declaration);
-        const code = ts.isClassDeclaration(declaration) ? this.#class(declaration) : fenced(codeOf(declaration));
+        const code = this.#code(declaration);
         const nothing = { ...rest, text: '' };
         const parts = [heading, this.#prose(text), await code, this.#doc(nothing)];
         return parts.filter((part) => part !== '').join('\n\n');
+    }
+
+    #code(declaration) {
+        if (ts.isClassDeclaration(declaration)) return this.#class(declaration);
+        // What another package gives a name is described by that name, and not by its type.
+        return ts.isVariableDeclaration(declaration) ? '' : fenced(codeOf(declaration));
     }
 
     /** A small class in one block, its comments in place. */

@@ -1,6 +1,17 @@
 import { recordOf } from '../evidence/class-record';
 
-/** Makes a contract the one whose transactions may be called without its name. */
+/**
+ * Makes a contract the one whose transactions may be called without its name. Without it, that is the first contract.
+ *
+ * @example
+ * \@Default()
+ * class Main extends Contract {
+ *     \@Evaluate()
+ *     ping(_ctx: Context): string {
+ *         return 'pong';
+ *     }
+ * }
+ */
 export function Default(): ClassDecorator {
     return (target) => {
         recordOf(target).isDefault = true;

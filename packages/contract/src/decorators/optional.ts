@@ -1,6 +1,14 @@
 import { parameterRecordOf, propertyRecordOf } from '../evidence/class-record';
 
-/** Lets a parameter of a transaction, or a field of a class, be left out: it is `undefined` then. */
+/**
+ * Lets a parameter of a transaction, or a field of a class, be left out: it is `undefined` then.
+ *
+ * @example
+ * \@Evaluate()
+ * greet(_ctx: Context, \@Optional() name?: string): string {
+ *     return `hello ${name ?? 'there'}`;
+ * }
+ */
 export function Optional(): ParameterDecorator & PropertyDecorator {
     return (prototype: object, name: string | symbol | undefined, index?: number): void => {
         if (name === undefined) return;

@@ -7,7 +7,9 @@ import type { TypeSpec } from '../evidence/type-spec';
  *
  * @example
  * \@Transaction() \@Param('colors', [String])
- * async paint(ctx: Context, colors: string[]): Promise<void> {}
+ * async paint(ctx: Context, colors: string[]): Promise<void> {
+ *     await ctx.stub.putState('colors', ctx.serialize(colors));
+ * }
  */
 export function Param(name: string, type: TypeSpec, description?: string): MethodDecorator {
     return (prototype, method) => {
