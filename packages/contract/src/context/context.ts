@@ -69,7 +69,8 @@ export class Context {
     }
 
     /**
-     * Makes the bytes of a value, in canonical JSON: equal values give equal bytes at every endorser.
+     * Makes the bytes of a value, in canonical JSON: equal values give equal bytes at every endorser, and `deserialize`
+     * makes the same value of them.
      * @throws ContractError INVALID_STATE, with the path, for what JSON cannot represent
      */
     serialize(value: unknown): Buffer {
@@ -77,7 +78,8 @@ export class Context {
     }
 
     /**
-     * Makes a value of bytes from the ledger, checked like an argument.
+     * Makes a value of bytes from the ledger, checked like an argument. What `serialize` did not write is read as well,
+     * if it stands there as an argument would: bare text, digits, bytes.
      * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type
      *
      * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState('a1'));

@@ -1,4 +1,5 @@
 import { recordOf } from '../evidence/class-record';
+import { recording } from './recording';
 
 /**
  * Makes a contract the one whose transactions may be called without its name. Without it, that is the first contract.
@@ -13,7 +14,7 @@ import { recordOf } from '../evidence/class-record';
  * }
  */
 export function Default(): ClassDecorator {
-    return (target) => {
+    return recording('Default', (target) => {
         recordOf(target).isDefault = true;
-    };
+    });
 }

@@ -1,4 +1,4 @@
-import { Transaction } from './transaction';
+import { transactionAs } from './transaction';
 
 /**
  * Makes a method a transaction that is evaluated and changes nothing: its stub refuses writes with
@@ -11,5 +11,5 @@ import { Transaction } from './transaction';
  * }
  */
 export function Evaluate(): MethodDecorator {
-    return Transaction(false);
+    return transactionAs('Evaluate', 'evaluate');
 }

@@ -1,4 +1,5 @@
 import { type ContractInfo, recordOf } from '../evidence/class-record';
+import { recording } from './recording';
 
 /**
  * Describes a contract for its metadata.
@@ -13,7 +14,7 @@ import { type ContractInfo, recordOf } from '../evidence/class-record';
  * }
  */
 export function Info(info: ContractInfo = {}): ClassDecorator {
-    return (target) => {
+    return recording('Info', (target) => {
         recordOf(target).info = info;
-    };
+    });
 }

@@ -1,5 +1,6 @@
 import { methodRecordOf } from '../evidence/class-record';
 import type { TypeSpec } from '../evidence/type-spec';
+import { recordingMember } from './recording';
 
 /**
  * Says what a transaction returns; its results are checked against it.
@@ -11,7 +12,7 @@ import type { TypeSpec } from '../evidence/type-spec';
  * }
  */
 export function Returns(type: TypeSpec): MethodDecorator {
-    return (prototype, name) => {
+    return recordingMember('Returns', (prototype, name) => {
         methodRecordOf(prototype, name).returns = { type };
-    };
+    });
 }

@@ -1,4 +1,6 @@
 import { methodRecordOf } from '../evidence/class-record';
+import type { TransactionKind } from '../evidence/transaction-info';
+import { recordingMember } from './recording';
 
 /**
  * Makes a method a transaction.
@@ -11,7 +13,12 @@ import { methodRecordOf } from '../evidence/class-record';
  * }
  */
 export function Transaction(commit: boolean = true): MethodDecorator {
-    return (prototype, name) => {
-        methodRecordOf(prototype, name).transaction = commit ? 'submit' : 'evaluate';
-    };
+    return transactionAs('Transaction', commit ? 'submit' : 'evaluate');
+}
+
+/** Makes a decorator of transactions of one kind. */
+export function transactionAs(decorator: string, kind: TransactionKind): MethodDecorator {
+    return recordingMember(decorator, (prototype, name) => {
+        methodRecordOf(prototype, name).transaction = kind;
+    });
 }

@@ -1,14 +1,14 @@
-import { argumentReader } from '../arguments/argument-reader';
 import { ValueReaders } from '../arguments/value-reader';
 import type { TypeSpec } from '../evidence/type-spec';
 import { refusal } from '../failures/contract-error';
 import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
 import { SpecReaders } from './spec-readers';
+import { stateReader } from './state-reader';
 
 const PLACE = { parent: undefined, key: 'state' };
 
-const stateReaders = new SpecReaders('ctx.deserialize', (type) => argumentReader(type, new ValueReaders()));
+const stateReaders = new SpecReaders('ctx.deserialize', (type) => stateReader(type, new ValueReaders()));
 
 /** The bytes of a value for the ledger: see Context.serialize. */
 export function serializeState(value: unknown): Buffer {

@@ -3,20 +3,18 @@ import {
     type CompositeKey,
     createCompositeKey,
     EMPTY,
-    type KeyModification,
-    keyModification,
     type KeyValue,
     keyValue,
     requests,
     rowPages,
     splitCompositeKey,
-    type Timestamp,
     toDate,
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName } from '../transaction-name';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
+import { HISTORY, type KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite } from './ledger-access';
 import {
     asChaincodeError,
@@ -35,10 +33,10 @@ import {
 } from './ledger-arguments';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
+import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);
-const HISTORY = rowPages(keyModification);
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
@@ -60,10 +58,15 @@ export class ChaincodeStub {
 
     static {
         create = (transaction) => new ChaincodeStub(transaction);
-        // Defined here and not declared as a method: authors do not see it.
+        // Defined here and not declared as methods: authors do not see them.
         Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
             value(this: ChaincodeStub, name: TransactionName): void {
                 this.#transaction.name = name;
+            },
+        });
+        Object.defineProperty(ChaincodeStub.prototype, REFUSE_SECOND_EVENT, {
+            value(this: ChaincodeStub): void {
+                this.#transaction.event.refuseSecond();
             },
         });
     }
@@ -174,14 +177,14 @@ export class ChaincodeStub {
         return signedProposalOf(this.#transaction.proposal);
     }
 
-    /** The client's time: the same at every endorser, but not necessarily right. */
+    /** The client's time as Fabric has it; `getDateTimestamp` is the way to calculate with it. */
     getTxTimestamp(): Timestamp {
-        return this.#transaction.proposal.timestamp;
+        return new Timestamp(this.#transaction.proposal.timestamp);
     }
 
-    /** `getTxTimestamp` as a Date, cut to its milliseconds. */
+    /** The client's time, cut to its milliseconds: the same at every endorser, but not necessarily right. */
     getDateTimestamp(): Date {
-        return toDate(this.getTxTimestamp());
+        return toDate(this.#transaction.proposal.timestamp);
     }
 
     /** Lower-case hex of SHA-256 over the proposal's nonce, creator and epoch. */
@@ -253,14 +256,20 @@ export class ChaincodeStub {
         return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
-    /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
+    /**
+     * Gives a key an endorsement policy of its own, from the next transaction on. An empty one is not the way back: at
+     * commit the chaincode's policy holds again, but gateways find nobody who could endorse, and fail whoever writes the
+     * key without naming endorsing organizations. Name the organizations of the chaincode's policy, or delete the key and
+     * write it again in a later transaction.
+     * @param policy an encoded policy, such as KeyEndorsementPolicy makes
+     */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
         return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
             policyWrite(checkedKey(key), policy),
         );
     }
 
-    /** The key's own endorsement policy; empty if the chaincode's policy holds for it. */
+    /** The key's own endorsement policy; empty if it has none, or if that was cleared. */
     getStateValidationParameter(key: string): Promise<Buffer> {
         return this.#ledger.start('getStateValidationParameter', () =>
             this.#ledger.readPolicy({ key: checkedKey(key) }),
@@ -608,8 +617,8 @@ export class ChaincodeStub {
      * Calls another chaincode on this peer. On the same channel it takes part in this transaction; on another one it
      * can only read. A chaincode cannot call itself on its own channel: peers refuse that.
      * @param channel another channel's name; default this one
-     * @returns what the chaincode answered: it resolves for a status of 400 and above, too, so look at it, or use
-     * `ctx.callChaincode`
+     * @returns what the chaincode answered, and its event, which Fabric drops. It resolves for a status of 400 and above,
+     * too, so look at it, or use `ctx.callChaincode`
      * @throws ChaincodeError PEER_ERROR where it did not answer
      *
      * @example
@@ -632,12 +641,13 @@ export class ChaincodeStub {
     }
 
     /**
-     * Sets the transaction's event. A transaction has one: the last call wins, and of chaincodes that call each other
-     * only the outermost one's counts.
-     * @throws ChaincodeError INVALID_ARGUMENT for an empty name
+     * Sets the transaction's event, which clients get if the transaction is committed as valid. A transaction has one: in
+     * contracts a second call is refused; in chaincode with `Invoke` it takes the first one's place, with a warning in the
+     * log. Of chaincodes that call each other only the outermost one's event counts.
+     * @throws ChaincodeError EVENT_ALREADY_SET for a second event, INVALID_ARGUMENT for an empty name
      */
     setEvent(name: string, payload: Bytes = EMPTY): void {
-        this.#transaction.setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
+        this.#transaction.event.set(checkedName('the event name', name), toBytes('the event payload', payload));
     }
 }
 

@@ -6,6 +6,7 @@ import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '..
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
 import type { Collection } from '../definition/collection';
+import { DefinitionState } from '../definition/definition-state';
 import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
 import { CommitLock } from '../ledger/commit-lock';
@@ -41,6 +42,8 @@ export class Channel {
     /** The organizations of the channel. */
     readonly mspIds: readonly string[];
     readonly policies: ChannelPolicies;
+    /** The organizations that have a peer. */
+    readonly peers: readonly string[];
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
     readonly #lock = new CommitLock();
@@ -48,6 +51,7 @@ export class Channel {
     readonly #kept = new Set<string>();
     #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
+    readonly #definitions = new DefinitionState(this.chaincodes);
 
     private constructor({ id, store, membership, batch, endorsers, stateDatabase, onBlock }: ChannelOptions) {
         this.id = id;
@@ -59,9 +63,10 @@ export class Channel {
         const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
         const privateData = { collections, transient };
         this.policies = policies;
+        this.peers = endorsers;
         const committer = new Committer(
             { channelId: id, store, membership },
-            { lock: this.#lock, policies, privateData },
+            { lock: this.#lock, policies, definitions: this.#definitions, privateData },
         );
         this.orderer = new Orderer(committer, batch, (committed) => {
             onBlock?.(committed);
@@ -88,13 +93,20 @@ export class Channel {
     define(options: InstallOptions): ChaincodeDefinition {
         const known = this.chaincodes.get(options.name);
         if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
-        const definition = defineChaincode(options, known);
-        this.chaincodes.set(definition.name, definition);
-        this.#kept.delete(definition.name);
-        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
-        // Simulations wait for it, and fail if it fails.
-        this.#storing.catch(() => undefined);
-        return definition;
+        return this.#define(defineChaincode(options, known));
+    }
+
+    /**
+     * Has a chaincode run in another package. Where nothing else is said anew its definition goes on to hold, sequence and
+     * all: which package it runs in is each organization's own business.
+     * @throws LocalPeerError OPTION_INVALID
+     */
+    repackage(options: InstallOptions & { readonly packageId: string }): ChaincodeDefinition {
+        const known = this.chaincodes.get(options.name);
+        const { packageId } = options;
+        return known !== undefined && isSameDefinition({ ...known, packageId }, options)
+            ? this.#define({ ...known, packageId })
+            : this.define(options);
     }
 
     /**
@@ -106,8 +118,9 @@ export class Channel {
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
-        const stateDatabase = this.#stateDatabase;
-        return new Simulator({ txId, store, mspId, stateDatabase, collection }, await this.#lock.share());
+        const [stateDatabase, definitions] = [this.#stateDatabase, this.#definitions];
+        const options = { txId, store, mspId, stateDatabase, definitions, collection };
+        return new Simulator(options, await this.#lock.share());
     }
 
     /** Commits what was ordered. Idempotent. */
@@ -115,6 +128,15 @@ export class Channel {
         await this.orderer.close();
         await this.#storing.catch(() => undefined);
         await this.store.close();
+    }
+
+    #define(definition: ChaincodeDefinition): ChaincodeDefinition {
+        this.chaincodes.set(definition.name, definition);
+        this.#kept.delete(definition.name);
+        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
+        // Simulations wait for it, and fail if it fails.
+        this.#storing.catch(() => undefined);
+        return definition;
     }
 }
 
