@@ -145,6 +145,7 @@ not an X.509 certificate, as with Idemix, all but \`getMSPID\` and \`getIDBytes\
                 'KeyModification',
                 'CompositeKey',
                 'Timestamp',
+                'Int64',
                 'Query',
                 'QueryIterator',
                 'NextResult',
@@ -158,6 +159,8 @@ not an X.509 certificate, as with Idemix, all but \`getMSPID\` and \`getIDBytes\
         },
     ],
     omitted: ['RESPONSE_CODE', 'constructor'],
+    // Made by the framework only.
+    withoutConstructor: ['CalledChaincodeError', 'Timestamp'],
 };
 
 const TESTING = {
@@ -261,7 +264,15 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
         { title: 'Fields of classes', declarations: ['Property', 'Type', 'Transform', 'Object'] },
         {
             title: 'Access and middleware',
-            declarations: ['RequireMsp', 'RequireAttribute', 'Use', 'Middleware', 'TransactionInfo', 'ParameterInfo'],
+            declarations: [
+                'RequireMsp',
+                'RequireAttribute',
+                'Use',
+                'WithoutInherited',
+                'Middleware',
+                'TransactionInfo',
+                'ParameterInfo',
+            ],
         },
         {
             title: 'Serving',

@@ -101,8 +101,11 @@ class PageRenderer {
     /** A small class in one block, its comments in place. */
     #class(declaration) {
         const heritage = (declaration.heritageClauses ?? []).map((clause) => clause.getText()).join(' ');
-        const members = [...membersOf(declaration).values()].flat().map(withComment).join('\n');
-        return fenced(`class ${declaration.name.text} ${heritage} {\n${members}\n}`);
+        const name = declaration.name.text;
+        const isMade = this.#page.withoutConstructor?.includes(name) === true;
+        const shown = [...membersOf(declaration)].filter(([member]) => !(isMade && member === 'constructor'));
+        const members = shown.flatMap(([, overloads]) => overloads.map(withComment)).join('\n');
+        return fenced(`class ${name} ${heritage} {\n${members}\n}`);
     }
 
     async #signatures(code, of) {
