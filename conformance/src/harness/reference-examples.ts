@@ -89,7 +89,7 @@ ${body}}
 
 const EVERYTHING = [
     ...['Check', 'Contract', 'ContractChaincode', 'Default', 'Evaluate', 'Info', 'IsInt', 'Min', 'Optional', 'Param'],
-    ...['Property', 'RequireAttribute', 'RequireMsp', 'Returns', 'Transaction', 'Use'],
+    ...['Property', 'RequireAttribute', 'RequireMsp', 'Returns', 'Transaction', 'Use', 'WithoutInherited'],
 ];
 
 /** Examples are contracts, or methods of one: they are compiled, by the compiler and as a server does it. */
@@ -101,7 +101,7 @@ import { test } from '@jest/globals';`,
     example: (title, body) => {
         const isMethod = /^@\w+\(.*\)( @\w+\(.*\))*\n(async )?\w+\(/.test(body);
         const text = isMethod ? `class Example extends Contract {\n${body}}` : body;
-        const contracts = Array.from(text.matchAll(/class (\w+) extends Contract/g), ([, name]) => name);
+        const contracts = Array.from(text.matchAll(/class (\w+) extends/g), ([, name]) => name);
         const serve = contracts.length === 0 ? '' : `new ContractChaincode({ contracts: [${contracts.join(', ')}] });`;
         return `
 test('${title}', () => {
