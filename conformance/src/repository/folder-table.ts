@@ -89,7 +89,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         'rich-query': ['errors', 'records', 'ledger'],
         subscription: ['records', 'ledger'],
         simulate: ['records', 'definition', 'ledger', 'rich-query'],
-        channel: ['records', 'definition', 'identity', 'ledger', 'commit', 'simulate'],
+        channel: ['records', 'definition', 'identity', 'ledger', 'commit', 'rich-query', 'simulate'],
         answers: ['errors', 'faults', 'records', 'definition', 'ledger', 'simulate', 'channel'],
         system: ['records', 'definition', 'ledger', 'channel', 'answers'],
         chaincode: ['errors', 'logger', 'records', 'definition', 'channel', 'answers', 'system'],
