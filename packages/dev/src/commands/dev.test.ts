@@ -120,13 +120,13 @@ describe('heddle dev', () => {
         await using heddle = start(folder);
         await heddle.printed(READY);
         const texts = [
-            /INFO  the registry address=registry\.example:5432$/,
-            /INFO  the package packageId=basic:1$/,
-            /INFO  the grace graceMs=1$/,
-            /INFO  ended$/,
-            /OUT   heddle: said by the package$/,
-            /OUT   {"level":"info","message":"by winston"}$/,
-            /OUT   {"level":30,"time":1,"msg":"by pino"}$/,
+            /INFO {2}the registry address=registry\.example:5432$/,
+            /INFO {2}the package packageId=basic:1$/,
+            /INFO {2}the grace graceMs=1$/,
+            /INFO {2}ended$/,
+            /OUT {3}heddle: said by the package$/,
+            /OUT {3}{"level":"info","message":"by winston"}$/,
+            /OUT {3}{"level":30,"time":1,"msg":"by pino"}$/,
         ];
         // Of each, one on standard error and one on standard output.
         for (const { source } of texts) await heddle.printed(new RegExp(`${source}[^]*${source}`, 'm'));
@@ -138,6 +138,7 @@ describe('heddle dev', () => {
         folder.writePackage({ 'index.js': contract('one') });
         await using heddle = start(folder, ['--log-level', 'CRITICAL']);
         await heddle.printed(READY);
+        expect(findConnection(folder.path)).toBeDefined();
     });
 
     it('waits for a change where the package cannot be run from the start', async () => {
