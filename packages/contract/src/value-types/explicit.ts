@@ -21,14 +21,21 @@ export function explicitType(spec: TypeSpec, where: string, compilation: Compila
             code: 'TYPE_UNSUPPORTED',
             where,
             found: error.message,
-            fix: 'docs/guide/types.md has the forms in which types are written',
+            fix: error.fix,
         });
         return undefined;
     }
 }
 
 /** Leads out of a nested spec. */
-class Unsupported extends Error {}
+class Unsupported extends Error {
+    readonly fix: string;
+
+    constructor(found: string, fix: string = 'docs/guide/types.md has the forms in which types are written') {
+        super(found);
+        this.fix = fix;
+    }
+}
 
 const NAMED: Readonly<Record<string, ValueType>> = {
     any: { kind: 'any' },
@@ -120,7 +127,8 @@ class SpecReader {
         const [target] = candidates;
         if (target === undefined)
             throw new Unsupported(
-                `the type ${JSON.stringify(name)}, which is neither a type nor a class marked with @Object()`,
+                `the type ${JSON.stringify(name)}, which is neither a type nor a class marked with @Object() in a module that is loaded`,
+                `Write the class itself instead of its name: an import that only types use is not loaded, one of @Returns(${name}) is`,
             );
         if (candidates.length > 1)
             throw new Unsupported(
