@@ -8,6 +8,7 @@ import { explicitType } from './explicit';
 import { reportStaticDecorators, standardDecoratorsOf } from './ineffective-decorators';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
+import { redefinedValidators } from './redefined-validators';
 import type { TransformerType } from './transformer-metadata';
 import {
     isExcluded,
@@ -118,6 +119,8 @@ function fieldOf(evidence: FieldEvidence, compilation: Compilation): Field | und
     const validators =
         evidence.validators.length > 0 ? new PropertyValidators(target, name, evidence.validators) : undefined;
     reportUnsupported(evidence, validators, compilation, where);
+    const redefined = redefinedValidators(target, name, evidence.validators);
+    if (redefined !== undefined) compilation.warn(redefined);
     if (type === undefined) return undefined;
     const absent = record.optional === true || initial !== undefined || validators?.decideOnAbsence === true;
     const transforms = transformsOf(target, name);
