@@ -6,7 +6,7 @@ import type { Compilation } from './compilation';
 import { enumValues, isEnumValue } from './enum-values';
 import { scalarType } from './inferred';
 import { parseTypeText, type TypeText } from './type-text';
-import type { ValueType } from './value-type';
+import { type ClassShape, typeName, type ValueType } from './value-type';
 
 /**
  * Understands a type that an author wrote.
@@ -26,6 +26,8 @@ export function explicitType(spec: TypeSpec, where: string, compilation: Compila
         return undefined;
     }
 }
+
+const UNION_FORM = "Write { union: 'kind', of: { dog: Dog, cat: Cat } }, where Dog and Cat are classes";
 
 /** Leads out of a nested spec. */
 class Unsupported extends Error {
@@ -86,6 +88,7 @@ class SpecReader {
         any: () => ({ kind: 'any' }),
         enum: (values) => this.#enum(values),
         class: (target, spec) => this.#generic(target as Class<object>, spec),
+        union: (property, spec) => this.#union(property, Reflect.get(spec, 'of')),
     };
 
     #enum(given: unknown): ValueType {
@@ -100,6 +103,22 @@ class SpecReader {
         if (typeof target !== 'function') throw new Unsupported(`a class that is ${String(target)}`);
         const open = (Reflect.get(spec, 'fields') ?? {}) as Record<string, TypeSpec>;
         return this.#compilation.genericType(target, open);
+    }
+
+    #union(property: unknown, of: unknown): ValueType {
+        if (typeof property !== 'string' || property === '')
+            throw new Unsupported('a union whose deciding property has no name', UNION_FORM);
+        const members = typeof of === 'object' && of !== null ? Object.entries(of) : [];
+        if (members.length === 0) throw new Unsupported('a union of nothing', UNION_FORM);
+        const shapes = members.map(([name, spec]: [string, unknown]): [string, ClassShape] => {
+            const type = this.read(spec);
+            if (type.kind === 'class') return [name, type.shape];
+            throw new Unsupported(
+                `a union whose ${JSON.stringify(name)} is ${typeName(type)} instead of a class`,
+                UNION_FORM,
+            );
+        });
+        return { kind: 'variants', variants: { property, shapes: new Map(shapes) } };
     }
 
     #text(text: string): ValueType {
