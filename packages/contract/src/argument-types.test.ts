@@ -273,7 +273,7 @@ const REFUSED: readonly [string, string, Arg[], string][] = [
         'drawing',
         'missing kind',
         ['{"shapes":[{}]}'],
-        'value.shapes[0].kind must be one of "circle", "square", not "nothing"',
+        'value.shapes[0].kind is missing: it must be one of "circle", "square"',
     ],
     [
         'drawing',

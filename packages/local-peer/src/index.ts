@@ -25,6 +25,7 @@ export type {
     ObservedCommit,
     ObservedIdentity,
     ObservedProposal,
+    ObservedQueryWarning,
     ObservedResult,
     PeerObserver,
 } from './observe/peer-observer';

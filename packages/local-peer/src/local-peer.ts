@@ -32,6 +32,7 @@ import type { StateEntry } from './ledger/ledger-store';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
 import { observeCommits } from './observe/observe-commits';
+import { observeQueries } from './observe/observe-queries';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
 import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
@@ -330,6 +331,7 @@ export class LocalPeer implements AsyncDisposable {
             const store = await LevelLedgerStore.open(this.#database, id, { sync: disk?.sync ?? false });
             const [membership, endorsers] = [this.#membership, [...this.#plans.keys()]];
             const onBlock = observeCommits(id, observer, logger);
+            const onQueryWarning = observeQueries(id, observer, logger);
             const channel = await Channel.open({
                 id,
                 store,
@@ -338,6 +340,7 @@ export class LocalPeer implements AsyncDisposable {
                 clock,
                 endorsers,
                 stateDatabase,
+                onQueryWarning,
                 onBlock,
             });
             this.#channels.set(id, channel);

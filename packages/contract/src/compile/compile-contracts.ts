@@ -15,6 +15,7 @@ import type { Serializers } from '../serializers/serializer';
 import { ClassCompilation } from '../value-types/class-compilation';
 import type { Compilation } from '../value-types/compilation';
 import { reportDuplicatePackages } from '../value-types/duplicate-packages';
+import { standardDecoratorsOf } from '../value-types/ineffective-decorators';
 import { compileContract } from './compile-contract';
 import { SystemContract } from './system-contract';
 
@@ -39,6 +40,8 @@ export interface CompiledContracts {
     /** Exactly one is the default. The system contract is the last. */
     readonly plans: readonly ContractPlan[];
     readonly metadata: MetadataDocument;
+    /** Sentences on what is legal, and probably not meant. */
+    readonly warnings: readonly string[];
 }
 
 /**
@@ -53,6 +56,7 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
     const contracts = sources.contracts.flatMap((source) => instanceOf(source, compilation) ?? []);
     if (sources.contracts.length === 0)
         compilation.report(mistake('NO_CONTRACT', 'contracts', 'no contract', 'Give at least one class'));
+    refuseStandardDecorators(contracts, compilation);
     // Classes that parameters mention are known then by the names that other texts call them.
     for (const contract of contracts) meetClasses(contract, compilation);
     const plans = withDefault(contracts.map((contract) => compileContract(contract, tools)));
@@ -66,7 +70,15 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
         sources.metadata === undefined ? described : overlayMetadata(described, sources.metadata, compilation);
     if (compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
     system.describe(JSON.stringify(metadata));
-    return { plans: all, metadata };
+    return { plans: all, metadata, warnings: compilation.warnings };
+}
+
+/** Everything else that could be said of such a contract would follow from it. */
+function refuseStandardDecorators(contracts: readonly Contract[], compilation: Compilation): void {
+    const found = standardDecoratorsOf(contracts.map(({ constructor }) => constructor as Class<object>));
+    if (found === undefined) return;
+    compilation.report(found);
+    throw new ContractDefinitionError(compilation.mistakes);
 }
 
 function withDefault(plans: readonly ContractPlan[]): ContractPlan[] {

@@ -1,11 +1,17 @@
 import type { Middleware } from '../context/middleware';
 import { ContractError } from '../failures/contract-error';
-import { Use } from './use';
+import { usedAs } from './use';
 
 /**
  * Lets only clients whose certificate has an attribute call a transaction, or each one of a contract; others get
  * ACCESS_DENIED, 403.
  * @param value the value that it must have; default: any
+ *
+ * @example
+ * \@Transaction() \@RequireAttribute('role', 'registrar')
+ * async register(ctx: Context, id: string): Promise<void> {
+ *     await ctx.stub.putState(id, ctx.serialize(true));
+ * }
  */
 export function RequireAttribute(name: string, value?: string): ClassDecorator & MethodDecorator {
     const requirement = value === undefined ? `the attribute ${name}` : `the attribute ${name}=${value}`;
@@ -15,5 +21,5 @@ export function RequireAttribute(name: string, value?: string): ClassDecorator &
         const message = `only clients with ${requirement} may call ${transaction.name}`;
         throw new ContractError('ACCESS_DENIED', message, { status: 403 });
     };
-    return Use(requireAttribute);
+    return usedAs('RequireAttribute', [requireAttribute]);
 }

@@ -1,9 +1,15 @@
 import type { Middleware } from '../context/middleware';
 import { ContractError } from '../failures/contract-error';
-import { Use } from './use';
+import { usedAs } from './use';
 
 /**
  * Lets only clients of these organizations call a transaction, or each one of a contract; others get ACCESS_DENIED, 403.
+ *
+ * @example
+ * \@Transaction() \@RequireMsp('Org1MSP', 'Org2MSP')
+ * async remove(ctx: Context, id: string): Promise<void> {
+ *     await ctx.stub.deleteState(id);
+ * }
  */
 export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorator {
     const requireMsp: Middleware = (ctx, next, { name }) => {
@@ -11,5 +17,5 @@ export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorato
         if (mspIds.includes(mspId)) return next();
         throw new ContractError('ACCESS_DENIED', `clients of ${mspId} may not call ${name}`, { status: 403 });
     };
-    return Use(requireMsp);
+    return usedAs('RequireMsp', [requireMsp]);
 }

@@ -7,8 +7,6 @@ import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId'> {
     /** What is the same for each process of the chaincode. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
-    /** Is told of what happens without anybody having asked for it. */
-    note(level: 'info' | 'error', text: string): void;
 }
 
 /** A chaincode that ends soon after its start is not started over and over. */
@@ -25,6 +23,7 @@ const STEADY_AFTER_MS = 10_000;
  * D2 The old process is told to end when the transactions that run in it have ended.
  * D3 A process that ends by itself is replaced, unless another one has taken its place.
  * D4 After close there is no process left.
+ * D5 A process that does not finish loading the package is given up in time, or when the package has changed.
  */
 export class DevChaincode {
     readonly #peer: LocalPeer;
@@ -32,6 +31,8 @@ export class DevChaincode {
     readonly #processes = new Set<ChaincodeGroup>();
     readonly #closing = new AbortController();
     #current: ChaincodeGroup | undefined;
+    /** It has not loaded the package so far. */
+    #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
     #replacing: Promise<void> = Promise.resolve();
     #restartDelayMs = FIRST_DELAY_MS;
@@ -47,6 +48,11 @@ export class DevChaincode {
      */
     replace(): Promise<void> {
         return this.#next(() => this.#replace());
+    }
+
+    /** Gives up a process that still loads the package, which has changed. Its replacement fails then. */
+    abandon(): void {
+        this.#loading?.kill();
     }
 
     /** Ends all processes. Idempotent. */
@@ -76,9 +82,12 @@ export class DevChaincode {
         const next = new ChaincodeGroup({ ...this.#options, packageId });
         this.#processes.add(next);
         try {
+            this.#loading = next;
             const connect = await next.listening();
+            this.#loading = undefined;
             await this.#peer.upgrade({ ...definition, packageId, connect });
         } catch (error) {
+            this.#loading = undefined;
             await this.#end(next);
             throw error;
         }

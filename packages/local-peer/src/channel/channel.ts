@@ -14,6 +14,8 @@ import { checkLedger } from '../ledger/ledger-check';
 import type { LedgerStore } from '../ledger/ledger-store';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
 import { ValidationCode } from '../records/validation-code';
+import { readIndexFiles } from '../rich-query/index-definition';
+import { type QueryWarning, RichQueries } from '../rich-query/rich-queries';
 import { Simulator } from '../simulate/simulator';
 import type { StateDatabase } from '../simulate/state-database';
 import { defineChaincode, type InstallOptions, isSameDefinition } from './install-options';
@@ -27,6 +29,8 @@ export interface ChannelOptions {
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
+    /** Is told of queries that CouchDB answers otherwise than one expects. Default: nobody is told. */
+    readonly onQueryWarning?: (warning: QueryWarning) => void;
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
     readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
 }
@@ -52,10 +56,13 @@ export class Channel {
     #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
     readonly #definitions = new DefinitionState(this.chaincodes);
+    readonly #richQueries: RichQueries;
 
-    private constructor({ id, store, membership, batch, endorsers, stateDatabase, onBlock }: ChannelOptions) {
+    private constructor(options: ChannelOptions) {
+        const { id, store, membership, batch, endorsers, stateDatabase, onBlock, onQueryWarning } = options;
         this.id = id;
         this.#stateDatabase = stateDatabase;
+        this.#richQueries = new RichQueries((warning) => onQueryWarning?.(warning));
         this.store = store;
         this.mspIds = membership.mspIds;
         this.collections = new ChannelCollections(this.chaincodes, this.mspIds);
@@ -91,6 +98,7 @@ export class Channel {
      * @throws LocalPeerError OPTION_INVALID
      */
     define(options: InstallOptions): ChaincodeDefinition {
+        this.#defineIndexes(options);
         const known = this.chaincodes.get(options.name);
         if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
         return this.#define(defineChaincode(options, known));
@@ -104,9 +112,15 @@ export class Channel {
     repackage(options: InstallOptions & { readonly packageId: string }): ChaincodeDefinition {
         const known = this.chaincodes.get(options.name);
         const { packageId } = options;
-        return known !== undefined && isSameDefinition({ ...known, packageId }, options)
-            ? this.#define({ ...known, packageId })
-            : this.define(options);
+        if (known === undefined || !isSameDefinition({ ...known, packageId }, options)) return this.define(options);
+        this.#defineIndexes(options);
+        return this.#define({ ...known, packageId });
+    }
+
+    /** Indexes come with a package. */
+    #defineIndexes({ name, indexes = [] }: InstallOptions): void {
+        if (this.#stateDatabase !== 'couchdb') return;
+        this.#richQueries.define(name, typeof indexes === 'string' ? readIndexFiles(indexes) : indexes);
     }
 
     /**
@@ -118,8 +132,8 @@ export class Channel {
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
-        const [stateDatabase, definitions] = [this.#stateDatabase, this.#definitions];
-        const options = { txId, store, mspId, stateDatabase, definitions, collection };
+        const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
+        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
         return new Simulator(options, await this.#lock.share());
     }
 

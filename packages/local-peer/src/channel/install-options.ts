@@ -3,6 +3,7 @@ import { type ChaincodeDefinition, encodeDefinition } from '../definition/chainc
 import { type CollectionOptions, resolveCollections } from '../definition/collection';
 import { readPolicy } from '../definition/read-policy';
 import type { SignaturePolicy } from '../definition/signature-policy';
+import type { IndexFile } from '../rich-query/index-definition';
 import type { Connect, ConnectByOrganization } from './connect-options';
 
 /** A chaincode to install and define on a channel. */
@@ -29,6 +30,11 @@ export interface InstallOptions {
     readonly endorsementPolicy?: string | SignaturePolicy;
     /** Private data collections. Default: only the implicit ones, named `_implicit_org_` and an MSP id. */
     readonly collections?: readonly CollectionOptions[];
+    /**
+     * The indexes that CouchDB is to have, where the peer's state is in it: the folder in which the package's META-INF is,
+     * or its files. Default: none, and then no query can be sorted.
+     */
+    readonly indexes?: string | readonly IndexFile[];
 }
 
 /**

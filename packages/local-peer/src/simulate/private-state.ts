@@ -5,10 +5,11 @@ import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespac
 import { isHeldBy } from '../records/private-holders';
 import { toStateMetadata } from '../records/state-metadata';
 import { sameVersion, type Version, type VersionedValue } from '../records/version';
-import { parseQuery } from '../rich-query/parse-query';
-import { QueryResults } from '../rich-query/query-results';
+import type { QueryResults } from '../rich-query/query-results';
+import type { RichQueries } from '../rich-query/rich-queries';
 import type { ReadWriteSetBuilder } from './read-write-set-builder';
 import type { PrivateRead } from './simulation-result';
+import { readValue, type StateDatabase } from './state-database';
 import type { TransactionRules } from './transaction-rules';
 
 /** What private data is read and written with, at one organization's peer. */
@@ -16,6 +17,8 @@ export interface PrivateStateOptions {
     readonly store: LedgerStore;
     readonly set: ReadWriteSetBuilder;
     readonly rules: TransactionRules;
+    readonly stateDatabase: StateDatabase;
+    readonly richQueries: RichQueries;
     /** The organization of the peer, which has the values of its own collections only. */
     readonly mspId: string;
     /** Notes that a chaincode's collections were looked up. */
@@ -51,7 +54,7 @@ export class PrivateState {
         }
         set.addPrivateRead(namespace, collection, { key, version: held?.version });
         this.#read.set(JSON.stringify([namespace, collection]), { namespace, collection });
-        return held?.value ?? EMPTY;
+        return this.#toRead(held);
     }
 
     /** Unlike `value` it does not look at the hashes: what this peer has not, is empty. */
@@ -64,7 +67,7 @@ export class PrivateState {
         for (const key of keys) {
             const held = await this.#value(namespace, collection, key, isMember);
             set.addPrivateRead(namespace, collection, { key, version: held?.version });
-            values.push(held?.value ?? EMPTY);
+            values.push(this.#toRead(held));
         }
         return values;
     }
@@ -83,19 +86,27 @@ export class PrivateState {
         this.#options.rules.checkBeforePrivateQuery();
         const { isMember } = this.#check(namespace, collection);
         this.#options.rules.checkDone();
-        return isMember ? this.#scan(valuesOf(namespace, collection), startKey, endKey) : nothing;
+        if (!isMember) return nothing;
+        const scan = this.#scan(valuesOf(namespace, collection), startKey, endKey);
+        return {
+            next: async () => {
+                const row = await scan.next();
+                return row && { ...row, value: this.#toRead(row) };
+            },
+            close: () => scan.close(),
+        };
     }
 
     /** Leaves nothing in the read set. */
-    async query(namespace: string, collection: string, text: string): Promise<Scan<StateEntry>> {
-        const { rules } = this.#options;
+    async query(namespace: string, collection: string, text: string): Promise<QueryResults> {
+        const { rules, richQueries } = this.#options;
         rules.checkBeforePrivateQuery();
         const { isMember } = this.#check(namespace, collection);
         rules.checkDone();
         rules.checkRichQuery(false);
-        const query = parseQuery(text);
-        const states = isMember ? this.#scan(valuesOf(namespace, collection), '', '') : nothing;
-        return await QueryResults.find(states, query);
+        const states = (): Scan<StateEntry> =>
+            isMember ? this.#scan(valuesOf(namespace, collection), '', '') : nothing;
+        return await richQueries.find(states, { namespace, collection, text });
     }
 
     /** An empty value deletes the key. */
@@ -125,6 +136,10 @@ export class PrivateState {
             throw new Error(`collection [${name}] not defined in the collection config for chaincode [${namespace}]`);
         }
         return { isMember: collection.members.includes(this.#options.mspId) };
+    }
+
+    #toRead(held: VersionedValue | undefined): Buffer {
+        return held === undefined ? EMPTY : readValue(this.#options.stateDatabase, held.value);
     }
 
     async #value(

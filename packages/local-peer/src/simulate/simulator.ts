@@ -5,13 +5,13 @@ import type { Release } from '../ledger/commit-lock';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { toStateMetadata } from '../records/state-metadata';
 import type { VersionedValue } from '../records/version';
-import { parseQuery } from '../rich-query/parse-query';
-import { QueryResults } from '../rich-query/query-results';
+import type { QueryResults } from '../rich-query/query-results';
+import type { RichQueries } from '../rich-query/rich-queries';
 import { PrivateState } from './private-state';
 import { RangeScan } from './range-scan';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
 import type { SimulationResult } from './simulation-result';
-import type { StateDatabase } from './state-database';
+import { readValue, type StateDatabase } from './state-database';
 import { TransactionRules } from './transaction-rules';
 
 export interface SimulatorOptions {
@@ -20,8 +20,15 @@ export interface SimulatorOptions {
     /** The organization of the peer that simulates. */
     readonly mspId: string;
     readonly stateDatabase: StateDatabase;
+    readonly richQueries: RichQueries;
     readonly definitions: DefinitionState;
     collection(namespace: string, name: string): Collection | undefined;
+}
+
+/** A page of a rich query. */
+export interface QueryPage {
+    readonly pageSize: number;
+    readonly bookmark: string;
 }
 
 /**
@@ -34,6 +41,8 @@ export class Simulator {
     /** The private data of the same simulation. */
     readonly privateState: PrivateState;
     readonly #store: LedgerStore;
+    readonly #stateDatabase: StateDatabase;
+    readonly #richQueries: RichQueries;
     readonly #release: Release;
     readonly #rules: TransactionRules;
     readonly #set = new ReadWriteSetBuilder();
@@ -46,6 +55,8 @@ export class Simulator {
     constructor(options: SimulatorOptions, release: Release) {
         this.mspId = options.mspId;
         this.#store = options.store;
+        this.#stateDatabase = options.stateDatabase;
+        this.#richQueries = options.richQueries;
         this.#release = release;
         this.#rules = new TransactionRules(options.txId, options.stateDatabase);
         this.#definitions = options.definitions;
@@ -73,7 +84,8 @@ export class Simulator {
 
     /** Empty where the key does not exist. */
     async state(namespace: string, key: string): Promise<Buffer> {
-        return (await this.#read(namespace, key))?.value ?? EMPTY;
+        const read = await this.#read(namespace, key);
+        return read === undefined ? EMPTY : readValue(this.#stateDatabase, read.value);
     }
 
     async states(namespace: string, keys: readonly string[]): Promise<Buffer[]> {
@@ -117,14 +129,19 @@ export class Simulator {
     /**
      * A rich query. The keys that it gives are in the read set; what it would give besides at commit, is not looked for.
      */
-    async query(namespace: string, text: string, page?: { readonly bookmark: string }): Promise<QueryResults> {
+    async query(namespace: string, text: string, page?: QueryPage): Promise<QueryResults> {
         if (page !== undefined) this.#rules.checkBeforePage();
         this.#rules.checkDone();
         this.#rules.checkRichQuery(page !== undefined);
-        const query = parseQuery(text);
-        const bookmark = page === undefined || page.bookmark === '' ? query.bookmark : page.bookmark;
-        return await QueryResults.find(this.#store.scan(namespace, '', ''), { ...query, bookmark }, (row) => {
-            this.#set.addRead(namespace, row.key, row.version);
+        return await this.#richQueries.find(() => this.#store.scan(namespace, '', ''), {
+            namespace,
+            collection: '',
+            text,
+            bookmark: page?.bookmark === '' ? undefined : page?.bookmark,
+            limit: page?.pageSize,
+            onRow: (row) => {
+                this.#set.addRead(namespace, row.key, row.version);
+            },
         });
     }
 
@@ -157,7 +174,7 @@ export class Simulator {
 
     #openScan(query: { namespace: string; startKey: string; endKey: string; pageSize: number }): RangeScan {
         const rows: Scan<StateEntry> = this.#store.scan(query.namespace, query.startKey, query.endKey);
-        const scan = new RangeScan(rows, query);
+        const scan = new RangeScan(rows, query, this.#stateDatabase);
         this.#scans.push(scan);
         return scan;
     }
