@@ -1,4 +1,5 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
+export { showNameOnly } from './inspection';
 export { nameTransaction } from './transaction-name';

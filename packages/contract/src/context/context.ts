@@ -11,6 +11,9 @@ export interface ContextBinding {
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
 export const BIND = Symbol.for('heddle.Context.bind');
+// Symbols and not private fields: a context works behind a Proxy, and as the prototype of another object.
+const LOGGER = Symbol('heddle.Context.logger');
+const CLIENT = Symbol('heddle.Context.clientIdentity');
 
 /**
  * What a transaction gets as its first parameter. A subclass may add to it: return one from the contract's
@@ -19,26 +22,28 @@ export const BIND = Symbol.for('heddle.Context.bind');
 export class Context {
     /** The transaction's view of its peer; read-only in an evaluated transaction. */
     stub!: ChaincodeStub;
-    #binding: ContextBinding | undefined;
-    #clientIdentity: ClientIdentity | undefined;
+    /** @internal */
+    private [LOGGER]: ContextLogger | undefined;
+    /** @internal */
+    private [CLIENT]: ClientIdentity | undefined;
 
     static {
         // Defined here and not declared as a method: authors do not see it.
         const bind = function (this: Context, binding: ContextBinding): void {
             this.stub = binding.stub;
-            this.#binding = binding;
+            this[LOGGER] = binding.logger;
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
     }
 
     /** Who called. Nothing of the certificate is read before something asks for it. */
     get clientIdentity(): ClientIdentity {
-        return (this.#clientIdentity ??= new ClientIdentity(this.stub));
+        return (this[CLIENT] ??= new ClientIdentity(this.stub));
     }
 
     /** Logs with the channel and the transaction on each line. */
     get logger(): ContextLogger {
-        return this.#binding?.logger ?? new ContextLogger(createLogger(), this.stub, 'context');
+        return this[LOGGER] ?? new ContextLogger(createLogger(), this.stub, 'context');
     }
 
     /** fabric-contract-api's way to a logger. Its level is the process's. */

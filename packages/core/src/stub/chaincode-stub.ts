@@ -11,6 +11,7 @@ import {
     toDate,
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
+import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
 import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
@@ -38,6 +39,10 @@ import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);
 
+// Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
+const TRANSACTION = Symbol('heddle.ChaincodeStub.transaction');
+const LEDGER = Symbol('heddle.ChaincodeStub.ledger');
+
 let create: (transaction: Transaction) => ChaincodeStub;
 
 /**
@@ -53,23 +58,24 @@ export class ChaincodeStub {
     /** The statuses that fabric-shim names; peers endorse what is below ERRORTHRESHOLD. */
     static readonly RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
 
-    readonly #transaction: Transaction;
-    readonly #ledger: LedgerAccess;
+    /** @internal */ private readonly [TRANSACTION]: Transaction;
+    /** @internal */ private readonly [LEDGER]: LedgerAccess;
 
     static {
         create = (transaction) => new ChaincodeStub(transaction);
+        showNameOnly(ChaincodeStub);
         // Defined here and not declared as a method: authors do not see it.
         Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
             value(this: ChaincodeStub, name: TransactionName): void {
-                this.#transaction.name = name;
+                this[TRANSACTION].name = name;
             },
         });
     }
 
     /** @param beforeWrite is told of each write, and throws to refuse it */
     private constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
-        this.#transaction = transaction;
-        this.#ledger = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
+        this[TRANSACTION] = transaction;
+        this[LEDGER] = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
     }
 
     /**
@@ -77,7 +83,7 @@ export class ChaincodeStub {
      * @param onWrite is told of a write instead of refusing it, and lets it pass
      */
     asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
-        return new ChaincodeStub(this.#transaction, onWrite ?? refuseWrite);
+        return new ChaincodeStub(this[TRANSACTION], onWrite ?? refuseWrite);
     }
 
     // What was asked
@@ -92,7 +98,7 @@ export class ChaincodeStub {
     }
 
     getBufferArgs(): Buffer[] {
-        return this.#transaction.input.args;
+        return this[TRANSACTION].input.args;
     }
 
     /** All arguments behind each other, as Go's GetArgsSlice. */
@@ -106,27 +112,27 @@ export class ChaincodeStub {
     }
 
     getTxID(): string {
-        return this.#transaction.txId;
+        return this[TRANSACTION].txId;
     }
 
     getChannelID(): string {
-        return this.#transaction.channelId;
+        return this[TRANSACTION].channelId;
     }
 
     /** What the peer's decorators added to the arguments. */
     getDecorations(): Map<string, Buffer> {
-        return this.#transaction.input.decorations;
+        return this[TRANSACTION].input.decorations;
     }
 
     /** Aborted when the stream to the peer ends or `transactionTimeoutMs` is over: for long calculations to stop. */
     get signal(): AbortSignal {
-        return this.#transaction.signal;
+        return this[TRANSACTION].signal;
     }
 
     // Who asked, and when
 
     getCreator(): Creator {
-        const { mspId, idBytes } = this.#transaction.proposal.identity;
+        const { mspId, idBytes } = this[TRANSACTION].proposal.identity;
         return { mspid: mspId, idBytes };
     }
 
@@ -135,7 +141,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError INVALID_OPTIONS where it is not configured
      */
     getMspID(): string {
-        if (this.#transaction.mspId !== undefined) return this.#transaction.mspId;
+        if (this[TRANSACTION].mspId !== undefined) return this[TRANSACTION].mspId;
         throw new ChaincodeError(
             'INVALID_OPTIONS',
             'CORE_PEER_LOCALMSPID is unset in the chaincode process: set it, or --msp-id, to the MSP id of the peer',
@@ -144,81 +150,81 @@ export class ChaincodeStub {
 
     /** What the client gave to the endorsers only. */
     getTransient(): Map<string, Buffer> {
-        return new Map(this.#transaction.proposal.transient);
+        return new Map(this[TRANSACTION].proposal.transient);
     }
 
     getSignedProposal(): SignedProposal {
-        return signedProposalOf(this.#transaction.proposal);
+        return signedProposalOf(this[TRANSACTION].proposal);
     }
 
     /** The client's time as Fabric has it; `getDateTimestamp` is the way to calculate with it. */
     getTxTimestamp(): Timestamp {
-        return new Timestamp(this.#transaction.proposal.timestamp);
+        return new Timestamp(this[TRANSACTION].proposal.timestamp);
     }
 
     /** The client's time, cut to its milliseconds: the same at every endorser, but not necessarily right. */
     getDateTimestamp(): Date {
-        return toDate(this.#transaction.proposal.timestamp);
+        return toDate(this[TRANSACTION].proposal.timestamp);
     }
 
     /** Lower-case hex of SHA-256 over the proposal's nonce, creator and epoch. */
     getBinding(): string {
-        return this.#transaction.proposal.binding;
+        return this[TRANSACTION].proposal.binding;
     }
 
     // State
 
     /** The committed value; empty if the key does not exist. */
     getState(key: string): Promise<Buffer> {
-        return this.#ledger.read('getState', (recipient) => {
-            this.#ledger.readState(checkedKey(key), recipient);
+        return this[LEDGER].read('getState', (recipient) => {
+            this[LEDGER].readState(checkedKey(key), recipient);
         });
     }
 
     /** Whether the key has a committed value. */
     exists(key: string): Promise<boolean> {
-        return this.#ledger.start('exists', async () => {
-            const [value] = await this.#ledger.readStates([checkedKey(key)]);
+        return this[LEDGER].start('exists', async () => {
+            const [value] = await this[LEDGER].readStates([checkedKey(key)]);
             return value !== undefined && value.length > 0;
         });
     }
 
     /** Committed values in the order of the keys, in as few messages as the peer allows. */
     getMultipleStates(keys: readonly string[]): Promise<Buffer[]> {
-        return this.#ledger.start('getMultipleStates', () =>
-            this.#ledger.readStates(checkedKeys(keys), { batch: true }),
+        return this[LEDGER].start('getMultipleStates', () =>
+            this[LEDGER].readStates(checkedKeys(keys), { batch: true }),
         );
     }
 
     /** Writes at commit, if the transaction is valid. An empty value is refused: a peer would take it for a delete. */
     putState(key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putState', requests.putState, () => ({
+        return this[LEDGER].write('putState', requests.putState, () => ({
             key: checkedKey(key),
             value: checkedValue(key, value),
         }));
     }
 
     deleteState(key: string): Promise<void> {
-        return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
+        return this[LEDGER].write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
     /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
+        return this[LEDGER].write('setStateValidationParameter', requests.putStateMetadata, () =>
             policyWrite(checkedKey(key), policy),
         );
     }
 
     /** The key's own endorsement policy; empty if the chaincode's policy holds for it. */
     getStateValidationParameter(key: string): Promise<Buffer> {
-        return this.#ledger.start('getStateValidationParameter', () =>
-            this.#ledger.readPolicy({ key: checkedKey(key) }),
+        return this[LEDGER].start('getStateValidationParameter', () =>
+            this[LEDGER].readPolicy({ key: checkedKey(key) }),
         );
     }
 
     /** Rows from `startKey` up to and without `endKey`; '' begins at the first simple key, or ends behind the last. */
     getStateByRange(startKey: string, endKey: string): Query<KeyValue> {
-        return this.#ledger.query('getStateByRange', {
+        return this[LEDGER].query('getStateByRange', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => simpleKeyRange(startKey, endKey),
@@ -232,7 +238,7 @@ export class ChaincodeStub {
         pageSize: number,
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
-        return this.#ledger.queryPage('getStateByRangeWithPagination', {
+        return this[LEDGER].queryPage('getStateByRangeWithPagination', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => ({
@@ -244,7 +250,7 @@ export class ChaincodeStub {
 
     /** Rows whose composite keys begin with this object type and these attributes. */
     getStateByPartialCompositeKey(objectType: string, attributes: readonly string[]): Query<KeyValue> {
-        return this.#ledger.query('getStateByPartialCompositeKey', {
+        return this[LEDGER].query('getStateByPartialCompositeKey', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => partialKeyRange(objectType, attributes),
@@ -258,7 +264,7 @@ export class ChaincodeStub {
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         const name = 'getStateByPartialCompositeKeyWithPagination';
-        return this.#ledger.queryPage(name, {
+        return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => ({
@@ -274,7 +280,7 @@ export class ChaincodeStub {
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         const name = 'getAllStatesCompositeKeyWithPagination';
-        return this.#ledger.queryPage(name, {
+        return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => ({
@@ -286,7 +292,7 @@ export class ChaincodeStub {
 
     /** Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit. */
     getQueryResult(query: string): Query<KeyValue> {
-        return this.#ledger.query('getQueryResult', {
+        return this[LEDGER].query('getQueryResult', {
             request: requests.getQueryResult,
             rows: STATES,
             query: () => ({ query: checkedName('the query', query) }),
@@ -299,7 +305,7 @@ export class ChaincodeStub {
         pageSize: number,
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
-        return this.#ledger.queryPage('getQueryResultWithPagination', {
+        return this[LEDGER].queryPage('getQueryResultWithPagination', {
             request: requests.getQueryResult,
             rows: STATES,
             query: () => ({
@@ -311,7 +317,7 @@ export class ChaincodeStub {
 
     /** What the key was set to, the newest first. */
     getHistoryForKey(key: string): Query<KeyModification> {
-        return this.#ledger.query('getHistoryForKey', {
+        return this[LEDGER].query('getHistoryForKey', {
             request: requests.getHistoryForKey,
             rows: HISTORY,
             query: () => ({ key: checkedKey(key) }),
@@ -330,30 +336,30 @@ export class ChaincodeStub {
 
     /** The committed value; empty if the key does not exist. The client's organization must be in the collection. */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.read('getPrivateData', (recipient) => {
+        return this[LEDGER].read('getPrivateData', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
-            this.#ledger.readPrivate(query, recipient);
+            this[LEDGER].readPrivate(query, recipient);
         });
     }
 
     /** Values in the order of the keys. Asked one by one: the multiple form skips the check against their hashes. */
     getMultiplePrivateData(collection: string, keys: readonly string[]): Promise<Buffer[]> {
-        return this.#ledger.start('getMultiplePrivateData', () => {
+        return this[LEDGER].start('getMultiplePrivateData', () => {
             const name = checkedCollection(collection);
-            return this.#ledger.readAllPrivate(checkedKeys(keys).map((key) => ({ collection: name, key })));
+            return this[LEDGER].readAllPrivate(checkedKeys(keys).map((key) => ({ collection: name, key })));
         });
     }
 
     /** SHA-256 of the value; peers of every organization know it. Empty if the key does not exist. */
     getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.read('getPrivateDataHash', (recipient) => {
+        return this[LEDGER].read('getPrivateDataHash', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
-            this.#ledger.readPrivateHash(query, recipient);
+            this[LEDGER].readPrivateHash(query, recipient);
         });
     }
 
     putPrivateData(collection: string, key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putPrivateData', requests.putState, () => ({
+        return this[LEDGER].write('putPrivateData', requests.putState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
             value: checkedValue(key, value),
@@ -361,7 +367,7 @@ export class ChaincodeStub {
     }
 
     deletePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('deletePrivateData', requests.deleteState, () => ({
+        return this[LEDGER].write('deletePrivateData', requests.deleteState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
@@ -369,28 +375,28 @@ export class ChaincodeStub {
 
     /** Deletes a value and its history from every peer's private store; channels need the capability V2_5. */
     purgePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('purgePrivateData', requests.purgePrivateData, () => ({
+        return this[LEDGER].write('purgePrivateData', requests.purgePrivateData, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
     }
 
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
+        return this[LEDGER].write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
             ...policyWrite(checkedKey(key), policy),
             collection: checkedCollection(collection),
         }));
     }
 
     getPrivateDataValidationParameter(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.start('getPrivateDataValidationParameter', () =>
-            this.#ledger.readPolicy({ collection: checkedCollection(collection), key: checkedKey(key) }),
+        return this[LEDGER].start('getPrivateDataValidationParameter', () =>
+            this[LEDGER].readPolicy({ collection: checkedCollection(collection), key: checkedKey(key) }),
         );
     }
 
     /** Rows of a collection. A transaction that asks for them cannot write. */
     getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
-        return this.#ledger.privateQuery('getPrivateDataByRange', {
+        return this[LEDGER].privateQuery('getPrivateDataByRange', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => ({
@@ -405,7 +411,7 @@ export class ChaincodeStub {
         objectType: string,
         attributes: readonly string[],
     ): Query<KeyValue> {
-        return this.#ledger.privateQuery('getPrivateDataByPartialCompositeKey', {
+        return this[LEDGER].privateQuery('getPrivateDataByPartialCompositeKey', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => ({
@@ -416,7 +422,7 @@ export class ChaincodeStub {
     }
 
     getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
-        return this.#ledger.privateQuery('getPrivateDataQueryResult', {
+        return this[LEDGER].privateQuery('getPrivateDataQueryResult', {
             request: requests.getQueryResult,
             rows: STATES,
             query: () => ({
@@ -433,12 +439,12 @@ export class ChaincodeStub {
      * effect on peers before Fabric 3.1. Rarely needed: writes of the same tick travel together anyway.
      */
     startWriteBatch(): void {
-        this.#ledger.startWriteBatch();
+        this[LEDGER].startWriteBatch();
     }
 
     /** Sends what was kept back. Rejects with the error of the first write that the peer refuses. */
     finishWriteBatch(): Promise<void> {
-        return this.#ledger.finishWriteBatch();
+        return this[LEDGER].finishWriteBatch();
     }
 
     /**
@@ -453,8 +459,8 @@ export class ChaincodeStub {
         args: readonly Bytes[],
         channel?: string | null,
     ): Promise<CalledChaincodeResponse> {
-        return this.#ledger.start('invokeChaincode', () =>
-            callChaincode(this.#transaction.lane, {
+        return this[LEDGER].start('invokeChaincode', () =>
+            callChaincode(this[TRANSACTION].lane, {
                 name: checkedName('the chaincode name', chaincodeName),
                 channel: checkedText('the channel', channel ?? ''),
                 args: checkedArguments(args),
@@ -468,7 +474,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError INVALID_ARGUMENT for an empty name
      */
     setEvent(name: string, payload: Bytes = EMPTY): void {
-        this.#transaction.setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
+        this[TRANSACTION].setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
     }
 }
 

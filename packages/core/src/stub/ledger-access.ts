@@ -7,7 +7,7 @@ import type { Write } from '../transaction/write-record';
 import {
     iterable,
     metadataOf,
-    PagedIterator,
+    pagedIterator,
     type Query,
     type QueryIterator,
     type StateQueryResponse,
@@ -186,7 +186,7 @@ export class LedgerAccess {
             next: (id: string) => this.start(`next of ${name}`, () => lane.request(next, { id })),
             close: (id: string) => this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id })),
         };
-        return new PagedIterator(first, cursor);
+        return pagedIterator(first, cursor);
     }
 }
 

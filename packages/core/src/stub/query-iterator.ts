@@ -29,8 +29,8 @@ export interface QueryIterator<T> extends AsyncIterable<T> {
     close(): Promise<void>;
 }
 
-/** A QueryIterator that goes from one page to the next by a cursor. */
-export class PagedIterator<T> implements QueryIterator<T> {
+/** The rows of a query from one page to the next, by a cursor. */
+class PagedRows<T> {
     readonly #cursor: Cursor<T>;
     #page: RowPage<T>;
     #fetching: Promise<RowPage<T>> | undefined;
@@ -69,16 +69,6 @@ export class PagedIterator<T> implements QueryIterator<T> {
         if (this.#page.hasMore) await this.#cursor.close(this.#page.id);
     }
 
-    [Symbol.asyncIterator](): AsyncIterator<T> {
-        return {
-            next: () => this.next() as Promise<IteratorResult<T>>,
-            return: async () => {
-                await this.close();
-                return END;
-            },
-        };
-    }
-
     /** Once for all that ask at the same time. */
     async #turnPage(): Promise<void> {
         const turning = (this.#fetching ??= this.#cursor.next(this.#page.id));
@@ -90,6 +80,22 @@ export class PagedIterator<T> implements QueryIterator<T> {
             if (this.#fetching === turning) this.#fetching = undefined;
         }
     }
+}
+
+/** Makes the iterator of a query. Its methods need no `this`: they work behind a Proxy, and taken off the iterator. */
+export function pagedIterator<T>(first: RowPage<T>, cursor: Cursor<T>): QueryIterator<T> {
+    const rows = new PagedRows(first, cursor);
+    const next = (): Promise<NextResult<T>> => rows.next();
+    const close = (): Promise<void> => rows.close();
+    const closeEarly = async (): Promise<typeof END> => {
+        await close();
+        return END;
+    };
+    return {
+        next,
+        close,
+        [Symbol.asyncIterator]: () => ({ next: next as () => Promise<IteratorResult<T>>, return: closeEarly }),
+    };
 }
 
 /** How many rows a page has, and where the next one begins; '' behind the last page. */
