@@ -136,6 +136,12 @@ describe('KeyEndorsementPolicy', () => {
         expect(() => KeyEndorsementPolicy.outOf(n, ['Org1MSP', 'Org2MSP'])).toThrow(invalid('between 1 and'));
     });
 
+    it('takes a number in digits, and quotes one that is not', () => {
+        const of = (n: unknown): Buffer => KeyEndorsementPolicy.outOf(n as number, ['Org1MSP', 'Org2MSP']).getPolicy();
+        expect(of('2')).toEqual(of(2));
+        expect(() => of('two')).toThrow(invalid('outOf("two", …) has 2 rules'));
+    });
+
     it('refuses other roles and empty MSP ids', () => {
         expect(() => {
             new KeyEndorsementPolicy().addOrgs('ADMIN' as EndorserRole, 'Org1MSP');

@@ -1,4 +1,5 @@
-import { ChaincodeError, toError } from '../errors';
+import { ChaincodeError, shown, toError } from '../errors';
+import { wholeNumber } from '../stub/ledger-arguments';
 import { decodePolicy, encodePolicy, type OutOf, type PolicyRule, type Principal } from './signature-policy';
 
 /** Whose signature counts: any member of an organization's MSP, or its peers only. */
@@ -85,11 +86,12 @@ export class KeyEndorsementPolicy {
      * @throws ChaincodeError INVALID_ARGUMENT where n is not between 1 and the number of rules
      */
     static outOf(n: number, rules: readonly EndorsementRule[]): KeyEndorsementPolicy {
-        if (!Number.isInteger(n) || n < 1 || n > rules.length) {
-            throw invalid(`outOf(${n}, …) has ${rules.length} rules: n must be between 1 and their number`);
+        const count = wholeNumber(n);
+        if (count === undefined || count < 1 || count > rules.length) {
+            throw invalid(`outOf(${shown(n)}, …) has ${rules.length} rules: n must be between 1 and their number`);
         }
         const policy = new KeyEndorsementPolicy();
-        policy[TERMS].rule = { n, rules: rules.map(toRule) };
+        policy[TERMS].rule = { n: count, rules: rules.map(toRule) };
         return policy;
     }
 

@@ -1,6 +1,6 @@
 import { EMPTY } from '@heddle/protocol';
 import { type Chaincode, type ChaincodeResponse, messageText } from '../chaincode';
-import { ChaincodeError, toError } from '../errors';
+import { ChaincodeError, shown, toError } from '../errors';
 import { createStub } from '../stub/chaincode-stub';
 import { toBytes } from '../stub/ledger-arguments';
 import type { Transaction } from '../transaction/transaction';
@@ -117,7 +117,7 @@ function checkedResponse(response: ChaincodeResponse | null | undefined): Outcom
 
 function describe(response: ChaincodeResponse | null | undefined): string {
     if (response === null || response === undefined) return String(response);
-    return typeof response === 'object' ? `a status of ${String(response.status)}` : `a ${typeof response}`;
+    return typeof response === 'object' ? `a status of ${shown(response.status)}` : `a ${typeof response}`;
 }
 
 /**

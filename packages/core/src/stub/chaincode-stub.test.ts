@@ -166,6 +166,14 @@ const TABLE: Readonly<Record<string, Row>> = {
         call: (stub) => stub.getQueryResultWithPagination('{}', 5, 'from'),
         asks: [['getQueryResult', { query: '{}', collection: '', metadata: PAGE }]],
     },
+    'getQueryResultWithPagination, of as many rows as a text says': {
+        call: (stub) => stub.getQueryResultWithPagination('{}', '5' as never, 'from'),
+        asks: [['getQueryResult', { query: '{}', collection: '', metadata: PAGE }]],
+    },
+    'getStateByRangeWithPagination, of as many rows as a text says': {
+        call: (stub) => stub.getStateByRangeWithPagination('', 'z', '5' as never, 'from'),
+        asks: [['getStateByRange', range('\u0001', 'z', '', PAGE)]],
+    },
     getHistoryForKey: { call: (stub) => stub.getHistoryForKey('k'), asks: [['getHistoryForKey', { key: 'k' }]] },
     invokeChaincode: {
         call: (stub) => stub.invokeChaincode('other', ['fn', Buffer.from('bytes')]),

@@ -241,10 +241,7 @@ export class ChaincodeStub {
         return this[LEDGER].queryPage('getStateByRangeWithPagination', {
             request: requests.getStateByRange,
             rows: STATES,
-            query: () => ({
-                ...simpleKeyRange(startKey, endKey),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ ...simpleKeyRange(startKey, endKey), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
@@ -283,10 +280,7 @@ export class ChaincodeStub {
         return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
             rows: STATES,
-            query: () => ({
-                ...allCompositeKeys(),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ ...allCompositeKeys(), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
