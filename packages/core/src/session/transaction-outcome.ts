@@ -53,7 +53,7 @@ export function failure(thrown: unknown, transaction: Transaction): Outcome {
 
 /** Logs an error that may be shown to the client; returns what the client is told. */
 function reportKnown(error: ChaincodeError, transaction: Transaction): string {
-    const err = error.cause === undefined ? undefined : toError(error.cause);
+    const err = toError(error.cause ?? error);
     transaction.log('warn', { code: error.code, err }, `transaction failed: ${error.message}`);
     return `${error.code}: ${error.message}`;
 }

@@ -45,16 +45,19 @@ export class LedgerAccess {
         this.#beforeWrite = beforeWrite;
     }
 
-    /** Starts an operation that changes nothing. */
-    start<T>(name: string, run: () => Promise<T>): Promise<T> {
-        return this.#transaction.operations.start({ name, kind: 'read' }, (recipient) => {
+    /**
+     * Starts an operation that changes nothing.
+     * @param method what the author calls, where it is none of the stub's
+     */
+    start<T>(name: string, run: () => Promise<T>, method = this.#methods[name]): Promise<T> {
+        return this.#transaction.operations.start({ name, kind: 'read', method }, (recipient) => {
             follow(run(), recipient);
         });
     }
 
     /** Starts an operation that is one read. */
     read(name: string, ask: (recipient: Recipient<Buffer>) => void): Promise<Buffer> {
-        return this.#transaction.operations.start({ name, kind: 'read' }, ask);
+        return this.#transaction.operations.start({ name, kind: 'read', method: this.#methods[name] }, ask);
     }
 
     readState(key: string, recipient: Recipient<Buffer>, mayBatch = this.#transaction.coalesce): void {
@@ -183,8 +186,10 @@ export class LedgerAccess {
         const { lane } = this.#transaction;
         const next = { ...requests.queryStateNext, reply: rows };
         const cursor = {
-            next: (id: string) => this.start(`next of ${name}`, () => lane.request(next, { id })),
-            close: (id: string) => this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id })),
+            next: (id: string, caller: unknown) =>
+                this.start(`next of ${name}`, () => lane.request(next, { id }), caller),
+            close: (id: string, caller: unknown) =>
+                this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id }), caller),
         };
         return pagedIterator(first, cursor);
     }

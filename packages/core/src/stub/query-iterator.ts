@@ -3,10 +3,13 @@ import { readAnswer, unreadable } from '../transaction/peer-answer';
 
 /** How an iterator goes on behind its first page. */
 export interface Cursor<T> {
-    /** Asks for the page behind this one. */
-    next(id: string): Promise<RowPage<T>>;
+    /**
+     * Asks for the page behind this one.
+     * @param caller the iterator's method that the author called
+     */
+    next(id: string, caller: unknown): Promise<RowPage<T>>;
     /** Frees what the peer holds for the rows that are left. */
-    close(id: string): Promise<unknown>;
+    close(id: string, caller: unknown): Promise<unknown>;
 }
 
 /** What `next` answers. `value` is typed as always present, as in fabric-shim: look at `done` before you use it. */
@@ -41,7 +44,7 @@ class PagedRows<T> {
         this.#cursor = cursor;
     }
 
-    next(): Promise<NextResult<T>> {
+    next(caller: unknown): Promise<NextResult<T>> {
         if (this.#closed) return Promise.resolve(END);
         // Without an async function around it, which for most rows would take longer than to decode them.
         let value: T | undefined;
@@ -50,28 +53,28 @@ class PagedRows<T> {
         } catch (cause) {
             return Promise.reject(unreadable(cause));
         }
-        return value === undefined ? this.#nextBehindPage() : Promise.resolve({ value, done: false });
+        return value === undefined ? this.#nextBehindPage(caller) : Promise.resolve({ value, done: false });
     }
 
-    async #nextBehindPage(): Promise<NextResult<T>> {
+    async #nextBehindPage(caller: unknown): Promise<NextResult<T>> {
         while (!this.#closed) {
             const value = readAnswer(() => this.#page.take());
             if (value !== undefined) return { value, done: false };
             if (!this.#page.hasMore) break;
-            await this.#turnPage();
+            await this.#turnPage(caller);
         }
         return END;
     }
 
-    async close(): Promise<void> {
+    async close(caller: unknown): Promise<void> {
         if (this.#closed) return;
         this.#closed = true;
-        if (this.#page.hasMore) await this.#cursor.close(this.#page.id);
+        if (this.#page.hasMore) await this.#cursor.close(this.#page.id, caller);
     }
 
     /** Once for all that ask at the same time. */
-    async #turnPage(): Promise<void> {
-        const turning = (this.#fetching ??= this.#cursor.next(this.#page.id));
+    async #turnPage(caller: unknown): Promise<void> {
+        const turning = (this.#fetching ??= this.#cursor.next(this.#page.id, caller));
         try {
             const page = await turning;
             if (this.#fetching !== turning) return;
@@ -85,8 +88,8 @@ class PagedRows<T> {
 /** Makes the iterator of a query. Its methods need no `this`: they work behind a Proxy, and taken off the iterator. */
 export function pagedIterator<T>(first: RowPage<T>, cursor: Cursor<T>): QueryIterator<T> {
     const rows = new PagedRows(first, cursor);
-    const next = (): Promise<NextResult<T>> => rows.next();
-    const close = (): Promise<void> => rows.close();
+    const next = (): Promise<NextResult<T>> => rows.next(next);
+    const close = (): Promise<void> => rows.close(close);
     const closeEarly = async (): Promise<typeof END> => {
         await close();
         return END;
