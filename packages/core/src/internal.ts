@@ -3,3 +3,4 @@ export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
 export { nameTransaction } from './transaction-name';
+export { keysOfValue } from './value-origin';

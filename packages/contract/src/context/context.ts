@@ -1,4 +1,5 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
+import { keysOfValue } from '@heddle/core/internal';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
 import { deserializeState, serializeState } from '../results/state-codec';
 import { ContextLogger } from './context-logger';
@@ -68,12 +69,14 @@ export class Context {
     /**
      * Makes a value of bytes from the ledger, checked like an argument. What `serialize` did not write is read as well,
      * if it stands there as an argument would: bare text, digits, bytes.
-     * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type
+     * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type, and for no bytes at all:
+     * a key that does not exist has an empty value
      *
      * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState(id));
      */
     deserialize<S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
-        return deserializeState(type, bytes) as TypeOf<S>; // checked against that very type
+        const keysOf = (value: Uint8Array): readonly string[] => keysOfValue(this.stub, value);
+        return deserializeState(type, bytes, keysOf) as TypeOf<S>; // checked against that very type
     }
 }
 

@@ -14,6 +14,7 @@ import { ChaincodeError } from '../errors';
 import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
 import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { KEYS_OF_VALUE } from '../value-origin';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { HISTORY, type KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite } from './ledger-access';
@@ -64,10 +65,15 @@ export class ChaincodeStub {
     static {
         create = (transaction) => new ChaincodeStub(transaction);
         showNameOnly(ChaincodeStub);
-        // Defined here and not declared as a method: authors do not see it.
+        // Defined here and not declared as methods: authors do not see them.
         Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
             value(this: ChaincodeStub, name: TransactionName): void {
                 this[TRANSACTION].name = name;
+            },
+        });
+        Object.defineProperty(ChaincodeStub.prototype, KEYS_OF_VALUE, {
+            value(this: ChaincodeStub, value: Uint8Array): readonly string[] {
+                return this[TRANSACTION].operations.recentReads.keysOf(value);
             },
         });
     }
@@ -176,7 +182,7 @@ export class ChaincodeStub {
 
     /** The committed value; empty if the key does not exist. */
     getState(key: string): Promise<Buffer> {
-        return this[LEDGER].read('getState', (recipient) => {
+        return this[LEDGER].read('getState', key, (recipient) => {
             this[LEDGER].readState(checkedKey(key), recipient);
         });
     }
@@ -191,7 +197,7 @@ export class ChaincodeStub {
 
     /** Committed values in the order of the keys, in as few messages as the peer allows. */
     getMultipleStates(keys: readonly string[]): Promise<Buffer[]> {
-        return this[LEDGER].start('getMultipleStates', () =>
+        return this[LEDGER].readAll('getMultipleStates', keys, () =>
             this[LEDGER].readStates(checkedKeys(keys), { batch: true }),
         );
     }
@@ -264,10 +270,7 @@ export class ChaincodeStub {
         return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
             rows: STATES,
-            query: () => ({
-                ...partialKeyRange(objectType, attributes),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ ...partialKeyRange(objectType, attributes), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
@@ -302,10 +305,7 @@ export class ChaincodeStub {
         return this[LEDGER].queryPage('getQueryResultWithPagination', {
             request: requests.getQueryResult,
             rows: STATES,
-            query: () => ({
-                query: checkedName('the query', query),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ query: checkedName('the query', query), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
@@ -330,7 +330,7 @@ export class ChaincodeStub {
 
     /** The committed value; empty if the key does not exist. The client's organization must be in the collection. */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
-        return this[LEDGER].read('getPrivateData', (recipient) => {
+        return this[LEDGER].read('getPrivateData', key, (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
             this[LEDGER].readPrivate(query, recipient);
         });
@@ -338,7 +338,7 @@ export class ChaincodeStub {
 
     /** Values in the order of the keys. Asked one by one: the multiple form skips the check against their hashes. */
     getMultiplePrivateData(collection: string, keys: readonly string[]): Promise<Buffer[]> {
-        return this[LEDGER].start('getMultiplePrivateData', () => {
+        return this[LEDGER].readAll('getMultiplePrivateData', keys, () => {
             const name = checkedCollection(collection);
             return this[LEDGER].readAllPrivate(checkedKeys(keys).map((key) => ({ collection: name, key })));
         });
@@ -346,7 +346,7 @@ export class ChaincodeStub {
 
     /** SHA-256 of the value; peers of every organization know it. Empty if the key does not exist. */
     getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
-        return this[LEDGER].read('getPrivateDataHash', (recipient) => {
+        return this[LEDGER].read('getPrivateDataHash', undefined, (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
             this[LEDGER].readPrivateHash(query, recipient);
         });

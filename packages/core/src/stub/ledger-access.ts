@@ -1,10 +1,13 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
+import type { ObservedCall } from '../transaction/operation-watch';
+import type { Row } from '../transaction/recent-reads';
 import { follow, promised, type Recipient } from '../transaction/recipient';
 import type { Transaction } from '../transaction/transaction';
 import type { Write } from '../transaction/write-record';
 import {
+    type Cursor,
     iterable,
     metadataOf,
     pagedIterator,
@@ -20,7 +23,7 @@ interface KeyQuery {
 }
 
 /** A query that is answered with pages, and how its rows are read. */
-export interface PagedRequest<QInput, T> {
+export interface PagedRequest<QInput, T extends Row> {
     readonly request: Pick<Asked<QInput, unknown>, 'type' | 'query'>;
     readonly query: () => QInput;
     readonly rows: RowPages<T>;
@@ -50,14 +53,23 @@ export class LedgerAccess {
      * @param method what the author calls, where it is none of the stub's
      */
     start<T>(name: string, run: () => Promise<T>, method = this.#methods[name]): Promise<T> {
-        return this.#transaction.operations.start({ name, kind: 'read', method }, (recipient) => {
+        return this.#start({ name, kind: 'read', method }, run);
+    }
+
+    /** Starts an operation that reads the values of several keys. */
+    readAll(name: string, keys: unknown, run: () => Promise<Buffer[]>): Promise<Buffer[]> {
+        return this.#start({ name, kind: 'read', method: this.#methods[name], keys }, run);
+    }
+
+    #start<T>(call: ObservedCall, run: () => Promise<T>): Promise<T> {
+        return this.#transaction.operations.start(call, (recipient) => {
             follow(run(), recipient);
         });
     }
 
-    /** Starts an operation that is one read. */
-    read(name: string, ask: (recipient: Recipient<Buffer>) => void): Promise<Buffer> {
-        return this.#transaction.operations.start({ name, kind: 'read', method: this.#methods[name] }, ask);
+    /** Starts an operation that is one read: of the key's value, where there is a key. */
+    read(name: string, keys: unknown, ask: (recipient: Recipient<Buffer>) => void): Promise<Buffer> {
+        return this.#transaction.operations.start({ name, kind: 'read', method: this.#methods[name], keys }, ask);
     }
 
     readState(key: string, recipient: Recipient<Buffer>, mayBatch = this.#transaction.coalesce): void {
@@ -138,7 +150,7 @@ export class LedgerAccess {
     }
 
     /** A query after which the transaction may still write. */
-    query<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
+    query<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
             this.start(name, async () => {
                 const { request, query, rows } = paged;
@@ -150,7 +162,7 @@ export class LedgerAccess {
     }
 
     /** A query over private data, after which peers refuse writes. */
-    privateQuery<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
+    privateQuery<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
             this.start(name, async () => this.#iterator(name, await this.#askReadOnly(name, paged), paged)),
             (iterator) => iterator,
@@ -158,7 +170,7 @@ export class LedgerAccess {
     }
 
     /** A query for one page, after which peers refuse writes. */
-    queryPage<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
+    queryPage<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
         const run = async (): Promise<StateQueryResponse<T>> => {
             const page = await this.#askReadOnly(name, paged);
             return { iterator: this.#iterator(name, page, paged), metadata: metadataOf(page) };
@@ -167,7 +179,7 @@ export class LedgerAccess {
     }
 
     /** Checks the arguments first: a query that cannot be asked leaves the right to write. */
-    async #askReadOnly<QInput, T>(
+    async #askReadOnly<QInput, T extends Row>(
         name: string,
         { request, query, rows }: PagedRequest<QInput, T>,
     ): Promise<RowPage<T>> {
@@ -182,13 +194,20 @@ export class LedgerAccess {
         }
     }
 
-    #iterator<QInput, T>(name: string, first: RowPage<T>, { rows }: PagedRequest<QInput, T>): QueryIterator<T> {
+    #iterator<QInput, T extends Row>(
+        name: string,
+        first: RowPage<T>,
+        { rows }: PagedRequest<QInput, T>,
+    ): QueryIterator<T> {
         const { lane } = this.#transaction;
         const next = { ...requests.queryStateNext, reply: rows };
-        const cursor = {
-            next: (id: string, caller: unknown) =>
-                this.start(`next of ${name}`, () => lane.request(next, { id }), caller),
-            close: (id: string, caller: unknown) =>
+        const { recentReads } = this.#transaction.operations;
+        const cursor: Cursor<T> = {
+            taken: (row) => {
+                recentReads.noteRow(row);
+            },
+            next: (id, caller) => this.start(`next of ${name}`, () => lane.request(next, { id }), caller),
+            close: (id, caller) =>
                 this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id }), caller),
         };
         return pagedIterator(first, cursor);

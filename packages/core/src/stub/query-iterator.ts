@@ -3,6 +3,8 @@ import { readAnswer, unreadable } from '../transaction/peer-answer';
 
 /** How an iterator goes on behind its first page. */
 export interface Cursor<T> {
+    /** Is told of each row. */
+    taken(row: T): void;
     /**
      * Asks for the page behind this one.
      * @param caller the iterator's method that the author called
@@ -53,17 +55,22 @@ class PagedRows<T> {
         } catch (cause) {
             return Promise.reject(unreadable(cause));
         }
-        return value === undefined ? this.#nextBehindPage(caller) : Promise.resolve({ value, done: false });
+        return value === undefined ? this.#nextBehindPage(caller) : Promise.resolve(this.#taken(value));
     }
 
     async #nextBehindPage(caller: unknown): Promise<NextResult<T>> {
         while (!this.#closed) {
             const value = readAnswer(() => this.#page.take());
-            if (value !== undefined) return { value, done: false };
+            if (value !== undefined) return this.#taken(value);
             if (!this.#page.hasMore) break;
             await this.#turnPage(caller);
         }
         return END;
+    }
+
+    #taken(value: T): NextResult<T> {
+        this.#cursor.taken(value);
+        return { value, done: false };
     }
 
     async close(caller: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 import { ChaincodeError, toError } from '../errors';
 import { type CallSites, errorAt, showCall } from './call-site';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
+import { RecentReads } from './recent-reads';
 import type { Recipient } from './recipient';
 
 /** A call of one of the stub's methods, and where it may have come from. */
@@ -20,6 +21,7 @@ export class OperationWatch implements OperationObserver {
     readonly #lost: (error: ChaincodeError) => void;
     /** Those under way. Each knows its place, so that taking one out is quick however many there are. */
     readonly #pending: WatchedOperation[] = [];
+    readonly recentReads = new RecentReads();
     readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
     #phase: 'running' | 'returned' | 'succeeded' = 'running';
     #late: WatchedOperation | undefined;
@@ -45,6 +47,7 @@ export class OperationWatch implements OperationObserver {
 
     /** Used by operations. */
     succeeded(operation: WatchedOperation): void {
+        if (operation.keys !== undefined) this.recentReads.note(operation);
         this.#takeOut(operation);
     }
 
