@@ -7,6 +7,7 @@ export type ChaincodeErrorCode =
     | 'DEPENDENCY_MISSING'
     | 'EMPTY_KEY'
     | 'EMPTY_VALUE'
+    | 'EVENT_ALREADY_SET'
     | 'FLOATING_OPERATION'
     | 'INTERNAL_ERROR'
     | 'INVALID_ARGUMENT'

@@ -55,7 +55,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new NetworkChaincode(name, source, { reruns, logger, mspId }),
+                new NetworkChaincode(name, source, { reruns, logger }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
@@ -153,7 +153,11 @@ async function install(
     options: TestNetworkOptions,
 ): Promise<void> {
     const channels = options.peer?.channels ?? [undefined];
-    for (const { name, packageId, connect } of chaincodes) {
+    for (const chaincode of chaincodes) {
+        const { name, packageId } = chaincode;
+        const connect = Object.fromEntries(
+            peer.organizations.map(({ mspId }) => [mspId, () => chaincode.connect(mspId)]),
+        );
         for (const channel of channels) {
             const place = channel === undefined ? {} : { channel };
             peer.install({ ...definitionOf(name, options), name, packageId, connect, ...place });

@@ -1,4 +1,9 @@
-import type { EndorsedTransaction, NamespaceReadWriteSet, ReadWriteSet } from '@heddle/local-peer';
+import {
+    chaincodeSets,
+    type EndorsedTransaction,
+    type NamespaceReadWriteSet,
+    type ReadWriteSet,
+} from '@heddle/local-peer';
 import { readableKey } from './ledger-key';
 import { readableValue } from './ledger-value';
 
@@ -79,11 +84,11 @@ export function createTestTransaction({ name, endorsed, result, commit }: TestTr
         txId,
         result,
         event: event && eventOf(event),
-        writes: readWriteSet.flatMap(writesOf),
+        writes: chaincodeSets(readWriteSet).flatMap(writesOf),
         privateWrites: privateWrites.flatMap(({ collection, ...set }) =>
             writesOf(set).map((write) => ({ ...write, collection })),
         ),
-        reads: readWriteSet.flatMap(readsOf),
+        reads: chaincodeSets(readWriteSet).flatMap(readsOf),
         readWriteSet,
         endorsed,
         commit: () => commit(transaction),

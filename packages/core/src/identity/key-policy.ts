@@ -84,8 +84,8 @@ export class KeyEndorsementPolicy {
         if (this.#rule !== undefined) return this.#rule;
         if (this.#orgs.size === 0) {
             throw invalid(
-                'it has no organizations, so anybody could change the key: add some, or give the key no policy of its ' +
-                    'own with setStateValidationParameter(key, new Uint8Array())',
+                'it has no organizations, so anybody could change the key: add some. To give up the ' +
+                    "key's own policy, let it name the organizations of the chaincode's",
             );
         }
         // In Go's order, so that it does not matter in which order an endorser added them.

@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** Below this status a peer endorses (fabric, core/endorser/endorser.go). */
-const FIRST_FAILURE_STATUS = 400;
+export const FIRST_FAILURE_STATUS = 400;
 
 /**
  * Runs a transaction function to its outcome. Never rejects.

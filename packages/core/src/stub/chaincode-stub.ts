@@ -15,7 +15,7 @@ import {
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, type TransactionName } from '../transaction-name';
+import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName } from '../transaction-name';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { LedgerAccess, refuseWrite } from './ledger-access';
 import {
@@ -60,10 +60,15 @@ export class ChaincodeStub {
 
     static {
         create = (transaction) => new ChaincodeStub(transaction);
-        // Defined here and not declared as a method: authors do not see it.
+        // Defined here and not declared as methods: authors do not see them.
         Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
             value(this: ChaincodeStub, name: TransactionName): void {
                 this.#transaction.name = name;
+            },
+        });
+        Object.defineProperty(ChaincodeStub.prototype, REFUSE_SECOND_EVENT, {
+            value(this: ChaincodeStub): void {
+                this.#transaction.event.refuseSecond();
             },
         });
     }
@@ -204,14 +209,20 @@ export class ChaincodeStub {
         return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
-    /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
+    /**
+     * Gives a key an endorsement policy of its own, from the next transaction on. An empty one is not the way back: at
+     * commit the chaincode's policy holds again, but gateways find nobody who could endorse, and fail whoever writes the
+     * key without naming endorsing organizations. Name the organizations of the chaincode's policy, or delete the key and
+     * write it again in a later transaction.
+     * @param policy an encoded policy, such as KeyEndorsementPolicy makes
+     */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
         return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
             policyWrite(checkedKey(key), policy),
         );
     }
 
-    /** The key's own endorsement policy; empty if the chaincode's policy holds for it. */
+    /** The key's own endorsement policy; empty if it has none, or if that was cleared. */
     getStateValidationParameter(key: string): Promise<Buffer> {
         return this.#ledger.start('getStateValidationParameter', () =>
             this.#ledger.readPolicy({ key: checkedKey(key) }),
@@ -377,6 +388,7 @@ export class ChaincodeStub {
         }));
     }
 
+    /** As `setStateValidationParameter`, for a key of a collection. */
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
         return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
             ...policyWrite(checkedKey(key), policy),
@@ -447,7 +459,7 @@ export class ChaincodeStub {
      * Calls another chaincode on this peer. On the same channel it takes part in this transaction; on another one it can
      * only read. A chaincode cannot call itself on its own channel: peers refuse that.
      * @param channel another channel's name; default this one
-     * @returns what the chaincode answered, failures included
+     * @returns what the chaincode answered, failures included, and its event, which Fabric drops
      * @throws ChaincodeError PEER_ERROR where it did not answer
      */
     invokeChaincode(
@@ -465,12 +477,13 @@ export class ChaincodeStub {
     }
 
     /**
-     * Sets the transaction's event. A transaction has one: the last call wins, and of chaincodes that call each other
-     * only the outermost one's counts.
-     * @throws ChaincodeError INVALID_ARGUMENT for an empty name
+     * Sets the transaction's event, which clients get if the transaction is committed as valid. A transaction has one: in
+     * contracts a second call is refused; in chaincode with `Invoke` it takes the first one's place, with a warning in the
+     * log. Of chaincodes that call each other only the outermost one's event counts.
+     * @throws ChaincodeError EVENT_ALREADY_SET for a second event, INVALID_ARGUMENT for an empty name
      */
     setEvent(name: string, payload: Bytes = EMPTY): void {
-        this.#transaction.setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
+        this.#transaction.event.set(checkedName('the event name', name), toBytes('the event payload', payload));
     }
 }
 

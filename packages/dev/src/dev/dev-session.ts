@@ -105,6 +105,7 @@ export class DevSession {
             folder,
             entry: typeof main === 'string' ? main : 'index.js',
             isBuilt: this.#steps.length > 0,
+            steps: this.#steps,
             besides: [settings.cryptoFolder, ...(settings.storeFolder === undefined ? [] : [settings.storeFolder])],
         });
         return new SourceWatch(folder, {
@@ -119,7 +120,7 @@ export class DevSession {
         const { settings, folder, logLevel, variables } = this.#options;
         const { chaincodeName: name, collections, mspIds } = settings;
         return new DevChaincode(peer, {
-            definition: { name, collections },
+            definition: { name, collections, indexes: folder },
             folder,
             logLevel,
             variables,

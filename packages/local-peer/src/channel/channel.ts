@@ -6,6 +6,7 @@ import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '..
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
 import type { Collection } from '../definition/collection';
+import { DefinitionState } from '../definition/definition-state';
 import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
 import { CommitLock } from '../ledger/commit-lock';
@@ -45,6 +46,8 @@ export class Channel {
     /** The organizations of the channel. */
     readonly mspIds: readonly string[];
     readonly policies: ChannelPolicies;
+    /** The organizations that have a peer. */
+    readonly peers: readonly string[];
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
     readonly #lock = new CommitLock();
@@ -53,6 +56,7 @@ export class Channel {
     #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
     readonly #richQueries: RichQueries;
+    readonly #definitions = new DefinitionState(this.chaincodes);
 
     private constructor(options: ChannelOptions) {
         const { id, store, membership, batch, endorsers, stateDatabase, onBlock, onQueryWarning } = options;
@@ -66,9 +70,10 @@ export class Channel {
         const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
         const privateData = { collections, transient };
         this.policies = policies;
+        this.peers = endorsers;
         const committer = new Committer(
             { channelId: id, store, membership },
-            { lock: this.#lock, policies, privateData },
+            { lock: this.#lock, policies, definitions: this.#definitions, privateData },
         );
         this.orderer = new Orderer(committer, batch, (committed) => {
             onBlock?.(committed);
@@ -93,18 +98,30 @@ export class Channel {
      * @throws LocalPeerError OPTION_INVALID
      */
     define(options: InstallOptions): ChaincodeDefinition {
-        const { name, indexes = [] } = options;
-        if (this.#stateDatabase === 'couchdb')
-            this.#richQueries.define(name, typeof indexes === 'string' ? readIndexFiles(indexes) : indexes);
+        this.#takeIndexes(options);
         const known = this.chaincodes.get(options.name);
         if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
-        const definition = defineChaincode(options, known);
-        this.chaincodes.set(definition.name, definition);
-        this.#kept.delete(definition.name);
-        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
-        // Simulations wait for it, and fail if it fails.
-        this.#storing.catch(() => undefined);
-        return definition;
+        return this.#define(defineChaincode(options, known));
+    }
+
+    /**
+     * Has a chaincode run in another package. Where nothing else is said anew its definition goes on to hold, sequence and
+     * all: which package it runs in is each organization's own business.
+     * @throws LocalPeerError OPTION_INVALID
+     */
+    repackage(options: InstallOptions & { readonly packageId: string }): ChaincodeDefinition {
+        const known = this.chaincodes.get(options.name);
+        const { packageId } = options;
+        this.#takeIndexes(options);
+        return known !== undefined && isSameDefinition({ ...known, packageId }, options)
+            ? this.#define({ ...known, packageId })
+            : this.define(options);
+    }
+
+    /** Indexes are the package's, and no part of the definition. */
+    #takeIndexes({ name, indexes = [] }: InstallOptions): void {
+        if (this.#stateDatabase !== 'couchdb') return;
+        this.#richQueries.define(name, typeof indexes === 'string' ? readIndexFiles(indexes) : indexes);
     }
 
     /**
@@ -116,8 +133,8 @@ export class Channel {
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
-        const [stateDatabase, richQueries] = [this.#stateDatabase, this.#richQueries];
-        const options = { txId, store, mspId, stateDatabase, richQueries, collection };
+        const [stateDatabase, definitions, richQueries] = [this.#stateDatabase, this.#definitions, this.#richQueries];
+        const options = { txId, store, mspId, stateDatabase, definitions, richQueries, collection };
         return new Simulator(options, await this.#lock.share());
     }
 
@@ -126,6 +143,15 @@ export class Channel {
         await this.orderer.close();
         await this.#storing.catch(() => undefined);
         await this.store.close();
+    }
+
+    #define(definition: ChaincodeDefinition): ChaincodeDefinition {
+        this.chaincodes.set(definition.name, definition);
+        this.#kept.delete(definition.name);
+        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
+        // Simulations wait for it, and fail if it fails.
+        this.#storing.catch(() => undefined);
+        return definition;
     }
 }
 

@@ -4,15 +4,19 @@ import { type CollectionOptions, resolveCollections } from '../definition/collec
 import { readPolicy } from '../definition/read-policy';
 import type { SignaturePolicy } from '../definition/signature-policy';
 import type { IndexFile } from '../rich-query/index-definition';
-import type { Connect } from './connect-options';
+import type { Connect, ConnectByOrganization } from './connect-options';
 
 /** A chaincode to install and define on a channel. */
 export interface InstallOptions {
     readonly name: string;
     /** `label:hash`, what its server registers with. Default: made of the name. */
     readonly packageId?: string;
-    /** Where its server listens, or a function that gives the peer's end of a stream, for each dial a new one. */
-    readonly connect: Connect;
+    /**
+     * Where its server listens, or a function that gives the peer's end of a stream, for each dial a new one. Such a server
+     * is for the peers of all organizations, and what it answers to getMspID is the same for each; give a server for each
+     * organization where that matters: `{ Org1MSP: { address }, Org2MSP: { address } }`.
+     */
+    readonly connect: Connect | ConnectByOrganization;
     /** Default: the peer's first channel. */
     readonly channel?: string;
     /** Default: the definition's sequence, `.0`. */

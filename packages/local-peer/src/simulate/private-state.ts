@@ -1,5 +1,5 @@
 import { EMPTY, type StateMetadata } from '@heddle/protocol';
-import type { Collection } from '../definition/collection';
+import { type Collection, hasDataOf } from '../definition/collection';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import { toStateMetadata } from '../records/state-metadata';
@@ -20,6 +20,8 @@ export interface PrivateStateOptions {
     readonly richQueries: RichQueries;
     /** The organization of the peer, which has the values of its own collections only. */
     readonly mspId: string;
+    /** Notes that a chaincode's collections were looked up. */
+    readCollections(namespace: string): void;
     /** A collection of a chaincode on this channel; those of organizations that are not on it do not exist. */
     collection(namespace: string, name: string): Collection | undefined;
 }
@@ -127,11 +129,12 @@ export class PrivateState {
 
     /** fabric, collection_val.go; handlers have looked for the collection before, with another text. */
     #check(namespace: string, name: string): { readonly isMember: boolean } {
+        this.#options.readCollections(namespace);
         const collection = this.#options.collection(namespace, name);
         if (collection === undefined) {
             throw new Error(`collection [${name}] not defined in the collection config for chaincode [${namespace}]`);
         }
-        return { isMember: collection.members.includes(this.#options.mspId) };
+        return { isMember: hasDataOf(collection, this.#options.mspId) };
     }
 
     #toRead(held: VersionedValue | undefined): Buffer {

@@ -1,5 +1,6 @@
 import { EMPTY, type KeyModification, type StateMetadata } from '@heddle/protocol';
 import type { Collection } from '../definition/collection';
+import { type DefinitionState, LIFECYCLE_NAMESPACE } from '../definition/definition-state';
 import type { Release } from '../ledger/commit-lock';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { toStateMetadata } from '../records/state-metadata';
@@ -20,6 +21,7 @@ export interface SimulatorOptions {
     readonly mspId: string;
     readonly stateDatabase: StateDatabase;
     readonly richQueries: RichQueries;
+    readonly definitions: DefinitionState;
     collection(namespace: string, name: string): Collection | undefined;
 }
 
@@ -45,6 +47,9 @@ export class Simulator {
     readonly #rules: TransactionRules;
     readonly #set = new ReadWriteSetBuilder();
     readonly #scans: RangeScan[] = [];
+    readonly #definitions: DefinitionState;
+    /** Chaincodes whose collections were looked up. */
+    readonly #withCollections = new Set<string>();
 
     /** @param release gives back the share of the channel's commit lock under which this simulation runs */
     constructor(options: SimulatorOptions, release: Release) {
@@ -54,7 +59,27 @@ export class Simulator {
         this.#richQueries = options.richQueries;
         this.#release = release;
         this.#rules = new TransactionRules(options.txId, options.stateDatabase);
-        this.privateState = new PrivateState({ ...options, set: this.#set, rules: this.#rules });
+        this.#definitions = options.definitions;
+        const readCollections = (namespace: string): void => {
+            this.readCollections(namespace);
+        };
+        this.privateState = new PrivateState({ ...options, set: this.#set, rules: this.#rules, readCollections });
+    }
+
+    /** Looks up a chaincode's definition, as each call of it does (fabric, core/chaincode/lifecycle/endorsement_info.go). */
+    readDefinition(chaincode: string): void {
+        const { key, version } = this.#definitions.callRead(chaincode);
+        this.#set.addRead(LIFECYCLE_NAMESPACE, key, version);
+        // A chaincode of Fabric 1 might have the name.
+        if (version === undefined) this.#set.addRead('lscc', chaincode, undefined);
+    }
+
+    /** Looks up a chaincode's collections, as the use of one does (fabric, lifecycle/deployedcc_infoprovider.go). */
+    readCollections(chaincode: string): void {
+        if (this.#withCollections.has(chaincode)) return;
+        this.#withCollections.add(chaincode);
+        for (const { key, version } of this.#definitions.collectionReads(chaincode))
+            this.#set.addRead(LIFECYCLE_NAMESPACE, key, version);
     }
 
     /** Empty where the key does not exist. */

@@ -1,4 +1,12 @@
-import type { ObservedBlock, ObservedProposal, ObservedResult, PeerObserver, ReadWriteSet } from '@heddle/local-peer';
+import {
+    chaincodeSets,
+    type ObservedBlock,
+    type ObservedProposal,
+    type ObservedQueryWarning,
+    type ObservedResult,
+    type PeerObserver,
+    type ReadWriteSet,
+} from '@heddle/local-peer';
 import { paint, type Style, type Terminal } from 'heddle/command';
 import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
 
@@ -42,6 +50,10 @@ export class TransactionReport implements PeerObserver {
             this.#pending.delete(txId);
             this.#head('commit', `${paint(this.#terminal, style, status)} ${name}`, [`block ${number}`, shortId(txId)]);
         }
+    }
+
+    queryWarning({ chaincode, text }: ObservedQueryWarning): void {
+        this.#head('couchdb', `${paint(this.#terminal, 'yellow', 'careful')} ${showText(chaincode)}: ${showText(text)}`, []);
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {
@@ -90,8 +102,9 @@ function answerOf({ response: { status, message, payload } }: ObservedResult): D
 }
 
 function effectsOf({ event, readWriteSet }: ObservedResult, chaincode: string): Detail[] {
-    const reads = readWriteSet.flatMap((one) => readsOf(one, chaincode));
-    const writes = readWriteSet.flatMap((one) => writesOf(one, chaincode));
+    const sets = chaincodeSets(readWriteSet);
+    const reads = sets.flatMap((one) => readsOf(one, chaincode));
+    const writes = sets.flatMap((one) => writesOf(one, chaincode));
     return [
         ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
         ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),
