@@ -238,7 +238,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of a range. A transaction that asks for it cannot write. */
+    /**
+     * One page of a range. A transaction that asks for it cannot write.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
+     */
     getStateByRangeWithPagination(
         startKey: string,
         endKey: string,
@@ -264,6 +267,10 @@ export class ChaincodeStub {
         });
     }
 
+    /**
+     * One page of the rows whose composite keys begin so. A transaction that asks for it cannot write.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
+     */
     getStateByPartialCompositeKeyWithPagination(
         objectType: string,
         attributes: readonly string[],
@@ -281,7 +288,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of all rows that have composite keys. */
+    /**
+     * One page of all rows that have composite keys. A transaction that asks for it cannot write.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
+     */
     getAllStatesCompositeKeyWithPagination(
         pageSize: number,
         bookmark = '',
@@ -297,7 +307,7 @@ export class ChaincodeStub {
         });
     }
 
-    /** Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit. */
+    /** Rows that a CouchDB selector finds; peers on LevelDB refuse it. What it would find besides at commit is not noticed. */
     getQueryResult(query: string): Query<KeyValue> {
         return this.#ledger.query('getQueryResult', {
             request: requests.getQueryResult,
@@ -306,7 +316,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of what a CouchDB selector finds. A transaction that asks for it cannot write. */
+    /**
+     * One page of what a CouchDB selector finds. A transaction that asks for it cannot write.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
+     */
     getQueryResultWithPagination(
         query: string,
         pageSize: number,

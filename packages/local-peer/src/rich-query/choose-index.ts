@@ -54,10 +54,7 @@ function missingIndex([ddoc, name]: readonly string[]): Error {
     if (ddoc === undefined)
         return couchError('invalid_index', 'You must specify an index with the `use_index` parameter.');
     const index = `_design/${ddoc.replace(/^_design\//, '')}${name === undefined ? '' : `, ${name}`}`;
-    return couchError(
-        'invalid_index',
-        `${index} specified by \`use_index\` could not be found or it is not suitable.`,
-    );
+    return couchError('invalid_index', `${index} specified by \`use_index\` could not be found or it is not suitable.`);
 }
 
 /** Whether all documents that are looked for are in the index, and in the order that is asked for. */

@@ -98,7 +98,9 @@ function requireText(value: Json): string {
 }
 
 export function refuseUnknown(object: Readonly<Record<string, Json>>, known: ReadonlySet<string>): void {
-    const [unknown] = Object.keys(object).sort().filter((name) => !known.has(name));
+    const [unknown] = Object.keys(object)
+        .sort()
+        .filter((name) => !known.has(name));
     if (unknown !== undefined) throw couchError('invalid_key', `Invalid key ${unknown} for this request.`);
 }
 

@@ -51,8 +51,7 @@ export function parseQuery(text: string): Query {
     if (!isObject(query)) throw new Error('json: cannot unmarshal the query into a map');
     if (query['fields'] !== undefined && !Array.isArray(query['fields']))
         throw new Error('fields definition must be an array');
-    if (query['selector'] === undefined)
-        throw couchError('missing_required_key', 'Missing required key: selector');
+    if (query['selector'] === undefined) throw couchError('missing_required_key', 'Missing required key: selector');
     for (const [name, check] of Object.entries(CHECKS)) if (query[name] !== undefined) check(query[name]);
     refuseUnknown(query, new Set(Object.keys(CHECKS)));
     return toQuery(query);

@@ -218,4 +218,3 @@ function decodeBookmark(bookmark: string): Place {
     }
     throw couchError('invalid_bookmark', `Invalid bookmark value: ${JSON.stringify(bookmark)}`);
 }
-

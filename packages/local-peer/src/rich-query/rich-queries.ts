@@ -68,7 +68,10 @@ export class RichQueries {
         if (ddoc === undefined) return;
         const document = ddoc.startsWith('_design/') ? ddoc : `_design/${ddoc}`;
         if (indexes.some((index) => index.ddoc === document)) return;
-        this.#warnOnce(chaincode, `a query names the index ${ddoc}, which no file in META-INF defines: it goes without`);
+        this.#warnOnce(
+            chaincode,
+            `a query names the index ${ddoc}, which no file in META-INF defines: it goes without`,
+        );
     }
 
     #warnOnce(chaincode: string, text: string): void {

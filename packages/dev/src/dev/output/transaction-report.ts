@@ -53,7 +53,11 @@ export class TransactionReport implements PeerObserver {
     }
 
     queryWarning({ chaincode, text }: ObservedQueryWarning): void {
-        this.#head('couchdb', `${paint(this.#terminal, 'yellow', 'careful')} ${showText(chaincode)}: ${showText(text)}`, []);
+        this.#head(
+            'couchdb',
+            `${paint(this.#terminal, 'yellow', 'careful')} ${showText(chaincode)}: ${showText(text)}`,
+            [],
+        );
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {
