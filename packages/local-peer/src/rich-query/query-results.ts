@@ -77,7 +77,9 @@ export class QueryResults implements Scan<StateEntry> {
         try {
             const plan = choosePlan(query, options.indexes);
             const rows = plan.isEmpty ? [] : await readRows(states, plan);
-            rows.sort(comparison(query));
+            // By their ids they come in order.
+            if (plan.index !== undefined) rows.sort(comparison(query));
+            else if (query.sort.descending) rows.reverse();
             const results = new QueryResults(rows, query, plan, options);
             results.#fill();
             return results;
