@@ -37,7 +37,12 @@ describeOutages(`a peer of Fabric ${options.binaries.version}`, () => ({
 
 describe(`beside a peer of Fabric ${options.binaries.version}`, () => {
     it('a restarted peer dials again by itself, and has what was committed', async () => {
-        await using server = new ChaincodeServer(scenarioChaincode, { ...installed, logger: chaincodeLogger(network) });
+        const { packageId, address } = installed;
+        await using server = new ChaincodeServer(scenarioChaincode, {
+            packageId,
+            address,
+            logger: chaincodeLogger(network),
+        });
         await server.start();
         await submitSteps(target, [['putState', 'a', 'before']], { chaincode: NAME });
         await network.killPeer();

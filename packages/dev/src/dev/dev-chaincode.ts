@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstallOptions, LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
-import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-process';
+import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeProcessOptions, 'packageId'> {
+export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId'> {
     /** What is the same for each process of the chaincode. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }
@@ -15,7 +15,8 @@ const LONGEST_DELAY_MS = 5000;
 const STEADY_AFTER_MS = 10_000;
 
 /**
- * The chaincode of a local network, in one process after the other.
+ * The chaincode of a local network, in one process after the other; for several organizations, in one group of them after
+ * the other.
  *
  * D1 The new process is up and registered before the chaincode is defined to run in it; if that fails, the old one
  *    goes on.
@@ -27,11 +28,11 @@ const STEADY_AFTER_MS = 10_000;
 export class DevChaincode {
     readonly #peer: LocalPeer;
     readonly #options: DevChaincodeOptions;
-    readonly #processes = new Set<ChaincodeProcess>();
+    readonly #processes = new Set<ChaincodeGroup>();
     readonly #closing = new AbortController();
-    #current: ChaincodeProcess | undefined;
+    #current: ChaincodeGroup | undefined;
     /** It has not loaded the package so far. */
-    #loading: ChaincodeProcess | undefined;
+    #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
     #replacing: Promise<void> = Promise.resolve();
     #restartDelayMs = FIRST_DELAY_MS;
@@ -78,13 +79,13 @@ export class DevChaincode {
         const { definition } = this.#options;
         if (this.#closing.signal.aborted) return;
         const packageId = `${definition.name}_dev:${randomBytes(32).toString('hex')}`;
-        const next = new ChaincodeProcess({ ...this.#options, packageId });
+        const next = new ChaincodeGroup({ ...this.#options, packageId });
         this.#processes.add(next);
         try {
             this.#loading = next;
-            const address = await next.listening();
+            const connect = await next.listening();
             this.#loading = undefined;
-            await this.#peer.upgrade({ ...definition, packageId, connect: { address } });
+            await this.#peer.upgrade({ ...definition, packageId, connect });
         } catch (error) {
             this.#loading = undefined;
             await this.#end(next);
@@ -97,9 +98,11 @@ export class DevChaincode {
         if (last !== undefined) void this.#retire(last);
     }
 
-    async #watch(watched: ChaincodeProcess): Promise<void> {
+    async #watch(watched: ChaincodeGroup): Promise<void> {
         const begin = performance.now();
         const how = await watched.ended;
+        // What is left of a group goes with the first that ends.
+        await watched.close();
         this.#processes.delete(watched);
         if (this.#current !== watched || this.#closing.signal.aborted) return;
         this.#options.note(
@@ -109,7 +112,7 @@ export class DevChaincode {
         await this.#restart(watched, performance.now() - begin);
     }
 
-    async #restart(ended: ChaincodeProcess, livedMs: number): Promise<void> {
+    async #restart(ended: ChaincodeGroup, livedMs: number): Promise<void> {
         if (livedMs > STEADY_AFTER_MS) this.#restartDelayMs = FIRST_DELAY_MS;
         const delay = this.#restartDelayMs;
         this.#restartDelayMs = Math.min(2 * delay, LONGEST_DELAY_MS);
@@ -132,7 +135,7 @@ export class DevChaincode {
         }
     }
 
-    async #retire(last: ChaincodeProcess): Promise<void> {
+    async #retire(last: ChaincodeGroup): Promise<void> {
         try {
             await this.#peer.uninstall(last.packageId);
         } catch (error) {
@@ -142,7 +145,7 @@ export class DevChaincode {
         await this.#end(last);
     }
 
-    async #end(process: ChaincodeProcess): Promise<void> {
+    async #end(process: ChaincodeGroup): Promise<void> {
         await process.close();
         this.#processes.delete(process);
     }
