@@ -647,7 +647,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError EVENT_ALREADY_SET for a second event, INVALID_ARGUMENT for an empty name
      */
     setEvent(name: string, payload: Bytes = EMPTY): void {
-        this[TRANSACTION].setEvent(checkedName('the event name', name), toBytes('the event payload', payload));
+        this[TRANSACTION].event.set(checkedName('the event name', name), toBytes('the event payload', payload));
     }
 }
 
