@@ -173,8 +173,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * What the client gave to the endorsers only: it is not in the transaction, nor in any block. Empty where it gave
-     * none.
+     * What the client gave to the endorsers only: it is not in the transaction, nor in any block. Empty if it gave
+     * nothing.
      *
      * @example
      * const offer = ctx.stub.getTransient().get('offer');
