@@ -1,6 +1,6 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
 import { failsWithIndexes } from './choose-index';
-import { type IndexFile, type Indexes, parseIndexes } from './index-definition';
+import { type Indexes, type IndexFile, parseIndexes } from './index-definition';
 import { parseQuery, type Query } from './parse-query';
 import { QueryResults } from './query-results';
 
