@@ -49,7 +49,9 @@ export interface TestTransaction<R = unknown> {
     /** The transaction's name. */
     readonly name: string;
     readonly txId: string;
+    /** What the transaction returned. */
     readonly result: R;
+    /** The event that it set; undefined if it set none. */
     readonly event: TestEvent | undefined;
     /** The keys that it writes and deletes, in the order of their UTF-8 bytes. */
     readonly writes: readonly TestWrite[];

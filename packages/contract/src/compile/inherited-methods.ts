@@ -2,8 +2,8 @@ import type { Contract } from '../context/contract';
 import type { Class } from '../evidence/class';
 import {
     type InheritedDecorator,
-    type MiddlewareDecorator,
     type MethodRecord,
+    type MiddlewareDecorator,
     type ParameterRecord,
     type ParamRecord,
     type recordsOf,

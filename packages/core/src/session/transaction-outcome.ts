@@ -1,7 +1,6 @@
-import { format } from 'node:util';
 import { EMPTY } from '@heddle/protocol';
-import type { Chaincode, ChaincodeResponse } from '../chaincode';
-import { ChaincodeError, toError } from '../errors';
+import { type Chaincode, type ChaincodeResponse, messageText } from '../chaincode';
+import { ChaincodeError, shown, toError } from '../errors';
 import { createStub } from '../stub/chaincode-stub';
 import { toBytes } from '../stub/ledger-arguments';
 import type { Transaction } from '../transaction/transaction';
@@ -54,7 +53,7 @@ export function failure(thrown: unknown, transaction: Transaction): Outcome {
 
 /** Logs an error that may be shown to the client; returns what the client is told. */
 function reportKnown(error: ChaincodeError, transaction: Transaction): string {
-    const err = error.cause === undefined ? undefined : toError(error.cause);
+    const err = toError(error.cause ?? error);
     transaction.log('warn', { code: error.code, err }, `transaction failed: ${error.message}`);
     return `${error.code}: ${error.message}`;
 }
@@ -118,7 +117,7 @@ function checkedResponse(response: ChaincodeResponse | null | undefined): Outcom
 
 function describe(response: ChaincodeResponse | null | undefined): string {
     if (response === null || response === undefined) return String(response);
-    return typeof response === 'object' ? `a status of ${String(response.status)}` : `a ${typeof response}`;
+    return typeof response === 'object' ? `a status of ${shown(response.status)}` : `a ${typeof response}`;
 }
 
 /**
@@ -129,7 +128,7 @@ const LONGEST_MESSAGE = 10_000;
 
 /** A trailing space makes Node's gRPC client lose the message of the status. */
 function clientMessage(message: unknown): string {
-    const text = message === undefined || message === null ? '' : format('%s', message).trimEnd();
+    const text = messageText(message).trimEnd();
     if (text === '') return text;
     const bytes = Buffer.from(text);
     if (bytes.length <= LONGEST_MESSAGE) return text;

@@ -13,8 +13,11 @@ import { success } from '../chaincode';
 import { deferred } from '../testing/deferred';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
+import { WRAPPERS } from '../testing/wrapped';
 import type { ChaincodeStub } from './chaincode-stub';
+import type { KeyModification } from './key-modification';
 import type { QueryIterator } from './query-iterator';
+import { Timestamp } from './timestamp';
 
 const { GET_HISTORY_FOR_KEY, GET_QUERY_RESULT, GET_STATE_BY_RANGE, QUERY_STATE_CLOSE, QUERY_STATE_NEXT } = MessageType;
 
@@ -241,6 +244,30 @@ describe('a paginated query', () => {
     });
 });
 
+describe.each(WRAPPERS)('an iterator %s', (_, wrap) => {
+    it('goes on to its end', async () => {
+        const { result } = await run([['a', 'b'], ['c']], async (stub) => {
+            const keys: string[] = [];
+            for await (const { key } of wrap(await stub.getStateByRange('', ''))) keys.push(key);
+            return success(keys.join());
+        });
+        expect(result.payload.toString()).toBe('a,b,c');
+    });
+
+    it('closes what it was made of', async () => {
+        const { result, asked } = await run([['a'], ['b']], async (stub) => {
+            const rows = await stub.getStateByRange('', '');
+            const wrapped = wrap(rows);
+            const row = await wrapped.next();
+            await wrapped.close();
+            expect(await rows.next()).toEqual({ value: undefined, done: true });
+            return success(row.value.key);
+        });
+        expect(result.payload.toString()).toBe('a');
+        expect(asked).toEqual(['GET_STATE_BY_RANGE', 'QUERY_STATE_CLOSE']);
+    });
+});
+
 describe('a history', () => {
     it('gives modifications, the timestamp and deletes included', async () => {
         const modification = {
@@ -262,7 +289,13 @@ describe('a history', () => {
             }),
         );
         expect((await session.result()).status).toBe(200);
-        expect(rows).toEqual([deletion, modification]);
+        const timestamp = new Timestamp(modification.timestamp);
+        expect(rows).toEqual([deletion, modification].map((row) => ({ ...row, timestamp })));
+        const [row] = rows as KeyModification[];
+        expect(row?.timestamp.toDate()).toEqual(new Date(5_000));
+        expect(JSON.stringify({ ...row, value: '' })).toBe(
+            '{"txId":"tx0","value":"","timestamp":{"seconds":5,"nanos":6},"isDelete":true}',
+        );
     });
 });
 
