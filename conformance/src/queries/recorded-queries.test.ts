@@ -56,15 +56,17 @@ async function nextPages(network: InProcess, { documents }: Database, asked: rea
         const some = asked.slice(at, at + STEPS);
         const { payload, message } = await network.peer.evaluate(call(some.map(toStep)));
         if (message !== '') throw new Error(message);
-        for (const [place, result] of (JSON.parse(payload.toString()) as StepResult[]).entries()) {
-            const one = some[place];
-            if (one === undefined) continue;
-            const { page, bookmark } = toPage(result, one.query, places);
-            one.pages.push(page);
-            if (one.pages.length < one.query.pages.length) next.push({ ...one, bookmark });
-        }
+        const results = JSON.parse(payload.toString()) as StepResult[];
+        next.push(...some.map((one, place) => addPage(one, results[place], places)));
     }
-    return next;
+    return next.filter(({ query, pages }) => pages.length < query.pages.length);
+}
+
+function addPage(asked: Asked, result: StepResult | undefined, places: ReadonlyMap<string, number>): Asked {
+    if (result === undefined) throw new Error('a step has no result');
+    const { page, bookmark } = toPage(result, asked.query, places);
+    asked.pages.push(page);
+    return { ...asked, bookmark };
 }
 
 /** Pages also where all rows are wanted: only these tell of the bookmark. */

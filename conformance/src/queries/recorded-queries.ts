@@ -48,7 +48,8 @@ export function recordingFiles(): string[] {
         .map((name) => join(QUERIES_FOLDER, name));
 }
 
-type Line = readonly [text: string, pageSize: number, ...pages: (string | readonly [number[], string, string[]?])[]];
+type Line = readonly [text: string, pageSize: number, ...pages: WrittenPage[]];
+type WrittenPage = string | readonly [number[], string, string[]?];
 
 /** The first line is the database, each further one a query with its answers. */
 export function readRecording(file: string): Recording {
@@ -60,8 +61,8 @@ export function readRecording(file: string): Recording {
     return { database: JSON.parse(first) as Database, queries };
 }
 
-function toPage(page: Line[2]): RecordedPage {
-    if (typeof page === 'string' || page === undefined) return page ?? '';
+function toPage(page: WrittenPage): RecordedPage {
+    if (typeof page === 'string') return page;
     const [places, bookmark, values] = page;
     return { places, bookmark, ...(values !== undefined && { values }) };
 }

@@ -386,7 +386,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit.
+     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. What it would find
+     * besides at commit is not noticed.
      * @throws ChaincodeError PEER_ERROR where the peer is on LevelDB, or CouchDB refuses the query
      *
      * @example

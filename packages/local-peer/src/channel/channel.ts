@@ -55,8 +55,8 @@ export class Channel {
     readonly #kept = new Set<string>();
     #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
-    readonly #richQueries: RichQueries;
     readonly #definitions = new DefinitionState(this.chaincodes);
+    readonly #richQueries: RichQueries;
 
     private constructor(options: ChannelOptions) {
         const { id, store, membership, batch, endorsers, stateDatabase, onBlock, onQueryWarning } = options;
@@ -98,7 +98,7 @@ export class Channel {
      * @throws LocalPeerError OPTION_INVALID
      */
     define(options: InstallOptions): ChaincodeDefinition {
-        this.#takeIndexes(options);
+        this.#defineIndexes(options);
         const known = this.chaincodes.get(options.name);
         if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
         return this.#define(defineChaincode(options, known));
@@ -112,14 +112,13 @@ export class Channel {
     repackage(options: InstallOptions & { readonly packageId: string }): ChaincodeDefinition {
         const known = this.chaincodes.get(options.name);
         const { packageId } = options;
-        this.#takeIndexes(options);
-        return known !== undefined && isSameDefinition({ ...known, packageId }, options)
-            ? this.#define({ ...known, packageId })
-            : this.define(options);
+        if (known === undefined || !isSameDefinition({ ...known, packageId }, options)) return this.define(options);
+        this.#defineIndexes(options);
+        return this.#define({ ...known, packageId });
     }
 
     /** Indexes are the package's, and no part of the definition. */
-    #takeIndexes({ name, indexes = [] }: InstallOptions): void {
+    #defineIndexes({ name, indexes = [] }: InstallOptions): void {
         if (this.#stateDatabase !== 'couchdb') return;
         this.#richQueries.define(name, typeof indexes === 'string' ? readIndexFiles(indexes) : indexes);
     }
@@ -133,8 +132,8 @@ export class Channel {
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
-        const [stateDatabase, definitions, richQueries] = [this.#stateDatabase, this.#definitions, this.#richQueries];
-        const options = { txId, store, mspId, stateDatabase, definitions, richQueries, collection };
+        const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
+        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
         return new Simulator(options, await this.#lock.share());
     }
 
