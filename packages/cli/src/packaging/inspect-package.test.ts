@@ -149,7 +149,7 @@ const CONNECTION: readonly Case[] = [
         /"root_cert" is not PEM .*: decode it/,
     ],
     [
-        'line breaks that are none',
+        'line breaks that are written as two characters',
         tls(() => ({ root_cert: authority.cert.replaceAll('\n', '\\n') })),
         'error',
         /"root_cert" has its line breaks written as/,

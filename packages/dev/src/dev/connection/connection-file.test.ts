@@ -30,7 +30,7 @@ describe('the connection of a running heddle dev', () => {
         removeConnection(folder.path);
     });
 
-    it('is none when the process that wrote it is gone', () => {
+    it('does not count when the process that wrote it is gone', () => {
         using folder = new TemporaryFolder();
         const { pid } = spawnSync(process.execPath, ['--version']);
         makeDevFolder(folder.path);
