@@ -6,7 +6,7 @@ const { execFileSync } = require('node:child_process');
 const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { ROOT, builtPackages } = require('./workspaces');
+const { ROOT, publishedPackages } = require('./workspaces');
 
 /** What it finds and is meant to be so, as `package kind`. */
 const INTENDED = new Set([
@@ -19,7 +19,7 @@ const INTENDED = new Set([
 async function withTarballs(use) {
     const folder = mkdtempSync(join(tmpdir(), 'heddle-packed-'));
     try {
-        const packages = builtPackages().map((name) => join(ROOT, name));
+        const packages = publishedPackages().map((name) => join(ROOT, name));
         execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, ...packages], { cwd: ROOT });
         return await use(folder);
     } finally {

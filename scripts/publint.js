@@ -3,7 +3,7 @@
 
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { ROOT, builtPackages } = require('./workspaces');
+const { ROOT, publishedPackages } = require('./workspaces');
 
 /**
  * What publint finds and is meant to be so: Fabric's document imports `shim` as the default of its module, beside which
@@ -21,7 +21,7 @@ async function lint(folder) {
 }
 
 async function main() {
-    const packages = builtPackages();
+    const packages = publishedPackages();
     const problems = (await Promise.all(packages.map(lint))).flat();
     for (const problem of problems) console.error(problem);
     console.log(`publint: ${packages.length} packages, ${problems.length} problems`);

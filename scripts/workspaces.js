@@ -26,23 +26,16 @@ function readManifest(folder) {
 
 /** Lists the manifests of the workspaces that are published. */
 function publishedManifests() {
-    return workspaces().filter(isPublished).map(readManifest);
+    return publishedPackages().map(readManifest);
 }
 
-/** Lists the workspaces that are published and, after a build, export something. */
-function builtPackages() {
-    return workspaces().filter((folder) => {
-        const entry = join(ROOT, folder, 'dist', 'index.d.ts');
-        return isPublished(folder) && existsSync(entry) && !isEmptyModule(readFileSync(entry, 'utf8'));
-    });
+/** Lists the workspaces that are published. */
+function publishedPackages() {
+    return workspaces().filter(isPublished);
 }
 
 function isPublished(folder) {
     return folder.startsWith('packages/') && readManifest(folder).private !== true;
 }
 
-function isEmptyModule(declarations) {
-    return declarations.replace(/^\/\/#.*$/m, '').trim() === 'export {};';
-}
-
-module.exports = { ROOT, workspaces, readManifest, publishedManifests, builtPackages };
+module.exports = { ROOT, workspaces, readManifest, publishedManifests, publishedPackages };

@@ -1,5 +1,6 @@
 import type { FabricVersion } from './generator/peer';
-import { type Workload, type WorkloadName, workloads } from './workloads';
+import type { WorkloadName } from './workload-name';
+import { type Workload, workloads } from './workloads';
 
 /** A workload under one load: what one row of the table is about. */
 export interface Scenario {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { WorkloadName } from './workloads';
+import type { WorkloadName } from './workload-name';
 
 /** A chaincode server that can be measured: how to start it, and what must be there first. */
 export interface ServerKind {

@@ -1,5 +1,6 @@
 import type { StateStore } from './generator/state-store';
 import type { ServerName } from './servers';
+import type { WorkloadName } from './workload-name';
 
 /**
  * What one transaction asks of a chaincode. Every answer is checked: a function that reads state answers with the number
@@ -27,8 +28,6 @@ export interface Workload extends TransactionKind {
     /** The servers that have the function; all, unless said. */
     readonly servers?: readonly ServerName[];
 }
-
-export type WorkloadName = 'noop' | 'dto' | 'getput' | 'rw10' | 'range' | 'copy100k' | 'copy1m' | 'gets100' | 'cpu1ms';
 
 /** Stands for the transaction's key in the arguments; as long as a key, so that one can be written over the other. */
 export const KEY = '@@@@@@@@';

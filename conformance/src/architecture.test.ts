@@ -3,7 +3,7 @@ import { checkRooms, type RoomTable } from './repository/folder-rules';
 import { ROOMS } from './repository/folder-table';
 import { findCycles } from './repository/import-cycles';
 import { checkImports } from './repository/import-rules';
-import { type Manifest, readManifest, readPackages, type SourcePackage } from './repository/source-files';
+import { type Manifest, readManifest, readPackages, readSources, type SourcePackage } from './repository/source-files';
 
 const ROOT_MANIFEST: Manifest = { name: 'root', devDependencies: { 'fast-check': '^4' } };
 
@@ -28,7 +28,8 @@ describe('the packages', () => {
     });
 
     it('have no circle of imports, of values or of types', () => {
-        expect(packages.flatMap(({ files }) => findCycles(files))).toEqual([]);
+        const files = [...packages.map((member) => member.files), readSources('conformance'), readSources('bench')];
+        expect(files.flatMap(findCycles)).toEqual([]);
     });
 
     it.each(packages.map((member) => [member.folder, member] as const))(
@@ -86,6 +87,14 @@ describe('the check of imports', () => {
     it('refuses a relative import that leaves the package', () => {
         const found = problems('core', { 'tls/files.ts': "import '../../../protocol/src/wire';\nimport '../server';" });
         expect(found).toEqual([expect.stringContaining('files.ts:1 imports ../../../protocol/src/wire: it leaves')]);
+    });
+
+    it('lets a test run a suite of a package that it may import, and nothing else of it', () => {
+        const text = "import '../../protocol/dist/message-stream.suite';";
+        expect(problems('core', { 'server.test.ts': text })).toEqual([]);
+        expect(problems('core', { 'server.ts': text })).toHaveLength(1);
+        expect(problems('core', { 'server.test.ts': "import '../../protocol/dist/wire';" })).toHaveLength(1);
+        expect(problems('protocol', { 'wire.test.ts': "import '../../core/dist/transport.suite';" })).toHaveLength(1);
     });
 
     it('refuses a source that imports what is there for tests', () => {

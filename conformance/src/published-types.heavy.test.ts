@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { COMPILERS, MODULE_RESOLUTIONS } from './published/compilers';
+import { COMPILERS, installCompiler, MODULE_RESOLUTIONS } from './published/compilers';
 import { type UnpackedPackage, unpackPackages } from './published/packed-packages';
 import { UserProject } from './published/user-project';
 import { ROOT } from './repository/source-files';
@@ -32,6 +32,7 @@ describe('the published declarations', () => {
         let project: UserProject;
 
         beforeAll(() => {
+            installCompiler(compiler);
             project = new UserProject(compiler, packages);
         }, TIME_LIMIT_MS);
 

@@ -3,8 +3,9 @@
 const { fork } = require('node:child_process');
 const { once } = require('node:events');
 const { join } = require('node:path');
+const { REGISTRY, installTool } = require('./tools');
 
-/** Takes the packages of this repository from whoever publishes them, and passes on to `upstream` for all the others. */
+/** Takes the packages of this repository from anybody, and passes on to `upstream` for all the others. */
 function configurationOf({ folder, names, upstream }) {
     const ours = { access: '$all', publish: '$all' }; // without `proxy`: a namesake elsewhere is never looked at
     return {
@@ -37,9 +38,12 @@ class Registry {
      * @param options.folder where it keeps what it has
      * @param options.names the packages that are published to it
      * @param options.upstream the registry that has the others
+     * @param options.signal ends its installation
      */
-    static async start(options) {
-        const child = fork(join(__dirname, 'registry-process.js'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    static async start({ signal, ...options }) {
+        const bin = await installTool(REGISTRY, signal);
+        const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
+        const child = fork(join(__dirname, 'registry-process.js'), [bin], { stdio });
         child.send(configurationOf(options));
         const ended = once(child, 'exit').then(() =>
             Promise.reject(new Error('the registry ended before it listened')),

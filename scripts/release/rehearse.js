@@ -90,7 +90,7 @@ async function main() {
     try {
         const upstream = (await runShell('npm config get registry', { cwd: ROOT, signal })).trim();
         const names = publishedManifests().map(({ name }) => name);
-        registry = await Registry.start({ folder, names, upstream });
+        registry = await Registry.start({ folder, names, upstream, signal });
         await rehearse({ nodes: values.node, packageManagers: values.with, folder, registry, signal });
     } finally {
         await registry?.close();

@@ -1,7 +1,8 @@
 import { type Chaincode, ChaincodeServer, createLogger, success } from '@heddle/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RawChaincode } from '../chaincode/raw-chaincode';
-import { type WorkloadName, workloads } from '../workloads';
+import type { WorkloadName } from '../workload-name';
+import { workloads } from '../workloads';
 import { type FabricVersion, LoadPeer } from './peer';
 
 const LOAD = { concurrency: 4, milliseconds: 30 };

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../repository/source-files';
@@ -31,8 +33,20 @@ export const COMPILERS: readonly Compiler[] = [
 ];
 
 function olderCompiler(version: string, absent: Compiler['absent'] = {}): Compiler {
-    const folder = join(ROOT, 'compilers', `typescript-${version}`);
+    const folder = join(ROOT, 'conformance', 'compilers', `typescript-${version}`);
     return { version, folder, command: ['typescript', 'bin/tsc'], absent };
+}
+
+/**
+ * Installs an older compiler with what fits it, where that has not been done: together they are larger than all else that
+ * the repository installs, and only this test needs them.
+ */
+export function installCompiler({ folder }: Compiler): void {
+    if (folder === ROOT || existsSync(join(folder, 'node_modules'))) return;
+    execFileSync('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts'], {
+        cwd: folder,
+        stdio: 'ignore',
+    });
 }
 
 /** The file of a compiler's command. */

@@ -6,7 +6,7 @@ import {
     type Logger,
     type TransactionName,
 } from '@heddle/core';
-import { nameTransaction, toError } from '@heddle/core/internal';
+import { nameTransaction, refuseSecondEvent, toError } from '@heddle/core/internal';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
@@ -31,6 +31,11 @@ export interface ContractChaincodeOptions extends ContractSources {
     readonly exposeErrors?: boolean;
     /** Whether writes of evaluated transactions are only warned of, for contracts that are being migrated. Default false. */
     readonly lenientReadonly?: boolean;
+    /**
+     * What becomes of a transaction's second `setEvent`, of which Fabric keeps one. Default `refuse`: EVENT_ALREADY_SET;
+     * `replace`: the last one counts, as with fabric-contract-api, and the log warns of what is lost.
+     */
+    readonly secondEvent?: 'refuse' | 'replace';
     /** Whether the log may show arguments: at level `debug`, why they were refused. Default false. */
     readonly logArguments?: boolean;
 }
@@ -92,6 +97,7 @@ export class ContractChaincode implements Chaincode {
             const route = this.#routeOf(stub.getBufferArgs()[0]);
             name = transactionName(route);
             nameTransaction(stub, name);
+            if (this.#options.secondEvent !== 'replace') refuseSecondEvent(stub);
             return await this.#run(route, stub);
         } catch (error) {
             return this.#failed(error, stub, name);

@@ -97,6 +97,10 @@ class Ledger extends Contract {
     @Evaluate() async sneak(ctx: Context): Promise<void> {
         await ctx.stub.putState('a', '1');
     }
+    @Transaction() announce(ctx: Context): void {
+        ctx.stub.setEvent('Paid', '1');
+        ctx.stub.setEvent('Shipped', '2');
+    }
     @Transaction() restore(ctx: Context): unknown {
         return ctx.deserialize({ map: Line }, ctx.serialize({ a: { amount: 1 } }));
     }
@@ -185,6 +189,22 @@ describe('defects of fabric-contract-api that are absent', () => {
     it('an evaluated transaction writes', async () => {
         expect(await told('sneak')).toMatch(/^500 READ_ONLY_TRANSACTION: /);
         expect(peer.state.size).toBe(0);
+    });
+
+    it("a transaction's first event is lost when it sets a second one", async () => {
+        expect(await told('announce')).toBe(
+            '500 EVENT_ALREADY_SET: setEvent of "Shipped" after "Paid": a transaction has one event, and the first one ' +
+                'would be lost. Set one event whose payload tells of all that happened, such as a list',
+        );
+    });
+
+    it('with its behaviour asked for, the loss of an event is logged', async () => {
+        const { logger, lines } = recordingLogger();
+        const served = new ContractChaincode({ contracts: [Ledger], secondEvent: 'replace' });
+        await using other = new ScriptedPeer(served, logger);
+        expect(await other.invoke('announce')).toMatchObject({ status: 200 });
+        const warned = lines.filter(({ level }) => level === 'warn');
+        expect(warned).toMatchObject([{ fields: { event: 'Shipped', replaced: 'Paid' } }]);
     });
 
     it('logs show arguments, and the start fills them', async () => {

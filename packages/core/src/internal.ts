@@ -1,4 +1,4 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
-export { nameTransaction } from './transaction-name';
+export { nameTransaction, refuseSecondEvent } from './transaction-name';

@@ -15,3 +15,11 @@ export const NAME_TRANSACTION = Symbol.for('heddle.ChaincodeStub.nameTransaction
 export function nameTransaction(stub: object, name: TransactionName): void {
     (stub as { [NAME_TRANSACTION]?(name: TransactionName): void })[NAME_TRANSACTION]?.(name);
 }
+
+/** The stub's method by which the contract layer has a second event refused; a symbol for the same reasons. */
+export const REFUSE_SECOND_EVENT = Symbol.for('heddle.ChaincodeStub.refuseSecondEvent');
+
+/** Has a second `setEvent` of the transaction refused. Stubs that do not know of that are left alone. */
+export function refuseSecondEvent(stub: object): void {
+    (stub as { [REFUSE_SECOND_EVENT]?(): void })[REFUSE_SECOND_EVENT]?.();
+}

@@ -135,7 +135,7 @@ describe('heddle doctor', () => {
             'package id',
             /is not that of basic\.tgz/,
         ],
-        ['an id that is none', { CORE_CHAINCODE_ID: 'basic' }, 'package id', /is not of the form LABEL:SHA256/],
+        ['a malformed package id', { CORE_CHAINCODE_ID: 'basic' }, 'package id', /is not of the form LABEL:SHA256/],
         [
             'an id in capitals',
             { CORE_CHAINCODE_ID: `basic:${'A'.repeat(64)}` },
@@ -198,7 +198,7 @@ describe('heddle doctor', () => {
             'certificates',
             /the package has no client_cert, which/,
         ],
-        ['a time that is none', { CORE_SHUTDOWN_GRACE_MS: 'soon' }, 'settings', /"soon", which is no time/],
+        ['a malformed time', { CORE_SHUTDOWN_GRACE_MS: 'soon' }, 'settings', /"soon", which is no time/],
         ['a module that is not there', { CORE_MODULE_PATH: 'none' }, 'contracts', /package\.json does not exist/],
     ])('finds %s', async (_what, variables, check, message) => {
         using folder = folderWith(packageOf(tls()).bytes);
@@ -234,7 +234,7 @@ describe('heddle doctor', () => {
 
     it.each([
         ['a package that is not there', ['--package', 'none.tgz'], /none\.tgz cannot be read/],
-        ['an address that is none', ['--server', 'localhost'], /--server is "localhost", which cannot be dialled/],
+        ['a malformed address', ['--server', 'localhost'], /--server is "localhost", which cannot be dialled/],
         ['half a client', ['--server', 'a:1', '--client-key', 'k'], /need --tls-root-cert/],
     ])('refuses %s', async (_what, args, message) => {
         using folder = new TemporaryFolder();
@@ -355,7 +355,7 @@ describe('heddle doctor dials what is no chaincode', () => {
         expect(await tellOf(address)).toEqual([expect.stringMatching(/does not speak HTTP\/2 \(HTTP\/2: /)]);
     });
 
-    it('a server of HTTP/2 that is none of gRPC', async () => {
+    it('a server of HTTP/2 that does not speak gRPC', async () => {
         const server = createHttp2Server((_request, response) => {
             response.writeHead(404).end();
         });

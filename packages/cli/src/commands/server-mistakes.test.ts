@@ -58,7 +58,7 @@ const ON_THE_COMMAND_LINE: Record<string, Mistake> = {
         variables: { CHAINCODE_SERVER_ADDRESS: 'localhost:1' },
         told: ['CORE_CHAINCODE_ADDRESS is "127.0.0.1:0" and CHAINCODE_SERVER_ADDRESS is "localhost:1"', NAMES.address],
     },
-    'a level that is none': {
+    'an unknown level': {
         variables: { CORE_CHAINCODE_LOGGING_LEVEL: 'verbose' },
         told: ['"verbose", which is not a level', '--log-level or the variable CORE_CHAINCODE_LOGGING_LEVEL'],
     },
@@ -97,7 +97,7 @@ const IN_TLS: Record<string, Mistake> = {
         variables: { [`${CERT}_FILE`]: 'cert.pem', [`${KEY}_FILE`]: 'other.pem' },
         told: [`of ${KEY}_FILE does not belong to the certificate cert.pem`, NAMES.key, NAMES.cert],
     },
-    'base64 that is none': {
+    'malformed base64': {
         variables: { [`${CERT}_FILE`]: 'cert.pem', [`${KEY}_PATH`]: 'package.json' },
         told: [`the file package.json of ${KEY}_PATH is no base64`, NAMES.keyPath],
     },

@@ -30,7 +30,7 @@ describe('the files for TLS', () => {
         folder[Symbol.dispose]();
     });
 
-    it('are none where none is named', () => {
+    it('are undefined if no file is named', () => {
         expect(read({})).toBeUndefined();
     });
 
@@ -104,7 +104,7 @@ describe('the files for TLS', () => {
         );
     });
 
-    it('tell when a certificate is none', () => {
+    it('tell when a certificate cannot be read as one', () => {
         expect(() => read({ [`${CERT}_FILE`]: key, [`${KEY}_FILE`]: key })).toThrow(/holds no certificate: set --/);
         const variables = { [`${CERT}_FILE`]: cert, [`${KEY}_FILE`]: key, [`${CA}_FILE`]: key };
         expect(() => read(variables)).toThrow(/holds no certificate of an authority: set --/);

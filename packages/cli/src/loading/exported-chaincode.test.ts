@@ -10,7 +10,7 @@ class Ledger {
     }
 }
 
-/** A class that is none of the others. */
+/** A class of another kind. */
 class Plain {
     readonly count = 1;
 }

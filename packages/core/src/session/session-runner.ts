@@ -22,7 +22,7 @@ import { EndOfTick } from '../transaction/end-of-tick';
 import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
 import { type Effect, type SessionState, step } from './session';
-import { failure, type Outcome, runToOutcome } from './transaction-outcome';
+import { failure, FIRST_FAILURE_STATUS, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
 
 export interface SessionOptions {
@@ -118,6 +118,7 @@ export class SessionRunner {
             return;
         }
         const { state, effects } = step(this.#state, message);
+        if (state.kind === 'ready' && this.#state.kind !== 'ready') this.#options.observer?.registrationAccepted?.();
         this.#state = state;
         for (const effect of effects) this.#carryOut(effect, message);
     }
@@ -240,7 +241,9 @@ export class SessionRunner {
     #complete(transaction: Transaction, outcome: Outcome): void {
         const { envelope, event } = transaction;
         try {
-            this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, outcome, event));
+            // Nobody gets a failed transaction's event, and a large one must not take the reason's place.
+            const told = outcome.status < FIRST_FAILURE_STATUS ? event.encoded : undefined;
+            this.#sendFrame(envelope.encode(MessageType.COMPLETED, response, outcome, told));
             transaction.completed(outcome.status);
         } catch (error) {
             const tooLarge = ProtocolError.is(error) ? new ChaincodeError('MESSAGE_TOO_LARGE', error.message) : error;

@@ -1,4 +1,4 @@
-import { MessageType, requests, response } from '@heddle/protocol';
+import { chaincodeEvent, type ChaincodeMessage, MessageType, requests, response } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { readAnswer } from '../transaction/peer-answer';
 import type { TransactionLane } from '../transaction/transaction-lane';
@@ -16,6 +16,8 @@ export interface CalledChaincodeResponse {
     readonly status: number;
     readonly message: string;
     readonly payload: Buffer;
+    /** The event that it set. Fabric drops it: the transaction's event is the outermost chaincode's. */
+    readonly event?: { readonly name: string; readonly payload: Buffer };
 }
 
 /**
@@ -28,6 +30,13 @@ export async function callChaincode(lane: TransactionLane, call: ChaincodeCall):
         chaincodeId: { name: target },
         input: { args: call.args },
     });
-    if (answer.type === MessageType.COMPLETED) return readAnswer(() => response.decode(answer.payload));
+    if (answer.type === MessageType.COMPLETED) return readAnswer(() => calledResponse(answer));
     throw new ChaincodeError('PEER_ERROR', `chaincode ${target} gave no response: ${answer.payload.toString()}`);
+}
+
+function calledResponse({ payload, event }: ChaincodeMessage): CalledChaincodeResponse {
+    const called = response.decode(payload);
+    if (event.length === 0) return called;
+    const set = chaincodeEvent.decode(event);
+    return { ...called, event: { name: set.name, payload: set.payload } };
 }

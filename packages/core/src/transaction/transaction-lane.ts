@@ -120,6 +120,11 @@ export class TransactionLane {
         return true;
     }
 
+    /** @throws ChaincodeError what the lane was aborted with, if it was */
+    refuseEnded(): void {
+        if (this.#endReason !== undefined) throw this.#endReason();
+    }
+
     /** Whether a message is on its way, so that an answer is to come. */
     get isWaiting(): boolean {
         return this.#inFlight !== undefined;

@@ -1,10 +1,4 @@
-import {
-    chaincodeEvent,
-    type ChaincodeInput,
-    type ChaincodeMessage,
-    Proposal,
-    TransactionEnvelope,
-} from '@heddle/protocol';
+import { type ChaincodeInput, type ChaincodeMessage, Proposal, TransactionEnvelope } from '@heddle/protocol';
 import type { ChaincodeError } from '../errors';
 import type { LogFields, Logger, LogLevel } from '../logger';
 import type { HostObserver } from '../observer';
@@ -14,6 +8,7 @@ import type { CallSites } from './call-site';
 import type { EndOfTick } from './end-of-tick';
 import type { BatchLimits } from './lane-request';
 import { OperationWatch } from './operation-watch';
+import { TransactionEvent } from './transaction-event';
 import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
 import { WriteBatch } from './write-batch';
@@ -61,8 +56,7 @@ export class Transaction {
     readonly operations: OperationWatch;
     readonly batch: WriteBatch;
     readonly guard = new WriteGuard();
-    /** An encoded ChaincodeEvent, where one was set. */
-    event: Buffer | undefined;
+    readonly event = new TransactionEvent(this);
     /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
     name: TransactionName | undefined;
     readonly #logger: Logger;
@@ -105,11 +99,6 @@ export class Transaction {
     settle(answer: ChaincodeMessage): boolean {
         if (this.#meter !== undefined && this.lane.isWaiting) this.#meter.answered(answer);
         return this.lane.settle(answer);
-    }
-
-    /** Sets the event; the last one wins, as a transaction has one at most. */
-    setEvent(name: string, payload: Uint8Array): void {
-        this.event = chaincodeEvent.encode({ name, payload });
     }
 
     /**

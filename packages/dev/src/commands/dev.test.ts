@@ -75,8 +75,11 @@ describe('heddle dev', () => {
         await using heddle = start(folder);
         await heddle.printed(READY);
         const old = await processOf(heddle, 'one');
+        // As heddle events --checkpoint writes it, over and over.
+        folder.write('seen.json', '{"blockNumber":"1"}');
         folder.write('index.js', contract('two'));
-        await heddle.printed(/index\.js changed\n[^]*the new chaincode runs/);
+        await heddle.printed(/ index\.js changed\n[^]*the new chaincode runs/);
+        expect(heddle.stdout).not.toContain('seen.json');
         expect(isAlive(await processOf(heddle, 'two'))).toBe(true);
         await gone(old);
     });
@@ -97,6 +100,45 @@ describe('heddle dev', () => {
         folder.write('src/main.js', contract('three'));
         await heddle.printed(/the new chaincode runs/);
         await gone(old);
+    });
+
+    it('prints all that a package logs, and takes none of it for its own', async () => {
+        using folder = new TemporaryFolder();
+        const entry = (fields: string): string => `{"level":"info","time":"2026-01-01T00:00:00.000Z",${fields}}`;
+        const lines = [
+            entry('"address":"registry.example:5432","msg":"the registry"'),
+            entry('"packageId":"basic:1","msg":"the package"'),
+            entry('"graceMs":1,"msg":"the grace"'),
+            entry('"msg":"ended"'),
+            'heddle: said by the package',
+            '{"level":"info","message":"by winston"}',
+            '{"level":30,"time":1,"msg":"by pino"}',
+        ];
+        const print = `for (const line of ${JSON.stringify(lines)}) { console.error(line); console.log(line); }
+            process.send?.({ address: 'registry.example:5432' });`;
+        folder.writePackage({ 'index.js': contract('one', print) });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const texts = [
+            /INFO {2}the registry address=registry\.example:5432$/,
+            /INFO {2}the package packageId=basic:1$/,
+            /INFO {2}the grace graceMs=1$/,
+            /INFO {2}ended$/,
+            /OUT {3}heddle: said by the package$/,
+            /OUT {3}{"level":"info","message":"by winston"}$/,
+            /OUT {3}{"level":30,"time":1,"msg":"by pino"}$/,
+        ];
+        // Of each, one on standard error and one on standard output.
+        for (const { source } of texts) await heddle.printed(new RegExp(`${source}[^]*${source}`, 'm'));
+        expect(isAlive(await processOf(heddle, 'one'))).toBe(true);
+    });
+
+    it('needs no line of the log to know where its chaincode listens', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder, ['--log-level', 'CRITICAL']);
+        await heddle.printed(READY);
+        expect(findConnection(folder.path)).toBeDefined();
     });
 
     it('waits for a change where the package cannot be run from the start', async () => {
@@ -122,12 +164,87 @@ describe('heddle dev', () => {
         expect(await processOf(heddle, 'one', from)).not.toBe(old);
     });
 
-    it('leaves no chaincode behind when it is killed', async () => {
+    it.each([
+        ['an endless loop', 'for (;;);', 'its code runs without a pause, as in an endless loop'],
+        [
+            'a top-level await',
+            'setInterval(() => {}, 1000); await new Promise(() => {});',
+            'a top-level await waits for something that does not come',
+        ],
+    ])('says why a package does not finish loading, by %s, and takes the next change', async (_what, code, told) => {
+        using folder = new TemporaryFolder();
+        const manifest = '{ "type": "module", "main": "index.js" }';
+        const source = contract('one').replace('exports.chaincode =', 'export const chaincode =');
+        folder.writePackage({ 'package.json': manifest, 'index.js': code });
+        await using heddle = start(folder);
+        await heddle.printed(new RegExp(`has not finished loading after 5 s: ${told}; a change is taken at once`));
+        folder.write('index.js', source);
+        await heddle.printed(READY);
+        expect(heddle.stdout).not.toContain('does not start');
+        folder.write('index.js', code);
+        await heddle.printed(/has not finished loading[^]*has not finished loading/);
+        folder.write('index.js', source.replace('one', 'two'));
+        await heddle.printed(/the new chaincode runs/);
+        expect(isAlive(await processOf(heddle, 'two'))).toBe(true);
+    });
+
+    it('leaves commands in its folder to a network that was there first, and says so', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('one') });
+        await using first = start(folder);
+        await first.printed(READY);
+        const connection = findConnection(folder.path);
+        const { processId, gateway } = connection ?? { processId: 0, gateway: '' };
+        await using second = start(folder);
+        await second.printed(READY);
+        expect(second.stdout).toContain(
+            `heddle dev runs for this folder already, as process ${processId}, its gateway at ${gateway}: commands in this folder call that one; --gateway calls this one`,
+        );
+        expect(findConnection(folder.path)).toEqual(connection);
+        second.signal('SIGINT');
+        expect(await second.exited).toBe(0);
+        expect(findConnection(folder.path)).toEqual(connection);
+    });
+
+    it('takes the place of a network that was killed, or whose file is of no use', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        const unused = { version: 1, processId: process.pid, gateway: 'localhost:1', channel: 'a', chaincode: 'b' };
+        const user = { mspId: 'Org1MSP', certificatePath: 'c', privateKeyPath: 'k' };
+        for (const content of [JSON.stringify({ ...unused, organizations: [user] }), 'nonsense']) {
+            folder.write('.heddle/connection.json', content);
+            await using heddle = start(folder);
+            await heddle.printed(READY);
+            expect(heddle.stdout).not.toContain('already');
+            expect(findConnection(folder.path)?.chaincode).toBe('chaincode');
+            heddle.signal('SIGINT');
+            expect(await heddle.exited).toBe(0);
+        }
+    });
+
+    it('ends when nobody reads its output any more', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one', 'setInterval(() => console.log("tick"), 50);') });
         await using heddle = start(folder);
-        await heddle.printed(READY);
+        await heddle.printed(/tick/);
         const pid = await processOf(heddle, 'one');
+        heddle.stopReading();
+        expect(await heddle.exited).toBe(0);
+        await gone(pid);
+        expect(heddle.lines).toEqual([]);
+        expect(findConnection(folder.path)).toBeUndefined();
+    });
+
+    it.each([
+        ['waits', ''],
+        ['computes', 'setTimeout(() => { console.log("begun"); setTimeout(() => { for (;;); }, 100); }, 500);'],
+    ])('leaves no chaincode behind when it is killed, if that one %s', async (what, also) => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one', also) });
+        await using heddle = start(folder);
+        const pid = await processOf(heddle, 'one');
+        await heddle.printed(what === 'waits' ? READY : /begun/);
+        if (what === 'computes') await sleep(300);
         heddle.signal('SIGKILL');
         expect(await heddle.exited).toBe('SIGKILL');
         await gone(pid);
@@ -180,6 +297,7 @@ describe('heddle dev', () => {
         const port = findConnection(folder.path)?.gateway.split(':')[1] ?? '';
         await using second = start(folder, ['--port', port]);
         expect(await second.exited).toBe(1);
+        expect(second.stdout).toContain('heddle dev runs for this folder already');
         const text =
             /^heddle: port \d+ cannot be listened at \(.*EADDRINUSE.*\): give --port another one, or 0 for any/;
         expect(second.lines.join()).toMatch(text);

@@ -52,7 +52,7 @@ describe('heddle events, where things end', () => {
         expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({});
     });
 
-    it('takes no file for a checkpoint that is none', async () => {
+    it('refuses a file that is not a checkpoint', async () => {
         await using network = await ListeningNetwork.start();
         const options = network.options(network.user('User1'));
         const file = network.folder.write('checkpoint.json', '{"blockNumber":7}');

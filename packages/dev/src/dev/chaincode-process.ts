@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { LAUNCHER, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+import { LAUNCHER, SUPERVISED_VARIABLE, type SupervisedMessage, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+import { probe } from './loading-probe';
 
 export interface ChaincodeProcessOptions {
     readonly packageId: string;
@@ -12,9 +13,28 @@ export interface ChaincodeProcessOptions {
     /** A level, by the name that `heddle server` takes. */
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
-    /** Is told what the process prints, and logs as JSON: a line each time. */
+    /** Is told what the package prints and logs: a line each time. */
     readonly print: (line: string) => void;
+    /** Is told of what happens without anybody having asked for it. */
+    note(level: 'info' | 'error', text: string): void;
+    /** For how long the package may load. */
+    readonly loading?: LoadingTimes;
 }
+
+/** In milliseconds. */
+export interface LoadingTimes {
+    /** After that it is told why it takes so long. */
+    readonly toldAfterMs: number;
+    /** After that it is given up. */
+    readonly limitMs: number;
+}
+
+const LOADING_TIMES: LoadingTimes = { toldAfterMs: 5000, limitMs: 60_000 };
+
+const CAUSES = {
+    computes: 'its code runs without a pause, as in an endless loop',
+    waits: 'a top-level await waits for something that does not come',
+} as const;
 
 /** How long a process may take to end when nothing runs in it any more. */
 const GRACE_MS = 3000;
@@ -29,36 +49,69 @@ export class ChaincodeProcess {
     readonly ended: Promise<string>;
     readonly #child: ChildProcess;
     readonly #listening: Promise<string>;
+    readonly #options: ChaincodeProcessOptions;
     /** What it said itself of why it ended. */
     #lastWords = '';
 
     /** Starts it. */
-    constructor({ packageId, folder, mspId, logLevel, variables, print }: ChaincodeProcessOptions) {
+    constructor(options: ChaincodeProcessOptions) {
+        const { packageId, folder, mspId, logLevel, variables, print } = options;
         this.packageId = packageId;
+        this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
         const preload = ['--require', join(__dirname, 'exit-with-parent.js'), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
-            env: withoutOthers(variables),
+            env: { ...withoutOthers(variables), [SUPERVISED_VARIABLE]: '1' },
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
             stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         });
         this.ended = endingOf(this.#child);
-        this.#listening = this.#readOutput(print);
+        for (const output of [this.#child.stdout, this.#child.stderr])
+            if (output !== null) createInterface(output).on('line', print);
+        this.#listening = this.#readMessages();
     }
 
     /**
      * Waits until it listens.
      * @returns its address, `host:port`
-     * @throws Error with what it said if it ends before that
+     * @throws Error with what it said if it ends before that, or with the cause if its time is over
      */
     async listening(): Promise<string> {
+        const endWatch = this.#watchLoading(this.#options.loading ?? LOADING_TIMES);
         const ended = this.ended.then((how) => ({ how }));
         const outcome = await Promise.race([this.#listening, ended]);
+        endWatch();
         if (typeof outcome === 'string') return outcome;
         throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
+    }
+
+    /** Tells why loading takes long, and gives up in the end. @returns ends the watch */
+    #watchLoading({ toldAfterMs, limitMs }: LoadingTimes): () => void {
+        let isOver = false;
+        const explain = async (afterMs: number, tell: (text: string) => void): Promise<void> => {
+            const how = await probe(this.#child);
+            if (!isOver) tell(`the package has not finished loading after ${afterMs / 1000} s: ${CAUSES[how]}`);
+        };
+        const timers = [
+            setTimeout(() => {
+                void explain(toldAfterMs, (text) => {
+                    this.#options.note('error', `${text}; a change is taken at once`);
+                });
+            }, toldAfterMs),
+            setTimeout(() => {
+                void explain(limitMs, (text) => {
+                    this.#lastWords = text;
+                    this.kill();
+                });
+            }, limitMs),
+        ];
+        return () => {
+            isOver = true;
+            for (const timer of timers) clearTimeout(timer);
+        };
     }
 
     /** Tells it to end, and has it killed if it does not. Resolves when it has ended. Idempotent. */
@@ -76,25 +129,15 @@ export class ChaincodeProcess {
         this.#child.kill('SIGKILL');
     }
 
-    /** Resolves to the address, once it is logged. */
-    #readOutput(print: (line: string) => void): Promise<string> {
-        const { stdout, stderr } = this.#child;
-        if (stdout !== null) createInterface(stdout).on('line', print);
+    /** Resolves to the address. Output is the package's alone: the server tells of itself by the channel to its parent. */
+    #readMessages(): Promise<string> {
         return new Promise((resolve) => {
-            if (stderr === null) return;
-            createInterface(stderr).on('line', (line) => {
-                const entry = readEntry(line);
-                if (typeof entry?.['address'] === 'string') resolve(entry['address']);
-                if (!this.#keepLastWords(line) && !isRoutine(entry)) print(line);
+            this.#child.on('message', (message) => {
+                if (!isSupervised(message)) return;
+                if (message.heddle === 'listening') resolve(message.address);
+                if (message.heddle === 'ended') this.#lastWords = message.reason;
             });
         });
-    }
-
-    /** The command says itself why it ends: what follows `heddle: `. */
-    #keepLastWords(line: string): boolean {
-        const [, words] = /^heddle: (.*)$/.exec(line) ?? [];
-        this.#lastWords = words ?? this.#lastWords;
-        return words !== undefined;
     }
 }
 
@@ -104,27 +147,20 @@ function endingOf(child: ChildProcess): Promise<string> {
             resolve(error.message);
         });
         child.once('close', (code, signal) => {
-            resolve(code === null ? String(signal) : `exit code ${code}`);
+            const how = code === null ? String(signal) : `exit code ${code}`;
+            const tell = (): void => {
+                resolve(how);
+            };
+            // The last message may still be on its way.
+            if (child.connected) child.once('disconnect', tell);
+            else tell();
         });
     });
 }
 
-type LogEntry = Readonly<Record<string, unknown>>;
-
-/** That it listens, has lost its stream, and ends: the server's own life, which is the command's to tell of. */
-function isRoutine(entry: LogEntry | undefined): boolean {
-    if (entry?.['level'] !== 'info') return false;
-    return 'packageId' in entry || 'graceMs' in entry || entry['msg'] === 'ended';
-}
-
-function readEntry(line: string): LogEntry | undefined {
-    if (!line.startsWith('{"level"')) return undefined;
-    try {
-        return JSON.parse(line) as LogEntry;
-    } catch {
-        // The contract's own output, which may begin like that.
-        return undefined;
-    }
+/** The package may send messages, too. */
+function isSupervised(message: unknown): message is SupervisedMessage {
+    return typeof message === 'object' && message !== null && 'heddle' in message;
 }
 
 function withoutOthers(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

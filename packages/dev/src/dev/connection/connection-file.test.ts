@@ -30,7 +30,7 @@ describe('the connection of a running heddle dev', () => {
         removeConnection(folder.path);
     });
 
-    it('is none when the process that wrote it is gone', () => {
+    it('does not count when the process that wrote it is gone', () => {
         using folder = new TemporaryFolder();
         const { pid } = spawnSync(process.execPath, ['--version']);
         makeDevFolder(folder.path);
@@ -50,5 +50,7 @@ describe('the connection of a running heddle dev', () => {
         using folder = new TemporaryFolder();
         folder.write('.heddle/connection.json', content);
         expect(() => findConnection(folder.path)).toThrow(ConfigurationError);
+        removeConnection(folder.path);
+        expect(existsSync(connectionFileOf(folder.path))).toBe(true);
     });
 });
