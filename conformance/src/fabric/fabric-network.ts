@@ -5,6 +5,7 @@ import { CHANNEL } from '../harness/channel';
 import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/gateway-target';
 import type { ClientKey, ClientOrganization } from '../scenarios/target';
 import { EXTERNAL_BUILDER } from './builder-run';
+import { emptyCouchDb } from './couch-databases';
 import { Daemon, runCommand } from './daemon';
 import type { FabricBinaries } from './fabric-binaries';
 import { freePorts } from './free-ports';
@@ -30,7 +31,7 @@ export interface FabricNetworkOptions {
     readonly totalQueryLimit?: number;
     /** What the channels' applications may do. Default V2_5. */
     readonly applicationCapability?: 'V2_0' | 'V2_5';
-    /** With user and password. Default: no CouchDB, state in LevelDB. */
+    /** With user and password; what earlier networks left there is deleted. Default: no CouchDB, state in LevelDB. */
     readonly couchDbUrl?: string | undefined;
     /** The organizations that have a peer. Default: Org1. */
     readonly peers?: readonly OrganizationName[];
@@ -192,6 +193,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 
     async #start(): Promise<void> {
+        const { couchDbUrl } = this.#options;
+        if (couchDbUrl !== undefined) await emptyCouchDb(couchDbUrl);
         this.#writeConfiguration();
         await this.#run('cryptogen', ['generate', '--config=crypto-config.yaml', `--output=${this.folder.crypto}`]);
         await this.#writeGenesisBlock(CHANNEL);

@@ -12,7 +12,10 @@ import {
     OTHER_CHANNEL,
     type TargetTraits,
 } from '../scenarios/target';
+import { SCENARIO_INDEXES } from '../scenarios/scenario-indexes';
 import { WireServer } from '../scenarios/wire-server';
+
+const INDEXES = Object.entries(SCENARIO_INDEXES).map(([name, content]) => ({ name, content }));
 
 /** From here on a response is a failure. */
 const ERROR_THRESHOLD = 400;
@@ -154,7 +157,13 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     /** Makes the peer dial another server, once that listens. @returns the package id that the server must have */
     define(name: string, address: string): string {
         const packageId = packageIdOf(name);
-        const definition = { name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS };
+        const definition = {
+            name,
+            packageId,
+            connect: { address },
+            collections: SCENARIO_COLLECTIONS,
+            indexes: INDEXES,
+        };
         this.peer.install({ ...definition, initRequired: name === INITIAL_CHAINCODE });
         if (name === CALLED_CHAINCODE) this.peer.install({ ...definition, channel: OTHER_CHANNEL });
         return packageId;

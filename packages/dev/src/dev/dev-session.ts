@@ -150,7 +150,7 @@ export class DevSession {
         const { settings, folder, logLevel, variables } = this.#options;
         const { chaincodeName: name, collections, mspIds, isOneProcess } = settings;
         return new DevChaincode(peer, {
-            definition: { name, collections },
+            definition: { name, collections, indexes: folder },
             folder,
             logLevel,
             variables,
