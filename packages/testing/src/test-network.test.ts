@@ -1,3 +1,4 @@
+import { type Chaincode, success } from '@heddle/core';
 import { describe, expect, it } from '@jest/globals';
 import { TestNetwork, TestNetworkError, TransactionError } from './index';
 import { CAR, Car, Cars, Garages } from './testing/contracts';
@@ -254,6 +255,25 @@ describe('several organizations', () => {
         expect(await failureOf(lonely)).toMatchObject({ code: 'ENDORSEMENT_POLICY_FAILURE', status: undefined });
         const unheardOf = bob.with({ endorsingOrganizations: ['Org1MSP', 'Org9MSP'] }).submit('paint', 'c1');
         expect(await failureOf(unheardOf)).toMatchObject({ code: 'NOT_ENDORSED', transaction: 'paint' });
+    });
+
+    it('have each a peer of its own, with its private data and its own getMspID', async () => {
+        const chaincode: Chaincode = {
+            Init: () => Promise.resolve(success()),
+            async Invoke(stub) {
+                const collection = `_implicit_org_${stub.getMspID()}`;
+                const { fcn, params } = stub.getFunctionAndParameters();
+                if (fcn === 'put') await stub.putPrivateData(collection, 'k', params[0] ?? '');
+                return success(fcn === 'get' ? await stub.getPrivateData(collection, 'k') : stub.getMspID());
+            },
+        };
+        await using net = await TestNetwork.start({ chaincode, organizations });
+        const [alice, bob] = [net.as('alice'), net.as('bob', { mspId: 'Org2MSP' })];
+        expect(String(await bob.evaluate('whose'))).toBe('Org2MSP');
+        await bob.with({ endorsingOrganizations: ['Org2MSP'] }).submit('put', 'own');
+        expect(String(await bob.evaluate('get'))).toBe('own');
+        expect(String(await alice.evaluate('whose'))).toBe('Org1MSP');
+        expect(String(await alice.evaluate('get'))).toBe('');
     });
 
     it('define each chaincode by its own words', async () => {
