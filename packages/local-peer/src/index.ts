@@ -18,6 +18,7 @@ export type {
     ObservedCommit,
     ObservedIdentity,
     ObservedProposal,
+    ObservedRefusal,
     ObservedResult,
     PeerObserver,
 } from './observe/peer-observer';

@@ -30,8 +30,10 @@ import type { LedgerDatabase } from './ledger/ledger-database';
 import type { StateEntry } from './ledger/ledger-store';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
+import { notify } from './observe/notify';
 import { observeCommits } from './observe/observe-commits';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
+import type { ObservedRefusal } from './observe/peer-observer';
 import { valuesOf } from './records/private-namespaces';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
@@ -87,7 +89,10 @@ export class LocalPeer implements AsyncDisposable {
             channel,
             invoke: (call, chaincode, input) => this.#runner.invoke(call, chaincode, input),
         };
-        this.#launcher = new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services);
+        const onRefusal = (refusal: ObservedRefusal): void => {
+            notify(logger, () => observer.refusal?.(Object.freeze(refusal)));
+        };
+        this.#launcher = new ChaincodeLauncher({ ...options, onRefusal, registry: new SessionRegistry() }, services);
         this.#runner = new ChaincodeRunner(this.#launcher, { channels: this.#channels });
         const membership = this.#membership;
         const endorsers = [this.organization, ...organizations.filter(hasPeer)].map((organization) => {

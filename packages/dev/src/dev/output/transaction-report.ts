@@ -1,4 +1,11 @@
-import type { ObservedBlock, ObservedProposal, ObservedResult, PeerObserver, ReadWriteSet } from '@heddle/local-peer';
+import type {
+    ObservedBlock,
+    ObservedProposal,
+    ObservedRefusal,
+    ObservedResult,
+    PeerObserver,
+    ReadWriteSet,
+} from '@heddle/local-peer';
 import { paint, type Style, type Terminal } from 'heddle/command';
 import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
 
@@ -15,6 +22,8 @@ export class TransactionReport implements PeerObserver {
     readonly #now: () => Date;
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
+    /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
+    readonly #hints = new Map<string, Set<string>>();
 
     constructor(terminal: Terminal, now: () => Date = () => new Date()) {
         this.#terminal = terminal;
@@ -33,6 +42,12 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal)) this.#detail(detail);
+        for (const hint of this.#hints.get(txId) ?? []) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
+        this.#hints.delete(txId);
+    }
+
+    refusal({ txId, hint }: ObservedRefusal): void {
+        this.#hints.set(txId, (this.#hints.get(txId) ?? new Set()).add(hint));
     }
 
     block({ number, transactions }: ObservedBlock): void {
