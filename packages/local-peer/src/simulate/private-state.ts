@@ -1,8 +1,8 @@
 import { EMPTY, type StateMetadata } from '@heddle/protocol';
 import type { Collection } from '../definition/collection';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
-import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import { isHeldBy } from '../records/private-holders';
+import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import { toStateMetadata } from '../records/state-metadata';
 import { sameVersion, type Version, type VersionedValue } from '../records/version';
 import type { QueryResults } from '../rich-query/query-results';
