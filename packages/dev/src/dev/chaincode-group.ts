@@ -20,13 +20,15 @@ export class ChaincodeGroup {
     constructor({ mspIds, isOneProcess, ...options }: ChaincodeGroupOptions) {
         this.packageId = options.packageId;
         this.#isOneProcess = isOneProcess || mspIds.length === 1;
-        const [first] = mspIds;
-        this.#processes = new Map(
-            (this.#isOneProcess ? [first] : mspIds).map((mspId) => [
-                mspId,
-                new ChaincodeProcess({ ...options, mspId }),
-            ]),
-        );
+        const [first, ...others] = mspIds;
+        // They load the same: what is to be said of that is said once.
+        const quiet = { ...options, note: () => undefined };
+        this.#processes = new Map([
+            [first, new ChaincodeProcess({ ...options, mspId: first })],
+            ...(this.#isOneProcess ? [] : others).map(
+                (mspId) => [mspId, new ChaincodeProcess({ ...quiet, mspId })] as const,
+            ),
+        ]);
         this.ended = Promise.race(this.#all.map(({ ended }) => ended));
     }
 

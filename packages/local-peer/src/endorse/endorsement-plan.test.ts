@@ -129,9 +129,12 @@ describe('a network of three organizations', () => {
         await expect(submit(['put', 'k', 'v'])).rejects.toThrow(text);
     });
 
-    it('results that differ are an error', async () => {
+    it('results that differ are an error that names key and both values', async () => {
         install();
-        await expect(submit(['putCount'])).rejects.toThrow('ProposalResponsePayloads do not match');
+        await expect(submit(['putCount'])).rejects.toThrow(
+            'ProposalResponsePayloads do not match: the peers of Org1MSP and Org2MSP have different results: ' +
+                "write of 'k' (1 at Org1MSP, 2 at Org2MSP); a transaction must do the same wherever it runs",
+        );
     });
 
     it('the second peer may fail', async () => {

@@ -8,6 +8,7 @@ import { systemChaincodes } from '../system/system-chaincodes';
 import { endorsementDemands } from './endorsement-demands';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
+import { describeDifferences } from './result-differences';
 import { subsets } from './subsets';
 
 /** A proposal that the organizations have agreed on, or the outcome of the first one that has not. */
@@ -190,16 +191,17 @@ function isWritten({ writes, metadataWrites }: CollectionHashes): boolean {
     return writes.length > 0 || metadataWrites.length > 0;
 }
 
-function checkAgreement(
-    { txId, responsePayload, mspId: first }: ProposalOutcome,
-    all: readonly ProposalOutcome[],
-): void {
-    const different = all.filter((one) => !one.responsePayload.equals(responsePayload)).map(({ mspId }) => mspId);
-    if (different.length === 0) return;
+function checkAgreement(first: ProposalOutcome, all: readonly ProposalOutcome[]): void {
+    const { txId, responsePayload, mspId } = first;
+    const different = all.filter((one) => !one.responsePayload.equals(responsePayload));
+    const [second] = different;
+    if (second === undefined) return;
+    const organizations = different.map((one) => one.mspId);
+    const what = describeDifferences(first, second);
     throw new NotEndorsedError(
-        { kind: 'mismatch', organizations: different },
-        `transaction ${txId}: ProposalResponsePayloads do not match: the peers of ${first} and ${different.join(', ')} ` +
-            'have different results; a transaction must do the same wherever it runs',
+        { kind: 'mismatch', organizations },
+        `transaction ${txId}: ProposalResponsePayloads do not match: the peers of ${mspId} and ${organizations.join(', ')} ` +
+            `have different results${what === '' ? '' : `: ${what}`}; a transaction must do the same wherever it runs`,
     );
 }
 
