@@ -237,6 +237,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         bin: ['reporting', 'serving', 'program'],
     },
     '@heddle/dev': {
+        'dev/blocking': [],
         'dev/building': [],
         'dev/connection': [],
         'dev/identities': [],
@@ -244,7 +245,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         input: [],
         client: ['dev/connection', 'input'],
         'dev/output': ['dev/connection'],
-        dev: ['dev/building', 'dev/connection', 'dev/identities', 'dev/watching', 'dev/output'],
+        dev: ['dev/blocking', 'dev/building', 'dev/connection', 'dev/identities', 'dev/watching', 'dev/output'],
         commands: ['input', 'client', 'dev'],
         'developer-commands': ['commands'],
     },

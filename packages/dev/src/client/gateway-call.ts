@@ -1,5 +1,6 @@
 import type { Contract, Proposal } from '@hyperledger/fabric-gateway';
 import type { CallOptions } from '../input/call-options';
+import { BlockedNotice } from './blocked-notice';
 import { parseArgument, parseTransient } from './call-arguments';
 import { type ChaincodeFunction, functionsIn, METADATA_FUNCTION } from './chaincode-functions';
 import { explainFailure } from './explain-failure';
@@ -30,6 +31,7 @@ export async function withProposal<T>(
     const connection = resolveConnection(request);
     const call = readCall(request);
     using client = openGateway(connection);
+    using _notice = new BlockedNotice(connection);
     try {
         return await carryOut(call(client.contract(request.options.contract)), connection);
     } catch (error) {

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { LAUNCHER, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+import { type BlockReport, REPORT_FD } from './blocking/block-report';
+import { EventLoopState } from './blocking/event-loop-state';
 
 export interface ChaincodeProcessOptions {
     readonly packageId: string;
@@ -14,10 +17,14 @@ export interface ChaincodeProcessOptions {
     readonly variables: NodeJS.ProcessEnv;
     /** Is told what the process prints, and logs as JSON: a line each time. */
     readonly print: (line: string) => void;
+    /** Is told when its event loop is blocked, and when that goes on. */
+    readonly blocked: (report: BlockReport) => void;
 }
 
 /** How long a process may take to end when nothing runs in it any more. */
 const GRACE_MS = 3000;
+
+const PRELOADED = [join(__dirname, 'exit-with-parent.js'), join(__dirname, 'blocking', 'watch-event-loop.js')];
 
 /**
  * `heddle server` in a process of its own: each one loads the package afresh, and none takes the ledger along when it
@@ -29,24 +36,26 @@ export class ChaincodeProcess {
     readonly ended: Promise<string>;
     readonly #child: ChildProcess;
     readonly #listening: Promise<string>;
+    readonly #eventLoop: EventLoopState;
     /** What it said itself of why it ended. */
     #lastWords = '';
 
     /** Starts it. */
-    constructor({ packageId, folder, mspId, logLevel, variables, print }: ChaincodeProcessOptions) {
+    constructor({ packageId, folder, mspId, logLevel, variables, print, blocked }: ChaincodeProcessOptions) {
         this.packageId = packageId;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
-        const preload = ['--require', join(__dirname, 'exit-with-parent.js'), '--enable-source-maps'];
+        const preload = [...PRELOADED.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
             env: withoutOthers(variables),
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
         });
         this.ended = endingOf(this.#child);
         this.#listening = this.#readOutput(print);
+        this.#eventLoop = new EventLoopState(this.#child.stdio[REPORT_FD] as Readable, blocked); // a pipe, as above
     }
 
     /**
@@ -61,9 +70,14 @@ export class ChaincodeProcess {
         throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
     }
 
-    /** Tells it to end, and has it killed if it does not. Resolves when it has ended. Idempotent. */
+    /** Whether its event loop is blocked, so that it answers nothing and does not end by itself. */
+    get isBlocked(): boolean {
+        return this.#eventLoop.isBlocked;
+    }
+
+    /** Tells it to end, and has it killed if it does not, or cannot. Resolves when it has ended. Idempotent. */
     async close(): Promise<void> {
-        this.#child.kill('SIGTERM');
+        this.#child.kill(this.isBlocked ? 'SIGKILL' : 'SIGTERM');
         const timer = setTimeout(() => {
             this.kill();
         }, GRACE_MS);
