@@ -56,8 +56,16 @@ describe('clients of heddle dev', () => {
     });
 
     it.each<[string, readonly string[], RegExp]>([
-        ['a misspelt function', ['query', 'readAsst', 'a1'], /did you mean readAsset\? The chaincode has .*createAsset/],
-        ['a missing argument', ['query', 'readAsset'], /correct the arguments: readAsset takes 1 argument: id \(string\)/],
+        [
+            'a misspelt function',
+            ['query', 'readAsst', 'a1'],
+            /did you mean readAsset\? The chaincode has .*createAsset/,
+        ],
+        [
+            'a missing argument',
+            ['query', 'readAsset'],
+            /correct the arguments: readAsset takes 1 argument: id \(string\)/,
+        ],
         ['an id that is not there', ['invoke', 'deleteAsset', 'a9'], /not in the ledger of mychannel: check the id/],
     ])('are told what to do about %s', async (_, args, remedy) => {
         const ended = await running().heddle(...args);

@@ -216,6 +216,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'reporting',
             'input',
             'packaging',
+            'reading',
             'run-command-line',
             'serving',
             'developing',
