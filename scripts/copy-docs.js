@@ -1,4 +1,4 @@
-// Copies the guides and the reference into the package of the command, which `heddle docs` and `heddle explain` print. npm
+// Copies the guides, the reference and their index into the package of the command, which `heddle docs` and `heddle explain` print. npm
 // runs it before it packs. The copy is left there, since several packings may run at once; git ignores it, and in a checkout
 // the command reads the original.
 'use strict';
@@ -17,3 +17,4 @@ function copyDocs(folder) {
 }
 
 for (const folder of ['guide', 'reference']) copyDocs(folder);
+cpSync(join(ROOT, 'docs', 'README.md'), join(ROOT, 'packages', 'cli', 'docs', 'README.md'));

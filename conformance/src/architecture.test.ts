@@ -89,6 +89,14 @@ describe('the check of imports', () => {
         expect(found).toEqual([expect.stringContaining('files.ts:1 imports ../../../protocol/src/wire: it leaves')]);
     });
 
+    it('lets a test run a suite of a package that it may import, and nothing else of it', () => {
+        const text = "import '../../protocol/dist/message-stream.suite';";
+        expect(problems('core', { 'server.test.ts': text })).toEqual([]);
+        expect(problems('core', { 'server.ts': text })).toHaveLength(1);
+        expect(problems('core', { 'server.test.ts': "import '../../protocol/dist/wire';" })).toHaveLength(1);
+        expect(problems('protocol', { 'wire.test.ts': "import '../../core/dist/transport.suite';" })).toHaveLength(1);
+    });
+
     it('refuses a source that imports what is there for tests', () => {
         const text = "import './testing/deferred';\nimport './store.suite';\nimport './testing';";
         expect(problems('core', { 'server.ts': text })).toHaveLength(3);

@@ -64,9 +64,16 @@ function problemWith(
 
 function problemWithPath(specifier: string, file: SourceFile, member: SourcePackage): string | undefined {
     const candidates = candidateFiles(file.path, specifier);
+    if (isTestOnly(file.path) && candidates.some((path) => isSharedSuite(path, member.manifest.name))) return undefined;
     if (candidates.some((path) => !path.startsWith(`${member.folder}/`))) return `it leaves ${member.folder}`;
     if (!isTestOnly(file.path) && candidates.some(isTestOnly)) return 'it is there for tests alone';
     return undefined;
+}
+
+/** A suite of a package along the arrows, which is not published: every implementation passes it, wherever it lives. */
+function isSharedSuite(path: string, name: string): boolean {
+    const [, folder] = /^packages\/([^/]+)\/dist\/.*\.suite\.ts$/.exec(path) ?? [];
+    return folder !== undefined && (ARROWS[name] ?? []).includes(`@heddle/${folder}`);
 }
 
 /** Sources import what an arrow leads to; tests also what lies further along the arrows. */

@@ -3,13 +3,17 @@ import { CommandError, type ExitCode } from './reporting/command-error';
 import { toError } from './reporting/to-error';
 import type { ProcessHost } from './serving/process-host';
 import { Shutdown } from './serving/shutdown';
+import { findSupervisor } from './serving/supervisor';
 
 // The only file that listens to the process, and that ends it.
 
 let shutdown: Shutdown | undefined;
+let isReaderGone = false;
+const supervisor = findSupervisor(process);
 
 const host: ProcessHost = {
     variables: process.env,
+    supervisor,
     serve(serving) {
         const current = new Shutdown(serving);
         for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -19,6 +23,7 @@ const host: ProcessHost = {
         }
         if (serving.reload !== undefined) process.on('SIGHUP', serving.reload);
         shutdown = current;
+        if (isReaderGone) current.readerGone();
         return current.ended;
     },
     interruption() {
@@ -35,6 +40,12 @@ const host: ProcessHost = {
 // The reader of the log is gone: that ends nothing. Unhandled, each line would be an exception, which is logged, which is
 // an exception.
 process.stderr.on('error', () => undefined);
+
+// Likewise of standard output, to which packages write, too. A command that prints a result notices by itself.
+process.stdout.on('error', () => {
+    isReaderGone = true;
+    shutdown?.readerGone();
+});
 
 process.on('uncaughtException', (error) => {
     if (shutdown !== undefined) shutdown.failed(error);
@@ -63,6 +74,12 @@ runProgram(process.argv.slice(2), host).then(
 
 /** Ends the process when its output is written, whatever the user's code has left running. */
 function exit(code: ExitCode, message?: string): void {
+    if (message !== undefined && supervisor !== undefined) {
+        void supervisor.tell({ heddle: 'ended', reason: message }).then(() => {
+            exit(code);
+        });
+        return;
+    }
     process.stderr.write(message === undefined ? '' : `heddle: ${message}\n`, () => {
         process.stdout.write('', () => process.exit(code));
     });

@@ -23,3 +23,4 @@ export { toPrintable } from './reporting/to-printable';
 export { writeOutput } from './reporting/write-output';
 export { runCommandLine } from './run-command-line';
 export type { ProcessHost } from './serving/process-host';
+export { SUPERVISED_VARIABLE, type SupervisedMessage } from './serving/supervisor';

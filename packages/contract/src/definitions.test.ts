@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-empty-function -- what is compiled is looked at, not run */
 import { describe, expect, it } from '@jest/globals';
+import * as transformer from 'class-transformer';
 import * as v from 'class-validator';
 import { compileContracts } from './compile/compile-contracts';
 import {
@@ -197,6 +198,43 @@ describe('the start of a chaincode', () => {
             'FIELD_TYPE_UNKNOWN Untyped.list',
             'FIELD_TYPE_UNKNOWN Untyped.map',
         ]);
+    });
+
+    it.each<[string, PropertyDecorator]>([
+        ['@Exclude', transformer.Exclude()],
+        ['@Expose({ name })', transformer.Expose({ name: 'other' })],
+        ['@Expose({ groups })', transformer.Expose({ groups: ['admin'] })],
+        ['@Expose({ since })', transformer.Expose({ since: 2 })],
+        ['@Expose({ until })', transformer.Expose({ until: 2 })],
+        ['@Transform(…, { toPlainOnly: true })', transformer.Transform(() => '', { toPlainOnly: true })],
+        ['@Transform(…, { groups })', transformer.Transform(() => '', { groups: ['admin'] })],
+    ])('refuses %s of class-transformer on a field', (decorator, apply) => {
+        class Account {
+            @v.IsString() name!: string;
+        }
+        apply(Account.prototype, 'name');
+        class Takes extends Contract {
+            @Transaction() a(_ctx: Context, _v: Account): void {}
+        }
+        expect(mistakesOf(Takes)).toEqual([
+            expect.objectContaining({
+                code: 'TYPE_UNSUPPORTED',
+                where: 'Account.name',
+                found: expect.stringContaining(decorator),
+            }),
+        ]);
+    });
+
+    it('refuses @Exclude of class-transformer on a class', () => {
+        @transformer.Exclude()
+        class Account {
+            @v.IsString() @transformer.Expose() name!: string;
+            @v.IsString() secret!: string;
+        }
+        class Takes extends Contract {
+            @Transaction() a(_ctx: Context, _v: Account): void {}
+        }
+        expect(codesOf(Takes)).toEqual(['TYPE_UNSUPPORTED Account']);
     });
 
     it('refuses validators that wait', () => {

@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import * as v from 'class-validator';
 import { compileContracts } from './compile/compile-contracts';
@@ -261,27 +257,6 @@ describe('a second copy of the packages', () => {
             message: 'OTHER: 3 tx1',
         });
         expect(await call({ contracts }, 'Other:fail', '{"amount":3.5}')).toMatchObject({ status: 400 });
-    });
-
-    it('of class-transformer is a mistake that names it', () => {
-        // In a process of its own, since a test's own modules are not in require.cache.
-        const original = join(createRequire(__filename).resolve('class-transformer/package.json'), '..');
-        const copy = join(__dirname, 'duplicate', 'node_modules', 'class-transformer');
-        for (const part of ['package.json', 'cjs']) cpSync(join(original, part), join(copy, part), { recursive: true });
-        const script = `
-            const { Contract, ContractChaincode, Param, Transaction, ValidateNested, IsInt } = require(${JSON.stringify(join(__dirname, 'index.js'))});
-            const { Type } = require(${JSON.stringify(copy)});
-            class Line {}
-            IsInt()(Line.prototype, 'amount');
-            class Order {}
-            ValidateNested({ each: true })(Order.prototype, 'lines');
-            Type(() => Line)(Order.prototype, 'lines');
-            class Orders extends Contract { create(ctx, order) {} }
-            Transaction()(Orders.prototype, 'create');
-            Param('order', Order)(Orders.prototype, 'create');
-            try { new ContractChaincode({ contracts: [Orders] }) } catch (error) { console.log(error.message) }`;
-        const output = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-        expect(output).toContain(`Order.lines: @Type from a second copy of class-transformer (${copy}`);
     });
 
     it('of another version is a mistake that says so', () => {

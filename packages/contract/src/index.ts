@@ -15,6 +15,7 @@ export {
     type Creator,
     type EndorsementRule,
     type EndorserRole,
+    type Int64,
     type KeyModification,
     type KeyValue,
     type LogFields,
@@ -35,7 +36,7 @@ export type { Failure } from './failures/failures';
 export { encodeArgument } from './results/encode-argument';
 export { ContractChaincode, type ContractChaincodeOptions } from './contract-chaincode';
 export type { ContractSource, ContractSources } from './compile/compile-contracts';
-export { Context } from './context/context';
+export { Context, type ChaincodeCallOptions } from './context/context';
 export type { ContextLogger } from './context/context-logger';
 export { Contract } from './context/contract';
 export type { ServedContract, ServedTransaction } from './calls/served-contract';
@@ -53,8 +54,10 @@ export { RequireMsp } from './decorators/require-msp';
 export { Returns } from './decorators/returns';
 export { Transaction } from './decorators/transaction';
 export { Use } from './decorators/use';
+export { WithoutInherited } from './decorators/without-inherited';
+export { CalledChaincodeError, type FailedChaincodeCall } from './failures/called-chaincode-error';
 export { ContractError, type ContractErrorCode, type ContractErrorOptions } from './failures/contract-error';
-export type { ContractInfo, ObjectOptions } from './evidence/class-record';
+export type { ContractInfo, InheritedDecorator, MiddlewareDecorator, ObjectOptions } from './evidence/class-record';
 export { ContractDefinitionError, type Mistake, type MistakeCode } from './failures/definition-error';
 export type { MetadataDocument } from './metadata/metadata-document';
 export type { Schema } from './metadata/schema';

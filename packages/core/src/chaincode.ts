@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { EMPTY } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
 import type { ChaincodeStub } from './stub/chaincode-stub';
@@ -29,7 +30,37 @@ export function success(payload: Uint8Array | string = EMPTY): ChaincodeResponse
 
 /** A response of status 500; the message is what the client reads. */
 export function error(message: string | Error): ChaincodeResponse {
-    return { status: 500, message: typeof message === 'string' ? message : message.message };
+    return { status: 500, message: messageText(message) };
+}
+
+/**
+ * What a client reads of a message of any kind: chaincode in JavaScript hands in what it has caught. Of an error it is the
+ * message, wherever the error stands: its stack tells of files and of lines, which are nobody's business.
+ */
+export function messageText(message: unknown): string {
+    if (message === undefined || message === null) return '';
+    if (types.isNativeError(message)) return message.message;
+    if (types.isUint8Array(message)) return Buffer.from(message).toString();
+    if (typeof message === 'object') return structuredText(message);
+    return typeof message === 'function' ? `function ${message.name}` : String(message);
+}
+
+/** As JSON; where there is none of it, by its kind. */
+function structuredText(message: object): string {
+    const kind = Object.prototype.toString.call(message);
+    try {
+        const json: unknown = JSON.stringify(message, readable);
+        return typeof json === 'string' ? json : kind;
+    } catch {
+        return kind;
+    }
+}
+
+/** A replacer for JSON, whose `this` holds what `toJSON` may have made something else of. */
+function readable(this: unknown, name: string, value: unknown): unknown {
+    if (name === 'stack') return undefined;
+    const original = (this as Record<string, unknown>)[name];
+    return types.isNativeError(original) || typeof value === 'bigint' ? messageText(original) : value;
 }
 
 /** @throws ChaincodeError INVALID_OPTIONS where a method of a chaincode is missing */

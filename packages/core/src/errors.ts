@@ -4,7 +4,6 @@ import { isMarked, mark } from '@heddle/protocol/internal';
 /** What can go wrong on the chaincode's side, as stable codes (docs/reference/errors.md has them with their remedies). */
 export type ChaincodeErrorCode =
     | 'CONNECTION_FAILED'
-    | 'DEPENDENCY_MISSING'
     | 'EMPTY_KEY'
     | 'EMPTY_VALUE'
     | 'EVENT_ALREADY_SET'

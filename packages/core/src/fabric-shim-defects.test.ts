@@ -12,6 +12,7 @@ import { describe, expect, it } from '@jest/globals';
 import { error, success } from './chaincode';
 import type { ChaincodeStub } from './stub/chaincode-stub';
 import type { QueryIterator } from './stub/query-iterator';
+import { Timestamp } from './stub/timestamp';
 import { deferred } from './testing/deferred';
 import { quiescence, resultOf, ServedSession } from './testing/served-session';
 import { settlementOf } from './testing/settlement-of';
@@ -77,7 +78,7 @@ describe('defects of fabric-shim that are absent', () => {
             ];
             for (const query of queries) seen.push((await (await query(stub)).next()).value);
             const history = await stub.getHistoryForKey('k');
-            seen.push((await history.next()).value.timestamp, typeof stub.getTxTimestamp().seconds);
+            seen.push((await history.next()).value.timestamp, stub.getTxTimestamp().constructor);
         });
         const rows = requests.getStateByRange.reply.encode({ results: [{ resultBytes: keyValue.encode(row) }] });
         session.peer.answerAll(MessageType.GET_STATE_BY_RANGE, () => rows);
@@ -88,7 +89,7 @@ describe('defects of fabric-shim that are absent', () => {
             }),
         );
         expect((await session.result()).status).toBe(200);
-        expect(seen).toEqual([row, row, row, modification.timestamp, 'bigint']);
+        expect(seen).toEqual([row, row, row, new Timestamp(modification.timestamp), Timestamp]);
     });
 
     it('a malformed ChaincodeInput is answered with its own bytes', async () => {

@@ -14,14 +14,7 @@ export {
 export type { HostAndPort } from './hosting/host-and-port';
 export type { HostOptions, KeepaliveOptions } from './hosting/host-options';
 export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './identity/key-policy';
-export type {
-    CompositeKey,
-    KeyModification,
-    KeyValue,
-    MessageStream,
-    PeerCapabilities,
-    Timestamp,
-} from '@heddle/protocol';
+export type { CompositeKey, KeyValue, MessageStream, PeerCapabilities } from '@heddle/protocol';
 export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { newLogger, type NamedLogger } from './named-logger';
@@ -41,6 +34,8 @@ export {
     type ChaincodeServerTLSProperties,
 } from './shim';
 export type { ListeningAddress } from './hosting/served-address';
+export type { Int64 } from './stub/int64';
+export type { KeyModification } from './stub/key-modification';
 export type { Creator, SignedProposal } from './stub/signed-proposal';
 export type {
     NextResult,
@@ -50,6 +45,7 @@ export type {
     StateQueryResponse,
 } from './stub/query-iterator';
 export { ChaincodeStub, ChaincodeStub as Stub } from './stub/chaincode-stub';
+export type { Timestamp } from './stub/timestamp';
 export type { TransactionName } from './transaction-name';
 export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
 export type { Health, HealthResponse, HealthWatcher } from './transport/health';

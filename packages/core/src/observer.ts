@@ -30,6 +30,10 @@ export interface HostObserver {
     operationEnded?(report: OperationReport): void;
     /** A peer has a new stream, on which the chaincode registers. */
     sessionOpened?(): void;
+    /** A peer has accepted the package id on a stream. */
+    registrationAccepted?(): void;
+    /** A peer has not accepted the package id in time; the reason names both. */
+    registrationRefused?(reason: string): void;
     /** Somebody was turned away before a stream; the log says who, and why. */
     connectionRefused?(): void;
 }

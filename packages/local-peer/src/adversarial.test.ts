@@ -101,7 +101,7 @@ describe('P4: a chaincode that', () => {
         await last().send({ type: MessageType.PUT_STATE, txId, channelId, payload: write });
         const answer = await last().next();
         expect(answer?.type).toBe(MessageType.ERROR);
-        expect((await endorsed).readWriteSet).toEqual([]);
+        expect((await endorsed).readWriteSet).toMatchObject([{ namespace: '_lifecycle' }]);
     });
 
     it('answers with bytes that are not a response fails its transaction', async () => {

@@ -34,7 +34,8 @@ export async function listen(
     for (const { definition, implementation } of [gatewayService(context), deliverService(context)])
         server.addService(definition, implementation);
     let closing: Promise<void> | undefined;
-    return { host, port: bound, address, close: () => (closing ??= shutDown(server)) };
+    const organization = peer.plan.own;
+    return { host, port: bound, organization, address, close: () => (closing ??= shutDown(server)) };
 }
 
 function credentialsOf(tls: ListenOptions['tls']): ServerCredentials {

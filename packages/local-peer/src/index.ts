@@ -1,10 +1,17 @@
 export type { ChaincodeDefinition } from './definition/chaincode-definition';
+export { chaincodeSets } from './records/chaincode-sets';
 export { ValidationCode, validationCodeName, type ValidationCodeName } from './records/validation-code';
 export { LocalPeerError, type LocalPeerErrorCode } from './errors';
 export type { AnswerFault, ChaincodeRequest, PeerFaults, RequestedWrite } from './faults';
 export type { GatewayAddress, GatewayTls, ListenOptions } from './gateway/gateway-address';
-export { CertificateAuthority, type CertificateRequest, type CertifiedKey } from './identity/certificate-authority';
+export {
+    CertificateAuthority,
+    type CertificateRequest,
+    type CertifiedKey,
+    type KeyType,
+} from './identity/certificate-authority';
 export type { CertificateUse, DistinguishedName } from './identity/certificate-encoding';
+export type { ChannelCapability } from './identity/channel-capability';
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { StateEntry } from './ledger/ledger-store';
@@ -18,6 +25,7 @@ export type {
     ObservedCommit,
     ObservedIdentity,
     ObservedProposal,
+    ObservedQueryWarning,
     ObservedResult,
     PeerObserver,
 } from './observe/peer-observer';
@@ -46,7 +54,7 @@ export type {
     TransactionRequest,
     TransactionResult,
 } from './endorse/transaction-request';
-export type { ChaincodeAddress, ChaincodeTls, Connect } from './channel/connect-options';
+export type { ChaincodeAddress, ChaincodeTls, Connect, ConnectByOrganization } from './channel/connect-options';
 export type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 export type { MemberRole } from './records/signer';
 export type { ApplicationCapability } from './answers/application-capability';

@@ -3,6 +3,7 @@ import type { ApplicationCapability } from './answers/application-capability';
 import type { BatchOptions } from './commit/batch-options';
 import { LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
+import type { ChannelCapability } from './identity/channel-capability';
 import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
@@ -59,6 +60,8 @@ export interface LocalPeerOptions {
     readonly capabilities?: PeerCapabilities;
     /** Default: V2_5. */
     readonly applicationCapability?: ApplicationCapability;
+    /** What channels are capable of. Default: V3_0; V2_0 refuses identities with Ed25519 keys. */
+    readonly channelCapability?: ChannelCapability;
     /** core.yaml's chaincode.executetimeout, in milliseconds. Default: 30,000. */
     readonly executeTimeoutMs?: number;
     /** core.yaml's chaincode.startuptimeout, in milliseconds. Default: 300,000. */
@@ -100,6 +103,7 @@ const DEFAULTS = {
     store: undefined,
     capabilities: FABRIC_3_1,
     applicationCapability: 'V2_5',
+    channelCapability: 'V3_0',
     executeTimeoutMs: 30_000,
     startupTimeoutMs: 300_000,
     keepaliveMs: 0,

@@ -36,7 +36,10 @@ describe('LocalPeer', () => {
             channel: 'mychannel',
             event: { chaincode: 'basic', name: 'put' },
             commit: { blockNumber: 1n, txNumber: 0n, status: 'VALID' },
-            readWriteSet: [{ namespace: 'basic', writes: [{ key: 'k', isDelete: false }] }],
+            readWriteSet: [
+                { namespace: '_lifecycle' },
+                { namespace: 'basic', writes: [{ key: 'k', isDelete: false }] },
+            ],
         });
         expect(result.payload.toString()).toBe('done');
         expect((await peer.state({ chaincode: 'basic', key: 'k' }))?.toString()).toBe('v');

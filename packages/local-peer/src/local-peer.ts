@@ -2,11 +2,13 @@ import { createRequire } from 'node:module';
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
 import { ChaincodeLauncher } from './chaincode/chaincode-launcher';
+import { ChaincodeLaunchers, isForAll } from './chaincode/chaincode-launchers';
 import { ChaincodeRunner } from './chaincode/chaincode-runner';
 import { SessionRegistry } from './chaincode/session-registry';
 import { Channel } from './channel/channel';
 import type { InstallOptions } from './channel/install-options';
 import type { ChaincodeDefinition } from './definition/chaincode-definition';
+import { hasDataOf } from './definition/collection';
 import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
@@ -31,6 +33,7 @@ import type { StateEntry } from './ledger/ledger-store';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
 import { observeCommits } from './observe/observe-commits';
+import { observeQueries } from './observe/observe-queries';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
 import { valuesOf } from './records/private-namespaces';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
@@ -55,23 +58,29 @@ export interface SubscriptionOptions {
     readonly startBlock?: bigint;
 }
 
-/** An embedded peer, orderer and client of one organization: rules and texts of Fabric, nothing to set up. */
+/**
+ * An embedded network: a peer of each organization, an orderer, and a client; rules and texts of Fabric, nothing to set up.
+ * All peers have one ledger in common, and each one the private data of its own organization.
+ */
 export class LocalPeer implements AsyncDisposable {
-    /** The peer's organization: makes further members. */
+    /** The first organization: makes further members. */
     readonly organization: Organization;
+    /** The organizations that have a peer, the first one included. */
+    readonly organizations: readonly Organization[];
     /** Signs requests that name no identity. */
     readonly client: SigningIdentity;
     readonly #options: ResolvedLocalPeerOptions;
     readonly #database: LedgerDatabase;
     readonly #channels = new Map<string, Channel>();
-    readonly #launcher: ChaincodeLauncher;
+    readonly #launchers: ChaincodeLaunchers;
     readonly #runner: ChaincodeRunner;
-    readonly #plan: ProposalPlan;
-    /** The organizations that have a peer. */
-    readonly #endorsers: readonly string[];
+    /** By the organization whose gateway goes by it. */
+    readonly #plans: ReadonlyMap<string, ProposalPlan>;
     readonly #membership: Membership;
     readonly #subscriptions = new Kept();
     readonly #listening = new Kept();
+    /** Where the organizations' peers listen. */
+    readonly #addresses = new Map<string, string>();
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
@@ -81,25 +90,29 @@ export class LocalPeer implements AsyncDisposable {
         this.#database = database;
         this.organization = organization;
         this.client = this.organization.createMember({ name: 'user1' });
-        this.#membership = new Membership([this.organization, ...organizations], clock);
+        this.#membership = new Membership([this.organization, ...organizations], clock, options.channelCapability);
         const services: AnswerServices = {
             ...options,
             channel,
             invoke: (call, chaincode, input) => this.#runner.invoke(call, chaincode, input),
         };
-        this.#launcher = new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services);
-        this.#runner = new ChaincodeRunner(this.#launcher, { channels: this.#channels });
+        this.organizations = [this.organization, ...organizations.filter(hasPeer)];
+        const mspIds = this.organizations.map(({ mspId }) => mspId);
+        this.#launchers = new ChaincodeLaunchers(
+            mspIds,
+            () => new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services),
+        );
+        this.#runner = new ChaincodeRunner(this.#launchers, { channels: this.#channels });
         const membership = this.#membership;
-        const endorsers = [this.organization, ...organizations.filter(hasPeer)].map((organization) => {
-            const identity = organization.createMember({ name: 'peer0', role: 'peer' });
-            return [
-                organization.mspId,
-                new Endorser({ runner: this.#runner, membership, identity, logger, channel }),
-            ] as const;
-        });
-        this.#endorsers = endorsers.map(([organization]) => organization);
-        const plan = new EndorsementPlan(new Map(endorsers), organization.mspId, channel);
-        this.#plan = observePlan(plan, observer, logger);
+        const endorsers = new Map(
+            this.organizations.map((one) => {
+                const identity = one.createMember({ name: 'peer0', role: 'peer' });
+                return [one.mspId, new Endorser({ runner: this.#runner, membership, identity, logger, channel })];
+            }),
+        );
+        this.#plans = new Map(
+            mspIds.map((own) => [own, observePlan(new EndorsementPlan(endorsers, own, channel), observer, logger)]),
+        );
     }
 
     /**
@@ -122,19 +135,21 @@ export class LocalPeer implements AsyncDisposable {
 
     /** How many streams with chaincode servers are open, registered or not. */
     get sessionCount(): number {
-        return this.#launcher.sessionCount;
+        return this.#launchers.sessionCount;
     }
 
     /**
      * Installs a chaincode and defines it on a channel; a name that is there already is upgraded. As on a real peer its
      * server is dialled at once, in the background, and again at the next call where that failed.
      * Where the store has kept the same definition, that one holds.
-     * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid
+     * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid, or where an organization with a
+     * peer is left out of `connect`
      */
     install(options: InstallOptions): ChaincodeDefinition {
         const channel = this.#channel(options.channel);
+        this.#checkConnect(options);
         const definition = channel.define(options);
-        this.#launcher.install(definition.packageId, options.connect);
+        this.#launchers.install(definition.packageId, options.connect);
         // Reports only to the log: calls of the chaincode get the error.
         void this.#launchInBackground(definition.packageId);
         return definition;
@@ -142,18 +157,20 @@ export class LocalPeer implements AsyncDisposable {
 
     /**
      * Installs a chaincode, waits until its server has registered, and only then defines it: transactions meet the one
-     * that was there before, or this one, and nothing in between. Where it does not register nothing has changed.
+     * that was there before, or this one, and nothing in between. Where it does not register nothing has changed. If only
+     * the package is another one the definition stays, and transactions that are under way are committed.
      * @throws LocalPeerError LAUNCH_FAILED with the peer's text; OPTION_INVALID as `install`
      */
     async upgrade(options: InstallOptions & { readonly packageId: string }): Promise<ChaincodeDefinition> {
         const { packageId, connect, channel } = options;
         this.#channel(channel);
-        this.#launcher.install(packageId, connect);
+        this.#checkConnect(options);
+        this.#launchers.install(packageId, connect);
         try {
             await this.#launch(packageId);
-            return this.install(options);
+            return this.#channel(channel).repackage(options);
         } catch (error) {
-            await this.#launcher.uninstall(packageId);
+            await this.#launchers.uninstall(packageId);
             throw error;
         }
     }
@@ -170,11 +187,11 @@ export class LocalPeer implements AsyncDisposable {
             throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade the chaincode first`);
         }
         await this.#runner.callsEnded(packageId);
-        await this.#launcher.uninstall(packageId);
+        await this.#launchers.uninstall(packageId);
     }
 
     /**
-     * Waits until a chaincode's server has registered.
+     * Waits until a chaincode's servers have registered.
      * @throws LocalPeerError LAUNCH_FAILED with the peer's text
      */
     async launch(options: { readonly chaincode: string; readonly channel?: string }): Promise<void> {
@@ -192,7 +209,7 @@ export class LocalPeer implements AsyncDisposable {
      * @throws LocalPeerError PROPOSAL_REFUSED; NOT_ENDORSED where an organization that was named has no peer
      */
     async evaluate(request: TransactionRequest): Promise<TransactionResult> {
-        return toResult(await this.#plan.evaluate(this.#propose(request), request.endorsingOrganizations));
+        return toResult(await this.#planOf(request).evaluate(this.#propose(request), request.endorsingOrganizations));
     }
 
     /**
@@ -201,7 +218,7 @@ export class LocalPeer implements AsyncDisposable {
      * fulfil the policies
      */
     async endorse(request: TransactionRequest): Promise<EndorsedTransaction> {
-        const { outcome, endorsements } = await this.#plan.endorse(
+        const { outcome, endorsements } = await this.#planOf(request).endorse(
             this.#propose(request),
             request.endorsingOrganizations,
         );
@@ -237,11 +254,18 @@ export class LocalPeer implements AsyncDisposable {
         return (await store.state(options.chaincode, options.key))?.value;
     }
 
-    /** A private key's committed value, as its collection's members have it; undefined where it does not exist. */
+    /**
+     * A private key's committed value, undefined where it does not exist: as the peer of `organization` has it, or by
+     * default as all peers have it that are members of the collection.
+     */
     async privateState(
-        options: StateOptions & { readonly collection: string; readonly key: string },
+        options: StateOptions & { readonly collection: string; readonly key: string; readonly organization?: string },
     ): Promise<Buffer | undefined> {
-        const { store } = this.#channel(options.channel);
+        const { store, collections } = this.#channel(options.channel);
+        const { organization } = options;
+        const collection = collections.find(options.chaincode, options.collection);
+        if (organization !== undefined && (collection === undefined || !hasDataOf(collection, organization)))
+            return undefined;
         return (await store.state(valuesOf(options.chaincode, options.collection), options.key))?.value;
     }
 
@@ -272,13 +296,16 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     /**
-     * Offers the peer's gRPC services on a port, for clients of Fabric such as \@hyperledger/fabric-gateway. May be called
-     * more than once; the peer's close closes the ports, too.
-     * @throws LocalPeerError LISTEN_FAILED; OPTION_INVALID where TLS cannot be had of what was given
+     * Offers the gRPC services of an organization's peer on a port, for clients of Fabric such as \@hyperledger/fabric-gateway. May be called
+     * more than once, for one organization or for several; the peer's close closes the ports, too.
+     * @throws LocalPeerError LISTEN_FAILED; OPTION_INVALID for an organization without a peer, and where TLS cannot be had of
+     * what was given
      */
     async listen(options: ListenOptions = {}): Promise<GatewayAddress> {
         this.#checkOpen();
-        const address = this.#listening.keep(await loadGatewayServer().listen(this.#context, options));
+        const context = this.#contextOf(options.organization ?? this.organization.mspId);
+        const address = this.#listening.keep(await loadGatewayServer().listen(context, options));
+        this.#addresses.set(address.organization, address.address);
         try {
             // It may have been closed meanwhile.
             this.#checkOpen();
@@ -302,8 +329,9 @@ export class LocalPeer implements AsyncDisposable {
         const { channels, batch, clock, queries: stateDatabase, store: disk, observer, logger } = this.#options;
         for (const id of channels) {
             const store = await LevelLedgerStore.open(this.#database, id, { sync: disk?.sync ?? false });
-            const [membership, endorsers] = [this.#membership, this.#endorsers];
+            const [membership, endorsers] = [this.#membership, [...this.#plans.keys()]];
             const onBlock = observeCommits(id, observer, logger);
+            const onQueryWarning = observeQueries(id, observer, logger);
             const channel = await Channel.open({
                 id,
                 store,
@@ -312,6 +340,7 @@ export class LocalPeer implements AsyncDisposable {
                 clock,
                 endorsers,
                 stateDatabase,
+                onQueryWarning,
                 onBlock,
             });
             this.#channels.set(id, channel);
@@ -320,21 +349,50 @@ export class LocalPeer implements AsyncDisposable {
 
     async #close(): Promise<void> {
         await this.#listening.close();
-        await this.#launcher.close();
+        await this.#launchers.close();
         await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
         await this.#subscriptions.close();
         if (this.#options.database === undefined) await this.#database.close();
     }
 
-    /** What the services on its ports have of it. */
-    get #context(): PeerContext {
+    /** What the services on an organization's ports have of it. @throws LocalPeerError OPTION_INVALID */
+    #contextOf(organization: string): PeerContext {
         return {
-            plan: this.#plan,
+            plan: this.#plan(organization),
+            addressOf: (mspId) => this.#addresses.get(mspId),
             membership: this.#membership,
             logger: this.#options.logger,
             clock: this.#options.clock,
             channel: (id) => this.#channels.get(id),
         };
+    }
+
+    /** @throws LocalPeerError OPTION_INVALID */
+    #planOf({ gateway, identity = this.client }: TransactionRequest): ProposalPlan {
+        if (gateway !== undefined) return this.#plan(gateway);
+        return this.#plans.get(identity.mspId) ?? this.#plan(this.organization.mspId);
+    }
+
+    #plan(organization: string): ProposalPlan {
+        const plan = this.#plans.get(organization);
+        if (plan !== undefined) return plan;
+        const known = [...this.#plans.keys()].join(', ');
+        throw new LocalPeerError(
+            'OPTION_INVALID',
+            `no peer of organization '${organization}': there are those of ${known}`,
+        );
+    }
+
+    /** @throws LocalPeerError OPTION_INVALID */
+    #checkConnect({ name, connect }: InstallOptions): void {
+        if (isForAll(connect)) return;
+        const [given, needed] = [Object.keys(connect), [...this.#plans.keys()]];
+        if (given.length === needed.length && needed.every((mspId) => given.includes(mspId))) return;
+        throw new LocalPeerError(
+            'OPTION_INVALID',
+            `connect of chaincode '${name}' is for ${given.join(', ')}: give a server for each organization with a peer, ` +
+                `${needed.join(', ')}, or one for all`,
+        );
     }
 
     #propose(request: TransactionRequest): Buffer {
@@ -345,7 +403,7 @@ export class LocalPeer implements AsyncDisposable {
 
     async #launch(packageId: string): Promise<void> {
         try {
-            await this.#launcher.launch(packageId);
+            await this.#launchers.launchAll(packageId);
         } catch (error) {
             throw new LocalPeerError('LAUNCH_FAILED', errorText(error), { cause: error });
         }

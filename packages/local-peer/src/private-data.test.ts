@@ -126,7 +126,10 @@ describe('private data', () => {
             transient: { value: 'secret' },
         });
         const hashes = { keyHash: hashOf('key'), isDelete: false, valueHash: hashOf('secret'), isPurge: false };
-        expect(readWriteSet).toMatchObject([{ writes: [], collections: [{ name: 'shared', writes: [hashes] }] }]);
+        expect(readWriteSet).toMatchObject([
+            { namespace: '_lifecycle' },
+            { writes: [], collections: [{ name: 'shared', writes: [hashes] }] },
+        ]);
         expect(privateWrites).toMatchObject([{ collection: 'shared', writes: [{ value: Buffer.from('secret') }] }]);
         const blocks = await peer.blocks({ startBlock: 1n });
         for await (const { encoded } of blocks) {
@@ -147,7 +150,7 @@ describe('private data', () => {
     it.each(['del', 'purge'])('is gone after %s, its hash too', async (name) => {
         await submit('put', 'shared', 'a', 'apple');
         const { readWriteSet } = await submit(name, 'shared', 'a');
-        expect(readWriteSet[0]?.collections[0]?.writes[0]?.isPurge).toBe(name === 'purge');
+        expect(readWriteSet.at(-1)?.collections[0]?.writes[0]?.isPurge).toBe(name === 'purge');
         expect(await text('get', 'shared', 'a')).toBe('');
         expect(await text('hash', 'shared', 'a')).toBe('');
         expect(await peer.privateState({ chaincode: 'basic', collection: 'shared', key: 'a' })).toBeUndefined();

@@ -13,8 +13,8 @@ export interface RowPages<T> {
     decode(page: Uint8Array): RowPage<T>;
 }
 
-/** Makes the reader of pages whose rows have this codec. */
-export function rowPages<T, Input>(row: MessageCodec<T, Input>): RowPages<T> {
+/** Makes the reader of pages whose rows are read by this codec. */
+export function rowPages<T>(row: Pick<MessageCodec<T>, 'read' | 'decode'>): RowPages<T> {
     // Of a row at its defaults, nothing is left on the wire.
     const readResult = (reader: WireReader): T => nextEmbedded(reader, row.read) ?? row.decode(EMPTY);
     return { decode: (page) => new RowPage(page, readResult) };

@@ -1,4 +1,4 @@
-import type { KeyWrite, NamespaceReadWriteSet, TransactionResult } from '@heddle/local-peer';
+import { chaincodeSets, type KeyWrite, type NamespaceReadWriteSet, type TransactionResult } from '@heddle/local-peer';
 import { readableKey } from './ledger-key';
 import { readableValue, shownBytes } from './ledger-value';
 
@@ -28,7 +28,8 @@ function outcomeOf({ readWriteSet, privateWrites, event, ...response }: Transact
         ['result', response.payload],
     ]);
     if (event !== undefined) outcome.set('event', Buffer.from(event.name)).set(`event ${event.name}`, event.payload);
-    for (const set of readWriteSet) addNamespace(outcome, set, readWriteSet.length > 1 ? ` of ${set.namespace}` : '');
+    const several = chaincodeSets(readWriteSet).length > 1;
+    for (const set of readWriteSet) addNamespace(outcome, set, several ? ` of ${set.namespace}` : '');
     for (const { collection, writes } of privateWrites) addWrites(outcome, writes, ` in ${collection}`);
     return outcome;
 }

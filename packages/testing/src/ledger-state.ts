@@ -20,6 +20,8 @@ export class LedgerState {
     /**
      * The value of a key as `ctx.deserialize` makes it, of a class for instance.
      * @throws ContractError INVALID_STATE where it is something else
+     *
+     * @example expect(await net.state.get('a1', Asset)).toBeInstanceOf(Asset);
      */
     get<S extends TypeSpec>(key: LedgerKey, type: S): Promise<TypeOf<S> | undefined>;
     async get(key: LedgerKey, type?: TypeSpec): Promise<unknown> {

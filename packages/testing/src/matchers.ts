@@ -21,13 +21,31 @@ export interface TransactionMatchers {
     /**
      * Of what `submit` or `endorse` returned: that it wrote the key, and, where it is given, this value. Asymmetric
      * matchers such as `expect.objectContaining` count.
+     *
+     * @example
+     * const transfer = ann.submit('transferAsset', 'a1', 'bob');
+     * await expect(transfer).toHaveWritten('a1', expect.objectContaining({ owner: 'bob' }));
      */
     toHaveWritten(key: LedgerKey, value?: unknown): Promise<void>;
-    /** Of what `submit` or `endorse` returned: that it deleted the key. */
+    /**
+     * Of what `submit` or `endorse` returned: that it deleted the key.
+     *
+     * @example await expect(ann.submit('deleteAsset', 'a1')).toHaveDeleted('a1');
+     */
     toHaveDeleted(key: LedgerKey): Promise<void>;
-    /** Of what `submit` or `endorse` returned: that it set the event, and, where it is given, with this payload. */
+    /**
+     * Of what `submit` or `endorse` returned: that it set the event, and, where it is given, with this payload.
+     *
+     * @example
+     * const transfer = ann.submit('transferAsset', 'a1', 'bob');
+     * await expect(transfer).toHaveSetEvent('AssetTransferred', { id: 'a1', from: 'ann', to: 'bob' });
+     */
     toHaveSetEvent(name: string, payload?: unknown): Promise<void>;
-    /** Of what a client's method returned: that it failed with this code, and a message that has this text in it. */
+    /**
+     * Of what a client's method returned: that it failed with this code, and a message that has this text in it.
+     *
+     * @example await expect(ann.evaluate('readAsset', 'a9')).toBeRefusedWith('ASSET_NOT_FOUND', 'a9');
+     */
     toBeRefusedWith(code: string, message?: string | RegExp): Promise<void>;
 }
 

@@ -10,8 +10,6 @@ import { TestNetworkError } from './test-network-error';
 export interface HostOptions {
     readonly reruns: Reruns;
     readonly logger: Logger;
-    /** What getMspID answers. */
-    readonly mspId: string;
 }
 
 /** A chaincode of the network, served over pairs of streams. */
@@ -34,16 +32,16 @@ export class NetworkChaincode {
         this.#chaincode = new ReplicatedChaincode(first, second, options.reruns);
     }
 
-    /** Opens a stream to a session that serves the chaincode; the peer's end of it. */
-    readonly connect = (): MessageStream => {
+    /** Opens a stream to a session that serves the chaincode to the peer of an organization; the peer's end of it. */
+    connect(mspId: string): MessageStream {
         const [ours, theirs] = createStreamPair();
         const { packageId } = this;
-        const { logger, mspId } = this.#options;
+        const { logger } = this.#options;
         const session = new SessionRunner(ours, { packageId, chaincode: this.#chaincode, logger, mspId });
         // Ends with the stream; never rejects.
         void session.run();
         return theirs;
-    };
+    }
 
     /** Its first contract; undefined if it is not made of contracts. */
     get firstContract(): ServedContract | undefined {

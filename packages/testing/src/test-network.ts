@@ -28,10 +28,6 @@ interface NetworkParts {
 
 /**
  * Contracts on an embedded peer, in this process: the session, the dispatch, the rules and the ledger are real.
- *
- * @example
- * await using net = await TestNetwork.start({ contracts: [AssetTransfer] });
- * await net.as('alice').submit('createAsset', asset);
  */
 export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposable {
     /** The peer itself, for blocks and everything else that this class does not show. */
@@ -46,6 +42,10 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     /**
      * Starts a network with an empty ledger; close it, or declare it with `await using`.
      * @throws TestNetworkError OPTION_INVALID; ContractDefinitionError with all mistakes of the contracts
+     *
+     * @example
+     * await using net = await TestNetwork.start({ contracts: [AssetTransfer] });
+     * await net.as('ann').submit('createAsset', asset);
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
@@ -55,7 +55,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new NetworkChaincode(name, source, { reruns, logger, mspId }),
+                new NetworkChaincode(name, source, { reruns, logger }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
@@ -76,6 +76,8 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     /**
      * A client: a member of an organization, with a real certificate. The same words give the same member.
      * @throws TestNetworkError ORGANIZATION_UNKNOWN
+     *
+     * @example const registrar = net.as('bob', { mspId: 'Org1MSP', attributes: { role: 'registrar' } });
      */
     as(name: string, options: ClientOptions = {}): TestClient<DefaultContract<O>, O> {
         const { runner, chaincodes, members } = this.#parts;
@@ -89,7 +91,11 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         >;
     }
 
-    /** What is committed of the first chaincode, on the first channel. */
+    /**
+     * What is committed of the first chaincode, on the first channel.
+     *
+     * @example expect(await net.state.get('a1')).toMatchObject({ owner: 'ann' });
+     */
     get state(): LedgerState {
         const [first = ''] = this.#parts.chaincodes.keys();
         return new LedgerState(this.peer, first);
@@ -125,12 +131,21 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     /**
      * Moves time on.
      * @throws TestNetworkError ARGUMENT_INVALID for anything but a whole number from 0 on
+     *
+     * @example net.advance(24 * 60 * 60 * 1000);
      */
     advance(milliseconds: number): void {
         this.#parts.clock.advance(milliseconds);
     }
 
-    /** Commits endorsed transactions in this order in one block; tells of each VALID, or why it is not. */
+    /**
+     * Commits endorsed transactions in this order in one block; tells of each VALID, or why it is not.
+     *
+     * @example
+     * const toBob = await ann.endorse('transferAsset', 'a1', 'bob');
+     * const toCarol = await ann.endorse('transferAsset', 'a1', 'carol');
+     * expect(await net.commit(toBob, toCarol)).toEqual(['VALID', 'MVCC_READ_CONFLICT']);
+     */
     async commit(...transactions: readonly TestTransaction[]): Promise<string[]> {
         const committed = await this.#parts.runner.commit(transactions);
         return committed.map(({ status }) => status);
@@ -153,7 +168,11 @@ async function install(
     options: TestNetworkOptions,
 ): Promise<void> {
     const channels = options.peer?.channels ?? [undefined];
-    for (const { name, packageId, connect } of chaincodes) {
+    for (const chaincode of chaincodes) {
+        const { name, packageId } = chaincode;
+        const connect = Object.fromEntries(
+            peer.organizations.map(({ mspId }) => [mspId, () => chaincode.connect(mspId)]),
+        );
         for (const channel of channels) {
             const place = channel === undefined ? {} : { channel };
             peer.install({ ...definitionOf(name, options), name, packageId, connect, ...place });

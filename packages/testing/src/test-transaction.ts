@@ -1,4 +1,9 @@
-import type { EndorsedTransaction, NamespaceReadWriteSet, ReadWriteSet } from '@heddle/local-peer';
+import {
+    chaincodeSets,
+    type EndorsedTransaction,
+    type NamespaceReadWriteSet,
+    type ReadWriteSet,
+} from '@heddle/local-peer';
 import { readableKey } from './ledger-key';
 import { readableValue } from './ledger-value';
 
@@ -44,7 +49,9 @@ export interface TestTransaction<R = unknown> {
     /** The transaction's name. */
     readonly name: string;
     readonly txId: string;
+    /** What the transaction returned. */
     readonly result: R;
+    /** The event that it set; undefined if it set none. */
     readonly event: TestEvent | undefined;
     /** The keys that it writes and deletes, in the order of their UTF-8 bytes. */
     readonly writes: readonly TestWrite[];
@@ -79,11 +86,11 @@ export function createTestTransaction({ name, endorsed, result, commit }: TestTr
         txId,
         result,
         event: event && eventOf(event),
-        writes: readWriteSet.flatMap(writesOf),
+        writes: chaincodeSets(readWriteSet).flatMap(writesOf),
         privateWrites: privateWrites.flatMap(({ collection, ...set }) =>
             writesOf(set).map((write) => ({ ...write, collection })),
         ),
-        reads: readWriteSet.flatMap(readsOf),
+        reads: chaincodeSets(readWriteSet).flatMap(readsOf),
         readWriteSet,
         endorsed,
         commit: () => commit(transaction),

@@ -63,11 +63,15 @@ export class ServedChaincodes {
         return prepared;
     }
 
-    /** @throws CommandError if it cannot be served; the others are not touched */
-    async add({ desired, options }: PreparedChaincode): Promise<void> {
+    /**
+     * @returns where it listens
+     * @throws CommandError if it cannot be served; the others are not touched
+     */
+    async add({ desired, options }: PreparedChaincode): Promise<string> {
         try {
-            await this.#options.host.add(options);
+            const { address } = await this.#options.host.add(options);
             this.#served.set(desired.packageId, { desired, tls: options.tls });
+            return address;
         } catch (error) {
             throw asCommandError(error);
         }

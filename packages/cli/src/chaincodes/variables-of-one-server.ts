@@ -1,4 +1,5 @@
 import type { Setting } from '../input/environment';
+import { TLS_VARIABLES } from '../input/tls-families';
 import { TLS_SETTINGS } from '../input/tls-options';
 import { SERVER_SETTINGS } from '../serving/server-options';
 import { CHAINCODES_SETTINGS } from './chaincodes-options';
@@ -10,4 +11,7 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 /** The variables that are meant for one server on a machine, and that a second one must not inherit. */
-export const VARIABLES_OF_ONE_SERVER: ReadonlySet<string> = new Set(SETTINGS.flatMap(({ variables }) => variables));
+export const VARIABLES_OF_ONE_SERVER: ReadonlySet<string> = new Set([
+    ...SETTINGS.flatMap(({ variables }) => variables),
+    ...TLS_VARIABLES,
+]);

@@ -26,10 +26,9 @@ async function pageOf(given: string, groups: readonly ErrorGroup[]): Promise<str
     const page = errorPage(groups, code);
     if (page !== undefined) return page;
     const { closest } = await import('../reading/closest.js');
-    const codes = codesOf(groups);
-    const meant = closest(code, codes);
+    const meant = closest(code, codesOf(groups));
     const suggestion = meant === undefined ? '' : ` (did you mean ${meant}?)`;
     throw new ConfigurationError(
-        `Heddle has no error with the code ${given}${suggestion}: choose one of ${codes.join(', ')}`,
+        `Heddle has no error with the code ${given}${suggestion}: "heddle explain" lists all codes`,
     );
 }

@@ -79,6 +79,23 @@ describe('the certificates of heddle server', () => {
 
     const bareOf = ({ cert }: SelfSigned): string => cert.replace(/-----.*?-----|\s/g, '');
 
+    it('are found by the names that fabric-samples gives them', async () => {
+        folder.write('cert.pem', first.cert);
+        folder.write('key.pem', first.key);
+        await using heddle = new HeddleProcess(['server'], {
+            cwd: folder.path,
+            variables: {
+                CHAINCODE_ID: 'one:1',
+                CHAINCODE_SERVER_ADDRESS: `127.0.0.1:${port}`,
+                CHAINCODE_TLS_DISABLED: 'false',
+                CHAINCODE_TLS_CERT: 'cert.pem',
+                CHAINCODE_TLS_KEY: 'key.pem',
+            },
+        });
+        await heddle.logged(/^listening .*, with TLS$/);
+        expect(await certificateShown()).toBe(bareOf(first));
+    });
+
     it.each([
         ['at the next look at their files', '20'],
         ['at SIGHUP', '0'],

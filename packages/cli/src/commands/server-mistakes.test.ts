@@ -142,6 +142,47 @@ const IN_THE_PACKAGE: Record<string, Mistake> = {
         files: { 'index.js': '\nthrow new Error("no database");' },
         told: [/index\.js cannot be loaded \(no database at .*index\.js:2:\d+\)/, 'correct the module'],
     },
+    // As esbuild compiles `@IsString() name` and `@Transaction() run()` without "experimentalDecorators".
+    'decorators of class-validator that are called by the standard': {
+        files: {
+            'index.js': `const { IsString } = require('@heddle/contract');
+                function __decorateElement(decorator, context) { decorator(undefined, context); }
+                __decorateElement(IsString(), { kind: 'field', name: 'name', addInitializer() {} });`,
+        },
+        told: [
+            "cannot be loaded (Cannot read properties of undefined (reading 'constructor')",
+            'standard (TC39) decorators: In esbuild, tsx or Vite, set "experimentalDecorators": true',
+        ],
+    },
+    'decorators of contracts that are called by the standard': {
+        files: {
+            'index.js': `const { Contract, RequireMsp, Transaction } = require('@heddle/contract');
+                const initializers = [];
+                const addInitializer = (initializer) => initializers.push(initializer);
+                exports.Cars = class Cars extends Contract {
+                    constructor() { super(); for (const initializer of initializers) initializer.call(this); }
+                    async read(ctx) {}
+                };
+                function __esDecorate(decorator) { decorator(exports.Cars.prototype.read, { kind: 'method', name: 'read', addInitializer }); }
+                __esDecorate(RequireMsp('Org2MSP'));
+                __esDecorate(Transaction());`,
+        },
+        told: [
+            'Cars: decorators that have no effect',
+            '(@RequireMsp, @Transaction)',
+            'In tsc, set "experimentalDecorators"',
+        ],
+    },
+    'a bundle with class-transformer': {
+        files: {
+            'package.json': '{ "main": "index.mjs" }',
+            'index.mjs': `import { Contract } from '@heddle/contract';
+                class MetadataStorage { constructor() { this._typeMetadatas = new Map(); } }
+                export class Cars extends Contract { async read(ctx) {} }
+                // ${'of a bundle '.repeat(1000)}`,
+        },
+        told: [/index\.mjs is a bundle with a copy of class-transformer/, 'Keep @heddle/contract, class-transformer'],
+    },
     'a module that throws null': {
         files: { 'index.js': 'throw null;' },
         told: ['cannot be loaded (null was thrown, which is no error)'],

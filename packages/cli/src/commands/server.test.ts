@@ -50,6 +50,23 @@ describe('heddle server', () => {
         expect(heddle.log).toHaveLength(heddle.lines.length);
     });
 
+    it('goes on when nobody reads what a package prints any more', async () => {
+        using folder = new TemporaryFolder();
+        const print = `const timer = setInterval(() => process.stdout.write('tick\\n', (error) => {
+            if (!error) return;
+            clearInterval(timer);
+            console.error(JSON.stringify({ msg: 'nobody reads' }));
+        }), 20);`;
+        await using heddle = start(folder, { 'index.js': `${print} exports.chaincode = ${CHAINCODE};` });
+        await heddle.logged(LISTENS);
+        await heddle.printed(/tick/);
+        heddle.stopReading();
+        await heddle.logged(/^nobody reads$/);
+        heddle.signal('SIGTERM');
+        expect(await heddle.exited).toBe(0);
+        expect(heddle.log.filter(({ level }) => level === 'error')).toEqual([]);
+    });
+
     it('serves with mutual TLS, by files in both forms', async () => {
         using folder = new TemporaryFolder();
         const { cert, key } = await createSelfSigned();

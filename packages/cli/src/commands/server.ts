@@ -1,9 +1,11 @@
+import type { Logger } from '@heddle/core';
 import { Command } from 'commander';
 import { resolveChaincodeSource } from '../chaincodes/chaincode-source';
 import { CHAINCODES_SETTINGS } from '../chaincodes/chaincodes-options';
 import { Reloader } from '../chaincodes/reloader';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
+import { TLS_FAMILIES_HELP } from '../input/tls-families';
 import { createOperations } from '../operations/create-operations';
 import type { ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
@@ -14,7 +16,7 @@ import { SERVER_SETTINGS } from '../serving/server-options';
 export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('server').description('Serve the contracts of a package; peers connect to it.');
     addSettings(addSettings(command, SERVER_SETTINGS), CHAINCODES_SETTINGS);
-    addIgnoredOptions(command);
+    addIgnoredOptions(command).addHelpText('after', `\n${TLS_FAMILIES_HELP}`);
     return command.action(async () => {
         finish(await runServer(readCommandLine(command), host));
     });
@@ -30,14 +32,16 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
     for (const { level, text } of [...environment.notes, ...noteIgnored(commandLine)]) logger[level]({}, text);
     const { ChaincodeHost } = await import('@heddle/core');
     const { ServedChaincodes } = await import('../chaincodes/served-chaincodes.js');
-    const operations = await createOperations(settings, logger);
+    const ownLogger = host.supervisor === undefined ? logger : withoutInfo(logger);
+    const operations = await createOperations(settings, ownLogger);
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
-    const served = new ChaincodeHost({ logger, keepalive });
+    const served = new ChaincodeHost({ logger: ownLogger, keepalive });
     const chaincodes = new ServedChaincodes({ host: served, settings, logger, operations });
+    await host.supervisor?.tell({ heddle: 'loading' });
     const prepared = await chaincodes.prepare(desired);
-    const reloader = new Reloader({ source, chaincodes, logger });
+    const reloader = new Reloader({ source, chaincodes, logger: ownLogger });
     const ended = host.serve({
-        logger,
+        logger: ownLogger,
         graceMs: settings.graceMs,
         reload: source.isInFiles ? reloader.reload : undefined,
         close: async (options) => {
@@ -48,8 +52,16 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
         },
     });
     await operations?.listen(served);
-    for (const one of prepared) await chaincodes.add(one);
+    for (const one of prepared) {
+        const address = await chaincodes.add(one);
+        await host.supervisor?.tell({ heddle: 'listening', address });
+    }
     operations?.enter('serving');
     reloader.start();
     return await ended;
+}
+
+/** That it listens, loses a stream or ends is for the supervisor to tell; what contracts log goes another way. */
+function withoutInfo(logger: Logger): Logger {
+    return { ...logger, info: () => undefined };
 }

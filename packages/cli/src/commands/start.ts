@@ -1,4 +1,4 @@
-import type { Chaincode, ChaincodeClientOptions, ChaincodeErrorCode, HostObserver, Logger } from '@heddle/core';
+import type { Chaincode, ChaincodeClientOptions, HostObserver, Logger } from '@heddle/core';
 import { Command } from 'commander';
 import { CLIENT_SETTINGS } from '../dialling/client-options';
 import type { ClientSettings } from '../dialling/client-settings';
@@ -10,9 +10,6 @@ import { CommandError, type ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { workerOptions } from '../serving/workers';
-
-/** Nothing has been dialled, and nothing would be at another attempt. */
-const CANNOT_WORK: ReadonlySet<ChaincodeErrorCode> = new Set(['DEPENDENCY_MISSING', 'INVALID_OPTIONS']);
 
 /** Makes `heddle start`, which runs the contracts of a package by dialling a peer. */
 export function createStartCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -52,7 +49,7 @@ async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<Ex
         return await Promise.race([ended, link.run().then(() => (link.isClosed ? ended : 0))]);
     } catch (error) {
         if (!ChaincodeError.is(error)) throw error;
-        throw new CommandError(CANNOT_WORK.has(error.code) ? 2 : 1, error.message, { cause: error });
+        throw new CommandError(error.code === 'INVALID_OPTIONS' ? 2 : 1, error.message, { cause: error });
     }
 }
 

@@ -1,5 +1,5 @@
 import type { Setting } from '../input/environment';
-import type { TlsPart } from '../input/tls-options';
+import type { TlsPart } from '../input/tls-part';
 import { RUN_SETTINGS } from '../serving/server-options';
 
 /**
@@ -65,12 +65,14 @@ export const CLIENT_CERTIFICATE: TlsPart = {
     what: 'certificate',
     pem: CLIENT_SETTINGS.tlsCertFile,
     base64: CLIENT_SETTINGS.tlsCertPath,
+    isNamedTwice: true,
 };
 
 export const CLIENT_KEY: TlsPart = {
     what: 'private key',
     pem: CLIENT_SETTINGS.tlsKeyFile,
     base64: CLIENT_SETTINGS.tlsKeyPath,
+    isNamedTwice: true,
 };
 
 export const PEER_AUTHORITY: TlsPart = {

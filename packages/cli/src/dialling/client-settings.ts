@@ -36,8 +36,8 @@ function resolvePeerAddress(environment: Environment): string {
     const given = environment.find(CLIENT_SETTINGS.peerAddress);
     const remedy = `set ${nameOf(CLIENT_SETTINGS.peerAddress)} to the peer's host and port for chaincode, such as localhost:7052`;
     if (given === undefined) throw new ConfigurationError(`the address of the peer is missing: ${remedy}`);
-    // Fabric's chaincode for Node.js took URLs as well.
-    const address = given.value.replace(/^grpcs?:\/\//, '');
+    // Fabric's chaincode for Node.js took URLs as well, and gRPC's own form of targets.
+    const address = given.value.replace(/^(?:grpcs?:\/\/|dns:\/\/\/)/, '');
     if (parseDialledAddress(address) !== undefined) return address;
     throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is no address: ${remedy}`);
 }

@@ -1,7 +1,6 @@
 import type { ClientTlsOptions } from '@heddle/core';
 import { type Environment, nameOf } from '../input/environment';
-import { type PemFile, readPemFile } from '../input/pem-file';
-import type { TlsPart } from '../input/tls-options';
+import { findPemFile, type PemFile, readPemFile } from '../input/pem-file';
 import { ConfigurationError } from '../reporting/command-error';
 import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_SETTINGS, PEER_AUTHORITY } from './client-options';
 
@@ -13,9 +12,9 @@ import { CLIENT_CERTIFICATE, CLIENT_KEY, CLIENT_SETTINGS, PEER_AUTHORITY } from 
  * @throws ConfigurationError if files are named and nothing says whether to use them, or they cannot be used
  */
 export function readClientTls(environment: Environment): ClientTlsOptions | undefined {
-    const authority = findFile(environment, PEER_AUTHORITY);
-    const certificate = findFile(environment, CLIENT_CERTIFICATE);
-    const key = findFile(environment, CLIENT_KEY);
+    const authority = findPemFile(environment, PEER_AUTHORITY);
+    const certificate = findPemFile(environment, CLIENT_CERTIFICATE);
+    const key = findPemFile(environment, CLIENT_KEY);
     if (!isEnabled(environment, authority ?? certificate ?? key)) return undefined;
     if (authority === undefined) {
         const remedy = `set ${nameOf(CLIENT_SETTINGS.tlsRootcertFile)} to the PEM of its authority`;
@@ -40,12 +39,4 @@ function isEnabled(environment: Environment, named: PemFile | undefined): boolea
     const value = given.value.toLowerCase();
     if (value === 'true' || value === 'false') return value === 'true';
     throw new ConfigurationError(`${given.source} is ${JSON.stringify(given.value)}, which is neither: ${remedy}`);
-}
-
-/** Peers name PEM and base64 of the same; the PEM counts. */
-function findFile(environment: Environment, part: TlsPart): PemFile | undefined {
-    const { pem, base64 = pem } = part;
-    const setting = environment.find(pem) === undefined ? base64 : pem;
-    const given = environment.find(setting);
-    return given && { part, given, setting };
 }

@@ -71,6 +71,6 @@ function dialOptionsOf({ address, view, timeoutMs }: ServerUnderExamination, tls
 
 function compare(where: string, actual: string, { packageId }: ServerUnderExamination): Finding[] {
     if (packageId === undefined || packageId === actual) return [];
-    const what = `registers as ${actual}, and not as ${packageId}: a peer would wait for ever`;
+    const what = `registers as ${actual}, and not as ${packageId}: calls would fail`;
     return [error(where, what, 'set its CORE_CHAINCODE_ID to that of the installed package, and start it again')];
 }

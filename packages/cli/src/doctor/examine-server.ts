@@ -49,7 +49,7 @@ async function examineId(environment: Environment, packaged: PackageUnderExamina
     }
     const expected = packaged?.packageId;
     if (expected !== undefined && expected !== value) {
-        const what = `is not that of ${packaged?.file ?? 'the package'}, ${expected}: a peer would wait for ever`;
+        const what = `is not that of ${packaged?.file ?? 'the package'}, ${expected}: calls would fail`;
         findings.push(error(check, what, `set ${SERVER_SETTINGS.chaincodeId.variables[0]} to it`));
     }
     return { check, detail: value, findings };

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
-import { type Environment, type Given, nameOf, type Setting } from './environment';
-import type { TlsPart } from './tls-options';
+import { type Environment, type Given, nameOf, type Sayable } from './environment';
+import type { TlsPart } from './tls-part';
 
 /** A file that an option or a variable names. */
 export interface PemFile {
     readonly part: TlsPart;
     readonly given: Given;
     /** The setting by which it was named, which says whether it is base64. */
-    readonly setting: Setting;
+    readonly setting: Sayable;
 }
 
-/** @throws ConfigurationError if the file is named in both forms */
+/** @throws ConfigurationError if the file is named in both forms, and they are not known to be the same */
 export function findPemFile(environment: Environment, part: TlsPart): PemFile | undefined {
     const pem = environment.find(part.pem);
     const inPem = pem && { part, given: pem, setting: part.pem };
@@ -20,6 +20,7 @@ export function findPemFile(environment: Environment, part: TlsPart): PemFile | 
     const base64 = environment.find(part.base64);
     if (base64 === undefined) return inPem;
     if (pem === undefined) return { part, given: base64, setting: part.base64 };
+    if (part.isNamedTwice === true) return inPem;
     const remedy = `keep ${nameOf(part.pem)} for a PEM file, or ${nameOf(part.base64)} for one of base64`;
     throw new ConfigurationError(`${pem.source} and ${base64.source} both name the ${part.what}: ${remedy}`);
 }

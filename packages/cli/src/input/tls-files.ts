@@ -1,8 +1,9 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { ConfigurationError } from '../reporting/command-error';
 import { type Environment, nameOf } from './environment';
-import { findPemFile, type PemFile, readPemFile, unusable } from './pem-file';
-import { CERTIFICATE, CLIENT_AUTHORITY, PRIVATE_KEY, TLS_SETTINGS, type TlsPart } from './tls-options';
+import { findTlsFiles } from './find-tls-files';
+import { type PemFile, readPemFile, unusable } from './pem-file';
+import { TLS_SETTINGS } from './tls-options';
 
 interface KeyPair {
     readonly cert: Buffer;
@@ -17,21 +18,19 @@ export interface TlsFiles extends KeyPair {
 }
 
 /**
- * Reads the files that are named, and checks that they belong together. Returns undefined if no file is named.
+ * Reads the files that are named, and checks that they belong together. Returns undefined if no file is named, or TLS is
+ * turned off.
  *
  * @throws ConfigurationError if TLS is set by half, or a file cannot be used; it never falls back to no encryption
  */
 export function readTlsFiles(environment: Environment): TlsFiles | undefined {
-    const certificate = findPemFile(environment, CERTIFICATE);
-    const key = findPemFile(environment, PRIVATE_KEY);
-    const authority = findPemFile(environment, CLIENT_AUTHORITY);
-    const named = certificate ?? key ?? authority;
+    const named = findTlsFiles(environment);
     if (named === undefined) return undefined;
-    if (certificate === undefined) throw halfSet(named, CERTIFICATE);
-    if (key === undefined) throw halfSet(named, PRIVATE_KEY);
-    const clientCACerts = authority && readPemFile(authority);
-    if (authority && clientCACerts) parseCertificate(authority, clientCACerts);
-    return { ...readPair(certificate, key, environment.find(TLS_SETTINGS.tlsKeyPassword)?.value), clientCACerts };
+    const { certificate, privateKey, clientAuthority } = named;
+    const clientCACerts = clientAuthority && readPemFile(clientAuthority);
+    if (clientAuthority && clientCACerts) parseCertificate(clientAuthority, clientCACerts);
+    const keyPassword = environment.find(TLS_SETTINGS.tlsKeyPassword)?.value;
+    return { ...readPair(certificate, privateKey, keyPassword), clientCACerts };
 }
 
 function readPair(certificate: PemFile, privateKey: PemFile, keyPassword: string | undefined): KeyPair {
@@ -39,12 +38,6 @@ function readPair(certificate: PemFile, privateKey: PemFile, keyPassword: string
     const parsed = parseCertificate(certificate, pair.cert);
     if (!parsed.checkPrivateKey(parsePrivateKey(privateKey, pair))) throw mismatch(certificate, privateKey);
     return pair;
-}
-
-function halfSet({ given }: PemFile, { what, pem }: TlsPart): ConfigurationError {
-    return new ConfigurationError(
-        `${given.source} is set, but no ${what}: set ${nameOf(pem)} too, or no TLS option at all to serve without TLS`,
-    );
 }
 
 function parseCertificate(file: PemFile, pem: Buffer): X509Certificate {

@@ -38,29 +38,3 @@ export const TLS_SETTINGS = {
         description: 'the same as base64 of PEM',
     },
 } as const satisfies Record<string, Setting>;
-
-/** One of the three files that TLS may need: what it holds, and the options that can name it. */
-export interface TlsPart {
-    readonly what: string;
-    readonly pem: Setting;
-    /** Undefined for a file that is taken as PEM only. */
-    readonly base64: Setting | undefined;
-}
-
-export const CERTIFICATE: TlsPart = {
-    what: 'certificate',
-    pem: TLS_SETTINGS.tlsCertFile,
-    base64: TLS_SETTINGS.tlsCertPath,
-};
-
-export const PRIVATE_KEY: TlsPart = {
-    what: 'private key',
-    pem: TLS_SETTINGS.tlsKeyFile,
-    base64: TLS_SETTINGS.tlsKeyPath,
-};
-
-export const CLIENT_AUTHORITY: TlsPart = {
-    what: 'certificate of an authority',
-    pem: TLS_SETTINGS.tlsClientCacertFile,
-    base64: TLS_SETTINGS.tlsClientCacertPath,
-};

@@ -12,10 +12,11 @@ const CONTRACT_LAYER = '@heddle/contract';
  * @param file the module that exports the contracts
  * @throws ConfigurationError with all mistakes in all contracts
  */
-export function createContractChaincode(
+export async function createContractChaincode(
     file: string,
     options: ContractLayer.ContractChaincodeOptions,
-): ContractLayer.ContractChaincode {
+): Promise<ContractLayer.ContractChaincode> {
+    await refuseBundledTransformer(file);
     const { ContractChaincode } = loadContractLayer(file);
     try {
         return new ContractChaincode(options);
@@ -23,6 +24,15 @@ export function createContractChaincode(
         if (!isDefinitionError(cause)) throw cause;
         throw new ConfigurationError(`${file}: ${describeMistakes(cause)}`, { cause });
     }
+}
+
+/** Also of ES modules, which the contract layer does not see. */
+async function refuseBundledTransformer(file: string): Promise<void> {
+    // Not before there are contracts.
+    const { bundledTransformers, KEEP_EXTERNAL } = await import('@heddle/contract/internal');
+    if (bundledTransformers(file) === 0) return;
+    const problem = 'is a bundle with a copy of class-transformer, whose decorators would have no effect';
+    throw new ConfigurationError(`${file} ${problem}. ${KEEP_EXTERNAL}`);
 }
 
 function loadContractLayer(file: string): typeof ContractLayer {

@@ -48,7 +48,7 @@ export async function loadChaincode(
         info: infoOf(manifest),
         metadata: readMetadataFile(folder),
     } as ContractSources;
-    const chaincode = createContractChaincode(file, { ...sources, ...settings, logger });
+    const chaincode = await createContractChaincode(file, { ...sources, ...settings, logger });
     return { chaincode, file, metadata: chaincode.metadata };
 }
 

@@ -18,11 +18,18 @@ export async function loadModule(file: string, logger: Logger): Promise<object> 
         return (await import(pathToFileURL(file).href)) as object;
     } catch (cause) {
         logger.debug({ err: toError(cause) }, `${file} cannot be loaded`);
-        const remedy = `correct the module, or install what it imports; the log level DEBUG shows the stack`;
+        const remedy = await remedyFor(cause);
         throw new ConfigurationError(`${file} cannot be loaded (${reasonOf(cause)}${placeOf(cause)}): ${remedy}`, {
             cause,
         });
     }
+}
+
+async function remedyFor(cause: unknown): Promise<string> {
+    const { isOfStandardDecorator, legacySetting } = await import('@heddle/contract/internal');
+    if (types.isNativeError(cause) && isOfStandardDecorator(cause))
+        return `its decorators are called as standard (TC39) decorators: ${legacySetting(cause.stack ?? '')}`;
+    return 'correct the module, or install what it imports; the log level DEBUG shows the stack';
 }
 
 /** Where the error was thrown, as far as its stack tells a place in a file: ` at /path/contract.js:3:7`. */

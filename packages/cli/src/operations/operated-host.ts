@@ -7,6 +7,8 @@ export interface OperatedHost {
     readonly transactionsInFlight: number;
     /** Whether it dials its peer, so that nobody has to find it first. Default: peers dial it. */
     readonly dials?: boolean;
+    /** What is served at the moment. Default: the one chaincode that there is. */
+    readonly chaincodes?: readonly { readonly packageId: string }[];
 }
 
 /** Where the life of a host stands. */
@@ -20,4 +22,6 @@ export interface HostState {
     /** For how long transactions may go on once it closes. */
     readonly graceMs: number;
     readonly host: OperatedHost;
+    /** Why no peer has accepted the registration, if one has refused it. */
+    readonly refusal: string | undefined;
 }

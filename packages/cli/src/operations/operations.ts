@@ -3,6 +3,7 @@ import { Metrics } from './metrics';
 import type { HostState, OperatedHost, Phase } from './operated-host';
 import { OperationsServer, type Page } from './operations-server';
 import { type ProbeAnswer, probeHealth, probeReadiness } from './probes';
+import { Registrations } from './registrations';
 
 export interface OperationsOptions {
     /** Where to listen: `host:port`. */
@@ -23,6 +24,7 @@ const NO_HOST: OperatedHost = { sessionCount: 0, isReady: false, transactionsInF
 export class Operations {
     readonly #options: OperationsOptions;
     readonly #metrics: Metrics;
+    readonly #registrations = new Registrations();
     readonly #server: OperationsServer;
     #host = NO_HOST;
     #phase: Phase = 'starting';
@@ -44,7 +46,15 @@ export class Operations {
 
     /** What a host of this package id is to be given as its observer. */
     observe(packageId: string): HostObserver {
-        return this.#metrics.observe(packageId);
+        return {
+            ...this.#metrics.observe(packageId),
+            registrationAccepted: () => {
+                this.#registrations.accepted(packageId);
+            },
+            registrationRefused: (reason) => {
+                this.#registrations.refused(packageId, reason);
+            },
+        };
     }
 
     /** @throws CommandError if it cannot listen */
@@ -68,7 +78,11 @@ export class Operations {
 
     get #state(): HostState {
         const phaseMs = performance.now() - this.#phaseSince;
-        return { phase: this.#phase, phaseMs, graceMs: this.#options.graceMs, host: this.#host };
+        const { chaincodes } = this.#host;
+        const refusal = this.#registrations.refusal(
+            (served) => chaincodes?.some(({ packageId }) => packageId === served) ?? true,
+        );
+        return { phase: this.#phase, phaseMs, graceMs: this.#options.graceMs, host: this.#host, refusal };
     }
 }
 

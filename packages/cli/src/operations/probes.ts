@@ -19,9 +19,13 @@ export function probeHealth({ phase, phaseMs, graceMs }: HostState): ProbeAnswer
  * Whether peers may be sent here: it listens, and where peers have streams open, one of them has accepted the
  * registration. Without any stream it is ready, before the first peer and after the last: a Kubernetes Service has no
  * address for what is not ready, and no peer could ever dial it. What dials its peer itself is ready once registered.
+ *
+ * A refused stream ends, and leaves none behind: the refusal counts until a registration succeeds, or a server with a
+ * wrong package id would be ready between two calls.
  */
-export function probeReadiness({ phase, host: { sessionCount, isReady, dials = false } }: HostState): ProbeAnswer {
-    const isUsable = phase === 'serving' && (isReady || (sessionCount === 0 && !dials));
+export function probeReadiness({ phase, host, refusal }: HostState): ProbeAnswer {
+    const { sessionCount, isReady, dials = false } = host;
+    const isUsable = phase === 'serving' && (isReady || (sessionCount === 0 && !dials && refusal === undefined));
     const body = { status: isUsable ? 'ready' : 'not ready', phase, streams: sessionCount, registered: isReady };
-    return { status: isUsable ? 200 : 503, body };
+    return { status: isUsable ? 200 : 503, body: refusal === undefined ? body : { ...body, refused: refusal } };
 }

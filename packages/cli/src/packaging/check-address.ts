@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { error, type Finding, warning } from '../reporting/finding';
 import { type ConnectionContext, type ConnectionFields, textOf } from './connection-fields';
 import { hasTemplate } from './template';
@@ -28,7 +29,14 @@ export function checkAddress(fields: ConnectionFields, { nameOf }: ConnectionCon
     if (address === undefined || address === null || address === '') return [error(name, 'is missing', REMEDY)];
     const text = textOf(fields, 'address');
     // Another kind of value has been reported.
-    if (text === undefined || hasTemplate(text)) return [];
+    if (text === undefined) return [];
+    const [variable] = /\$\{?[A-Za-z_]\w*\}?/.exec(text) ?? [];
+    if (variable !== undefined) {
+        const what = `is ${JSON.stringify(text)}, in which nothing replaces ${variable}`;
+        const remedy = 'write the value; a shell replaces variables outside of single quotes, and peers only {{.name}}';
+        return [error(name, what, remedy)];
+    }
+    if (hasTemplate(text)) return [];
     const parsed = parseDialledAddress(text);
     if (parsed === undefined) {
         const isUrl = /^[a-z]+:\/\//i.test(text);
@@ -38,7 +46,23 @@ export function checkAddress(fields: ConnectionFields, { nameOf }: ConnectionCon
     return checkHost(name, parsed.host);
 }
 
+/** Names of containers may have `_` in them. */
+const LABEL = /^(?!-)[\w-]{1,63}(?<!-)$/;
+
+/** Whether it is a name that can be resolved, or an IP address. */
+function isHost(host: string): boolean {
+    if (isIP(host) !== 0) return true;
+    // What looks like an IP address, and is none, is no name either.
+    if (/^[\d.]+$/.test(host) || host.includes(':')) return false;
+    const name = host.replace(/\.$/, '');
+    return name.length <= 253 && name.split('.').every((label) => LABEL.test(label));
+}
+
 function checkHost(name: string, host: string): Finding[] {
+    if (!isHost(host)) {
+        const what = `has the host ${JSON.stringify(host)}, which is neither the name of a host nor an IP address`;
+        return [error(name, what, REMEDY)];
+    }
     if (/^(?:0\.0\.0\.0|::)$/.test(host)) {
         return [warning(name, `is ${host}, which servers listen at but nobody can connect to`, REMEDY)];
     }

@@ -56,6 +56,16 @@ describe('a collections configuration', () => {
         ],
         ['a switch in quotes', [{ ...CARS, memberOnlyRead: 'true' }], /"memberOnlyRead" is "true"/],
         ['no policy', [{ ...CARS, policy: '' }], /"policy" is missing/],
+        [
+            'a policy that is an object',
+            [{ ...CARS, policy: { identities: [], policy: {} } }],
+            /"policy" is a JSON object or list, and no text: write whose peers have the data, such as OR\('Org1MSP/,
+        ],
+        [
+            'an endorsement policy that is an object',
+            [{ ...CARS, endorsementPolicy: { signaturePolicy: { identities: [] } } }],
+            /"endorsementPolicy": "signaturePolicy" is a JSON object or list, and no text/,
+        ],
         ['AND', [{ ...CARS, policy: "AND('A.member','B.member')" }], /"policy" demands several organizations at once/],
         ['an unknown role', [{ ...CARS, policy: "OR('A.boss')" }], /"policy" is .*, which is no policy/],
         [
@@ -70,7 +80,8 @@ describe('a collections configuration', () => {
 
 describe('an index', () => {
     it.each([
-        { index: { fields: ['owner', { size: 'desc' }] }, ddoc: 'd', name: 'n', type: 'json' },
+        { index: { fields: [{ owner: 'desc' }, { size: 'desc' }] }, ddoc: 'd', name: 'n', type: 'json' },
+        { index: { fields: ['owner', { size: 'asc' }] } },
         { index: { fields: ['owner'], partial_filter_selector: { owner: { $gt: '' } } } },
     ])('may be %j', (index) => {
         expect(indexed(index)).toEqual([]);
@@ -83,6 +94,13 @@ describe('an index', () => {
         ['no fields', { index: { fields: [] } }, /"index" has no list of fields/],
         ['a number for a field', { index: { fields: [1] } }, /has the field 1, which is not a name/],
         ['another order', { index: { fields: [{ a: 'up' }] } }, /has the field \{"a":"up"\}/],
+        ['two directions', { index: { fields: ['a', { b: 'desc' }] } }, /"index" has fields in both directions/],
+        ['a capital direction', { index: { fields: [{ a: 'DESC' }] } }, /has the direction "DESC", .*: write "desc"/],
+        [
+            'a partial filter that CouchDB refuses',
+            { index: { fields: ['a'], partial_filter_selector: { a: { $foo: 1 } } } },
+            /"index": "partial_filter_selector" has the operator \$foo, which CouchDB does not know: CouchDB makes no index: /,
+        ],
         ['two fields in one', { index: { fields: [{ a: 'asc', b: 'asc' }] } }, /has the field/],
         ['an unknown part', { index: { fields: ['a'], selector: {} } }, /"index" has "selector", which peers refuse/],
         ['an unknown field', { index: { fields: ['a'] }, unique: true }, /"unique" means nothing to a peer/],

@@ -100,7 +100,8 @@ const PRINCIPALS = /'[A-Za-z0-9.-]+\.(?:admin|member|client|peer|orderer)'/g;
 function checkPolicy(where: string, policy: unknown): Finding[] {
     const name = `${where}: "policy"`;
     const remedy = `write whose peers have the data, such as OR('Org1MSP.member', 'Org2MSP.member')`;
-    if (typeof policy !== 'string' || policy.trim() === '') return [error(name, 'is missing', remedy)];
+    if (policy === undefined || policy === null || policy === '') return [error(name, 'is missing', remedy)];
+    if (typeof policy !== 'string') return [error(name, notText(policy), remedy)];
     const structure = policy.replaceAll('"', "'").replace(PRINCIPALS, 'P').replace(/\s/g, '');
     if (/and\(P,/i.test(structure)) return [error(name, 'demands several organizations at once', remedy)];
     if (/^P$|^(?:or|and|outof)\(.*\)$/i.test(structure) && !/['"]/.test(structure)) return [];
@@ -113,5 +114,13 @@ function checkEndorsement(where: string, policy: unknown): Finding[] {
     const remedy = 'write { "signaturePolicy": "…" } or { "channelConfigPolicy": "…" }';
     const given = typeof policy === 'object' ? Object.keys(policy) : [];
     const isOne = given.length === 1 && ['signaturePolicy', 'channelConfigPolicy'].includes(String(given[0]));
-    return isOne ? [] : [error(name, 'is not one policy', remedy)];
+    if (!isOne) return [error(name, 'is not one policy', remedy)];
+    const [[field, text] = ['', '']] = Object.entries(policy);
+    return typeof text === 'string' ? [] : [error(`${name}: "${field}"`, notText(text), remedy)];
+}
+
+/** Older SDKs took policies as objects, and peers do not. */
+function notText(policy: unknown): string {
+    const kind = typeof policy === 'object' && policy !== null ? 'a JSON object or list' : JSON.stringify(policy);
+    return `is ${kind}, and no text`;
 }

@@ -1,4 +1,5 @@
 import { error, type Finding, warning } from '../reporting/finding';
+import { findFilterProblem } from './check-partial-filter';
 import { isFinding, readJsonObject } from './json-object';
 import type { ArchiveFile } from './tar-writer';
 
@@ -79,11 +80,12 @@ function checkIndex(where: string, index: unknown): Finding[] {
     const findings = unknown.map((key) =>
         error(where, `has ${JSON.stringify(key)}, which peers refuse`, 'use fields and partial_filter_selector only'),
     );
+    findings.push(...checkFilter(where, index));
     const { fields } = index;
     if (!Array.isArray(fields) || fields.length === 0)
         return [...findings, error(where, 'has no list of fields', EXAMPLE)];
     const wrong = fields.filter((field) => !isIndexedField(field)).map((field) => JSON.stringify(field));
-    if (wrong.length === 0) return findings;
+    if (wrong.length === 0) return [...findings, ...checkDirections(where, fields)];
     const what = `has the field ${wrong.join(', ')}, which is not a name`;
     return [...findings, error(where, what, 'write the name of a field, or { "NAME": "asc" }, or { "NAME": "desc" }')];
 }
@@ -92,6 +94,27 @@ function isIndexedField(field: unknown): boolean {
     if (!isRecord(field)) return typeof field === 'string' && field !== '';
     const directions = Object.values(field);
     return directions.length === 1 && /^(?:asc|desc)$/i.test(String(directions[0]));
+}
+
+/** Peers take any letters and any mixture, and CouchDB neither: it makes no index then. */
+function checkDirections(where: string, fields: readonly unknown[]): Finding[] {
+    const directions = fields.map((field) => (isRecord(field) ? String(Object.values(field)[0]) : 'asc'));
+    const capital = directions.find((direction) => direction !== direction.toLowerCase());
+    if (capital !== undefined) {
+        const what = `has the direction ${JSON.stringify(capital)}, of which CouchDB makes no index`;
+        return [error(where, what, `write "${capital.toLowerCase()}"`)];
+    }
+    if (new Set(directions).size < 2) return [];
+    const what = 'has fields in both directions, of which CouchDB makes no index';
+    return [error(where, what, 'give all fields "asc", which a name alone means, or all of them "desc"')];
+}
+
+function checkFilter(where: string, index: Readonly<Record<string, unknown>>): Finding[] {
+    if (!('partial_filter_selector' in index)) return [];
+    const problem = findFilterProblem(index['partial_filter_selector']);
+    if (problem === undefined) return [];
+    const remedy = 'write conditions as in a query, such as { "status": { "$eq": "open" } }';
+    return [error(`${where}: "partial_filter_selector"`, `${problem}: CouchDB makes no index`, remedy)];
 }
 
 function checkCollection({ file, collection }: Index, collections: ReadonlySet<string> | undefined): Finding[] {

@@ -218,6 +218,32 @@ const CONNECTION: readonly Case[] = [
     ['no port', connection(() => ({ address: 'assets' })), 'error', /is "assets", which is not host:port/],
     ['port 0', connection(() => ({ address: 'assets:0' })), 'error', /is "assets:0", which is not host:port/],
     ['a port out of range', connection(() => ({ address: 'assets:65536' })), 'error', /which is not host:port/],
+    [
+        'a variable of a shell in the address',
+        connection(() => ({ address: '${CC}:9999' })),
+        'error',
+        /is "\$\{CC\}:9999", in which nothing replaces \$\{CC\}: write the value/,
+    ],
+    [
+        'such a variable beside a template',
+        connection(() => ({ address: '{{.peername}}_$CC:9999' })),
+        'error',
+        /in which nothing replaces \$CC:/,
+    ],
+    [
+        'an empty part of a name',
+        connection(() => ({ address: 'cc..x:9999' })),
+        'error',
+        /has the host "cc\.\.x", which is/,
+    ],
+    ['a name that begins with -', connection(() => ({ address: '-cc:9999' })), 'error', /has the host "-cc", which is/],
+    ['a host with other signs', connection(() => ({ address: 'cc,x:9999' })), 'error', /has the host "cc,x", which is/],
+    [
+        'an IP address that is none',
+        connection(() => ({ address: '10.0.0.256:9' })),
+        'error',
+        /has the host "10\.0\.0\.256"/,
+    ],
     ['a URL', connection(() => ({ address: 'grpc://assets:9999' })), 'error', /which is not host:port but a URL/],
     [
         'where to listen',

@@ -1,4 +1,4 @@
-import { aboutOf, type Page } from './pages';
+import { type Page, readSubjects } from './pages';
 
 /**
  * Lists pages with a line each.
@@ -7,7 +7,8 @@ import { aboutOf, type Page } from './pages';
  */
 export function pageList(pages: readonly Page[], width: number | undefined): string {
     const longest = Math.max(...pages.map(({ name }) => name.length));
-    const lines = pages.map((page) => shortened(`${page.name.padEnd(longest)}  ${aboutOf(page)}`, width));
+    const subjects = [...readSubjects(pages)];
+    const lines = subjects.map(([name, subject]) => shortened(`${name.padEnd(longest)}  ${subject}`, width));
     return `${lines.join('\n')}\n`;
 }
 

@@ -16,7 +16,7 @@ export interface Page {
 export function readPages(): Page[] {
     const guides = namesIn('guide').map((name) => ({ name, text: read('guide', `${name}.md`) }));
     const reference = namesIn('reference').map((name) => ({
-        name: ['reference', ...name.split('/').filter((part) => part !== 'README')].join('/'),
+        name: nameOf(`reference/${name}`),
         text: read('reference', `${name}.md`),
     }));
     return [...guides, ...reference];
@@ -29,15 +29,29 @@ export function read(...path: readonly string[]): string {
 
 /** The page of that name, or the only one whose name ends in it: `server` is `reference/cli/server`. */
 export function findPage(pages: readonly Page[], given: string): Page | undefined {
-    const name = given.replace(/^guide\//, '').replace(/\.md$/, '');
+    const name = nameOf(given.replace(/\.md$/, ''));
     const exact = pages.find((page) => page.name === name);
     if (exact !== undefined) return exact;
     const [only, ...others] = pages.filter((page) => page.name.endsWith(`/${name}`));
     return others.length === 0 ? only : undefined;
 }
 
-/** What a page is about: its first sentence. */
-export function aboutOf(page: Page): string {
+/** Says what each page is about: what the index of the documentation says, or else its first sentence. */
+export function readSubjects(pages: readonly Page[]): ReadonlyMap<string, string> {
+    const lines = read('README.md').matchAll(/^- \[[^\]]+\]\(([^)]+)\.md\): (.+)$/gm);
+    const indexed = new Map([...lines].map(([, path = '', subject = '']) => [nameOf(path), toSentence(plainText(subject))]));
+    return new Map(pages.map((page) => [page.name, indexed.get(page.name) ?? firstSentence(page)]));
+}
+
+function nameOf(path: string): string {
+    return path.replace(/^guide\//, '').replace(/\/README$/, '');
+}
+
+function toSentence(subject: string): string {
+    return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}.`;
+}
+
+function firstSentence(page: Page): string {
     const first = parseMarkdown(page.text).find(({ kind }) => kind === 'paragraph');
     if (first?.kind !== 'paragraph') return '';
     const text = plainText(first.text);

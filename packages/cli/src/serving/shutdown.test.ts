@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Shutdown } from './shutdown';
 
 /** Closes when the test says so. */
-function createServing(): {
+function createServing(more: { readonly endsWithReader?: boolean } = {}): {
     log: string[];
     closes: number[];
     finish: (error?: Error) => void;
@@ -36,7 +36,7 @@ function createServing(): {
         closes.push(graceMs);
         return closed;
     };
-    const shutdown = new Shutdown({ logger, graceMs: 1000, close }, () => clock.ms);
+    const shutdown = new Shutdown({ logger, graceMs: 1000, close, ...more }, () => clock.ms);
     return { log, closes, finish: settle, shutdown, clock };
 }
 
@@ -65,6 +65,18 @@ describe('the end of a serving process', () => {
         shutdown.signalled('SIGINT');
         finish();
         expect(await shutdown.ended).toBe(0);
+    });
+
+    it('comes with that of the reader of its output for those who serve the reader alone', async () => {
+        const { shutdown, closes, finish } = createServing({ endsWithReader: true });
+        shutdown.readerGone();
+        shutdown.readerGone();
+        expect(closes).toEqual([1000]);
+        finish();
+        expect(await shutdown.ended).toBe(0);
+        const server = createServing();
+        server.shutdown.readerGone();
+        expect(server.closes).toEqual([]);
     });
 
     it('is 1 when an exception was not caught, and drains nonetheless', async () => {

@@ -9,6 +9,8 @@ export interface Serving {
     readonly graceMs: number;
     /** Refuses new transactions, lets those under way finish, and stops listening. */
     close(options: { readonly graceMs: number }): Promise<void>;
+    /** Whether it serves the reader of standard output, as `heddle dev` does, and ends when that is gone. */
+    readonly endsWithReader?: boolean;
     /** Reads again what may have changed in files. Left out, SIGHUP ends the process, as it does by itself. */
     readonly reload?: (() => void) | undefined;
 }
@@ -52,6 +54,11 @@ export class Shutdown {
             logger.warn({}, `${name} again: ending at once, transactions under way are lost`);
             this.#end(1);
         }
+    }
+
+    /** Nobody reads standard output any more, as after `| head`. Whoever only serves peers goes on. */
+    readerGone(): void {
+        if (this.#serving.endsWithReader === true) this.#close();
     }
 
     /** An exception that nothing caught: the state of the process is not to be trusted any more. */

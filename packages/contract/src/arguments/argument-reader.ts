@@ -40,7 +40,8 @@ function bareEnumReader(type: ValueType & { kind: 'enum' }): ArgumentReader {
     return textReader((text) => (byText.has(text) ? { value: byText.get(text) } : { expected }));
 }
 
-function nullableArgumentReader(read: ArgumentReader): ArgumentReader {
+/** Reads `null`, bare, for no value. */
+export function nullableArgumentReader(read: ArgumentReader): ArgumentReader {
     return (bytes, place, failures) =>
         bytes.length === 4 && asBuffer(bytes).toString('latin1') === 'null' ? null : read(bytes, place, failures);
 }

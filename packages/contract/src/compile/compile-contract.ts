@@ -2,14 +2,17 @@ import { type ContractPlan, type HookName, hookNames, type TransactionPlan } fro
 import { type Contract, overrides } from '../context/contract';
 import type { Middleware } from '../context/middleware';
 import type { Class } from '../evidence/class';
-import { type ClassRecord, isReadable, type MethodRecord, recordsOf } from '../evidence/class-record';
+import { type ClassRecord, isReadable, recordsOf } from '../evidence/class-record';
+import { reportStaticDecorators } from '../value-types/ineffective-decorators';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
+import { methodsOf } from './inherited-methods';
 
 /** Turns what decorators recorded of a contract into its plan; mistakes are reported to the compilation. */
 export function compileContract(contract: Contract, tools: PlanTools): ContractPlan {
     const records = recordsOf(contract.constructor);
     for (const { owner, record } of records) reportUnreadable(owner, record, tools);
+    reportStaticDecorators(contract.constructor as Class<object>, 'TRANSACTION_INVALID', tools.compilation);
     const transactions = new Map<string, TransactionPlan>();
     for (const plan of records.length > 0 ? decorated(contract, records, tools) : compileUndecorated(contract, tools))
         transactions.set(plan.info.name, plan);
@@ -30,7 +33,7 @@ type OwnedRecords = ReturnType<typeof recordsOf>;
 function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools): TransactionPlan[] {
     const shared = records.flatMap(({ record }) => middlewareOf(record));
     const allInWorker = records.some(({ record }) => record.inWorker);
-    return methodsOf(records).flatMap(({ name, owner, record }) => {
+    return methodsOf(contract, records, tools.compilation).flatMap(({ name, owner, record }) => {
         if (record.transaction === undefined) return reportUnmarked(contract, name, tools);
         const middleware = [...shared, ...middlewareOf(record)];
         const inWorker = allInWorker || record.inWorker === true;
@@ -40,21 +43,7 @@ function decorated(contract: Contract, records: OwnedRecords, tools: PlanTools):
 }
 
 function middlewareOf({ middleware }: Pick<ClassRecord, 'middleware'>): readonly Middleware[] {
-    return middleware as readonly Middleware[]; // nothing but @Use writes it
-}
-
-interface OwnedMethod {
-    readonly name: string;
-    readonly owner: Class<object>;
-    readonly record: MethodRecord;
-}
-
-/** The methods of a contract and its bases; what a subclass says of a method counts instead of its base's word. */
-function methodsOf(records: OwnedRecords): OwnedMethod[] {
-    const methods = new Map<string, OwnedMethod>();
-    for (const { owner, record } of records)
-        for (const [name, method] of record.methods) methods.set(name, { name, owner, record: method });
-    return Array.from(methods.values());
+    return middleware.map(({ run }) => run as Middleware); // nothing but @Use writes it
 }
 
 function reportUnmarked(contract: Contract, name: string, { compilation }: PlanTools): never[] {

@@ -15,6 +15,7 @@ import type { Serializers } from '../serializers/serializer';
 import { ClassCompilation } from '../value-types/class-compilation';
 import type { Compilation } from '../value-types/compilation';
 import { reportDuplicatePackages } from '../value-types/duplicate-packages';
+import { standardDecoratorsOf } from '../value-types/ineffective-decorators';
 import { compileContract } from './compile-contract';
 import { SystemContract } from './system-contract';
 
@@ -53,6 +54,7 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
     const contracts = sources.contracts.flatMap((source) => instanceOf(source, compilation) ?? []);
     if (sources.contracts.length === 0)
         compilation.report(mistake('NO_CONTRACT', 'contracts', 'no contract', 'Give at least one class'));
+    refuseStandardDecorators(contracts, compilation);
     // Classes that parameters mention are known then by the names that other texts call them.
     for (const contract of contracts) meetClasses(contract, compilation);
     const plans = withDefault(contracts.map((contract) => compileContract(contract, tools)));
@@ -67,6 +69,14 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
     if (compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
     system.describe(JSON.stringify(metadata));
     return { plans: all, metadata };
+}
+
+/** Everything else that could be said of such a contract would follow from it. */
+function refuseStandardDecorators(contracts: readonly Contract[], compilation: Compilation): void {
+    const found = standardDecoratorsOf(contracts.map(({ constructor }) => constructor as Class<object>));
+    if (found === undefined) return;
+    compilation.report(found);
+    throw new ContractDefinitionError(compilation.mistakes);
 }
 
 function withDefault(plans: readonly ContractPlan[]): ContractPlan[] {

@@ -59,7 +59,7 @@ export function compileTransaction(method: Method, tools: PlanTools): Transactio
     }
     const design = parameterTypes(method.owner.prototype as object, method.name);
     reportContext(where, design?.[0], overrides(method.contract, 'createContext'), compilation);
-    const parameters = sourceParameters(call, method.record, design?.length, where, compilation);
+    const parameters = sourceParameters(call, method, design?.length, where, compilation);
     if (parameters === undefined) return undefined;
     const evidence = { where, name: method.name, record: method.record, parameters, design: design?.slice(1) };
     return planOf(method, call as PlannedMethod, compileParameters(evidence, compilation), tools);
@@ -114,7 +114,7 @@ function writerOf(type: ValueType | undefined, { serializer, checkers }: PlanToo
  */
 function sourceParameters(
     method: NewableFunction,
-    record: MethodRecord,
+    { owner, name, record }: Method,
     declared: number | undefined,
     where: string,
     compilation: Compilation,
@@ -123,11 +123,14 @@ function sourceParameters(
     if (typeof found !== 'string' && found.length >= (declared ?? 0)) return found.slice(1);
     const named = record.params.map(({ name }) => ({ name, hasDefault: false, isRest: false }));
     if (named.length > 0 && named.length === (declared ?? named.length + 1) - 1) return named;
+    const isOverride = Reflect.get(owner.prototype as object, name) !== method;
     compilation.report({
         code: 'PARAMETERS_UNREADABLE',
         where,
         found: typeof found === 'string' ? found : `${found.length} parameters in the source of ${declared ?? 0}`,
-        fix: 'Compile for ES2017 or later and leave the method unwrapped, or name each parameter with @Param',
+        fix: isOverride
+            ? `Give it the parameters of ${owner.name}.${name}, which it overrides, or decorators of its own`
+            : 'Compile for ES2017 or later and leave the method unwrapped, or name each parameter with @Param',
     });
     return undefined;
 }

@@ -2,6 +2,7 @@ import { argumentsClass } from '../arguments/arguments-class';
 import type { TransactionPlan } from '../calls/contract-plan';
 import { type Contract, contractMembers } from '../context/contract';
 import type { Class } from '../evidence/class';
+import { emptyMethod } from '../evidence/class-record';
 import { parametersOf, type SourceParameter } from '../evidence/method-source';
 import { stringScalar } from '../scalars/string-scalar';
 import type { Field, ValueType } from '../value-types/value-type';
@@ -18,7 +19,7 @@ export function compileUndecorated(contract: Contract, tools: PlanTools): Transa
     return Object.getOwnPropertyNames(prototype).flatMap((name) => {
         const method: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
         if (typeof method !== 'function' || name.startsWith('_') || contractMembers.has(name)) return [];
-        const record = { params: [], parameters: new Map(), middleware: [] };
+        const record = emptyMethod();
         const owner = contract.constructor as Class<object>;
         const planned = { contract, name, record, owner, middleware: [], inWorker: false };
         return planOf(planned, method as PlannedMethod, stringParameters(name, method), tools);

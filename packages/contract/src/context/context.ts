@@ -1,5 +1,6 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
+import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
 import { ContextLogger } from './context-logger';
 
@@ -11,6 +12,14 @@ export interface ContextBinding {
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
 export const BIND = Symbol.for('heddle.Context.bind');
+
+/** How a transaction of another chaincode is called, besides its name and arguments. */
+export interface ChaincodeCallOptions {
+    /** The channel of the called chaincode. Default: the caller's. On another channel it can only read. */
+    readonly channel?: string;
+    /** The type of the result, which is checked like an argument. Default: the bytes of the payload are returned. */
+    readonly returns?: TypeSpec;
+}
 
 /**
  * What a transaction gets as its first parameter. A subclass may add to it: return one from the contract's
@@ -36,7 +45,11 @@ export class Context {
         return (this.#clientIdentity ??= new ClientIdentity(this.stub));
     }
 
-    /** Logs with the channel and the transaction on each line. */
+    /**
+     * Logs with the channel and the transaction on each line. Fields come first, and may be left out.
+     *
+     * @example ctx.logger.info({ id: 'a1' }, 'transferred');
+     */
     get logger(): ContextLogger {
         return this.#binding?.logger ?? new ContextLogger(createLogger(), this.stub, 'context');
     }
@@ -46,13 +59,18 @@ export class Context {
         return { getLogger: (name) => (name === undefined ? this.logger : this.logger.named(name)) };
     }
 
-    /** Aborted when the stream to the peer ends or the transaction's time is over: for long calculations to stop. */
+    /**
+     * Aborted when the stream to the peer ends or the transaction's time is over: for long calculations to stop.
+     *
+     * @example ctx.signal.throwIfAborted();
+     */
     get signal(): AbortSignal {
         return this.stub.signal;
     }
 
     /**
-     * Makes the bytes of a value, in canonical JSON: equal values give equal bytes at every endorser.
+     * Makes the bytes of a value, in canonical JSON: equal values give equal bytes at every endorser, and `deserialize`
+     * makes the same value of them.
      * @throws ContractError INVALID_STATE, with the path, for what JSON cannot represent
      */
     serialize(value: unknown): Buffer {
@@ -60,13 +78,45 @@ export class Context {
     }
 
     /**
-     * Makes a value of bytes from the ledger, checked like an argument.
+     * Makes a value of bytes from the ledger, checked like an argument. What `serialize` did not write is read as well,
+     * if it stands there as an argument would: bare text, digits, bytes.
      * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type
      *
-     * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState(id));
+     * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState('a1'));
      */
     deserialize<S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
         return deserializeState(type, bytes) as TypeOf<S>; // checked against that very type
+    }
+
+    /**
+     * Calls a transaction of another chaincode, and fails where that fails: `ctx.stub.invokeChaincode` resolves to the
+     * status instead, 404 and 500 included. Arguments are written as contracts of Heddle read them.
+     * @param transaction `function` or `contract:function`
+     * @throws CalledChaincodeError, with the status of the answer, where that is 400 or above
+     * @throws ContractError INVALID_RESULT where the result is not of the type in `returns`
+     * @throws ChaincodeError PEER_ERROR where the chaincode gave no answer
+     *
+     * @example const price = await ctx.callChaincode('prices', 'priceOf', ['a1'], { returns: Number });
+     */
+    callChaincode<S extends TypeSpec>(
+        chaincode: string,
+        transaction: string,
+        args: readonly unknown[],
+        options: ChaincodeCallOptions & { readonly returns: S },
+    ): Promise<TypeOf<S>>;
+    callChaincode(
+        chaincode: string,
+        transaction: string,
+        args?: readonly unknown[],
+        options?: ChaincodeCallOptions & { readonly returns?: undefined },
+    ): Promise<Buffer>;
+    callChaincode(
+        chaincode: string,
+        transaction: string,
+        args: readonly unknown[] = [],
+        { channel, returns }: ChaincodeCallOptions = {},
+    ): Promise<unknown> {
+        return callChaincode(this.stub, { chaincode, transaction, args, channel, returns });
     }
 }
 

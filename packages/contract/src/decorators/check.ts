@@ -1,4 +1,5 @@
 import { parameterRecordOf } from '../evidence/class-record';
+import { recordingMember } from './recording';
 
 /**
  * Validates one parameter with class-validator's decorators.
@@ -6,10 +7,9 @@ import { parameterRecordOf } from '../evidence/class-record';
  * @example async resize(ctx: Context, id: string, \@Check(IsInt(), Min(1)) size: number): Promise<void> {}
  */
 export function Check(...validators: PropertyDecorator[]): ParameterDecorator {
-    return (prototype, name, index) => {
-        // A constructor has no name here; it takes no arguments of a transaction either.
-        if (name === undefined) return;
+    return recordingMember('Check', (prototype, name, index) => {
+        if (index === undefined) return;
         const record = parameterRecordOf(prototype, name, index);
         record.checks = [...record.checks, ...validators];
-    };
+    });
 }

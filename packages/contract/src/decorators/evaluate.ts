@@ -1,9 +1,9 @@
-import { Transaction } from './transaction';
+import { transactionAs } from './transaction';
 
 /**
  * Makes a method a transaction that is evaluated and changes nothing: its stub refuses writes with
  * READ_ONLY_TRANSACTION. Submitting it is legal all the same, and `setEvent` is allowed.
  */
 export function Evaluate(): MethodDecorator {
-    return Transaction(false);
+    return transactionAs('Evaluate', 'evaluate');
 }

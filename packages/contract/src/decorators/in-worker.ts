@@ -1,4 +1,5 @@
 import { methodRecordOf, recordOf } from '../evidence/class-record';
+import { recording } from './recording';
 
 /**
  * Marks a transaction, or each one of a contract, as one with long computations: a server that has worker threads runs
@@ -6,8 +7,8 @@ import { methodRecordOf, recordOf } from '../evidence/class-record';
  * computation; a transaction that mainly waits for its peer is slower in a thread.
  */
 export function InWorker(): ClassDecorator & MethodDecorator {
-    return (target: object, name?: string | symbol): void => {
+    return recording('InWorker', (target, name) => {
         const record = name === undefined ? recordOf(target) : methodRecordOf(target, name);
         record.inWorker = true;
-    };
+    });
 }

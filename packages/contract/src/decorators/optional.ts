@@ -1,10 +1,10 @@
 import { parameterRecordOf, propertyRecordOf } from '../evidence/class-record';
+import { recordingMember } from './recording';
 
 /** Lets a parameter of a transaction, or a field of a class, be left out: it is `undefined` then. */
 export function Optional(): ParameterDecorator & PropertyDecorator {
-    return (prototype: object, name: string | symbol | undefined, index?: number): void => {
-        if (name === undefined) return;
+    return recordingMember('Optional', (prototype, name, index) => {
         if (index === undefined) propertyRecordOf(prototype, name).optional = true;
         else parameterRecordOf(prototype, name, index).optional = true;
-    };
+    });
 }

@@ -1,5 +1,6 @@
 import { methodRecordOf } from '../evidence/class-record';
 import type { TypeSpec } from '../evidence/type-spec';
+import { recordingMember } from './recording';
 
 /**
  * Says what a parameter is, where the compiler's own evidence is not enough: arrays, maps, unions, generics, and
@@ -10,9 +11,9 @@ import type { TypeSpec } from '../evidence/type-spec';
  * async paint(ctx: Context, colors: string[]): Promise<void> {}
  */
 export function Param(name: string, type: TypeSpec, description?: string): MethodDecorator {
-    return (prototype, method) => {
+    return recordingMember('Param', (prototype, method) => {
         const record = methodRecordOf(prototype, method);
         // Decorators are applied from the last line to the first.
         record.params = [{ name, type, description }, ...record.params];
-    };
+    });
 }

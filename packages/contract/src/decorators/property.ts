@@ -1,5 +1,6 @@
 import { propertyRecordOf } from '../evidence/class-record';
 import type { TypeSpec } from '../evidence/type-spec';
+import { recordingMember } from './recording';
 
 /**
  * Declares a field of a class: one without validators, or one whose type the compiler does not tell. The form with two
@@ -8,9 +9,9 @@ import type { TypeSpec } from '../evidence/type-spec';
 export function Property(type?: TypeSpec): PropertyDecorator;
 export function Property(name: string, type: TypeSpec): PropertyDecorator;
 export function Property(typeOrName?: TypeSpec, type: TypeSpec | undefined = typeOrName): PropertyDecorator {
-    return (prototype, name) => {
+    return recordingMember('Property', (prototype, name) => {
         const record = propertyRecordOf(prototype, name);
         record.declared = true;
         if (type !== undefined) record.type = type;
-    };
+    });
 }

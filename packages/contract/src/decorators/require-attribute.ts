@@ -1,6 +1,6 @@
 import type { Middleware } from '../context/middleware';
 import { ContractError } from '../failures/contract-error';
-import { Use } from './use';
+import { usedAs } from './use';
 
 /**
  * Lets only clients whose certificate has an attribute call a transaction, or each one of a contract; others get
@@ -15,5 +15,5 @@ export function RequireAttribute(name: string, value?: string): ClassDecorator &
         const message = `only clients with ${requirement} may call ${transaction.name}`;
         throw new ContractError('ACCESS_DENIED', message, { status: 403 });
     };
-    return Use(requireAttribute);
+    return usedAs('RequireAttribute', [requireAttribute]);
 }

@@ -1,6 +1,6 @@
 import type { Middleware } from '../context/middleware';
 import { ContractError } from '../failures/contract-error';
-import { Use } from './use';
+import { usedAs } from './use';
 
 /**
  * Lets only clients of these organizations call a transaction, or each one of a contract; others get ACCESS_DENIED, 403.
@@ -11,5 +11,5 @@ export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorato
         if (mspIds.includes(mspId)) return next();
         throw new ContractError('ACCESS_DENIED', `clients of ${mspId} may not call ${name}`, { status: 403 });
     };
-    return Use(requireMsp);
+    return usedAs('RequireMsp', [requireMsp]);
 }

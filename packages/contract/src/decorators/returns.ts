@@ -1,9 +1,10 @@
 import { methodRecordOf } from '../evidence/class-record';
 import type { TypeSpec } from '../evidence/type-spec';
+import { recordingMember } from './recording';
 
 /** Says what a transaction returns; its results are checked against it. */
 export function Returns(type: TypeSpec): MethodDecorator {
-    return (prototype, name) => {
+    return recordingMember('Returns', (prototype, name) => {
         methodRecordOf(prototype, name).returns = { type };
-    };
+    });
 }

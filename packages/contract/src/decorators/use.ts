@@ -1,14 +1,23 @@
 import type { Middleware } from '../context/middleware';
-import { methodRecordOf, recordOf } from '../evidence/class-record';
+import { methodRecordOf, type MiddlewareDecorator, recordOf } from '../evidence/class-record';
+import { recording } from './recording';
 
 /**
  * Runs middleware around a transaction, or around each one of a contract. A contract's own runs first, then its
  * method's; of several, the one that is written first is the outermost.
  */
 export function Use(...middleware: Middleware[]): ClassDecorator & MethodDecorator {
-    return (target: object, name?: string | symbol): void => {
+    return usedAs('Use', middleware);
+}
+
+/** Makes a decorator that is `Use` under another name. */
+export function usedAs(
+    decorator: MiddlewareDecorator,
+    middleware: readonly Middleware[],
+): ClassDecorator & MethodDecorator {
+    return recording(decorator, (target, name) => {
         const record = name === undefined ? recordOf(target) : methodRecordOf(target, name);
         // Decorators are applied from the last line to the first.
-        record.middleware = [...middleware, ...record.middleware];
-    };
+        record.middleware = [...middleware.map((run) => ({ decorator, run })), ...record.middleware];
+    });
 }

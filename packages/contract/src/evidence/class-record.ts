@@ -15,14 +15,28 @@ export interface ClassRecord {
     isDefault?: boolean;
     /** From @Object: its discriminator. */
     object?: ObjectOptions;
+    /** Decorators that have no effect where they are, or as they were called; each once. */
+    readonly ineffective: Map<string, IneffectiveDecorator>;
 }
 
-/** `Middleware`, whose first parameter is a `Context`: a record need not know what that is. */
-export type RecordedMiddleware = (
-    ctx: never,
-    next: () => Promise<unknown>,
-    transaction: TransactionInfo,
-) => Promise<unknown>;
+/** A decorator that could record nothing of what it says. */
+export type IneffectiveDecorator =
+    /** Called by the TC39 standard; `setting` says what the compiler has to be told. */
+    | { readonly form: 'standard'; readonly decorator: string; readonly setting: string }
+    | { readonly form: 'static'; readonly decorator: string; readonly member: string | symbol };
+
+/** Middleware, and the decorator that gave it. */
+export interface RecordedMiddleware {
+    readonly decorator: MiddlewareDecorator;
+    /** `Middleware`, whose first parameter is a `Context`: a record need not know what that is. */
+    readonly run: (ctx: never, next: () => Promise<unknown>, transaction: TransactionInfo) => Promise<unknown>;
+}
+
+export type MiddlewareDecorator = 'RequireAttribute' | 'RequireMsp' | 'Use';
+
+/** Decorators of a transaction that one which overrides it keeps. */
+export type InheritedDecorator =
+    MiddlewareDecorator | 'Check' | 'Evaluate' | 'InWorker' | 'Optional' | 'Param' | 'Returns';
 
 /** What decorators said about one method. */
 export interface MethodRecord {
@@ -34,6 +48,8 @@ export interface MethodRecord {
     readonly parameters: Map<number, ParameterRecord>;
     middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
+    /** From @WithoutInherited. */
+    without: readonly InheritedDecorator[];
 }
 
 export interface ParamRecord {
@@ -80,7 +96,13 @@ const RECORD = Symbol.for('heddle.contract');
 export function recordOf(target: object): ClassRecord {
     const own = ownRecord(target);
     if (own !== undefined) return own;
-    const record: ClassRecord = { version: RECORD_VERSION, methods: new Map(), properties: new Map(), middleware: [] };
+    const record: ClassRecord = {
+        version: RECORD_VERSION,
+        methods: new Map(),
+        properties: new Map(),
+        middleware: [],
+        ineffective: new Map(),
+    };
     Object.defineProperty(target, RECORD, { value: record });
     return record;
 }
@@ -89,9 +111,14 @@ export function methodRecordOf(prototype: object, name: string | symbol): Method
     const { methods } = recordOf(prototype.constructor);
     const existing = methods.get(String(name));
     if (existing !== undefined) return existing;
-    const record: MethodRecord = { params: [], parameters: new Map(), middleware: [] };
+    const record = emptyMethod();
     methods.set(String(name), record);
     return record;
+}
+
+/** What is known of a method without decorators. */
+export function emptyMethod(): MethodRecord {
+    return { params: [], parameters: new Map(), middleware: [], without: [] };
 }
 
 export function parameterRecordOf(prototype: object, name: string | symbol, index: number): ParameterRecord {
@@ -124,6 +151,15 @@ export function recordsOf(target: object): { readonly owner: Class<object>; read
         const record = ownRecord(owner);
         return record === undefined ? [] : [{ owner, record }];
     });
+}
+
+/** Decorators of a class and its bases that had no effect. */
+export function ineffectiveDecorators<Form extends IneffectiveDecorator['form']>(
+    target: object,
+    form: Form,
+): Extract<IneffectiveDecorator, { form: Form }>[] {
+    const all = recordsOf(target).flatMap(({ record }) => Array.from(record.ineffective.values()));
+    return all.filter((found): found is Extract<IneffectiveDecorator, { form: Form }> => found.form === form);
 }
 
 /** A class and its bases, the most basic one first. */

@@ -7,6 +7,7 @@ import type { Failures } from './failures';
  */
 export type ContractErrorCode =
     | 'ACCESS_DENIED'
+    | 'CALLED_CHAINCODE_FAILED'
     | 'INTERNAL_ERROR'
     | 'INVALID_CONTRACT'
     | 'INVALID_RESULT'
@@ -34,7 +35,9 @@ const MARKER = Symbol.for('heddle.ContractError');
  * Fails a transaction with a status, a code and a message that the client may read. Nothing else of it is shown: not
  * the cause, not the stack.
  *
- * @example throw new ContractError('NOT_FOUND', `asset ${id} does not exist`, { status: 404 });
+ * @example
+ * const id = 'a1';
+ * if (!(await ctx.stub.exists(id))) throw new ContractError('NO_ASSET', `there is no ${id}`, { status: 404 });
  */
 export class ContractError extends Error {
     readonly code: string;

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import { IsOptional, IsString } from 'class-validator';
 import fc from 'fast-check';
 import { Failures } from '../failures/failures';
 import { canonicalJson } from './canonical-json';
@@ -14,6 +16,11 @@ function refusalsOf(value: unknown): string[] {
     const failures = new Failures();
     canonicalJson(value, failures);
     return failures.list.map(({ message }) => message);
+}
+
+/** What has to be read before there is a value. */
+function* rowsOf(...rows: number[]): Generator<number> {
+    yield* rows;
 }
 
 /** The same value with the members of its objects in another order. */
@@ -75,6 +82,94 @@ describe('canonicalJson', () => {
         ['a"\\\n\u007f€', '"a\\"\\\\\\n\u007f€"'],
         [{ toJSON: () => ({ b: 1, a: 2 }) }, '{"a":2,"b":1}'],
     ])('writes %o', (value, text) => {
+        expect(canonical(value)).toBe(text);
+    });
+
+    it.each([
+        ['a generator', rowsOf(1, 2)],
+        ['an iterator of a Map', new Map([['a', 1]]).values()],
+        ['a plain iterable', { [Symbol.iterator]: () => rowsOf(1) }],
+        ['a Proxy of a Map', new Proxy(new Map([['a', 1]]), {})],
+        ['URLSearchParams', new URLSearchParams('a=1')],
+    ])('says how to read %s', (_, rows) => {
+        expect(refusalsOf({ rows })).toEqual([
+            'rows is an iterator (read it into an array first, as by `[...it]`), which JSON cannot represent',
+        ]);
+    });
+
+    it.each([
+        ['an asynchronous generator', Readable.from(['a'])[Symbol.asyncIterator]()],
+        ['a stream', Readable.from(['a'])],
+        ['an iterator as the stub has them', { page: 1, [Symbol.asyncIterator]: (): undefined => undefined }],
+    ])('says how to read %s', (_, rows) => {
+        expect(refusalsOf({ rows })).toEqual([
+            'rows is an iterator (read it into an array first, by `for await`), which JSON cannot represent',
+        ]);
+    });
+
+    class Hidden {
+        readonly #amount = 1;
+        get amount(): number {
+            return this.#amount;
+        }
+    }
+    class Thenable {
+        then(): string {
+            return '';
+        }
+    }
+    class Failure extends Error {}
+    it.each<[string, unknown, RegExp]>([
+        ['private fields and accessors', new Hidden(), /^it is an object \(Hidden\) without public fields \(give it/],
+        ['private fields of the runtime', new AbortController(), /^it is an object \(AbortController\) without public/],
+        ['a WeakRef', new WeakRef({}), /^it is an object \(WeakRef\) without public fields/],
+        ['a promise of a library', new Thenable(), /^it is a promise \(an `await` is missing\)/],
+        ['a Proxy of a promise', new Proxy(Promise.resolve(1), {}), /^it is a promise/],
+        ['an error', new Failure('x'), /^it is an Error/],
+        [
+            'what only has the prototype of an error',
+            Object.setPrototypeOf({}, Failure.prototype) as object,
+            /^it is an object \(Failure\)/,
+        ],
+        ['a symbol', Object(Symbol('x')), /^it is a Symbol/],
+        ['text that is an object', Object('x'), /^it is a String/],
+    ])('never writes {} for %s', (_, it, sentence) => {
+        expect(refusalsOf({ it })[0]).toMatch(sentence);
+    });
+
+    class Filter {
+        @IsOptional() @IsString() owner?: string;
+        matches(): boolean {
+            return this.owner === undefined;
+        }
+    }
+    class Bare {
+        note?: string;
+    }
+    it.each([
+        ['an object without a prototype', Object.setPrototypeOf({}, null) as object],
+        ['an instance of a class that declares its fields', Object.setPrototypeOf({}, Filter.prototype) as object],
+        ['an instance of a class with nothing but fields', Object.setPrototypeOf({}, Bare.prototype) as object],
+        ['an instance of Object', new Object()],
+    ])('writes {} for %s, where it is empty', (_, value) => {
+        expect(canonical(value)).toBe('{}');
+    });
+
+    it.each([
+        ['an error', Object.assign(new Failure('x'), { toJSON: () => ({ code: 1 }) }), '{"code":1}'],
+        ['an iterable', { toJSON: () => [1, 2], [Symbol.iterator]: () => rowsOf(1) }, '[1,2]'],
+        [
+            'private fields',
+            new (class {
+                #n = 1;
+                toJSON(): unknown {
+                    return { n: this.#n };
+                }
+            })(),
+            '{"n":1}',
+        ],
+        ['a URL', new URL('http://a/b'), '"http://a/b"'],
+    ])('writes what toJSON says of %s', (_, value, text) => {
         expect(canonical(value)).toBe(text);
     });
 

@@ -1,7 +1,10 @@
 import { types } from 'node:util';
 import type { Failures, Place } from '../failures/failures';
+import { bigintScalar } from '../scalars/bigint-scalar';
+import type { Unwritable } from '../scalars/scalar';
 import { scalarText } from '../scalars/scalars';
 import { DEEPEST_NESTING } from './json-reader';
+import { unrepresentable } from './unrepresentable';
 
 const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -9,10 +12,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /**
  * Writes a value as canonical JSON: names sorted by their UTF-16 units, numbers and strings as in RFC 8785, no space.
  * Equal values give equal texts, whatever the order in which they were put together. bigint and Date are strings, bytes
- * are base64, a Map is an object; a property that is `undefined` is left out.
+ * are base64, a Map is an object; a property that is `undefined` is left out. Other objects are what their `toJSON` says,
+ * or their own enumerable properties.
  *
  * What no reader would get back is added to the failures: NaN and infinities, integers beyond 2^53 - 1, lone surrogates,
- * `undefined` in an array, functions, symbols, promises, sets, cycles, nesting beyond 100. The text is of no use then.
+ * bigints of more than a thousand digits, `undefined` in an array or a Map, functions, symbols, promises, sets, iterators,
+ * objects that keep all they have to themselves, cycles, nesting beyond 100. The text is of no use then.
  */
 export function canonicalJson(value: unknown, failures: Failures, place?: Place): string {
     return write(value, { failures, depth: 0, place });
@@ -33,7 +38,7 @@ function write(value: unknown, at: At): string {
         case 'boolean':
             return value ? 'true' : 'false';
         case 'bigint':
-            return `"${value}"`;
+            return writeScalar(bigintScalar.json.write(value), at);
         case 'object':
             return writeObject(value, at);
         case 'undefined':
@@ -63,25 +68,29 @@ function writeNumber(value: number, at: At): string {
     return String(value);
 }
 
+/** Text that JSON need not escape. */
+function writeScalar(text: string | Unwritable, at: At): string {
+    return typeof text === 'string' ? `"${text}"` : fail(at, text.problem);
+}
+
 function writeObject(value: object | null, at: At): string {
     if (value === null) return 'null';
     if (at.depth >= DEEPEST_NESTING) return fail(at, `is nested deeper than ${DEEPEST_NESTING}, or refers to itself`);
     const builtIn = writeBuiltIn(value, at);
     if (builtIn !== undefined) return builtIn;
+    // What an object says of itself counts more than what it is.
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return write(toJSON.call(value), { ...at, depth: at.depth + 1 });
-    const properties = value as Record<string, unknown>;
-    return writeMembers(Object.keys(value), (name) => properties[name], at);
+    const what = unrepresentable(value);
+    return what === undefined ? writeProperties(value as Record<string, unknown>, at) : fail(at, what);
 }
 
-/** Objects of the language itself; undefined for others. */
+/** Objects of the language that have a form of their own; undefined for others. */
 function writeBuiltIn(value: object, at: At): string | undefined {
     if (Array.isArray(value)) return writeArray(value, at);
     const text = scalarText(value);
-    if (text !== undefined) return typeof text === 'string' ? `"${text}"` : fail(at, text.problem);
-    if (types.isMap(value)) return writeMap(value, at);
-    const what = unrepresentable(value);
-    return what === undefined ? undefined : fail(at, what);
+    if (text !== undefined) return writeScalar(text, at);
+    return types.isMap(value) ? writeMap(value, at) : undefined;
 }
 
 function writeArray(values: readonly unknown[], at: At): string {
@@ -96,7 +105,21 @@ function writeArray(values: readonly unknown[], at: At): string {
 function writeMap(map: ReadonlyMap<unknown, unknown>, at: At): string {
     const names = Array.from(map.keys()).filter((name) => typeof name === 'string');
     if (names.length < map.size) return fail(at, 'is a Map whose keys are not all strings');
+    // An entry that is left out is one that the Map has lost, unlike a property.
+    const empty = names.find((name) => map.get(name) === undefined);
+    if (empty !== undefined) return fail({ ...at, place: { parent: at.place, key: empty } }, 'is undefined');
     return writeMembers(names, (name) => map.get(name), at);
+}
+
+function writeProperties(properties: Readonly<Record<string, unknown>>, at: At): string {
+    const names = Object.keys(properties);
+    if (names.includes('__proto__')) refuseName('__proto__', at);
+    return writeMembers(names, (name) => properties[name], at);
+}
+
+/** Readers refuse it: as a property of a plain object it changes the prototype as soon as somebody copies it. */
+function refuseName(name: string, { failures, place }: At): void {
+    failures.add({ parent: place, key: name }, 'is not a name that an object may have', 'unrepresentable');
 }
 
 function writeMembers(names: string[], valueOf: (name: string) => unknown, at: At): string {
@@ -114,19 +137,4 @@ function writeMembers(names: string[], valueOf: (name: string) => unknown, at: A
 /** The order of UTF-16 units, which `<` compares by. */
 function byUnits(left: string, right: string): number {
     return left < right ? -1 : Number(left > right);
-}
-
-/** Objects that JSON.stringify takes for plain ones, and loses. */
-function unrepresentable(value: object): string | undefined {
-    if (types.isPromise(value)) return 'is a promise (an `await` is missing)';
-    if (types.isSet(value)) return 'is a Set (sort its members into an array)';
-    if (types.isNativeError(value)) return 'is an Error';
-    const isExotic =
-        types.isRegExp(value) ||
-        types.isBoxedPrimitive(value) ||
-        types.isWeakMap(value) ||
-        types.isWeakSet(value) ||
-        types.isAnyArrayBuffer(value) ||
-        ArrayBuffer.isView(value);
-    return isExotic ? `is a ${Object.prototype.toString.call(value).slice(8, -1)}` : undefined;
 }

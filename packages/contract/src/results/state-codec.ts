@@ -1,19 +1,14 @@
-import { type ArgumentReader, argumentReader } from '../arguments/argument-reader';
 import { ValueReaders } from '../arguments/value-reader';
 import type { TypeSpec } from '../evidence/type-spec';
 import { refusal } from '../failures/contract-error';
-import { ContractDefinitionError } from '../failures/definition-error';
 import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
-import { ClassCompilation } from '../value-types/class-compilation';
-import { explicitType } from '../value-types/explicit';
-import { specKey } from '../value-types/spec-key';
+import { SpecReaders } from './spec-readers';
+import { stateReader } from './state-reader';
 
 const PLACE = { parent: undefined, key: 'state' };
 
-/** A chaincode has some dozens of types. Specs that are made up as it goes must not fill the memory. */
-const KEPT_READERS = 1_000;
-const readersBySpec = new Map<string, ArgumentReader>();
+const stateReaders = new SpecReaders('ctx.deserialize', (type) => stateReader(type, new ValueReaders()));
 
 /** The bytes of a value for the ledger: see Context.serialize. */
 export function serializeState(value: unknown): Buffer {
@@ -26,22 +21,7 @@ export function serializeState(value: unknown): Buffer {
 /** A value of bytes from the ledger: see Context.deserialize. */
 export function deserializeState(spec: TypeSpec, bytes: Uint8Array): unknown {
     const failures = new Failures();
-    const value = stateReader(spec)(bytes, PLACE, failures);
+    const value = stateReaders.of(spec)(bytes, PLACE, failures);
     if (failures.count > 0) throw refusal('INVALID_STATE', failures, 500);
     return value;
-}
-
-/** Types are compiled when they are first used, and kept by what their specs say. */
-function stateReader(spec: TypeSpec): ArgumentReader {
-    const key = specKey(spec);
-    const known = readersBySpec.get(key);
-    if (known !== undefined) return known;
-    const compilation = new ClassCompilation();
-    const type = explicitType(spec, 'ctx.deserialize', compilation);
-    if (type === undefined || compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
-    const [oldest] = readersBySpec.keys();
-    if (readersBySpec.size >= KEPT_READERS && oldest !== undefined) readersBySpec.delete(oldest);
-    const reader = argumentReader(type, new ValueReaders());
-    readersBySpec.set(key, reader);
-    return reader;
 }

@@ -4,10 +4,17 @@ import { causeOf, type DesignType, propertyType } from '../evidence/design-types
 import type { TypeSpec } from '../evidence/type-spec';
 import type { Compilation, OpenFields } from './compilation';
 import { explicitType } from './explicit';
+import { reportStaticDecorators, standardDecoratorsOf } from './ineffective-decorators';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
 import type { TransformerType } from './transformer-metadata';
-import { transformerTypeOf, transformsOf, typedProperties, unsupportedDecorator } from './transformer-metadata';
+import {
+    isExcluded,
+    transformerTypeOf,
+    transformsOf,
+    typedProperties,
+    unsupportedDecorator,
+} from './transformer-metadata';
 import { type ValidationMetadata, validationsOf } from './validation-metadata';
 import type { Field, ValueType } from './value-type';
 
@@ -25,7 +32,9 @@ interface FieldEvidence {
 /** Finds a class's fields and what each of them may be; reports what cannot be known. */
 export function fieldsOf(target: Class<object>, compilation: Compilation, open: OpenFields): Field[] {
     const fresh = newInstance(target, compilation);
-    if (fresh === undefined) return [];
+    if (fresh === undefined || reportStandardDecorators(target, compilation)) return [];
+    reportStaticDecorators(target, 'TYPE_UNSUPPORTED', compilation);
+    reportExcluded(target, compilation);
     const records = propertyRecords(target);
     const validators = validationsOf(target);
     const declared = new Set([
@@ -56,6 +65,23 @@ function newInstance(target: Class<object>, compilation: Compilation): object | 
         });
         return undefined;
     }
+}
+
+function reportExcluded(target: Class<object>, compilation: Compilation): void {
+    if (!isExcluded(target)) return;
+    compilation.report({
+        code: 'TYPE_UNSUPPORTED',
+        where: target.name,
+        found: '@Exclude of class-transformer on a class, which has no effect on values here',
+        fix: 'Take it away, and leave fields that clients may not give out of the class',
+    });
+}
+
+/** Instances know of such decorators; all else that could be said of the class would follow from them. */
+function reportStandardDecorators(target: Class<object>, compilation: Compilation): boolean {
+    const found = standardDecoratorsOf([target]);
+    if (found !== undefined) compilation.report(found);
+    return found !== undefined;
 }
 
 function reportUndeclaredFields(target: Class, fresh: object, declared: Set<string>, compilation: Compilation): void {

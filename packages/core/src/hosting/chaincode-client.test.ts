@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestAuthority } from '../testing/certificates';
 import { type Deferred, deferred } from '../testing/deferred';
 import { outcomeOf } from '../testing/outcome-of';
+import { RawPeer } from '../testing/raw-peer';
 import { RecordedLog } from '../testing/recorded-log';
 import { ScriptedPeer } from '../testing/scripted-peer';
 import { createTestChaincode } from '../testing/test-chaincode';
@@ -31,9 +32,9 @@ describe('ChaincodeClient', () => {
         peerServer.forceShutdown();
     });
 
-    function listen(serverCredentials = ServerCredentials.createInsecure()): Promise<string> {
+    function listen(serverCredentials = ServerCredentials.createInsecure(), host = '127.0.0.1'): Promise<string> {
         return new Promise((resolve, reject) => {
-            peerServer.bindAsync('127.0.0.1:0', serverCredentials, (error, port) => {
+            peerServer.bindAsync(`${host}:0`, serverCredentials, (error, port) => {
                 if (error === null) resolve(`localhost:${port}`);
                 else reject(error);
             });
@@ -88,6 +89,54 @@ describe('ChaincodeClient', () => {
         expect(await peer.register()).toBe('cc:1.0');
         await peer.close();
         await running;
+    });
+
+    it.each([
+        ['127.0.0.1', (address: string) => `dns:///${address}`],
+        ['127.0.0.1', (address: string) => address.replace('localhost', '127.0.0.1')],
+        ['[::1]', (address: string) => address.replace('localhost', '[::1]')],
+    ])('dials a peer at %s by any form of its address', async (host, form) => {
+        const running = createClient({ address: form(await listen(undefined, host)) }).run();
+        const peer = await accepted.promise;
+        expect(await peer.register()).toBe('cc:1.0');
+        await peer.close();
+        await running;
+    });
+
+    it('gives up a peer that says nothing, in the time that the registration has', async () => {
+        using peer = await RawPeer.listen(() => undefined);
+        const address = `127.0.0.1:${peer.port}`;
+        await expect(createClient({ address, registrationTimeoutMs: 100 }).run()).rejects.toMatchObject({
+            code: 'CONNECTION_FAILED',
+            message: `no connection to the peer at ${address}: it took the connection, and did not speak HTTP/2 within 100 ms`,
+        });
+    });
+
+    it('gives up a peer that does not accept the registration, and says so', async () => {
+        const client = createClient({ address: await listen(), registrationTimeoutMs: 100 });
+        await expect(client.run()).rejects.toMatchObject({
+            code: 'CONNECTION_FAILED',
+            message: expect.stringContaining('did not accept package id cc:1.0 within 100 ms'),
+        });
+    });
+
+    it('can be closed while it dials', async () => {
+        using peer = await RawPeer.listen(() => undefined);
+        const client = createClient({ address: `127.0.0.1:${peer.port}` });
+        const running = client.run();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await client.close();
+        await expect(running).resolves.toBeUndefined();
+    });
+
+    it('has the reason that the peer gives for the end of the stream', async () => {
+        const running = createClient({ address: await listen() }).run();
+        const peer = await accepted.promise;
+        await peer.register();
+        await peer.close(new Error('the peer is shutting down'));
+        await expect(running).rejects.toThrow(
+            /^no connection to the peer at localhost:\d+: the peer is shutting down$/,
+        );
     });
 
     it('says that the peer cannot be reached', async () => {

@@ -1,17 +1,16 @@
-import { createRequire } from 'node:module';
-import type { Client, StatusObject } from '@grpc/grpc-js';
-import { chaincodeSupportService, streamOfClientCall } from '@heddle/protocol';
 import { type Chaincode, checkedChaincode } from '../chaincode';
-import { ChaincodeError } from '../errors';
-import { GrpcStatus } from '../transport/grpc-status';
+import { ChaincodeError, toError } from '../errors';
+import type { Http2ClientStream } from '../transport/http2-client-stream';
+import { PeerConnection } from '../transport/peer-connection';
 import { within } from '../within';
 import { type ChaincodeClientOptions, resolveClientOptions, type ResolvedClientOptions } from './client-options';
 import { type CloseOptions, DEFAULT_GRACE_MS } from './closing';
-import type * as grpcClient from './grpc-client';
 import { HostedSessions } from './hosted-sessions';
 
 /** How long a peer may take to end a call that this side has ended. */
 const FAREWELL_MS = 1_000;
+/** How long dialling may take where the registration has no limit: what gRPC's clients give an attempt. */
+const DIAL_TIMEOUT_MS = 20_000;
 
 /**
  * Hosts a chaincode by dialling a peer, as peers want it of chaincode that they launched themselves, and in their
@@ -24,18 +23,17 @@ const FAREWELL_MS = 1_000;
 export class ChaincodeClient {
     readonly #options: ResolvedClientOptions;
     readonly #sessions: HostedSessions;
-    readonly #grpc: Client;
+    readonly #connection: PeerConnection;
+    /** Whether there is a stream. */
+    #isRegistered = false;
     #running: Promise<void> | undefined;
     #closing: Promise<void> | undefined;
 
-    /**
-     * @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy; DEPENDENCY_MISSING
-     * where @grpc/grpc-js is not installed
-     */
+    /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
     constructor(chaincode: Chaincode, options: ChaincodeClientOptions) {
         this.#options = resolveClientOptions(options);
         this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
-        this.#grpc = loadGrpcClient().createGrpcClient(this.#options);
+        this.#connection = connectionOf(this.#options);
     }
 
     /** Whether the peer has accepted the registration. */
@@ -73,30 +71,42 @@ export class ChaincodeClient {
         const { address, packageId, logger } = this.#options;
         await this.#sessions.start();
         logger.info({ packageId, address }, `dialling the peer at ${address} for ${packageId}`);
-        const { path, requestSerialize, responseDeserialize } = chaincodeSupportService.register;
-        const call = this.#grpc.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
-        let status: StatusObject | undefined;
-        const over = new Promise<void>((resolve) => {
-            call.once('status', (ending) => {
-                status = ending;
-                resolve();
-            });
-        });
-        await this.#sessions.serve(streamOfClientCall(call), { remote: address, host: address });
+        try {
+            await this.#serveStream(await this.#register());
+        } finally {
+            this.#connection.close();
+        }
+    }
+
+    async #serveStream(stream: Http2ClientStream | undefined): Promise<void> {
+        if (stream === undefined) return;
+        this.#isRegistered = true;
+        const { address } = this.#options;
+        await this.#sessions.serve(stream, { remote: address, host: address });
         // What was said last has only been handed on: a process that ended now would take it along. A peer ends the call
         // behind our end of it, and has read all of it then.
-        await within(FAREWELL_MS, over);
-        this.#grpc.close();
-        const code: number = status?.code ?? GrpcStatus.OK;
-        if (this.#closing !== undefined || status === undefined || code === GrpcStatus.OK) return;
-        throw this.#failed(status.details);
+        await within(FAREWELL_MS, stream.over);
+        this.#connection.close();
+        const failure = await stream.over;
+        if (failure !== undefined && this.#closing === undefined) throw this.#failed(failure.message);
+    }
+
+    /** Undefined where it was closed while it dialled. */
+    async #register(): Promise<Http2ClientStream | undefined> {
+        try {
+            return await this.#connection.register();
+        } catch (thrown) {
+            if (this.#closing !== undefined) return undefined;
+            throw this.#failed(toError(thrown).message);
+        }
     }
 
     async #close(graceMs: number): Promise<void> {
+        // A stream drains; there is nothing to wait for where there is none.
+        if (!this.#isRegistered) this.#connection.close();
         await this.#sessions.close(graceMs);
         // Why it failed is told by `run`.
         await this.#running?.catch(() => undefined);
-        this.#grpc.close();
     }
 
     #failed(why: string): ChaincodeError {
@@ -104,17 +114,13 @@ export class ChaincodeClient {
     }
 }
 
-/** Loaded when the first client is made: servers do without @grpc/grpc-js, and need not install it. */
-function loadGrpcClient(): typeof grpcClient {
-    try {
-        return createRequire(__filename)('./grpc-client') as typeof grpcClient;
-    } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
-        const remedy = 'add it to the dependencies with "npm install @grpc/grpc-js"';
-        throw new ChaincodeError(
-            'DEPENDENCY_MISSING',
-            `a peer is dialled by @grpc/grpc-js, which is not installed: ${remedy}`,
-            { cause },
-        );
-    }
+function connectionOf({
+    address,
+    target,
+    tls,
+    keepalive,
+    registrationTimeoutMs,
+}: ResolvedClientOptions): PeerConnection {
+    const dialTimeoutMs = registrationTimeoutMs === 0 ? DIAL_TIMEOUT_MS : registrationTimeoutMs;
+    return new PeerConnection({ ...target, authority: address, tls, keepalive, dialTimeoutMs });
 }

@@ -79,7 +79,7 @@ export class HostedSessions {
         observer?.sessionOpened?.();
         const isServedOtherwise = (): boolean => this.isReadyFor(host) || this.#isReadyElsewhere(host);
         const endWatch = watchRegistration(
-            { runner, packageId, remote, authority, isServedOtherwise, logger },
+            { runner, packageId, remote, authority, isServedOtherwise, logger, observer },
             registrationTimeoutMs,
         );
         await runner.run();

@@ -1,5 +1,6 @@
 import { ChaincodeError } from '../errors';
 import type { Logger } from '../logger';
+import type { HostObserver } from '../observer';
 import type { SessionRunner } from '../session/session-runner';
 
 /** What a watchdog knows of the session that it watches. */
@@ -13,6 +14,7 @@ export interface WatchedSession {
     /** Whether the same peer has accepted this package id on another stream. */
     readonly isServedOtherwise: () => boolean;
     readonly logger: Logger;
+    readonly observer?: HostObserver | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export function watchRegistration(session: WatchedSession, timeoutMs: number): (
 }
 
 function judge(session: WatchedSession, timeoutMs: number): void {
-    const { runner, packageId, remote, authority, isServedOtherwise, logger } = session;
+    const { runner, packageId, remote, authority, isServedOtherwise, logger, observer } = session;
     const fields = { packageId, remote, authority };
     if (isServedOtherwise()) {
         logger.error(
@@ -50,6 +52,7 @@ function judge(session: WatchedSession, timeoutMs: number): void {
         `the peer at ${remote} did not accept package id ${packageId} within ${timeoutMs} ms: compare it with what ` +
         '`peer lifecycle chaincode queryinstalled` shows there, and correct CORE_CHAINCODE_ID';
     logger.error(fields, message);
+    observer?.registrationRefused?.(message);
     // It never rejects, and the end of the session is noticed where it runs.
     void runner.close(new ChaincodeError('SESSION_CLOSED', message));
 }

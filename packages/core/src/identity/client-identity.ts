@@ -60,11 +60,17 @@ export class ClientIdentity {
         return this.#identityBytes.idBytes;
     }
 
+    /** The MSP id of the client's organization. */
     getMSPID(): string {
         return this.#identityBytes.mspid;
     }
 
-    /** The value of an attribute that the CA put into the certificate, or null where it has no such attribute. */
+    /**
+     * The value of an attribute that the CA put into the certificate, or null where it has no such attribute.
+     *
+     * @example
+     * if (ctx.clientIdentity.getAttributeValue('role') === null) ctx.logger.info('a client without a role');
+     */
     getAttributeValue(name: string): string | null {
         return this.#attributes.get(name) ?? null;
     }

@@ -11,16 +11,16 @@ export const ENDORSER_ROLES = { MEMBER: 'MEMBER', PEER: 'PEER' } as const;
 export type EndorsementRule = string | { readonly mspId: string; readonly role: EndorserRole } | KeyEndorsementPolicy;
 
 /**
- * The endorsement policy of a single key: whose peers must endorse a change of it.
+ * The endorsement policy of a single key: whose peers must endorse a change of it. The lists of organizations are those
+ * of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for byte, what Go's gives.
  *
- *     const policy = new KeyEndorsementPolicy(await stub.getStateValidationParameter(key));
- *     policy.addOrgs('PEER', 'Org1MSP', 'Org2MSP');                            // both of them
- *     await stub.setStateValidationParameter(key, policy.getPolicy());
+ * @example
+ * const policy = new KeyEndorsementPolicy(await ctx.stub.getStateValidationParameter('a1'));
+ * policy.addOrgs('PEER', 'Org1MSP', 'Org2MSP'); // both of them
+ * await ctx.stub.setStateValidationParameter('a1', policy.getPolicy());
  *
- *     KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']).getPolicy();       // either of them
- *
- * The lists of organizations are those of fabric-shim and Go (pkg/statebased); what `getPolicy` gives is, byte for
- * byte, what Go's gives.
+ * const either = KeyEndorsementPolicy.outOf(1, ['Org1MSP', 'Org2MSP']);
+ * await ctx.stub.setStateValidationParameter('a2', either.getPolicy());
  */
 export class KeyEndorsementPolicy {
     readonly #orgs = new Map<string, Principal>();
@@ -64,6 +64,7 @@ export class KeyEndorsementPolicy {
         for (const mspId of orgs) this.#orgs.set(mspId, checkedPrincipal({ mspId, role }));
     }
 
+    /** Takes organizations out; they need not endorse any more. */
     delOrgs(...orgs: string[]): void {
         this.#checkIsList('delOrgs');
         for (const mspId of orgs) this.#orgs.delete(mspId);
@@ -84,8 +85,8 @@ export class KeyEndorsementPolicy {
         if (this.#rule !== undefined) return this.#rule;
         if (this.#orgs.size === 0) {
             throw invalid(
-                'it has no organizations, so anybody could change the key: add some, or give the key no policy of its ' +
-                    'own with setStateValidationParameter(key, new Uint8Array())',
+                'it has no organizations, so anybody could change the key: add some. To give up the ' +
+                    "key's own policy, let it name the organizations of the chaincode's",
             );
         }
         // In Go's order, so that it does not matter in which order an endorser added them.

@@ -292,14 +292,22 @@ describe('a chaincode that does what it should not', () => {
     });
 
     it.each<[string, unknown, string]>([
-        ['an Error', new Error('text'), 'Error: text'],
+        ['an Error', new Error('text'), 'text'],
+        ['an Error with a cause', new TypeError('text', { cause: new Error('inner') }), 'text'],
+        ['an object with an Error in it', { code: 7, err: new Error('text') }, '{"code":7,"err":"text"}'],
+        ['Errors in an array', [new Error('one'), 2n], '["one","2"]'],
+        ['bytes', Buffer.from('grün'), 'grün'],
+        ['a function', Math.max, 'function max'],
+        ['an Error that was written down', { message: 'text', stack: 'at file.js:1' }, '{"message":"text"}'],
+        ['a symbol', Symbol('text'), 'Symbol(text)'],
+        ['true', true, 'true'],
         ['a number', 404, '404'],
         ['null', null, ''],
         ['a text with a space behind it', 'text ', 'text'],
     ])('returns a message that is not text: %s', async (_, message, expected) => {
         await using session = await ServedSession.start(() => ({ status: 400, message }));
-        const { message: sent } = await session.result();
-        expect(sent.split('\n')[0]).toBe(expected);
+        const { status, message: sent } = await session.result();
+        expect([status, sent]).toEqual([400, expected]);
     });
 
     it.each<[string, unknown]>([

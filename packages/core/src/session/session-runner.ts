@@ -118,6 +118,7 @@ export class SessionRunner {
             return;
         }
         const { state, effects } = step(this.#state, message);
+        if (state.kind === 'ready' && this.#state.kind !== 'ready') this.#options.observer?.registrationAccepted?.();
         this.#state = state;
         for (const effect of effects) this.#carryOut(effect, message);
     }

@@ -1,6 +1,5 @@
-import { format } from 'node:util';
 import { EMPTY } from '@heddle/protocol';
-import type { Chaincode, ChaincodeResponse } from '../chaincode';
+import { type Chaincode, type ChaincodeResponse, messageText } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
 import { createStub } from '../stub/chaincode-stub';
 import { toBytes } from '../stub/ledger-arguments';
@@ -129,7 +128,7 @@ const LONGEST_MESSAGE = 10_000;
 
 /** A trailing space makes Node's gRPC client lose the message of the status. */
 function clientMessage(message: unknown): string {
-    const text = message === undefined || message === null ? '' : format('%s', message).trimEnd();
+    const text = messageText(message).trimEnd();
     if (text === '') return text;
     const bytes = Buffer.from(text);
     if (bytes.length <= LONGEST_MESSAGE) return text;

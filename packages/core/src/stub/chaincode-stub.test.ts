@@ -13,6 +13,7 @@ import { success } from '../chaincode';
 import { batches, ServedSession, type ServedSessionOptions } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import { ChaincodeStub } from './chaincode-stub';
+import { Timestamp } from './timestamp';
 
 const NONE: Buffer = Buffer.alloc(0);
 const POLICY: Buffer = Buffer.from('policy');
@@ -374,7 +375,7 @@ describe('what a transaction was asked', () => {
         expect(seen).toEqual({
             creator: { mspid: 'Org1MSP', idBytes: Buffer.from('certificate') },
             transient: new Map([['secret', Buffer.from('value')]]),
-            time: [{ seconds: 5n, nanos: 7_999_999 }, new Date(5_007)],
+            time: [new Timestamp({ seconds: 5n, nanos: 7_999_999 }), new Date(5_007)],
             binding: createHash('sha256').update('nonce').update(CREATOR).update(epoch).digest('hex'),
             signature: Buffer.from('signature'),
             signedBy: 'Org1MSP',

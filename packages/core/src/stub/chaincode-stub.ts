@@ -3,20 +3,18 @@ import {
     type CompositeKey,
     createCompositeKey,
     EMPTY,
-    type KeyModification,
-    keyModification,
     type KeyValue,
     keyValue,
     requests,
     rowPages,
     splitCompositeKey,
-    type Timestamp,
     toDate,
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import type { Transaction } from '../transaction/transaction';
 import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName } from '../transaction-name';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
+import { HISTORY, type KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite } from './ledger-access';
 import {
     asChaincodeError,
@@ -35,10 +33,10 @@ import {
 } from './ledger-arguments';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
+import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);
-const HISTORY = rowPages(keyModification);
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
@@ -94,10 +92,12 @@ export class ChaincodeStub {
         return this.getStringArgs();
     }
 
+    /** All arguments as text, the function's name first; the same as `getArgs`. */
     getStringArgs(): string[] {
         return this.getBufferArgs().map((arg) => arg.toString());
     }
 
+    /** All arguments as bytes, the function's name first. */
     getBufferArgs(): Buffer[] {
         return this.#transaction.input.args;
     }
@@ -107,15 +107,25 @@ export class ChaincodeStub {
         return Buffer.concat(this.getBufferArgs());
     }
 
+    /**
+     * The function's name and its arguments as text. Contracts get their arguments typed, as parameters; this is for a
+     * `Chaincode` with `Invoke`.
+     *
+     * @example
+     * const { fcn, params } = ctx.stub.getFunctionAndParameters();
+     * ctx.logger.info({ fcn, count: params.length }, 'called');
+     */
     getFunctionAndParameters(): { fcn: string; params: string[] } {
         const [fcn = '', ...params] = this.getStringArgs();
         return { fcn, params };
     }
 
+    /** The transaction's id, which the client made: unique on its channel, and the same at every endorser. */
     getTxID(): string {
         return this.#transaction.txId;
     }
 
+    /** The channel on which the transaction was proposed. */
     getChannelID(): string {
         return this.#transaction.channelId;
     }
@@ -132,6 +142,7 @@ export class ChaincodeStub {
 
     // Who asked, and when
 
+    /** Who signed the proposal: MSP id and certificate. `ctx.clientIdentity` reads what is in it. */
     getCreator(): Creator {
         const { mspId, idBytes } = this.#transaction.proposal.identity;
         return { mspid: mspId, idBytes };
@@ -149,23 +160,31 @@ export class ChaincodeStub {
         );
     }
 
-    /** What the client gave to the endorsers only. */
+    /**
+     * What the client gave to the endorsers only: it is not in the transaction, nor in any block. Empty where it gave
+     * none.
+     *
+     * @example
+     * const offer = ctx.stub.getTransient().get('offer');
+     * if (offer === undefined) throw new ContractError('NO_OFFER', 'the offer is transient data');
+     */
     getTransient(): Map<string, Buffer> {
         return new Map(this.#transaction.proposal.transient);
     }
 
+    /** The client's proposal with its signature, decoded. */
     getSignedProposal(): SignedProposal {
         return signedProposalOf(this.#transaction.proposal);
     }
 
-    /** The client's time: the same at every endorser, but not necessarily right. */
+    /** The client's time as Fabric has it; `getDateTimestamp` is the way to calculate with it. */
     getTxTimestamp(): Timestamp {
-        return this.#transaction.proposal.timestamp;
+        return new Timestamp(this.#transaction.proposal.timestamp);
     }
 
-    /** `getTxTimestamp` as a Date, cut to its milliseconds. */
+    /** The client's time, cut to its milliseconds: the same at every endorser, but not necessarily right. */
     getDateTimestamp(): Date {
-        return toDate(this.getTxTimestamp());
+        return toDate(this.#transaction.proposal.timestamp);
     }
 
     /** Lower-case hex of SHA-256 over the proposal's nonce, creator and epoch. */
@@ -175,7 +194,14 @@ export class ChaincodeStub {
 
     // State
 
-    /** The committed value; empty if the key does not exist. */
+    /**
+     * The committed value; empty if the key does not exist. What this transaction has put is not seen.
+     *
+     * @example
+     * const bytes = await ctx.stub.getState('a1');
+     * if (bytes.length === 0) throw new ContractError('NO_ASSET', 'there is no a1', { status: 404 });
+     * const asset = ctx.deserialize(Asset, bytes);
+     */
     getState(key: string): Promise<Buffer> {
         return this.#ledger.read('getState', (recipient) => {
             this.#ledger.readState(checkedKey(key), recipient);
@@ -190,14 +216,30 @@ export class ChaincodeStub {
         });
     }
 
-    /** Committed values in the order of the keys, in as few messages as the peer allows. */
+    /**
+     * Committed values in the order of the keys, in as few messages as the peer allows. Empty for a key that does not
+     * exist.
+     *
+     * @example
+     * const [a1, a2] = await ctx.stub.getMultipleStates(['a1', 'a2']);
+     */
     getMultipleStates(keys: readonly string[]): Promise<Buffer[]> {
         return this.#ledger.start('getMultipleStates', () =>
             this.#ledger.readStates(checkedKeys(keys), { batch: true }),
         );
     }
 
-    /** Writes at commit, if the transaction is valid. An empty value is refused: a peer would take it for a delete. */
+    /**
+     * Writes at commit, if the transaction is valid. An empty value is refused: a peer would take it for a delete.
+     * @throws ChaincodeError EMPTY_VALUE
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     *
+     * @example
+     * const asset = ctx.deserialize(Asset, await ctx.stub.getState('a1'));
+     * asset.owner = 'bob';
+     * await ctx.stub.putState('a1', ctx.serialize(asset));
+     */
     putState(key: string, value: Bytes): Promise<void> {
         return this.#ledger.write('putState', requests.putState, () => ({
             key: checkedKey(key),
@@ -205,25 +247,44 @@ export class ChaincodeStub {
         }));
     }
 
+    /**
+     * Deletes at commit, if the transaction is valid. A key that does not exist is no error; a key's history stays.
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     */
     deleteState(key: string): Promise<void> {
         return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
-    /** @param policy an encoded policy, such as KeyEndorsementPolicy makes; empty takes the key's own policy away */
+    /**
+     * Gives a key an endorsement policy of its own, from the next transaction on. An empty one is not the way back: at
+     * commit the chaincode's policy holds again, but gateways find nobody who could endorse, and fail whoever writes the
+     * key without naming endorsing organizations. Name the organizations of the chaincode's policy, or delete the key and
+     * write it again in a later transaction.
+     * @param policy an encoded policy, such as KeyEndorsementPolicy makes
+     */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
         return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
             policyWrite(checkedKey(key), policy),
         );
     }
 
-    /** The key's own endorsement policy; empty if the chaincode's policy holds for it. */
+    /** The key's own endorsement policy; empty if it has none, or if that was cleared. */
     getStateValidationParameter(key: string): Promise<Buffer> {
         return this.#ledger.start('getStateValidationParameter', () =>
             this.#ledger.readPolicy({ key: checkedKey(key) }),
         );
     }
 
-    /** Rows from `startKey` up to and without `endKey`; '' begins at the first simple key, or ends behind the last. */
+    /**
+     * Rows from `startKey` up to and without `endKey`; '' begins at the first simple key, or ends behind the last. In
+     * the order of the keys' UTF-8 bytes; composite keys are not among them. The rows read are checked at commit.
+     *
+     * @example
+     * for await (const { key, value } of ctx.stub.getStateByRange('a1', 'a9')) {
+     *     ctx.logger.debug({ key, asset: ctx.deserialize(Asset, value) }, 'found');
+     * }
+     */
     getStateByRange(startKey: string, endKey: string): Query<KeyValue> {
         return this.#ledger.query('getStateByRange', {
             request: requests.getStateByRange,
@@ -232,7 +293,18 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of a range. A transaction that asks for it cannot write. */
+    /**
+     * One page of a range. A transaction that asks for it cannot write.
+     * @param pageSize rows at most; a peer gives fewer where its `totalQueryLimit` is smaller
+     * @param bookmark of the page before; '' for the first one
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     *
+     * @example
+     * const { iterator, metadata } = await ctx.stub.getStateByRangeWithPagination('', '', 2);
+     * const keys: string[] = [];
+     * for await (const { key } of iterator) keys.push(key);
+     * ctx.logger.info({ keys, bookmark: metadata.bookmark }, 'the next call goes on from the bookmark');
+     */
     getStateByRangeWithPagination(
         startKey: string,
         endKey: string,
@@ -249,7 +321,16 @@ export class ChaincodeStub {
         });
     }
 
-    /** Rows whose composite keys begin with this object type and these attributes. */
+    /**
+     * Rows whose composite keys begin with this object type and these attributes, whole ones each. The rows read are
+     * checked at commit.
+     *
+     * @example
+     * for await (const { key } of ctx.stub.getStateByPartialCompositeKey('owner~id', ['ann'])) {
+     *     const [owner, id] = ctx.stub.splitCompositeKey(key).attributes;
+     *     ctx.logger.debug({ owner, id }, 'found');
+     * }
+     */
     getStateByPartialCompositeKey(objectType: string, attributes: readonly string[]): Query<KeyValue> {
         return this.#ledger.query('getStateByPartialCompositeKey', {
             request: requests.getStateByRange,
@@ -258,6 +339,10 @@ export class ChaincodeStub {
         });
     }
 
+    /**
+     * One page of what `getStateByPartialCompositeKey` finds. A transaction that asks for it cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getStateByPartialCompositeKeyWithPagination(
         objectType: string,
         attributes: readonly string[],
@@ -275,7 +360,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of all rows that have composite keys. */
+    /**
+     * One page of all rows that have composite keys.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getAllStatesCompositeKeyWithPagination(
         pageSize: number,
         bookmark = '',
@@ -291,7 +379,14 @@ export class ChaincodeStub {
         });
     }
 
-    /** Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit. */
+    /**
+     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit.
+     * @throws ChaincodeError PEER_ERROR where the peer is on LevelDB, or CouchDB refuses the query
+     *
+     * @example
+     * const query = { selector: { owner: 'ann' } };
+     * for await (const { key } of ctx.stub.getQueryResult(JSON.stringify(query))) ctx.logger.debug({ key }, 'found');
+     */
     getQueryResult(query: string): Query<KeyValue> {
         return this.#ledger.query('getQueryResult', {
             request: requests.getQueryResult,
@@ -300,7 +395,10 @@ export class ChaincodeStub {
         });
     }
 
-    /** One page of what a CouchDB selector finds. A transaction that asks for it cannot write. */
+    /**
+     * One page of what a CouchDB selector finds. A transaction that asks for it cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getQueryResultWithPagination(
         query: string,
         pageSize: number,
@@ -316,7 +414,15 @@ export class ChaincodeStub {
         });
     }
 
-    /** What the key was set to, the newest first. */
+    /**
+     * What the key was set to, the newest first; a delete is a row with `isDelete`. The peer needs its history
+     * database, which is on by default. The result is not checked again at commit.
+     *
+     * @example
+     * for await (const { txId, isDelete, value } of ctx.stub.getHistoryForKey('a1')) {
+     *     ctx.logger.debug({ txId, asset: isDelete ? undefined : ctx.deserialize(Asset, value) }, 'was');
+     * }
+     */
     getHistoryForKey(key: string): Query<KeyModification> {
         return this.#ledger.query('getHistoryForKey', {
             request: requests.getHistoryForKey,
@@ -325,17 +431,34 @@ export class ChaincodeStub {
         });
     }
 
+    /**
+     * Joins an object type and attributes to a key of a namespace of its own, which ranges of simple keys leave out.
+     * @throws ChaincodeError INVALID_ARGUMENT for an empty object type, and for text with U+0000, U+10FFFF or lone
+     * surrogates
+     *
+     * @example
+     * const key = ctx.stub.createCompositeKey('owner~id', ['ann', 'a1']);
+     * await ctx.stub.putState(key, ctx.serialize(true));
+     */
     createCompositeKey(objectType: string, attributes: readonly string[]): string {
         return asChaincodeError(() => createCompositeKey(objectType, attributes));
     }
 
+    /**
+     * Takes a composite key apart again.
+     * @throws ChaincodeError INVALID_ARGUMENT for a key that is not a composite one
+     */
     splitCompositeKey(compositeKey: string): CompositeKey {
         return asChaincodeError(() => splitCompositeKey(compositeKey));
     }
 
     // Private data
 
-    /** The committed value; empty if the key does not exist. The client's organization must be in the collection. */
+    /**
+     * The committed value; empty if the key does not exist. The peer's organization must be in the collection:
+     * elsewhere it rejects with PEER_ERROR, as it does where the collection is `memberOnlyRead` and the client is not a
+     * member.
+     */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateData', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
@@ -351,7 +474,13 @@ export class ChaincodeStub {
         });
     }
 
-    /** SHA-256 of the value; peers of every organization know it. Empty if the key does not exist. */
+    /**
+     * SHA-256 of the value; peers of every organization know it. Empty if the key does not exist.
+     *
+     * @example
+     * const hash = await ctx.stub.getPrivateDataHash('offers', 'a1');
+     * ctx.logger.info({ hash: hash.toString('hex') }, 'the offer that was made');
+     */
     getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.read('getPrivateDataHash', (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
@@ -359,6 +488,17 @@ export class ChaincodeStub {
         });
     }
 
+    /**
+     * Writes to a collection at commit, if the transaction is valid: the value to its members' peers, its hash to all.
+     * An empty value is refused.
+     * @throws ChaincodeError EMPTY_VALUE
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     *
+     * @example
+     * const offer = ctx.stub.getTransient().get('offer');
+     * if (offer !== undefined) await ctx.stub.putPrivateData('offers', 'a1', offer);
+     */
     putPrivateData(collection: string, key: string, value: Bytes): Promise<void> {
         return this.#ledger.write('putPrivateData', requests.putState, () => ({
             collection: checkedCollection(collection),
@@ -367,6 +507,11 @@ export class ChaincodeStub {
         }));
     }
 
+    /**
+     * Deletes a value at commit. Old values stay in the members' private stores: see `purgePrivateData`.
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     */
     deletePrivateData(collection: string, key: string): Promise<void> {
         return this.#ledger.write('deletePrivateData', requests.deleteState, () => ({
             collection: checkedCollection(collection),
@@ -374,7 +519,12 @@ export class ChaincodeStub {
         }));
     }
 
-    /** Deletes a value and its history from every peer's private store; channels need the capability V2_5. */
+    /**
+     * Deletes a value and its history from every peer's private store; channels need the capability V2_5.
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction
+     * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
+     * @throws ChaincodeError PEER_ERROR on channels without that capability
+     */
     purgePrivateData(collection: string, key: string): Promise<void> {
         return this.#ledger.write('purgePrivateData', requests.purgePrivateData, () => ({
             collection: checkedCollection(collection),
@@ -382,6 +532,7 @@ export class ChaincodeStub {
         }));
     }
 
+    /** As `setStateValidationParameter`, for a key of a collection. */
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
         return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
             ...policyWrite(checkedKey(key), policy),
@@ -389,13 +540,17 @@ export class ChaincodeStub {
         }));
     }
 
+    /** As `getStateValidationParameter`, for a key of a collection. */
     getPrivateDataValidationParameter(collection: string, key: string): Promise<Buffer> {
         return this.#ledger.start('getPrivateDataValidationParameter', () =>
             this.#ledger.readPolicy({ collection: checkedCollection(collection), key: checkedKey(key) }),
         );
     }
 
-    /** Rows of a collection. A transaction that asks for them cannot write. */
+    /**
+     * Rows of a collection, as far as this peer has their values. A transaction that asks for them cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
         return this.#ledger.privateQuery('getPrivateDataByRange', {
             request: requests.getStateByRange,
@@ -407,6 +562,11 @@ export class ChaincodeStub {
         });
     }
 
+    /**
+     * Rows of a collection whose composite keys begin with this object type and these attributes. A transaction that
+     * asks for them cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getPrivateDataByPartialCompositeKey(
         collection: string,
         objectType: string,
@@ -422,6 +582,11 @@ export class ChaincodeStub {
         });
     }
 
+    /**
+     * Rows of a collection that a CouchDB selector finds; peers on LevelDB refuse it. A transaction that asks for them
+     * cannot write.
+     * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
+     */
     getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
         return this.#ledger.privateQuery('getPrivateDataQueryResult', {
             request: requests.getQueryResult,
@@ -449,11 +614,17 @@ export class ChaincodeStub {
     }
 
     /**
-     * Calls another chaincode on this peer. On the same channel it takes part in this transaction; on another one it can
-     * only read. A chaincode cannot call itself on its own channel: peers refuse that.
+     * Calls another chaincode on this peer. On the same channel it takes part in this transaction; on another one it
+     * can only read. A chaincode cannot call itself on its own channel: peers refuse that.
      * @param channel another channel's name; default this one
-     * @returns what the chaincode answered, failures included, and its event, which Fabric drops
+     * @returns what the chaincode answered, and its event, which Fabric drops. It resolves for a status of 400 and above,
+     * too, so look at it, or use `ctx.callChaincode`
      * @throws ChaincodeError PEER_ERROR where it did not answer
+     *
+     * @example
+     * const { status, message, payload } = await ctx.stub.invokeChaincode('prices', ['priceOf', 'a1']);
+     * if (status >= 400) throw new ContractError('NO_PRICE', message);
+     * ctx.logger.info({ price: payload.toString() }, 'found');
      */
     invokeChaincode(
         chaincodeName: string,

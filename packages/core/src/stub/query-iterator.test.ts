@@ -14,7 +14,9 @@ import { deferred } from '../testing/deferred';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import type { ChaincodeStub } from './chaincode-stub';
+import type { KeyModification } from './key-modification';
 import type { QueryIterator } from './query-iterator';
+import { Timestamp } from './timestamp';
 
 const { GET_HISTORY_FOR_KEY, GET_QUERY_RESULT, GET_STATE_BY_RANGE, QUERY_STATE_CLOSE, QUERY_STATE_NEXT } = MessageType;
 
@@ -262,7 +264,13 @@ describe('a history', () => {
             }),
         );
         expect((await session.result()).status).toBe(200);
-        expect(rows).toEqual([deletion, modification]);
+        const timestamp = new Timestamp(modification.timestamp);
+        expect(rows).toEqual([deletion, modification].map((row) => ({ ...row, timestamp })));
+        const [row] = rows as KeyModification[];
+        expect(row?.timestamp.toDate()).toEqual(new Date(5_000));
+        expect(JSON.stringify({ ...row, value: '' })).toBe(
+            '{"txId":"tx0","value":"","timestamp":{"seconds":5,"nanos":6},"isDelete":true}',
+        );
     });
 });
 

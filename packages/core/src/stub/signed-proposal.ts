@@ -1,4 +1,6 @@
-import type { Proposal, Timestamp } from '@heddle/protocol';
+import type { Proposal } from '@heddle/protocol';
+import { Int64 } from './int64';
+import { Timestamp } from './timestamp';
 
 /** A client's identity as fabric-shim gives it: an MSP id and, for X.509 MSPs, a certificate in PEM. */
 export interface Creator {
@@ -17,7 +19,7 @@ export interface SignedProposal {
                 readonly timestamp: Timestamp;
                 readonly channelId: string;
                 readonly txId: string;
-                readonly epoch: bigint;
+                readonly epoch: Int64;
                 readonly extension: Buffer;
                 readonly tlsCertHash: Buffer;
             };
@@ -33,11 +35,16 @@ export interface SignedProposal {
 /** Decodes all parts of a proposal at once. */
 export function signedProposalOf(proposal: Proposal): SignedProposal {
     const { mspId, idBytes } = proposal.identity;
+    const channelHeader = {
+        ...proposal.channelHeader,
+        timestamp: new Timestamp(proposal.timestamp),
+        epoch: new Int64(proposal.channelHeader.epoch),
+    };
     return {
         signature: proposal.signature,
         proposal: {
             header: {
-                channelHeader: { ...proposal.channelHeader, timestamp: proposal.timestamp },
+                channelHeader,
                 signatureHeader: { creator: { mspid: mspId, idBytes }, nonce: proposal.nonce },
             },
             payload: { input: proposal.input, transientMap: proposal.transient },

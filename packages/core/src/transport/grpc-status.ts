@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http2';
+
 /** The gRPC status codes that are needed here. */
 export const GrpcStatus = {
     OK: 0,
@@ -11,13 +13,13 @@ export const GrpcStatus = {
 
 export type GrpcStatus = (typeof GrpcStatus)[keyof typeof GrpcStatus];
 
-/** Why a call ends, as its client is told. */
+/** Why a call ends, as its client is told. Its code is one of gRPC's, which a peer may take beyond those above. */
 export class GrpcError extends Error {
-    readonly code: GrpcStatus;
+    readonly code: number;
     /** The message, where grpc-js looks for it. */
     readonly details: string;
 
-    constructor(code: GrpcStatus, message: string) {
+    constructor(code: number, message: string) {
         super(message);
         this.name = 'GrpcError';
         this.code = code;
@@ -40,4 +42,21 @@ function percentEncode(text: string): string {
     return Buffer.from(text)
         .toString('latin1')
         .replaceAll(/[^ -$&-~]/g, (character) => encode(character.charCodeAt(0)));
+}
+
+/** How a call ended by the headers that end it: undefined where it did so in order. */
+export function errorOfStatus(headers: IncomingHttpHeaders): GrpcError | undefined {
+    const { 'grpc-status': status, 'grpc-message': message = '' } = headers;
+    if (typeof status !== 'string' || !/^\d{1,3}$/.test(status)) {
+        return new GrpcError(GrpcStatus.UNKNOWN, 'it ended the call without a status');
+    }
+    const code = Number(status);
+    if (code === GrpcStatus.OK) return undefined;
+    return new GrpcError(code, percentDecode(String(message)) || `it ended the call with status ${code} of gRPC`);
+}
+
+/** What is not percent-encoded properly stands for itself, as gRPC wants it. */
+function percentDecode(text: string): string {
+    const bytes = text.replaceAll(/%([\dA-F]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+    return Buffer.from(bytes, 'latin1').toString();
 }

@@ -1,13 +1,13 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { GrpcError, GrpcStatus } from './grpc-status';
 import { type Health, type HealthResponse, healthService } from './health';
-import { Http2MessageStream } from './http2-message-stream';
+import { Http2ServerStream } from './http2-server-stream';
 
 /** The health service on streams of node:http2: one request, then an answer, or answers for as long as it is watched. */
 
 /** Answers a Check. Never rejects. */
 export async function serveHealthCheck(call: ServerHttp2Stream, health: Health): Promise<void> {
-    const stream = new Http2MessageStream(call);
+    const stream = new Http2ServerStream(call);
     const service = await serviceAskedFor(stream);
     const answer = service === undefined ? undefined : health.check(service);
     if (answer === undefined) {
@@ -20,7 +20,7 @@ export async function serveHealthCheck(call: ServerHttp2Stream, health: Health):
 
 /** Answers a Watch until the other side, or the server, ends it. Never rejects. */
 export async function serveHealthWatch(call: ServerHttp2Stream, health: Health): Promise<void> {
-    const stream = new Http2MessageStream(call);
+    const stream = new Http2ServerStream(call);
     const service = await serviceAskedFor(stream);
     if (service === undefined) return;
     const unwatch = health.watch(service, {
@@ -31,7 +31,7 @@ export async function serveHealthWatch(call: ServerHttp2Stream, health: Health):
 }
 
 /** The name in the request; undefined where no request comes, which is the end of the call. */
-async function serviceAskedFor(stream: Http2MessageStream): Promise<string | undefined> {
+async function serviceAskedFor(stream: Http2ServerStream): Promise<string | undefined> {
     try {
         const first = await stream.incoming[Symbol.asyncIterator]().next();
         if (first.done !== true) return healthService.check.requestDeserialize(Buffer.from(first.value)).service;
@@ -43,6 +43,6 @@ async function serviceAskedFor(stream: Http2MessageStream): Promise<string | und
 }
 
 /** A client that has gone away is told nothing. */
-async function send(stream: Http2MessageStream, answer: HealthResponse): Promise<void> {
+async function send(stream: Http2ServerStream, answer: HealthResponse): Promise<void> {
     await stream.send(healthService.check.responseSerialize(answer))?.catch(() => undefined);
 }

@@ -1,11 +1,11 @@
-import type { ServerHttp2Session } from 'node:http2';
+import type { Http2Session } from 'node:http2';
 
 /**
  * Asks the other side now and then whether it is still there, and gives up a connection that does not answer.
  * @returns ends it
  */
 export function keepAlive(
-    session: ServerHttp2Session,
+    session: Http2Session,
     { timeMs, timeoutMs }: { readonly timeMs: number; readonly timeoutMs: number },
 ): () => void {
     // To a timer, 0 is not never but at once.

@@ -11,16 +11,9 @@ import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
 import { healthService } from './health';
 import { serveHealthCheck, serveHealthWatch } from './http2-health';
 import { keepAlive } from './http2-keepalive';
-import { Http2MessageStream } from './http2-message-stream';
+import { CONNECTION_LIMITS, WINDOW_BYTES } from './http2-limits';
+import { Http2ServerStream } from './http2-server-stream';
 import type { Transport, TransportOptions } from './transport';
-
-/**
- * How much may be under way in one direction: with HTTP/2's 64 KiB, large values would wait for a round trip again and
- * again.
- */
-const WINDOW_BYTES = 16 * 1024 * 1024;
-/** What node:http2 may hold for one connection, in megabytes: its default of 10 is below the size of one message. */
-const SESSION_MEMORY_MB = 1024;
 
 /** gRPC's server side directly on node:http2; see Http2Transport. */
 export function http2Transport(options: TransportOptions): Transport {
@@ -35,10 +28,7 @@ class Http2Transport implements Transport {
     readonly tellsAuthority = true;
     readonly #options: TransportOptions;
     readonly #sessions = new Set<ServerHttp2Session>();
-    readonly #server = createServer({
-        settings: { initialWindowSize: WINDOW_BYTES, enablePush: false },
-        maxSessionMemory: SESSION_MEMORY_MB,
-    });
+    readonly #server = createServer(CONNECTION_LIMITS);
     readonly #calls: ReadonlyMap<string, (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void>;
 
     constructor(options: TransportOptions) {
@@ -98,7 +88,7 @@ class Http2Transport implements Transport {
 
     #connect(stream: ServerHttp2Stream, { ':authority': authority, host: hostHeader }: IncomingHttpHeaders): void {
         const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {};
-        this.#options.onConnect(new Http2MessageStream(stream), {
+        this.#options.onConnect(new Http2ServerStream(stream), {
             remote: `${remoteAddress}:${remotePort}`,
             host: remoteAddress,
             // A client that sends the one need not send the other (RFC 9113, 8.3.1).

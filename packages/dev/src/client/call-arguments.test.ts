@@ -19,6 +19,33 @@ describe('transient data', () => {
         );
     });
 
+    it('is base64 in a JSON object, as the peer command takes it', () => {
+        const given = ['{"k":"YQ==","empty":"","__proto__":"Yj1j"}', ' { "other": "AP8=" }', 'text={"k":"YQ=="}'];
+        expect(parseTransient(given)).toEqual(
+            Object.fromEntries([
+                ['k', Buffer.from('a')],
+                ['empty', Buffer.alloc(0)],
+                ['__proto__', Buffer.from('b=c')],
+                ['other', Buffer.from([0, 255])],
+                ['text', Buffer.from('{"k":"YQ=="}')],
+            ]),
+        );
+    });
+
+    it.each([
+        [
+            ['{"k":"a text"}'],
+            `--transient k is "a text", which is no base64: write base64, as for the peer command, or --transient 'k=value' for a text`,
+        ],
+        [['{"k":"YQ"}'], '--transient k is "YQ", which is no base64: write base64, as for the peer command'],
+        [['{"k":{"a":1}}'], '--transient k is {"a":1}, which is no base64: write base64, as for the peer command'],
+        [['{"k":null}'], '--transient k is null, which is no base64: write base64, as for the peer command'],
+        [['{k}=v'], '--transient begins with { and is no JSON ('],
+        [['{"k":"YQ=="}', 'k=v'], '--transient gives k twice: give each key once'],
+    ])('as the peer command takes it is a mistake in %j', (given, told) => {
+        expect(() => parseTransient(given)).toThrow(told);
+    });
+
     it.each([
         [['a'], '--transient a has no key: write --transient key=value or key=@file'],
         [['=b'], '--transient =b has no key: write --transient key=value or key=@file'],

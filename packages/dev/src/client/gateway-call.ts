@@ -1,4 +1,5 @@
 import type { Contract, Proposal } from '@hyperledger/fabric-gateway';
+import { ConfigurationError } from 'heddle/command';
 import type { CallOptions } from '../input/call-options';
 import { BlockedNotice } from './blocked-notice';
 import { parseArgument, parseTransient } from './call-arguments';
@@ -28,6 +29,7 @@ export async function withProposal<T>(
     request: CallRequest,
     carryOut: (proposal: Proposal, connection: Connection) => Promise<T>,
 ): Promise<T> {
+    refusePeerForm(request.name);
     const connection = resolveConnection(request);
     const call = readCall(request);
     using client = openGateway(connection);
@@ -55,6 +57,13 @@ async function askFunctions(client: GatewayClient): Promise<ChaincodeFunction[]>
     } catch {
         return [];
     }
+}
+
+/** What `peer chaincode invoke -c` takes is no function. */
+function refusePeerForm(name: string): void {
+    if (!/^\s*\{/.test(name)) return;
+    const remedy = 'write the function and then its arguments, such as: heddle invoke transferAsset a1 bob';
+    throw new ConfigurationError(`the function is ${name}, as the peer command takes it after -c: ${remedy}`);
 }
 
 /** Files are read before anything is opened. */

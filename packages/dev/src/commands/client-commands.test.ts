@@ -44,6 +44,14 @@ describe('heddle invoke', () => {
         expect((await call('query', 'get', 'k1')).stdout).toBe('v1');
     });
 
+    it('says how to write a call in the form of the peer command', async () => {
+        const ended = await call('invoke', '{"Args":["put","k1","v1"]}');
+        expect(ended).toMatchObject({ code: 2, stdout: '' });
+        expect(ended.stderr).toBe(
+            'heddle: the function is {"Args":["put","k1","v1"]}, as the peer command takes it after -c: write the function and then its arguments, such as: heddle invoke transferAsset a1 bob',
+        );
+    });
+
     it('ends with 1 and says who refused, what, and what to do', async () => {
         const ended = await call('invoke', 'nothing');
         expect(ended).toMatchObject({ code: 1, stdout: '' });

@@ -75,8 +75,11 @@ describe('heddle dev', () => {
         await using heddle = start(folder);
         await heddle.printed(READY);
         const old = await processOf(heddle, 'one');
+        // As heddle events --checkpoint writes it, over and over.
+        folder.write('seen.json', '{"blockNumber":"1"}');
         folder.write('index.js', contract('two'));
-        await heddle.printed(/index\.js changed\n[^]*the new chaincode runs/);
+        await heddle.printed(/ index\.js changed\n[^]*the new chaincode runs/);
+        expect(heddle.stdout).not.toContain('seen.json');
         expect(isAlive(await processOf(heddle, 'two'))).toBe(true);
         await gone(old);
     });
@@ -97,6 +100,44 @@ describe('heddle dev', () => {
         folder.write('src/main.js', contract('three'));
         await heddle.printed(/the new chaincode runs/);
         await gone(old);
+    });
+
+    it('prints all that a package logs, and takes none of it for its own', async () => {
+        using folder = new TemporaryFolder();
+        const entry = (fields: string): string => `{"level":"info","time":"2026-01-01T00:00:00.000Z",${fields}}`;
+        const lines = [
+            entry('"address":"registry.example:5432","msg":"the registry"'),
+            entry('"packageId":"basic:1","msg":"the package"'),
+            entry('"graceMs":1,"msg":"the grace"'),
+            entry('"msg":"ended"'),
+            'heddle: said by the package',
+            '{"level":"info","message":"by winston"}',
+            '{"level":30,"time":1,"msg":"by pino"}',
+        ];
+        const print = `for (const line of ${JSON.stringify(lines)}) { console.error(line); console.log(line); }
+            process.send?.({ address: 'registry.example:5432' });`;
+        folder.writePackage({ 'index.js': contract('one', print) });
+        await using heddle = start(folder);
+        await heddle.printed(READY);
+        const texts = [
+            /INFO  the registry address=registry\.example:5432$/,
+            /INFO  the package packageId=basic:1$/,
+            /INFO  the grace graceMs=1$/,
+            /INFO  ended$/,
+            /OUT   heddle: said by the package$/,
+            /OUT   {"level":"info","message":"by winston"}$/,
+            /OUT   {"level":30,"time":1,"msg":"by pino"}$/,
+        ];
+        // Of each, one on standard error and one on standard output.
+        for (const { source } of texts) await heddle.printed(new RegExp(`${source}[^]*${source}`, 'm'));
+        expect(isAlive(await processOf(heddle, 'one'))).toBe(true);
+    });
+
+    it('needs no line of the log to know where its chaincode listens', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder, ['--log-level', 'CRITICAL']);
+        await heddle.printed(READY);
     });
 
     it('waits for a change where the package cannot be run from the start', async () => {
@@ -120,6 +161,19 @@ describe('heddle dev', () => {
         await heddle.printed(/the chaincode ended by itself \(exit code 7\)/, from);
         await heddle.printed(/the chaincode runs again/, from);
         expect(await processOf(heddle, 'one', from)).not.toBe(old);
+    });
+
+    it('ends when nobody reads its output any more', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one', 'setInterval(() => console.log("tick"), 50);') });
+        await using heddle = start(folder);
+        await heddle.printed(/tick/);
+        const pid = await processOf(heddle, 'one');
+        heddle.stopReading();
+        expect(await heddle.exited).toBe(0);
+        await gone(pid);
+        expect(heddle.lines).toEqual([]);
+        expect(findConnection(folder.path)).toBeUndefined();
     });
 
     it('leaves no chaincode behind when it is killed', async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { LAUNCHER, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+import { LAUNCHER, SUPERVISED_VARIABLE, type SupervisedMessage, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
 import { type BlockReport, REPORT_FD } from './blocking/block-report';
 import { EventLoopState } from './blocking/event-loop-state';
 
@@ -15,7 +15,7 @@ export interface ChaincodeProcessOptions {
     /** A level, by the name that `heddle server` takes. */
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
-    /** Is told what the process prints, and logs as JSON: a line each time. */
+    /** Is told what the package prints and logs: a line each time. */
     readonly print: (line: string) => void;
     /** Is told when its event loop is blocked, and when that goes on. */
     readonly blocked: (report: BlockReport) => void;
@@ -48,13 +48,15 @@ export class ChaincodeProcess {
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
-            env: withoutOthers(variables),
+            env: { ...withoutOthers(variables), [SUPERVISED_VARIABLE]: '1' },
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
             stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
         });
         this.ended = endingOf(this.#child);
-        this.#listening = this.#readOutput(print);
+        for (const output of [this.#child.stdout, this.#child.stderr])
+            if (output !== null) createInterface(output).on('line', print);
+        this.#listening = this.#readMessages();
         this.#eventLoop = new EventLoopState(this.#child.stdio[REPORT_FD] as Readable, blocked); // a pipe, as above
     }
 
@@ -90,25 +92,15 @@ export class ChaincodeProcess {
         this.#child.kill('SIGKILL');
     }
 
-    /** Resolves to the address, once it is logged. */
-    #readOutput(print: (line: string) => void): Promise<string> {
-        const { stdout, stderr } = this.#child;
-        if (stdout !== null) createInterface(stdout).on('line', print);
+    /** Resolves to the address. Output is the package's alone: the server tells of itself by the channel to its parent. */
+    #readMessages(): Promise<string> {
         return new Promise((resolve) => {
-            if (stderr === null) return;
-            createInterface(stderr).on('line', (line) => {
-                const entry = readEntry(line);
-                if (typeof entry?.['address'] === 'string') resolve(entry['address']);
-                if (!this.#keepLastWords(line) && !isRoutine(entry)) print(line);
+            this.#child.on('message', (message) => {
+                if (!isSupervised(message)) return;
+                if (message.heddle === 'listening') resolve(message.address);
+                if (message.heddle === 'ended') this.#lastWords = message.reason;
             });
         });
-    }
-
-    /** The command says itself why it ends: what follows `heddle: `. */
-    #keepLastWords(line: string): boolean {
-        const [, words] = /^heddle: (.*)$/.exec(line) ?? [];
-        this.#lastWords = words ?? this.#lastWords;
-        return words !== undefined;
     }
 }
 
@@ -118,27 +110,20 @@ function endingOf(child: ChildProcess): Promise<string> {
             resolve(error.message);
         });
         child.once('close', (code, signal) => {
-            resolve(code === null ? String(signal) : `exit code ${code}`);
+            const how = code === null ? String(signal) : `exit code ${code}`;
+            const tell = (): void => {
+                resolve(how);
+            };
+            // The last message may still be on its way.
+            if (child.connected) child.once('disconnect', tell);
+            else tell();
         });
     });
 }
 
-type LogEntry = Readonly<Record<string, unknown>>;
-
-/** That it listens, has lost its stream, and ends: the server's own life, which is the command's to tell of. */
-function isRoutine(entry: LogEntry | undefined): boolean {
-    if (entry?.['level'] !== 'info') return false;
-    return 'packageId' in entry || 'graceMs' in entry || entry['msg'] === 'ended';
-}
-
-function readEntry(line: string): LogEntry | undefined {
-    if (!line.startsWith('{"level"')) return undefined;
-    try {
-        return JSON.parse(line) as LogEntry;
-    } catch {
-        // The contract's own output, which may begin like that.
-        return undefined;
-    }
+/** The package may send messages, too. */
+function isSupervised(message: unknown): message is SupervisedMessage {
+    return typeof message === 'object' && message !== null && 'heddle' in message;
 }
 
 function withoutOthers(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -105,6 +105,7 @@ export class DevSession {
             folder,
             entry: typeof main === 'string' ? main : 'index.js',
             isBuilt: this.#steps.length > 0,
+            steps: this.#steps,
             besides: [settings.cryptoFolder, ...(settings.storeFolder === undefined ? [] : [settings.storeFolder])],
         });
         return new SourceWatch(folder, {

@@ -10,7 +10,8 @@ const GRACE_MS = 3000;
 export async function runDev(options: DevSessionOptions, host: ProcessHost): Promise<ExitCode> {
     const session = new DevSession(options);
     const close = (): Promise<void> => session.close();
-    const ended = host.serve({ logger: loggerOf(new DevLog(options.terminal)), graceMs: GRACE_MS, close });
+    const logger = loggerOf(new DevLog(options.terminal));
+    const ended = host.serve({ logger, graceMs: GRACE_MS, close, endsWithReader: true });
     try {
         // It runs until it is closed, which ends the process, or fails.
         return await Promise.race([ended, session.run().then(() => ended)]);

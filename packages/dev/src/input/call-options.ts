@@ -18,7 +18,11 @@ export function addCallOptions(command: Command): Command {
         .argument('<function>', 'the function to call; contract:function if the chaincode has several contracts')
         .argument('[arguments...]', 'its arguments; @file is the content of a file, and @@ begins a text with @')
         .option('--contract <name>', 'the contract that has the function')
-        .option('--transient <key=value>', 'data that is not recorded; key=@file is a file; may be repeated', collect)
+        .option(
+            '--transient <key=value>',
+            'data that is not recorded; key=@file is a file; {"key":"base64"} as for peer; may be repeated',
+            collect,
+        )
         .option('--endorsing-org <mspId>', 'only peers of this organization are asked; may be repeated', collect)
         .addOption(
             new Option('--output <form>', 'of the result; default: its bytes, or readable text on a terminal').choices([

@@ -33,7 +33,7 @@ describe('the answer to', () => {
             bench.install(callee, { name: 'callee' });
             bench.install(invoke('callee'));
             const { readWriteSet, event, payload } = await bench.submit();
-            expect(readWriteSet.map(({ namespace }) => namespace)).toEqual(['callee']);
+            expect(readWriteSet.map(({ namespace }) => namespace)).toEqual(['_lifecycle', 'callee']);
             expect(event).toMatchObject({ chaincode: 'basic', name: 'outer' });
             expect(payload.includes('made')).toBe(true);
             expect((await bench.peer.state({ chaincode: 'callee', key: 'c' }))?.toString()).toBe('v');
@@ -44,7 +44,7 @@ describe('the answer to', () => {
             bench.install(invoke('callee/other'));
             const { readWriteSet, commit } = await bench.submit();
             expect(commit?.status).toBe('VALID');
-            expect(readWriteSet).toEqual([]);
+            expect(readWriteSet).toMatchObject([{ namespace: '_lifecycle', writes: [] }]);
             expect(await bench.peer.height({ channel: 'other' })).toBe(1n);
         });
 

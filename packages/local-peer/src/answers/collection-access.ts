@@ -1,17 +1,17 @@
-import type { Collection } from '../definition/collection';
+import { type Collection, isMemberOf } from '../definition/collection';
 import type { AnswerServices } from './answer';
 import type { TransactionContext } from './transaction-context';
 
 /** Whether a transaction may use a collection at all, in the words of fabric, core/chaincode/handler.go. */
 
 export function checkCollectionRead(collection: string, context: TransactionContext, services: AnswerServices): void {
-    const { members, memberOnlyRead } = findCollection(collection, context, services);
-    if (memberOnlyRead && !members.includes(context.call.creatorMspId)) throw noAccess('read', collection, context);
+    const found = findCollection(collection, context, services);
+    if (found.memberOnlyRead && !isMemberOf(found, context.call.creator)) throw noAccess('read', collection, context);
 }
 
 export function checkCollectionWrite(collection: string, context: TransactionContext, services: AnswerServices): void {
-    const { members, memberOnlyWrite } = findCollection(collection, context, services);
-    if (memberOnlyWrite && !members.includes(context.call.creatorMspId)) throw noAccess('write', collection, context);
+    const found = findCollection(collection, context, services);
+    if (found.memberOnlyWrite && !isMemberOf(found, context.call.creator)) throw noAccess('write', collection, context);
 }
 
 export function refusePrivateDataInInit({ isInit }: TransactionContext): void {
@@ -20,7 +20,8 @@ export function refusePrivateDataInInit({ isInit }: TransactionContext): void {
 
 function findCollection(name: string, context: TransactionContext, services: AnswerServices): Collection {
     refusePrivateDataInInit(context);
-    const { channelId } = context.call;
+    const { channelId, simulator } = context.call;
+    simulator.readCollections(context.namespace);
     const collection = services.channel(channelId)?.collections.find(context.namespace, name);
     if (collection !== undefined) return collection;
     throw new Error(`collection ${channelId}/${context.namespace}/${name} could not be found`);

@@ -28,7 +28,7 @@ describe('the answer to', () => {
             });
             const { payload, readWriteSet } = await bench.submit();
             expect(JSON.parse(payload.toString())).toEqual([100, 100, 50]);
-            expect(readWriteSet[0]?.ranges).toMatchObject([{ startKey: '', endKey: '', exhausted: true }]);
+            expect(readWriteSet.at(-1)?.ranges).toMatchObject([{ startKey: '', endKey: '', exhausted: true }]);
         });
 
         it('begin at their start, end before their end, and carry namespace, key and value', async () => {
@@ -62,7 +62,7 @@ describe('the answer to', () => {
                 await ask(requests.getStateByRange, { startKey: 'k', endKey: '' });
             });
             const { readWriteSet } = await bench.submit();
-            expect(readWriteSet[0]?.ranges).toMatchObject([
+            expect(readWriteSet.at(-1)?.ranges).toMatchObject([
                 { startKey: 'k', endKey: filledKey(100), exhausted: false },
             ]);
         });

@@ -49,7 +49,7 @@ export const getQueryResult = answer(
             const rows = await simulator.privateState.query(namespace, collection, query);
             return open(context, rowsOf(namespace, rows), { limit, paginated: false });
         }
-        const found = await simulator.query(namespace, query, page);
+        const found = await simulator.query(namespace, query, page && { ...page, pageSize: limit });
         const rows = { ...rowsOf(namespace, found), bookmark: () => found.bookmark() };
         return open(context, rows, { limit, paginated: page !== undefined });
     },

@@ -1,4 +1,5 @@
 import type { ChaincodeMessage } from '@heddle/protocol';
+import type { Signer } from '../records/signer';
 import type { Simulator } from '../simulate/simulator';
 import type { QueryCursor } from './query-cursor';
 
@@ -8,8 +9,8 @@ export interface TransactionCall {
     readonly txId: string;
     /** Bytes of the SignedProposal, handed on to the chaincode unchanged. */
     readonly signedProposal: Uint8Array;
-    /** The organization of the client that signed it. */
-    readonly creatorMspId: string;
+    /** The client that signed it. */
+    readonly creator: Signer;
     /** The chaincode that the proposal is for, whichever one of those that it calls is running. */
     readonly proposedChaincode: string;
     readonly simulator: Simulator;

@@ -29,7 +29,7 @@ describe('the answer to', () => {
             });
             await bench.submit('v');
             const { readWriteSet } = await bench.submit('');
-            expect(readWriteSet[0]?.writes).toEqual([{ key: 'k', isDelete: true, value: Buffer.alloc(0) }]);
+            expect(readWriteSet.at(-1)?.writes).toEqual([{ key: 'k', isDelete: true, value: Buffer.alloc(0) }]);
             expect(await bench.peer.state({ chaincode: 'basic', key: 'k' })).toBeUndefined();
         });
 
@@ -40,7 +40,7 @@ describe('the answer to', () => {
                 await ask(requests.deleteState, { key: 'a' });
             });
             const { readWriteSet } = await bench.submit();
-            expect(readWriteSet[0]?.writes.map(({ key, isDelete }) => [key, isDelete])).toEqual([
+            expect(readWriteSet.at(-1)?.writes.map(({ key, isDelete }) => [key, isDelete])).toEqual([
                 ['a', true],
                 ['b', false],
                 ['\uffff', false],
@@ -77,7 +77,7 @@ describe('the answer to', () => {
             await run('mark');
             await run('put', '2');
             expect(await read()).toEqual([['OWNER', 'policy']]);
-            expect((await bench.submit()).readWriteSet[0]?.reads).toMatchObject([{ key: 'k' }]);
+            expect((await bench.submit()).readWriteSet.at(-1)?.reads).toMatchObject([{ key: 'k' }]);
             await run('put', '');
             await run('put', '3');
             expect(await read()).toEqual([]);
@@ -110,7 +110,7 @@ describe('the answer to', () => {
             });
             const { payload, readWriteSet } = await bench.submit();
             expect(JSON.parse(payload.toString())).toEqual(['2', '', '1', '2']);
-            expect(readWriteSet[0]?.reads.map(({ key }) => key)).toEqual(['k001', 'k002', 'none']);
+            expect(readWriteSet.at(-1)?.reads.map(({ key }) => key)).toEqual(['k001', 'k002', 'none']);
         });
 
         it('WRITE_BATCH_STATE writes, deletes and marks', async () => {
@@ -125,11 +125,11 @@ describe('the answer to', () => {
                 await ask(requests.writeBatchState, { records });
             });
             const { readWriteSet } = await bench.submit();
-            expect(readWriteSet[0]?.writes.map(({ key, isDelete }) => [key, isDelete])).toEqual([
+            expect(readWriteSet.at(-1)?.writes.map(({ key, isDelete }) => [key, isDelete])).toEqual([
                 ['a', false],
                 ['k000', true],
             ]);
-            expect(readWriteSet[0]?.metadataWrites).toHaveLength(1);
+            expect(readWriteSet.at(-1)?.metadataWrites).toHaveLength(1);
         });
 
         it('a failing record stops WRITE_BATCH_STATE; those before it stay', async () => {
@@ -141,7 +141,7 @@ describe('the answer to', () => {
             });
             const { readWriteSet, txId } = await bench.submit();
             expect(text).toBe(`Error: WRITE_BATCH_STATE failed: transaction ID: ${txId}: no luck`);
-            expect(readWriteSet[0]?.writes.map(({ key }) => key)).toEqual(['a']);
+            expect(readWriteSet.at(-1)?.writes.map(({ key }) => key)).toEqual(['a']);
         });
 
         it('an unknown record type is refused', async () => {

@@ -32,6 +32,16 @@ export class ChaincodeLauncher {
         this.#packages.set(packageId, connect);
     }
 
+    /** Whether it was said where the server of a package listens. */
+    has(packageId: string): boolean {
+        return this.#packages.has(packageId);
+    }
+
+    /** Takes back where the server of a package listens; a session that there is goes on. */
+    forget(packageId: string): void {
+        this.#packages.delete(packageId);
+    }
+
     /** Forgets a package, and ends its stream. */
     async uninstall(packageId: string): Promise<void> {
         this.#packages.delete(packageId);

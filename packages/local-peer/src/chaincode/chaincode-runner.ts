@@ -6,7 +6,7 @@ import { errorText } from '../errors';
 import type { ChaincodeResponse } from '../records/chaincode-response';
 import { SYSTEM_VERSION, type SystemServices } from '../system/system-chaincode';
 import { systemChaincodes } from '../system/system-chaincodes';
-import type { ChaincodeLauncher } from './chaincode-launcher';
+import type { ChaincodeLaunchers } from './chaincode-launchers';
 import { PackageCalls } from './package-calls';
 
 /** The key that tells for which version init was called (fabric, chaincode_support.go, InitializedKeyName). */
@@ -14,12 +14,12 @@ const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';
 
 /** Calls chaincodes by name: finds their definition, their session, and whether init has to come first. */
 export class ChaincodeRunner {
-    readonly #launcher: ChaincodeLauncher;
+    readonly #launchers: Pick<ChaincodeLaunchers, 'launch'>;
     readonly #services: SystemServices;
     readonly #calls = new PackageCalls();
 
-    constructor(launcher: ChaincodeLauncher, services: SystemServices) {
-        this.#launcher = launcher;
+    constructor(launchers: Pick<ChaincodeLaunchers, 'launch'>, services: SystemServices) {
+        this.#launchers = launchers;
         this.#services = services;
     }
 
@@ -53,7 +53,7 @@ export class ChaincodeRunner {
 
     async #run(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
         const packageId = await this.#checkInvocation(call, chaincode, input);
-        const session = await this.#launcher.launch(packageId);
+        const session = await this.#launchers.launch(call.simulator.mspId, packageId);
         try {
             return await session.execute({ call, chaincode, input });
         } catch (error) {
@@ -63,6 +63,7 @@ export class ChaincodeRunner {
 
     async #checkInvocation(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<string> {
         try {
+            call.simulator.readDefinition(chaincode);
             const definition = this.#definitionToRun(call.channelId, chaincode);
             await checkInitialized(call, definition, input.isInit ?? false);
             return definition.packageId;

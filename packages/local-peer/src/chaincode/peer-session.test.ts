@@ -203,7 +203,7 @@ describe('a session', () => {
             expect((await stream.next())?.type).toBe(MessageType.RESPONSE);
             await complete(stream, { txId, channelId, ...rest });
             const { readWriteSet } = await evaluated;
-            expect(readWriteSet[0]?.reads.map(({ key }) => key)).toEqual(['a']);
+            expect(readWriteSet.at(-1)?.reads.map(({ key }) => key)).toEqual(['a']);
             expect(log.texts('error')[0]).toContain('Another request pending');
         });
 

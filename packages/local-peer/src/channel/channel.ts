@@ -6,6 +6,7 @@ import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '..
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
 import type { Collection } from '../definition/collection';
+import { DefinitionState } from '../definition/definition-state';
 import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
 import { CommitLock } from '../ledger/commit-lock';
@@ -13,6 +14,8 @@ import { checkLedger } from '../ledger/ledger-check';
 import type { LedgerStore } from '../ledger/ledger-store';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
 import { ValidationCode } from '../records/validation-code';
+import { readIndexFiles } from '../rich-query/index-definition';
+import { type QueryWarning, RichQueries } from '../rich-query/rich-queries';
 import { Simulator } from '../simulate/simulator';
 import type { StateDatabase } from '../simulate/state-database';
 import { defineChaincode, type InstallOptions, isSameDefinition } from './install-options';
@@ -26,6 +29,8 @@ export interface ChannelOptions {
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
+    /** Is told of queries that CouchDB answers otherwise than one expects. Default: nobody is told. */
+    readonly onQueryWarning?: (warning: QueryWarning) => void;
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
     readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
 }
@@ -41,6 +46,8 @@ export class Channel {
     /** The organizations of the channel. */
     readonly mspIds: readonly string[];
     readonly policies: ChannelPolicies;
+    /** The organizations that have a peer. */
+    readonly peers: readonly string[];
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
     readonly #lock = new CommitLock();
@@ -48,10 +55,14 @@ export class Channel {
     readonly #kept = new Set<string>();
     #storing: Promise<void> = Promise.resolve();
     readonly #stateDatabase: StateDatabase;
+    readonly #definitions = new DefinitionState(this.chaincodes);
+    readonly #richQueries: RichQueries;
 
-    private constructor({ id, store, membership, batch, endorsers, stateDatabase, onBlock }: ChannelOptions) {
+    private constructor(options: ChannelOptions) {
+        const { id, store, membership, batch, endorsers, stateDatabase, onBlock, onQueryWarning } = options;
         this.id = id;
         this.#stateDatabase = stateDatabase;
+        this.#richQueries = new RichQueries((warning) => onQueryWarning?.(warning));
         this.store = store;
         this.mspIds = membership.mspIds;
         this.collections = new ChannelCollections(this.chaincodes, this.mspIds);
@@ -59,9 +70,10 @@ export class Channel {
         const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
         const privateData = { collections, transient };
         this.policies = policies;
+        this.peers = endorsers;
         const committer = new Committer(
             { channelId: id, store, membership },
-            { lock: this.#lock, policies, privateData },
+            { lock: this.#lock, policies, definitions: this.#definitions, privateData },
         );
         this.orderer = new Orderer(committer, batch, (committed) => {
             onBlock?.(committed);
@@ -86,15 +98,29 @@ export class Channel {
      * @throws LocalPeerError OPTION_INVALID
      */
     define(options: InstallOptions): ChaincodeDefinition {
+        this.#defineIndexes(options);
         const known = this.chaincodes.get(options.name);
         if (known !== undefined && this.#kept.has(known.name) && isSameDefinition(known, options)) return known;
-        const definition = defineChaincode(options, known);
-        this.chaincodes.set(definition.name, definition);
-        this.#kept.delete(definition.name);
-        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
-        // Simulations wait for it, and fail if it fails.
-        this.#storing.catch(() => undefined);
-        return definition;
+        return this.#define(defineChaincode(options, known));
+    }
+
+    /**
+     * Has a chaincode run in another package. Where nothing else is said anew its definition goes on to hold, sequence and
+     * all: which package it runs in is each organization's own business.
+     * @throws LocalPeerError OPTION_INVALID
+     */
+    repackage(options: InstallOptions & { readonly packageId: string }): ChaincodeDefinition {
+        const known = this.chaincodes.get(options.name);
+        const { packageId } = options;
+        if (known === undefined || !isSameDefinition({ ...known, packageId }, options)) return this.define(options);
+        this.#defineIndexes(options);
+        return this.#define({ ...known, packageId });
+    }
+
+    /** Indexes come with a package. */
+    #defineIndexes({ name, indexes = [] }: InstallOptions): void {
+        if (this.#stateDatabase !== 'couchdb') return;
+        this.#richQueries.define(name, typeof indexes === 'string' ? readIndexFiles(indexes) : indexes);
     }
 
     /**
@@ -106,8 +132,9 @@ export class Channel {
         const { store, collections } = this;
         const collection = (namespace: string, name: string): Collection | undefined =>
             collections.onChannel(namespace, name);
-        const stateDatabase = this.#stateDatabase;
-        return new Simulator({ txId, store, mspId, stateDatabase, collection }, await this.#lock.share());
+        const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
+        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
+        return new Simulator(options, await this.#lock.share());
     }
 
     /** Commits what was ordered. Idempotent. */
@@ -115,6 +142,15 @@ export class Channel {
         await this.orderer.close();
         await this.#storing.catch(() => undefined);
         await this.store.close();
+    }
+
+    #define(definition: ChaincodeDefinition): ChaincodeDefinition {
+        this.chaincodes.set(definition.name, definition);
+        this.#kept.delete(definition.name);
+        this.#storing = this.#storing.then(() => this.store.define(definition.name, encodeDefinition(definition)));
+        // Simulations wait for it, and fail if it fails.
+        this.#storing.catch(() => undefined);
+        return definition;
     }
 }
 

@@ -22,3 +22,6 @@ export interface ChaincodeTls {
 
 /** Connects to a chaincode: a server's address, or a function that gives the peer's end of a stream. */
 export type Connect = ChaincodeAddress | (() => MessageStream | Promise<MessageStream>);
+
+/** A server for the peer of each organization, by MSP id: none that has a peer may be left out. */
+export type ConnectByOrganization = Readonly<Record<string, Connect>>;

@@ -3,15 +3,20 @@ import { type ChaincodeDefinition, encodeDefinition } from '../definition/chainc
 import { type CollectionOptions, resolveCollections } from '../definition/collection';
 import { readPolicy } from '../definition/read-policy';
 import type { SignaturePolicy } from '../definition/signature-policy';
-import type { Connect } from './connect-options';
+import type { IndexFile } from '../rich-query/index-definition';
+import type { Connect, ConnectByOrganization } from './connect-options';
 
 /** A chaincode to install and define on a channel. */
 export interface InstallOptions {
     readonly name: string;
     /** `label:hash`, what its server registers with. Default: made of the name. */
     readonly packageId?: string;
-    /** Where its server listens, or a function that gives the peer's end of a stream, for each dial a new one. */
-    readonly connect: Connect;
+    /**
+     * Where its server listens, or a function that gives the peer's end of a stream, for each dial a new one. Such a server
+     * is for the peers of all organizations, and what it answers to getMspID is the same for each; give a server for each
+     * organization where that matters: `{ Org1MSP: { address }, Org2MSP: { address } }`.
+     */
+    readonly connect: Connect | ConnectByOrganization;
     /** Default: the peer's first channel. */
     readonly channel?: string;
     /** Default: the definition's sequence, `.0`. */
@@ -25,6 +30,11 @@ export interface InstallOptions {
     readonly endorsementPolicy?: string | SignaturePolicy;
     /** Private data collections. Default: only the implicit ones, named `_implicit_org_` and an MSP id. */
     readonly collections?: readonly CollectionOptions[];
+    /**
+     * The indexes that CouchDB is to have, where the peer's state is in it: the folder in which the package's META-INF is,
+     * or its files. Default: none, and then no query can be sorted.
+     */
+    readonly indexes?: string | readonly IndexFile[];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { EMPTY } from '@heddle/protocol';
+import { type DefinitionState, LIFECYCLE_NAMESPACE } from '../definition/definition-state';
 import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { metadataWrite } from '../records/key-value-set-codec';
 import type { KeyWrite, MetadataWrite } from '../records/read-write-set';
@@ -21,10 +22,12 @@ export interface NamespaceWrites {
 /** What the valid transactions of a block that is not committed yet change, each on top of those before it. */
 export class BlockChanges {
     readonly #store: LedgerStore;
+    readonly #definitions: DefinitionState;
     readonly #namespaces = new Map<string, Map<string, VersionedValue | undefined>>();
 
-    constructor(store: LedgerStore) {
+    constructor(store: LedgerStore, definitions: DefinitionState) {
         this.#store = store;
+        this.#definitions = definitions;
     }
 
     /** Whether the key was written or deleted. */
@@ -37,6 +40,12 @@ export class BlockChanges {
         return this.has(namespace, key)
             ? this.#namespaces.get(namespace)?.get(key)
             : await this.#store.state(namespace, key);
+    }
+
+    /** The version of a key after these changes; undefined if it does not exist. */
+    async version(namespace: string, key: string): Promise<Version | undefined> {
+        if (namespace === LIFECYCLE_NAMESPACE) return this.#definitions.version(key);
+        return (await this.state(namespace, key))?.version;
     }
 
     /** What a scan of the ledger would give after these changes. An empty `endKey` is no end. */

@@ -1,5 +1,6 @@
 import type { ChannelCollections } from '../definition/channel-collections';
 import type { ChannelPolicies } from '../definition/channel-policies';
+import type { DefinitionState } from '../definition/definition-state';
 import type { CommitLock } from '../ledger/commit-lock';
 import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
 import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from '../records/block';
@@ -44,6 +45,7 @@ const CONFLICTS: ReadonlySet<ValidationCode> = new Set([
 export interface CommitterOptions {
     readonly lock: CommitLock;
     readonly policies: ChannelPolicies;
+    readonly definitions: DefinitionState;
     readonly privateData: { readonly collections: ChannelCollections; readonly transient: TransientStore };
 }
 
@@ -52,12 +54,14 @@ export class Committer {
     readonly #checks: TransactionChecks;
     readonly #lock: CommitLock;
     readonly #policies: ChannelPolicies;
+    readonly #definitions: DefinitionState;
     readonly #privateData: CommitterOptions['privateData'];
 
-    constructor(checks: TransactionChecks, { lock, policies, privateData }: CommitterOptions) {
+    constructor(checks: TransactionChecks, { lock, policies, definitions, privateData }: CommitterOptions) {
         this.#checks = checks;
         this.#lock = lock;
         this.#policies = policies;
+        this.#definitions = definitions;
         this.#privateData = privateData;
     }
 
@@ -104,7 +108,7 @@ export class Committer {
         const endorsements = new EndorsementCheck({ policies: this.#policies, store: this.#checks.store });
         for (const bytes of envelopes)
             checked.push(await checkEndorsements(await checkTransaction(bytes, this.#checks), endorsements));
-        const changes = new BlockChanges(this.#checks.store);
+        const changes = new BlockChanges(this.#checks.store, this.#definitions);
         const privateWrites = new PrivateWriteChanges(this.#checks.store);
         const plan = new ExpiryPlan(number, this.#privateData.collections);
         const codes: ValidationCode[] = [];

@@ -133,9 +133,9 @@ describe('a transaction', () => {
 
     it('with more rows than go into the set records hashes, with fewer the rows', async () => {
         const short = await endorse('range', 'k', filledKey(MAX_RAW_READS), '999');
-        expect(short.readWriteSet[0]?.ranges[0]?.rawReads?.reads).toHaveLength(MAX_RAW_READS);
+        expect(short.readWriteSet.at(-1)?.ranges[0]?.rawReads?.reads).toHaveLength(MAX_RAW_READS);
         const long = await endorse('range', 'k', filledKey(MAX_RAW_READS + 1), '999');
-        expect(long.readWriteSet[0]?.ranges[0]).toMatchObject({
+        expect(long.readWriteSet.at(-1)?.ranges[0]).toMatchObject({
             rawReads: undefined,
             merkleHashes: { maxDegree: MAX_RAW_READS, maxLevel: 1 },
         });

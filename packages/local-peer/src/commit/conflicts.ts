@@ -23,7 +23,7 @@ export async function findConflict(set: ReadWriteSet, changes: BlockChanges): Pr
 async function hasStaleRead({ namespace, reads }: NamespaceReads, changes: BlockChanges): Promise<boolean> {
     for (const read of reads) {
         if (changes.has(namespace, read.key)) return true;
-        if (!sameVersion((await changes.state(namespace, read.key))?.version, read.version)) return true;
+        if (!sameVersion(await changes.version(namespace, read.key), read.version)) return true;
     }
     return false;
 }

@@ -7,6 +7,7 @@ import type { NamespaceReadWriteSet, ReadWriteSet } from '../records/read-write-
 import type { Signer } from '../records/signer';
 import { toStateMetadata } from '../records/state-metadata';
 import { ValidationCode } from '../records/validation-code';
+import type { VersionedValue } from '../records/version';
 
 /** The metadata that holds a key's own policy (fabric-protos, peer/policy.proto, MetaDataKeys). */
 const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
@@ -74,8 +75,7 @@ export class EndorsementCheck {
         key: string,
         { fallback, signers }: { readonly fallback: SignaturePolicy; readonly signers: readonly Signer[] },
     ): Promise<boolean> {
-        const metadata = toStateMetadata(await this.#rules.store.state(stateNamespace, key));
-        const own = metadata.find(({ metakey }) => metakey === VALIDATION_PARAMETER)?.value;
+        const own = ownPolicyOf(await this.#rules.store.state(stateNamespace, key));
         if (own === undefined || own.length === 0) return isFulfilled(fallback, signers);
         let policy: SignaturePolicy;
         try {
@@ -85,6 +85,11 @@ export class EndorsementCheck {
         }
         return isFulfilled(policy, signers);
     }
+}
+
+/** The encoded policy of a stored key; empty if it was cleared, undefined if the key never had one. */
+export function ownPolicyOf(stored: VersionedValue | undefined): Buffer | undefined {
+    return toStateMetadata(stored).find(({ metakey }) => metakey === VALIDATION_PARAMETER)?.value;
 }
 
 function namespacesToCheck(chaincode: string, set: ReadWriteSet): NamespaceReadWriteSet[] {

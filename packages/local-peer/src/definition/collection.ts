@@ -1,15 +1,22 @@
 import { LocalPeerError } from '../errors';
+import type { Signer } from '../records/signer';
 import { readPolicy } from './read-policy';
-import { anyMemberOf, organizationsOf, type SignaturePolicy } from './signature-policy';
+import { anyMemberOf, isFulfilled, organizationsOf, type SignaturePolicy } from './signature-policy';
 
 /** A private data collection as a definition gives it, by the names of Fabric's collection configuration. */
 export interface CollectionOptions {
     readonly name: string;
-    /** The member organizations: MSP ids, or Fabric's text form, `OR('Org1MSP.member', 'Org2MSP.member')`. */
+    /**
+     * The members: MSP ids, or Fabric's text form, `OR('Org1MSP.member', 'Org2MSP.member')`. A role counts: `.peer` keeps
+     * clients out where memberOnlyRead or memberOnlyWrite is set, and peers have no data of `.client` or `.admin`.
+     */
     readonly policy: string | readonly string[];
-    /** Kept for what describes the collection; peers of one process have nothing to disseminate. Default: 0. */
+    /** Other members' peers that an endorser must reach: below it, each transaction that writes fails. Default: 0. */
     readonly requiredPeerCount?: number;
-    /** As requiredPeerCount. Default: 0. */
+    /**
+     * Other members' peers that an endorser hands the data to; not below requiredPeerCount. With 0 there is data only where
+     * a member's peer has endorsed. Default: 1, as the peer command has it, or requiredPeerCount if that is more.
+     */
     readonly maxPeerCount?: number;
     /** Blocks that a value lives after the one that wrote it. Default: 0, for ever. */
     readonly blockToLive?: number;
@@ -24,8 +31,10 @@ export interface CollectionOptions {
 /** A collection, checked and complete. */
 export interface Collection {
     readonly name: string;
-    /** MSP ids. */
+    /** MSP ids of the organizations that the policy names, whatever the role. */
     readonly members: readonly string[];
+    /** Who is a member. */
+    readonly policy: SignaturePolicy;
     readonly requiredPeerCount: number;
     readonly maxPeerCount: number;
     readonly blockToLive: number;
@@ -54,6 +63,7 @@ export function implicitCollection(mspId: string): Collection {
     return {
         name: IMPLICIT_PREFIX + mspId,
         members: [mspId],
+        policy: anyMemberOf([mspId]),
         requiredPeerCount: 0,
         maxPeerCount: 0,
         blockToLive: 0,
@@ -63,14 +73,24 @@ export function implicitCollection(mspId: string): Collection {
     };
 }
 
+/** Tells whether somebody is a member, in the role that the policy names (fabric, core/common/privdata/simplecollection.go). */
+export function isMemberOf({ policy }: Pick<Collection, 'policy'>, somebody: Signer): boolean {
+    return isFulfilled(policy, [somebody]);
+}
+
+/** Tells whether the peer of an organization is a member: it has the collection's data then. */
+export function hasDataOf(collection: Pick<Collection, 'policy'>, mspId: string): boolean {
+    return isMemberOf(collection, { mspId, role: 'peer' });
+}
+
 /** The organization of an implicit collection; undefined for the name of any other collection. */
 export function organizationOfImplicit(name: string): string | undefined {
     return name.startsWith(IMPLICIT_PREFIX) ? name.slice(IMPLICIT_PREFIX.length) : undefined;
 }
 
+/** As the peer command fills a configuration in (fabric, internal/peer/chaincode/common.go). */
 const DEFAULTS = {
     requiredPeerCount: 0,
-    maxPeerCount: 0,
     blockToLive: 0,
     memberOnlyRead: false,
     memberOnlyWrite: false,
@@ -80,26 +100,32 @@ function resolveCollection({ policy, endorsementPolicy, ...options }: Collection
     const { name } = options;
     if (!NAME.test(name))
         throw invalid(name, 'has an invalid name: use letters, digits, - and _, and do not begin with _');
-    const resolved = { ...DEFAULTS, ...options };
+    const { requiredPeerCount = 0 } = options;
+    const resolved = { ...DEFAULTS, maxPeerCount: Math.max(1, requiredPeerCount), ...options };
     for (const field of ['blockToLive', 'requiredPeerCount', 'maxPeerCount'] as const) {
         const value = resolved[field];
         if (!Number.isSafeInteger(value) || value < 0)
             throw invalid(name, `has ${field} ${value}: give a whole number from 0 on`);
     }
-    const members = typeof policy === 'string' ? membersOf(name, policy) : [...policy];
+    if (resolved.maxPeerCount < requiredPeerCount) {
+        const counts = `maxPeerCount ${resolved.maxPeerCount} and requiredPeerCount ${requiredPeerCount}`;
+        throw invalid(name, `has ${counts}: give at most as many that are required as there may be`);
+    }
+    const memberPolicy = typeof policy === 'string' ? memberPolicyOf(name, policy) : anyMemberOf(policy);
+    const members = organizationsOf(memberPolicy);
     if (members.length === 0) throw invalid(name, 'has no member organization');
-    const collection = { ...resolved, members };
+    const collection = { ...resolved, members, policy: memberPolicy };
     return endorsementPolicy === undefined
         ? collection
         : { ...collection, endorsementPolicy: readPolicy(`collection '${name}'`, endorsementPolicy) };
 }
 
 /** Members are listed, not weighed: any other policy than an OR is refused (fabric, lifecycle/scc.go). */
-function membersOf(name: string, text: string): string[] {
+function memberPolicyOf(name: string, text: string): SignaturePolicy {
     const policy = readPolicy(`collection '${name}'`, text);
     const isList = 'rules' in policy && policy.outOf === 1 && policy.rules.every((rule) => !('rules' in rule));
     if (!isList) throw invalid(name, `has the member policy ${text}, which is not an OR of organizations`);
-    return organizationsOf(policy);
+    return policy;
 }
 
 function invalid(name: string, text: string): LocalPeerError {

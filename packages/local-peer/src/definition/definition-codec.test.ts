@@ -16,6 +16,7 @@ const DEFINITION: ChaincodeDefinition = {
         {
             name: 'c',
             members: ['Org1MSP'],
+            policy: { outOf: 1, rules: [{ mspId: 'Org1MSP', role: 'member' }] },
             requiredPeerCount: 1,
             maxPeerCount: 2,
             blockToLive: 300,

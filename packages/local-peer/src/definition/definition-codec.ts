@@ -13,7 +13,7 @@ import {
 import type { ChaincodeDefinition } from './chaincode-definition';
 import type { Collection } from './collection';
 import { encodePolicy } from './policy-codec';
-import { anyMemberOf, type SignaturePolicy } from './signature-policy';
+import type { SignaturePolicy } from './signature-policy';
 
 /** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
 
@@ -95,10 +95,10 @@ function toApplicationPolicy(policy: SignaturePolicy | undefined): Encodable<typ
 }
 
 function toStaticCollection(collection: Collection): Encodable<typeof staticCollectionFields> {
-    const { members, blockToLive, endorsementPolicy, ...rest } = collection;
+    const { policy, blockToLive, endorsementPolicy, ...rest } = collection;
     return {
         ...rest,
-        memberPolicy: { signaturePolicy: encodePolicy(anyMemberOf(members)) },
+        memberPolicy: { signaturePolicy: encodePolicy(policy) },
         blockToLive: BigInt(blockToLive),
         endorsementPolicy: endorsementPolicy && toApplicationPolicy(endorsementPolicy),
     };

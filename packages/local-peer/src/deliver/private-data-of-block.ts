@@ -1,14 +1,15 @@
 import type { Channel } from '../channel/channel';
+import { hasDataOf, isMemberOf } from '../definition/collection';
 import type { PrivateWrites } from '../ledger/ledger-store';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
+import type { Signer } from '../records/signer';
 import type { TransactionWrites } from './deliver-messages';
 
 /** Who asks whom. */
 export interface PrivateDataReader {
     /** The organization of the peer: it has the data of its own collections only. */
     readonly peer: string;
-    /** The organization of the client. */
-    readonly client: string;
+    readonly client: Signer;
 }
 
 /**
@@ -27,8 +28,8 @@ export async function privateDataOfBlock(
         const collection = collections.onChannel(namespace, name);
         if (collection === undefined)
             throw new Error(`no collection config was found for collection ${name} for chaincode ${namespace}`);
-        const isEligible = !collection.memberOnlyRead || collection.members.includes(client);
-        if (!collection.members.includes(peer) || !isEligible) continue;
+        const isEligible = !collection.memberOnlyRead || isMemberOf(collection, client);
+        if (!hasDataOf(collection, peer) || !isEligible) continue;
         found.set(at.txNumber, [...(found.get(at.txNumber) ?? []), writes]);
     }
     return new Map(Array.from(found, ([txNumber, writes]) => [txNumber, toTransactionWrites(writes)]));

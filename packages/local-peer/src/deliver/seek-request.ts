@@ -2,6 +2,7 @@ import { type ChannelHeader, proposalParts, ProtocolError, toDate } from '@heddl
 import type { Channel } from '../channel/channel';
 import { errorText } from '../errors';
 import type { Membership } from '../identity/membership';
+import type { Signer } from '../records/signer';
 import { envelopePayload } from '../records/transaction-envelope';
 import { type SeekInfo, seekInfo, type SeekPosition, Status } from './deliver-messages';
 
@@ -21,8 +22,8 @@ export interface SeekRequest {
     readonly start: SeekPosition;
     readonly stop: SeekPosition;
     readonly seek: SeekInfo;
-    /** The organization of the client that signed it. */
-    readonly client: string;
+    /** The client that signed it. */
+    readonly client: Signer;
     /** Whether its signer may still read: certificates expire. */
     isAuthorised(): boolean;
 }
@@ -97,10 +98,11 @@ function readSeek(
         return { status: Status.NOT_FOUND, reason: `channel ${channelHeader.channelId} not found` };
     const seek = seekInfo.decode(data);
     const isAuthorised = (): boolean => checks.membership.check(creator, payload, signature) === undefined;
-    if (!isAuthorised()) return { status: Status.FORBIDDEN, reason: 'the client is not authorized' };
+    const client = checks.membership.identify(creator);
+    if (client === undefined || !isAuthorised())
+        return { status: Status.FORBIDDEN, reason: 'the client is not authorized' };
     const { start, stop } = seek;
     if (start === undefined || stop === undefined) return badRequest('missing start or stop');
-    const client = proposalParts.serializedIdentity.decode(creator).mspId;
     return { channel, start, stop, seek, client, isAuthorised };
 }
 

@@ -29,6 +29,14 @@ const script: Script = {
         await ask(requests.putState, { key: 'k', value: Buffer.from('v') });
         if (++runs > 1) throw new Error('not again');
     },
+    async clear({ ask }, key = '', collection = '') {
+        const metadata = { metakey: 'VALIDATION_PARAMETER', value: Buffer.alloc(0) };
+        await ask(requests.putStateMetadata, { key, collection, metadata });
+    },
+    async call({ ask }, chaincode = '', ...args) {
+        const input = { args: args.map((arg) => Buffer.from(arg)) };
+        await ask(requests.invokeChaincode, { chaincodeId: { name: chaincode }, input });
+    },
     async guard({ ask }, key = '', collection = '', ...mspIds) {
         const value = mspIds.length === 0 ? Buffer.from('no policy') : policyOf(mspIds);
         await ask(requests.putStateMetadata, { key, collection, metadata: { metakey: 'VALIDATION_PARAMETER', value } });
@@ -163,6 +171,16 @@ describe('a network of three organizations', () => {
             expect(await status(['put', 'k', 'w', collection])).toBe('VALID');
         });
 
+        it('whose policy was cleared is written where organizations are named, and nowhere else', async () => {
+            await submit(['guard', 'k', collection, 'Org1MSP']);
+            expect(await status(['clear', 'k', collection])).toBe('VALID');
+            const which = collection === '' ? "key 'k'" : "a key of collection 'shared'";
+            await expect(submit(['put', 'k', 'w', collection])).rejects.toThrow(
+                `the endorsement policy of ${which} was cleared, and no peers can fulfil that: name the endorsing organizations`,
+            );
+            expect(await status(['put', 'k', 'w', collection], ['Org3MSP'])).toBe('VALID');
+        });
+
         it('with a policy that cannot be decoded is locked', async () => {
             await submit(['guard', 'k', collection]);
             expect(await status(['put', 'k', 'w', collection], ['Org1MSP', 'Org2MSP', 'Org3MSP'])).toBe(
@@ -178,6 +196,145 @@ describe('a network of three organizations', () => {
             const statuses = (await peer.commit(guard, put)).map((one) => one.status);
             expect(statuses).toEqual(['VALID', 'ENDORSEMENT_POLICY_FAILURE']);
         });
+    });
+
+    describe('a chaincode that calls another one', () => {
+        beforeEach(() => {
+            install();
+            const { packageId, connect } = new ScriptedChaincode('any:1', script);
+            peer.install({ name: 'any', packageId, connect, endorsementPolicy: ONE });
+        });
+
+        it('and touches nothing itself, is endorsed for the other, and refused at commit for itself', async () => {
+            expect(await status(['call', 'any', 'put', 'k', 'v'])).toBe('ENDORSEMENT_POLICY_FAILURE');
+            expect(await status(['call', 'any', 'put', 'k', 'v'], ['Org1MSP', 'Org2MSP'])).toBe('VALID');
+        });
+
+        it('and is called by one that anybody endorses, is endorsed for both', async () => {
+            const called = await peer.submit({ chaincode: 'any', function: 'call', args: ['basic', 'put', 'k', 'v'] });
+            expect(called.commit?.status).toBe('VALID');
+        });
+    });
+
+    it('a definition that is committed between endorsement and commit is a conflict', async () => {
+        install({ endorsementPolicy: ONE });
+        const endorsed = await peer.endorse({ chaincode: 'basic', function: 'put', args: ['k', 'v'] });
+        const reads = endorsed.readWriteSet.find(({ namespace }) => namespace === '_lifecycle')?.reads;
+        expect(reads?.map(({ key }) => key)).toEqual(['namespaces/fields/basic/Sequence']);
+        install({ endorsementPolicy: ONE });
+        expect((await peer.commit(endorsed)).map((one) => one.status)).toEqual(['MVCC_READ_CONFLICT']);
+        expect(await status(['put', 'k', 'v'])).toBe('VALID');
+    });
+
+    it('the use of a collection reads all of the definition', async () => {
+        install({ endorsementPolicy: ONE, collections: [{ name: 'shared', policy: ['Org1MSP'] }] });
+        const { readWriteSet } = await submit(['put', 'k', 'v', 'shared']);
+        const [lifecycle] = readWriteSet;
+        expect(lifecycle?.reads.map(({ key }) => key)).toEqual([
+            'namespaces/fields/basic/Collections',
+            'namespaces/fields/basic/EndorsementInfo',
+            'namespaces/fields/basic/Sequence',
+            'namespaces/fields/basic/ValidationInfo',
+            'namespaces/metadata/basic',
+        ]);
+    });
+
+    describe('roles in the policy of a collection', () => {
+        const guarded = { memberOnlyRead: true, memberOnlyWrite: true };
+
+        function refusal(result: { readonly message: string }): string {
+            return /tx creator does not have \w+ access/.exec(result.message)?.[0] ?? '';
+        }
+
+        it.each<[string, string]>([
+            ['admin', ''],
+            ['client', 'tx creator does not have write access'],
+        ])('of admins let an %s in: %j', async (role, text) => {
+            install({
+                endorsementPolicy: ONE,
+                collections: [{ name: 'c', policy: "OR('Org1MSP.admin')", ...guarded }],
+            });
+            const identity = peer.organization.createMember({ name: role, role: role as 'admin' });
+            const args = ['k', 'v', 'c'];
+            expect(refusal(await peer.submit({ chaincode: 'basic', function: 'put', args, identity }))).toBe(text);
+        });
+
+        it('of clients keep the data from peers', async () => {
+            install({
+                endorsementPolicy: ONE,
+                collections: [{ name: 'c', policy: "OR('Org1MSP.client')", ...guarded }],
+            });
+            expect(await status(['put', 'k', 'v', 'c'])).toBe('VALID');
+            const read = await peer.evaluate({ chaincode: 'basic', function: 'get', args: ['k', 'c'] });
+            expect(read.message).toContain('private data matching public hash version is not available');
+        });
+
+        it('of peers keep clients out, and give peers the data', async () => {
+            const collections = [{ name: 'c', policy: "OR('Org1MSP.peer')" }];
+            install({ endorsementPolicy: ONE, collections });
+            expect(await status(['put', 'k', 'v', 'c'])).toBe('VALID');
+            const read = { chaincode: 'basic', function: 'get', args: ['k', 'c'] };
+            expect((await peer.evaluate(read)).payload.toString()).toBe('v');
+            install({ endorsementPolicy: ONE, collections: collections.map((one) => ({ ...one, ...guarded })) });
+            expect(refusal(await peer.evaluate(read))).toBe('tx creator does not have read access');
+        });
+    });
+
+    describe('requiredPeerCount', () => {
+        const all = ['Org1MSP', 'Org2MSP', 'Org3MSP'];
+
+        it('fails what writes where fewer of the other peers are members', async () => {
+            install({ collections: [{ name: 'c', policy: all, requiredPeerCount: 3, maxPeerCount: 3 }] });
+            const { message, txId } = await submit(['put', 'k', 'v', 'c']);
+            expect(message.replaceAll(txId, 'TX')).toBe(
+                'error in simulation: failed to distribute private collection, txID TX, channel mychannel: could not build ' +
+                    'private data dissemination plan for chaincode basic and collection c: required to disseminate to ' +
+                    'at least 3 peers, but know of only 2 eligible peers',
+            );
+            expect(await status(['put', 'k', 'v'])).toBe('VALID');
+        });
+
+        it('may be as many as there are other members', async () => {
+            install({ collections: [{ name: 'c', policy: all, requiredPeerCount: 2 }] });
+            expect(await status(['put', 'k', 'v', 'c'])).toBe('VALID');
+        });
+
+        it('above maxPeerCount is refused at install', () => {
+            expect(() => {
+                install({ collections: [{ name: 'c', policy: all, requiredPeerCount: 2, maxPeerCount: 1 }] });
+            }).toThrow("collection 'c' has maxPeerCount 1 and requiredPeerCount 2");
+        });
+    });
+
+    it.each<[number, string]>([
+        [0, 'private data matching public hash version is not available'],
+        [1, ''],
+    ])('what no member endorses is handed on to %d of them', async (maxPeerCount, text) => {
+        install({ endorsementPolicy: ONE, collections: [{ name: 'c', policy: ['Org2MSP'], maxPeerCount }] });
+        expect(await status(['put', 'k', 'v', 'c'], ['Org1MSP'])).toBe('VALID');
+        const read = { chaincode: 'basic', function: 'get', args: ['k', 'c'], endorsingOrganizations: ['Org2MSP'] };
+        const { message, payload } = await peer.evaluate(read);
+        expect([message.includes(text), payload.toString()]).toEqual([true, text === '' ? 'v' : '']);
+    });
+
+    it.each(['P-384', 'Ed25519'] as const)('members with keys of %s submit', async (keyType) => {
+        install();
+        const identity = peer.organization.createMember({ name: 'alice', keyType });
+        const submitted = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', 'v'], identity });
+        expect(submitted.commit?.status).toBe('VALID');
+    });
+
+    it('Ed25519 is refused on channels of before V3_0', async () => {
+        await using older = await LocalPeer.start({ channelCapability: 'V2_0' });
+        const { packageId, connect } = new ScriptedChaincode('basic:1', script);
+        older.install({ name: 'basic', packageId, connect });
+        const members = (['P-384', 'Ed25519'] as const).map((keyType) =>
+            older.organization.createMember({ name: 'alice', keyType }),
+        );
+        const request = { chaincode: 'basic', function: 'put', args: ['k', 'v'] };
+        const [taken, refused] = members.map((identity) => older.submit({ ...request, identity }));
+        expect((await taken)?.commit?.status).toBe('VALID');
+        await expect(refused).rejects.toMatchObject({ code: 'PROPOSAL_REFUSED' });
     });
 
     describe('collections', () => {

@@ -1,10 +1,11 @@
 import { Proposal } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
-import { EndorsementCheck } from '../commit/endorsement-check';
+import { hasDataOf } from '../definition/collection';
+import { isFulfilled, type SignaturePolicy } from '../definition/signature-policy';
 import type { CollectionHashes } from '../records/read-write-set';
 import type { Endorsement } from '../records/transaction-envelope';
-import { ValidationCode } from '../records/validation-code';
 import { systemChaincodes } from '../system/system-chaincodes';
+import { endorsementDemands } from './endorsement-demands';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 import { subsets } from './subsets';
@@ -79,31 +80,38 @@ export class EndorsementPlan {
         const missing = [...targets].filter((mspId) => !this.#endorsers.has(mspId));
         if (missing.length > 0) throw noPeers(missing);
         const outcome = await this.#endorserOf(first).process(signedProposal);
-        const others =
-            organizations.length > 0 ? [...targets].slice(1) : await this.#othersFor(signedProposal, outcome, first);
+        const endorsers =
+            organizations.length > 0 ? [...targets] : await this.#endorsersFor(signedProposal, outcome, first);
         const outcomes = [outcome];
-        for (const mspId of others) outcomes.push(await this.#endorserOf(mspId).process(signedProposal));
+        for (const mspId of endorsers)
+            if (mspId !== first) outcomes.push(await this.#endorserOf(mspId).process(signedProposal));
         const failures = outcomes.filter(({ endorsement }) => endorsement === undefined);
         if (failures[0] !== undefined) return { outcome: failures[0], endorsements: [], failures };
         checkAgreement(outcome, outcomes);
-        const endorsements = outcomes.flatMap(({ endorsement }) => endorsement ?? []);
+        const endorsements = outcomes.flatMap(({ mspId, endorsement }) =>
+            endorsement === undefined || !endorsers.includes(mspId) ? [] : endorsement,
+        );
         const channel = this.#channel(outcome.channelId);
-        channel?.transient.put(outcome.txId, await channel.store.height(), outcome.privateWrites);
+        if (channel !== undefined) await keepPrivateWrites(channel, outcomes);
         return { outcome, endorsements, failures };
     }
 
-    /** The fewest organizations that, together with the first one, fulfil the policies of what it has written. */
-    async #othersFor(signedProposal: Uint8Array, outcome: ProposalOutcome, first: string): Promise<string[]> {
+    /**
+     * The fewest organizations that fulfil the policies of what the first one has written; it is among them, unless it
+     * is no member of a collection of which the others have to be.
+     */
+    async #endorsersFor(signedProposal: Uint8Array, outcome: ProposalOutcome, first: string): Promise<string[]> {
         const channel = this.#channel(outcome.channelId);
         // The endorser has found it; a failure needs no others.
-        if (channel === undefined || outcome.endorsement === undefined) return [];
+        if (channel === undefined || outcome.endorsement === undefined) return [first];
+        const demands = await endorsementDemands(outcome, channel);
         const reading = this.#membersOf(channel, outcome.privateReads);
         // Endorsers see the transient data, and not all of them may see what is written with it.
         const written = hasTransient(signedProposal) ? collectionsOf(outcome) : [];
         const trusted = this.#membersOf(channel, written);
-        const others = await this.#fewest(outcome, first, (mspId) => reading(mspId) && trusted(mspId));
-        if (others !== undefined) return others;
-        if (written.length > 0 && (await this.#fewest(outcome, first, reading)) !== undefined) throw untrusted(outcome);
+        const endorsers = this.#fewest(demands, first, (mspId) => reading(mspId) && trusted(mspId));
+        if (endorsers !== undefined) return endorsers;
+        if (written.length > 0 && this.#fewest(demands, first, reading) !== undefined) throw untrusted(outcome);
         throw new NotEndorsedError(
             { kind: 'no-combination' },
             `transaction ${outcome.txId}: no peer combination can satisfy the endorsement policy; ` +
@@ -111,29 +119,28 @@ export class EndorsementPlan {
         );
     }
 
-    async #fewest(
-        outcome: ProposalOutcome,
+    #fewest(
+        demands: readonly SignaturePolicy[],
         first: string,
         mayEndorse: (mspId: string) => boolean,
-    ): Promise<string[] | undefined> {
-        const channel = this.#channel(outcome.channelId);
-        if (channel === undefined) return undefined;
+    ): string[] | undefined {
+        const counted = mayEndorse(first) ? [first] : [];
         const others = [...this.#endorsers.keys()].filter((mspId) => mspId !== first && mayEndorse(mspId));
         for (const some of subsets(others)) {
-            const check = new EndorsementCheck({ policies: channel.policies, store: channel.store });
-            const signers = [first, ...some].map((mspId) => ({ mspId, role: 'peer' as const }));
-            const code = await check.check(outcome.chaincode, outcome.readWriteSet, signers);
-            if (code === ValidationCode.VALID) return some;
+            const endorsers = [...counted, ...some];
+            const signers = endorsers.map((mspId) => ({ mspId, role: 'peer' as const }));
+            if (demands.every((policy) => isFulfilled(policy, signers))) return endorsers;
         }
         return undefined;
     }
 
-    /** Tells the organizations that are members of all these collections. */
+    /** Tells the organizations whose peers are members of all these collections. */
     #membersOf(channel: Channel, collections: readonly CollectionName[]): (mspId: string) => boolean {
         return (mspId) =>
-            collections.every(({ namespace, collection }) =>
-                channel.collections.find(namespace, collection)?.members.includes(mspId),
-            );
+            collections.every(({ namespace, collection: name }) => {
+                const collection = channel.collections.find(namespace, name);
+                return collection !== undefined && hasDataOf(collection, mspId);
+            });
     }
 
     #endorserOf(mspId: string): Endorser {
@@ -141,6 +148,21 @@ export class EndorsementPlan {
         if (endorser !== undefined) return endorser;
         throw noPeers([mspId]);
     }
+}
+
+/**
+ * Keeps private writes until their block comes. Members' peers fetch from each other what they have not, so all of them
+ * come to have it where one has endorsed, or where an endorser hands it on (fabric, gossip/privdata).
+ */
+async function keepPrivateWrites(channel: Channel, outcomes: readonly ProposalOutcome[]): Promise<void> {
+    const [first] = outcomes;
+    if (first === undefined || first.privateWrites.length === 0) return;
+    const arriving = first.privateWrites.filter(({ namespace, collection: name }) => {
+        const collection = channel.collections.find(namespace, name);
+        if (collection === undefined) return false;
+        return collection.maxPeerCount > 0 || outcomes.some(({ mspId }) => hasDataOf(collection, mspId));
+    });
+    channel.transient.put(first.txId, await channel.store.height(), arriving);
 }
 
 function hasTransient(signedProposal: Uint8Array): boolean {

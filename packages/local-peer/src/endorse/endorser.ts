@@ -1,6 +1,7 @@
 import { chaincodeEvent, type ChaincodeMessage, MessageType, proposalParts, response } from '@heddle/protocol';
 import type { ChaincodeRunner } from '../chaincode/chaincode-runner';
 import type { Channel } from '../channel/channel';
+import { hasDataOf } from '../definition/collection';
 import { errorText, LocalPeerError } from '../errors';
 import type { Membership } from '../identity/membership';
 import type { SigningIdentity } from '../identity/signing-identity';
@@ -8,6 +9,7 @@ import type { PeerLogger } from '../logger';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
 import { encodeReadWriteSet } from '../records/read-write-set-codec';
+import type { Signer } from '../records/signer';
 import { chaincodeAction, type Endorsement, proposalResponsePayload } from '../records/transaction-envelope';
 import type { PrivateRead, SimulationResult } from '../simulate/simulation-result';
 import { checkProposal } from './proposal-check';
@@ -130,12 +132,12 @@ export class Endorser {
         const { txId } = channelHeader;
         const simulator = await channel.simulate(txId, this.#options.identity.mspId);
         try {
-            const creatorMspId = proposalParts.serializedIdentity.decode(creator).mspId;
-            const from = { signedProposal, creatorMspId, proposedChaincode: chaincode };
+            const from = { signedProposal, creator: this.#signerOf(creator), proposedChaincode: chaincode };
             const call = { channelId: channel.id, txId, ...from, simulator };
             const answer = await this.#invoke(txId, () => this.#options.runner.invoke(call, chaincode, input));
             const completed = responseOf(answer);
             const result = await simulator.finish();
+            for (const set of result.privateWrites) this.#checkDissemination(txId, set, channel);
             const isEndorsed = completed.status < ERROR_THRESHOLD;
             return { response: completed, event: isEndorsed ? eventOf(answer, chaincode) : undefined, ...result };
         } catch (error) {
@@ -143,6 +145,27 @@ export class Endorser {
         } finally {
             await simulator.close();
         }
+    }
+
+    /** Who it is was checked before. */
+    #signerOf(creator: Buffer): Signer {
+        const { mspId } = proposalParts.serializedIdentity.decode(creator);
+        return this.#options.membership.identify(creator) ?? { mspId, role: undefined };
+    }
+
+    /** @throws Error in the peer's words (fabric, gossip/privdata/distributor.go, disseminationPlanForMsg) */
+    #checkDissemination(txId: string, { namespace, collection: name }: PrivateWriteSet, channel: Channel): void {
+        const collection = channel.collections.find(namespace, name);
+        if (collection === undefined) return;
+        const { requiredPeerCount } = collection;
+        const others = channel.peers.filter((mspId) => mspId !== this.#options.identity.mspId);
+        const eligible = others.filter((mspId) => hasDataOf(collection, mspId)).length;
+        if (eligible >= requiredPeerCount) return;
+        throw new Error(
+            `failed to distribute private collection, txID ${txId}, channel ${channel.id}: ` +
+                `could not build private data dissemination plan for chaincode ${namespace} and collection ${name}: ` +
+                `required to disseminate to at least ${requiredPeerCount} peers, but know of only ${eligible} eligible peers`,
+        );
     }
 
     async #invoke(txId: string, invoke: () => Promise<ChaincodeMessage>): Promise<ChaincodeMessage> {

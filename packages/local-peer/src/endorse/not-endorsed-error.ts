@@ -6,6 +6,8 @@ export type EndorsementFault =
     | { readonly kind: 'no-peers'; readonly organizations: readonly string[] }
     /** No peers together fulfil the policies. */
     | { readonly kind: 'no-combination' }
+    /** A key's own policy is one that nobody can fulfil. */
+    | { readonly kind: 'key-policy' }
     /** Only with peers outside the collections that transient data may have gone into. */
     | { readonly kind: 'untrusted'; readonly collections: readonly string[] }
     /** These organizations' peers have other results than the first one. */

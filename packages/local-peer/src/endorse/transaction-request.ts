@@ -16,9 +16,11 @@ export interface TransactionRequest {
     readonly channel?: string;
     /** Calls init, of a chaincode that requires it. */
     readonly isInit?: boolean;
+    /** MSP id of the organization whose peer's gateway is asked. Default: the client's own if that has a peer, else the first one. */
+    readonly gateway?: string;
     /**
-     * MSP ids of the organizations whose peers are to run it; to evaluate, one of them, the peer's own one if it is there.
-     * Default: the peer's own one and, to submit, as many others as the policies need.
+     * MSP ids of the organizations whose peers are to run it; to evaluate, one of them, the gateway's own if it is there.
+     * Default: the gateway's own one and, to submit, as many others as the policies need.
      */
     readonly endorsingOrganizations?: readonly string[];
     /** What makes the transaction id, with the identity: the same nonce runs the same transaction again. Default: random. */

@@ -66,10 +66,12 @@ function failureOf(fault: EndorsementFault, context: GatewayContext): GatewayFai
             return noPeersOf(fault.organizations);
         case 'no-combination':
             return noCombination('no peer combination can satisfy the endorsement policy');
+        case 'key-policy':
+            return noCombination('state based endorsement policy cannot be satisfied');
         case 'untrusted':
             return new GatewayFailure(
                 'FAILED_PRECONDITION',
-                'requires endorsement from organization(s) that are not in the distribution policy of the private data ' +
+                'requires endorsement from organisation(s) that are not in the distribution policy of the private data ' +
                     `collection(s): [${fault.collections.join(' ')}]; retry specifying trusted endorsing organizations ` +
                     'to protect transient data',
             );

@@ -4,6 +4,8 @@ export interface ListenOptions {
     readonly host?: string;
     /** Default: 0, a port that is free. */
     readonly port?: number;
+    /** MSP id of the organization whose peer's gateway it is. Default: the first one. */
+    readonly organization?: string;
     /** Default: plaintext, without TLS. */
     readonly tls?: GatewayTls;
 }
@@ -19,6 +21,8 @@ export interface GatewayTls {
 export interface GatewayAddress {
     readonly host: string;
     readonly port: number;
+    /** MSP id of the organization whose peer's gateway it is. */
+    readonly organization: string;
     /** `host:port`, as clients dial it. */
     readonly address: string;
     /** Gives the port up and ends all calls. Idempotent. */

@@ -11,6 +11,8 @@ export interface PeerContext {
     readonly logger: PeerLogger;
     readonly clock: () => Date;
     readonly channel: (id: string) => Channel | undefined;
+    /** Where the peer of an organization listens; undefined if it does not. */
+    readonly addressOf: (mspId: string) => string | undefined;
 }
 
 /** A peer, and the address under which it listens. */
@@ -18,7 +20,8 @@ export interface GatewayContext extends PeerContext {
     readonly address: string;
 }
 
-/** What a peer of an organization has said. All of them are in one process, and have one address. */
-export function detailOf({ address }: GatewayContext, mspId: string, message: string): ErrorDetail {
-    return { address, mspId, message };
+/** What a peer of an organization has said; one that does not listen is behind this address. */
+export function detailOf(context: GatewayContext, mspId: string, message: string): ErrorDetail {
+    const own = mspId === context.plan.own ? context.address : context.addressOf(mspId);
+    return { address: own ?? context.address, mspId, message };
 }

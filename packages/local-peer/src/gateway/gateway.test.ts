@@ -142,7 +142,7 @@ describe('the gateway of two organizations', () => {
         expect(await endorse(put, { transient: { secret: 's' } })).toMatchObject({
             code: 'FAILED_PRECONDITION',
             message:
-                'requires endorsement from organization(s) that are not in the distribution policy of the private data ' +
+                'requires endorsement from organisation(s) that are not in the distribution policy of the private data ' +
                 'collection(s): [own]; retry specifying trusted endorsing organizations to protect transient data',
         });
         expect((await endorse(put)).code).toBe('OK');

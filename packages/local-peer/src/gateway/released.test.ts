@@ -29,7 +29,15 @@ describe('nothing is held by', () => {
         channel = await Channel.open({ id: 'mychannel', store, membership, ...options });
         const find = (): Channel => channel;
         const plan = new EndorsementPlan(new Map(), 'Org1MSP', find);
-        context = { address: 'localhost:1', plan, membership, clock, logger: silentLogger, channel: find };
+        context = {
+            address: 'localhost:1',
+            addressOf: () => undefined,
+            plan,
+            membership,
+            clock,
+            logger: silentLogger,
+            channel: find,
+        };
         ending = new AbortController();
     });
 

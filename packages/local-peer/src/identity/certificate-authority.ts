@@ -15,7 +15,12 @@ export interface CertifiedKey {
 /** What a certificate is to say of its owner. */
 export interface CertificateRequest extends CertificateUse {
     readonly subject: DistinguishedName;
+    /** Default: P-256. */
+    readonly keyType?: KeyType;
 }
+
+/** The kinds of keys that Fabric's identities have: ECDSA on a curve, or Ed25519, which takes a channel of V3_0. */
+export type KeyType = 'P-256' | 'P-384' | 'Ed25519';
 
 /** An authority for development and tests, which issues real certificates: of members, and of servers. */
 export class CertificateAuthority implements CertifiedKey {
@@ -75,7 +80,7 @@ export class CertificateAuthority implements CertifiedKey {
 
     /** Makes a new key and certifies it. */
     issue(request: CertificateRequest): CertifiedKey {
-        const privateKey = generateKey();
+        const privateKey = generateKey(request.keyType);
         const certificate = issueCertificate({
             ...request,
             publicKey: createPublicKey(privateKey),
@@ -100,8 +105,9 @@ function validityAt(time: Date): { notBefore: Date; notAfter: Date } {
     return { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + 10 * YEAR_MS) };
 }
 
-function generateKey(): KeyObject {
-    return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+function generateKey(type: KeyType = 'P-256'): KeyObject {
+    if (type === 'Ed25519') return generateKeyPairSync('ed25519').privateKey;
+    return generateKeyPairSync('ec', { namedCurve: type }).privateKey;
 }
 
 function systemTime(): Date {

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
 import { MEMBER_ROLES, type MemberRole, type Signer } from '../records/signer';
+import type { ChannelCapability } from './channel-capability';
 import type { MembershipRoot } from './organization';
-import { verifyLowS } from './signature';
+import { isEd25519, verifySignature } from './signature';
 
 /** What is wrong with an identity or a signature; undefined where all is well. */
 export type MembershipFault = 'unknown' | 'invalid' | undefined;
@@ -21,9 +22,11 @@ export class Membership {
     readonly #authorities = new Map<string, readonly X509Certificate[]>();
     readonly #known = new Map<string, Member>();
     readonly #clock: () => Date;
+    readonly #capability: ChannelCapability;
 
-    constructor(roots: readonly MembershipRoot[], clock: () => Date) {
+    constructor(roots: readonly MembershipRoot[], clock: () => Date, capability: ChannelCapability = 'V3_0') {
         this.#clock = clock;
+        this.#capability = capability;
         for (const { mspId, authorities } of roots)
             this.#authorities.set(
                 mspId,
@@ -45,12 +48,16 @@ export class Membership {
         const member = this.#member(creator);
         if (member === undefined) return 'unknown';
         if (!member.isTrusted || !this.#isInTime(member.certificate)) return 'invalid';
-        return verifyLowS(member.certificate.publicKey, data, signature) ? undefined : 'invalid';
+        return verifySignature(member.certificate.publicKey, data, signature) ? undefined : 'invalid';
     }
 
     /** Who has signed; undefined for a stranger, and for a signature that is not its own. */
     signerOf(creator: Uint8Array, data: Uint8Array, signature: Uint8Array): Signer | undefined {
-        if (this.check(creator, data, signature) !== undefined) return undefined;
+        return this.check(creator, data, signature) === undefined ? this.identify(creator) : undefined;
+    }
+
+    /** Who an identity says that it is; undefined for a stranger. Nothing is checked. */
+    identify(creator: Uint8Array): Signer | undefined {
         const member = this.#member(creator);
         return member && { mspId: member.mspId, role: roleOf(member.certificate) };
     }
@@ -78,10 +85,11 @@ export class Membership {
             const authorities = this.#authorities.get(mspId);
             if (authorities === undefined) return undefined;
             const certificate = new X509Certificate(idBytes);
-            const isTrusted = authorities.some(
+            const isTaken = this.#capability === 'V3_0' || !isEd25519(certificate.publicKey);
+            const isIssued = authorities.some(
                 (authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey),
             );
-            return { mspId, certificate, isTrusted };
+            return { mspId, certificate, isTrusted: isTaken && isIssued };
         } catch {
             // Not an identity, or not one with a certificate: a stranger.
             return undefined;

@@ -1,5 +1,5 @@
 import type { MemberRole } from '../records/signer';
-import { CertificateAuthority } from './certificate-authority';
+import { CertificateAuthority, type KeyType } from './certificate-authority';
 import { createSigningIdentity, type SigningIdentity } from './signing-identity';
 
 /** An organization whose members a network knows. */
@@ -18,6 +18,8 @@ export interface MemberOptions {
     readonly organizationalUnits?: readonly string[];
     /** Attributes as Fabric CA puts them into the certificate. `hf.EnrollmentID` is added, unless it is given. */
     readonly attributes?: Readonly<Record<string, string>>;
+    /** Of its new key. Default: P-256. */
+    readonly keyType?: KeyType;
 }
 
 /** An organization for development and tests, with an authority of its own that issues real certificates. */
@@ -44,10 +46,11 @@ export class Organization implements MembershipRoot {
 
     /** Makes a new member, with a new key. */
     createMember(options: MemberOptions): SigningIdentity {
-        const { name, role = 'client', organizationalUnits = [], attributes } = options;
+        const { name, role = 'client', organizationalUnits = [], attributes, keyType = 'P-256' } = options;
         const key = this.#authority.issue({
             subject: { commonName: name, organizationalUnits: [role, ...organizationalUnits] },
             attributes: { 'hf.EnrollmentID': name, ...attributes },
+            keyType,
         });
         return createSigningIdentity({ mspId: this.mspId, ...key });
     }

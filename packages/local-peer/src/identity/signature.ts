@@ -2,43 +2,86 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import { integer, sequence } from '../records/der-encoding';
 
 /**
- * ECDSA on P-256 with SHA-256, with the lower of the two possible values of s: a peer refuses the higher one, which
- * anybody could make from the lower one (fabric, bccsp/utils/ecdsa.go, IsLowS).
+ * Signatures as peers take them: ECDSA with SHA-256, with the lower of the two possible values of s, since anybody could
+ * make the higher one from it (fabric-lib-go, bccsp/utils/ecdsa.go, IsLowS); or Ed25519 over the message itself.
  */
 
-const ORDER = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
-const HALF_ORDER = ORDER / 2n;
-const SCALAR_BYTES = 32;
-
-/** Signs data; the signature is an ASN.1 sequence of r and s. */
-export function signLowS(privateKey: KeyObject, data: Uint8Array): Buffer {
-    const raw = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
-    const r = raw.subarray(0, SCALAR_BYTES);
-    const s = toBigInt(raw.subarray(SCALAR_BYTES));
-    return sequence(integer(r), integer(toBytes(s > HALF_ORDER ? ORDER - s : s)));
+interface Curve {
+    readonly order: bigint;
+    readonly scalarBytes: number;
 }
 
-/** Tells whether a signature is by this key, well-formed, and low in s. */
-export function verifyLowS(publicKey: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
+/** By the names that node:crypto has for them. */
+const CURVES: Readonly<Record<string, Curve>> = {
+    secp224r1: curve('ffffffffffffffffffffffffffff16a2e0b8f03e13dd29455c5c2a3d', 28),
+    prime256v1: curve('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 32),
+    secp384r1: curve(
+        'ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+        48,
+    ),
+    secp521r1: curve(
+        '01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409',
+        66,
+    ),
+};
+
+/** Tells whether identities may have such a key at all. */
+export function isSigningKey(key: KeyObject): boolean {
+    return isEd25519(key) || curveOf(key) !== undefined;
+}
+
+/** Tells whether it is the kind of key that channels take from V3_0 on. */
+export function isEd25519(key: KeyObject): boolean {
+    return key.asymmetricKeyType === 'ed25519';
+}
+
+/**
+ * Signs data; of ECDSA the signature is an ASN.1 sequence of r and s.
+ * @throws Error for a key that isSigningKey refuses
+ */
+export function signData(privateKey: KeyObject, data: Uint8Array): Buffer {
+    if (isEd25519(privateKey)) return sign(null, data, privateKey);
+    const { order, scalarBytes } = curveOf(privateKey) ?? {};
+    if (order === undefined || scalarBytes === undefined) throw new Error('neither ECDSA nor Ed25519');
+    const raw = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    const r = raw.subarray(0, scalarBytes);
+    const s = toBigInt(raw.subarray(scalarBytes));
+    return sequence(integer(r), integer(toBytes(s > order / 2n ? order - s : s, scalarBytes)));
+}
+
+/** Tells whether a signature is by this key, well-formed, and of ECDSA low in s. */
+export function verifySignature(publicKey: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
+    if (isEd25519(publicKey)) return verify(null, data, publicKey, signature);
+    const order = curveOf(publicKey)?.order;
     const s = secondInteger(signature);
-    if (s === undefined || s > HALF_ORDER) return false;
+    if (order === undefined || s === undefined || s > order / 2n) return false;
     return verify('sha256', data, publicKey, signature);
+}
+
+function curve(order: string, scalarBytes: number): Curve {
+    return { order: BigInt(`0x${order}`), scalarBytes };
+}
+
+function curveOf({ asymmetricKeyDetails }: KeyObject): Curve | undefined {
+    return CURVES[asymmetricKeyDetails?.namedCurve ?? ''];
 }
 
 /** The s of a signature; undefined if the bytes are not one. Any other fault is for verify to find. */
 function secondInteger(signature: Uint8Array): bigint | undefined {
-    const lengthOfR = signature[3];
+    // Those of P-521 are so long that the length of the sequence takes two bytes.
+    const start = signature[1] === 0x81 ? 3 : 2;
+    const lengthOfR = signature[start + 1];
     if (lengthOfR === undefined) return undefined;
-    const start = 4 + lengthOfR;
-    const lengthOfS = signature[start + 1];
-    if (signature[start] !== 2 || lengthOfS === undefined || lengthOfS === 0) return undefined;
-    return toBigInt(signature.subarray(start + 2, start + 2 + lengthOfS));
+    const second = start + 2 + lengthOfR;
+    const lengthOfS = signature[second + 1];
+    if (signature[second] !== 2 || lengthOfS === undefined || lengthOfS === 0) return undefined;
+    return toBigInt(signature.subarray(second + 2, second + 2 + lengthOfS));
 }
 
 function toBigInt(bytes: Uint8Array): bigint {
     return BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
 }
 
-function toBytes(value: bigint): Buffer {
-    return Buffer.from(value.toString(16).padStart(2 * SCALAR_BYTES, '0'), 'hex');
+function toBytes(value: bigint, length: number): Buffer {
+    return Buffer.from(value.toString(16).padStart(2 * length, '0'), 'hex');
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
 import { errorText, LocalPeerError } from '../errors';
-import { signLowS } from './signature';
+import { isSigningKey, signData } from './signature';
 
 /** Who signs: a member of an organization, with certificate and key. */
 export interface SigningIdentity {
@@ -11,7 +11,7 @@ export interface SigningIdentity {
     readonly privateKey: KeyObject;
     /** An encoded SerializedIdentity: MSP id and certificate, as proposals carry them. */
     readonly creator: Buffer;
-    /** Signs with ECDSA and SHA-256, low in s. */
+    /** Signs as its key has it: ECDSA with SHA-256, low in s, or Ed25519. */
     sign(data: Uint8Array): Buffer;
 }
 
@@ -31,7 +31,7 @@ export function createSigningIdentity(options: {
         certificate,
         privateKey,
         creator: proposalParts.serializedIdentity.encode({ mspId, idBytes: Buffer.from(certificate) }),
-        sign: (data) => signLowS(privateKey, data),
+        sign: (data) => signData(privateKey, data),
     };
 }
 
@@ -52,6 +52,10 @@ function readPrivateKey(options: {
             `certificate or private key of an identity of ${options.mspId} cannot be read: ${errorText(error)}`,
             { cause: error },
         );
+    }
+    if (!isSigningKey(privateKey)) {
+        const text = `the private key given for an identity of ${options.mspId} is neither ECDSA on a NIST curve nor Ed25519`;
+        throw new LocalPeerError('IDENTITY_INVALID', `${text}: Fabric takes no others`);
     }
     if (matches) return privateKey;
     throw new LocalPeerError(

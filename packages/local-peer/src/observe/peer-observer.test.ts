@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { Organization } from '../identity/organization';
@@ -60,13 +61,16 @@ describe('an observer of a local peer', () => {
                 result: {
                     response: { status: 200, payload: Buffer.from('done') },
                     event: { name: 'put' },
-                    readWriteSet: [{ namespace: 'basic', reads: [{ key: 'k' }], writes: [{ key: 'k' }] }],
+                    readWriteSet: [
+                        { namespace: '_lifecycle', reads: [{ key: 'namespaces/fields/basic/Sequence' }] },
+                        { namespace: 'basic', reads: [{ key: 'k' }], writes: [{ key: 'k' }] },
+                    ],
                     endorsedBy: ['Org1MSP', 'Org2MSP'],
                 },
                 error: undefined,
             },
         ]);
-        expect(JSON.stringify(seen.proposals)).not.toContain('hidden');
+        expect(inspect(seen.proposals, { depth: Infinity })).not.toContain('hidden');
         expect(Object.isFrozen(seen.proposals[0])).toBe(true);
         expect(seen.blocks).toEqual([{ channel: 'mychannel', number: 1n, transactions: [{ txId, status: 'VALID' }] }]);
     });

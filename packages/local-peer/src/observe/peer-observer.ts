@@ -10,6 +10,8 @@ export interface PeerObserver {
     proposal?(proposal: ObservedProposal): void;
     /** A block is in the store; its clients are told after this. */
     block?(block: ObservedBlock): void;
+    /** CouchDB answers a rich query otherwise than one expects. Told once of each cause. */
+    queryWarning?(warning: ObservedQueryWarning): void;
 }
 
 /** A proposal, and what came of it at all the peers that it was run at. */
@@ -47,6 +49,13 @@ export interface ObservedResult {
     readonly readWriteSet: ReadWriteSet;
     /** MSP ids of those who have endorsed; empty for an evaluated proposal. */
     readonly endorsedBy: readonly string[];
+}
+
+/** A rich query, or an index, that does on a peer with CouchDB what its author does not expect. */
+export interface ObservedQueryWarning {
+    readonly channel: string;
+    readonly chaincode: string;
+    readonly text: string;
 }
 
 export interface ObservedBlock {

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { proposalParts, requests } from '@heddle/protocol';
 import { common, ledger, msp, peer as peerProtos } from '@hyperledger/fabric-protos';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { verifyLowS } from '../identity/signature';
+import { verifySignature } from '../identity/signature';
 import type { CommittedBlock } from '../subscription';
 import { RuleBench } from '../testing/rule-bench';
 
@@ -85,7 +85,7 @@ describe('a committed block', () => {
         const event = peerProtos.ChaincodeEvent.deserializeBinary(action.getEvents_asU8());
         expect(event.toObject()).toMatchObject({ chaincodeId: 'basic', txId, eventName: 'made' });
         const results = ledger.rwset.TxReadWriteSet.deserializeBinary(action.getResults_asU8());
-        expect(results.getNsRwsetList().map((one) => one.getNamespace())).toEqual(['basic']);
+        expect(results.getNsRwsetList().map((one) => one.getNamespace())).toEqual(['_lifecycle', 'basic']);
     });
 
     it('has nothing of the transient data', async () => {
@@ -105,6 +105,6 @@ describe('a committed block', () => {
         const { publicKey, subject } = new X509Certificate(identity.getIdBytes_asU8());
         expect(subject).toBe('OU=peer\nCN=peer0');
         const signed = Buffer.concat([action?.getProposalResponsePayload_asU8() ?? Buffer.alloc(0), endorser]);
-        expect(verifyLowS(publicKey, signed, endorsement?.getSignature_asU8() ?? Buffer.alloc(0))).toBe(true);
+        expect(verifySignature(publicKey, signed, endorsement?.getSignature_asU8() ?? Buffer.alloc(0))).toBe(true);
     });
 });

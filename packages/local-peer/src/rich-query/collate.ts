@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import { amountOf, asList, isNumber, isObject, type Json, sortedEntries } from './json';
 
 /**
  * CouchDB's order of JSON values: null, false, true, numbers, strings, arrays, objects; strings as ICU sorts them.
@@ -10,35 +10,45 @@ const strings = new Intl.Collator('en');
 export function collate(left: Json, right: Json): number {
     const difference = rank(left) - rank(right);
     if (difference !== 0) return difference;
-    if (typeof left === 'number' && typeof right === 'number') return left - right;
+    if (isNumber(left) && isNumber(right)) return compareNumbers(amountOf(left), amountOf(right));
     if (typeof left === 'string' && typeof right === 'string') return strings.compare(left, right);
-    if (Array.isArray(left) && Array.isArray(right)) return collateLists(left, right);
-    return isObject(left) && isObject(right) ? collateObjects(left, right) : 0;
+    if (isObject(left) && isObject(right)) return collateObjects(sortedEntries(left), sortedEntries(right));
+    return collateLists(asList(left) ?? [], asList(right) ?? []);
 }
 
-export function isObject(value: Json | undefined): value is Readonly<Record<string, Json>> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Exactly, whether they are whole or not. */
+export function compareNumbers(left: number | bigint, right: number | bigint): number {
+    if (left < right) return -1;
+    return left > right ? 1 : 0;
 }
 
-function rank(value: Json): number {
-    if (value === null) return 0;
-    if (typeof value === 'boolean') return value ? 2 : 1;
-    if (typeof value === 'number') return 3;
-    if (typeof value === 'string') return 4;
-    return Array.isArray(value) ? 5 : 6;
-}
-
-function collateLists(left: readonly Json[], right: readonly Json[]): number {
+/** Item by item; the longer one is behind. */
+export function compareLists<T>(left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number): number {
     for (const [index, item] of left.entries()) {
-        const other = right[index];
-        if (other === undefined) return 1;
-        const difference = collate(item, other);
+        if (index >= right.length) return 1;
+        // There is one at this place.
+        const difference = compare(item, right[index] as T);
         if (difference !== 0) return difference;
     }
     return left.length - right.length;
 }
 
-/** Property by property in their order: names first, then values; the longer one is behind. */
-function collateObjects(left: Readonly<Record<string, Json>>, right: Readonly<Record<string, Json>>): number {
-    return collateLists(Object.entries(left).flat(), Object.entries(right).flat());
+function rank(value: Json): number {
+    if (value === null) return 0;
+    if (typeof value === 'boolean') return value ? 2 : 1;
+    if (isNumber(value)) return 3;
+    if (typeof value === 'string') return 4;
+    return Array.isArray(value) ? 5 : 6;
+}
+
+export function collateLists(left: readonly Json[], right: readonly Json[]): number {
+    return compareLists(left, right, collate);
+}
+
+/** Property by property: name, then value. */
+function collateObjects(left: readonly [string, Json][], right: readonly [string, Json][]): number {
+    return compareLists(left, right, ([name, value], [otherName, other]) => {
+        const difference = strings.compare(name, otherName);
+        return difference === 0 ? collate(value, other) : difference;
+    });
 }

@@ -1,12 +1,17 @@
-import { isObject } from './collate';
-import type { Json } from './json';
+import { couchError } from './couch-error';
+import { asList, isObject, type Json } from './json';
 
 /** A field by the names on the way to it. */
 export type FieldPath = readonly string[];
 
-/** Dots lead into objects; `\.` is a dot in a name. */
+/**
+ * Dots lead into objects; a dot behind a backslash is part of a name, and no backslash is (mango_util.erl, parse_field).
+ * @throws Error in CouchDB's words where a name is empty
+ */
 export function parsePath(field: string): FieldPath {
-    return field.split(/(?<!\\)\./).map((name) => name.replaceAll('\\.', '.'));
+    const path = field.split(/(?<!\\)\./);
+    if (path.includes('')) throw couchError('invalid_field_name', `Invalid field name: ${field}`);
+    return path.map((name) => name.replaceAll('\\', ''));
 }
 
 /** What is at the end of a path, or why there is nothing: a name that is missing, or a value that has no names. */
@@ -16,7 +21,8 @@ export type Lookup = { readonly found: Json } | 'missing' | 'no path';
 export function lookUp(document: Json, path: FieldPath): Lookup {
     let value = document;
     for (const name of path) {
-        const next = Array.isArray(value) ? elementAt(value as readonly Json[], name) : propertyOf(value, name);
+        const list = asList(value);
+        const next = list === undefined ? propertyOf(value, name) : elementAt(list, name);
         if (typeof next === 'string') return next;
         value = next.found;
     }
@@ -37,7 +43,11 @@ function propertyOf(value: Json, name: string): Lookup {
 
 /** A place past a list's end is not a path at all. */
 function elementAt(list: readonly Json[], name: string): Lookup {
-    if (!/^\d+$/.test(name)) return 'no path';
-    const found = list[Number(name)];
+    const found = list[placeOf(name) ?? -1];
     return found === undefined ? 'no path' : { found };
+}
+
+/** The place in a list that a name means, as Erlang reads whole numbers. */
+export function placeOf(name: string): number | undefined {
+    return /^[+-]?\d+$/.test(name) ? Number(name) : undefined;
 }

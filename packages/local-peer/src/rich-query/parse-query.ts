@@ -1,78 +1,131 @@
 import { errorText } from '../errors';
-import { isObject } from './collate';
 import { couchError } from './couch-error';
-import { type FieldPath, parsePath } from './field-path';
-import type { Json } from './json';
-import { compileSelector } from './selector';
+import { erlangTerm } from './erlang-term';
+import { parseSort, refuseUnknown, type Sort } from './index-definition';
+import { asList, isObject, isWhole, type Json, type JsonObject } from './json';
+import { readJson } from './read-json';
+import { parseSelector, type Selector } from './selector';
 
 /** A Mango query, checked. A `limit` is not in it: peers put their own in its place, and let pages end queries. */
 export interface Query {
-    readonly matches: (document: Json) => boolean;
-    readonly sort: readonly FieldPath[];
-    readonly descending: boolean;
+    readonly selector: Selector;
+    readonly sort: Sort;
     /** Undefined for all. */
-    readonly fields: readonly FieldPath[] | undefined;
+    readonly fields: readonly string[] | undefined;
     readonly skip: number;
-    readonly bookmark: string;
+    /** Undefined for none. */
+    readonly bookmark: string | undefined;
+    /** A design document, and the name of an index in it, or neither. */
+    readonly useIndex: readonly string[];
+    /** Whether another index will do. */
+    readonly allowFallback: boolean;
+    /** Whether a part of the database is meant, of which a peer's has none. */
+    readonly isPartitioned: boolean;
 }
 
+/** What CouchDB knows, in the order in which it looks at it (apache/couchdb, mango_opts.erl). */
+const CHECKS: Readonly<Record<string, (value: Json) => void>> = {
+    selector: parseSelector,
+    use_index: parseUseIndex,
+    bookmark: parseBookmark,
+    limit: () => undefined,
+    skip: parseSkip,
+    sort: parseSort,
+    fields: parseFields,
+    partition: () => undefined,
+    r: checkPositive,
+    conflicts: checkBoolean,
+    stale: checkStale,
+    update: checkBoolean,
+    stable: checkBoolean,
+    execution_stats: checkBoolean,
+    allow_fallback: checkBoolean,
+};
+
 /**
- * Reads a query (fabric, statecouchdb.go, applyAdditionalQueryOptions). `use_index` and its like change nothing here:
- * no query needs an index, not even a sorted one.
+ * Reads a query (fabric, statecouchdb.go, applyAdditionalQueryOptions).
  * @throws Error in the peer's or CouchDB's words
  */
 export function parseQuery(text: string): Query {
     const query = parse(text);
     if (!isObject(query)) throw new Error('json: cannot unmarshal the query into a map');
-    const { selector, sort = [], bookmark } = query;
-    if (selector === undefined) throw couchError('missing_required_key', 'Missing required key: selector');
+    if (query['fields'] !== undefined && !Array.isArray(query['fields']))
+        throw new Error('fields definition must be an array');
+    if (query['selector'] === undefined) throw couchError('missing_required_key', 'Missing required key: selector');
+    for (const [name, check] of Object.entries(CHECKS)) if (query[name] !== undefined) check(query[name]);
+    refuseUnknown(query, new Set(Object.keys(CHECKS)));
+    return toQuery(query);
+}
+
+function toQuery(query: JsonObject): Query {
+    const { selector = {}, use_index: index, bookmark, skip, sort, fields, partition } = query;
+    const { allow_fallback: fallback } = query;
     return {
-        fields: parseFields(query['fields']),
-        matches: compileSelector(selector),
-        ...parseSort(sort),
-        skip: parseSkip(query['skip']),
-        bookmark: typeof bookmark === 'string' ? bookmark : '',
+        selector: parseSelector(selector),
+        sort: parseSort(sort ?? []),
+        fields: fields === undefined ? undefined : parseFields(fields),
+        skip: parseSkip(skip ?? 0),
+        bookmark: parseBookmark(bookmark ?? null),
+        useIndex: parseUseIndex(index ?? null),
+        allowFallback: fallback !== false,
+        isPartitioned: partition !== undefined && partition !== '',
     };
-}
-
-function parseFields(fields: Json | undefined): FieldPath[] | undefined {
-    if (fields === undefined) return undefined;
-    if (!Array.isArray(fields)) throw new Error('fields definition must be an array');
-    return (fields as readonly Json[]).map(pathOf);
-}
-
-function parseSkip(skip: Json = 0): number {
-    if (typeof skip === 'number' && Number.isSafeInteger(skip) && skip >= 0) return skip;
-    throw couchError('invalid_value', `Invalid value for skip: ${JSON.stringify(skip)}`);
 }
 
 function parse(text: string): Json {
     try {
-        return JSON.parse(text) as Json;
+        return readJson(text);
     } catch (error) {
         throw new Error(`the query is no JSON: ${errorText(error)}`, { cause: error });
     }
 }
 
-/** `"name"` or `{ "name": "desc" }`, all in one direction. */
-function parseSort(sort: Json): Pick<Query, 'sort' | 'descending'> {
-    if (!Array.isArray(sort)) throw couchError('invalid_sort_json', 'Sort must be an array of sort specifications');
-    const fields = (sort as readonly Json[]).map(parseSortField);
-    const directions = new Set(fields.map(({ direction }) => direction));
-    if (directions.size > 1)
-        throw couchError('unsupported_mixed_sort', 'Sorts currently only support a single direction for all fields.');
-    return { sort: fields.map(({ path }) => path), descending: directions.has('desc') };
+function parseUseIndex(value: Json): readonly string[] {
+    if (value === null) return [];
+    if (typeof value === 'string') {
+        const [first, ...others] = value.split('/');
+        const names = first === '_design' && others.length > 0 ? others : [first ?? '', ...others];
+        if (names.length <= 2) return names;
+    }
+    const list = asList(value);
+    if (list !== undefined && list.length <= 2 && list.every((name) => typeof name === 'string')) return list;
+    throw couchError('invalid_index_name', `Invalid index name: ${erlangTerm(value)}`);
 }
 
-function parseSortField(field: Json): { readonly path: FieldPath; readonly direction: string } {
-    if (!isObject(field)) return { path: pathOf(field), direction: 'asc' };
-    const [[name, direction] = ['', null], ...others] = Object.entries(field);
-    if (others.length > 0 || (direction !== 'asc' && direction !== 'desc'))
-        throw couchError('invalid_sort_field', `Invalid sort field: ${JSON.stringify(field)}`);
-    return { path: pathOf(name), direction };
+function parseBookmark(value: Json): string | undefined {
+    if (value === null || value === '') return undefined;
+    if (typeof value === 'string') return value;
+    throw unknown('mango_opts', `{invalid_bookmark,${erlangTerm(value)}}`);
 }
 
-function pathOf(field: Json): FieldPath {
-    if (typeof field !== 'string') throw couchError('invalid_field', `Invalid field: ${JSON.stringify(field)}`);
-    return parsePath(field);
+function parseSkip(value: Json): number {
+    if (isWhole(value) && value >= 0) return Number(value);
+    const text = `${erlangTerm(value)} is not an integer greater than or equal to zero`;
+    throw couchError('invalid_non_neg_integer', text);
+}
+
+/** A name that CouchDB cannot follow is not looked at before a document is found. */
+function parseFields(value: Json): readonly string[] {
+    return (asList(value) ?? []).map((field) => {
+        if (typeof field === 'string') return field;
+        throw couchError('invalid_field', `Invalid JSON for field spec: ${erlangTerm(field)}`);
+    });
+}
+
+function checkPositive(value: Json): void {
+    if (isWhole(value) && value > 0) return;
+    throw couchError('invalid_pos_integer', `${erlangTerm(value)} is not an integer greater than zero`);
+}
+
+function checkBoolean(value: Json): void {
+    if (typeof value !== 'boolean') throw couchError('invalid_boolean', `Invalid boolean value: ${erlangTerm(value)}`);
+}
+
+function checkStale(value: Json): void {
+    if (value === 'ok' || value === 'false' || value === false) return;
+    throw unknown('mango_opts', `{invalid_ok_or_false_value,${erlangTerm(value)}}`);
+}
+
+function unknown(module: string, reason: string): Error {
+    return couchError('unknown_error', `Unknown Error: ${module} :: ${reason}`, 500);
 }

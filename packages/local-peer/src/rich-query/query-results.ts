@@ -1,130 +1,218 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
-import { compareUtf8 } from '../records/utf8-order';
-import { collate } from './collate';
+import { choosePlan, type Plan } from './choose-index';
+import { collateLists } from './collate';
 import { couchError } from './couch-error';
-import { documentOf } from './document';
-import { type FieldPath, valueAt } from './field-path';
-import { canonicalJson, type Json } from './json';
+import { documentOf, type StoredValue, storedValue } from './document';
+import { compareTerms } from './erlang-term';
+import { parsePath, valueAt } from './field-path';
+import type { Index } from './index-definition';
+import { canonicalJson, type Json, type JsonObject } from './json';
+import type { KeyRange } from './key-ranges';
+import { matcherOf, type Predicate } from './match-selector';
 import type { Query } from './parse-query';
+import { project } from './projection';
+import { readJson } from './read-json';
 
-/** A document that a query has found, and by what it is sorted. */
-interface Found extends Place {
+/** A document in the order of the index by which it is found. */
+interface Row {
     readonly entry: StateEntry;
-    readonly document: Json | undefined;
+    readonly stored: StoredValue;
+    readonly document: JsonObject;
+    /** The values of the index's fields; empty without an index. */
+    readonly key: readonly Json[];
 }
 
 /** Where a row is among the others. */
 interface Place {
-    readonly key: string;
-    readonly order: readonly Json[];
+    readonly id: string;
+    readonly key: readonly Json[];
 }
 
-/** What CouchDB gives where a query has found nothing; it begins anew with it. */
+/** What CouchDB gives where it was asked with no bookmark, and finds nothing; it does not take it. */
 const NO_BOOKMARK = 'nil';
 
-/** The results of a query, found when it is opened; without a sort in the order of keys. */
-export class QueryResults implements Scan<StateEntry> {
-    readonly #rows: readonly Found[];
-    readonly #query: Query;
-    readonly #onRow: (entry: StateEntry) => void;
-    #at = 0;
+/** core.yaml's ledger.state.couchDBConfig.internalQueryLimit: a peer asks CouchDB for no more at once. */
+const BATCH_ROWS = 1000;
 
-    private constructor(rows: readonly Found[], query: Query, onRow: (entry: StateEntry) => void) {
+export interface QueryResultsOptions {
+    readonly indexes: readonly Index[];
+    /** Rows that are wanted at most. Default: all. */
+    readonly limit?: number;
+    /** Is told of each row that is given out. Default: nobody is told. */
+    readonly onRow?: (entry: StateEntry) => void;
+    /** Is told where rows are passed over again, at the second and each further batch. Default: nobody is told. */
+    readonly onSkipAgain?: () => void;
+}
+
+/**
+ * The results of a query, as a peer gets them from CouchDB: in the order of the index, or of ids, a batch of 1,000 after
+ * the other, each of which passes over as many rows as the query's `skip` says (fabric, statecouchdb.go, queryScanner).
+ */
+export class QueryResults implements Scan<StateEntry> {
+    readonly #rows: readonly Row[];
+    readonly #query: Query;
+    readonly #options: QueryResultsOptions;
+    readonly #matches: Predicate;
+    readonly #isEmpty: boolean;
+    /** The next row to be looked at. */
+    #next: number;
+    #batch: readonly Row[] = [];
+    #at = 0;
+    #given = 0;
+    #bookmark: string;
+
+    private constructor(rows: readonly Row[], query: Query, plan: Plan, options: QueryResultsOptions) {
         this.#rows = rows;
         this.#query = query;
-        this.#onRow = onRow;
+        this.#options = options;
+        this.#matches = matcherOf(query.selector);
+        this.#isEmpty = plan.isEmpty;
+        this.#bookmark = query.bookmark ?? NO_BOOKMARK;
+        const begins = plan.isEmpty || query.bookmark === undefined;
+        this.#next = begins ? 0 : placeBehind(rows, query.bookmark ?? '', comparison(query));
     }
 
-    /** @param onRow is told of each row that is given out */
-    static async find(
-        states: Scan<StateEntry>,
-        query: Query,
-        onRow: (entry: StateEntry) => void = () => undefined,
-    ): Promise<QueryResults> {
-        const found = await findAll(states, query);
-        const direction = query.descending ? -1 : 1;
-        if (query.sort.length > 0) found.sort((left, right) => direction * compare(left, right));
-        const start = decodeBookmark(query.bookmark);
-        const rows = start === undefined ? found : found.filter((row) => direction * compare(row, start) > 0);
-        return new QueryResults(rows.slice(query.skip), query, onRow);
+    /** @throws Error in CouchDB's words where it does not take the query, or fails at it */
+    static async find(states: Scan<StateEntry>, query: Query, options: QueryResultsOptions): Promise<QueryResults> {
+        try {
+            const plan = choosePlan(query, options.indexes);
+            const rows = plan.isEmpty ? [] : await readRows(states, plan);
+            rows.sort(comparison(query));
+            const results = new QueryResults(rows, query, plan, options);
+            results.#fill();
+            return results;
+        } finally {
+            await states.close();
+        }
     }
 
     next(): Promise<StateEntry | undefined> {
-        const row = this.#rows[this.#at];
+        if (this.#at === BATCH_ROWS) {
+            if (this.#query.skip > 0) this.#options.onSkipAgain?.();
+            this.#fill();
+        }
+        const row = this.#batch[this.#at];
         if (row === undefined) return Promise.resolve(undefined);
         this.#at++;
-        this.#onRow(row.entry);
-        return Promise.resolve({ ...row.entry, value: valueOf(row, this.#query.fields) });
+        this.#given++;
+        this.#options.onRow?.(row.entry);
+        return Promise.resolve({ ...row.entry, value: valueOf(row) });
     }
 
-    /** Behind the last row that was given out. */
+    /** Behind the last row; what was asked with where there is none; nothing where CouchDB did not look. */
     bookmark(): Promise<string> {
-        const last = this.#rows[this.#at - 1];
-        return Promise.resolve(last === undefined ? NO_BOOKMARK : encodeBookmark(last));
+        return Promise.resolve(this.#isEmpty ? '' : this.#bookmark);
     }
 
     close(): Promise<void> {
-        this.#at = this.#rows.length;
+        this.#batch = [];
+        this.#at = 0;
         return Promise.resolve();
     }
+
+    #fill(): void {
+        const limit = Math.min(BATCH_ROWS, (this.#options.limit ?? Infinity) - this.#given);
+        const batch: Row[] = [];
+        let toSkip = this.#query.skip;
+        // One that is passed over moves the bookmark, too.
+        let last: Row | undefined;
+        while (batch.length < limit && this.#next < this.#rows.length) {
+            const row = this.#rows[this.#next++];
+            if (row === undefined || !this.#matches(row.document)) continue;
+            last = row;
+            // A field that CouchDB cannot follow is found out by any document.
+            const projected = projectionOf(row, this.#query.fields);
+            if (toSkip > 0) toSkip--;
+            else batch.push({ ...row, document: projected });
+        }
+        if (last !== undefined) this.#bookmark = encodeBookmark(placeOf(last));
+        this.#batch = batch;
+        this.#at = 0;
+    }
 }
 
-async function findAll(states: Scan<StateEntry>, query: Query): Promise<Found[]> {
-    const found: Found[] = [];
+async function readRows(states: Scan<StateEntry>, { index, ranges }: Plan): Promise<Row[]> {
+    const rows: Row[] = [];
+    const isWanted = index === undefined ? idFilter(ranges) : keyFilter(ranges);
+    for (let entry = await states.next(); entry !== undefined; entry = await states.next()) {
+        const stored = storedValue(entry.value);
+        const document = documentOf(entry, stored);
+        const key = index === undefined ? [] : keyOf(document, index);
+        const row = key === undefined ? undefined : { entry, stored, document, key };
+        if (row !== undefined && isWanted(row)) rows.push(row);
+    }
+    return rows;
+}
+
+/** Undefined for a document that is not in the index. */
+function keyOf(document: JsonObject, { columns, partial }: Index): readonly Json[] | undefined {
+    if (partial !== undefined && !matcherOf(partial)(document)) return undefined;
+    const key = columns.map((column) => valueAt(document, parsePath(column)));
+    return key.every((value) => value !== undefined) ? key : undefined;
+}
+
+function idFilter([range]: readonly KeyRange[]): (row: Row) => boolean {
+    return ({ entry: { key } }) =>
+        (range?.low === undefined || compareTerms(key, range.low.value) >= 0) &&
+        (range?.high === undefined || compareTerms(key, range.high.value) <= 0);
+}
+
+/** As far as the fields of an index have a range. */
+function keyFilter(ranges: readonly KeyRange[]): (row: Row) => boolean {
+    const low = boundOf(ranges.map((range) => range.low));
+    const high = boundOf(ranges.map((range) => range.high));
+    return ({ key }) =>
+        collateLists(key.slice(0, low.length), low) >= 0 && collateLists(key.slice(0, high.length), high) <= 0;
+}
+
+function boundOf(bounds: readonly KeyRange['low'][]): Json[] {
+    const end = bounds.indexOf(undefined);
+    return (end < 0 ? bounds : bounds.slice(0, end)).flatMap((bound) => (bound === undefined ? [] : [bound.value]));
+}
+
+type Compare = (left: Row, right: Row) => number;
+
+function comparison({ sort }: Query): Compare {
+    const direction = sort.descending ? -1 : 1;
+    return (left, right) => direction * comparePlaces(placeOf(left), placeOf(right));
+}
+
+function comparePlaces(left: Place, right: Place): number {
+    return collateLists(left.key, right.key) || compareTerms(left.id, right.id);
+}
+
+function placeOf({ entry, key }: Row): Place {
+    return { id: entry.key, key };
+}
+
+/** CouchDB goes to the row that a bookmark is of, or to the one behind it if that has gone, and begins with the next. */
+function placeBehind(rows: readonly Row[], bookmark: string, compare: Compare): number {
+    const { id, key } = decodeBookmark(bookmark);
+    const at = rows.findIndex((row) => compare(row, { ...row, entry: { ...row.entry, key: id }, key }) >= 0);
+    return at < 0 ? rows.length : at + 1;
+}
+
+/** A document is written anew; what hangs on one is given back as it was put, if the fields do not leave it out. */
+function valueOf({ entry, stored, document }: Row): Buffer {
+    if (stored.isAttached && Object.hasOwn(document, '_attachments')) return entry.value;
+    const { _id, _rev, '~version': version, ...others } = document;
+    return Buffer.from(canonicalJson(others));
+}
+
+function projectionOf({ document }: Row, fields: readonly string[] | undefined): JsonObject {
+    return fields === undefined ? document : project(document, fields);
+}
+
+function encodeBookmark({ id, key }: Place): string {
+    return Buffer.from(canonicalJson([id, key])).toString('base64url');
+}
+
+function decodeBookmark(bookmark: string): Place {
     try {
-        for (let entry = await states.next(); entry !== undefined; entry = await states.next())
-            found.push(...match(entry, query));
-    } finally {
-        await states.close();
-    }
-    return found;
-}
-
-/** What has not all fields of the sort is not in an index of them, and is not found. */
-function match(entry: StateEntry, { matches, sort }: Query): Found[] {
-    const document = documentOf(entry.value);
-    const identified = { ...document, _id: entry.key };
-    if (!matches(identified)) return [];
-    const order = sort.map((path) => valueAt(identified, path)).filter((value) => value !== undefined);
-    return order.length === sort.length ? [{ key: entry.key, entry, document, order }] : [];
-}
-
-function compare(left: Place, right: Place): number {
-    const difference = collate(left.order, right.order);
-    return difference === 0 ? compareUtf8(left.key, right.key) : difference;
-}
-
-/** Documents are written anew by the peer, so that their bytes may differ from those that were put. */
-function valueOf({ entry, document }: Found, fields: readonly FieldPath[] | undefined): Buffer {
-    if (fields === undefined) return document === undefined ? entry.value : Buffer.from(canonicalJson(document));
-    const projected: Record<string, Json> = {};
-    for (const path of fields) {
-        const value = document === undefined ? undefined : valueAt(document, path);
-        if (value !== undefined) place(projected, path, value);
-    }
-    return Buffer.from(canonicalJson(projected));
-}
-
-function place(target: Record<string, Json>, [name = '', ...rest]: FieldPath, value: Json): void {
-    if (rest.length === 0) {
-        Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
-        return;
-    }
-    const inner = { ...(Object.hasOwn(target, name) ? (target[name] as Record<string, Json>) : {}) };
-    place(inner, rest, value);
-    place(target, [name], inner);
-}
-
-function encodeBookmark({ key, order }: Place): string {
-    return Buffer.from(JSON.stringify([key, order])).toString('base64url');
-}
-
-function decodeBookmark(bookmark: string): Place | undefined {
-    if (bookmark === '' || bookmark === NO_BOOKMARK) return undefined;
-    try {
-        const [key, order] = JSON.parse(Buffer.from(bookmark, 'base64url').toString()) as [string, Json[]];
-        return { key, order: [...order] };
+        const [id, key] = readJson(Buffer.from(bookmark, 'base64url').toString()) as [string, Json[]];
+        if (typeof id === 'string' && Array.isArray(key)) return { id, key };
     } catch {
-        throw couchError('invalid_bookmark', `Invalid bookmark value: "${bookmark}"`);
+        // Said below.
     }
+    throw couchError('invalid_bookmark', `Invalid bookmark value: ${JSON.stringify(bookmark)}`);
 }

@@ -1,96 +1,191 @@
-import { isObject } from './collate';
-import { badArgument, couchError, erlangTerm } from './couch-error';
-import { lookUp, parsePath } from './field-path';
-import type { Json } from './json';
-import { compileOperator, type Predicate } from './operators';
+import { badArgument, couchError } from './couch-error';
+import { erlangTerm } from './erlang-term';
+import { asList, isObject, isWhole, type Json, type JsonObject, sortedEntries } from './json';
+import { compilePattern } from './pcre';
 
 /**
- * Mango selectors, as CouchDB matches them (apache/couchdb, mango_selector.erl): conditions are pushed down to the fields
- * that they are about, and negations further down, to the operators. So a field that is missing fulfils no operator but
- * `$exists: false`, not even a negated one.
+ * Mango selectors in the form to which CouchDB brings them before it does anything with them (apache/couchdb,
+ * mango_selector.erl, normalize): every condition about a field has its whole path, and negations are as far inside as
+ * they can be. What is inside `$elemMatch`, `$allMatch` and `$keyMapMatch` is about elements, and negations stay there.
  */
+export type Selector =
+    | { readonly kind: 'everything' }
+    | { readonly kind: '$and' | '$or' | '$nor'; readonly parts: readonly Selector[] }
+    | { readonly kind: '$not'; readonly part: Selector }
+    | { readonly kind: 'inside'; readonly operator: InsideOperator; readonly part: Selector }
+    | { readonly kind: 'operator'; readonly operator: string; readonly argument: Json }
+    /** For an index of texts, which there is none of: it is fulfilled by everything. */
+    | { readonly kind: 'text'; readonly argument: Json }
+    | { readonly kind: 'field'; readonly field: string; readonly condition: Selector };
 
-/** Where a condition is: below which field, and below how many negations, odd or even. */
-interface Scope {
-    /** Empty at the top, and at the top of an element. */
-    readonly field: string;
-    readonly negated: boolean;
+type InsideOperator = '$elemMatch' | '$allMatch' | '$keyMapMatch';
+
+/** @throws Error in CouchDB's words if it is not a selector */
+export function parseSelector(selector: Json): Selector {
+    if (!isObject(selector)) throw notObject(selector);
+    if (Object.keys(selector).length === 0) return { kind: 'everything' };
+    const parsed = withoutNegations(withFields(readSelector(selector), ''));
+    if (parsed.kind === 'field' && parsed.field === '')
+        throw couchError('invalid_selector', 'One or more conditions is missing a field name.');
+    return parsed;
 }
 
-const TOP: Scope = { field: '', negated: false };
+function notObject(selector: Json): Error {
+    return couchError('invalid_selector_json', `Selector must be a JSON object, not: ${erlangTerm(selector)}`);
+}
 
 /** Operators that CouchDB knows by name, and does not have. */
 const UNSUPPORTED: ReadonlySet<string> = new Set(['$where', '$geoWithin', '$geoIntersects', '$near', '$nearSphere']);
 
-/** @throws Error in CouchDB's words if it is not a selector */
-export function compileSelector(selector: Json): (document: Json) => boolean {
-    if (!isObject(selector))
-        throw couchError('invalid_selector_json', `Selector must be a JSON object, not: ${erlangTerm(selector)}`);
-    if (Object.keys(selector).some((name) => isTerminal(name)))
-        throw couchError('invalid_selector', 'One or more conditions is missing a field name.');
-    return compile(selector, TOP);
+/** Whether operators take an argument. */
+const ARGUMENTS: Readonly<Record<string, (argument: Json) => boolean>> = {
+    $lt: () => true,
+    $lte: () => true,
+    $eq: () => true,
+    $ne: () => true,
+    $gte: () => true,
+    $gt: () => true,
+    $in: Array.isArray,
+    $nin: Array.isArray,
+    $all: Array.isArray,
+    $exists: (argument) => typeof argument === 'boolean',
+    $type: (argument) => typeof argument === 'string',
+    $mod: (argument) => asList(argument)?.length === 2 && (asList(argument) ?? []).every(isWhole),
+    $size: (argument) => isWhole(argument) && argument >= 0,
+};
+
+/** What is written, with every operator by its name (norm_ops). */
+function readSelector(selector: Json): Selector {
+    if (!isObject(selector) || Object.keys(selector).length === 0)
+        return { kind: 'operator', operator: '$eq', argument: selector };
+    const parts = sortedEntries(selector).map(([name, argument]) => readEntry(name, argument));
+    const [only, ...others] = parts;
+    return only !== undefined && others.length === 0 ? only : { kind: '$and', parts };
 }
 
-function compile(condition: Json, scope: Scope): Predicate {
-    // A value alone is what the field has to be equal to; the top of a selector is not a value.
-    if (!isObject(condition)) return compileTerminal('$eq', condition, scope);
-    const entries = Object.entries(condition);
-    if (entries.length === 0)
-        return scope.field === '' ? () => !scope.negated : compileTerminal('$eq', condition, scope);
-    const parts = entries.map(([name, argument]) => compileEntry(name, argument, scope));
-    return combine(parts, scope.negated ? 'some' : 'every');
-}
-
-function compileEntry(name: string, argument: Json, scope: Scope): Predicate {
-    const opposite = { ...scope, negated: !scope.negated };
+function readEntry(name: string, argument: Json): Selector {
     switch (name) {
         case '$and':
-            return combine(compileList(name, argument, scope), scope.negated ? 'some' : 'every');
         case '$or':
-            return combine(compileList(name, argument, scope), scope.negated ? 'every' : 'some');
         case '$nor':
-            return combine(compileList(name, argument, opposite), scope.negated ? 'some' : 'every');
+            return { kind: name, parts: requireList(name, argument).map(readSelector) };
         case '$not':
-            if (!isObject(argument)) throw badArgument(name, argument);
-            return compile(argument, opposite);
+            return { kind: '$not', part: readSelector(requireObject(name, argument)) };
+        case '$elemMatch':
+        case '$allMatch':
+        case '$keyMapMatch':
+            return { kind: 'inside', operator: name, part: readSelector(requireObject(name, argument)) };
         default:
-            return name.startsWith('$') ? compileTerminal(name, argument, scope) : compileField(name, argument, scope);
+            if (name.startsWith('$')) return readOperator(name, argument);
+            return { kind: 'field', field: name, condition: readSelector(argument) };
     }
 }
 
-function compileList(name: string, argument: Json, scope: Scope): Predicate[] {
-    if (!Array.isArray(argument)) throw badArgument(name, argument);
-    return (argument as readonly Json[]).map((one) => compile(one, scope));
+function readOperator(operator: string, argument: Json): Selector {
+    if (UNSUPPORTED.has(operator)) throw couchError('not_supported', `Unsupported operator: ${operator}`);
+    if (operator === '$text') {
+        if (argument === null || typeof argument === 'object') throw badArgument(operator, argument);
+        return { kind: 'text', argument };
+    }
+    // With anything else they are no operators of that name for CouchDB.
+    if (typeof argument === 'string' && isForTexts(operator, argument)) return { kind: 'operator', operator, argument };
+    const takes = Object.hasOwn(ARGUMENTS, operator) ? ARGUMENTS[operator] : undefined;
+    if (takes === undefined) throw couchError('invalid_operator', `Invalid operator: ${operator}`);
+    if (!takes(argument)) throw badArgument(operator, argument);
+    return { kind: 'operator', operator, argument };
 }
 
-function compileField(name: string, argument: Json, { field, negated }: Scope): Predicate {
-    return compile(argument, { field: field === '' ? name : `${field}.${name}`, negated });
+function isForTexts(operator: string, argument: string): boolean {
+    if (operator === '$regex' && compilePattern(argument) === undefined) throw badArgument(operator, argument);
+    return operator === '$regex' || operator === '$beginsWith';
 }
 
-/** An operator, on the value of a field; at the top of an element, on the element. */
-function compileTerminal(name: string, argument: Json, { field, negated }: Scope): Predicate {
-    if (UNSUPPORTED.has(name)) throw couchError('not_supported', `Unsupported operator: ${name}`);
-    // Document ids are compared by their bytes.
-    const operator = compileOperator(name, argument, {
-        isId: field === '_id',
-        compile: (inner) => compile(inner, TOP),
-    });
-    if (operator === undefined) throw couchError('invalid_operator', `Invalid operator: ${name}`);
-    if (field === '') return (value) => operator(value) !== negated;
-    const isFulfilledByNothing = name === '$exists' && argument === negated;
-    const path = parsePath(field);
-    return (document) => {
-        const value = lookUp(document, path);
-        if (typeof value === 'string') return value === 'missing' && isFulfilledByNothing;
-        return operator(value.found) !== negated;
-    };
+function requireList(operator: string, argument: Json): readonly Json[] {
+    const list = asList(argument);
+    if (list === undefined) throw badArgument(operator, argument);
+    return list;
 }
 
-function combine(parts: readonly Predicate[], how: 'every' | 'some'): Predicate {
-    return (value) => parts[how]((part) => part(value));
+function requireObject(operator: string, argument: Json): JsonObject {
+    if (!isObject(argument)) throw badArgument(operator, argument);
+    return argument;
 }
 
-/** Operators that say something of a value, and not of conditions. */
-function isTerminal(name: string): boolean {
-    return name.startsWith('$') && !['$and', '$or', '$nor', '$not'].includes(name);
+/** Has every condition behind the whole path of its field (norm_fields). */
+function withFields(selector: Selector, path: string): Selector {
+    switch (selector.kind) {
+        case '$and':
+        case '$or':
+        case '$nor':
+            return { ...selector, parts: selector.parts.map((part) => withFields(part, path)) };
+        case '$not':
+            return { kind: '$not', part: withFields(selector.part, path) };
+        case 'inside':
+            return { kind: 'field', field: path, condition: { ...selector, part: withFields(selector.part, '') } };
+        case 'field':
+            return withFields(selector.condition, path === '' ? selector.field : `${path}.${selector.field}`);
+        case 'text':
+            if (path === '') return selector;
+            throw couchError('bad_field', `Invalid field normalization on selector: ${textTerm(selector.argument)}`);
+        default:
+            return { kind: 'field', field: path, condition: selector };
+    }
+}
+
+function textTerm(argument: Json): string {
+    return erlangTerm({ $default: { $text: argument } });
+}
+
+/** Has no negation outside of a condition that knows no opposite (norm_negations). */
+function withoutNegations(selector: Selector): Selector {
+    switch (selector.kind) {
+        case '$not':
+            return negate(selector.part);
+        case '$nor':
+            return { kind: '$and', parts: selector.parts.map(negate) };
+        case '$and':
+        case '$or':
+            return { ...selector, parts: selector.parts.map(withoutNegations) };
+        default:
+            return selector;
+    }
+}
+
+const OPPOSITES: Readonly<Record<string, string>> = {
+    $lt: '$gte',
+    $lte: '$gt',
+    $eq: '$ne',
+    $ne: '$eq',
+    $gte: '$lt',
+    $gt: '$lte',
+    $in: '$nin',
+    $nin: '$in',
+};
+
+function negate(selector: Selector): Selector {
+    switch (selector.kind) {
+        case '$not':
+            return withoutNegations(selector.part);
+        case '$nor':
+            return { kind: '$or', parts: selector.parts.map(withoutNegations) };
+        case '$and':
+            return { kind: '$or', parts: selector.parts.map(negate) };
+        case '$or':
+            return { kind: '$and', parts: selector.parts.map(negate) };
+        case 'field':
+            return { ...selector, condition: negate(selector.condition) };
+        case 'operator':
+            return negateOperator(selector);
+        case 'text':
+            throw couchError('bad_arg', `Bad argument for operator $not: ${textTerm(selector.argument)}`);
+        default:
+            return { kind: '$not', part: selector };
+    }
+}
+
+function negateOperator(selector: Selector & { readonly kind: 'operator' }): Selector {
+    const { operator, argument } = selector;
+    if (operator === '$exists') return { ...selector, argument: argument !== true };
+    const opposite = OPPOSITES[operator];
+    return opposite === undefined ? { kind: '$not', part: selector } : { ...selector, operator: opposite };
 }

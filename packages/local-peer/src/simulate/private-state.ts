@@ -1,13 +1,14 @@
 import { EMPTY, type StateMetadata } from '@heddle/protocol';
-import type { Collection } from '../definition/collection';
+import { type Collection, hasDataOf } from '../definition/collection';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import { toStateMetadata } from '../records/state-metadata';
 import { sameVersion, type Version, type VersionedValue } from '../records/version';
-import { parseQuery } from '../rich-query/parse-query';
-import { QueryResults } from '../rich-query/query-results';
+import type { QueryResults } from '../rich-query/query-results';
+import type { RichQueries } from '../rich-query/rich-queries';
 import type { ReadWriteSetBuilder } from './read-write-set-builder';
 import type { PrivateRead } from './simulation-result';
+import { readValue, type StateDatabase } from './state-database';
 import type { TransactionRules } from './transaction-rules';
 
 /** What private data is read and written with, at one organization's peer. */
@@ -15,8 +16,12 @@ export interface PrivateStateOptions {
     readonly store: LedgerStore;
     readonly set: ReadWriteSetBuilder;
     readonly rules: TransactionRules;
+    readonly stateDatabase: StateDatabase;
+    readonly richQueries: RichQueries;
     /** The organization of the peer, which has the values of its own collections only. */
     readonly mspId: string;
+    /** Notes that a chaincode's collections were looked up. */
+    readCollections(namespace: string): void;
     /** A collection of a chaincode on this channel; those of organizations that are not on it do not exist. */
     collection(namespace: string, name: string): Collection | undefined;
 }
@@ -48,7 +53,7 @@ export class PrivateState {
         }
         set.addPrivateRead(namespace, collection, { key, version: held?.version });
         this.#read.set(JSON.stringify([namespace, collection]), { namespace, collection });
-        return held?.value ?? EMPTY;
+        return this.#toRead(held);
     }
 
     /** Unlike `value` it does not look at the hashes: what this peer has not, is empty. */
@@ -61,7 +66,7 @@ export class PrivateState {
         for (const key of keys) {
             const held = await this.#value(namespace, collection, key, isMember);
             set.addPrivateRead(namespace, collection, { key, version: held?.version });
-            values.push(held?.value ?? EMPTY);
+            values.push(this.#toRead(held));
         }
         return values;
     }
@@ -81,19 +86,26 @@ export class PrivateState {
         const { isMember } = this.#check(namespace, collection);
         this.#options.rules.checkDone();
         if (!isMember) return nothing;
-        return this.#options.store.scan(valuesOf(namespace, collection), startKey, endKey);
+        const scan = this.#options.store.scan(valuesOf(namespace, collection), startKey, endKey);
+        return {
+            next: async () => {
+                const row = await scan.next();
+                return row && { ...row, value: this.#toRead(row) };
+            },
+            close: () => scan.close(),
+        };
     }
 
     /** Leaves nothing in the read set. */
-    async query(namespace: string, collection: string, text: string): Promise<Scan<StateEntry>> {
-        const { rules, store } = this.#options;
+    async query(namespace: string, collection: string, text: string): Promise<QueryResults> {
+        const { rules, store, richQueries } = this.#options;
         rules.checkBeforePrivateQuery();
         const { isMember } = this.#check(namespace, collection);
         rules.checkDone();
         rules.checkRichQuery(false);
-        const query = parseQuery(text);
-        const states = isMember ? store.scan(valuesOf(namespace, collection), '', '') : nothing;
-        return await QueryResults.find(states, query);
+        const states = (): Scan<StateEntry> =>
+            isMember ? store.scan(valuesOf(namespace, collection), '', '') : nothing;
+        return await richQueries.find(states, { namespace, collection, text });
     }
 
     /** An empty value deletes the key. */
@@ -117,11 +129,16 @@ export class PrivateState {
 
     /** fabric, collection_val.go; handlers have looked for the collection before, with another text. */
     #check(namespace: string, name: string): { readonly isMember: boolean } {
+        this.#options.readCollections(namespace);
         const collection = this.#options.collection(namespace, name);
         if (collection === undefined) {
             throw new Error(`collection [${name}] not defined in the collection config for chaincode [${namespace}]`);
         }
-        return { isMember: collection.members.includes(this.#options.mspId) };
+        return { isMember: hasDataOf(collection, this.#options.mspId) };
+    }
+
+    #toRead(held: VersionedValue | undefined): Buffer {
+        return held === undefined ? EMPTY : readValue(this.#options.stateDatabase, held.value);
     }
 
     async #value(

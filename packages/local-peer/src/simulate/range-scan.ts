@@ -1,6 +1,7 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
 import { RangeDigest } from '../records/range-digest';
 import type { RangeRead } from '../records/read-write-set';
+import { readValue, type StateDatabase } from './state-database';
 
 /** A range, and how many rows of it are wanted at most; 0 for all. */
 export interface RangeQuery {
@@ -15,15 +16,17 @@ export class RangeScan implements Scan<StateEntry> {
     readonly namespace: string;
     readonly #rows: Scan<StateEntry>;
     readonly #query: RangeQuery;
+    readonly #stateDatabase: StateDatabase;
     readonly #digest = new RangeDigest();
     #given = 0;
     #lastKey = '';
     #exhausted = false;
 
-    constructor(rows: Scan<StateEntry>, query: RangeQuery) {
+    constructor(rows: Scan<StateEntry>, query: RangeQuery, stateDatabase: StateDatabase) {
         this.namespace = query.namespace;
         this.#rows = rows;
         this.#query = query;
+        this.#stateDatabase = stateDatabase;
     }
 
     async next(): Promise<StateEntry | undefined> {
@@ -35,14 +38,17 @@ export class RangeScan implements Scan<StateEntry> {
         this.#given++;
         this.#lastKey = row.key;
         this.#digest.add({ key: row.key, version: row.version });
-        return row;
+        return { ...row, value: readValue(this.#stateDatabase, row.value) };
     }
 
-    /** The key at which the next page begins, empty at the end; closes the scan. */
+    /**
+     * The key at which the next page begins; closes the scan. At the end it is empty, but the range's own end where the
+     * state is in CouchDB (fabric, statecouchdb/couchdb.go, readDocRange).
+     */
     async bookmark(): Promise<string> {
         const row = await this.#rows.next();
         await this.close();
-        return row?.key ?? '';
+        return row?.key ?? (this.#stateDatabase === 'couchdb' ? this.#query.endKey : '');
     }
 
     close(): Promise<void> {

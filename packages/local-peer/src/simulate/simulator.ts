@@ -1,16 +1,17 @@
 import { EMPTY, type KeyModification, type StateMetadata } from '@heddle/protocol';
 import type { Collection } from '../definition/collection';
+import { type DefinitionState, LIFECYCLE_NAMESPACE } from '../definition/definition-state';
 import type { Release } from '../ledger/commit-lock';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { toStateMetadata } from '../records/state-metadata';
 import type { VersionedValue } from '../records/version';
-import { parseQuery } from '../rich-query/parse-query';
-import { QueryResults } from '../rich-query/query-results';
+import type { QueryResults } from '../rich-query/query-results';
+import type { RichQueries } from '../rich-query/rich-queries';
 import { PrivateState } from './private-state';
 import { RangeScan } from './range-scan';
 import { ReadWriteSetBuilder } from './read-write-set-builder';
 import type { SimulationResult } from './simulation-result';
-import type { StateDatabase } from './state-database';
+import { readValue, type StateDatabase } from './state-database';
 import { TransactionRules } from './transaction-rules';
 
 export interface SimulatorOptions {
@@ -19,7 +20,15 @@ export interface SimulatorOptions {
     /** The organization of the peer that simulates. */
     readonly mspId: string;
     readonly stateDatabase: StateDatabase;
+    readonly richQueries: RichQueries;
+    readonly definitions: DefinitionState;
     collection(namespace: string, name: string): Collection | undefined;
+}
+
+/** A page of a rich query. */
+export interface QueryPage {
+    readonly pageSize: number;
+    readonly bookmark: string;
 }
 
 /**
@@ -32,23 +41,51 @@ export class Simulator {
     /** The private data of the same simulation. */
     readonly privateState: PrivateState;
     readonly #store: LedgerStore;
+    readonly #stateDatabase: StateDatabase;
+    readonly #richQueries: RichQueries;
     readonly #release: Release;
     readonly #rules: TransactionRules;
     readonly #set = new ReadWriteSetBuilder();
     readonly #scans: RangeScan[] = [];
+    readonly #definitions: DefinitionState;
+    /** Chaincodes whose collections were looked up. */
+    readonly #withCollections = new Set<string>();
 
     /** @param release gives back the share of the channel's commit lock under which this simulation runs */
     constructor(options: SimulatorOptions, release: Release) {
         this.mspId = options.mspId;
         this.#store = options.store;
+        this.#stateDatabase = options.stateDatabase;
+        this.#richQueries = options.richQueries;
         this.#release = release;
         this.#rules = new TransactionRules(options.txId, options.stateDatabase);
-        this.privateState = new PrivateState({ ...options, set: this.#set, rules: this.#rules });
+        this.#definitions = options.definitions;
+        const readCollections = (namespace: string): void => {
+            this.readCollections(namespace);
+        };
+        this.privateState = new PrivateState({ ...options, set: this.#set, rules: this.#rules, readCollections });
+    }
+
+    /** Looks up a chaincode's definition, as each call of it does (fabric, core/chaincode/lifecycle/endorsement_info.go). */
+    readDefinition(chaincode: string): void {
+        const { key, version } = this.#definitions.callRead(chaincode);
+        this.#set.addRead(LIFECYCLE_NAMESPACE, key, version);
+        // A chaincode of Fabric 1 might have the name.
+        if (version === undefined) this.#set.addRead('lscc', chaincode, undefined);
+    }
+
+    /** Looks up a chaincode's collections, as the use of one does (fabric, lifecycle/deployedcc_infoprovider.go). */
+    readCollections(chaincode: string): void {
+        if (this.#withCollections.has(chaincode)) return;
+        this.#withCollections.add(chaincode);
+        for (const { key, version } of this.#definitions.collectionReads(chaincode))
+            this.#set.addRead(LIFECYCLE_NAMESPACE, key, version);
     }
 
     /** Empty where the key does not exist. */
     async state(namespace: string, key: string): Promise<Buffer> {
-        return (await this.#read(namespace, key))?.value ?? EMPTY;
+        const read = await this.#read(namespace, key);
+        return read === undefined ? EMPTY : readValue(this.#stateDatabase, read.value);
     }
 
     async states(namespace: string, keys: readonly string[]): Promise<Buffer[]> {
@@ -92,14 +129,19 @@ export class Simulator {
     /**
      * A rich query. The keys that it gives are in the read set; what it would give besides at commit, is not looked for.
      */
-    async query(namespace: string, text: string, page?: { readonly bookmark: string }): Promise<QueryResults> {
+    async query(namespace: string, text: string, page?: QueryPage): Promise<QueryResults> {
         if (page !== undefined) this.#rules.checkBeforePage();
         this.#rules.checkDone();
         this.#rules.checkRichQuery(page !== undefined);
-        const query = parseQuery(text);
-        const bookmark = page === undefined || page.bookmark === '' ? query.bookmark : page.bookmark;
-        return await QueryResults.find(this.#store.scan(namespace, '', ''), { ...query, bookmark }, (row) => {
-            this.#set.addRead(namespace, row.key, row.version);
+        return await this.#richQueries.find(() => this.#store.scan(namespace, '', ''), {
+            namespace,
+            collection: '',
+            text,
+            bookmark: page?.bookmark === '' ? undefined : page?.bookmark,
+            limit: page?.pageSize,
+            onRow: (row) => {
+                this.#set.addRead(namespace, row.key, row.version);
+            },
         });
     }
 
@@ -132,7 +174,7 @@ export class Simulator {
 
     #openScan(query: { namespace: string; startKey: string; endKey: string; pageSize: number }): RangeScan {
         const rows: Scan<StateEntry> = this.#store.scan(query.namespace, query.startKey, query.endKey);
-        const scan = new RangeScan(rows, query);
+        const scan = new RangeScan(rows, query, this.#stateDatabase);
         this.#scans.push(scan);
         return scan;
     }

@@ -23,11 +23,8 @@ export const channelQueries: SystemChaincode = async (call, args, { channels }) 
     return failure(`Requested function ${name} not found.`);
 };
 
-function channelsOf(
-    { creatorMspId, simulator }: TransactionCall,
-    channels: SystemServices['channels'],
-): ChaincodeResponse {
-    const fault = membershipFault(creatorMspId, simulator.mspId);
+function channelsOf({ creator, simulator }: TransactionCall, channels: SystemServices['channels']): ChaincodeResponse {
+    const fault = membershipFault(creator.mspId, simulator.mspId);
     if (fault !== undefined) return failure(`access denied for [GetChannels]: ${fault}`);
     return success(channelQueryResponse.encode({ channels: Array.from(channels.keys(), (id) => ({ channelId: id })) }));
 }

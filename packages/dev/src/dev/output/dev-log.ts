@@ -43,8 +43,11 @@ export class DevLog {
     }
 }
 
+/** Other logging libraries write similar lines, with levels and times of their own: those are shown unchanged. */
+const OWN_FORM = /^\{"level":"(?:debug|info|warn|error)","time":"\d{4}-\d\d-\d\dT[\d:.]+Z",/;
+
 function readableEntry(line: string): string | undefined {
-    if (!line.startsWith('{"level"')) return undefined;
+    if (!OWN_FORM.test(line)) return undefined;
     try {
         return toReadableLine(line);
     } catch {

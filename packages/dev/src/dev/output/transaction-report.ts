@@ -1,4 +1,11 @@
-import type { ObservedBlock, ObservedProposal, ObservedResult, PeerObserver, ReadWriteSet } from '@heddle/local-peer';
+import {
+    chaincodeSets,
+    type ObservedBlock,
+    type ObservedProposal,
+    type ObservedResult,
+    type PeerObserver,
+    type ReadWriteSet,
+} from '@heddle/local-peer';
 import { paint, type Style, type Terminal } from 'heddle/command';
 import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
 
@@ -90,8 +97,9 @@ function answerOf({ response: { status, message, payload } }: ObservedResult): D
 }
 
 function effectsOf({ event, readWriteSet }: ObservedResult, chaincode: string): Detail[] {
-    const reads = readWriteSet.flatMap((one) => readsOf(one, chaincode));
-    const writes = readWriteSet.flatMap((one) => writesOf(one, chaincode));
+    const sets = chaincodeSets(readWriteSet);
+    const reads = sets.flatMap((one) => readsOf(one, chaincode));
+    const writes = sets.flatMap((one) => writesOf(one, chaincode));
     return [
         ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
         ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),

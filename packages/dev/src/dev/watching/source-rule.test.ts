@@ -29,6 +29,26 @@ describe('what counts as a source', () => {
         expect(sourcesAmong(paths, { entry: './lib/index.js' }, folder.path)).toEqual(['src/b.js', 'tsconfig.json']);
     });
 
+    it('is data that the package reads, and not what others write into its folder', () => {
+        using folder = new TemporaryFolder();
+        folder.write('src/main.ts', `import rates from '../rates.json'; const names = require('../data/names');`);
+        folder.write('src/types.json', '{}');
+        folder.write('data/names.json', '[]');
+        folder.write('tsconfig.json', '{ "extends": "./base.json" }');
+        const paths = ['rates.json', 'src/types.json', 'data/names.json', 'base.json', 'prices.yaml', 'package.json'];
+        const read = [...paths, 'tsconfig.build.json', 'META-INF/statedb/couchdb/indexes/a.json'];
+        const others = ['seen.json', 'data/seen.json', 'connection.yaml', 'seen.json.new', 'metadata.json'];
+        const steps = ['tsc && cp prices.yaml dist'];
+        expect(sourcesAmong([...read, ...others], { steps }, folder.path)).toEqual(read);
+    });
+
+    it('is data of a package without a build where its code names it', () => {
+        using folder = new TemporaryFolder();
+        folder.write('index.js', `const limits = require('./limits.json');`);
+        const paths = ['limits.json', 'seen.json'];
+        expect(sourcesAmong(paths, { isBuilt: false }, folder.path)).toEqual(['limits.json']);
+    });
+
     it('is nothing in the folders that others write to, but the package itself stays', () => {
         const besides = ['/package/kept', '/package'];
         expect(sourcesAmong(['kept/a.json', 'src/a.ts'], { besides }, '/package')).toEqual(['src/a.ts']);

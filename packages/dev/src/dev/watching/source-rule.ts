@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { DataReaders } from './data-readers';
 
 /** What of a package is looked at. */
 export interface SourceRule {
@@ -16,15 +17,21 @@ export interface WatchedPackage {
     readonly isBuilt: boolean;
     /** Paths that others write to while the package is watched. */
     readonly besides: readonly string[];
+    /** The commands of the build, which may name files. */
+    readonly steps?: readonly string[];
 }
 
-/** What is compiled, loaded, or says how: whatever else a process writes here does not set off a build. */
-const SOURCES = /\.(?:[cm]?[jt]sx?|json|wasm|proto|ya?ml)$/;
+const CODE = /\.[cm]?[jt]sx?$/;
+/** What code may read. So may other processes, and write it: data counts where the package reads it. */
+const DATA = /\.(?:json|wasm|proto|ya?ml)$/;
+/** What says how to build or to run, wherever it is; and what peers and the metadata are told. */
+const CONFIGURATION = /^(?:package|[tj]sconfig.*|.*\.config)\.json$/;
+const META_FOLDERS = ['META-INF', 'contract-metadata'];
 const DEPENDENCIES = ['node_modules', 'coverage'];
 const OUTPUT_FOLDERS = ['dist', 'build', 'out'];
 
 /** Makes the rule for what in a package is source, and not made of it: so that a build does not set off the next one. */
-export function sourceRuleOf({ folder, entry, isBuilt, besides }: WatchedPackage): SourceRule {
+export function sourceRuleOf({ folder, entry, isBuilt, besides, steps = [] }: WatchedPackage): SourceRule {
     const outputs = isBuilt ? [...OUTPUT_FOLDERS, ...configuredOutputs(folder), topFolderOf(folder, entry)] : [];
     const ignored = [...outputs.filter((name) => name !== '').map((name) => resolve(folder, name)), ...besides];
     // A path that has the whole package in it says nothing.
@@ -34,10 +41,19 @@ export function sourceRuleOf({ folder, entry, isBuilt, besides }: WatchedPackage
             .split(sep)
             .some((name) => name.startsWith('.') || DEPENDENCIES.includes(name)) ||
         meant.some((one) => isWithin(path, one));
+    const isCode = (path: string): boolean => CODE.test(path) && !isIgnored(path) && !(isBuilt && isCompiled(path));
+    const readers = new DataReaders(folder, { isCode, isIgnored, steps });
     return {
         hasSources: (path) => !isIgnored(path),
-        isSource: (path) => SOURCES.test(path) && !isIgnored(path) && !(isBuilt && isCompiled(path)),
+        isSource: (path) => isCode(path) || (DATA.test(path) && !isIgnored(path) && isRead(path, folder, readers)),
     };
+}
+
+/** Data is read if it is beside code, below the package's own folder, or if something names it. */
+function isRead(path: string, folder: string, readers: DataReaders): boolean {
+    const [top = '', ...below] = relative(folder, path).split(sep);
+    if (CONFIGURATION.test(basename(path)) || META_FOLDERS.includes(top)) return true;
+    return (below.length > 0 && readers.hasCode(join(folder, top))) || readers.name(basename(path));
 }
 
 /** `dist` for dist/index.js; nothing for src/index.ts or index.js. */

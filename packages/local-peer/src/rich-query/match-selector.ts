@@ -1,0 +1,167 @@
+import { compareUtf8 } from '../records/utf8-order';
+import { collate } from './collate';
+import { couchError } from './couch-error';
+import { compareTerms, isSameTerm } from './erlang-term';
+import { type FieldPath, lookUp, parsePath } from './field-path';
+import { asList, isNumber, isObject, isWhole, type Json } from './json';
+import { compilePattern } from './pcre';
+import type { Selector } from './selector';
+
+/** Whether a value fulfils a condition. @throws Error in CouchDB's words where it cannot be told */
+export type Predicate = (value: Json) => boolean;
+
+type Compare = (left: Json, right: Json) => number;
+
+/**
+ * Matches documents as CouchDB does (apache/couchdb, mango_selector.erl, match). A field that is missing fulfils no
+ * condition but `$exists: false`, not even a negated one.
+ */
+export function matcherOf(selector: Selector, compare: Compare = collate): Predicate {
+    switch (selector.kind) {
+        case 'everything':
+        case 'text':
+            return () => true;
+        case '$and':
+            return all(selector.parts.map((part) => matcherOf(part, compare)));
+        case '$or':
+            return any(selector.parts.map((part) => matcherOf(part, compare)));
+        case '$nor':
+            // There is none left but inside of elements, where CouchDB does not know it.
+            return fail(() => couchError('invalid_operator', 'Invalid operator: $nor'));
+        case '$not':
+            return not(matcherOf(selector.part, compare));
+        case 'inside':
+            return INSIDE[selector.operator](matcherOf(selector.part, compare));
+        case 'field':
+            return matcherOfField(selector.field, selector.condition, compare);
+        default:
+            return OPERATORS[selector.operator]?.(selector.argument, compare) ?? (() => false);
+    }
+}
+
+/** Without conditions it is fulfilled, too. */
+function any(parts: readonly Predicate[]): Predicate {
+    return (value) => parts.length === 0 || parts.some((part) => part(value));
+}
+
+function all(parts: readonly Predicate[]): Predicate {
+    return (value) => parts.every((part) => part(value));
+}
+
+function not(part: Predicate): Predicate {
+    return (value) => !part(value);
+}
+
+function fail(error: () => Error): Predicate {
+    return () => {
+        throw error();
+    };
+}
+
+function matcherOfField(field: string, condition: Selector, compare: Compare): Predicate {
+    // Ids are compared by their bytes.
+    const matches = matcherOf(condition, field === '_id' ? compareTerms : compare);
+    if (field === '') return matches;
+    let path: FieldPath;
+    try {
+        path = parsePath(field);
+    } catch (error) {
+        // It is not looked at before a document is.
+        return fail(() => error as Error);
+    }
+    const fulfilledByNothing =
+        condition.kind === 'operator' && condition.operator === '$exists' && condition.argument === false;
+    return (document) => {
+        const value = lookUp(document, path);
+        return typeof value === 'string' ? value === 'missing' && fulfilledByNothing : matches(value.found);
+    };
+}
+
+/** What fails for one of the elements is not fulfilled. */
+const INSIDE = {
+    $elemMatch: (matches: Predicate) => (value: Json) => attempt(() => asList(value)?.some(matches)),
+    /** No list without elements. */
+    $allMatch: (matches: Predicate) => (value: Json) => {
+        const list = asList(value);
+        return list !== undefined && list.length > 0 && attempt(() => list.every(matches));
+    },
+    $keyMapMatch: (matches: Predicate) => (value: Json) =>
+        isObject(value) && attempt(() => Object.keys(value).sort(compareUtf8).some(matches)),
+};
+
+function attempt(match: () => boolean | undefined): boolean {
+    try {
+        return match() === true;
+    } catch {
+        return false;
+    }
+}
+
+type Operator = (argument: Json, compare: Compare) => Predicate;
+
+function comparison(holds: (difference: number) => boolean): Operator {
+    return (argument, compare) => (value) => holds(compare(value, argument));
+}
+
+/** Of a list, any element. */
+const isIn: Operator = (argument, compare) => {
+    const wanted = asList(argument) ?? [];
+    return (value) => {
+        const values = asList(value) ?? [value];
+        return wanted.some((one) => values.some((other) => compare(other, one) === 0));
+    };
+};
+
+/** The arguments have been looked at by `parseSelector`. */
+const OPERATORS: Readonly<Record<string, Operator>> = {
+    $lt: comparison((difference) => difference < 0),
+    $lte: comparison((difference) => difference <= 0),
+    $eq: comparison((difference) => difference === 0),
+    $ne: comparison((difference) => difference !== 0),
+    $gte: comparison((difference) => difference >= 0),
+    $gt: comparison((difference) => difference > 0),
+    $in: isIn,
+    $nin: (argument, compare) => not(isIn(argument, compare)),
+    /** A value that is there exists; one that is missing does not come here. */
+    $exists: (argument) => () => argument === true,
+    $type: (argument) => (value) => typeName(value) === argument,
+    $size: (argument) => (value) => asList(value)?.length === Number(argument),
+    $mod: matchMod,
+    $regex: matchPattern,
+    $beginsWith: (argument) => (value) => typeof value === 'string' && value.startsWith(String(argument)),
+    $all: matchAll,
+};
+
+/** The list has all of these elements, or is the one list among them; without elements nothing is. */
+function matchAll(argument: Json): Predicate {
+    const wanted = asList(argument) ?? [];
+    const [first, ...others] = wanted;
+    const only = first !== undefined && others.length === 0 ? asList(first) : undefined;
+    return (value) => {
+        const values = asList(value);
+        if (values === undefined || first === undefined) return false;
+        if (wanted.every((one) => values.some((other) => isSameTerm(one, other)))) return true;
+        return only !== undefined && compareTerms(only, values) === 0;
+    };
+}
+
+function matchMod(argument: Json): Predicate {
+    const [divisor, remainder] = (asList(argument) ?? []).filter(isWhole).map(BigInt);
+    if (divisor === undefined) return () => false;
+    return (value) => {
+        if (!isWhole(value)) return false;
+        if (divisor === 0n) throw couchError('unknown_error', 'badarith', 500);
+        return BigInt(value) % divisor === remainder;
+    };
+}
+
+function matchPattern(argument: Json): Predicate {
+    const pattern = compilePattern(String(argument));
+    return (value) => typeof value === 'string' && pattern?.test(Buffer.from(value).toString('latin1')) === true;
+}
+
+function typeName(value: Json): string {
+    if (value === null) return 'null';
+    if (isNumber(value)) return 'number';
+    return Array.isArray(value) ? 'array' : typeof value;
+}

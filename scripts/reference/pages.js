@@ -1,0 +1,247 @@
+// What is on which page of the reference, and in which order. Every member of a class that is on a page must be in one
+// of its sections, or `npm run docs` says so.
+'use strict';
+
+/**
+ * A section shows members of one class (`of`, and `members` unless it is all of them), each below a heading of its own,
+ * or whole `declarations`, or both.
+ */
+const STUB = {
+    file: 'stub.md',
+    title: 'The context and the stub',
+    package: 'contract',
+    intro: `What a transaction gets as its first parameter, \`ctx\`, and the ledger behind \`ctx.stub\`. Names and meanings of the
+stub are those of Fabric's own shims. The guides tell the story: [what a transaction
+sees](../guide/what-a-transaction-sees.md), [private data](../guide/private-data.md), [calling
+chaincodes](../guide/calling-chaincode.md).
+
+A test runs the examples, on a ledger with two assets, \`a1\` and \`a2\`, of the class \`Asset\` of
+[an example](../../examples/asset-transfer).
+
+All of it is imported from \`@heddle/contract\`. The stub's operations return promises, and each must be awaited. They
+reject with a \`ChaincodeError\`:
+
+| code                                       | for                                                                 |
+| ------------------------------------------ | ------------------------------------------------------------------- |
+| \`INVALID_ARGUMENT\`, \`EMPTY_KEY\`, \`EMPTY_VALUE\` | arguments with which there is nothing to ask                        |
+| \`READ_ONLY_TRANSACTION\`                    | a write in a transaction with \`@Evaluate()\`                         |
+| \`WRITE_AFTER_QUERY\`, \`QUERY_AFTER_WRITE\`   | a write beside a query in pages, or beside a query of private data  |
+| \`PEER_ERROR\`                               | what the peer refuses, in the peer's own words                      |
+| \`SESSION_CLOSED\`                           | a peer that is gone                                                 |
+
+[Errors](errors.md) has them all.`,
+    sections: [
+        { title: 'The context', of: 'Context' },
+        {
+            title: 'State',
+            of: 'ChaincodeStub',
+            members: [
+                'getState',
+                'exists',
+                'getMultipleStates',
+                'putState',
+                'deleteState',
+                'createCompositeKey',
+                'splitCompositeKey',
+            ],
+        },
+        {
+            title: 'Queries',
+            text: `A query is awaited for its iterator, or looped over with \`for await\` at once. The loop closes it; who calls \`next\`
+calls \`close\`. Rows come in pages of at most 100 from the peer, as they are asked for.`,
+            of: 'ChaincodeStub',
+            members: [
+                'getStateByRange',
+                'getStateByRangeWithPagination',
+                'getStateByPartialCompositeKey',
+                'getStateByPartialCompositeKeyWithPagination',
+                'getAllStatesCompositeKeyWithPagination',
+                'getQueryResult',
+                'getQueryResultWithPagination',
+                'getHistoryForKey',
+            ],
+        },
+        {
+            title: 'Private data',
+            of: 'ChaincodeStub',
+            members: [
+                'getPrivateData',
+                'getMultiplePrivateData',
+                'getPrivateDataHash',
+                'putPrivateData',
+                'deletePrivateData',
+                'purgePrivateData',
+                'getPrivateDataByRange',
+                'getPrivateDataByPartialCompositeKey',
+                'getPrivateDataQueryResult',
+            ],
+        },
+        {
+            title: 'Policies of keys',
+            text: "A key can have an endorsement policy of its own, which holds instead of the chaincode's.",
+            of: 'ChaincodeStub',
+            members: [
+                'setStateValidationParameter',
+                'getStateValidationParameter',
+                'setPrivateDataValidationParameter',
+                'getPrivateDataValidationParameter',
+            ],
+            declarations: ['KeyEndorsementPolicy', 'EndorsementRule', 'EndorserRole'],
+        },
+        { title: 'Events', of: 'ChaincodeStub', members: ['setEvent'] },
+        { title: 'Other chaincodes', of: 'ChaincodeStub', members: ['invokeChaincode'] },
+        {
+            title: 'The transaction',
+            of: 'ChaincodeStub',
+            members: [
+                'getTxID',
+                'getChannelID',
+                'getTxTimestamp',
+                'getDateTimestamp',
+                'getFunctionAndParameters',
+                'getArgs',
+                'getStringArgs',
+                'getBufferArgs',
+                'getArgsSlice',
+                'getTransient',
+                'getBinding',
+                'getDecorations',
+                'getSignedProposal',
+                'signal',
+            ],
+        },
+        { title: 'Identity', of: 'ChaincodeStub', members: ['getCreator', 'getMspID'] },
+        {
+            title: 'The client',
+            text: `\`ctx.clientIdentity\`: who signed the proposal. Its certificate is read when something asks for it. Where it is
+not an X.509 certificate, as with Idemix, all but \`getMSPID\` and \`getIDBytes\` throw a \`ChaincodeError\`
+\`INVALID_IDENTITY\`.`,
+            of: 'ClientIdentity',
+            members: [
+                'getMSPID',
+                'getID',
+                'getAttributeValue',
+                'assertAttributeValue',
+                'hasOUValue',
+                'getX509Certificate',
+                'getIDBytes',
+                'getGoID',
+            ],
+        },
+        {
+            title: 'Batches and guards',
+            of: 'ChaincodeStub',
+            members: ['startWriteBatch', 'finishWriteBatch', 'asReadOnly'],
+        },
+        {
+            title: 'Errors that contracts throw',
+            declarations: ['ContractError', 'ContractErrorOptions', 'CalledChaincodeError', 'ChaincodeError'],
+        },
+        {
+            title: 'Types',
+            declarations: [
+                'Bytes',
+                'KeyValue',
+                'KeyModification',
+                'CompositeKey',
+                'Timestamp',
+                'Query',
+                'QueryIterator',
+                'NextResult',
+                'StateQueryResponse',
+                'QueryResponseMetadata',
+                'ChaincodeCallOptions',
+                'CalledChaincodeResponse',
+                'Creator',
+                'SignedProposal',
+            ],
+        },
+    ],
+    omitted: ['RESPONSE_CODE', 'constructor'],
+};
+
+const TESTING = {
+    file: 'testing.md',
+    title: 'The test kit',
+    package: 'testing',
+    others: ['local-peer'],
+    intro: `What \`@heddle/testing\` exports. [Testing](../guide/testing.md) introduces it.
+
+A test runs the examples: in them, \`net\` is a network with the contract of [an
+example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1\` is hers; \`asset\` is one to create.`,
+    sections: [
+        {
+            title: 'A network',
+            of: 'TestNetwork',
+            members: [
+                'start',
+                'as',
+                'state',
+                'stateOf',
+                'transactions',
+                'events',
+                'commit',
+                'time',
+                'advance',
+                'peer',
+                'close',
+            ],
+        },
+        {
+            title: 'Options of a network',
+            text: '`TestNetwork.start` takes one of three forms: contracts, a chaincode that is not made of contracts, or several by name.',
+            declarations: [
+                'TestNetworkOptions',
+                'ContractsNetworkOptions',
+                'ChaincodeNetworkOptions',
+                'ChaincodesNetworkOptions',
+                'NetworkBehaviour',
+                'ChaincodeDefinition',
+                'CollectionOptions',
+                'LocalPeerOptions',
+                'ContractsSource',
+                'ChaincodeSource',
+            ],
+        },
+        { title: 'A client', of: 'TestClient', declarations: ['ClientOptions', 'MemberOptions', 'CallOptions'] },
+        {
+            title: 'What a transaction did',
+            of: 'TestTransaction',
+            declarations: ['TestWrite', 'TestPrivateWrite', 'TestRead', 'TestEvent', 'CommittedTestEvent'],
+        },
+        { title: 'State', of: 'LedgerState', declarations: ['LedgerKey'] },
+        {
+            title: 'Matchers',
+            text: `For jest, \`import '@heddle/testing/jest'\`; for vitest, \`expect.extend(matchers)\`. Each is to be awaited.`,
+            of: 'TransactionMatchers',
+        },
+        {
+            title: 'Errors',
+            declarations: ['TransactionError', 'Difference', 'TestNetworkError', 'TestNetworkErrorCode'],
+        },
+    ],
+    omitted: ['constructor'],
+    // Types that follow from a contract's methods, and what only test runners see.
+    omittedExports: [
+        'AllDataOf',
+        'ArgumentsOf',
+        'ChaincodesOf',
+        'ContractOf',
+        'ContractsIn',
+        'DataOf',
+        'DefaultContract',
+        'FirstContract',
+        'MatcherResult',
+        'MatcherThis',
+        'Plain',
+        'RawFunctions',
+        'ResultOf',
+        'TransactionFailure',
+        'TransactionName',
+        'matchers',
+    ],
+};
+
+const PAGES = [STUB, TESTING];
+
+module.exports = { PAGES };
