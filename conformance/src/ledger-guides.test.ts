@@ -22,7 +22,7 @@ const PAGES: readonly (readonly [page: string, files: readonly FileStep[]])[] = 
     ...['what-a-transaction-sees.md', 'private-data.md', 'calling-chaincode.md'].map(
         (page) => [`guide/${page}`, filesOf(page)] as const,
     ),
-    ...['stub.md', 'testing.md'].map((page) => [`reference/${page}`, [examplesOf(page)]] as const),
+    ...['contract.md', 'stub.md', 'testing.md'].map((page) => [`reference/${page}`, [examplesOf(page)]] as const),
 ];
 
 describe('the documents of the ledger and of the test kit', () => {

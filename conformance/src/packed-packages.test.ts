@@ -59,11 +59,13 @@ describe.each(published.map((member) => [member.manifest.name, member] as const)
         expect(sideEffects === false ? [] : sideEffects).toEqual(acting);
     });
 
-    it('has a README whose links lead to what is packed, and whose guides there are', () => {
+    it('has a README whose links lead to what is packed, and whose pages there are', () => {
         const links = Array.from(readme.matchAll(/\]\((?!https:)([^)#]*)/g), ([, path = '']) => posix.normalize(path));
         expect(links.filter((path) => !paths.includes(path))).toEqual([]);
-        const pages = Array.from(readme.matchAll(/heddle docs ([\w-]+)/g), ([, page = '']) => page);
-        expect(pages.filter((page) => !existsSync(join(ROOT, 'docs', 'guide', `${page}.md`)))).toEqual([]);
+        const pages = Array.from(readme.matchAll(/heddle docs ([\w/-]+)/g), ([, page = '']) => page);
+        const isThere = (page: string): boolean =>
+            ['guide', 'reference', '.'].some((folder) => existsSync(join(ROOT, 'docs', folder, `${page}.md`)));
+        expect(pages.filter((page) => !isThere(page))).toEqual([]);
     });
 });
 

@@ -33,7 +33,8 @@ function docOf(node) {
     // Of overloads the first may have the comment for all.
     const tags = ts.getJSDocTags(node);
     const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-    const textOf = (part) => ts.getTextOfJSDocComment(part.comment)?.trim() ?? '';
+    // Decorators in comments are escaped, or they would be tags.
+    const textOf = (part) => ts.getTextOfJSDocComment(part.comment)?.trim().replaceAll('\\@', '@') ?? '';
     const named = (name) => tags.filter(({ tagName }) => tagName.text === name).map(textOf);
     return {
         text: comment === undefined ? '' : textOf(comment),

@@ -145,6 +145,7 @@ not an X.509 certificate, as with Idemix, all but \`getMSPID\` and \`getIDBytes\
                 'KeyModification',
                 'CompositeKey',
                 'Timestamp',
+                'Int64',
                 'Query',
                 'QueryIterator',
                 'NextResult',
@@ -158,6 +159,8 @@ not an X.509 certificate, as with Idemix, all but \`getMSPID\` and \`getIDBytes\
         },
     ],
     omitted: ['RESPONSE_CODE', 'constructor'],
+    // Made by the framework only.
+    withoutConstructor: ['CalledChaincodeError', 'Timestamp'],
 };
 
 const TESTING = {
@@ -242,6 +245,50 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
     ],
 };
 
-const PAGES = [STUB, TESTING];
+const CONTRACT = {
+    file: 'contract.md',
+    title: 'Contracts and their decorators',
+    package: 'contract',
+    intro: `What \`@heddle/contract\` has for the class of a contract. [Contracts](../guide/contracts.md) introduces it,
+[Types](../guide/types.md) says what parameters, fields and results may be, and [the stub](stub.md) has what is behind
+\`ctx\`. A test compiles the examples; those that begin with a decorator of a method stand in a contract.
+
+The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exported from \`@heddle/contract\` as well.`,
+    sections: [
+        { title: 'The contract', of: 'Contract' },
+        {
+            title: 'Contracts and transactions',
+            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker'],
+        },
+        { title: 'Parameters and results', declarations: ['Check', 'Optional', 'Param', 'Returns', 'TypeSpec'] },
+        { title: 'Fields of classes', declarations: ['Property', 'Type', 'Transform', 'Object'] },
+        {
+            title: 'Access and middleware',
+            declarations: [
+                'RequireMsp',
+                'RequireAttribute',
+                'Use',
+                'WithoutInherited',
+                'Middleware',
+                'TransactionInfo',
+                'ParameterInfo',
+            ],
+        },
+        {
+            title: 'Serving',
+            text: '`heddle server` does this; it is for programs of your own.',
+            declarations: [
+                'ContractChaincode',
+                'ContractChaincodeOptions',
+                'ContractSources',
+                'ContractSource',
+                'encodeArgument',
+            ],
+        },
+    ],
+    omitted: ['constructor'],
+};
+
+const PAGES = [CONTRACT, STUB, TESTING];
 
 module.exports = { PAGES };

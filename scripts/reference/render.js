@@ -81,22 +81,31 @@ class PageRenderer {
         const [declaration] = all;
         const heading = `### ${name}`;
         if (ts.isFunctionDeclaration(declaration)) {
-            const signatures = all.map(codeOf).join('\n');
+            const signatures = all.map((one) => codeOf(one).replace(/^function \w+/, `function ${name}`)).join('\n');
             const docs = all.map((one) => this.#doc(docOf(one)));
             return [heading, await fenced(signatures), ...docs].filter((part) => part !== '').join('\n\n');
         }
         const { text, ...rest } = docOf(declaration);
-        const code = ts.isClassDeclaration(declaration) ? this.#class(declaration) : fenced(codeOf(declaration));
+        const code = this.#code(declaration);
         const nothing = { ...rest, text: '' };
         const parts = [heading, this.#prose(text), await code, this.#doc(nothing)];
         return parts.filter((part) => part !== '').join('\n\n');
     }
 
+    #code(declaration) {
+        if (ts.isClassDeclaration(declaration)) return this.#class(declaration);
+        // What another package gives a name is described by that name, and not by its type.
+        return ts.isVariableDeclaration(declaration) ? '' : fenced(codeOf(declaration));
+    }
+
     /** A small class in one block, its comments in place. */
     #class(declaration) {
         const heritage = (declaration.heritageClauses ?? []).map((clause) => clause.getText()).join(' ');
-        const members = [...membersOf(declaration).values()].flat().map(withComment).join('\n');
-        return fenced(`class ${declaration.name.text} ${heritage} {\n${members}\n}`);
+        const name = declaration.name.text;
+        const isMade = this.#page.withoutConstructor?.includes(name) === true;
+        const shown = [...membersOf(declaration)].filter(([member]) => !(isMade && member === 'constructor'));
+        const members = shown.flatMap(([, overloads]) => overloads.map(withComment)).join('\n');
+        return fenced(`class ${name} ${heritage} {\n${members}\n}`);
     }
 
     async #signatures(code, of) {

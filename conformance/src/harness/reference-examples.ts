@@ -87,7 +87,35 @@ ${body}}
 });`,
 };
 
-const SCENES: Readonly<Record<string, Scene>> = { 'stub.md': IN_A_TRANSACTION, 'testing.md': IN_A_TEST };
+const EVERYTHING = [
+    ...['Check', 'Contract', 'ContractChaincode', 'Default', 'Evaluate', 'Info', 'IsInt', 'Min', 'Optional', 'Param'],
+    ...['Property', 'RequireAttribute', 'RequireMsp', 'Returns', 'Transaction', 'Use', 'WithoutInherited'],
+];
+
+/** Examples are contracts, or methods of one: they are compiled, by the compiler and as a server does it. */
+const IN_A_CONTRACT: Scene = {
+    opening: `
+import { ${EVERYTHING.join(', ')} } from '@heddle/contract';
+import type { Context, Middleware } from '@heddle/contract';
+import { test } from '@jest/globals';`,
+    example: (title, body) => {
+        const isMethod = /^@\w+\(.*\)( @\w+\(.*\))*\n(async )?\w+\(/.test(body);
+        const text = isMethod ? `class Example extends Contract {\n${body}}` : body;
+        const contracts = Array.from(text.matchAll(/class (\w+) extends/g), ([, name]) => name);
+        const serve = contracts.length === 0 ? '' : `new ContractChaincode({ contracts: [${contracts.join(', ')}] });`;
+        return `
+test('${title}', () => {
+${text}
+${serve}
+});`;
+    },
+};
+
+const SCENES: Readonly<Record<string, Scene>> = {
+    'contract.md': IN_A_CONTRACT,
+    'stub.md': IN_A_TRANSACTION,
+    'testing.md': IN_A_TEST,
+};
 
 /** Makes a test of the examples on a page of the reference. */
 export function testOfExamples(page: string, path: string): FileStep {

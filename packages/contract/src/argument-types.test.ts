@@ -273,7 +273,7 @@ const REFUSED: readonly [string, string, Arg[], string][] = [
         'drawing',
         'missing kind',
         ['{"shapes":[{}]}'],
-        'value.shapes[0].kind must be one of "circle", "square", not "nothing"',
+        'value.shapes[0].kind is missing: it must be one of "circle", "square"',
     ],
     [
         'drawing',
@@ -374,7 +374,7 @@ describe('types', () => {
         expect(ctx.deserialize([Order], ctx.serialize([value]))).toEqual([value]);
         const count: number = ctx.deserialize(Number, ctx.serialize(5));
         expect(count).toBe(5);
-        expect(() => ctx.deserialize(Order, Buffer.alloc(0))).toThrow('state must be JSON of Order, not an empty text');
+        expect(() => ctx.deserialize(Order, Buffer.alloc(0))).toThrow('there is no value');
         expect(() => ctx.serialize({ at: { n: NaN } })).toThrow('state.at.n is NaN, which JSON cannot represent');
     });
 });

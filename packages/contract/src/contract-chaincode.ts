@@ -62,7 +62,8 @@ export class ContractChaincode implements Chaincode {
     constructor(options: ContractChaincodeOptions) {
         this.#options = options;
         this.#logger = options.logger ?? createLogger();
-        const { plans, metadata } = compileContracts(options);
+        const { plans, metadata, warnings } = compileContracts(options);
+        for (const warning of warnings) this.#logger.warn({}, warning);
         this.#plans = plans;
         this.metadata = metadata;
         this.#routes = routesOf(this.#plans);

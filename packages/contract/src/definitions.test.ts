@@ -277,6 +277,21 @@ describe('the start of a chaincode', () => {
         ]);
     });
 
+    it('says of a name in a text that its module may not be loaded', () => {
+        class Naming extends Contract {
+            @Transaction() @Returns('Receipt') pay(_ctx: Context): void {}
+            @Transaction() @Param('_all', 'Receipt[]') check(_ctx: Context, _all: unknown): void {}
+        }
+        const found =
+            'the type "Receipt", which is neither a type nor a class marked with @Object() in a module that is loaded';
+        const fix =
+            'Write the class itself instead of its name: an import that only types use is not loaded, one of @Returns(Receipt) is';
+        expect(mistakesOf(Naming)).toEqual([
+            { code: 'TYPE_UNSUPPORTED', where: 'Naming.pay @Returns', found, fix },
+            { code: 'TYPE_UNSUPPORTED', where: 'Naming.check(_all)', found, fix },
+        ]);
+    });
+
     it('has frozen plans', () => {
         class Named extends Contract {
             @Transaction() run(_ctx: Context): void {}

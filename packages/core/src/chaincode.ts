@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { format, types } from 'node:util';
 import { EMPTY } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
 import type { ChaincodeStub } from './stub/chaincode-stub';
@@ -42,7 +42,7 @@ export function messageText(message: unknown): string {
     if (types.isNativeError(message)) return message.message;
     if (types.isUint8Array(message)) return Buffer.from(message).toString();
     if (typeof message === 'object') return structuredText(message);
-    return typeof message === 'function' ? `function ${message.name}` : String(message);
+    return typeof message === 'function' ? `function ${message.name}` : format('%s', message);
 }
 
 /** As JSON; where there is none of it, by its kind. */

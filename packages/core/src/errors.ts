@@ -49,7 +49,7 @@ export class ChaincodeError extends Error {
  */
 export function toError(thrown: unknown): Error {
     if (types.isNativeError(thrown) && isReadable(thrown)) return thrown;
-    return new Error(`something other than an Error was thrown: ${describe(thrown)}`);
+    return new Error(`something other than an Error was thrown: ${shown(thrown)}`);
 }
 
 /** Whether those who log it can read it: a getter of a subclass may throw. */
@@ -61,9 +61,11 @@ function isReadable(error: Error): boolean {
     }
 }
 
-function describe(thrown: unknown): string {
+/** A value as a message shows it: text in quotes, so that `"5"` is not taken for 5. Never throws. */
+export function shown(value: unknown): string {
     try {
-        return typeof thrown === 'string' ? JSON.stringify(thrown) : String(thrown);
+        if (typeof value === 'bigint') return `${value}n`;
+        return typeof value === 'string' ? JSON.stringify(value) : String(value);
     } catch {
         return 'a value that cannot be shown';
     }

@@ -1,4 +1,6 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
+export { showNameOnly } from './inspection';
 export { nameTransaction, refuseSecondEvent } from './transaction-name';
+export { keysOfValue } from './value-origin';

@@ -60,7 +60,7 @@ describe('the names of TLS files that other chaincode servers go by', () => {
         ],
         [{ CORE_CHAINCODE_TLS_CERT_FILE: 'cert', CORE_CHAINCODE_TLS_KEY_FILE: 'key' }],
     ])('may be switched on by CORE_PEER_TLS_ENABLED: %j', (files) => {
-        const read = environment({ CORE_PEER_TLS_ENABLED: 'true', ...files } as Record<string, string>);
+        const read = environment({ CORE_PEER_TLS_ENABLED: 'true', ...files });
         expect(readTlsFiles(read)?.clientCACerts).toBeUndefined();
         expect(readTlsFiles(read)?.key.toString()).toContain('PRIVATE KEY');
         expect(read.notes).toEqual([]);

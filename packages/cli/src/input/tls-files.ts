@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { ConfigurationError } from '../reporting/command-error';
+import type { ConfigurationError } from '../reporting/command-error';
 import { type Environment, nameOf } from './environment';
 import { findTlsFiles } from './find-tls-files';
 import { type PemFile, readPemFile, unusable } from './pem-file';

@@ -77,18 +77,20 @@ function operatorProblem(name: string, argument: unknown, isBelowField: boolean)
     if (name === '$text') return isBelowField ? `has $text for a field, which CouchDB refuses` : undefined;
     const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
     if (operator === undefined) return `has the operator ${name}, which CouchDB does not know`;
-    if (!operator.isTaken(argument))
+    if (!operator.isTaken(argument)) {
         return `has ${name} with ${JSON.stringify(argument)}, which takes ${operator.takes}`;
-    if (operator.isOfField && !isBelowField) return `has ${name} without the name of a field before it`;
-    const nested = Array.isArray(argument) ? argument : [argument];
-    if (operator.nests === undefined) return undefined;
-    // CouchDB lets more pass within lists, where it does not look for fields.
-    const isLenient = isBelowField || operator.nests === 'items' || Array.isArray(argument);
-    for (const one of nested) {
-        const problem = isRecord(one) ? problemIn(one, isLenient) : undefined;
-        if (problem !== undefined) return problem;
     }
-    return undefined;
+    if (operator.isOfField && !isBelowField) return `has ${name} without the name of a field before it`;
+    return operator.nests === undefined
+        ? undefined
+        : nestedProblem(argument, isBelowField || operator.nests === 'items');
+}
+
+/** Within lists CouchDB does not look for the names of fields. */
+function nestedProblem(argument: unknown, isBelowField: boolean): string | undefined {
+    if (isRecord(argument)) return problemIn(argument, isBelowField);
+    const nested: readonly unknown[] = Array.isArray(argument) ? argument : [];
+    return nested.flatMap((one) => (isRecord(one) ? (problemIn(one, true) ?? []) : []))[0];
 }
 
 function isDivision(argument: unknown): boolean {

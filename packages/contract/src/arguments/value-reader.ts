@@ -55,12 +55,16 @@ export class ValueReaders {
     #ofVariants({ property, shapes }: Variants): ValueReader {
         const readers = new Map(Array.from(shapes, ([name, shape]) => [name, this.#ofClass(shape, property)] as const));
         const names = Array.from(shapes.keys(), (name) => JSON.stringify(name)).join(', ');
+        const expected = `an object whose ${property} is one of ${names}`;
         return (json, parent, key, failures) => {
-            if (!(json instanceof JsonObject)) return refuse(failures, { parent, key }, 'an object', json);
+            if (!(json instanceof JsonObject)) return refuse(failures, { parent, key }, expected, json);
             const name = json.values[json.names.indexOf(property)];
             const reader = typeof name === 'string' ? readers.get(name) : undefined;
             if (reader !== undefined) return reader(json, parent, key, failures);
-            return refuse(failures, { parent: { parent, key }, key: property }, `one of ${names}`, name ?? 'nothing');
+            const place = { parent: { parent, key }, key: property };
+            if (name !== undefined) return refuse(failures, place, `one of ${names}`, name);
+            failures.add(place, `is missing: it must be one of ${names}`, 'missing');
+            return REFUSED;
         };
     }
 }

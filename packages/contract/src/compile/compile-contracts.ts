@@ -40,6 +40,8 @@ export interface CompiledContracts {
     /** Exactly one is the default. The system contract is the last. */
     readonly plans: readonly ContractPlan[];
     readonly metadata: MetadataDocument;
+    /** Sentences on what is legal, and probably not meant. */
+    readonly warnings: readonly string[];
 }
 
 /**
@@ -68,7 +70,7 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
         sources.metadata === undefined ? described : overlayMetadata(described, sources.metadata, compilation);
     if (compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);
     system.describe(JSON.stringify(metadata));
-    return { plans: all, metadata };
+    return { plans: all, metadata, warnings: compilation.warnings };
 }
 
 /** Everything else that could be said of such a contract would follow from it. */

@@ -6,6 +6,7 @@ import { causeOf, type DesignType } from '../evidence/design-types';
 import type { SourceParameter } from '../evidence/method-source';
 import type { MistakeCode } from '../failures/definition-error';
 import type { Compilation } from '../value-types/compilation';
+import { declaredAs } from '../value-types/contradiction';
 import { explicitType } from '../value-types/explicit';
 import { inferredType } from '../value-types/inferred';
 import { PropertyValidators } from '../value-types/property-validators';
@@ -100,17 +101,21 @@ function typeOfParameter(
 ): ValueType | undefined {
     const where = `${method.where}(${name})`;
     const explicit = method.record.params.find((param) => param.name === name);
+    const design = method.design?.[index] ?? { kind: 'absent' };
     if (explicit !== undefined) {
         const type = explicitType(explicit.type, where, compilation);
-        if (!isRest || type === undefined || type.kind === 'array') return type;
-        compilation.report(mistake('TYPE_UNSUPPORTED', where, 'a rest parameter that is not an array'));
-        return undefined;
+        return isRest ? ofRest(type, where, compilation) : declaredAs(type, design, where, compilation);
     }
-    const design = method.design?.[index] ?? { kind: 'absent' };
     const type = inferredType(design, validators, compilation);
     if (type === undefined) compilation.report(mistake('PARAMETER_TYPE_UNKNOWN', where, causeOf(design), name));
     // What compilers emit for a rest parameter is the type of one element.
     return isRest && type !== undefined ? { kind: 'array', element: type } : type;
+}
+
+function ofRest(type: ValueType | undefined, where: string, compilation: Compilation): ValueType | undefined {
+    if (type === undefined || type.kind === 'array') return type;
+    compilation.report(mistake('TYPE_UNSUPPORTED', where, 'a rest parameter that is not an array'));
+    return undefined;
 }
 
 const FIXES: Partial<Record<MistakeCode, string>> = {

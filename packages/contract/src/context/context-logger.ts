@@ -1,54 +1,71 @@
 import type { ChaincodeStub, LogFields, Logger, LogLevel, TransactionName } from '@heddle/core';
+import { showNameOnly } from '@heddle/core/internal';
+
+/** Where lines go, and what they are about. */
+interface Target {
+    readonly logger: Logger;
+    readonly stub: ChaincodeStub;
+    readonly name: string;
+    readonly transaction: TransactionName | undefined;
+}
+
+// A symbol and not private fields: methods work where the logger is behind a Proxy, or the prototype of another object.
+const TARGET = Symbol('heddle.ContextLogger.target');
 
 /** Logs with the channel, the transaction, its contract and its function on each line. Fields may be left out. */
 export class ContextLogger implements Logger {
-    readonly #logger: Logger;
-    readonly #stub: ChaincodeStub;
-    readonly #name: string;
-    readonly #transaction: TransactionName | undefined;
+    /** @internal */
+    private readonly [TARGET]: Target;
+
+    static {
+        showNameOnly(ContextLogger);
+    }
 
     constructor(logger: Logger, stub: ChaincodeStub, name: string, transaction?: TransactionName) {
-        this.#logger = logger;
-        this.#stub = stub;
-        this.#name = name;
-        this.#transaction = transaction;
+        this[TARGET] = { logger, stub, name, transaction };
     }
 
     debug(fields: LogFields | string, message?: string): void {
-        this.#log('debug', fields, message);
+        log(this[TARGET], 'debug', fields, message);
     }
 
     info(fields: LogFields | string, message?: string): void {
-        this.#log('info', fields, message);
+        log(this[TARGET], 'info', fields, message);
     }
 
     warn(fields: LogFields | string, message?: string): void {
-        this.#log('warn', fields, message);
+        log(this[TARGET], 'warn', fields, message);
     }
 
     error(fields: LogFields | string, message?: string): void {
-        this.#log('error', fields, message);
+        log(this[TARGET], 'error', fields, message);
     }
 
     isLevelEnabled(level: string): boolean {
-        return this.#logger.isLevelEnabled(level);
+        return this[TARGET].logger.isLevelEnabled(level);
     }
 
     /** One that calls itself by another name, as fabric-contract-api's `ctx.logging.getLogger(name)`. */
     named(name: string): ContextLogger {
-        return new ContextLogger(this.#logger, this.#stub, `${this.#name}:${name}`, this.#transaction);
+        const target = this[TARGET];
+        return new ContextLogger(target.logger, target.stub, `${target.name}:${name}`, target.transaction);
     }
+}
 
-    #log(level: LogLevel, fields: LogFields | string, message: string | undefined): void {
-        if (!this.#logger.isLevelEnabled(level)) return;
-        const about = {
-            name: this.#name,
-            channelId: this.#stub.getChannelID(),
-            txId: this.#stub.getTxID(),
-            contract: this.#transaction?.contract,
-            function: this.#transaction?.name,
-        };
-        if (typeof fields === 'string') this.#logger[level](about, fields);
-        else this.#logger[level]({ ...about, ...fields }, message ?? '');
-    }
+function log(
+    { logger, stub, name, transaction }: Target,
+    level: LogLevel,
+    fields: LogFields | string,
+    message: string | undefined,
+): void {
+    if (!logger.isLevelEnabled(level)) return;
+    const about = {
+        name,
+        channelId: stub.getChannelID(),
+        txId: stub.getTxID(),
+        contract: transaction?.contract,
+        function: transaction?.name,
+    };
+    if (typeof fields === 'string') logger[level](about, fields);
+    else logger[level]({ ...about, ...fields }, message ?? '');
 }

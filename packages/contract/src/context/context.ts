@@ -1,4 +1,5 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
+import { keysOfValue } from '@heddle/core/internal';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
 import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
@@ -12,6 +13,9 @@ export interface ContextBinding {
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
 export const BIND = Symbol.for('heddle.Context.bind');
+// Symbols and not private fields: a context works behind a Proxy, and as the prototype of another object.
+const LOGGER = Symbol('heddle.Context.logger');
+const CLIENT = Symbol('heddle.Context.clientIdentity');
 
 /** How a transaction of another chaincode is called, besides its name and arguments. */
 export interface ChaincodeCallOptions {
@@ -28,21 +32,23 @@ export interface ChaincodeCallOptions {
 export class Context {
     /** The transaction's view of its peer; read-only in an evaluated transaction. */
     stub!: ChaincodeStub;
-    #binding: ContextBinding | undefined;
-    #clientIdentity: ClientIdentity | undefined;
+    /** @internal */
+    private [LOGGER]: ContextLogger | undefined;
+    /** @internal */
+    private [CLIENT]: ClientIdentity | undefined;
 
     static {
         // Defined here and not declared as a method: authors do not see it.
         const bind = function (this: Context, binding: ContextBinding): void {
             this.stub = binding.stub;
-            this.#binding = binding;
+            this[LOGGER] = binding.logger;
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
     }
 
     /** Who called. Nothing of the certificate is read before something asks for it. */
     get clientIdentity(): ClientIdentity {
-        return (this.#clientIdentity ??= new ClientIdentity(this.stub));
+        return (this[CLIENT] ??= new ClientIdentity(this.stub));
     }
 
     /**
@@ -51,7 +57,7 @@ export class Context {
      * @example ctx.logger.info({ id: 'a1' }, 'transferred');
      */
     get logger(): ContextLogger {
-        return this.#binding?.logger ?? new ContextLogger(createLogger(), this.stub, 'context');
+        return this[LOGGER] ?? new ContextLogger(createLogger(), this.stub, 'context');
     }
 
     /** fabric-contract-api's way to a logger. Its level is the process's. */
@@ -80,12 +86,14 @@ export class Context {
     /**
      * Makes a value of bytes from the ledger, checked like an argument. What `serialize` did not write is read as well,
      * if it stands there as an argument would: bare text, digits, bytes.
-     * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type
+     * @throws ContractError INVALID_STATE, with all failures, for bytes that are not of that type, and for no bytes at all:
+     * a key that does not exist has an empty value
      *
      * @example const asset = ctx.deserialize(Asset, await ctx.stub.getState('a1'));
      */
     deserialize<S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
-        return deserializeState(type, bytes) as TypeOf<S>; // checked against that very type
+        const keysOf = (value: Uint8Array): readonly string[] => keysOfValue(this.stub, value);
+        return deserializeState(type, bytes, keysOf) as TypeOf<S>; // checked against that very type
     }
 
     /**

@@ -5,6 +5,7 @@ import { Context } from './context';
 
 // Symbol.for, so that a contract that extends another copy of this package is recognised.
 const MARKER = Symbol.for('heddle.Contract');
+const NAME = Symbol('heddle.Contract.name');
 const DEFAULT_HOOK = Symbol.for('heddle.Contract.defaultHook');
 
 /**
@@ -13,11 +14,12 @@ const DEFAULT_HOOK = Symbol.for('heddle.Contract.defaultHook');
  * of a transaction in its fields.
  */
 export class Contract {
-    readonly #name: string | undefined;
+    /** @internal */
+    private readonly [NAME]: string | undefined;
 
     /** @param name default: the name of the class */
     constructor(name?: string) {
-        this.#name = name;
+        this[NAME] = name;
     }
 
     /** Tells whether a value is a contract, of this or of another copy of the package. */
@@ -27,7 +29,7 @@ export class Contract {
 
     /** The name by which clients address it: `name:function`. */
     getName(): string {
-        return this.#name ?? this.constructor.name;
+        return this[NAME] ?? this.constructor.name;
     }
 
     /** Makes the context of one transaction. Override it to return a subclass. */

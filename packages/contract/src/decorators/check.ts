@@ -4,7 +4,11 @@ import { recordingMember } from './recording';
 /**
  * Validates one parameter with class-validator's decorators.
  *
- * @example async resize(ctx: Context, id: string, \@Check(IsInt(), Min(1)) size: number): Promise<void> {}
+ * @example
+ * \@Transaction()
+ * async resize(ctx: Context, id: string, \@Check(IsInt(), Min(1)) size: number): Promise<void> {
+ *     await ctx.stub.putState(id, ctx.serialize({ id, size }));
+ * }
  */
 export function Check(...validators: PropertyDecorator[]): ParameterDecorator {
     return recordingMember('Check', (prototype, name, index) => {

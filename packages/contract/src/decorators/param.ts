@@ -8,7 +8,9 @@ import { recordingMember } from './recording';
  *
  * @example
  * \@Transaction() \@Param('colors', [String])
- * async paint(ctx: Context, colors: string[]): Promise<void> {}
+ * async paint(ctx: Context, colors: string[]): Promise<void> {
+ *     await ctx.stub.putState('colors', ctx.serialize(colors));
+ * }
  */
 export function Param(name: string, type: TypeSpec, description?: string): MethodDecorator {
     return recordingMember('Param', (prototype, method) => {

@@ -5,6 +5,12 @@ import { recordingMember } from './recording';
 /**
  * Declares a field of a class: one without validators, or one whose type the compiler does not tell. The form with two
  * arguments is fabric-contract-api's, whose first one is the field's own name.
+ *
+ * @example
+ * class Lot {
+ *     \@Property() id!: string;
+ *     \@Property({ map: Number }) bids!: Map<string, number>;
+ * }
  */
 export function Property(type?: TypeSpec): PropertyDecorator;
 export function Property(name: string, type: TypeSpec): PropertyDecorator;

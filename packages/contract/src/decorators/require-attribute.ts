@@ -6,6 +6,12 @@ import { usedAs } from './use';
  * Lets only clients whose certificate has an attribute call a transaction, or each one of a contract; others get
  * ACCESS_DENIED, 403.
  * @param value the value that it must have; default: any
+ *
+ * @example
+ * \@Transaction() \@RequireAttribute('role', 'registrar')
+ * async register(ctx: Context, id: string): Promise<void> {
+ *     await ctx.stub.putState(id, ctx.serialize(true));
+ * }
  */
 export function RequireAttribute(name: string, value?: string): ClassDecorator & MethodDecorator {
     const requirement = value === undefined ? `the attribute ${name}` : `the attribute ${name}=${value}`;

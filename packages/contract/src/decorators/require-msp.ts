@@ -4,6 +4,12 @@ import { usedAs } from './use';
 
 /**
  * Lets only clients of these organizations call a transaction, or each one of a contract; others get ACCESS_DENIED, 403.
+ *
+ * @example
+ * \@Transaction() \@RequireMsp('Org1MSP', 'Org2MSP')
+ * async remove(ctx: Context, id: string): Promise<void> {
+ *     await ctx.stub.deleteState(id);
+ * }
  */
 export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorator {
     const requireMsp: Middleware = (ctx, next, { name }) => {

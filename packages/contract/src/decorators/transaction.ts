@@ -5,6 +5,12 @@ import { recordingMember } from './recording';
 /**
  * Makes a method a transaction.
  * @param commit false for one that is only evaluated, as with `@Evaluate()`
+ *
+ * @example
+ * \@Transaction()
+ * async rename(ctx: Context, id: string, name: string): Promise<void> {
+ *     await ctx.stub.putState(id, ctx.serialize({ id, name }));
+ * }
  */
 export function Transaction(commit: boolean = true): MethodDecorator {
     return transactionAs('Transaction', commit ? 'submit' : 'evaluate');

@@ -6,8 +6,19 @@ import { recordingMember } from './recording';
  * stay. It is a mistake at start-up to name one that the overridden transaction does not have.
  *
  * @example
- * \@Transaction() \@WithoutInherited('RequireMsp') \@RequireMsp('Org3MSP')
- * override async remove(ctx: Context, id: string): Promise<void> {}
+ * class Registry extends Contract {
+ *     \@Transaction() \@RequireMsp('Org1MSP')
+ *     async remove(ctx: Context, id: string): Promise<void> {
+ *         await ctx.stub.deleteState(id);
+ *     }
+ * }
+ *
+ * class SharedRegistry extends Registry {
+ *     \@Transaction() \@WithoutInherited('RequireMsp') \@RequireMsp('Org1MSP', 'Org3MSP')
+ *     override async remove(ctx: Context, id: string): Promise<void> {
+ *         await super.remove(ctx, id);
+ *     }
+ * }
  */
 export function WithoutInherited(...decorators: InheritedDecorator[]): MethodDecorator {
     return recordingMember('WithoutInherited', (prototype, name) => {

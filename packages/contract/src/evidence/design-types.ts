@@ -9,12 +9,15 @@ export type DesignType =
     | { readonly kind: 'constructor'; readonly type: NewableFunction }
     | { readonly kind: 'array' }
     | { readonly kind: 'map' }
+    /** A collection that JSON has no form for. */
+    | { readonly kind: 'unsupported'; readonly type: NewableFunction }
     /** The compiler says that it does not know; `found` is for a message. */
     | { readonly kind: 'unknown'; readonly found: string }
     /** The compiler said nothing at all. */
     | { readonly kind: 'absent' };
 
 const VAGUE = new Set<unknown>([Object, Function, Promise]);
+const UNSUPPORTED = new Set<unknown>([Set, WeakMap, WeakSet]);
 
 /** The declared type of a property that has a decorator. */
 export function propertyType(prototype: object, name: string): DesignType {
@@ -28,12 +31,23 @@ export function parameterTypes(prototype: object, method: string): DesignType[] 
     return types?.map(understood);
 }
 
+/** The type of a collection; undefined for other values. */
+export function collectionType(value: unknown): DesignType | undefined {
+    if (Array.isArray(value)) return { kind: 'array' };
+    const isOther = value instanceof Map || UNSUPPORTED.has(constructorOf(value));
+    return isOther ? understood(constructorOf(value)) : undefined;
+}
+
+function constructorOf(value: unknown): unknown {
+    return typeof value === 'object' && value !== null ? value.constructor : undefined;
+}
+
 function understood(type: unknown): DesignType {
     if (type === Array) return { kind: 'array' };
     if (type === Map) return { kind: 'map' };
     if (typeof type !== 'function') return { kind: 'unknown', found: type === undefined ? 'undefined' : typeof type };
     if (VAGUE.has(type)) return { kind: 'unknown', found: type.name };
-    return { kind: 'constructor', type };
+    return { kind: UNSUPPORTED.has(type) ? 'unsupported' : 'constructor', type };
 }
 
 /** Why a compiler did not know, as far as what it left tells. */
@@ -42,6 +56,8 @@ export function causeOf(type: DesignType): string {
         return "no type information: the compiler emitted nothing (emitDecoratorMetadata is off, or it is esbuild or tsx), or the class was loaded before 'reflect-metadata'";
     if (type.kind === 'array') return 'an array of unknown elements';
     if (type.kind === 'map') return 'a Map of unknown values';
+    if (type.kind === 'unsupported')
+        return `a ${type.type.name}, which JSON has no form for: take an array, or a Map with string keys`;
     if (type.kind === 'constructor') return `the type ${type.type.name}`;
     return VAGUE_CAUSES.get(type.found) ?? `the type ${type.found}, which says nothing`;
 }

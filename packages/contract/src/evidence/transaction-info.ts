@@ -10,6 +10,7 @@ export interface TransactionInfo {
     readonly parameters: readonly ParameterInfo[];
 }
 
+/** What is known of a parameter. */
 export interface ParameterInfo {
     readonly name: string;
     readonly required: boolean;

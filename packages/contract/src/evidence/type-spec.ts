@@ -16,6 +16,7 @@ export type EnumObject = Readonly<Record<string, string | number>>;
  * - `{ nullable: String }`
  * - `{ any: true }` for any JSON value
  * - `{ class: Page, fields: { items: [Asset] } }` for a generic class: the types of the fields that depend on it
+ * - `{ union: 'kind', of: { dog: Dog, cat: Cat } }` for one of several classes, as the property `kind` says
  * - a text as in fabric-contract-api: `'string'`, `'Asset[]'`, `'Map<string, number>'`
  * - a function that returns one of these, for a class that is declared further down
  */
@@ -35,6 +36,7 @@ export type TypeSpec =
     | { readonly nullable: TypeSpec }
     | { readonly any: true }
     | { readonly class: Class; readonly fields: Readonly<Record<string, TypeSpec>> }
+    | { readonly union: string; readonly of: Readonly<Record<string, TypeSpec>> }
     | (() => TypeSpec);
 
 /** The type that a spec stands for, as far as TypeScript can tell; `unknown` for one of which nothing is known. */
@@ -66,6 +68,8 @@ export type TypeOf<S> = TypeSpec extends S
                             ? TypeOf<E> | null
                             : S extends { readonly class: Class<infer T> }
                               ? T
-                              : S extends () => infer R
-                                ? TypeOf<R>
-                                : unknown;
+                              : S extends { readonly union: string; readonly of: Readonly<Record<string, infer E>> }
+                                ? TypeOf<E>
+                                : S extends () => infer R
+                                  ? TypeOf<R>
+                                  : unknown;

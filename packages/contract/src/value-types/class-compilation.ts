@@ -8,10 +8,15 @@ import type { ClassShape, Field, ValueType } from './value-type';
 /** Compiles each class when it is first met, and keeps it. */
 export class ClassCompilation implements Compilation {
     readonly mistakes: Mistake[] = [];
+    readonly warnings: string[] = [];
     readonly #shapes = new Map<Class<object>, ClassShape>();
 
     report(mistake: Mistake): void {
         this.mistakes.push(mistake);
+    }
+
+    warn(sentence: string): void {
+        this.warnings.push(sentence);
     }
 
     get shapes(): ClassShape[] {

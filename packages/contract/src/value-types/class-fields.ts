@@ -1,12 +1,14 @@
 import type { Class } from '../evidence/class';
 import { type PropertyRecord, recordsOf } from '../evidence/class-record';
-import { causeOf, type DesignType, propertyType } from '../evidence/design-types';
+import { causeOf, collectionType, type DesignType, propertyType } from '../evidence/design-types';
 import type { TypeSpec } from '../evidence/type-spec';
 import type { Compilation, OpenFields } from './compilation';
+import { declaredAs } from './contradiction';
 import { explicitType } from './explicit';
 import { reportStaticDecorators, standardDecoratorsOf } from './ineffective-decorators';
 import { inferredType, isArrayByValidators } from './inferred';
 import { PropertyValidators } from './property-validators';
+import { redefinedValidators } from './redefined-validators';
 import type { TransformerType } from './transformer-metadata';
 import {
     isExcluded,
@@ -117,6 +119,8 @@ function fieldOf(evidence: FieldEvidence, compilation: Compilation): Field | und
     const validators =
         evidence.validators.length > 0 ? new PropertyValidators(target, name, evidence.validators) : undefined;
     reportUnsupported(evidence, validators, compilation, where);
+    const redefined = redefinedValidators(target, name, evidence.validators);
+    if (redefined !== undefined) compilation.warn(redefined);
     if (type === undefined) return undefined;
     const absent = record.optional === true || initial !== undefined || validators?.decideOnAbsence === true;
     const transforms = transformsOf(target, name);
@@ -149,8 +153,9 @@ function reportUnsupported(
 function typeOfField(evidence: FieldEvidence, compilation: Compilation, where: string): ValueType | undefined {
     const { target, name, record, validators, open } = evidence;
     const explicit = Object.hasOwn(open, name) ? open[name] : record.type;
-    if (explicit !== undefined) return explicitType(explicit, where, compilation);
-    const design = propertyType(target.prototype as object, name);
+    const design = designOf(evidence);
+    if (explicit !== undefined)
+        return declaredAs(explicitType(explicit, where, compilation), design, where, compilation);
     const mentioned = transformerTypeOf(target, name);
     const inferred =
         mentioned === undefined
@@ -160,10 +165,23 @@ function typeOfField(evidence: FieldEvidence, compilation: Compilation, where: s
         compilation.report({
             code: 'FIELD_TYPE_UNKNOWN',
             where,
-            found: causeOf(design),
-            fix: `Write it: @Property(Type), such as @Property([String]) or @Property({ enum: Color })`,
+            found:
+                mentioned === undefined
+                    ? causeOf(design)
+                    : `@Type, which does not say of how many, and ${causeOf(design)}`,
+            fix:
+                design.kind === 'unsupported'
+                    ? 'Change the type of the field'
+                    : 'Write it: @Property(Type), such as @Property([String]) or @Property({ enum: Color })',
         });
     return inferred;
+}
+
+/** What the compiler says, or else what a new instance has there. */
+function designOf({ target, name, initial }: FieldEvidence): DesignType {
+    const design = propertyType(target.prototype as object, name);
+    const isKnown = design.kind !== 'absent' && design.kind !== 'unknown';
+    return isKnown ? design : (collectionType(initial) ?? design);
 }
 
 /** The type that class-transformer's @Type mentions: the field's own, or that of its elements. */
@@ -177,9 +195,10 @@ function mentionedType(
         mentioned.discriminator === undefined
             ? explicitType(mentioned.type as () => TypeSpec, `${target.name}.${name}`, compilation)
             : compilation.variantsType(mentioned.discriminator.property, mentioned.discriminator.subTypes);
-    if (element === undefined) return undefined;
-    if (design.kind === 'array' || isArrayByValidators(validators)) return { kind: 'array', element };
+    if (element === undefined || design.kind === 'unsupported') return undefined;
     if (design.kind === 'map') return { kind: 'map', element };
+    if (design.kind === 'array' || isArrayByValidators(validators)) return { kind: 'array', element };
     const isOne = design.kind === 'constructor' || validators.some(({ type }) => type === 'nestedValidation');
-    return isOne ? element : undefined;
+    // What would be known without @Type is known with it: validators that leave no choice are of one value.
+    return isOne || inferredType(design, validators, compilation) !== undefined ? element : undefined;
 }

@@ -12,6 +12,8 @@ export interface Compilation {
     /** Every class that was met. */
     readonly shapes: readonly ClassShape[];
     report(mistake: Mistake): void;
+    /** Tells of what is legal, and probably not meant. */
+    warn(sentence: string): void;
     /** The type of a class's values. A class whose @Object names its subclasses stands for any one of them. */
     classType(target: Class<object>): ValueType;
     /** The type of values that belong to one of several classes, as a property of theirs says. */

@@ -20,8 +20,9 @@ export function reportDuplicatePackages(compilation: Compilation): void {
 }
 
 /** In a bundle there may be no cache, whatever the type says. */
-function loadedModules(): Partial<NodeJS.Dict<NodeJS.Module>> {
-    return (require.cache as typeof require.cache | undefined) ?? {};
+function loadedModules(): NodeJS.Dict<NodeJS.Module> {
+    const { cache = {} } = require as Partial<NodeJS.Require>;
+    return cache;
 }
 
 function foreignStorage(loaded: unknown): object | undefined {

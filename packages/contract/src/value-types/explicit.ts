@@ -6,7 +6,7 @@ import type { Compilation } from './compilation';
 import { enumValues, isEnumValue } from './enum-values';
 import { scalarType } from './inferred';
 import { parseTypeText, type TypeText } from './type-text';
-import type { ValueType } from './value-type';
+import { type ClassShape, typeName, type ValueType } from './value-type';
 
 /**
  * Understands a type that an author wrote.
@@ -21,14 +21,23 @@ export function explicitType(spec: TypeSpec, where: string, compilation: Compila
             code: 'TYPE_UNSUPPORTED',
             where,
             found: error.message,
-            fix: 'docs/guide/types.md has the forms in which types are written',
+            fix: error.fix,
         });
         return undefined;
     }
 }
 
+const UNION_FORM = "Write { union: 'kind', of: { dog: Dog, cat: Cat } }, where Dog and Cat are classes";
+
 /** Leads out of a nested spec. */
-class Unsupported extends Error {}
+class Unsupported extends Error {
+    readonly fix: string;
+
+    constructor(found: string, fix: string = 'docs/guide/types.md has the forms in which types are written') {
+        super(found);
+        this.fix = fix;
+    }
+}
 
 const NAMED: Readonly<Record<string, ValueType>> = {
     any: { kind: 'any' },
@@ -79,6 +88,7 @@ class SpecReader {
         any: () => ({ kind: 'any' }),
         enum: (values) => this.#enum(values),
         class: (target, spec) => this.#generic(target as Class<object>, spec),
+        union: (property, spec) => this.#union(property, Reflect.get(spec, 'of')),
     };
 
     #enum(given: unknown): ValueType {
@@ -93,6 +103,22 @@ class SpecReader {
         if (typeof target !== 'function') throw new Unsupported(`a class that is ${String(target)}`);
         const open = (Reflect.get(spec, 'fields') ?? {}) as Record<string, TypeSpec>;
         return this.#compilation.genericType(target, open);
+    }
+
+    #union(property: unknown, of: unknown): ValueType {
+        if (typeof property !== 'string' || property === '')
+            throw new Unsupported('a union whose deciding property has no name', UNION_FORM);
+        const members = typeof of === 'object' && of !== null ? Object.entries(of) : [];
+        if (members.length === 0) throw new Unsupported('a union of nothing', UNION_FORM);
+        const shapes = members.map(([name, spec]: [string, unknown]): [string, ClassShape] => {
+            const type = this.read(spec);
+            if (type.kind === 'class') return [name, type.shape];
+            throw new Unsupported(
+                `a union whose ${JSON.stringify(name)} is ${typeName(type)} instead of a class`,
+                UNION_FORM,
+            );
+        });
+        return { kind: 'variants', variants: { property, shapes: new Map(shapes) } };
     }
 
     #text(text: string): ValueType {
@@ -120,7 +146,8 @@ class SpecReader {
         const [target] = candidates;
         if (target === undefined)
             throw new Unsupported(
-                `the type ${JSON.stringify(name)}, which is neither a type nor a class marked with @Object()`,
+                `the type ${JSON.stringify(name)}, which is neither a type nor a class marked with @Object() in a module that is loaded`,
+                `Write the class itself instead of its name: an import that only types use is not loaded, one of @Returns(${name}) is`,
             );
         if (candidates.length > 1)
             throw new Unsupported(

@@ -27,6 +27,7 @@ export function inferredType(
         const scalar = scalarType(design.type);
         return scalar ?? (isClass(design.type) ? compilation.classType(design.type) : undefined);
     }
+    if (design.kind === 'unsupported') return undefined;
     const element = typeOfValidators(validators);
     if (design.kind === 'map') return element === undefined ? undefined : { kind: 'map', element };
     if (element === undefined) return undefined;

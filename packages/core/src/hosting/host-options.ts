@@ -1,4 +1,4 @@
-import { ChaincodeError } from '../errors';
+import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
@@ -87,7 +87,7 @@ export function checkedOptions<T extends object>(options: T): T {
 function milliseconds(option: string, value: number | undefined, otherwise: number): number {
     if (value === undefined) return otherwise;
     if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
-    throw invalid(`${option} is ${String(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);
+    throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);
 }
 
 function checkedPackageId(packageId: unknown, names: string): string {

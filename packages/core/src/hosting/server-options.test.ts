@@ -68,7 +68,7 @@ describe('resolveServerOptions', () => {
         ],
         [
             { ...GOOD, keepalive: { timeoutMs: '20s' } },
-            'keepalive.timeoutMs is 20s: set it to whole milliseconds from 0 to 2147483647',
+            'keepalive.timeoutMs is "20s": set it to whole milliseconds from 0 to 2147483647',
         ],
         [
             { ...GOOD, registrationTimeoutMs: 1.5 },

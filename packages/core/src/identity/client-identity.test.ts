@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CertificateOptions, TestAuthority } from '../testing/certificates';
+import { WRAPPERS } from '../testing/wrapped';
 import { ClientIdentity } from './client-identity';
 
 const ATTRS = JSON.stringify({ attrs: { 'hf.Type': 'client', empty: '', __proto__x: 'y' } });
@@ -13,6 +14,18 @@ async function identityOf(options: CertificateOptions): Promise<ClientIdentity> 
 function identityOfBytes(idBytes: Buffer): ClientIdentity {
     return new ClientIdentity({ getCreator: () => ({ mspid: 'Org1MSP', idBytes }) });
 }
+
+describe.each(WRAPPERS)('ClientIdentity %s', (_, wrap) => {
+    it('answers as it does itself', async () => {
+        const identity = await identityOf({ subject: [{ CN: ['user1'] }], attributes: ATTRS });
+        const answers = (each: ClientIdentity): unknown[] => [
+            ...[each.getID(), each.getGoID(), each.getMSPID(), each.getIDBytes(), each.hasOUValue('x')],
+            ...[each.getAttributeValue('hf.Type'), each.assertAttributeValue('hf.Type', 'client')],
+            each.getX509Certificate().subject,
+        ];
+        expect(answers(wrap(identity))).toEqual(answers(identity));
+    });
+});
 
 describe('ClientIdentity', () => {
     it('has the id that fabric-shim gives, in the order of the certificate', async () => {

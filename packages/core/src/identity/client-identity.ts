@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { ChaincodeError, toError } from '../errors';
+import { showNameOnly } from '../inspection';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import type { Creator } from '../stub/signed-proposal';
 import { type Certificate, parseCertificate } from './client-certificate';
@@ -22,6 +23,35 @@ interface KnownIdentity {
 /** Of the whole process: the same clients come on every channel and from every peer. */
 const knownIdentities = new IdentityCache<KnownIdentity>();
 
+/** What is known of one client, as far as somebody has asked. */
+class Client {
+    readonly #stub: Pick<ChaincodeStub, 'getCreator'>;
+    #creator: Creator | undefined;
+    #identity: KnownIdentity | undefined;
+
+    constructor(stub: Pick<ChaincodeStub, 'getCreator'>) {
+        this.#stub = stub;
+    }
+
+    get creator(): Creator {
+        return (this.#creator ??= this.#stub.getCreator());
+    }
+
+    get identity(): KnownIdentity {
+        return (this.#identity ??= knownIdentities.get(this.creator.idBytes, (pem) => ({
+            certificate: parseCertificate(pem),
+        })));
+    }
+
+    get attributes(): ReadonlyMap<string, string> {
+        const { identity } = this;
+        return (identity.attributes ??= parseAttributes(identity.certificate.extensions.get(ATTRIBUTES_EXTENSION)));
+    }
+}
+
+// A symbol and not a private field: methods work where the identity is behind a Proxy, or the prototype of another object.
+const CLIENT = Symbol('heddle.ClientIdentity.client');
+
 /**
  * Who submitted the transaction.
  *
@@ -29,12 +59,15 @@ const knownIdentities = new IdentityCache<KnownIdentity>();
  * only the transactions that ask for more than its MSP id and its bytes: with a ChaincodeError INVALID_IDENTITY.
  */
 export class ClientIdentity {
-    readonly #stub: Pick<ChaincodeStub, 'getCreator'>;
-    #creator: Creator | undefined;
-    #known: KnownIdentity | undefined;
+    /** @internal */
+    private readonly [CLIENT]: Client;
+
+    static {
+        showNameOnly(ClientIdentity);
+    }
 
     constructor(stub: Pick<ChaincodeStub, 'getCreator'>) {
-        this.#stub = stub;
+        this[CLIENT] = new Client(stub);
     }
 
     /**
@@ -43,26 +76,26 @@ export class ClientIdentity {
      * same client differently, see `getGoID`.
      */
     getID(): string {
-        const identity = this.#identity;
+        const identity = this[CLIENT].identity;
         const { subject, issuer } = identity.certificate;
         return (identity.id ??= `x509::${toSlashName(subject)}::${toSlashName(issuer)}`);
     }
 
     /** The id that chaincode in Go (pkg/cid, GetID) has for the client: base64, of names as in RFC 2253. */
     getGoID(): string {
-        const identity = this.#identity;
+        const identity = this[CLIENT].identity;
         const { subject, issuer } = identity.certificate;
         return (identity.goId ??= Buffer.from(`x509::${toGoName(subject)}::${toGoName(issuer)}`).toString('base64'));
     }
 
     /** The client's certificate in PEM, where its MSP has certificates. */
     getIDBytes(): Buffer {
-        return this.#identityBytes.idBytes;
+        return this[CLIENT].creator.idBytes;
     }
 
     /** The MSP id of the client's organization. */
     getMSPID(): string {
-        return this.#identityBytes.mspid;
+        return this[CLIENT].creator.mspid;
     }
 
     /**
@@ -72,7 +105,7 @@ export class ClientIdentity {
      * if (ctx.clientIdentity.getAttributeValue('role') === null) ctx.logger.info('a client without a role');
      */
     getAttributeValue(name: string): string | null {
-        return this.#attributes.get(name) ?? null;
+        return this[CLIENT].attributes.get(name) ?? null;
     }
 
     /** Whether the client has an attribute with this value. */
@@ -82,7 +115,7 @@ export class ClientIdentity {
 
     /** Whether one of the organizational units (OU) of the certificate's subject has this value. */
     hasOUValue(value: string): boolean {
-        const { subject } = this.#identity.certificate;
+        const { subject } = this[CLIENT].identity.certificate;
         return subject.some((attribute) => attribute.oid === ORGANIZATIONAL_UNIT && attribute.value === value);
     }
 
@@ -91,28 +124,13 @@ export class ClientIdentity {
      * @throws ChaincodeError INVALID_IDENTITY where node:crypto does not understand it, such as its kind of key
      */
     getX509Certificate(): X509Certificate {
-        const identity = this.#identity;
+        const identity = this[CLIENT].identity;
         try {
             return (identity.x509 ??= new X509Certificate(identity.certificate.der));
         } catch (thrown) {
             const message = `the client's certificate is not one that Node.js understands: ${toError(thrown).message}`;
             throw new ChaincodeError('INVALID_IDENTITY', message, { cause: thrown });
         }
-    }
-
-    get #identityBytes(): Creator {
-        return (this.#creator ??= this.#stub.getCreator());
-    }
-
-    get #identity(): KnownIdentity {
-        return (this.#known ??= knownIdentities.get(this.getIDBytes(), (pem) => ({
-            certificate: parseCertificate(pem),
-        })));
-    }
-
-    get #attributes(): ReadonlyMap<string, string> {
-        const identity = this.#identity;
-        return (identity.attributes ??= parseAttributes(identity.certificate.extensions.get(ATTRIBUTES_EXTENSION)));
     }
 }
 

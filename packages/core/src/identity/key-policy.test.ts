@@ -2,6 +2,7 @@ import { common, msp } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { outcomeOf } from '../testing/outcome-of';
+import { WRAPPERS } from '../testing/wrapped';
 import { type EndorserRole, KeyEndorsementPolicy } from './key-policy';
 
 const { MSPRoleType } = msp.MSPRole;
@@ -36,6 +37,21 @@ const byBytes = ([a]: [string, EndorserRole], [b]: [string, EndorserRole]): numb
 const mspId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
 const role = fc.constantFrom<EndorserRole>('MEMBER', 'PEER');
 const organizations = fc.uniqueArray(fc.tuple(mspId, role), { selector: ([id]) => id, minLength: 1, maxLength: 6 });
+
+describe.each(WRAPPERS)('a key policy %s', (_, wrap) => {
+    it('is changed and encoded as it is itself', () => {
+        const policy = new KeyEndorsementPolicy();
+        const wrapped = wrap(policy);
+        wrapped.addOrgs('PEER', 'Org1MSP', 'Org2MSP');
+        wrapped.delOrgs('Org2MSP');
+        expect(policy.listOrgs()).toEqual(['Org1MSP']);
+        expect(wrapped.listOrgs()).toEqual(['Org1MSP']);
+        expect(wrapped.getPolicy()).toEqual(policy.getPolicy());
+        const either = (rule: KeyEndorsementPolicy): Buffer =>
+            KeyEndorsementPolicy.outOf(1, [rule, 'Org3MSP']).getPolicy();
+        expect(either(wrapped)).toEqual(either(policy));
+    });
+});
 
 describe('KeyEndorsementPolicy', () => {
     it('writes lists byte for byte as Fabric does, in any order of adding', () => {
@@ -118,6 +134,12 @@ describe('KeyEndorsementPolicy', () => {
 
     it.each([0, 3, -1, 1.5, NaN])('refuses %d out of two', (n) => {
         expect(() => KeyEndorsementPolicy.outOf(n, ['Org1MSP', 'Org2MSP'])).toThrow(invalid('between 1 and'));
+    });
+
+    it('takes a number in digits, and quotes one that is not', () => {
+        const of = (n: unknown): Buffer => KeyEndorsementPolicy.outOf(n as number, ['Org1MSP', 'Org2MSP']).getPolicy();
+        expect(of('2')).toEqual(of(2));
+        expect(() => of('two')).toThrow(invalid('outOf("two", …) has 2 rules'));
     });
 
     it('refuses other roles and empty MSP ids', () => {

@@ -1,4 +1,5 @@
-import { ChaincodeError, toError } from '../errors';
+import { ChaincodeError, shown, toError } from '../errors';
+import { wholeNumber } from '../stub/ledger-arguments';
 import { decodePolicy, encodePolicy, type OutOf, type PolicyRule, type Principal } from './signature-policy';
 
 /** Whose signature counts: any member of an organization's MSP, or its peers only. */
@@ -9,6 +10,50 @@ export const ENDORSER_ROLES = { MEMBER: 'MEMBER', PEER: 'PEER' } as const;
 
 /** What may stand in a rule: an MSP id (any member of it), somebody of an organization, or another policy. */
 export type EndorsementRule = string | { readonly mspId: string; readonly role: EndorserRole } | KeyEndorsementPolicy;
+
+/** What a policy demands: a list of organizations, all of them, or a rule of another form. */
+class Terms {
+    readonly #orgs = new Map<string, Principal>();
+    #rule: OutOf | undefined;
+
+    set rule(rule: PolicyRule) {
+        const orgs = listedOrgs(rule);
+        if (orgs !== undefined) for (const principal of orgs) this.#orgs.set(principal.mspId, principal);
+        else this.#rule = 'n' in rule ? rule : { n: 1, rules: [rule] };
+    }
+
+    get orgs(): string[] {
+        return this.#rule === undefined ? Array.from(this.#orgs.keys()) : Array.from(new Set(orgsOf(this.#rule)));
+    }
+
+    /** The list, for a method that changes it. */
+    listFor(method: string): Map<string, Principal> {
+        if (this.#rule === undefined) return this.#orgs;
+        const { n, rules } = this.#rule;
+        throw invalid(
+            `${method} works on policies that demand all of their organizations, and this one is ${n} out of ` +
+                `${rules.length} rules: make a new one with KeyEndorsementPolicy.outOf`,
+        );
+    }
+
+    fulfillable(): OutOf {
+        if (this.#rule !== undefined) return this.#rule;
+        if (this.#orgs.size === 0) {
+            throw invalid(
+                'it has no organizations, so anybody could change the key: add some. To give up the ' +
+                    "key's own policy, let it name the organizations of the chaincode's",
+            );
+        }
+        // In Go's order, so that it does not matter in which order an endorser added them.
+        const rules = Array.from(this.#orgs.values()).sort((a, b) =>
+            Buffer.compare(Buffer.from(a.mspId), Buffer.from(b.mspId)),
+        );
+        return { n: rules.length, rules };
+    }
+}
+
+// A symbol and not a private field: methods work where the policy is behind a Proxy, or the prototype of another object.
+const TERMS = Symbol('heddle.KeyEndorsementPolicy.terms');
 
 /**
  * The endorsement policy of a single key: whose peers must endorse a change of it. The lists of organizations are those
@@ -23,9 +68,8 @@ export type EndorsementRule = string | { readonly mspId: string; readonly role: 
  * await ctx.stub.setStateValidationParameter('a2', either.getPolicy());
  */
 export class KeyEndorsementPolicy {
-    readonly #orgs = new Map<string, Principal>();
-    /** A rule that is not a list of organizations. */
-    #rule: OutOf | undefined;
+    /** @internal */
+    private readonly [TERMS] = new Terms();
 
     /**
      * @param policy what `getStateValidationParameter` gave; nothing, or no bytes, begins a new policy
@@ -33,7 +77,7 @@ export class KeyEndorsementPolicy {
      */
     constructor(policy?: Uint8Array) {
         if (policy === undefined || policy.length === 0) return;
-        this.#setRule(decoded(policy));
+        this[TERMS].rule = decoded(policy);
     }
 
     /**
@@ -42,11 +86,12 @@ export class KeyEndorsementPolicy {
      * @throws ChaincodeError INVALID_ARGUMENT where n is not between 1 and the number of rules
      */
     static outOf(n: number, rules: readonly EndorsementRule[]): KeyEndorsementPolicy {
-        if (!Number.isInteger(n) || n < 1 || n > rules.length) {
-            throw invalid(`outOf(${n}, …) has ${rules.length} rules: n must be between 1 and their number`);
+        const count = wholeNumber(n);
+        if (count === undefined || count < 1 || count > rules.length) {
+            throw invalid(`outOf(${shown(n)}, …) has ${rules.length} rules: n must be between 1 and their number`);
         }
         const policy = new KeyEndorsementPolicy();
-        policy.#setRule({ n, rules: rules.map((rule) => KeyEndorsementPolicy.#toRule(rule)) });
+        policy[TERMS].rule = { n: count, rules: rules.map(toRule) };
         return policy;
     }
 
@@ -55,60 +100,30 @@ export class KeyEndorsementPolicy {
      * @throws ChaincodeError INVALID_ARGUMENT where it has no organizations: everyone would fulfil it
      */
     getPolicy(): Buffer {
-        return encodePolicy(this.#fulfillable());
+        return encodePolicy(this[TERMS].fulfillable());
     }
 
     /** Adds organizations that must endorse; a new role replaces the one that an organization had. */
     addOrgs(role: EndorserRole, ...orgs: string[]): void {
-        this.#checkIsList('addOrgs');
-        for (const mspId of orgs) this.#orgs.set(mspId, checkedPrincipal({ mspId, role }));
+        const list = this[TERMS].listFor('addOrgs');
+        for (const mspId of orgs) list.set(mspId, checkedPrincipal({ mspId, role }));
     }
 
     /** Takes organizations out; they need not endorse any more. */
     delOrgs(...orgs: string[]): void {
-        this.#checkIsList('delOrgs');
-        for (const mspId of orgs) this.#orgs.delete(mspId);
+        const list = this[TERMS].listFor('delOrgs');
+        for (const mspId of orgs) list.delete(mspId);
     }
 
     /** The MSP ids that the policy names. */
     listOrgs(): string[] {
-        return this.#rule === undefined ? Array.from(this.#orgs.keys()) : Array.from(new Set(orgsOf(this.#rule)));
+        return this[TERMS].orgs;
     }
+}
 
-    #setRule(rule: PolicyRule): void {
-        const orgs = listedOrgs(rule);
-        if (orgs !== undefined) for (const principal of orgs) this.#orgs.set(principal.mspId, principal);
-        else this.#rule = 'n' in rule ? rule : { n: 1, rules: [rule] };
-    }
-
-    #fulfillable(): OutOf {
-        if (this.#rule !== undefined) return this.#rule;
-        if (this.#orgs.size === 0) {
-            throw invalid(
-                'it has no organizations, so anybody could change the key: add some. To give up the ' +
-                    "key's own policy, let it name the organizations of the chaincode's",
-            );
-        }
-        // In Go's order, so that it does not matter in which order an endorser added them.
-        const rules = Array.from(this.#orgs.values()).sort((a, b) =>
-            Buffer.compare(Buffer.from(a.mspId), Buffer.from(b.mspId)),
-        );
-        return { n: rules.length, rules };
-    }
-
-    #checkIsList(method: string): void {
-        if (this.#rule === undefined) return;
-        const { n, rules } = this.#rule;
-        throw invalid(
-            `${method} works on policies that demand all of their organizations, and this one is ${n} out of ` +
-                `${rules.length} rules: make a new one with KeyEndorsementPolicy.outOf`,
-        );
-    }
-
-    static #toRule(rule: EndorsementRule): PolicyRule {
-        if (typeof rule === 'string') return checkedPrincipal({ mspId: rule, role: 'MEMBER' });
-        return rule instanceof KeyEndorsementPolicy ? rule.#fulfillable() : checkedPrincipal(rule);
-    }
+function toRule(rule: EndorsementRule): PolicyRule {
+    if (typeof rule === 'string') return checkedPrincipal({ mspId: rule, role: 'MEMBER' });
+    return rule instanceof KeyEndorsementPolicy ? rule[TERMS].fulfillable() : checkedPrincipal(rule);
 }
 
 /** The principals of a rule that demands all of them, one of each organization; undefined for other rules. */

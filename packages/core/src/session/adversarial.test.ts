@@ -295,7 +295,7 @@ describe('a chaincode that does what it should not', () => {
         ['an Error', new Error('text'), 'text'],
         ['an Error with a cause', new TypeError('text', { cause: new Error('inner') }), 'text'],
         ['an object with an Error in it', { code: 7, err: new Error('text') }, '{"code":7,"err":"text"}'],
-        ['Errors in an array', [new Error('one'), 2n], '["one","2"]'],
+        ['Errors in an array', [new Error('one'), 2n], '["one","2n"]'],
         ['bytes', Buffer.from('grün'), 'grün'],
         ['a function', Math.max, 'function max'],
         ['an Error that was written down', { message: 'text', stack: 'at file.js:1' }, '{"message":"text"}'],

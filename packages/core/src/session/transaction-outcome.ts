@@ -1,6 +1,6 @@
 import { EMPTY } from '@heddle/protocol';
 import { type Chaincode, type ChaincodeResponse, messageText } from '../chaincode';
-import { ChaincodeError, toError } from '../errors';
+import { ChaincodeError, shown, toError } from '../errors';
 import { createStub } from '../stub/chaincode-stub';
 import { toBytes } from '../stub/ledger-arguments';
 import type { Transaction } from '../transaction/transaction';
@@ -53,7 +53,7 @@ export function failure(thrown: unknown, transaction: Transaction): Outcome {
 
 /** Logs an error that may be shown to the client; returns what the client is told. */
 function reportKnown(error: ChaincodeError, transaction: Transaction): string {
-    const err = error.cause === undefined ? undefined : toError(error.cause);
+    const err = toError(error.cause ?? error);
     transaction.log('warn', { code: error.code, err }, `transaction failed: ${error.message}`);
     return `${error.code}: ${error.message}`;
 }
@@ -117,7 +117,7 @@ function checkedResponse(response: ChaincodeResponse | null | undefined): Outcom
 
 function describe(response: ChaincodeResponse | null | undefined): string {
     if (response === null || response === undefined) return String(response);
-    return typeof response === 'object' ? `a status of ${String(response.status)}` : `a ${typeof response}`;
+    return typeof response === 'object' ? `a status of ${shown(response.status)}` : `a ${typeof response}`;
 }
 
 /**

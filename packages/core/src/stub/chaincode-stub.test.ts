@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { format } from 'node:util';
 import {
     chaincodeInput,
     encodeMessage,
@@ -12,6 +13,7 @@ import { describe, expect, it } from '@jest/globals';
 import { success } from '../chaincode';
 import { batches, ServedSession, type ServedSessionOptions } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
+import { WRAPPERS } from '../testing/wrapped';
 import { ChaincodeStub } from './chaincode-stub';
 import { Timestamp } from './timestamp';
 
@@ -164,6 +166,14 @@ const TABLE: Readonly<Record<string, Row>> = {
         call: (stub) => stub.getQueryResultWithPagination('{}', 5, 'from'),
         asks: [['getQueryResult', { query: '{}', collection: '', metadata: PAGE }]],
     },
+    'getQueryResultWithPagination, of as many rows as a text says': {
+        call: (stub) => stub.getQueryResultWithPagination('{}', '5' as never, 'from'),
+        asks: [['getQueryResult', { query: '{}', collection: '', metadata: PAGE }]],
+    },
+    'getStateByRangeWithPagination, of as many rows as a text says': {
+        call: (stub) => stub.getStateByRangeWithPagination('', 'z', '5' as never, 'from'),
+        asks: [['getStateByRange', range('\u0001', 'z', '', PAGE)]],
+    },
     getHistoryForKey: { call: (stub) => stub.getHistoryForKey('k'), asks: [['getHistoryForKey', { key: 'k' }]] },
     invokeChaincode: {
         call: (stub) => stub.invokeChaincode('other', ['fn', Buffer.from('bytes')]),
@@ -276,6 +286,26 @@ const TABLE: Readonly<Record<string, Row>> = {
     },
 };
 
+/** Makes the call in a transaction, and compares what the peer is asked and what comes of it. */
+async function expectAsked({ call, asks, reply = NONE, result, options }: Row): Promise<void> {
+    const asked: [string, unknown][] = [];
+    let answered: unknown;
+    await using session = await ServedSession.start(async (stub) => {
+        answered = await call(stub);
+    }, options);
+    const names = Object.keys(requests) as (keyof typeof requests)[];
+    for (const name of names) {
+        session.peer.answerAll(requests[name].type, ({ payload }) => {
+            asked.push([name, requests[name].query.decode(payload)]);
+            return reply;
+        });
+    }
+    expect((await session.result()).message).toBe('');
+    expect(asked).toEqual(asks);
+    // Writes have no result, and of a query it is its iterator.
+    expect(answered).toEqual(result ?? answered);
+}
+
 describe('ChaincodeStub', () => {
     it.each(METHODS)('has the method %s', (name) => {
         expect(typeof (Reflect.get(ChaincodeStub.prototype, name) as unknown)).toBe('function');
@@ -289,23 +319,57 @@ describe('ChaincodeStub', () => {
         expect(asking.filter((name) => !Object.hasOwn(TABLE, name))).toEqual([]);
     });
 
-    it.each(Object.entries(TABLE))('%s', async (_, { call, asks, reply = NONE, result, options }) => {
-        const asked: [string, unknown][] = [];
-        let answered: unknown;
-        await using session = await ServedSession.start(async (stub) => {
-            answered = await call(stub);
-        }, options);
-        const names = Object.keys(requests) as (keyof typeof requests)[];
-        for (const name of names) {
-            session.peer.answerAll(requests[name].type, ({ payload }) => {
-                asked.push([name, requests[name].query.decode(payload)]);
-                return reply;
-            });
-        }
-        expect((await session.result()).message).toBe('');
-        expect(asked).toEqual(asks);
-        // Writes have no result, and of a query it is its iterator.
-        expect(answered).toEqual(result ?? answered);
+    it.each(Object.entries(TABLE))('%s', async (_, row) => {
+        await expectAsked(row);
+    });
+
+    describe.each(WRAPPERS)('%s', (_, wrap) => {
+        it.each(Object.entries(TABLE))('%s', async (_name, row) => {
+            await expectAsked({ ...row, call: (stub) => row.call(wrap(stub)) });
+        });
+
+        it('shows the call, and can become one that only reads', async () => {
+            await using session = await ServedSession.start(
+                async (stub) => {
+                    const wrapped = wrap(stub);
+                    const asked = (each: ChaincodeStub): unknown[] => [
+                        ...[each.getArgs(), each.getBufferArgs(), each.getArgsSlice(), each.getFunctionAndParameters()],
+                        ...[
+                            each.getTxID(),
+                            each.getChannelID(),
+                            each.getCreator(),
+                            each.getTransient(),
+                            each.getMspID(),
+                        ],
+                        ...[
+                            each.getTxTimestamp(),
+                            each.getDateTimestamp(),
+                            each.getBinding(),
+                            each.getSignedProposal(),
+                        ],
+                        ...[each.getDecorations(), each.signal.aborted, each.createCompositeKey('a', ['b'])],
+                    ];
+                    expect(asked(wrapped)).toEqual(asked(stub));
+                    await expect(wrapped.asReadOnly().putState('k', 'v')).rejects.toThrow(
+                        'declared to be evaluated only',
+                    );
+                    wrapped.setEvent('Done');
+                    wrapped.startWriteBatch();
+                    await wrapped.finishWriteBatch();
+                },
+                { mspId: 'Org1MSP' },
+            );
+            expect(await session.result({ proposal: proposalOfTest() })).toMatchObject({ status: 200, message: '' });
+        });
+    });
+
+    it('shows nothing of a transaction where it is logged', async () => {
+        let shown = '';
+        await using session = await ServedSession.start((stub) => {
+            shown = format('%s %o', stub, { stub });
+        });
+        await session.result({ args: ['do', 'secret'] });
+        expect(shown).toBe('ChaincodeStub {} { stub: ChaincodeStub {} }');
     });
 
     it('rejects with the error of a chaincode that gave no response', async () => {

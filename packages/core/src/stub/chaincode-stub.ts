@@ -11,8 +11,10 @@ import {
     toDate,
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
+import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
 import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName } from '../transaction-name';
+import { KEYS_OF_VALUE } from '../value-origin';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { HISTORY, type KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite } from './ledger-access';
@@ -38,6 +40,10 @@ import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);
 
+// Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
+const TRANSACTION = Symbol('heddle.ChaincodeStub.transaction');
+const LEDGER = Symbol('heddle.ChaincodeStub.ledger');
+
 let create: (transaction: Transaction) => ChaincodeStub;
 
 /**
@@ -53,28 +59,34 @@ export class ChaincodeStub {
     /** The statuses that fabric-shim names; peers endorse what is below ERRORTHRESHOLD. */
     static readonly RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
 
-    readonly #transaction: Transaction;
-    readonly #ledger: LedgerAccess;
+    /** @internal */ private readonly [TRANSACTION]: Transaction;
+    /** @internal */ private readonly [LEDGER]: LedgerAccess;
 
     static {
         create = (transaction) => new ChaincodeStub(transaction);
+        showNameOnly(ChaincodeStub);
         // Defined here and not declared as methods: authors do not see them.
         Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
             value(this: ChaincodeStub, name: TransactionName): void {
-                this.#transaction.name = name;
+                this[TRANSACTION].name = name;
+            },
+        });
+        Object.defineProperty(ChaincodeStub.prototype, KEYS_OF_VALUE, {
+            value(this: ChaincodeStub, value: Uint8Array): readonly string[] {
+                return this[TRANSACTION].operations.recentReads.keysOf(value);
             },
         });
         Object.defineProperty(ChaincodeStub.prototype, REFUSE_SECOND_EVENT, {
             value(this: ChaincodeStub): void {
-                this.#transaction.event.refuseSecond();
+                this[TRANSACTION].event.refuseSecond();
             },
         });
     }
 
     /** @param beforeWrite is told of each write, and throws to refuse it */
     private constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
-        this.#transaction = transaction;
-        this.#ledger = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
+        this[TRANSACTION] = transaction;
+        this[LEDGER] = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
     }
 
     /**
@@ -82,7 +94,7 @@ export class ChaincodeStub {
      * @param onWrite is told of a write instead of refusing it, and lets it pass
      */
     asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
-        return new ChaincodeStub(this.#transaction, onWrite ?? refuseWrite);
+        return new ChaincodeStub(this[TRANSACTION], onWrite ?? refuseWrite);
     }
 
     // What was asked
@@ -99,7 +111,7 @@ export class ChaincodeStub {
 
     /** All arguments as bytes, the function's name first. */
     getBufferArgs(): Buffer[] {
-        return this.#transaction.input.args;
+        return this[TRANSACTION].input.args;
     }
 
     /** All arguments behind each other, as Go's GetArgsSlice. */
@@ -122,29 +134,29 @@ export class ChaincodeStub {
 
     /** The transaction's id, which the client made: unique on its channel, and the same at every endorser. */
     getTxID(): string {
-        return this.#transaction.txId;
+        return this[TRANSACTION].txId;
     }
 
     /** The channel on which the transaction was proposed. */
     getChannelID(): string {
-        return this.#transaction.channelId;
+        return this[TRANSACTION].channelId;
     }
 
     /** What the peer's decorators added to the arguments. */
     getDecorations(): Map<string, Buffer> {
-        return this.#transaction.input.decorations;
+        return this[TRANSACTION].input.decorations;
     }
 
     /** Aborted when the stream to the peer ends or `transactionTimeoutMs` is over: for long calculations to stop. */
     get signal(): AbortSignal {
-        return this.#transaction.signal;
+        return this[TRANSACTION].signal;
     }
 
     // Who asked, and when
 
     /** Who signed the proposal: MSP id and certificate. `ctx.clientIdentity` reads what is in it. */
     getCreator(): Creator {
-        const { mspId, idBytes } = this.#transaction.proposal.identity;
+        const { mspId, idBytes } = this[TRANSACTION].proposal.identity;
         return { mspid: mspId, idBytes };
     }
 
@@ -153,7 +165,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError INVALID_OPTIONS where it is not configured
      */
     getMspID(): string {
-        if (this.#transaction.mspId !== undefined) return this.#transaction.mspId;
+        if (this[TRANSACTION].mspId !== undefined) return this[TRANSACTION].mspId;
         throw new ChaincodeError(
             'INVALID_OPTIONS',
             'CORE_PEER_LOCALMSPID is unset in the chaincode process: set it, or --msp-id, to the MSP id of the peer',
@@ -169,27 +181,27 @@ export class ChaincodeStub {
      * if (offer === undefined) throw new ContractError('NO_OFFER', 'the offer is transient data');
      */
     getTransient(): Map<string, Buffer> {
-        return new Map(this.#transaction.proposal.transient);
+        return new Map(this[TRANSACTION].proposal.transient);
     }
 
     /** The client's proposal with its signature, decoded. */
     getSignedProposal(): SignedProposal {
-        return signedProposalOf(this.#transaction.proposal);
+        return signedProposalOf(this[TRANSACTION].proposal);
     }
 
     /** The client's time as Fabric has it; `getDateTimestamp` is the way to calculate with it. */
     getTxTimestamp(): Timestamp {
-        return new Timestamp(this.#transaction.proposal.timestamp);
+        return new Timestamp(this[TRANSACTION].proposal.timestamp);
     }
 
     /** The client's time, cut to its milliseconds: the same at every endorser, but not necessarily right. */
     getDateTimestamp(): Date {
-        return toDate(this.#transaction.proposal.timestamp);
+        return toDate(this[TRANSACTION].proposal.timestamp);
     }
 
     /** Lower-case hex of SHA-256 over the proposal's nonce, creator and epoch. */
     getBinding(): string {
-        return this.#transaction.proposal.binding;
+        return this[TRANSACTION].proposal.binding;
     }
 
     // State
@@ -203,15 +215,15 @@ export class ChaincodeStub {
      * const asset = ctx.deserialize(Asset, bytes);
      */
     getState(key: string): Promise<Buffer> {
-        return this.#ledger.read('getState', (recipient) => {
-            this.#ledger.readState(checkedKey(key), recipient);
+        return this[LEDGER].read('getState', key, (recipient) => {
+            this[LEDGER].readState(checkedKey(key), recipient);
         });
     }
 
     /** Whether the key has a committed value. */
     exists(key: string): Promise<boolean> {
-        return this.#ledger.start('exists', async () => {
-            const [value] = await this.#ledger.readStates([checkedKey(key)]);
+        return this[LEDGER].start('exists', async () => {
+            const [value] = await this[LEDGER].readStates([checkedKey(key)]);
             return value !== undefined && value.length > 0;
         });
     }
@@ -224,8 +236,8 @@ export class ChaincodeStub {
      * const [a1, a2] = await ctx.stub.getMultipleStates(['a1', 'a2']);
      */
     getMultipleStates(keys: readonly string[]): Promise<Buffer[]> {
-        return this.#ledger.start('getMultipleStates', () =>
-            this.#ledger.readStates(checkedKeys(keys), { batch: true }),
+        return this[LEDGER].readAll('getMultipleStates', keys, () =>
+            this[LEDGER].readStates(checkedKeys(keys), { batch: true }),
         );
     }
 
@@ -241,7 +253,7 @@ export class ChaincodeStub {
      * await ctx.stub.putState('a1', ctx.serialize(asset));
      */
     putState(key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putState', requests.putState, () => ({
+        return this[LEDGER].write('putState', requests.putState, () => ({
             key: checkedKey(key),
             value: checkedValue(key, value),
         }));
@@ -253,7 +265,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
      */
     deleteState(key: string): Promise<void> {
-        return this.#ledger.write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
+        return this[LEDGER].write('deleteState', requests.deleteState, () => ({ key: checkedKey(key) }));
     }
 
     /**
@@ -264,15 +276,15 @@ export class ChaincodeStub {
      * @param policy an encoded policy, such as KeyEndorsementPolicy makes
      */
     setStateValidationParameter(key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setStateValidationParameter', requests.putStateMetadata, () =>
+        return this[LEDGER].write('setStateValidationParameter', requests.putStateMetadata, () =>
             policyWrite(checkedKey(key), policy),
         );
     }
 
     /** The key's own endorsement policy; empty if it has none, or if that was cleared. */
     getStateValidationParameter(key: string): Promise<Buffer> {
-        return this.#ledger.start('getStateValidationParameter', () =>
-            this.#ledger.readPolicy({ key: checkedKey(key) }),
+        return this[LEDGER].start('getStateValidationParameter', () =>
+            this[LEDGER].readPolicy({ key: checkedKey(key) }),
         );
     }
 
@@ -286,7 +298,7 @@ export class ChaincodeStub {
      * }
      */
     getStateByRange(startKey: string, endKey: string): Query<KeyValue> {
-        return this.#ledger.query('getStateByRange', {
+        return this[LEDGER].query('getStateByRange', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => simpleKeyRange(startKey, endKey),
@@ -311,13 +323,10 @@ export class ChaincodeStub {
         pageSize: number,
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
-        return this.#ledger.queryPage('getStateByRangeWithPagination', {
+        return this[LEDGER].queryPage('getStateByRangeWithPagination', {
             request: requests.getStateByRange,
             rows: STATES,
-            query: () => ({
-                ...simpleKeyRange(startKey, endKey),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ ...simpleKeyRange(startKey, endKey), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
@@ -332,7 +341,7 @@ export class ChaincodeStub {
      * }
      */
     getStateByPartialCompositeKey(objectType: string, attributes: readonly string[]): Query<KeyValue> {
-        return this.#ledger.query('getStateByPartialCompositeKey', {
+        return this[LEDGER].query('getStateByPartialCompositeKey', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => partialKeyRange(objectType, attributes),
@@ -350,13 +359,10 @@ export class ChaincodeStub {
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         const name = 'getStateByPartialCompositeKeyWithPagination';
-        return this.#ledger.queryPage(name, {
+        return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
             rows: STATES,
-            query: () => ({
-                ...partialKeyRange(objectType, attributes),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ ...partialKeyRange(objectType, attributes), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
@@ -369,13 +375,10 @@ export class ChaincodeStub {
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         const name = 'getAllStatesCompositeKeyWithPagination';
-        return this.#ledger.queryPage(name, {
+        return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
             rows: STATES,
-            query: () => ({
-                ...allCompositeKeys(),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ ...allCompositeKeys(), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
@@ -388,7 +391,7 @@ export class ChaincodeStub {
      * for await (const { key } of ctx.stub.getQueryResult(JSON.stringify(query))) ctx.logger.debug({ key }, 'found');
      */
     getQueryResult(query: string): Query<KeyValue> {
-        return this.#ledger.query('getQueryResult', {
+        return this[LEDGER].query('getQueryResult', {
             request: requests.getQueryResult,
             rows: STATES,
             query: () => ({ query: checkedName('the query', query) }),
@@ -404,13 +407,10 @@ export class ChaincodeStub {
         pageSize: number,
         bookmark = '',
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
-        return this.#ledger.queryPage('getQueryResultWithPagination', {
+        return this[LEDGER].queryPage('getQueryResultWithPagination', {
             request: requests.getQueryResult,
             rows: STATES,
-            query: () => ({
-                query: checkedName('the query', query),
-                metadata: pageOf(pageSize, bookmark),
-            }),
+            query: () => ({ query: checkedName('the query', query), metadata: pageOf(pageSize, bookmark) }),
         });
     }
 
@@ -424,7 +424,7 @@ export class ChaincodeStub {
      * }
      */
     getHistoryForKey(key: string): Query<KeyModification> {
-        return this.#ledger.query('getHistoryForKey', {
+        return this[LEDGER].query('getHistoryForKey', {
             request: requests.getHistoryForKey,
             rows: HISTORY,
             query: () => ({ key: checkedKey(key) }),
@@ -460,17 +460,17 @@ export class ChaincodeStub {
      * member.
      */
     getPrivateData(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.read('getPrivateData', (recipient) => {
+        return this[LEDGER].read('getPrivateData', key, (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
-            this.#ledger.readPrivate(query, recipient);
+            this[LEDGER].readPrivate(query, recipient);
         });
     }
 
     /** Values in the order of the keys. Asked one by one: the multiple form skips the check against their hashes. */
     getMultiplePrivateData(collection: string, keys: readonly string[]): Promise<Buffer[]> {
-        return this.#ledger.start('getMultiplePrivateData', () => {
+        return this[LEDGER].readAll('getMultiplePrivateData', keys, () => {
             const name = checkedCollection(collection);
-            return this.#ledger.readAllPrivate(checkedKeys(keys).map((key) => ({ collection: name, key })));
+            return this[LEDGER].readAllPrivate(checkedKeys(keys).map((key) => ({ collection: name, key })));
         });
     }
 
@@ -482,9 +482,9 @@ export class ChaincodeStub {
      * ctx.logger.info({ hash: hash.toString('hex') }, 'the offer that was made');
      */
     getPrivateDataHash(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.read('getPrivateDataHash', (recipient) => {
+        return this[LEDGER].read('getPrivateDataHash', undefined, (recipient) => {
             const query = { collection: checkedCollection(collection), key: checkedKey(key) };
-            this.#ledger.readPrivateHash(query, recipient);
+            this[LEDGER].readPrivateHash(query, recipient);
         });
     }
 
@@ -500,7 +500,7 @@ export class ChaincodeStub {
      * if (offer !== undefined) await ctx.stub.putPrivateData('offers', 'a1', offer);
      */
     putPrivateData(collection: string, key: string, value: Bytes): Promise<void> {
-        return this.#ledger.write('putPrivateData', requests.putState, () => ({
+        return this[LEDGER].write('putPrivateData', requests.putState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
             value: checkedValue(key, value),
@@ -513,7 +513,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError WRITE_AFTER_QUERY in a transaction that has asked for a page, or queried private data
      */
     deletePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('deletePrivateData', requests.deleteState, () => ({
+        return this[LEDGER].write('deletePrivateData', requests.deleteState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
@@ -526,7 +526,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError PEER_ERROR on channels without that capability
      */
     purgePrivateData(collection: string, key: string): Promise<void> {
-        return this.#ledger.write('purgePrivateData', requests.purgePrivateData, () => ({
+        return this[LEDGER].write('purgePrivateData', requests.purgePrivateData, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
         }));
@@ -534,7 +534,7 @@ export class ChaincodeStub {
 
     /** As `setStateValidationParameter`, for a key of a collection. */
     setPrivateDataValidationParameter(collection: string, key: string, policy: Uint8Array): Promise<void> {
-        return this.#ledger.write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
+        return this[LEDGER].write('setPrivateDataValidationParameter', requests.putStateMetadata, () => ({
             ...policyWrite(checkedKey(key), policy),
             collection: checkedCollection(collection),
         }));
@@ -542,8 +542,8 @@ export class ChaincodeStub {
 
     /** As `getStateValidationParameter`, for a key of a collection. */
     getPrivateDataValidationParameter(collection: string, key: string): Promise<Buffer> {
-        return this.#ledger.start('getPrivateDataValidationParameter', () =>
-            this.#ledger.readPolicy({ collection: checkedCollection(collection), key: checkedKey(key) }),
+        return this[LEDGER].start('getPrivateDataValidationParameter', () =>
+            this[LEDGER].readPolicy({ collection: checkedCollection(collection), key: checkedKey(key) }),
         );
     }
 
@@ -552,7 +552,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
-        return this.#ledger.privateQuery('getPrivateDataByRange', {
+        return this[LEDGER].privateQuery('getPrivateDataByRange', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => ({
@@ -572,7 +572,7 @@ export class ChaincodeStub {
         objectType: string,
         attributes: readonly string[],
     ): Query<KeyValue> {
-        return this.#ledger.privateQuery('getPrivateDataByPartialCompositeKey', {
+        return this[LEDGER].privateQuery('getPrivateDataByPartialCompositeKey', {
             request: requests.getStateByRange,
             rows: STATES,
             query: () => ({
@@ -588,7 +588,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
-        return this.#ledger.privateQuery('getPrivateDataQueryResult', {
+        return this[LEDGER].privateQuery('getPrivateDataQueryResult', {
             request: requests.getQueryResult,
             rows: STATES,
             query: () => ({
@@ -605,12 +605,12 @@ export class ChaincodeStub {
      * effect on peers before Fabric 3.1. Rarely needed: writes of the same tick travel together anyway.
      */
     startWriteBatch(): void {
-        this.#ledger.startWriteBatch();
+        this[LEDGER].startWriteBatch();
     }
 
     /** Sends what was kept back. Rejects with the error of the first write that the peer refuses. */
     finishWriteBatch(): Promise<void> {
-        return this.#ledger.finishWriteBatch();
+        return this[LEDGER].finishWriteBatch();
     }
 
     /**
@@ -631,8 +631,8 @@ export class ChaincodeStub {
         args: readonly Bytes[],
         channel?: string | null,
     ): Promise<CalledChaincodeResponse> {
-        return this.#ledger.start('invokeChaincode', () =>
-            callChaincode(this.#transaction.lane, {
+        return this[LEDGER].start('invokeChaincode', () =>
+            callChaincode(this[TRANSACTION].lane, {
                 name: checkedName('the chaincode name', chaincodeName),
                 channel: checkedText('the channel', channel ?? ''),
                 args: checkedArguments(args),
@@ -647,7 +647,7 @@ export class ChaincodeStub {
      * @throws ChaincodeError EVENT_ALREADY_SET for a second event, INVALID_ARGUMENT for an empty name
      */
     setEvent(name: string, payload: Bytes = EMPTY): void {
-        this.#transaction.event.set(checkedName('the event name', name), toBytes('the event payload', payload));
+        this[TRANSACTION].event.set(checkedName('the event name', name), toBytes('the event payload', payload));
     }
 }
 

@@ -103,9 +103,24 @@ describe('arguments are checked before the round trip', () => {
             'INVALID_ARGUMENT: the page size must be a positive integer, not 0',
         ],
         [
-            'a page size that is a text',
-            (stub) => stub.getQueryResultWithPagination('{}', wrong('5')),
-            'INVALID_ARGUMENT: the page size',
+            'a page size that is a text, but not of digits',
+            (stub) => stub.getQueryResultWithPagination('{}', wrong(' 5')),
+            'INVALID_ARGUMENT: the page size must be a positive integer, not " 5"',
+        ],
+        [
+            'a page size in digits that is 0',
+            (stub) => stub.getStateByRangeWithPagination('', '', wrong('0')),
+            'INVALID_ARGUMENT: the page size must be a positive integer, not "0"',
+        ],
+        [
+            'a page size that is not whole',
+            (stub) => stub.getAllStatesCompositeKeyWithPagination(wrong('2.0')),
+            'INVALID_ARGUMENT: the page size must be a positive integer, not "2.0"',
+        ],
+        [
+            'a page size that is a bigint',
+            (stub) => stub.getStateByPartialCompositeKeyWithPagination('type', [], wrong(2n)),
+            'INVALID_ARGUMENT: the page size must be a positive integer, not 2n',
         ],
         [
             'an empty object type',

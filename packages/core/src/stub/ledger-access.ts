@@ -1,13 +1,16 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
+import type { ObservedCall } from '../transaction/operation-watch';
+import type { Row } from '../transaction/recent-reads';
 import { follow, promised, type Recipient } from '../transaction/recipient';
 import type { Transaction } from '../transaction/transaction';
 import type { Write } from '../transaction/write-record';
 import {
+    type Cursor,
     iterable,
     metadataOf,
-    PagedIterator,
+    pagedIterator,
     type Query,
     type QueryIterator,
     type StateQueryResponse,
@@ -20,7 +23,7 @@ interface KeyQuery {
 }
 
 /** A query that is answered with pages, and how its rows are read. */
-export interface PagedRequest<QInput, T> {
+export interface PagedRequest<QInput, T extends Row> {
     readonly request: Pick<Asked<QInput, unknown>, 'type' | 'query'>;
     readonly query: () => QInput;
     readonly rows: RowPages<T>;
@@ -45,16 +48,28 @@ export class LedgerAccess {
         this.#beforeWrite = beforeWrite;
     }
 
-    /** Starts an operation that changes nothing. */
-    start<T>(name: string, run: () => Promise<T>): Promise<T> {
-        return this.#transaction.operations.start({ name, kind: 'read' }, (recipient) => {
+    /**
+     * Starts an operation that changes nothing.
+     * @param method what the author calls, where it is none of the stub's
+     */
+    start<T>(name: string, run: () => Promise<T>, method = this.#methods[name]): Promise<T> {
+        return this.#start({ name, kind: 'read', method }, run);
+    }
+
+    /** Starts an operation that reads the values of several keys. */
+    readAll(name: string, keys: unknown, run: () => Promise<Buffer[]>): Promise<Buffer[]> {
+        return this.#start({ name, kind: 'read', method: this.#methods[name], keys }, run);
+    }
+
+    #start<T>(call: ObservedCall, run: () => Promise<T>): Promise<T> {
+        return this.#transaction.operations.start(call, (recipient) => {
             follow(run(), recipient);
         });
     }
 
-    /** Starts an operation that is one read. */
-    read(name: string, ask: (recipient: Recipient<Buffer>) => void): Promise<Buffer> {
-        return this.#transaction.operations.start({ name, kind: 'read' }, ask);
+    /** Starts an operation that is one read: of the key's value, where there is a key. */
+    read(name: string, keys: unknown, ask: (recipient: Recipient<Buffer>) => void): Promise<Buffer> {
+        return this.#transaction.operations.start({ name, kind: 'read', method: this.#methods[name], keys }, ask);
     }
 
     readState(key: string, recipient: Recipient<Buffer>, mayBatch = this.#transaction.coalesce): void {
@@ -135,7 +150,7 @@ export class LedgerAccess {
     }
 
     /** A query after which the transaction may still write. */
-    query<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
+    query<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
             this.start(name, async () => {
                 const { request, query, rows } = paged;
@@ -147,7 +162,7 @@ export class LedgerAccess {
     }
 
     /** A query over private data, after which peers refuse writes. */
-    privateQuery<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
+    privateQuery<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
             this.start(name, async () => this.#iterator(name, await this.#askReadOnly(name, paged), paged)),
             (iterator) => iterator,
@@ -155,7 +170,7 @@ export class LedgerAccess {
     }
 
     /** A query for one page, after which peers refuse writes. */
-    queryPage<QInput, T>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
+    queryPage<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
         const run = async (): Promise<StateQueryResponse<T>> => {
             const page = await this.#askReadOnly(name, paged);
             return { iterator: this.#iterator(name, page, paged), metadata: metadataOf(page) };
@@ -164,7 +179,7 @@ export class LedgerAccess {
     }
 
     /** Checks the arguments first: a query that cannot be asked leaves the right to write. */
-    async #askReadOnly<QInput, T>(
+    async #askReadOnly<QInput, T extends Row>(
         name: string,
         { request, query, rows }: PagedRequest<QInput, T>,
     ): Promise<RowPage<T>> {
@@ -179,14 +194,23 @@ export class LedgerAccess {
         }
     }
 
-    #iterator<QInput, T>(name: string, first: RowPage<T>, { rows }: PagedRequest<QInput, T>): QueryIterator<T> {
+    #iterator<QInput, T extends Row>(
+        name: string,
+        first: RowPage<T>,
+        { rows }: PagedRequest<QInput, T>,
+    ): QueryIterator<T> {
         const { lane } = this.#transaction;
         const next = { ...requests.queryStateNext, reply: rows };
-        const cursor = {
-            next: (id: string) => this.start(`next of ${name}`, () => lane.request(next, { id })),
-            close: (id: string) => this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id })),
+        const { recentReads } = this.#transaction.operations;
+        const cursor: Cursor<T> = {
+            taken: (row) => {
+                recentReads.noteRow(row);
+            },
+            next: (id, caller) => this.start(`next of ${name}`, () => lane.request(next, { id }), caller),
+            close: (id, caller) =>
+                this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id }), caller),
         };
-        return new PagedIterator(first, cursor);
+        return pagedIterator(first, cursor);
     }
 }
 

@@ -1,5 +1,5 @@
 import { compositeKeyRange, FIRST_SIMPLE_KEY, isCompositeKey, type KeyRange, pageRequest } from '@heddle/protocol';
-import { ChaincodeError } from '../errors';
+import { ChaincodeError, shown } from '../errors';
 import { quotedKey } from '../transaction/quoted-key';
 
 /** What an author hands to the ledger, checked before it travels: a peer answers late, tersely or not at all. */
@@ -81,10 +81,16 @@ export function checkedArguments(args: unknown): Uint8Array[] {
     return args.map((arg, index) => toOwnBytes(`argument ${index + 1}`, arg));
 }
 
-function checkedPageSize(pageSize: unknown): number {
-    const isPageSize = typeof pageSize === 'number' && Number.isInteger(pageSize) && pageSize > 0 && pageSize < 2 ** 31;
-    if (isPageSize) return pageSize;
-    throw new ChaincodeError('INVALID_ARGUMENT', `the page size must be a positive integer, not ${String(pageSize)}`);
+/** A whole number, also as text: arguments of transactions are text, and chaincode in JavaScript hands them on. */
+export function wholeNumber(value: unknown): number | undefined {
+    if (typeof value === 'string') return /^[0-9]{1,15}$/.test(value) ? Number(value) : undefined;
+    return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+}
+
+function checkedPageSize(given: unknown): number {
+    const pageSize = wholeNumber(given);
+    if (pageSize !== undefined && pageSize > 0 && pageSize < 2 ** 31) return pageSize;
+    throw new ChaincodeError('INVALID_ARGUMENT', `the page size must be a positive integer, not ${shown(given)}`);
 }
 
 /**
@@ -139,7 +145,7 @@ export function checkedCollection(collection: unknown): string {
 
 /**
  * Which page a query asks for, encoded.
- * @throws ChaincodeError INVALID_ARGUMENT for a page size that is not a positive 32-bit integer
+ * @throws ChaincodeError INVALID_ARGUMENT for a page size that is not a positive 32-bit integer, or decimal digits of one
  */
 export function pageOf(pageSize: unknown, bookmark: unknown): Buffer {
     const from = checkedText('the bookmark', bookmark ?? '');

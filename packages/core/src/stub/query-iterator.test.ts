@@ -13,6 +13,7 @@ import { success } from '../chaincode';
 import { deferred } from '../testing/deferred';
 import { ServedSession, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
+import { WRAPPERS } from '../testing/wrapped';
 import type { ChaincodeStub } from './chaincode-stub';
 import type { KeyModification } from './key-modification';
 import type { QueryIterator } from './query-iterator';
@@ -240,6 +241,30 @@ describe('a paginated query', () => {
             return success(JSON.stringify((await page).metadata));
         });
         expect(result.payload.toString()).toBe('{"fetchedRecordsCount":0,"bookmark":""}');
+    });
+});
+
+describe.each(WRAPPERS)('an iterator %s', (_, wrap) => {
+    it('goes on to its end', async () => {
+        const { result } = await run([['a', 'b'], ['c']], async (stub) => {
+            const keys: string[] = [];
+            for await (const { key } of wrap(await stub.getStateByRange('', ''))) keys.push(key);
+            return success(keys.join());
+        });
+        expect(result.payload.toString()).toBe('a,b,c');
+    });
+
+    it('closes what it was made of', async () => {
+        const { result, asked } = await run([['a'], ['b']], async (stub) => {
+            const rows = await stub.getStateByRange('', '');
+            const wrapped = wrap(rows);
+            const row = await wrapped.next();
+            await wrapped.close();
+            expect(await rows.next()).toEqual({ value: undefined, done: true });
+            return success(row.value.key);
+        });
+        expect(result.payload.toString()).toBe('a');
+        expect(asked).toEqual(['GET_STATE_BY_RANGE', 'QUERY_STATE_CLOSE']);
     });
 });
 

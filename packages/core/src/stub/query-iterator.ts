@@ -3,10 +3,15 @@ import { readAnswer, unreadable } from '../transaction/peer-answer';
 
 /** How an iterator goes on behind its first page. */
 export interface Cursor<T> {
-    /** Asks for the page behind this one. */
-    next(id: string): Promise<RowPage<T>>;
+    /** Is told of each row. */
+    taken(row: T): void;
+    /**
+     * Asks for the page behind this one.
+     * @param caller the iterator's method that the author called
+     */
+    next(id: string, caller: unknown): Promise<RowPage<T>>;
     /** Frees what the peer holds for the rows that are left. */
-    close(id: string): Promise<unknown>;
+    close(id: string, caller: unknown): Promise<unknown>;
 }
 
 /** What `next` answers. `value` is typed as always present, as in fabric-shim: look at `done` before you use it. */
@@ -29,8 +34,8 @@ export interface QueryIterator<T> extends AsyncIterable<T> {
     close(): Promise<void>;
 }
 
-/** A QueryIterator that goes from one page to the next by a cursor. */
-export class PagedIterator<T> implements QueryIterator<T> {
+/** The rows of a query from one page to the next, by a cursor. */
+class PagedRows<T> {
     readonly #cursor: Cursor<T>;
     #page: RowPage<T>;
     #fetching: Promise<RowPage<T>> | undefined;
@@ -41,7 +46,7 @@ export class PagedIterator<T> implements QueryIterator<T> {
         this.#cursor = cursor;
     }
 
-    next(): Promise<NextResult<T>> {
+    next(caller: unknown): Promise<NextResult<T>> {
         if (this.#closed) return Promise.resolve(END);
         // Without an async function around it, which for most rows would take longer than to decode them.
         let value: T | undefined;
@@ -50,38 +55,33 @@ export class PagedIterator<T> implements QueryIterator<T> {
         } catch (cause) {
             return Promise.reject(unreadable(cause));
         }
-        return value === undefined ? this.#nextBehindPage() : Promise.resolve({ value, done: false });
+        return value === undefined ? this.#nextBehindPage(caller) : Promise.resolve(this.#taken(value));
     }
 
-    async #nextBehindPage(): Promise<NextResult<T>> {
+    async #nextBehindPage(caller: unknown): Promise<NextResult<T>> {
         while (!this.#closed) {
             const value = readAnswer(() => this.#page.take());
-            if (value !== undefined) return { value, done: false };
+            if (value !== undefined) return this.#taken(value);
             if (!this.#page.hasMore) break;
-            await this.#turnPage();
+            await this.#turnPage(caller);
         }
         return END;
     }
 
-    async close(): Promise<void> {
-        if (this.#closed) return;
-        this.#closed = true;
-        if (this.#page.hasMore) await this.#cursor.close(this.#page.id);
+    #taken(value: T): NextResult<T> {
+        this.#cursor.taken(value);
+        return { value, done: false };
     }
 
-    [Symbol.asyncIterator](): AsyncIterator<T> {
-        return {
-            next: () => this.next() as Promise<IteratorResult<T>>,
-            return: async () => {
-                await this.close();
-                return END;
-            },
-        };
+    async close(caller: unknown): Promise<void> {
+        if (this.#closed) return;
+        this.#closed = true;
+        if (this.#page.hasMore) await this.#cursor.close(this.#page.id, caller);
     }
 
     /** Once for all that ask at the same time. */
-    async #turnPage(): Promise<void> {
-        const turning = (this.#fetching ??= this.#cursor.next(this.#page.id));
+    async #turnPage(caller: unknown): Promise<void> {
+        const turning = (this.#fetching ??= this.#cursor.next(this.#page.id, caller));
         try {
             const page = await turning;
             if (this.#fetching !== turning) return;
@@ -90,6 +90,22 @@ export class PagedIterator<T> implements QueryIterator<T> {
             if (this.#fetching === turning) this.#fetching = undefined;
         }
     }
+}
+
+/** Makes the iterator of a query. Its methods need no `this`: they work behind a Proxy, and taken off the iterator. */
+export function pagedIterator<T>(first: RowPage<T>, cursor: Cursor<T>): QueryIterator<T> {
+    const rows = new PagedRows(first, cursor);
+    const next = (): Promise<NextResult<T>> => rows.next(next);
+    const close = (): Promise<void> => rows.close(close);
+    const closeEarly = async (): Promise<typeof END> => {
+        await close();
+        return END;
+    };
+    return {
+        next,
+        close,
+        [Symbol.asyncIterator]: () => ({ next: next as () => Promise<IteratorResult<T>>, return: closeEarly }),
+    };
 }
 
 /** How many rows a page has, and where the next one begins; '' behind the last page. */

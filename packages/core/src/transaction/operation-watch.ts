@@ -1,11 +1,12 @@
 import { ChaincodeError, toError } from '../errors';
-import { type CallSites, errorAt } from './call-site';
+import { type CallSites, errorAt, showCall } from './call-site';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
+import { RecentReads } from './recent-reads';
 import type { Recipient } from './recipient';
 
 /** A call of one of the stub's methods, and where it may have come from. */
 export interface ObservedCall extends OperationCall {
-    /** The method that the author called: the stack of a call that was not awaited begins above it. */
+    /** The method that the author called: stacks that show the call begin above it. */
     readonly method?: unknown;
 }
 
@@ -20,6 +21,7 @@ export class OperationWatch implements OperationObserver {
     readonly #lost: (error: ChaincodeError) => void;
     /** Those under way. Each knows its place, so that taking one out is quick however many there are. */
     readonly #pending: WatchedOperation[] = [];
+    readonly recentReads = new RecentReads();
     readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
     #phase: 'running' | 'returned' | 'succeeded' = 'running';
     #late: WatchedOperation | undefined;
@@ -32,8 +34,7 @@ export class OperationWatch implements OperationObserver {
 
     /** Starts an operation, and keeps an eye on it. What `begin` throws is a rejection like any other. */
     start<T>(call: ObservedCall, begin: (recipient: Recipient<T>) => void): Promise<T> {
-        const calledFrom = call.kind === 'write' ? this.#callSites.note(call.method) : undefined;
-        const operation = new Operation<T>(call, calledFrom, this);
+        const operation = new Operation<T>(call, this.#callSites.note(call.kind, call.method), this);
         operation.place = this.#pending.push(operation) - 1;
         if (call.kind === 'write') this.#noteLate(operation);
         try {
@@ -46,13 +47,21 @@ export class OperationWatch implements OperationObserver {
 
     /** Used by operations. */
     succeeded(operation: WatchedOperation): void {
+        if (operation.keys !== undefined) this.recentReads.note(operation);
         this.#takeOut(operation);
     }
 
     /** Used by operations. */
     failed(operation: WatchedOperation, error: unknown): void {
         this.#takeOut(operation);
+        if (ChaincodeError.is(error) && error.code === 'PEER_ERROR') this.#showCall(operation, error);
         if (operation.kind === 'write') this.#failedWrites.push({ write: operation, error });
+    }
+
+    /** The peer's answer comes when the call is over: nothing of the author's would be in the error's stack. */
+    #showCall({ kind, calledFrom }: WatchedOperation, error: ChaincodeError): void {
+        if (calledFrom === undefined) this.#callSites.noteMore(kind);
+        else showCall(error, calledFrom);
     }
 
     /** The last one takes its place. */
@@ -68,7 +77,7 @@ export class OperationWatch implements OperationObserver {
         if (this.#phase === 'returned') this.#late ??= write;
         if (this.#phase !== 'succeeded') return;
         // Too late to fail the transaction, and the author may not be listening to the rejection.
-        this.#callSites.noteAll();
+        this.#callSites.noteAllWrites();
         this.#lost(calledLate(write));
     }
 
@@ -102,7 +111,7 @@ export class OperationWatch implements OperationObserver {
     /** The error that fails the transaction for a write that it did not wait for; undefined if it waited for all. */
     floating(): ChaincodeError | undefined {
         const error = this.#findFloating();
-        if (error !== undefined) this.#callSites.noteAll();
+        if (error !== undefined) this.#callSites.noteAllWrites();
         return error;
     }
 

@@ -8,6 +8,8 @@ export interface OperationCall {
     readonly name: string;
     /** Reads may be left behind; a write that nobody waits for is a loss. */
     readonly kind: 'read' | 'write';
+    /** Of a read, the key or keys whose values it asks for. */
+    readonly keys?: unknown;
 }
 
 /** An operation as its observer sees it. */
@@ -18,6 +20,8 @@ export interface WatchedOperation extends OperationCall {
     readonly awaited: boolean;
     /** Where its observer keeps it. */
     place: number;
+    /** Of a read, what it was answered with. */
+    readonly answer: unknown;
 }
 
 /** Keeps account of operations. */
@@ -33,16 +37,19 @@ export interface OperationObserver {
 export class Operation<T> implements WatchedOperation, Recipient<T> {
     readonly name: string;
     readonly kind: OperationCall['kind'];
+    readonly keys: unknown;
     readonly calledFrom: CallSite | undefined;
     readonly promise: Promise<T>;
     place = 0;
+    answer: T | undefined;
     readonly #observer: OperationObserver;
     #resolve!: (value: T) => void;
     #reject!: (error: unknown) => void;
 
-    constructor({ name, kind }: OperationCall, calledFrom: CallSite | undefined, observer: OperationObserver) {
+    constructor({ name, kind, keys }: OperationCall, calledFrom: CallSite | undefined, observer: OperationObserver) {
         this.name = name;
         this.kind = kind;
+        this.keys = keys;
         this.calledFrom = calledFrom;
         this.#observer = observer;
         const settle = (resolve: (value: T) => void, reject: (error: unknown) => void): void => {
@@ -57,6 +64,7 @@ export class Operation<T> implements WatchedOperation, Recipient<T> {
     }
 
     resolve(value: T): void {
+        this.answer = value;
         this.#observer.succeeded(this);
         this.#resolve(value);
     }

@@ -25,12 +25,10 @@ type Entry = readonly [key: string, value: Uint8Array];
  */
 export function parseTransient(given: readonly string[]): Record<string, Uint8Array> {
     const data = new Map<string, Uint8Array>();
-    for (const text of given) {
-        const entries = /^\s*\{/.test(text) ? parsePeerForm(text) : [parseEntry(text)];
-        for (const [key, value] of entries) {
-            if (data.has(key)) throw new ConfigurationError(`--transient gives ${key} twice: give each key once`);
-            data.set(key, value);
-        }
+    const entries = given.flatMap((text) => (/^\s*\{/.test(text) ? parsePeerForm(text) : [parseEntry(text)]));
+    for (const [key, value] of entries) {
+        if (data.has(key)) throw new ConfigurationError(`--transient gives ${key} twice: give each key once`);
+        data.set(key, value);
     }
     return Object.fromEntries(data);
 }

@@ -120,13 +120,13 @@ describe('heddle dev', () => {
         await using heddle = start(folder);
         await heddle.printed(READY);
         const texts = [
-            /INFO  the registry address=registry\.example:5432$/,
-            /INFO  the package packageId=basic:1$/,
-            /INFO  the grace graceMs=1$/,
-            /INFO  ended$/,
-            /OUT   heddle: said by the package$/,
-            /OUT   {"level":"info","message":"by winston"}$/,
-            /OUT   {"level":30,"time":1,"msg":"by pino"}$/,
+            /INFO {2}the registry address=registry\.example:5432$/,
+            /INFO {2}the package packageId=basic:1$/,
+            /INFO {2}the grace graceMs=1$/,
+            /INFO {2}ended$/,
+            /OUT {3}heddle: said by the package$/,
+            /OUT {3}{"level":"info","message":"by winston"}$/,
+            /OUT {3}{"level":30,"time":1,"msg":"by pino"}$/,
         ];
         // Of each, one on standard error and one on standard output.
         for (const { source } of texts) await heddle.printed(new RegExp(`${source}[^]*${source}`, 'm'));
@@ -138,6 +138,7 @@ describe('heddle dev', () => {
         folder.writePackage({ 'index.js': contract('one') });
         await using heddle = start(folder, ['--log-level', 'CRITICAL']);
         await heddle.printed(READY);
+        expect(findConnection(folder.path)).toBeDefined();
     });
 
     it('waits for a change where the package cannot be run from the start', async () => {
@@ -163,6 +164,64 @@ describe('heddle dev', () => {
         expect(await processOf(heddle, 'one', from)).not.toBe(old);
     });
 
+    it.each([
+        ['an endless loop', 'for (;;);', 'its code runs without a pause, as in an endless loop'],
+        [
+            'a top-level await',
+            'setInterval(() => {}, 1000); await new Promise(() => {});',
+            'a top-level await waits for something that does not come',
+        ],
+    ])('says why a package does not finish loading, by %s, and takes the next change', async (_what, code, told) => {
+        using folder = new TemporaryFolder();
+        const manifest = '{ "type": "module", "main": "index.js" }';
+        const source = contract('one').replace('exports.chaincode =', 'export const chaincode =');
+        folder.writePackage({ 'package.json': manifest, 'index.js': code });
+        await using heddle = start(folder);
+        await heddle.printed(new RegExp(`has not finished loading after 5 s: ${told}; a change is taken at once`));
+        folder.write('index.js', source);
+        await heddle.printed(READY);
+        expect(heddle.stdout).not.toContain('does not start');
+        folder.write('index.js', code);
+        await heddle.printed(/has not finished loading[^]*has not finished loading/);
+        folder.write('index.js', source.replace('one', 'two'));
+        await heddle.printed(/the new chaincode runs/);
+        expect(isAlive(await processOf(heddle, 'two'))).toBe(true);
+    });
+
+    it('leaves commands in its folder to a network that was there first, and says so', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using first = start(folder);
+        await first.printed(READY);
+        const connection = findConnection(folder.path);
+        const { processId, gateway } = connection ?? { processId: 0, gateway: '' };
+        await using second = start(folder);
+        await second.printed(READY);
+        expect(second.stdout).toContain(
+            `heddle dev runs for this folder already, as process ${processId}, its gateway at ${gateway}: commands in this folder call that one; --gateway calls this one`,
+        );
+        expect(findConnection(folder.path)).toEqual(connection);
+        second.signal('SIGINT');
+        expect(await second.exited).toBe(0);
+        expect(findConnection(folder.path)).toEqual(connection);
+    });
+
+    it('takes the place of a network that was killed, or whose file is of no use', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        const unused = { version: 1, processId: process.pid, gateway: 'localhost:1', channel: 'a', chaincode: 'b' };
+        const user = { mspId: 'Org1MSP', certificatePath: 'c', privateKeyPath: 'k' };
+        for (const content of [JSON.stringify({ ...unused, organizations: [user] }), 'nonsense']) {
+            folder.write('.heddle/connection.json', content);
+            await using heddle = start(folder);
+            await heddle.printed(READY);
+            expect(heddle.stdout).not.toContain('already');
+            expect(findConnection(folder.path)?.chaincode).toBe('chaincode');
+            heddle.signal('SIGINT');
+            expect(await heddle.exited).toBe(0);
+        }
+    });
+
     it('ends when nobody reads its output any more', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('one', 'setInterval(() => console.log("tick"), 50);') });
@@ -176,12 +235,16 @@ describe('heddle dev', () => {
         expect(findConnection(folder.path)).toBeUndefined();
     });
 
-    it('leaves no chaincode behind when it is killed', async () => {
+    it.each([
+        ['waits', ''],
+        ['computes', 'setTimeout(() => { console.log("begun"); setTimeout(() => { for (;;); }, 100); }, 500);'],
+    ])('leaves no chaincode behind when it is killed, if that one %s', async (what, also) => {
         using folder = new TemporaryFolder();
-        folder.writePackage({ 'index.js': contract('one') });
+        folder.writePackage({ 'index.js': contract('one', also) });
         await using heddle = start(folder);
-        await heddle.printed(READY);
         const pid = await processOf(heddle, 'one');
+        await heddle.printed(what === 'waits' ? READY : /begun/);
+        if (what === 'computes') await sleep(300);
         heddle.signal('SIGKILL');
         expect(await heddle.exited).toBe('SIGKILL');
         await gone(pid);
@@ -234,6 +297,7 @@ describe('heddle dev', () => {
         const port = findConnection(folder.path)?.gateway.split(':')[1] ?? '';
         await using second = start(folder, ['--port', port]);
         expect(await second.exited).toBe(1);
+        expect(second.stdout).toContain('heddle dev runs for this folder already');
         const text =
             /^heddle: port \d+ cannot be listened at \(.*EADDRINUSE.*\): give --port another one, or 0 for any/;
         expect(second.lines.join()).toMatch(text);

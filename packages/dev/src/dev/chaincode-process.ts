@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { LAUNCHER, SUPERVISED_VARIABLE, type SupervisedMessage, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
 import { type BlockReport, REPORT_FD } from './blocking/block-report';
 import { EventLoopState } from './blocking/event-loop-state';
+import { probe } from './loading-probe';
 
 export interface ChaincodeProcessOptions {
     readonly packageId: string;
@@ -19,7 +20,26 @@ export interface ChaincodeProcessOptions {
     readonly print: (line: string) => void;
     /** Is told when its event loop is blocked, and when that goes on. */
     readonly blocked: (report: BlockReport) => void;
+    /** Is told of what happens without anybody having asked for it. */
+    note(level: 'info' | 'error', text: string): void;
+    /** For how long the package may load. */
+    readonly loading?: LoadingTimes;
 }
+
+/** In milliseconds. */
+export interface LoadingTimes {
+    /** After that it is told why it takes so long. */
+    readonly toldAfterMs: number;
+    /** After that it is given up. */
+    readonly limitMs: number;
+}
+
+const LOADING_TIMES: LoadingTimes = { toldAfterMs: 5000, limitMs: 60_000 };
+
+const CAUSES = {
+    computes: 'its code runs without a pause, as in an endless loop',
+    waits: 'a top-level await waits for something that does not come',
+} as const;
 
 /** How long a process may take to end when nothing runs in it any more. */
 const GRACE_MS = 3000;
@@ -37,12 +57,15 @@ export class ChaincodeProcess {
     readonly #child: ChildProcess;
     readonly #listening: Promise<string>;
     readonly #eventLoop: EventLoopState;
+    readonly #options: ChaincodeProcessOptions;
     /** What it said itself of why it ended. */
     #lastWords = '';
 
     /** Starts it. */
-    constructor({ packageId, folder, mspId, logLevel, variables, print, blocked }: ChaincodeProcessOptions) {
+    constructor(options: ChaincodeProcessOptions) {
+        const { packageId, folder, mspId, logLevel, variables, print, blocked } = options;
         this.packageId = packageId;
+        this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
         const preload = [...PRELOADED.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
@@ -63,11 +86,13 @@ export class ChaincodeProcess {
     /**
      * Waits until it listens.
      * @returns its address, `host:port`
-     * @throws Error with what it said if it ends before that
+     * @throws Error with what it said if it ends before that, or with the cause if its time is over
      */
     async listening(): Promise<string> {
+        const endWatch = this.#watchLoading(this.#options.loading ?? LOADING_TIMES);
         const ended = this.ended.then((how) => ({ how }));
         const outcome = await Promise.race([this.#listening, ended]);
+        endWatch();
         if (typeof outcome === 'string') return outcome;
         throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
     }
@@ -75,6 +100,32 @@ export class ChaincodeProcess {
     /** Whether its event loop is blocked, so that it answers nothing and does not end by itself. */
     get isBlocked(): boolean {
         return this.#eventLoop.isBlocked;
+    }
+
+    /** Tells why loading takes long, and gives up in the end. @returns ends the watch */
+    #watchLoading({ toldAfterMs, limitMs }: LoadingTimes): () => void {
+        let isOver = false;
+        const explain = async (afterMs: number, tell: (text: string) => void): Promise<void> => {
+            const how = await probe(this.#child);
+            if (!isOver) tell(`the package has not finished loading after ${afterMs / 1000} s: ${CAUSES[how]}`);
+        };
+        const timers = [
+            setTimeout(() => {
+                void explain(toldAfterMs, (text) => {
+                    this.#options.note('error', `${text}; a change is taken at once`);
+                });
+            }, toldAfterMs),
+            setTimeout(() => {
+                void explain(limitMs, (text) => {
+                    this.#lastWords = text;
+                    this.kill();
+                });
+            }, limitMs),
+        ];
+        return () => {
+            isOver = true;
+            for (const timer of timers) clearTimeout(timer);
+        };
     }
 
     /** Tells it to end, and has it killed if it does not, or cannot. Resolves when it has ended. Idempotent. */

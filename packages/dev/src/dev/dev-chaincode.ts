@@ -9,8 +9,6 @@ import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-proc
 export interface DevChaincodeOptions extends Omit<ChaincodeProcessOptions, 'packageId' | 'blocked'> {
     /** What is the same for each process of the chaincode. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
-    /** Is told of what happens without anybody having asked for it. */
-    note(level: 'info' | 'error', text: string): void;
 }
 
 /** A chaincode that ends soon after its start is not started over and over. */
@@ -26,6 +24,7 @@ const STEADY_AFTER_MS = 10_000;
  * D2 The old process is told to end when the transactions that run in it have ended.
  * D3 A process that ends by itself is replaced, unless another one has taken its place.
  * D4 After close there is no process left.
+ * D5 A process that does not finish loading the package is given up in time, or when the package has changed.
  * D6 A process whose event loop is blocked is told of; another one's taking its place ends it, with its transactions.
  */
 export class DevChaincode {
@@ -37,6 +36,8 @@ export class DevChaincode {
     readonly #closing = new AbortController();
     #current: ChaincodeProcess | undefined;
     readonly #blockages: BlockageNotes;
+    /** It has not loaded the package so far. */
+    #loading: ChaincodeProcess | undefined;
     /** One replacement after the other. */
     #replacing: Promise<void> = Promise.resolve();
     #restartDelayMs = FIRST_DELAY_MS;
@@ -53,6 +54,11 @@ export class DevChaincode {
      */
     replace(): Promise<void> {
         return this.#next(() => this.#replace());
+    }
+
+    /** Gives up a process that still loads the package, which has changed. Its replacement fails then. */
+    abandon(): void {
+        this.#loading?.kill();
     }
 
     /** Ends all processes. Idempotent. */
@@ -90,9 +96,12 @@ export class DevChaincode {
         });
         this.#processes.add(next);
         try {
+            this.#loading = next;
             const address = await next.listening();
+            this.#loading = undefined;
             await this.#peer.upgrade({ ...definition, packageId, connect: { address } });
         } catch (error) {
+            this.#loading = undefined;
             await this.#end(next);
             throw error;
         }

@@ -3,6 +3,7 @@ import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
+import { findOtherNetwork } from './connection/other-network';
 import { DevChaincode } from './dev-chaincode';
 import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
@@ -37,6 +38,8 @@ export class DevSession {
     #chaincode: DevChaincode | undefined;
     #running: Promise<void> = Promise.resolve();
     #isReady = false;
+    /** How often the sources have changed. */
+    #changes = 0;
 
     constructor(options: DevSessionOptions) {
         const { folder, manifest, settings, terminal } = options;
@@ -75,8 +78,10 @@ export class DevSession {
         makeDevFolder(folder);
         const watch = this.#watchSources();
         this.#watch = watch;
+        const change = this.#nextChange(watch);
         // The compiler takes longest: it runs while the network starts.
         const building = this.#build();
+        await this.#tellOfOther();
         const network = await startNetwork(settings, new TransactionReport(terminal));
         this.#peer = network.peer;
         if (this.#isClosing()) {
@@ -84,18 +89,43 @@ export class DevSession {
             return;
         }
         this.#chaincode = this.#createChaincode(network);
-        writeConnection(folder, network.connection);
+        await this.#announce(network);
         if (await building) await this.#replace(network);
-        await this.#follow(watch, network);
+        await this.#follow(watch, change, network);
     }
 
-    async #follow(watch: SourceWatch, network: DevNetwork): Promise<void> {
-        for (;;) {
-            const changed = await watch.next();
+    async #follow(watch: SourceWatch, first: Promise<string[]>, network: DevNetwork): Promise<void> {
+        for (let change = first; ;) {
+            const changed = await change;
             if (this.#isClosing()) return;
             this.#log.changed(this.#options.folder, changed);
+            change = this.#nextChange(watch);
+            await this.#announce(network);
             if (await this.#build()) await this.#replace(network);
         }
+    }
+
+    /** A process that still loads what there was before is not waited for. */
+    #nextChange(watch: SourceWatch): Promise<string[]> {
+        const change = watch.next();
+        void change.then(() => {
+            this.#changes++;
+            this.#chaincode?.abandon();
+        });
+        return change;
+    }
+
+    /** Commands that are run in this folder go on calling the network that was there first, as long as it is there. */
+    async #announce({ connection }: DevNetwork): Promise<void> {
+        const { folder } = this.#options;
+        if ((await findOtherNetwork(folder)) === undefined && !this.#isClosing()) writeConnection(folder, connection);
+    }
+
+    async #tellOfOther(): Promise<void> {
+        const other = await findOtherNetwork(this.#options.folder);
+        if (other === undefined) return;
+        const what = `heddle dev runs for this folder already, as process ${other.processId}, its gateway at ${other.gateway}`;
+        this.#log.note('error', `${what}: commands in this folder call that one; --gateway calls this one`);
     }
 
     #watchSources(): SourceWatch {
@@ -157,10 +187,11 @@ export class DevSession {
 
     async #replace({ connection }: DevNetwork): Promise<void> {
         const begin = performance.now();
+        const changes = this.#changes;
         try {
             await this.#chaincode?.replace();
         } catch (error) {
-            if (this.#isClosing()) return;
+            if (this.#isClosing() || this.#changes !== changes) return;
             this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
             this.#log.quote(reasonOf(error));
             return;

@@ -50,5 +50,7 @@ describe('the connection of a running heddle dev', () => {
         using folder = new TemporaryFolder();
         folder.write('.heddle/connection.json', content);
         expect(() => findConnection(folder.path)).toThrow(ConfigurationError);
+        removeConnection(folder.path);
+        expect(existsSync(connectionFileOf(folder.path))).toBe(true);
     });
 });

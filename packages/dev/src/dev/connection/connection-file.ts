@@ -28,10 +28,18 @@ export function writeConnection(packageFolder: string, connection: DevConnection
     renameSync(`${file}.new`, file);
 }
 
-/** Removes what this process has written; what another one has written since then stays. */
+/** Removes what this process has written; what another one has written since then stays, in whichever form. */
 export function removeConnection(packageFolder: string): void {
     const file = connectionFileOf(packageFolder);
-    if (parse(file)?.processId === process.pid) rmSync(file, { force: true });
+    if (readOwn(file)?.processId === process.pid) rmSync(file, { force: true });
+}
+
+function readOwn(file: string): DevConnection | undefined {
+    try {
+        return parse(file);
+    } catch {
+        return undefined;
+    }
 }
 
 /**
