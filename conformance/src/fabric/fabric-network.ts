@@ -43,6 +43,16 @@ export interface FabricNetworkOptions {
     readonly environment?: Readonly<Record<string, string>>;
 }
 
+const DEFAULTS = {
+    executeTimeout: '30s',
+    startupTimeout: '20s',
+    keepalive: 0,
+    totalQueryLimit: 100_000,
+    applicationCapability: 'V2_5',
+    channelCapability: 'V2_0',
+    builder: EXTERNAL_BUILDER,
+} as const satisfies Partial<FabricNetworkOptions>;
+
 interface Ports {
     readonly orderer: number;
     readonly admin: number;
@@ -179,7 +189,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
 
     /** Ends the processes and removes the folder. Idempotent. */
     async close(): Promise<void> {
-        await Promise.all([...this.#daemons.values(), this.#orderer].map((daemon) => daemon?.stop()));
+        const daemons = [...this.#daemons.values(), ...(this.#orderer === undefined ? [] : [this.#orderer])];
+        await Promise.all(daemons.map((daemon) => daemon.stop()));
         this.folder[Symbol.dispose]();
     }
 
@@ -240,24 +251,26 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 
     #writeConfiguration(): void {
-        const { executeTimeout = '30s', startupTimeout = '20s', keepalive = 0, couchDbUrl } = this.#options;
-        const { totalQueryLimit = 100_000, applicationCapability = 'V2_5' } = this.#options;
+        const { executeTimeout, startupTimeout, keepalive, totalQueryLimit, couchDbUrl, ...channel } = {
+            ...DEFAULTS,
+            ...this.#options,
+        };
         const { Org1, Org2 } = this.#ports.peers;
         const values = {
             CRYPTO: this.folder.crypto,
             DATA: this.folder.data,
             ORDERER: this.folder.orderer,
-            BUILDER: this.#options.builder ?? EXTERNAL_BUILDER,
+            BUILDER: channel.builder,
             ORDERER_PORT: this.#ports.orderer,
             ADMIN_PORT: this.#ports.admin,
             PEER_PORT: Org1.peer,
             ANCHOR_PORT: this.peers.includes('Org2') ? Org2.peer : Org1.peer,
-            CHANNEL_CAPABILITY: this.#options.channelCapability ?? 'V2_0',
+            CHANNEL_CAPABILITY: channel.channelCapability,
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,
             KEEPALIVE: keepalive,
             TOTAL_QUERY_LIMIT: totalQueryLimit,
-            APPLICATION_CAPABILITY: applicationCapability,
+            APPLICATION_CAPABILITY: channel.applicationCapability,
             ...stateDatabase(couchDbUrl),
         };
         for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);

@@ -4,6 +4,7 @@ import type { MessageStream } from '@heddle/protocol';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { type ClientIdentity, type GatewayEndpoint, GatewayTarget, type PeerEndpoint } from '../harness/gateway-target';
 import { BOTH, DEMANDING_CHAINCODE, EITHER, ORGANIZATION_COLLECTIONS } from '../scenarios/organization-scenarios';
+import { SCENARIO_INDEXES } from '../scenarios/scenario-indexes';
 import {
     CALLED_CHAINCODE,
     type ClientKey,
@@ -12,7 +13,6 @@ import {
     OTHER_CHANNEL,
     type TargetTraits,
 } from '../scenarios/target';
-import { SCENARIO_INDEXES } from '../scenarios/scenario-indexes';
 import { WireServer } from '../scenarios/wire-server';
 
 const INDEXES = Object.entries(SCENARIO_INDEXES).map(([name, content]) => ({ name, content }));

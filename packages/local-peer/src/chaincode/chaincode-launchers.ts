@@ -59,5 +59,5 @@ export class ChaincodeLaunchers {
 
 /** Whether one server is for the peers of all organizations. */
 export function isForAll(connect: Connect | ConnectByOrganization): connect is Connect {
-    return typeof connect === 'function' || typeof connect['address'] === 'string';
+    return typeof connect === 'function' || typeof connect.address === 'string';
 }
