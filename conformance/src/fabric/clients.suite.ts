@@ -42,7 +42,7 @@ function heddle(...args: readonly string[]): Promise<Ended> {
         CORE_PEER_ADDRESS: network.peerAddress,
         CORE_PEER_LOCALMSPID: 'Org1MSP',
         CORE_PEER_MSPCONFIGPATH: network.folder.user('Org1', 'User1').mspFolder,
-        CORE_PEER_TLS_ROOTCERT_FILE: network.folder.peerCa,
+        CORE_PEER_TLS_ROOTCERT_FILE: network.folder.peerCa(),
         CORE_PEER_TLS_SERVERHOSTOVERRIDE: 'localhost',
     });
 }
@@ -53,7 +53,7 @@ describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
         const ended = await runClientApplication({
             PEER_ENDPOINT: network.peerAddress,
             PEER_HOST_ALIAS: 'localhost',
-            TLS_CERT_PATH: network.folder.peerCa,
+            TLS_CERT_PATH: network.folder.peerCa(),
             MSP_ID: mspId,
             CERT_DIRECTORY_PATH: join(mspFolder, 'signcerts'),
             KEY_DIRECTORY_PATH: join(mspFolder, 'keystore'),
@@ -118,7 +118,7 @@ describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
 
     it('find a peer by a connection profile', async () => {
         const file = join(network.folder.root, 'profile.yaml');
-        const pem = readFileSync(network.folder.peerCa, 'utf8').trim().replaceAll('\n', '\n        ');
+        const pem = readFileSync(network.folder.peerCa(), 'utf8').trim().replaceAll('\n', '\n        ');
         writeFileSync(
             file,
             `client: { organization: Org1 }

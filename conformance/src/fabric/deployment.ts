@@ -4,6 +4,7 @@ import { type Chaincode, ChaincodeServer, createLogger, type Logger } from '@hed
 import { CHANNEL } from '../harness/channel';
 import type { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
+import type { OrganizationName } from './network-folder';
 import { type Connection, type PackageOptions, packChaincode } from './package-archive';
 import type { ChaincodeDefinition } from './peer-cli';
 
@@ -12,6 +13,8 @@ export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'>
     readonly sequence?: number;
     /** Default: the network's first channel. */
     readonly channel?: string;
+    /** Whose peer it is for. Default: Org1. */
+    readonly organization?: OrganizationName;
     /** What connection.json says besides the address. Default: no TLS. */
     readonly connection?: Omit<Connection, 'address'>;
     /** The host of connection.json's address. Default: 127.0.0.1. */
@@ -26,6 +29,8 @@ export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'>
 export interface Installed {
     readonly packageId: string;
     readonly address: string;
+    /** Whose peer it is installed on. Default: Org1. */
+    readonly organization?: OrganizationName;
 }
 
 /** Writes the chaincodes' log beside those of peer and orderer. */
@@ -42,6 +47,7 @@ export async function install(network: FabricNetwork, options: DeploymentOptions
     const {
         name,
         sequence = 1,
+        organization = 'Org1',
         host = '127.0.0.1',
         port = freePort,
         connection = { tls_required: false },
@@ -55,22 +61,27 @@ export async function install(network: FabricNetwork, options: DeploymentOptions
         type,
         files,
     });
-    const file = join(network.folder.root, `${name}-${sequence}.tgz`);
+    const file = join(network.folder.root, `${name}-${organization}-${sequence}.tgz`);
     writeFileSync(file, packed.bytes);
-    const packageId = await network.cli.install(file);
+    const packageId = await network.cliOf(CHANNEL, organization).install(file);
     if (packageId !== packed.packageId) throw new Error(`the peer calls ${packed.packageId} ${packageId}`);
-    return { packageId, address };
+    return { packageId, address, organization };
+}
+
+/** Approves a definition, for an organization that runs it in its own package. */
+export async function approve(
+    network: FabricNetwork,
+    { sequence = 1, channel = CHANNEL, ...definition }: DeploymentOptions,
+    { packageId, organization = 'Org1' }: Installed,
+): Promise<void> {
+    await network.cliOf(channel, organization).approve({ ...definition, sequence }, packageId);
 }
 
 /** Approves and commits the definition of an installed package. */
-export async function define(
-    network: FabricNetwork,
-    { sequence = 1, channel = CHANNEL, ...definition }: DeploymentOptions,
-    { packageId }: Installed,
-): Promise<void> {
-    const cli = network.cliOf(channel);
-    await cli.approve({ ...definition, sequence }, packageId);
-    await cli.commit({ ...definition, sequence });
+export async function define(network: FabricNetwork, options: DeploymentOptions, installed: Installed): Promise<void> {
+    const { sequence = 1, channel = CHANNEL, ...definition } = options;
+    await approve(network, options, installed);
+    await network.cliOf(channel, installed.organization).commit({ ...definition, sequence });
 }
 
 /** Serves a chaincode under its package's id, at its package's address. */
@@ -79,7 +90,9 @@ export async function serve(
     chaincode: Chaincode,
     installed: Installed,
 ): Promise<ChaincodeServer> {
-    const server = new ChaincodeServer(chaincode, { ...installed, mspId: 'Org1MSP', logger: chaincodeLogger(network) });
+    const { packageId, address, organization = 'Org1' } = installed;
+    const mspId = `${organization}MSP`;
+    const server = new ChaincodeServer(chaincode, { packageId, address, mspId, logger: chaincodeLogger(network) });
     await server.start();
     return server;
 }

@@ -1,18 +1,20 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNEL } from '../harness/channel';
-import type { ClientIdentity, GatewayEndpoint } from '../harness/gateway-target';
-import type { ClientOrganization } from '../scenarios/target';
+import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/gateway-target';
+import type { ClientKey, ClientOrganization } from '../scenarios/target';
 import { EXTERNAL_BUILDER } from './builder-run';
+import { emptyCouchDb } from './couch-databases';
 import { Daemon, runCommand } from './daemon';
 import type { FabricBinaries } from './fabric-binaries';
 import { freePorts } from './free-ports';
-import { NetworkFolder } from './network-folder';
+import { issueClient } from './issue-client';
+import { NetworkFolder, type OrganizationName } from './network-folder';
 import { PeerCli } from './peer-cli';
 import { writeFromTemplate } from './template';
 
-const CONFIGURATION_FILES = ['crypto-config.yaml', 'configtx.yaml', 'orderer.yaml', 'core.yaml'];
+const CONFIGURATION_FILES = ['crypto-config.yaml', 'configtx.yaml', 'orderer.yaml'];
 const PEER_STARTED = /Started peer with ID/;
 
 export interface FabricNetworkOptions {
@@ -29,8 +31,12 @@ export interface FabricNetworkOptions {
     readonly totalQueryLimit?: number;
     /** What the channels' applications may do. Default V2_5. */
     readonly applicationCapability?: 'V2_0' | 'V2_5';
-    /** With user and password. Default: no CouchDB, state in LevelDB. */
+    /** With user and password; what earlier networks left there is deleted. Default: no CouchDB, state in LevelDB. */
     readonly couchDbUrl?: string | undefined;
+    /** The organizations that have a peer. Default: Org1. */
+    readonly peers?: readonly OrganizationName[];
+    /** What the channels may do. Default: V2_0. */
+    readonly channelCapability?: 'V2_0' | 'V3_0';
     /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
     readonly builder?: string;
     /** What is added to the peer's environment. */
@@ -40,15 +46,19 @@ export interface FabricNetworkOptions {
 interface Ports {
     readonly orderer: number;
     readonly admin: number;
+    readonly peers: Readonly<Record<OrganizationName, PeerPorts>>;
+}
+
+interface PeerPorts {
     readonly peer: number;
     readonly chaincode: number;
 }
 
 /**
- * A Fabric network of one orderer and one peer, with one channel of two organizations: real binaries on free ports of
- * 127.0.0.1, up in a second or two.
+ * A Fabric network of one orderer and one peer, or one for each of its two organizations, with one channel: real binaries on
+ * free ports of 127.0.0.1, up in a second or two.
  *
- * Owns: two processes, which it ends by the ids with which it started them, and a temporary folder.
+ * Owns: its processes, which it ends by the ids with which it started them, and a temporary folder.
  */
 export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly folder = new NetworkFolder();
@@ -61,13 +71,13 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly #environment: NodeJS.ProcessEnv;
     readonly #ports: Ports;
     #orderer: Daemon | undefined;
-    #peer: Daemon | undefined;
+    readonly #daemons = new Map<OrganizationName, Daemon>();
 
     private constructor(options: FabricNetworkOptions, ports: Ports) {
         this.#options = options;
         this.#ports = ports;
         this.binaries = options.binaries;
-        this.peerAddress = `127.0.0.1:${ports.peer}`;
+        this.peerAddress = this.#addressOf('Org1');
         this.#ordererAddress = `127.0.0.1:${ports.orderer}`;
         this.#environment = {
             PATH: process.env['PATH'],
@@ -81,8 +91,10 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
 
     /** @throws Error with the last lines of the log of the process that failed */
     static async start(options: FabricNetworkOptions): Promise<FabricNetwork> {
-        const [orderer = 0, admin = 0, peer = 0, chaincode = 0] = await freePorts(4);
-        const network = new FabricNetwork(options, { orderer, admin, peer, chaincode });
+        const [orderer = 0, admin = 0, ...others] = await freePorts(6);
+        const [peer = 0, chaincode = 0, second = 0, secondChaincode = 0] = others;
+        const peers = { Org1: { peer, chaincode }, Org2: { peer: second, chaincode: secondChaincode } };
+        const network = new FabricNetwork(options, { orderer, admin, peers });
         try {
             await network.#start();
         } catch (error) {
@@ -92,23 +104,39 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return network;
     }
 
-    /** The peer command for a channel. */
-    cliOf(channel: string): PeerCli {
+    /** The peer command for a channel, as the administrator of an organization that has a peer. */
+    cliOf(channel: string, organization: OrganizationName = 'Org1'): PeerCli {
         return new PeerCli({
+            organization,
             command: this.binaries.command('peer'),
             folder: this.folder,
             channel,
-            peerAddress: this.peerAddress,
+            peerAddress: this.#addressOf(organization),
             ordererAddress: this.#ordererAddress,
             environment: this.#environment,
         });
     }
 
-    /** Has orderer and peer join a further channel, of the same organizations. */
+    /** The organizations that have a peer. */
+    get peers(): readonly OrganizationName[] {
+        return this.#options.peers ?? ['Org1'];
+    }
+
+    /** The peer of Org2, if it has one. */
+    get second(): PeerEndpoint | undefined {
+        if (!this.peers.includes('Org2')) return undefined;
+        return { peerAddress: this.#addressOf('Org2'), rootCertificate: readFileSync(this.folder.peerCa('Org2')) };
+    }
+
+    clientWithKey(key: ClientKey): ClientIdentity {
+        return issueClient(this.folder, key);
+    }
+
+    /** Has orderer and peers join a further channel, of the same organizations. */
     async addChannel(channel: string): Promise<void> {
         await this.#writeGenesisBlock(channel);
         await this.#joinOrderer(channel);
-        await this.cliOf(channel).joinChannel(this.folder.genesisBlock(channel));
+        for (const one of this.peers) await this.cliOf(channel, one).joinChannel(this.folder.genesisBlock(channel));
     }
 
     async init(chaincode: string, args: readonly string[]): Promise<void> {
@@ -124,7 +152,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 
     get rootCertificate(): Buffer {
-        return readFileSync(this.folder.peerCa);
+        return readFileSync(this.folder.peerCa('Org1'));
     }
 
     /** User1 of each organization. */
@@ -132,25 +160,26 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return { Org1: this.#client('Org1'), Org2: this.#client('Org2') };
     }
 
-    /** All that the peer has logged since it was last started. */
+    /** All that Org1's peer has logged since it was last started. */
     get peerLog(): string {
-        return this.#peer?.output ?? '';
+        return this.#daemons.get('Org1')?.output ?? '';
     }
 
-    /** Ends the peer at once, as a power cut would. */
+    /** Ends Org1's peer at once, as a power cut would. */
     async killPeer(): Promise<void> {
-        await this.#peer?.kill();
+        await this.#daemons.get('Org1')?.kill();
     }
 
-    /** Starts the peer again, on the same ledger. */
-    async startPeer(): Promise<void> {
-        this.#peer = this.#daemon('peer', ['node', 'start']);
-        await this.#peer.says(PEER_STARTED);
+    /** Starts a peer, or starts it again on the same ledger. */
+    async startPeer(organization: OrganizationName = 'Org1'): Promise<void> {
+        const peer = this.#daemon('peer', ['node', 'start'], organization);
+        this.#daemons.set(organization, peer);
+        await peer.says(PEER_STARTED);
     }
 
     /** Ends the processes and removes the folder. Idempotent. */
     async close(): Promise<void> {
-        await Promise.all([this.#peer?.stop(), this.#orderer?.stop()]);
+        await Promise.all([...this.#daemons.values(), this.#orderer].map((daemon) => daemon?.stop()));
         this.folder[Symbol.dispose]();
     }
 
@@ -164,11 +193,13 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 
     async #start(): Promise<void> {
+        const { couchDbUrl } = this.#options;
+        if (couchDbUrl !== undefined) await emptyCouchDb(couchDbUrl);
         this.#writeConfiguration();
         await this.#run('cryptogen', ['generate', '--config=crypto-config.yaml', `--output=${this.folder.crypto}`]);
         await this.#writeGenesisBlock(CHANNEL);
         this.#orderer = this.#daemon('orderer', []);
-        await Promise.all([this.#joinOrderer(CHANNEL), this.#joinPeer()]);
+        await Promise.all([this.#joinOrderer(CHANNEL), ...this.peers.map((one) => this.#joinPeer(one))]);
     }
 
     async #writeGenesisBlock(channel: string): Promise<void> {
@@ -183,9 +214,9 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         await this.#orderer?.says(new RegExp(`Raft leader changed: 0 -> 1.*channel=${channel}\\b`));
     }
 
-    async #joinPeer(): Promise<void> {
-        await this.startPeer();
-        await this.cli.joinChannel(this.folder.genesisBlock(CHANNEL));
+    async #joinPeer(organization: OrganizationName): Promise<void> {
+        await this.startPeer(organization);
+        await this.cliOf(CHANNEL, organization).joinChannel(this.folder.genesisBlock(CHANNEL));
     }
 
     /** Where a process of this network leaves its log. */
@@ -193,12 +224,13 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return join(this.#options.logFolder ?? this.folder.root, `${name}-${this.binaries.line}.log`);
     }
 
-    #daemon(command: 'peer' | 'orderer', args: readonly string[]): Daemon {
+    #daemon(command: 'peer' | 'orderer', args: readonly string[], organization: OrganizationName = 'Org1'): Daemon {
+        const home = command === 'peer' ? { FABRIC_CFG_PATH: this.folder.peerHome(organization) } : {};
         return new Daemon({
             command: this.binaries.command(command),
             args,
-            environment: this.#environment,
-            logFile: this.logFile(command),
+            environment: { ...this.#environment, ...home },
+            logFile: this.logFile(organization === 'Org1' ? command : `${command}-${organization}`),
         });
     }
 
@@ -210,16 +242,17 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     #writeConfiguration(): void {
         const { executeTimeout = '30s', startupTimeout = '20s', keepalive = 0, couchDbUrl } = this.#options;
         const { totalQueryLimit = 100_000, applicationCapability = 'V2_5' } = this.#options;
+        const { Org1, Org2 } = this.#ports.peers;
         const values = {
             CRYPTO: this.folder.crypto,
             DATA: this.folder.data,
             ORDERER: this.folder.orderer,
-            PEER: this.folder.peer,
             BUILDER: this.#options.builder ?? EXTERNAL_BUILDER,
             ORDERER_PORT: this.#ports.orderer,
             ADMIN_PORT: this.#ports.admin,
-            PEER_PORT: this.#ports.peer,
-            CHAINCODE_PORT: this.#ports.chaincode,
+            PEER_PORT: Org1.peer,
+            ANCHOR_PORT: this.peers.includes('Org2') ? Org2.peer : Org1.peer,
+            CHANNEL_CAPABILITY: this.#options.channelCapability ?? 'V2_0',
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,
             KEEPALIVE: keepalive,
@@ -228,6 +261,29 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             ...stateDatabase(couchDbUrl),
         };
         for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);
+        for (const one of this.peers) {
+            const home = this.folder.peerHome(one);
+            mkdirSync(home);
+            writeFromTemplate('core.yaml', home, { ...values, ...this.#valuesOf(one) });
+        }
+        // For the peer command.
+        copyFileSync(join(this.folder.peerHome('Org1'), 'core.yaml'), join(this.folder.root, 'core.yaml'));
+    }
+
+    #valuesOf(organization: OrganizationName): Record<string, string | number> {
+        const { peer, chaincode } = this.#ports.peers[organization];
+        return {
+            PEER: this.folder.peer(organization),
+            PEER_ID: `peer0.${organization.toLowerCase()}.test`,
+            MSP_ID: `${organization}MSP`,
+            PEER_PORT: peer,
+            CHAINCODE_PORT: chaincode,
+            PEER_DATA: join(this.folder.peerHome(organization), 'ledger'),
+        };
+    }
+
+    #addressOf(organization: OrganizationName): string {
+        return `127.0.0.1:${this.#ports.peers[organization].peer}`;
     }
 }
 

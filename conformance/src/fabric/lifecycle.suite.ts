@@ -27,8 +27,8 @@ afterAll(async () => {
     await network.close();
 });
 
-async function serve(installed: Installed): Promise<void> {
-    const server = new ChaincodeServer(scenarioChaincode, { ...installed, logger: chaincodeLogger(network) });
+async function serve({ packageId, address }: Installed): Promise<void> {
+    const server = new ChaincodeServer(scenarioChaincode, { packageId, address, logger: chaincodeLogger(network) });
     servers.push(server);
     await server.start();
 }

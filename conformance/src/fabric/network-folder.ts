@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The organizations of the network. Org1 has the peer, Org2 has clients only. */
+/** The organizations of the network. */
 export type OrganizationName = 'Org1' | 'Org2';
 
 /** A client's certificate and key, as files and as text. */
@@ -19,12 +19,25 @@ export class NetworkFolder implements Disposable {
     readonly crypto = join(this.root, 'crypto');
     readonly data = join(this.root, 'data');
     readonly orderer = join(this.crypto, 'ordererOrganizations/orderer.test/orderers/orderer.orderer.test');
-    readonly peer = join(this.crypto, 'peerOrganizations/org1.test/peers/peer0.org1.test');
     readonly ordererCa = join(this.orderer, 'tls/ca.crt');
-    readonly peerCa = join(this.peer, 'tls/ca.crt');
 
     constructor() {
         mkdirSync(this.data);
+    }
+
+    /** A peer's certificates. */
+    peer(organization: OrganizationName = 'Org1'): string {
+        const domain = `${organization.toLowerCase()}.test`;
+        return join(this.crypto, 'peerOrganizations', domain, 'peers', `peer0.${domain}`);
+    }
+
+    peerCa(organization: OrganizationName = 'Org1'): string {
+        return join(this.peer(organization), 'tls/ca.crt');
+    }
+
+    /** Where a peer finds its core.yaml, and leaves its ledger. */
+    peerHome(organization: OrganizationName): string {
+        return join(this.data, organization);
     }
 
     genesisBlock(channel: string): string {

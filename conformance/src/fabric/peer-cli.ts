@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './daemon';
-import type { NetworkFolder } from './network-folder';
+import type { NetworkFolder, OrganizationName } from './network-folder';
 
 export interface PeerCliOptions {
     readonly command: string;
     readonly folder: NetworkFolder;
     readonly channel: string;
+    readonly organization: OrganizationName;
     readonly peerAddress: string;
     readonly ordererAddress: string;
     readonly environment: NodeJS.ProcessEnv;
@@ -43,7 +44,7 @@ export interface InstalledChaincode {
     readonly label: string;
 }
 
-/** The peer command, run as Org1's administrator: the lifecycle of chaincode, and what the gateway cannot do. */
+/** The peer command, run as an organization's administrator: the lifecycle of chaincode, and what the gateway cannot do. */
 export class PeerCli {
     readonly #options: PeerCliOptions;
 
@@ -101,7 +102,8 @@ export class PeerCli {
     }
 
     #writeCollections(chaincode: string, collections: readonly CollectionConfig[]): string {
-        const file = join(this.#options.folder.root, `${chaincode}-collections.json`);
+        const { folder, organization } = this.#options;
+        const file = join(folder.root, `${chaincode}-${organization}-collections.json`);
         writeFileSync(file, JSON.stringify(collections));
         return file;
     }
@@ -112,18 +114,18 @@ export class PeerCli {
     }
 
     #peerArgs(): string[] {
-        const { peerAddress, folder } = this.#options;
-        return ['--peerAddresses', peerAddress, '--tlsRootCertFiles', folder.peerCa];
+        const { peerAddress, folder, organization } = this.#options;
+        return ['--peerAddresses', peerAddress, '--tlsRootCertFiles', folder.peerCa(organization)];
     }
 
     #run(args: readonly string[]): Promise<string> {
-        const { command, folder, peerAddress, environment } = this.#options;
+        const { command, folder, organization, peerAddress, environment } = this.#options;
         return runCommand(command, args, {
             ...environment,
             CORE_PEER_ADDRESS: peerAddress,
-            CORE_PEER_LOCALMSPID: 'Org1MSP',
-            CORE_PEER_MSPCONFIGPATH: folder.user('Org1', 'Admin').mspFolder,
-            CORE_PEER_TLS_ROOTCERT_FILE: folder.peerCa,
+            CORE_PEER_LOCALMSPID: `${organization}MSP`,
+            CORE_PEER_MSPCONFIGPATH: folder.user(organization, 'Admin').mspFolder,
+            CORE_PEER_TLS_ROOTCERT_FILE: folder.peerCa(organization),
         });
     }
 }

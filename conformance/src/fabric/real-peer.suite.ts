@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { GatewayTarget } from '../harness/gateway-target';
 import { describeScenarios } from '../scenarios/describe-scenarios';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
+import { SCENARIO_INDEXES } from '../scenarios/scenario-indexes';
 import { CALLED_CHAINCODE, INITIAL_CHAINCODE, OTHER_CHANNEL, SCENARIO_CHAINCODE } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
 import { define, install, serve } from './deployment';
@@ -19,7 +20,7 @@ beforeAll(async () => {
     await network.addChannel(OTHER_CHANNEL);
     for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE, INITIAL_CHAINCODE]) {
         const initRequired = name === INITIAL_CHAINCODE;
-        const definition = { name, initRequired, collections: SCENARIO_COLLECTIONS };
+        const definition = { name, initRequired, collections: SCENARIO_COLLECTIONS, files: SCENARIO_INDEXES };
         const installed = await install(network, definition);
         servers.push(await serve(network, scenarioChaincode, installed));
         await define(network, definition, installed);

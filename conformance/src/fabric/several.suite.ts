@@ -78,7 +78,8 @@ async function nameOf(chaincode: string): Promise<string> {
 
 /** What cryptogen made for 127.0.0.1 and localhost, by two authorities: that of the peer, and that of the orderer. */
 function pem(of: 'peer' | 'orderer', file: 'server.crt' | 'server.key' | 'ca.crt'): string {
-    return readFileSync(join(network.folder[of], 'tls', file), 'utf8');
+    const folder = of === 'peer' ? network.folder.peer() : network.folder.orderer;
+    return readFileSync(join(folder, 'tls', file), 'utf8');
 }
 
 function tlsOf(of: 'peer' | 'orderer'): { key: string; cert: string } {

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** PEM that cryptogen made: certificates for 127.0.0.1, and their authority. */
 function pem(file: 'server.crt' | 'server.key' | 'ca.crt'): string {
-    return readFileSync(join(network.folder.peer, 'tls', file), 'utf8');
+    return readFileSync(join(network.folder.peer(), 'tls', file), 'utf8');
 }
 
 function clientPem(file: 'client.crt' | 'client.key'): string {
@@ -42,7 +42,8 @@ async function served(
 ): Promise<void> {
     const installed = await install(network, definition);
     const logger = chaincodeLogger(network);
-    await using server = new ChaincodeServer(scenarioChaincode, { ...installed, logger, tls });
+    const { packageId, address } = installed;
+    await using server = new ChaincodeServer(scenarioChaincode, { packageId, address, logger, tls });
     await server.start();
     await define(network, definition, installed);
     await run(server);

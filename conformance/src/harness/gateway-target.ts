@@ -6,6 +6,7 @@ import {
     EndorseError,
     type Gateway,
     GatewayError,
+    hash,
     type Proposal,
     signers,
     StatusCode,
@@ -15,11 +16,12 @@ import {
 import { readWriteSetOf } from '../scenarios/read-write-set';
 import {
     type Call,
+    type ClientKey,
     type ClientOrganization,
     type HeardEvent,
+    type OrganizationsTarget,
     type Outcome,
     SCENARIO_CHAINCODE,
-    type Target,
     type TargetTraits,
 } from '../scenarios/target';
 import { CHANNEL } from './channel';
@@ -40,18 +42,28 @@ export interface ClientIdentity {
     readonly privateKey: KeyObject;
 }
 
-/** A peer that offers Fabric's gateway, and who may call it. */
-export interface GatewayEndpoint extends TargetTraits {
+/** Where a peer listens. */
+export interface PeerEndpoint {
     readonly peerAddress: string;
     /** PEM; undefined for a peer without TLS. */
     readonly rootCertificate: Buffer | undefined;
+}
+
+/** A peer that offers Fabric's gateway, and who may call it. */
+export interface GatewayEndpoint extends PeerEndpoint, TargetTraits {
+    /** The peer of Org2. Default: Org2 has none. */
+    readonly second?: PeerEndpoint | undefined;
     readonly clients: Readonly<Record<ClientOrganization, ClientIdentity>>;
     /** Calls init, which the gateway cannot; rejects with the peer's words where it refuses. */
     init(chaincode: string, args: readonly string[]): Promise<void>;
+    /** Makes a client of Org1 with another kind of key. */
+    clientWithKey?(key: ClientKey): ClientIdentity;
+    /** Commits a definition anew. */
+    redefine?(chaincode: string): Promise<void>;
 }
 
 /** Dials a peer, for as many gateways as one likes. */
-export function dialPeer({ peerAddress, rootCertificate }: GatewayEndpoint): Client {
+export function dialPeer({ peerAddress, rootCertificate }: PeerEndpoint): Client {
     const channelCredentials =
         rootCertificate === undefined ? credentials.createInsecure() : credentials.createSsl(rootCertificate);
     return new Client(peerAddress, channelCredentials, {
@@ -69,6 +81,7 @@ export function connectAs(client: Client, { mspId, certificate, privateKey }: Cl
         client,
         identity: { mspId, credentials: Buffer.from(certificate) },
         signer: signers.newPrivateKeySigner(privateKey),
+        hash: privateKey.asymmetricKeyType === 'ed25519' ? hash.none : hash.sha256,
         evaluateOptions: deadline,
         endorseOptions: deadline,
         submitOptions: deadline,
@@ -77,20 +90,20 @@ export function connectAs(client: Client, { mspId, certificate, privateKey }: Cl
 }
 
 /** A network behind the official gateway client, with a client of each organization. */
-export class GatewayTarget implements Target {
+export class GatewayTarget implements OrganizationsTarget {
     readonly takesBatches: boolean;
     readonly takesSelectors: boolean;
     readonly #endpoint: GatewayEndpoint;
-    readonly #client: Client;
-    readonly #gateways: Readonly<Record<ClientOrganization, Gateway>>;
+    readonly #peers: Readonly<Record<ClientOrganization, Client | undefined>>;
+    /** By the peer, the client's organization, and its key. */
+    readonly #gateways = new Map<string, Gateway>();
 
     constructor(endpoint: GatewayEndpoint) {
         this.#endpoint = endpoint;
         this.takesBatches = endpoint.takesBatches;
         this.takesSelectors = endpoint.takesSelectors;
-        this.#client = dialPeer(endpoint);
-        const { Org1, Org2 } = endpoint.clients;
-        this.#gateways = { Org1: connectAs(this.#client, Org1), Org2: connectAs(this.#client, Org2) };
+        const { second } = endpoint;
+        this.#peers = { Org1: dialPeer(endpoint), Org2: second && dialPeer(second) };
     }
 
     async evaluate(call: Call): Promise<Outcome> {
@@ -107,6 +120,16 @@ export class GatewayTarget implements Target {
         const [outcome] = await this.submitTogether([call]);
         if (outcome === undefined) throw new Error('a call has no outcome');
         return outcome;
+    }
+
+    async submitAfter(call: Call, between: () => Promise<void>): Promise<Outcome> {
+        const one = await endorse(this.#proposal(call));
+        await between();
+        return 'failed' in one ? one.failed : await committed(one.transaction, await one.transaction.submit());
+    }
+
+    async redefine(chaincode: string): Promise<void> {
+        await this.#endpoint.redefine?.(chaincode);
     }
 
     async init(chaincode: string, args: readonly string[]): Promise<string> {
@@ -134,7 +157,7 @@ export class GatewayTarget implements Target {
     }
 
     async listen(chaincode: string): Promise<AsyncIterable<HeardEvent> & { close(): void }> {
-        const events = await this.#gateways.Org1.getNetwork(CHANNEL).getChaincodeEvents(chaincode);
+        const events = await this.#gateway({ args: [] }).getNetwork(CHANNEL).getChaincodeEvents(chaincode);
         return {
             close: () => {
                 events.close();
@@ -148,19 +171,35 @@ export class GatewayTarget implements Target {
     }
 
     close(): void {
-        for (const gateway of Object.values(this.#gateways)) gateway.close();
-        this.#client.close();
+        for (const gateway of this.#gateways.values()) gateway.close();
+        for (const peer of Object.values(this.#peers)) peer?.close();
     }
 
     [Symbol.dispose](): void {
         this.close();
     }
 
+    #gateway({ gateway: at = 'Org1', client = 'Org1', key }: Call): Gateway {
+        const id = `${at} ${client} ${key}`;
+        const known = this.#gateways.get(id);
+        if (known !== undefined) return known;
+        const peer = this.#peers[at];
+        const identity = key === undefined ? this.#endpoint.clients[client] : this.#endpoint.clientWithKey?.(key);
+        if (peer === undefined || identity === undefined) throw new Error(`the network has no ${id}`);
+        const gateway = connectAs(peer, identity);
+        this.#gateways.set(id, gateway);
+        return gateway;
+    }
+
     #proposal(call: Call): Proposal {
-        const { chaincode = SCENARIO_CHAINCODE, args, transient = {}, client = 'Org1', channel = CHANNEL } = call;
+        const { chaincode = SCENARIO_CHAINCODE, args, transient = {}, channel = CHANNEL } = call;
         const [name = '', ...rest] = args;
-        const contract = this.#gateways[client].getNetwork(channel).getContract(chaincode);
-        return contract.newProposal(Buffer.from(name).toString(), { arguments: rest, transientData: transient });
+        const contract = this.#gateway(call).getNetwork(channel).getContract(chaincode);
+        return contract.newProposal(Buffer.from(name).toString(), {
+            arguments: rest,
+            transientData: transient,
+            ...(call.endorsedBy !== undefined && { endorsingOrganizations: [...call.endorsedBy] }),
+        });
     }
 }
 

@@ -1,11 +1,13 @@
 import { type Chaincode, createLogger, type SessionOptions, SessionRunner } from '@heddle/core';
-import { LocalPeer, type LocalPeerOptions } from '@heddle/local-peer';
+import { type InstallOptions, LocalPeer, type LocalPeerOptions } from '@heddle/local-peer';
 import { createStreamPair, messageTypeName } from '@heddle/protocol';
 
 export interface InProcessOptions {
     readonly chaincode: Chaincode;
     readonly session?: Partial<SessionOptions>;
     readonly peer?: LocalPeerOptions;
+    /** Default: none. */
+    readonly indexes?: InstallOptions['indexes'];
 }
 
 /** A chaincode and a local peer, joined by a pair of streams. */
@@ -21,7 +23,7 @@ export class InProcess implements AsyncDisposable {
         this.requests = requests;
     }
 
-    static async start({ chaincode, session, peer: peerOptions }: InProcessOptions): Promise<InProcess> {
+    static async start({ chaincode, session, peer: peerOptions, indexes = [] }: InProcessOptions): Promise<InProcess> {
         const sessions: SessionRunner[] = [];
         const requests: string[] = [];
         const faults = {
@@ -35,6 +37,7 @@ export class InProcess implements AsyncDisposable {
         peer.install({
             name: 'cc',
             packageId: 'cc:1',
+            indexes,
             connect: () => {
                 const [ours, theirs] = createStreamPair();
                 const logger = createLogger('error', () => undefined);

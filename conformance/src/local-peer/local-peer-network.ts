@@ -2,15 +2,20 @@ import { type Chaincode, ChaincodeServer, createLogger, type WorkerOptions } fro
 import { FABRIC_2_5, FABRIC_3_1, LocalPeer, type LocalPeerOptions, Organization } from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
-import { type ClientIdentity, type GatewayEndpoint, GatewayTarget } from '../harness/gateway-target';
+import { type ClientIdentity, type GatewayEndpoint, GatewayTarget, type PeerEndpoint } from '../harness/gateway-target';
+import { BOTH, DEMANDING_CHAINCODE, EITHER, ORGANIZATION_COLLECTIONS } from '../scenarios/organization-scenarios';
 import {
     CALLED_CHAINCODE,
+    type ClientKey,
     type ClientOrganization,
     INITIAL_CHAINCODE,
     OTHER_CHANNEL,
     type TargetTraits,
 } from '../scenarios/target';
+import { SCENARIO_INDEXES } from '../scenarios/scenario-indexes';
 import { WireServer } from '../scenarios/wire-server';
+
+const INDEXES = Object.entries(SCENARIO_INDEXES).map(([name, content]) => ({ name, content }));
 
 /** From here on a response is a failure. */
 const ERROR_THRESHOLD = 400;
@@ -18,8 +23,8 @@ const ERROR_THRESHOLD = 400;
 type Clients = Readonly<Record<ClientOrganization, ClientIdentity>>;
 
 /**
- * A local peer of Org1 as the scenarios' networks have it, Org2 being known but without a peer, what it dials, and the
- * port where clients dial it.
+ * A local peer of Org1 as the scenarios' networks have it, Org2 being known without a peer or having one, too; what they
+ * dial, and the ports where clients dial them.
  */
 export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly peer: LocalPeer;
@@ -28,12 +33,21 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly clients: Clients;
     readonly takesBatches: boolean;
     readonly takesSelectors: boolean;
+    readonly second: PeerEndpoint | undefined;
     readonly #servers: AsyncDisposable[] = [];
+    /** Of each organization's server, by chaincode. */
+    readonly #addresses = new Map<string, Readonly<Record<string, { readonly address: string }>>>();
     #target: GatewayTarget | undefined;
 
-    private constructor(peer: LocalPeer, peerAddress: string, traits: TargetTraits, clients: Clients) {
+    private constructor(
+        peer: LocalPeer,
+        [own = '', second]: readonly string[],
+        traits: TargetTraits,
+        clients: Clients,
+    ) {
         this.peer = peer;
-        this.peerAddress = peerAddress;
+        this.peerAddress = own;
+        this.second = second === undefined ? undefined : { peerAddress: second, rootCertificate: undefined };
         this.clients = clients;
         this.takesBatches = traits.takesBatches;
         this.takesSelectors = traits.takesSelectors;
@@ -42,21 +56,45 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     static async start(traits: TargetTraits, settings: LocalPeerOptions = {}): Promise<LocalPeerNetwork> {
         const org2 = new Organization({ mspId: 'Org2MSP' });
         const { mspId, authorities } = org2;
+        return this.#start(traits, org2, { organizations: [{ mspId, authorities }], ...settings });
+    }
+
+    /** With a peer of Org2, too. */
+    static startWithTwoPeers(traits: TargetTraits): Promise<LocalPeerNetwork> {
+        const org2 = new Organization({ mspId: 'Org2MSP' });
+        return this.#start(traits, org2, { organizations: [org2] });
+    }
+
+    static async #start(
+        traits: TargetTraits,
+        org2: Organization,
+        settings: LocalPeerOptions,
+    ): Promise<LocalPeerNetwork> {
         const peer = await LocalPeer.start({
-            organizations: [{ mspId, authorities }],
             channels: ['mychannel', OTHER_CHANNEL],
             capabilities: traits.takesBatches ? FABRIC_3_1 : FABRIC_2_5,
             queries: traits.takesSelectors ? 'couchdb' : 'leveldb',
             ...settings,
         });
         const clients = { Org1: peer.client, Org2: org2.createMember({ name: 'User1' }) };
-        const { address } = await peer.listen();
-        return new LocalPeerNetwork(peer, address, traits, clients);
+        const addresses: string[] = [];
+        for (const { mspId: organization } of peer.organizations)
+            addresses.push((await peer.listen({ organization })).address);
+        return new LocalPeerNetwork(peer, addresses, traits, clients);
     }
 
     /** The network behind the official client. */
     get target(): GatewayTarget {
         return (this.#target ??= new GatewayTarget(this));
+    }
+
+    clientWithKey(keyType: ClientKey): ClientIdentity {
+        return this.peer.organization.createMember({ name: keyType, keyType });
+    }
+
+    redefine(chaincode: string): Promise<void> {
+        this.#installForEach(chaincode);
+        return this.peer.launch({ chaincode });
     }
 
     async init(chaincode: string, args: readonly string[]): Promise<void> {
@@ -66,13 +104,36 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
 
     /** Serves a chaincode by Heddle's server on a free port, and has the peer dial it. */
     async deploy(name: string, chaincode: Chaincode, workers?: WorkerOptions): Promise<void> {
-        const packageId = packageIdOf(name);
+        await this.#launch(name, await this.#listen(name, chaincode, { workers }));
+    }
+
+    /** Serves a chaincode to the peer of each organization by a server of its own. */
+    async deployForEach(name: string, chaincode: Chaincode): Promise<void> {
+        const addresses: Record<string, { address: string }> = {};
+        for (const { mspId } of this.peer.organizations)
+            addresses[mspId] = { address: await this.#listen(name, chaincode, { mspId }) };
+        this.#addresses.set(name, addresses);
+        this.#installForEach(name);
+        await this.peer.launch({ chaincode: name });
+    }
+
+    async #listen(
+        name: string,
+        chaincode: Chaincode,
+        { mspId = 'Org1MSP', workers }: { readonly mspId?: string; readonly workers?: WorkerOptions | undefined },
+    ): Promise<string> {
         const logger = createLogger('error', () => undefined);
-        const options = { packageId, address: '127.0.0.1:0', mspId: 'Org1MSP', logger, workers };
+        const options = { packageId: packageIdOf(name), address: '127.0.0.1:0', mspId, logger, workers };
         const server = new ChaincodeServer(chaincode, options);
         this.#servers.push({ [Symbol.asyncDispose]: () => server.close() });
-        const { address } = await server.start();
-        await this.#launch(name, address);
+        return (await server.start()).address;
+    }
+
+    #installForEach(name: string): void {
+        const endorsementPolicy = name === DEMANDING_CHAINCODE ? BOTH : EITHER;
+        const connect = this.#addresses.get(name) ?? {};
+        const definition = { name, packageId: packageIdOf(name), endorsementPolicy };
+        this.peer.install({ ...definition, connect, collections: ORGANIZATION_COLLECTIONS });
     }
 
     /** Serves the bare wire on a free port, and has the peer dial it. */
@@ -96,7 +157,13 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     /** Makes the peer dial another server, once that listens. @returns the package id that the server must have */
     define(name: string, address: string): string {
         const packageId = packageIdOf(name);
-        const definition = { name, packageId, connect: { address }, collections: SCENARIO_COLLECTIONS };
+        const definition = {
+            name,
+            packageId,
+            connect: { address },
+            collections: SCENARIO_COLLECTIONS,
+            indexes: INDEXES,
+        };
         this.peer.install({ ...definition, initRequired: name === INITIAL_CHAINCODE });
         if (name === CALLED_CHAINCODE) this.peer.install({ ...definition, channel: OTHER_CHANNEL });
         return packageId;

@@ -149,6 +149,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         'observed-results': [],
         'pass-millisecond': [],
         replicas: [],
+        'supported-node': [],
         'test-network-error': [],
         'transaction-error': [],
         'transactions-of': [],
@@ -163,7 +164,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         matchers: ['ledger-key', 'test-network-error', 'transaction-error', 'test-transaction'],
         'network-chaincode': ['observed-results', 'replicas', 'test-network-error', 'chaincode-source'],
         'test-network-options': ['test-network-error', 'chaincode-source'],
-        jest: ['matchers'],
+        jest: ['supported-node', 'matchers'],
         'test-client': ['transactions-of', 'chaincode-source', 'test-transaction', 'test-network-options'],
         'transaction-runner': [
             'decode-result',

@@ -7,6 +7,10 @@ const NO_PEERS =
     '9 FAILED_PRECONDITION: no combination of peers can be derived which satisfy the endorsement policy: ' +
     'no peer combination can satisfy the endorsement policy';
 
+const CLEARED =
+    '9 FAILED_PRECONDITION: no combination of peers can be derived which satisfy the endorsement policy: ' +
+    'state based endorsement policy cannot be satisfied';
+
 /** Policies of single keys. */
 export const endorsementScenarios: readonly Scenario[] = [
     {
@@ -55,6 +59,20 @@ export const endorsementScenarios: readonly Scenario[] = [
             ]);
             await submitSteps(target, [['setPolicy', 'policy-c', []]]);
             expect(await valueOf(target, ['getPolicy', 'policy-c'])).toEqual([]);
+        },
+    },
+    {
+        title: 'writes a key whose policy was cleared only where organizations are named',
+        run: async (target) => {
+            await submitSteps(target, [
+                ['putState', 'policy-e', '1'],
+                ['setPolicy', 'policy-e', ['Org1MSP']],
+            ]);
+            await submitSteps(target, [['setPolicy', 'policy-e', []]]);
+            const write = script([['putState', 'policy-e', '2']]);
+            expect(await target.submit(write)).toMatchObject({ status: 500, message: CLEARED, validation: undefined });
+            expect(await target.submit({ ...write, endorsedBy: ['Org1MSP'] })).toMatchObject({ validation: 'VALID' });
+            expect(await valueOf(target, ['getState', 'policy-e'])).toBe('2');
         },
     },
     {

@@ -65,9 +65,13 @@ export const rangeScenarios: readonly Scenario[] = [
         title: 'gives pages of 100, 100 and 50 rows of 250',
         run: async (target) => {
             await submitSteps(target, [['putMany', 'range-p', 250]]);
-            const pages = await allPages(target, (bookmark) => ['rangePage', 'range-p', 'range-q', 100, bookmark]);
+            const pages = await allPages(target, 100, (bookmark) => ['rangePage', 'range-p', 'range-q', 100, bookmark]);
             expect(pages.map(({ fetched }) => fetched)).toEqual([100, 100, 50]);
-            expect(pages.map(({ bookmark }) => bookmark)).toEqual(['range-p0100', 'range-p0200', '']);
+            expect(pages.map(({ bookmark }) => bookmark)).toEqual([
+                'range-p0100',
+                'range-p0200',
+                lastBookmark(target, 'range-q'),
+            ]);
             expect(pages.flatMap(({ rows }) => rows).map(([key]) => key)).toHaveLength(250);
         },
     },
@@ -76,11 +80,11 @@ export const rangeScenarios: readonly Scenario[] = [
         run: async (target) => {
             await submitSteps(target, [['putMany', 'range-l', 3]]);
             const page = (await valueOf(target, ['rangePage', 'range-l', 'range-m', 1000])) as PageValue;
-            expect(page).toMatchObject({ fetched: 3, bookmark: '' });
+            expect(page).toMatchObject({ fetched: 3, bookmark: lastBookmark(target, 'range-m') });
             expect(await valueOf(target, ['rangePage', 'range-none', 'range-nonf', 5])).toEqual({
                 rows: [],
                 fetched: 0,
-                bookmark: '',
+                bookmark: lastBookmark(target, 'range-nonf'),
             });
         },
     },
@@ -105,7 +109,7 @@ export const rangeScenarios: readonly Scenario[] = [
             expect(everything.length).toBeGreaterThan(0);
             const page = await valueOf(target, ['partialKeyPage', 'range-type', [], 2]);
             expect(page).toEqual({ rows: a, fetched: 2, bookmark: '\0range-type\0ab\x001\0' });
-            const all = await allPages(target, (bookmark) => ['allCompositePage', 3, bookmark]);
+            const all = await allPages(target, 3, (bookmark) => ['allCompositePage', 3, bookmark]);
             const keys = all.flatMap(({ rows }) => rows).map(([key]) => key);
             expect(keys.filter((key) => key.startsWith('\0range-type\0'))).toHaveLength(3);
             expect(keys.every((key) => key.startsWith('\0'))).toBe(true);
@@ -151,16 +155,22 @@ export const rangeScenarios: readonly Scenario[] = [
     },
 ];
 
+/** CouchDB gives the end of a range behind its last page, where LevelDB gives nothing. */
+function lastBookmark({ takesSelectors }: Target, end: string): string {
+    return takesSelectors ? end : '';
+}
+
+/** Ends with the first page that is not full: the bookmark does not say that it was the last. */
 async function allPages(
     target: Target,
+    size: number,
     step: (bookmark: string) => readonly [string, ...Json[]],
 ): Promise<PageValue[]> {
     const pages: PageValue[] = [];
-    let bookmark = '';
-    do {
+    for (let bookmark = '', fetched = size; fetched === size;) {
         const page = (await valueOf(target, step(bookmark))) as PageValue;
         pages.push(page);
-        bookmark = page.bookmark;
-    } while (bookmark !== '');
+        ({ bookmark, fetched } = page);
+    }
     return pages;
 }

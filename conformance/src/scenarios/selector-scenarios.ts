@@ -30,8 +30,27 @@ const FOUND: readonly (readonly [Json, string])[] = [
     [{ colour: { $exists: false } }, '012'],
     [{ colour: null }, '3'],
     [{ doors: { $mod: [2, 0] } }, '01'],
-    [{ make: { $regex: '^.udi$' } }, '012'],
+    // PCRE's, on bytes: a letter with a mark has two.
+    [{ make: { $regex: '^.udi$' } }, '01'],
+    [{ make: { $regex: '(?i)^A\\w+i$' } }, '01'],
+    [{ make: { $regex: '^..udi$' } }, '2'],
+    [{ make: { $regex: '[[:upper:]]++' } }, '12'],
     [{ make: { $in: ['tesla', 'audi'] } }, '03'],
+];
+
+/** Values, and what a peer reads of them. */
+const WRITTEN_ANEW: readonly (readonly [string, string])[] = [
+    ['{"b":1.0,"a":9007199254740993}', '{"a":9007199254740992,"b":1}'],
+    [' { "z" : [ ] , "é" : "<&>\\u00e9\\u2028" }', '{"z":[],"é":"\\u003c\\u0026\\u003eé\\u2028"}'],
+    ['{"10":1,"9":2,"a":1,"a":2}', '{"10":1,"9":2,"a":2}'],
+    [
+        '{"a":1e21,"b":1e-7,"c":123456789012345678901,"d":-0,"e":1e20}',
+        '{"a":1e+21,"b":1e-7,"c":123456789012345680000,"d":0,"e":100000000000000000000}',
+    ],
+    ['{"lone":"\\ud800"}', '{"lone":"\ufffd"}'],
+    ['[1.0]', '[1.0]'],
+    ['no document', 'no document'],
+    ['{"a":1e400}', '{"a":1e400}'],
 ];
 
 /** Selectors and what CouchDB takes and gives. Compared with its documentation only, where COUCHDB_URL is not set. */
@@ -77,6 +96,75 @@ export const selectorScenarios: readonly Scenario[] = [
                 ({ bookmark, fetched } = page);
             }
             expect(found).toEqual(keys);
+        },
+    },
+    {
+        title: 'gives the bookmark that it was asked with behind the last row, which does not end a loop',
+        cannotRun: needsSelectors,
+        run: async (target) => {
+            await submitSteps(target, [['putState', 'selector-last', '{"kind":"last"}']]);
+            const page = (bookmark: string): Promise<Page> => pageOf(target, bookmark, 'last');
+            const first = await page('');
+            const second = await page(first.bookmark);
+            expect([first.fetched, second.fetched]).toEqual([1, 0]);
+            expect(second.bookmark).toBe(first.bookmark);
+            const nothing = await pageOf(target, '', 'nothing');
+            expect(nothing).toEqual({ rows: [], fetched: 0, bookmark: 'nil' });
+            const again = ['queryPage', '{"selector":{"kind":"nothing"}}', 2, 'nil'] as const;
+            expect(await errorOf(target, again)).toContain('Invalid bookmark value: "nil"');
+        },
+    },
+    {
+        title: 'sorts by an index of the package, and by nothing else',
+        cannotRun: needsSelectors,
+        run: async (target) => {
+            const ranked = [2, 3, 1].map((rank) => JSON.stringify({ kind: 'ranked', rank }));
+            await submitSteps(target, [
+                ...ranked.map((value, place) => ['putState', `selector-r${place}`, value] as const),
+                ...ranked.map(
+                    (value, place) => ['putPrivateData', COLLECTIONS.both, `selector-r${place}`, value] as const,
+                ),
+            ]);
+            const keys = async (query: Json, ...from: readonly string[]): Promise<string> => {
+                const step = from.length === 0 ? 'getQueryResult' : 'getPrivateDataQueryResult';
+                const rows = (await valueOf(target, [step, ...from, JSON.stringify(query)])) as string[][];
+                return rows.map(([key = '']) => key.replace('selector-r', '')).join('');
+            };
+            const selector = { kind: 'ranked' };
+            expect(await keys({ selector, sort: ['rank'] })).toBe('201');
+            expect(await keys({ selector, sort: [{ rank: 'desc' }] })).toBe('102');
+            expect(await keys({ selector, sort: ['rank'] }, COLLECTIONS.both)).toBe('201');
+            // With the index it is the order of the index, whether or not one asks for it.
+            expect(await keys({ selector: { ...selector, rank: { $gt: 0 } } })).toBe('201');
+            expect(await keys({ selector: { ...selector, rank: { $gt: 0 } }, use_index: 'none' })).toBe('201');
+            expect(await keys({ selector })).toBe('012');
+            const unsorted = ['getQueryResult', JSON.stringify({ selector, sort: ['kind'] })] as const;
+            expect(await errorOf(target, unsorted)).toContain('No index exists for this sort');
+        },
+    },
+    {
+        title: 'gives JSON back as CouchDB writes it, and anything else as it was put',
+        cannotRun: needsSelectors,
+        run: async (target) => {
+            const { both } = COLLECTIONS;
+            for (const [place, [put, read]] of WRITTEN_ANEW.entries()) {
+                const key = `selector-v${place}`;
+                await submitSteps(target, [
+                    ['putState', key, put],
+                    ['putPrivateData', both, key, put],
+                ]);
+                const values = await evaluateSteps(target, [
+                    ['getState', key],
+                    ['getPrivateData', both, key],
+                    ['getStateByRange', key, `${key}\0`],
+                    ['getPrivateDataByRange', both, key, `${key}\0`],
+                    ['getQueryResult', JSON.stringify({ selector: { _id: key } })],
+                ]);
+                const row = { value: [[key, read]] };
+                expect(values).toEqual([{ value: read }, { value: read }, row, row, row]);
+                const [change] = (await valueOf(target, ['getHistoryForKey', key])) as { value: string }[];
+                expect(change?.value).toBe(put);
+            }
         },
     },
     {
@@ -126,6 +214,11 @@ export const selectorScenarios: readonly Scenario[] = [
             for (const [selector, reason] of [
                 ['{"a":{"$nearly":1}}', 'Invalid operator: $nearly'],
                 ['{"a":{"$in":1}}', 'Bad argument for operator $in: 1'],
+                ['{"a..b":1}', 'Invalid field name: a..b'],
+                ['{},"limits":1', 'Invalid key limits for this request.'],
+                ['{},"fields":["a..b"]', 'Invalid field name: a..b'],
+                ['{},"skip":-1', '-1 is not an integer greater than or equal to zero'],
+                ['{},"use_index":"none","allow_fallback":false', '_design/none specified by `use_index`'],
             ] as const) {
                 expect(await errorOf(target, ['getQueryResult', `{"selector":${selector}}`])).toContain(reason);
             }
@@ -140,6 +233,6 @@ interface Page {
     readonly bookmark: string;
 }
 
-async function pageOf(target: Target, bookmark: string): Promise<Page> {
-    return (await valueOf(target, ['queryPage', '{"selector":{"kind":"page"}}', 2, bookmark])) as Page;
+async function pageOf(target: Target, bookmark: string, kind = 'page'): Promise<Page> {
+    return (await valueOf(target, ['queryPage', JSON.stringify({ selector: { kind } }), 2, bookmark])) as Page;
 }

@@ -1,5 +1,8 @@
-/** A client's organization. The peer is Org1's. */
+/** A client's organization. Org1 has a peer; Org2 has one in the network of two peers. */
 export type ClientOrganization = 'Org1' | 'Org2';
+
+/** The keys that clients may have besides those of P-256. */
+export type ClientKey = 'P-384' | 'Ed25519';
 
 /** A transaction to run. */
 export interface Call {
@@ -11,6 +14,12 @@ export interface Call {
     readonly client?: ClientOrganization;
     /** Default: mychannel. */
     readonly channel?: string;
+    /** Whose peer's gateway is asked. Default: Org1. */
+    readonly gateway?: ClientOrganization;
+    /** MSP ids of those who have to endorse. Default: whom the gateway finds. */
+    readonly endorsedBy?: readonly string[];
+    /** Of the client. Default: P-256. */
+    readonly key?: ClientKey;
 }
 
 /** What became of it. */
@@ -53,6 +62,14 @@ export interface Target extends TargetTraits {
     submitTogether(calls: readonly Call[]): Promise<Outcome[]>;
     /** The chaincode's events of the blocks from now on, until it is closed. */
     listen(chaincode: string): Promise<AsyncIterable<HeardEvent> & { close(): void }>;
+}
+
+/** A network of two peers, each of an organization of its own. */
+export interface OrganizationsTarget extends Target {
+    /** As `submit`, with something done when all have endorsed. */
+    submitAfter(call: Call, between: () => Promise<void>): Promise<Outcome>;
+    /** Commits a chaincode's definition anew, under the next sequence. */
+    redefine(chaincode: string): Promise<void>;
 }
 
 /** The name under which the chaincode of the scenarios is committed. */

@@ -1,18 +1,36 @@
 #!/usr/bin/env node
-// Committed and plain JavaScript, since npm links no bin whose file is not there yet at install time.
+// Committed and plain JavaScript, since npm links no bin whose file is not there yet at install time. Node.js of any age
+// has to understand it, and say that it is too old.
 'use strict';
 
-const { existsSync } = require('node:fs');
-const { enableCompileCache } = require('node:module');
-const { join } = require('node:path');
+const { existsSync } = require('fs');
+const nodeModule = require('module');
+const { join } = require('path');
+const { engines } = require('../package.json');
 
-// Most of a start is compiling. Node has it from 22.8 on.
-enableCompileCache?.();
+const oldest = engines.node.replace('>=', '');
 
-const bin = join(__dirname, '..', 'dist', 'bin.js');
-if (existsSync(bin)) {
-    require(bin);
+function isTooOld() {
+    const [major, minor] = process.version.slice(1).split('.').map(Number);
+    const [oldestMajor, oldestMinor] = oldest.split('.').map(Number);
+    return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
+}
+
+function start() {
+    // Most of a start is compiling. Node has it from 22.8 on.
+    if (nodeModule.enableCompileCache !== undefined) nodeModule.enableCompileCache();
+    const bin = join(__dirname, '..', 'dist', 'bin.js');
+    if (existsSync(bin)) {
+        require(bin);
+    } else {
+        process.stderr.write(`heddle is not built yet (${bin} is missing): run \`npm run build\`\n`);
+        process.exitCode = 1;
+    }
+}
+
+if (isTooOld()) {
+    process.stderr.write(`heddle: this is Node.js ${process.version.slice(1)}: install ${oldest} or later\n`);
+    process.exitCode = 2;
 } else {
-    process.stderr.write(`heddle is not built yet (${bin} is missing): run \`npm run build\`\n`);
-    process.exitCode = 1;
+    start();
 }

@@ -17,6 +17,7 @@ export { createSigningIdentity, type SigningIdentity } from './identity/signing-
 export type { StateEntry } from './ledger/ledger-store';
 export type { Version, VersionedValue } from './records/version';
 export type { InstallOptions } from './channel/install-options';
+export type { IndexFile } from './rich-query/index-definition';
 export { LocalPeer, type StateOptions, type SubscriptionOptions } from './local-peer';
 export { FABRIC_2_5, FABRIC_3_1, type DiskStoreOptions, type LocalPeerOptions } from './local-peer-options';
 export type { PeerLogger } from './logger';

@@ -8,7 +8,6 @@ import { SessionRegistry } from './chaincode/session-registry';
 import { Channel } from './channel/channel';
 import type { InstallOptions } from './channel/install-options';
 import type { ChaincodeDefinition } from './definition/chaincode-definition';
-import { hasDataOf } from './definition/collection';
 import { EndorsementPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
@@ -35,6 +34,7 @@ import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } 
 import { observeCommits } from './observe/observe-commits';
 import { observeQueries } from './observe/observe-queries';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
+import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
@@ -256,7 +256,7 @@ export class LocalPeer implements AsyncDisposable {
 
     /**
      * A private key's committed value, undefined where it does not exist: as the peer of `organization` has it, or by
-     * default as all peers have it that are members of the collection.
+     * default as those peers have it that got it, being members of the collection.
      */
     async privateState(
         options: StateOptions & { readonly collection: string; readonly key: string; readonly organization?: string },
@@ -264,9 +264,9 @@ export class LocalPeer implements AsyncDisposable {
         const { store, collections } = this.#channel(options.channel);
         const { organization } = options;
         const collection = collections.find(options.chaincode, options.collection);
-        if (organization !== undefined && (collection === undefined || !hasDataOf(collection, organization)))
-            return undefined;
-        return (await store.state(valuesOf(options.chaincode, options.collection), options.key))?.value;
+        if (organization !== undefined && collection?.members.includes(organization) !== true) return undefined;
+        const held = await store.state(valuesOf(options.chaincode, options.collection), options.key);
+        return organization === undefined || isHeldBy(held, organization) ? held?.value : undefined;
     }
 
     /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */

@@ -1,3 +1,4 @@
+import './supported-node';
 export type { ChaincodeSource, ContractOf, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
 export type { Difference } from './differences';
 export type { LedgerKey } from './ledger-key';

@@ -1,3 +1,4 @@
+import './supported-node';
 import { expect } from '@jest/globals';
 import { matchers, type TransactionMatchers } from './matchers';
 

@@ -3,8 +3,11 @@ import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import { type ChaincodeSource, type ContractsSource, type FirstContract, hasContracts } from './chaincode-source';
 import { TestNetworkError } from './test-network-error';
 
-/** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required. */
-export type ChaincodeDefinition = Pick<InstallOptions, 'collections' | 'endorsementPolicy' | 'initRequired'>;
+/** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required, indexes. */
+export type ChaincodeDefinition = Pick<
+    InstallOptions,
+    'collections' | 'endorsementPolicy' | 'initRequired' | 'indexes'
+>;
 
 /** How a test network behaves, with any chaincode. */
 export interface NetworkBehaviour {

@@ -50,6 +50,17 @@ describe('clientOptionsFromEnvironment', () => {
         expect(read({ CORE_PEER_TLS_ENABLED: 'false' })).toEqual({ mspId: undefined });
     });
 
+    it.each([
+        [{ CORE_PEER_TLS_ENABLED: 'yes' }, 'CORE_PEER_TLS_ENABLED is "yes", which is neither: set the variable'],
+        [
+            { CORE_TLS_CLIENT_KEY_PATH: 'key' },
+            'CORE_TLS_CLIENT_KEY_PATH is set, but nothing says whether TLS is on: set',
+        ],
+        [{ CORE_PEER_TLS_ROOTCERT_FILE: 'ca', CORE_PEER_TLS_ENABLED: '' }, 'CORE_PEER_TLS_ROOTCERT_FILE is set, but'],
+    ])('is never plaintext by oversight: %j', (variables, message) => {
+        expect(() => read(variables as NodeJS.ProcessEnv)).toThrow(message);
+    });
+
     it('names the variable of a file that cannot be read', () => {
         const variables = { CORE_PEER_TLS_ENABLED: 'TRUE', CORE_PEER_TLS_ROOTCERT_FILE: file('missing') };
         expect(() => read(variables)).toThrow(/^CORE_PEER_TLS_ROOTCERT_FILE names a file that cannot be read: ENOENT/);

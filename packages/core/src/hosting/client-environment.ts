@@ -15,7 +15,7 @@ export interface ClientEnvironment {
 /**
  * Reads the options of client mode as a peer passes them to chaincode that it launches: the variables CORE_*, and the
  * arguments `--peer.address` and `--chaincode-id-name`, which count before them.
- * @throws ChaincodeError INVALID_OPTIONS where a file cannot be read
+ * @throws ChaincodeError INVALID_OPTIONS where a file cannot be read, or nothing says whether to use TLS
  */
 export function clientOptionsFromEnvironment(environment: ClientEnvironment): Partial<ChaincodeClientOptions> {
     const { variables } = environment;
@@ -34,7 +34,7 @@ export function clientOptionsFromEnvironment(environment: ClientEnvironment): Pa
         const value = values[name];
         return typeof value === 'string' ? value : variables[variable];
     };
-    const isTls = variables['CORE_PEER_TLS_ENABLED']?.toLowerCase() === 'true';
+    const isTls = isTlsEnabled(variables);
     const serverName = given('ssl-target-name-override', 'CORE_SSL_TARGET_NAME_OVERRIDE');
     const address = given('peer.address', CLIENT_OPTIONS.address.variable);
     const packageId = given('chaincode-id-name', CLIENT_OPTIONS.packageId.variable);
@@ -45,6 +45,27 @@ export function clientOptionsFromEnvironment(environment: ClientEnvironment): Pa
         // A half of it is reported where options are checked.
         ...(isTls ? { tls: { ...tlsMaterial(variables), serverName } as ClientTlsOptions } : {}),
     };
+}
+
+const TLS_FILES = [
+    'CORE_PEER_TLS_ROOTCERT_FILE',
+    'CORE_TLS_CLIENT_KEY_FILE',
+    'CORE_TLS_CLIENT_KEY_PATH',
+    'CORE_TLS_CLIENT_CERT_FILE',
+    'CORE_TLS_CLIENT_CERT_PATH',
+] as const;
+
+/** Never plaintext by oversight: where files are named, somebody has to say so. */
+function isTlsEnabled(variables: NodeJS.ProcessEnv): boolean {
+    const enabled = variables['CORE_PEER_TLS_ENABLED'] ?? '';
+    if (/^(?:true|false)$/i.test(enabled)) return enabled.toLowerCase() === 'true';
+    const named = TLS_FILES.find((name) => (variables[name] ?? '') !== '');
+    if (enabled === '' && named === undefined) return false;
+    const what =
+        enabled === ''
+            ? `${String(named)} is set, but nothing says whether TLS is on`
+            : `CORE_PEER_TLS_ENABLED is ${JSON.stringify(enabled)}, which is neither`;
+    throw new ChaincodeError('INVALID_OPTIONS', `${what}: set the variable CORE_PEER_TLS_ENABLED to true or false`);
 }
 
 function tlsMaterial(variables: NodeJS.ProcessEnv): Partial<ClientTlsOptions> {

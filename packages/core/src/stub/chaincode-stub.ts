@@ -173,8 +173,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * What the client gave to the endorsers only: it is not in the transaction, nor in any block. Empty where it gave
-     * none.
+     * What the client gave to the endorsers only: it is not in the transaction, nor in any block. Empty if it gave
+     * nothing.
      *
      * @example
      * const offer = ctx.stub.getTransient().get('offer');
@@ -307,6 +307,7 @@ export class ChaincodeStub {
 
     /**
      * One page of a range. A transaction that asks for it cannot write.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
      * @param pageSize rows at most; a peer gives fewer where its `totalQueryLimit` is smaller
      * @param bookmark of the page before; '' for the first one
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
@@ -350,6 +351,7 @@ export class ChaincodeStub {
 
     /**
      * One page of what `getStateByPartialCompositeKey` finds. A transaction that asks for it cannot write.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getStateByPartialCompositeKeyWithPagination(
@@ -368,6 +370,7 @@ export class ChaincodeStub {
 
     /**
      * One page of all rows that have composite keys.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getAllStatesCompositeKeyWithPagination(
@@ -383,7 +386,8 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit.
+     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. What it would find
+     * besides at commit is not noticed.
      * @throws ChaincodeError PEER_ERROR where the peer is on LevelDB, or CouchDB refuses the query
      *
      * @example
@@ -400,6 +404,7 @@ export class ChaincodeStub {
 
     /**
      * One page of what a CouchDB selector finds. A transaction that asks for it cannot write.
+     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getQueryResultWithPagination(

@@ -108,9 +108,14 @@ export function pagedIterator<T>(first: RowPage<T>, cursor: Cursor<T>): QueryIte
     };
 }
 
-/** How many rows a page has, and where the next one begins; '' behind the last page. */
+/** How many rows a page has, and where the next one begins. */
 export interface QueryResponseMetadata {
+    /** Fewer than were asked for on the last page. */
     readonly fetchedRecordsCount: number;
+    /**
+     * For the next page. It does not tell that there is none: behind the last page it is `''` on LevelDB, the range's end on
+     * CouchDB, and for a selector one that leads to an empty page.
+     */
     readonly bookmark: string;
 }
 

@@ -21,8 +21,8 @@ export interface DevUser {
 export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser, folder: string): NetworkSource {
     const organization = findOrganization(dev, mspId);
     return {
-        address: dev.gateway,
-        tls: tlsOf(dev),
+        address: organization.gateway,
+        tls: tlsOf(organization),
         mspId: organization.mspId,
         user: as === undefined ? userOf(organization) : findUser(organization, as),
         channel: dev.channel,
@@ -37,7 +37,7 @@ function clientsOf(organization: DevOrganization): KnownClients {
 }
 
 /** Its address is a number, of which Node warns as the name of a server; the certificate has both. */
-function tlsOf({ tlsRootCertPath: root }: DevConnection): NetworkSource['tls'] {
+function tlsOf({ tlsRootCertPath: root }: DevOrganization): NetworkSource['tls'] {
     if (root === undefined) return undefined;
     return { rootCert: readGivenFile({ value: root, source: NAME }), hostOverride: 'localhost' };
 }

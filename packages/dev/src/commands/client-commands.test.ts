@@ -138,7 +138,9 @@ describe('heddle query', () => {
             gateway: network.address,
             channel: 'mychannel',
             chaincode: 'store',
-            organizations: [{ mspId: 'Org1MSP', certificatePath: user.cert, privateKeyPath: user.key }],
+            organizations: [
+                { mspId: 'Org1MSP', gateway: network.address, certificatePath: user.cert, privateKeyPath: user.key },
+            ],
         });
         expect(await run(['query', 'name'], { cwd })).toMatchObject({ code: 0, stdout: 'User1' });
         expect(await run(['query', 'name', '--as', 'Admin'], { cwd })).toMatchObject({ code: 0, stdout: 'Admin' });

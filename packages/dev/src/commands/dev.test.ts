@@ -281,12 +281,26 @@ describe('heddle dev', () => {
         await gone(pid);
     });
 
-    it('says that organizations share a process', async () => {
+    it('gives each organization a gateway and a chaincode process, which knows whose it is', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({
+            'index.js': contract('one', 'console.log("for", process.argv.at(process.argv.indexOf("--msp-id") + 1));'),
+        });
+        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP']);
+        await heddle.printed(/for Org1MSP/);
+        await heddle.printed(/for Org2MSP/);
+        await heddle.printed(READY);
+        const organizations = findConnection(folder.path)?.organizations ?? [];
+        expect(organizations.map(({ mspId }) => mspId)).toEqual(['Org1MSP', 'Org2MSP']);
+        expect(new Set(organizations.map(({ gateway }) => gateway)).size).toBe(2);
+        await heddle.printed(/MSP id +Org2MSP/);
+    });
+
+    it('says that organizations share a process, where they do', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('one') });
-        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP']);
+        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP', '--one-process']);
         await heddle.printed(/getMspID answers Org1MSP in each/);
-        expect(findConnection(folder.path)?.organizations.map(({ mspId }) => mspId)).toEqual(['Org1MSP', 'Org2MSP']);
     });
 
     it('says what to do about a port that is in use', async () => {

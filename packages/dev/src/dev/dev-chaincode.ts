@@ -4,9 +4,9 @@ import type { InstallOptions, LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
 import { BlockageNotes } from './blockage-notes';
 import type { BlockReport } from './blocking/block-report';
-import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-process';
+import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeProcessOptions, 'packageId' | 'blocked'> {
+export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked'> {
     /** What is the same for each process of the chaincode. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }
@@ -17,7 +17,8 @@ const LONGEST_DELAY_MS = 5000;
 const STEADY_AFTER_MS = 10_000;
 
 /**
- * The chaincode of a local network, in one process after the other.
+ * The chaincode of a local network, in one process after the other; for several organizations, in one group of them after
+ * the other.
  *
  * D1 The new process is up and registered before the chaincode is defined to run in it; if that fails, the old one
  *    goes on.
@@ -30,14 +31,14 @@ const STEADY_AFTER_MS = 10_000;
 export class DevChaincode {
     readonly #peer: LocalPeer;
     readonly #options: DevChaincodeOptions;
-    readonly #processes = new Set<ChaincodeProcess>();
+    readonly #processes = new Set<ChaincodeGroup>();
     /** Those whose place another one has taken. */
-    readonly #retired = new WeakSet<ChaincodeProcess>();
+    readonly #retired = new WeakSet<ChaincodeGroup>();
     readonly #closing = new AbortController();
-    #current: ChaincodeProcess | undefined;
+    #current: ChaincodeGroup | undefined;
     readonly #blockages: BlockageNotes;
     /** It has not loaded the package so far. */
-    #loading: ChaincodeProcess | undefined;
+    #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
     #replacing: Promise<void> = Promise.resolve();
     #restartDelayMs = FIRST_DELAY_MS;
@@ -87,7 +88,7 @@ export class DevChaincode {
         const { definition } = this.#options;
         if (this.#closing.signal.aborted) return;
         const packageId = `${definition.name}_dev:${randomBytes(32).toString('hex')}`;
-        const next = new ChaincodeProcess({
+        const next = new ChaincodeGroup({
             ...this.#options,
             packageId,
             blocked: (report) => {
@@ -97,9 +98,9 @@ export class DevChaincode {
         this.#processes.add(next);
         try {
             this.#loading = next;
-            const address = await next.listening();
+            const connect = await next.listening();
             this.#loading = undefined;
-            await this.#peer.upgrade({ ...definition, packageId, connect: { address } });
+            await this.#peer.upgrade({ ...definition, packageId, connect });
         } catch (error) {
             this.#loading = undefined;
             await this.#end(next);
@@ -113,9 +114,11 @@ export class DevChaincode {
         if (last !== undefined) void this.#retire(last);
     }
 
-    async #watch(watched: ChaincodeProcess): Promise<void> {
+    async #watch(watched: ChaincodeGroup): Promise<void> {
         const begin = performance.now();
         const how = await watched.ended;
+        // What is left of a group goes with the first that ends.
+        await watched.close();
         this.#processes.delete(watched);
         if (this.#current === watched) this.#blockages.clear();
         if (this.#current !== watched || this.#closing.signal.aborted) return;
@@ -126,7 +129,7 @@ export class DevChaincode {
         await this.#restart(watched, performance.now() - begin);
     }
 
-    async #restart(ended: ChaincodeProcess, livedMs: number): Promise<void> {
+    async #restart(ended: ChaincodeGroup, livedMs: number): Promise<void> {
         if (livedMs > STEADY_AFTER_MS) this.#restartDelayMs = FIRST_DELAY_MS;
         const delay = this.#restartDelayMs;
         this.#restartDelayMs = Math.min(2 * delay, LONGEST_DELAY_MS);
@@ -150,18 +153,20 @@ export class DevChaincode {
     }
 
     /** What still loads the package is not waited for by any call. */
-    #noteBlocked(process: ChaincodeProcess, report: BlockReport): void {
+    #noteBlocked(process: ChaincodeGroup, report: BlockReport): void {
+        // Of a group another one may still be.
+        if (!report.isBlocked && process.isBlocked) return;
         if (process === this.#current) this.#blockages.note(report);
         else if (this.#retired.has(process) && report.isBlocked) this.#endBlocked(process);
     }
 
     /** Its transactions would hold it for ever. */
-    #endBlocked(process: ChaincodeProcess): void {
+    #endBlocked(process: ChaincodeGroup): void {
         this.#options.note('error', 'the old chaincode was blocked, and is ended with the calls that it had');
         process.kill();
     }
 
-    async #retire(last: ChaincodeProcess): Promise<void> {
+    async #retire(last: ChaincodeGroup): Promise<void> {
         this.#retired.add(last);
         if (last.isBlocked) this.#endBlocked(last);
         try {
@@ -173,7 +178,7 @@ export class DevChaincode {
         await this.#end(last);
     }
 
-    async #end(process: ChaincodeProcess): Promise<void> {
+    async #end(process: ChaincodeGroup): Promise<void> {
         await process.close();
         this.#processes.delete(process);
     }

@@ -148,13 +148,14 @@ export class DevSession {
 
     #createChaincode({ peer }: DevNetwork): DevChaincode {
         const { settings, folder, logLevel, variables } = this.#options;
-        const { chaincodeName: name, collections, mspIds } = settings;
+        const { chaincodeName: name, collections, mspIds, isOneProcess } = settings;
         return new DevChaincode(peer, {
-            definition: { name, collections },
+            definition: { name, collections, indexes: folder },
             folder,
             logLevel,
             variables,
-            mspId: mspIds[0],
+            mspIds,
+            isOneProcess,
             print: (line) => {
                 this.#log.passOn(line);
             },
@@ -207,8 +208,8 @@ export class DevSession {
         // From the start of the process.
         this.#log.note('info', `ready after ${millisecondsSince(0)} ms; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection));
-        const { mspIds } = settings;
-        if (mspIds.length === 1) return;
+        const { mspIds, isOneProcess } = settings;
+        if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(
             'info',
             `one process serves the peers of all organizations: getMspID answers ${mspIds[0]} in each`,

@@ -16,7 +16,8 @@ describe('the settings of heddle dev', () => {
             channel: 'mychannel',
             chaincodeName: 'cars',
             mspIds: ['Org1MSP'],
-            port: 7051,
+            ports: [7051],
+            isOneProcess: false,
             isEncrypted: false,
             storeFolder: undefined,
             cryptoFolder: join('/package', '.heddle', 'crypto'),
@@ -49,6 +50,7 @@ describe('the settings of heddle dev', () => {
         [{ organizations: 'Org1MSP,' }, /^--organizations is "Org1MSP,": give MSP ids/],
         [{ organizations: 'Org1MSP, org1msp' }, /^--organizations is .*: name each organization once/],
         [{ port: '65536' }, /^--port is "65536": give a port/],
+        [{ port: '63000', organizations: 'A,B,C' }, /^--port is "63000": give a port from 1 to 61535, or 0/],
         [{ collectionsConfig: '/nowhere.json' }, /^--collections-config is \/nowhere\.json, which cannot be read/],
     ])('are not %j', (options, text) => {
         const resolving = (): DevSettings => settings(options);

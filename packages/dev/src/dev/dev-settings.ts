@@ -10,6 +10,7 @@ export interface DevOptions {
     readonly channel: string;
     readonly chaincodeName?: string;
     readonly organizations: string;
+    readonly oneProcess?: boolean;
     readonly port: string;
     readonly tls?: boolean;
     readonly store?: string;
@@ -24,7 +25,10 @@ export interface DevSettings {
     readonly channel: string;
     readonly chaincodeName: string;
     readonly mspIds: readonly [string, ...string[]];
-    readonly port: number;
+    /** Of the gateways, in the order of the organizations. */
+    readonly ports: readonly number[];
+    /** Whether one chaincode process serves the peers of all organizations. */
+    readonly isOneProcess: boolean;
     readonly isEncrypted: boolean;
     /** Undefined: the ledger is kept in memory. */
     readonly storeFolder: string | undefined;
@@ -39,6 +43,8 @@ export interface DevSettings {
 const CHANNEL = /^[a-z][a-z0-9.-]{0,248}$/;
 /** fabric, core/chaincode/lifecycle/scc.go, ChaincodeNameRegExp. */
 const CHAINCODE = /^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/;
+const PORTS_APART = 2000;
+const LAST_PORT = 65_535;
 const MSP_ID = /^[A-Za-z0-9.-]+$/;
 
 /** @throws ConfigurationError that names the option and the remedy */
@@ -46,12 +52,14 @@ export function resolveDevSettings(options: DevOptions, folder: string, manifest
     const { channel, store, cryptoDir, queries } = options;
     if (!CHANNEL.test(channel))
         throw invalid('--channel', channel, 'begin with a lower-case letter, and use these, digits, . and - only');
+    const mspIds = mspIdsOf(options.organizations);
     const storeFolder = store === undefined ? undefined : resolve(store);
     return {
         channel,
         chaincodeName: chaincodeNameOf(options.chaincodeName, manifest),
-        mspIds: mspIdsOf(options.organizations),
-        port: portOf(options.port),
+        mspIds,
+        ports: portsOf(options.port, mspIds.length),
+        isOneProcess: options.oneProcess ?? false,
         isEncrypted: options.tls ?? false,
         storeFolder,
         // Users must stay valid for a ledger that is kept: they are kept with it.
@@ -83,10 +91,13 @@ function mspIdsOf(given: string): readonly [string, ...string[]] {
     return [first, ...others];
 }
 
-function portOf(given: string): number {
-    const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
-    if (port <= 65_535) return port;
-    throw invalid('--port', given, 'give a port from 1 to 65535, or 0 for any that is free');
+/** Of each organization's gateway, as far apart as in Fabric's samples: 7051, 9051, 11051. */
+function portsOf(given: string, count: number): number[] {
+    const first = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
+    const ports = Array.from({ length: count }, (_, index) => (first === 0 ? 0 : first + index * PORTS_APART));
+    if (ports.every((port) => port <= LAST_PORT)) return ports;
+    const last = LAST_PORT - (count - 1) * PORTS_APART;
+    throw invalid('--port', given, `give a port from 1 to ${last}, or 0 for any that is free`);
 }
 
 function collectionsOf(file: string | undefined): CollectionOptions[] {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type GatewayAddress, LocalPeer, LocalPeerError, type PeerObserver } from '@heddle/local-peer';
+import { LocalPeer, LocalPeerError, type PeerObserver } from '@heddle/local-peer';
 import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
@@ -19,7 +19,7 @@ const HOST = 'localhost';
 
 /** Starts a network with the identities and the ledger that are kept, if there are any. @throws CommandError */
 export async function startNetwork(settings: DevSettings, observer: PeerObserver): Promise<DevNetwork> {
-    await checkPort(settings.port);
+    for (const port of settings.ports) await checkPort(port);
     const organizations = openOrganizations(settings);
     const [own, ...others] = organizations;
     const { channel, queries, storeFolder } = settings;
@@ -35,14 +35,29 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
         }),
     );
     try {
-        const { port, isEncrypted } = settings;
-        const tls = isEncrypted ? { tls: own.peerTls } : {};
-        const { address } = await sayingWhatToDo(() => peer.listen({ host: HOST, port, ...tls }));
-        return { peer, connection: connectionOf(settings, address, organizations) };
+        const listening = await listen(peer, settings, organizations);
+        return { peer, connection: connectionOf(settings, listening) };
     } catch (error) {
         await peer.close();
         throw error;
     }
+}
+
+/** Opens a gateway for each organization. */
+async function listen(
+    peer: LocalPeer,
+    { ports, isEncrypted }: DevSettings,
+    organizations: Organizations,
+): Promise<DevOrganization[]> {
+    const listening: DevOrganization[] = [];
+    for (const [index, { organization, user1, peerTls, tlsRootCertPath }] of organizations.entries()) {
+        const { mspId } = organization;
+        const where = { organization: mspId, host: HOST, port: ports[index] ?? 0 };
+        const tls = isEncrypted ? { tls: peerTls } : {};
+        const { address: gateway } = await sayingWhatToDo(() => peer.listen({ ...where, ...tls }));
+        listening.push({ mspId, gateway, ...(isEncrypted && { tlsRootCertPath }), ...user1 });
+    }
+    return listening;
 }
 
 /** Before anything is opened: what a gRPC server says of a port in use is not for people. */
@@ -89,21 +104,18 @@ async function sayingWhatToDo<T>(start: () => Promise<T>): Promise<T> {
 }
 
 function connectionOf(
-    { channel, chaincodeName, isEncrypted }: DevSettings,
-    gateway: GatewayAddress['address'],
-    [own, ...others]: Organizations,
+    { channel, chaincodeName }: DevSettings,
+    [own, ...others]: readonly DevOrganization[],
 ): DevConnection {
+    if (own === undefined) throw new Error('there is no organization');
+    const { gateway, tlsRootCertPath } = own;
     return {
         version: 1,
         processId: process.pid,
         gateway,
-        ...(isEncrypted && { tlsRootCertPath: own.tlsRootCertPath }),
+        ...(tlsRootCertPath !== undefined && { tlsRootCertPath }),
         channel,
         chaincode: chaincodeName,
-        organizations: [userOf(own), ...others.map(userOf)],
+        organizations: [own, ...others],
     };
-}
-
-function userOf({ organization: { mspId }, user1 }: KeptOrganization): DevOrganization {
-    return { mspId, ...user1 };
 }

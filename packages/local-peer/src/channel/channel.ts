@@ -117,7 +117,7 @@ export class Channel {
         return this.#define({ ...known, packageId });
     }
 
-    /** Indexes come with a package. */
+    /** Indexes are the package's, and no part of the definition. */
     #defineIndexes({ name, indexes = [] }: InstallOptions): void {
         if (this.#stateDatabase !== 'couchdb') return;
         this.#richQueries.define(name, typeof indexes === 'string' ? readIndexFiles(indexes) : indexes);

@@ -1,6 +1,8 @@
+import { heldBy } from '../records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
-import type { CollectionHashes, KeyRead, PrivateWriteSet } from '../records/read-write-set';
+import type { CollectionHashes, KeyRead } from '../records/read-write-set';
 import type { NamespaceWrites } from './block-changes';
+import type { KeptPrivateWrites } from './transient-store';
 
 /** Reads and writes of private data, as those of the namespaces that it is kept in. */
 
@@ -32,10 +34,12 @@ export function hashedWrites(namespace: string, { name, writes, metadataWrites }
 }
 
 /** A change of metadata alone moves the value's version along with its hash's. */
-export function privateValueWrites({ namespace, collection, writes, metadataKeys }: PrivateWriteSet): NamespaceWrites {
+export function privateValueWrites({ holders, ...set }: KeptPrivateWrites): NamespaceWrites {
+    const { namespace, collection, writes, metadataKeys } = set;
+    const keys = holders === undefined ? metadataKeys : [...metadataKeys, ...writes.map(({ key }) => key)];
     return {
         namespace: valuesOf(namespace, collection),
         writes,
-        metadataWrites: metadataKeys.map((key) => ({ key, entries: [] })),
+        metadataWrites: keys.map((key) => (holders === undefined ? { key, entries: [] } : heldBy(key, holders))),
     };
 }

@@ -5,9 +5,14 @@ import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-se
 /** core.yaml's peer.gossip.pvtData.transientstoreMaxBlockRetention. */
 const BLOCKS_KEPT = 1000n;
 
+/** A private write set, and whose peers have it: all members' if nothing is said of them. */
+export interface KeptPrivateWrites extends PrivateWriteSet {
+    readonly holders?: readonly string[] | undefined;
+}
+
 interface Kept {
     readonly height: bigint;
-    readonly sets: PrivateWriteSet[];
+    readonly sets: KeptPrivateWrites[];
 }
 
 /**
@@ -18,7 +23,7 @@ export class TransientStore {
     readonly #byTxId = new Map<string, Kept>();
 
     /** @param height the number of blocks when it was endorsed */
-    put(txId: string, height: bigint, sets: readonly PrivateWriteSet[]): void {
+    put(txId: string, height: bigint, sets: readonly KeptPrivateWrites[]): void {
         if (sets.length === 0) return;
         const kept = this.#byTxId.get(txId) ?? { height, sets: [] };
         kept.sets.push(...sets);
@@ -26,7 +31,7 @@ export class TransientStore {
     }
 
     /** What an endorser has written to a collection; undefined if nothing kept has the hash in the block. */
-    find(txId: string, namespace: string, { name, privateSetHash }: CollectionHashes): PrivateWriteSet | undefined {
+    find(txId: string, namespace: string, { name, privateSetHash }: CollectionHashes): KeptPrivateWrites | undefined {
         return this.#byTxId
             .get(txId)
             ?.sets.find(

@@ -8,7 +8,8 @@ export interface CollectionOptions {
     readonly name: string;
     /**
      * The members: MSP ids, or Fabric's text form, `OR('Org1MSP.member', 'Org2MSP.member')`. A role counts: `.peer` keeps
-     * clients out where memberOnlyRead or memberOnlyWrite is set, and peers have no data of `.client` or `.admin`.
+     * clients out where memberOnlyRead or memberOnlyWrite is set, and data of `.client` or `.admin` is at those peers alone
+     * that have endorsed it.
      */
     readonly policy: string | readonly string[];
     /** Other members' peers that an endorser must reach: below it, each transaction that writes fails. Default: 0. */
@@ -78,8 +79,11 @@ export function isMemberOf({ policy }: Pick<Collection, 'policy'>, somebody: Sig
     return isFulfilled(policy, [somebody]);
 }
 
-/** Tells whether the peer of an organization is a member: it has the collection's data then. */
-export function hasDataOf(collection: Pick<Collection, 'policy'>, mspId: string): boolean {
+/**
+ * Tells whether the peer of an organization is a member by its role: data is handed on to members alone. What it has
+ * endorsed a peer keeps also if the policy names no more than its organization.
+ */
+export function isReached(collection: Pick<Collection, 'policy'>, mspId: string): boolean {
     return isMemberOf(collection, { mspId, role: 'peer' });
 }
 

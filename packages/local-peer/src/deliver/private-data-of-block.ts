@@ -1,5 +1,5 @@
 import type { Channel } from '../channel/channel';
-import { hasDataOf, isMemberOf } from '../definition/collection';
+import { isMemberOf, isReached } from '../definition/collection';
 import type { PrivateWrites } from '../ledger/ledger-store';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
 import type { Signer } from '../records/signer';
@@ -29,7 +29,7 @@ export async function privateDataOfBlock(
         if (collection === undefined)
             throw new Error(`no collection config was found for collection ${name} for chaincode ${namespace}`);
         const isEligible = !collection.memberOnlyRead || isMemberOf(collection, client);
-        if (!hasDataOf(collection, peer) || !isEligible) continue;
+        if (!isReached(collection, peer) || !isEligible) continue;
         found.set(at.txNumber, [...(found.get(at.txNumber) ?? []), writes]);
     }
     return new Map(Array.from(found, ([txNumber, writes]) => [txNumber, toTransactionWrites(writes)]));

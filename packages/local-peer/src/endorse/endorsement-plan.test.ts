@@ -259,14 +259,16 @@ describe('a network of three organizations', () => {
             expect(refusal(await peer.submit({ chaincode: 'basic', function: 'put', args, identity }))).toBe(text);
         });
 
-        it('of clients keep the data from peers', async () => {
+        it('of clients keep the data from peers but those that have endorsed it', async () => {
             install({
                 endorsementPolicy: ONE,
-                collections: [{ name: 'c', policy: "OR('Org1MSP.client')", ...guarded }],
+                collections: [{ name: 'c', policy: "OR('Org1MSP.client', 'Org2MSP.client')", ...guarded }],
             });
             expect(await status(['put', 'k', 'v', 'c'])).toBe('VALID');
-            const read = await peer.evaluate({ chaincode: 'basic', function: 'get', args: ['k', 'c'] });
-            expect(read.message).toContain('private data matching public hash version is not available');
+            const read = { chaincode: 'basic', function: 'get', args: ['k', 'c'] };
+            expect((await peer.evaluate(read)).payload.toString()).toBe('v');
+            const elsewhere = await peer.evaluate({ ...read, endorsingOrganizations: ['Org2MSP'] });
+            expect(elsewhere.message).toContain('private data matching public hash version is not available');
         });
 
         it('of peers keep clients out, and give peers the data', async () => {

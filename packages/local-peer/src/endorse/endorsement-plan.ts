@@ -1,6 +1,6 @@
 import { Proposal } from '@heddle/protocol';
 import type { Channel } from '../channel/channel';
-import { hasDataOf } from '../definition/collection';
+import { type Collection, isReached } from '../definition/collection';
 import { isFulfilled, type SignaturePolicy } from '../definition/signature-policy';
 import type { CollectionHashes } from '../records/read-write-set';
 import type { Endorsement } from '../records/transaction-envelope';
@@ -139,7 +139,7 @@ export class EndorsementPlan {
         return (mspId) =>
             collections.every(({ namespace, collection: name }) => {
                 const collection = channel.collections.find(namespace, name);
-                return collection !== undefined && hasDataOf(collection, mspId);
+                return collection !== undefined && isReached(collection, mspId);
             });
     }
 
@@ -150,19 +150,29 @@ export class EndorsementPlan {
     }
 }
 
-/**
- * Keeps private writes until their block comes. Members' peers fetch from each other what they have not, so all of them
- * come to have it where one has endorsed, or where an endorser hands it on (fabric, gossip/privdata).
- */
+/** Keeps private writes until their block comes, if some member's peer comes to have them. */
 async function keepPrivateWrites(channel: Channel, outcomes: readonly ProposalOutcome[]): Promise<void> {
     const [first] = outcomes;
     if (first === undefined || first.privateWrites.length === 0) return;
-    const arriving = first.privateWrites.filter(({ namespace, collection: name }) => {
-        const collection = channel.collections.find(namespace, name);
-        if (collection === undefined) return false;
-        return collection.maxPeerCount > 0 || outcomes.some(({ mspId }) => hasDataOf(collection, mspId));
+    const endorsers = outcomes.map(({ mspId }) => mspId);
+    const arriving = first.privateWrites.flatMap((set) => {
+        const collection = channel.collections.find(set.namespace, set.collection);
+        if (collection === undefined) return [];
+        const all = channel.peers.filter((mspId) => collection.members.includes(mspId));
+        const holders = all.filter(holdersOf(collection, endorsers));
+        if (holders.length === all.length) return set;
+        return holders.length === 0 ? [] : { ...set, holders };
     });
     channel.transient.put(first.txId, await channel.store.height(), arriving);
+}
+
+/**
+ * Tells who of a collection's organizations comes to have what these endorse: endorsers keep it, and members' peers get it
+ * from an endorser that hands it on, or fetch it from each other (fabric, gossip/privdata).
+ */
+function holdersOf(collection: Collection, endorsers: readonly string[]): (mspId: string) => boolean {
+    const isHandedOn = collection.maxPeerCount > 0 || endorsers.some((mspId) => isReached(collection, mspId));
+    return (mspId) => endorsers.includes(mspId) || (isHandedOn && isReached(collection, mspId));
 }
 
 function hasTransient(signedProposal: Uint8Array): boolean {

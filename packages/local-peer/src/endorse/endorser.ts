@@ -1,7 +1,7 @@
 import { chaincodeEvent, type ChaincodeMessage, MessageType, proposalParts, response } from '@heddle/protocol';
 import type { ChaincodeRunner } from '../chaincode/chaincode-runner';
 import type { Channel } from '../channel/channel';
-import { hasDataOf } from '../definition/collection';
+import { isReached } from '../definition/collection';
 import { errorText, LocalPeerError } from '../errors';
 import type { Membership } from '../identity/membership';
 import type { SigningIdentity } from '../identity/signing-identity';
@@ -159,7 +159,7 @@ export class Endorser {
         if (collection === undefined) return;
         const { requiredPeerCount } = collection;
         const others = channel.peers.filter((mspId) => mspId !== this.#options.identity.mspId);
-        const eligible = others.filter((mspId) => hasDataOf(collection, mspId)).length;
+        const eligible = others.filter((mspId) => isReached(collection, mspId)).length;
         if (eligible >= requiredPeerCount) return;
         throw new Error(
             `failed to distribute private collection, txID ${txId}, channel ${channel.id}: ` +

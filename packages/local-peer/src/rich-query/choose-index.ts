@@ -111,7 +111,7 @@ function isTextSearch(selector: Selector): boolean {
         case 'operator':
             checkArgument(selector.argument);
             return false;
-        default:
+        case 'everything':
             return false;
     }
 }

@@ -1,6 +1,16 @@
 import { compareUtf8 } from '../records/utf8-order';
 import { compareLists, compareNumbers } from './collate';
-import { amountOf, asList, isNumber, isObject, isWhole, type Json, sortedEntries, type WholeFloat } from './json';
+import {
+    amountOf,
+    asList,
+    isNumber,
+    isObject,
+    isWhole,
+    type Json,
+    sortedEntries,
+    type WholeFloat,
+    wordOf,
+} from './json';
 
 /** JSON values as the terms of Erlang, in which CouchDB is written. */
 
@@ -19,7 +29,7 @@ function write(value: Json, quote: (text: string) => string): string {
     if (isNumber(value)) return erlangNumber(value);
     const list = asList(value);
     if (list !== undefined) return `[${list.map((item) => write(item, quote)).join(',')}]`;
-    if (!isObject(value)) return String(value);
+    if (!isObject(value)) return wordOf(value);
     const properties = sortedEntries(value).map(([name, inner]) => `{${quote(name)},${write(inner, quote)}}`);
     return `{[${properties.join(',')}]}`;
 }
@@ -50,7 +60,7 @@ export function compareTerms(left: Json, right: Json): number {
     if (isObject(left) && isObject(right)) return compareProperties(sortedEntries(left), sortedEntries(right));
     const [list, other] = [asList(left), asList(right)];
     if (list !== undefined && other !== undefined) return compareLists(list, other, compareTerms);
-    return compareUtf8(String(left), String(right));
+    return compareUtf8(wordOf(left), wordOf(right));
 }
 
 /** Equal, and numbers of the same form: 1 is not 1.0. */

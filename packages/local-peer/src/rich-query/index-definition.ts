@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { couchError } from './couch-error';
 import { erlangText } from './erlang-term';
+import { parsePath } from './field-path';
 import { asList, isObject, type Json } from './json';
 import { readJson } from './read-json';
 import { parseSelector, type Selector } from './selector';
@@ -71,19 +72,24 @@ const FIELDS: ReadonlySet<string> = new Set(['index', 'type', 'name', 'ddoc', 'w
 function parseIndex(file: Json, path: string): Index {
     if (!isObject(file)) throw new Error('JSON format is not valid');
     refuseUnknown(file, FIELDS);
-    const { index, ddoc, name = path, type = 'json' } = file;
+    const { index, ddoc = path, name = path, type = 'json' } = file;
     if (index === undefined) throw couchError('missing_required_key', 'Missing required key: index');
     if (type !== 'json') throw couchError('invalid_index', `Invalid type for index: ${erlangText(type)}`);
+    return { ddoc: designDocument(ddoc), name: requireText(name), ...parseDefinition(index) };
+}
+
+const DEFINITION: ReadonlySet<string> = new Set(['fields', 'partial_filter_selector']);
+
+function parseDefinition(index: Json): Pick<Index, 'columns' | 'partial'> {
     if (!isObject(index)) throw couchError('invalid_index', 'JSON indexes must be an object');
-    refuseUnknown(index, new Set(['fields', 'partial_filter_selector']));
-    if (index['fields'] === undefined) throw couchError('missing_required_key', 'Missing required key: fields');
-    const partial = parseSelector(index['partial_filter_selector'] ?? {});
-    return {
-        ddoc: designDocument(ddoc ?? path),
-        name: requireText(name),
-        columns: parseSort(index['fields']).fields,
-        partial: partial.kind === 'everything' ? undefined : partial,
-    };
+    refuseUnknown(index, DEFINITION);
+    const { fields, partial_filter_selector: filter = {} } = index;
+    if (fields === undefined) throw couchError('missing_required_key', 'Missing required key: fields');
+    const partial = parseSelector(filter);
+    const columns = parseSort(fields).fields;
+    // CouchDB makes such an index, and fails when it fills it.
+    for (const column of columns) parsePath(column);
+    return { columns, partial: partial.kind === 'everything' ? undefined : partial };
 }
 
 function designDocument(ddoc: Json): string {

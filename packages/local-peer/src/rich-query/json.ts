@@ -57,7 +57,13 @@ export function canonicalJson(value: Json): string {
             .map(([name, inner]) => `${quote(name)}:${canonicalJson(inner)}`)
             .join(',')}}`;
     const list = asList(value);
-    return list === undefined ? String(value) : `[${list.map(canonicalJson).join(',')}]`;
+    return list === undefined ? wordOf(value) : `[${list.map(canonicalJson).join(',')}]`;
+}
+
+/** null, true or false; what else there is has been written otherwise. */
+export function wordOf(value: Json): string {
+    if (value === null) return 'null';
+    return value === true ? 'true' : 'false';
 }
 
 const ESCAPED = /[<>&\u2028\u2029]/g;

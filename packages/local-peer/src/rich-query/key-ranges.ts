@@ -35,17 +35,19 @@ export function fieldRanges(selector: Selector): FieldRange[] {
 }
 
 function narrow(selector: Selector, field: string, range: KeyRange): KeyRange | 'empty' {
-    if (selector.kind === '$and') {
-        let narrowed: KeyRange | 'empty' = range;
-        for (const part of selector.parts) {
-            if (narrowed === 'empty') break;
-            narrowed = narrow(part, field, narrowed);
-        }
-        return narrowed;
-    }
+    if (selector.kind === '$and') return narrowAll(selector.parts, field, range);
     if (selector.kind !== 'field' || selector.field !== field || selector.condition.kind !== 'operator') return range;
     const { operator, argument } = selector.condition;
     return NARROWING[operator]?.(range, argument) ?? range;
+}
+
+function narrowAll(selectors: readonly Selector[], field: string, range: KeyRange): KeyRange | 'empty' {
+    let narrowed: KeyRange | 'empty' = range;
+    for (const selector of selectors) {
+        if (narrowed === 'empty') break;
+        narrowed = narrow(selector, field, narrowed);
+    }
+    return narrowed;
 }
 
 type Narrow = (range: KeyRange, value: Json) => KeyRange | 'empty';
@@ -63,7 +65,7 @@ const NARROWING: Readonly<Record<string, Narrow>> = {
         const from = above(range, value, true);
         // CouchDB expects no other outcome.
         if (from === 'empty') throw couchError('badmatch', 'empty', 500);
-        return below(from, `${String(value)}${HIGHEST}`, true);
+        return below(from, `${typeof value === 'string' ? value : ''}${HIGHEST}`, true);
     },
 };
 

@@ -5,7 +5,7 @@ import { compareTerms, isSameTerm } from './erlang-term';
 import { type FieldPath, lookUp, parsePath } from './field-path';
 import { asList, isNumber, isObject, isWhole, type Json } from './json';
 import { compilePattern } from './pcre';
-import type { Selector } from './selector';
+import { isList, type Selector } from './selector';
 
 /** Whether a value fulfils a condition. @throws Error in CouchDB's words where it cannot be told */
 export type Predicate = (value: Json) => boolean;
@@ -17,36 +17,29 @@ type Compare = (left: Json, right: Json) => number;
  * condition but `$exists: false`, not even a negated one.
  */
 export function matcherOf(selector: Selector, compare: Compare = collate): Predicate {
+    if (isList(selector)) return LISTS[selector.kind](selector.parts.map((part) => matcherOf(part, compare)));
     switch (selector.kind) {
         case 'everything':
         case 'text':
             return () => true;
-        case '$and':
-            return all(selector.parts.map((part) => matcherOf(part, compare)));
-        case '$or':
-            return any(selector.parts.map((part) => matcherOf(part, compare)));
-        case '$nor':
-            // There is none left but inside of elements, where CouchDB does not know it.
-            return fail(() => couchError('invalid_operator', 'Invalid operator: $nor'));
         case '$not':
             return not(matcherOf(selector.part, compare));
         case 'inside':
             return INSIDE[selector.operator](matcherOf(selector.part, compare));
         case 'field':
             return matcherOfField(selector.field, selector.condition, compare);
-        default:
-            return OPERATORS[selector.operator]?.(selector.argument, compare) ?? (() => false);
+        case 'operator':
+            return matcherOfOperator(selector.operator, selector.argument, compare);
     }
 }
 
-/** Without conditions it is fulfilled, too. */
-function any(parts: readonly Predicate[]): Predicate {
-    return (value) => parts.length === 0 || parts.some((part) => part(value));
-}
-
-function all(parts: readonly Predicate[]): Predicate {
-    return (value) => parts.every((part) => part(value));
-}
+const LISTS = {
+    $and: (parts: readonly Predicate[]) => (value: Json) => parts.every((part) => part(value)),
+    /** Without conditions it is fulfilled, too. */
+    $or: (parts: readonly Predicate[]) => (value: Json) => parts.length === 0 || parts.some((part) => part(value)),
+    /** There is none left but inside of elements, where CouchDB does not know it. */
+    $nor: () => fail(() => couchError('invalid_operator', 'Invalid operator: $nor')),
+};
 
 function not(part: Predicate): Predicate {
     return (value) => !part(value);
@@ -112,6 +105,10 @@ const isIn: Operator = (argument, compare) => {
     };
 };
 
+function matcherOfOperator(operator: string, argument: Json, compare: Compare): Predicate {
+    return OPERATORS[operator]?.(argument, compare) ?? (() => false);
+}
+
 /** The arguments have been looked at by `parseSelector`. */
 const OPERATORS: Readonly<Record<string, Operator>> = {
     $lt: comparison((difference) => difference < 0),
@@ -128,7 +125,8 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     $size: (argument) => (value) => asList(value)?.length === Number(argument),
     $mod: matchMod,
     $regex: matchPattern,
-    $beginsWith: (argument) => (value) => typeof value === 'string' && value.startsWith(String(argument)),
+    $beginsWith: (argument) => (value) =>
+        typeof value === 'string' && typeof argument === 'string' && value.startsWith(argument),
     $all: matchAll,
 };
 
@@ -156,7 +154,7 @@ function matchMod(argument: Json): Predicate {
 }
 
 function matchPattern(argument: Json): Predicate {
-    const pattern = compilePattern(String(argument));
+    const pattern = typeof argument === 'string' ? compilePattern(argument) : undefined;
     return (value) => typeof value === 'string' && pattern?.test(Buffer.from(value).toString('latin1')) === true;
 }
 

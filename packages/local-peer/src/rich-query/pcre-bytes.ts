@@ -82,12 +82,12 @@ export function bothCases(bytes: ByteSet): Set<number> {
     return new Set([...bytes].flatMap((byte) => [byte, otherCase(byte)]));
 }
 
+/** Small letters are as far behind the capital ones in both halves of the table. */
+const CASE_DISTANCE = 0x20;
+
 function otherCase(byte: number): number {
-    if (byte === 0xd7 || byte === 0xf7 || byte === 0xdf || byte === 0xff) return byte;
-    const isUpper = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0xc0 && byte <= 0xde);
-    const isLower = (byte >= 0x61 && byte <= 0x7a) || (byte >= 0xe0 && byte <= 0xfe);
-    if (isUpper) return byte + 0x20;
-    return isLower ? byte - 0x20 : byte;
+    if (UPPER.has(byte)) return byte + CASE_DISTANCE;
+    return UPPER.has(byte - CASE_DISTANCE) ? byte - CASE_DISTANCE : byte;
 }
 
 /** As JavaScript writes it; a class of nothing matches nothing. */

@@ -59,6 +59,10 @@ const BOUNDARY = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
 const NO_BOUNDARY = `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`;
 const LINE_END = `(?:\\r\\n|(?!\\r\\n)${setSource(VERTICAL)})`;
 
+const TEXT_PLACES = { '^': START, $: BEFORE_END };
+/** No line begins behind the last line's end. */
+const LINE_PLACES = { '^': `(?:${START}|(?<=\\n)(?=[^]))`, $: `(?=\\n|${END})` };
+
 /** What is true of a place, and cannot be repeated. */
 const PLACES: Readonly<Record<string, string>> = {
     A: START,
@@ -163,9 +167,9 @@ class PatternReader {
         if (match === undefined) return undefined;
         const [, sign, from = '', comma, to, greed = ''] = match;
         if (sign !== undefined) return { least: sign === '+' ? 1 : 0, most: sign === '?' ? 1 : Infinity, greed };
-        const least = Number(from);
-        const most = comma === undefined ? least : Number(to === '' ? Infinity : to);
-        if (least > MAX_REPEAT || (most > MAX_REPEAT && most !== Infinity) || most < least) throw new PatternInvalid();
+        const least = toCount(from);
+        const most = comma === undefined ? least : toCount(to ?? '');
+        if (most < least) throw new PatternInvalid();
         return { least, most, greed };
     }
 
@@ -182,25 +186,20 @@ class PatternReader {
         const text = this.#text;
         const { modes } = place;
         const sign = text.take();
+        if (sign === '{' ? isRepetition(text) : '*+?'.includes(sign)) throw new PatternInvalid();
         switch (sign) {
             case '\\':
                 return this.#escape(place);
             case '[':
                 return repeatable(this.#class(modes));
             case '.':
-                return repeatable(one(modes.s ? ALL_BYTES : complement(byteSet(10))));
+                return repeatable(anyByte(modes));
             case '^':
-                return fixed(modes.m ? `(?:${START}|(?<=\\n)(?=[^]))` : START);
             case '$':
-                return fixed(modes.m ? `(?=\\n|${END})` : BEFORE_END);
+                return fixed((modes.m ? LINE_PLACES : TEXT_PLACES)[sign]);
             case '(':
                 return this.#group(place);
-            case '*':
-            case '+':
-            case '?':
-                throw new PatternInvalid();
             default:
-                if (sign === '{' && isRepetition(text)) throw new PatternInvalid();
                 return repeatable(this.#byte(sign.charCodeAt(0), modes));
         }
     }
@@ -238,7 +237,7 @@ class PatternReader {
     /** Only its last sign is repeated. */
     #quoted(modes: Modes): Atom {
         const quoted = this.#text.match(/([^]*?)(?:\\E|$)/y)?.[1] ?? '';
-        const signs = [...quoted].map((sign) => this.#byte(sign.charCodeAt(0), modes));
+        const signs = [...Buffer.from(quoted, 'latin1')].map((byte) => this.#byte(byte, modes));
         if (signs.length > 1 && isRepetition(this.#text)) throw new PatternUnsupported('repetition behind \\Q…\\E');
         return { ...concatenate(signs), isRepeatable: signs.length > 0 };
     }
@@ -255,7 +254,7 @@ class PatternReader {
         const numbered = text.match(/g(?:\{([+-]?\d+)\}|([+-]?\d+))/y);
         if (numbered !== undefined) return this.#numberOf(numbered[1] ?? numbered[2] ?? '');
         const named = text.match(/g\{([A-Za-z_]\w*)\}|k(?:\{(\w+)\}|<(\w+)>|'(\w+)')/y);
-        return named === undefined ? undefined : named.slice(1).find((name) => name !== undefined);
+        return named === undefined ? undefined : named.slice(1).find(Boolean);
     }
 
     #numberOf(text: string): number {
@@ -351,6 +350,13 @@ class PatternReader {
     }
 }
 
+/** Without a number there is no end. */
+function toCount(digits: string): number {
+    if (digits === '') return Infinity;
+    if (Number(digits) > MAX_REPEAT) throw new PatternInvalid();
+    return Number(digits);
+}
+
 function isMode(letter: string): letter is keyof Modes {
     return 'imsx'.includes(letter);
 }
@@ -372,6 +378,10 @@ const EMPTY: Part = { source: '', length: 0, canBeEmpty: true, repeatsEmpty: fal
 
 function one(bytes: ByteSet): Part {
     return { source: setSource(bytes), length: 1, canBeEmpty: false, repeatsEmpty: false };
+}
+
+function anyByte({ s }: Modes): Part {
+    return one(s ? ALL_BYTES : complement(byteSet(10)));
 }
 
 function repeatable(part: Part): Atom {

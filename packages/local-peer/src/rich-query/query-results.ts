@@ -68,8 +68,8 @@ export class QueryResults implements Scan<StateEntry> {
         this.#matches = matcherOf(query.selector);
         this.#isEmpty = plan.isEmpty;
         this.#bookmark = query.bookmark ?? NO_BOOKMARK;
-        const begins = plan.isEmpty || query.bookmark === undefined;
-        this.#next = begins ? 0 : placeBehind(rows, query.bookmark ?? '', comparison(query));
+        const { bookmark } = query;
+        this.#next = plan.isEmpty || bookmark === undefined ? 0 : placeBehind(rows, bookmark, comparison(query));
     }
 
     /** @throws Error in CouchDB's words where it does not take the query, or fails at it */
@@ -77,7 +77,9 @@ export class QueryResults implements Scan<StateEntry> {
         try {
             const plan = choosePlan(query, options.indexes);
             const rows = plan.isEmpty ? [] : await readRows(states, plan);
-            rows.sort(comparison(query));
+            // By their ids they come in order.
+            if (plan.index !== undefined) rows.sort(comparison(query));
+            else if (query.sort.descending) rows.reverse();
             const results = new QueryResults(rows, query, plan, options);
             results.#fill();
             return results;
@@ -195,7 +197,7 @@ function placeBehind(rows: readonly Row[], bookmark: string, compare: Compare): 
 /** A document is written anew; what hangs on one is given back as it was put, if the fields do not leave it out. */
 function valueOf({ entry, stored, document }: Row): Buffer {
     if (stored.isAttached && Object.hasOwn(document, '_attachments')) return entry.value;
-    const { _id, _rev, '~version': version, ...others } = document;
+    const { _id, _rev, '~version': _version, ...others } = document;
     return Buffer.from(canonicalJson(others));
 }
 

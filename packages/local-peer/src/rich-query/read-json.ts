@@ -27,7 +27,7 @@ class JsonReader {
 
     value(): Json {
         this.#take(SPACE);
-        switch (this.#text[this.#at]) {
+        switch (this.#text.charAt(this.#at)) {
             case '{':
                 return this.#object();
             case '[':

@@ -18,6 +18,13 @@ export type Selector =
     | { readonly kind: 'text'; readonly argument: Json }
     | { readonly kind: 'field'; readonly field: string; readonly condition: Selector };
 
+/** Conditions that are put together. */
+export type SelectorList = Selector & { readonly kind: '$and' | '$or' | '$nor' };
+
+export function isList(selector: Selector): selector is SelectorList {
+    return selector.kind === '$and' || selector.kind === '$or' || selector.kind === '$nor';
+}
+
 type InsideOperator = '$elemMatch' | '$allMatch' | '$keyMapMatch';
 
 /** @throws Error in CouchDB's words if it is not a selector */
@@ -113,11 +120,8 @@ function requireObject(operator: string, argument: Json): JsonObject {
 
 /** Has every condition behind the whole path of its field (norm_fields). */
 function withFields(selector: Selector, path: string): Selector {
+    if (isList(selector)) return { ...selector, parts: selector.parts.map((part) => withFields(part, path)) };
     switch (selector.kind) {
-        case '$and':
-        case '$or':
-        case '$nor':
-            return { ...selector, parts: selector.parts.map((part) => withFields(part, path)) };
         case '$not':
             return { kind: '$not', part: withFields(selector.part, path) };
         case 'inside':
@@ -127,7 +131,8 @@ function withFields(selector: Selector, path: string): Selector {
         case 'text':
             if (path === '') return selector;
             throw couchError('bad_field', `Invalid field normalization on selector: ${textTerm(selector.argument)}`);
-        default:
+        case 'everything':
+        case 'operator':
             return { kind: 'field', field: path, condition: selector };
     }
 }
@@ -146,7 +151,11 @@ function withoutNegations(selector: Selector): Selector {
         case '$and':
         case '$or':
             return { ...selector, parts: selector.parts.map(withoutNegations) };
-        default:
+        case 'everything':
+        case 'field':
+        case 'inside':
+        case 'operator':
+        case 'text':
             return selector;
     }
 }
@@ -178,7 +187,8 @@ function negate(selector: Selector): Selector {
             return negateOperator(selector);
         case 'text':
             throw couchError('bad_arg', `Bad argument for operator $not: ${textTerm(selector.argument)}`);
-        default:
+        case 'everything':
+        case 'inside':
             return { kind: '$not', part: selector };
     }
 }

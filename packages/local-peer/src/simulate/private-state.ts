@@ -1,7 +1,8 @@
 import { EMPTY, type StateMetadata } from '@heddle/protocol';
-import { type Collection, hasDataOf } from '../definition/collection';
+import type { Collection } from '../definition/collection';
 import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
+import { isHeldBy } from '../records/private-holders';
 import { toStateMetadata } from '../records/state-metadata';
 import { sameVersion, type Version, type VersionedValue } from '../records/version';
 import type { QueryResults } from '../rich-query/query-results';
@@ -86,7 +87,7 @@ export class PrivateState {
         const { isMember } = this.#check(namespace, collection);
         this.#options.rules.checkDone();
         if (!isMember) return nothing;
-        const scan = this.#options.store.scan(valuesOf(namespace, collection), startKey, endKey);
+        const scan = this.#scan(valuesOf(namespace, collection), startKey, endKey);
         return {
             next: async () => {
                 const row = await scan.next();
@@ -98,13 +99,13 @@ export class PrivateState {
 
     /** Leaves nothing in the read set. */
     async query(namespace: string, collection: string, text: string): Promise<QueryResults> {
-        const { rules, store, richQueries } = this.#options;
+        const { rules, richQueries } = this.#options;
         rules.checkBeforePrivateQuery();
         const { isMember } = this.#check(namespace, collection);
         rules.checkDone();
         rules.checkRichQuery(false);
         const states = (): Scan<StateEntry> =>
-            isMember ? store.scan(valuesOf(namespace, collection), '', '') : nothing;
+            isMember ? this.#scan(valuesOf(namespace, collection), '', '') : nothing;
         return await richQueries.find(states, { namespace, collection, text });
     }
 
@@ -134,7 +135,7 @@ export class PrivateState {
         if (collection === undefined) {
             throw new Error(`collection [${name}] not defined in the collection config for chaincode [${namespace}]`);
         }
-        return { isMember: hasDataOf(collection, this.#options.mspId) };
+        return { isMember: collection.members.includes(this.#options.mspId) };
     }
 
     #toRead(held: VersionedValue | undefined): Buffer {
@@ -147,7 +148,23 @@ export class PrivateState {
         key: string,
         isMember: boolean,
     ): Promise<VersionedValue | undefined> {
-        return isMember ? await this.#options.store.state(valuesOf(namespace, collection), key) : undefined;
+        const { store, mspId } = this.#options;
+        const held = isMember ? await store.state(valuesOf(namespace, collection), key) : undefined;
+        return isHeldBy(held, mspId) ? held : undefined;
+    }
+
+    /** The rows that this peer has. */
+    #scan(values: string, startKey: string, endKey: string): Scan<StateEntry> {
+        const { store, mspId } = this.#options;
+        const rows = store.scan(values, startKey, endKey);
+        return {
+            async next() {
+                let row = await rows.next();
+                while (row !== undefined && !isHeldBy(row, mspId)) row = await rows.next();
+                return row;
+            },
+            close: () => rows.close(),
+        };
     }
 
     #hash(namespace: string, collection: string, key: string): Promise<VersionedValue | undefined> {

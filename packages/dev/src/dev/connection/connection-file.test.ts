@@ -14,7 +14,15 @@ const CONNECTION: DevConnection = {
     tlsRootCertPath: '/crypto/tls/ca.crt',
     channel: 'mychannel',
     chaincode: 'basic',
-    organizations: [{ mspId: 'Org1MSP', certificatePath: '/crypto/cert.pem', privateKeyPath: '/crypto/priv_sk' }],
+    organizations: [
+        {
+            mspId: 'Org1MSP',
+            gateway: '127.0.0.1:7051',
+            tlsRootCertPath: '/crypto/tls/ca.crt',
+            certificatePath: '/crypto/cert.pem',
+            privateKeyPath: '/crypto/priv_sk',
+        },
+    ],
 };
 
 describe('the connection of a running heddle dev', () => {

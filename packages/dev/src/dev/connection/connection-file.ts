@@ -72,7 +72,7 @@ function isConnection(content: unknown): content is DevConnection {
         version === 1 &&
         typeof processId === 'number' &&
         [gateway, channel, chaincode].every((value) => typeof value === 'string') &&
-        ['string', 'undefined'].includes(typeof tlsRootCertPath) &&
+        isTextOrNothing(tlsRootCertPath) &&
         Array.isArray(organizations) &&
         organizations.length > 0 &&
         organizations.every(isOrganization)
@@ -81,7 +81,12 @@ function isConnection(content: unknown): content is DevConnection {
 
 function isOrganization(value: unknown): value is DevOrganization {
     if (!isRecord(value)) return false;
-    return ['mspId', 'certificatePath', 'privateKeyPath'].every((name) => typeof value[name] === 'string');
+    const names = ['mspId', 'gateway', 'certificatePath', 'privateKeyPath'];
+    return names.every((name) => typeof value[name] === 'string') && isTextOrNothing(value['tlsRootCertPath']);
+}
+
+function isTextOrNothing(value: unknown): boolean {
+    return ['string', 'undefined'].includes(typeof value);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

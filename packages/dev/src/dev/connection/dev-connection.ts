@@ -4,19 +4,22 @@ export interface DevConnection {
     readonly version: 1;
     /** The `heddle dev` that has written it, and removes it when it ends. */
     readonly processId: number;
-    /** The gateway's `host:port`. */
+    /** The first organization's gateway, `host:port`. */
     readonly gateway: string;
-    /** What to trust the gateway's certificate by; left out where connections are not encrypted. */
+    /** What to trust its certificate by; left out where connections are not encrypted. */
     readonly tlsRootCertPath?: string;
     readonly channel: string;
     readonly chaincode: string;
-    /** One at least; the first one is the gateway's own. */
+    /** One at least. */
     readonly organizations: readonly [DevOrganization, ...DevOrganization[]];
 }
 
-/** An organization of the network, and the user in whose name to act for it. */
+/** An organization of the network, its gateway, and the user in whose name to act for it. */
 export interface DevOrganization {
     readonly mspId: string;
+    /** Of its own peer, `host:port`. */
+    readonly gateway: string;
+    readonly tlsRootCertPath?: string;
     readonly certificatePath: string;
     readonly privateKeyPath: string;
 }

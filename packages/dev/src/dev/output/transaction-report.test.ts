@@ -97,6 +97,13 @@ describe('the report of a transaction', () => {
         expect(written).toContain('writes   1 private in prices\n');
     });
 
+    it('warns of queries that CouchDB answers otherwise than one expects', () => {
+        const written = reportOf((report) => {
+            report.queryWarning({ channel: 'mychannel', chaincode: 'basic', text: 'a query is odd' });
+        });
+        expect(written).toContain('couchdb  careful basic: a query is odd');
+    });
+
     it('is coloured where the terminal is', () => {
         const written = reportOf((report) => {
             report.block({ channel: 'mychannel', number: 1n, transactions: [{ txId: '0', status: 'VALID' }] });

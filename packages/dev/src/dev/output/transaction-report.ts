@@ -2,6 +2,7 @@ import {
     chaincodeSets,
     type ObservedBlock,
     type ObservedProposal,
+    type ObservedQueryWarning,
     type ObservedResult,
     type PeerObserver,
     type ReadWriteSet,
@@ -49,6 +50,14 @@ export class TransactionReport implements PeerObserver {
             this.#pending.delete(txId);
             this.#head('commit', `${paint(this.#terminal, style, status)} ${name}`, [`block ${number}`, shortId(txId)]);
         }
+    }
+
+    queryWarning({ chaincode, text }: ObservedQueryWarning): void {
+        this.#head(
+            'couchdb',
+            `${paint(this.#terminal, 'yellow', 'careful')} ${showText(chaincode)}: ${showText(text)}`,
+            [],
+        );
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {

@@ -1,0 +1,64 @@
+import type { InstallOptions } from '@heddle/local-peer';
+import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-process';
+
+export interface ChaincodeGroupOptions extends Omit<ChaincodeProcessOptions, 'mspId'> {
+    /** The organizations of the network; there is one at least. */
+    readonly mspIds: readonly [string, ...string[]];
+    /** Whether one process is for the peers of all of them: what getMspID answers is the first one then. */
+    readonly isOneProcess: boolean;
+}
+
+/** A chaincode's processes, one for the peer of each organization, or one for all. They begin and end together. */
+export class ChaincodeGroup {
+    readonly packageId: string;
+    /** Resolves when the first of them is over, to how that ended; never rejects. */
+    readonly ended: Promise<string>;
+    readonly #processes: ReadonlyMap<string, ChaincodeProcess>;
+    readonly #isOneProcess: boolean;
+
+    /** Starts them. */
+    constructor({ mspIds, isOneProcess, ...options }: ChaincodeGroupOptions) {
+        this.packageId = options.packageId;
+        this.#isOneProcess = isOneProcess || mspIds.length === 1;
+        const [first] = mspIds;
+        this.#processes = new Map(
+            (this.#isOneProcess ? [first] : mspIds).map((mspId) => [
+                mspId,
+                new ChaincodeProcess({ ...options, mspId }),
+            ]),
+        );
+        this.ended = Promise.race(this.#all.map(({ ended }) => ended));
+    }
+
+    /**
+     * Waits until all of them listen.
+     * @returns where, for the peers to dial
+     * @throws Error with what one said that ended before that
+     */
+    async listening(): Promise<InstallOptions['connect']> {
+        const listening = await Promise.all(
+            Array.from(this.#processes, async ([mspId, one]) => [mspId, { address: await one.listening() }] as const),
+        );
+        const [first] = listening;
+        return this.#isOneProcess && first !== undefined ? first[1] : Object.fromEntries(listening);
+    }
+
+    /** Whether the event loop of one of them is blocked. */
+    get isBlocked(): boolean {
+        return this.#all.some((one) => one.isBlocked);
+    }
+
+    /** Tells them to end, and has those killed that do not. Resolves when all have ended. Idempotent. */
+    async close(): Promise<void> {
+        await Promise.all(this.#all.map((one) => one.close()));
+    }
+
+    /** Ends them at once. */
+    kill(): void {
+        for (const one of this.#all) one.kill();
+    }
+
+    get #all(): ChaincodeProcess[] {
+        return [...this.#processes.values()];
+    }
+}
