@@ -23,6 +23,8 @@ export class BlockageNotes {
             this.#goesOn();
             return;
         }
+        // Another one of its group is blocked already, by the same call.
+        if (this.#since !== undefined) return;
         this.#since = performance.now() - BLOCKED_MS;
         const time = new Date().toTimeString().slice(0, 8);
         const what = `the chaincode is blocked: ${place} runs without a pause`;
