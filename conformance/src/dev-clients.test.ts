@@ -54,6 +54,23 @@ describe('clients of heddle dev', () => {
         const heard = await running().heddle('events', '--from-block', block, '--count', '1');
         expect(JSON.parse(heard.stdout)).toMatchObject({ txId, payload: { id: 'a1', owner: 'ann' } });
     });
+
+    it.each<[string, readonly string[], RegExp]>([
+        [
+            'a misspelt function',
+            ['query', 'readAsst', 'a1'],
+            /did you mean readAsset\? The chaincode has .*createAsset/,
+        ],
+        [
+            'a missing argument',
+            ['query', 'readAsset'],
+            /correct the arguments: readAsset takes 1 argument: id \(string\)/,
+        ],
+        ['an id that is not there', ['invoke', 'deleteAsset', 'a9'], /not in the ledger of mychannel: check the id/],
+    ])('are told what to do about %s', async (_, args, remedy) => {
+        const ended = await running().heddle(...args);
+        expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(remedy) });
+    });
 });
 
 describe('clients of heddle dev, as written for a real network', () => {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { type Scenario, withoutTxIds } from './scenario';
-import { evaluateSteps, submitSteps, valueOf } from './script';
+import { evaluateSteps, type Step, submitSteps, valueOf } from './script';
 import { CALLED_CHAINCODE } from './target';
 
 const NO_METADATA =
@@ -97,6 +97,17 @@ export const responseScenarios: readonly Scenario[] = [
                 { txId: twice.txId, name: 'last', payload: '2é' },
                 { txId: nested.txId, name: 'outer', payload: '' },
             ]);
+        },
+    },
+    {
+        title: 'tells a chaincode which event the one that it calls has set',
+        run: async (target) => {
+            const inner = JSON.stringify([['setEvent', 'inner', '2é']]);
+            const steps: Step[] = [
+                ['eventOfCalled', CALLED_CHAINCODE, ['script', inner]],
+                ['eventOfCalled', CALLED_CHAINCODE, ['respond', '200', 'none', '']],
+            ];
+            expect(await evaluateSteps(target, steps)).toEqual([{ value: 'inner 2é' }, { value: null }]);
         },
     },
 ];

@@ -90,6 +90,10 @@ const others: Record<string, Operation> = {
         const answer = await stub.invokeChaincode(args.text(0), args.texts(1), args.text(2, ''));
         return { status: answer.status, message: answer.message, payload: answer.payload.toString() };
     },
+    eventOfCalled: async (stub, args) => {
+        const { event } = await stub.invokeChaincode(args.text(0), args.texts(1));
+        return event === undefined ? null : `${event.name} ${event.payload.toString()}`;
+    },
     setEvent: (stub, args) => {
         stub.setEvent(args.text(0), args.text(1, ''));
         return null;

@@ -13,6 +13,7 @@ export { LAUNCHER } from './launcher';
 export { parseDialledAddress } from './packaging/check-address';
 export { checkCollections } from './packaging/check-collections';
 export { certificatesIn, privateKeyIn } from './packaging/pem-text';
+export { closest } from './reading/closest';
 export { CommandError, ConfigurationError, type ExitCode } from './reporting/command-error';
 export { sentenceOf } from './reporting/finding';
 export { toReadableLine } from './reporting/readable-line';

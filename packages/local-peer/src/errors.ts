@@ -32,6 +32,17 @@ export class LocalPeerError extends Error {
     }
 }
 
+/** A request that the peer refuses in the words of a real one. What the local peer knows besides is in the hint. */
+export class RefusedRequest extends Error {
+    readonly hint: string;
+
+    constructor(message: string, hint: string) {
+        super(message);
+        this.name = 'RefusedRequest';
+        this.hint = hint;
+    }
+}
+
 /** The text of anything that was thrown. */
 export function errorText(error: unknown): string {
     return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

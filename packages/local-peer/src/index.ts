@@ -27,6 +27,7 @@ export type {
     ObservedIdentity,
     ObservedProposal,
     ObservedQueryWarning,
+    ObservedRefusal,
     ObservedResult,
     PeerObserver,
 } from './observe/peer-observer';

@@ -31,9 +31,11 @@ import type { LedgerDatabase } from './ledger/ledger-database';
 import type { StateEntry } from './ledger/ledger-store';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
+import { notify } from './observe/notify';
 import { observeCommits } from './observe/observe-commits';
 import { observeQueries } from './observe/observe-queries';
 import { observePlan, type ProposalPlan } from './observe/observed-plan';
+import type { ObservedRefusal } from './observe/peer-observer';
 import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
@@ -96,11 +98,14 @@ export class LocalPeer implements AsyncDisposable {
             channel,
             invoke: (call, chaincode, input) => this.#runner.invoke(call, chaincode, input),
         };
+        const onRefusal = (refusal: ObservedRefusal): void => {
+            notify(logger, () => observer.refusal?.(Object.freeze(refusal)));
+        };
         this.organizations = [this.organization, ...organizations.filter(hasPeer)];
         const mspIds = this.organizations.map(({ mspId }) => mspId);
         this.#launchers = new ChaincodeLaunchers(
             mspIds,
-            () => new ChaincodeLauncher({ ...options, registry: new SessionRegistry() }, services),
+            () => new ChaincodeLauncher({ ...options, onRefusal, registry: new SessionRegistry() }, services),
         );
         this.#runner = new ChaincodeRunner(this.#launchers, { channels: this.#channels });
         const membership = this.#membership;

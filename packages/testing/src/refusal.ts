@@ -10,16 +10,29 @@ export function isRefused({ status }: TransactionResult): boolean {
     return status >= ERROR_THRESHOLD;
 }
 
-/**
- * The error for a response that is a failure.
- * @param thrown what the contract threw, where that is known
- */
-export function refusalOf(transaction: string, result: TransactionResult, thrown: unknown): TransactionError {
-    const { status, message, payload, txId } = result;
+/** What is known of a failure besides its response. */
+export interface Behind {
+    /** What the contract threw, where that is known. */
+    readonly thrown: unknown;
+    /** What the peer says of the requests that it refused, beside the words of a real one. */
+    readonly hints: readonly string[];
+}
+
+/** The error for a response that is a failure. */
+export function refusalOf(transaction: string, result: TransactionResult, { thrown, hints }: Behind): TransactionError {
+    const { status, payload, txId } = result;
     const { code = 'REFUSED', details } = bodyOf(payload);
-    // What its thrower wrote for the client is in the response as a whole. The cause of any other error is not.
-    const cause = ContractError.is(thrown) || ChaincodeError.is(thrown) ? undefined : thrown;
-    return new TransactionError({ status, code, message, details, transaction, txId, cause });
+    const message = [result.message, ...hints].join('; ');
+    return new TransactionError({ status, code, message, details, transaction, txId, cause: causeOf(thrown) });
+}
+
+/**
+ * What its thrower wrote for the client is in the response as a whole. The stack of an error of the peer, which shows the
+ * author's line, is not, and of any other error nothing is.
+ */
+function causeOf(thrown: unknown): unknown {
+    if (ChaincodeError.is(thrown)) return thrown.code === 'PEER_ERROR' ? thrown : undefined;
+    return ContractError.is(thrown) ? undefined : thrown;
 }
 
 /** What a contract puts into the payload of a failure; nothing where it is something else. */

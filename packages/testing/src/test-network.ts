@@ -4,6 +4,7 @@ import { LedgerState } from './ledger-state';
 import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
 import { type ClientOptions, NetworkMembers } from './network-members';
+import { PeerHints } from './peer-hints';
 import { Reruns } from './replicas';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
@@ -59,12 +60,15 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
-        const peer = await LocalPeer.start({ ...options.peer, mspId, organizations, clock: clock.now });
+        const hints = new PeerHints();
+        const observer = hints.beside(options.peer?.observer);
+        const peer = await LocalPeer.start({ ...options.peer, observer, mspId, organizations, clock: clock.now });
         await install(peer, chaincodes.values(), options);
         const runner = new TransactionRunner({
             peer,
             clock,
             reruns,
+            hints,
             determinism: options.determinism ?? 'check',
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,

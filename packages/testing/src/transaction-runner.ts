@@ -15,6 +15,7 @@ import { LedgerTurns } from './ledger-turns';
 import type { NetworkChaincode } from './network-chaincode';
 import type { Observed } from './observed-results';
 import { passMillisecond } from './pass-millisecond';
+import type { PeerHints } from './peer-hints';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
 import type { TestClock } from './test-clock';
@@ -45,6 +46,7 @@ export interface TransactionRunnerOptions {
     readonly peer: LocalPeer;
     readonly clock: TestClock;
     readonly reruns: Reruns;
+    readonly hints: PeerHints;
     readonly determinism: Determinism;
     readonly chaincodes: Iterable<NetworkChaincode>;
     /** Whether a transaction may run at the peers of other organizations, too. */
@@ -68,7 +70,8 @@ export class TransactionRunner {
     async evaluate(call: TransactionCall): Promise<unknown> {
         const result = await this.#options.peer.evaluate(this.#request(call));
         const observed = this.#observed(call, result.txId);
-        if (isRefused(result)) throw refusalOf(call.transaction, result, thrownOf(observed));
+        const hints = this.#options.hints.take(result.txId);
+        if (isRefused(result)) throw refusalOf(call.transaction, result, { thrown: thrownOf(observed), hints });
         return resultOf(call, result.payload, observed);
     }
 
@@ -77,7 +80,8 @@ export class TransactionRunner {
         const simulated = await this.#turns.simulate(() => this.#simulate(call));
         if (simulated.endorsed === undefined) throw simulated.failure;
         const { endorsed, observed } = simulated;
-        if (isRefused(endorsed)) throw refusalOf(call.transaction, endorsed, thrownOf(observed));
+        const hints = this.#options.hints.take(endorsed.txId);
+        if (isRefused(endorsed)) throw refusalOf(call.transaction, endorsed, { thrown: thrownOf(observed), hints });
         const transaction = createTestTransaction({
             name: call.transaction,
             endorsed,

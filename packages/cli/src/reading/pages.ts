@@ -39,7 +39,9 @@ export function findPage(pages: readonly Page[], given: string): Page | undefine
 /** Says what each page is about: what the index of the documentation says, or else its first sentence. */
 export function readSubjects(pages: readonly Page[]): ReadonlyMap<string, string> {
     const lines = read('README.md').matchAll(/^- \[[^\]]+\]\(([^)]+)\.md\): (.+)$/gm);
-    const indexed = new Map([...lines].map(([, path = '', subject = '']) => [nameOf(path), toSentence(plainText(subject))]));
+    const indexed = new Map(
+        [...lines].map(([, path = '', subject = '']) => [nameOf(path), toSentence(plainText(subject))]),
+    );
     return new Map(pages.map((page) => [page.name, indexed.get(page.name) ?? firstSentence(page)]));
 }
 

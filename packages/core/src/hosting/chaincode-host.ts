@@ -105,6 +105,7 @@ export class ChaincodeHost {
                 { packageId, address: listening.address },
                 `listening on ${hosted.describe(listening.address)}`,
             );
+            hosted.warnOfCertificates();
             return listening;
         } catch (thrown) {
             if (this.#placed.get(packageId) === placed) await this.remove(packageId, { graceMs: 0 });
@@ -145,6 +146,7 @@ export class ChaincodeHost {
             { packageId },
             `new connections for ${packageId} are shown ${hosted.describeCertificate()}`,
         );
+        hosted.warnOfCertificates();
     }
 
     /** Removes all of them. Idempotent; the first call's grace counts. */

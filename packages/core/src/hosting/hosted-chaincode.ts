@@ -3,6 +3,7 @@ import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import type { SessionOrigin } from '../transport/session-origin';
+import { validityProblems } from './certificate-validity';
 import { HostedSessions } from './hosted-sessions';
 import type { ResolvedServerOptions } from './server-options';
 import { type ResolvedServerTls, resolveServerTls, type ServerTlsOptions } from './tls';
@@ -80,6 +81,17 @@ export class HostedChaincode {
         if (this.#tls === undefined) return 'no certificate';
         const { subject, validTo } = new X509Certificate(this.#tls.cert);
         return `the certificate of ${subject.replaceAll('\n', ', ')}, valid until ${validTo}`;
+    }
+
+    /** Warns of certificates that are not valid now: the one that it shows, and those by which clients are checked. */
+    warnOfCertificates(): void {
+        if (this.#tls === undefined) return;
+        const { cert, clientCACerts } = this.#tls;
+        const problems = validityProblems(cert, 'peers refuse to connect');
+        if (clientCACerts !== undefined)
+            problems.push(...validityProblems(clientCACerts, 'peers whose certificates it issued are refused'));
+        const { packageId, logger } = this.options;
+        for (const problem of problems) logger.warn({ packageId }, problem);
     }
 
     /** Refuses new transactions, lets those under way finish for as long as that, then ends all streams. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { ChaincodeError, toError } from '../errors';
+import { LimitedLog } from '../limited-log';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { createPlainDoor, createSecureDoor, type Door, type Doorkeeper } from './connection-server';
@@ -31,9 +32,13 @@ export class Listener implements Doorkeeper {
     readonly #connections = new Set<Socket>();
     /** Where those come from that have not shown what they are: all that a socket and TLS on top of it have in common. */
     readonly #undecided = new Set<string>();
+    readonly #warnings: LimitedLog;
+    /** A socket, TLS on top of it and HTTP/2 may all report one and the same. */
+    readonly #reported = new WeakSet<Error>();
 
     constructor(options: ListenerOptions) {
         this.#options = options;
+        this.#warnings = new LimitedLog(options.logger);
         this.#door = this.#createDoor(options.tls);
         this.#server = createServer((socket) => {
             this.#door(socket);
@@ -64,6 +69,7 @@ export class Listener implements Doorkeeper {
         if (!this.#server.listening) return;
         const closed = once(this.#server, 'close');
         this.#server.close();
+        this.#warnings.close();
         for (const socket of this.#connections) {
             if (this.#undecided.delete(remoteOf(socket))) socket.destroy();
         }
@@ -108,17 +114,19 @@ export class Listener implements Doorkeeper {
 
     #logRefusal(remote: string, cause: string): void {
         this.#options.observer?.connectionRefused?.();
-        this.#options.logger.warn({ remote }, `refused a connection from ${remote}: ${cause}`);
+        const host = remote.slice(0, remote.lastIndexOf(':'));
+        this.#warnings.write('warn', `${host} ${cause}`, { remote }, `refused a connection from ${remote}: ${cause}`);
     }
 
     /** Without a listener, an error of a connection would end the process. */
     #logErrors(socket: Socket, remote: string): void {
         socket.on('error', (error: NodeJS.ErrnoException) => {
-            const level = error.code?.startsWith('ERR_HTTP2') === true ? 'warn' : 'debug';
-            this.#options.logger[level](
-                { remote, err: error },
-                `the connection from ${remote} broke: ${error.message}`,
-            );
+            if (this.#reported.has(error)) return;
+            this.#reported.add(error);
+            const text = `the connection from ${remote} broke: ${error.message}`;
+            const isAboutHttp2 = error.code?.startsWith('ERR_HTTP2') === true;
+            if (isAboutHttp2) this.#warnings.write('warn', error.message, { remote, err: error }, text);
+            else this.#options.logger.debug({ remote, err: error }, text);
         });
     }
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { MessageStream } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
+import { LimitedLog } from '../limited-log';
 import { GrpcError, GrpcStatus } from '../transport/grpc-status';
 import { Health } from '../transport/health';
 import type { SessionOrigin } from '../transport/session-origin';
@@ -38,6 +39,7 @@ export class ServedAddress {
         this.#release = resolve;
     });
     readonly #options: ResolvedServerOptions;
+    readonly #warnings: LimitedLog;
     readonly #chaincodes = new Set<HostedChaincode>();
     readonly #health = new Health();
     readonly #listener: Listener;
@@ -55,6 +57,7 @@ export class ServedAddress {
      */
     constructor(first: HostedChaincode, free: Promise<unknown>) {
         this.#options = first.options;
+        this.#warnings = new LimitedLog(first.options.logger);
         this.#chaincodes.add(first);
         this.#listener = new Listener({
             tls: this.#tlsByName(),
@@ -197,7 +200,9 @@ export class ServedAddress {
 
     #refuseName(stream: MessageStream, { remote, authority }: SessionOrigin): void {
         const known = Array.from(this.#chaincodes, ({ options }) => `${options.hostname ?? ''} (${options.packageId})`);
-        this.#options.logger.warn(
+        this.#warnings.write(
+            'warn',
+            'name',
             { remote, authority },
             `refused a stream from ${remote}: it asks for ${JSON.stringify(authority)}, and nothing is served here under ` +
                 `that host name, only under ${known.join(', ')}: correct the address in the package's connection.json`,
@@ -206,7 +211,9 @@ export class ServedAddress {
     }
 
     #refuseTerms(stream: MessageStream, { remote, authority }: SessionOrigin): void {
-        this.#options.logger.warn(
+        this.#warnings.write(
+            'warn',
+            'terms',
             { remote, authority },
             `refused a stream from ${remote}: it asks for ${JSON.stringify(authority)} on a connection that was made for ` +
                 'another host name, which demands other client certificates',
@@ -220,6 +227,7 @@ export class ServedAddress {
     }
 
     async #close(graceMs: number): Promise<void> {
+        this.#warnings.close();
         this.#health.drain();
         const chaincodes = [...this.#chaincodes];
         const gone = this.#giveUpPort();

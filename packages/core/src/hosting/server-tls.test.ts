@@ -29,13 +29,21 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
     });
     beforeEach(() => {
         log = new RecordedLog();
+        refused = 0;
     });
     afterEach(async () => {
         await server?.close({ graceMs: 0 });
     });
 
+    let refused = 0;
+    const observer = {
+        connectionRefused(): void {
+            refused += 1;
+        },
+    };
+
     async function start(tls?: ServerTlsOptions): Promise<{ address: string; port: number }> {
-        const options = { packageId: 'cc:1', address: '127.0.0.1:0', logger: log, tls, transport };
+        const options = { packageId: 'cc:1', address: '127.0.0.1:0', logger: log, tls, transport, observer };
         server = new ChaincodeServer(createTestChaincode(), options);
         return server.start();
     }
@@ -55,6 +63,36 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
         await using peer = dialTlsPeer(address, credentials.createSsl(authority.cert));
         expect(await peer.register()).toBe('cc:1');
         expect(log.messages('info')[0]).toBe(`listening on ${address} for cc:1, with TLS`);
+    });
+
+    it.each([
+        ['has expired', { notBefore: '2020-01-01', notAfter: '2021-01-01' }, 'has expired on Jan  1 00:00:00 2021 GMT'],
+        [
+            'is not valid yet',
+            { notBefore: '2998-01-01', notAfter: '2999-01-01' },
+            'is not valid before Jan  1 00:00:00',
+        ],
+    ])('warns at its start, and where it is renewed, of a certificate that %s', async (_, times, text) => {
+        const { key, cert } = await authority.issue({
+            subject: [{ CN: ['old'] }],
+            notBefore: new Date(times.notBefore),
+            notAfter: new Date(times.notAfter),
+        });
+        await start(tls());
+        expect(log.messages('warn')).toEqual([]);
+        server?.reloadTls({ key, cert });
+        await server?.close({ graceMs: 0 });
+        await start({ key, cert });
+        const warning = expect.stringContaining(`the certificate of CN=old ${text}`) as unknown;
+        expect(log.messages('warn')).toEqual([warning, warning]);
+    });
+
+    it('warns of a CA of clients that has expired', async () => {
+        const { cert } = await authority.issue({ notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') });
+        await start({ ...tls(), clientCACerts: Buffer.concat([authority.cert, cert]) });
+        expect(log.messages('warn')).toEqual([
+            expect.stringContaining('peers whose certificates it issued are refused'),
+        ]);
     });
 
     it('serves peers that show a certificate of a CA that it trusts', async () => {
@@ -166,7 +204,7 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
             await closeOf(socket);
             for (const session of [undefined, ...tickets])
                 await dialTls(port, { ALPNProtocols: ['h2'], ...(session && { session }) });
-            expect(log.messages('warn')).toHaveLength(2 + tickets.length);
+            expect(refused).toBe(2 + tickets.length);
             expect(log.messages('warn').every((text) => text.includes('it showed no client certificate'))).toBe(true);
         });
 

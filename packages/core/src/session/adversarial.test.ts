@@ -131,7 +131,53 @@ describe('a peer that says what it should not', () => {
         );
         await session.peer.sendBytes(Buffer.from([0xff, 0xff]));
         expect((await session.result({ txId: 'after the garbage' })).payload.toString()).toBe('alive');
-        expect(session.log.messages('error')).toContain('ignored a frame that is not a message');
+        expect(session.log.messages('error')).toContainEqual(
+            expect.stringMatching(/^ignored a frame that is not a message: /),
+        );
+    });
+
+    it('a flood of garbage is a line of each kind, and in the end how many there were', async () => {
+        const session = await ServedSession.start(() => success('alive'));
+        const flood = 3_000;
+        const huge = 'x'.repeat(100_000);
+        for (let count = 0; count < flood; count++) {
+            await session.peer.sendBytes(Buffer.from([0xff, 0xff]));
+            await session.peer.send({ type: RESPONSE, txId: `tx${count}${huge.slice(0, count)}`, channelId: 'ch' });
+            await session.peer.send({ type: READY });
+            await session.peer.send({
+                type: TRANSACTION,
+                txId: 'tx',
+                channelId: 'ch',
+                payload: Buffer.from([0x0a, 0x7f]),
+            });
+        }
+        await session.peer.send({ type: ERROR, txId: 'tx', channelId: 'ch', payload: Buffer.from(huge) });
+        expect((await session.result()).payload.toString()).toBe('alive');
+        const during = session.log.lines.filter(({ level }) => level === 'warn' || level === 'error').length;
+        await session[Symbol.asyncDispose]();
+        const lines = session.log.lines.filter(({ level }) => level === 'warn' || level === 'error');
+        const seconds = 60;
+        expect(during).toBeLessThan(5 * seconds);
+        const counted = (text: string): number =>
+            lines
+                .filter(({ message }) => message.startsWith(text))
+                .reduce((sum, { message }) => sum + Number(/\((\d+) times since/.exec(message)?.[1] ?? 1), 0);
+        expect(counted('ignored a frame that is not a message')).toBe(flood);
+        expect(counted('ignored a late or duplicate RESPONSE')).toBe(flood);
+        expect(counted('ignored READY')).toBe(flood);
+        expect(counted('refused a transaction')).toBe(flood);
+        for (const { message, fields } of lines) {
+            expect(message.length + JSON.stringify(fields).length).toBeLessThan(5_000);
+            expect(fields['err']).toBeUndefined();
+        }
+    });
+
+    it('the stack of a frame that is not a message is for debugging', async () => {
+        await using session = await ServedSession.start(() => success('alive'));
+        await session.peer.sendBytes(Buffer.from([0xff, 0xff]));
+        await session.result();
+        const [line] = session.log.lines.filter(({ fields }) => fields['err'] !== undefined);
+        expect(line).toMatchObject({ level: 'debug', fields: { err: expect.any(Error) as unknown } });
     });
 
     it('a malformed ChaincodeInput is answered with an ERROR that can be read', async () => {

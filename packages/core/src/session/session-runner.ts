@@ -15,7 +15,8 @@ import {
 import { Waiters } from '@heddle/protocol/internal';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
-import type { Logger } from '../logger';
+import { LimitedLog } from '../limited-log';
+import type { LogFields, Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { CallSites } from '../transaction/call-site';
 import { EndOfTick } from '../transaction/end-of-tick';
@@ -53,6 +54,8 @@ export interface SessionOptions {
 export class SessionRunner {
     readonly #stream: MessageStream;
     readonly #options: SessionOptions;
+    /** What is wrong with what the peer sends. */
+    readonly #warnings: LimitedLog;
     readonly #callSites = new CallSites();
     readonly #endOfTick = new EndOfTick();
     readonly #transactions = new TransactionsUnderWay();
@@ -66,6 +69,7 @@ export class SessionRunner {
     constructor(stream: MessageStream, options: SessionOptions) {
         this.#stream = stream;
         this.#options = options;
+        this.#warnings = new LimitedLog(options.logger);
     }
 
     get state(): SessionState {
@@ -110,11 +114,13 @@ export class SessionRunner {
     }
 
     #receive(frame: Uint8Array): void {
+        const { packageId } = this.#options;
         let message: ChaincodeMessage;
         try {
             message = decodeMessage(frame);
         } catch (error) {
-            this.#options.logger.error({ err: error, bytes: frame.length }, 'ignored a frame that is not a message');
+            const text = `ignored a frame that is not a message: ${toError(error).message}`;
+            this.#warnings.write('error', 'frame', { packageId, err: error, bytes: frame.length }, text);
             return;
         }
         const { state, effects } = step(this.#state, message);
@@ -136,9 +142,14 @@ export class SessionRunner {
                 break;
             case 'log': {
                 const fields = txId === '' ? {} : { channelId, txId };
-                this.#options.logger[effect.level]({ packageId: this.#options.packageId, ...fields }, effect.text);
+                this.#log(effect, { packageId: this.#options.packageId, ...fields });
             }
         }
+    }
+
+    #log({ level, text }: Effect & { do: 'log' }, fields: LogFields): void {
+        if (level === 'warn' || level === 'error') this.#warnings.write(level, text, fields, text);
+        else this.#options.logger[level](fields, text);
     }
 
     #start(message: ChaincodeMessage): void {
@@ -169,7 +180,7 @@ export class SessionRunner {
         const isBusy = earlier.lane.isWaiting;
         this.#forget(earlier);
         const text = 'the peer has given up on this run of the transaction and asks for it again';
-        earlier.log('error', {}, text);
+        this.#warnings.write('error', 'given up', { channelId: earlier.channelId, txId: earlier.txId }, text);
         earlier.close(new ChaincodeError('TRANSACTION_ENDED', text));
         return isBusy;
     }
@@ -184,7 +195,7 @@ export class SessionRunner {
     }
 
     #refuse({ channelId, txId }: ChaincodeMessage, why: string): void {
-        this.#options.logger.warn({ channelId, txId }, `refused a transaction: ${why}`);
+        this.#warnings.write('warn', why, { channelId, txId }, `refused a transaction: ${why}`);
         this.#send({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(why) });
     }
 
@@ -256,11 +267,9 @@ export class SessionRunner {
     #settle(message: ChaincodeMessage): void {
         const { channelId, txId, type, payload } = message;
         if (this.#transactions.of(message)?.settle(message) === true) return;
-        const text = type === MessageType.ERROR ? ` (${payload.toString()})` : '';
-        this.#options.logger.warn(
-            { channelId, txId },
-            `ignored a late or duplicate ${messageTypeName(type)}: nothing waits for it${text}`,
-        );
+        const said = type === MessageType.ERROR ? ` (${payload.toString()})` : '';
+        const text = `ignored a late or duplicate ${messageTypeName(type)}: nothing waits for it`;
+        this.#warnings.write('warn', text, { channelId, txId }, text + said);
     }
 
     /** @throws ProtocolError where the message cannot be encoded */
@@ -285,6 +294,7 @@ export class SessionRunner {
 
     #end(reason: Error | undefined): void {
         if (this.#state.kind === 'closed') return;
+        this.#warnings.close();
         this.#logEnd(reason);
         this.#state = { kind: 'closed', reason };
         const closed = new ChaincodeError('SESSION_CLOSED', 'the connection to the peer ended', { cause: reason });

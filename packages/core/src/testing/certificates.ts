@@ -27,6 +27,9 @@ export interface CertificateOptions {
     readonly keyType?: 'ECDSA' | 'Ed25519';
     /** Value of Fabric's attribute extension, as text. */
     readonly attributes?: string;
+    /** From when to when it is valid; default a year from now on. */
+    readonly notBefore?: Date;
+    readonly notAfter?: Date;
 }
 
 /** Fabric's extension for the attributes of an identity. */
@@ -61,6 +64,7 @@ export class TestAuthority {
 
     async issue(options: CertificateOptions = {}): Promise<KeyPair> {
         const { subject = [{ CN: ['test'] }], hosts = ['localhost', '127.0.0.1'], keyType = 'ECDSA' } = options;
+        const { notBefore, notAfter } = { ...validity(), ...options };
         const keys = await createKeys(keyType);
         const certificate = await X509CertificateGenerator.create({
             serialNumber: (++this.#serial).toString(16).padStart(4, '0'),
@@ -68,7 +72,8 @@ export class TestAuthority {
             issuer: this.#certificate.subjectName,
             publicKey: keys.publicKey,
             signingKey: this.#keys.privateKey,
-            ...validity(),
+            notBefore,
+            notAfter,
             signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
             extensions: [
                 new SubjectAlternativeNameExtension(

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { CommitStatusError, EndorseError, type ErrorDetail, GatewayError } from '@hyperledger/fabric-gateway';
 import { CommandError, toPrintable } from 'heddle/command';
-import { remedyFor } from './failure-remedies';
+import { type FailedCall, remedyFor } from './failure-remedies';
 import type { Connection } from './gateway-connection';
 
 /** What was tried when it failed. */
@@ -9,24 +9,27 @@ export interface Attempt {
     /** The function, or what else was asked for. */
     readonly what: string;
     readonly connection: Connection;
+    /** Left out where it was no call of a function. */
+    readonly call?: FailedCall;
 }
 
 /**
  * Tells a failure of the gateway: where and what, who of the endorsers said what, and what to do. Other errors stay as they
  * are.
  */
-export function explainFailure(error: unknown, { what, connection }: Attempt): unknown {
+export async function explainFailure(error: unknown, { what, connection, call }: Attempt): Promise<unknown> {
     if (!(error instanceof GatewayError)) return error;
     const { channel, chaincode, address } = connection;
     const text = textOf(error);
     const code = status[error.code] ?? `code ${error.code}`;
+    const details = error.details.map(({ message }) => message);
     const lines = [
         `${what} of ${chaincode} on ${channel} ${stageOf(error)} at ${address}: ${code}: ${text}`,
         // Of an evaluation the one detail repeats what the error says.
         ...error.details
             .filter(({ message }) => !text.endsWith(toLine(message)) || error.details.length > 1)
             .map(lineOf),
-        remedyFor({ code: error.code, texts: [text, ...error.details.map(({ message }) => message)], connection }),
+        await remedyFor({ code: error.code, texts: [text, ...details], connection, call }),
     ];
     return new CommandError(1, lines.join('\n    '), { cause: error });
 }

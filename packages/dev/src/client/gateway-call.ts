@@ -1,11 +1,16 @@
 import type { Contract, Proposal } from '@hyperledger/fabric-gateway';
 import { ConfigurationError } from 'heddle/command';
 import type { CallOptions } from '../input/call-options';
+import { BlockedNotice } from './blocked-notice';
 import { parseArgument, parseTransient } from './call-arguments';
+import { type ChaincodeFunction, functionsIn, METADATA_FUNCTION } from './chaincode-functions';
 import { explainFailure } from './explain-failure';
-import { openGateway } from './gateway-client';
+import { type GatewayClient, openGateway } from './gateway-client';
 import type { Connection } from './gateway-connection';
 import { type ConnectionRequest, resolveConnection } from './resolve-connection';
+
+/** How long a hint may take. */
+const METADATA_MS = 5000;
 
 /** A call of a function, as it was given on the command line. */
 export interface CallRequest extends ConnectionRequest {
@@ -28,10 +33,29 @@ export async function withProposal<T>(
     const connection = resolveConnection(request);
     const call = readCall(request);
     using client = openGateway(connection);
+    using _notice = new BlockedNotice(connection);
     try {
         return await carryOut(call(client.contract(request.options.contract)), connection);
     } catch (error) {
-        throw explainFailure(error, { what: request.name, connection });
+        throw await explainFailure(error, {
+            what: request.name,
+            connection,
+            call: { name: nameOf(request), functions: () => askFunctions(client) },
+        });
+    }
+}
+
+function nameOf({ name, options: { contract } }: CallRequest): string {
+    return contract === undefined ? name : `${contract}:${name}`;
+}
+
+/** None where the chaincode does not tell: what failed is told all the same. */
+async function askFunctions(client: GatewayClient): Promise<ChaincodeFunction[]> {
+    try {
+        const proposal = client.contract(undefined).newProposal(METADATA_FUNCTION);
+        return functionsIn(await proposal.evaluate({ deadline: Date.now() + METADATA_MS }));
+    } catch {
+        return [];
     }
 }
 

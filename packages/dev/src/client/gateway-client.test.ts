@@ -52,7 +52,7 @@ async function failureOf(tls: GatewayTls): Promise<{ readonly code: number; read
         .catch((thrown: unknown) => thrown);
     if (!(error instanceof GatewayError)) throw error;
     expect(error).toBeInstanceOf(EndorseError);
-    return { code: error.code, told: String(explainFailure(error, { what: 'put', connection })) };
+    return { code: error.code, told: String(await explainFailure(error, { what: 'put', connection })) };
 }
 
 describe('a client of a peer with mutual TLS', () => {

@@ -1,4 +1,5 @@
 import type { KeyPair } from './key-pair';
+import type { DevNetworkSource } from './network-source';
 
 /** A gateway, who calls it, and what is called: all that a client needs. */
 export interface Connection {
@@ -11,6 +12,8 @@ export interface Connection {
     readonly chaincode: string;
     /** How long each step may take. */
     readonly timeoutMs: number;
+    /** Left out for other networks. */
+    readonly dev?: DevNetworkSource;
 }
 
 /** How the peer is recognised, and the client by the peer. */

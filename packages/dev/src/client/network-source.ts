@@ -9,6 +9,22 @@ export interface NetworkSource {
     readonly user: UserSource | undefined;
     readonly channel: string | undefined;
     readonly chaincode: string | undefined;
+    /** Left out for other networks. */
+    readonly dev?: DevNetworkSource;
+}
+
+/** What else is known of a network that `heddle dev` runs. */
+export interface DevNetworkSource {
+    /** Of the package. */
+    readonly folder: string;
+    /** Whom a call can be made as. */
+    clients(): readonly KnownClients[];
+}
+
+/** The users of an organization, as `--as` takes them; none where it has one that needs no name. */
+export interface KnownClients {
+    readonly mspId: string;
+    readonly users: readonly string[];
 }
 
 /** Where a user's certificate and private key are: two files, or a folder `msp`. */

@@ -46,6 +46,7 @@ export function resolveConnection(request: ConnectionRequest): Connection {
         channel: nameFor(CHAINCODE_SETTINGS.channel, all, source.channel),
         chaincode: nameFor(CHAINCODE_SETTINGS.chaincode, all, source.chaincode),
         timeoutMs: parseTimeout(request.options.timeoutMs),
+        ...(source.dev !== undefined && { dev: source.dev }),
     };
 }
 
@@ -76,7 +77,7 @@ const NOTHING_KNOWN = { tls: undefined, mspId: undefined, user: undefined, chann
 
 function findDevNetwork(folder: string, user: DevUser): NetworkSource {
     const dev = findConnection(folder);
-    if (dev !== undefined) return toNetworkSource(dev, user);
+    if (dev !== undefined) return toNetworkSource(dev, user, folder);
     throw new ConfigurationError(
         `heddle dev does not run for ${folder}: start it, name its package by --module-path, or another network by --gateway or --connection-profile`,
     );

@@ -36,7 +36,7 @@ export async function runEvents(request: EventsRequest, signal: AbortSignal): Pr
     } catch (error) {
         // To be told to end cancels the call, which is a failure to the client library.
         if (isTold()) return;
-        throw explainFailure(error, { what: 'events', connection });
+        throw await explainFailure(error, { what: 'events', connection });
     }
 }
 

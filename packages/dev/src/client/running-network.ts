@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigurationError, readGivenFile } from 'heddle/command';
 import type { DevConnection, DevOrganization } from '../dev/connection/dev-connection';
-import type { NetworkSource, UserSource } from './network-source';
+import type { KnownClients, NetworkSource, UserSource } from './network-source';
 
 const NAME = 'the network of heddle dev';
 
@@ -18,7 +18,7 @@ export interface DevUser {
  *
  * @throws ConfigurationError if it has no such organization or user
  */
-export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser): NetworkSource {
+export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser, folder: string): NetworkSource {
     const organization = findOrganization(dev, mspId);
     return {
         address: organization.gateway,
@@ -27,7 +27,13 @@ export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser): Net
         user: as === undefined ? userOf(organization) : findUser(organization, as),
         channel: dev.channel,
         chaincode: dev.chaincode,
+        dev: { folder, clients: () => dev.organizations.map(clientsOf) },
     };
+}
+
+function clientsOf(organization: DevOrganization): KnownClients {
+    const users = userFolders(organization).names.map((name) => name.replace(/@.*$/, ''));
+    return { mspId: organization.mspId, users };
 }
 
 /** Its address is a number, of which Node warns as the name of a server; the certificate has both. */
@@ -49,11 +55,16 @@ function userOf({ certificatePath, privateKeyPath }: DevOrganization): UserSourc
 }
 
 /** Another user beside the one of the connection, in cryptogen's layout: users/User1@org1.example.com/msp/signcerts. */
-function findUser({ mspId, certificatePath }: DevOrganization, as: string): UserSource {
-    const users = dirname(dirname(dirname(dirname(certificatePath))));
-    const names = basename(users) === 'users' ? readdirSync(users) : [];
+function findUser(organization: DevOrganization, as: string): UserSource {
+    const { mspId } = organization;
+    const { users, names } = userFolders(organization);
     const found = names.find((name) => name === as || name.startsWith(`${as}@`));
     if (found !== undefined) return { mspDir: { value: join(users, found, 'msp'), source: `--as ${as}` } };
     const known = names.length === 0 ? 'it has one user, so leave out --as' : `choose one of ${names.join(', ')}`;
     throw new ConfigurationError(`--as ${as} is no user of ${mspId} in ${NAME}: ${known}`);
+}
+
+function userFolders({ certificatePath }: DevOrganization): { readonly users: string; readonly names: string[] } {
+    const users = dirname(dirname(dirname(dirname(certificatePath))));
+    return { users, names: basename(users) === 'users' ? readdirSync(users).sort() : [] };
 }

@@ -300,7 +300,7 @@ describe('heddle dev', () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('one') });
         await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP', '--one-process']);
-        expect(await heddle.printed(/getMspID answers (\w+) in each/)).toContain('Org1MSP');
+        expect(await heddle.printed(/getMspID answers Org1MSP in each/)).toBeDefined();
     });
 
     it('says what to do about a port that is in use', async () => {

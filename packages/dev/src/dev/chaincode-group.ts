@@ -1,4 +1,5 @@
 import type { InstallOptions } from '@heddle/local-peer';
+import type { BlockReport } from './blocking/block-report';
 import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-process';
 
 export interface ChaincodeGroupOptions extends Omit<ChaincodeProcessOptions, 'mspId'> {
@@ -17,10 +18,17 @@ export class ChaincodeGroup {
     readonly #isOneProcess: boolean;
 
     /** Starts them. */
-    constructor({ mspIds, isOneProcess, ...options }: ChaincodeGroupOptions) {
-        this.packageId = options.packageId;
+    constructor({ mspIds, isOneProcess, blocked, ...rest }: ChaincodeGroupOptions) {
+        this.packageId = rest.packageId;
         this.#isOneProcess = isOneProcess || mspIds.length === 1;
         const [first, ...others] = mspIds;
+        const options = {
+            ...rest,
+            // The group goes on when all of its processes do.
+            blocked: (report: BlockReport) => {
+                if (report.isBlocked || !this.isBlocked) blocked(report);
+            },
+        };
         // They load the same: what is to be said of that is said once.
         const quiet = { ...options, note: () => undefined };
         this.#processes = new Map([
@@ -43,6 +51,11 @@ export class ChaincodeGroup {
         );
         const [first] = listening;
         return this.#isOneProcess && first !== undefined ? first[1] : Object.fromEntries(listening);
+    }
+
+    /** Whether the event loop of one of them is blocked. */
+    get isBlocked(): boolean {
+        return this.#all.some((one) => one.isBlocked);
     }
 
     /** Tells them to end, and has those killed that do not. Resolves when all have ended. Idempotent. */

@@ -23,6 +23,7 @@ describe('the process of a chaincode', () => {
             logLevel: 'INFO',
             variables: {},
             print: () => undefined,
+            blocked: () => undefined,
             note: (_level, text) => notes.push(text),
             loading: { toldAfterMs: 3000, limitMs: 6000 },
         });

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { LAUNCHER, SUPERVISED_VARIABLE, type SupervisedMessage, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+import { type BlockReport, REPORT_FD } from './blocking/block-report';
+import { EventLoopState } from './blocking/event-loop-state';
 import { probe } from './loading-probe';
 
 export interface ChaincodeProcessOptions {
@@ -15,6 +18,8 @@ export interface ChaincodeProcessOptions {
     readonly variables: NodeJS.ProcessEnv;
     /** Is told what the package prints and logs: a line each time. */
     readonly print: (line: string) => void;
+    /** Is told when its event loop is blocked, and when that goes on. */
+    readonly blocked: (report: BlockReport) => void;
     /** Is told of what happens without anybody having asked for it. */
     note(level: 'info' | 'error', text: string): void;
     /** For how long the package may load. */
@@ -39,6 +44,8 @@ const CAUSES = {
 /** How long a process may take to end when nothing runs in it any more. */
 const GRACE_MS = 3000;
 
+const PRELOADED = [join(__dirname, 'exit-with-parent.js'), join(__dirname, 'blocking', 'watch-event-loop.js')];
+
 /**
  * `heddle server` in a process of its own: each one loads the package afresh, and none takes the ledger along when it
  * crashes.
@@ -49,29 +56,31 @@ export class ChaincodeProcess {
     readonly ended: Promise<string>;
     readonly #child: ChildProcess;
     readonly #listening: Promise<string>;
+    readonly #eventLoop: EventLoopState;
     readonly #options: ChaincodeProcessOptions;
     /** What it said itself of why it ended. */
     #lastWords = '';
 
     /** Starts it. */
     constructor(options: ChaincodeProcessOptions) {
-        const { packageId, folder, mspId, logLevel, variables, print } = options;
+        const { packageId, folder, mspId, logLevel, variables, print, blocked } = options;
         this.packageId = packageId;
         this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
-        const preload = ['--require', join(__dirname, 'exit-with-parent.js'), '--enable-source-maps'];
+        const preload = [...PRELOADED.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
             env: { ...withoutOthers(variables), [SUPERVISED_VARIABLE]: '1' },
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
         });
         this.ended = endingOf(this.#child);
         for (const output of [this.#child.stdout, this.#child.stderr])
             if (output !== null) createInterface(output).on('line', print);
         this.#listening = this.#readMessages();
+        this.#eventLoop = new EventLoopState(this.#child.stdio[REPORT_FD] as Readable, blocked); // a pipe, as above
     }
 
     /**
@@ -86,6 +95,11 @@ export class ChaincodeProcess {
         endWatch();
         if (typeof outcome === 'string') return outcome;
         throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
+    }
+
+    /** Whether its event loop is blocked, so that it answers nothing and does not end by itself. */
+    get isBlocked(): boolean {
+        return this.#eventLoop.isBlocked;
     }
 
     /** Tells why loading takes long, and gives up in the end. @returns ends the watch */
@@ -114,9 +128,9 @@ export class ChaincodeProcess {
         };
     }
 
-    /** Tells it to end, and has it killed if it does not. Resolves when it has ended. Idempotent. */
+    /** Tells it to end, and has it killed if it does not, or cannot. Resolves when it has ended. Idempotent. */
     async close(): Promise<void> {
-        this.#child.kill('SIGTERM');
+        this.#child.kill(this.isBlocked ? 'SIGKILL' : 'SIGTERM');
         const timer = setTimeout(() => {
             this.kill();
         }, GRACE_MS);

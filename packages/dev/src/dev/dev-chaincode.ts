@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstallOptions, LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
+import { BlockageNotes } from './blockage-notes';
+import type { BlockReport } from './blocking/block-report';
 import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId'> {
+export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked'> {
     /** What is the same for each process of the chaincode. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }
@@ -24,13 +26,17 @@ const STEADY_AFTER_MS = 10_000;
  * D3 A process that ends by itself is replaced, unless another one has taken its place.
  * D4 After close there is no process left.
  * D5 A process that does not finish loading the package is given up in time, or when the package has changed.
+ * D6 A process whose event loop is blocked is told of; another one's taking its place ends it, with its transactions.
  */
 export class DevChaincode {
     readonly #peer: LocalPeer;
     readonly #options: DevChaincodeOptions;
     readonly #processes = new Set<ChaincodeGroup>();
+    /** Those whose place another one has taken. */
+    readonly #retired = new WeakSet<ChaincodeGroup>();
     readonly #closing = new AbortController();
     #current: ChaincodeGroup | undefined;
+    readonly #blockages: BlockageNotes;
     /** It has not loaded the package so far. */
     #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
@@ -40,6 +46,7 @@ export class DevChaincode {
     constructor(peer: LocalPeer, options: DevChaincodeOptions) {
         this.#peer = peer;
         this.#options = options;
+        this.#blockages = new BlockageNotes(options);
     }
 
     /**
@@ -58,6 +65,7 @@ export class DevChaincode {
     /** Ends all processes. Idempotent. */
     async close(): Promise<void> {
         this.#closing.abort();
+        this.#blockages.clear();
         await Promise.all([...this.#processes].map((one) => one.close()));
         await this.#replacing;
     }
@@ -65,6 +73,7 @@ export class DevChaincode {
     /** Ends all processes at once. */
     kill(): void {
         this.#closing.abort();
+        this.#blockages.clear();
         for (const one of this.#processes) one.kill();
     }
 
@@ -79,7 +88,13 @@ export class DevChaincode {
         const { definition } = this.#options;
         if (this.#closing.signal.aborted) return;
         const packageId = `${definition.name}_dev:${randomBytes(32).toString('hex')}`;
-        const next = new ChaincodeGroup({ ...this.#options, packageId });
+        const next = new ChaincodeGroup({
+            ...this.#options,
+            packageId,
+            blocked: (report) => {
+                this.#noteBlocked(next, report);
+            },
+        });
         this.#processes.add(next);
         try {
             this.#loading = next;
@@ -93,6 +108,7 @@ export class DevChaincode {
         }
         const last = this.#current;
         this.#current = next;
+        this.#blockages.clear();
         // Both report to the terminal, and never reject.
         void this.#watch(next);
         if (last !== undefined) void this.#retire(last);
@@ -104,6 +120,7 @@ export class DevChaincode {
         // What is left of a group goes with the first that ends.
         await watched.close();
         this.#processes.delete(watched);
+        if (this.#current === watched) this.#blockages.clear();
         if (this.#current !== watched || this.#closing.signal.aborted) return;
         this.#options.note(
             'error',
@@ -135,7 +152,21 @@ export class DevChaincode {
         }
     }
 
+    /** What still loads the package is not waited for by any call. */
+    #noteBlocked(process: ChaincodeGroup, report: BlockReport): void {
+        if (process === this.#current) this.#blockages.note(report);
+        else if (this.#retired.has(process) && report.isBlocked) this.#endBlocked(process);
+    }
+
+    /** Its transactions would hold it for ever. */
+    #endBlocked(process: ChaincodeGroup): void {
+        this.#options.note('error', 'the old chaincode was blocked, and is ended with the calls that it had');
+        process.kill();
+    }
+
     async #retire(last: ChaincodeGroup): Promise<void> {
+        this.#retired.add(last);
+        if (last.isBlocked) this.#endBlocked(last);
         try {
             await this.#peer.uninstall(last.packageId);
         } catch (error) {

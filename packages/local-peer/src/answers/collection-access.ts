@@ -1,4 +1,5 @@
 import { type Collection, isMemberOf } from '../definition/collection';
+import { RefusedRequest } from '../errors';
 import type { AnswerServices } from './answer';
 import type { TransactionContext } from './transaction-context';
 
@@ -24,7 +25,15 @@ function findCollection(name: string, context: TransactionContext, services: Ans
     simulator.readCollections(context.namespace);
     const collection = services.channel(channelId)?.collections.find(context.namespace, name);
     if (collection !== undefined) return collection;
-    throw new Error(`collection ${channelId}/${context.namespace}/${name} could not be found`);
+    throw new RefusedRequest(
+        `collection ${channelId}/${context.namespace}/${name} could not be found`,
+        knownCollections(context.namespace, services.channel(channelId)?.collections.namesOf(context.namespace) ?? []),
+    );
+}
+
+function knownCollections(namespace: string, names: readonly string[]): string {
+    if (names.length > 0) return `the collections in the definition of ${namespace} are ${names.join(', ')}`;
+    return `the definition of ${namespace} has no collections: give it some, or use _implicit_org_ and an MSP id`;
 }
 
 function noAccess(access: string, collection: string, { namespace }: TransactionContext): Error {

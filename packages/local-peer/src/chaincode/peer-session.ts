@@ -14,7 +14,7 @@ import {
 import type { Answer, AnswerServices, InvocationInput } from '../answers/answer';
 import { answerTo } from '../answers/answer-to';
 import { type TransactionCall, TransactionContext } from '../answers/transaction-context';
-import { errorText } from '../errors';
+import { errorText, RefusedRequest } from '../errors';
 import type { PeerLogger } from '../logger';
 
 /** What a session may do with the ids under which a peer's sessions are known. */
@@ -34,6 +34,20 @@ export interface SessionOptions {
     /** 0 sends no KEEPALIVE. */
     readonly keepaliveMs: number;
     readonly logger: PeerLogger;
+    /** Is told of requests that were refused, where there is something to say beside the words of a real peer. */
+    readonly onRefusal: (refusal: Refusal) => void;
+}
+
+/** A request that was refused. */
+export interface Refusal {
+    readonly channel: string;
+    readonly txId: string;
+    /** Its name, `GET_STATE` for one. */
+    readonly request: string;
+    /** What the chaincode was told. */
+    readonly error: string;
+    /** What to do about it. */
+    readonly hint: string;
 }
 
 /** A call of a chaincode in a session. */
@@ -198,6 +212,14 @@ export class PeerSession {
         }
     }
 
+    /** @param error what the chaincode is told */
+    #noteRefusal({ type, txId, channelId }: ChaincodeMessage, error: string, cause: unknown): void {
+        const { logger, onRefusal } = this.#options;
+        const hint = cause instanceof RefusedRequest ? cause.hint : undefined;
+        logger.warn({ packageId: this.#packageId, txId, channelId, ...(hint !== undefined && { hint }) }, error);
+        if (hint !== undefined) onRefusal({ channel: channelId, txId, request: messageTypeName(type), error, hint });
+    }
+
     async #properAnswer(message: ChaincodeMessage, answer: Answer): Promise<Uint8Array> {
         const { txId, channelId } = message;
         let reply: ChaincodeMessageInput;
@@ -208,7 +230,7 @@ export class PeerSession {
             reply = { type: MessageType.RESPONSE, payload, txId, channelId };
         } catch (error) {
             reply = errorReply(message, errorText(error));
-            this.#options.logger.warn({ packageId: this.#packageId, txId, channelId }, String(reply.payload));
+            this.#noteRefusal(message, String(reply.payload), error);
         }
         return encodeMessage(reply);
     }

@@ -21,6 +21,11 @@ export class ChannelCollections {
         return this.#chaincodes.get(namespace)?.collections.find((one) => one.name === name);
     }
 
+    /** Names of the collections that a chaincode's definition has. */
+    namesOf(namespace: string): string[] {
+        return this.#chaincodes.get(namespace)?.collections.map(({ name }) => name) ?? [];
+    }
+
     /** As `find`, but implicit collections of the channel's organizations only (AllCollectionsConfigPkg). */
     onChannel(namespace: string, name: string): Collection | undefined {
         const mspId = organizationOfImplicit(name);

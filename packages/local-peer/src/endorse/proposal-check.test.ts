@@ -65,7 +65,7 @@ describe('an endorser', () => {
         const find = (id: string): Channel | undefined => (id === 'mychannel' ? channel : undefined);
         const runner: ChaincodeRunner = new ChaincodeRunner(
             new ChaincodeLauncher(
-                { ...options, registry: new SessionRegistry() },
+                { ...options, registry: new SessionRegistry(), onRefusal: () => undefined },
                 { ...options, channel: find, invoke: (...call) => runner.invoke(...call) },
             ),
             { channels: new Map([['mychannel', channel]]) },

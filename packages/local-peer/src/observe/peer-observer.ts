@@ -8,10 +8,24 @@ import type { ReadWriteSet } from '../records/read-write-set';
 export interface PeerObserver {
     /** A proposal has come to its end. One that cannot be decoded is not observed: only its sender is told. */
     proposal?(proposal: ObservedProposal): void;
+    /** A request of a chaincode was refused, of which more can be said than a real peer does; its proposal goes on. */
+    refusal?(refusal: ObservedRefusal): void;
     /** A block is in the store; its clients are told after this. */
     block?(block: ObservedBlock): void;
     /** CouchDB answers a rich query otherwise than one expects. Told once of each cause. */
     queryWarning?(warning: ObservedQueryWarning): void;
+}
+
+/** A request that the peer refused. */
+export interface ObservedRefusal {
+    readonly channel: string;
+    readonly txId: string;
+    /** The request's name, `GET_STATE` for one. */
+    readonly request: string;
+    /** What the chaincode was told, in the words of a real peer. */
+    readonly error: string;
+    /** What to do about it. */
+    readonly hint: string;
 }
 
 /** A proposal, and what came of it at all the peers that it was run at. */

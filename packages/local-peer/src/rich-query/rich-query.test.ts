@@ -1,6 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { keyValue, MessageType, pageMetadata, pageRequest, requests } from '@heddle/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LocalPeer } from '../local-peer';
+import type { ObservedQueryWarning } from '../observe/peer-observer';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 
 const CARS: readonly object[] = [
@@ -184,6 +188,30 @@ describe('a rich query', () => {
         // A phantom: nobody looks for it.
         expect(await status('car9')).toBe('VALID');
         expect(await status('car0')).toBe('MVCC_READ_CONFLICT');
+    });
+
+    it('is sorted by the indexes of a folder, and tells the observer of a file that makes none', async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'heddle-indexes-'));
+        const files = join(folder, 'META-INF/statedb/couchdb/indexes');
+        mkdirSync(files, { recursive: true });
+        writeFileSync(join(files, 'colour.json'), '{"index":{"fields":["colour"]},"ddoc":"colour","name":"colour"}');
+        writeFileSync(join(files, 'wrong.json'), '{"index":{"fields":[{"colour":"DESC"}]}}');
+        const warnings: ObservedQueryWarning[] = [];
+        await using own = await LocalPeer.start({
+            queries: 'couchdb',
+            observer: { queryWarning: (warning) => warnings.push(warning) },
+        });
+        const { packageId, connect } = new ScriptedChaincode('basic:1', script);
+        own.install({ name: 'basic', packageId, connect, indexes: folder });
+        rmSync(folder, { recursive: true });
+        await own.submit({ chaincode: 'basic', function: 'fill', args: [''] });
+        const args = [JSON.stringify({ selector: {}, sort: [{ colour: 'desc' }] })];
+        const { payload } = await own.evaluate({ chaincode: 'basic', function: 'query', args });
+        const { rows } = JSON.parse(payload.toString()) as Page;
+        expect(rows.map(([key]) => key)).toEqual(['car1', 'car0', 'car2']);
+        expect(warnings).toEqual([
+            { channel: 'mychannel', chaincode: 'basic', text: expect.stringContaining('wrong.json makes no index') },
+        ]);
     });
 
     it('with pages is for transactions that write nothing', async () => {

@@ -9,7 +9,7 @@ import type { QueryResults } from '../rich-query/query-results';
 import type { RichQueries } from '../rich-query/rich-queries';
 import type { ReadWriteSetBuilder } from './read-write-set-builder';
 import type { PrivateRead } from './simulation-result';
-import { readValue, type StateDatabase } from './state-database';
+import { readEntry, readValue, type StateDatabase } from './state-database';
 import type { TransactionRules } from './transaction-rules';
 
 /** What private data is read and written with, at one organization's peer. */
@@ -91,7 +91,7 @@ export class PrivateState {
         return {
             next: async () => {
                 const row = await scan.next();
-                return row && { ...row, value: this.#toRead(row) };
+                return row && readEntry(this.#options.stateDatabase, row);
             },
             close: () => scan.close(),
         };

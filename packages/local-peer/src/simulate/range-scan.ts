@@ -1,7 +1,7 @@
 import type { Scan, StateEntry } from '../ledger/ledger-store';
 import { RangeDigest } from '../records/range-digest';
 import type { RangeRead } from '../records/read-write-set';
-import { readValue, type StateDatabase } from './state-database';
+import { readEntry, type StateDatabase } from './state-database';
 
 /** A range, and how many rows of it are wanted at most; 0 for all. */
 export interface RangeQuery {
@@ -38,7 +38,7 @@ export class RangeScan implements Scan<StateEntry> {
         this.#given++;
         this.#lastKey = row.key;
         this.#digest.add({ key: row.key, version: row.version });
-        return { ...row, value: readValue(this.#stateDatabase, row.value) };
+        return readEntry(this.#stateDatabase, row);
     }
 
     /**

@@ -1,3 +1,4 @@
+import type { StateEntry } from '../ledger/ledger-store';
 import { valueFromCouch } from '../rich-query/document';
 
 /** What a peer keeps its state in: with `couchdb` there are rich queries, and rules on keys and documents. */
@@ -9,4 +10,9 @@ export type StateDatabase = 'couchdb' | 'leveldb';
  */
 export function readValue(stateDatabase: StateDatabase, value: Buffer): Buffer {
     return stateDatabase === 'couchdb' ? valueFromCouch(value) : value;
+}
+
+/** A row as it comes back from the state database. */
+export function readEntry(stateDatabase: StateDatabase, entry: StateEntry): StateEntry {
+    return stateDatabase === 'couchdb' ? { ...entry, value: valueFromCouch(entry.value) } : entry;
 }

@@ -1,5 +1,10 @@
+import { RefusedRequest } from '../errors';
 import { checkDocument } from '../rich-query/document';
 import type { StateDatabase } from './state-database';
+
+const NO_RICH_QUERIES =
+    'rich queries need the state in CouchDB: start with --queries couchdb (heddle dev), queries: "couchdb" (LocalPeer) or ' +
+    'peer: { queries: "couchdb" } (TestNetwork), and real peers with CouchDB';
 
 /**
  * Which calls may follow which in a simulation, in the words of fabric, txmgr/tx_simulator.go: what can only be read
@@ -21,7 +26,8 @@ export class TransactionRules {
     /** @throws Error in the peer's words where the state database knows no rich queries */
     checkRichQuery(isPaginated: boolean): void {
         if (this.#stateDatabase === 'couchdb') return;
-        throw new Error(`${isPaginated ? 'ExecuteQueryWithMetadata' : 'ExecuteQuery'} not supported for leveldb`);
+        const asked = isPaginated ? 'ExecuteQueryWithMetadata' : 'ExecuteQuery';
+        throw new RefusedRequest(`${asked} not supported for leveldb`, NO_RICH_QUERIES);
     }
 
     /** Nothing is allowed any more. */

@@ -47,6 +47,24 @@ function reportOf(tell: (report: TransactionReport) => void, isColoured = false)
 }
 
 describe('the report of a transaction', () => {
+    it('says below it what to do about a request that the peer refused', () => {
+        const refusal = {
+            channel: 'mychannel',
+            txId: PROPOSAL.txId,
+            request: 'GET_STATE',
+            error: 'no',
+            hint: 'do this',
+        };
+        const written = reportOf((report) => {
+            report.refusal(refusal);
+            report.refusal(refusal);
+            report.proposal(PROPOSAL);
+            report.proposal(PROPOSAL);
+        });
+        expect(written.match(/^ {9}hint {5}do this$/gm)).toHaveLength(1);
+        expect(written.indexOf('do this')).toBeGreaterThan(written.indexOf('submit'));
+    });
+
     it('says who, what, what came of it, and in which block', () => {
         const written = reportOf((report) => {
             report.proposal(PROPOSAL);

@@ -3,6 +3,7 @@ import {
     type ObservedBlock,
     type ObservedProposal,
     type ObservedQueryWarning,
+    type ObservedRefusal,
     type ObservedResult,
     type PeerObserver,
     type ReadWriteSet,
@@ -23,6 +24,8 @@ export class TransactionReport implements PeerObserver {
     readonly #now: () => Date;
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
+    /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
+    readonly #hints = new Map<string, Set<string>>();
 
     constructor(terminal: Terminal, now: () => Date = () => new Date()) {
         this.#terminal = terminal;
@@ -41,6 +44,12 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal)) this.#detail(detail);
+        for (const hint of this.#hints.get(txId) ?? []) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
+        this.#hints.delete(txId);
+    }
+
+    refusal({ txId, hint }: ObservedRefusal): void {
+        this.#hints.set(txId, (this.#hints.get(txId) ?? new Set()).add(hint));
     }
 
     block({ number, transactions }: ObservedBlock): void {
