@@ -386,8 +386,7 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. What it would find
-     * besides at commit is not noticed.
+     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit.
      * @throws ChaincodeError PEER_ERROR where the peer is on LevelDB, or CouchDB refuses the query
      *
      * @example
