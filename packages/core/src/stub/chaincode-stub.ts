@@ -369,8 +369,7 @@ export class ChaincodeStub {
     }
 
     /**
-     * One page of all rows that have composite keys.
-     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
+     * One page of all rows that have composite keys, the last one if it has fewer rows than `pageSize`.
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getAllStatesCompositeKeyWithPagination(
