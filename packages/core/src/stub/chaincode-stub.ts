@@ -369,8 +369,7 @@ export class ChaincodeStub {
     }
 
     /**
-     * One page of all rows that have composite keys.
-     * Stop when a page has fewer rows than `pageSize`: the bookmark does not tell the last page, and on CouchDB never ends.
+     * One page of all rows that have composite keys, the last one if it has fewer rows than `pageSize`.
      * @throws ChaincodeError QUERY_AFTER_WRITE in a transaction that has written
      */
     getAllStatesCompositeKeyWithPagination(
@@ -386,8 +385,7 @@ export class ChaincodeStub {
     }
 
     /**
-     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. What it would find
-     * besides at commit is not noticed.
+     * Rows that a CouchDB selector finds; peers on LevelDB refuse it. The result is not checked again at commit.
      * @throws ChaincodeError PEER_ERROR where the peer is on LevelDB, or CouchDB refuses the query
      *
      * @example
