@@ -3,8 +3,8 @@ import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import type { SessionOrigin } from '../transport/session-origin';
-import { HostedSessions } from './hosted-sessions';
 import { validityProblems } from './certificate-validity';
+import { HostedSessions } from './hosted-sessions';
 import type { ResolvedServerOptions } from './server-options';
 import { type ResolvedServerTls, resolveServerTls, type ServerTlsOptions } from './tls';
 
