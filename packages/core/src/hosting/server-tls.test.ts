@@ -208,6 +208,27 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
             expect(log.messages('warn').every((text) => text.includes('it showed no client certificate'))).toBe(true);
         });
 
+        it.each([
+            ['without TLS', undefined],
+            ['with TLS', tls],
+        ])('tells once of a connection that breaks the rules of HTTP/2: %s', async (_, secure) => {
+            const { port } = await start(secure?.());
+            const ca = authority.cert;
+            const socket =
+                secure === undefined
+                    ? connect(port, '127.0.0.1')
+                    : connectTls({ port, host: '127.0.0.1', servername: 'localhost', ca, ALPNProtocols: ['h2'] });
+            socket.on('error', () => undefined);
+            socket.resume();
+            await once(socket, secure === undefined ? 'connect' : 'secureConnect');
+            socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.alloc(64, 0xff)]));
+            await closeOf(socket);
+            await server?.close({ graceMs: 0 });
+            const about = log.lines.filter(({ message }) => message.includes(' broke: '));
+            expect(about.filter(({ level }) => level !== 'debug').length).toBeLessThanOrEqual(1);
+            expect(new Set(about.map(({ level, message }) => level + message)).size).toBe(about.length);
+        });
+
         it('says what is not HTTP/2 on a port without TLS', async () => {
             const { port } = await start();
             const socket = connect(port, '127.0.0.1');
