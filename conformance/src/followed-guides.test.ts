@@ -6,25 +6,28 @@ import { ROOT } from './repository/source-files';
 
 const LONGEST_STEP_MS = 120_000;
 
-describe.each(['getting-started.md', 'development.md', 'testing.md', 'bundling.md', 'rich-queries.md'])('docs/guide/%s', (page) => {
-    const steps = readGuide(join(ROOT, 'docs', 'guide', page));
-    const reader = new GuideReader();
-    afterAll(() => reader[Symbol.asyncDispose]());
+describe.each(['getting-started.md', 'development.md', 'testing.md', 'bundling.md', 'rich-queries.md'])(
+    'docs/guide/%s',
+    (page) => {
+        const steps = readGuide(join(ROOT, 'docs', 'guide', page));
+        const reader = new GuideReader();
+        afterAll(() => reader[Symbol.asyncDispose]());
 
-    it('has steps to follow', () => {
-        expect(steps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['file', 'run', 'output']));
-    });
+        it('has steps to follow', () => {
+            expect(steps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['file', 'run', 'output']));
+        });
 
-    it.each(steps.map((step, index) => [`step ${index + 1}: ${titleOf(step)}`, step] as const))(
-        '%s',
-        async (_, step) => {
-            await reader.follow(step);
-            // eslint-disable-next-line jest/no-conditional-expect -- a table of steps, of which some say what was printed
-            if (step.kind === 'output') expect(reader.output).toMatch(outputPattern(step.text));
-        },
-        LONGEST_STEP_MS,
-    );
-});
+        it.each(steps.map((step, index) => [`step ${index + 1}: ${titleOf(step)}`, step] as const))(
+            '%s',
+            async (_, step) => {
+                await reader.follow(step);
+                // eslint-disable-next-line jest/no-conditional-expect -- a table of steps, of which some say what was printed
+                if (step.kind === 'output') expect(reader.output).toMatch(outputPattern(step.text));
+            },
+            LONGEST_STEP_MS,
+        );
+    },
+);
 
 function titleOf(step: GuideStep): string {
     switch (step.kind) {
