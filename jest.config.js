@@ -4,8 +4,8 @@ const { ordinaryTests, settings } = require('./scripts/jest-tests');
 module.exports = {
     ...settings,
     testMatch: ordinaryTests(),
-    // Much of a run is waiting for processes and timers, which two suites do at the same time even on a single core.
-    maxWorkers: 2,
+    // More than the two cores that it is meant for: much of a run is waiting for processes and timers.
+    maxWorkers: 3,
     // What a suite has loaded is let go of late. A new worker costs less than the memory of a large one.
     workerIdleMemoryLimit: '96MB',
 };

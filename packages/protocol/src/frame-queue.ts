@@ -48,9 +48,9 @@ export class FrameQueue {
         return this.#arrived.length + this.#batch.length - this.#taken;
     }
 
-    /** Whether the sender is to be held back; `onRoom` tells when it may go on. */
+    /** Whether the sender is to be held back; `onRoom` tells when it may go on. What comes after the end is dropped. */
     get isFull(): boolean {
-        return this.#isFull;
+        return this.#isFull && !this.#ended;
     }
 
     /** Adds a frame, unless the queue has ended. */

@@ -164,30 +164,6 @@ describe('heddle dev', () => {
         expect(await processOf(heddle, 'one', from)).not.toBe(old);
     });
 
-    it.each([
-        ['an endless loop', 'for (;;);', 'its code runs without a pause, as in an endless loop'],
-        [
-            'a top-level await',
-            'setInterval(() => {}, 1000); await new Promise(() => {});',
-            'a top-level await waits for something that does not come',
-        ],
-    ])('says why a package does not finish loading, by %s, and takes the next change', async (_what, code, told) => {
-        using folder = new TemporaryFolder();
-        const manifest = '{ "type": "module", "main": "index.js" }';
-        const source = contract('one').replace('exports.chaincode =', 'export const chaincode =');
-        folder.writePackage({ 'package.json': manifest, 'index.js': code });
-        await using heddle = start(folder);
-        await heddle.printed(new RegExp(`has not finished loading after 5 s: ${told}; a change is taken at once`));
-        folder.write('index.js', source);
-        await heddle.printed(READY);
-        expect(heddle.stdout).not.toContain('does not start');
-        folder.write('index.js', code);
-        await heddle.printed(/has not finished loading[^]*has not finished loading/);
-        folder.write('index.js', source.replace('one', 'two'));
-        await heddle.printed(/the new chaincode runs/);
-        expect(isAlive(await processOf(heddle, 'two'))).toBe(true);
-    });
-
     it('leaves commands in its folder to a network that was there first, and says so', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('one') });
