@@ -33,7 +33,7 @@ export async function pageOf(page: Page): Promise<Json> {
 export async function changesOf(history: History): Promise<Json> {
     const changes: Json[] = [];
     for await (const { txId, value, isDelete, timestamp } of history) {
-        changes.push({ txId, value: value.toString(), isDelete, hasTime: Number(timestamp?.seconds ?? 0) > 0 });
+        changes.push({ txId, value: value.toString(), isDelete, hasTime: Number(timestamp.seconds) > 0 });
     }
     return changes;
 }

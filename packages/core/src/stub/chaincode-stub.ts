@@ -66,20 +66,16 @@ export class ChaincodeStub {
         create = (transaction) => new ChaincodeStub(transaction);
         showNameOnly(ChaincodeStub);
         // Defined here and not declared as methods: authors do not see them.
-        Object.defineProperty(ChaincodeStub.prototype, NAME_TRANSACTION, {
-            value(this: ChaincodeStub, name: TransactionName): void {
-                this[TRANSACTION].name = name;
-            },
+        const define = (name: symbol, value: unknown): object =>
+            Object.defineProperty(ChaincodeStub.prototype, name, { value });
+        define(NAME_TRANSACTION, function (this: ChaincodeStub, name: TransactionName) {
+            this[TRANSACTION].name = name;
         });
-        Object.defineProperty(ChaincodeStub.prototype, KEYS_OF_VALUE, {
-            value(this: ChaincodeStub, value: Uint8Array): readonly string[] {
-                return this[TRANSACTION].operations.recentReads.keysOf(value);
-            },
+        define(KEYS_OF_VALUE, function (this: ChaincodeStub, value: Uint8Array) {
+            return this[TRANSACTION].operations.recentReads.keysOf(value);
         });
-        Object.defineProperty(ChaincodeStub.prototype, REFUSE_SECOND_EVENT, {
-            value(this: ChaincodeStub): void {
-                this[TRANSACTION].event.refuseSecond();
-            },
+        define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
+            this[TRANSACTION].event.refuseSecond();
         });
     }
 
