@@ -86,7 +86,7 @@ function isTurnedOn(sayings: readonly Saying[], environment: Environment): boole
     return sayings.length > 0;
 }
 
-/** As for servers in Go, whoever turns TLS off may leave the names of the files beside the switch. */
+/** As for servers in Go, those who turn TLS off may leave the names of the files beside the switch. */
 function turnOff(off: Turned, sayings: readonly Saying[], environment: Environment): false {
     const others = sayings.filter(({ turned }) => turned !== off).flatMap(filesOf);
     const [other] = others;

@@ -52,7 +52,7 @@ const LABEL = /^(?!-)[\w-]{1,63}(?<!-)$/;
 /** Whether it is a name that can be resolved, or an IP address. */
 function isHost(host: string): boolean {
     if (isIP(host) !== 0) return true;
-    // What looks like an IP address, and is none, is no name either.
+    // What looks like an IP address but is malformed is not a name either.
     if (/^[\d.]+$/.test(host) || host.includes(':')) return false;
     const name = host.replace(/\.$/, '');
     return name.length <= 253 && name.split('.').every((label) => LABEL.test(label));

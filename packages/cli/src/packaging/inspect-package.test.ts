@@ -239,7 +239,7 @@ const CONNECTION: readonly Case[] = [
     ['a name that begins with -', connection(() => ({ address: '-cc:9999' })), 'error', /has the host "-cc", which is/],
     ['a host with other signs', connection(() => ({ address: 'cc,x:9999' })), 'error', /has the host "cc,x", which is/],
     [
-        'an IP address that is none',
+        'a malformed IP address',
         connection(() => ({ address: '10.0.0.256:9' })),
         'error',
         /has the host "10\.0\.0\.256"/,

@@ -266,7 +266,7 @@ export class ChaincodeStub {
 
     /**
      * Gives a key an endorsement policy of its own, from the next transaction on. An empty one is not the way back: at
-     * commit the chaincode's policy holds again, but gateways find nobody who could endorse, and fail whoever writes the
+     * commit the chaincode's policy holds again, but gateways find nobody who could endorse, and fail those who write the
      * key without naming endorsing organizations. Name the organizations of the chaincode's policy, or delete the key and
      * write it again in a later transaction.
      * @param policy an encoded policy, such as KeyEndorsementPolicy makes

@@ -113,7 +113,7 @@ export interface QueryResponseMetadata {
     /** Fewer than were asked for on the last page. */
     readonly fetchedRecordsCount: number;
     /**
-     * For the next page. It does not tell that there is none: behind the last page it is `''` on LevelDB, the range's end on
+     * For the next page. It does not mark the last page: behind the last page it is `''` on LevelDB, the range's end on
      * CouchDB, and for a selector one that leads to an empty page.
      */
     readonly bookmark: string;
