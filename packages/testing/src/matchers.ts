@@ -1,5 +1,6 @@
 import { inspect, types } from 'node:util';
-import { encodeKey, type LedgerKey, readableKey } from './ledger-key';
+import { readableKey } from '@heddle/local-peer/internal';
+import { encodeKey, type LedgerKey } from './ledger-key';
 import { TestNetworkError } from './test-network-error';
 import { type TestTransaction, transactionOf } from './test-transaction';
 import { TransactionError } from './transaction-error';

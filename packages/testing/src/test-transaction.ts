@@ -4,8 +4,7 @@ import {
     type NamespaceReadWriteSet,
     type ReadWriteSet,
 } from '@heddle/local-peer';
-import { readableKey } from './ledger-key';
-import { readableValue } from './ledger-value';
+import { readableKey, readableValue } from '@heddle/local-peer/internal';
 
 /** A key that a transaction wrote or deleted. */
 export interface TestWrite {

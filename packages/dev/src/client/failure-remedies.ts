@@ -42,6 +42,10 @@ const RULES: readonly Rule[] = [
             'or another version of the chaincode runs at one of them',
     },
     {
+        text: / is not deterministic: two runs of one transaction/,
+        remedy: 'correct the function; heddle dev runs each submitted one twice to find this, unless it has --no-determinism-check',
+    },
+    {
         text: /UNKNOWN_TRANSACTION: |to invoke a function that does not exist|Function \S+ not found in contract|Undefined contract method called/,
         remedy: unknownFunction,
     },

@@ -4,7 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
 import { type DevOptions, type DevSettings, resolveDevSettings } from './dev-settings';
 
-const DEFAULTS: DevOptions = { channel: 'mychannel', organizations: 'Org1MSP', port: '7051', queries: 'leveldb' };
+const DEFAULTS: DevOptions = {
+    channel: 'mychannel',
+    organizations: 'Org1MSP',
+    port: '7051',
+    queries: 'leveldb',
+    determinismCheck: true,
+};
 
 function settings(options: Partial<DevOptions> = {}, manifest: PackageManifest = { name: 'cars' }): DevSettings {
     return resolveDevSettings({ ...DEFAULTS, ...options }, '/package', manifest);
@@ -23,6 +29,7 @@ describe('the settings of heddle dev', () => {
             cryptoFolder: join('/package', '.heddle', 'crypto'),
             queries: 'leveldb',
             collections: [],
+            determinism: 'check',
             buildCommand: undefined,
         });
     });

@@ -17,6 +17,7 @@ export interface DevOptions {
     readonly cryptoDir?: string;
     readonly queries: StateDatabase;
     readonly collectionsConfig?: string;
+    readonly determinismCheck: boolean;
     readonly build?: string;
 }
 
@@ -35,6 +36,8 @@ export interface DevSettings {
     readonly cryptoFolder: string;
     readonly queries: StateDatabase;
     readonly collections: readonly CollectionOptions[];
+    /** Whether each submitted transaction is run twice, and refused if the two runs differ. */
+    readonly determinism: 'check' | 'off';
     /** In place of what the package says. */
     readonly buildCommand: string | undefined;
 }
@@ -67,6 +70,7 @@ export function resolveDevSettings(options: DevOptions, folder: string, manifest
             cryptoDir === undefined ? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') : resolve(cryptoDir),
         queries,
         collections: collectionsOf(options.collectionsConfig),
+        determinism: options.determinismCheck ? 'check' : 'off',
         buildCommand: options.build,
     };
 }

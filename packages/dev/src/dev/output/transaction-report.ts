@@ -104,9 +104,24 @@ function detailsOf(proposal: ObservedProposal): Detail[] {
     ];
     return [
         ...(transientKeys.length === 0 ? [] : transient),
-        ...(error === undefined ? [] : [{ label: 'refused', text: showText(error, 500), style: 'red' as const }]),
-        ...(result === undefined ? [] : [...answerOf(result), ...effectsOf(result, chaincode)]),
+        ...refusalOf(error),
+        ...(result === undefined ? [] : [...answerOf(result), ...effectsOf(result, chaincode), ...checkOf(result)]),
     ];
+}
+
+/** Several lines where results differ. */
+function refusalOf(error: string | undefined): Detail[] {
+    const lines = error?.split('\n') ?? [];
+    return lines.map((line, index) => ({
+        label: index === 0 ? 'refused' : '',
+        text: showText(line, 500),
+        style: 'red',
+    }));
+}
+
+function checkOf({ unchecked }: ObservedResult): Detail[] {
+    if (unchecked === undefined) return [];
+    return [{ label: 'check', text: `not compared with a second run: ${unchecked}`, style: 'dim' }];
 }
 
 function answerOf({ response: { status, message, payload } }: ObservedResult): Detail[] {
