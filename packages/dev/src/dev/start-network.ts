@@ -22,7 +22,7 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
     for (const port of settings.ports) await checkPort(port);
     const organizations = openOrganizations(settings);
     const [own, ...others] = organizations;
-    const { channel, queries, determinism, storeFolder } = settings;
+    const { channel, queries, determinism, executeTimeoutMs, storeFolder } = settings;
     if (storeFolder !== undefined) mkdirSync(storeFolder, { recursive: true });
     const peer = await sayingWhatToDo(() =>
         LocalPeer.start({
@@ -31,6 +31,7 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
             channels: [channel],
             queries,
             determinism,
+            executeTimeoutMs,
             observer,
             ...(storeFolder !== undefined && { store: { path: join(storeFolder, 'ledger') } }),
         }),

@@ -43,7 +43,7 @@ function reportOf(tell: (report: TransactionReport) => void, isColoured = false)
     const write = (text: string): void => {
         written += text;
     };
-    tell(new TransactionReport({ isColoured, write }, () => NOW));
+    tell(new TransactionReport({ isColoured, write }, { now: () => NOW }));
     return written;
 }
 
