@@ -48,6 +48,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         workers: ['errors', 'logger', 'chaincode', 'session'],
         hosting: [
             'errors',
+            'inspection',
             'logger',
             'transport',
             'within',
@@ -87,7 +88,9 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'metadata',
             'serializers',
         ],
-        'contract-chaincode': ['failures', 'results', 'context', 'calls', 'metadata', 'compile'],
+        'contract-chaincode-options': ['compile'],
+        'served-plans': ['failures', 'results', 'context', 'calls', 'compile', 'contract-chaincode-options'],
+        'contract-chaincode': ['calls', 'metadata', 'compile', 'contract-chaincode-options', 'served-plans'],
     },
     '@heddle/local-peer': {
         errors: [],
