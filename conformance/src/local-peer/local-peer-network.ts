@@ -122,8 +122,8 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         for (const { mspId } of this.peer.organizations)
             connect[mspId] = { address: await this.#listen(name, chaincode, { mspId, workers }) };
         // The default of the embedded channel is a majority, here both; that of the suites' channel is any.
-        const endorsementPolicy = name === INITIAL_CHAINCODE ? undefined : EITHER;
-        this.#install(name, { endorsementPolicy, ...definition, connect });
+        const policy = name === INITIAL_CHAINCODE ? {} : { endorsementPolicy: EITHER };
+        this.#install(name, { ...policy, ...definition, connect });
         await this.peer.launch({ chaincode: name });
     }
 
