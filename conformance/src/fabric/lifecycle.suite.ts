@@ -4,7 +4,15 @@ import { GatewayTarget } from '../harness/gateway-target';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { script, submitSteps, valueOf } from '../scenarios/script';
 import { networkOptionsOfRun } from './conformance-run';
-import { approve, chaincodeLogger, define, deploy, type DeploymentOptions, install, type Installed } from './deployment';
+import {
+    approve,
+    chaincodeLogger,
+    define,
+    deploy,
+    type DeploymentOptions,
+    install,
+    type Installed,
+} from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { untilAllEndorse } from './until-all-endorse';
 

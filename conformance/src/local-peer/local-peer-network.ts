@@ -1,5 +1,13 @@
 import { type Chaincode, ChaincodeServer, createLogger, type WorkerOptions } from '@heddle/core';
-import { type ChaincodeAddress, FABRIC_2_5, FABRIC_3_1, type InstallOptions, LocalPeer, type LocalPeerOptions, Organization } from '@heddle/local-peer';
+import {
+    type ChaincodeAddress,
+    FABRIC_2_5,
+    FABRIC_3_1,
+    type InstallOptions,
+    LocalPeer,
+    type LocalPeerOptions,
+    Organization,
+} from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { type ClientIdentity, type GatewayEndpoint, GatewayTarget, type PeerEndpoint } from '../harness/gateway-target';
