@@ -23,3 +23,31 @@ export const REFUSE_SECOND_EVENT = Symbol.for('heddle.ChaincodeStub.refuseSecond
 export function refuseSecondEvent(stub: object): void {
     (stub as { [REFUSE_SECOND_EVENT]?(): void })[REFUSE_SECOND_EVENT]?.();
 }
+
+/** One event as Fabric has it. */
+export interface EventContent {
+    readonly name: string;
+    readonly payload: Uint8Array;
+}
+
+/** The stub's method by which the contract layer makes one event of several; a symbol for the same reasons. */
+export const EMIT_EVENT = Symbol.for('heddle.ChaincodeStub.emitEvent');
+
+/**
+ * Notes one of several events that a contract emits. Stubs that do not know of that get the event at once, each time.
+ * @param content makes the one event that tells of all of them
+ * @returns whether those that were noted before still count
+ * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction, EVENT_ALREADY_SET beside a `setEvent`
+ */
+export function emitEvent(stub: EventStub, name: string, content: () => EventContent): boolean {
+    const emit = stub[EMIT_EVENT];
+    if (emit !== undefined) return emit.call(stub, name, content);
+    const { name: told, payload } = content();
+    stub.setEvent(told, payload);
+    return true;
+}
+
+interface EventStub {
+    [EMIT_EVENT]?(name: string, content: () => EventContent): boolean;
+    setEvent(name: string, payload: Uint8Array): void;
+}
