@@ -7,6 +7,7 @@ import type { RoomTable } from './folder-rules';
  */
 export const ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/protocol': {
+        'event-envelope': [],
         'frame-queue': [],
         'marked-error': [],
         waiters: [],
@@ -69,7 +70,8 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         json: ['evidence', 'failures', 'scalars', 'value-types'],
         arguments: ['evidence', 'failures', 'scalars', 'value-types', 'json'],
         results: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments'],
-        context: ['evidence', 'failures', 'results'],
+        events: ['evidence', 'failures', 'value-types', 'json', 'results'],
+        context: ['evidence', 'failures', 'results', 'events'],
         calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'context'],
         decorators: ['evidence', 'failures', 'context'],
         metadata: ['evidence', 'value-types', 'calls'],

@@ -34,20 +34,15 @@ export interface EventContent {
 export const EMIT_EVENT = Symbol.for('heddle.ChaincodeStub.emitEvent');
 
 /**
- * Notes one of several events that a contract emits. Stubs that do not know of that get the event at once, each time.
- * @param content makes the one event that tells of all of them
- * @returns whether those that were noted before still count
+ * Notes one of several events that a contract emits.
+ * @param content makes the one event that tells of all of them; it is called when the transaction has succeeded
+ * @returns whether those that were noted before still count; undefined for stubs that do not know of that
  * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction, EVENT_ALREADY_SET beside a `setEvent`
  */
-export function emitEvent(stub: EventStub, name: string, content: () => EventContent): boolean {
-    const emit = stub[EMIT_EVENT];
-    if (emit !== undefined) return emit.call(stub, name, content);
-    const { name: told, payload } = content();
-    stub.setEvent(told, payload);
-    return true;
+export function emitEvent(stub: object, name: string, content: () => EventContent): boolean | undefined {
+    return (stub as EmittingStub)[EMIT_EVENT]?.(name, content);
 }
 
-interface EventStub {
+interface EmittingStub {
     [EMIT_EVENT]?(name: string, content: () => EventContent): boolean;
-    setEvent(name: string, payload: Uint8Array): void;
 }

@@ -8,12 +8,15 @@ import type { Failures } from './failures';
 export type ContractErrorCode =
     | 'ACCESS_DENIED'
     | 'CALLED_CHAINCODE_FAILED'
+    | 'EVENTS_TOO_LARGE'
     | 'INTERNAL_ERROR'
     | 'INVALID_CONTRACT'
+    | 'INVALID_EVENT'
     | 'INVALID_RESULT'
     | 'INVALID_STATE'
     | 'INVALID_STATUS'
     | 'MISSING_FUNCTION'
+    | 'UNDECLARED'
     | 'UNKNOWN_CONTRACT'
     | 'UNKNOWN_TRANSACTION'
     | 'VALIDATION_FAILED';
