@@ -146,7 +146,10 @@ export class ContractChaincode implements Chaincode {
         const kind = kindOf(error);
         if (kind === undefined || declared.failures.has(kind.code)) return;
         const remedy = `list it in @Declares of ${declared.contract}, so that its metadata tells clients of it`;
-        ctx.logger.warn({ code: kind.code }, `a transaction failed with ${kind.code}, which is not declared: ${remedy}`);
+        ctx.logger.warn(
+            { code: kind.code },
+            `a transaction failed with ${kind.code}, which is not declared: ${remedy}`,
+        );
     }
 
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {

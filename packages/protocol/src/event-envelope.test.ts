@@ -24,7 +24,10 @@ describe('events of one transaction', () => {
             { name: 'B', json: '{}' },
         ]);
         expect(texts([two])).toEqual([
-            { name: 'heddle.events', json: '{"events":[{"name":"A","payload":{"n":1}},{"name":"B","payload":{}}],"v":1}' },
+            {
+                name: 'heddle.events',
+                json: '{"events":[{"name":"A","payload":{"n":1}},{"name":"B","payload":{}}],"v":1}',
+            },
         ]);
     });
 
@@ -41,11 +44,15 @@ describe('events of one transaction', () => {
         expect(texts(unfoldEvents({ name: EVENT_ENVELOPE, payload }))).toEqual([{ name: 'A', json: '{"n":1}' }]);
     });
 
-    it.each(['', 'no JSON', 'null', '{"v":2,"events":[]}', '{"v":1,"events":[{"name":"A"}]}', '{"v":1,"events":[null]}'])(
-        'are not read into what is no envelope: %j',
-        (text) => {
-            const event = { name: EVENT_ENVELOPE, payload: Buffer.from(text) };
-            expect(unfoldEvents(event)).toEqual([event]);
-        },
-    );
+    it.each([
+        '',
+        'no JSON',
+        'null',
+        '{"v":2,"events":[]}',
+        '{"v":1,"events":[{"name":"A"}]}',
+        '{"v":1,"events":[null]}',
+    ])('are not read into what is no envelope: %j', (text) => {
+        const event = { name: EVENT_ENVELOPE, payload: Buffer.from(text) };
+        expect(unfoldEvents(event)).toEqual([event]);
+    });
 });

@@ -58,7 +58,12 @@ function parseEnvelope(text: string): readonly ListedEvent[] | undefined {
 }
 
 function isListed(value: unknown): value is ListedEvent {
-    return typeof value === 'object' && value !== null && 'payload' in value && typeof Reflect.get(value, 'name') === 'string';
+    return (
+        typeof value === 'object' &&
+        value !== null &&
+        'payload' in value &&
+        typeof Reflect.get(value, 'name') === 'string'
+    );
 }
 
 /** The texts of the payloads, where the envelope is written as we write it; otherwise texts that mean the same. */

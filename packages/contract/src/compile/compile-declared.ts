@@ -48,7 +48,10 @@ function addEvent(
     }
     if (spec.name === '') report('an event without a name', "Clients listen to it by its name: event('Transferred')");
     if (spec.name.startsWith('heddle.'))
-        report(`an event named ${JSON.stringify(spec.name)}`, 'Names that begin with `heddle.` are used by Heddle itself');
+        report(
+            `an event named ${JSON.stringify(spec.name)}`,
+            'Names that begin with `heddle.` are used by Heddle itself',
+        );
     events.set(target, new EventPlan(spec, type.shape, checkers));
 }
 
@@ -74,7 +77,8 @@ function addFailure(
     const report = (found: string, fix: string): void => {
         compilation.report({ code: 'DECLARATION_INVALID', where, found, fix });
     };
-    if (failures.has(code)) report(`two failures with the code ${JSON.stringify(code)}`, 'Use one of them in both places');
+    if (failures.has(code))
+        report(`two failures with the code ${JSON.stringify(code)}`, 'Use one of them in both places');
     if (code === '') report('a failure without a code', "Clients tell failures by their codes: failure('NO_FUNDS', …)");
     if (!Number.isInteger(status) || status < 400 || status > 599)
         report(`the failure ${code} with the status ${status}`, 'A failure has a status from 400 to 599');
