@@ -1,8 +1,8 @@
-import type { Class } from '../evidence/class';
 import { ContractError } from './contract-error';
 
 /** Says that a contract uses a class which it does not declare. */
-export function undeclared(contract: string, use: 'emits' | 'keeps', target: Class<object>): ContractError {
+export function undeclared(contract: string, use: 'emits' | 'keeps', target: { readonly name: string }): ContractError {
+    // From JavaScript it may be anything.
     const name = typeof target === 'function' ? target.name : String(target);
     return new ContractError(
         'UNDECLARED',
