@@ -7,6 +7,7 @@ import type { RoomTable } from './folder-rules';
  */
 export const ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/protocol': {
+        'event-envelope': [],
         'frame-queue': [],
         'marked-error': [],
         waiters: [],
@@ -71,9 +72,10 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         arguments: ['evidence', 'failures', 'scalars', 'value-types', 'json'],
         results: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments'],
         state: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments', 'results'],
-        context: ['evidence', 'failures', 'results'],
-        calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'context'],
-        decorators: ['evidence', 'failures', 'context'],
+        events: ['evidence', 'failures', 'value-types', 'json', 'results'],
+        context: ['evidence', 'failures', 'results', 'events'],
+        calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'events', 'context'],
+        decorators: ['evidence', 'failures', 'events', 'context'],
         metadata: ['evidence', 'value-types', 'calls'],
         serializers: ['failures', 'value-types', 'json', 'arguments', 'results', 'metadata'],
         compile: [
@@ -83,6 +85,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'value-types',
             'arguments',
             'results',
+            'events',
             'context',
             'calls',
             'decorators',
@@ -222,6 +225,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         reading: ['reporting'],
         'run-command-line': ['reporting'],
         loading: ['reporting', 'input'],
+        comparing: ['reporting', 'loading'],
         serving: ['reporting', 'input', 'loading'],
         developing: ['reporting', 'version', 'serving'],
         doctor: ['reporting', 'input', 'packaging', 'loading', 'serving'],
@@ -245,6 +249,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'packaging',
             'reading',
             'loading',
+            'comparing',
             'serving',
             'doctor',
             'operations',

@@ -12,5 +12,5 @@ export {
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
-export { nameTransaction, refuseSecondEvent } from './transaction-name';
+export { emitEvent, type EventContent, nameTransaction, refuseSecondEvent } from './transaction-name';
 export { keysOfValue } from './value-origin';

@@ -1,5 +1,6 @@
 import { type Chaincode, type LogFields, type Logger, type LogLevel, SessionRunner } from '@heddle/core';
 import {
+    chaincodeEvent,
     chaincodeInput,
     type ChaincodeMessage,
     createStreamPair,
@@ -19,6 +20,8 @@ export interface Answer {
     /** As text. */
     readonly payload: string;
     readonly bytes: Buffer;
+    /** `Name payload`; undefined where there is no event. */
+    readonly event: string | undefined;
 }
 
 export interface LogLine {
@@ -109,14 +112,19 @@ export class ScriptedPeer {
     }
 
     async #answer(message: ChaincodeMessage): Promise<void> {
-        const { type, channelId, txId, payload } = message;
+        const { type, channelId, txId, payload, event } = message;
         if (type === MessageType.REGISTER) {
             await this.#send({ type: MessageType.REGISTERED });
             await this.#send({ type: MessageType.READY });
             this.#becomeReady?.();
         } else if (type === MessageType.COMPLETED) {
             const answer = response.decode(payload);
-            this.#waiting.get(txId)?.({ ...answer, bytes: answer.payload, payload: answer.payload.toString() });
+            this.#waiting.get(txId)?.({
+                ...answer,
+                bytes: answer.payload,
+                payload: answer.payload.toString(),
+                event: eventText(event),
+            });
         } else await this.#send({ type: MessageType.RESPONSE, channelId, txId, payload: this.#serve(message) });
     }
 
@@ -129,4 +137,10 @@ export class ScriptedPeer {
         }
         return Buffer.alloc(0);
     }
+}
+
+function eventText(encoded: Uint8Array): string | undefined {
+    if (encoded.length === 0) return undefined;
+    const { name, payload } = chaincodeEvent.decode(encoded);
+    return `${name} ${payload.toString()}`;
 }

@@ -36,7 +36,8 @@ export interface PagedRequest<QInput, T extends Row> {
 export class LedgerAccess {
     readonly #transaction: Transaction;
     readonly #methods: Readonly<Record<string, unknown>>;
-    readonly #beforeWrite: ((operation: string) => void) | undefined;
+    /** Is told of each write, and throws to refuse it; undefined where the transaction may write. */
+    readonly beforeWrite: ((operation: string) => void) | undefined;
 
     /**
      * @param methods what the author calls, by the names that operations have here
@@ -45,7 +46,7 @@ export class LedgerAccess {
     constructor(transaction: Transaction, methods: object, beforeWrite?: (operation: string) => void) {
         this.#transaction = transaction;
         this.#methods = methods as Readonly<Record<string, unknown>>;
-        this.#beforeWrite = beforeWrite;
+        this.beforeWrite = beforeWrite;
     }
 
     /**
@@ -111,7 +112,7 @@ export class LedgerAccess {
 
     write(name: string, row: WriteRequest, write: () => Write): Promise<void> {
         return this.#startWrite(name, (recipient) => {
-            this.#beforeWrite?.(name);
+            this.beforeWrite?.(name);
             const checked = write();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
@@ -135,7 +136,7 @@ export class LedgerAccess {
     }
 
     startWriteBatch(): void {
-        this.#beforeWrite?.('startWriteBatch');
+        this.beforeWrite?.('startWriteBatch');
         this.#transaction.batch.start();
     }
 

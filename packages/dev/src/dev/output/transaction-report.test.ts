@@ -98,6 +98,17 @@ describe('the report of a transaction', () => {
         );
     });
 
+    it('shows events one by one that were emitted together', () => {
+        const payload = Buffer.from(
+            '{"events":[{"name":"Sold","payload":{"id":"a1"}},{"name":"Paid","payload":{}}],"v":1}',
+        );
+        const event = { chaincode: 'basic', name: 'heddle.events', payload };
+        const written = reportOf((report) => {
+            report.proposal({ ...PROPOSAL, result: { ...RESULT, event } });
+        });
+        expect(written).toContain(['         event    Sold {"id":"a1"}', '         event    Paid {}', ''].join('\n'));
+    });
+
     it('says why there is no result', () => {
         const response = { status: 404, message: 'gone', payload: Buffer.from('details') };
         const failed = { ...RESULT, response, event: undefined, readWriteSet: [], endorsedBy: [] };

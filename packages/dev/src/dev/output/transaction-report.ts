@@ -8,6 +8,7 @@ import {
     type PeerObserver,
     type ReadWriteSet,
 } from '@heddle/local-peer';
+import { type NamedEvent, unfoldEvents } from '@heddle/protocol';
 import { paint, type Style, type Terminal } from 'heddle/command';
 import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
@@ -152,10 +153,12 @@ function effectsOf({ event, readWriteSet }: ObservedResult, chaincode: string): 
     return [
         ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
         ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),
-        ...(event === undefined
-            ? []
-            : [{ label: 'event', text: `${showText(event.name)} ${showBytes(event.payload)}`.trimEnd() }]),
+        ...(event === undefined ? [] : unfoldEvents(event).map(eventDetail)),
     ];
+}
+
+function eventDetail({ name, payload }: NamedEvent): Detail {
+    return { label: 'event', text: `${showText(name)} ${showBytes(payload)}`.trimEnd() };
 }
 
 type NamespaceSet = ReadWriteSet[number];
