@@ -2,5 +2,18 @@
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
+export {
+    ledgerViewOf,
+    type LedgerCall,
+    type LedgerKey,
+    type LedgerPage,
+    type LedgerRange,
+    type LedgerRows,
+    type LedgerSelection,
+    type LedgerView,
+    type LedgerWrite,
+    type LedgerWriteKind,
+    type WriteOrigin,
+} from './stub/ledger-view';
 export { nameTransaction, refuseSecondEvent } from './transaction-name';
 export { keysOfValue } from './value-origin';

@@ -33,6 +33,7 @@ import {
     simpleKeyRange,
     toBytes,
 } from './ledger-arguments';
+import { LEDGER_VIEW, StubLedgerView } from './ledger-view';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
@@ -76,6 +77,9 @@ export class ChaincodeStub {
         });
         define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
             this[TRANSACTION].event.refuseSecond();
+        });
+        define(LEDGER_VIEW, function (this: ChaincodeStub) {
+            return new StubLedgerView(this[TRANSACTION], this[LEDGER]);
         });
     }
 
