@@ -13,6 +13,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         errors: ['marked-error'],
         internal: ['frame-queue', 'marked-error', 'waiters'],
         'composite-key': ['errors'],
+        'ordered-key': ['errors', 'composite-key'],
         'message-stream': ['frame-queue', 'waiters', 'errors'],
         wire: ['errors'],
         codec: ['wire'],

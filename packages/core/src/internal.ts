@@ -1,4 +1,14 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
+export {
+    compareKeys,
+    decodeKeyPart,
+    encodeKeyPart,
+    orderedKeyRange,
+    type KeyPartBounds,
+    type KeyPartKind,
+    type KeyPartValue,
+    type KeyRange,
+} from '@heddle/protocol';
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
