@@ -14,10 +14,10 @@ import type { Operation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
 import { promised } from '../transaction/recipient';
 import type { Transaction } from '../transaction/transaction';
-import type { Write } from '../transaction/write-record';
 import type { LedgerAccess } from './ledger-access';
 import { pageOf } from './ledger-arguments';
 import { metadataOf, type QueryResponseMetadata } from './query-iterator';
+import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);
 
@@ -53,10 +53,8 @@ export type LedgerWriteKind = 'put' | 'delete' | 'purge' | 'policy';
 /** A write of one key. */
 export interface LedgerWrite extends LedgerKey {
     readonly kind: LedgerWriteKind;
-    /** Of a put. */
+    /** The value of a put; the encoded policy of a policy. */
     readonly value?: Uint8Array | undefined;
-    /** Of a policy. */
-    readonly metadata?: Write['metadata'];
 }
 
 /** A call of the author's, in the hands of what carries it out. */
@@ -215,7 +213,7 @@ export class StubLedgerView implements LedgerView {
     onStubWrite(listener: (write: LedgerWrite) => void): void {
         this.#transaction.onWrite = (type, { key = '', collection = '', value, metadata }) => {
             const kind = KINDS.get(type);
-            if (kind !== undefined) listener({ kind, key, collection, value, metadata });
+            if (kind !== undefined) listener({ kind, key, collection, value: value ?? metadata?.value });
         };
     }
 
@@ -226,10 +224,11 @@ export class StubLedgerView implements LedgerView {
         if (error !== undefined) throw error;
     }
 
-    async write({ kind, key, collection, value, metadata }: LedgerWrite, origin: WriteOrigin): Promise<void> {
+    async write({ kind, key, collection, value }: LedgerWrite, origin: WriteOrigin): Promise<void> {
+        const write = kind === 'policy' ? { ...policyWrite(key, value), collection } : { key, collection, value };
         try {
-            await promised<void>((recipient) => {
-                this.#transaction.lane.write(WRITES[kind], { key, collection, value, metadata }, recipient, true);
+            await promised<unknown>((recipient) => {
+                this.#transaction.lane.write(WRITES[kind], write, recipient, true);
             });
         } catch (error) {
             throw this.#refused(error, origin);
