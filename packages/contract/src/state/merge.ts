@@ -1,5 +1,4 @@
-import type { LedgerRows } from '@heddle/core/internal';
-import { compareKeys } from '@heddle/protocol';
+import { compareKeys, type LedgerRows } from '@heddle/core/internal';
 import type { LedgerKeyRange, PendingRow, SeenRow, TransactionView } from './view';
 
 /**
@@ -14,7 +13,7 @@ const SUSPICIOUS_ROWS = 1_000;
  * moves the rows it finds comes to its end.
  */
 export class MergedRange {
-    /** What the transaction had done when the scan began: see TransactionView.currentAt. */
+    /** What the transaction had done when the scan began: see TransactionView.readFound. */
     readonly moment: number;
     readonly #view: TransactionView;
     readonly #operation: string;
@@ -95,7 +94,7 @@ export class MergedRange {
         this.#last = key;
         this.#takePending(batch, key);
         // Rows of a collection are read one by one: only then the peer compares them with their hashes.
-        if (this.#range.collection === '') this.#view.remember(key, '', value);
+        if (this.#range.collection === '') this.#view.remember(key, value);
         if (this.#pending[this.#nextPending]?.key !== key) batch.push({ key, value });
     }
 

@@ -174,7 +174,7 @@ describe('a scan', () => {
                         view.write(view.at('k1', ''), 'put', Buffer.from('later'), origin);
                     }
                 }
-                seen.push(String(await view.currentAt(view.at('k1', ''), scan.moment)));
+                seen.push(String(await view.readFound('k1', '', scan.moment)));
             }),
         );
         model.put('k0', 'v');

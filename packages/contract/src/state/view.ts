@@ -1,5 +1,4 @@
-import { compareKeys } from '@heddle/protocol';
-import type { LedgerKey, LedgerView, LedgerWrite, WriteOrigin } from '@heddle/core/internal';
+import { compareKeys, type LedgerKey, type LedgerView, type LedgerWrite, type WriteOrigin } from '@heddle/core/internal';
 import { CallOrder } from './call-order';
 import { type Fate, type KeyChange, SeenKey } from './seen-key';
 
@@ -33,8 +32,8 @@ export class TransactionView {
     readonly ledger: LedgerView;
     readonly order = new CallOrder();
     readonly #keys = new Map<string, Map<string, SeenKey>>();
-    /** Found by scans and not written, the oldest first. */
-    readonly #remembered = new Set<SeenKey>();
+    /** Committed public rows that scans have found, the oldest first; what is known of other keys is kept for good. */
+    readonly #remembered = new Map<string, Buffer>();
     /** Those that were changed, by collection, and whether they are in the order of their keys. */
     readonly #changed = new Map<string, { readonly keys: SeenKey[]; isSorted: boolean }>();
     #changes = 0;
@@ -47,12 +46,20 @@ export class TransactionView {
         });
     }
 
-    /** What is known of a key. */
+    /** What is known of a key, and will be. */
     at(key: string, collection: string): SeenKey {
         let keys = this.#keys.get(collection);
         if (keys === undefined) this.#keys.set(collection, (keys = new Map<string, SeenKey>()));
         let seen = keys.get(key);
-        if (seen === undefined) keys.set(key, (seen = new SeenKey({ key, collection })));
+        if (seen === undefined) keys.set(key, (seen = this.#firstSeen(key, collection)));
+        return seen;
+    }
+
+    #firstSeen(key: string, collection: string): SeenKey {
+        const seen = new SeenKey({ key, collection });
+        if (collection !== '') return seen;
+        seen.committed = this.#remembered.get(key);
+        this.#remembered.delete(key);
         return seen;
     }
 
@@ -87,7 +94,6 @@ export class TransactionView {
         this.#noteChanged(seen);
         const before = this.#scans > 0 ? change : undefined;
         seen.change = { fate, value, origin, since: this.#changes++, before };
-        this.#remembered.delete(seen);
     }
 
     /** Has a key get an endorsement policy. */
@@ -136,7 +142,7 @@ export class TransactionView {
         return rows;
     }
 
-    /** Begins a scan: until `scanEnded`, `currentAt` tells what the transaction saw at this moment. */
+    /** Begins a scan: until `scanEnded`, `readFound` tells what the transaction saw at this moment. */
     scanBegins(): number {
         this.#scans += 1;
         return this.#changes;
@@ -146,32 +152,39 @@ export class TransactionView {
         this.#scans -= 1;
     }
 
-    /** The bytes that the transaction saw at the beginning of a scan. */
-    currentAt(seen: SeenKey, moment: number): Buffer | Promise<Buffer> {
+    /**
+     * The bytes of a row to which a scan has led, as the transaction saw it when the scan began. Other than with `at`, they
+     * are not kept for good: a scan may lead to any number of rows.
+     */
+    readFound(key: string, collection: string, moment: number): Buffer | Promise<Buffer> {
+        const seen = this.#keys.get(collection)?.get(key);
+        if (seen === undefined) return this.#remembered.get(key) ?? this.#askForFound(key, collection);
         const change = seen.changeAt(moment);
         return change === undefined ? this.committed(seen) : (change.value ?? ABSENT);
     }
 
-    /** Remembers a committed row that a scan has found: at commit the range is checked, and the row with it. */
-    remember(key: string, collection: string, value: Buffer): void {
-        const seen = this.at(key, collection);
-        if (seen.committed !== undefined) return;
-        seen.committed = value;
-        this.rememberForNow(seen);
+    async #askForFound(key: string, collection: string): Promise<Buffer> {
+        const value = await this.ledger.read({ key, collection });
+        if (collection === '') this.remember(key, value);
+        return value;
     }
 
-    /** Keeps what is known of a key until as many others have come, or for good where the transaction writes it. */
-    rememberForNow(seen: SeenKey): void {
-        if (seen.change !== undefined) return;
-        this.#remembered.add(seen);
+    /** Remembers a public row that a scan has found: at commit the range is checked, and the row with it. */
+    remember(key: string, value: Buffer): void {
+        const seen = this.#keys.get('')?.get(key);
+        if (seen !== undefined) {
+            seen.committed ??= value;
+            return;
+        }
+        this.#remembered.set(key, value);
         if (this.#remembered.size > REMEMBERED_ROWS) this.#forgetOldest();
     }
 
     #forgetOldest(): void {
-        const [oldest] = this.#remembered;
-        if (oldest === undefined) return;
-        this.#remembered.delete(oldest);
-        this.#keys.get(oldest.collection)?.delete(oldest.key);
+        for (const key of this.#remembered.keys()) {
+            this.#remembered.delete(key);
+            return;
+        }
     }
 
     /** Sends what is pending, in the order of the keys, the public ones first. */
