@@ -5,7 +5,7 @@ import { CHANNEL } from '../harness/channel';
 import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/gateway-target';
 import type { ClientKey, ClientOrganization } from '../scenarios/target';
 import { EXTERNAL_BUILDER } from './builder-run';
-import { emptyCouchDb } from './couch-databases';
+import { CouchDatabases } from './couch-databases';
 import { Daemon, runCommand } from './daemon';
 import type { FabricBinaries } from './fabric-binaries';
 import { freePorts } from './free-ports';
@@ -87,6 +87,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly #ports: Ports;
     #orderer: Daemon | undefined;
     readonly #daemons = new Map<OrganizationName, Daemon>();
+    #databases: CouchDatabases | undefined;
 
     private constructor(options: FabricNetworkOptions, ports: Ports) {
         this.#options = options;
@@ -192,10 +193,11 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         await peer.says(PEER_STARTED);
     }
 
-    /** Ends the processes and removes the folder. Idempotent. */
+    /** Ends the processes, removes the folder, and deletes the databases in CouchDB. Idempotent. */
     async close(): Promise<void> {
         const daemons = [...this.#daemons.values(), ...(this.#orderer === undefined ? [] : [this.#orderer])];
         await Promise.all(daemons.map((daemon) => daemon.stop()));
+        await this.#databases?.[Symbol.asyncDispose]();
         this.folder[Symbol.dispose]();
     }
 
@@ -210,7 +212,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
 
     async #start(): Promise<void> {
         const { couchDbUrl } = this.#options;
-        if (couchDbUrl !== undefined) await emptyCouchDb(couchDbUrl);
+        if (couchDbUrl !== undefined) this.#databases = await CouchDatabases.open(couchDbUrl);
         this.#writeConfiguration();
         await this.#run('cryptogen', ['generate', '--config=crypto-config.yaml', `--output=${this.folder.crypto}`]);
         await this.#writeGenesisBlock(CHANNEL);
