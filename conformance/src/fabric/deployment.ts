@@ -127,7 +127,7 @@ export async function deployForEach(
     chaincode: Chaincode,
     options: DeploymentOptions,
 ): Promise<Deployment> {
-    const installs = network.peers.map((organization) => install(network, { ...options, organization }));
+    const installs = network.organizations.map((organization) => install(network, { ...options, organization }));
     const packages = await Promise.all(installs);
     const servers = await Promise.all(packages.map((one) => serve(network, chaincode, one)));
     await define(network, options, ...packages);

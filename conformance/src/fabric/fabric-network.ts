@@ -15,7 +15,7 @@ import { PeerCli } from './peer-cli';
 import { writeFromTemplate } from './template';
 
 const CONFIGURATION_FILES = ['crypto-config.yaml', 'configtx.yaml', 'orderer.yaml'];
-const BOTH_PEERS: readonly OrganizationName[] = ['Org1', 'Org2'];
+const ORGANIZATIONS: readonly OrganizationName[] = ['Org1', 'Org2'];
 const PEER_STARTED = /Started peer with ID/;
 
 export interface FabricNetworkOptions {
@@ -38,8 +38,6 @@ export interface FabricNetworkOptions {
      * each other's. Default: LevelDB for both.
      */
     readonly couchDbUrl?: string | undefined;
-    /** The organizations that have a peer, Org1 being one of them. Default: both. */
-    readonly peers?: readonly OrganizationName[];
     /** What the channels may do. Default: V2_0. */
     readonly channelCapability?: 'V2_0' | 'V3_0';
     /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
@@ -76,6 +74,8 @@ interface PeerPorts {
  * Owns: its processes, which it ends by the ids with which it started them, and a temporary folder.
  */
 export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
+    /** Each of them has a peer. */
+    readonly organizations = ORGANIZATIONS;
     readonly folder = new NetworkFolder();
     readonly binaries: FabricBinaries;
     /** For the first channel. */
@@ -120,7 +120,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return network;
     }
 
-    /** The peer command for a channel, as the administrator of an organization that has a peer. */
+    /** The peer command for a channel, as the administrator of an organization, at its peer. */
     cliOf(channel: string, organization: OrganizationName = 'Org1'): PeerCli {
         return new PeerCli({
             organization,
@@ -133,14 +133,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         });
     }
 
-    /** The organizations that have a peer. */
-    get peers(): readonly OrganizationName[] {
-        return this.#options.peers ?? BOTH_PEERS;
-    }
-
-    /** The peer of Org2, if it has one. */
-    get second(): PeerEndpoint | undefined {
-        if (!this.peers.includes('Org2')) return undefined;
+    /** The peer of Org2. */
+    get second(): PeerEndpoint {
         return { peerAddress: this.#addressOf('Org2'), rootCertificate: readFileSync(this.folder.peerCa('Org2')) };
     }
 
@@ -152,7 +146,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     async addChannel(channel: string): Promise<void> {
         await this.#writeGenesisBlock(channel);
         await this.#joinOrderer(channel);
-        for (const one of this.peers) await this.cliOf(channel, one).joinChannel(this.folder.genesisBlock(channel));
+        for (const one of this.organizations)
+            await this.cliOf(channel, one).joinChannel(this.folder.genesisBlock(channel));
     }
 
     async init(chaincode: string, args: readonly string[]): Promise<void> {
@@ -217,7 +212,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         await this.#run('cryptogen', ['generate', '--config=crypto-config.yaml', `--output=${this.folder.crypto}`]);
         await this.#writeGenesisBlock(CHANNEL);
         this.#orderer = this.#daemon('orderer', []);
-        await Promise.all([this.#joinOrderer(CHANNEL), ...this.peers.map((one) => this.#joinPeer(one))]);
+        await Promise.all([this.#joinOrderer(CHANNEL), ...this.organizations.map((one) => this.#joinPeer(one))]);
     }
 
     async #writeGenesisBlock(channel: string): Promise<void> {
@@ -270,8 +265,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             BUILDER: channel.builder,
             ORDERER_PORT: this.#ports.orderer,
             ADMIN_PORT: this.#ports.admin,
-            PEER_PORT: Org1.peer,
-            ANCHOR_PORT: this.peers.includes('Org2') ? Org2.peer : Org1.peer,
+            ORG1_PORT: Org1.peer,
+            ORG2_PORT: Org2.peer,
             CHANNEL_CAPABILITY: channel.channelCapability,
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,
@@ -280,7 +275,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             APPLICATION_CAPABILITY: channel.applicationCapability,
         };
         for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);
-        for (const one of this.peers) {
+        for (const one of this.organizations) {
             const home = this.folder.peerHome(one);
             mkdirSync(home);
             const stateDatabase = stateDatabaseOf(one === 'Org1' ? couchDbUrl : undefined);

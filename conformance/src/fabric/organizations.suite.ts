@@ -21,7 +21,7 @@ beforeAll(async () => {
     target = new GatewayTarget(Object.assign(network, { redefine }));
     for (const name of [SCENARIO_CHAINCODE, DEMANDING_CHAINCODE]) {
         deployments.set(name, await deployForEach(network, scenarioChaincode, definitionOf(name)));
-        for (const gateway of network.peers) await untilAllEndorse(target, name, gateway);
+        for (const gateway of network.organizations) await untilAllEndorse(target, name, gateway);
     }
 });
 

@@ -1,4 +1,4 @@
-/** A client's organization. Org1 has a peer; Org2 has one in the network of two peers. */
+/** The organizations of clients and of peers. */
 export type ClientOrganization = 'Org1' | 'Org2';
 
 /** The keys that clients may have besides those of P-256. */
@@ -87,7 +87,7 @@ export const COLLECTIONS = {
     /** Org1 only, and only its clients may read or write. */
     org1: 'org1Only',
     both: 'bothOrganizations',
-    /** Org2 only: the peer has hashes. */
+    /** Org2 only: Org1's peer has hashes. */
     org2: 'org2Only',
     /** Org1, for two blocks. */
     shortLived: 'twoBlocks',
