@@ -70,6 +70,8 @@ export interface OrganizationsTarget extends Target {
     submitAfter(call: Call, between: () => Promise<void>): Promise<Outcome>;
     /** Commits a chaincode's definition anew, under the next sequence. */
     redefine(chaincode: string): Promise<void>;
+    /** Ends the server of a chaincode that Org1's peer dials, for good. */
+    endServer(chaincode: string): Promise<void>;
 }
 
 /** The name under which the chaincode of the scenarios is committed. */
