@@ -6,7 +6,7 @@ import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/g
 import type { ClientKey, ClientOrganization } from '../scenarios/target';
 import { EXTERNAL_BUILDER } from './builder-run';
 import { CouchDatabases } from './couch-databases';
-import { Daemon, runCommand } from './daemon';
+import { type CommandOutput, Daemon, runCommand } from './daemon';
 import type { FabricBinaries } from './fabric-binaries';
 import { freePorts } from './free-ports';
 import { issueClient } from './issue-client';
@@ -247,7 +247,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         });
     }
 
-    #run(command: 'cryptogen' | 'configtxgen' | 'osnadmin', args: readonly string[]): Promise<string> {
+    #run(command: 'cryptogen' | 'configtxgen' | 'osnadmin', args: readonly string[]): Promise<CommandOutput> {
         const paths = args.map((arg) => arg.replace('--config=', `--config=${this.folder.root}/`));
         return runCommand(this.binaries.command(command), paths, this.#environment);
     }
