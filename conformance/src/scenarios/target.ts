@@ -16,7 +16,7 @@ export interface Call {
     readonly channel?: string;
     /** Whose peer's gateway is asked. Default: Org1. */
     readonly gateway?: ClientOrganization;
-    /** MSP ids of those who have to endorse. Default: whom the gateway finds. */
+    /** MSP ids of those who have to endorse, or who may evaluate. Default: whom the gateway finds. */
     readonly endorsedBy?: readonly string[];
     /** Of the client. Default: P-256. */
     readonly key?: ClientKey;
