@@ -10,6 +10,7 @@ export {
     type KeyRange,
 } from './composite-key';
 export { ProtocolError, type ProtocolErrorCode } from './errors';
+export { EVENT_ENVELOPE, foldEvents, unfoldEvents, type JsonEvent, type NamedEvent } from './event-envelope';
 export {
     decodeMessage,
     encodeMessage,
@@ -48,6 +49,16 @@ export {
     type StateMetadataResult,
     type WriteRecord,
 } from './payloads';
+export {
+    compareKeys,
+    decodeKeyPart,
+    encodeKeyPart,
+    orderedKeyRange,
+    type KeyPartBounds,
+    type KeyPartKind,
+    type KeyPartValue,
+    type OrderedRangeOptions,
+} from './ordered-key';
 export {
     Proposal,
     proposalParts,

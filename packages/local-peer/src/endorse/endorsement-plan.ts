@@ -8,7 +8,8 @@ import { systemChaincodes } from '../system/system-chaincodes';
 import { endorsementDemands } from './endorsement-demands';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
-import { describeDifferences } from './result-differences';
+import { toResult } from './requested-proposal';
+import { differencesOf, linesOf, REMEDY } from './result-differences';
 import { subsets } from './subsets';
 
 /** A proposal that the organizations have agreed on, or the outcome of the first one that has not. */
@@ -18,7 +19,16 @@ export interface EndorsedOutcome {
     readonly endorsements: readonly Endorsement[];
     /** The outcomes of all peers that have failed. */
     readonly failures: readonly ProposalOutcome[];
+    /** What came of a second run, where that is compared with the first. */
+    readonly check?: {
+        readonly milliseconds: number;
+        /** Why nothing came of it. */
+        readonly unchecked: string | undefined;
+    };
 }
+
+/** What proposals are run by: a plan, or one that is observed or checked. */
+export type ProposalPlan = Pick<EndorsementPlan, keyof EndorsementPlan>;
 
 /** A collection of a chaincode. */
 interface CollectionName {
@@ -198,12 +208,13 @@ function checkAgreement(first: ProposalOutcome, all: readonly ProposalOutcome[])
     const [second] = different;
     if (second === undefined) return;
     const organizations = different.map((one) => one.mspId);
-    const what = describeDifferences(first, second);
-    throw new NotEndorsedError(
-        { kind: 'mismatch', organizations },
+    const message = [
         `transaction ${txId}: ProposalResponsePayloads do not match: the peers of ${mspId} and ${organizations.join(', ')} ` +
-            `have different results${what === '' ? '' : `: ${what}`}; a transaction must do the same wherever it runs`,
-    );
+            'have different results, and a transaction must do the same wherever it runs',
+        ...linesOf(differencesOf(toResult(first), toResult(second)), [mspId, second.mspId]),
+        REMEDY,
+    ].join('\n');
+    throw new NotEndorsedError({ kind: 'mismatch', organizations }, message);
 }
 
 function noPeers(organizations: readonly string[]): NotEndorsedError {
