@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { ContractError } from '../failures/contract-error';
 import { decodeBookmark, encodeBookmark } from './bookmark';
 
 const RANGE = { startKey: '\u0000lot\u0000f1\u0000', endKey: '\u0000lot\u0000f1\u0000\u{10ffff}' };
 const KEY = '\u0000lot\u0000f1\u0000p17\u0000';
+
+function keyOrCode(bookmark: string): string {
+    try {
+        return decodeBookmark(bookmark, RANGE);
+    } catch (error) {
+        return (error as ContractError).code; // nothing else is thrown
+    }
+}
 
 describe('a bookmark', () => {
     it('is read back', () => {
@@ -32,14 +41,8 @@ describe('a bookmark', () => {
         });
         fc.assert(
             fc.property(mutated, (bookmark) => {
-                let key: string;
-                try {
-                    key = decodeBookmark(bookmark, RANGE);
-                } catch (error) {
-                    expect(error).toMatchObject({ code: 'BAD_BOOKMARK' });
-                    return;
-                }
-                expect(key.startsWith(RANGE.startKey)).toBe(true);
+                const key = keyOrCode(bookmark);
+                return key === 'BAD_BOOKMARK' || key.startsWith(RANGE.startKey);
             }),
             { numRuns: 10_000 },
         );

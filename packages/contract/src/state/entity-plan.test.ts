@@ -45,7 +45,7 @@ describe('a declaration', () => {
         [
             'no key',
             {},
-            "Lot.entity: a key of 0 fields. Write `key: 'id'`, or `key: ['farm', 'number']` with 1 to 8 fields",
+            "Lot.key: a key of 0 fields. Write `key: 'id'`, or `key: ['farm', 'number']` with 1 to 8 fields",
         ],
         [
             'an optional key',
@@ -112,7 +112,7 @@ describe('a declaration', () => {
         [
             'too many indexes',
             { key: 'id', indexes: Object.fromEntries(Array.from({ length: 17 }, (_none, n) => [`by${n}`, ['size']])) },
-            'Lot.entity: 17 indexes. Every change of a row writes them: keep at most 16',
+            'Lot.indexes: 17 indexes. Every change of a row writes them: keep at most 16',
         ],
         [
             'text of a date',

@@ -4,7 +4,7 @@ import { Optional } from '../decorators/optional';
 import { Property } from '../decorators/property';
 import { compiledEntity } from '../testing/compiled-entity';
 import { entity } from './entity';
-import { entriesOf, type EntityIndex } from './index-entries';
+import { type EntityIndex, entriesOf } from './index-entries';
 
 class Lot {
     static readonly entity = entity('lot', {

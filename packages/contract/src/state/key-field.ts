@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { decodeKeyPart, encodeKeyPart, type KeyPartKind, type KeyPartValue } from '@heddle/core/internal';
 import { scalarNamed } from '../scalars/scalars';
 import type { ValueType } from '../value-types/value-type';
@@ -54,7 +55,7 @@ export function valueOfPart({ as, descending, text }: KeyField, part: string): K
 }
 
 function isOfKind(value: unknown, kind: KeyPartKind): value is KeyPartValue {
-    return kind === 'date' ? value instanceof Date : typeof value === kind;
+    return kind === 'date' ? types.isDate(value) : typeof value === kind;
 }
 
 function valueOfText(kind: KeyPartKind, text: string): KeyPartValue | undefined {

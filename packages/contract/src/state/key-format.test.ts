@@ -6,6 +6,7 @@ import { Property } from '../decorators/property';
 import { compiledEntity } from '../testing/compiled-entity';
 import { entity, type KeyLayout } from './entity';
 import type { EntityPlan } from './entity-plan';
+import type { EntityIndex } from './index-entries';
 import type { KeyFormat } from './key-format';
 
 class Lot {
@@ -154,8 +155,8 @@ type Row = Record<string, string | number>;
 
 /** A where-clause on the first of these fields, with a range or without. */
 function wheres(fields: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
-    const valueOf = (field: string): fc.Arbitrary<unknown> =>
-        field === 'a' ? text : field === 'state' ? fc.constantFrom('ripe', 'sold') : integer;
+    const texts: Readonly<Record<string, fc.Arbitrary<unknown>>> = { a: text, state: fc.constantFrom('ripe', 'sold') };
+    const valueOf = (field: string): fc.Arbitrary<unknown> => texts[field] ?? integer;
     return fc.nat({ max: fields.length }).chain((count) => {
         const equal = fc.record(Object.fromEntries(fields.slice(0, count).map((field) => [field, valueOf(field)])));
         const next = fields[count];
@@ -189,10 +190,23 @@ function isIn(key: string, { startKey, endKey }: { readonly startKey: string; re
     return compareKeys(startKey, key) <= 0 && compareKeys(key, endKey) < 0;
 }
 
+function indexOf({ indexes }: EntityPlan, name: string): EntityIndex {
+    const index = indexes.get(name);
+    if (index === undefined) throw new Error(`there is no index ${name}`);
+    return index;
+}
+
+/** The key of an entry that a row must have. */
+function entryKey(index: EntityIndex, row: Row): string {
+    const entry = index.entryOf(row);
+    if (entry === undefined) throw new Error('the row has no entry');
+    return entry.key;
+}
+
 describe('a where-clause', () => {
     const plan: EntityPlan = compiledEntity(Ripe);
-    const index = plan.indexes.get('by');
-    const unique = plan.indexes.get('unique');
+    const index = indexOf(plan, 'by');
+    const unique = indexOf(plan, 'unique');
 
     it('state promise 2: chooses the keys of the very rows that a filter would', () => {
         fc.assert(
@@ -206,10 +220,8 @@ describe('a where-clause', () => {
     it('state promise 2: chooses the entries of the very rows that a filter would', () => {
         fc.assert(
             fc.property(rows, wheres(['state', 'size', 'a']), wheres(['a', 'size']), (row, where, other) => {
-                expect(isIn(index?.entryOf(row)?.key ?? '', index?.range(where) ?? NOTHING)).toBe(chooses(where, row));
-                expect(isIn(unique?.entryOf(row)?.key ?? '', unique?.range(other) ?? NOTHING)).toBe(
-                    chooses(other, row),
-                );
+                expect(isIn(entryKey(index, row), index.range(where))).toBe(chooses(where, row));
+                expect(isIn(entryKey(unique, row), unique.range(other))).toBe(chooses(other, row));
             }),
             { numRuns: 3_000 },
         );
@@ -223,7 +235,7 @@ describe('a where-clause', () => {
             Number(left['n']) - Number(right['n']);
         fc.assert(
             fc.property(rows, rows, (left, right) => {
-                const order = compareKeys(index?.entryOf(left)?.key ?? '', index?.entryOf(right)?.key ?? '');
+                const order = compareKeys(entryKey(index, left), entryKey(index, right));
                 expect(Math.sign(order)).toBe(Math.sign(inOrder(left, right)));
             }),
             { numRuns: 3_000 },
@@ -232,8 +244,8 @@ describe('a where-clause', () => {
 
     it('names the only key where all fields have their value', () => {
         expect(plan.keys.range({ a: 'x', n: 1 }).exact).toBe(plan.keys.keyOf({ a: 'x', n: 1 }));
-        expect(unique?.range({ a: 'x', size: 1 }).exact).toBe('\u0000ripe.unique\u0000x\u0000p11\u0000');
-        expect(index?.range({ state: 'ripe', size: 1, a: 'x' }).exact).toBeUndefined();
+        expect(unique.range({ a: 'x', size: 1 }).exact).toBe('\u0000ripe.unique\u0000x\u0000p11\u0000');
+        expect(index.range({ state: 'ripe', size: 1, a: 'x' }).exact).toBeUndefined();
     });
 
     it.each<[string, Record<string, unknown>, string, string]>([
@@ -241,13 +253,13 @@ describe('a where-clause', () => {
             'a field left out',
             { n: 1 },
             'STATE_MISUSE',
-            'ripe: n comes behind a, which needs one equal value: a scan has one range, at its end',
+            'ripe: n comes behind a, which needs one equal value: only the last may be a range',
         ],
         [
             'a range in the middle',
             { a: { gt: 'x' }, n: 1 },
             'STATE_MISUSE',
-            'ripe: n comes behind a, which needs one equal value: a scan has one range, at its end',
+            'ripe: n comes behind a, which needs one equal value: only the last may be a range',
         ],
         ['another field', { state: 'ripe' }, 'STATE_MISUSE', 'ripe: "state" is none of a, n'],
         [
@@ -276,6 +288,18 @@ describe('a where-clause', () => {
         ],
         ['a wrong type', { a: 5 }, 'INVALID_KEY', 'ripe: a must be a text, and is 5'],
         ['a wrong type of a bound', { a: { gt: 5 } }, 'INVALID_KEY', 'ripe: a must be a text, and is 5'],
+        [
+            'what a client left out',
+            { a: undefined },
+            'STATE_MISUSE',
+            'ripe: a is undefined: give it a value, or leave it out of the clause',
+        ],
+        [
+            'a bound that a client left out',
+            { a: { gte: undefined } },
+            'STATE_MISUSE',
+            'ripe: a.gte is undefined: give it a value, or leave it out of the clause',
+        ],
         ['null', { a: null }, 'INVALID_KEY', 'ripe: a must be a text, and is null'],
     ])('state promise 19: is refused with %s', (_what, where, code, message) => {
         expect(() => plan.keys.range(where)).toThrow(expect.objectContaining({ code, message }));
@@ -298,5 +322,3 @@ describe('a where-clause', () => {
         expect(() => format.range({ a: 'x-y' })).toThrow(expect.objectContaining({ code: 'INVALID_KEY' }));
     });
 });
-
-const NOTHING = { startKey: '', endKey: '' };

@@ -3,7 +3,6 @@ import { IsInt, IsString, Min } from 'class-validator';
 import fc from 'fast-check';
 import { Optional } from '../decorators/optional';
 import { Property } from '../decorators/property';
-import type { Class } from '../evidence/class';
 import { ContractError } from '../failures/contract-error';
 import { writeResult } from '../results/result-writer';
 import { compiledEntity } from '../testing/compiled-entity';
@@ -146,7 +145,10 @@ describe('the rows of an entity', () => {
 
     it('are not patched in their key', () => {
         const row = read(plan, '{"price":"5"}');
-        expect(failureOf(() => plan.rows.patch(row, { farm: 'f2' }))).toMatchObject({
+        const patchKey = (): void => {
+            plan.rows.patch(row, { farm: 'f2' });
+        };
+        expect(failureOf(patchKey)).toMatchObject({
             code: 'STATE_MISUSE',
             status: 500,
         });
@@ -243,7 +245,7 @@ describe('versions', () => {
             @Property() price!: bigint;
             @Property([String]) labels!: string[];
         }
-        return compiledEntity(Asset as Class<object>);
+        return compiledEntity(Asset);
     }
     const KEY_OF_A1 = '\u0000asset\u0000a1\u0000';
     const FIRST =

@@ -6,7 +6,7 @@ import { canonicalJson, type WrittenMember } from '../json/canonical-json';
 import { type Json, JsonObject, JsonSyntaxError, readRowJson } from '../json/json-reader';
 import type { ValueChecker } from '../results/value-checker';
 import { scalarText } from '../scalars/scalars';
-import type { ClassShape, Field } from '../value-types/value-type';
+import type { ClassShape, Field, ValueType } from '../value-types/value-type';
 import type { Upgrade } from './entity';
 import type { KeyFormat } from './key-format';
 
@@ -87,9 +87,9 @@ export class RowCodec {
         if (!isRowLike(input)) throw this.#refused(input);
         const row = new this.#make();
         for (const [name, value] of Object.entries(input)) if (value !== undefined) row[name] = value;
-        const fresh = this.#optional.length === 0 ? undefined : new this.#make();
+        // null, for a field that may be left out, is left out.
         for (const { name, type } of this.#optional)
-            if (row[name] === null && type.kind !== 'nullable' && type.kind !== 'any') row[name] = fresh?.[name];
+            if (row[name] === null && !takesNull(type)) row[name] = new this.#make()[name];
         const unknown = this.#options.unknownMembers.get(input);
         if (unknown !== undefined) this.#options.unknownMembers.set(row, unknown);
         return row;
@@ -227,6 +227,10 @@ export class RowCodec {
         const message = `${this.#options.keys.describe(key)} cannot be read: ${why}`;
         return new ContractError('INVALID_STATE', message, { status: 500, cause });
     }
+}
+
+function takesNull({ kind }: ValueType): boolean {
+    return kind === 'nullable' || kind === 'any';
 }
 
 function isRowLike(input: unknown): input is Record<string, unknown> {
