@@ -12,5 +12,18 @@ export {
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
-export { nameTransaction, refuseSecondEvent } from './transaction-name';
+export {
+    ledgerViewOf,
+    type LedgerCall,
+    type LedgerKey,
+    type LedgerPage,
+    type LedgerRange,
+    type LedgerRows,
+    type LedgerSelection,
+    type LedgerView,
+    type LedgerWrite,
+    type LedgerWriteKind,
+    type WriteOrigin,
+} from './stub/ledger-view';
+export { emitEvent, type EventContent, nameTransaction, refuseSecondEvent } from './transaction-name';
 export { keysOfValue } from './value-origin';

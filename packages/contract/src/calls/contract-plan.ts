@@ -4,6 +4,7 @@ import type { Middleware } from '../context/middleware';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ResultWriter } from '../results/result-writer';
 import type { Field, ValueType } from '../value-types/value-type';
+import type { Declared } from './declared';
 import type { ServedContract, ServedTransaction } from './served-contract';
 
 /** All that is known about a transaction before it is called. Nothing of it is worked out again. */
@@ -26,6 +27,7 @@ export interface ContractPlan extends ServedContract {
     /** Which hooks the contract has of its own: the others are not called. */
     readonly hooks: Readonly<Record<HookName, boolean>>;
     readonly transactions: ReadonlyMap<string, TransactionPlan>;
+    readonly declared: Declared;
 }
 
 export const hookNames = ['beforeTransaction', 'aroundTransaction', 'afterTransaction', 'onError'] as const;

@@ -1,5 +1,7 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
 import { keysOfValue } from '@heddle/core/internal';
+import { EmittedEvents, type EventSource } from '../events/emitted';
+import type { AnyEvent, EventValue } from '../events/event';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
 import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
@@ -9,6 +11,8 @@ import { ContextLogger } from './context-logger';
 export interface ContextBinding {
     readonly stub: ChaincodeStub;
     readonly logger: ContextLogger;
+    /** What the contract of the transaction declares. */
+    readonly declared: Omit<EventSource, 'stub'>;
 }
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
@@ -16,6 +20,9 @@ export const BIND = Symbol.for('heddle.Context.bind');
 // Symbols and not private fields: a context works behind a Proxy, and as the prototype of another object.
 const LOGGER = Symbol('heddle.Context.logger');
 const CLIENT = Symbol('heddle.Context.clientIdentity');
+const DECLARED = Symbol('heddle.Context.declared');
+const EMITTED = Symbol('heddle.Context.emitted');
+const NOTHING_DECLARED: ContextBinding['declared'] = { contract: 'the contract', events: new Map() };
 
 /** How a transaction of another chaincode is called, besides its name and arguments. */
 export interface ChaincodeCallOptions {
@@ -36,12 +43,17 @@ export class Context {
     private [LOGGER]: ContextLogger | undefined;
     /** @internal */
     private [CLIENT]: ClientIdentity | undefined;
+    /** @internal */
+    private [DECLARED]: ContextBinding['declared'] | undefined;
+    /** @internal */
+    private [EMITTED]: EmittedEvents | undefined;
 
     static {
         // Defined here and not declared as a method: authors do not see it.
         const bind = function (this: Context, binding: ContextBinding): void {
             this.stub = binding.stub;
             this[LOGGER] = binding.logger;
+            this[DECLARED] = binding.declared;
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
     }
@@ -94,6 +106,23 @@ export class Context {
     deserialize<S extends TypeSpec>(type: S, bytes: Uint8Array): TypeOf<S> {
         const keysOf = (value: Uint8Array): readonly string[] => keysOfValue(this.stub, value);
         return deserializeState(type, bytes, keysOf) as TypeOf<S>; // checked against that very type
+    }
+
+    /**
+     * Emits an event, which clients get if the transaction is committed as valid. A transaction may emit several, in order:
+     * in Fabric they are one event then, named `heddle.events`, which `heddle events` and the test kit take apart again.
+     * @param target a class with a static member `event`, which the contract declares
+     * @param value its fields; what the class has defaults for may be left out in JavaScript
+     * @throws ContractError UNDECLARED for a class that the contract does not declare; INVALID_EVENT for a value that is not
+     * of the class; EVENTS_TOO_LARGE beyond 1,000 events or 1 MiB in one transaction
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction; EVENT_ALREADY_SET beside
+     * `ctx.stub.setEvent`, or beside an event that is declared with `alone`
+     *
+     * @example ctx.emit(Transferred, { from: 'ann', to: 'bob', amount: 5n });
+     */
+    emit<C extends AnyEvent>(target: C, value: EventValue<C>): void {
+        this[EMITTED] ??= new EmittedEvents({ stub: this.stub, ...(this[DECLARED] ?? NOTHING_DECLARED) });
+        this[EMITTED].emit(target, value);
     }
 
     /**
