@@ -70,6 +70,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         json: ['evidence', 'failures', 'scalars', 'value-types'],
         arguments: ['evidence', 'failures', 'scalars', 'value-types', 'json'],
         results: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments'],
+        state: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments', 'results'],
         context: ['evidence', 'failures', 'results'],
         calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'context'],
         decorators: ['evidence', 'failures', 'context'],
