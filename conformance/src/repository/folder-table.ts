@@ -71,7 +71,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         arguments: ['evidence', 'failures', 'scalars', 'value-types', 'json'],
         results: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments'],
         state: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments', 'results'],
-        context: ['evidence', 'failures', 'results'],
+        context: ['evidence', 'failures', 'results', 'state'],
         calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'context'],
         decorators: ['evidence', 'failures', 'context'],
         metadata: ['evidence', 'value-types', 'calls'],

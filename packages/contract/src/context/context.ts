@@ -3,6 +3,10 @@ import { keysOfValue } from '@heddle/core/internal';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
 import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
+import type { StateOf } from '../state/entity-state';
+import type { AnyCounter, AnyEntity, Valid } from '../state/entity-types';
+import { statePlanOf } from '../state/state-plans';
+import { TransactionState } from '../state/transaction-state';
 import { ContextLogger } from './context-logger';
 
 /** What the framework gives a context before the transaction begins. */
@@ -13,9 +17,11 @@ export interface ContextBinding {
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
 export const BIND = Symbol.for('heddle.Context.bind');
+const SEND_STATE = Symbol.for('heddle.Context.sendState');
 // Symbols and not private fields: a context works behind a Proxy, and as the prototype of another object.
 const LOGGER = Symbol('heddle.Context.logger');
 const CLIENT = Symbol('heddle.Context.clientIdentity');
+const STATE = Symbol('heddle.Context.state');
 
 /** How a transaction of another chaincode is called, besides its name and arguments. */
 export interface ChaincodeCallOptions {
@@ -36,6 +42,8 @@ export class Context {
     private [LOGGER]: ContextLogger | undefined;
     /** @internal */
     private [CLIENT]: ClientIdentity | undefined;
+    /** @internal */
+    private [STATE]: TransactionState | undefined;
 
     static {
         // Defined here and not declared as a method: authors do not see it.
@@ -44,6 +52,10 @@ export class Context {
             this[LOGGER] = binding.logger;
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
+        const sendState = function (this: Context): Promise<void> | undefined {
+            return this[STATE]?.send();
+        };
+        Object.defineProperty(Context.prototype, SEND_STATE, { value: sendState });
     }
 
     /** Who called. Nothing of the certificate is read before something asks for it. */
@@ -97,6 +109,22 @@ export class Context {
     }
 
     /**
+     * The rows of an entity, or the sums of a counter. Reads see what the transaction has changed; changes are sent when it
+     * has succeeded, each key once.
+     * @param target a class with a static member `entity`
+     * @throws ContractDefinitionError for a class that is no entity
+     *
+     * @example
+     * const assets = ctx.state(Asset);
+     * await assets.create({ id: 'a1', owner: 'ann', size: 7 });
+     * await assets.update('a1', { owner: 'bob' });
+     */
+    state<C extends AnyEntity | AnyCounter>(target: C & Valid<C>): StateOf<C> {
+        const state = (this[STATE] ??= new TransactionState(this.stub));
+        return state.of(target, statePlanOf) as unknown as StateOf<C>; // its methods take what these types say
+    }
+
+    /**
      * Calls a transaction of another chaincode, and fails where that fails: `ctx.stub.invokeChaincode` resolves to the
      * status instead, 404 and 500 included. Arguments are written as contracts of Heddle read them.
      * @param transaction `function` or `contract:function`
@@ -132,4 +160,10 @@ export class Context {
 export function bindContext(ctx: Context, binding: ContextBinding): void {
     const bind = Reflect.get(ctx, BIND) as (binding: ContextBinding) => void; // every context has it
     bind.call(ctx, binding);
+}
+
+/** Sends what a transaction has changed by `ctx.state`; undefined where it has not used that. */
+export function sendState(ctx: Context): Promise<void> | undefined {
+    const send = Reflect.get(ctx, SEND_STATE) as (() => Promise<void> | undefined) | undefined; // older copies have none
+    return send?.call(ctx);
 }

@@ -1,7 +1,7 @@
 import type { LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { decodeBookmark, encodeBookmark } from './bookmark';
-import type { Query } from './entity-state';
+import type { RowQuery } from './entity-state';
 import { Page } from './page';
 import { type RowSource, RowScan } from './row-scan';
 import { startCall } from './start-call';
@@ -11,7 +11,7 @@ import type { LedgerKeyRange, SeenRow } from './view';
 const MOST_ROWS = 1_000;
 
 /** The rows that a where-clause chooses. */
-export class RowQuery<T> implements Query<T> {
+export class ScanQuery<T> implements RowQuery<T> {
     readonly #source: RowSource<T>;
 
     constructor(source: RowSource<T>) {

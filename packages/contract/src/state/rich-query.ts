@@ -5,7 +5,7 @@ import { Failures } from '../failures/failures';
 import { refusal } from '../failures/contract-error';
 import { canonicalJson } from '../json/canonical-json';
 import type { EntityPlan } from './entity-plan';
-import type { Query, RichStateQuery } from './entity-state';
+import type { RichStateQuery, RowQuery } from './entity-state';
 import { Page } from './page';
 import { checkCount, checkSize } from './query';
 import { misuse } from './row-errors';
@@ -15,7 +15,7 @@ import type { SeenRow, TransactionView } from './view';
 const KNOWN = ['selector', 'sort', 'unchecked'];
 
 /** The rows that a selector of CouchDB's finds. They are not checked again at commit. */
-export class RichQuery implements Query<object> {
+export class RichQuery implements RowQuery<object> {
     readonly #view: TransactionView;
     readonly #plan: EntityPlan;
     readonly #query: string;

@@ -1,10 +1,10 @@
 import { type ChaincodeStub, KeyEndorsementPolicy } from '@heddle/core';
 import type { WriteOrigin } from '@heddle/core/internal';
 import type { EntityPlan } from './entity-plan';
-import type { Query, RawVersion, RichStateQuery, RowVersion, UpgradeOptions, UpgradeProgress } from './entity-state';
+import type { RawVersion, RichStateQuery, RowQuery, RowVersion, UpgradeOptions, UpgradeProgress } from './entity-state';
 import { historyOf } from './history';
 import { collectionOf, hashOf, matchesHash } from './private-state';
-import { RowQuery } from './query';
+import { ScanQuery } from './query';
 import { RichQuery } from './rich-query';
 import { RowChanges } from './row-changes';
 import { changeOf } from './row-change-function';
@@ -73,15 +73,15 @@ export class RowState {
         });
     }
 
-    find(where?: Where): Query<object> {
-        return new RowQuery(rowsByKey(this.#view, this.#plan, where));
+    find(where?: Where): RowQuery<object> {
+        return new ScanQuery(rowsByKey(this.#view, this.#plan, where));
     }
 
-    findBy(index: string, where?: Where): Query<object> {
-        return new RowQuery(rowsByIndex(this.#view, this.#plan, index, where));
+    findBy(index: string, where?: Where): RowQuery<object> {
+        return new ScanQuery(rowsByIndex(this.#view, this.#plan, index, where));
     }
 
-    rich(query: RichStateQuery): Query<object> {
+    rich(query: RichStateQuery): RowQuery<object> {
         return new RichQuery(this.#view, this.#plan, query);
     }
 
@@ -206,4 +206,8 @@ export class RowState {
     #origin(name: string, calledFrom: WriteOrigin['calledFrom']): WriteOrigin {
         return { name, calledFrom, what: this.#describe };
     }
+}
+
+function policyOf(bytes: Buffer | undefined): KeyEndorsementPolicy | undefined {
+    return bytes === undefined || bytes.length === 0 ? undefined : new KeyEndorsementPolicy(bytes);
 }
