@@ -61,7 +61,7 @@ let peer: ScriptedPeer;
 
 beforeEach(() => {
     lines.length = 0;
-    peer = new ScriptedPeer(new ContractChaincode({ contracts: [AssetTransfer], logger }), logger);
+    peer = new ScriptedPeer(new ContractChaincode({ contracts: [AssetTransfer], logger }), { logger });
 });
 
 afterEach(() => peer.close());

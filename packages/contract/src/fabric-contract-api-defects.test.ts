@@ -201,7 +201,7 @@ describe('defects of fabric-contract-api that are absent', () => {
     it('with its behaviour asked for, the loss of an event is logged', async () => {
         const { logger, lines } = recordingLogger();
         const served = new ContractChaincode({ contracts: [Ledger], secondEvent: 'replace' });
-        await using other = new ScriptedPeer(served, logger);
+        await using other = new ScriptedPeer(served, { logger });
         expect(await other.invoke('announce')).toMatchObject({ status: 200 });
         const warned = lines.filter(({ level }) => level === 'warn');
         expect(warned).toMatchObject([{ fields: { event: 'Shipped', replaced: 'Paid' } }]);

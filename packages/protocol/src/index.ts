@@ -50,6 +50,16 @@ export {
     type WriteRecord,
 } from './payloads';
 export {
+    compareKeys,
+    decodeKeyPart,
+    encodeKeyPart,
+    orderedKeyRange,
+    type KeyPartBounds,
+    type KeyPartKind,
+    type KeyPartValue,
+    type OrderedRangeOptions,
+} from './ordered-key';
+export {
     Proposal,
     proposalParts,
     type ChannelHeader,

@@ -1,5 +1,7 @@
 import { type Chaincode, type LogFields, type Logger, type LogLevel, SessionRunner } from '@heddle/core';
+import { toError } from '@heddle/core/internal';
 import {
+    chaincodeAdditionalParams,
     chaincodeEvent,
     chaincodeInput,
     type ChaincodeMessage,
@@ -8,6 +10,7 @@ import {
     encodeMessage,
     type MessageStream,
     MessageType,
+    type PeerCapabilities,
     proposalParts,
     requests,
     response,
@@ -44,12 +47,24 @@ export function recordingLogger(): { readonly logger: Logger; readonly lines: Lo
 
 type Argument = string | Uint8Array;
 
+/** What a peer can do, and how it answers. */
+export interface ScriptedPeerOptions {
+    readonly logger?: Logger;
+    /** What READY announces. Default: nothing, as before Fabric 3.1. */
+    readonly capabilities?: Partial<PeerCapabilities>;
+    /** Answers a request; what it throws is answered with ERROR. Default: reads and puts, in `state`. */
+    readonly serve?: (request: ChaincodeMessage) => Uint8Array;
+    /** Is told how each transaction ended. */
+    readonly completed?: (status: number) => void;
+}
+
 /**
  * The least of a peer that runs a chaincode through core's own session: it registers, sends transactions, keeps a state
  * of keys and values, and hears the answers.
  */
 export class ScriptedPeer {
     readonly state = new Map<string, Buffer>();
+    readonly #options: ScriptedPeerOptions;
     readonly #stream: MessageStream;
     readonly #waiting = new Map<string, (answer: Answer) => void>();
     readonly #ended: Promise<unknown>;
@@ -59,7 +74,9 @@ export class ScriptedPeer {
     /** Who calls: an encoded SerializedIdentity. */
     creator: Uint8Array = proposalParts.serializedIdentity.encode({ mspId: 'Org1MSP', idBytes: Buffer.from('none') });
 
-    constructor(chaincode: Chaincode, logger: Logger = recordingLogger().logger) {
+    constructor(chaincode: Chaincode, options: ScriptedPeerOptions = {}) {
+        const { logger = recordingLogger().logger } = options;
+        this.#options = options;
         const [ours, theirs] = createStreamPair();
         this.#stream = ours;
         this.#ready = new Promise((resolve) => (this.#becomeReady = resolve));
@@ -115,17 +132,28 @@ export class ScriptedPeer {
         const { type, channelId, txId, payload, event } = message;
         if (type === MessageType.REGISTER) {
             await this.#send({ type: MessageType.REGISTERED });
-            await this.#send({ type: MessageType.READY });
+            const { capabilities = {} } = this.#options;
+            await this.#send({ type: MessageType.READY, payload: chaincodeAdditionalParams.encode(capabilities) });
             this.#becomeReady?.();
         } else if (type === MessageType.COMPLETED) {
             const answer = response.decode(payload);
+            this.#options.completed?.(answer.status);
             this.#waiting.get(txId)?.({
                 ...answer,
                 bytes: answer.payload,
                 payload: answer.payload.toString(),
                 event: eventText(event),
             });
-        } else await this.#send({ type: MessageType.RESPONSE, channelId, txId, payload: this.#serve(message) });
+        } else await this.#send({ channelId, txId, ...this.#reply(message) });
+    }
+
+    #reply(request: ChaincodeMessage): { readonly type: MessageType; readonly payload: Uint8Array } {
+        try {
+            const payload = this.#options.serve?.(request) ?? this.#serve(request);
+            return { type: MessageType.RESPONSE, payload };
+        } catch (error) {
+            return { type: MessageType.ERROR, payload: Buffer.from(toError(error).message) };
+        }
     }
 
     #serve({ type, payload }: ChaincodeMessage): Uint8Array {

@@ -116,6 +116,7 @@ export class LedgerAccess {
             const checked = write();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
+            this.#transaction.onWrite?.(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve();
             else this.#send(row, checked, recipient);
         });
@@ -153,19 +154,20 @@ export class LedgerAccess {
     /** A query after which the transaction may still write. */
     query<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
-            this.start(name, async () => {
-                const { request, query, rows } = paged;
-                const first = await this.#transaction.lane.request({ ...request, reply: rows }, query());
-                return this.#iterator(name, first, paged);
-            }),
+            this.start(name, async () => this.#iterator(name, await this.ask(paged), paged)),
             (iterator) => iterator,
         );
+    }
+
+    /** The first rows of a query after which the transaction may still write. */
+    async ask<QInput, T extends Row>({ request, query, rows }: PagedRequest<QInput, T>): Promise<RowPage<T>> {
+        return this.#transaction.lane.request({ ...request, reply: rows }, query());
     }
 
     /** A query over private data, after which peers refuse writes. */
     privateQuery<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
-            this.start(name, async () => this.#iterator(name, await this.#askReadOnly(name, paged), paged)),
+            this.start(name, async () => this.#iterator(name, await this.askReadOnly(name, paged), paged)),
             (iterator) => iterator,
         );
     }
@@ -173,14 +175,17 @@ export class LedgerAccess {
     /** A query for one page, after which peers refuse writes. */
     queryPage<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
         const run = async (): Promise<StateQueryResponse<T>> => {
-            const page = await this.#askReadOnly(name, paged);
+            const page = await this.askReadOnly(name, paged);
             return { iterator: this.#iterator(name, page, paged), metadata: metadataOf(page) };
         };
         return iterable(this.start(name, run), ({ iterator }) => iterator);
     }
 
-    /** Checks the arguments first: a query that cannot be asked leaves the right to write. */
-    async #askReadOnly<QInput, T extends Row>(
+    /**
+     * The first rows of a query after which peers refuse writes. Checks the arguments first: a query that cannot be asked
+     * leaves the right to write.
+     */
+    async askReadOnly<QInput, T extends Row>(
         name: string,
         { request, query, rows }: PagedRequest<QInput, T>,
     ): Promise<RowPage<T>> {

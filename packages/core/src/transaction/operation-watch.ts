@@ -2,7 +2,6 @@ import { ChaincodeError, toError } from '../errors';
 import { type CallSites, errorAt, showCall } from './call-site';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import { RecentReads } from './recent-reads';
-import type { Recipient } from './recipient';
 
 /** A call of one of the stub's methods, and where it may have come from. */
 export interface ObservedCall extends OperationCall {
@@ -33,7 +32,7 @@ export class OperationWatch implements OperationObserver {
     }
 
     /** Starts an operation, and keeps an eye on it. What `begin` throws is a rejection like any other. */
-    start<T>(call: ObservedCall, begin: (recipient: Recipient<T>) => void): Promise<T> {
+    start<T>(call: ObservedCall, begin: (operation: Operation<T>) => void): Promise<T> {
         const operation = new Operation<T>(call, this.#callSites.note(call.kind, call.method), this);
         operation.place = this.#pending.push(operation) - 1;
         if (call.kind === 'write') this.#noteLate(operation);
@@ -62,6 +61,11 @@ export class OperationWatch implements OperationObserver {
     #showCall({ kind, calledFrom }: WatchedOperation, error: ChaincodeError): void {
         if (calledFrom === undefined) this.#callSites.noteMore(kind);
         else showCall(error, calledFrom);
+    }
+
+    /** Something failed whose place was not noted: the next time it may be. */
+    noteMore(kind: ObservedCall['kind']): void {
+        this.#callSites.noteMore(kind);
     }
 
     /** The last one takes its place. */

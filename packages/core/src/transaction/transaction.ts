@@ -13,6 +13,7 @@ import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
+import type { Write } from './write-record';
 
 /** What a transaction is made of. */
 export interface TransactionOptions {
@@ -59,6 +60,8 @@ export class Transaction {
     readonly event = new TransactionEvent(this);
     /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
     name: TransactionName | undefined;
+    /** Is told of each write of the stub's, with the type of its request, before it is sent. */
+    onWrite: ((type: number, write: Write) => void) | undefined;
     readonly #logger: Logger;
     /** Only where somebody observes. */
     readonly #meter: TransactionMeter | undefined;
