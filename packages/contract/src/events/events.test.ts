@@ -226,7 +226,7 @@ describe('events', () => {
     it('replace each other with a warning where the options say so', async () => {
         const recorded = recordingLogger();
         const chaincode = new ContractChaincode({ contracts: [Coin], secondEvent: 'replace', logger: recorded.logger });
-        await using lenient = new ScriptedPeer(chaincode, recorded.logger);
+        await using lenient = new ScriptedPeer(chaincode, { logger: recorded.logger });
         expect((await lenient.invoke('setBeside')).event).toBe('Other ');
         expect((await lenient.invoke('emitBeside')).event).toBe('Minted {"number":1}');
         const warned = recorded.lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields['replaced']);
