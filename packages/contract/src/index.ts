@@ -65,6 +65,55 @@ export { ContractDefinitionError, type Mistake, type MistakeCode } from './failu
 export type { MetadataDocument } from './metadata/metadata-document';
 export type { Schema } from './metadata/schema';
 export type { Middleware } from './context/middleware';
+export {
+    collection,
+    counter,
+    entity,
+    implicitCollection,
+    type CollectionOptions,
+    type CollectionSpec,
+    type CounterSpec,
+    type EntityOptions,
+    type EntitySpec,
+    type Fields,
+    type IndexFields,
+    type IndexOptions,
+    type Indexes,
+    type KeyFields,
+    type KeyLayout,
+    type Upgrade,
+} from './state/entity';
+export type {
+    Change,
+    CompactOptions,
+    CompactProgress,
+    CounterState,
+    EntityState,
+    RowQuery,
+    RawVersion,
+    RichStateQuery,
+    RowVersion,
+    StateOf,
+    UpgradeOptions,
+    UpgradeProgress,
+} from './state/entity-state';
+export type {
+    AnyCounter,
+    AnyEntity,
+    DataOf,
+    EntityIndexes,
+    EntityKey,
+    IndexList,
+    IndexNames,
+    KeyList,
+    KeyOf,
+    PatchOf,
+    RangeOf,
+    RowOf,
+    Valid,
+    WhereOf,
+} from './state/entity-types';
+export { Page } from './state/page';
 export type { Serializer, Serializers } from './serializers/serializer';
 export type { Class } from './evidence/class';
 export type { EnumObject, EnumValue, TypeOf, TypeSpec } from './evidence/type-spec';
