@@ -86,6 +86,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'arguments',
             'results',
             'events',
+            'state',
             'context',
             'calls',
             'decorators',

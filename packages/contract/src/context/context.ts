@@ -1,18 +1,19 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
 import { keysOfValue } from '@heddle/core/internal';
-import { EmittedEvents, type EventSource } from '../events/emitted';
+import { EmittedEvents } from '../events/emitted';
 import type { AnyEvent, EventValue } from '../events/event';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
 import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
 import { ContextLogger } from './context-logger';
+import type { Declared } from './declared';
 
 /** What the framework gives a context before the transaction begins. */
 export interface ContextBinding {
     readonly stub: ChaincodeStub;
     readonly logger: ContextLogger;
     /** What the contract of the transaction declares. */
-    readonly declared: Omit<EventSource, 'stub'>;
+    readonly declared: Declared;
 }
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
@@ -22,7 +23,7 @@ const LOGGER = Symbol('heddle.Context.logger');
 const CLIENT = Symbol('heddle.Context.clientIdentity');
 const DECLARED = Symbol('heddle.Context.declared');
 const EMITTED = Symbol('heddle.Context.emitted');
-const NOTHING_DECLARED: ContextBinding['declared'] = { contract: 'the contract', events: new Map() };
+const NOTHING: Declared = { contract: 'the contract', entities: new Map(), events: new Map(), failures: new Map() };
 
 /** How a transaction of another chaincode is called, besides its name and arguments. */
 export interface ChaincodeCallOptions {
@@ -44,7 +45,7 @@ export class Context {
     /** @internal */
     private [CLIENT]: ClientIdentity | undefined;
     /** @internal */
-    private [DECLARED]: ContextBinding['declared'] | undefined;
+    private [DECLARED]: Declared | undefined;
     /** @internal */
     private [EMITTED]: EmittedEvents | undefined;
 
@@ -121,7 +122,7 @@ export class Context {
      * @example ctx.emit(Transferred, { from: 'ann', to: 'bob', amount: 5n });
      */
     emit<C extends AnyEvent>(target: C, value: EventValue<C>): void {
-        this[EMITTED] ??= new EmittedEvents({ stub: this.stub, ...(this[DECLARED] ?? NOTHING_DECLARED) });
+        this[EMITTED] ??= new EmittedEvents({ stub: this.stub, ...(this[DECLARED] ?? NOTHING) });
         this[EMITTED].emit(target, value);
     }
 

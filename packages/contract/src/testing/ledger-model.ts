@@ -78,7 +78,10 @@ export class LedgerModel {
 
     /** The committed values of a collection as texts, in the order of the keys. */
     committed(collection = ''): [string, string][] {
-        const entries = Array.from(this.state.get(collection) ?? [], ([key, value]): [string, string] => [key, String(value)]);
+        const entries = Array.from(this.state.get(collection) ?? [], ([key, value]): [string, string] => [
+            key,
+            String(value),
+        ]);
         return entries.sort(([left], [right]) => compareKeys(left, right));
     }
 
