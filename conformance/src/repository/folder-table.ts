@@ -74,9 +74,9 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         events: ['evidence', 'failures', 'value-types', 'json', 'results'],
         state: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments', 'results'],
         context: ['evidence', 'failures', 'results', 'events', 'state'],
-        calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'events', 'state', 'context'],
+        calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'context'],
         decorators: ['evidence', 'failures', 'events', 'state', 'context'],
-        metadata: ['evidence', 'value-types', 'events', 'state', 'calls'],
+        metadata: ['evidence', 'value-types', 'state', 'context', 'calls'],
         serializers: ['failures', 'value-types', 'json', 'arguments', 'results', 'metadata'],
         compile: [
             'evidence',
