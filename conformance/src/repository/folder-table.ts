@@ -15,6 +15,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         internal: ['frame-queue', 'marked-error', 'waiters'],
         'composite-key': ['errors'],
         'ordered-key': ['errors', 'composite-key'],
+        'described-keys': ['ordered-key'],
         'message-stream': ['frame-queue', 'waiters', 'errors'],
         wire: ['errors'],
         codec: ['wire'],
