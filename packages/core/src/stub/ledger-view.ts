@@ -68,8 +68,8 @@ export interface WriteOrigin {
     /** Such as `update of lot`. */
     readonly name: string;
     readonly calledFrom: CallSite | undefined;
-    /** What was to be written, for the error: such as `lot (f1, 7)`. */
-    readonly what: string;
+    /** Says what is under a key, for the error: such as `lot(f1, 7)`. */
+    readonly what: (key: string) => string;
 }
 
 /**
@@ -77,6 +77,8 @@ export interface WriteOrigin {
  * operation by itself, apart from `start`: one call of an author's may ask the peer several times.
  */
 export interface LedgerView {
+    /** Whether the transaction is one that may write: not one that is declared to be evaluated only. */
+    readonly mayWrite: boolean;
     /**
      * Registers a call of the author's, so that one that is not awaited fails the transaction and names the author's line.
      * @param call its `method` is the function that the author called
@@ -152,6 +154,10 @@ export class StubLedgerView implements LedgerView {
     constructor(transaction: Transaction, ledger: LedgerAccess) {
         this.#transaction = transaction;
         this.#ledger = ledger;
+    }
+
+    get mayWrite(): boolean {
+        return this.#ledger.beforeWrite === undefined;
     }
 
     start<T>(call: ObservedCall, begin: (call: LedgerCall<T>) => void): Promise<T> {
@@ -231,15 +237,15 @@ export class StubLedgerView implements LedgerView {
                 this.#transaction.lane.write(WRITES[kind], write, recipient, true);
             });
         } catch (error) {
-            throw this.#refused(error, origin);
+            throw this.#refused(error, key, origin);
         }
     }
 
     /** The peer's answer comes at the end: the error says whose write it was, and where it was called. */
-    #refused(error: unknown, { name, calledFrom, what }: WriteOrigin): unknown {
+    #refused(error: unknown, key: string, { name, calledFrom, what }: WriteOrigin): unknown {
         if (!ChaincodeError.is(error) || error.code !== 'PEER_ERROR') return error;
         if (calledFrom === undefined) this.#transaction.operations.noteMore('write');
-        return new ChaincodeError('PEER_ERROR', `the write of ${what} was refused: ${error.message}`, {
+        return new ChaincodeError('PEER_ERROR', `the write of ${what(key)} was refused: ${error.message}`, {
             cause: errorAt(calledFrom, name),
         });
     }
