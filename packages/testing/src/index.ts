@@ -1,6 +1,6 @@
 import './supported-node';
 export type { ChaincodeSource, ContractOf, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
-export type { Difference } from './differences';
+export type { Difference } from '@heddle/local-peer';
 export type { LedgerKey } from './ledger-key';
 export { LedgerState } from './ledger-state';
 export {

@@ -1,7 +1,8 @@
 import { inspect, types } from 'node:util';
 import { type AnyEvent, Context, type EventValue } from '@heddle/contract';
+import { readableKey } from '@heddle/local-peer/internal';
 import { unfoldEvents } from '@heddle/protocol';
-import { encodeKey, type LedgerKey, readableKey } from './ledger-key';
+import { encodeKey, type LedgerKey } from './ledger-key';
 import { TestNetworkError } from './test-network-error';
 import { type TestEvent, type TestTransaction, transactionOf } from './test-transaction';
 import { TransactionError } from './transaction-error';

@@ -4,9 +4,8 @@ import {
     type NamespaceReadWriteSet,
     type ReadWriteSet,
 } from '@heddle/local-peer';
+import { readableKey, readableValue } from '@heddle/local-peer/internal';
 import { type NamedEvent, unfoldEvents } from '@heddle/protocol';
-import { readableKey } from './ledger-key';
-import { readableValue } from './ledger-value';
 
 /** A key that a transaction wrote or deleted. */
 export interface TestWrite {

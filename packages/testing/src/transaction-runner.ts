@@ -9,12 +9,11 @@ import {
     type TransactionRequest,
     type TransactionResult,
 } from '@heddle/local-peer';
+import { describeDifferences, differencesOf, passMillisecond } from '@heddle/local-peer/internal';
 import { decodeAsReturned } from './decode-result';
-import { describeDifferences, differencesOf } from './differences';
 import { LedgerTurns } from './ledger-turns';
 import type { NetworkChaincode } from './network-chaincode';
 import type { Observed } from './observed-results';
-import { passMillisecond } from './pass-millisecond';
 import type { PeerHints } from './peer-hints';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
