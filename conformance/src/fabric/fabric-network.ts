@@ -15,6 +15,7 @@ import { PeerCli } from './peer-cli';
 import { writeFromTemplate } from './template';
 
 const CONFIGURATION_FILES = ['crypto-config.yaml', 'configtx.yaml', 'orderer.yaml'];
+const BOTH_PEERS: readonly OrganizationName[] = ['Org1', 'Org2'];
 const PEER_STARTED = /Started peer with ID/;
 
 export interface FabricNetworkOptions {
@@ -31,9 +32,13 @@ export interface FabricNetworkOptions {
     readonly totalQueryLimit?: number;
     /** What the channels' applications may do. Default V2_5. */
     readonly applicationCapability?: 'V2_0' | 'V2_5';
-    /** With user and password; what earlier networks left there is deleted. Default: no CouchDB, state in LevelDB. */
+    /**
+     * With user and password: where Org1's peer keeps its state, in databases that the network makes and deletes. Org2's
+     * peer has LevelDB, since peers name databases by the channel alone, and two of them on one CouchDB would write into
+     * each other's. Default: LevelDB for both.
+     */
     readonly couchDbUrl?: string | undefined;
-    /** The organizations that have a peer. Default: Org1. */
+    /** The organizations that have a peer, Org1 being one of them. Default: both. */
     readonly peers?: readonly OrganizationName[];
     /** What the channels may do. Default: V2_0. */
     readonly channelCapability?: 'V2_0' | 'V3_0';
@@ -65,8 +70,8 @@ interface PeerPorts {
 }
 
 /**
- * A Fabric network of one orderer and one peer, or one for each of its two organizations, with one channel: real binaries on
- * free ports of 127.0.0.1, up in a second or two.
+ * A Fabric network of one orderer and a peer for each of its two organizations, with one channel: real binaries on free
+ * ports of 127.0.0.1, up in a second or two.
  *
  * Owns: its processes, which it ends by the ids with which it started them, and a temporary folder.
  */
@@ -129,7 +134,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
 
     /** The organizations that have a peer. */
     get peers(): readonly OrganizationName[] {
-        return this.#options.peers ?? ['Org1'];
+        return this.#options.peers ?? BOTH_PEERS;
     }
 
     /** The peer of Org2, if it has one. */
@@ -271,13 +276,13 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             KEEPALIVE: keepalive,
             TOTAL_QUERY_LIMIT: totalQueryLimit,
             APPLICATION_CAPABILITY: channel.applicationCapability,
-            ...stateDatabase(couchDbUrl),
         };
         for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);
         for (const one of this.peers) {
             const home = this.folder.peerHome(one);
             mkdirSync(home);
-            writeFromTemplate('core.yaml', home, { ...values, ...this.#valuesOf(one) });
+            const stateDatabase = stateDatabaseOf(one === 'Org1' ? couchDbUrl : undefined);
+            writeFromTemplate('core.yaml', home, { ...values, ...this.#valuesOf(one), ...stateDatabase });
         }
         // For the peer command.
         copyFileSync(join(this.folder.peerHome('Org1'), 'core.yaml'), join(this.folder.root, 'core.yaml'));
@@ -300,7 +305,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 }
 
-function stateDatabase(couchDbUrl: string | undefined): Record<string, string> {
+function stateDatabaseOf(couchDbUrl: string | undefined): Record<string, string> {
     const { host, username, password } = new URL(couchDbUrl ?? 'http://none');
     return {
         STATE_DATABASE: couchDbUrl === undefined ? 'goleveldb' : 'CouchDB',

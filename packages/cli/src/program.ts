@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { createDiffCommand } from './commands/diff';
 import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
 import { createExplainCommand } from './commands/explain';
@@ -47,6 +48,7 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
+        .addCommand(createDiffCommand(host, finish))
         .addCommand(createDoctorCommand(host, finish))
         .addCommand(createExplainCommand(host))
         .addCommand(createDocsCommand(host));

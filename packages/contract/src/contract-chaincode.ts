@@ -17,6 +17,7 @@ import { bindContext, type Context, type ContextBinding, sendState } from './con
 import { ContextLogger } from './context/context-logger';
 import { ContractError } from './failures/contract-error';
 import { quote } from './failures/failures';
+import { kindOf } from './failures/typed-failure';
 import type { MetadataDocument } from './metadata/metadata-document';
 import { writeResult } from './results/result-writer';
 
@@ -136,20 +137,33 @@ export class ContractChaincode implements Chaincode {
             if (sent !== undefined) await sent;
             return response;
         } catch (error) {
+            this.#warnOfUndeclared(error, plan, ctx);
             if (!plan.hooks.onError) throw error;
             // What the hook throws counts as well.
             throw (await plan.contract.onError(ctx, error)) ?? error;
         }
     }
 
+    /** Clients get it all the same: their failure matters more than our list. */
+    #warnOfUndeclared(error: unknown, { declared }: ContractPlan, ctx: Context): void {
+        const kind = kindOf(error);
+        if (kind === undefined || declared.failures.has(kind.code)) return;
+        const remedy = `list it in @Declares of ${declared.contract}, so that its metadata tells clients of it`;
+        ctx.logger.warn(
+            { code: kind.code },
+            `a transaction failed with ${kind.code}, which is not declared: ${remedy}`,
+        );
+    }
+
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
         const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
-        if (transaction?.info.kind !== 'evaluate') return { stub, logger };
-        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
+        const { declared } = plan;
+        if (transaction?.info.kind !== 'evaluate') return { stub, logger, declared };
+        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger, declared };
         const warn = (operation: string): void => {
             logger.warn({ operation }, 'a transaction that is only evaluated writes');
         };
-        return { stub: stub.asReadOnly(warn), logger };
+        return { stub: stub.asReadOnly(warn), logger, declared };
     }
 
     #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {

@@ -193,8 +193,9 @@ describe('defects of fabric-contract-api that are absent', () => {
 
     it("a transaction's first event is lost when it sets a second one", async () => {
         expect(await told('announce')).toBe(
-            '500 EVENT_ALREADY_SET: setEvent of "Shipped" after "Paid": a transaction has one event, and the first one ' +
-                'would be lost. Set one event whose payload tells of all that happened, such as a list',
+            '500 EVENT_ALREADY_SET: setEvent of "Shipped" after setEvent of "Paid": a transaction has one event in Fabric, ' +
+                'and the first one would be lost. Use ctx.emit for both, which may be called several times, or set one ' +
+                'event whose payload tells of all that happened',
         );
     });
 

@@ -3,6 +3,8 @@ export {
     compareKeys,
     decodeKeyPart,
     encodeKeyPart,
+    foldEvents,
+    type JsonEvent,
     orderedKeyRange,
     type KeyPartBounds,
     type KeyPartKind,
@@ -25,5 +27,5 @@ export {
     type LedgerWriteKind,
     type WriteOrigin,
 } from './stub/ledger-view';
-export { nameTransaction, refuseSecondEvent } from './transaction-name';
+export { emitEvent, type EventContent, nameTransaction, refuseSecondEvent } from './transaction-name';
 export { keysOfValue } from './value-origin';

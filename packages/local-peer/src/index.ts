@@ -49,6 +49,7 @@ export type {
     RangeRead,
 } from './records/read-write-set';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
+export type { Difference } from './endorse/result-differences';
 export type {
     CommitStatus,
     EndorsedTransaction,

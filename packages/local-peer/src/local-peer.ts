@@ -8,7 +8,8 @@ import { SessionRegistry } from './chaincode/session-registry';
 import { Channel } from './channel/channel';
 import type { InstallOptions } from './channel/install-options';
 import type { ChaincodeDefinition } from './definition/chaincode-definition';
-import { EndorsementPlan } from './endorse/endorsement-plan';
+import { checkPlan } from './endorse/checked-plan';
+import { EndorsementPlan, type ProposalPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
 import type {
@@ -34,7 +35,7 @@ import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } 
 import { notify } from './observe/notify';
 import { observeCommits } from './observe/observe-commits';
 import { observeQueries } from './observe/observe-queries';
-import { observePlan, type ProposalPlan } from './observe/observed-plan';
+import { observePlan } from './observe/observed-plan';
 import type { ObservedRefusal } from './observe/peer-observer';
 import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
@@ -86,7 +87,7 @@ export class LocalPeer implements AsyncDisposable {
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
-        const { organization, organizations, clock, logger, observer } = options;
+        const { organization, organizations, clock, logger, observer, determinism } = options;
         const channel = (id: string): Channel | undefined => this.#channels.get(id);
         this.#options = options;
         this.#database = database;
@@ -115,9 +116,11 @@ export class LocalPeer implements AsyncDisposable {
                 return [one.mspId, new Endorser({ runner: this.#runner, membership, identity, logger, channel })];
             }),
         );
-        this.#plans = new Map(
-            mspIds.map((own) => [own, observePlan(new EndorsementPlan(endorsers, own, channel), observer, logger)]),
-        );
+        const planOf = (own: string): ProposalPlan => {
+            const plan = new EndorsementPlan(endorsers, own, channel);
+            return determinism === 'check' ? checkPlan(plan, channel) : plan;
+        };
+        this.#plans = new Map(mspIds.map((own) => [own, observePlan(planOf(own), observer, logger)]));
     }
 
     /**

@@ -70,6 +70,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
         contracts: {
             lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),
+            secondEvent: resolveSwitch(environment, SERVER_SETTINGS.lenientEvents) ? 'replace' : 'refuse',
             exposeErrors: resolveSwitch(environment, SERVER_SETTINGS.exposeErrors),
             logArguments: resolveSwitch(environment, SERVER_SETTINGS.logArguments),
         },

@@ -1,18 +1,25 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
 import { keysOfValue } from '@heddle/core/internal';
+import { EmittedEvents } from '../events/emitted';
+import type { AnyEvent, EventValue } from '../events/event';
+import type { Class } from '../evidence/class';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
+import { undeclared } from '../failures/undeclared';
 import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
+import type { StatePlan } from '../state/entity-plan';
 import type { StateOf } from '../state/entity-state';
 import type { AnyCounter, AnyEntity, Valid } from '../state/entity-types';
-import { statePlanOf } from '../state/state-plans';
 import { TransactionState } from '../state/transaction-state';
 import { ContextLogger } from './context-logger';
+import type { Declared } from './declared';
 
 /** What the framework gives a context before the transaction begins. */
 export interface ContextBinding {
     readonly stub: ChaincodeStub;
     readonly logger: ContextLogger;
+    /** What the contract of the transaction declares. */
+    readonly declared: Declared;
 }
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
@@ -21,7 +28,10 @@ const SEND_STATE = Symbol.for('heddle.Context.sendState');
 // Symbols and not private fields: a context works behind a Proxy, and as the prototype of another object.
 const LOGGER = Symbol('heddle.Context.logger');
 const CLIENT = Symbol('heddle.Context.clientIdentity');
+const DECLARED = Symbol('heddle.Context.declared');
+const EMITTED = Symbol('heddle.Context.emitted');
 const STATE = Symbol('heddle.Context.state');
+const NOTHING: Declared = { contract: 'the contract', entities: new Map(), events: new Map(), failures: new Map() };
 
 /** How a transaction of another chaincode is called, besides its name and arguments. */
 export interface ChaincodeCallOptions {
@@ -43,6 +53,10 @@ export class Context {
     /** @internal */
     private [CLIENT]: ClientIdentity | undefined;
     /** @internal */
+    private [DECLARED]: Declared | undefined;
+    /** @internal */
+    private [EMITTED]: EmittedEvents | undefined;
+    /** @internal */
     private [STATE]: TransactionState | undefined;
 
     static {
@@ -50,6 +64,9 @@ export class Context {
         const bind = function (this: Context, binding: ContextBinding): void {
             this.stub = binding.stub;
             this[LOGGER] = binding.logger;
+            this[DECLARED] = binding.declared;
+            // It has to hear of the stub's writes from the first one on; contracts without entities go without.
+            if (binding.declared.entities.size > 0) this[STATE] = new TransactionState(binding.stub);
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
         const sendState = function (this: Context): Promise<void> | undefined {
@@ -112,7 +129,7 @@ export class Context {
      * The rows of an entity, or the sums of a counter. Reads see what the transaction has changed; changes are sent when it
      * has succeeded, each key once.
      * @param target a class with a static member `entity`
-     * @throws ContractDefinitionError for a class that is no entity
+     * @throws ContractError UNDECLARED for a class that the contract does not declare
      *
      * @example
      * const assets = ctx.state(Asset);
@@ -121,7 +138,24 @@ export class Context {
      */
     state<C extends AnyEntity | AnyCounter>(target: C & Valid<C>): StateOf<C> {
         const state = (this[STATE] ??= new TransactionState(this.stub));
-        return state.of(target, statePlanOf) as unknown as StateOf<C>; // its methods take what these types say
+        return state.of(target, (one) => planIn(this[DECLARED] ?? NOTHING, one)) as unknown as StateOf<C>; // its methods take what these types say
+    }
+
+    /**
+     * Emits an event, which clients get if the transaction is committed as valid. A transaction may emit several, in order:
+     * in Fabric they are one event then, named `heddle.events`, which `heddle events` and the test kit take apart again.
+     * @param target a class with a static member `event`, which the contract declares
+     * @param value its fields; what the class has defaults for may be left out in JavaScript
+     * @throws ContractError UNDECLARED for a class that the contract does not declare; INVALID_EVENT for a value that is not
+     * of the class; EVENTS_TOO_LARGE beyond 1,000 events or 1 MiB in one transaction
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction; EVENT_ALREADY_SET beside
+     * `ctx.stub.setEvent`, or beside an event that is declared with `alone`
+     *
+     * @example ctx.emit(Transferred, { from: 'ann', to: 'bob', amount: 5n });
+     */
+    emit<C extends AnyEvent>(target: C, value: EventValue<C>): void {
+        this[EMITTED] ??= new EmittedEvents({ stub: this.stub, ...(this[DECLARED] ?? NOTHING) });
+        this[EMITTED].emit(target, value);
     }
 
     /**
@@ -154,6 +188,12 @@ export class Context {
     ): Promise<unknown> {
         return callChaincode(this.stub, { chaincode, transaction, args, channel, returns });
     }
+}
+
+function planIn({ contract, entities }: Declared, target: Class<object>): StatePlan {
+    const plan = entities.get(target);
+    if (plan === undefined) throw undeclared(contract, 'keeps', target);
+    return plan;
 }
 
 /** Gives a context, of this or of another copy of the package, what it needs for its transaction. */

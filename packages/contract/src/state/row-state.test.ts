@@ -210,7 +210,7 @@ describe('refusals come at the call', () => {
 
     it('of values that are no row, of a take of too many, of an index that is not there', async () => {
         expect(await refusalOf((ctx) => ctx.state(Balance).put({ owner: 'a', amount: 1 } as never))).toMatch(
-            /^500 INVALID_STATE: balance cannot be written: balance.amount must be a bigint/,
+            /^500 INVALID_STATE: balance cannot be written: balance.amount must be bigint, not 1/,
         );
         expect(await refusalOf((ctx) => ctx.state(Lot).find().take(1_001))).toMatch(
             /^500 STATE_MISUSE: find of lot: take/,
@@ -231,11 +231,10 @@ describe('refusals come at the call', () => {
     it('of a change that is not awaited, with the line that called it', async () => {
         async function forgetful(ctx: Context): Promise<void> {
             void ctx.state(Balance).put({ owner: 'a', amount: 1n });
-            void ctx.state(Balance).update('a', { amount: 1n });
-            await Promise.resolve();
+            await ctx.state(Balance).update('a', { amount: 1n });
         }
         expect(await refusalOf(forgetful)).toMatch(
-            /^500 FLOATING_OPERATION: update of balance was not awaited and would be lost/,
+            /^500 FLOATING_OPERATION: put of balance was not awaited and would be lost/,
         );
         const { err } = peer.lines.find(({ level }) => level === 'error')?.fields as { err: Error };
         expect((err.cause as Error).stack?.split('\n')[1]).toContain('forgetful');
@@ -380,7 +379,7 @@ describe('private rows', () => {
     it('state promise 17: purge takes the row and its entries', async () => {
         expect(peer.committed('tradeTerms')).toHaveLength(2);
         await peer.run((ctx) => ctx.state(Terms).purge(terms));
-        expect(peer.asked).toEqual(['getState', 'purgePrivateData', 'purgePrivateData']);
+        expect(peer.asked).toEqual(['getState', 'writeBatchState']);
         expect(peer.committed('tradeTerms')).toEqual([]);
     });
 
@@ -412,11 +411,22 @@ describe('sums', () => {
         expect(await peer.look((ctx) => ctx.state(Votes).value({ ballot: 'b' }))).toBe(-2n);
     });
 
-    it('fold into one', async () => {
+    it('fold into one, a part at a time, besides what is too new', async () => {
         for (let vote = 0; vote < 12; vote += 1) await peer.run((ctx) => ctx.state(Votes).add('b', 1n));
-        // All votes have the peer's one time, which is not older than itself.
-        const compact = (ctx: Context): Promise<unknown> =>
-            ctx.state(Votes).compact('b', { olderThanMinutes: 0, limit: 5 });
+        const compact = (ctx: Context): Promise<unknown> => ctx.state(Votes).compact('b', { limit: 5 });
         expect(await peer.run(compact)).toEqual({ folded: 0, more: false });
+        peer.peer.time = new Date(peer.peer.time.getTime() + 600_001);
+        await peer.run((ctx) => ctx.state(Votes).add('b', 30n));
+        expect(await peer.run(compact)).toEqual({ folded: 5, more: true });
+        expect(await peer.run(compact)).toEqual({ folded: 5, more: true });
+        expect(await peer.run(compact)).toEqual({ folded: 2, more: false });
+        expect(await peer.run(compact)).toEqual({ folded: 0, more: false });
+        expect(await peer.look((ctx) => ctx.state(Votes).value('b'))).toBe(42n);
+        expect(
+            peer
+                .committed()
+                .map(([, value]) => value)
+                .sort(),
+        ).toEqual([2, 30, 5, 5].map((sum) => `{"add":"${sum}"}`));
     });
 });

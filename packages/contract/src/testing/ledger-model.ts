@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Chaincode } from '@heddle/core';
 import {
     type ChaincodeMessage,
     compareKeys,
@@ -10,8 +12,6 @@ import {
     requests,
     type writeRecord,
 } from '@heddle/protocol';
-import type { Chaincode } from '@heddle/core';
-import { createHash } from 'node:crypto';
 import { type Answer, ScriptedPeer } from './scripted-peer';
 
 type WriteRecord = Parameters<typeof writeRecord.encode>[0];

@@ -1,5 +1,14 @@
-import { type Context, Context as ContextClass, Contract, ContractChaincode, Evaluate, Transaction } from '..';
+import {
+    type Context,
+    Context as ContextClass,
+    Contract,
+    ContractChaincode,
+    Declares,
+    Evaluate,
+    Transaction,
+} from '..';
 import { LedgerModel, type LedgerModelOptions } from './ledger-model';
+import { Balance, Lot, Terms, Votes } from './lots';
 import { type Answer, type LogLine, recordingLogger } from './scripted-peer';
 
 type Script = (ctx: Context) => Promise<unknown>;
@@ -7,6 +16,7 @@ type Script = (ctx: Context) => Promise<unknown>;
 /** The scripts that wait to be run, by the names by which they are called. */
 const scripts = new Map<string, Script>();
 
+@Declares(Balance, Lot, Terms, Votes)
 class Scripts extends Contract {
     @Transaction() async run(ctx: ContextClass, name: string): Promise<void> {
         await scripts.get(name)?.(ctx);

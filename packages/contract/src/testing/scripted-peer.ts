@@ -2,6 +2,7 @@ import { type Chaincode, type LogFields, type Logger, type LogLevel, SessionRunn
 import { toError } from '@heddle/core/internal';
 import {
     chaincodeAdditionalParams,
+    chaincodeEvent,
     chaincodeInput,
     type ChaincodeMessage,
     createStreamPair,
@@ -13,6 +14,7 @@ import {
     proposalParts,
     requests,
     response,
+    toTimestamp,
 } from '@heddle/protocol';
 
 /** What a call was answered with. */
@@ -22,6 +24,8 @@ export interface Answer {
     /** As text. */
     readonly payload: string;
     readonly bytes: Buffer;
+    /** `Name payload`; undefined where there is no event. */
+    readonly event: string | undefined;
 }
 
 export interface LogLine {
@@ -68,6 +72,8 @@ export class ScriptedPeer {
     readonly #ready: Promise<void>;
     #becomeReady: (() => void) | undefined;
     #count = 0;
+    /** When clients say that it is. */
+    time = new Date(1_700_000_000_000);
     /** Who calls: an encoded SerializedIdentity. */
     creator: Uint8Array = proposalParts.serializedIdentity.encode({ mspId: 'Org1MSP', idBytes: Buffer.from('none') });
 
@@ -110,7 +116,7 @@ export class ScriptedPeer {
 
     #proposal(): Uint8Array {
         const header = proposalParts.header.encode({
-            channelHeader: proposalParts.channelHeader.encode({ timestamp: { seconds: 1_700_000_000n, nanos: 0 } }),
+            channelHeader: proposalParts.channelHeader.encode({ timestamp: toTimestamp(this.time) }),
             signatureHeader: proposalParts.signatureHeader.encode({ creator: this.creator }),
         });
         return proposalParts.signedProposal.encode({ proposal: proposalParts.proposal.encode({ header }) });
@@ -126,7 +132,7 @@ export class ScriptedPeer {
     }
 
     async #answer(message: ChaincodeMessage): Promise<void> {
-        const { type, channelId, txId, payload } = message;
+        const { type, channelId, txId, payload, event } = message;
         if (type === MessageType.REGISTER) {
             await this.#send({ type: MessageType.REGISTERED });
             const { capabilities = {} } = this.#options;
@@ -135,7 +141,12 @@ export class ScriptedPeer {
         } else if (type === MessageType.COMPLETED) {
             const answer = response.decode(payload);
             this.#options.completed?.(answer.status);
-            this.#waiting.get(txId)?.({ ...answer, bytes: answer.payload, payload: answer.payload.toString() });
+            this.#waiting.get(txId)?.({
+                ...answer,
+                bytes: answer.payload,
+                payload: answer.payload.toString(),
+                event: eventText(event),
+            });
         } else await this.#send({ channelId, txId, ...this.#reply(message) });
     }
 
@@ -157,4 +168,10 @@ export class ScriptedPeer {
         }
         return Buffer.alloc(0);
     }
+}
+
+function eventText(encoded: Uint8Array): string | undefined {
+    if (encoded.length === 0) return undefined;
+    const { name, payload } = chaincodeEvent.decode(encoded);
+    return `${name} ${payload.toString()}`;
 }

@@ -13,7 +13,13 @@ import {
 import { ChaincodeError } from '../errors';
 import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName } from '../transaction-name';
+import {
+    EMIT_EVENT,
+    type EventContent,
+    NAME_TRANSACTION,
+    REFUSE_SECOND_EVENT,
+    type TransactionName,
+} from '../transaction-name';
 import { KEYS_OF_VALUE } from '../value-origin';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { HISTORY, type KeyModification } from './key-modification';
@@ -77,6 +83,10 @@ export class ChaincodeStub {
         });
         define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
             this[TRANSACTION].event.refuseSecond();
+        });
+        define(EMIT_EVENT, function (this: ChaincodeStub, name: string, content: () => EventContent) {
+            this[LEDGER].beforeWrite?.(`emit of ${name}`);
+            return this[TRANSACTION].event.emit(name, content);
         });
         define(LEDGER_VIEW, function (this: ChaincodeStub) {
             return new StubLedgerView(this[TRANSACTION], this[LEDGER]);

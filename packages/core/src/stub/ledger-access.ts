@@ -36,7 +36,7 @@ export interface PagedRequest<QInput, T extends Row> {
 export class LedgerAccess {
     readonly #transaction: Transaction;
     readonly #methods: Readonly<Record<string, unknown>>;
-    /** Is told of each write, and throws to refuse it. */
+    /** Is told of each write, and throws to refuse it; undefined where the transaction may write. */
     readonly beforeWrite: ((operation: string) => void) | undefined;
 
     /**

@@ -2,6 +2,7 @@ import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
+import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
 import { DevChaincode } from './dev-chaincode';
@@ -82,7 +83,10 @@ export class DevSession {
         // The compiler takes longest: it runs while the network starts.
         const building = this.#build();
         await this.#tellOfOther();
-        const network = await startNetwork(settings, new TransactionReport(terminal));
+        const network = await startNetwork(
+            settings,
+            new TransactionReport(terminal, { blocked: () => readBlocked(folder) }),
+        );
         this.#peer = network.peer;
         if (this.#isClosing()) {
             await network.peer.close();

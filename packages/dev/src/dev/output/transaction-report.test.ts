@@ -21,6 +21,7 @@ const RESULT: ObservedResult = {
         { ...EMPTY, namespace: 'other', reads: [{ key: 'k', version: undefined }] },
     ] satisfies ReadWriteSet,
     endorsedBy: ['Org1MSP'],
+    unchecked: undefined,
 };
 
 const PROPOSAL: ObservedProposal = {
@@ -42,7 +43,7 @@ function reportOf(tell: (report: TransactionReport) => void, isColoured = false)
     const write = (text: string): void => {
         written += text;
     };
-    tell(new TransactionReport({ isColoured, write }, () => NOW));
+    tell(new TransactionReport({ isColoured, write }, { now: () => NOW }));
     return written;
 }
 
@@ -63,6 +64,14 @@ describe('the report of a transaction', () => {
         });
         expect(written.match(/^ {9}hint {5}do this$/gm)).toHaveLength(1);
         expect(written.indexOf('do this')).toBeGreaterThan(written.indexOf('submit'));
+    });
+
+    it('says why it is not compared with a second run', () => {
+        const result = { ...RESULT, unchecked: 'it takes longer than 1 s' };
+        const written = reportOf((report) => {
+            report.proposal({ ...PROPOSAL, result });
+        });
+        expect(written).toContain('\n         check    not compared with a second run: it takes longer than 1 s\n');
     });
 
     it('says who, what, what came of it, and in which block', () => {
@@ -87,6 +96,17 @@ describe('the report of a transaction', () => {
                 '',
             ].join('\n'),
         );
+    });
+
+    it('shows events one by one that were emitted together', () => {
+        const payload = Buffer.from(
+            '{"events":[{"name":"Sold","payload":{"id":"a1"}},{"name":"Paid","payload":{}}],"v":1}',
+        );
+        const event = { chaincode: 'basic', name: 'heddle.events', payload };
+        const written = reportOf((report) => {
+            report.proposal({ ...PROPOSAL, result: { ...RESULT, event } });
+        });
+        expect(written).toContain(['         event    Sold {"id":"a1"}', '         event    Paid {}', ''].join('\n'));
     });
 
     it('says why there is no result', () => {

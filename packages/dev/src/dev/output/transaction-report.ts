@@ -8,8 +8,10 @@ import {
     type PeerObserver,
     type ReadWriteSet,
 } from '@heddle/local-peer';
+import { type NamedEvent, unfoldEvents } from '@heddle/protocol';
 import { paint, type Style, type Terminal } from 'heddle/command';
 import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
+import { whyUnanswered } from './unanswered';
 
 const MOST_ITEMS = 6;
 /** Below it a chaincode's answer is no failure. */
@@ -18,18 +20,27 @@ const TX_ID_SHOWN = 8;
 /** Submitted transactions whose block is waited for; a client may never send what was endorsed. */
 const MOST_PENDING = 1000;
 
+export interface ReportOptions {
+    /** Default: the system's time. */
+    readonly now?: () => Date;
+    /** Says what blocks the chaincode's event loop, if something does. Default: nothing is known. */
+    readonly blocked?: () => string | undefined;
+}
+
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
 export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
+    readonly #blocked: () => string | undefined;
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
     readonly #hints = new Map<string, Set<string>>();
 
-    constructor(terminal: Terminal, now: () => Date = () => new Date()) {
+    constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined }: ReportOptions = {}) {
         this.#terminal = terminal;
         this.#now = now;
+        this.#blocked = blocked;
     }
 
     proposal(proposal: ObservedProposal): void {
@@ -44,7 +55,7 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal)) this.#detail(detail);
-        for (const hint of this.#hints.get(txId) ?? []) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
+        for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
 
@@ -67,6 +78,12 @@ export class TransactionReport implements PeerObserver {
             `${paint(this.#terminal, 'yellow', 'careful')} ${showText(chaincode)}: ${showText(text)}`,
             [],
         );
+    }
+
+    #hintsOf({ txId, result }: ObservedProposal): string[] {
+        const { status, message } = result?.response ?? { status: 0, message: '' };
+        const unanswered = status >= FAILURE ? whyUnanswered(message, this.#blocked) : undefined;
+        return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered])];
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {
@@ -104,9 +121,24 @@ function detailsOf(proposal: ObservedProposal): Detail[] {
     ];
     return [
         ...(transientKeys.length === 0 ? [] : transient),
-        ...(error === undefined ? [] : [{ label: 'refused', text: showText(error, 500), style: 'red' as const }]),
-        ...(result === undefined ? [] : [...answerOf(result), ...effectsOf(result, chaincode)]),
+        ...refusalOf(error),
+        ...(result === undefined ? [] : [...answerOf(result), ...effectsOf(result, chaincode), ...checkOf(result)]),
     ];
+}
+
+/** Several lines where results differ. */
+function refusalOf(error: string | undefined): Detail[] {
+    const lines = error?.split('\n') ?? [];
+    return lines.map((line, index) => ({
+        label: index === 0 ? 'refused' : '',
+        text: showText(line, 500),
+        style: 'red',
+    }));
+}
+
+function checkOf({ unchecked }: ObservedResult): Detail[] {
+    if (unchecked === undefined) return [];
+    return [{ label: 'check', text: `not compared with a second run: ${unchecked}`, style: 'dim' }];
 }
 
 function answerOf({ response: { status, message, payload } }: ObservedResult): Detail[] {
@@ -121,10 +153,12 @@ function effectsOf({ event, readWriteSet }: ObservedResult, chaincode: string): 
     return [
         ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
         ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),
-        ...(event === undefined
-            ? []
-            : [{ label: 'event', text: `${showText(event.name)} ${showBytes(event.payload)}`.trimEnd() }]),
+        ...(event === undefined ? [] : unfoldEvents(event).map(eventDetail)),
     ];
+}
+
+function eventDetail({ name, payload }: NamedEvent): Detail {
+    return { label: 'event', text: `${showText(name)} ${showBytes(payload)}`.trimEnd() };
 }
 
 type NamespaceSet = ReadWriteSet[number];
