@@ -78,7 +78,7 @@ export class EntityCheck {
             return undefined;
         }
         const shape = this.#shape();
-        if (shape === undefined) return undefined;
+        if (shape === undefined || !this.#hasOptions(spec)) return undefined;
         const known = this.#compilation.mistakes.length;
         const declaration = spec.kind === 'counter' ? this.#counter(spec, shape) : this.#entity(spec, shape);
         // Mistakes of the class itself say enough of fields that are not known for them.
@@ -89,6 +89,15 @@ export class EntityCheck {
     report(found: string, fix: string, member = 'entity'): void {
         this.#mistakes += 1;
         this.#compilation.report({ code: 'ENTITY_INVALID', where: `${this.#target.name}.${member}`, found, fix });
+    }
+
+    /** TypeScript refuses everything else. */
+    #hasOptions({ options }: { readonly options: unknown }): boolean {
+        const isObject = typeof options === 'object' && options !== null;
+        const text: unknown = isObject ? Reflect.get(options, 'text') : undefined;
+        if (!isObject) this.report('no options', "Give at least the key: `{ key: 'id' }`");
+        if (text !== undefined && !isList(text)) this.report('text that is no list', "Write `text: ['size']`", 'text');
+        return this.#mistakes === 0;
     }
 
     #shape(): ClassShape | undefined {
@@ -145,6 +154,7 @@ export class EntityCheck {
         const names: readonly string[] = typeof key === 'string' ? [key] : Array.isArray(key) ? key : [];
         const fix = "Write `key: 'id'`, or `key: ['farm', 'number']` with 1 to 8 fields";
         if (names.length === 0 || names.length > MOST_PARTS) this.report(`a key of ${names.length} fields`, fix);
+        if (new Set(names).size < names.length) this.report('one field twice', 'Name each field once', 'key');
         return names.flatMap((name) => {
             const field = this.#keyField(name, { member: 'key', shape, text });
             const declared = shape.fields.find((known) => known.name === name);
@@ -188,7 +198,7 @@ export class EntityCheck {
         const isText = text.includes(field.name);
         if (descending && (isText || as === 'string' || as === 'boolean'))
             this.report(
-                `-${field.name}, a ${isText ? 'text' : as} that descends`,
+                `-${field.name}, a ${isText || as === 'string' ? 'text' : as} that descends`,
                 'Only numbers, bigints and dates can',
                 member,
             );
@@ -222,7 +232,7 @@ export class EntityCheck {
             this.report(`an index named ${JSON.stringify(name)}`, 'Give it a name of letters and digits', 'indexes');
         const { fields, unique = false, building = false, as: objectType = label } = options;
         const names: readonly string[] = isList(fields) ? fields : [];
-        if (names.length === 0 || names.length > MOST_PARTS || new Set(names).size < names.length)
+        if (names.length === 0 || names.length > MOST_PARTS || new Set(names.map(bareName)).size < names.length)
             this.report(
                 'an index of no field, more than 8, or one field twice',
                 'Name 1 to 8 fields in their order',
@@ -293,6 +303,10 @@ function mayBeAbsent({ optional, type, validators }: Field): boolean {
 
 function isList(value: unknown): value is readonly string[] {
     return Array.isArray(value);
+}
+
+function bareName(written: string): string {
+    return written.startsWith('-') ? written.slice(1) : written;
 }
 
 function isPartOfKey(text: string): boolean {

@@ -35,7 +35,7 @@ export interface UnfitValue {
 
 /** Writes a value of the field as a part of a key. */
 export function partOf({ as, descending, text }: KeyField, value: unknown): string | UnfitValue {
-    if (!isOfKind(value, as)) return { problem: `must be a ${as}` };
+    if (!isOfKind(value, as)) return { problem: `must be a ${as === 'string' ? 'text' : as}` };
     try {
         return text ? encodeKeyPart(String(value)) : encodeKeyPart(value, descending);
     } catch (error) {
