@@ -13,7 +13,7 @@ import { runTransaction } from './calls/run-transaction';
 import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
-import { bindContext, type Context, type ContextBinding } from './context/context';
+import { bindContext, type Context, type ContextBinding, sendState } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import { ContractError } from './failures/contract-error';
 import { quote } from './failures/failures';
@@ -130,9 +130,12 @@ export class ContractChaincode implements Chaincode {
         const ctx = plan.contract.createContext();
         try {
             bindContext(ctx, this.#bindingOf(plan, transaction, stub));
-            return await (transaction === undefined
+            const response = await (transaction === undefined
                 ? answerUnknown(plan, ctx)
                 : runTransaction(plan, transaction, ctx));
+            const sent = sendState(ctx);
+            if (sent !== undefined) await sent;
+            return response;
         } catch (error) {
             this.#warnOfUndeclared(error, plan, ctx);
             if (!plan.hooks.onError) throw error;
