@@ -74,6 +74,10 @@ describe('the rows of an entity', () => {
         expect(written(plan, { farm: 'f1', number: 7, price: 5n })).toBe(
             '{"farm":"f1","number":7,"price":"5","size":1}',
         );
+        const row = read(plan, '{"price":"5","size":2,"sold":"2026-01-31T00:00:00.000Z"}');
+        plan.rows.patch(row, { size: undefined, sold: undefined });
+        expect(String(plan.rows.write(row))).toBe('{"farm":"f1","number":7,"price":"5","size":1}');
+        expect(row).toMatchObject({ size: 1 });
         const nulls = { farm: 'f1', number: 7, price: 5n, size: null, sold: null };
         expect(written(plan, nulls)).toBe('{"farm":"f1","number":7,"price":"5","size":1}');
     });
