@@ -1,4 +1,4 @@
-import { Contract, Context, Param, Transaction } from '@heddle/contract';
+import { Context, Contract, Param, Transaction } from '@heddle/contract';
 
 /** Writes keys and values as contracts without typed state do: each method is the way of one program. */
 export class HandWritten extends Contract {
