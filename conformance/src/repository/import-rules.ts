@@ -9,7 +9,7 @@ import { isTestOnly, type Manifest, type SourceFile, type SourcePackage } from '
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/protocol': [],
     '@heddle/core': ['@heddle/protocol'],
-    '@heddle/contract': ['@heddle/core', '@heddle/protocol'],
+    '@heddle/contract': ['@heddle/core'],
     '@heddle/local-peer': ['@heddle/protocol'],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],

@@ -4,7 +4,7 @@ import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
-import { bindContext, type Context, type ContextBinding } from './context/context';
+import { bindContext, type Context, type ContextBinding, sendState } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import type { ContractChaincodeOptions } from './contract-chaincode-options';
 import { ContractError } from './failures/contract-error';
@@ -80,9 +80,12 @@ export class ServedPlans {
         const ctx = plan.contract.createContext();
         try {
             bindContext(ctx, this.#bindingOf(plan, transaction, stub));
-            return await (transaction === undefined
+            const response = await (transaction === undefined
                 ? answerUnknown(plan, ctx)
                 : runTransaction(plan, transaction, ctx));
+            const sent = sendState(ctx);
+            if (sent !== undefined) await sent;
+            return response;
         } catch (error) {
             this.#warnOfUndeclared(error, plan, ctx);
             if (!plan.hooks.onError) throw error;

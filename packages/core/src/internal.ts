@@ -3,6 +3,8 @@ export {
     compareKeys,
     decodeKeyPart,
     encodeKeyPart,
+    foldEvents,
+    type JsonEvent,
     orderedKeyRange,
     type KeyPartBounds,
     type KeyPartKind,

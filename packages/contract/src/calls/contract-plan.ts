@@ -1,10 +1,10 @@
 import type { CallArguments } from '../arguments/call-arguments';
 import type { Context } from '../context/context';
+import type { Declared } from '../context/declared';
 import type { Middleware } from '../context/middleware';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ResultWriter } from '../results/result-writer';
 import type { Field, ValueType } from '../value-types/value-type';
-import type { Declared } from './declared';
 import type { ServedContract, ServedTransaction } from './served-contract';
 
 /** All that is known about a transaction before it is called. Nothing of it is worked out again. */

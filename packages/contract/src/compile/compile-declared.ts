@@ -1,26 +1,30 @@
+import type { Contract } from '../context/contract';
+import type { Declared } from '../context/declared';
 import { type EventSpec, eventSpecOf } from '../events/event';
 import { EventPlan } from '../events/event-plan';
 import type { Class } from '../evidence/class';
 import { lineage, ownRecord } from '../evidence/class-record';
 import { type AnyFailure, isTypedFailure } from '../failures/typed-failure';
-import type { Declared } from '../calls/declared';
-import type { Contract } from '../context/contract';
+import { isStateSpec } from '../state/entity';
+import type { StatePlan } from '../state/entity-plan';
 import type { PlanTools } from './compile-transaction';
 
 /** Compiles what a contract and its bases declare, by @Declares or by a static member `declares`. */
 export function compileDeclared(contract: Contract, tools: PlanTools): Declared {
     const where = contract.constructor.name;
     const all = new Set(lineage(contract.constructor as Class<object>).flatMap(declaredBy));
+    const entities = new Map<Class<object>, StatePlan>();
     const events = new Map<Class<object>, EventPlan>();
     const failures = new Map<string, AnyFailure>();
     for (const item of all) {
         const event = eventSpecOf(item);
         if (event !== undefined) addEvent(item as Class<object>, event, events, tools);
-        else if (isTypedFailure(item)) addFailure(item, where, failures, tools);
-        else if (!isEntity(item)) reportUnknown(item, where, tools);
+        if (isTypedFailure(item)) addFailure(item, where, failures, tools);
+        addEntity(item, entities, tools);
+        if (!isKnown(item)) reportUnknown(item, where, tools);
     }
     reportNamesakes(events, where, tools);
-    return { contract: where, events, failures };
+    return { contract: where, entities, events, failures };
 }
 
 function declaredBy(owner: Class<object>): readonly unknown[] {
@@ -28,8 +32,17 @@ function declaredBy(owner: Class<object>): readonly unknown[] {
     return [...(ownRecord(owner)?.declares ?? []), ...(Array.isArray(listed) ? (listed as unknown[]) : [listed])];
 }
 
-function isEntity(item: unknown): boolean {
-    return typeof item === 'function' && Reflect.get(item, 'entity') !== undefined;
+function isKnown(item: unknown): boolean {
+    return eventSpecOf(item) !== undefined || isTypedFailure(item) || isEntity(item);
+}
+
+function isEntity(item: unknown): item is Class<object> {
+    return typeof item === 'function' && isStateSpec(Reflect.get(item, 'entity'));
+}
+
+function addEntity(item: unknown, entities: Map<Class<object>, StatePlan>, tools: PlanTools): void {
+    const plan = isEntity(item) ? tools.entities.of(item) : undefined;
+    if (plan !== undefined) entities.set(item as Class<object>, plan);
 }
 
 function addEvent(

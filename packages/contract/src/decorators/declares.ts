@@ -1,10 +1,11 @@
 import type { AnyEvent } from '../events/event';
 import { recordOf } from '../evidence/class-record';
 import type { AnyFailure } from '../failures/typed-failure';
+import type { AnyCounter, AnyEntity } from '../state/entity-types';
 import { recording } from './recording';
 
 /** What a contract may declare: a class with a static `entity` or `event`, or a kind of failure. */
-export type Declarable = AnyEvent | AnyFailure | ((new () => object) & { readonly entity: unknown });
+export type Declarable = AnyEvent | AnyFailure | AnyEntity | AnyCounter;
 
 /**
  * Lists what a contract keeps, emits and fails with. Its metadata tells of it, and `heddle package` and clients read it

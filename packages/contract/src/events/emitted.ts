@@ -1,6 +1,5 @@
 import { ChaincodeError, type ChaincodeStub } from '@heddle/core';
-import { emitEvent } from '@heddle/core/internal';
-import { foldEvents, type JsonEvent } from '@heddle/protocol';
+import { emitEvent, foldEvents, type JsonEvent } from '@heddle/core/internal';
 import type { Class } from '../evidence/class';
 import { ContractError } from '../failures/contract-error';
 import { undeclared } from '../failures/undeclared';

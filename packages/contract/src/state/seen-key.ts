@@ -31,6 +31,10 @@ export class SeenKey implements LedgerKey {
      * is written whatever it was.
      */
     assumed: Buffer | undefined;
+    /** Whether the stub has sent a write of it: what is committed says nothing of it any more. */
+    isSent = false;
+    /** The endorsement policy that it has; undefined where that is not known. */
+    committedPolicy: Buffer | undefined;
     /** The endorsement policy that it is to have; without an origin where the stub has sent it already. */
     policy: { readonly value: Buffer; readonly origin: WriteOrigin | undefined } | undefined;
 

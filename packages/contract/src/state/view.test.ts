@@ -7,7 +7,7 @@ import { LedgerModel, type LedgerModelOptions } from '../testing/ledger-model';
 import { MergedRange } from './merge';
 import { TransactionView } from './view';
 
-const origin = { name: 'put of row', calledFrom: undefined, what: 'row' };
+const origin = { name: 'put of row', calledFrom: undefined, what: () => 'row' };
 const KEYS = ['a', 'b', 'ba', 'c', '\u{1f600}', '\uffee', 'z'];
 
 type Step =

@@ -1,4 +1,10 @@
-import { compareKeys, type LedgerKey, type LedgerView, type LedgerWrite, type WriteOrigin } from '@heddle/core/internal';
+import {
+    compareKeys,
+    type LedgerKey,
+    type LedgerView,
+    type LedgerWrite,
+    type WriteOrigin,
+} from '@heddle/core/internal';
 import { CallOrder } from './call-order';
 import { type Fate, type KeyChange, SeenKey } from './seen-key';
 
@@ -6,6 +12,12 @@ const ABSENT = Buffer.alloc(0);
 
 /** Rows of a scan that are remembered, so that a loop that changes what it finds asks for nothing again. */
 const REMEMBERED_ROWS = 1_000;
+
+/** A change as an author calls it: what it has to read, and what it does when its turn has come. */
+export interface PreparedChange<T> {
+    readonly reads: readonly SeenKey[];
+    readonly apply: () => T | Promise<T>;
+}
 
 /** A row of a range, as the transaction sees it. */
 export interface SeenRow {
@@ -82,8 +94,33 @@ export class TransactionView {
         return change === undefined ? this.committed(seen) : (change.value ?? ABSENT);
     }
 
-    /** Asks for what changes of these keys will need; undefined where all of it is known. */
-    prefetch(keys: readonly SeenKey[]): Promise<unknown> | undefined {
+    /**
+     * Makes a change when those that were called before it are made.
+     * @param prepare checks what the author gave; what it throws, and what the guard refuses, is an error of the call
+     */
+    change<T>(operation: string, prepare: () => PreparedChange<T>): T | Promise<T> {
+        this.ledger.beforeWrite(operation);
+        try {
+            const { reads, apply } = prepare();
+            const result = this.order.change(this.#prefetch(reads), apply);
+            return result instanceof Promise ? this.#orDropped(result) : result;
+        } catch (error) {
+            this.ledger.writeDropped();
+            throw error;
+        }
+    }
+
+    async #orDropped<T>(result: Promise<T>): Promise<T> {
+        try {
+            return await result;
+        } catch (error) {
+            this.ledger.writeDropped();
+            throw error;
+        }
+    }
+
+    /** Asks for what a change will need; undefined where all of it is known. */
+    #prefetch(keys: readonly SeenKey[]): Promise<unknown> | undefined {
         const unknown = keys.filter((seen) => seen.change === undefined && seen.committed === undefined);
         return unknown.length === 0 ? undefined : Promise.all(unknown.map((seen) => this.committed(seen)));
     }
@@ -116,8 +153,12 @@ export class TransactionView {
         const own = value && Buffer.from(value);
         void this.order.change(undefined, () => {
             const seen = this.at(key, collection);
-            if (kind === 'policy') this.setPolicy(seen, own ?? ABSENT, undefined);
-            else this.write(seen, kind, own, undefined);
+            if (kind === 'policy') {
+                this.setPolicy(seen, own ?? ABSENT, undefined);
+                return;
+            }
+            this.write(seen, kind, own, undefined);
+            seen.isSent = true;
         });
     }
 
@@ -219,9 +260,10 @@ function firstFrom(keys: readonly LedgerKey[], start: string): number {
 }
 
 /** What has to be sent for a key: nothing where it has what it is to have. */
-function writesOf({ key, collection, change, committed, assumed, policy }: SeenKey): [LedgerWrite, WriteOrigin][] {
+function writesOf(seen: SeenKey): [LedgerWrite, WriteOrigin][] {
+    const { key, collection, change, policy } = seen;
     const writes: [LedgerWrite, WriteOrigin][] = [];
-    if (change?.origin !== undefined && !isAsBefore(change, committed, assumed))
+    if (change?.origin !== undefined && !isAsBefore(change, seen))
         writes.push([{ kind: change.fate, key, collection, value: change.value }, change.origin]);
     if (policy?.origin !== undefined && (change === undefined || change.value !== undefined))
         writes.push([{ kind: 'policy', key, collection, value: policy.value }, policy.origin]);
@@ -229,7 +271,8 @@ function writesOf({ key, collection, change, committed, assumed, policy }: SeenK
 }
 
 /** Whether a write changes nothing: a row that was not there and is gone again, an entry that is where it was. */
-function isAsBefore({ fate, value }: KeyChange, committed: Buffer | undefined, assumed: Buffer | undefined): boolean {
+function isAsBefore({ fate, value }: KeyChange, { committed, assumed, isSent }: SeenKey): boolean {
+    if (isSent || fate === 'purge') return false;
     if (assumed !== undefined) return assumed.equals(value ?? ABSENT);
     return fate === 'delete' && committed?.length === 0;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Chaincode } from '@heddle/core';
 import {
     type ChaincodeMessage,
     compareKeys,
@@ -10,8 +12,6 @@ import {
     requests,
     type writeRecord,
 } from '@heddle/protocol';
-import type { Chaincode } from '@heddle/core';
-import { createHash } from 'node:crypto';
 import { type Answer, ScriptedPeer } from './scripted-peer';
 
 type WriteRecord = Parameters<typeof writeRecord.encode>[0];
@@ -78,7 +78,10 @@ export class LedgerModel {
 
     /** The committed values of a collection as texts, in the order of the keys. */
     committed(collection = ''): [string, string][] {
-        const entries = Array.from(this.state.get(collection) ?? [], ([key, value]): [string, string] => [key, String(value)]);
+        const entries = Array.from(this.state.get(collection) ?? [], ([key, value]): [string, string] => [
+            key,
+            String(value),
+        ]);
         return entries.sort(([left], [right]) => compareKeys(left, right));
     }
 

@@ -111,7 +111,7 @@ describe("the contract layer's view", () => {
 
     it('reads the keys of one tick in one message, and writes as well', async () => {
         let values: Buffer[] = [];
-        const origin = { name: 'put of lot', calledFrom: undefined, what: 'lot a' };
+        const origin = { name: 'put of lot', calledFrom: undefined, what: () => 'lot(a)' };
         const { asked } = await run(async (stub) => {
             const view = viewOf(stub);
             values = await Promise.all(['a', 'b'].map((key) => view.read({ key, ...PUBLIC })));
@@ -163,7 +163,7 @@ describe("the contract layer's view", () => {
             const view = viewOf(stub);
             function put(): Promise<void> {
                 return view.start({ name: 'put of lot', kind: 'write', method: put }, (call) => {
-                    const origin = { name: 'put of lot', calledFrom: call.calledFrom, what: 'lot (bad, 7)' };
+                    const origin = { name: 'put of lot', calledFrom: call.calledFrom, what: () => 'lot(bad, 7)' };
                     view.write({ kind: 'put', key: 'bad', ...PUBLIC, value: Buffer.from('v') }, origin).then(
                         () => {
                             call.resolve(undefined as never);
@@ -179,7 +179,7 @@ describe("the contract layer's view", () => {
             }
             await offer();
         });
-        expect(refusal?.message).toBe('the write of lot (bad, 7) was refused: no such key');
+        expect(refusal?.message).toBe('the write of lot(bad, 7) was refused: no such key');
         expect((refusal?.cause as Error).stack).toContain('at offer ');
     });
 

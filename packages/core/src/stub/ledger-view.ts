@@ -10,7 +10,7 @@ import {
 import { ChaincodeError } from '../errors';
 import { type CallSite, errorAt } from '../transaction/call-site';
 import type { WriteRequest } from '../transaction/lane-request';
-import type { Operation } from '../transaction/operation';
+import type { Operation, WatchedOperation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
 import { promised } from '../transaction/recipient';
 import type { Transaction } from '../transaction/transaction';
@@ -68,8 +68,8 @@ export interface WriteOrigin {
     /** Such as `update of lot`. */
     readonly name: string;
     readonly calledFrom: CallSite | undefined;
-    /** What was to be written, for the error: such as `lot (f1, 7)`. */
-    readonly what: string;
+    /** Says what is under a key, for the error: such as `lot(f1, 7)`. */
+    readonly what: (key: string) => string;
 }
 
 /**
@@ -77,8 +77,11 @@ export interface WriteOrigin {
  * operation by itself, apart from `start`: one call of an author's may ask the peer several times.
  */
 export interface LedgerView {
+    /** Whether the transaction is one that may write: not one that is declared to be evaluated only. */
+    readonly mayWrite: boolean;
     /**
-     * Registers a call of the author's, so that one that is not awaited fails the transaction and names the author's line.
+     * Registers a call of the author's. A change that is not awaited fails the transaction and names the author's line, be
+     * it that it was carried out at once: whether it was must not matter.
      * @param call its `method` is the function that the author called
      */
     start<T>(call: ObservedCall, begin: (call: LedgerCall<T>) => void): Promise<T>;
@@ -148,14 +151,23 @@ const KINDS: ReadonlyMap<number, LedgerWriteKind> = new Map([
 export class StubLedgerView implements LedgerView {
     readonly #transaction: Transaction;
     readonly #ledger: LedgerAccess;
+    /** The changes that were called. */
+    readonly #changes: WatchedOperation[] = [];
 
     constructor(transaction: Transaction, ledger: LedgerAccess) {
         this.#transaction = transaction;
         this.#ledger = ledger;
     }
 
+    get mayWrite(): boolean {
+        return this.#ledger.beforeWrite === undefined;
+    }
+
     start<T>(call: ObservedCall, begin: (call: LedgerCall<T>) => void): Promise<T> {
-        return this.#transaction.operations.start(call, begin);
+        return this.#transaction.operations.start(call, (operation: Operation<T>) => {
+            if (call.kind === 'write') this.#changes.push(operation);
+            begin(operation);
+        });
     }
 
     beforeWrite(operation: string): void {
@@ -220,7 +232,7 @@ export class StubLedgerView implements LedgerView {
     functionReturned(): void {
         const { operations, abortReason } = this.#transaction;
         operations.functionReturned();
-        const error = abortReason ?? operations.floating();
+        const error = abortReason ?? operations.floating() ?? operations.unawaited(this.#changes);
         if (error !== undefined) throw error;
     }
 
@@ -231,15 +243,15 @@ export class StubLedgerView implements LedgerView {
                 this.#transaction.lane.write(WRITES[kind], write, recipient, true);
             });
         } catch (error) {
-            throw this.#refused(error, origin);
+            throw this.#refused(error, key, origin);
         }
     }
 
     /** The peer's answer comes at the end: the error says whose write it was, and where it was called. */
-    #refused(error: unknown, { name, calledFrom, what }: WriteOrigin): unknown {
+    #refused(error: unknown, key: string, { name, calledFrom, what }: WriteOrigin): unknown {
         if (!ChaincodeError.is(error) || error.code !== 'PEER_ERROR') return error;
         if (calledFrom === undefined) this.#transaction.operations.noteMore('write');
-        return new ChaincodeError('PEER_ERROR', `the write of ${what} was refused: ${error.message}`, {
+        return new ChaincodeError('PEER_ERROR', `the write of ${what(key)} was refused: ${error.message}`, {
             cause: errorAt(calledFrom, name),
         });
     }
