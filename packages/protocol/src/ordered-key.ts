@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { KeyRange } from './composite-key';
 import { ProtocolError } from './errors';
 
@@ -51,21 +52,10 @@ const PART_OF_NUMBER = /^(?:[0-8]|9\d{4})\d+$/;
  * booleans, which have no such order
  */
 export function encodeKeyPart(value: KeyPartValue, descending = false): string {
-    switch (typeof value) {
-        case 'string':
-            if (descending) throw cannotDescend('texts');
-            return checkedText(value);
-        case 'boolean':
-            if (descending) throw cannotDescend('booleans');
-            return String(value);
-        case 'number':
-            if (!Number.isFinite(value)) throw invalid(`${value} has no place among numbers`);
-            return numberPart(descending ? -value : value);
-        case 'bigint':
-            return numberPart(descending ? -value : value);
-        default:
-            return datePart(value, descending);
-    }
+    if (types.isDate(value)) return datePart(value, descending);
+    if (typeof value === 'number' || typeof value === 'bigint') return numberPart(descending ? -value : value);
+    if (descending) throw invalid(`a ${typeof value} cannot descend: only numbers, bigints and dates can`);
+    return typeof value === 'string' ? checkedText(value) : String(value);
 }
 
 /**
@@ -89,19 +79,21 @@ export function decodeKeyPart(part: string, kind: KeyPartKind, descending = fals
 export function orderedKeyRange(
     prefix: string,
     bounds: KeyPartBounds = {},
-    { descending = false, bare = false }: OrderedRangeOptions = {},
+    options: OrderedRangeOptions = {},
 ): KeyRange {
-    const { gt, gte, lt, lte, startsWith } = bounds;
-    if (startsWith !== undefined) return textRange(prefix, bounds);
+    if (bounds.startsWith !== undefined) return textRange(prefix, bounds);
     refuseBoth(bounds, 'gt', 'gte');
     refuseBoth(bounds, 'lt', 'lte');
-    const before = bare ? '' : SEPARATOR;
+    const { descending, bare } = options;
+    const { gt, gte, lt, lte } = descending ? turned(bounds) : bounds;
+    const keyOf = (value: KeyPartValue): string => prefix + encodeKeyPart(value, descending);
     // Between the two are all keys with this very part, and nothing else: no part has U+0000.
-    const at = (value: KeyPartValue): string => prefix + encodeKeyPart(value, descending) + before;
-    const behind = (value: KeyPartValue): string => prefix + encodeKeyPart(value, descending) + BEHIND_SEPARATOR;
-    const from = descending ? (given(lte, at) ?? given(lt, behind)) : (given(gte, at) ?? given(gt, behind));
-    const to = descending ? (given(gte, behind) ?? given(gt, at)) : (given(lte, behind) ?? given(lt, at));
-    return { startKey: from ?? prefix, endKey: to ?? prefix + LAST_CHARACTER };
+    const at = (value: KeyPartValue): string => keyOf(value) + (bare ? '' : SEPARATOR);
+    const behind = (value: KeyPartValue): string => keyOf(value) + BEHIND_SEPARATOR;
+    return {
+        startKey: endAt(gte, at) ?? endAt(gt, behind) ?? prefix,
+        endKey: endAt(lte, behind) ?? endAt(lt, at) ?? prefix + LAST_CHARACTER,
+    };
 }
 
 /** Compares keys as databases do: by code points. JavaScript's `<` has U+10000 and above before U+E000. */
@@ -120,8 +112,13 @@ function rankOf(unit: number): number {
     return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
-function given<T>(value: KeyPartValue | undefined, use: (value: KeyPartValue) => T): T | undefined {
-    return value === undefined ? undefined : use(value);
+/** The same values, where greater ones come first. */
+function turned({ gt, gte, lt, lte }: KeyPartBounds): KeyPartBounds {
+    return { gt: lt, gte: lte, lt: gt, lte: gte };
+}
+
+function endAt(value: KeyPartValue | undefined, place: (value: KeyPartValue) => string): string | undefined {
+    return value === undefined ? undefined : place(value);
 }
 
 function textRange(prefix: string, { startsWith, ...others }: KeyPartBounds): KeyRange {
@@ -145,6 +142,7 @@ function checkedText(text: string): string {
 }
 
 function numberPart(value: number | bigint): string {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw invalid(`${value} has no place among numbers`);
     const { sign, digits, fraction } = decimalOf(value);
     const count = digits.length <= SHORT_COUNTS ? String(digits.length) : `9${String(digits.length).padStart(4, '0')}`;
     const magnitude = count + digits + fraction;
@@ -207,21 +205,20 @@ function readDate(text: string): Date | undefined {
 }
 
 function readNumber(part: string, kind: 'number' | 'bigint', descending: boolean): number | bigint | undefined {
-    const negative = part.startsWith('n') && part.endsWith('~');
-    const magnitude = negative ? complement(part.slice(1, -1)) : part.slice(1);
-    if ((!negative && !part.startsWith('p')) || !PART_OF_NUMBER.test(magnitude)) return undefined;
-    const isLong = magnitude.startsWith('9');
-    const counted = isLong ? 5 : 1;
-    const end = counted + Number(magnitude.slice(isLong ? 1 : 0, counted));
-    const digits = magnitude.slice(counted, end);
-    const fraction = magnitude.slice(end);
-    const sign = negative !== descending ? '-' : '';
+    const isNegative = part.startsWith('n');
+    const magnitude = isNegative ? complement(part.slice(1, -1)) : part.slice(1);
+    if (!PART_OF_NUMBER.test(magnitude)) return undefined;
+    const { digits, fraction } = splitMagnitude(magnitude);
+    const sign = isNegative !== descending ? '-' : '';
     if (kind === 'number') return Number(`${sign}${digits}.${fraction}`) + 0; // + 0 makes 0 of -0
-    return fraction === '' && digits !== '' && digits.length <= MOST_DIGITS ? BigInt(`${sign}${digits}`) : undefined;
+    return digits === '' || fraction !== '' ? undefined : BigInt(`${sign}${digits}`);
 }
 
-function cannotDescend(what: string): ProtocolError {
-    return invalid(`${what} cannot descend: only numbers, bigints and dates can`);
+function splitMagnitude(magnitude: string): { readonly digits: string; readonly fraction: string } {
+    const isLong = magnitude.startsWith('9');
+    const start = isLong ? 5 : 1;
+    const end = start + Number(magnitude.slice(isLong ? 1 : 0, start));
+    return { digits: magnitude.slice(start, end), fraction: magnitude.slice(end) };
 }
 
 function invalid(message: string): ProtocolError {

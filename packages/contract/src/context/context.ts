@@ -65,6 +65,8 @@ export class Context {
             this.stub = binding.stub;
             this[LOGGER] = binding.logger;
             this[DECLARED] = binding.declared;
+            // It has to hear of the stub's writes from the first one on; contracts without entities go without.
+            if (binding.declared.entities.size > 0) this[STATE] = new TransactionState(binding.stub);
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
         const sendState = function (this: Context): Promise<void> | undefined {

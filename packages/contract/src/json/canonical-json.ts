@@ -147,7 +147,7 @@ function writeMembers(
     let members = '';
     for (const name of names.sort(byUnits)) {
         const text = written?.get(name);
-        const value = text === undefined ? valueOf(name) : text;
+        const value = text ?? valueOf(name);
         if (value === undefined) continue;
         const below = { failures, depth: depth + 1, place: { parent: place, key: name }, extra };
         members += `${members === '' ? '' : ','}${writeString(name, below)}:${text ?? write(value, below)}`;

@@ -49,6 +49,12 @@ interface MemberSource {
     readonly ends: readonly number[];
 }
 
+/** While it is read. */
+interface FilledSource extends MemberSource {
+    readonly starts: number[];
+    readonly ends: number[];
+}
+
 /** A number that no double holds. Only rows of the ledger may have one, in members that the reader does not know. */
 export class InexactNumber {
     readonly text: string;
@@ -152,7 +158,7 @@ export class JsonReader {
     #object(): JsonObject {
         const names: string[] = [];
         const values: Json[] = [];
-        const source = this.#isRow ? { text: this.#text, starts: [] as number[], ends: [] as number[] } : undefined;
+        const source = this.#newSource();
         let seen: Set<string> | undefined;
         if (this.#ends(0x7d)) return new JsonObject(names, values, source);
         do {
@@ -165,12 +171,21 @@ export class JsonReader {
             if (seen !== undefined) seen.add(name);
             else if (names.length > FEW_MEMBERS) seen = new Set(names);
             this.#expect(0x3a, '":"');
-            this.#skipSpace();
-            source?.starts.push(this.#at);
-            values.push(this.#value());
-            source?.ends.push(this.#at);
+            values.push(source === undefined ? this.#value() : this.#valueWithin(source));
         } while (this.#continues(0x7d, '"," or "}"'));
         return new JsonObject(names, values, source);
+    }
+
+    #newSource(): FilledSource | undefined {
+        return this.#isRow ? { text: this.#text, starts: [], ends: [] } : undefined;
+    }
+
+    #valueWithin({ starts, ends }: FilledSource): Json {
+        this.#skipSpace();
+        starts.push(this.#at);
+        const value = this.#value();
+        ends.push(this.#at);
+        return value;
     }
 
     #isAmong(names: readonly string[], name: string): boolean {

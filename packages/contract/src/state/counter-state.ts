@@ -71,7 +71,10 @@ export class CounterState {
                 const sum = this.#keyOf(key);
                 const before = new Date(this.#stub.getDateTimestamp().getTime() - olderThanMinutes * MINUTE_MS);
                 const range = { ...allOf(sum), endKey: sum + encodeKeyPart(before) };
-                return { reads: [], apply: () => this.#fold(range, { sum, limit }, this.#origin(name, call.calledFrom)) };
+                return {
+                    reads: [],
+                    apply: () => this.#fold(range, { sum, limit }, this.#origin(name, call.calledFrom)),
+                };
             }),
         );
     }
@@ -148,7 +151,8 @@ function amountIn(value: Buffer | undefined): bigint {
 
 function checkLimit(name: string, limit: number, minutes: number): void {
     const isLimit = Number.isInteger(limit) && limit >= 2 && limit <= MOST_FOLDED;
-    if (!isLimit) throw misuse(`${name}: the limit must be a whole number from 2 to ${MOST_FOLDED}, not ${String(limit)}`);
+    if (!isLimit)
+        throw misuse(`${name}: the limit must be a whole number from 2 to ${MOST_FOLDED}, not ${String(limit)}`);
     if (!(minutes >= 0 && Number.isFinite(minutes)))
         throw misuse(`${name}: olderThanMinutes must be 0 or more, not ${String(minutes)}`);
 }

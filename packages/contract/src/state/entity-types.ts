@@ -52,8 +52,7 @@ export type RangeOf<V> =
 
 type Bare<F> = F extends `-${infer B}` ? B : F;
 type Flat<T> = T extends unknown ? { [P in keyof T]: T[P] } : never;
-type Nothing = Record<never, never>;
-type Prefixes<T, L, Done = Nothing> = L extends readonly [infer F, ...infer Rest]
+type Prefixes<T, L, Done = object> = L extends readonly [infer F, ...infer Rest]
     ? Bare<F> extends keyof T
         ? | Done
           | (Done & { [P in Bare<F>]: NonNullable<T[P]> | RangeOf<NonNullable<T[P]>> })
@@ -62,7 +61,7 @@ type Prefixes<T, L, Done = Nothing> = L extends readonly [infer F, ...infer Rest
     : Done;
 // Other fields are named as absent: a union alone would let them pass.
 type NoMore<T, All extends PropertyKey> = T extends unknown
-    ? Flat<T & { [P in Exclude<All, keyof T>]?: never }>
+    ? Flat<T & Partial<Record<Exclude<All, keyof T>, never>>>
     : never;
 
 /**

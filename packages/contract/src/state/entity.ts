@@ -116,6 +116,7 @@ export interface CollectionSpec extends CollectionOptions {
  *     \@IsString() holder!: string;
  * }
  */
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- without indexes there is no name of one
 export function entity<N extends string, K extends KeyFields, I extends Indexes = Record<never, never>>(
     name: N,
     options: EntityOptions<K, I>,

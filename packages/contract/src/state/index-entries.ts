@@ -2,7 +2,7 @@ import type { KeyRange } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import type { KeyField } from './key-field';
 import { compositeLayout, exactRange, type KeyFormat } from './key-format';
-import { partFor, type RangedKeys, whereRange, type WhereRange } from './key-range';
+import { partFor, type RangedKeys, type WhereRange, whereRange } from './key-range';
 
 /** A key that leads to a row. */
 export interface IndexEntry {

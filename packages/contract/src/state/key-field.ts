@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { decodeKeyPart, encodeKeyPart, type KeyPartKind, type KeyPartValue } from '@heddle/core/internal';
 import { scalarNamed } from '../scalars/scalars';
 import type { ValueType } from '../value-types/value-type';
@@ -35,7 +36,7 @@ export interface UnfitValue {
 
 /** Writes a value of the field as a part of a key. */
 export function partOf({ as, descending, text }: KeyField, value: unknown): string | UnfitValue {
-    if (!isOfKind(value, as)) return { problem: `must be a ${as}` };
+    if (!isOfKind(value, as)) return { problem: `must be a ${as === 'string' ? 'text' : as}` };
     try {
         return text ? encodeKeyPart(String(value)) : encodeKeyPart(value, descending);
     } catch (error) {
@@ -54,7 +55,7 @@ export function valueOfPart({ as, descending, text }: KeyField, part: string): K
 }
 
 function isOfKind(value: unknown, kind: KeyPartKind): value is KeyPartValue {
-    return kind === 'date' ? value instanceof Date : typeof value === kind;
+    return kind === 'date' ? types.isDate(value) : typeof value === kind;
 }
 
 function valueOfText(kind: KeyPartKind, text: string): KeyPartValue | undefined {

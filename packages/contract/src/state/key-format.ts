@@ -3,7 +3,7 @@ import { ContractError } from '../failures/contract-error';
 import { quote } from '../failures/failures';
 import type { KeyLayout } from './entity';
 import { type KeyField, valueOfPart } from './key-field';
-import { partFor, type RangedKeys, whereRange, type WhereRange } from './key-range';
+import { partFor, type RangedKeys, type WhereRange, whereRange } from './key-range';
 
 const SEPARATOR = '\u0000';
 /** In bytes: room for an index entry, in which a key stands again. */

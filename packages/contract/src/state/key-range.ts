@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { KeyPartBounds, KeyRange } from '@heddle/core/internal';
 import { orderedKeyRange } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
@@ -38,7 +39,7 @@ export function whereRange(keys: RangedKeys, where: Readonly<Record<string, unkn
     for (const [index, field] of keys.fields.entries()) {
         const value = where[field.field];
         if (value === undefined) return openRange(prefix);
-        if (isBounds(value)) return boundedRange(keys, { index, prefix }, value);
+        if (isBounds(value)) return boundedRange(keys, { field, prefix, behind: keys.behind(index) }, value);
         prefix += partFor(keys, field, value) + keys.behind(index);
     }
     return { ...openRange(prefix), exact: prefix };
@@ -70,21 +71,16 @@ function openRange(prefix: string): KeyRange {
 
 function boundedRange(
     keys: RangedKeys,
-    { index, prefix }: { readonly index: number; readonly prefix: string },
+    { field, prefix, behind }: { readonly field: KeyField; readonly prefix: string; readonly behind: string },
     bounds: KeyPartBounds,
 ): KeyRange {
-    const { label, fields } = keys;
-    const field = fields[index];
-    if (field === undefined) return openRange(prefix);
-    const behind = keys.behind(index);
-    const last = behind === '';
-    if (field.text || !(last || behind.startsWith('\u0000')))
+    const { label } = keys;
+    const isOrdered = !field.text && (behind === '' || behind.startsWith('\u0000'));
+    if (!isOrdered)
         throw misuse(label, `${field.field} stands in keys as text, for which there is no range: give an equal value`);
-    if (field.as !== 'string' && bounds.startsWith !== undefined)
-        throw misuse(label, `startsWith of ${field.field}, which is no text`);
-    for (const name of BOUNDS) if (bounds[name] !== undefined) partFor(keys, field, bounds[name]);
+    for (const bound of Object.values(bounds)) partFor(keys, field, bound);
     try {
-        const range = orderedKeyRange(prefix, bounds, { descending: field.descending, bare: last });
+        const range = orderedKeyRange(prefix, bounds, { descending: field.descending, bare: behind === '' });
         return range.startKey === '' ? { ...range, startKey: FIRST_SIMPLE_KEY } : range;
     } catch (error) {
         throw misuse(label, `the range of ${field.field} has ${(error as Error).message}`); // nothing else is thrown
@@ -93,32 +89,40 @@ function boundedRange(
 
 /** Tells a range from an equal value, which is never a plain object. */
 function isBounds(value: unknown): value is KeyPartBounds {
-    return typeof value === 'object' && value !== null && !(value instanceof Date);
+    return typeof value === 'object' && value !== null && !types.isDate(value);
 }
 
 /** TypeScript refuses these already. */
 function refuseOthers({ label, fields }: RangedKeys, where: Readonly<Record<string, unknown>>): void {
     const names = fields.map(({ field }) => field);
     for (const [name, value] of Object.entries(where)) {
-        if (value === undefined) continue;
-        const index = names.indexOf(name);
-        if (index < 0) throw misuse(label, `${quote(name)} is none of ${names.join(', ')}`);
-        const missing = names.slice(0, index).find((before) => where[before] === undefined || isBounds(where[before]));
-        if (missing !== undefined)
+        const field = fields.find((known) => known.field === name);
+        if (field === undefined) throw misuse(label, `${quote(name)} is none of ${names.join(', ')}`);
+        refuseUndefined(label, name, value);
+        const isOpen = (before: string): boolean => where[before] === undefined || isBounds(where[before]);
+        const open = names.slice(0, names.indexOf(name)).find(isOpen);
+        if (open !== undefined)
             throw misuse(
                 label,
-                `${name} comes behind ${missing}, which needs one equal value: a scan has one range, at its end`,
+                `${name} comes behind ${open}, which needs one equal value: only the last may be a range`,
             );
-        if (isBounds(value)) refuseUnknownBounds(label, name, value);
+        if (isBounds(value)) refuseOtherBounds(label, field, value);
     }
 }
 
-function refuseUnknownBounds(label: string, field: string, bounds: object): void {
+/** A value that a client left out would choose all rows. */
+function refuseUndefined(label: string, name: string, value: unknown): void {
+    if (value === undefined)
+        throw misuse(label, `${name} is undefined: give it a value, or leave it out of the clause`);
+}
+
+function refuseOtherBounds(label: string, { field, as }: KeyField, bounds: object): void {
     const known: readonly string[] = BOUNDS;
-    const names = Object.keys(bounds);
-    const unknown = names.find((name) => !known.includes(name));
-    if (unknown !== undefined || names.length === 0)
+    const given = Object.entries(bounds);
+    if (given.length === 0 || given.some(([name]) => !known.includes(name)))
         throw misuse(label, `${field} takes a value, or an object with ${BOUNDS.join(', ')}`);
+    for (const [name, bound] of given) refuseUndefined(label, `${field}.${name}`, bound);
+    if (as !== 'string' && 'startsWith' in bounds) throw misuse(label, `startsWith of ${field}, which is no text`);
 }
 
 function misuse(label: string, message: string): ContractError {

@@ -96,7 +96,7 @@ export class ScanQuery<T> implements RowQuery<T> {
     async #askForPage(size: number, range: LedgerKeyRange): Promise<readonly SeenRow[]> {
         const { view, operation } = this.#source;
         const found: SeenRow[] = [];
-        for (let from: string | undefined = range.startKey; from !== undefined && found.length <= size; ) {
+        for (let from: string | undefined = range.startKey; from !== undefined && found.length <= size;) {
             const page = { size: size + 1 - found.length, bookmark: '' };
             const rows = await view.ledger.range(operation, { ...range, startKey: from, page });
             from = this.#takePage(rows, found, range.endKey);
@@ -142,7 +142,7 @@ export class ScanQuery<T> implements RowQuery<T> {
 /** @throws ContractError PAGE_SIZE, status 400 */
 export function checkSize(size: number): void {
     if (!Number.isInteger(size) || size < 1 || size > MOST_ROWS)
-    throw new ContractError('PAGE_SIZE', `a page has 1 to ${MOST_ROWS} rows, not ${String(size)}`);
+        throw new ContractError('PAGE_SIZE', `a page has 1 to ${MOST_ROWS} rows, not ${String(size)}`);
 }
 
 /** @throws ContractError STATE_MISUSE, status 500 */

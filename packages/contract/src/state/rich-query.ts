@@ -121,11 +121,14 @@ export class RichQuery implements RowQuery<object> {
 
 function checkQuery({ name, tag }: EntityPlan, query: RichStateQuery): void {
     if (Object.keys(tag).length === 0)
-        throw misuse(`rich queries need a \`tag\` of ${name}, such as { docType: '${name}' }: else they find rows of others`);
+        throw misuse(
+            `rich queries need a \`tag\` of ${name}, such as { docType: '${name}' }: else they find rows of others`,
+        );
     const unknown = Object.keys(query).find((member) => !KNOWN.includes(member));
     if (unknown !== undefined) throw misuse(`a rich query has ${KNOWN.join(', ')}, and not ${JSON.stringify(unknown)}`);
     const double = Object.keys(tag).find((member) => member in query.selector);
-    if (double !== undefined) throw misuse(`the selector of a rich query must not have ${double}, which is of the tag of ${name}`);
+    if (double !== undefined)
+        throw misuse(`the selector of a rich query must not have ${double}, which is of the tag of ${name}`);
 }
 
 function mayWrite({ name }: EntityPlan): ContractError {

@@ -3,7 +3,10 @@ import { misuse } from './row-errors';
 
 /** How a row is changed, of what an author gives to `update`: a function that does it, or other values of some fields. */
 export function changeOf(plan: EntityPlan, change: unknown): (row: object) => void {
-    if (typeof change === 'function') return (row) => { checkResult(plan, row, change(row) as unknown); };
+    if (typeof change === 'function')
+        return (row) => {
+            checkResult(plan, row, change(row) as unknown);
+        };
     if (typeof change === 'object' && change !== null)
         return (row) => {
             plan.rows.patch(row, change);

@@ -57,8 +57,7 @@ export class RowChanges {
     /** Writes a row, whatever was there. Without indexes it need not know what that was. */
     put(input: object, origin: WriteOrigin): PreparedChange<object> {
         const next = this.#newRow(input);
-        if (this.#plan.indexes.size === 0)
-            return { reads: [], apply: () => this.#write(next, [], origin) };
+        if (this.#plan.indexes.size === 0) return { reads: [], apply: () => this.#write(next, [], origin) };
         return {
             reads: [next.seen, ...this.#uniqueKeys(next.entries)],
             apply: () => this.#write(next, this.#entriesOfStored(next.seen), origin),
@@ -138,7 +137,8 @@ export class RowChanges {
 
     #changedRow(seen: SeenKey, row: object): NewRow {
         const { name, rows, keys, indexes } = this.#plan;
-        if (keys.keyOf(row as Record<string, unknown>) !== seen.key) // only reads fields
+        if (keys.keyOf(row as Record<string, unknown>) !== seen.key)
+            // only reads fields
             throw misuse(`the change of a ${name} gives it another key: delete the row, and create another`);
         return { seen, row, bytes: rows.write(row), entries: entriesOf(indexes.values(), row) };
     }

@@ -6,7 +6,7 @@ import { canonicalJson, type WrittenMember } from '../json/canonical-json';
 import { type Json, JsonObject, JsonSyntaxError, readRowJson } from '../json/json-reader';
 import type { ValueChecker } from '../results/value-checker';
 import { scalarText } from '../scalars/scalars';
-import type { ClassShape, Field } from '../value-types/value-type';
+import type { ClassShape, Field, ValueType } from '../value-types/value-type';
 import type { Upgrade } from './entity';
 import type { KeyFormat } from './key-format';
 
@@ -37,7 +37,7 @@ export class RowCodec {
     readonly #options: RowCodecOptions;
     readonly #make: new () => Record<string, unknown>;
     readonly #keyFields: ReadonlySet<string>;
-    readonly #optional: readonly Field[];
+    readonly #optional: readonly (Field & { readonly hasDefault: boolean })[];
     /** Members that each row is written with. */
     readonly #added: readonly WrittenMember[];
     readonly #addedNames: ReadonlySet<string>;
@@ -47,7 +47,9 @@ export class RowCodec {
         this.#options = options;
         this.#make = shape.target as new () => Record<string, unknown>; // made at start-up once already
         this.#keyFields = new Set(keys.fields.map(({ field }) => field));
-        this.#optional = shape.fields.filter(({ required }) => !required);
+        const fresh = new this.#make();
+        const optional = shape.fields.filter(({ required }) => !required);
+        this.#optional = optional.map((field) => ({ ...field, hasDefault: fresh[field.name] !== undefined }));
         const tagged = Object.entries(tag).map(([name, value]) => ({ name, text: JSON.stringify(value) }));
         this.#added = version === 1 ? tagged : [...tagged, { name: VERSION_MEMBER, text: String(version) }];
         this.#addedNames = new Set([VERSION_MEMBER, ...Object.keys(tag)]);
@@ -79,17 +81,14 @@ export class RowCodec {
     }
 
     /**
-     * Makes a row of a row, or of an object like one: as it will be read, so with the defaults of the class. The members
-     * that the class does not know are those of the row that it is made of.
+     * Makes a row of a row, or of an object like one, with the defaults of the class. The members that the class does not
+     * know are those of the row that it is made of.
      * @throws ContractError INVALID_STATE, status 500, for what is no object
      */
     copy(input: unknown): object {
         if (!isRowLike(input)) throw this.#refused(input);
         const row = new this.#make();
         for (const [name, value] of Object.entries(input)) if (value !== undefined) row[name] = value;
-        const fresh = this.#optional.length === 0 ? undefined : new this.#make();
-        for (const { name, type } of this.#optional)
-            if (row[name] === null && type.kind !== 'nullable' && type.kind !== 'any') row[name] = fresh?.[name];
         const unknown = this.#options.unknownMembers.get(input);
         if (unknown !== undefined) this.#options.unknownMembers.set(row, unknown);
         return row;
@@ -110,13 +109,14 @@ export class RowCodec {
     }
 
     /**
-     * Writes a row, as canonical JSON.
+     * Writes a row, as canonical JSON. What is left out in it gets the default with which it will be read.
      * @param row one that `read`, `create` or `copy` made
      * @throws ContractError INVALID_STATE, status 500, for what is not of the class, and for what its validators refuse
      */
     write(row: object): Buffer {
         const { name, check, unknownMembers } = this.#options;
         const failures = new Failures();
+        this.#complete(row as Record<string, unknown>); // of the class, and own
         check(row, undefined, name, failures);
         if (failures.count > 0) throw this.#refusal(`${name} cannot be written`, failures);
         const place = { parent: undefined, key: name };
@@ -125,6 +125,15 @@ export class RowCodec {
         );
         if (failures.count > 0) throw this.#refusal(`${name} cannot be written`, failures);
         return Buffer.from(json);
+    }
+
+    #complete(row: Record<string, unknown>): void {
+        for (const { name, type, hasDefault } of this.#optional) {
+            // null, for a field that may be left out, is left out.
+            if (row[name] === null && !takesNull(type)) row[name] = undefined;
+            // Of a new instance: a default may be an array that somebody fills.
+            if (hasDefault && row[name] === undefined) row[name] = new this.#make()[name];
+        }
     }
 
     #parse(bytes: Uint8Array, key: string): Json {
@@ -227,6 +236,10 @@ export class RowCodec {
         const message = `${this.#options.keys.describe(key)} cannot be read: ${why}`;
         return new ContractError('INVALID_STATE', message, { status: 500, cause });
     }
+}
+
+function takesNull({ kind }: ValueType): boolean {
+    return kind === 'nullable' || kind === 'any';
 }
 
 function isRowLike(input: unknown): input is Record<string, unknown> {

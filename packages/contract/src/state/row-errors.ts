@@ -17,7 +17,9 @@ export function exists({ name, code, keys }: EntityPlan, key: string): ContractE
 export function taken({ name, code, keys }: EntityPlan, { index }: IndexEntry): ContractError {
     const fields = index.fields.map(({ field }) => field).join(', ');
     const message = `another ${name} has the same ${fields}`;
-    const details = keys.secret ? { index: index.name } : { index: index.name, fields: index.fields.map(({ field }) => field) };
+    const details = keys.secret
+        ? { index: index.name }
+        : { index: index.name, fields: index.fields.map(({ field }) => field) };
     return new ContractError(`${code}_EXISTS`, message, { status: 409, details });
 }
 
@@ -28,9 +30,16 @@ export function misuse(message: string): ContractError {
 /** An entry that does not lead to a row which has it. */
 export function brokenIndex(plan: EntityPlan, index: string, entry: string, row: string): ContractError {
     const { name, keys } = plan;
-    const which = keys.secret ? '' : `: the entry ${JSON.stringify(entry)} leads to ${keys.describe(row)}, which does not have it`;
-    const remedy = 'other code has written these keys, or code that does not know the index: run `upgrade` until `next` is gone';
-    return new ContractError('INDEX_BROKEN', `the index ${index} of ${name} disagrees with its rows${which}; ${remedy}`, {
-        status: 500,
-    });
+    const which = keys.secret
+        ? ''
+        : `: the entry ${JSON.stringify(entry)} leads to ${keys.describe(row)}, which does not have it`;
+    const remedy =
+        'other code has written these keys, or code that does not know the index: run `upgrade` until `next` is gone';
+    return new ContractError(
+        'INDEX_BROKEN',
+        `the index ${index} of ${name} disagrees with its rows${which}; ${remedy}`,
+        {
+            status: 500,
+        },
+    );
 }

@@ -43,9 +43,7 @@ export class RowScan<T> {
         }
         const from = this.#taken;
         this.#taken = Math.min(from + most, this.#found.length);
-        return from === 0 && this.#taken === this.#found.length
-            ? this.#found
-            : this.#found.slice(from, this.#taken);
+        return from === 0 && this.#taken === this.#found.length ? this.#found : this.#found.slice(from, this.#taken);
     }
 
     /** The next rows; no more of them are read than are wanted. */

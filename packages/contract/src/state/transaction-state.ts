@@ -17,7 +17,9 @@ export class TransactionState {
     constructor(stub: ChaincodeStub) {
         const ledger = ledgerViewOf(stub);
         if (ledger === undefined)
-            throw misuse('ctx.state needs the stub that the framework gives a transaction, and ctx.stub is another object');
+            throw misuse(
+                'ctx.state needs the stub that the framework gives a transaction, and ctx.stub is another object',
+            );
         this.#stub = stub;
         this.#view = new TransactionView(ledger);
     }

@@ -40,7 +40,9 @@ export class Upgrade {
     batch({ after = '', limit = DEFAULT_LIMIT }: UpgradeOptions): PreparedChange<UpgradeProgress> {
         const { name, collection } = this.#plan;
         if (collection !== undefined)
-            throw misuse(`${name} is private data, which peers let no transaction scan and write: \`update\` its rows by their keys`);
+            throw misuse(
+                `${name} is private data, which peers let no transaction scan and write: \`update\` its rows by their keys`,
+            );
         if (!Number.isInteger(limit) || limit < 1 || limit > MOST_LOOKED_AT)
             throw misuse(`upgrade of ${name}: the limit must be from 1 to ${MOST_LOOKED_AT}, not ${String(limit)}`);
         const phases = this.#phases();
@@ -60,7 +62,7 @@ export class Upgrade {
     async #run(phases: readonly Phase[], begin: Place, limit: number): Promise<UpgradeProgress> {
         let upgraded = 0;
         let left = limit;
-        for (let place: Place | undefined = begin; place !== undefined; ) {
+        for (let place: Place | undefined = begin; place !== undefined;) {
             const phase: Phase | undefined = phases[place.phase];
             if (phase === undefined) break;
             if (left === 0) return { upgraded, next: textOf(place) };
@@ -120,9 +122,7 @@ export class Upgrade {
     }
 
     async #writeMissing(expected: readonly { readonly entry: IndexEntry; readonly row: string }[]): Promise<number> {
-        const there = await Promise.all(
-            expected.map(({ entry }) => this.#view.current(this.#view.at(entry.key, ''))),
-        );
+        const there = await Promise.all(expected.map(({ entry }) => this.#view.current(this.#view.at(entry.key, ''))));
         let written = 0;
         for (const [index, { entry, row }] of expected.entries()) {
             // An entry of a row in the same batch may be pending by now.

@@ -1,4 +1,10 @@
-import { compareKeys, type LedgerKey, type LedgerView, type LedgerWrite, type WriteOrigin } from '@heddle/core/internal';
+import {
+    compareKeys,
+    type LedgerKey,
+    type LedgerView,
+    type LedgerWrite,
+    type WriteOrigin,
+} from '@heddle/core/internal';
 import { CallOrder } from './call-order';
 import { type Fate, type KeyChange, SeenKey } from './seen-key';
 

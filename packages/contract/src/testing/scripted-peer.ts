@@ -14,6 +14,7 @@ import {
     proposalParts,
     requests,
     response,
+    toTimestamp,
 } from '@heddle/protocol';
 
 /** What a call was answered with. */
@@ -71,6 +72,8 @@ export class ScriptedPeer {
     readonly #ready: Promise<void>;
     #becomeReady: (() => void) | undefined;
     #count = 0;
+    /** When clients say that it is. */
+    time = new Date(1_700_000_000_000);
     /** Who calls: an encoded SerializedIdentity. */
     creator: Uint8Array = proposalParts.serializedIdentity.encode({ mspId: 'Org1MSP', idBytes: Buffer.from('none') });
 
@@ -113,7 +116,7 @@ export class ScriptedPeer {
 
     #proposal(): Uint8Array {
         const header = proposalParts.header.encode({
-            channelHeader: proposalParts.channelHeader.encode({ timestamp: { seconds: 1_700_000_000n, nanos: 0 } }),
+            channelHeader: proposalParts.channelHeader.encode({ timestamp: toTimestamp(this.time) }),
             signatureHeader: proposalParts.signatureHeader.encode({ creator: this.creator }),
         });
         return proposalParts.signedProposal.encode({ proposal: proposalParts.proposal.encode({ header }) });

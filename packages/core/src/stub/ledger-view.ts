@@ -10,7 +10,7 @@ import {
 import { ChaincodeError } from '../errors';
 import { type CallSite, errorAt } from '../transaction/call-site';
 import type { WriteRequest } from '../transaction/lane-request';
-import type { Operation } from '../transaction/operation';
+import type { Operation, WatchedOperation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
 import { promised } from '../transaction/recipient';
 import type { Transaction } from '../transaction/transaction';
@@ -80,7 +80,8 @@ export interface LedgerView {
     /** Whether the transaction is one that may write: not one that is declared to be evaluated only. */
     readonly mayWrite: boolean;
     /**
-     * Registers a call of the author's, so that one that is not awaited fails the transaction and names the author's line.
+     * Registers a call of the author's. A change that is not awaited fails the transaction and names the author's line, be
+     * it that it was carried out at once: whether it was must not matter.
      * @param call its `method` is the function that the author called
      */
     start<T>(call: ObservedCall, begin: (call: LedgerCall<T>) => void): Promise<T>;
@@ -150,6 +151,8 @@ const KINDS: ReadonlyMap<number, LedgerWriteKind> = new Map([
 export class StubLedgerView implements LedgerView {
     readonly #transaction: Transaction;
     readonly #ledger: LedgerAccess;
+    /** The changes that were called. */
+    readonly #changes: WatchedOperation[] = [];
 
     constructor(transaction: Transaction, ledger: LedgerAccess) {
         this.#transaction = transaction;
@@ -161,7 +164,10 @@ export class StubLedgerView implements LedgerView {
     }
 
     start<T>(call: ObservedCall, begin: (call: LedgerCall<T>) => void): Promise<T> {
-        return this.#transaction.operations.start(call, begin);
+        return this.#transaction.operations.start(call, (operation: Operation<T>) => {
+            if (call.kind === 'write') this.#changes.push(operation);
+            begin(operation);
+        });
     }
 
     beforeWrite(operation: string): void {
@@ -226,7 +232,7 @@ export class StubLedgerView implements LedgerView {
     functionReturned(): void {
         const { operations, abortReason } = this.#transaction;
         operations.functionReturned();
-        const error = abortReason ?? operations.floating();
+        const error = abortReason ?? operations.floating() ?? operations.unawaited(this.#changes);
         if (error !== undefined) throw error;
     }
 

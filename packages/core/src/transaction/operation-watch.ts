@@ -119,6 +119,13 @@ export class OperationWatch implements OperationObserver {
         return error;
     }
 
+    /** The error for the first of these writes that nobody waited for, be they carried out; undefined for none. */
+    unawaited(writes: readonly WatchedOperation[]): ChaincodeError | undefined {
+        const forgotten = writes.find(({ awaited }) => !awaited);
+        if (forgotten !== undefined) this.#callSites.noteAllWrites();
+        return forgotten && leftBehind(forgotten);
+    }
+
     #findFloating(): ChaincodeError | undefined {
         if (this.#late !== undefined) return calledLate(this.#late);
         const pending = this.#pending.find(({ kind }) => kind === 'write');
