@@ -141,6 +141,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         ],
         deliver: ['errors', 'records', 'definition', 'identity', 'ledger', 'channel', 'gateway'],
         'gateway-server': ['errors', 'gateway', 'deliver'],
+        seed: ['errors', 'records', 'identity', 'simulate', 'channel', 'endorse'],
         'local-peer': [
             'errors',
             'kept',
@@ -157,6 +158,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'gateway',
             'local-peer-options',
             'gateway-server',
+            'seed',
         ],
         internal: ['records', 'endorse'],
     },

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { KeyModification } from '@heddle/protocol';
 import { MemoryLevel } from 'memory-level';
 import type { AnswerServices } from './answers/answer';
 import { ChaincodeLauncher } from './chaincode/chaincode-launcher';
@@ -29,7 +30,7 @@ import type { SigningIdentity } from './identity/signing-identity';
 import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
 import type { LedgerDatabase } from './ledger/ledger-database';
-import type { StateEntry } from './ledger/ledger-store';
+import type { Scan, StateEntry } from './ledger/ledger-store';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
 import { notify } from './observe/notify';
@@ -41,6 +42,7 @@ import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
+import { prepareSeed, type SeedRequest } from './seed';
 import {
     type CommittedBlock,
     type CommittedEvent,
@@ -256,6 +258,19 @@ export class LocalPeer implements AsyncDisposable {
         return { ...result, commit };
     }
 
+    /**
+     * Writes keys by force, in a block of their own: without running a chaincode, without an endorsement, whatever the
+     * policies say. For what a test or a demonstration begins with; no real peer takes such a block.
+     * @throws LocalPeerError CHAINCODE_UNKNOWN; OPTION_INVALID for what a peer would refuse to write
+     */
+    async seed(request: SeedRequest): Promise<CommitStatus> {
+        const channel = this.#channel(request.channel);
+        const encoded = await prepareSeed(channel, request, { identity: this.client, time: this.#options.clock() });
+        const [committed] = await channel.orderer.order([encoded]);
+        if (committed === undefined) throw new Error('the orderer has committed nothing of one envelope');
+        return { ...committed, status: validationCodeName(committed.validationCode) };
+    }
+
     /** A key's committed value; undefined where it does not exist. */
     async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
         const { store } = this.#channel(options.channel);
@@ -279,11 +294,18 @@ export class LocalPeer implements AsyncDisposable {
 
     /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */
     async states(options: StateOptions): Promise<StateEntry[]> {
-        const scan = this.#channel(options.channel).store.scan(options.chaincode, '', '');
-        const entries: StateEntry[] = [];
-        for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
-        await scan.close();
-        return entries;
+        return await entriesOf(this.#channel(options.channel).store.scan(options.chaincode, '', ''));
+    }
+
+    /** All committed private keys of a collection, as its members' peers have them together. */
+    async privateStates(options: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
+        const { store } = this.#channel(options.channel);
+        return await entriesOf(store.scan(valuesOf(options.chaincode, options.collection), '', ''));
+    }
+
+    /** The versions of a key that were committed, the newest first. */
+    async history(options: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
+        return await entriesOf(this.#channel(options.channel).store.history(options.chaincode, options.key));
     }
 
     /** The number of a channel's blocks. The first one is its configuration. */
@@ -441,6 +463,13 @@ export class LocalPeer implements AsyncDisposable {
         const known = [...this.#channels.keys()].join(', ');
         throw new LocalPeerError('CHANNEL_UNKNOWN', `no channel '${id}'; LocalPeer.start was given: ${known}`);
     }
+}
+
+async function entriesOf<T>(scan: Scan<T>): Promise<T[]> {
+    const entries: T[] = [];
+    for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
+    await scan.close();
+    return entries;
 }
 
 /** With its authority's keys, which a peer's identity needs; made by any copy of this package. */
