@@ -155,6 +155,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'observe',
             'local-peer-options',
         ],
+        seed: ['errors', 'records', 'identity', 'simulate', 'channel', 'endorse'],
         'local-peer': [
             'errors',
             'kept',
@@ -169,6 +170,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'local-peer-options',
             'gateway-server',
             'peer-network',
+            'seed',
         ],
         internal: ['records', 'endorse'],
     },
