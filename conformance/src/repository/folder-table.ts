@@ -36,7 +36,6 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         transport: [],
         'value-origin': [],
         within: [],
-        internal: ['errors', 'inspection', 'transaction-name', 'value-origin'],
         'limited-log': ['logger'],
         'named-logger': ['logger'],
         observer: ['transaction-name'],
@@ -44,6 +43,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         stub: ['errors', 'inspection', 'transaction-name', 'value-origin', 'transaction'],
         chaincode: ['errors', 'stub'],
         identity: ['errors', 'inspection', 'stub'],
+        internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'identity'],
         session: ['errors', 'logger', 'limited-log', 'observer', 'transaction', 'stub', 'chaincode'],
         workers: ['errors', 'logger', 'chaincode', 'session'],
         hosting: [

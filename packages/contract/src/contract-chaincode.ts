@@ -13,6 +13,7 @@ import { runTransaction } from './calls/run-transaction';
 import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
+import { ClassicCalls, classicCalls } from './compat/classic-calls';
 import { bindContext, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import { ContractError } from './failures/contract-error';
@@ -53,6 +54,8 @@ interface Route {
 export class ContractChaincode implements Chaincode {
     /** What GetMetadata of the system contract answers. */
     readonly metadata: MetadataDocument;
+    readonly #served: readonly ServedContract[];
+    /** Of this package's own contracts. */
     readonly #plans: readonly ContractPlan[];
     readonly #routes: ReadonlyMap<string, Route>;
     readonly #marksWorkers: boolean;
@@ -62,17 +65,27 @@ export class ContractChaincode implements Chaincode {
     constructor(options: ContractChaincodeOptions) {
         this.#options = options;
         this.#logger = options.logger ?? createLogger();
-        const { plans, metadata, warnings } = compileContracts(options);
-        for (const warning of warnings) this.#logger.warn({}, warning);
-        this.#plans = plans;
-        this.metadata = metadata;
+        const classic = classicCalls(options, this.#logger);
+        const compiled = classic ?? compileContracts(options);
+        for (const warning of compiled.warnings) this.#logger.warn({}, warning);
+        this.metadata = compiled.metadata;
+        this.#served = compiled.plans;
+        this.#plans = compiled instanceof ClassicCalls ? [] : compiled.plans;
         this.#routes = routesOf(this.#plans);
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
+        if (classic !== undefined) this.#callAs(classic);
+    }
+
+    /** Chosen once: contracts of fabric-contract-api's form are called in their own way. */
+    #callAs({ invoke, runsInWorker }: ClassicCalls): void {
+        this.Init = invoke;
+        this.Invoke = invoke;
+        this.runsInWorker = runsInWorker;
     }
 
     /** What is served, the system contract last. */
     get contracts(): readonly ServedContract[] {
-        return this.#plans;
+        return this.#served;
     }
 
     /**
