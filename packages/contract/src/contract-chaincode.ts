@@ -2,6 +2,7 @@ import {
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
+    type Compat,
     createLogger,
     type Logger,
     type TransactionName,
@@ -13,7 +14,7 @@ import { runTransaction } from './calls/run-transaction';
 import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
-import { ClassicCalls, classicCalls } from './compat/classic-calls';
+import { CLASSIC_COMPAT, ClassicCalls, classicCalls } from './compat/classic-calls';
 import { bindContext, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import { ContractError } from './failures/contract-error';
@@ -37,6 +38,11 @@ export interface ContractChaincodeOptions extends ContractSources {
      * `replace`: the last one counts, as with fabric-contract-api, and the log warns of what is lost.
      */
     readonly secondEvent?: 'refuse' | 'replace';
+    /**
+     * What of fabric-shim's ways the contracts may follow, each for itself. Default: nothing; everything for contracts of
+     * fabric-contract-api's form.
+     */
+    readonly compat?: Compat;
     /** Whether the log may show arguments: at level `debug`, why they were refused. Default false. */
     readonly logArguments?: boolean;
 }
@@ -52,6 +58,8 @@ interface Route {
  * @throws ContractDefinitionError with all mistakes of all contracts
  */
 export class ContractChaincode implements Chaincode {
+    /** Where it may do what Heddle refuses by default: contracts of fabric-contract-api's form may. */
+    readonly compat: Compat | undefined;
     /** What GetMetadata of the system contract answers. */
     readonly metadata: MetadataDocument;
     readonly #served: readonly ServedContract[];
@@ -73,6 +81,7 @@ export class ContractChaincode implements Chaincode {
         this.#plans = compiled instanceof ClassicCalls ? [] : compiled.plans;
         this.#routes = routesOf(this.#plans);
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
+        this.compat = classic === undefined ? options.compat : { ...CLASSIC_COMPAT, ...options.compat };
         if (classic !== undefined) this.#callAs(classic);
     }
 

@@ -1,5 +1,5 @@
-import { type ChaincodeResponse, type ChaincodeStub, error, type Logger, type TransactionName } from '@heddle/core';
-import { nameTransaction, toError, unreadClientIdentity } from '@heddle/core/internal';
+import { type ChaincodeResponse, type ChaincodeStub, type Compat, error, type Logger, type TransactionName } from '@heddle/core';
+import { nameTransaction, toError, unreadClientIdentity, warn, watchWrites } from '@heddle/core/internal';
 import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
 import type { Context } from '../context/context';
@@ -20,6 +20,14 @@ interface Route {
 
 /** What fabric-contract-api answers, from Init and from Invoke, where no function is named. */
 const NO_ARGUMENTS: ChaincodeResponse = { status: 200, payload: 'Default initiator successful.' };
+
+/** What contracts of this form may do: all that fabric-shim lets them do. */
+export const CLASSIC_COMPAT: Compat = {
+    unawaitedWrites: 'wait',
+    emptyValues: 'delete',
+    errors: 'plain',
+    results: 'fabric-shim',
+};
 
 /** Contract and function of a call's first argument: the first colon parts them. */
 const NAME = /([^:]*)(?::|^)(.*)/;
@@ -110,6 +118,7 @@ async function call(
     args: readonly Buffer[],
 ): Promise<ChaincodeResponse> {
     const { instance, middleware } = plan;
+    if (transaction?.info.kind === 'evaluate') watchWrites(stub, (what) => { warn(stub, 'WRITE_IN_EVALUATED', { what }); });
     const ctx = instance.createContext();
     ctx.setChaincodeStub(stub);
     ctx.setClientIdentity(unreadClientIdentity(stub));
