@@ -34,8 +34,9 @@ export class Contract {
 
     /** Calls the transaction: what it returns is the result. */
     async aroundTransaction(ctx: Context, fn: string, parameters: readonly unknown[]): Promise<unknown> {
-        const methods = this as unknown as Record<string, (ctx: Context, ...args: readonly unknown[]) => unknown>; // by the name of a transaction
-        return methods[fn]?.(ctx, ...parameters);
+        type Method = (ctx: Context, ...args: readonly unknown[]) => unknown;
+        // By the name of a planned transaction; what is none of them fails in fabric-contract-api's words.
+        return await (this as unknown as Record<string, Method>)[fn]!(ctx, ...parameters);
     }
 
     /** Answers calls of functions that the contract does not have. */

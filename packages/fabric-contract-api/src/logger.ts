@@ -36,8 +36,9 @@ export function getLogger(name: string = ''): ClassicLogger {
 
 /** Sets the level of all loggers, those that are made later included. */
 export function setLevel(level: string): void {
-    process.env[LEVEL] = level;
-    for (const logger of loggers.values()) logger.level = toLevel(level);
+    const known = toLevel(level);
+    process.env[LEVEL] = known;
+    for (const logger of loggers.values()) logger.level = known;
 }
 
 function toLevel(level: string | undefined): Level {
