@@ -1,4 +1,11 @@
-import { type ChaincodeResponse, type ChaincodeStub, type Compat, error, type Logger, type TransactionName } from '@heddle/core';
+import {
+    type ChaincodeResponse,
+    type ChaincodeStub,
+    type Compat,
+    error,
+    type Logger,
+    type TransactionName,
+} from '@heddle/core';
 import { nameTransaction, toError, unreadClientIdentity, warn, watchWrites } from '@heddle/core/internal';
 import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
@@ -118,7 +125,10 @@ async function call(
     args: readonly Buffer[],
 ): Promise<ChaincodeResponse> {
     const { instance, middleware } = plan;
-    if (transaction?.info.kind === 'evaluate') watchWrites(stub, (what) => { warn(stub, 'WRITE_IN_EVALUATED', { what }); });
+    if (transaction?.info.kind === 'evaluate')
+        watchWrites(stub, (what) => {
+            warn(stub, 'WRITE_IN_EVALUATED', { what });
+        });
     const ctx = instance.createContext();
     ctx.setChaincodeStub(stub);
     ctx.setClientIdentity(unreadClientIdentity(stub));

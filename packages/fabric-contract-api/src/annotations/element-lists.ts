@@ -14,4 +14,3 @@ export function appendOrUpdate(
 export function findByValue<E extends object>(elements: readonly E[], primaryField: string, id: unknown): E | null {
     return elements.find((element) => Reflect.get(element, primaryField) === id) ?? null;
 }
-
