@@ -138,14 +138,14 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/fabric-contract-api': {
         context: [],
         winston: [],
-        transformer: [],
+        transforming: [],
         'schema-check': [],
         logger: ['winston'],
         contract: ['context', 'logger'],
         annotations: ['context', 'contract'],
-        'plain-json': ['transformer'],
-        'json-serializer': ['logger', 'plain-json', 'transformer'],
-        layer: ['annotations', 'contract', 'json-serializer', 'logger', 'schema-check'],
+        'json-serializer': ['logger', 'transforming'],
+        'argument-reader': ['json-serializer'],
+        layer: ['annotations', 'argument-reader', 'contract', 'json-serializer', 'logger', 'schema-check'],
     },
     '@heddle/local-peer': {
         errors: [],

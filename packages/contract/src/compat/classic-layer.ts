@@ -60,6 +60,11 @@ export interface ClassicLayer {
     readonly schemas: () => ClassicSchemas;
     readonly contract: new (name: string) => object;
     readonly serializer: ClassicSerializerClass;
+    /** Plans what `fromBuffer` of a serializer does for one parameter; undefined where it has to be asked each time. */
+    readonly plannedReader: (
+        serializer: ClassicSerializer,
+        schema: ClassicParameterSchema,
+    ) => ((bytes: Buffer) => ClassicValue) | undefined;
     /** @throws Error for a schema that means nothing */
     readonly compileSchema: (schema: Schema) => SchemaCheck;
     readonly getLogger: (name: string) => unknown;
