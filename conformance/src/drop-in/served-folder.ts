@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../fabric/free-ports';
+
+export interface ServeOptions {
+    /** Of a chaincode, with what it needs installed. */
+    readonly folder: string;
+    readonly packageId: string;
+    /** Of the organization whose peer asks. */
+    readonly mspId: string;
+    readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** A server that does not listen by then has failed; the machine may be busy. */
+const START_MS = 60_000;
+
+/** The last characters of a server's output that are kept, for the day it fails. */
+const KEPT_OUTPUT = 20_000;
+
+/** A chaincode that `fabric-chaincode-node server` serves: the command that the folder has installed, whoever wrote it. */
+export class ServedFolder implements AsyncDisposable {
+    readonly address: string;
+    /** Resolves when the process has ended. */
+    readonly exited: Promise<unknown>;
+    readonly #process: ChildProcess;
+    #output = '';
+
+    private constructor(address: string, child: ChildProcess) {
+        this.address = address;
+        this.#process = child;
+        for (const stream of [child.stdout, child.stderr]) {
+            stream?.setEncoding('utf8').on('data', (text: string) => {
+                this.#output = (this.#output + text).slice(-KEPT_OUTPUT);
+            });
+        }
+        this.exited = once(child, 'close');
+    }
+
+    /** Resolves when it listens. @throws Error with its output where it ends before, or does not in a minute */
+    static async start({ folder, packageId, mspId, variables }: ServeOptions): Promise<ServedFolder> {
+        const command = join(folder, 'node_modules', '.bin', 'fabric-chaincode-node');
+        if (!existsSync(command)) throw new Error(`${folder} has no fabric-chaincode-node: is fabric-shim installed?`);
+        const [port = 0] = await freePorts(1);
+        const address = `127.0.0.1:${port}`;
+        const args = ['server', '--chaincode-address', address, '--chaincode-id', packageId];
+        const env = { PATH: process.env['PATH'], HOME: folder, CORE_PEER_LOCALMSPID: mspId, ...variables };
+        const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+        const served = new ServedFolder(address, child);
+        await served.#listens(port);
+        return served;
+    }
+
+    /** What the server has printed, its last lines. */
+    get output(): string {
+        return this.#output;
+    }
+
+    /** A peer's dial does not wait for a server: it gives up when nobody listens. */
+    async #listens(port: number): Promise<void> {
+        const end = Date.now() + START_MS;
+        while (!(await accepts(port))) {
+            if (this.#process.exitCode !== null || Date.now() > end) {
+                await this[Symbol.asyncDispose]();
+                throw new Error(`the chaincode's server does not listen: ${this.#output}`);
+            }
+            await sleep(50);
+        }
+    }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+        this.#process.kill('SIGKILL');
+        await this.exited;
+    }
+}
+
+async function accepts(port: number): Promise<boolean> {
+    const socket = connect(port, '127.0.0.1');
+    try {
+        await once(socket, 'connect');
+        return true;
+    } catch {
+        return false;
+    } finally {
+        socket.destroy();
+    }
+}
