@@ -11,8 +11,6 @@ export interface CallTable {
     readonly collections?: string;
     /** Where its state is in CouchDB: for rich queries. Default: LevelDB. */
     readonly queries?: 'couchdb';
-    /** Packages of the same checkout that no registry has, by their folder. */
-    readonly locals?: Readonly<Record<string, string>>;
 }
 
 /** The name under which a folder's chaincode is defined. */

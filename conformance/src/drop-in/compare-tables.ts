@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseCalls } from './call';
 import type { CallTable } from './call-table';
-import { Members } from './members';
-import { prepareFacade, prepareReference } from './prepare-folder';
-import { type CallOutcome, nameOf, runTable } from './run-table';
+import { CLIENT_IDS, Members } from './members';
+import { buildResultOf, prepareFacade, prepareReference } from './prepare-folder';
+import { type CallOutcome, nameOf, runTable, type TableRun } from './run-table';
 import { type Side, SIDES } from './sides';
 
 /** A call that the two answer differently: the first line of each that the other does not have there. */
@@ -19,6 +20,8 @@ export interface TableComparison {
     /** Calls that the reference commits or answers with a success. */
     readonly successes: number;
     readonly differences: readonly Difference[];
+    /** Of the reference. */
+    readonly outcomes: readonly CallOutcome[];
 }
 
 export interface CompareOptions {
@@ -41,13 +44,17 @@ export async function compareTable(table: CallTable, options: CompareOptions): P
     for (const side of SIDES) {
         const from = options.adopt === undefined ? 'reference' : side;
         const prepared = (folder: string): string => preparedFolder(options.work, from, folder);
-        outcomes[side] = await runTable({ table, members, prepared, start });
+        outcomes[side] = [
+            ...buildOutcome(prepared(table.folder)),
+            ...(await outcomesOf({ table, members, prepared, start })),
+        ];
     }
     return {
         name: nameOf(table),
         calls: outcomes.reference.length,
         successes: outcomes.reference.filter(({ outcome }) => outcome[0] === 'status 200').length,
         differences: compareOutcomes(outcomes.reference, outcomes.facade),
+        outcomes: outcomes.reference,
     };
 }
 
@@ -72,14 +79,11 @@ export function compareOutcomes(
 async function prepareTable(table: CallTable, options: CompareOptions): Promise<void> {
     const { checkout, work, keepsPrepared, adopt } = options;
     for (const side of SIDES) mkdirSync(join(work, side), { recursive: true });
-    const locals = Object.fromEntries(
-        Object.entries(table.locals ?? {}).map(([name, folder]) => [name, join(checkout, folder)]),
-    );
     for (const folder of [table.folder, ...(table.others ?? [])]) {
         const reference = preparedFolder(work, 'reference', folder);
         const facade = preparedFolder(work, 'facade', folder);
         if (!keepsPrepared || !existsSync(join(reference, 'node_modules')))
-            await prepareReference(join(checkout, folder), reference, locals);
+            await prepareReference(join(checkout, folder), reference);
         if (adopt !== undefined && (!keepsPrepared || !existsSync(join(facade, 'node_modules'))))
             await prepareFacade(reference, facade, adopt);
     }
@@ -92,3 +96,18 @@ export function tablesOf(tables: readonly CallTable[], checkout: string): CallTa
     );
 }
 
+
+/** A chaincode that cannot be served answers no call. */
+async function outcomesOf(run: TableRun): Promise<CallOutcome[]> {
+    try {
+        return await runTable(run);
+    } catch (error) {
+        const outcome = [`not served: ${(error as Error).message}`];
+        return parseCalls(run.table.calls, CLIENT_IDS).map(({ line }) => ({ line, outcome }));
+    }
+}
+
+function buildOutcome(folder: string): CallOutcome[] {
+    const said = buildResultOf(folder);
+    return said === undefined ? [] : [{ line: 'npm run build', outcome: [said] }];
+}

@@ -28,6 +28,7 @@ function totalOf(comparisons: readonly TableComparison[]): TableComparison {
         calls: sum(({ calls }) => calls),
         successes: sum(({ successes }) => successes),
         differences: comparisons.flatMap(({ differences }) => differences),
+        outcomes: [],
     };
 }
 
@@ -47,4 +48,9 @@ function differencesOf({ name, differences }: TableComparison): string[] {
 
 function shorten(text: string): string {
     return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)` : text;
+}
+
+/** Every call of a chaincode with all that the reference does. */
+export function reportOutcomes({ name, outcomes }: TableComparison): string[] {
+    return outcomes.flatMap(({ line, outcome }) => [`${name}: ${line}`, ...outcome.map((one) => `  ${shorten(one)}`)]);
 }

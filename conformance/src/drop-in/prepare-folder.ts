@@ -4,34 +4,27 @@ import { runCommand } from '../fabric/daemon';
 import { runNpm } from '../harness/pack-packages';
 import { REFERENCE_VERSION, REPLACED_PACKAGES } from './sides';
 
+/** The reference asks for ^0.4.0, and fails on each result with 0.4.1, which lacks a function that it calls. */
+const REFERENCE_OVERRIDES = { 'class-transformer': '0.4.0' };
+
+/** Where a folder keeps what its build said. */
+const BUILD_RESULT = '.build-result';
+
 interface Manifest {
-    dependencies?: Record<string, string>;
+    readonly dependencies?: Readonly<Record<string, string>>;
     readonly scripts?: Readonly<Record<string, string>>;
-    [field: string]: unknown;
+    readonly [field: string]: unknown;
 }
 
-/**
- * Copies somebody's chaincode, and installs what it needs with the reference, as its author would.
- *
- * @param locals packages that no registry has, by their folder
- */
-export async function prepareReference(
-    source: string,
-    target: string,
-    locals: Readonly<Record<string, string>>,
-): Promise<void> {
+/** Copies somebody's chaincode, and installs what it needs with the reference, as its author would. */
+export async function prepareReference(source: string, target: string): Promise<void> {
     copyChaincode(source, target);
     const file = join(target, 'package.json');
-    const manifest = existsSync(file)
-        ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest)
-        : { name: 'chaincode', version: '1.0.0' };
+    const manifest = existsSync(file) ? readManifest(target) : { name: 'chaincode', version: '1.0.0', main: 'index.js' };
     const dependencies = { ...manifest.dependencies };
     for (const name of ['fabric-contract-api', 'fabric-shim']) dependencies[name] = REFERENCE_VERSION;
-    for (const [name, folder] of Object.entries(locals)) dependencies[name] = `file:${folder}`;
-    // What is not published asks for versions that are not published either.
-    const overrides = Object.keys(locals).length === 0 ? {} : { overrides: { 'fabric-contract-api': REFERENCE_VERSION } };
-    writeFileSync(file, JSON.stringify({ ...manifest, dependencies, ...overrides }, undefined, 4));
-    await runNpm(target, ['install', '--ignore-scripts', '--install-links']);
+    writeManifest(target, { ...manifest, dependencies, overrides: REFERENCE_OVERRIDES });
+    await runNpm(target, ['install', '--ignore-scripts']);
     await build(target);
 }
 
@@ -43,6 +36,9 @@ export async function prepareFacade(
 ): Promise<void> {
     rmSync(target, { recursive: true, force: true });
     cpSync(reference, target, { recursive: true, verbatimSymlinks: true });
+    // Its author has nothing to override.
+    const { overrides: _, ...manifest } = readManifest(target);
+    writeManifest(target, manifest);
     await install(target);
     rmSync(join(target, 'dist'), { recursive: true, force: true });
     await build(target);
@@ -68,9 +64,29 @@ function copyChaincode(source: string, target: string): void {
     }
 }
 
-/** Builds it by its own script, of its own compiler. */
+/** Builds it by its own script and its own compiler. A compiler that complains may still have built it: the two must agree. */
 async function build(folder: string): Promise<void> {
-    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-    if (scripts?.['build'] === undefined) return;
-    await runCommand('npm', ['--prefix', folder, 'run', 'build', '--silent'], { ...process.env });
+    if (readManifest(folder).scripts?.['build'] === undefined) return;
+    let said: string;
+    try {
+        await runCommand('npm', ['--prefix', folder, 'run', 'build', '--silent'], { ...process.env });
+        said = 'built';
+    } catch (error) {
+        said = (error as Error).message.replaceAll(folder, '');
+    }
+    writeFileSync(join(folder, BUILD_RESULT), said);
+}
+
+/** What the build of a prepared folder said; undefined where there is nothing to build. */
+export function buildResultOf(folder: string): string | undefined {
+    const file = join(folder, BUILD_RESULT);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function readManifest(folder: string): Manifest {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+function writeManifest(folder: string, manifest: Manifest): void {
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 4)}\n`);
 }

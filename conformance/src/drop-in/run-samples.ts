@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CallTable } from './call-table';
 import { compareTable, type TableComparison, tablesOf } from './compare-tables';
-import { reportComparisons } from './comparison-report';
+import { reportComparisons, reportOutcomes } from './comparison-report';
 import { createAdopter } from './create-adopter';
 import { nameOf } from './run-table';
 import { ALL_TABLES } from './tables/all-tables';
@@ -13,10 +13,12 @@ const USAGE = `npm run conformance:samples -- FOLDER [chaincode …] [option …
 
 Runs the Node chaincodes of a checkout of fabric-samples or of fabric-chaincode-node on the facade and on fabric-shim.
   --work FOLDER   keep what is prepared there, and take what an earlier run has prepared
+  --outcomes      print what the reference does, call by call
   --repeated      compare the reference with itself: what differs then is not the facade's`;
 
 const OPTIONS = {
     work: { type: 'string' },
+    outcomes: { type: 'boolean' },
     repeated: { type: 'boolean' },
 } as const;
 
@@ -42,6 +44,7 @@ export async function runSamples(args: readonly string[], print: (line: string) 
             print(`comparing ${nameOf(table)}`);
             comparisons.push(await compareTable(table, { checkout, work, keepsPrepared: true, adopt }));
         }
+        if (values.outcomes === true) for (const line of comparisons.flatMap(reportOutcomes)) print(line);
         for (const line of reportComparisons(comparisons)) print(line);
         return comparisons.every(({ differences }) => differences.length === 0) ? 0 : 1;
     } finally {

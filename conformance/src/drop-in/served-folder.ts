@@ -20,6 +20,8 @@ const START_MS = 60_000;
 
 /** The last characters of a server's output that are kept, for the day it fails. */
 const KEPT_OUTPUT = 20_000;
+/** Of it, what an error shows. */
+const SHOWN_OUTPUT = 300;
 
 /** A chaincode that `fabric-chaincode-node server` serves: the command that the folder has installed, whoever wrote it. */
 export class ServedFolder implements AsyncDisposable {
@@ -65,7 +67,7 @@ export class ServedFolder implements AsyncDisposable {
         while (!(await accepts(port))) {
             if (this.#process.exitCode !== null || Date.now() > end) {
                 await this[Symbol.asyncDispose]();
-                throw new Error(`the chaincode's server does not listen: ${this.#output}`);
+                throw new Error(`the chaincode's server does not listen: …${this.#output.trim().slice(-SHOWN_OUTPUT)}`);
             }
             await sleep(50);
         }
