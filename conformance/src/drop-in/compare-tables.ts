@@ -96,7 +96,6 @@ export function tablesOf(tables: readonly CallTable[], checkout: string): CallTa
     );
 }
 
-
 /** A chaincode that cannot be served answers no call. */
 async function outcomesOf(run: TableRun): Promise<CallOutcome[]> {
     try {

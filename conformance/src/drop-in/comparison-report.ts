@@ -8,9 +8,13 @@ const SHOWN_CHARACTERS = 300;
 export function reportComparisons(comparisons: readonly TableComparison[]): string[] {
     const rows = [...comparisons.map(rowOf), rowOf(totalOf(comparisons))];
     const head = ['chaincode', 'calls', 'succeed', 'same', 'different'];
-    const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)));
+    const widths = head.map((title, column) =>
+        Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)),
+    );
     const lines = [head, ...rows].map((row) =>
-        row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+        row
+            .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+            .join('  '),
     );
     return [...lines, ...comparisons.flatMap(differencesOf)];
 }

@@ -20,7 +20,9 @@ interface Manifest {
 export async function prepareReference(source: string, target: string): Promise<void> {
     copyChaincode(source, target);
     const file = join(target, 'package.json');
-    const manifest = existsSync(file) ? readManifest(target) : { name: 'chaincode', version: '1.0.0', main: 'index.js' };
+    const manifest = existsSync(file)
+        ? readManifest(target)
+        : { name: 'chaincode', version: '1.0.0', main: 'index.js' };
     const dependencies = { ...manifest.dependencies };
     for (const name of ['fabric-contract-api', 'fabric-shim']) dependencies[name] = REFERENCE_VERSION;
     writeManifest(target, { ...manifest, dependencies, overrides: REFERENCE_OVERRIDES });

@@ -72,7 +72,10 @@ class TableNetwork implements AsyncDisposable {
             args,
             transient: call.transient,
             identity: members.clients[call.client],
-            nonce: createHash('sha256').update(`${nameOf(table)} ${index}`).digest().subarray(0, 24),
+            nonce: createHash('sha256')
+                .update(`${nameOf(table)} ${index}`)
+                .digest()
+                .subarray(0, 24),
             time: new Date(start.getTime() + index * 1000),
         };
         try {

@@ -49,5 +49,8 @@ function count(number: number, noun: string): string {
 }
 
 function indent(text: string): string[] {
-    return text.trimEnd().split('\n').map((line) => `  ${line}`);
+    return text
+        .trimEnd()
+        .split('\n')
+        .map((line) => `  ${line}`);
 }

@@ -29,7 +29,9 @@ export function fromTarballs(folder: string): FacadeSource {
     const specOf = (name: FabricPackage): string => {
         const file = tarballs.get(facadeOf(name));
         if (file !== undefined) return `file:${file}`;
-        throw new ConfigurationError(`${folder} has no packed ${facadeOf(name)}: run "npm pack" for it into the folder`);
+        throw new ConfigurationError(
+            `${folder} has no packed ${facadeOf(name)}: run "npm pack" for it into the folder`,
+        );
     };
     return { specOf, others: Object.fromEntries(Array.from(tarballs, ([name, file]) => [name, `file:${file}`])) };
 }

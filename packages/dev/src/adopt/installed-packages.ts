@@ -51,7 +51,8 @@ function askerOf({ name, version, dependencies, peerDependencies }: Manifest): A
 function* packagesBelow(modules: string): Generator<string> {
     for (const entry of entriesOf(modules)) {
         const path = join(modules, entry.name);
-        if (entry.name === '.pnpm') for (const store of entriesOf(path)) yield* packagesBelow(join(path, store.name, 'node_modules'));
+        if (entry.name === '.pnpm')
+            for (const store of entriesOf(path)) yield* packagesBelow(join(path, store.name, 'node_modules'));
         else if (entry.name.startsWith('@')) for (const one of entriesOf(path)) yield* packageAt(join(path, one.name));
         else if (!entry.name.startsWith('.')) yield* packageAt(path);
     }
@@ -77,4 +78,3 @@ function readManifest(folder: string): Manifest {
         return {}; // a folder that is no package
     }
 }
-

@@ -5,7 +5,10 @@ import { applyEdits, type JSONPath, modify, parse, type ParseError, printParseEr
 const INDENTATION = /^[ \t]+(?=")/m;
 const DEFAULT_INDENTATION = 2;
 
-/** A file of JSON that is edited where it changes: everything else stays as its author has it, character by character. */
+/**
+ * A file of JSON that is edited where it changes: everything else stays as its author has it, character by character. An
+ * object on one line gets a line for each member when one is added.
+ */
 export class JsonFile {
     readonly path: string;
     #text: string;

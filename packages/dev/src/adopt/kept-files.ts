@@ -43,14 +43,17 @@ export class KeptFiles {
         writeFileSync(file, JSON.stringify(Object.fromEntries(kept)));
     }
 
-    /** Puts back what a file has kept, where nobody has changed it since; and removes the file. */
-    static putBack(folder: string, file: string): void {
-        if (!existsSync(file)) return;
+    /**
+     * Takes up what a file has kept of the files that nobody has changed since.
+     * @returns what puts them back, as often as it is called; undefined where nothing was kept
+     */
+    static unchanged(folder: string, file: string): (() => void) | undefined {
+        if (!existsSync(file)) return undefined;
         const kept = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, KeptFile>>;
-        for (const [name, { before, after }] of Object.entries(kept)) {
-            if (contentOf(join(folder, name)) === after) putBack(join(folder, name), before);
-        }
-        rmSync(file);
+        const unchanged = Object.entries(kept).filter(([name, { after }]) => contentOf(join(folder, name)) === after);
+        return () => {
+            for (const [name, { before }] of unchanged) putBack(join(folder, name), before);
+        };
     }
 }
 

@@ -54,7 +54,7 @@ export async function runAdopt(request: AdoptRequest): Promise<void> {
     else if (request.check) await check(work);
     else {
         if (isAdopted(manifest)) throw adoptedAlready(request.folder);
-        print(work, reportAdoption(await adopt(work)));
+        report(work, await adopt(work));
     }
 }
 
@@ -113,7 +113,7 @@ async function check(work: Work): Promise<void> {
         const adoption = isAdopted(manifest)
             ? await describeAgain({ ...work, folder: copy })
             : await adopt({ ...work, folder: copy, manifest: JsonFile.read(join(copy, 'package.json')) });
-        print(work, reportAdoption({ ...adoption, folder }));
+        report(work, { ...adoption, folder });
     } finally {
         rmSync(parent, { recursive: true, force: true });
     }
@@ -131,10 +131,14 @@ async function undo(work: Work): Promise<void> {
             `${manifest.path} has no record of an adoption ("heddle": {"adopted": …}): there is nothing to take back`,
         );
     }
+    const putBack = KeptFiles.unchanged(folder, keptFile(folder));
     takeBack(manifest);
     manifest.write();
-    KeptFiles.putBack(folder, keptFile(folder));
+    putBack?.();
     await install(work);
+    // A package manager of another version, or with other settings, writes the same lock in other words.
+    putBack?.();
+    rmSync(keptFile(folder), { force: true });
     print(work, [`${folder} asks for Fabric's packages again, as before`]);
 }
 
@@ -147,6 +151,13 @@ async function install({ folder, manager, terminal, signal }: Work): Promise<voi
 
 function keptFile(folder: string): string {
     return join(folder, DEV_FOLDER, 'adopted-from.json');
+}
+
+/** @throws CommandError where the contracts cannot be served, after all that is known of it is told */
+function report(work: Work, adoption: Adoption): void {
+    print(work, reportAdoption(adoption));
+    if (adoption.startup.failure !== undefined)
+        throw new CommandError(1, `the contracts of ${adoption.folder} cannot be served as they are: see above`);
 }
 
 function print({ terminal }: Work, lines: readonly string[]): void {
