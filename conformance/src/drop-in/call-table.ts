@@ -11,6 +11,10 @@ export interface CallTable {
     readonly collections?: string;
     /** Where its state is in CouchDB: for rich queries. Default: LevelDB. */
     readonly queries?: 'couchdb';
+    /** Whether the peers of all organizations are served by one process. Default: each has its own, with its own MSP id. */
+    readonly oneServer?: boolean;
+    /** The file that serves it by itself, given address and package id. Default: `fabric-chaincode-node` serves it. */
+    readonly program?: string;
 }
 
 /** The name under which a folder's chaincode is defined. */

@@ -39,6 +39,8 @@ class TableNetwork implements AsyncDisposable {
     readonly #run: TableRun;
     readonly #peer: LocalPeer;
     readonly #servers: ServedFolder[] = [];
+    /** What stands for the ids of transactions, which differ with the clients' certificates. */
+    readonly #txIds = new Map<string, string>();
 
     private constructor(run: TableRun, peer: LocalPeer) {
         this.#run = run;
@@ -79,12 +81,20 @@ class TableNetwork implements AsyncDisposable {
             time: new Date(start.getTime() + index * 1000),
         };
         try {
-            if (call.how === 'evaluate') return describeResult(await this.#peer.evaluate(request));
-            return describeResult(await this.#peer.submit({ ...request, isInit: call.how === 'init' }));
+            const result =
+                call.how === 'evaluate'
+                    ? await this.#peer.evaluate(request)
+                    : await this.#peer.submit({ ...request, isInit: call.how === 'init' });
+            this.#txIds.set(result.txId, `{transaction ${index + 1}}`);
+            return describeResult(result).map((line) => this.#withoutTxIds(line));
         } catch (error) {
             // Endorsers that disagree, or a server that is gone: the network's refusal is what the client sees.
             return [`refused ${(error as Error).message}`];
         }
+    }
+
+    #withoutTxIds(line: string): string {
+        return line.replace(/[0-9a-f]{64}/g, (id) => this.#txIds.get(id) ?? id);
     }
 
     async #deploy(folder: string): Promise<void> {
@@ -92,10 +102,18 @@ class TableNetwork implements AsyncDisposable {
         const name = folder === table.folder ? nameOf(table) : chaincodeName(folder);
         const packageId = `${name}_1:${createHash('sha256').update(name).digest('hex')}`;
         const connect: Record<string, { readonly address: string }> = {};
+        let server: ServedFolder | undefined;
         for (const organization of ORGANIZATIONS) {
             const mspId = `${organization}MSP`;
-            const server = await ServedFolder.start({ folder: prepared(folder), packageId, mspId });
-            this.#servers.push(server);
+            if (server === undefined || table.oneServer !== true) {
+                server = await ServedFolder.start({
+                    folder: prepared(folder),
+                    packageId,
+                    mspId,
+                    program: table.program,
+                });
+                this.#servers.push(server);
+            }
             connect[mspId] = { address: server.address };
         }
         this.#peer.install({

@@ -12,7 +12,8 @@ export interface ServeOptions {
     readonly packageId: string;
     /** Of the organization whose peer asks. */
     readonly mspId: string;
-    readonly variables?: Readonly<Record<string, string>>;
+    /** A file of the folder that serves it by itself. Default: the command of fabric-shim. */
+    readonly program?: string | undefined;
 }
 
 /** A server that does not listen by then has failed; the machine may be busy. */
@@ -43,13 +44,11 @@ export class ServedFolder implements AsyncDisposable {
     }
 
     /** Resolves when it listens. @throws Error with its output where it ends before, or does not in a minute */
-    static async start({ folder, packageId, mspId, variables }: ServeOptions): Promise<ServedFolder> {
-        const command = join(folder, 'node_modules', '.bin', 'fabric-chaincode-node');
-        if (!existsSync(command)) throw new Error(`${folder} has no fabric-chaincode-node: is fabric-shim installed?`);
+    static async start({ folder, packageId, mspId, program }: ServeOptions): Promise<ServedFolder> {
         const [port = 0] = await freePorts(1);
         const address = `127.0.0.1:${port}`;
-        const args = ['server', '--chaincode-address', address, '--chaincode-id', packageId];
-        const env = { PATH: process.env['PATH'], HOME: folder, CORE_PEER_LOCALMSPID: mspId, ...variables };
+        const [command, ...args] = commandLine(folder, { address, packageId, program });
+        const env = { PATH: process.env['PATH'], HOME: folder, CORE_PEER_LOCALMSPID: mspId };
         const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
         const served = new ServedFolder(address, child);
         await served.#listens(port);
@@ -77,6 +76,20 @@ export class ServedFolder implements AsyncDisposable {
         this.#process.kill('SIGKILL');
         await this.exited;
     }
+}
+
+function commandLine(
+    folder: string,
+    {
+        address,
+        packageId,
+        program,
+    }: { readonly address: string; readonly packageId: string; readonly program: string | undefined },
+): [command: string, ...args: string[]] {
+    if (program !== undefined) return [process.execPath, join(folder, program), address, packageId];
+    const command = join(folder, 'node_modules', '.bin', 'fabric-chaincode-node');
+    if (!existsSync(command)) throw new Error(`${folder} has no fabric-chaincode-node: is fabric-shim installed?`);
+    return [command, 'server', '--chaincode-address', address, '--chaincode-id', packageId];
 }
 
 async function accepts(port: number): Promise<boolean> {
