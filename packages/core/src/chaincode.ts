@@ -1,6 +1,7 @@
 import { format, types } from 'node:util';
 import { EMPTY } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
+import type { Leniency } from './leniency';
 import type { ChaincodeStub } from './stub/chaincode-stub';
 
 /**
@@ -15,8 +16,19 @@ export interface ChaincodeResponse {
     readonly payload?: Uint8Array | string | undefined;
 }
 
+/**
+ * What chaincode that was written for fabric-shim may do. Each part stands for itself and is strict where it is left out;
+ * what a part lets pass is warned of, with the line and the remedy.
+ */
+export interface Compat extends Leniency {
+    /** Makes what `Init` and `Invoke` are handed. Default: the stub itself. */
+    readonly stub?: ((stub: ChaincodeStub) => object) | undefined;
+}
+
 /** A chaincode as a peer sees it. Contracts are one; a class with these two methods is one as well. */
 export interface Chaincode {
+    /** Where it may do what Heddle refuses by default. Default: nowhere. */
+    readonly compat?: Compat | undefined;
     /** Runs once for a definition that was approved with `--init-required`. */
     Init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     /** Runs for each transaction. */

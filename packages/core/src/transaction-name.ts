@@ -23,3 +23,14 @@ export const REFUSE_SECOND_EVENT = Symbol.for('heddle.ChaincodeStub.refuseSecond
 export function refuseSecondEvent(stub: object): void {
     (stub as { [REFUSE_SECOND_EVENT]?(): void })[REFUSE_SECOND_EVENT]?.();
 }
+
+/** The stub's method by which the contract layer hears of writes; a symbol for the same reasons. */
+export const WATCH_WRITES = Symbol.for('heddle.ChaincodeStub.watchWrites');
+
+/**
+ * Has a function told of each write before it is made, by the name of the stub's method; it may throw to refuse it. For
+ * stubs that stay what they are, where `asReadOnly` makes another one. Stubs that do not know of that are left alone.
+ */
+export function watchWrites(stub: object, beforeWrite: (operation: string) => void): void {
+    (stub as { [WATCH_WRITES]?(beforeWrite: (operation: string) => void): void })[WATCH_WRITES]?.(beforeWrite);
+}

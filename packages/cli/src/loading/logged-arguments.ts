@@ -18,6 +18,7 @@ export function withLoggedArguments(chaincode: Chaincode, settings: ContractSett
         logger.debug(about, name === undefined ? 'called without arguments' : `called ${name}`);
     };
     return {
+        compat: chaincode.compat,
         Init: (stub) => {
             log(stub);
             return chaincode.Init(stub);

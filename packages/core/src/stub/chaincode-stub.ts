@@ -4,19 +4,19 @@ import {
     createCompositeKey,
     EMPTY,
     type KeyValue,
-    keyValue,
     requests,
-    rowPages,
     splitCompositeKey,
     toDate,
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName } from '../transaction-name';
+import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName, WATCH_WRITES } from '../transaction-name';
 import { KEYS_OF_VALUE } from '../value-origin';
+import { WARN, type WarningDetails } from '../warnings/warn';
+import type { WarningCode } from '../warning-codes';
 import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
-import { HISTORY, type KeyModification } from './key-modification';
+import type { KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite } from './ledger-access';
 import {
     asChaincodeError,
@@ -27,7 +27,6 @@ import {
     checkedKeys,
     checkedName,
     checkedText,
-    checkedValue,
     pageOf,
     partialKeyRange,
     simpleKeyRange,
@@ -37,8 +36,6 @@ import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
-
-const STATES = rowPages(keyValue);
 
 // Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
 const TRANSACTION = Symbol('heddle.ChaincodeStub.transaction');
@@ -69,13 +66,19 @@ export class ChaincodeStub {
         const define = (name: symbol, value: unknown): object =>
             Object.defineProperty(ChaincodeStub.prototype, name, { value });
         define(NAME_TRANSACTION, function (this: ChaincodeStub, name: TransactionName) {
-            this[TRANSACTION].name = name;
+            if (isReal(this)) this[TRANSACTION].name = name;
         });
         define(KEYS_OF_VALUE, function (this: ChaincodeStub, value: Uint8Array) {
-            return this[TRANSACTION].operations.recentReads.keysOf(value);
+            return isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
         });
         define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
-            this[TRANSACTION].event.refuseSecond();
+            if (isReal(this)) this[TRANSACTION].event.refuseSecond();
+        });
+        define(WATCH_WRITES, function (this: ChaincodeStub, beforeWrite: (operation: string) => void) {
+            if (isReal(this)) this[LEDGER].watchWrites(beforeWrite);
+        });
+        define(WARN, function (this: ChaincodeStub, code: WarningCode, details: WarningDetails) {
+            if (isReal(this)) this[TRANSACTION].warn(code, details);
         });
     }
 
@@ -251,7 +254,7 @@ export class ChaincodeStub {
     putState(key: string, value: Bytes): Promise<void> {
         return this[LEDGER].write('putState', requests.putState, () => ({
             key: checkedKey(key),
-            value: checkedValue(key, value),
+            value: this[LEDGER].checkedValue('putState', key, value),
         }));
     }
 
@@ -296,7 +299,7 @@ export class ChaincodeStub {
     getStateByRange(startKey: string, endKey: string): Query<KeyValue> {
         return this[LEDGER].query('getStateByRange', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => simpleKeyRange(startKey, endKey),
         });
     }
@@ -322,7 +325,7 @@ export class ChaincodeStub {
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         return this[LEDGER].queryPage('getStateByRangeWithPagination', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ ...simpleKeyRange(startKey, endKey), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -340,7 +343,7 @@ export class ChaincodeStub {
     getStateByPartialCompositeKey(objectType: string, attributes: readonly string[]): Query<KeyValue> {
         return this[LEDGER].query('getStateByPartialCompositeKey', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => partialKeyRange(objectType, attributes),
         });
     }
@@ -359,7 +362,7 @@ export class ChaincodeStub {
         const name = 'getStateByPartialCompositeKeyWithPagination';
         return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ ...partialKeyRange(objectType, attributes), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -375,7 +378,7 @@ export class ChaincodeStub {
         const name = 'getAllStatesCompositeKeyWithPagination';
         return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ ...allCompositeKeys(), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -391,7 +394,7 @@ export class ChaincodeStub {
     getQueryResult(query: string): Query<KeyValue> {
         return this[LEDGER].query('getQueryResult', {
             request: requests.getQueryResult,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ query: checkedName('the query', query) }),
         });
     }
@@ -408,7 +411,7 @@ export class ChaincodeStub {
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         return this[LEDGER].queryPage('getQueryResultWithPagination', {
             request: requests.getQueryResult,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ query: checkedName('the query', query), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -425,7 +428,7 @@ export class ChaincodeStub {
     getHistoryForKey(key: string): Query<KeyModification> {
         return this[LEDGER].query('getHistoryForKey', {
             request: requests.getHistoryForKey,
-            rows: HISTORY,
+            rows: this[LEDGER].shape.history,
             query: () => ({ key: checkedKey(key) }),
         });
     }
@@ -502,7 +505,7 @@ export class ChaincodeStub {
         return this[LEDGER].write('putPrivateData', requests.putState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
-            value: checkedValue(key, value),
+            value: this[LEDGER].checkedValue('putPrivateData', key, value),
         }));
     }
 
@@ -553,7 +556,7 @@ export class ChaincodeStub {
     getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
         return this[LEDGER].privateQuery('getPrivateDataByRange', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({
                 collection: checkedCollection(collection),
                 ...simpleKeyRange(startKey, endKey),
@@ -573,7 +576,7 @@ export class ChaincodeStub {
     ): Query<KeyValue> {
         return this[LEDGER].privateQuery('getPrivateDataByPartialCompositeKey', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({
                 collection: checkedCollection(collection),
                 ...partialKeyRange(objectType, attributes),
@@ -589,7 +592,7 @@ export class ChaincodeStub {
     getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
         return this[LEDGER].privateQuery('getPrivateDataQueryResult', {
             request: requests.getQueryResult,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({
                 collection: checkedCollection(collection),
                 query: checkedName('the query', query),
@@ -646,8 +649,15 @@ export class ChaincodeStub {
      * @throws ChaincodeError EVENT_ALREADY_SET for a second event, INVALID_ARGUMENT for an empty name
      */
     setEvent(name: string, payload: Bytes = EMPTY): void {
-        this[TRANSACTION].event.set(checkedName('the event name', name), toBytes('the event payload', payload));
+        const { event } = this[TRANSACTION];
+        const bytes = toBytes('the event payload', payload);
+        event.set(checkedName('the event name', name), bytes, ChaincodeStub.prototype.setEvent);
     }
+}
+
+/** Whether a stub is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
+function isReal(stub: ChaincodeStub): boolean {
+    return TRANSACTION in stub;
 }
 
 /** Makes the stub of a transaction. Its constructor is private, so that the users' API does not show a Transaction. */

@@ -4,17 +4,19 @@ import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lan
 import type { ObservedCall } from '../transaction/operation-watch';
 import type { Row } from '../transaction/recent-reads';
 import { follow, promised, type Recipient } from '../transaction/recipient';
+import { quotedKey } from '../transaction/quoted-key';
 import type { Transaction } from '../transaction/transaction';
 import type { Write } from '../transaction/write-record';
+import { checkedValue, toBytes } from './ledger-arguments';
 import {
     type Cursor,
     iterable,
-    metadataOf,
     pagedIterator,
     type Query,
     type QueryIterator,
     type StateQueryResponse,
 } from './query-iterator';
+import { type ResultShape, resultShape } from './result-shape';
 import { VALIDATION_PARAMETER } from './validation-parameter';
 
 interface KeyQuery {
@@ -36,7 +38,9 @@ export interface PagedRequest<QInput, T extends Row> {
 export class LedgerAccess {
     readonly #transaction: Transaction;
     readonly #methods: Readonly<Record<string, unknown>>;
-    readonly #beforeWrite: ((operation: string) => void) | undefined;
+    /** In what shape answers are handed on. */
+    readonly shape: ResultShape;
+    #beforeWrite: ((operation: string) => void) | undefined;
 
     /**
      * @param methods what the author calls, by the names that operations have here
@@ -44,7 +48,13 @@ export class LedgerAccess {
      */
     constructor(transaction: Transaction, methods: object, beforeWrite?: (operation: string) => void) {
         this.#transaction = transaction;
+        this.shape = resultShape(transaction.leniency);
         this.#methods = methods as Readonly<Record<string, unknown>>;
+        this.#beforeWrite = beforeWrite;
+    }
+
+    /** Has a function told of each write from now on; it throws to refuse it. */
+    watchWrites(beforeWrite: (operation: string) => void): void {
         this.#beforeWrite = beforeWrite;
     }
 
@@ -115,16 +125,17 @@ export class LedgerAccess {
             const checked = write();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
-            if (batch.keepBack(row, checked)) recipient.resolve();
+            if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
             else this.#send(row, checked, recipient);
         });
     }
 
     #send(row: WriteRequest, write: Write, recipient: Recipient<void>): void {
         const { guard, lane, coalesce } = this.#transaction;
+        const { written } = this.shape;
         const guarded: Recipient<void> = {
             resolve() {
-                recipient.resolve();
+                recipient.resolve(written);
             },
             reject(error) {
                 guard.writesFailed(1);
@@ -132,6 +143,22 @@ export class LedgerAccess {
             },
         };
         lane.write(row, write, guarded, coalesce);
+    }
+
+    /**
+     * The bytes of a value to be written by that method.
+     * @throws ChaincodeError EMPTY_VALUE where an empty one is refused, INVALID_ARGUMENT
+     */
+    checkedValue(name: string, key: string, value: unknown): Uint8Array {
+        if (this.#transaction.leniency.emptyValues !== 'delete') return checkedValue(key, value);
+        const bytes = toBytes(`the value of ${quotedKey(key)}`, value ?? EMPTY);
+        if (bytes.length === 0) {
+            this.#transaction.warn('EMPTY_VALUE', {
+                what: `${name} of ${quotedKey(key)}`,
+                method: this.#methods[name],
+            });
+        }
+        return bytes;
     }
 
     startWriteBatch(): void {
@@ -173,7 +200,7 @@ export class LedgerAccess {
     queryPage<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
         const run = async (): Promise<StateQueryResponse<T>> => {
             const page = await this.#askReadOnly(name, paged);
-            return { iterator: this.#iterator(name, page, paged), metadata: metadataOf(page) };
+            return { iterator: this.#iterator(name, page, paged), metadata: this.shape.pageMetadata(page) };
         };
         return iterable(this.start(name, run), ({ iterator }) => iterator);
     }

@@ -1,4 +1,4 @@
-import type { CallSite } from './call-site';
+import type { CallSite } from '../call-site';
 import type { Recipient } from './recipient';
 import { WritePromise } from './write-promise';
 

@@ -1,13 +1,14 @@
 import { chaincodeEvent } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { LogFields, LogLevel } from '../logger';
+import type { WarningDetails } from '../warnings/warn';
+import type { WarningCode } from '../warning-codes';
 import { quotedKey } from './quoted-key';
 import type { TransactionLane } from './transaction-lane';
 
 /** Of the transaction that the event is of. */
 interface EventOwner {
     readonly lane: TransactionLane;
-    log(level: LogLevel, fields: LogFields, text: string): void;
+    warn(code: WarningCode, details: WarningDetails): void;
 }
 
 /**
@@ -35,23 +36,20 @@ export class TransactionEvent {
     }
 
     /**
+     * @param method what the author called
      * @throws ChaincodeError EVENT_ALREADY_SET for a second event where those are refused, even one that equals the first:
      * two things that happened would be told as one; TRANSACTION_ENDED, or why it was ended, where it can reach nobody
      */
-    set(name: string, payload: Uint8Array): void {
+    set(name: string, payload: Uint8Array, method?: unknown): void {
         this.#transaction.lane.refuseEnded();
-        if (this.#name !== undefined) this.#second(this.#name, name);
+        if (this.#name !== undefined) this.#second(this.#name, name, method);
         this.#encoded = chaincodeEvent.encode({ name, payload });
         this.#name = name;
     }
 
-    #second(first: string, second: string): void {
+    #second(first: string, second: string, method: unknown): void {
         if (!this.#replaces) throw alreadySet(first, second);
-        this.#transaction.log(
-            'warn',
-            { event: second, replaced: first },
-            'a second setEvent takes the place of the first: Fabric keeps one event of a transaction',
-        );
+        this.#transaction.warn('EVENT_REPLACED', { what: `${quotedKey(second)} after ${quotedKey(first)}`, method });
     }
 }
 
