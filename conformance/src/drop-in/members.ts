@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { Organization, type SigningIdentity } from '@heddle/local-peer';
 
 export const ORGANIZATIONS = ['Org1', 'Org2'] as const;
@@ -20,6 +21,12 @@ export const CLIENT_IDS: Readonly<Record<OrganizationName, string>> = {
     Org1: clientId('Org1MSP'),
     Org2: clientId('Org2MSP'),
 };
+
+/** What the reference's `getID()` says of a certificate. */
+export function clientIdOf(certificate: string): string {
+    const { subject, issuer } = new X509Certificate(certificate);
+    return `x509::${[subject, issuer].map((name) => `/${name.split('\n').join('/')}`).join('::')}`;
+}
 
 function clientId(mspId: string): string {
     return `x509::/OU=client/CN=User1::/O=${mspId}/CN=ca.${mspId}`;

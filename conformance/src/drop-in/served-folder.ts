@@ -12,6 +12,8 @@ export interface ServeOptions {
     readonly packageId: string;
     /** Of the organization whose peer asks. */
     readonly mspId: string;
+    /** Where it listens. Default: a free port. */
+    readonly address?: string;
     /** A file of the folder that serves it by itself. Default: the command of fabric-shim. */
     readonly program?: string | undefined;
 }
@@ -44,14 +46,13 @@ export class ServedFolder implements AsyncDisposable {
     }
 
     /** Resolves when it listens. @throws Error with its output where it ends before, or does not in a minute */
-    static async start({ folder, packageId, mspId, program }: ServeOptions): Promise<ServedFolder> {
-        const [port = 0] = await freePorts(1);
-        const address = `127.0.0.1:${port}`;
+    static async start(options: ServeOptions): Promise<ServedFolder> {
+        const { folder, packageId, mspId, program, address = `127.0.0.1:${(await freePorts(1))[0]}` } = options;
         const [command, ...args] = commandLine(folder, { address, packageId, program });
         const env = { PATH: process.env['PATH'], HOME: folder, CORE_PEER_LOCALMSPID: mspId };
         const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
         const served = new ServedFolder(address, child);
-        await served.#listens(port);
+        await served.#listens();
         return served;
     }
 
@@ -61,9 +62,9 @@ export class ServedFolder implements AsyncDisposable {
     }
 
     /** A peer's dial does not wait for a server: it gives up when nobody listens. */
-    async #listens(port: number): Promise<void> {
+    async #listens(): Promise<void> {
         const end = Date.now() + START_MS;
-        while (!(await accepts(port))) {
+        while (!(await accepts(this.address))) {
             if (this.#process.exitCode !== null || Date.now() > end) {
                 await this[Symbol.asyncDispose]();
                 throw new Error(`the chaincode's server does not listen: …${this.#output.trim().slice(-SHOWN_OUTPUT)}`);
@@ -92,8 +93,9 @@ function commandLine(
     return [command, 'server', '--chaincode-address', address, '--chaincode-id', packageId];
 }
 
-async function accepts(port: number): Promise<boolean> {
-    const socket = connect(port, '127.0.0.1');
+async function accepts(address: string): Promise<boolean> {
+    const [host, port] = address.split(':');
+    const socket = connect(Number(port), host);
     try {
         await once(socket, 'connect');
         return true;

@@ -30,6 +30,10 @@ export const WARNINGS = {
         remedy: 'set one event whose payload tells of all that happened, such as a list',
         setting: "secondEvent: 'refuse'",
     },
+    TEXT_AS_BASE64: {
+        text: 'text was given for bytes, and is taken for base64 as by fabric-shim',
+        remedy: 'give bytes: `Buffer.from(text)`',
+    },
     OPTION_WITHOUT_EFFECT: {
         text: 'an option that has no effect here was given',
         remedy: 'leave it out',

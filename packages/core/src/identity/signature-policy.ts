@@ -7,7 +7,7 @@ import { ChaincodeError } from '../errors';
  */
 
 /** The roles of an MSP, at their numbers in MSPRole.MSPRoleType. */
-const ROLES = ['MEMBER', 'ADMIN', 'CLIENT', 'PEER', 'ORDERER'] as const;
+export const ROLES = ['MEMBER', 'ADMIN', 'CLIENT', 'PEER', 'ORDERER'] as const;
 export type MspRole = (typeof ROLES)[number];
 
 /** Somebody of an organization. */

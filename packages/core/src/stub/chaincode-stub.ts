@@ -15,18 +15,16 @@ import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName, WATCH_WRIT
 import { KEYS_OF_VALUE } from '../value-origin';
 import { WARN, type WarningDetails } from '../warnings/warn';
 import type { WarningCode } from '../warning-codes';
-import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
+import type { CalledChaincodeResponse } from './chaincode-call';
 import type { KeyModification } from './key-modification';
-import { LedgerAccess, refuseWrite } from './ledger-access';
+import { LedgerAccess, refuseWrite, type StubLedger } from './ledger-access';
 import {
     asChaincodeError,
     type Bytes,
-    checkedArguments,
     checkedCollection,
     checkedKey,
     checkedKeys,
     checkedName,
-    checkedText,
     pageOf,
     partialKeyRange,
     simpleKeyRange,
@@ -38,8 +36,8 @@ import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
 
 // Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
-const TRANSACTION = Symbol('heddle.ChaincodeStub.transaction');
-const LEDGER = Symbol('heddle.ChaincodeStub.ledger');
+export const TRANSACTION: unique symbol = Symbol('heddle.ChaincodeStub.transaction');
+export const LEDGER: unique symbol = Symbol('heddle.ChaincodeStub.ledger');
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
@@ -57,35 +55,40 @@ export class ChaincodeStub {
     static readonly RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
 
     /** @internal */ private readonly [TRANSACTION]: Transaction;
-    /** @internal */ private readonly [LEDGER]: LedgerAccess;
+    /** @internal */ private readonly [LEDGER]: StubLedger;
 
     static {
-        create = (transaction) => new ChaincodeStub(transaction);
+        create = (transaction) =>
+            new ChaincodeStub(transaction, new LedgerAccess(transaction, ChaincodeStub.prototype));
         showNameOnly(ChaincodeStub);
         // Defined here and not declared as methods: authors do not see them.
         const define = (name: symbol, value: unknown): object =>
             Object.defineProperty(ChaincodeStub.prototype, name, { value });
         define(NAME_TRANSACTION, function (this: ChaincodeStub, name: TransactionName) {
-            if (isReal(this)) this[TRANSACTION].name = name;
+            if (ChaincodeStub.isReal(this)) this[TRANSACTION].name = name;
         });
         define(KEYS_OF_VALUE, function (this: ChaincodeStub, value: Uint8Array) {
-            return isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
+            return ChaincodeStub.isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
         });
         define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
-            if (isReal(this)) this[TRANSACTION].event.refuseSecond();
+            if (ChaincodeStub.isReal(this)) this[TRANSACTION].event.refuseSecond();
         });
         define(WATCH_WRITES, function (this: ChaincodeStub, beforeWrite: (operation: string) => void) {
-            if (isReal(this)) this[LEDGER].watchWrites(beforeWrite);
+            if (ChaincodeStub.isReal(this)) this[LEDGER].watchWrites(beforeWrite);
         });
         define(WARN, function (this: ChaincodeStub, code: WarningCode, details: WarningDetails) {
-            if (isReal(this)) this[TRANSACTION].warn(code, details);
+            if (ChaincodeStub.isReal(this)) this[TRANSACTION].warn(code, details);
         });
     }
 
-    /** @param beforeWrite is told of each write, and throws to refuse it */
-    private constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
+    /** Whether it is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
+    private static isReal(stub: ChaincodeStub): boolean {
+        return (stub[TRANSACTION] as Transaction | undefined) !== undefined;
+    }
+
+    private constructor(transaction: Transaction, ledger: StubLedger) {
         this[TRANSACTION] = transaction;
-        this[LEDGER] = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
+        this[LEDGER] = ledger;
     }
 
     /**
@@ -93,7 +96,9 @@ export class ChaincodeStub {
      * @param onWrite is told of a write instead of refusing it, and lets it pass
      */
     asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
-        return new ChaincodeStub(this[TRANSACTION], onWrite ?? refuseWrite);
+        const transaction = this[TRANSACTION];
+        const ledger = new LedgerAccess(transaction, ChaincodeStub.prototype, onWrite ?? refuseWrite);
+        return new ChaincodeStub(transaction, ledger);
     }
 
     // What was asked
@@ -633,13 +638,8 @@ export class ChaincodeStub {
         args: readonly Bytes[],
         channel?: string | null,
     ): Promise<CalledChaincodeResponse> {
-        return this[LEDGER].start('invokeChaincode', () =>
-            callChaincode(this[TRANSACTION].lane, {
-                name: checkedName('the chaincode name', chaincodeName),
-                channel: checkedText('the channel', channel ?? ''),
-                args: checkedArguments(args),
-            }),
-        );
+        const call = { name: chaincodeName, channel: channel ?? '', args };
+        return this[LEDGER].start('invokeChaincode', () => this[LEDGER].call(call));
     }
 
     /**
@@ -653,11 +653,6 @@ export class ChaincodeStub {
         const bytes = toBytes('the event payload', payload);
         event.set(checkedName('the event name', name), bytes, ChaincodeStub.prototype.setEvent);
     }
-}
-
-/** Whether a stub is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
-function isReal(stub: ChaincodeStub): boolean {
-    return TRANSACTION in stub;
 }
 
 /** Makes the stub of a transaction. Its constructor is private, so that the users' API does not show a Transaction. */

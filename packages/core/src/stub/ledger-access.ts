@@ -7,7 +7,8 @@ import { follow, promised, type Recipient } from '../transaction/recipient';
 import { quotedKey } from '../transaction/quoted-key';
 import type { Transaction } from '../transaction/transaction';
 import type { Write } from '../transaction/write-record';
-import { checkedValue, toBytes } from './ledger-arguments';
+import { type CalledChaincodeResponse, callChaincode } from './chaincode-call';
+import { checkedArguments, checkedName, checkedText, checkedValue, toBytes } from './ledger-arguments';
 import {
     type Cursor,
     iterable,
@@ -29,6 +30,8 @@ export interface PagedRequest<QInput, T extends Row> {
     readonly request: Pick<Asked<QInput, unknown>, 'type' | 'query'>;
     readonly query: () => QInput;
     readonly rows: RowPages<T>;
+    /** Makes what the chaincode is handed of the rows. Default: the iterator as it is. */
+    readonly iterator?: ((rows: QueryIterator<T>) => QueryIterator<T>) | undefined;
 }
 
 /**
@@ -161,6 +164,15 @@ export class LedgerAccess {
         return bytes;
     }
 
+    /** Calls another chaincode. */
+    call({ name, channel, args }: ChaincodeArguments): Promise<CalledChaincodeResponse> {
+        return callChaincode(this.#transaction.lane, {
+            name: checkedName('the chaincode name', name),
+            channel: checkedText('the channel', channel),
+            args: checkedArguments(args),
+        });
+    }
+
     startWriteBatch(): void {
         this.#beforeWrite?.('startWriteBatch');
         this.#transaction.batch.start();
@@ -224,7 +236,7 @@ export class LedgerAccess {
     #iterator<QInput, T extends Row>(
         name: string,
         first: RowPage<T>,
-        { rows }: PagedRequest<QInput, T>,
+        { rows, iterator }: PagedRequest<QInput, T>,
     ): QueryIterator<T> {
         const { lane } = this.#transaction;
         const next = { ...requests.queryStateNext, reply: rows };
@@ -237,9 +249,20 @@ export class LedgerAccess {
             close: (id, caller) =>
                 this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id }), caller),
         };
-        return pagedIterator(first, cursor);
+        const paged = pagedIterator(first, cursor);
+        return iterator === undefined ? paged : iterator(paged);
     }
 }
+
+/** Which chaincode is called, and with what, unchecked. */
+interface ChaincodeArguments {
+    readonly name: unknown;
+    readonly channel: unknown;
+    readonly args: unknown;
+}
+
+/** What a stub asks of its ledger. */
+export type StubLedger = { readonly [Method in keyof LedgerAccess]: LedgerAccess[Method] };
 
 /** Refuses the writes of a transaction that is declared to be evaluated only. */
 export function refuseWrite(operation: string): void {

@@ -28,12 +28,12 @@ const HEDDLE: ResultShape = {
 };
 
 /** A row as fabric-shim has it: with less than its types say, and in this order, for chaincode makes JSON of it. */
-function keyAndValue({ key, value }: KeyValue): KeyValue {
+export function classicRow({ key, value }: KeyValue): KeyValue {
     return { key, value } as KeyValue; // fabric-shim promises a namespace, and has none
 }
 
 /** A change of a key as fabric-shim has it: its time is of two numbers. */
-function modification(bytes: ReturnType<typeof encodedModification.decode>): KeyModification {
+export function classicModification(bytes: ReturnType<typeof encodedModification.decode>): KeyModification {
     const { txId, value, isDelete, timestamp } = bytes;
     const { seconds = 0n, nanos = 0 } = timestamp ?? {};
     const time: unknown = { seconds: Number(seconds), nanos };
@@ -43,12 +43,12 @@ function modification(bytes: ReturnType<typeof encodedModification.decode>): Key
 const FABRIC_SHIM: ResultShape = {
     written: EMPTY as unknown as undefined, // `return stub.putState(…)` is answered with no bytes, and not with `undefined`
     states: rowPages({
-        read: (reader) => keyAndValue(keyValue.read(reader)),
-        decode: (bytes) => keyAndValue(keyValue.decode(bytes)),
+        read: (reader) => classicRow(keyValue.read(reader)),
+        decode: (bytes) => classicRow(keyValue.decode(bytes)),
     }),
     history: rowPages({
-        read: (reader) => modification(encodedModification.read(reader)),
-        decode: (bytes) => modification(encodedModification.decode(bytes)),
+        read: (reader) => classicModification(encodedModification.read(reader)),
+        decode: (bytes) => classicModification(encodedModification.decode(bytes)),
     }),
     pageMetadata: (page) => {
         const { bookmark, fetchedRecordsCount } = metadataOf(page);

@@ -109,7 +109,7 @@ export class OperationWatch implements OperationObserver {
 
     /** Resolves when those that are under way now are not any more; there may be others then. */
     async settled(): Promise<void> {
-        await Promise.allSettled(this.#pending.map(({ promise }) => promise));
+        await Promise.all(this.#pending.map((operation) => operation.settled()));
     }
 
     /** The writes under way that were not taken before. Where they were called is of interest from now on. */
