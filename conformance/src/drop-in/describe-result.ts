@@ -13,7 +13,7 @@ export function describeResult(result: Omit<SubmitResult, 'commit'> & Partial<Su
     const { status, message, payload, event, readWriteSet, privateWrites, commit } = result;
     return [
         `status ${status}`,
-        ...(message === '' ? [] : [`message ${message}`]),
+        ...(message === '' ? [] : [`message ${showText(message)}`]),
         ...(payload.length === 0 ? [] : [`payload ${show(payload)}`]),
         ...readWriteSet.flatMap(describeNamespace),
         ...privateWrites.flatMap(({ collection, writes, metadataKeys }) => [

@@ -28,6 +28,15 @@ export function formatOutcomes(outcomes: readonly CallOutcome[]): string {
     return `${[PREFACE, ...sections].join('\n\n')}\n`;
 }
 
+/** Reads what `formatOutcomes` has written. */
+export function parseOutcomes(text: string): CallOutcome[] {
+    const [, ...sections] = text.trimEnd().split('\n\n> ');
+    return sections.map((section) => {
+        const [line = '', ...outcome] = section.split('\n');
+        return { line, outcome };
+    });
+}
+
 /** What was recorded of a table. @throws Error where nothing was */
 export function readRecorded(table: CallTable): string {
     return readFileSync(fileOf(table), 'utf8');
