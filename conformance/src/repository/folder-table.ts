@@ -317,8 +317,9 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         input: [],
         client: ['dev/connection', 'input'],
         'dev/output': ['dev/connection'],
+        adopt: ['dev/building', 'dev/connection'],
         dev: ['dev/blocking', 'dev/building', 'dev/connection', 'dev/identities', 'dev/watching', 'dev/output'],
-        commands: ['input', 'client', 'dev'],
+        commands: ['input', 'client', 'dev', 'adopt'],
         'developer-commands': ['commands'],
     },
     '@heddle/command-testing': {
