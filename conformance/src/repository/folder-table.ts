@@ -135,7 +135,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         transforming: [],
         'schema-check': [],
         logger: ['winston'],
-        contract: ['context', 'logger'],
+        contract: ['context'],
         annotations: ['context', 'contract'],
         'json-serializer': ['logger', 'transforming'],
         'argument-reader': ['json-serializer'],

@@ -1,10 +1,8 @@
 import { Context } from './context';
-import { getLogger } from './logger';
 
 /** What the base of contracts needs of the stub. */
 interface CalledStub {
     getFunctionAndParameters(): { readonly fcn: string };
-    getTxID(): string;
 }
 
 /** The base of contracts. Every method may be overridden. */
@@ -43,7 +41,6 @@ export class Contract {
     async unknownTransaction(ctx: Context): Promise<void> {
         const stub = ctx.stub as CalledStub;
         const { fcn } = stub.getFunctionAndParameters();
-        getLogger('contract').error(`[${stub.getTxID()}] ${this.name} has no transaction ${fcn}`);
         throw new Error(`You've asked to invoke a function that does not exist: ${fcn}`);
     }
 
