@@ -94,7 +94,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'session',
             'workers',
         ],
-        classic: ['identity', 'leniency', 'stub', 'transaction', 'chaincode', 'warnings'],
+        classic: ['identity', 'stub', 'transaction', 'chaincode', 'warnings'],
         'fabric-shim': ['classic'],
         shim: ['errors', 'logger', 'named-logger', 'stub', 'chaincode', 'identity', 'hosting'],
     },
