@@ -2,6 +2,7 @@ import {
     type Chaincode,
     type ChaincodeResponse,
     type ChaincodeStub,
+    type Compat,
     createLogger,
     type Logger,
     type TransactionName,
@@ -13,6 +14,7 @@ import { runTransaction } from './calls/run-transaction';
 import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
+import { CLASSIC_COMPAT, ClassicCalls, classicCalls } from './compat/classic-calls';
 import { bindContext, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import { ContractError } from './failures/contract-error';
@@ -36,6 +38,11 @@ export interface ContractChaincodeOptions extends ContractSources {
      * `replace`: the last one counts, as with fabric-contract-api, and the log warns of what is lost.
      */
     readonly secondEvent?: 'refuse' | 'replace';
+    /**
+     * What of fabric-shim's ways the contracts may follow, each for itself. Default: nothing; everything for contracts of
+     * fabric-contract-api's form.
+     */
+    readonly compat?: Compat;
     /** Whether the log may show arguments: at level `debug`, why they were refused. Default false. */
     readonly logArguments?: boolean;
 }
@@ -51,8 +58,12 @@ interface Route {
  * @throws ContractDefinitionError with all mistakes of all contracts
  */
 export class ContractChaincode implements Chaincode {
+    /** Where it may do what Heddle refuses by default: contracts of fabric-contract-api's form may. */
+    readonly compat: Compat | undefined;
     /** What GetMetadata of the system contract answers. */
     readonly metadata: MetadataDocument;
+    readonly #served: readonly ServedContract[];
+    /** Of this package's own contracts. */
     readonly #plans: readonly ContractPlan[];
     readonly #routes: ReadonlyMap<string, Route>;
     readonly #marksWorkers: boolean;
@@ -62,17 +73,28 @@ export class ContractChaincode implements Chaincode {
     constructor(options: ContractChaincodeOptions) {
         this.#options = options;
         this.#logger = options.logger ?? createLogger();
-        const { plans, metadata, warnings } = compileContracts(options);
-        for (const warning of warnings) this.#logger.warn({}, warning);
-        this.#plans = plans;
-        this.metadata = metadata;
+        const classic = classicCalls(options, this.#logger);
+        const compiled = classic ?? compileContracts(options);
+        for (const warning of compiled.warnings) this.#logger.warn({}, warning);
+        this.metadata = compiled.metadata;
+        this.#served = compiled.plans;
+        this.#plans = compiled instanceof ClassicCalls ? [] : compiled.plans;
         this.#routes = routesOf(this.#plans);
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
+        this.compat = classic === undefined ? options.compat : { ...CLASSIC_COMPAT, ...options.compat };
+        if (classic !== undefined) this.#callAs(classic);
+    }
+
+    /** Chosen once: contracts of fabric-contract-api's form are called in their own way. */
+    #callAs({ invoke, runsInWorker }: ClassicCalls): void {
+        this.Init = invoke;
+        this.Invoke = invoke;
+        this.runsInWorker = runsInWorker;
     }
 
     /** What is served, the system contract last. */
     get contracts(): readonly ServedContract[] {
-        return this.#plans;
+        return this.#served;
     }
 
     /**
