@@ -1,4 +1,5 @@
 import { CLASSIC_LAYER, type ClassicLayer } from '@heddle/contract/internal';
+import { CLASSIC, unreadClientIdentity } from '@heddle/core/fabric-shim';
 import { mark } from '@heddle/core/internal';
 import { arityOf, infoOf, isDefault, knownObjects, transactionsOf } from './annotations/records';
 import { plannedReader } from './argument-reader';
@@ -18,6 +19,8 @@ const layer: ClassicLayer = {
     serializer: JSONSerializer,
     plannedReader,
     compileSchema,
+    compat: CLASSIC,
+    clientIdentity: unreadClientIdentity,
     getLogger,
     setLevel,
 };

@@ -1,3 +1,4 @@
+import type { ChaincodeStub, Compat } from '@heddle/core';
 import type { Schema } from '../metadata/schema';
 
 /** A parameter as decorators of fabric-contract-api record it. */
@@ -67,6 +68,9 @@ export interface ClassicLayer {
     ) => ((bytes: Buffer) => ClassicValue) | undefined;
     /** @throws Error for a schema that means nothing */
     readonly compileSchema: (schema: Schema) => SchemaCheck;
+    readonly compat: Compat;
+    /** Makes the identity of a transaction's client. */
+    readonly clientIdentity: (stub: ChaincodeStub) => object;
     readonly getLogger: (name: string) => unknown;
     readonly setLevel: (level: string) => void;
 }

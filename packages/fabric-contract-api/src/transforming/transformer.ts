@@ -81,6 +81,7 @@ function usualCopy(): Copy {
         const [own, ...others] = loadedCopies();
         usual = others.find(({ records }) => records.some(({ size }) => size > 0)) ?? own;
     }
-    if (usual === undefined) throw new Error('class-transformer is not installed: install it beside fabric-contract-api');
+    if (usual === undefined)
+        throw new Error('class-transformer is not installed: install it beside fabric-contract-api');
     return usual;
 }

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { CallTable } from './call-table';
+import { compareTable, type TableComparison, tablesOf } from './compare-tables';
+import { reportComparisons, reportOutcomes } from './comparison-report';
+import { createAdopter } from './create-adopter';
+import { nameOf } from './run-table';
+import { ALL_TABLES } from './tables/all-tables';
+
+const USAGE = `npm run conformance:samples -- FOLDER [chaincode …] [option …]
+
+Runs the Node chaincodes of a checkout of fabric-samples or of fabric-chaincode-node on the facade and on fabric-shim.
+  --work FOLDER   keep what is prepared there, and take what an earlier run has prepared
+  --outcomes      print what the reference does, call by call
+  --repeated      compare the reference with itself: what differs then is not the facade's`;
+
+const OPTIONS = {
+    work: { type: 'string' },
+    outcomes: { type: 'boolean' },
+    repeated: { type: 'boolean' },
+} as const;
+
+/**
+ * Compares all chaincodes of a checkout, or those that are named, and prints the table.
+ * @returns the exit code: 0 if every call is the same, 1 if not, 2 for a command line that says nothing to compare
+ */
+export async function runSamples(args: readonly string[], print: (line: string) => void): Promise<number> {
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const [folder, ...names] = positionals;
+    const checkout = resolve(folder ?? '');
+    const tables = folder === undefined ? [] : chosenTables(checkout, names);
+    if (tables.length === 0) {
+        print(folder === undefined ? USAGE : `${checkout} has none of the chaincodes ${names.join(', ')}\n\n${USAGE}`);
+        return 2;
+    }
+    const work = values.work === undefined ? mkdtempSync(join(tmpdir(), 'heddle-samples-')) : resolve(values.work);
+    mkdirSync(work, { recursive: true });
+    try {
+        const adopt = values.repeated === true ? undefined : await createAdopter(work);
+        const comparisons: TableComparison[] = [];
+        for (const table of tables) {
+            print(`comparing ${nameOf(table)}`);
+            comparisons.push(await compareTable(table, { checkout, work, keepsPrepared: true, adopt }));
+        }
+        if (values.outcomes === true) for (const line of comparisons.flatMap(reportOutcomes)) print(line);
+        for (const line of reportComparisons(comparisons)) print(line);
+        return comparisons.every(({ differences }) => differences.length === 0) ? 0 : 1;
+    } finally {
+        if (values.work === undefined) rmSync(work, { recursive: true, force: true });
+    }
+}
+
+function chosenTables(checkout: string, names: readonly string[]): CallTable[] {
+    const tables = tablesOf(ALL_TABLES, checkout);
+    return names.length === 0 ? tables : tables.filter((table) => names.includes(nameOf(table)));
+}
