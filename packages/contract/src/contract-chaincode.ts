@@ -14,7 +14,7 @@ import { runTransaction } from './calls/run-transaction';
 import type { ServedContract } from './calls/served-contract';
 import { compileContracts, type ContractSources } from './compile/compile-contracts';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
-import { CLASSIC_COMPAT, ClassicCalls, classicCalls } from './compat/classic-calls';
+import { ClassicCalls, classicCalls } from './compat/classic-calls';
 import { bindContext, type Context, type ContextBinding } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import { ContractError } from './failures/contract-error';
@@ -81,7 +81,7 @@ export class ContractChaincode implements Chaincode {
         this.#plans = compiled instanceof ClassicCalls ? [] : compiled.plans;
         this.#routes = routesOf(this.#plans);
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
-        this.compat = classic === undefined ? options.compat : { ...CLASSIC_COMPAT, ...options.compat };
+        this.compat = classic === undefined ? options.compat : { ...classic.compat, ...options.compat };
         if (classic !== undefined) this.#callAs(classic);
     }
 

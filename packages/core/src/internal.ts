@@ -1,7 +1,6 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
-export { ClassicClientIdentity, unreadClientIdentity } from './identity/classic-client-identity';
 export { showNameOnly } from './inspection';
 export { nameTransaction, refuseSecondEvent, watchWrites } from './transaction-name';
 export { keysOfValue } from './value-origin';

@@ -1,7 +1,7 @@
 import type { ClassicParameterSchema, ClassicSchema, Schema } from '@heddle/contract/internal';
 import { getLogger } from './logger';
-import { jsonOf } from './plain-json';
-import { toInstance } from './transformer';
+import { instanceOf } from './transforming/plain-instance';
+import { jsonOf } from './transforming/plain-json';
 
 /** A value that was read, and the JSON that it was made of. */
 interface Deserialized {
@@ -88,7 +88,7 @@ export class JSONSerializer {
         const cnstr = fullschema.components?.schemas?.[$id ?? '']?.cnstr;
         if (cnstr === undefined) return anything(stringData);
         const jsonForValidation: unknown = JSON.parse(stringData);
-        return { value: toInstance(cnstr, jsonForValidation), jsonForValidation };
+        return { value: instanceOf(cnstr, jsonForValidation), jsonForValidation };
     }
 
     /** Of a `Map<string, …>`, which fabric-contract-api declares and cannot read. */
@@ -126,13 +126,13 @@ function same(value: unknown): Deserialized {
     return { value, jsonForValidation: value };
 }
 
-function toNumber(text: string): number {
+export function toNumber(text: string): number {
     const value = Number(text);
     if (Number.isNaN(value)) throw new Error('fromBuffer could not convert data to number');
     return value;
 }
 
-function toBoolean(text: string): boolean {
+export function toBoolean(text: string): boolean {
     const word = text.trim().toLowerCase();
     if (word !== 'true' && word !== 'false') throw new Error('fromBuffer could not convert data to boolean');
     return word === 'true';

@@ -1,6 +1,8 @@
 import { CLASSIC_LAYER, type ClassicLayer } from '@heddle/contract/internal';
+import { CLASSIC, unreadClientIdentity } from '@heddle/core/fabric-shim';
 import { mark } from '@heddle/core/internal';
 import { arityOf, infoOf, isDefault, knownObjects, transactionsOf } from './annotations/records';
+import { plannedReader } from './argument-reader';
 import { Contract } from './contract';
 import { JSONSerializer } from './json-serializer';
 import { getLogger, setLevel } from './logger';
@@ -15,7 +17,10 @@ const layer: ClassicLayer = {
     schemas: knownObjects,
     contract: Contract,
     serializer: JSONSerializer,
+    plannedReader,
     compileSchema,
+    compat: CLASSIC,
+    clientIdentity: unreadClientIdentity,
     getLogger,
     setLevel,
 };

@@ -58,9 +58,12 @@ function parameterReader(where: string, { name, schema }: ClassicParameter, tool
     });
     const declared = { properties: { prop: known }, components: { schemas } };
     const check = checkOf(`${where}(${name})`, known, tools);
+    const read =
+        tools.layer.plannedReader(serializer, declared) ?? ((bytes) => serializer.fromBuffer(bytes, declared, ''));
+    if (check === undefined) return (bytes) => read(bytes).value;
     return (bytes) => {
-        const { value, validateData } = serializer.fromBuffer(bytes, declared, '');
-        const messages = check?.({ prop: validateData ?? value });
+        const { value, validateData } = read(bytes);
+        const messages = check({ prop: validateData ?? value });
         if (messages !== undefined) throw new Error(`Unable to validate parameter due to ${JSON.stringify(messages)}`);
         return value;
     };

@@ -6,13 +6,14 @@ import {
     type Logger,
     type TransactionName,
 } from '@heddle/core';
-import { nameTransaction, toError, unreadClientIdentity, warn, watchWrites } from '@heddle/core/internal';
+import { nameTransaction, toError, warn, watchWrites } from '@heddle/core/internal';
 import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
 import type { Context } from '../context/context';
 import type { Middleware } from '../context/middleware';
 import type { MetadataDocument } from '../metadata/metadata-document';
 import { type ClassicContext, layerOf } from './classic-contract';
+import type { ClassicLayer } from './classic-layer';
 import type { ClassicContractPlan, ClassicTransactionPlan } from './classic-plan';
 import { type CompiledClassics, compileClassic } from './compile-classic';
 
@@ -28,14 +29,6 @@ interface Route {
 /** What fabric-contract-api answers, from Init and from Invoke, where no function is named. */
 const NO_ARGUMENTS: ChaincodeResponse = { status: 200, payload: 'Default initiator successful.' };
 
-/** What contracts of this form may do: all that fabric-shim lets them do. */
-export const CLASSIC_COMPAT: Compat = {
-    unawaitedWrites: 'wait',
-    emptyValues: 'delete',
-    errors: 'plain',
-    results: 'fabric-shim',
-};
-
 /** Contract and function of a call's first argument: the first colon parts them. */
 const NAME = /([^:]*)(?::|^)(.*)/;
 
@@ -47,10 +40,13 @@ export class ClassicCalls {
     readonly plans: readonly ClassicContractPlan[];
     readonly metadata: MetadataDocument;
     readonly warnings: readonly string[];
+    /** What these contracts may do: all that fabric-shim lets them do. */
+    readonly compat: Compat;
     readonly #routes: ReadonlyMap<string, Route>;
     readonly #logger: Logger;
 
-    constructor({ plans, metadata, warnings }: CompiledClassics, logger: Logger) {
+    constructor({ plans, metadata, warnings }: CompiledClassics, { compat }: ClassicLayer, logger: Logger) {
+        this.compat = compat;
         this.plans = plans;
         this.metadata = metadata;
         this.warnings = warnings;
@@ -105,7 +101,7 @@ export class ClassicCalls {
 /** The calls of contracts of fabric-contract-api's form; undefined if there are only contracts of this package. */
 export function classicCalls(sources: ContractSources, logger: Logger): ClassicCalls | undefined {
     const layer = sources.contracts.map(layerOf).find((found) => found !== undefined);
-    return layer && new ClassicCalls(compileClassic(sources, layer), logger);
+    return layer && new ClassicCalls(compileClassic(sources, layer), layer, logger);
 }
 
 function routesOf(plans: readonly ClassicContractPlan[]): Map<string, Route> {
@@ -131,7 +127,7 @@ async function call(
         });
     const ctx = instance.createContext();
     ctx.setChaincodeStub(stub);
-    ctx.setClientIdentity(unreadClientIdentity(stub));
+    ctx.setClientIdentity(plan.clientIdentity(stub));
     ctx.logging = plan.logging();
     if (transaction === undefined) {
         await instance.unknownTransaction(ctx);

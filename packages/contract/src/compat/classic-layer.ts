@@ -1,3 +1,4 @@
+import type { ChaincodeStub, Compat } from '@heddle/core';
 import type { Schema } from '../metadata/schema';
 
 /** A parameter as decorators of fabric-contract-api record it. */
@@ -60,8 +61,16 @@ export interface ClassicLayer {
     readonly schemas: () => ClassicSchemas;
     readonly contract: new (name: string) => object;
     readonly serializer: ClassicSerializerClass;
+    /** Plans what `fromBuffer` of a serializer does for one parameter; undefined where it has to be asked each time. */
+    readonly plannedReader: (
+        serializer: ClassicSerializer,
+        schema: ClassicParameterSchema,
+    ) => ((bytes: Buffer) => ClassicValue) | undefined;
     /** @throws Error for a schema that means nothing */
     readonly compileSchema: (schema: Schema) => SchemaCheck;
+    readonly compat: Compat;
+    /** Makes the identity of a transaction's client. */
+    readonly clientIdentity: (stub: ChaincodeStub) => object;
     readonly getLogger: (name: string) => unknown;
     readonly setLevel: (level: string) => void;
 }

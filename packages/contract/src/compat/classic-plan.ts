@@ -1,3 +1,4 @@
+import type { ChaincodeStub } from '@heddle/core';
 import type { ServedContract, ServedTransaction } from '../calls/served-contract';
 import type { Contract } from '../context/contract';
 import type { Middleware } from '../context/middleware';
@@ -22,6 +23,8 @@ export interface ClassicContractPlan extends ServedContract {
     readonly middleware: readonly Middleware[];
     /** Makes what `ctx.logging` is set to. */
     readonly logging: () => object;
+    /** Makes what `ctx.clientIdentity` is set to. */
+    readonly clientIdentity: (stub: ChaincodeStub) => object;
 }
 
 /** A transaction as it is recorded or listed, and how many arguments its method takes. */
@@ -43,7 +46,7 @@ export function planContract(
     { name, instance, isDefault, listed, middleware }: ListedContract,
     tools: ArgumentTools,
 ): ClassicContractPlan {
-    const { getLogger, setLevel } = tools.layer;
+    const { clientIdentity, getLogger, setLevel } = tools.layer;
     const ofContract = (category?: string): unknown => getLogger(category ? `${name}:${category}` : name);
     return Object.freeze({
         name,
@@ -53,6 +56,7 @@ export function planContract(
         instance,
         transactions: new Map(listed.map((one) => [one.record.name, planTransaction(name, one, tools)])),
         middleware,
+        clientIdentity,
         logging: () => ({ setLevel, getLogger: ofContract }),
     });
 }

@@ -1,4 +1,4 @@
-import { decodePolicy, encodePolicy, type MspRole, type PolicyRule, ROLES } from '../identity/signature-policy';
+import { decodePrincipals, encodePolicy, type MspRole, ROLES } from '../identity/signature-policy';
 
 /** Roles as fabric-shim names them, at their numbers in MSPRole.MSPRoleType. */
 const ENDORSING: Readonly<Record<string, MspRole | undefined>> = { MEMBER: 'MEMBER', PEER: 'PEER' };
@@ -14,10 +14,10 @@ export class ClassicKeyEndorsementPolicy {
     /** Numbers of roles, by MSP id. */
     orgs: Record<string, number> = {};
 
-    /** @throws ChaincodeError INVALID_ARGUMENT where the policy has something else than roles of organizations */
+    /** @throws ProtocolError where the bytes are not a policy */
     constructor(policy?: Uint8Array | null) {
         if (policy === undefined || policy === null || policy.length === 0) return;
-        for (const { mspId, role } of principalsOf(decodePolicy(policy))) this.orgs[mspId] = ROLES.indexOf(role);
+        for (const { mspId, role } of decodePrincipals(policy)) this.orgs[mspId] = ROLES.indexOf(role);
     }
 
     getPolicy(): Uint8Array {
@@ -40,8 +40,4 @@ export class ClassicKeyEndorsementPolicy {
     listOrgs(): string[] {
         return Object.keys(this.orgs);
     }
-}
-
-function principalsOf(rule: PolicyRule): { mspId: string; role: MspRole }[] {
-    return 'n' in rule ? rule.rules.flatMap(principalsOf) : [rule];
 }

@@ -54,6 +54,15 @@ export function encodePolicy(policy: OutOf): Buffer {
     return envelope.encode({ rule, identities: Array.from(identities.values(), (principal) => ({ principal })) });
 }
 
+/** Whom a SignaturePolicyEnvelope names, whatever it demands of them. What is not a role of an MSP is left out. */
+export function decodePrincipals(encoded: Uint8Array): Principal[] {
+    return envelope.decode(encoded).identities.flatMap(({ classification, principal }) => {
+        const { mspId, role } = mspRole.decode(principal);
+        const name = ROLES[role];
+        return classification === 0 && name !== undefined ? [{ mspId, role: name }] : [];
+    });
+}
+
 /**
  * Decodes a SignaturePolicyEnvelope.
  * @throws ChaincodeError INVALID_ARGUMENT where it has other principals than roles, or its rules make no sense
