@@ -17,8 +17,11 @@ afterEach(() => {
     folder[Symbol.dispose]();
 });
 
+/** Without a home, a package manager has no settings of whoever runs the tests. */
+const variables = { PATH: process.env['PATH'] ?? '' };
+
 async function adopt(...args: readonly string[]): Promise<{ code: unknown; stderr: string; stdout: string }> {
-    await using heddle = new HeddleProcess(['adopt', ...args], { cwd: folder.path });
+    await using heddle = new HeddleProcess(['adopt', ...args], { cwd: folder.path, variables });
     const code = await heddle.exited;
     return { code, stderr: heddle.lines.join('\n'), stdout: heddle.stdout };
 }
