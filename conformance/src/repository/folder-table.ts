@@ -133,6 +133,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
         context: [],
         winston: [],
         transforming: [],
+        'data-marshall': [],
         'schema-check': [],
         logger: ['winston'],
         contract: ['context'],
