@@ -32,9 +32,10 @@ export class Contract {
 
     /** Calls the transaction: what it returns is the result. */
     async aroundTransaction(ctx: Context, fn: string, parameters: readonly unknown[]): Promise<unknown> {
-        type Method = (ctx: Context, ...args: readonly unknown[]) => unknown;
-        // By the name of a planned transaction; what is none of them fails in fabric-contract-api's words.
-        return await (this as unknown as Record<string, Method>)[fn]!(ctx, ...parameters);
+        const method: unknown = Reflect.get(this, fn);
+        // Listed in a metadata file, and nowhere else; the words are those that fabric-contract-api's clients know.
+        if (typeof method !== 'function') throw new TypeError('this[fn] is not a function');
+        return (await method.call(this, ctx, ...parameters)) as unknown;
     }
 
     /** Answers calls of functions that the contract does not have. */
