@@ -25,7 +25,7 @@ const TEST_ARROWS: Readonly<Record<string, readonly string[]>> = {
     heddle: ['@heddle/command-testing', '@heddle/local-peer'],
     '@heddle/dev': ['@heddle/command-testing'],
     '@heddle/fabric-contract-api': ['@heddle/local-peer'],
-    '@heddle/fabric-shim': ['@heddle/protocol'],
+    '@heddle/fabric-shim': ['@heddle/command-testing', '@heddle/local-peer'],
 };
 
 /** Lists every import that breaks the table, leaves its package or is not declared, one sentence each. */

@@ -8,17 +8,21 @@ export type ChaincodeServerOptions = ChaincodeServerOpts;
 export class ChaincodeServer {
     // No private field: it works behind a Proxy, and as the prototype of another object.
     /** @internal */ readonly server: CoreServer;
+    /** Where it listens, once it does: `host:port`, of the port that was taken. */
+    address: string;
 
     /** @throws Error in fabric-shim's words for what is missing, ChaincodeError INVALID_OPTIONS for what is wrong */
     constructor(chaincode: ClassicChaincode, serverOpts: ChaincodeServerOptions) {
         checkChaincode(chaincode);
         checkOptions(serverOpts);
+        this.address = serverOpts.address;
         this.server = server(classicChaincode(chaincode), serverOpts);
     }
 
     /** Listens. @throws ChaincodeError LISTEN_FAILED */
     async start(): Promise<void> {
-        await this.server.start();
+        const { address } = await this.server.start();
+        this.address = address;
     }
 
     /** Lets transactions finish, and ends. fabric-shim's server cannot be ended. */
