@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseCalls } from './call';
 import type { CallTable } from './call-table';
 import { CLIENT_IDS, Members } from './members';
+import { runOwnTests } from './mocha-tests';
 import { buildResultOf, prepareFacade, prepareReference } from './prepare-folder';
 import { type CallOutcome, nameOf, runTable, type TableRun } from './run-table';
 import { type Side, SIDES } from './sides';
@@ -55,6 +56,38 @@ export async function compareTable(table: CallTable, options: CompareOptions): P
         successes: outcomes.reference.filter(({ outcome }) => outcome[0] === 'status 200').length,
         differences: compareOutcomes(outcomes.reference, outcomes.facade),
         outcomes: outcomes.reference,
+    };
+}
+
+/** Runs the tests of a chaincode's author on both sides; undefined where there are none. */
+export async function compareOwnTests(
+    table: CallTable,
+    { work, adopt }: CompareOptions,
+): Promise<TableComparison | undefined> {
+    const reference = await runOwnTests(preparedFolder(work, 'reference', table.folder));
+    if (reference.length === 0) return undefined;
+    const side = adopt === undefined ? 'reference' : 'facade';
+    const facade = await runOwnTests(preparedFolder(work, side, table.folder));
+    return compareTests(`${nameOf(table)}, its tests`, reference, facade);
+}
+
+/** Compares the tests that pass on the reference. */
+export function compareTests(
+    name: string,
+    reference: readonly CallOutcome[],
+    facade: readonly CallOutcome[],
+): TableComparison {
+    const passed = reference.filter(({ outcome }) => outcome[0] === 'passed');
+    const others = passed.map(({ line }) => {
+        const found = facade.find((one) => one.line === line);
+        return found ?? { line, outcome: ['did not run'] };
+    });
+    return {
+        name,
+        calls: passed.length,
+        successes: passed.length,
+        differences: compareOutcomes(passed, others),
+        outcomes: passed,
     };
 }
 

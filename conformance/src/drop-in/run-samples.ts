@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CallTable } from './call-table';
-import { compareTable, type TableComparison, tablesOf } from './compare-tables';
+import { compareOwnTests, compareTable, compareTests, type TableComparison, tablesOf } from './compare-tables';
 import { reportComparisons, reportOutcomes } from './comparison-report';
 import { createAdopter } from './create-adopter';
-import { nameOf } from './run-table';
+import { type CallOutcome, nameOf } from './run-table';
+import type { Side } from './sides';
 import { ALL_TABLES } from './tables/all-tables';
+import { hasUpstreamTests, runUpstreamTests } from './upstream-tests';
 
 const USAGE = `npm run conformance:samples -- FOLDER [chaincode …] [option …]
 
@@ -42,7 +44,14 @@ export async function runSamples(args: readonly string[], print: (line: string) 
         const comparisons: TableComparison[] = [];
         for (const table of tables) {
             print(`comparing ${nameOf(table)}`);
-            comparisons.push(await compareTable(table, { checkout, work, keepsPrepared: true, adopt }));
+            const options = { checkout, work, keepsPrepared: true, adopt };
+            comparisons.push(await compareTable(table, options));
+            const tests = await compareOwnTests(table, options);
+            if (tests !== undefined) comparisons.push(tests);
+        }
+        if (names.length === 0 && adopt !== undefined && hasUpstreamTests(checkout)) {
+            const run = (side: Side): Promise<CallOutcome[]> => runUpstreamTests(checkout, { side, work, adopt });
+            comparisons.push(compareTests("the reference's unit tests", await run('reference'), await run('facade')));
         }
         if (values.outcomes === true) for (const line of comparisons.flatMap(reportOutcomes)) print(line);
         for (const line of reportComparisons(comparisons)) print(line);

@@ -140,9 +140,10 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/fabric-contract-api': {
         context: [],
         transforming: [],
+        'data-marshall': [],
         'schema-check': [],
         logger: [],
-        contract: ['context', 'logger'],
+        contract: ['context'],
         annotations: ['context', 'contract'],
         'json-serializer': ['logger', 'transforming'],
         'argument-reader': ['json-serializer'],

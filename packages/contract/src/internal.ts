@@ -8,6 +8,7 @@ export {
     type ClassicSchema,
     type ClassicSchemas,
     type ClassicSerializer,
+    type ClassicSerializerClass,
     type ClassicTransaction,
     type ClassicValue,
     type SchemaCheck,

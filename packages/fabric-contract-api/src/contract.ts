@@ -1,10 +1,8 @@
 import { Context } from './context';
-import { getLogger } from './logger';
 
 /** What the base of contracts needs of the stub. */
 interface CalledStub {
     getFunctionAndParameters(): { readonly fcn: string };
-    getTxID(): string;
 }
 
 /** The base of contracts. Every method may be overridden. */
@@ -34,16 +32,16 @@ export class Contract {
 
     /** Calls the transaction: what it returns is the result. */
     async aroundTransaction(ctx: Context, fn: string, parameters: readonly unknown[]): Promise<unknown> {
-        type Method = (ctx: Context, ...args: readonly unknown[]) => unknown;
-        // By the name of a planned transaction; what is none of them fails in fabric-contract-api's words.
-        return await (this as unknown as Record<string, Method>)[fn]!(ctx, ...parameters);
+        const method: unknown = Reflect.get(this, fn);
+        // Listed in a metadata file, and nowhere else; the words are those that fabric-contract-api's clients know.
+        if (typeof method !== 'function') throw new TypeError('this[fn] is not a function');
+        return (await method.call(this, ctx, ...parameters)) as unknown;
     }
 
     /** Answers calls of functions that the contract does not have. */
     async unknownTransaction(ctx: Context): Promise<void> {
         const stub = ctx.stub as CalledStub;
         const { fcn } = stub.getFunctionAndParameters();
-        getLogger('contract').error(`[${stub.getTxID()}] ${this.name} has no transaction ${fcn}`);
         throw new Error(`You've asked to invoke a function that does not exist: ${fcn}`);
     }
 

@@ -163,8 +163,8 @@ function throughMiddleware(
     const middleware: Middleware | undefined = plan.middleware[index];
     if (middleware === undefined) return run(plan, transaction, ctx, args);
     const next = (): Promise<unknown> => throughMiddleware(plan, transaction, ctx, args, index + 1);
-    // Of a context it finds here what the classic form has: stub, clientIdentity and logging.
-    return middleware(ctx as unknown as Context, next, transaction.info);
+    const context = ctx as unknown as Context; // it has stub, clientIdentity and logging, which is what the classic form has
+    return middleware(context, next, transaction.info);
 }
 
 /** Line breaks would end the message early on its way to some clients. */

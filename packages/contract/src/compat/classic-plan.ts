@@ -51,8 +51,7 @@ export function planContract(
     return Object.freeze({
         name,
         isDefault,
-        // Its hooks are those of the classic form; who looks at a served contract wants its name and its class.
-        contract: instance as unknown as Contract,
+        contract: instance as unknown as Contract, // who looks at a served contract wants its name and its class
         instance,
         transactions: new Map(listed.map((one) => [one.record.name, planTransaction(name, one, tools)])),
         middleware,
