@@ -64,7 +64,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'warnings',
             'transaction',
         ],
-        chaincode: ['errors', 'leniency', 'stub'],
+        chaincode: ['errors', 'leniency', 'warning-codes', 'stub'],
         identity: ['errors', 'inspection', 'stub'],
         internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings'],
         session: [
