@@ -4,10 +4,12 @@ import {
     type ChaincodeStub,
     type Compat,
     createLogger,
+    type FoundWarning,
     type Logger,
     type TransactionName,
+    type WarningCode,
 } from '@heddle/core';
-import { nameTransaction, refuseSecondEvent, toError } from '@heddle/core/internal';
+import { nameTransaction, refuseSecondEvent, toError, Warnings } from '@heddle/core/internal';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
@@ -43,6 +45,8 @@ export interface ContractChaincodeOptions extends ContractSources {
      * fabric-contract-api's form.
      */
     readonly compat?: Compat;
+    /** Codes of warnings about the contracts that are not told when it is made. Default: none. */
+    readonly silencedWarnings?: readonly WarningCode[];
     /** Whether the log may show arguments: at level `debug`, why they were refused. Default false. */
     readonly logArguments?: boolean;
 }
@@ -60,6 +64,8 @@ interface Route {
 export class ContractChaincode implements Chaincode {
     /** Where it may do what Heddle refuses by default: contracts of fabric-contract-api's form may. */
     readonly compat: Compat | undefined;
+    /** What was found when it was made, and that it is served with all the same. */
+    readonly warnings: readonly FoundWarning[];
     /** What GetMetadata of the system contract answers. */
     readonly metadata: MetadataDocument;
     readonly #served: readonly ServedContract[];
@@ -75,7 +81,8 @@ export class ContractChaincode implements Chaincode {
         this.#logger = options.logger ?? createLogger();
         const classic = classicCalls(options, this.#logger);
         const compiled = classic ?? compileContracts(options);
-        for (const warning of compiled.warnings) this.#logger.warn({}, warning);
+        this.warnings = classic?.warnings ?? [];
+        this.#tell(compiled.warnings);
         this.metadata = compiled.metadata;
         this.#served = compiled.plans;
         this.#plans = compiled instanceof ClassicCalls ? [] : compiled.plans;
@@ -83,6 +90,15 @@ export class ContractChaincode implements Chaincode {
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
         this.compat = classic === undefined ? options.compat : { ...classic.compat, ...options.compat };
         if (classic !== undefined) this.#callAs(classic);
+    }
+
+    #tell(found: readonly (FoundWarning | string)[]): void {
+        const { silencedWarnings } = this.#options;
+        const warnings = new Warnings({ logger: this.#logger, silencedWarnings });
+        for (const warning of found) {
+            if (typeof warning === 'string') this.#logger.warn({}, warning);
+            else warnings.note(warning);
+        }
     }
 
     /** Chosen once: contracts of fabric-contract-api's form are called in their own way. */

@@ -3,6 +3,7 @@ import { EMPTY } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
 import type { Leniency } from './leniency';
 import type { ChaincodeStub } from './stub/chaincode-stub';
+import type { WarningCode } from './warning-codes';
 
 /**
  * What a transaction answers. Peers endorse a status below 400; 400 to 499 says that the client is at fault, 500 and
@@ -14,6 +15,13 @@ export interface ChaincodeResponse {
     readonly message?: string | undefined;
     /** A string is sent as UTF-8. */
     readonly payload?: Uint8Array | string | undefined;
+}
+
+/** Something that is wrong with a chaincode, and that it is served with all the same. */
+export interface FoundWarning {
+    readonly code: WarningCode;
+    /** Which contract, which parameter. */
+    readonly what: string;
 }
 
 /**
@@ -29,6 +37,8 @@ export interface Compat extends Leniency {
 export interface Chaincode {
     /** Where it may do what Heddle refuses by default. Default: nowhere. */
     readonly compat?: Compat | undefined;
+    /** What was found when it was made; the host counts it, and whoever made it has told of it. */
+    readonly warnings?: readonly FoundWarning[] | undefined;
     /** Runs once for a definition that was approved with `--init-required`. */
     Init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     /** Runs for each transaction. */

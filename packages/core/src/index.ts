@@ -1,4 +1,4 @@
-export { error, success, type Chaincode, type ChaincodeResponse, type Compat } from './chaincode';
+export { error, success, type Chaincode, type ChaincodeResponse, type Compat, type FoundWarning } from './chaincode';
 export type { CalledChaincodeResponse } from './stub/chaincode-call';
 export { ChaincodeClient } from './hosting/chaincode-client';
 export { ClientIdentity } from './identity/client-identity';

@@ -34,6 +34,26 @@ export const WARNINGS = {
         text: 'text was given for bytes, and is taken for base64 as by fabric-shim',
         remedy: 'give bytes: `Buffer.from(text)`',
     },
+    TYPE_UNKNOWN: {
+        text: 'something is declared to be of a type of which nothing is known, and may be anything',
+        remedy: 'declare the class with @Object(), or correct the name of the type',
+    },
+    SCHEMA_UNUSABLE: {
+        text: 'an argument is not checked, since its schema cannot be used',
+        remedy: 'correct its type, or the metadata file',
+    },
+    METADATA_OUTDATED: {
+        text: 'the metadata file does not fit the contracts',
+        remedy: 'write it anew with `metadata generate`, or leave it out',
+    },
+    CONTRACT_REPLACED: {
+        text: 'two contracts have one name, and only the last of them can be called',
+        remedy: 'give one of them another name in its constructor: super(name)',
+    },
+    SECOND_DEFAULT: {
+        text: '@Default() is on several contracts, and only the first one counts',
+        remedy: 'take it from the others',
+    },
     OPTION_WITHOUT_EFFECT: {
         text: 'an option that has no effect here was given',
         remedy: 'leave it out',

@@ -19,6 +19,7 @@ export function withLoggedArguments(chaincode: Chaincode, settings: ContractSett
     };
     return {
         compat: chaincode.compat,
+        warnings: chaincode.warnings,
         Init: (stub) => {
             log(stub);
             return chaincode.Init(stub);

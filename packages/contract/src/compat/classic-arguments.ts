@@ -1,3 +1,4 @@
+import { toError } from '@heddle/core/internal';
 import type { Schema } from '../metadata/schema';
 import type {
     ClassicArity,
@@ -8,6 +9,7 @@ import type {
     SchemaCheck,
 } from './classic-layer';
 import { checkable } from './classic-schemas';
+import type { ClassicWarn } from './classic-warning';
 
 /** Makes the values of a call's arguments, or throws what fabric-contract-api would. */
 export type ClassicArguments = (args: readonly Buffer[]) => unknown[];
@@ -21,7 +23,7 @@ export interface ArgumentTools {
     /** The same, without references that lead nowhere. */
     readonly checkable: ClassicSchemas;
     /** Is told of what cannot be checked. */
-    readonly warn: (text: string) => void;
+    readonly warn: ClassicWarn;
 }
 
 /**
@@ -54,7 +56,7 @@ function parameterReader(where: string, { name, schema }: ClassicParameter, tool
         return failing(`Incorrect type information ${JSON.stringify(schema)}`);
     const { serializer, schemas, warn } = tools;
     const known = checkable(schema, schemas, (type) => {
-        warn(`${where}(${name}) is of the type ${type}, of which nothing is known: it may be anything`);
+        warn('TYPE_UNKNOWN', `${where}(${name}) of the type ${type}`);
     });
     const declared = { properties: { prop: known }, components: { schemas } };
     const check = checkOf(`${where}(${name})`, known, tools);
@@ -84,7 +86,7 @@ function checkOf(where: string, schema: Schema, tools: ArgumentTools): SchemaChe
     try {
         return tools.layer.compileSchema({ properties: { prop: schema }, components: { schemas: tools.checkable } });
     } catch (error) {
-        tools.warn(`${where} is not checked: ${String(error)}`);
+        tools.warn('SCHEMA_UNUSABLE', `${where}: ${toError(error).message}`);
         return undefined;
     }
 }

@@ -3,6 +3,7 @@ import {
     type ChaincodeStub,
     type Compat,
     error,
+    type FoundWarning,
     type Logger,
     type TransactionName,
 } from '@heddle/core';
@@ -39,7 +40,7 @@ const NAME = /([^:]*)(?::|^)(.*)/;
 export class ClassicCalls {
     readonly plans: readonly ClassicContractPlan[];
     readonly metadata: MetadataDocument;
-    readonly warnings: readonly string[];
+    readonly warnings: readonly FoundWarning[];
     /** What these contracts may do: all that fabric-shim lets them do. */
     readonly compat: Compat;
     readonly #routes: ReadonlyMap<string, Route>;

@@ -1,5 +1,6 @@
 import type { Schema } from '../metadata/schema';
 import type { ClassicSchemas } from './classic-layer';
+import type { ClassicWarn } from './classic-warning';
 
 const COMPONENT = '#/components/schemas/';
 
@@ -7,11 +8,11 @@ const COMPONENT = '#/components/schemas/';
  * The same schemas, with nothing in the place of references that lead nowhere: to `Date`, an enum, an interface. What is
  * there may be anything then; fabric-contract-api does not start with them.
  */
-export function checkableSchemas(schemas: ClassicSchemas, warn: (text: string) => void): ClassicSchemas {
+export function checkableSchemas(schemas: ClassicSchemas, warn: ClassicWarn): ClassicSchemas {
     const entries = Object.entries(schemas).map(([name, schema]): [string, Schema] => [
         name,
         checkable(schema, schemas, (type) => {
-            warn(`${name} has a member of the type ${type}, of which nothing is known: it may be anything`);
+            warn('TYPE_UNKNOWN', `a member of ${name}, of the type ${type}`);
         }),
     ]);
     return Object.fromEntries(entries);

@@ -1,3 +1,4 @@
+import type { FoundWarning } from '@heddle/core';
 import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
 import { ContractDefinitionError } from '../failures/definition-error';
@@ -10,14 +11,15 @@ import { type ClassicContractPlan, type ListedTransaction, planContract } from '
 import { checkableSchemas } from './classic-schemas';
 import { chosenClassicSerializer } from './classic-serializer';
 import { transactionsOf } from './classic-transactions';
+import type { ClassicWarn } from './classic-warning';
 
 /** Contracts of fabric-contract-api's form, ready to be called. */
 export interface CompiledClassics {
     /** Exactly one is the default. The system contract is the last. */
     readonly plans: readonly ClassicContractPlan[];
     readonly metadata: MetadataDocument;
-    /** Sentences on what fabric-contract-api would refuse at start or at each call, and what becomes of it here. */
-    readonly warnings: readonly string[];
+    /** What fabric-contract-api would refuse at start or at each call. */
+    readonly warnings: readonly FoundWarning[];
 }
 
 /** A contract, what is known of its transactions, and how it is described. */
@@ -30,9 +32,9 @@ interface KnownContract extends DescribedContract {
  * @throws ContractDefinitionError where nothing can be
  */
 export function compileClassic(sources: ContractSources, layer: ClassicLayer): CompiledClassics {
-    const warnings: string[] = [];
-    const warn = (text: string): void => {
-        warnings.push(text);
+    const warnings: FoundWarning[] = [];
+    const warn: ClassicWarn = (code, what) => {
+        warnings.push({ code, what });
     };
     const instances = latestOfEachName(sources.contracts.map(instanceOf), warn);
     const chosen = chooseDefault(instances, layer, warn);
@@ -54,7 +56,7 @@ function createTools(
     { serializers }: ContractSources,
     layer: ClassicLayer,
     schemas: ClassicSchemas,
-    warn: (text: string) => void,
+    warn: ClassicWarn,
 ): ArgumentTools {
     const serializer = chosenClassicSerializer(serializers, layer);
     return { layer, serializer, schemas, checkable: checkableSchemas(schemas, warn), warn };
@@ -85,14 +87,14 @@ function callableOf(
     name: string,
     own: readonly ListedTransaction[],
     { contracts = {} }: SuppliedMetadata,
-    warn: (text: string) => void,
+    warn: ClassicWarn,
 ): readonly ListedTransaction[] {
     if (Object.keys(contracts).length === 0) return own;
     const { transactions = [] } = contracts[name] ?? {};
-    if (contracts[name] === undefined) warn(`${name}: the metadata file does not have it: none of it can be called`);
+    if (contracts[name] === undefined) warn('METADATA_OUTDATED', `it lacks ${name}, of which nothing can be called`);
     return transactions.map((record) => {
         const same = own.find((one) => one.record.name === record.name);
-        if (same === undefined) warn(`${name}.${record.name}: the metadata file lists it, and it does not exist`);
+        if (same === undefined) warn('METADATA_OUTDATED', `it lists ${name}.${record.name}, which does not exist`);
         return { record, arity: same?.arity };
     });
 }
@@ -114,12 +116,11 @@ function instanceOf(source: unknown): ClassicContract {
     );
 }
 
-function latestOfEachName(instances: readonly ClassicContract[], warn: (text: string) => void): ClassicContract[] {
+function latestOfEachName(instances: readonly ClassicContract[], warn: ClassicWarn): ClassicContract[] {
     const byName = new Map<string, ClassicContract>();
     for (const instance of instances) {
         const name = instance.getName();
-        if (byName.has(name))
-            warn(`two contracts are called ${JSON.stringify(name)}: only the last of them can be called`);
+        if (byName.has(name)) warn('CONTRACT_REPLACED', name);
         byName.set(name, instance);
     }
     return Array.from(byName.values());
@@ -129,11 +130,10 @@ function latestOfEachName(instances: readonly ClassicContract[], warn: (text: st
 function chooseDefault(
     instances: readonly ClassicContract[],
     layer: ClassicLayer,
-    warn: (text: string) => void,
+    warn: ClassicWarn,
 ): ClassicContract | undefined {
     const marked = instances.filter((instance) => layer.isDefault(instance));
-    if (marked.length > 1)
-        warn(`@Default() is on ${marked.map((one) => one.getName()).join(' and ')}: the first one is`);
+    if (marked.length > 1) warn('SECOND_DEFAULT', marked.map((one) => one.getName()).join(' and '));
     const chosen = marked[0] ?? instances[0];
     if (chosen !== undefined) chosen.default = true;
     return chosen;

@@ -3,7 +3,7 @@ import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { isWarningCode, type WarningCode, WARNINGS } from '../warning-codes';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
-import { namesOf, type OptionNames } from './option-names';
+import { namesOf, type OptionNames, SILENCED_WARNINGS } from './option-names';
 
 /** The longest time that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -98,7 +98,8 @@ function milliseconds(option: string, value: number | undefined, otherwise: numb
 function checkedCodes(codes: readonly string[]): readonly WarningCode[] {
     const unknown = codes.find((code) => !isWarningCode(code));
     if (unknown === undefined) return codes as readonly WarningCode[];
-    throw invalid(`silencedWarnings has ${shown(unknown)}: the codes are ${Object.keys(WARNINGS).join(', ')}`);
+    const codesThereAre = Object.keys(WARNINGS).join(', ');
+    throw invalid(`${namesOf(SILENCED_WARNINGS)} has ${shown(unknown)}: the codes are ${codesThereAre}`);
 }
 
 function checkedPackageId(packageId: unknown, names: string): string {

@@ -40,6 +40,7 @@ export class HostedSessions {
         this.#isReadyElsewhere = isReadyElsewhere;
         const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings } = options;
         this.#warnings = new Warnings(options);
+        for (const { code } of chaincode.warnings ?? []) options.observer?.warningNoted?.({ code, name: undefined });
         if (workers === undefined) return;
         this.#workers = new WorkerPool(
             workers,
