@@ -11,6 +11,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/core': ['@heddle/protocol'],
     '@heddle/contract': ['@heddle/core'],
     '@heddle/fabric-contract-api': ['@heddle/contract', '@heddle/core'],
+    '@heddle/fabric-shim-api': [],
+    '@heddle/fabric-shim': ['@heddle/contract', '@heddle/core', '@heddle/fabric-shim-api', 'heddle'],
     '@heddle/local-peer': ['@heddle/protocol'],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],
@@ -23,6 +25,7 @@ const TEST_ARROWS: Readonly<Record<string, readonly string[]>> = {
     heddle: ['@heddle/command-testing', '@heddle/local-peer'],
     '@heddle/dev': ['@heddle/command-testing'],
     '@heddle/fabric-contract-api': ['@heddle/local-peer'],
+    '@heddle/fabric-shim': ['@heddle/protocol'],
 };
 
 /** Lists every import that breaks the table, leaves its package or is not declared, one sentence each. */

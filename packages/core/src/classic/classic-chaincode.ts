@@ -1,6 +1,7 @@
 import type { Chaincode, ChaincodeResponse, Compat } from '../chaincode';
 import { warn } from '../warnings/warn';
 import { type ClassicStub, classicStub } from './classic-stub';
+import { generateLoggingPrefix } from './logging-prefix';
 import { classicPayload } from './text-as-base64';
 
 /** All that fabric-shim lets chaincode do, and in its forms. Parts of it can be taken alone. */
@@ -49,8 +50,8 @@ function responseOf(
 ): ChaincodeResponse {
     const { status, message, payload } = response ?? {};
     if (!isGiven(status)) {
-        const call = `[${stub.getChannelID()}-${stub.getTxID().slice(0, 8)}] Calling chaincode ${method}()`;
-        return { status: 500, message: `${call} has not called success or error.` };
+        const prefix = generateLoggingPrefix(stub.getChannelID(), stub.getTxID());
+        return { status: 500, message: `${prefix} Calling chaincode ${method}() has not called success or error.` };
     }
     const warnOfText = (): void => {
         warn(stub, 'TEXT_AS_BASE64', { what: 'the payload of the response' });
