@@ -11,4 +11,4 @@ export type { PeerClient } from './classic/client-ledger';
 export type { GivenInput } from './classic/given-input';
 export type { GivenPage, GivenRows, PageHandler, RowSource } from './classic/given-page';
 export type { GivenProposal } from './classic/given-proposal';
-export { ClassicClientIdentity, unreadClientIdentity } from './identity/classic-client-identity';
+export { ClassicClientIdentity, type CreatorSource, unreadClientIdentity } from './identity/classic-client-identity';

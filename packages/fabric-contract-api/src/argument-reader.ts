@@ -1,4 +1,4 @@
-import type { ClassicParameterSchema, ClassicValue, ClassicSerializer } from '@heddle/contract/internal';
+import type { ClassicParameterSchema, ClassicSerializer,ClassicValue } from '@heddle/contract/internal';
 import { JSONSerializer, toBoolean, toNumber } from './json-serializer';
 
 type ArgumentReader = (bytes: Buffer) => ClassicValue;
@@ -11,9 +11,7 @@ export function plannedReader(
     serializer: ClassicSerializer,
     { properties: { prop } }: ClassicParameterSchema,
 ): ArgumentReader | undefined {
-    const { fromBuffer, _fromString } = JSONSerializer.prototype;
-    const own = serializer as Partial<JSONSerializer>;
-    if (own.fromBuffer !== fromBuffer || own._fromString !== _fromString) return undefined;
+    if (!isOwn(serializer)) return undefined;
     switch (prop['type']) {
         case 'string':
             return (bytes) => ({ value: bytes.toString() });
@@ -24,4 +22,11 @@ export function plannedReader(
         default:
             return undefined;
     }
+}
+
+/** Whether both methods are this package's, and not an author's. */
+function isOwn(serializer: ClassicSerializer): boolean {
+    return (['fromBuffer', '_fromString'] as const).every(
+        (name) => Reflect.get(serializer, name) === Reflect.get(JSONSerializer.prototype, name),
+    );
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { ChaincodeStub } from '@heddle/core';
+import { describe, expect, it } from '@jest/globals';
 import { Context, Contract } from './index';
 import { ServedContracts } from './testing/served-contracts';
 
@@ -13,29 +13,29 @@ class Plain extends Contract {
         super('  plain ');
     }
 
-    async put(ctx: Context, key: string, value: string): Promise<void> {
-        return await stubOf(ctx).putState(key, Buffer.from(value));
+    put(ctx: Context, key: string, value: string): Promise<void> {
+        return stubOf(ctx).putState(key, Buffer.from(value));
     }
 
     async get(ctx: Context, key: string): Promise<string> {
         return (await stubOf(ctx).getState(key)).toString();
     }
 
-    async onError(_ctx: Context): Promise<string> {
+    onError(_ctx: Context): string {
         return 'a transaction like any other';
     }
 
-    async fails(_ctx: Context, how: string): Promise<void> {
-        if (how === 'null') throw null;
-        if (how === 'text') throw 'a text';
+    fails(_ctx: Context, how: string): void {
+        if (how === 'null') throw null as unknown as Error; // what contracts do
+        if (how === 'text') throw 'a text' as unknown as Error; // as well
         throw new Error('The asset a1\ndoes not exist  here');
     }
 
-    async described(_ctx: Context, id: string, color: string = 'blue'): Promise<object> {
+    described(_ctx: Context, id: string, color: string = 'blue'): object {
         return { id, color };
     }
 
-    async all(_ctx: Context): Promise<number> {
+    all(_ctx: Context): number {
         return arguments.length - 1;
     }
 
@@ -129,9 +129,10 @@ describe('the hooks of a contract', () => {
             return new AssetContext();
         }
 
-        override async beforeTransaction(ctx: Context): Promise<void> {
+        override beforeTransaction(ctx: Context): Promise<void> {
             calls.push('before');
             (ctx as AssetContext).owner = 'tom';
+            return Promise.resolve();
         }
 
         override async aroundTransaction(ctx: Context, fn: string, parameters: readonly unknown[]): Promise<unknown> {
@@ -139,12 +140,14 @@ describe('the hooks of a contract', () => {
             return { around: await super.aroundTransaction(ctx, fn, parameters) };
         }
 
-        override async afterTransaction(_ctx: Context, result: unknown): Promise<void> {
+        override afterTransaction(_ctx: Context, result: unknown): Promise<void> {
             calls.push(`after ${JSON.stringify(result)}`);
+            return Promise.resolve();
         }
 
-        override async unknownTransaction(ctx: Context): Promise<void> {
+        override unknownTransaction(ctx: Context): Promise<void> {
             calls.push(`unknown ${(ctx as AssetContext).constructor.name}`);
+            return Promise.resolve();
         }
 
         async read(ctx: Context, key: string): Promise<object> {

@@ -39,10 +39,10 @@ export class Contract {
     }
 
     /** Answers calls of functions that the contract does not have. */
-    async unknownTransaction(ctx: Context): Promise<void> {
+    unknownTransaction(ctx: Context): Promise<void> {
         const stub = ctx.stub as CalledStub;
         const { fcn } = stub.getFunctionAndParameters();
-        throw new Error(`You've asked to invoke a function that does not exist: ${fcn}`);
+        return Promise.reject(new Error(`You've asked to invoke a function that does not exist: ${fcn}`));
     }
 
     /** Makes the context of one transaction, which is then given stub, client and loggers. */

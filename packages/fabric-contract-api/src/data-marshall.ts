@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import Ajv from 'ajv';
 import type {
     ClassicParameterSchema,
     ClassicSchemas,
@@ -10,6 +9,7 @@ import type {
     ClassicValue,
     Schema,
 } from '@heddle/contract/internal';
+import Ajv from 'ajv';
 
 /**
  * Reads arguments and writes results one call at a time, in the form that fabric-shim has under

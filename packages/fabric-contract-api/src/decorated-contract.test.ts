@@ -51,27 +51,27 @@ function Logged(_target: object, _key: string, descriptor: PropertyDescriptor): 
 class Shop extends Contract {
     @Transaction(false)
     @Returns('string')
-    async kinds(_ctx: Context, text: string, count: number, open: boolean): Promise<string> {
+    kinds(_ctx: Context, text: string, count: number, open: boolean): string {
         return JSON.stringify([text, count, open]);
     }
 
     @Transaction()
-    async item(_ctx: Context, item: Item): Promise<object> {
+    item(_ctx: Context, item: Item): object {
         return { label: item.label(), isItem: item instanceof Item, item };
     }
 
     @Transaction()
-    async gem(_ctx: Context, gem: Gem): Promise<object> {
+    gem(_ctx: Context, gem: Gem): object {
         return { isOwner: gem.cutter instanceof Owner, label: gem.label() };
     }
 
     @Transaction()
-    async loose(_ctx: Context, loose: Loose): Promise<Loose> {
+    loose(_ctx: Context, loose: Loose): Loose {
         return loose;
     }
 
     @Transaction()
-    async other(_ctx: Context, other: Other): Promise<unknown> {
+    other(_ctx: Context, other: Other): unknown {
         return other;
     }
 
@@ -79,23 +79,23 @@ class Shop extends Contract {
     @Param('names', 'string[]')
     @Param('items', 'Item[]')
     @Param('stock', 'Map<string, number>')
-    async many(_ctx: Context, names: string[], items: Item[], stock: Map<string, number>): Promise<unknown> {
+    many(_ctx: Context, names: string[], items: Item[], stock: Map<string, number>): unknown {
         return { names, isItem: items.every((item) => item instanceof Item), stock: [...stock] };
     }
 
     @Param('nothing', 'number')
     @Logged
     @Transaction()
-    async wrapped(_ctx: Context, id: string, size: number): Promise<unknown> {
+    wrapped(_ctx: Context, id: string, size: number): unknown {
         return [id, size];
     }
 
     @Transaction()
-    async absent(_ctx: Context, id: string, color: string = 'blue'): Promise<string> {
+    absent(_ctx: Context, id: string, color: string = 'blue'): string {
         return `${id} ${color}`;
     }
 
-    async notMarked(): Promise<string> {
+    notMarked(): string {
         return 'nothing that clients may call';
     }
 }
@@ -168,19 +168,19 @@ describe('what is warned of at the start', () => {
 describe('contracts that share a base', () => {
     class Base extends Contract {
         @Transaction(false)
-        async shared(): Promise<string> {
+        shared(): string {
             return this.getName();
         }
     }
     class First extends Base {
         @Transaction()
-        async first(): Promise<string> {
+        first(): string {
             return 'first';
         }
     }
     class Second extends Base {
         @Transaction()
-        async second(): Promise<string> {
+        second(): string {
             return 'second';
         }
     }

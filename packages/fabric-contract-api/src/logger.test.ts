@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 class Talking extends Contract {
-    async say(ctx: Context, level: string): Promise<unknown> {
+    say(ctx: Context, level: string): unknown {
         ctx.logging.setLevel(level);
         const [own, named] = [ctx.logging.getLogger(), ctx.logging.getLogger('more')] as { level: string }[];
         return [own?.level, named?.level, own === ctx.logging.getLogger(), own === named];

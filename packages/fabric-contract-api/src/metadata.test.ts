@@ -32,25 +32,25 @@ class Yard extends Contract {
     readonly _secret = 'not to be seen';
 
     @Transaction()
-    async put(_ctx: Context, id: string, machine: Machine): Promise<string> {
+    put(_ctx: Context, id: string, machine: Machine): string {
         return id + machine.name;
     }
 
     @Transaction(false)
     @Returns('Mill[]')
     @Param('names', 'string[]', 'which ones')
-    async list(_ctx: Context, names: string[], _deep: boolean = false): Promise<string[]> {
+    list(_ctx: Context, names: string[], _deep: boolean = false): string[] {
         return names;
     }
 }
 
 @Info({ title: 'Undecorated', version: '2' })
 class Undecorated extends Contract {
-    async first(): Promise<void> {
+    first(): void {
         // Has no parameters.
     }
 
-    async second(_ctx: Context, _one: string, _two: string): Promise<void> {
+    second(_ctx: Context, _one: string, _two: string): void {
         // Has two.
     }
 }

@@ -1,5 +1,5 @@
-import Ajv from 'ajv';
 import type { Schema, SchemaCheck } from '@heddle/contract/internal';
+import Ajv from 'ajv';
 
 // The version, too, is fabric-shim's: clients compare what it says.
 const OPTIONS: Ajv.Options = { useDefaults: true, coerceTypes: false, allErrors: true, logger: false };

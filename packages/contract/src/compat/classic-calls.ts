@@ -16,7 +16,7 @@ import type { MetadataDocument } from '../metadata/metadata-document';
 import { type ClassicContext, layerOf } from './classic-contract';
 import type { ClassicLayer } from './classic-layer';
 import type { ClassicContractPlan, ClassicTransactionPlan } from './classic-plan';
-import { type CompiledClassics, compileClassic } from './compile-classic';
+import { compileClassic,type CompiledClassics } from './compile-classic';
 
 /** Where a call goes. */
 interface Route {

@@ -6,7 +6,7 @@ import { toShimName } from './distinguished-name';
 import { IdentityCache } from './identity-cache';
 
 /** What makes the client's identity: a stub, or what a test puts in its place. */
-interface CreatorSource {
+export interface CreatorSource {
     getCreator(): Creator;
 }
 
@@ -32,13 +32,13 @@ export class ClassicClientIdentity {
 
     /** @throws ChaincodeError INVALID_IDENTITY where the identity is not a certificate in PEM */
     constructor(stub: CreatorSource) {
-        const { mspid, idBytes } = stub.getCreator();
-        const { id, attributes } = knownIdentities.get(idBytes, readIdentity);
+        const { mspId, idBytes } = whoOf(stub);
+        const { id, attrs } = certificateFields(idBytes);
         this.stub = stub;
-        this.mspId = mspid;
+        this.mspId = mspId;
         this.idBytes = idBytes;
         this.id = id;
-        this.attrs = Object.fromEntries(attributes);
+        this.attrs = attrs;
     }
 
     getID(): string {
@@ -66,6 +66,16 @@ export class ClassicClientIdentity {
     }
 }
 
+function whoOf(stub: CreatorSource): Pick<ClassicClientIdentity, 'mspId' | 'idBytes'> {
+    const { mspid, idBytes } = stub.getCreator();
+    return { mspId: mspid, idBytes };
+}
+
+function certificateFields(idBytes: Buffer): Pick<ClassicClientIdentity, 'id' | 'attrs'> {
+    const { id, attributes } = knownIdentities.get(idBytes, readIdentity);
+    return { id, attrs: Object.fromEntries(attributes) };
+}
+
 function readIdentity(pem: Buffer): KnownIdentity {
     const { subject, issuer, extensions } = certificateOf(pem);
     return {
@@ -81,40 +91,33 @@ function certificateOf(pem: Buffer): Certificate {
     throw new ChaincodeError('INVALID_IDENTITY', 'Failed to find start line or end line of the certificate.');
 }
 
-const FIELDS = ['mspId', 'idBytes', 'id', 'attrs'] as const;
+type Field = 'mspId' | 'idBytes' | 'id' | 'attrs';
 
-/** What an identity that nobody has asked yet inherits: the first look at one of the fields reads the certificate. */
-const UNREAD: object = Object.create(
-    ClassicClientIdentity.prototype,
-    Object.fromEntries(
-        FIELDS.map((field): [string, PropertyDescriptor] => [
-            field,
-            {
-                get(this: ClassicClientIdentity) {
-                    return readFields(this)[field];
-                },
-                set(this: ClassicClientIdentity, value: unknown) {
-                    Object.defineProperty(this, field, { value, writable: true, enumerable: true, configurable: true });
-                },
-            },
-        ]),
-    ),
-);
-
-/** Gives an identity the fields that it would have had from the beginning; those that somebody has written stay. */
-function readFields(identity: ClassicClientIdentity): ClassicClientIdentity {
-    const read = new ClassicClientIdentity(identity.stub);
-    for (const field of FIELDS) {
-        if (Object.hasOwn(identity, field)) continue;
-        Object.defineProperty(identity, field, {
-            value: read[field],
-            writable: true,
-            enumerable: true,
-            configurable: true,
-        });
-    }
-    return identity;
+/** An accessor that the first look replaces by fields of the identity's own; those that somebody has written stay. */
+function unread(field: Field, read: (identity: ClassicClientIdentity) => object): PropertyDescriptor {
+    return {
+        get(this: ClassicClientIdentity) {
+            for (const [name, value] of Object.entries(read(this)))
+                if (!Object.hasOwn(this, name)) own(this, name, value);
+            return this[field];
+        },
+        set(this: ClassicClientIdentity, value: unknown) {
+            own(this, field, value);
+        },
+    };
 }
+
+function own(identity: ClassicClientIdentity, name: string, value: unknown): void {
+    Object.defineProperty(identity, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** What an identity that nobody has asked yet inherits. Only two of its fields take a certificate. */
+const UNREAD = Object.create(ClassicClientIdentity.prototype, {
+    mspId: unread('mspId', ({ stub }) => whoOf(stub)),
+    idBytes: unread('idBytes', ({ stub }) => whoOf(stub)),
+    id: unread('id', ({ idBytes }) => certificateFields(idBytes)),
+    attrs: unread('attrs', ({ idBytes }) => certificateFields(idBytes)),
+}) as object;
 
 /**
  * Makes the identity of a transaction's client, of which nothing is read before somebody asks: most transactions never

@@ -9,7 +9,7 @@ function ObjectType(options?: { readonly discriminator?: unknown }): (target: Ne
         const { name } = target;
         const prototype = target.prototype as object;
         const shape = { type: 'object', properties: propertiesOf(prototype) };
-        const base = (Reflect.getPrototypeOf(prototype) ?? {}).constructor.name;
+        const base = Reflect.getPrototypeOf(prototype)?.constructor.name ?? 'Object';
         if (base !== 'Object') {
             recordObject(name, { $id: name, cnstr: target, allOf: [shape, { $ref: base }] });
             return;

@@ -1,4 +1,4 @@
-import { parametersOf, type ClassicParameter, type SourceParameter } from '@heddle/contract/internal';
+import { type ClassicParameter, parametersOf, type SourceParameter } from '@heddle/contract/internal';
 import { Context } from '../context';
 import type { Contract } from '../contract';
 import { ownTransactions, record, recordArity } from './records';

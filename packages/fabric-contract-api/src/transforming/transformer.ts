@@ -1,11 +1,12 @@
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** The part of class-transformer that is used here, by its names in version 0.4 and in 0.5. */
 interface Transformer {
-    plainToInstance?(type: NewableFunction, plain: unknown): unknown;
-    plainToClass?(type: NewableFunction, plain: unknown): unknown;
-    instanceToPlain?(value: unknown): unknown;
-    classToPlain?(value: unknown): unknown;
+    readonly plainToInstance?: (type: NewableFunction, plain: unknown) => unknown;
+    readonly plainToClass?: (type: NewableFunction, plain: unknown) => unknown;
+    readonly instanceToPlain?: (value: unknown) => unknown;
+    readonly classToPlain?: (value: unknown) => unknown;
 }
 
 /** A copy of class-transformer, and what decorators of that copy have recorded: private, and the same in all versions. */
@@ -17,14 +18,16 @@ interface Copy {
 const INDEX = /[\\/]class-transformer[\\/](?:cjs|esm5|esm2015)[\\/]index\.js$/;
 const RECORDS = ['_typeMetadatas', '_transformMetadatas', '_exposeMetadatas', '_excludeMetadatas'] as const;
 
+const load = createRequire(__filename);
+
 /** Own first; then others that the chaincode has loaded, whose decorators are known to them alone. */
 function loadedCopies(): Copy[] {
-    const own = require.resolve('class-transformer');
+    const own = load.resolve('class-transformer');
     const others = Object.keys(require.cache).filter((file) => INDEX.test(file) && file !== own);
     return [own, ...others].map((file) => {
-        const storage = require(join(dirname(file), 'storage.js')) as { readonly defaultMetadataStorage: object };
+        const storage = load(join(dirname(file), 'storage.js')) as { readonly defaultMetadataStorage: object };
         return {
-            transformer: require(file) as Transformer,
+            transformer: load(file) as Transformer,
             records: RECORDS.map((name) => Reflect.get(storage.defaultMetadataStorage, name) as Map<unknown, unknown>),
         };
     });
@@ -69,7 +72,7 @@ export function toPlain(value: unknown): unknown {
 }
 
 function transformerFor(type: unknown): Transformer {
-    const copy = typeof type === 'function' ? knownCopyFor(type as NewableFunction) : undefined;
+    const copy = typeof type === 'function' ? knownCopyFor(type) : undefined;
     return (copy ?? usualCopy()).transformer;
 }
 
