@@ -34,7 +34,10 @@ export async function runMocha(folder: string, args: readonly string[]): Promise
     const { tests, failures } = readReport(report, stdout, stderr);
     // A hook that fails is no test, and stands for those that it kept from running.
     return [...new Map([...tests, ...failures].map((test) => [test.fullTitle, test])).values()].map(
-        ({ fullTitle, err }) => ({ line: `test: ${fullTitle}`, outcome: [err.message === undefined ? 'passed' : err.message] }),
+        ({ fullTitle, err }) => ({
+            line: `test: ${fullTitle}`,
+            outcome: [err.message === undefined ? 'passed' : err.message],
+        }),
     );
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CallTable } from './call-table';
+import { CLIENT_APPLICATIONS, type ClientApplication, runApplication } from './client-applications';
 import { compareOwnTests, compareTable, compareTests, type TableComparison, tablesOf } from './compare-tables';
 import { reportComparisons, reportOutcomes } from './comparison-report';
 import { createAdopter } from './create-adopter';
@@ -55,10 +56,21 @@ export async function runSamples(args: readonly string[], print: (line: string) 
         }
         if (values.outcomes === true) for (const line of comparisons.flatMap(reportOutcomes)) print(line);
         for (const line of reportComparisons(comparisons)) print(line);
-        return comparisons.every(({ differences }) => differences.length === 0) ? 0 : 1;
+        const applications = names.length === 0 && adopt !== undefined ? applicationsOf(checkout) : [];
+        let isSame = comparisons.every(({ differences }) => differences.length === 0);
+        for (const application of applications) {
+            const { name, failure } = await runApplication(application, { checkout, work });
+            print(`application ${name} on heddle dev: ${failure ?? 'done'}`);
+            if (failure !== undefined) isSame = false;
+        }
+        return isSame ? 0 : 1;
     } finally {
         if (values.work === undefined) rmSync(work, { recursive: true, force: true });
     }
+}
+
+function applicationsOf(checkout: string): ClientApplication[] {
+    return CLIENT_APPLICATIONS.filter(({ folder }) => existsSync(join(checkout, folder)));
 }
 
 function chosenTables(checkout: string, names: readonly string[]): CallTable[] {

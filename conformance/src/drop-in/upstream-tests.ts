@@ -39,7 +39,11 @@ export function hasUpstreamTests(checkout: string): boolean {
  */
 export async function runUpstreamTests(
     checkout: string,
-    { side, work, adopt }: { readonly side: Side; readonly work: string; readonly adopt: (folder: string) => Promise<void> },
+    {
+        side,
+        work,
+        adopt,
+    }: { readonly side: Side; readonly work: string; readonly adopt: (folder: string) => Promise<void> },
 ): Promise<CallOutcome[]> {
     const target = join(work, side, 'upstream-tests');
     if (!existsSync(target)) await prepare(target, side === 'facade' ? adopt : undefined);
@@ -64,7 +68,14 @@ async function prepare(target: string, adopt: ((folder: string) => Promise<void>
     writeFileSync(join(target, 'index.js'), "exports.contracts = [require('fabric-contract-api').Contract];\n");
     writeFileSync(
         join(target, 'package.json'),
-        JSON.stringify({ name: 'upstream-tests', version: '1.0.0', private: true, main: 'index.js', dependencies, ...overrides }),
+        JSON.stringify({
+            name: 'upstream-tests',
+            version: '1.0.0',
+            private: true,
+            main: 'index.js',
+            dependencies,
+            ...overrides,
+        }),
     );
     if (adopt === undefined) await runNpm(target, ['install', '--ignore-scripts']);
     else await adopt(target);

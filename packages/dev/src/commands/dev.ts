@@ -34,6 +34,10 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
                 .default('leveldb'),
         )
         .option('--collections-config <file>', 'private data collections, as for the peer command')
+        .option(
+            '--endorsement-policy <policy>',
+            'who has to endorse, as for the peer command; default: most organizations',
+        )
         .option('--build <command>', "how to build; default: the package's build script, or its TypeScript compiler");
     addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
     return command.action(async (options: DevOptions) => {

@@ -23,6 +23,7 @@ describe('the settings of heddle dev', () => {
             cryptoFolder: join('/package', '.heddle', 'crypto'),
             queries: 'leveldb',
             collections: [],
+            endorsementPolicy: undefined,
             buildCommand: undefined,
         });
     });

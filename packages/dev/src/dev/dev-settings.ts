@@ -17,6 +17,7 @@ export interface DevOptions {
     readonly cryptoDir?: string;
     readonly queries: StateDatabase;
     readonly collectionsConfig?: string;
+    readonly endorsementPolicy?: string;
     readonly build?: string;
 }
 
@@ -35,6 +36,8 @@ export interface DevSettings {
     readonly cryptoFolder: string;
     readonly queries: StateDatabase;
     readonly collections: readonly CollectionOptions[];
+    /** In Fabric's text form. Undefined: most of the organizations. */
+    readonly endorsementPolicy: string | undefined;
     /** In place of what the package says. */
     readonly buildCommand: string | undefined;
 }
@@ -67,6 +70,7 @@ export function resolveDevSettings(options: DevOptions, folder: string, manifest
             cryptoDir === undefined ? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') : resolve(cryptoDir),
         queries,
         collections: collectionsOf(options.collectionsConfig),
+        endorsementPolicy: options.endorsementPolicy,
         buildCommand: options.build,
     };
 }
