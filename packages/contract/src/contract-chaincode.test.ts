@@ -62,7 +62,7 @@ let peer: ScriptedPeer;
 
 beforeEach(() => {
     lines.length = 0;
-    peer = new ScriptedPeer(new ContractChaincode({ contracts: [AssetTransfer], logger }), logger);
+    peer = new ScriptedPeer(new ContractChaincode({ contracts: [AssetTransfer], logger }), { logger });
 });
 
 afterEach(() => peer.close());
@@ -174,7 +174,7 @@ describe.each<[string, (inner: ContractChaincode) => ContractChaincode]>([
     it('serves its contracts', async () => {
         const inner = new ContractChaincode({ contracts: [AssetTransfer], logger });
         const wrapped = wrap(inner);
-        const other = new ScriptedPeer(wrapped, logger);
+        const other = new ScriptedPeer(wrapped, { logger });
         expect(await other.invoke('createAsset', JSON.stringify(ASSET))).toMatchObject({ status: 200 });
         expect(await other.invoke('nothing')).toMatchObject({ status: 404 });
         await other.close();

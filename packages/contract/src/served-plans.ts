@@ -4,11 +4,12 @@ import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
 import { SYSTEM_CONTRACT } from './compile/system-contract';
-import { bindContext, type Context, type ContextBinding } from './context/context';
+import { bindContext, type Context, type ContextBinding, sendState } from './context/context';
 import { ContextLogger } from './context/context-logger';
 import type { ContractChaincodeOptions } from './contract-chaincode-options';
 import { ContractError } from './failures/contract-error';
 import { quote } from './failures/failures';
+import { kindOf } from './failures/typed-failure';
 import { writeResult } from './results/result-writer';
 
 interface Route {
@@ -38,6 +39,11 @@ export class ServedPlans {
         const route = this.#routes.get(name);
         if (route === undefined || route.plan.name === SYSTEM_CONTRACT) return false;
         return this.#marksWorkers ? route.transaction?.inWorker === true : true;
+    }
+
+    /** As `invoke`; without any argument it succeeds and does nothing. */
+    async init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        return stub.getBufferArgs().length === 0 ? { status: 200 } : await this.invoke(stub);
     }
 
     /** Never rejects. */
@@ -79,24 +85,40 @@ export class ServedPlans {
         const ctx = plan.contract.createContext();
         try {
             bindContext(ctx, this.#bindingOf(plan, transaction, stub));
-            return await (transaction === undefined
+            const response = await (transaction === undefined
                 ? answerUnknown(plan, ctx)
                 : runTransaction(plan, transaction, ctx));
+            const sent = sendState(ctx);
+            if (sent !== undefined) await sent;
+            return response;
         } catch (error) {
+            this.#warnOfUndeclared(error, plan, ctx);
             if (!plan.hooks.onError) throw error;
             // What the hook throws counts as well.
             throw (await plan.contract.onError(ctx, error)) ?? error;
         }
     }
 
+    /** Clients get it all the same: their failure matters more than our list. */
+    #warnOfUndeclared(error: unknown, { declared }: ContractPlan, ctx: Context): void {
+        const kind = kindOf(error);
+        if (kind === undefined || declared.failures.has(kind.code)) return;
+        const remedy = `list it in @Declares of ${declared.contract}, so that its metadata tells clients of it`;
+        ctx.logger.warn(
+            { code: kind.code },
+            `a transaction failed with ${kind.code}, which is not declared: ${remedy}`,
+        );
+    }
+
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
         const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
-        if (transaction?.info.kind !== 'evaluate') return { stub, logger };
-        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
+        const { declared } = plan;
+        if (transaction?.info.kind !== 'evaluate') return { stub, logger, declared };
+        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger, declared };
         const warn = (operation: string): void => {
             logger.warn({ operation }, 'a transaction that is only evaluated writes');
         };
-        return { stub: stub.asReadOnly(warn), logger };
+        return { stub: stub.asReadOnly(warn), logger, declared };
     }
 
     #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {

@@ -23,3 +23,37 @@ export const REFUSE_SECOND_EVENT = Symbol.for('heddle.ChaincodeStub.refuseSecond
 export function refuseSecondEvent(stub: object): void {
     (stub as { [REFUSE_SECOND_EVENT]?(): void })[REFUSE_SECOND_EVENT]?.();
 }
+
+/** One event as Fabric has it. */
+export interface EventContent {
+    readonly name: string;
+    readonly payload: Uint8Array;
+}
+
+/** The stub's method by which the contract layer makes one event of several; a symbol for the same reasons. */
+export const EMIT_EVENT = Symbol.for('heddle.ChaincodeStub.emitEvent');
+
+/**
+ * Notes one of several events that a contract emits.
+ * @param content makes the one event that tells of all of them; it is called when the transaction has succeeded
+ * @returns whether those that were noted before still count; undefined for stubs that do not know of that
+ * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction, EVENT_ALREADY_SET beside a `setEvent`
+ */
+export function emitEvent(stub: object, name: string, content: () => EventContent): boolean | undefined {
+    return (stub as EmittingStub)[EMIT_EVENT]?.(name, content);
+}
+
+interface EmittingStub {
+    [EMIT_EVENT]?(name: string, content: () => EventContent): boolean | undefined;
+}
+
+/** The stub's method by which the contract layer hears of writes; a symbol for the same reasons. */
+export const WATCH_WRITES = Symbol.for('heddle.ChaincodeStub.watchWrites');
+
+/**
+ * Has a function told of each write before it is made, by the name of the stub's method; it may throw to refuse it. For
+ * stubs that stay what they are, where `asReadOnly` makes another one. Stubs that do not know of that are left alone.
+ */
+export function watchWrites(stub: object, beforeWrite: (operation: string) => void): void {
+    (stub as { [WATCH_WRITES]?(beforeWrite: (operation: string) => void): void })[WATCH_WRITES]?.(beforeWrite);
+}

@@ -62,10 +62,21 @@ export const RUN_SETTINGS = {
         description: 'how long the answer to a probe may take',
         fallback: '20000',
     },
+    silencedWarnings: {
+        flags: '--silence-warnings <codes>',
+        variables: ['CORE_SILENCE_WARNINGS'],
+        description: 'codes of warnings, with commas between them, that are counted and not told',
+        repeats: true,
+    },
     lenientReadonly: {
         flags: '--lenient-readonly',
         variables: ['CORE_LENIENT_READONLY'],
         description: 'only warn when an evaluated transaction writes, for contracts that are being migrated',
+    },
+    lenientEvents: {
+        flags: '--lenient-events',
+        variables: ['CORE_LENIENT_EVENTS'],
+        description: 'let a second event of a transaction take the place of the first, with a warning, as Fabric does',
     },
     exposeErrors: {
         flags: '--expose-errors',

@@ -1,8 +1,7 @@
 import { ChaincodeError, toError } from '../errors';
-import { type CallSites, errorAt, showCall } from './call-site';
+import { type CallSites, errorAt, showCall } from '../call-site';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import { RecentReads } from './recent-reads';
-import type { Recipient } from './recipient';
 
 /** A call of one of the stub's methods, and where it may have come from. */
 export interface ObservedCall extends OperationCall {
@@ -25,6 +24,7 @@ export class OperationWatch implements OperationObserver {
     readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
     #phase: 'running' | 'returned' | 'succeeded' = 'running';
     #late: WatchedOperation | undefined;
+    #taken: Set<WatchedOperation> | undefined;
 
     /** @param lost is told of a write that came when the transaction's success was on its way */
     constructor(callSites: CallSites, lost: (error: ChaincodeError) => void) {
@@ -33,7 +33,7 @@ export class OperationWatch implements OperationObserver {
     }
 
     /** Starts an operation, and keeps an eye on it. What `begin` throws is a rejection like any other. */
-    start<T>(call: ObservedCall, begin: (recipient: Recipient<T>) => void): Promise<T> {
+    start<T>(call: ObservedCall, begin: (operation: Operation<T>) => void): Promise<T> {
         const operation = new Operation<T>(call, this.#callSites.note(call.kind, call.method), this);
         operation.place = this.#pending.push(operation) - 1;
         if (call.kind === 'write') this.#noteLate(operation);
@@ -62,6 +62,11 @@ export class OperationWatch implements OperationObserver {
     #showCall({ kind, calledFrom }: WatchedOperation, error: ChaincodeError): void {
         if (calledFrom === undefined) this.#callSites.noteMore(kind);
         else showCall(error, calledFrom);
+    }
+
+    /** Something failed whose place was not noted: the next time it may be. */
+    noteMore(kind: ObservedCall['kind']): void {
+        this.#callSites.noteMore(kind);
     }
 
     /** The last one takes its place. */
@@ -103,9 +108,21 @@ export class OperationWatch implements OperationObserver {
 
     /** Resolves when no operation is under way any more, however each of them ended. */
     async idle(): Promise<void> {
-        while (!this.isIdle) {
-            await Promise.allSettled(this.#pending.map(({ promise }) => promise));
-        }
+        while (!this.isIdle) await this.settled();
+    }
+
+    /** Resolves when those that are under way now are not any more; there may be others then. */
+    async settled(): Promise<void> {
+        await Promise.all(this.#pending.map((operation) => operation.settled()));
+    }
+
+    /** The writes under way that were not taken before. Where they were called is of interest from now on. */
+    takeUnawaitedWrites(): WatchedOperation[] {
+        const taken = (this.#taken ??= new Set());
+        const writes = this.#pending.filter((operation) => operation.kind === 'write' && !taken.has(operation));
+        for (const write of writes) taken.add(write);
+        if (writes.length > 0) this.#callSites.noteAllWrites();
+        return writes;
     }
 
     /** The error that fails the transaction for a write that it did not wait for; undefined if it waited for all. */
@@ -113,6 +130,13 @@ export class OperationWatch implements OperationObserver {
         const error = this.#findFloating();
         if (error !== undefined) this.#callSites.noteAllWrites();
         return error;
+    }
+
+    /** The error for the first of these writes that nobody waited for, be they carried out; undefined for none. */
+    unawaited(writes: readonly WatchedOperation[]): ChaincodeError | undefined {
+        const forgotten = writes.find(({ awaited }) => !awaited);
+        if (forgotten !== undefined) this.#callSites.noteAllWrites();
+        return forgotten && leftBehind(forgotten);
     }
 
     #findFloating(): ChaincodeError | undefined {

@@ -35,7 +35,7 @@ export function checkPlan(plan: ProposalPlan, channelOf: (id: string) => Channel
         own: plan.own,
         runs: (...args) => plan.runs(...args),
         evaluates: (...args) => plan.evaluates(...args),
-        evaluatorOf: (...args) => plan.evaluatorOf(...args),
+        evaluatorsOf: (...args) => plan.evaluatorsOf(...args),
         evaluate: (...args) => plan.evaluate(...args),
         async endorse(signedProposal, organizations) {
             const unpacked = readProposal(signedProposal);

@@ -38,8 +38,8 @@ interface CollectionName {
 
 /**
  * Has proposals run at the peers of as many organizations as their policies need, as a gateway does (fabric,
- * internal/pkg/gateway/endorse.go): first at its own one, then, by what that has written, at others. No second peer is
- * tried where one fails: they share the chaincode's process, which would fail again.
+ * internal/pkg/gateway/endorse.go): first at its own one, then, by what that has written, at others. Where one of those
+ * fails to endorse, no other layout of organizations is tried, so that each transaction takes the same way in every run.
  */
 export class EndorsementPlan {
     /** The organization whose peer is asked first. */
@@ -64,10 +64,11 @@ export class EndorsementPlan {
         return systemChaincodes.has(chaincode) || this.runs(channelId, chaincode);
     }
 
-    /** Which of these organizations is asked to evaluate: the own one if it is among them, or if the list is empty. */
-    evaluatorOf(organizations: readonly string[] = []): string | undefined {
-        if (organizations.length === 0 || organizations.includes(this.own)) return this.own;
-        return organizations.find((mspId) => this.#endorsers.has(mspId));
+    /** Which of these organizations, or of all if the list is empty, are asked to evaluate until one does: the own first. */
+    evaluatorsOf(organizations: readonly string[] = []): string[] {
+        const wanted = organizations.length === 0 ? [...this.#endorsers.keys()] : organizations;
+        const others = wanted.filter((mspId) => mspId !== this.own && this.#endorsers.has(mspId));
+        return wanted.includes(this.own) ? [this.own, ...others] : others;
     }
 
     /**
@@ -75,7 +76,7 @@ export class EndorsementPlan {
      * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError if no organization in the list has a peer
      */
     async evaluate(signedProposal: Uint8Array, organizations: readonly string[] = []): Promise<ProposalOutcome> {
-        const mspId = this.evaluatorOf(organizations);
+        const [mspId] = this.evaluatorsOf(organizations);
         if (mspId === undefined) throw noPeers(organizations);
         return this.#endorserOf(mspId).process(signedProposal);
     }

@@ -48,7 +48,7 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
         own: plan.own,
         runs: (...args) => plan.runs(...args),
         evaluates: (...args) => plan.evaluates(...args),
-        evaluatorOf: (...args) => plan.evaluatorOf(...args),
+        evaluatorsOf: (...args) => plan.evaluatorsOf(...args),
         evaluate: (...args) => watch('evaluate', args[0], { run: () => plan.evaluate(...args), read: readEvaluated }),
         endorse: (...args) => watch('endorse', args[0], { run: () => plan.endorse(...args), read: readEndorsed }),
     };
