@@ -29,9 +29,10 @@ const TIME = { seconds: 1_700_000_000n, nanos: 123_456_789 };
 
 describe('the time of a transaction', () => {
     it.each(Object.entries(IDIOMS))('is what chaincode makes of its stub by %s', async (_, idiom) => {
-        await using session = await ServedSession.start((stub) =>
-            success(String(idiom(stub.getTxTimestamp() as unknown as Loose))),
-        );
+        await using session = await ServedSession.start((stub) => {
+            const time = stub.getTxTimestamp() as unknown as Loose; // what chaincode in JavaScript takes it for
+            return success(String(idiom(time)));
+        });
         const { payload, message } = await session.result({ proposal: proposalAt(TIME) });
         expect([message, payload.toString()]).toEqual(['', '1700000000000']);
     });
