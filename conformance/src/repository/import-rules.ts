@@ -10,7 +10,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/protocol': [],
     '@heddle/core': ['@heddle/protocol'],
     '@heddle/contract': ['@heddle/core'],
-    '@heddle/fabric-contract-api': ['@heddle/contract', '@heddle/core'],
+    '@heddle/fabric-contract-api': ['@heddle/contract', '@heddle/core', '@heddle/fabric-shim-api'],
     '@heddle/fabric-shim-api': [],
     '@heddle/fabric-shim': ['@heddle/contract', '@heddle/core', '@heddle/fabric-shim-api', 'heddle'],
     '@heddle/local-peer': ['@heddle/protocol'],
