@@ -86,6 +86,7 @@ export interface ApplicationRun {
 }
 
 const SHOWN_OUTPUT = 1500;
+const LONGEST_RUN_MS = 120_000;
 
 /**
  * Runs an application of a checkout on `heddle dev`, without a change: the identities are kept where it looks for them.
@@ -128,6 +129,7 @@ async function runAll({ runs, says }: ClientApplication, folder: string): Promis
         const { code, stdout, stderr } = await runProgram(['dist/app.js', ...args], {
             cwd: folder,
             env: { PATH: process.env['PATH'] ?? '', ...env },
+            timeoutMs: LONGEST_RUN_MS,
         });
         output += stdout + stderr;
         if (code !== 0 && env['SIMULATED_FAILURE_COUNT'] === undefined)

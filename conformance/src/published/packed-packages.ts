@@ -11,7 +11,7 @@ export interface UnpackedPackage {
 
 /** What of a manifest decides where a module's declarations are. */
 export interface PublishedManifest extends Manifest {
-    /** Left out where every path may be imported. */
+    /** Left out where every file may be asked for. */
     readonly exports?: Readonly<Record<string, unknown>>;
 }
 

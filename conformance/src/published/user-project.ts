@@ -39,9 +39,6 @@ export class UserProject implements Disposable {
         const modules = join(this.#folder, 'node_modules');
         for (const { folder, manifest } of packages) {
             cpSync(folder, join(modules, manifest.name), { recursive: true });
-            // As an alias has it, under the name of the package whose place it takes.
-            const alias = /^@heddle\/(fabric-.*)$/.exec(manifest.name)?.[1];
-            if (alias !== undefined) cpSync(folder, join(modules, alias), { recursive: true });
         }
         copyDeclarations([...TOOLS, ...thirdPartiesOf(packages)], compiler.folder, modules);
         for (const kind of ['commonjs', 'module'] as const) this.#writePrograms(kind, packages);
@@ -91,6 +88,7 @@ function thirdPartiesOf(packages: readonly UnpackedPackage[]): string[] {
 
 /** Every module that the packages offer: `@heddle/core`, `@heddle/core/grpc-js`, … */
 function entriesOf(packages: readonly UnpackedPackage[]): string[] {
+    // Those without exports have the names of others, and a test of their own.
     return packages.flatMap(({ manifest: { name, exports = {} } }) =>
         Object.keys(exports)
             .filter((subpath) => subpath !== './package.json')

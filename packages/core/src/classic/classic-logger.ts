@@ -50,11 +50,12 @@ function createLogger(name: string): ClassicLogger {
     return winston === undefined ? createPlainLogger(name) : createWinstonLogger(winston, name);
 }
 
-function createWinstonLogger({ createLogger, format: formats, transports }: Winston, name: string): ClassicLogger {
+function createWinstonLogger(winston: Winston, name: string): ClassicLogger {
+    const { format: formats, transports } = winston;
     const line = formats.printf(({ timestamp, level, message, ...rest }) =>
         lineOf(String(timestamp), String(level), name, [message, ...valuesOf(rest)]),
     );
-    const made = createLogger({
+    const made = winston.createLogger({
         format: formats.combine(formats['timestamp']?.(), line),
         // Standard error, as all of Heddle's lines: what a command prints is on standard output.
         transports: [new transports.Console({ stderrLevels: LEVELS })],

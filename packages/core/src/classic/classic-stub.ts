@@ -48,10 +48,8 @@ interface StubParts {
 }
 
 /** Heddle's own stub as something to build upon: nobody else may call its constructor, and some of its methods are replaced. */
-const Base = ChaincodeStub as unknown as abstract new (
-    transaction: Transaction | undefined,
-    ledger: StubLedger,
-) => Inherited & StubParts;
+type Extensible = abstract new (transaction: Transaction | undefined, ledger: StubLedger) => Inherited & StubParts;
+const Base = ChaincodeStub as unknown as Extensible; // its constructor is private to its users, not to us
 
 const PROPOSAL = Symbol('heddle.ClassicStub.proposal');
 
@@ -342,10 +340,12 @@ function privateRows<QInput>(
     return { ...states(request, query), iterator: (rows) => new PrivateQueryIterator(rows) };
 }
 
-/** The transaction of Heddle's own stub. */
+/** The transaction of Heddle's own stub: also of another copy's, since a server need not be the one that chaincode has installed. */
 function transactionOf(client: unknown): Transaction | undefined {
-    if (!(client instanceof ChaincodeStub)) return undefined;
-    return (client as unknown as { readonly [TRANSACTION]: Transaction })[TRANSACTION]; // private to its users, not to us
+    if (typeof client !== 'object' || client === null) return undefined;
+    const transaction = (client as { readonly [TRANSACTION]?: Transaction })[TRANSACTION]; // private to its users, not to us
+    // A double of a test's may have an answer to everything.
+    return typeof transaction?.txId === 'string' ? transaction : undefined;
 }
 
 function fieldSource(stub: ClassicStub): FieldSource | undefined {

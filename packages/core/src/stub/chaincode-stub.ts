@@ -36,8 +36,9 @@ import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
 
 // Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
-export const TRANSACTION: unique symbol = Symbol('heddle.ChaincodeStub.transaction');
-export const LEDGER: unique symbol = Symbol('heddle.ChaincodeStub.ledger');
+// Known to every copy of this package: a server's need not be the one that the chaincode has installed.
+export const TRANSACTION: unique symbol = Symbol.for('heddle.ChaincodeStub.transaction');
+export const LEDGER: unique symbol = Symbol.for('heddle.ChaincodeStub.ledger');
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
