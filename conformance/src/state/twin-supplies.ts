@@ -92,13 +92,13 @@ export class HandWrittenSupply extends Contract {
     @Transaction()
     async sell(ctx: Context, farm: string, number: number, holder: string): Promise<void> {
         const lot = await this.#existing(ctx, farm, number);
-        await this.#change(ctx, lot, { ...lot, holder, state: 'sold' });
+        await this.#change(ctx, lot, { farm, number, holder, state: 'sold', seal: lot.seal });
     }
 
     @Transaction()
     async reseal(ctx: Context, farm: string, number: number, seal: string): Promise<void> {
         const lot = await this.#existing(ctx, farm, number);
-        await this.#change(ctx, lot, { ...lot, seal });
+        await this.#change(ctx, lot, { farm, number, holder: lot.holder, state: lot.state, seal });
     }
 
     @Transaction()
