@@ -174,7 +174,7 @@ describe.each<[string, (inner: ContractChaincode) => ContractChaincode]>([
     it('serves its contracts', async () => {
         const inner = new ContractChaincode({ contracts: [AssetTransfer], logger });
         const wrapped = wrap(inner);
-        const other = new ScriptedPeer(wrapped, logger);
+        const other = new ScriptedPeer(wrapped, { logger });
         expect(await other.invoke('createAsset', JSON.stringify(ASSET))).toMatchObject({ status: 200 });
         expect(await other.invoke('nothing')).toMatchObject({ status: 404 });
         await other.close();
