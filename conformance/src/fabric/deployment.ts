@@ -118,7 +118,9 @@ export async function deploy(
 
 /** A chaincode that each organization runs in a package and a server of its own. */
 export interface Deployment extends AsyncDisposable {
+    /** By organization, as are the servers: Org1's is the first. */
     readonly packages: readonly Installed[];
+    readonly servers: readonly ChaincodeServer[];
 }
 
 /** Packs, installs and serves a chaincode for each organization's peer, and commits what all of them approve. */
@@ -127,12 +129,13 @@ export async function deployForEach(
     chaincode: Chaincode,
     options: DeploymentOptions,
 ): Promise<Deployment> {
-    const installs = network.peers.map((organization) => install(network, { ...options, organization }));
+    const installs = network.organizations.map((organization) => install(network, { ...options, organization }));
     const packages = await Promise.all(installs);
     const servers = await Promise.all(packages.map((one) => serve(network, chaincode, one)));
     await define(network, options, ...packages);
     return {
         packages,
+        servers,
         async [Symbol.asyncDispose]() {
             await Promise.all(servers.map((server) => server.close()));
         },

@@ -123,6 +123,7 @@ describe(`the lifecycle on a peer of Fabric ${options.binaries.version}`, () => 
         await approve(network, definition, installed);
         await untilAllEndorse(target, 'later');
         await submitSteps(target, [['putState', 'a', '1']], { chaincode: 'later' });
+        expect(await valueOf(target, ['getState', 'a'], { chaincode: 'later' })).toBe('1');
     });
 
     it('moves to a new package at another address, and keeps the state', async () => {

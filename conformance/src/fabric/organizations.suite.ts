@@ -18,10 +18,10 @@ let target: GatewayTarget;
 beforeAll(async () => {
     const channelCapability = takesEd25519 ? 'V3_0' : 'V2_0';
     network = await FabricNetwork.start({ ...options, channelCapability });
-    target = new GatewayTarget(Object.assign(network, { redefine }));
+    target = new GatewayTarget(Object.assign(network, { redefine, endServer }));
     for (const name of [SCENARIO_CHAINCODE, DEMANDING_CHAINCODE]) {
         deployments.set(name, await deployForEach(network, scenarioChaincode, definitionOf(name)));
-        for (const gateway of network.peers) await untilAllEndorse(target, name, gateway);
+        for (const gateway of network.organizations) await untilAllEndorse(target, name, gateway);
     }
 });
 
@@ -36,6 +36,10 @@ describeOrganizations(`two peers of Fabric ${options.binaries.version}`, takesEd
 function definitionOf(name: string): DeploymentOptions {
     const signaturePolicy = name === DEMANDING_CHAINCODE ? BOTH : EITHER;
     return { name, signaturePolicy, collections: ORGANIZATION_COLLECTIONS };
+}
+
+async function endServer(name: string): Promise<void> {
+    await deployments.get(name)?.servers[0]?.close();
 }
 
 async function redefine(name: string): Promise<void> {

@@ -48,6 +48,8 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly takesSelectors: boolean;
     readonly second: PeerEndpoint | undefined;
     readonly #servers: AsyncDisposable[] = [];
+    /** Those of Org1's peer, by the names of their chaincodes. */
+    readonly #serversOfOrg1 = new Map<string, ChaincodeServer>();
     /** What chaincodes were last installed with, by their names. */
     readonly #definitions = new Map<string, InstallOptions>();
     #target: GatewayTarget | undefined;
@@ -113,6 +115,10 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         return this.peer.launch({ chaincode });
     }
 
+    async endServer(chaincode: string): Promise<void> {
+        await this.#serversOfOrg1.get(chaincode)?.close();
+    }
+
     async init(chaincode: string, args: readonly string[]): Promise<void> {
         const { status, message } = await this.peer.submit({ chaincode, args, isInit: true });
         if (status >= ERROR_THRESHOLD) throw new Error(message);
@@ -144,6 +150,7 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         const options = { packageId: packageIdOf(name), address: '127.0.0.1:0', mspId, logger, workers };
         const server = new ChaincodeServer(chaincode, options);
         this.#servers.push({ [Symbol.asyncDispose]: () => server.close() });
+        if (mspId === 'Org1MSP') this.#serversOfOrg1.set(name, server);
         return (await server.start()).address;
     }
 

@@ -1,51 +1,13 @@
-import {
-    type Chaincode,
-    type ChaincodeResponse,
-    type ChaincodeStub,
-    createLogger,
-    type Logger,
-    type TransactionName,
-} from '@heddle/core';
-import { nameTransaction, refuseSecondEvent, toError } from '@heddle/core/internal';
-import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
-import { failureResponse, publicFailure } from './calls/failure-response';
-import { runTransaction } from './calls/run-transaction';
+import { type Chaincode, type ChaincodeResponse, type ChaincodeStub, createLogger } from '@heddle/core';
+import { showNameOnly } from '@heddle/core/internal';
 import type { ServedContract } from './calls/served-contract';
-import { compileContracts, type ContractSources } from './compile/compile-contracts';
-import { SYSTEM_CONTRACT } from './compile/system-contract';
-import { bindContext, type Context, type ContextBinding, sendState } from './context/context';
-import { ContextLogger } from './context/context-logger';
-import { ContractError } from './failures/contract-error';
-import { quote } from './failures/failures';
-import { kindOf } from './failures/typed-failure';
+import { compileContracts } from './compile/compile-contracts';
+import type { ContractChaincodeOptions } from './contract-chaincode-options';
 import type { MetadataDocument } from './metadata/metadata-document';
-import { writeResult } from './results/result-writer';
+import { ServedPlans } from './served-plans';
 
-/** How contracts are served. */
-export interface ContractChaincodeOptions extends ContractSources {
-    /** Default: JSON lines on standard error, from `info`. */
-    readonly logger?: Logger;
-    /**
-     * Whether clients read the message of any error that a contract throws, as with fabric-contract-api. Default false:
-     * only ContractError and ChaincodeError are for them, and others stay in the log.
-     */
-    readonly exposeErrors?: boolean;
-    /** Whether writes of evaluated transactions are only warned of, for contracts that are being migrated. Default false. */
-    readonly lenientReadonly?: boolean;
-    /**
-     * What becomes of a transaction's second `setEvent`, of which Fabric keeps one. Default `refuse`: EVENT_ALREADY_SET;
-     * `replace`: the last one counts, as with fabric-contract-api, and the log warns of what is lost.
-     */
-    readonly secondEvent?: 'refuse' | 'replace';
-    /** Whether the log may show arguments: at level `debug`, why they were refused. Default false. */
-    readonly logArguments?: boolean;
-}
-
-interface Route {
-    readonly plan: ContractPlan;
-    /** Undefined for a name that the contract does not have. */
-    readonly transaction: TransactionPlan | undefined;
-}
+// A symbol and not private fields: methods work where the chaincode is behind a Proxy, or the prototype of another object.
+const SERVED = Symbol('heddle.ContractChaincode.served');
 
 /**
  * Serves contracts as one chaincode. Everything is compiled when it is made; a call only looks its plan up.
@@ -54,26 +16,24 @@ interface Route {
 export class ContractChaincode implements Chaincode {
     /** What GetMetadata of the system contract answers. */
     readonly metadata: MetadataDocument;
-    readonly #plans: readonly ContractPlan[];
-    readonly #routes: ReadonlyMap<string, Route>;
-    readonly #marksWorkers: boolean;
-    readonly #logger: Logger;
-    readonly #options: ContractChaincodeOptions;
+    /** @internal */
+    private readonly [SERVED]: ServedPlans;
+
+    static {
+        showNameOnly(ContractChaincode);
+    }
 
     constructor(options: ContractChaincodeOptions) {
-        this.#options = options;
-        this.#logger = options.logger ?? createLogger();
+        const { logger = createLogger() } = options;
         const { plans, metadata, warnings } = compileContracts(options);
-        for (const warning of warnings) this.#logger.warn({}, warning);
-        this.#plans = plans;
+        for (const warning of warnings) logger.warn({}, warning);
         this.metadata = metadata;
-        this.#routes = routesOf(this.#plans);
-        this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
+        this[SERVED] = new ServedPlans(plans, logger, options);
     }
 
     /** What is served, the system contract last. */
     get contracts(): readonly ServedContract[] {
-        return this.#plans;
+        return this[SERVED].plans;
     }
 
     /**
@@ -81,9 +41,7 @@ export class ContractChaincode implements Chaincode {
      * those marked with @InWorker if there are any. Calls of functions that no contract has never do.
      */
     runsInWorker(name: string): boolean {
-        const route = this.#routes.get(name);
-        if (route === undefined || route.plan.name === SYSTEM_CONTRACT) return false;
-        return this.#marksWorkers ? route.transaction?.inWorker === true : true;
+        return this[SERVED].runsInWorker(name);
     }
 
     /** As Invoke; without any argument it succeeds and does nothing, as in fabric-contract-api. */
@@ -92,114 +50,7 @@ export class ContractChaincode implements Chaincode {
     }
 
     /** Runs the transaction that the first argument names, `function` or `contract:function`. Never rejects. */
-    async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
-        let name: TransactionName | undefined;
-        try {
-            const route = this.#routeOf(stub.getBufferArgs()[0]);
-            name = transactionName(route);
-            nameTransaction(stub, name);
-            if (this.#options.secondEvent !== 'replace') refuseSecondEvent(stub);
-            return await this.#run(route, stub);
-        } catch (error) {
-            return this.#failed(error, stub, name);
-        }
+    Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        return this[SERVED].invoke(stub);
     }
-
-    #routeOf(name: Buffer | undefined): Route {
-        if (name === undefined)
-            throw new ContractError('MISSING_FUNCTION', 'the call has no arguments: the first one names the function');
-        const text = name.toString();
-        return this.#routes.get(text) ?? this.#unknown(text);
-    }
-
-    #unknown(name: string): Route {
-        const colon = name.indexOf(':');
-        const contract = colon === -1 ? undefined : name.slice(0, colon);
-        const plan = this.#plans.find((known) => (contract === undefined ? known.isDefault : known.name === contract));
-        if (plan !== undefined) return { plan, transaction: undefined };
-        const names = this.#plans
-            .map((known) => known.name)
-            .filter((known) => known !== SYSTEM_CONTRACT)
-            .join(', ');
-        throw new ContractError('UNKNOWN_CONTRACT', `there is no contract ${quote(contract)}; there are ${names}`, {
-            status: 404,
-        });
-    }
-
-    async #run({ plan, transaction }: Route, stub: ChaincodeStub): Promise<ChaincodeResponse> {
-        const ctx = plan.contract.createContext();
-        try {
-            bindContext(ctx, this.#bindingOf(plan, transaction, stub));
-            const response = await (transaction === undefined
-                ? answerUnknown(plan, ctx)
-                : runTransaction(plan, transaction, ctx));
-            const sent = sendState(ctx);
-            if (sent !== undefined) await sent;
-            return response;
-        } catch (error) {
-            this.#warnOfUndeclared(error, plan, ctx);
-            if (!plan.hooks.onError) throw error;
-            // What the hook throws counts as well.
-            throw (await plan.contract.onError(ctx, error)) ?? error;
-        }
-    }
-
-    /** Clients get it all the same: their failure matters more than our list. */
-    #warnOfUndeclared(error: unknown, { declared }: ContractPlan, ctx: Context): void {
-        const kind = kindOf(error);
-        if (kind === undefined || declared.failures.has(kind.code)) return;
-        const remedy = `list it in @Declares of ${declared.contract}, so that its metadata tells clients of it`;
-        ctx.logger.warn(
-            { code: kind.code },
-            `a transaction failed with ${kind.code}, which is not declared: ${remedy}`,
-        );
-    }
-
-    #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
-        const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
-        const { declared } = plan;
-        if (transaction?.info.kind !== 'evaluate') return { stub, logger, declared };
-        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger, declared };
-        const warn = (operation: string): void => {
-            logger.warn({ operation }, 'a transaction that is only evaluated writes');
-        };
-        return { stub: stub.asReadOnly(warn), logger, declared };
-    }
-
-    #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {
-        const txId = stub.getTxID();
-        const failure = publicFailure(thrown, txId, this.#options.exposeErrors ?? false);
-        const about = {
-            channelId: stub.getChannelID(),
-            txId,
-            contract: name?.contract,
-            function: name?.name,
-            code: failure.code,
-            status: failure.status,
-        };
-        const quotes = failure.code === 'VALIDATION_FAILED' && this.#options.logArguments !== true;
-        if (quotes) this.#logger.debug(about, 'the arguments of a transaction were refused');
-        else if (failure.status < 500) this.#logger.debug({ ...about, details: failure.details }, failure.message);
-        else this.#logger.error({ ...about, err: toError(thrown) }, 'a transaction failed');
-        return failureResponse(failure);
-    }
-}
-
-/** The names come from the plans, and so a client cannot make metrics of names that it makes up. */
-function transactionName({ plan, transaction }: Route): TransactionName {
-    return transaction?.info ?? { contract: plan.name };
-}
-
-async function answerUnknown(plan: ContractPlan, ctx: Context): Promise<ChaincodeResponse> {
-    return { status: 200, payload: writeResult(await plan.contract.unknownTransaction(ctx)) };
-}
-
-function routesOf(plans: readonly ContractPlan[]): Map<string, Route> {
-    const routes = plans.flatMap((plan) =>
-        Array.from(plan.transactions, ([name, transaction]): [string, Route] => [name, { plan, transaction }]),
-    );
-    return new Map([
-        ...routes.map(([name, route]): [string, Route] => [`${route.plan.name}:${name}`, route]),
-        ...routes.filter(([, { plan }]) => plan.isDefault),
-    ]);
 }

@@ -257,21 +257,6 @@ describe('heddle dev', () => {
         await gone(pid);
     });
 
-    it('gives each organization a gateway and a chaincode process, which knows whose it is', async () => {
-        using folder = new TemporaryFolder();
-        folder.writePackage({
-            'index.js': contract('one', 'console.log("for", process.argv.at(process.argv.indexOf("--msp-id") + 1));'),
-        });
-        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP']);
-        await heddle.printed(/for Org1MSP/);
-        await heddle.printed(/for Org2MSP/);
-        await heddle.printed(READY);
-        const organizations = findConnection(folder.path)?.organizations ?? [];
-        expect(organizations.map(({ mspId }) => mspId)).toEqual(['Org1MSP', 'Org2MSP']);
-        expect(new Set(organizations.map(({ gateway }) => gateway)).size).toBe(2);
-        await heddle.printed(/MSP id +Org2MSP/);
-    });
-
     it('refuses a transaction that does another thing in its second run, unless it is not to run twice', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({
@@ -302,13 +287,6 @@ describe('heddle dev', () => {
         await unchecked.printed(READY);
         await using accepted = invoke();
         expect([await accepted.exited, accepted.stdout]).toEqual([0, expect.stringMatching(/^\w{64}$/)]);
-    });
-
-    it('says that organizations share a process, where they do', async () => {
-        using folder = new TemporaryFolder();
-        folder.writePackage({ 'index.js': contract('one') });
-        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP', '--one-process']);
-        expect(await heddle.printed(/getMspID answers Org1MSP in each/)).toBeDefined();
     });
 
     it('says what to do about a port that is in use', async () => {
