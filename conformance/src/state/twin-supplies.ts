@@ -145,7 +145,7 @@ export class HandWrittenSupply extends Contract {
         const entry = this.#holderEntry(ctx, lot);
         const entryBefore = before && this.#holderEntry(ctx, before);
         if (entryBefore !== undefined && entryBefore !== entry) await ctx.stub.deleteState(entryBefore);
-        if (entryBefore !== entry) await ctx.stub.putState(entry, Buffer.from([0]));
+        if (entryBefore !== entry) await ctx.stub.putState(entry, Buffer.from('{}'));
         if (before !== undefined && before.seal !== seal) await ctx.stub.deleteState(this.#sealEntry(ctx, before.seal));
         if (before?.seal !== seal)
             await ctx.stub.putState(
