@@ -39,7 +39,7 @@ import {
     simpleKeyRange,
     toBytes,
 } from './ledger-arguments';
-import { LEDGER_VIEW, StubLedgerView } from './ledger-view';
+import { KEEP_WRITES, LEDGER_VIEW, StubLedgerView } from './ledger-view';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
@@ -87,6 +87,9 @@ export class ChaincodeStub {
         define(EMIT_EVENT, function (this: ChaincodeStub, name: string, content: () => EventContent) {
             this[LEDGER].beforeWrite?.(`emit of ${name}`);
             return this[TRANSACTION].event.emit(name, content);
+        });
+        define(KEEP_WRITES, function (this: ChaincodeStub) {
+            this[TRANSACTION].stubWrites ??= [];
         });
         define(LEDGER_VIEW, function (this: ChaincodeStub) {
             return new StubLedgerView(this[TRANSACTION], this[LEDGER]);
