@@ -1,10 +1,11 @@
 import type { WriteOrigin } from '@heddle/core/internal';
 import type { EntityPlan } from './entity-plan';
 import type { EntityIndex, IndexEntry } from './index-entries';
-import { exists, misuse, notFound, taken } from './row-errors';
+import { exists, notFound, taken } from './row-errors';
 import { RowPolicies } from './row-policies';
 import type { Fate, SeenKey } from './seen-key';
 import type { PreparedChange, TransactionView } from './view';
+import { type WatchedFields, watchedFieldsOf } from './watched-fields';
 import { whenKnown } from './when-known';
 
 const ABSENT = Buffer.alloc(0);
@@ -37,12 +38,14 @@ export class RowChanges {
     readonly #collection: string;
     readonly #policies: RowPolicies;
     readonly #indexes: readonly EntityIndex[];
+    readonly #watched: WatchedFields;
 
     constructor(view: TransactionView, plan: EntityPlan) {
         this.#view = view;
         this.#plan = plan;
         this.#collection = plan.collection?.name ?? '';
         this.#policies = new RowPolicies(view, plan);
+        this.#watched = watchedFieldsOf(plan);
         this.#indexes = plan.indexes.size === 0 ? NO_INDEXES : Array.from(plan.indexes.values());
     }
 
@@ -78,9 +81,17 @@ export class RowChanges {
                 const bytes = this.#known(seen);
                 const isNew = bytes.length === 0;
                 const row = isNew ? absent() : rows.read(bytes, key);
-                const before = isNew ? NO_ENTRIES : this.#entriesOf(row);
+                const before = this.#watched.of(row);
                 change(row);
-                return this.#write(this.#changedRow(seen, row), before, origin);
+                this.#watched.refuseMove(before, row);
+                const isIndexed = isNew || this.#watched.hasMoved(before, row);
+                const next = {
+                    seen,
+                    row,
+                    bytes: rows.write(row),
+                    entries: isIndexed ? this.#entriesOf(row) : NO_ENTRIES,
+                };
+                return this.#write(next, isIndexed && !isNew ? this.#entriesOf(before) : NO_ENTRIES, origin);
             },
         };
     }
@@ -137,14 +148,6 @@ export class RowChanges {
         const key = keys.keyOf(row as Record<string, unknown>); // only reads fields
         const bytes = rows.write(row);
         return { seen: this.at(key), row, bytes, entries: this.#entriesOf(row) };
-    }
-
-    #changedRow(seen: SeenKey, row: object): NewRow {
-        const { name, rows, keys } = this.#plan;
-        if (keys.keyOf(row as Record<string, unknown>) !== seen.key)
-            // only reads fields
-            throw misuse(`the change of a ${name} gives it another key: delete the row, and create another`);
-        return { seen, row, bytes: rows.write(row), entries: this.#entriesOf(row) };
     }
 
     #entriesOf(row: object): readonly IndexEntry[] {
