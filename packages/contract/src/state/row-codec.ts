@@ -95,17 +95,19 @@ export class RowCodec {
     }
 
     /**
-     * Changes fields of a row.
+     * How a patch changes a row, as the patch is now.
      * @throws ContractError STATE_MISUSE, status 500, for a patch of the key
      */
-    patch(row: object, patch: object): void {
-        for (const [name, value] of Object.entries(patch)) {
-            if (this.#keyFields.has(name)) {
-                const message = `${this.#options.name}: the patch names ${name}, which is of the key: delete the row and create another`;
-                throw new ContractError('STATE_MISUSE', message, { status: 500 });
-            }
-            Reflect.set(row, name, value);
+    patchOf(patch: object): (row: object) => void {
+        const values = Object.entries(patch);
+        const named = values.find(([name]) => this.#keyFields.has(name));
+        if (named !== undefined) {
+            const message = `${this.#options.name}: the patch names ${named[0]}, which is of the key: delete the row and create another`;
+            throw new ContractError('STATE_MISUSE', message, { status: 500 });
         }
+        return (row) => {
+            for (const [name, value] of values) Reflect.set(row, name, value);
+        };
     }
 
     /**
