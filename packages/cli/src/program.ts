@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { createCollectionsCommand } from './commands/collections';
 import { createDiffCommand } from './commands/diff';
 import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
@@ -48,6 +49,7 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
+        .addCommand(createCollectionsCommand(host))
         .addCommand(createDiffCommand(host, finish))
         .addCommand(createDoctorCommand(host, finish))
         .addCommand(createExplainCommand(host))

@@ -1,3 +1,19 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
+export {
+    CLASSIC_LAYER,
+    type ClassicArity,
+    type ClassicLayer,
+    type ClassicParameter,
+    type ClassicParameterSchema,
+    type ClassicSchema,
+    type ClassicSchemas,
+    type ClassicSerializer,
+    type ClassicSerializerClass,
+    type ClassicTransaction,
+    type ClassicValue,
+    type SchemaCheck,
+} from './compat/classic-layer';
 export { bundledTransformers, KEEP_EXTERNAL } from './evidence/bundled-copies';
 export { isOfStandardDecorator, legacySetting } from './evidence/standard-decorators';
+export { parametersOf, type SourceParameter } from './evidence/method-source';
+export type { Schema } from './metadata/schema';

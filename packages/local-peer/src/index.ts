@@ -58,6 +58,7 @@ export type {
     TransactionResult,
 } from './endorse/transaction-request';
 export type { ChaincodeAddress, ChaincodeTls, Connect, ConnectByOrganization } from './channel/connect-options';
+export type { SeedRequest, SeedWrite } from './seed';
 export type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 export type { MemberRole } from './records/signer';
 export type { ApplicationCapability } from './answers/application-capability';

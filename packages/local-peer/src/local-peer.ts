@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { KeyModification } from '@heddle/protocol';
 import { MemoryLevel } from 'memory-level';
 import type { Channel } from './channel/channel';
 import type { InstallOptions } from './channel/install-options';
@@ -21,13 +22,14 @@ import type { SigningIdentity } from './identity/signing-identity';
 import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
 import type { LedgerDatabase } from './ledger/ledger-database';
-import type { StateEntry } from './ledger/ledger-store';
+import type { Scan, StateEntry } from './ledger/ledger-store';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
 import { PeerNetwork } from './peer-network';
 import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
+import { prepareSeed, type SeedRequest } from './seed';
 import {
     type CommittedBlock,
     type CommittedEvent,
@@ -187,6 +189,19 @@ export class LocalPeer implements AsyncDisposable {
         return { ...result, commit };
     }
 
+    /**
+     * Writes keys by force, in a block of their own: without running a chaincode, without an endorsement, whatever the
+     * policies say. For what a test or a demonstration begins with; no real peer takes such a block.
+     * @throws LocalPeerError CHAINCODE_UNKNOWN; OPTION_INVALID for what a peer would refuse to write
+     */
+    async seed(request: SeedRequest): Promise<CommitStatus> {
+        const channel = this.#channel(request.channel);
+        const encoded = await prepareSeed(channel, request, { identity: this.client, time: this.#options.clock() });
+        const [committed] = await channel.orderer.order([encoded]);
+        if (committed === undefined) throw new Error('the orderer has committed nothing of one envelope');
+        return { ...committed, status: validationCodeName(committed.validationCode) };
+    }
+
     /** A key's committed value; undefined where it does not exist. */
     async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
         const { store } = this.#channel(options.channel);
@@ -210,11 +225,18 @@ export class LocalPeer implements AsyncDisposable {
 
     /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */
     async states(options: StateOptions): Promise<StateEntry[]> {
-        const scan = this.#channel(options.channel).store.scan(options.chaincode, '', '');
-        const entries: StateEntry[] = [];
-        for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
-        await scan.close();
-        return entries;
+        return await entriesOf(this.#channel(options.channel).store.scan(options.chaincode, '', ''));
+    }
+
+    /** All committed private keys of a collection, as its members' peers have them together. */
+    async privateStates(options: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
+        const { store } = this.#channel(options.channel);
+        return await entriesOf(store.scan(valuesOf(options.chaincode, options.collection), '', ''));
+    }
+
+    /** The versions of a key that were committed, the newest first. */
+    async history(options: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
+        return await entriesOf(this.#channel(options.channel).store.history(options.chaincode, options.key));
     }
 
     /** The number of a channel's blocks. The first one is its configuration. */
@@ -308,6 +330,13 @@ export class LocalPeer implements AsyncDisposable {
     #checkOpen(): void {
         if (this.#closing !== undefined) throw new LocalPeerError('PEER_CLOSED', 'the local peer is closed');
     }
+}
+
+async function entriesOf<T>(scan: Scan<T>): Promise<T[]> {
+    const entries: T[] = [];
+    for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
+    await scan.close();
+    return entries;
 }
 
 /** With grpc-js, which takes as long to load as all the rest: loaded only to listen. */

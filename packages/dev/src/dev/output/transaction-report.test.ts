@@ -109,6 +109,48 @@ describe('the report of a transaction', () => {
         expect(written).toContain(['         event    Sold {"id":"a1"}', '         event    Paid {}', ''].join('\n'));
     });
 
+    it('shows rows as their contract calls them, with their index entries', async () => {
+        const composite = (...parts: string[]): string => parts.map((part) => `\0${part}`).join('') + '\0';
+        const format = { prefix: '\0lot\0', separator: '\0', suffix: '\0' };
+        const key = [
+            { field: 'farm', as: 'string' },
+            { field: 'number', as: 'number' },
+        ];
+        const field = (name: string): object => ({ field: name, as: 'string' });
+        const indexes = {
+            byHolder: { objectType: 'lot.byHolder', fields: [field('holder')] },
+            bySeal: { objectType: 'lot.bySeal', fields: [field('seal')], unique: true },
+        };
+        const lot = { kind: 'entity', key, format, indexes };
+        const metadata = { contracts: { Supply: { 'x-heddle': { v: 1, entities: { lot } } } } };
+        const put = (of: string, value = '\0') => ({ key: of, isDelete: false, value: Buffer.from(value) });
+        const removed = (of: string) => ({ key: of, isDelete: true, value: Buffer.alloc(0) });
+        const writes = [
+            put(composite('lot', 'f1', 'p17'), '{"v":1}'),
+            removed(composite('lot.byHolder', 'ann', 'f1', 'p17')),
+            put(composite('lot.byHolder', 'bob', 'f1', 'p17')),
+            put(composite('lot.byHolder', 'bob', 'f1', 'p18')),
+            put(composite('lot.bySeal', 's1'), '{"key":["f1","p17"]}'),
+            removed(composite('lot.bySeal', 's0')),
+            put('plain', 'x'),
+        ];
+        const reads = [{ key: composite('lot', 'f1', 'p17'), version: undefined }];
+        const readWriteSet = [{ ...EMPTY, namespace: 'basic', reads, writes }];
+        let written = '';
+        const report = new TransactionReport({ isColoured: false, write: (text) => (written += text) });
+        await report.describeKeys(() => {
+            const args = ['org.hyperledger.fabric:GetMetadata'].map((arg) => Buffer.from(arg));
+            report.proposal({ ...PROPOSAL, purpose: 'evaluate', args });
+            return Promise.resolve(metadata);
+        });
+        expect(written).toBe('');
+        report.proposal({ ...PROPOSAL, result: { ...RESULT, readWriteSet } });
+        expect(written).toContain('         reads    lot(f1, 7)\n');
+        expect(written).toContain(
+            '         writes   lot(f1, 7)={"v":1} ±byHolder ±bySeal, lot.byHolder(bob) → lot(f1, 8), plain=x\n',
+        );
+    });
+
     it('says why there is no result', () => {
         const response = { status: 404, message: 'gone', payload: Buffer.from('details') };
         const failed = { ...RESULT, response, event: undefined, readWriteSet: [], endorsedBy: [] };

@@ -8,9 +8,10 @@ import {
     type PeerObserver,
     type ReadWriteSet,
 } from '@heddle/local-peer';
-import { type NamedEvent, unfoldEvents } from '@heddle/protocol';
+import { DescribedKeys, type NamedEvent, unfoldEvents } from '@heddle/protocol';
 import { paint, type Style, type Terminal } from 'heddle/command';
-import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
+import { showDescribed, showWrites } from './described-writes';
+import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
 
 const MOST_ITEMS = 6;
@@ -37,13 +38,30 @@ export class TransactionReport implements PeerObserver {
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
     readonly #hints = new Map<string, Set<string>>();
 
+    #keys: DescribedKeys | undefined;
+    /** Whether the metadata is being asked for: that is none of the application's calls. */
+    #isAsking = false;
+
     constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined }: ReportOptions = {}) {
         this.#terminal = terminal;
         this.#now = now;
         this.#blocked = blocked;
     }
 
+    /**
+     * Shows keys from now on as the chaincode's metadata describes them.
+     * @param ask fetches it; undefined where there is none
+     */
+    async describeKeys(ask: () => Promise<unknown>): Promise<void> {
+        this.#isAsking = true;
+        const metadata = await ask().finally(() => {
+            this.#isAsking = false;
+        });
+        this.#keys = new DescribedKeys(metadata);
+    }
+
     proposal(proposal: ObservedProposal): void {
+        if (this.#isAsking && isOfMetadata(proposal)) return;
         const { purpose, txId, creator, milliseconds } = proposal;
         const name = nameOf(proposal);
         const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
@@ -54,7 +72,7 @@ export class TransactionReport implements PeerObserver {
             `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`,
             shortId(txId),
         ]);
-        for (const detail of detailsOf(proposal)) this.#detail(detail);
+        for (const detail of detailsOf(proposal, this.#keys)) this.#detail(detail);
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
@@ -104,6 +122,13 @@ export class TransactionReport implements PeerObserver {
     }
 }
 
+/** What answers with the metadata of all contracts. */
+export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
+
+function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
+    return purpose !== 'endorse' && name !== undefined && Buffer.from(name).toString() === METADATA_FUNCTION;
+}
+
 interface Detail {
     readonly label: string;
     readonly text: string;
@@ -114,7 +139,7 @@ function nameOf({ chaincode, isInit, args: [name] }: ObservedProposal): string {
     return `${isInit ? 'init ' : ''}${showText(chaincode)}.${name === undefined ? '' : showBytes(name)}`;
 }
 
-function detailsOf(proposal: ObservedProposal): Detail[] {
+function detailsOf(proposal: ObservedProposal, keys: DescribedKeys | undefined): Detail[] {
     const { result, error, transientKeys, chaincode } = proposal;
     const transient = [
         { label: 'private', text: `transient data: ${listOf(transientKeys.map((key) => showText(key)))}` },
@@ -122,7 +147,9 @@ function detailsOf(proposal: ObservedProposal): Detail[] {
     return [
         ...(transientKeys.length === 0 ? [] : transient),
         ...refusalOf(error),
-        ...(result === undefined ? [] : [...answerOf(result), ...effectsOf(result, chaincode), ...checkOf(result)]),
+        ...(result === undefined
+            ? []
+            : [...answerOf(result), ...effectsOf(result, { chaincode, keys }), ...checkOf(result)]),
     ];
 }
 
@@ -146,10 +173,10 @@ function answerOf({ response: { status, message, payload } }: ObservedResult): D
     return payload.length === 0 ? [] : [{ label: 'result', text: showBytes(payload) }];
 }
 
-function effectsOf({ event, readWriteSet }: ObservedResult, chaincode: string): Detail[] {
+function effectsOf({ event, readWriteSet }: ObservedResult, place: Place): Detail[] {
     const sets = chaincodeSets(readWriteSet);
-    const reads = sets.flatMap((one) => readsOf(one, chaincode));
-    const writes = sets.flatMap((one) => writesOf(one, chaincode));
+    const reads = sets.flatMap((one) => readsOf(one, place));
+    const writes = sets.flatMap((one) => writesOf(one, place));
     return [
         ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
         ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),
@@ -163,22 +190,31 @@ function eventDetail({ name, payload }: NamedEvent): Detail {
 
 type NamespaceSet = ReadWriteSet[number];
 
-function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, chaincode: string): string[] {
-    const prefix = prefixOf(namespace, chaincode);
+/** The chaincode that was called, and what its metadata says of its keys. */
+interface Place {
+    readonly chaincode: string;
+    readonly keys: DescribedKeys | undefined;
+}
+
+function keysIn(namespace: string, { chaincode, keys }: Place): DescribedKeys | undefined {
+    return namespace === chaincode ? keys : undefined;
+}
+
+function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: Place): string[] {
+    const prefix = prefixOf(namespace, place.chaincode);
     return [
-        ...reads.map(({ key }) => prefix + showKey(key)),
+        ...reads.map(({ key }) => prefix + showDescribed(key, keysIn(namespace, place))),
         ...ranges.map(({ startKey, endKey }) => prefix + showRange(startKey, endKey)),
         ...collections.flatMap(({ name, reads: hashed }) => privateKeys(prefix + name, hashed.length)),
     ];
 }
 
-function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, chaincode: string): string[] {
-    const prefix = prefixOf(namespace, chaincode);
+function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: Place): string[] {
+    const prefix = prefixOf(namespace, place.chaincode);
+    const keys = keysIn(namespace, place);
     return [
-        ...writes.map(({ key, value, isDelete }) =>
-            isDelete ? `${prefix}${showKey(key)} deleted` : `${prefix}${showKey(key)}=${showBytes(value)}`,
-        ),
-        ...metadataWrites.map(({ key }) => `policy of ${prefix}${showKey(key)}`),
+        ...showWrites(writes, keys).map((write) => prefix + write),
+        ...metadataWrites.map(({ key }) => `policy of ${prefix}${showDescribed(key, keys)}`),
         ...collections.flatMap(({ name, writes: hashed }) => privateKeys(prefix + name, hashed.length)),
     ];
 }
