@@ -107,6 +107,12 @@ describe('the rows of an entity', () => {
         });
     });
 
+    it('are refused when read where bytes are no text: what is not read could not be written back', () => {
+        const bytes = Buffer.concat([Buffer.from('{"price":"5","more":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+        const failure = failureOf(() => plan.rows.read(bytes, KEY));
+        expect(failure).toMatchObject({ code: 'INVALID_STATE', message: 'lot(f1, 7) cannot be read: it is not UTF-8' });
+    });
+
     it.each<[string, unknown, string]>([
         ['is none', 'a1', 'lot must be Lot, not "a1"'],
         ['is still awaited', Promise.resolve({}), 'lot must be Lot, not a promise (an `await` is missing)'],

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { types } from 'node:util';
 import type { UnknownMembers, ValueReader } from '../arguments/value-reader';
 import { ContractError, refusal } from '../failures/contract-error';
@@ -139,6 +140,7 @@ export class RowCodec {
     }
 
     #parse(bytes: Uint8Array, key: string): Json {
+        if (!isUtf8(bytes)) throw this.#invalid(key, 'it is not UTF-8');
         try {
             return readRowJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
         } catch (error) {
