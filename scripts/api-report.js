@@ -18,7 +18,7 @@ const UNREPORTED = [
 
 /** Lists the entries of a package that are for users, each with its declarations and the name of its report. */
 function entriesOf(folder) {
-    const { exports } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+    const { exports = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')); // none where the declarations are Fabric's
     return Object.entries(exports)
         .filter(([subpath, { types }]) => types !== undefined && !UNREPORTED.includes(subpath))
         .map(([subpath, { types }]) => ({

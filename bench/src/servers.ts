@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WorkloadName } from './workload-name';
 
@@ -22,6 +22,7 @@ export type ServerName =
     | 'heddle-raw'
     | 'heddle-typed'
     | 'heddle-workers'
+    | 'heddle-facade'
     | 'fabric-shim'
     | 'fabric-contract-api'
     | 'go-shim'
@@ -32,6 +33,7 @@ export type ServerName =
 const BENCH = join(__dirname, '..');
 const HEDDLE = join(dirname(require.resolve('heddle/package.json')), 'bin', 'heddle.js');
 const RIVALS = join(BENCH, 'rivals');
+const FACADE = join(__dirname, 'facade');
 const GO = join(BENCH, 'go');
 const GO_BINARY = join(GO, 'dist', 'chaincode');
 
@@ -70,6 +72,11 @@ const servers: readonly ServerKind[] = [
         ...built('heddle-workers', 'Heddle, typed contract in 2 threads', [HEDDLE, 'server', '--workers', '2']),
         workloads: ['noop', 'getput', 'cpu1ms'],
     },
+    {
+        ...built('heddle-facade', 'Heddle, contract of fabric-contract-api', [HEDDLE, 'server']),
+        folder: FACADE,
+        prepare: prepareFacade,
+    },
     rival('fabric-shim', 'fabric-shim 2.5.8', ['raw.js']),
     rival('fabric-contract-api', 'fabric-contract-api 2.5.8', [
         join('node_modules', 'fabric-shim', 'cli.js'),
@@ -102,6 +109,21 @@ export function selectServers(names?: readonly string[]): ServerKind[] {
 /** The title of a server, for people. */
 export function titleOf(name: ServerName): string {
     return servers.find((server) => server.name === name)?.title ?? name;
+}
+
+/** The rival's contract, to the letter, in a folder where its package is ours: what `heddle adopt` makes of it. */
+function prepareFacade(): string | undefined {
+    const modules = join(FACADE, 'node_modules');
+    rmSync(FACADE, { recursive: true, force: true });
+    mkdirSync(modules, { recursive: true });
+    copyFileSync(join(RIVALS, 'contract.js'), join(FACADE, 'contract.js'));
+    writeFileSync(
+        join(FACADE, 'package.json'),
+        JSON.stringify({ name: 'facade', version: '0.1.0', main: 'contract.js' }),
+    );
+    const facade = dirname(require.resolve('@heddle/fabric-contract-api/package.json'));
+    symlinkSync(facade, join(modules, 'fabric-contract-api'), 'junction');
+    return existsSync(join(facade, 'dist', 'index.js')) ? undefined : 'it is not built';
 }
 
 function installRivals(): string | undefined {

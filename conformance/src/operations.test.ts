@@ -20,6 +20,17 @@ const CONTRACTS = {
             async hold(ctx) { ctx.logger.info('holding'); await released; }
         }];`,
 };
+const CLASSIC = {
+    'index.js': `
+        const { Contract } = require('@heddle/fabric-contract-api');
+        exports.contracts = [class Cars extends Contract {
+            async create(ctx, id) { ctx.stub.putState(id, Buffer.from('new')); }
+            async clear(ctx, id) { await ctx.stub.putState(id, ''); }
+        }, class Cars extends Contract {
+            async create(ctx, id) { ctx.stub.putState(id, Buffer.from('new')); }
+            async clear(ctx, id) { await ctx.stub.putState(id, ''); }
+        }];`,
+};
 const OPERATIONS = { CORE_OPERATIONS_ADDRESS: '127.0.0.1:0' };
 
 async function operationsOf(served: ServedPackage): Promise<string> {
@@ -40,6 +51,25 @@ const transaction = (name: string, status: string): string =>
     `heddle_transactions_total{chaincode="cc",contract="Cars",function="${name}",status="${status}"}`;
 
 describe('the operations of heddle server', () => {
+    it('count warnings by function and code, those that are silenced too', async () => {
+        const silenced = { ...OPERATIONS, CORE_SILENCE_WARNINGS: 'EMPTY_VALUE' };
+        await using served = await ServedPackage.start(CLASSIC, silenced);
+        const url = await operationsOf(served);
+        const { peer } = served;
+        for (const id of ['a', 'b']) await peer.submit({ chaincode: 'cc', function: 'create', args: [id] });
+        await peer.submit({ chaincode: 'cc', function: 'clear', args: ['a'] });
+        const metrics = await metricsOf(url);
+        const warnings = (contract: string, name: string, code: string): number | undefined =>
+            metrics.get(
+                `heddle_warnings_total{chaincode="cc",contract="${contract}",function="${name}",code="${code}"}`,
+            );
+        expect(warnings('Cars', 'create', 'UNAWAITED_WRITE')).toBe(2);
+        expect(warnings('Cars', 'clear', 'EMPTY_VALUE')).toBe(1);
+        expect(warnings('unknown', 'unknown', 'CONTRACT_REPLACED')).toBe(1);
+        const told = served.lines.filter(({ level }) => level === 'warn').map(({ code }) => code);
+        expect(told).toEqual(['CONTRACT_REPLACED', 'UNAWAITED_WRITE']);
+    });
+
     it('count transactions by contract, function and status, and their requests by type', async () => {
         await using served = await ServedPackage.start(CONTRACTS, OPERATIONS);
         const url = await operationsOf(served);

@@ -13,7 +13,10 @@ interface PublishedManifest extends Manifest {
     readonly license: string;
     readonly engines: Readonly<Record<string, string>>;
     readonly sideEffects?: false | readonly string[];
-    readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+    readonly main?: string;
+    readonly types?: string;
+    /** Left out where every path of the package may be imported. */
+    readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
     readonly bin?: Readonly<Record<string, string>>;
     readonly publishConfig: unknown;
 }
@@ -43,7 +46,8 @@ describe.each(published.map((member) => [member.manifest.name, member] as const)
     });
 
     it('packs what it promises, and nothing that is there for tests', () => {
-        const promised = [...Object.values(manifest.exports), manifest.bin ?? {}]
+        const { main = 'index.js', types = 'index.d.ts', bin = {} } = manifest;
+        const promised = [...Object.values(manifest.exports ?? { '.': { types, default: main } }), bin]
             .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
             .map((path) => posix.normalize(path));
         expect(paths).toEqual(expect.arrayContaining([...promised, 'LICENSE', 'README.md', 'package.json']));

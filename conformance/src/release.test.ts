@@ -21,17 +21,26 @@ const { workspaces, scripts } = readManifest('.') as RepositoryManifest;
 const members = workspaces
     .flatMap((pattern) => (pattern.endsWith('/*') ? memberFolders(pattern.slice(0, -2)) : [pattern]))
     .map((folder) => readManifest(folder) as VersionedManifest);
-const ours = new Set(members.map(({ name }) => name));
+const versions = new Map(members.map(({ name, version }) => [name, version]));
+const ours = new Set(versions.keys());
 
 describe('the versions', () => {
+    const isFacade = ({ name }: VersionedManifest): boolean => name.startsWith('@heddle/fabric-');
+
     it('are in step', () => {
-        expect(new Set(members.map(({ version }) => version)).size).toBe(1);
+        const own = members.filter((member) => !isFacade(member));
+        expect(new Set(own.map(({ version }) => version)).size).toBe(1);
+    });
+
+    it('of what takes the place of Fabric’s packages are in step, in the line of those', () => {
+        const facades = new Set(members.filter(isFacade).map(({ version }) => version));
+        expect(Array.from(facades)).toEqual([expect.stringMatching(/^2\.5\.\d+$/)]);
     });
 
     it('of our packages are exact wherever one of them needs another', () => {
-        const wrong = members.flatMap(({ name, version, dependencies, devDependencies }) =>
+        const wrong = members.flatMap(({ name, dependencies, devDependencies }) =>
             Object.entries({ ...dependencies, ...devDependencies })
-                .filter(([needed, range]) => ours.has(needed) && range !== version)
+                .filter(([needed, range]) => ours.has(needed) && range !== versions.get(needed))
                 .map(([needed, range]) => `${name} needs ${needed} ${range}`),
         );
         expect(wrong).toEqual([]);

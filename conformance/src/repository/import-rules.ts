@@ -10,6 +10,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/protocol': [],
     '@heddle/core': ['@heddle/protocol'],
     '@heddle/contract': ['@heddle/core'],
+    '@heddle/fabric-contract-api': ['@heddle/contract', '@heddle/core', '@heddle/fabric-shim-api'],
+    '@heddle/fabric-shim-api': [],
+    '@heddle/fabric-shim': ['@heddle/contract', '@heddle/core', '@heddle/fabric-shim-api', 'heddle'],
     '@heddle/local-peer': ['@heddle/protocol'],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],
@@ -21,6 +24,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const TEST_ARROWS: Readonly<Record<string, readonly string[]>> = {
     heddle: ['@heddle/command-testing', '@heddle/local-peer'],
     '@heddle/dev': ['@heddle/command-testing'],
+    '@heddle/fabric-contract-api': ['@heddle/local-peer'],
+    '@heddle/fabric-shim': ['@heddle/command-testing', '@heddle/local-peer'],
 };
 
 /** Lists every import that breaks the table, leaves its package or is not declared, one sentence each. */

@@ -18,6 +18,8 @@ export interface HeddleOptions {
     readonly cwd?: string;
     /** All the variables that it has. */
     readonly variables?: Readonly<Record<string, string>>;
+    /** The file of the command. Default: that of `heddle`. */
+    readonly launcher?: string;
     /** Options of Node itself. */
     readonly node?: readonly string[];
 }
@@ -32,8 +34,8 @@ export class HeddleProcess {
     readonly #child: ChildProcess;
     #waiting: (() => void)[] = [];
 
-    constructor(args: readonly string[], { cwd, variables = {}, node = [] }: HeddleOptions = {}) {
-        this.#child = spawn(process.execPath, [...node, LAUNCHER, ...args], {
+    constructor(args: readonly string[], { cwd, variables = {}, launcher = LAUNCHER, node = [] }: HeddleOptions = {}) {
+        this.#child = spawn(process.execPath, [...node, launcher, ...args], {
             cwd,
             env: { ...variables },
             stdio: ['ignore', 'pipe', 'pipe'],

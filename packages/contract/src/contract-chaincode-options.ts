@@ -1,4 +1,4 @@
-import type { Logger } from '@heddle/core';
+import type { Compat, Logger, WarningCode } from '@heddle/core';
 import type { ContractSources } from './compile/compile-contracts';
 
 /** How contracts are served. */
@@ -17,6 +17,13 @@ export interface ContractChaincodeOptions extends ContractSources {
      * `replace`: the last one counts, as with fabric-contract-api, and the log warns of what is lost.
      */
     readonly secondEvent?: 'refuse' | 'replace';
+    /**
+     * What of fabric-shim's ways the contracts may follow, each for itself. Default: nothing; everything for contracts of
+     * fabric-contract-api's form.
+     */
+    readonly compat?: Compat;
+    /** Codes of warnings about the contracts that are not told when it is made. Default: none. */
+    readonly silencedWarnings?: readonly WarningCode[];
     /** Whether the log may show arguments: at level `debug`, why they were refused. Default false. */
     readonly logArguments?: boolean;
 }

@@ -1,6 +1,14 @@
-import { type Chaincode, type ChaincodeResponse, type ChaincodeStub, createLogger } from '@heddle/core';
-import { showNameOnly } from '@heddle/core/internal';
+import {
+    type Chaincode,
+    type ChaincodeResponse,
+    type ChaincodeStub,
+    type Compat,
+    createLogger,
+    type FoundWarning,
+} from '@heddle/core';
+import { showNameOnly, Warnings } from '@heddle/core/internal';
 import type { ServedContract } from './calls/served-contract';
+import { classicCalls } from './compat/classic-calls';
 import { compileContracts } from './compile/compile-contracts';
 import type { ContractChaincodeOptions } from './contract-chaincode-options';
 import type { MetadataDocument } from './metadata/metadata-document';
@@ -9,22 +17,45 @@ import { ServedPlans } from './served-plans';
 // A symbol and not private fields: methods work where the chaincode is behind a Proxy, or the prototype of another object.
 const SERVED = Symbol('heddle.ContractChaincode.served');
 
+/** What calls the contracts: in the way of this package, or of fabric-contract-api. */
+interface Served {
+    /** The system contract last. */
+    readonly plans: readonly ServedContract[];
+    runsInWorker(name: string): boolean;
+    init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
+    invoke(stub: ChaincodeStub): Promise<ChaincodeResponse>;
+}
+
 /**
  * Serves contracts as one chaincode. Everything is compiled when it is made; a call only looks its plan up.
  * @throws ContractDefinitionError with all mistakes of all contracts
  */
 export class ContractChaincode implements Chaincode {
+    /** Where it may do what Heddle refuses by default: contracts of fabric-contract-api's form may. */
+    readonly compat: Compat | undefined;
+    /** What was found when it was made, and that it is served with all the same. */
+    readonly warnings: readonly FoundWarning[];
     /** What GetMetadata of the system contract answers. */
     readonly metadata: MetadataDocument;
     /** @internal */
-    private readonly [SERVED]: ServedPlans;
+    private readonly [SERVED]: Served;
 
     static {
         showNameOnly(ContractChaincode);
     }
 
     constructor(options: ContractChaincodeOptions) {
-        const { logger = createLogger() } = options;
+        const { logger = createLogger(), silencedWarnings, compat } = options;
+        const classic = classicCalls(options, logger);
+        this.compat = classic === undefined ? compat : { ...classic.compat, ...compat };
+        this.warnings = classic?.warnings ?? [];
+        const noted = new Warnings({ logger, silencedWarnings });
+        for (const warning of this.warnings) noted.note(warning);
+        if (classic !== undefined) {
+            this.metadata = classic.metadata;
+            this[SERVED] = classic;
+            return;
+        }
         const { plans, metadata, warnings } = compileContracts(options);
         for (const warning of warnings) logger.warn({}, warning);
         this.metadata = metadata;
@@ -45,8 +76,8 @@ export class ContractChaincode implements Chaincode {
     }
 
     /** As Invoke; without any argument it succeeds and does nothing, as in fabric-contract-api. */
-    async Init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
-        return stub.getBufferArgs().length === 0 ? { status: 200 } : await this.Invoke(stub);
+    Init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        return this[SERVED].init(stub);
     }
 
     /** Runs the transaction that the first argument names, `function` or `contract:function`. Never rejects. */

@@ -1,7 +1,9 @@
 import { format, types } from 'node:util';
 import { EMPTY } from '@heddle/protocol';
 import { ChaincodeError } from './errors';
+import type { Leniency } from './leniency';
 import type { ChaincodeStub } from './stub/chaincode-stub';
+import type { WarningCode } from './warning-codes';
 
 /**
  * What a transaction answers. Peers endorse a status below 400; 400 to 499 says that the client is at fault, 500 and
@@ -15,8 +17,28 @@ export interface ChaincodeResponse {
     readonly payload?: Uint8Array | string | undefined;
 }
 
+/** Something that is wrong with a chaincode, and that it is served with all the same. */
+export interface FoundWarning {
+    readonly code: WarningCode;
+    /** Which contract, which parameter. */
+    readonly what: string;
+}
+
+/**
+ * What chaincode that was written for fabric-shim may do. Each part stands for itself and is strict where it is left out;
+ * what a part lets pass is warned of, with the line and the remedy.
+ */
+export interface Compat extends Leniency {
+    /** Makes what `Init` and `Invoke` are handed. Default: the stub itself. */
+    readonly stub?: ((stub: ChaincodeStub) => object) | undefined;
+}
+
 /** A chaincode as a peer sees it. Contracts are one; a class with these two methods is one as well. */
 export interface Chaincode {
+    /** Where it may do what Heddle refuses by default. Default: nowhere. */
+    readonly compat?: Compat | undefined;
+    /** What was found when it was made; the host counts it, and whoever made it has told of it. */
+    readonly warnings?: readonly FoundWarning[] | undefined;
     /** Runs once for a definition that was approved with `--init-required`. */
     Init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     /** Runs for each transaction. */

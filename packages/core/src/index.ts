@@ -1,4 +1,4 @@
-export { error, success, type Chaincode, type ChaincodeResponse } from './chaincode';
+export { error, success, type Chaincode, type ChaincodeResponse, type Compat, type FoundWarning } from './chaincode';
 export type { CalledChaincodeResponse } from './stub/chaincode-call';
 export { ChaincodeClient } from './hosting/chaincode-client';
 export { ClientIdentity } from './identity/client-identity';
@@ -14,7 +14,7 @@ export type { CompositeKey, KeyValue, MessageStream, PeerCapabilities } from '@h
 export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { newLogger, type NamedLogger } from './named-logger';
-export type { HostObserver, OperationReport, TransactionReport } from './observer';
+export type { HostObserver, OperationReport, TransactionReport, WarningReport } from './observer';
 export { ChaincodeServer } from './hosting/chaincode-server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
 export { SessionRunner, type SessionOptions } from './session/session-runner';
@@ -29,6 +29,7 @@ export {
     type ChaincodeServerOpts,
     type ChaincodeServerTLSProperties,
 } from './shim';
+export type { Leniency } from './leniency';
 export type { ListeningAddress } from './hosting/served-address';
 export type { Int64 } from './stub/int64';
 export type { KeyModification } from './stub/key-modification';
@@ -47,5 +48,6 @@ export type { ClientTlsOptions, Pem, ServerTlsOptions } from './hosting/tls';
 export type { Health, HealthResponse, HealthWatcher } from './transport/health';
 export type { SessionOrigin } from './transport/session-origin';
 export type { Transport, TransportFactory, TransportOptions } from './transport/transport';
+export { isWarningCode, WARNINGS, type WarningCode, type WarningKind } from './warning-codes';
 export { runWorker } from './workers/run-worker';
 export type { WorkerOptions } from './workers/worker-options';

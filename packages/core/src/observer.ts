@@ -1,4 +1,5 @@
 import type { TransactionName } from './transaction-name';
+import type { WarningCode } from './warning-codes';
 
 /** A transaction that is over. */
 export interface TransactionReport {
@@ -21,6 +22,13 @@ export interface OperationReport {
     readonly durationMs: number;
 }
 
+/** Something that chaincode does and should not, and that it is not failed for. */
+export interface WarningReport {
+    readonly code: WarningCode;
+    /** Undefined where the chaincode has no contracts, or where it is about no transaction. */
+    readonly name: TransactionName | undefined;
+}
+
 /**
  * Is told what a host of chaincode does, for metrics. Its methods are called where transactions run: they must return
  * quickly, and must not throw. What nobody observes is not measured.
@@ -28,6 +36,8 @@ export interface OperationReport {
 export interface HostObserver {
     transactionEnded?(report: TransactionReport): void;
     operationEnded?(report: OperationReport): void;
+    /** A warning, each time: also those that the log has told before, and those that are silenced. */
+    warningNoted?(report: WarningReport): void;
     /** A peer has a new stream, on which the chaincode registers. */
     sessionOpened?(): void;
     /** A peer has accepted the package id on a stream. */

@@ -44,5 +44,16 @@ export function emitEvent(stub: object, name: string, content: () => EventConten
 }
 
 interface EmittingStub {
-    [EMIT_EVENT]?(name: string, content: () => EventContent): boolean;
+    [EMIT_EVENT]?(name: string, content: () => EventContent): boolean | undefined;
+}
+
+/** The stub's method by which the contract layer hears of writes; a symbol for the same reasons. */
+export const WATCH_WRITES = Symbol.for('heddle.ChaincodeStub.watchWrites');
+
+/**
+ * Has a function told of each write before it is made, by the name of the stub's method; it may throw to refuse it. For
+ * stubs that stay what they are, where `asReadOnly` makes another one. Stubs that do not know of that are left alone.
+ */
+export function watchWrites(stub: object, beforeWrite: (operation: string) => void): void {
+    (stub as { [WATCH_WRITES]?(beforeWrite: (operation: string) => void): void })[WATCH_WRITES]?.(beforeWrite);
 }

@@ -1,4 +1,5 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
+import { createAdoptCommand } from './commands/adopt';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
 import { createInvokeCommand } from './commands/invoke';
@@ -17,7 +18,8 @@ export const developerCommands: DeveloperCommands = {
             )
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
-            .addCommand(createEventsCommand(host));
+            .addCommand(createEventsCommand(host))
+            .addCommand(createAdoptCommand(host));
         await runCommandLine(program, args);
         return exitCode;
     },

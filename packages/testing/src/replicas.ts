@@ -1,4 +1,4 @@
-import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
+import type { Chaincode, ChaincodeResponse, ChaincodeStub, Compat } from '@heddle/core';
 
 /**
  * Which run of a transaction is under way. The second runs are given to a replica of the chaincode, as if on another
@@ -24,6 +24,7 @@ export class Reruns {
 
 /** Gives each transaction to one of two replicas. */
 export class ReplicatedChaincode implements Chaincode {
+    readonly compat: Compat | undefined;
     readonly #first: Chaincode;
     readonly #second: Chaincode;
     readonly #reruns: Reruns;
@@ -32,6 +33,7 @@ export class ReplicatedChaincode implements Chaincode {
         this.#first = first;
         this.#second = second;
         this.#reruns = reruns;
+        this.compat = first.compat;
     }
 
     Init(stub: ChaincodeStub): Promise<ChaincodeResponse> {

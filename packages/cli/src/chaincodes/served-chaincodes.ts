@@ -162,12 +162,12 @@ export class ServedChaincodes {
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
         const { packageId, address, hostname, modulePath, mspId, tls } = desired;
         const { settings, logger, operations } = this.#options;
-        const { registrationTimeoutMs, transactionTimeoutMs } = settings;
+        const { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings } = settings;
         const workers = workerOptions({ ...settings, modulePath }, chaincode);
         const observer = operations?.observe(packageId);
         const logging = withLoggedArguments(chaincode, settings.contracts, logger);
-        const running = { registrationTimeoutMs, transactionTimeoutMs, workers, observer, chaincode: logging };
-        return { packageId, address, hostname, mspId, tls: tls?.read(), ...running };
+        const running = { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, workers, observer };
+        return { packageId, address, hostname, mspId, tls: tls?.read(), chaincode: logging, ...running };
     }
 
     /** A server checks its options when it is made, long before it listens. */

@@ -73,8 +73,9 @@ async function createLink(
 }
 
 function toClientOptions(settings: ClientSettings, chaincode: Chaincode, logger: Logger): ChaincodeClientOptions {
-    const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs } = settings;
+    const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs, silencedWarnings } = settings;
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
     const workers = workerOptions(settings, chaincode);
-    return { packageId, address, tls, mspId, keepalive, registrationTimeoutMs, transactionTimeoutMs, workers, logger };
+    const limits = { registrationTimeoutMs, transactionTimeoutMs };
+    return { packageId, address, tls, mspId, keepalive, ...limits, silencedWarnings, workers, logger };
 }

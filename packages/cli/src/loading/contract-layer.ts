@@ -4,6 +4,8 @@ import type * as ContractLayer from '@heddle/contract';
 import { ConfigurationError } from '../reporting/command-error';
 
 const CONTRACT_LAYER = '@heddle/contract';
+/** Its facade for contracts of fabric-contract-api's form, by the name that chaincode has for it. */
+const FACADE = 'fabric-contract-api';
 
 /**
  * Makes a chaincode of contracts, by the copy of the contract layer that their decorators belong to: it reads what they
@@ -37,12 +39,22 @@ async function refuseBundledTransformer(file: string): Promise<void> {
 
 function loadContractLayer(file: string): typeof ContractLayer {
     const own = createRequire(file);
+    // Package managers that show a package only what it names, as pnpm does, hide it behind what is named.
+    const known = [own, requireOf(own, FACADE)].find((candidate) => resolves(candidate, CONTRACT_LAYER));
+    return (known ?? createRequire(__filename))(CONTRACT_LAYER) as typeof ContractLayer;
+}
+
+/** What a package requires that somebody names. */
+function requireOf(own: NodeJS.Require, name: string): NodeJS.Require | undefined {
+    return resolves(own, name) ? createRequire(own.resolve(name)) : undefined;
+}
+
+function resolves(require: NodeJS.Require | undefined, name: string): boolean {
     try {
-        own.resolve(CONTRACT_LAYER);
+        return require?.resolve(name) !== undefined;
     } catch {
-        return createRequire(__filename)(CONTRACT_LAYER) as typeof ContractLayer;
+        return false;
     }
-    return own(CONTRACT_LAYER) as typeof ContractLayer;
 }
 
 /** By its property, as it may come from another copy. */

@@ -1,5 +1,5 @@
 import type { ContractInfo, ContractSources, MetadataDocument } from '@heddle/contract';
-import type { Chaincode, Logger } from '@heddle/core';
+import type { Chaincode, Logger, WarningCode } from '@heddle/core';
 import { findPackageEntry, type PackageManifest } from '../input/package-entry';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
@@ -14,6 +14,7 @@ export interface ContractSettings {
     readonly lenientReadonly?: boolean;
     readonly secondEvent?: 'refuse' | 'replace';
     readonly exposeErrors?: boolean;
+    readonly silencedWarnings?: readonly WarningCode[];
     /** Whether the log may show arguments. */
     readonly logArguments?: boolean;
 }

@@ -18,6 +18,8 @@ export function withLoggedArguments(chaincode: Chaincode, settings: ContractSett
         logger.debug(about, name === undefined ? 'called without arguments' : `called ${name}`);
     };
     return {
+        compat: chaincode.compat,
+        warnings: chaincode.warnings,
         Init: (stub) => {
             log(stub);
             return chaincode.Init(stub);

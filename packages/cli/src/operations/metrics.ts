@@ -1,4 +1,4 @@
-import type { HostObserver, OperationReport, TransactionReport } from '@heddle/core';
+import type { HostObserver, OperationReport, TransactionName, TransactionReport } from '@heddle/core';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { OperatedHost } from './operated-host';
 
@@ -36,6 +36,12 @@ export class Metrics {
         help: 'Time from a request to the peer to its answer, by the type of the request.',
         labelNames: ['type', 'outcome'],
         buckets: OPERATION_BUCKETS,
+        registers: [this.#registry],
+    });
+    readonly #warnings = new Counter({
+        name: 'heddle_warnings_total',
+        help: 'Things that chaincode does and is only warned of, by the code of the warning; those that are silenced, too.',
+        labelNames: [...NAME_LABELS, 'code'],
         registers: [this.#registry],
     });
     readonly #opened = new Counter({
@@ -78,6 +84,9 @@ export class Metrics {
             operationEnded: ({ type, isError, durationMs }: OperationReport) => {
                 this.#operations.observe({ type, outcome: isError ? 'error' : 'ok' }, durationMs / 1000);
             },
+            warningNoted: ({ code, name }) => {
+                this.#warnings.inc({ ...labelsOf(chaincode, name), code });
+            },
             sessionOpened: () => {
                 this.#opened.inc();
             },
@@ -88,7 +97,7 @@ export class Metrics {
     }
 
     #countTransaction(chaincode: string, { name, status, durationMs }: TransactionReport): void {
-        const labels = { chaincode, contract: name?.contract ?? UNKNOWN, function: name?.name ?? UNKNOWN };
+        const labels = labelsOf(chaincode, name);
         this.#transactions.inc({ ...labels, status: classOf(status) });
         this.#durations.observe(labels, durationMs / 1000);
     }
@@ -107,4 +116,8 @@ export class Metrics {
 
 function classOf(status: number | undefined): string {
     return status === undefined ? 'undelivered' : `${Math.floor(status / 100)}xx`;
+}
+
+function labelsOf(chaincode: string, name: TransactionName | undefined): Record<(typeof NAME_LABELS)[number], string> {
+    return { chaincode, contract: name?.contract ?? UNKNOWN, function: name?.name ?? UNKNOWN };
 }

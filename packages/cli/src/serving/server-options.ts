@@ -62,6 +62,12 @@ export const RUN_SETTINGS = {
         description: 'how long the answer to a probe may take',
         fallback: '20000',
     },
+    silencedWarnings: {
+        flags: '--silence-warnings <codes>',
+        variables: ['CORE_SILENCE_WARNINGS'],
+        description: 'codes of warnings, with commas between them, that are counted and not told',
+        repeats: true,
+    },
     lenientReadonly: {
         flags: '--lenient-readonly',
         variables: ['CORE_LENIENT_READONLY'],

@@ -1,3 +1,4 @@
+import type { WarningCode } from '@heddle/core';
 import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
 import { resolveModulePath } from '../input/module-path';
@@ -31,6 +32,7 @@ export interface RunSettings {
     readonly workers: number;
     readonly keepaliveTimeMs: number | undefined;
     readonly keepaliveTimeoutMs: number | undefined;
+    readonly silencedWarnings: readonly WarningCode[];
     readonly contracts: ContractSettings;
 }
 
@@ -68,7 +70,9 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         workers: resolveWorkers(environment),
         keepaliveTimeMs: milliseconds(SERVER_SETTINGS.keepaliveTimeMs),
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
+        silencedWarnings: resolveCodes(environment),
         contracts: {
+            silencedWarnings: resolveCodes(environment),
             lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),
             secondEvent: resolveSwitch(environment, SERVER_SETTINGS.lenientEvents) ? 'replace' : 'refuse',
             exposeErrors: resolveSwitch(environment, SERVER_SETTINGS.exposeErrors),
@@ -127,6 +131,12 @@ function resolveWorkers(environment: Environment): number {
     if (count <= MOST_WORKERS) return count;
     const remedy = `set ${nameOf(SERVER_SETTINGS.workers)} to a whole number from 0 to ${MOST_WORKERS}`;
     throw invalid(given, 'is no number of threads', remedy);
+}
+
+function resolveCodes(environment: Environment): WarningCode[] {
+    const given = environment.find(SERVER_SETTINGS.silencedWarnings);
+    const codes = given === undefined ? [] : given.value.split(',').map((code) => code.trim());
+    return codes as WarningCode[]; // the host knows them, and is not loaded yet
 }
 
 /** @throws ConfigurationError if it is neither true nor false */

@@ -1,8 +1,9 @@
 import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
+import { isWarningCode, type WarningCode, WARNINGS } from '../warning-codes';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
-import { namesOf, type OptionNames } from './option-names';
+import { namesOf, type OptionNames, SILENCED_WARNINGS } from './option-names';
 
 /** The longest time that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -32,7 +33,9 @@ export interface HostOptions {
     readonly workers?: WorkerOptions | undefined;
     /** Default: lines of JSON on standard error, from level `info` on. */
     readonly logger?: Logger | undefined;
-    /** Is told of transactions, requests, streams and refused connections, for metrics. */
+    /** Codes of warnings that are counted and not told. Default: none. */
+    readonly silencedWarnings?: readonly WarningCode[] | undefined;
+    /** Is told of transactions, requests, streams, warnings and refused connections, for metrics. */
     readonly observer?: HostObserver | undefined;
 }
 
@@ -46,6 +49,7 @@ export interface ResolvedHostOptions {
     readonly coalesce: boolean;
     readonly workers: WorkerOptions | undefined;
     readonly logger: Logger;
+    readonly silencedWarnings: readonly WarningCode[];
     readonly observer: HostObserver | undefined;
 }
 
@@ -59,7 +63,7 @@ export function resolveHostOptions(
     names: { readonly packageId: OptionNames; readonly mspId: OptionNames },
 ): ResolvedHostOptions {
     const { packageId, mspId, keepalive = {}, registrationTimeoutMs, transactionTimeoutMs, ...rest } = options;
-    const { coalesce = true, workers, logger = createLogger(), observer, ...unknown } = rest;
+    const { coalesce = true, workers, logger = createLogger(), observer, silencedWarnings = [], ...unknown } = rest;
     const [misnamed] = Object.keys(unknown);
     if (misnamed !== undefined) throw invalid(`there is no option ${misnamed}: correct its name, or leave it out`);
     return {
@@ -74,6 +78,7 @@ export function resolveHostOptions(
         coalesce,
         workers: workers === undefined ? undefined : checkedWorkerOptions(workers),
         logger,
+        silencedWarnings: checkedCodes(silencedWarnings),
         observer,
     };
 }
@@ -88,6 +93,13 @@ function milliseconds(option: string, value: number | undefined, otherwise: numb
     if (value === undefined) return otherwise;
     if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
     throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);
+}
+
+function checkedCodes(codes: readonly string[]): readonly WarningCode[] {
+    const unknown = codes.find((code) => !isWarningCode(code));
+    if (unknown === undefined) return codes as readonly WarningCode[];
+    const codesThereAre = Object.keys(WARNINGS).join(', ');
+    throw invalid(`${namesOf(SILENCED_WARNINGS)} has ${shown(unknown)}: the codes are ${codesThereAre}`);
 }
 
 function checkedPackageId(packageId: unknown, names: string): string {

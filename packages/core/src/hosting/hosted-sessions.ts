@@ -3,6 +3,7 @@ import type { Chaincode } from '../chaincode';
 import { SessionRunner } from '../session/session-runner';
 import type { SessionOrigin } from '../transport/session-origin';
 import { within } from '../within';
+import { Warnings } from '../warnings/warnings';
 import type { SharedStream } from '../workers/shared-stream';
 import { WorkerPool } from '../workers/worker-pool';
 import type { ResolvedHostOptions } from './host-options';
@@ -25,6 +26,7 @@ export class HostedSessions {
     readonly #options: ResolvedHostOptions;
     readonly #isReadyElsewhere: (host: string) => boolean;
     readonly #workers: WorkerPool | undefined;
+    readonly #warnings: Warnings;
     readonly #sessions = new Set<HostedSession>();
 
     /** @param isReadyElsewhere whether this process serves the same id to a peer on streams that are not among these */
@@ -36,9 +38,15 @@ export class HostedSessions {
         this.#chaincode = chaincode;
         this.#options = options;
         this.#isReadyElsewhere = isReadyElsewhere;
-        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs } = options;
+        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings } = options;
+        this.#warnings = new Warnings(options);
+        for (const { code } of chaincode.warnings ?? []) options.observer?.warningNoted?.({ code, name: undefined });
         if (workers === undefined) return;
-        this.#workers = new WorkerPool(workers, { packageId, mspId, coalesce, transactionTimeoutMs }, logger);
+        this.#workers = new WorkerPool(
+            workers,
+            { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings },
+            logger,
+        );
     }
 
     /** Starts the worker threads, where there are to be some. @throws ChaincodeError WORKER_FAILED */
@@ -73,7 +81,11 @@ export class HostedSessions {
     async serve(stream: MessageStream, { remote, host, authority }: SessionOrigin): Promise<void> {
         const { packageId, logger, registrationTimeoutMs, observer } = this.#options;
         const shared = this.#workers?.share(stream);
-        const runner = new SessionRunner(shared?.own ?? stream, { ...this.#options, chaincode: this.#chaincode });
+        const runner = new SessionRunner(shared?.own ?? stream, {
+            ...this.#options,
+            chaincode: this.#chaincode,
+            warnings: this.#warnings,
+        });
         const session: HostedSession = { runner, host, shared };
         this.#sessions.add(session);
         observer?.sessionOpened?.();

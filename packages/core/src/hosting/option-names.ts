@@ -26,6 +26,13 @@ export const SERVER_OPTIONS = {
     mspId: { option: 'mspId', variable: 'CORE_PEER_LOCALMSPID', flag: '--msp-id' },
 } as const satisfies Record<string, OptionNames>;
 
+/** An option of both kinds of host. */
+export const SILENCED_WARNINGS: OptionNames = {
+    option: 'silencedWarnings',
+    variable: 'CORE_SILENCE_WARNINGS',
+    flag: '--silence-warnings',
+};
+
 /** The options of client mode, and what the `heddle start` command calls them. */
 export const CLIENT_OPTIONS = {
     packageId: { option: 'packageId', variable: 'CORE_CHAINCODE_ID_NAME', flag: '--chaincode-id-name' },

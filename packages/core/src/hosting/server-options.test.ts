@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type KeyPair, TestAuthority } from '../testing/certificates';
 import { formatHostAndPort, parseHostAndPort } from './host-and-port';
+import { WARNINGS } from '../warning-codes';
 import { type ChaincodeServerOptions, resolveServerOptions } from './server-options';
 
 const GOOD = { packageId: 'cc:0123abcd', address: '0.0.0.0:9999' };
@@ -35,6 +36,10 @@ describe('resolveServerOptions', () => {
         [
             { ...GOOD, packageId: undefined },
             `packageId (CORE_CHAINCODE_ID, --chaincode-id) is missing: ${PACKAGE_ID_REMEDY}`,
+        ],
+        [
+            { ...GOOD, silencedWarnings: ['EMPTY_VALUE', 'NO_WARNING'] },
+            `silencedWarnings (CORE_SILENCE_WARNINGS, --silence-warnings) has "NO_WARNING": the codes are ${Object.keys(WARNINGS).join(', ')}`,
         ],
         [{ ...GOOD, packageId: '' }, `packageId (CORE_CHAINCODE_ID, --chaincode-id) is missing: ${PACKAGE_ID_REMEDY}`],
         [

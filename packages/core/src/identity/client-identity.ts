@@ -8,7 +8,7 @@ import { toGoName, toSlashName } from './distinguished-name';
 import { IdentityCache } from './identity-cache';
 
 /** Where Fabric's CA puts the attributes of an identity (fabric-chaincode-go, pkg/attrmgr). */
-const ATTRIBUTES_EXTENSION = '1.2.3.4.5.6.7.8.1';
+export const ATTRIBUTES_EXTENSION = '1.2.3.4.5.6.7.8.1';
 const ORGANIZATIONAL_UNIT = '2.5.4.11';
 
 /** What was read of one client's certificate; each part is made when it is first asked for. */
@@ -135,7 +135,7 @@ export class ClientIdentity {
 }
 
 /** Reads `{"attrs": {"name": "value", …}}`. A Map, so that no name is special. */
-function parseAttributes(json: Buffer | undefined): ReadonlyMap<string, string> {
+export function parseAttributes(json: Buffer | undefined): ReadonlyMap<string, string> {
     if (json === undefined) return new Map();
     try {
         const { attrs = {} } = asObject('it', JSON.parse(json.toString()));

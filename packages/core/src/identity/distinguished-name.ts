@@ -1,6 +1,6 @@
 import type { NameAttribute } from './client-certificate';
 
-/** The two forms in which chaincode writes the names of certificates: fabric-shim's and the Go shim's. */
+/** The forms in which chaincode writes the names of certificates: ours, fabric-shim's and the Go shim's. */
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
     '2.5.4.3': 'CN',
@@ -20,6 +20,13 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
  */
 export function toSlashName(attributes: readonly NameAttribute[]): string {
     return attributes.map(({ oid, value }) => `/${SHORT_NAMES[oid] ?? oid}=${slashValue(value)}`).join('');
+}
+
+/** A name to the letter as fabric-shim writes it, for chaincode that compares names with those on the ledger. */
+export function toShimName(attributes: readonly NameAttribute[]): string {
+    return attributes
+        .map(({ oid, value }) => `/${SHORT_NAMES[oid] ?? ''}=${value.toString('utf8').replace('/', '\\/')}`)
+        .join('');
 }
 
 function slashValue(value: string | Buffer): string {

@@ -7,7 +7,7 @@ import { ChaincodeError } from '../errors';
  */
 
 /** The roles of an MSP, at their numbers in MSPRole.MSPRoleType. */
-const ROLES = ['MEMBER', 'ADMIN', 'CLIENT', 'PEER', 'ORDERER'] as const;
+export const ROLES = ['MEMBER', 'ADMIN', 'CLIENT', 'PEER', 'ORDERER'] as const;
 export type MspRole = (typeof ROLES)[number];
 
 /** Somebody of an organization. */
@@ -52,6 +52,15 @@ export function encodePolicy(policy: OutOf): Buffer {
         signaturePolicy.encode({ outOf: outOf.encode({ n, rules: rules.map(encodeRule) }) });
     const rule = encodeOutOf(policy);
     return envelope.encode({ rule, identities: Array.from(identities.values(), (principal) => ({ principal })) });
+}
+
+/** Whom a SignaturePolicyEnvelope names, whatever it demands of them. What is not a role of an MSP is left out. */
+export function decodePrincipals(encoded: Uint8Array): Principal[] {
+    return envelope.decode(encoded).identities.flatMap(({ classification, principal }) => {
+        const { mspId, role } = mspRole.decode(principal);
+        const name = ROLES[role];
+        return classification === 0 && name !== undefined ? [{ mspId, role: name }] : [];
+    });
 }
 
 /**

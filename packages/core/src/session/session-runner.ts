@@ -13,15 +13,18 @@ import {
     response,
 } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
+import { CallSites } from '../call-site';
 import type { Chaincode } from '../chaincode';
+import type { Leniency } from '../leniency';
 import { ChaincodeError, toError } from '../errors';
 import { LimitedLog } from '../limited-log';
 import type { LogFields, Logger } from '../logger';
 import type { HostObserver } from '../observer';
-import { CallSites } from '../transaction/call-site';
 import { EndOfTick } from '../transaction/end-of-tick';
 import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
+import type { WarningCode } from '../warning-codes';
+import { Warnings } from '../warnings/warnings';
 import { type Effect, type SessionState, step } from './session';
 import { failure, FIRST_FAILURE_STATUS, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
@@ -37,9 +40,15 @@ export interface SessionOptions {
     readonly coalesce?: boolean | undefined;
     /** After how many milliseconds a transaction is answered with TIMEOUT. Default 0: never. */
     readonly transactionTimeoutMs?: number | undefined;
+    /** Takes what the chaincode is warned of. Default: each session has its own, and tells all of it anew. */
+    readonly warnings?: Warnings | undefined;
+    /** Codes of warnings that are not told, where the session has warnings of its own. */
+    readonly silencedWarnings?: readonly WarningCode[] | undefined;
     /** Is told of transactions and of their requests. */
     readonly observer?: HostObserver | undefined;
 }
+
+const STRICT: Leniency = {};
 
 /**
  * Pumps a stream through a session, from REGISTER to the end of the stream.
@@ -56,6 +65,8 @@ export class SessionRunner {
     readonly #options: SessionOptions;
     /** What is wrong with what the peer sends. */
     readonly #warnings: LimitedLog;
+    readonly #leniency: Leniency;
+    readonly #chaincodeWarnings: Warnings;
     readonly #callSites = new CallSites();
     readonly #endOfTick = new EndOfTick();
     readonly #transactions = new TransactionsUnderWay();
@@ -70,6 +81,8 @@ export class SessionRunner {
         this.#stream = stream;
         this.#options = options;
         this.#warnings = new LimitedLog(options.logger);
+        this.#leniency = options.chaincode.compat ?? STRICT;
+        this.#chaincodeWarnings = options.warnings ?? new Warnings(options);
     }
 
     get state(): SessionState {
@@ -224,6 +237,8 @@ export class SessionRunner {
             mspId,
             coalesce,
             logger,
+            leniency: this.#leniency,
+            warnings: this.#chaincodeWarnings,
             observer,
             callSites: this.#callSites,
             endOfTick: this.#endOfTick,

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { EMPTY } from '@heddle/protocol';
 import { type Chaincode, type ChaincodeResponse, messageText } from '../chaincode';
 import { ChaincodeError, shown, toError } from '../errors';
-import { createStub } from '../stub/chaincode-stub';
+import { type ChaincodeStub, createStub } from '../stub/chaincode-stub';
 import { toBytes } from '../stub/ledger-arguments';
 import type { Transaction } from '../transaction/transaction';
 
@@ -27,7 +28,7 @@ export async function runToOutcome(
     transaction: Transaction,
 ): Promise<Outcome> {
     try {
-        const outcome = checkedResponse(await chaincode[method](createStub(transaction)));
+        const outcome = checkedResponse(await chaincode[method](stubFor(chaincode, transaction)));
         if (outcome.status < FIRST_FAILURE_STATUS) await settleOperations(transaction);
         await transaction.end(ended(transaction));
         return outcome;
@@ -45,6 +46,7 @@ export function failure(thrown: unknown, transaction: Transaction): Outcome {
     const { abortReason } = transaction;
     if (abortReason !== undefined) return failed(`${abortReason.code}: ${abortReason.message}`);
     try {
+        if (transaction.leniency.errors === 'plain') return failed(reportPlain(thrown, transaction));
         return failed(ChaincodeError.is(thrown) ? reportKnown(thrown, transaction) : report(thrown, transaction));
     } catch {
         return failed(unexpected(transaction));
@@ -56,6 +58,12 @@ function reportKnown(error: ChaincodeError, transaction: Transaction): string {
     const err = toError(error.cause ?? error);
     transaction.log('warn', { code: error.code, err }, `transaction failed: ${error.message}`);
     return `${error.code}: ${error.message}`;
+}
+
+/** Logs an error of any kind; the client is told its message as it is, as by fabric-shim. */
+function reportPlain(thrown: unknown, transaction: Transaction): string {
+    transaction.log('error', { err: toError(thrown) }, 'transaction failed: the chaincode threw');
+    return messageText(thrown);
 }
 
 /** Logs an error that the client must not see; returns what the client is told instead. */
@@ -77,7 +85,8 @@ function failed(message: string): Outcome {
  * nothing is floating, so that nothing comes in between.
  */
 async function settleOperations(transaction: Transaction): Promise<void> {
-    const { operations, batch } = transaction;
+    const { operations, batch, leniency } = transaction;
+    if (leniency.unawaitedWrites === 'wait') await waitForWrites(transaction);
     operations.functionReturned();
     refuseFloating(transaction);
     if (!operations.isIdle) {
@@ -90,6 +99,22 @@ async function settleOperations(transaction: Transaction): Promise<void> {
     transaction.lane.abort(ended(transaction));
 }
 
+/**
+ * Waits for what the function left behind, and for what comes of that: a read whose caller writes then, in an async
+ * function that nobody waits for. Warns of each write.
+ */
+async function waitForWrites(transaction: Transaction): Promise<void> {
+    const { operations } = transaction;
+    while (!operations.isIdle && transaction.abortReason === undefined) {
+        for (const { name, calledFrom } of operations.takeUnawaitedWrites()) {
+            transaction.warn('UNAWAITED_WRITE', { what: name, site: calledFrom });
+        }
+        await operations.settled();
+        // Those who wait for it go on first, through however many promises.
+        await setImmediate();
+    }
+}
+
 function refuseFloating({ abortReason, operations }: Transaction): void {
     const error = abortReason ?? operations.floating();
     if (error !== undefined) throw error;
@@ -98,6 +123,12 @@ function refuseFloating({ abortReason, operations }: Transaction): void {
 function ended({ txId }: Transaction): () => ChaincodeError {
     return () =>
         new ChaincodeError('TRANSACTION_ENDED', `transaction ${txId} has ended: it cannot use the ledger any more`);
+}
+
+/** What the chaincode is handed: the stub, or what its `compat` makes of it. */
+function stubFor({ compat }: Chaincode, transaction: Transaction): ChaincodeStub {
+    const stub = createStub(transaction);
+    return compat?.stub === undefined ? stub : (compat.stub(stub) as ChaincodeStub); // its methods are those that are called
 }
 
 function checkedResponse(response: ChaincodeResponse | null | undefined): Outcome {

@@ -4,9 +4,7 @@ import {
     createCompositeKey,
     EMPTY,
     type KeyValue,
-    keyValue,
     requests,
-    rowPages,
     splitCompositeKey,
     toDate,
 } from '@heddle/protocol';
@@ -19,21 +17,21 @@ import {
     NAME_TRANSACTION,
     REFUSE_SECOND_EVENT,
     type TransactionName,
+    WATCH_WRITES,
 } from '../transaction-name';
 import { KEYS_OF_VALUE } from '../value-origin';
-import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
-import { HISTORY, type KeyModification } from './key-modification';
-import { LedgerAccess, refuseWrite } from './ledger-access';
+import { WARN, type WarningDetails } from '../warnings/warn';
+import type { WarningCode } from '../warning-codes';
+import type { CalledChaincodeResponse } from './chaincode-call';
+import type { KeyModification } from './key-modification';
+import { LedgerAccess, refuseWrite, type StubLedger } from './ledger-access';
 import {
     asChaincodeError,
     type Bytes,
-    checkedArguments,
     checkedCollection,
     checkedKey,
     checkedKeys,
     checkedName,
-    checkedText,
-    checkedValue,
     pageOf,
     partialKeyRange,
     simpleKeyRange,
@@ -45,11 +43,10 @@ import { type Creator, type SignedProposal, signedProposalOf } from './signed-pr
 import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
 
-const STATES = rowPages(keyValue);
-
 // Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
-const TRANSACTION = Symbol('heddle.ChaincodeStub.transaction');
-const LEDGER = Symbol('heddle.ChaincodeStub.ledger');
+// Known to every copy of this package: a server's need not be the one that the chaincode has installed.
+export const TRANSACTION: unique symbol = Symbol.for('heddle.ChaincodeStub.transaction');
+export const LEDGER: unique symbol = Symbol.for('heddle.ChaincodeStub.ledger');
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
@@ -67,36 +64,50 @@ export class ChaincodeStub {
     static readonly RESPONSE_CODE = { OK: 200, ERRORTHRESHOLD: 400, ERROR: 500 } as const;
 
     /** @internal */ private readonly [TRANSACTION]: Transaction;
-    /** @internal */ private readonly [LEDGER]: LedgerAccess;
+    /** @internal */ private readonly [LEDGER]: StubLedger;
 
     static {
-        create = (transaction) => new ChaincodeStub(transaction);
+        create = (transaction) =>
+            new ChaincodeStub(transaction, new LedgerAccess(transaction, ChaincodeStub.prototype));
         showNameOnly(ChaincodeStub);
         // Defined here and not declared as methods: authors do not see them.
         const define = (name: symbol, value: unknown): object =>
             Object.defineProperty(ChaincodeStub.prototype, name, { value });
         define(NAME_TRANSACTION, function (this: ChaincodeStub, name: TransactionName) {
-            this[TRANSACTION].name = name;
+            if (ChaincodeStub.isReal(this)) this[TRANSACTION].name = name;
         });
         define(KEYS_OF_VALUE, function (this: ChaincodeStub, value: Uint8Array) {
-            return this[TRANSACTION].operations.recentReads.keysOf(value);
+            return ChaincodeStub.isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
         });
         define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
-            this[TRANSACTION].event.refuseSecond();
+            if (ChaincodeStub.isReal(this)) this[TRANSACTION].event.refuseSecond();
+        });
+        define(WATCH_WRITES, function (this: ChaincodeStub, beforeWrite: (operation: string) => void) {
+            if (ChaincodeStub.isReal(this)) this[LEDGER].watchWrites(beforeWrite);
+        });
+        define(WARN, function (this: ChaincodeStub, code: WarningCode, details: WarningDetails) {
+            if (ChaincodeStub.isReal(this)) this[TRANSACTION].warn(code, details);
         });
         define(EMIT_EVENT, function (this: ChaincodeStub, name: string, content: () => EventContent) {
-            this[LEDGER].beforeWrite?.(`emit of ${name}`);
+            const ledger = this[LEDGER];
+            if (!(ledger instanceof LedgerAccess)) return undefined;
+            ledger.beforeWrite?.(`emit of ${name}`);
             return this[TRANSACTION].event.emit(name, content);
         });
         define(LEDGER_VIEW, function (this: ChaincodeStub) {
-            return new StubLedgerView(this[TRANSACTION], this[LEDGER]);
+            const ledger = this[LEDGER];
+            return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
         });
     }
 
-    /** @param beforeWrite is told of each write, and throws to refuse it */
-    private constructor(transaction: Transaction, beforeWrite?: (operation: string) => void) {
+    /** Whether it is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
+    private static isReal(stub: ChaincodeStub): boolean {
+        return (stub[TRANSACTION] as Transaction | undefined) !== undefined;
+    }
+
+    private constructor(transaction: Transaction, ledger: StubLedger) {
         this[TRANSACTION] = transaction;
-        this[LEDGER] = new LedgerAccess(transaction, ChaincodeStub.prototype, beforeWrite);
+        this[LEDGER] = ledger;
     }
 
     /**
@@ -104,7 +115,9 @@ export class ChaincodeStub {
      * @param onWrite is told of a write instead of refusing it, and lets it pass
      */
     asReadOnly(onWrite?: (operation: string) => void): ChaincodeStub {
-        return new ChaincodeStub(this[TRANSACTION], onWrite ?? refuseWrite);
+        const transaction = this[TRANSACTION];
+        const ledger = new LedgerAccess(transaction, ChaincodeStub.prototype, onWrite ?? refuseWrite);
+        return new ChaincodeStub(transaction, ledger);
     }
 
     // What was asked
@@ -265,7 +278,7 @@ export class ChaincodeStub {
     putState(key: string, value: Bytes): Promise<void> {
         return this[LEDGER].write('putState', requests.putState, () => ({
             key: checkedKey(key),
-            value: checkedValue(key, value),
+            value: this[LEDGER].checkedValue('putState', key, value),
         }));
     }
 
@@ -310,7 +323,7 @@ export class ChaincodeStub {
     getStateByRange(startKey: string, endKey: string): Query<KeyValue> {
         return this[LEDGER].query('getStateByRange', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => simpleKeyRange(startKey, endKey),
         });
     }
@@ -336,7 +349,7 @@ export class ChaincodeStub {
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         return this[LEDGER].queryPage('getStateByRangeWithPagination', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ ...simpleKeyRange(startKey, endKey), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -354,7 +367,7 @@ export class ChaincodeStub {
     getStateByPartialCompositeKey(objectType: string, attributes: readonly string[]): Query<KeyValue> {
         return this[LEDGER].query('getStateByPartialCompositeKey', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => partialKeyRange(objectType, attributes),
         });
     }
@@ -373,7 +386,7 @@ export class ChaincodeStub {
         const name = 'getStateByPartialCompositeKeyWithPagination';
         return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ ...partialKeyRange(objectType, attributes), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -389,7 +402,7 @@ export class ChaincodeStub {
         const name = 'getAllStatesCompositeKeyWithPagination';
         return this[LEDGER].queryPage(name, {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ ...allCompositeKeys(), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -405,7 +418,7 @@ export class ChaincodeStub {
     getQueryResult(query: string): Query<KeyValue> {
         return this[LEDGER].query('getQueryResult', {
             request: requests.getQueryResult,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ query: checkedName('the query', query) }),
         });
     }
@@ -422,7 +435,7 @@ export class ChaincodeStub {
     ): Query<KeyValue, StateQueryResponse<KeyValue>> {
         return this[LEDGER].queryPage('getQueryResultWithPagination', {
             request: requests.getQueryResult,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({ query: checkedName('the query', query), metadata: pageOf(pageSize, bookmark) }),
         });
     }
@@ -439,7 +452,7 @@ export class ChaincodeStub {
     getHistoryForKey(key: string): Query<KeyModification> {
         return this[LEDGER].query('getHistoryForKey', {
             request: requests.getHistoryForKey,
-            rows: HISTORY,
+            rows: this[LEDGER].shape.history,
             query: () => ({ key: checkedKey(key) }),
         });
     }
@@ -516,7 +529,7 @@ export class ChaincodeStub {
         return this[LEDGER].write('putPrivateData', requests.putState, () => ({
             collection: checkedCollection(collection),
             key: checkedKey(key),
-            value: checkedValue(key, value),
+            value: this[LEDGER].checkedValue('putPrivateData', key, value),
         }));
     }
 
@@ -567,7 +580,7 @@ export class ChaincodeStub {
     getPrivateDataByRange(collection: string, startKey: string, endKey: string): Query<KeyValue> {
         return this[LEDGER].privateQuery('getPrivateDataByRange', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({
                 collection: checkedCollection(collection),
                 ...simpleKeyRange(startKey, endKey),
@@ -587,7 +600,7 @@ export class ChaincodeStub {
     ): Query<KeyValue> {
         return this[LEDGER].privateQuery('getPrivateDataByPartialCompositeKey', {
             request: requests.getStateByRange,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({
                 collection: checkedCollection(collection),
                 ...partialKeyRange(objectType, attributes),
@@ -603,7 +616,7 @@ export class ChaincodeStub {
     getPrivateDataQueryResult(collection: string, query: string): Query<KeyValue> {
         return this[LEDGER].privateQuery('getPrivateDataQueryResult', {
             request: requests.getQueryResult,
-            rows: STATES,
+            rows: this[LEDGER].shape.states,
             query: () => ({
                 collection: checkedCollection(collection),
                 query: checkedName('the query', query),
@@ -644,13 +657,8 @@ export class ChaincodeStub {
         args: readonly Bytes[],
         channel?: string | null,
     ): Promise<CalledChaincodeResponse> {
-        return this[LEDGER].start('invokeChaincode', () =>
-            callChaincode(this[TRANSACTION].lane, {
-                name: checkedName('the chaincode name', chaincodeName),
-                channel: checkedText('the channel', channel ?? ''),
-                args: checkedArguments(args),
-            }),
-        );
+        const call = { name: chaincodeName, channel: channel ?? '', args };
+        return this[LEDGER].start('invokeChaincode', () => this[LEDGER].call(call));
     }
 
     /**
@@ -660,7 +668,9 @@ export class ChaincodeStub {
      * @throws ChaincodeError EVENT_ALREADY_SET for a second event, INVALID_ARGUMENT for an empty name
      */
     setEvent(name: string, payload: Bytes = EMPTY): void {
-        this[TRANSACTION].event.set(checkedName('the event name', name), toBytes('the event payload', payload));
+        const { event } = this[TRANSACTION];
+        const bytes = toBytes('the event payload', payload);
+        event.set(checkedName('the event name', name), bytes, ChaincodeStub.prototype.setEvent);
     }
 }
 

@@ -4,17 +4,20 @@ import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lan
 import type { ObservedCall } from '../transaction/operation-watch';
 import type { Row } from '../transaction/recent-reads';
 import { follow, promised, type Recipient } from '../transaction/recipient';
+import { quotedKey } from '../transaction/quoted-key';
 import type { Transaction } from '../transaction/transaction';
 import type { Write } from '../transaction/write-record';
+import { type CalledChaincodeResponse, callChaincode } from './chaincode-call';
+import { checkedArguments, checkedName, checkedText, checkedValue, toBytes } from './ledger-arguments';
 import {
     type Cursor,
     iterable,
-    metadataOf,
     pagedIterator,
     type Query,
     type QueryIterator,
     type StateQueryResponse,
 } from './query-iterator';
+import { type ResultShape, resultShape } from './result-shape';
 import { VALIDATION_PARAMETER } from './validation-parameter';
 
 interface KeyQuery {
@@ -27,6 +30,8 @@ export interface PagedRequest<QInput, T extends Row> {
     readonly request: Pick<Asked<QInput, unknown>, 'type' | 'query'>;
     readonly query: () => QInput;
     readonly rows: RowPages<T>;
+    /** Makes what the chaincode is handed of the rows. Default: the iterator as it is. */
+    readonly iterator?: ((rows: QueryIterator<T>) => QueryIterator<T>) | undefined;
 }
 
 /**
@@ -36,8 +41,9 @@ export interface PagedRequest<QInput, T extends Row> {
 export class LedgerAccess {
     readonly #transaction: Transaction;
     readonly #methods: Readonly<Record<string, unknown>>;
-    /** Is told of each write, and throws to refuse it; undefined where the transaction may write. */
-    readonly beforeWrite: ((operation: string) => void) | undefined;
+    /** In what shape answers are handed on. */
+    readonly shape: ResultShape;
+    #beforeWrite: ((operation: string) => void) | undefined;
 
     /**
      * @param methods what the author calls, by the names that operations have here
@@ -45,8 +51,19 @@ export class LedgerAccess {
      */
     constructor(transaction: Transaction, methods: object, beforeWrite?: (operation: string) => void) {
         this.#transaction = transaction;
+        this.shape = resultShape(transaction.leniency);
         this.#methods = methods as Readonly<Record<string, unknown>>;
-        this.beforeWrite = beforeWrite;
+        this.#beforeWrite = beforeWrite;
+    }
+
+    /** Is told of each write, and throws to refuse it; undefined where the transaction may write. */
+    get beforeWrite(): ((operation: string) => void) | undefined {
+        return this.#beforeWrite;
+    }
+
+    /** Has a function told of each write from now on; it throws to refuse it. */
+    watchWrites(beforeWrite: (operation: string) => void): void {
+        this.#beforeWrite = beforeWrite;
     }
 
     /**
@@ -117,16 +134,17 @@ export class LedgerAccess {
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
             this.#transaction.onWrite?.(row.type, checked);
-            if (batch.keepBack(row, checked)) recipient.resolve();
+            if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
             else this.#send(row, checked, recipient);
         });
     }
 
     #send(row: WriteRequest, write: Write, recipient: Recipient<void>): void {
         const { guard, lane, coalesce } = this.#transaction;
+        const { written } = this.shape;
         const guarded: Recipient<void> = {
             resolve() {
-                recipient.resolve();
+                recipient.resolve(written);
             },
             reject(error) {
                 guard.writesFailed(1);
@@ -134,6 +152,31 @@ export class LedgerAccess {
             },
         };
         lane.write(row, write, guarded, coalesce);
+    }
+
+    /**
+     * The bytes of a value to be written by that method.
+     * @throws ChaincodeError EMPTY_VALUE where an empty one is refused, INVALID_ARGUMENT
+     */
+    checkedValue(name: string, key: string, value: unknown): Uint8Array {
+        if (this.#transaction.leniency.emptyValues !== 'delete') return checkedValue(key, value);
+        const bytes = toBytes(`the value of ${quotedKey(key)}`, value ?? EMPTY);
+        if (bytes.length === 0) {
+            this.#transaction.warn('EMPTY_VALUE', {
+                what: `${name} of ${quotedKey(key)}`,
+                method: this.#methods[name],
+            });
+        }
+        return bytes;
+    }
+
+    /** Calls another chaincode. */
+    call({ name, channel, args }: ChaincodeArguments): Promise<CalledChaincodeResponse> {
+        return callChaincode(this.#transaction.lane, {
+            name: checkedName('the chaincode name', name),
+            channel: checkedText('the channel', channel),
+            args: checkedArguments(args),
+        });
     }
 
     startWriteBatch(): void {
@@ -176,7 +219,7 @@ export class LedgerAccess {
     queryPage<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
         const run = async (): Promise<StateQueryResponse<T>> => {
             const page = await this.askReadOnly(name, paged);
-            return { iterator: this.#iterator(name, page, paged), metadata: metadataOf(page) };
+            return { iterator: this.#iterator(name, page, paged), metadata: this.shape.pageMetadata(page) };
         };
         return iterable(this.start(name, run), ({ iterator }) => iterator);
     }
@@ -203,7 +246,7 @@ export class LedgerAccess {
     #iterator<QInput, T extends Row>(
         name: string,
         first: RowPage<T>,
-        { rows }: PagedRequest<QInput, T>,
+        { rows, iterator }: PagedRequest<QInput, T>,
     ): QueryIterator<T> {
         const { lane } = this.#transaction;
         const next = { ...requests.queryStateNext, reply: rows };
@@ -216,9 +259,23 @@ export class LedgerAccess {
             close: (id, caller) =>
                 this.start(`close of ${name}`, () => lane.request(requests.queryStateClose, { id }), caller),
         };
-        return pagedIterator(first, cursor);
+        const paged = pagedIterator(first, cursor);
+        return iterator === undefined ? paged : iterator(paged);
     }
 }
+
+/** Which chaincode is called, and with what, unchecked. */
+interface ChaincodeArguments {
+    readonly name: unknown;
+    readonly channel: unknown;
+    readonly args: unknown;
+}
+
+/** What a view of the ledger asks for besides. */
+type OfViews = 'ask' | 'askReadOnly' | 'beforeWrite';
+
+/** What a stub asks of its ledger. */
+export type StubLedger = { readonly [Method in Exclude<keyof LedgerAccess, OfViews>]: LedgerAccess[Method] };
 
 /** Refuses the writes of a transaction that is declared to be evaluated only. */
 export function refuseWrite(operation: string): void {

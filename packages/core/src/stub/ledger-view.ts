@@ -8,7 +8,7 @@ import {
     rowPages,
 } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import { type CallSite, errorAt } from '../transaction/call-site';
+import { type CallSite, errorAt } from '../call-site';
 import type { WriteRequest } from '../transaction/lane-request';
 import type { Operation, WatchedOperation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';

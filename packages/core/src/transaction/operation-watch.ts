@@ -1,5 +1,5 @@
 import { ChaincodeError, toError } from '../errors';
-import { type CallSites, errorAt, showCall } from './call-site';
+import { type CallSites, errorAt, showCall } from '../call-site';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import { RecentReads } from './recent-reads';
 
@@ -24,6 +24,7 @@ export class OperationWatch implements OperationObserver {
     readonly #failedWrites: { readonly write: WatchedOperation; readonly error: unknown }[] = [];
     #phase: 'running' | 'returned' | 'succeeded' = 'running';
     #late: WatchedOperation | undefined;
+    #taken: Set<WatchedOperation> | undefined;
 
     /** @param lost is told of a write that came when the transaction's success was on its way */
     constructor(callSites: CallSites, lost: (error: ChaincodeError) => void) {
@@ -107,9 +108,21 @@ export class OperationWatch implements OperationObserver {
 
     /** Resolves when no operation is under way any more, however each of them ended. */
     async idle(): Promise<void> {
-        while (!this.isIdle) {
-            await Promise.allSettled(this.#pending.map(({ promise }) => promise));
-        }
+        while (!this.isIdle) await this.settled();
+    }
+
+    /** Resolves when those that are under way now are not any more; there may be others then. */
+    async settled(): Promise<void> {
+        await Promise.all(this.#pending.map((operation) => operation.settled()));
+    }
+
+    /** The writes under way that were not taken before. Where they were called is of interest from now on. */
+    takeUnawaitedWrites(): WatchedOperation[] {
+        const taken = (this.#taken ??= new Set());
+        const writes = this.#pending.filter((operation) => operation.kind === 'write' && !taken.has(operation));
+        for (const write of writes) taken.add(write);
+        if (writes.length > 0) this.#callSites.noteAllWrites();
+        return writes;
     }
 
     /** The error that fails the transaction for a write that it did not wait for; undefined if it waited for all. */

@@ -1,4 +1,4 @@
-import type { CallSite } from './call-site';
+import type { CallSite } from '../call-site';
 import type { Recipient } from './recipient';
 import { WritePromise } from './write-promise';
 
@@ -15,7 +15,8 @@ export interface OperationCall {
 /** An operation as its observer sees it. */
 export interface WatchedOperation extends OperationCall {
     readonly calledFrom: CallSite | undefined;
-    readonly promise: Promise<unknown>;
+    /** Resolves when it is over, however it ended; that does not count as somebody who waits. */
+    settled(): Promise<void>;
     /** Whether somebody waits for it; of reads, which nobody need wait for, that is not known. */
     readonly awaited: boolean;
     /** Where its observer keeps it. */
@@ -63,6 +64,12 @@ export class Operation<T> implements WatchedOperation, Recipient<T> {
         return !(this.promise instanceof WritePromise) || this.promise.awaited;
     }
 
+    /** Resolves when it is over, however it ended. */
+    async settled(): Promise<void> {
+        if (this.promise instanceof WritePromise) await this.promise.settled();
+        else await this.promise.catch(() => undefined);
+    }
+
     resolve(value: T): void {
         this.answer = value;
         this.#observer.succeeded(this);
@@ -73,7 +80,6 @@ export class Operation<T> implements WatchedOperation, Recipient<T> {
         this.#observer.failed(this, error);
         this.#reject(error);
         // Where nobody listens, it must not become an unhandled rejection: its transaction has taken note.
-        if (this.promise instanceof WritePromise) this.promise.tolerate();
-        else this.promise.catch(() => undefined);
+        void this.settled();
     }
 }

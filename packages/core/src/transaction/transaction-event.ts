@@ -1,14 +1,15 @@
 import { chaincodeEvent } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { LogFields, LogLevel } from '../logger';
 import type { EventContent } from '../transaction-name';
+import type { WarningCode } from '../warning-codes';
+import type { WarningDetails } from '../warnings/warn';
 import { quotedKey } from './quoted-key';
 import type { TransactionLane } from './transaction-lane';
 
 /** Of the transaction that the event is of. */
 interface EventOwner {
     readonly lane: TransactionLane;
-    log(level: LogLevel, fields: LogFields, text: string): void;
+    warn(code: WarningCode, details: WarningDetails): void;
 }
 
 /** What was set, or emitted, first; of events that were emitted there may be several. */
@@ -44,12 +45,13 @@ export class TransactionEvent {
     }
 
     /**
+     * @param method what the author called
      * @throws ChaincodeError EVENT_ALREADY_SET for a second event where those are refused, even one that equals the first:
      * two things that happened would be told as one; TRANSACTION_ENDED, or why it was ended, where it can reach nobody
      */
-    set(name: string, payload: Uint8Array): void {
+    set(name: string, payload: Uint8Array, method?: unknown): void {
         this.#transaction.lane.refuseEnded();
-        if (this.#pending !== undefined) this.#second(this.#pending, { name, by: 'setEvent' });
+        if (this.#pending !== undefined) this.#second(this.#pending, { name, by: 'setEvent' }, method);
         const encoded = chaincodeEvent.encode({ name, payload });
         this.#pending = { name, by: 'setEvent', encoded: () => encoded };
     }
@@ -69,21 +71,20 @@ export class TransactionEvent {
         return false;
     }
 
-    #second(first: Named, second: Named): void {
+    #second(first: Named, second: Named, method?: unknown): void {
         if (!this.#replaces) throw alreadySet(first, second);
-        this.#transaction.log(
-            'warn',
-            { event: second.name, replaced: first.name },
-            `a second ${second.by} takes the place of the first: Fabric keeps one event of a transaction`,
-        );
+        this.#transaction.warn('EVENT_REPLACED', { what: described(first, second), method });
     }
 }
 
 function alreadySet(first: Named, second: Named): ChaincodeError {
-    const what = `${second.by} of ${quotedKey(second.name)} after ${first.by} of ${quotedKey(first.name)}`;
     return new ChaincodeError(
         'EVENT_ALREADY_SET',
-        `${what}: a transaction has one event in Fabric, and the first one would be lost. Use ctx.emit for both, which may ` +
-            'be called several times, or set one event whose payload tells of all that happened',
+        `${described(first, second)}: a transaction has one event in Fabric, and the first one would be lost. Use ctx.emit ` +
+            'for both, which may be called several times, or set one event whose payload tells of all that happened',
     );
+}
+
+function described(first: Named, second: Named): string {
+    return `${second.by} of ${quotedKey(second.name)} after ${first.by} of ${quotedKey(first.name)}`;
 }

@@ -1,10 +1,13 @@
 import { type ChaincodeInput, type ChaincodeMessage, Proposal, TransactionEnvelope } from '@heddle/protocol';
+import type { CallSites } from '../call-site';
+import type { Leniency } from '../leniency';
 import type { ChaincodeError } from '../errors';
 import type { LogFields, Logger, LogLevel } from '../logger';
 import type { HostObserver } from '../observer';
 import type { TransactionName } from '../transaction-name';
+import type { WarningDetails } from '../warnings/warn';
+import type { WarningNote, Warnings } from '../warnings/warnings';
 import { within } from '../within';
-import type { CallSites } from './call-site';
 import type { EndOfTick } from './end-of-tick';
 import type { BatchLimits } from './lane-request';
 import { OperationWatch } from './operation-watch';
@@ -30,6 +33,8 @@ export interface TransactionOptions {
     /** Whether requests of the same tick may share a message; those that ask for a batch by name always may. */
     readonly coalesce: boolean;
     readonly logger: Logger;
+    readonly leniency: Leniency;
+    readonly warnings: Warnings;
     readonly observer?: HostObserver | undefined;
     /** Hands an encoded message to the stream. */
     readonly send: (frame: Uint8Array) => void;
@@ -52,6 +57,7 @@ export class Transaction {
     readonly proposal: Proposal;
     readonly mspId: string | undefined;
     readonly coalesce: boolean;
+    readonly leniency: Leniency;
     readonly envelope: TransactionEnvelope;
     readonly lane: TransactionLane;
     readonly operations: OperationWatch;
@@ -63,6 +69,7 @@ export class Transaction {
     /** Is told of each write of the stub's, with the type of its request, before it is sent. */
     onWrite: ((type: number, write: Write) => void) | undefined;
     readonly #logger: Logger;
+    readonly #warnings: Warnings;
     /** Only where somebody observes. */
     readonly #meter: TransactionMeter | undefined;
     #controller: AbortController | undefined;
@@ -75,7 +82,9 @@ export class Transaction {
         this.proposal = new Proposal(options.proposal);
         this.mspId = options.mspId;
         this.coalesce = options.coalesce;
+        this.leniency = options.leniency;
         this.#logger = options.logger;
+        this.#warnings = options.warnings;
         this.operations = new OperationWatch(options.callSites, ({ code, message, cause }) => {
             this.log('error', { code, err: cause }, message);
         });
@@ -137,6 +146,11 @@ export class Transaction {
         const { name, ...ids } = this.#about;
         const named = name && { contract: name.contract, function: name.name };
         this.#logger[level]({ ...ids, ...named, ...fields }, text);
+    }
+
+    /** Warns of something that it does, and that it is not failed for. */
+    warn(code: WarningNote['code'], details: WarningDetails): void {
+        this.#warnings.note({ code, ...this.#about, ...details });
     }
 
     get #about(): Pick<Transaction, 'channelId' | 'txId' | 'name'> {

@@ -17,9 +17,12 @@ export class WritePromise<T> extends Promise<T> {
         return this.#awaited;
     }
 
-    /** Keeps its failure from being an unhandled rejection of the process; does not count as somebody who waits. */
-    tolerate(): void {
-        void super.then(undefined, () => undefined);
+    /**
+     * Resolves when it is settled, however; does not count as somebody who waits. It keeps a failure from being an
+     * unhandled rejection of the process.
+     */
+    async settled(): Promise<void> {
+        await super.then(undefined, () => undefined);
     }
 
     override then<A = T, B = never>(

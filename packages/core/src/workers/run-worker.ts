@@ -6,7 +6,7 @@ import { type SessionOptions, SessionRunner } from '../session/session-runner';
 import { streamOfPort } from './port-stream';
 
 /** What a thread needs to know of a session besides its chaincode and its logger. */
-export type WorkerSessionOptions = Omit<SessionOptions, 'chaincode' | 'logger'>;
+export type WorkerSessionOptions = Omit<SessionOptions, 'chaincode' | 'logger' | 'warnings'>;
 
 /** What the serving thread sends to have a session served. */
 export interface WorkerSession {

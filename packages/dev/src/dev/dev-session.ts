@@ -152,9 +152,14 @@ export class DevSession {
 
     #createChaincode({ peer }: DevNetwork): DevChaincode {
         const { settings, folder, logLevel, variables } = this.#options;
-        const { chaincodeName: name, collections, mspIds, isOneProcess } = settings;
+        const { chaincodeName: name, collections, endorsementPolicy, mspIds, isOneProcess } = settings;
         return new DevChaincode(peer, {
-            definition: { name, collections, indexes: folder },
+            definition: {
+                name,
+                collections,
+                indexes: folder,
+                ...(endorsementPolicy !== undefined && { endorsementPolicy }),
+            },
             folder,
             logLevel,
             variables,

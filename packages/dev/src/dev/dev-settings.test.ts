@@ -32,6 +32,7 @@ describe('the settings of heddle dev', () => {
             collections: [],
             executeTimeoutMs: 30_000,
             determinism: 'check',
+            endorsementPolicy: undefined,
             buildCommand: undefined,
         });
     });

@@ -19,6 +19,7 @@ export interface DevOptions {
     readonly collectionsConfig?: string;
     readonly executeTimeoutMs: string;
     readonly determinismCheck: boolean;
+    readonly endorsementPolicy?: string;
     readonly build?: string;
 }
 
@@ -41,6 +42,8 @@ export interface DevSettings {
     readonly executeTimeoutMs: number;
     /** Whether each submitted transaction is run twice, and refused if the two runs differ. */
     readonly determinism: 'check' | 'off';
+    /** In Fabric's text form. Undefined: most of the organizations. */
+    readonly endorsementPolicy: string | undefined;
     /** In place of what the package says. */
     readonly buildCommand: string | undefined;
 }
@@ -75,6 +78,7 @@ export function resolveDevSettings(options: DevOptions, folder: string, manifest
         collections: collectionsOf(options.collectionsConfig),
         executeTimeoutMs: executeTimeoutOf(options.executeTimeoutMs),
         determinism: options.determinismCheck ? 'check' : 'off',
+        endorsementPolicy: options.endorsementPolicy,
         buildCommand: options.build,
     };
 }

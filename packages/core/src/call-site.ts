@@ -10,8 +10,9 @@ export type CallKind = 'read' | 'write';
 const NOTED_FRAMES = 10;
 /** The author's line and what led there. */
 const SHOWN_FRAMES = 4;
-/** Nothing of the author's is in a frame of Node itself or of an installed package of the framework. */
-const NOT_THE_AUTHORS = /[( ]node:|[\\/]node_modules[\\/]@heddle[\\/]/;
+/** Nothing of the author's is in a frame of Node itself or of an installed package of the framework, by any of its names. */
+const NOT_THE_AUTHORS =
+    /[( ]node:|[\\/]node_modules[\\/](?:@heddle|fabric-shim|fabric-shim-api|fabric-contract-api|fabric-ledger)[\\/]/;
 
 /** As many as any test run or first day makes. */
 const NOTED_AT_FIRST = 1_000;
@@ -29,12 +30,7 @@ export class CallSites {
     note(kind: CallKind, method: unknown): CallSite | undefined {
         if (this.#left[kind] <= 0) return undefined;
         this.#left[kind]--;
-        const site: CallSite = {};
-        const usual = Error.stackTraceLimit;
-        Error.stackTraceLimit = NOTED_FRAMES;
-        Error.captureStackTrace(site, typeof method === 'function' ? method : undefined);
-        Error.stackTraceLimit = usual;
-        return site;
+        return siteAbove(method);
     }
 
     /** A write was called that should not have been: where, is of interest from now on. */
@@ -46,6 +42,16 @@ export class CallSites {
     noteMore(kind: CallKind): void {
         this.#left[kind] = Math.max(this.#left[kind], NOTED_AT_FIRST);
     }
+}
+
+/** The frames above `method`, which must be under way. */
+export function siteAbove(method: unknown): CallSite {
+    const site: CallSite = {};
+    const usual = Error.stackTraceLimit;
+    Error.stackTraceLimit = NOTED_FRAMES;
+    Error.captureStackTrace(site, typeof method === 'function' ? method : undefined);
+    Error.stackTraceLimit = usual;
+    return site;
 }
 
 /** An error whose stack is the place of a call, to be the `cause` of an error about that call. */

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { CallTable } from './call-table';
+import { CLIENT_APPLICATIONS, type ClientApplication, runApplication } from './client-applications';
+import { compareOwnTests, compareTable, compareTests, type TableComparison, tablesOf } from './compare-tables';
+import { reportComparisons, reportOutcomes } from './comparison-report';
+import { createAdopter } from './create-adopter';
+import { type CallOutcome, nameOf } from './run-table';
+import type { Side } from './sides';
+import { ALL_TABLES } from './tables/all-tables';
+import { hasUpstreamTests, runUpstreamTests } from './upstream-tests';
+
+const USAGE = `npm run conformance:samples -- FOLDER [chaincode …] [option …]
+
+Runs the Node chaincodes of a checkout of fabric-samples or of fabric-chaincode-node on the facade and on fabric-shim.
+  --work FOLDER   keep what is prepared there, and take what an earlier run has prepared
+  --outcomes      print what the reference does, call by call
+  --repeated      compare the reference with itself: what differs then is not the facade's`;
+
+const OPTIONS = {
+    work: { type: 'string' },
+    outcomes: { type: 'boolean' },
+    repeated: { type: 'boolean' },
+} as const;
+
+/**
+ * Compares all chaincodes of a checkout, or those that are named, and prints the table.
+ * @returns the exit code: 0 if every call is the same, 1 if not, 2 for a command line that says nothing to compare
+ */
+export async function runSamples(args: readonly string[], print: (line: string) => void): Promise<number> {
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const [folder, ...names] = positionals;
+    const checkout = resolve(folder ?? '');
+    const tables = folder === undefined ? [] : chosenTables(checkout, names);
+    if (tables.length === 0) {
+        print(folder === undefined ? USAGE : `${checkout} has none of the chaincodes ${names.join(', ')}\n\n${USAGE}`);
+        return 2;
+    }
+    const work = values.work === undefined ? mkdtempSync(join(tmpdir(), 'heddle-samples-')) : resolve(values.work);
+    mkdirSync(work, { recursive: true });
+    try {
+        const adopt = values.repeated === true ? undefined : await createAdopter(work);
+        const comparisons: TableComparison[] = [];
+        for (const table of tables) {
+            print(`comparing ${nameOf(table)}`);
+            const options = { checkout, work, keepsPrepared: true, adopt };
+            comparisons.push(await compareTable(table, options));
+            const tests = await compareOwnTests(table, options);
+            if (tests !== undefined) comparisons.push(tests);
+        }
+        if (names.length === 0 && adopt !== undefined && hasUpstreamTests(checkout)) {
+            const run = (side: Side): Promise<CallOutcome[]> => runUpstreamTests(checkout, { side, work, adopt });
+            comparisons.push(compareTests("the reference's unit tests", await run('reference'), await run('facade')));
+        }
+        if (values.outcomes === true) for (const line of comparisons.flatMap(reportOutcomes)) print(line);
+        for (const line of reportComparisons(comparisons)) print(line);
+        const applications = names.length === 0 && adopt !== undefined ? applicationsOf(checkout) : [];
+        let isSame = comparisons.every(({ differences }) => differences.length === 0);
+        for (const application of applications) {
+            const { name, failure } = await runApplication(application, { checkout, work });
+            print(`application ${name} on heddle dev: ${failure ?? 'done'}`);
+            if (failure !== undefined) isSame = false;
+        }
+        return isSame ? 0 : 1;
+    } finally {
+        if (values.work === undefined) rmSync(work, { recursive: true, force: true });
+    }
+}
+
+function applicationsOf(checkout: string): ClientApplication[] {
+    return CLIENT_APPLICATIONS.filter(({ folder }) => existsSync(join(checkout, folder)));
+}
+
+function chosenTables(checkout: string, names: readonly string[]): CallTable[] {
+    const tables = tablesOf(ALL_TABLES, checkout);
+    return names.length === 0 ? tables : tables.filter((table) => names.includes(nameOf(table)));
+}

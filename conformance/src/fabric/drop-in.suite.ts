@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Call as TableCall, parseCalls } from '../drop-in/call';
+import type { CallTable } from '../drop-in/call-table';
+import { clientIdOf } from '../drop-in/members';
+import { OwnChaincodes } from '../drop-in/own-chaincode';
+import { nameOf } from '../drop-in/run-table';
+import { ServedFolder } from '../drop-in/served-folder';
+import { SIDES } from '../drop-in/sides';
+import { OWN_TABLES } from '../drop-in/tables/own-tables';
+import { GatewayTarget } from '../harness/gateway-target';
+import { BOTH } from '../scenarios/organization-scenarios';
+import type { Outcome } from '../scenarios/target';
+import { networkOptionsOfRun } from './conformance-run';
+import { approve, define, install, type Installed } from './deployment';
+import { FabricNetwork } from './fabric-network';
+
+/** Without collections, whose calls need members, and without rich queries, since the state is in LevelDB. */
+const TABLES = OWN_TABLES.filter(({ collections }) => collections === undefined);
+const ROUNDS = 6;
+const LEAST_COMMITTED = 200;
+
+/** Of Org1, fabric-shim serves the chaincodes, and of Org2 Heddle does: as in a network whose organizations upgrade in turn. */
+const SIDE_OF = { Org1: SIDES[0], Org2: SIDES[1] };
+
+const { binaries, logFolder } = networkOptionsOfRun();
+const chaincodes = { Org1: new OwnChaincodes(SIDE_OF.Org1), Org2: new OwnChaincodes(SIDE_OF.Org2) };
+const servers: ServedFolder[] = [];
+let network: FabricNetwork;
+let target: GatewayTarget;
+
+beforeAll(async () => {
+    network = await FabricNetwork.start({ binaries, logFolder });
+    target = new GatewayTarget(network);
+    for (const table of TABLES) await deploy(table);
+}, 300_000);
+
+afterAll(async () => {
+    target.close();
+    for (const server of servers) await server[Symbol.asyncDispose]();
+    await network.close();
+    for (const one of Object.values(chaincodes)) one[Symbol.dispose]();
+});
+
+describe(`a network whose organizations run fabric-shim and Heddle, on Fabric ${binaries.version}`, () => {
+    it('endorses and commits what both of them run', async () => {
+        const refused: string[] = [];
+        let committed = 0;
+        for (let round = 0; round < ROUNDS; round++) {
+            for (const table of TABLES) {
+                for (const call of submitsOf(table)) {
+                    const outcome = await submit(table, call);
+                    if (outcome.validation === 'VALID') committed++;
+                    else if (!isRefusalOfChaincode(outcome)) refused.push(describeOutcome(table, call, outcome));
+                }
+            }
+        }
+        expect(refused).toEqual([]);
+        expect(committed).toBeGreaterThanOrEqual(LEAST_COMMITTED);
+    }, 600_000);
+});
+
+/** Chaincode that throws is not endorsed, by either side; what is endorsed must be equal, and valid. */
+function isRefusalOfChaincode({ status, validation, message }: Outcome): boolean {
+    return validation === undefined && status === 500 && !message.includes('ProposalResponsePayloads do not match');
+}
+
+function describeOutcome(table: CallTable, { line }: TableCall, { status, message, validation }: Outcome): string {
+    return `${nameOf(table)}: ${line}: ${status} ${message} ${validation ?? ''}`;
+}
+
+function submitsOf(table: CallTable): TableCall[] {
+    const { Org1, Org2 } = network.clients;
+    const known = { Org1: clientIdOf(Org1.certificate), Org2: clientIdOf(Org2.certificate) };
+    return parseCalls(table.calls, known).filter(({ how }) => how === 'submit');
+}
+
+function submit(table: CallTable, { args, client, transient }: TableCall): Promise<Outcome> {
+    const call = { chaincode: nameOf(table), args, client, gateway: client, transient };
+    return target.submit({ ...call, endorsedBy: ['Org1MSP', 'Org2MSP'] });
+}
+
+/** Each organization installs a package of its own, for the server of its own. */
+async function deploy(table: CallTable): Promise<void> {
+    const name = nameOf(table);
+    const installed: Installed[] = [];
+    for (const organization of ['Org1', 'Org2'] as const) {
+        const one = await install(network, { name, organization });
+        const folder = chaincodes[organization].prepare(table.folder);
+        const { packageId, address } = one;
+        const mspId = `${organization}MSP`;
+        servers.push(await ServedFolder.start({ folder, packageId, mspId, address, program: table.program }));
+        installed.push(one);
+    }
+    const [first, second] = installed;
+    if (first === undefined || second === undefined) throw new Error(`${name} is not installed`);
+    const definition = { name, signaturePolicy: BOTH };
+    await approve(network, definition, second);
+    await define(network, definition, first);
+    await untilKnown(table);
+}
+
+/** Peers hear of each other's chaincodes some time after they are committed; the time limit of `beforeAll` ends it. */
+async function untilKnown(table: CallTable): Promise<void> {
+    const [call] = submitsOf(table);
+    if (call === undefined) throw new Error(`${nameOf(table)} has no submit`);
+    while ((await submit(table, call)).validation === undefined) await sleep(100);
+}

@@ -1,0 +1,80 @@
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FabricPackage, isFabricPackage } from './fabric-packages';
+
+/** An installed package that asks for one of Fabric's. */
+export interface Asker {
+    readonly name: string;
+    readonly version: string;
+    readonly asksFor: Readonly<Partial<Record<FabricPackage, string>>>;
+}
+
+export interface InstalledPackages {
+    /** Folders in which one of Fabric's own packages is, and not the facade. */
+    readonly originals: readonly string[];
+    /** Dependencies that ask for Fabric's packages; those packages themselves do not count. */
+    readonly askers: readonly Asker[];
+}
+
+interface Manifest {
+    readonly name?: unknown;
+    readonly version?: unknown;
+    readonly dependencies?: unknown;
+    readonly peerDependencies?: unknown;
+}
+
+/** Looks through all that is installed below a folder, in npm's layout and in pnpm's. Nothing is installed: nothing is found. */
+export function findInstalledPackages(folder: string): InstalledPackages {
+    const originals: string[] = [];
+    const askers = new Map<string, Asker>();
+    for (const found of packagesBelow(join(folder, 'node_modules'))) {
+        const manifest = readManifest(found);
+        if (isFabricPackage(String(manifest.name))) {
+            originals.push(found);
+            continue;
+        }
+        if (String(manifest.name).startsWith('@heddle/')) continue;
+        const asker = askerOf(manifest);
+        if (asker !== undefined) askers.set(`${asker.name}@${asker.version}`, asker);
+    }
+    return { originals, askers: [...askers.values()] };
+}
+
+function askerOf({ name, version, dependencies, peerDependencies }: Manifest): Asker | undefined {
+    const all = { ...(peerDependencies as object | undefined), ...(dependencies as object | undefined) };
+    const asked = Object.entries(all).filter(([one]) => isFabricPackage(one));
+    if (asked.length === 0) return undefined;
+    return { name: String(name), version: String(version), asksFor: Object.fromEntries(asked) as Asker['asksFor'] };
+}
+
+/** The folders of packages, each with those that are nested in it. Links are left out: what they lead to is elsewhere here. */
+function* packagesBelow(modules: string): Generator<string> {
+    for (const entry of entriesOf(modules)) {
+        const path = join(modules, entry.name);
+        if (entry.name === '.pnpm')
+            for (const store of entriesOf(path)) yield* packagesBelow(join(path, store.name, 'node_modules'));
+        else if (entry.name.startsWith('@')) for (const one of entriesOf(path)) yield* packageAt(join(path, one.name));
+        else if (!entry.name.startsWith('.')) yield* packageAt(path);
+    }
+}
+
+function* packageAt(path: string): Generator<string> {
+    yield path;
+    yield* packagesBelow(join(path, 'node_modules'));
+}
+
+function entriesOf(folder: string): Dirent[] {
+    try {
+        return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    } catch {
+        return [];
+    }
+}
+
+function readManifest(folder: string): Manifest {
+    try {
+        return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    } catch {
+        return {}; // a folder that is no package
+    }
+}

@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = { Default: require('../../dist/index').Default };

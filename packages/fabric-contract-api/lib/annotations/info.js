@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = { Info: require('../../dist/index').Info };

@@ -1,0 +1,5 @@
+'use strict';
+
+const { Object, Property } = require('../../dist/index');
+
+module.exports = { Object, Property };

@@ -1,0 +1,1 @@
+export { type ClassicLogger, getLogger, setLevel } from '@heddle/core/fabric-shim';
