@@ -49,8 +49,8 @@ function seedUpdated(store: StateStore): void {
 function seedFound(store: StateStore): void {
     for (let index = 0; index < FOUND; index++) {
         const id = `found-${String(index).padStart(4, '0')}`;
-        store.put(`\u0000asset\u0000${id}\u0000`, assetOf(id, 'Max'));
-        store.put(`\u0000asset.byOwner\u0000Max\u0000${id}\u0000`, Buffer.from([0]));
+        store.put(`\u0000indexed\u0000${id}\u0000`, assetOf(id, 'Max'));
+        store.put(`\u0000indexed.byOwner\u0000Max\u0000${id}\u0000`, Buffer.from([0]));
     }
 }
 

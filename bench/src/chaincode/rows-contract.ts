@@ -1,9 +1,8 @@
 import { type Context, Contract, Declares, entity, Transaction } from '@heddle/contract';
 import { IsBoolean, IsIn, IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
 
-/** A row like the argument of `dto`. */
-export class Asset {
-    static readonly entity = entity('asset', { key: 'id', indexes: { byOwner: ['owner'] } });
+/** The fields of a row: those of the argument of `dto`. */
+class Fields {
     @IsString() @Length(1, 64) id!: string;
     @IsString() @Length(1, 64) owner!: string;
     @IsInt() @IsPositive() size!: number;
@@ -12,8 +11,18 @@ export class Asset {
     @IsIn(['red', 'green', 'blue']) color!: string;
 }
 
+/** A row. */
+export class Asset extends Fields {
+    static readonly entity = entity('asset', { key: 'id' });
+}
+
+/** The same with an index. */
+export class Indexed extends Fields {
+    static readonly entity = entity('indexed', { key: 'id', indexes: { byOwner: ['owner'] } });
+}
+
 /** The same work on rows, by typed state and as contracts do it that are written by hand. */
-@Declares(Asset)
+@Declares(Asset, Indexed)
 export class Rows extends Contract {
     @Transaction() noop(_ctx: Context): Promise<string> {
         return Promise.resolve('ok');
@@ -53,15 +62,15 @@ export class Rows extends Contract {
 
     @Transaction() async findByState(ctx: Context, owner: string): Promise<number> {
         let count = 0;
-        for await (const asset of ctx.state(Asset).findBy('byOwner', { owner })) if (asset.owner === owner) count++;
+        for await (const asset of ctx.state(Indexed).findBy('byOwner', { owner })) if (asset.owner === owner) count++;
         return count;
     }
 
     @Transaction() async findByHand(ctx: Context, owner: string): Promise<number> {
         let count = 0;
-        for await (const { key } of ctx.stub.getStateByPartialCompositeKey('asset.byOwner', [owner])) {
+        for await (const { key } of ctx.stub.getStateByPartialCompositeKey('indexed.byOwner', [owner])) {
             const [, id = ''] = ctx.stub.splitCompositeKey(key).attributes;
-            const bytes = await ctx.stub.getState(ctx.stub.createCompositeKey('asset', [id]));
+            const bytes = await ctx.stub.getState(ctx.stub.createCompositeKey('indexed', [id]));
             if (ctx.deserialize(Asset, bytes).owner === owner) count++;
         }
         return count;

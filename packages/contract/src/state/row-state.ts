@@ -11,7 +11,7 @@ import { changeOf } from './row-change-function';
 import { notFound } from './row-errors';
 import { RowPolicies } from './row-policies';
 import { rowsByIndex, rowsByKey, type Where } from './row-sources';
-import { startCall } from './start-call';
+import { startCall, startChange } from './start-call';
 import { Upgrade } from './upgrade';
 import type { PreparedChange, TransactionView } from './view';
 import { whenKnown } from './when-known';
@@ -28,7 +28,7 @@ export class RowState {
     readonly #stub: ChaincodeStub;
     readonly #changes: RowChanges;
     readonly #describe: WriteOrigin['what'];
-    readonly #inOthers = new Map<string, RowState>();
+    #inOthers: Map<string, RowState> | undefined;
 
     constructor(view: TransactionView, plan: EntityPlan, stub: ChaincodeStub) {
         this.#view = view;
@@ -143,10 +143,9 @@ export class RowState {
     // Private rows
 
     in(collection: string): RowState {
-        const known = this.#inOthers.get(collection);
-        if (known !== undefined) return known;
-        const state = new RowState(this.#view, this.#plan.in(collection), this.#stub);
-        this.#inOthers.set(collection, state);
+        const states = (this.#inOthers ??= new Map<string, RowState>());
+        const state = states.get(collection) ?? new RowState(this.#view, this.#plan.in(collection), this.#stub);
+        states.set(collection, state);
         return state;
     }
 
@@ -169,10 +168,8 @@ export class RowState {
 
     upgrade(options: UpgradeOptions = {}): Promise<UpgradeProgress> {
         const name = `upgrade of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'write', method: this.upgrade }, (call) =>
-            this.#view.change(name, () =>
-                new Upgrade(this.#view, this.#plan, this.#origin(name, call.calledFrom)).batch(options),
-            ),
+        return startChange(this.#view, { name, method: this.upgrade }, ({ calledFrom }) =>
+            new Upgrade(this.#view, this.#plan, this.#origin(name, calledFrom)).batch(options),
         );
     }
 
@@ -198,9 +195,7 @@ export class RowState {
 
     #change<T>(verb: string, method: Method, prepare: (origin: WriteOrigin) => PreparedChange<T>): Promise<T> {
         const name = `${verb} of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'write', method }, (call) =>
-            this.#view.change(name, () => prepare(this.#origin(name, call.calledFrom))),
-        );
+        return startChange(this.#view, { name, method }, ({ calledFrom }) => prepare(this.#origin(name, calledFrom)));
     }
 
     #origin(name: string, calledFrom: WriteOrigin['calledFrom']): WriteOrigin {

@@ -1,5 +1,5 @@
 import type { LedgerCall } from '@heddle/core/internal';
-import type { TransactionView } from './view';
+import type { PreparedChange, TransactionView } from './view';
 
 /** A call of one of the methods that authors know. */
 export interface AuthorsCall {
@@ -10,7 +10,18 @@ export interface AuthorsCall {
     readonly method: (...args: never[]) => unknown;
 }
 
-/** Runs a call of the author's as one operation, so that one that is not awaited fails the transaction. */
+/** Makes a change of the author's as one operation: one that is not awaited fails the transaction. */
+export function startChange<T>(
+    view: TransactionView,
+    { name, method }: Omit<AuthorsCall, 'kind'>,
+    prepare: (call: LedgerCall<T>) => PreparedChange<T>,
+): Promise<T> {
+    return view.ledger.start<T>({ name, kind: 'write', method }, (call) => {
+        view.change(call, name, () => prepare(call));
+    });
+}
+
+/** Runs a call of the author's as one operation. */
 export function startCall<T>(
     view: TransactionView,
     call: AuthorsCall,

@@ -37,7 +37,7 @@ import {
     simpleKeyRange,
     toBytes,
 } from './ledger-arguments';
-import { LEDGER_VIEW, StubLedgerView } from './ledger-view';
+import { KEEP_WRITES, LEDGER_VIEW, StubLedgerView } from './ledger-view';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
@@ -93,6 +93,9 @@ export class ChaincodeStub {
             if (!(ledger instanceof LedgerAccess)) return undefined;
             ledger.beforeWrite?.(`emit of ${name}`);
             return this[TRANSACTION].event.emit(name, content);
+        });
+        define(KEEP_WRITES, function (this: ChaincodeStub) {
+            this[TRANSACTION].stubWrites ??= [];
         });
         define(LEDGER_VIEW, function (this: ChaincodeStub) {
             const ledger = this[LEDGER];
