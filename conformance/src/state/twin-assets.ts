@@ -79,7 +79,8 @@ export class HandWrittenAssets extends Contract {
 
     @Transaction()
     async transferAsset(ctx: Context, assetID: string, owner: string): Promise<void> {
-        await this.#put(ctx, { ...(await this.#asset(ctx, assetID)), owner });
+        const { color, size } = await this.#asset(ctx, assetID);
+        await this.#put(ctx, { assetID, color, size, owner });
     }
 
     @Transaction()

@@ -92,13 +92,13 @@ export class HandWrittenSupply extends Contract {
     @Transaction()
     async sell(ctx: Context, farm: string, number: number, holder: string): Promise<void> {
         const lot = await this.#existing(ctx, farm, number);
-        await this.#change(ctx, lot, { ...lot, holder, state: 'sold' });
+        await this.#change(ctx, lot, { farm, number, holder, state: 'sold', seal: lot.seal });
     }
 
     @Transaction()
     async reseal(ctx: Context, farm: string, number: number, seal: string): Promise<void> {
         const lot = await this.#existing(ctx, farm, number);
-        await this.#change(ctx, lot, { ...lot, seal });
+        await this.#change(ctx, lot, { farm, number, holder: lot.holder, state: lot.state, seal });
     }
 
     @Transaction()
@@ -145,7 +145,7 @@ export class HandWrittenSupply extends Contract {
         const entry = this.#holderEntry(ctx, lot);
         const entryBefore = before && this.#holderEntry(ctx, before);
         if (entryBefore !== undefined && entryBefore !== entry) await ctx.stub.deleteState(entryBefore);
-        if (entryBefore !== entry) await ctx.stub.putState(entry, Buffer.from([0]));
+        if (entryBefore !== entry) await ctx.stub.putState(entry, Buffer.from('{}'));
         if (before !== undefined && before.seal !== seal) await ctx.stub.deleteState(this.#sealEntry(ctx, before.seal));
         if (before?.seal !== seal)
             await ctx.stub.putState(

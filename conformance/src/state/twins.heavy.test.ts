@@ -71,18 +71,14 @@ describe.each(TWINS)('$what', ({ typed, byHand, calls, questions }) => {
         await other.deploy(byHand);
         const verdicts = new Set<string>();
         const random = fc.sample(fc.tuple(calls, fc.integer({ min: 1, max: MOST_IN_A_BLOCK }), questions), CALLS);
-        for (let at = 0, size = 1; at < random.length; at += size) {
-            const [[name, ...args], most] = [random[at]?.[2] ?? ['none'], random[at]?.[1] ?? 1];
-            size = most;
-            const block = random.slice(at, at + size).map(([asked]) => asked);
+        for (let next = random[0]; next !== undefined; next = random[0]) {
+            const [, size, [name, ...args]] = next;
+            const block = random.splice(0, size).map(([asked]) => asked);
             const outcomes = await outcomesOf(one, block);
             expect({ block, outcomes }).toEqual({ block, outcomes: await outcomesOf(other, block) });
             for (const { verdict } of outcomes) verdicts.add(verdict);
-            expect([name, args, await one.evaluate(name, ...args)]).toEqual([
-                name,
-                args,
-                await other.evaluate(name, ...args),
-            ]);
+            const answer = await one.evaluate(name, ...args);
+            expect({ name, args, answer }).toEqual({ name, args, answer: await other.evaluate(name, ...args) });
         }
         expect(await valuesOf(one)).toEqual(await valuesOf(other));
         // Conflicts and refusals are among what was compared.
