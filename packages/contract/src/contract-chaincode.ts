@@ -9,7 +9,7 @@ import {
     type TransactionName,
     type WarningCode,
 } from '@heddle/core';
-import { nameTransaction, refuseSecondEvent, toError, Warnings } from '@heddle/core/internal';
+import { nameTransaction, refuseSecondEvent, toError, warn, Warnings } from '@heddle/core/internal';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
@@ -75,9 +75,13 @@ export class ContractChaincode implements Chaincode {
     readonly #marksWorkers: boolean;
     readonly #logger: Logger;
     readonly #options: ContractChaincodeOptions;
+    readonly #evaluatedWrites: Compat['evaluatedWrites'];
+    readonly #secondEvent: Compat['secondEvent'];
 
     constructor(options: ContractChaincodeOptions) {
         this.#options = options;
+        this.#evaluatedWrites = options.lenientReadonly === true ? 'allow' : options.compat?.evaluatedWrites;
+        this.#secondEvent = options.secondEvent ?? options.compat?.secondEvent;
         this.#logger = options.logger ?? createLogger();
         const classic = classicCalls(options, this.#logger);
         const compiled = classic ?? compileContracts(options);
@@ -88,7 +92,7 @@ export class ContractChaincode implements Chaincode {
         this.#plans = compiled instanceof ClassicCalls ? [] : compiled.plans;
         this.#routes = routesOf(this.#plans);
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
-        this.compat = classic === undefined ? options.compat : { ...classic.compat, ...options.compat };
+        this.compat = classic?.compat ?? options.compat;
         if (classic !== undefined) this.#callAs(classic);
     }
 
@@ -135,7 +139,7 @@ export class ContractChaincode implements Chaincode {
             const route = this.#routeOf(stub.getBufferArgs()[0]);
             name = transactionName(route);
             nameTransaction(stub, name);
-            if (this.#options.secondEvent !== 'replace') refuseSecondEvent(stub);
+            if (this.#secondEvent !== 'replace') refuseSecondEvent(stub);
             return await this.#run(route, stub);
         } catch (error) {
             return this.#failed(error, stub, name);
@@ -180,11 +184,11 @@ export class ContractChaincode implements Chaincode {
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
         const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
         if (transaction?.info.kind !== 'evaluate') return { stub, logger };
-        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger };
-        const warn = (operation: string): void => {
-            logger.warn({ operation }, 'a transaction that is only evaluated writes');
+        if (this.#evaluatedWrites !== 'allow') return { stub: stub.asReadOnly(), logger };
+        const told = (what: string): void => {
+            warn(stub, 'WRITE_IN_EVALUATED', { what });
         };
-        return { stub: stub.asReadOnly(warn), logger };
+        return { stub: stub.asReadOnly(told), logger };
     }
 
     #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {

@@ -2,6 +2,7 @@
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
+export { refuseWrite } from './stub/ledger-access';
 export { nameTransaction, refuseSecondEvent, watchWrites } from './transaction-name';
 export { keysOfValue } from './value-origin';
 export { warn, type WarningDetails } from './warnings/warn';
