@@ -55,13 +55,18 @@ export class ClassicCalls {
     }
 
     /** Whether a call of this name is one that a worker thread may run. */
-    readonly runsInWorker = (name: string): boolean => {
+    runsInWorker(name: string): boolean {
         const route = this.#routes.get(name);
         return route !== undefined && route.plan.name !== SYSTEM_CONTRACT;
-    };
+    }
+
+    /** As `invoke`: fabric-shim knows no difference. */
+    init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        return this.invoke(stub);
+    }
 
     /** Runs the transaction that the first argument names. Never rejects. */
-    readonly invoke = async (stub: ChaincodeStub): Promise<ChaincodeResponse> => {
+    async invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
         const [named, ...args] = stub.getBufferArgs();
         if (named === undefined) return NO_ARGUMENTS;
         let name: TransactionName | undefined;
@@ -75,7 +80,7 @@ export class ClassicCalls {
         } catch (thrown) {
             return this.#failed(thrown, stub, name);
         }
-    };
+    }
 
     #watchWrites(stub: ChaincodeStub): void {
         const warnOf = (what: string): void => {

@@ -132,8 +132,8 @@ describe('a network of three organizations', () => {
     it('results that differ are an error that names key and both values', async () => {
         install();
         await expect(submit(['putCount'])).rejects.toThrow(
-            'ProposalResponsePayloads do not match: the peers of Org1MSP and Org2MSP have different results: ' +
-                "write of 'k' (1 at Org1MSP, 2 at Org2MSP); a transaction must do the same wherever it runs",
+            'ProposalResponsePayloads do not match: the peers of Org1MSP and Org2MSP have different results, and a ' +
+                'transaction must do the same wherever it runs\n  write of k\n    Org1MSP: 1\n    Org2MSP: 2\n',
         );
     });
 
