@@ -206,7 +206,7 @@ describe('hooks', () => {
         }
         const { logger, lines } = recordingLogger();
         const chaincode = new ContractChaincode({ contracts: [Writing], lenientReadonly: true, logger });
-        await using peer = new ScriptedPeer(chaincode, logger);
+        await using peer = new ScriptedPeer(chaincode, { logger });
         expect(await peer.invoke('a')).toMatchObject({ status: 200 });
         expect(lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
             expect.stringMatching(/^WRITE_IN_EVALUATED in Writing:a: .*\(putState\): declare it with @Transaction\(\)/),
