@@ -11,18 +11,8 @@ import {
 import { ChaincodeError } from '../errors';
 import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
-import {
-    EMIT_EVENT,
-    type EventContent,
-    NAME_TRANSACTION,
-    REFUSE_SECOND_EVENT,
-    type TransactionName,
-    WATCH_WRITES,
-} from '../transaction-name';
-import { KEYS_OF_VALUE } from '../value-origin';
-import { WARN, type WarningDetails } from '../warnings/warn';
-import type { WarningCode } from '../warning-codes';
 import type { CalledChaincodeResponse } from './chaincode-call';
+import { defineHiddenMethods } from './hidden-methods';
 import type { KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite, type StubLedger } from './ledger-access';
 import {
@@ -37,7 +27,6 @@ import {
     simpleKeyRange,
     toBytes,
 } from './ledger-arguments';
-import { LEDGER_VIEW, StubLedgerView } from './ledger-view';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
@@ -70,39 +59,11 @@ export class ChaincodeStub {
         create = (transaction) =>
             new ChaincodeStub(transaction, new LedgerAccess(transaction, ChaincodeStub.prototype));
         showNameOnly(ChaincodeStub);
-        // Defined here and not declared as methods: authors do not see them.
-        const define = (name: symbol, value: unknown): object =>
-            Object.defineProperty(ChaincodeStub.prototype, name, { value });
-        define(NAME_TRANSACTION, function (this: ChaincodeStub, name: TransactionName) {
-            if (ChaincodeStub.isReal(this)) this[TRANSACTION].name = name;
+        defineHiddenMethods(ChaincodeStub.prototype, (stub) => {
+            const own = stub as ChaincodeStub;
+            const transaction = own[TRANSACTION] as Transaction | undefined;
+            return transaction && { transaction, ledger: own[LEDGER] };
         });
-        define(KEYS_OF_VALUE, function (this: ChaincodeStub, value: Uint8Array) {
-            return ChaincodeStub.isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
-        });
-        define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
-            if (ChaincodeStub.isReal(this)) this[TRANSACTION].event.refuseSecond();
-        });
-        define(WATCH_WRITES, function (this: ChaincodeStub, beforeWrite: (operation: string) => void) {
-            if (ChaincodeStub.isReal(this)) this[LEDGER].watchWrites(beforeWrite);
-        });
-        define(WARN, function (this: ChaincodeStub, code: WarningCode, details: WarningDetails) {
-            if (ChaincodeStub.isReal(this)) this[TRANSACTION].warn(code, details);
-        });
-        define(EMIT_EVENT, function (this: ChaincodeStub, name: string, content: () => EventContent) {
-            const ledger = this[LEDGER];
-            if (!(ledger instanceof LedgerAccess)) return undefined;
-            ledger.beforeWrite?.(`emit of ${name}`);
-            return this[TRANSACTION].event.emit(name, content);
-        });
-        define(LEDGER_VIEW, function (this: ChaincodeStub) {
-            const ledger = this[LEDGER];
-            return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
-        });
-    }
-
-    /** Whether it is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
-    private static isReal(stub: ChaincodeStub): boolean {
-        return (stub[TRANSACTION] as Transaction | undefined) !== undefined;
     }
 
     private constructor(transaction: Transaction, ledger: StubLedger) {
@@ -670,7 +631,7 @@ export class ChaincodeStub {
     setEvent(name: string, payload: Bytes = EMPTY): void {
         const { event } = this[TRANSACTION];
         const bytes = toBytes('the event payload', payload);
-        event.set(checkedName('the event name', name), bytes, ChaincodeStub.prototype.setEvent);
+        event.set(checkedName('the event name', name), bytes, Reflect.get(ChaincodeStub.prototype, 'setEvent'));
     }
 }
 

@@ -6,7 +6,7 @@ import { ServedSession } from '../testing/served-session';
 import { emitEvent, refuseSecondEvent } from '../transaction-name';
 
 const LOST =
-    /^EVENT_REPLACED at .*transaction-event\.test\.[jt]s:\d+:\d+: a second setEvent took the place of the first.*\("second" after "first"\): set one event/;
+    /^EVENT_REPLACED at .*transaction-event\.test\.[jt]s:\d+:\d+: a second setEvent took the place of the first.*\(setEvent of "second" after setEvent of "first"\): set one event/;
 
 function textOf(event: Buffer): string {
     const { name, payload } = chaincodeEvent.decode(event);

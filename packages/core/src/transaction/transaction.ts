@@ -1,7 +1,7 @@
 import { type ChaincodeInput, type ChaincodeMessage, Proposal, TransactionEnvelope } from '@heddle/protocol';
 import type { CallSites } from '../call-site';
-import type { Leniency } from '../leniency';
 import type { ChaincodeError } from '../errors';
+import type { Leniency } from '../leniency';
 import type { LogFields, Logger, LogLevel } from '../logger';
 import type { HostObserver } from '../observer';
 import type { TransactionName } from '../transaction-name';

@@ -1,8 +1,8 @@
+import { authorsFrames, type CallSite, siteAbove } from '../call-site';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import type { TransactionName } from '../transaction-name';
-import { authorsFrames, type CallSite, siteAbove } from '../call-site';
-import { WARNINGS, type WarningCode } from '../warning-codes';
+import { type WarningCode, WARNINGS } from '../warning-codes';
 
 /** What is warned of, and where it happened. */
 export interface WarningNote {
