@@ -113,10 +113,9 @@ describe('events that are emitted', () => {
             expect(emitEvent(stub, 'c', both)).toBe(false);
         });
         expect(textOf((await session.result()).event)).toBe('all of them');
-        const lost = session.log.lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields);
-        expect(lost).toMatchObject([
-            { event: 'b', replaced: 'a' },
-            { event: 'c', replaced: 'b' },
+        expect(session.log.messages()).toEqual([
+            expect.stringMatching(/^EVENT_REPLACED at .*\(setEvent of "b" after emit of "a"\)/),
+            expect.stringMatching(/^EVENT_REPLACED: .*\(emit of "c" after setEvent of "b"\)/),
         ]);
     });
 
