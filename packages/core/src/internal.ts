@@ -15,6 +15,7 @@ export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
 export {
+    keepStubWrites,
     ledgerViewOf,
     type LedgerCall,
     type LedgerKey,
