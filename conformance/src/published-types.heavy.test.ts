@@ -49,6 +49,12 @@ describe('the published declarations', () => {
         );
     });
 
+    it('state promise 19: refuse wrong use of typed state, of more than twenty kinds', () => {
+        // That each of them is refused is what compiling says: an unused directive is an error.
+        const program = join(ROOT, 'conformance', 'fixtures', 'user-programs', 'wrong-typed-state.ts');
+        expect(readFileSync(program, 'utf8').match(/^ +\/\/ @ts-expect-error /gm)?.length).toBeGreaterThan(20);
+    });
+
     it('are compiled by the versions, with the resolutions, that docs/reference/compilers.md names', () => {
         const page = readFileSync(join(ROOT, 'docs', 'reference', 'compilers.md'), 'utf8');
         const rows = [...page.matchAll(/^\| (\d\.\d) +\|(.*)\|$/gm)].map(([, version, cells = '']) => [

@@ -1,20 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractChaincode } from '@heddle/contract';
-import { type ChaincodeServer, createLogger } from '@heddle/core';
+import { createLogger } from '@heddle/core';
 import { AssetTransfer } from '@heddle-examples/asset-transfer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runClientApplication, shownOutput } from '../harness/client-application';
 import { type Ended, HEDDLE, runProgram } from '../harness/run-program';
 import { networkOptionsOfRun } from './conformance-run';
-import { deploy } from './deployment';
+import { deployForEach, type Deployment } from './deployment';
 import { FabricNetwork } from './fabric-network';
 
 const RED = { id: 'a1', color: 'red', size: 5, owner: 'ann', appraisedValue: 300 };
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork;
-let server: ChaincodeServer;
+let deployment: Deployment;
 
 beforeAll(async () => {
     network = await FabricNetwork.start(options);
@@ -22,11 +22,11 @@ beforeAll(async () => {
         contracts: [AssetTransfer],
         logger: createLogger('error', () => undefined),
     });
-    server = await deploy(network, chaincode, { name: 'asset-transfer' });
+    deployment = await deployForEach(network, chaincode, { name: 'asset-transfer' });
 });
 
 afterAll(async () => {
-    await server.close();
+    await deployment[Symbol.asyncDispose]();
     await network.close();
 });
 
@@ -96,7 +96,7 @@ describe(`clients of a peer of Fabric ${options.binaries.version}`, () => {
         ],
         ['a channel that is not there', [...READ, '--channel', 'other'], /config for channel.*\n.* --channel other/],
         ['the same of events', ['events', '--channel', 'other'], /PERMISSION_DENIED.*\n.* --channel other/],
-        ['an organization without peers', ['invoke', 'f', '--endorsing-org', 'Org2MSP'], /Org2MSP\n.* --endorsing-org/],
+        ['an organization without peers', ['invoke', 'f', '--endorsing-org', 'Org3MSP'], /Org3MSP\n.* --endorsing-org/],
         ['a foreign user', [...READ, '--msp-id', 'Org7MSP'], /access denied.*\n.*user of Org7MSP.* check --msp-id/],
         ['a wrong name', [...READ, '--tls-host-override', 'peer7'], /altnames.*\n.* --tls-host-override/],
         ['a dead address', [...READ, '--gateway', '127.0.0.1:1'], /ECONNREFUSED 127.0.0.1:1\n.*listens on 127.0.0.1:1/],

@@ -8,13 +8,13 @@ import {
     Param,
     Transaction,
 } from '@heddle/contract';
-import { type ChaincodeServer, createLogger } from '@heddle/core';
+import { createLogger } from '@heddle/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { GatewayTarget } from '../harness/gateway-target';
 import type { Outcome } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
-import { deploy } from './deployment';
+import { deployForEach, type Deployment } from './deployment';
 import { FabricNetwork } from './fabric-network';
 
 /** The longest message that a contract's failure has, in bytes. */
@@ -45,19 +45,19 @@ class Orders extends Contract {
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork | undefined;
-let server: ChaincodeServer | undefined;
+let deployment: Deployment | undefined;
 let target: GatewayTarget;
 
 beforeAll(async () => {
     network = await FabricNetwork.start(options);
     const chaincode = new ContractChaincode({ contracts: [Orders], logger: createLogger('error', () => undefined) });
-    server = await deploy(network, chaincode, { name: 'orders' });
+    deployment = await deployForEach(network, chaincode, { name: 'orders' });
     target = new GatewayTarget(network);
 });
 
 afterAll(async () => {
     target.close();
-    await server?.close();
+    await deployment?.[Symbol.asyncDispose]();
     await network?.close();
 });
 

@@ -107,18 +107,24 @@ export class Daemon implements AsyncDisposable {
     }
 }
 
-/** Resolves with what a command printed on standard output. @throws Error with all its output where it fails */
+/** What a command printed. */
+export interface CommandOutput {
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** Resolves with what a command printed. @throws Error with that where it fails */
 export async function runCommand(
     command: string,
     args: readonly string[],
     environment: NodeJS.ProcessEnv,
-): Promise<string> {
+): Promise<CommandOutput> {
     const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
-    if (code === 0) return stdout;
+    if (code === 0) return { stdout, stderr };
     throw new Error(`${command} ${args.join(' ')} failed with ${String(code)}:\n${stdout}${stderr}`);
 }

@@ -1,29 +1,28 @@
-import type { ChaincodeServer } from '@heddle/core';
 import { afterAll, beforeAll } from '@jest/globals';
 import { GatewayTarget } from '../harness/gateway-target';
 import { describeDeliver } from '../scenarios/describe-deliver';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
-import { deploy } from './deployment';
+import { deployForEach, type Deployment } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork;
-let server: ChaincodeServer;
+let deployment: Deployment;
 let target: GatewayTarget;
 
 beforeAll(async () => {
     network = await FabricNetwork.start(options);
     const definition = { name: SCENARIO_CHAINCODE, collections: SCENARIO_COLLECTIONS };
-    server = await deploy(network, scenarioChaincode, definition);
+    deployment = await deployForEach(network, scenarioChaincode, definition);
     target = new GatewayTarget(network);
 });
 
 afterAll(async () => {
     target.close();
-    await server.close();
+    await deployment[Symbol.asyncDispose]();
     await network.close();
 });
 

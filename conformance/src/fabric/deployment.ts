@@ -68,20 +68,27 @@ export async function install(network: FabricNetwork, options: DeploymentOptions
     return { packageId, address, organization };
 }
 
-/** Approves a definition, for an organization that runs it in its own package. */
+/** Approves a definition for the organization that has this package. */
 export async function approve(
     network: FabricNetwork,
     { sequence = 1, channel = CHANNEL, ...definition }: DeploymentOptions,
-    { packageId, organization = 'Org1' }: Installed,
+    { packageId, organization }: Installed,
 ): Promise<void> {
     await network.cliOf(channel, organization).approve({ ...definition, sequence }, packageId);
 }
 
-/** Approves and commits the definition of an installed package. */
-export async function define(network: FabricNetwork, options: DeploymentOptions, installed: Installed): Promise<void> {
-    const { sequence = 1, channel = CHANNEL, ...definition } = options;
-    await approve(network, options, installed);
-    await network.cliOf(channel, installed.organization).commit({ ...definition, sequence });
+/** Approves a definition for each organization whose package is given, and commits it as the first of them. */
+export async function define(
+    network: FabricNetwork,
+    options: DeploymentOptions,
+    ...packages: readonly Installed[]
+): Promise<void> {
+    const { sequence = 1, channel = CHANNEL, ...changes } = options;
+    const definition = { ...changes, sequence };
+    const [first] = packages;
+    if (first === undefined) throw new Error(`nobody has a package of ${definition.name}`);
+    await Promise.all(packages.map((one) => approve(network, options, one)));
+    await network.cliOf(channel, first.organization).commit(definition);
 }
 
 /** Serves a chaincode under its package's id, at its package's address. */
@@ -97,7 +104,7 @@ export async function serve(
     return server;
 }
 
-/** Packs, installs, serves and commits a chaincode; close the server that is returned. */
+/** Packs, installs, serves and commits a chaincode for Org1's peer alone; close the server that is returned. */
 export async function deploy(
     network: FabricNetwork,
     chaincode: Chaincode,
@@ -107,4 +114,30 @@ export async function deploy(
     const server = await serve(network, chaincode, installed);
     await define(network, options, installed);
     return server;
+}
+
+/** A chaincode that each organization runs in a package and a server of its own. */
+export interface Deployment extends AsyncDisposable {
+    /** By organization, as are the servers: Org1's is the first. */
+    readonly packages: readonly Installed[];
+    readonly servers: readonly ChaincodeServer[];
+}
+
+/** Packs, installs and serves a chaincode for each organization's peer, and commits what all of them approve. */
+export async function deployForEach(
+    network: FabricNetwork,
+    chaincode: Chaincode,
+    options: DeploymentOptions,
+): Promise<Deployment> {
+    const installs = network.organizations.map((organization) => install(network, { ...options, organization }));
+    const packages = await Promise.all(installs);
+    const servers = await Promise.all(packages.map((one) => serve(network, chaincode, one)));
+    await define(network, options, ...packages);
+    return {
+        packages,
+        servers,
+        async [Symbol.asyncDispose]() {
+            await Promise.all(servers.map((server) => server.close()));
+        },
+    };
 }

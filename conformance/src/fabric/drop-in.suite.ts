@@ -30,8 +30,7 @@ let network: FabricNetwork;
 let target: GatewayTarget;
 
 beforeAll(async () => {
-    // One database for two peers would be one ledger's state written by both.
-    network = await FabricNetwork.start({ binaries, logFolder, peers: ['Org1', 'Org2'] });
+    network = await FabricNetwork.start({ binaries, logFolder });
     target = new GatewayTarget(network);
     for (const table of TABLES) await deploy(table);
 }, 300_000);

@@ -5,8 +5,8 @@ import { CHANNEL } from '../harness/channel';
 import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/gateway-target';
 import type { ClientKey, ClientOrganization } from '../scenarios/target';
 import { EXTERNAL_BUILDER } from './builder-run';
-import { emptyCouchDb } from './couch-databases';
-import { Daemon, runCommand } from './daemon';
+import { CouchDatabases } from './couch-databases';
+import { type CommandOutput, Daemon, runCommand } from './daemon';
 import type { FabricBinaries } from './fabric-binaries';
 import { freePorts } from './free-ports';
 import { issueClient } from './issue-client';
@@ -15,6 +15,7 @@ import { PeerCli } from './peer-cli';
 import { writeFromTemplate } from './template';
 
 const CONFIGURATION_FILES = ['crypto-config.yaml', 'configtx.yaml', 'orderer.yaml'];
+const ORGANIZATIONS: readonly OrganizationName[] = ['Org1', 'Org2'];
 const PEER_STARTED = /Started peer with ID/;
 
 export interface FabricNetworkOptions {
@@ -31,10 +32,12 @@ export interface FabricNetworkOptions {
     readonly totalQueryLimit?: number;
     /** What the channels' applications may do. Default V2_5. */
     readonly applicationCapability?: 'V2_0' | 'V2_5';
-    /** With user and password; what earlier networks left there is deleted. Default: no CouchDB, state in LevelDB. */
+    /**
+     * With user and password: where Org1's peer keeps its state, in databases that the network makes and deletes. Org2's
+     * peer has LevelDB, since peers name databases by the channel alone, and two of them on one CouchDB would write into
+     * each other's. Default: LevelDB for both.
+     */
     readonly couchDbUrl?: string | undefined;
-    /** The organizations that have a peer. Default: Org1. */
-    readonly peers?: readonly OrganizationName[];
     /** What the channels may do. Default: V2_0. */
     readonly channelCapability?: 'V2_0' | 'V3_0';
     /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
@@ -65,12 +68,14 @@ interface PeerPorts {
 }
 
 /**
- * A Fabric network of one orderer and one peer, or one for each of its two organizations, with one channel: real binaries on
- * free ports of 127.0.0.1, up in a second or two.
+ * A Fabric network of one orderer and a peer for each of its two organizations, with one channel: real binaries on free
+ * ports of 127.0.0.1, up in a second or two.
  *
  * Owns: its processes, which it ends by the ids with which it started them, and a temporary folder.
  */
 export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
+    /** Each of them has a peer. */
+    readonly organizations = ORGANIZATIONS;
     readonly folder = new NetworkFolder();
     readonly binaries: FabricBinaries;
     /** For the first channel. */
@@ -82,6 +87,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly #ports: Ports;
     #orderer: Daemon | undefined;
     readonly #daemons = new Map<OrganizationName, Daemon>();
+    #databases: CouchDatabases | undefined;
 
     private constructor(options: FabricNetworkOptions, ports: Ports) {
         this.#options = options;
@@ -114,7 +120,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return network;
     }
 
-    /** The peer command for a channel, as the administrator of an organization that has a peer. */
+    /** The peer command for a channel, as the administrator of an organization, at its peer. */
     cliOf(channel: string, organization: OrganizationName = 'Org1'): PeerCli {
         return new PeerCli({
             organization,
@@ -127,14 +133,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         });
     }
 
-    /** The organizations that have a peer. */
-    get peers(): readonly OrganizationName[] {
-        return this.#options.peers ?? ['Org1'];
-    }
-
-    /** The peer of Org2, if it has one. */
-    get second(): PeerEndpoint | undefined {
-        if (!this.peers.includes('Org2')) return undefined;
+    /** The peer of Org2. */
+    get second(): PeerEndpoint {
         return { peerAddress: this.#addressOf('Org2'), rootCertificate: readFileSync(this.folder.peerCa('Org2')) };
     }
 
@@ -146,7 +146,8 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     async addChannel(channel: string): Promise<void> {
         await this.#writeGenesisBlock(channel);
         await this.#joinOrderer(channel);
-        for (const one of this.peers) await this.cliOf(channel, one).joinChannel(this.folder.genesisBlock(channel));
+        for (const one of this.organizations)
+            await this.cliOf(channel, one).joinChannel(this.folder.genesisBlock(channel));
     }
 
     async init(chaincode: string, args: readonly string[]): Promise<void> {
@@ -187,10 +188,11 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         await peer.says(PEER_STARTED);
     }
 
-    /** Ends the processes and removes the folder. Idempotent. */
+    /** Ends the processes, removes the folder, and deletes the databases in CouchDB. Idempotent. */
     async close(): Promise<void> {
         const daemons = [...this.#daemons.values(), ...(this.#orderer === undefined ? [] : [this.#orderer])];
         await Promise.all(daemons.map((daemon) => daemon.stop()));
+        await this.#databases?.[Symbol.asyncDispose]();
         this.folder[Symbol.dispose]();
     }
 
@@ -205,12 +207,12 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
 
     async #start(): Promise<void> {
         const { couchDbUrl } = this.#options;
-        if (couchDbUrl !== undefined) await emptyCouchDb(couchDbUrl);
+        if (couchDbUrl !== undefined) this.#databases = await CouchDatabases.open(couchDbUrl);
         this.#writeConfiguration();
         await this.#run('cryptogen', ['generate', '--config=crypto-config.yaml', `--output=${this.folder.crypto}`]);
         await this.#writeGenesisBlock(CHANNEL);
         this.#orderer = this.#daemon('orderer', []);
-        await Promise.all([this.#joinOrderer(CHANNEL), ...this.peers.map((one) => this.#joinPeer(one))]);
+        await Promise.all([this.#joinOrderer(CHANNEL), ...this.organizations.map((one) => this.#joinPeer(one))]);
     }
 
     async #writeGenesisBlock(channel: string): Promise<void> {
@@ -245,7 +247,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         });
     }
 
-    #run(command: 'cryptogen' | 'configtxgen' | 'osnadmin', args: readonly string[]): Promise<string> {
+    #run(command: 'cryptogen' | 'configtxgen' | 'osnadmin', args: readonly string[]): Promise<CommandOutput> {
         const paths = args.map((arg) => arg.replace('--config=', `--config=${this.folder.root}/`));
         return runCommand(this.binaries.command(command), paths, this.#environment);
     }
@@ -263,21 +265,21 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             BUILDER: channel.builder,
             ORDERER_PORT: this.#ports.orderer,
             ADMIN_PORT: this.#ports.admin,
-            PEER_PORT: Org1.peer,
-            ANCHOR_PORT: this.peers.includes('Org2') ? Org2.peer : Org1.peer,
+            ORG1_PORT: Org1.peer,
+            ORG2_PORT: Org2.peer,
             CHANNEL_CAPABILITY: channel.channelCapability,
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,
             KEEPALIVE: keepalive,
             TOTAL_QUERY_LIMIT: totalQueryLimit,
             APPLICATION_CAPABILITY: channel.applicationCapability,
-            ...stateDatabase(couchDbUrl),
         };
         for (const file of CONFIGURATION_FILES) writeFromTemplate(file, this.folder.root, values);
-        for (const one of this.peers) {
+        for (const one of this.organizations) {
             const home = this.folder.peerHome(one);
             mkdirSync(home);
-            writeFromTemplate('core.yaml', home, { ...values, ...this.#valuesOf(one) });
+            const stateDatabase = stateDatabaseOf(one === 'Org1' ? couchDbUrl : undefined);
+            writeFromTemplate('core.yaml', home, { ...values, ...this.#valuesOf(one), ...stateDatabase });
         }
         // For the peer command.
         copyFileSync(join(this.folder.peerHome('Org1'), 'core.yaml'), join(this.folder.root, 'core.yaml'));
@@ -300,7 +302,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 }
 
-function stateDatabase(couchDbUrl: string | undefined): Record<string, string> {
+function stateDatabaseOf(couchDbUrl: string | undefined): Record<string, string> {
     const { host, username, password } = new URL(couchDbUrl ?? 'http://none');
     return {
         STATE_DATABASE: couchDbUrl === undefined ? 'goleveldb' : 'CouchDB',

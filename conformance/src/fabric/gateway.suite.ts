@@ -1,23 +1,26 @@
-import type { ChaincodeServer } from '@heddle/core';
 import { afterAll, beforeAll } from '@jest/globals';
 import { describeGateway } from '../gateway/describe-gateway';
+import { GatewayTarget } from '../harness/gateway-target';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
-import { deploy } from './deployment';
+import { deployForEach, type Deployment } from './deployment';
 import { FabricNetwork } from './fabric-network';
+import { untilAllEndorse } from './until-all-endorse';
 
 const options = networkOptionsOfRun();
 let network: FabricNetwork | undefined;
-let server: ChaincodeServer | undefined;
+let deployment: Deployment | undefined;
 
 beforeAll(async () => {
     network = await FabricNetwork.start(options);
-    server = await deploy(network, scenarioChaincode, { name: SCENARIO_CHAINCODE });
+    deployment = await deployForEach(network, scenarioChaincode, { name: SCENARIO_CHAINCODE });
+    using target = new GatewayTarget(network);
+    await untilAllEndorse(target, SCENARIO_CHAINCODE);
 });
 
 afterAll(async () => {
-    await server?.close();
+    await deployment?.[Symbol.asyncDispose]();
     await network?.close();
 });
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from './daemon';
+import { type CommandOutput, runCommand } from './daemon';
 import type { NetworkFolder, OrganizationName } from './network-folder';
 
 export interface PeerCliOptions {
@@ -44,6 +44,9 @@ export interface InstalledChaincode {
     readonly label: string;
 }
 
+/** How the command tells, in its log, what the peer has given to a package. */
+const INSTALLED = /Chaincode code package identifier: (\S+)/;
+
 /** The peer command, run as an organization's administrator: the lifecycle of chaincode, and what the gateway cannot do. */
 export class PeerCli {
     readonly #options: PeerCliOptions;
@@ -58,16 +61,15 @@ export class PeerCli {
 
     /** Installs a package and returns the id that the peer gave to it. */
     async install(packageFile: string): Promise<string> {
-        const before = new Set((await this.queryInstalled()).map(({ package_id }) => package_id));
-        await this.#run(['lifecycle', 'chaincode', 'install', packageFile]);
-        const added = (await this.queryInstalled()).find(({ package_id }) => !before.has(package_id));
-        if (added === undefined) throw new Error(`${packageFile} was installed, but the peer lists no new package`);
-        return added.package_id;
+        const { stderr } = await this.#run(['lifecycle', 'chaincode', 'install', packageFile]);
+        const [, packageId] = INSTALLED.exec(stderr) ?? [];
+        if (packageId === undefined) throw new Error(`the peer has not said what it calls ${packageFile}: ${stderr}`);
+        return packageId;
     }
 
     async queryInstalled(): Promise<readonly InstalledChaincode[]> {
-        const output = await this.#run(['lifecycle', 'chaincode', 'queryinstalled', '--output', 'json']);
-        const { installed_chaincodes = [] } = JSON.parse(output) as { installed_chaincodes?: InstalledChaincode[] };
+        const { stdout } = await this.#run(['lifecycle', 'chaincode', 'queryinstalled', '--output', 'json']);
+        const { installed_chaincodes = [] } = JSON.parse(stdout) as { installed_chaincodes?: InstalledChaincode[] };
         return installed_chaincodes;
     }
 
@@ -118,7 +120,7 @@ export class PeerCli {
         return ['--peerAddresses', peerAddress, '--tlsRootCertFiles', folder.peerCa(organization)];
     }
 
-    #run(args: readonly string[]): Promise<string> {
+    #run(args: readonly string[]): Promise<CommandOutput> {
         const { command, folder, organization, peerAddress, environment } = this.#options;
         return runCommand(command, args, {
             ...environment,

@@ -1,4 +1,3 @@
-import type { ChaincodeServer } from '@heddle/core';
 import { afterAll, beforeAll } from '@jest/globals';
 import { GatewayTarget } from '../harness/gateway-target';
 import { describeScenarios } from '../scenarios/describe-scenarios';
@@ -6,12 +5,13 @@ import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_INDEXES } from '../scenarios/scenario-indexes';
 import { CALLED_CHAINCODE, INITIAL_CHAINCODE, OTHER_CHANNEL, SCENARIO_CHAINCODE } from '../scenarios/target';
 import { networkOptionsOfRun } from './conformance-run';
-import { define, install, serve } from './deployment';
+import { define, deployForEach, type Deployment } from './deployment';
 import { FabricNetwork } from './fabric-network';
 import { SCENARIO_COLLECTIONS } from './scenario-collections';
+import { untilAllEndorse } from './until-all-endorse';
 
 const options = networkOptionsOfRun();
-const servers: ChaincodeServer[] = [];
+const deployments: Deployment[] = [];
 let network: FabricNetwork | undefined;
 let target: GatewayTarget | undefined;
 
@@ -21,17 +21,18 @@ beforeAll(async () => {
     for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE, INITIAL_CHAINCODE]) {
         const initRequired = name === INITIAL_CHAINCODE;
         const definition = { name, initRequired, collections: SCENARIO_COLLECTIONS, files: SCENARIO_INDEXES };
-        const installed = await install(network, definition);
-        servers.push(await serve(network, scenarioChaincode, installed));
-        await define(network, definition, installed);
-        if (name === CALLED_CHAINCODE) await define(network, { ...definition, channel: OTHER_CHANNEL }, installed);
+        const deployment = await deployForEach(network, scenarioChaincode, definition);
+        deployments.push(deployment);
+        if (name === CALLED_CHAINCODE)
+            await define(network, { ...definition, channel: OTHER_CHANNEL }, ...deployment.packages);
     }
     target = new GatewayTarget(network);
+    await untilAllEndorse(target, SCENARIO_CHAINCODE);
 });
 
 afterAll(async () => {
     target?.close();
-    await Promise.all(servers.map((server) => server.close()));
+    for (const one of deployments) await one[Symbol.asyncDispose]();
     await network?.close();
 });
 

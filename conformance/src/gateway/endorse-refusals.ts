@@ -79,8 +79,8 @@ export const endorseRefusals: readonly Refusal[] = [
     },
     {
         title: 'organizations without a peer',
-        ask: endorsing({}, ['Org1MSP', 'Org2MSP', 'Org3MSP']),
-        answer: byGateway('UNAVAILABLE', 'failed to find any endorsing peers for org(s): Org2MSP, Org3MSP'),
+        ask: endorsing({}, ['Org1MSP', 'Org3MSP', 'Org4MSP']),
+        answer: byGateway('UNAVAILABLE', 'failed to find any endorsing peers for org(s): Org3MSP, Org4MSP'),
     },
     {
         title: 'another transaction id',

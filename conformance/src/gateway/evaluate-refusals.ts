@@ -1,6 +1,9 @@
 import { gateway } from '@hyperledger/fabric-protos';
 import { evaluating, GARBAGE, highS } from './gateway-requests';
-import { byEvaluator, byGateway, type Refusal } from './refusal';
+import { byEvaluator, byEvaluators, byGateway, type Refusal } from './refusal';
+
+const UNKNOWN_CHAINCODE =
+    'make sure the chaincode missing has been successfully defined on channel mychannel and try again: chaincode missing not found';
 
 /** Proposals that the gateway or the peer refuses to evaluate. */
 export const evaluateRefusals: readonly Refusal[] = [
@@ -82,19 +85,19 @@ export const evaluateRefusals: readonly Refusal[] = [
         ),
     },
     {
-        title: 'an unknown chaincode in the header',
+        title: "an unknown chaincode in the header, at each organization's peer",
         ask: evaluating({ headerChaincode: 'missing' }),
-        answer: {
-            code: 'ABORTED',
-            message: 'failed to evaluate transaction, see attached details for more info',
-            details: [
-                {
-                    mspId: 'Org1MSP',
-                    message:
-                        'make sure the chaincode missing has been successfully defined on channel mychannel and try again: chaincode missing not found',
-                },
-            ],
-        },
+        answer: byEvaluators(['Org1MSP', 'Org2MSP'], UNKNOWN_CHAINCODE),
+    },
+    {
+        title: 'an unknown chaincode in the header, at the peer of the organization that is named',
+        ask: evaluating({ headerChaincode: 'missing' }, ['Org2MSP']),
+        answer: byEvaluators(['Org2MSP'], UNKNOWN_CHAINCODE),
+    },
+    {
+        title: 'an unknown chaincode in the header, and shows transient data to its own organization only',
+        ask: evaluating({ headerChaincode: 'missing', transient: { a: 'b' } }),
+        answer: byEvaluators(['Org1MSP'], UNKNOWN_CHAINCODE),
     },
     {
         title: 'no chaincode id in the header',
@@ -116,7 +119,7 @@ export const evaluateRefusals: readonly Refusal[] = [
     },
     {
         title: 'an organization without a peer',
-        ask: evaluating({}, ['Org2MSP']),
+        ask: evaluating({}, ['Org3MSP']),
         answer: byGateway(
             'FAILED_PRECONDITION',
             'no peers available to evaluate chaincode scenarios in channel mychannel',

@@ -23,6 +23,12 @@ export function byEvaluator(code: string, message: string): Answer {
     return { code, message: `evaluate call to endorser returned error: ${message}`, details };
 }
 
+/** Of the peers of these organizations, each of which was to evaluate where the one before it had failed. */
+export function byEvaluators(mspIds: readonly string[], message: string): Answer {
+    const text = 'failed to evaluate transaction, see attached details for more info';
+    return { code: 'ABORTED', message: text, details: mspIds.map((mspId) => ({ mspId, message })) };
+}
+
 /** Of the peer that was asked first. */
 export function byFirst(message: string): Answer {
     const text = 'failed to endorse transaction, see attached details for more info';

@@ -60,6 +60,8 @@ export interface GatewayEndpoint extends PeerEndpoint, TargetTraits {
     clientWithKey?(key: ClientKey): ClientIdentity;
     /** Commits a definition anew. */
     redefine?(chaincode: string): Promise<void>;
+    /** Ends Org1's server of a chaincode. */
+    endServer?(chaincode: string): Promise<void>;
 }
 
 /** Dials a peer, for as many gateways as one likes. */
@@ -130,6 +132,10 @@ export class GatewayTarget implements OrganizationsTarget {
 
     async redefine(chaincode: string): Promise<void> {
         await this.#endpoint.redefine?.(chaincode);
+    }
+
+    async endServer(chaincode: string): Promise<void> {
+        await this.#endpoint.endServer?.(chaincode);
     }
 
     async init(chaincode: string, args: readonly string[]): Promise<string> {

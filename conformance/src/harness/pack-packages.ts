@@ -21,7 +21,8 @@ export async function packPackages(folders: readonly string[], target: string): 
 }
 
 /** Runs npm in a folder. @returns its output @throws Error with all of its output where it fails */
-export function runNpm(folder: string, args: readonly string[]): Promise<string> {
+export async function runNpm(folder: string, args: readonly string[]): Promise<string> {
     const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-    return runCommand('npm', ['--prefix', folder, ...args, ...quiet], { ...process.env });
+    const { stdout } = await runCommand('npm', ['--prefix', folder, ...args, ...quiet], { ...process.env });
+    return stdout;
 }

@@ -23,7 +23,7 @@ export function describeLocalScenarios(title: string, traits: TargetTraits): voi
         beforeAll(async () => {
             network = await LocalPeerNetwork.start(traits);
             for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE, INITIAL_CHAINCODE])
-                await network.deploy(name, scenarioChaincode);
+                await network.deployForEach(name, scenarioChaincode);
         });
         afterAll(() => network[Symbol.asyncDispose]());
         describeScenarios(title, traits, () => network.target, KNOWN_DIFFERENCES, isLight);
@@ -39,7 +39,7 @@ function describeLocalWire(title: string, traits: TargetTraits): void {
         let network: LocalPeerNetwork;
         let bench: WireBench;
         beforeAll(async () => {
-            network = await LocalPeerNetwork.start(traits);
+            network = await LocalPeerNetwork.startWithOnePeer(traits);
             const logger = createLogger('error', () => undefined);
             await network.serve(WIRE_CHAINCODE, serveWireScripts);
             const recorded = await network.serve(SCENARIO_CHAINCODE, (stream, packageId) =>

@@ -21,7 +21,7 @@ describe.each([
     let network: LocalPeerNetwork;
     beforeAll(async () => {
         network = await LocalPeerNetwork.start(traits);
-        await network.deploy(SCENARIO_CHAINCODE, scenarioChaincode, workers);
+        await network.deployForEach(SCENARIO_CHAINCODE, scenarioChaincode, { workers });
     });
     afterAll(() => network[Symbol.asyncDispose]());
     describeScenarios(title, traits, () => network.target, KNOWN_DIFFERENCES, isHeavy);

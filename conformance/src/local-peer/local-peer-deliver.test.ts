@@ -11,7 +11,7 @@ let network: LocalPeerNetwork;
 
 beforeAll(async () => {
     network = await LocalPeerNetwork.start(TRAITS);
-    await network.deploy(SCENARIO_CHAINCODE, scenarioChaincode);
+    await network.deployForEach(SCENARIO_CHAINCODE, scenarioChaincode);
 });
 
 afterAll(() => network[Symbol.asyncDispose]());

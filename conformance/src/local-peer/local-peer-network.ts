@@ -1,9 +1,17 @@
 import { type Chaincode, ChaincodeServer, createLogger, type WorkerOptions } from '@heddle/core';
-import { FABRIC_2_5, FABRIC_3_1, LocalPeer, type LocalPeerOptions, Organization } from '@heddle/local-peer';
+import {
+    type ChaincodeAddress,
+    FABRIC_2_5,
+    FABRIC_3_1,
+    type InstallOptions,
+    LocalPeer,
+    type LocalPeerOptions,
+    Organization,
+} from '@heddle/local-peer';
 import type { MessageStream } from '@heddle/protocol';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { type ClientIdentity, type GatewayEndpoint, GatewayTarget, type PeerEndpoint } from '../harness/gateway-target';
-import { BOTH, DEMANDING_CHAINCODE, EITHER, ORGANIZATION_COLLECTIONS } from '../scenarios/organization-scenarios';
+import { EITHER } from '../scenarios/organization-scenarios';
 import { SCENARIO_INDEXES } from '../scenarios/scenario-indexes';
 import {
     CALLED_CHAINCODE,
@@ -22,9 +30,14 @@ const ERROR_THRESHOLD = 400;
 
 type Clients = Readonly<Record<ClientOrganization, ClientIdentity>>;
 
+/** What a chaincode of all organizations is served and committed with. Default: as on the suites' channel, either endorses. */
+export interface DeployOptions extends Pick<InstallOptions, 'collections' | 'endorsementPolicy'> {
+    readonly workers?: WorkerOptions | undefined;
+}
+
 /**
- * A local peer of Org1 as the scenarios' networks have it, Org2 being known without a peer or having one, too; what they
- * dial, and the ports where clients dial them.
+ * The local peers of Org1 and Org2, or of Org1 where Org2 is known without a peer; the chaincodes that they dial, and the
+ * ports where clients dial them.
  */
 export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly peer: LocalPeer;
@@ -35,8 +48,10 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     readonly takesSelectors: boolean;
     readonly second: PeerEndpoint | undefined;
     readonly #servers: AsyncDisposable[] = [];
-    /** Of each organization's server, by chaincode. */
-    readonly #addresses = new Map<string, Readonly<Record<string, { readonly address: string }>>>();
+    /** Those of Org1's peer, by the names of their chaincodes. */
+    readonly #serversOfOrg1 = new Map<string, ChaincodeServer>();
+    /** What chaincodes were last installed with, by their names. */
+    readonly #definitions = new Map<string, InstallOptions>();
     #target: GatewayTarget | undefined;
 
     private constructor(
@@ -53,16 +68,17 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         this.takesSelectors = traits.takesSelectors;
     }
 
-    static async start(traits: TargetTraits, settings: LocalPeerOptions = {}): Promise<LocalPeerNetwork> {
+    /** Starts a peer of each organization: for chaincodes that each of them serves. */
+    static start(traits: TargetTraits, settings: LocalPeerOptions = {}): Promise<LocalPeerNetwork> {
+        const org2 = new Organization({ mspId: 'Org2MSP' });
+        return this.#start(traits, org2, { organizations: [org2], ...settings });
+    }
+
+    /** Starts Org1's peer alone: for chaincodes with one server, whose messages or outages are looked at. */
+    static startWithOnePeer(traits: TargetTraits, settings: LocalPeerOptions = {}): Promise<LocalPeerNetwork> {
         const org2 = new Organization({ mspId: 'Org2MSP' });
         const { mspId, authorities } = org2;
         return this.#start(traits, org2, { organizations: [{ mspId, authorities }], ...settings });
-    }
-
-    /** With a peer of Org2, too. */
-    static startWithTwoPeers(traits: TargetTraits): Promise<LocalPeerNetwork> {
-        const org2 = new Organization({ mspId: 'Org2MSP' });
-        return this.#start(traits, org2, { organizations: [org2] });
     }
 
     static async #start(
@@ -93,8 +109,14 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
     }
 
     redefine(chaincode: string): Promise<void> {
-        this.#installForEach(chaincode);
+        const definition = this.#definitions.get(chaincode);
+        if (definition === undefined) throw new Error(`${chaincode} is not deployed`);
+        this.peer.install(definition);
         return this.peer.launch({ chaincode });
+    }
+
+    async endServer(chaincode: string): Promise<void> {
+        await this.#serversOfOrg1.get(chaincode)?.close();
     }
 
     async init(chaincode: string, args: readonly string[]): Promise<void> {
@@ -102,38 +124,34 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         if (status >= ERROR_THRESHOLD) throw new Error(message);
     }
 
-    /** Serves a chaincode by Heddle's server on a free port, and has the peer dial it. */
-    async deploy(name: string, chaincode: Chaincode, workers?: WorkerOptions): Promise<void> {
-        await this.#launch(name, await this.#listen(name, chaincode, { workers }));
+    /** Serves a chaincode to the one peer by Heddle's server on a free port, and has the peer dial it. */
+    async deploy(name: string, chaincode: Chaincode): Promise<void> {
+        await this.#launch(name, await this.#listen(name, chaincode));
     }
 
     /** Serves a chaincode to the peer of each organization by a server of its own. */
-    async deployForEach(name: string, chaincode: Chaincode): Promise<void> {
-        const addresses: Record<string, { address: string }> = {};
+    async deployForEach(name: string, chaincode: Chaincode, options: DeployOptions = {}): Promise<void> {
+        const { workers, ...definition } = options;
+        const connect: Record<string, ChaincodeAddress> = {};
         for (const { mspId } of this.peer.organizations)
-            addresses[mspId] = { address: await this.#listen(name, chaincode, { mspId }) };
-        this.#addresses.set(name, addresses);
-        this.#installForEach(name);
+            connect[mspId] = { address: await this.#listen(name, chaincode, { mspId, workers }) };
+        // The default of the embedded channel is a majority, here both; that of the suites' channel is any.
+        const policy = name === INITIAL_CHAINCODE ? {} : { endorsementPolicy: EITHER };
+        this.#install(name, { ...policy, ...definition, connect });
         await this.peer.launch({ chaincode: name });
     }
 
     async #listen(
         name: string,
         chaincode: Chaincode,
-        { mspId = 'Org1MSP', workers }: { readonly mspId?: string; readonly workers?: WorkerOptions | undefined },
+        { mspId = 'Org1MSP', workers }: { readonly mspId?: string; readonly workers?: WorkerOptions | undefined } = {},
     ): Promise<string> {
         const logger = createLogger('error', () => undefined);
         const options = { packageId: packageIdOf(name), address: '127.0.0.1:0', mspId, logger, workers };
         const server = new ChaincodeServer(chaincode, options);
         this.#servers.push({ [Symbol.asyncDispose]: () => server.close() });
+        if (mspId === 'Org1MSP') this.#serversOfOrg1.set(name, server);
         return (await server.start()).address;
-    }
-
-    #installForEach(name: string): void {
-        const endorsementPolicy = name === DEMANDING_CHAINCODE ? BOTH : EITHER;
-        const connect = this.#addresses.get(name) ?? {};
-        const definition = { name, packageId: packageIdOf(name), endorsementPolicy };
-        this.peer.install({ ...definition, connect, collections: ORGANIZATION_COLLECTIONS });
     }
 
     /** Serves the bare wire on a free port, and has the peer dial it. */
@@ -154,19 +172,23 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         for (const server of this.#servers) await server[Symbol.asyncDispose]();
     }
 
-    /** Makes the peer dial another server, once that listens. @returns the package id that the server must have */
+    /** Makes the one peer dial another server, once that listens. @returns the package id that the server must have */
     define(name: string, address: string): string {
-        const packageId = packageIdOf(name);
-        const definition = {
+        this.#install(name, { connect: { address } });
+        return packageIdOf(name);
+    }
+
+    #install(name: string, changes: Omit<InstallOptions, 'name' | 'packageId'>): void {
+        const definition: InstallOptions = {
             name,
-            packageId,
-            connect: { address },
+            packageId: packageIdOf(name),
             collections: SCENARIO_COLLECTIONS,
             indexes: INDEXES,
+            ...changes,
         };
+        this.#definitions.set(name, definition);
         this.peer.install({ ...definition, initRequired: name === INITIAL_CHAINCODE });
         if (name === CALLED_CHAINCODE) this.peer.install({ ...definition, channel: OTHER_CHANNEL });
-        return packageId;
     }
 
     async #launch(name: string, address: string): Promise<void> {

@@ -1,17 +1,27 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { describeOrganizations } from '../scenarios/describe-organizations';
-import { DEMANDING_CHAINCODE } from '../scenarios/organization-scenarios';
+import { BOTH, DEMANDING_CHAINCODE, EITHER, ORGANIZATION_COLLECTIONS } from '../scenarios/organization-scenarios';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
 import { SCENARIO_CHAINCODE } from '../scenarios/target';
 import { LocalPeerNetwork } from './local-peer-network';
 
-let network: LocalPeerNetwork;
+describe.each([
+    ['2.5', false],
+    ['3.1', true],
+])('as of Fabric %s', (_line, takesBatches) => {
+    let network: LocalPeerNetwork;
 
-beforeAll(async () => {
-    network = await LocalPeerNetwork.startWithTwoPeers({ takesBatches: true, takesSelectors: false });
-    for (const name of [SCENARIO_CHAINCODE, DEMANDING_CHAINCODE]) await network.deployForEach(name, scenarioChaincode);
+    beforeAll(async () => {
+        network = await LocalPeerNetwork.start({ takesBatches, takesSelectors: false });
+        const collections = ORGANIZATION_COLLECTIONS;
+        for (const [name, endorsementPolicy] of [
+            [SCENARIO_CHAINCODE, EITHER],
+            [DEMANDING_CHAINCODE, BOTH],
+        ] as const)
+            await network.deployForEach(name, scenarioChaincode, { collections, endorsementPolicy });
+    });
+
+    afterAll(() => network[Symbol.asyncDispose]());
+
+    describeOrganizations('two local peers', takesBatches, () => network.target);
 });
-
-afterAll(() => network[Symbol.asyncDispose]());
-
-describeOrganizations('two local peers', true, () => network.target);

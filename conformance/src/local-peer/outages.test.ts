@@ -15,7 +15,10 @@ describe.each([
 
     beforeAll(async () => {
         const executeTimeoutMs = OUTAGE_TIMEOUT_SECONDS * 1000;
-        network = await LocalPeerNetwork.start({ takesBatches, takesSelectors: false }, { executeTimeoutMs });
+        network = await LocalPeerNetwork.startWithOnePeer(
+            { takesBatches, takesSelectors: false },
+            { executeTimeoutMs },
+        );
         const [port = 0] = await freePorts(1);
         const address = `127.0.0.1:${port}`;
         const packageId = network.define(NAME, address);

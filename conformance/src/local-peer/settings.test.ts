@@ -15,7 +15,7 @@ describe.each([
 
     beforeAll(async () => {
         const { totalQueryLimit, applicationCapability, executeTimeoutSeconds, keepaliveSeconds } = SETTINGS;
-        network = await LocalPeerNetwork.start(
+        network = await LocalPeerNetwork.startWithOnePeer(
             { takesBatches, takesSelectors: false },
             {
                 totalQueryLimit,

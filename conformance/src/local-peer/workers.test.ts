@@ -17,7 +17,7 @@ describe.each([
     beforeAll(async () => {
         network = await LocalPeerNetwork.start(traits);
         for (const name of [SCENARIO_CHAINCODE, CALLED_CHAINCODE, INITIAL_CHAINCODE])
-            await network.deploy(name, scenarioChaincode, WORKERS);
+            await network.deployForEach(name, scenarioChaincode, { workers: WORKERS });
     });
     afterAll(() => network[Symbol.asyncDispose]());
     describeScenarios(`worker threads, ${version}`, traits, () => network.target, KNOWN_DIFFERENCES, isLight);

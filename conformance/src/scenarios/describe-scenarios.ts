@@ -11,6 +11,8 @@ import { selectorScenarios } from './selector-scenarios';
 import { stateScenarios } from './state-scenarios';
 import { systemScenarios } from './system-scenarios';
 import type { Target, TargetTraits } from './target';
+import { typedScanScenarios } from './typed-scan-scenarios';
+import { typedStateScenarios } from './typed-state-scenarios';
 
 const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
     'a call': callScenarios,
@@ -23,6 +25,8 @@ const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
     'chaincode to chaincode': chaincodeCallScenarios,
     selectors: selectorScenarios,
     "the peer's own chaincodes": systemScenarios,
+    'typed state': typedStateScenarios,
+    'typed scans': typedScanScenarios,
 };
 
 /** Every scenario's title. */

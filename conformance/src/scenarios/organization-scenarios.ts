@@ -40,6 +40,7 @@ export const ORGANIZATION_COLLECTIONS = [
 ];
 
 const NOT_THERE = 'private data matching public hash version is not available';
+const AWAY = /could not launch chaincode .*(connection refused|ECONNREFUSED)/s;
 const BOTH_MSPS = ['Org1MSP', 'Org2MSP'];
 const AT_ORG2 = { client: 'Org2', gateway: 'Org2' } as const;
 
@@ -205,6 +206,24 @@ export const organizationScenarios: readonly OrganizationScenario[] = [
         needsEd25519: true,
         run: async (target) => {
             await submitSteps(target, [['putState', 'organization-j', 'v']], { key: 'Ed25519' });
+        },
+    },
+    {
+        // The last one: the server does not come back.
+        title: "evaluates at the other organization's peer where the own one's chaincode is away, and endorses nothing there",
+        run: async (target) => {
+            await target.endServer(SCENARIO_CHAINCODE);
+            expect(await valueOf(target, ['getMspID'])).toBe('Org2MSP');
+            // Transient data stays in the own organization.
+            const protectedCall = script([['getMspID']], { transient: { secret: 'v' } });
+            expect((await target.evaluate(protectedCall)).message).toMatch(AWAY);
+            const write = script([['putState', 'organization-k', 'v']]);
+            expect(await target.submit(write)).toMatchObject({
+                status: 500,
+                message: expect.stringMatching(AWAY),
+                validation: undefined,
+            });
+            expect(await target.submit({ ...write, endorsedBy: ['Org2MSP'] })).toMatchObject({ validation: 'VALID' });
         },
     },
 ];

@@ -1,4 +1,4 @@
-import { bytes, embedded, message, repeatedMessages, string } from '@heddle/protocol/codec';
+import { bool, bytes, embedded, message, repeatedMessages, string } from '@heddle/protocol/codec';
 
 // fabric-protos: common/common.proto, peer/transaction.proto, peer/proposal.proto; only what leads to the results.
 const envelope = message({ payload: bytes(1) });
@@ -18,13 +18,42 @@ export function readWriteSetOf(encodedEnvelope: Uint8Array): Buffer {
     return chaincodeAction.decode(extension).results;
 }
 
-// fabric-protos: ledger/rwset; only what leads to the keys that were read.
-const keyValueSet = message({ reads: repeatedMessages(1, message({ key: string(1) })) });
+// fabric-protos: ledger/rwset; without what only a commit needs.
+const keyed = message({ key: string(1) });
+const rangeQuery = message({ startKey: string(1), endKey: string(2), isExhausted: bool(3) });
+const keyValueSet = message({
+    reads: repeatedMessages(1, keyed),
+    ranges: repeatedMessages(2, rangeQuery),
+    writes: repeatedMessages(3, keyed),
+    policies: repeatedMessages(4, keyed),
+});
 const namespaceSet = message({ namespace: string(1), keyValueSet: bytes(2) });
 const readWriteSet = message({ namespaces: repeatedMessages(2, namespaceSet) });
 
-/** The keys that a transaction has read in a namespace. */
-export function keysRead(encoded: Uint8Array, namespace: string): string[] {
+/** What a transaction has read and written in a namespace: keys, and ranges. */
+export interface KeysTouched {
+    readonly reads: readonly string[];
+    readonly ranges: readonly { readonly startKey: string; readonly endKey: string; readonly isExhausted: boolean }[];
+    readonly writes: readonly string[];
+    /** Those whose endorsement policy was written. */
+    readonly policies: readonly string[];
+}
+
+/** The keys that a transaction has read and written in a namespace. */
+export function keysTouched(encoded: Uint8Array, namespace: string): KeysTouched {
     const sets = readWriteSet.decode(encoded).namespaces.filter((one) => one.namespace === namespace);
-    return sets.flatMap((one) => keyValueSet.decode(one.keyValueSet).reads.map(({ key }) => key));
+    const decoded = sets.map((one) => keyValueSet.decode(one.keyValueSet));
+    const keysOf = (part: 'reads' | 'writes' | 'policies'): string[] =>
+        decoded.flatMap((set) => set[part].map(({ key }) => key));
+    return {
+        reads: keysOf('reads'),
+        ranges: decoded.flatMap(({ ranges }) => ranges),
+        writes: keysOf('writes'),
+        policies: keysOf('policies'),
+    };
+}
+
+/** The keys that a transaction has read in a namespace. */
+export function keysRead(encoded: Uint8Array, namespace: string): readonly string[] {
+    return keysTouched(encoded, namespace).reads;
 }

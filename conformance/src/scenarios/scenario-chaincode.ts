@@ -9,6 +9,7 @@ import {
 } from '@heddle/core';
 import { toError } from '@heddle/core/internal';
 import type { Json, Step, StepResult } from './script';
+import { STATE_CONTRACT, stateChaincode } from './state-contract';
 import { StepArguments } from './step-arguments';
 import { type Operation, STUB_OPERATIONS } from './stub-operations';
 
@@ -69,6 +70,7 @@ export const scenarioChaincode: Chaincode = {
 
     async Invoke(stub) {
         const { fcn, params } = stub.getFunctionAndParameters();
+        if (fcn.startsWith(`${STATE_CONTRACT}:`)) return stateChaincode.Invoke(stub);
         const run = FUNCTIONS[fcn];
         return run === undefined ? error(`there is no function '${fcn}'`) : run(stub, params);
     },

@@ -6,7 +6,7 @@ export interface Scenario {
     /** Why it cannot run against a target; undefined where it can. */
     readonly cannotRun?: (target: TargetTraits) => string | undefined;
     readonly run: (target: Target) => Promise<void>;
-    /** Whether it moves tens of MiB at a time: beside local peers those run in `npm run test:heavy`. */
+    /** Whether it moves tens of MiB at a time, or takes seconds: beside local peers those run in `npm run test:heavy`. */
     readonly isHeavy?: true;
 }
 

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { CHANNEL } from '../harness/channel';
 import type { Scenario } from './scenario';
 import { script } from './script';
-import { type ClientOrganization, SCENARIO_CHAINCODE, type Target } from './target';
+import { type ClientOrganization, INITIAL_CHAINCODE, type Target } from './target';
 
 const { QueryChaincodeDefinitionArgs, QueryChaincodeDefinitionResult, QueryChaincodeDefinitionsResult } =
     peer.lifecycle;
@@ -166,11 +166,11 @@ export const systemScenarios: readonly Scenario[] = [
     {
         title: '_lifecycle tells how chaincodes are defined',
         run: async (target) => {
-            const input = encodedName(SCENARIO_CHAINCODE);
+            const input = encodedName(INITIAL_CHAINCODE);
             const one = await target.evaluate({ chaincode: '_lifecycle', args: ['QueryChaincodeDefinition', input] });
             const definition = QueryChaincodeDefinitionResult.deserializeBinary(one.payload);
             const { approvalsMap, ...rest } = definition.toObject();
-            expect(approvalsMap).toContainEqual(['Org1MSP', true]);
+            expect(new Map(approvalsMap)).toEqual(new Map(['Org1MSP', 'Org2MSP'].map((mspId) => [mspId, true])));
             expect(rest).toMatchObject({ sequence: 1, endorsementPlugin: 'escc', validationPlugin: 'vscc' });
             const policy = peer.ApplicationPolicy.deserializeBinary(definition.getValidationParameter_asU8());
             expect(policy.getChannelConfigPolicyReference()).toBe('/Channel/Application/Endorsement');
@@ -178,7 +178,7 @@ export const systemScenarios: readonly Scenario[] = [
             const definitions = QueryChaincodeDefinitionsResult.deserializeBinary(all.payload);
             expect(definitions.toObject().chaincodeDefinitionsList).toContainEqual({
                 ...rest,
-                name: SCENARIO_CHAINCODE,
+                name: INITIAL_CHAINCODE,
             });
         },
     },

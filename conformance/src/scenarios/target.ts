@@ -1,4 +1,4 @@
-/** A client's organization. Org1 has a peer; Org2 has one in the network of two peers. */
+/** The organizations of clients and of peers. */
 export type ClientOrganization = 'Org1' | 'Org2';
 
 /** The keys that clients may have besides those of P-256. */
@@ -16,7 +16,7 @@ export interface Call {
     readonly channel?: string;
     /** Whose peer's gateway is asked. Default: Org1. */
     readonly gateway?: ClientOrganization;
-    /** MSP ids of those who have to endorse. Default: whom the gateway finds. */
+    /** MSP ids of those who have to endorse, or who may evaluate. Default: whom the gateway finds. */
     readonly endorsedBy?: readonly string[];
     /** Of the client. Default: P-256. */
     readonly key?: ClientKey;
@@ -70,6 +70,8 @@ export interface OrganizationsTarget extends Target {
     submitAfter(call: Call, between: () => Promise<void>): Promise<Outcome>;
     /** Commits a chaincode's definition anew, under the next sequence. */
     redefine(chaincode: string): Promise<void>;
+    /** Ends the server of a chaincode that Org1's peer dials, for good. */
+    endServer(chaincode: string): Promise<void>;
 }
 
 /** The name under which the chaincode of the scenarios is committed. */
@@ -87,7 +89,7 @@ export const COLLECTIONS = {
     /** Org1 only, and only its clients may read or write. */
     org1: 'org1Only',
     both: 'bothOrganizations',
-    /** Org2 only: the peer has hashes. */
+    /** Org2 only: Org1's peer has hashes. */
     org2: 'org2Only',
     /** Org1, for two blocks. */
     shortLived: 'twoBlocks',

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { createCollectionsCommand } from './commands/collections';
+import { createDiffCommand } from './commands/diff';
 import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
 import { createExplainCommand } from './commands/explain';
@@ -47,6 +49,8 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
+        .addCommand(createCollectionsCommand(host))
+        .addCommand(createDiffCommand(host, finish))
         .addCommand(createDoctorCommand(host, finish))
         .addCommand(createExplainCommand(host))
         .addCommand(createDocsCommand(host));

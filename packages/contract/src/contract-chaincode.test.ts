@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { IsIn, IsInt, IsPositive, IsString, Length, Min } from 'class-validator';
 import { Check, Context, Contract, ContractChaincode, ContractError, Evaluate, Returns, Transaction } from './index';
@@ -61,7 +62,7 @@ let peer: ScriptedPeer;
 
 beforeEach(() => {
     lines.length = 0;
-    peer = new ScriptedPeer(new ContractChaincode({ contracts: [AssetTransfer], logger }), logger);
+    peer = new ScriptedPeer(new ContractChaincode({ contracts: [AssetTransfer], logger }), { logger });
 });
 
 afterEach(() => peer.close());
@@ -163,5 +164,27 @@ describe('a contract behind core', () => {
             .map(({ fields }) => (fields['err'] as Error).stack);
         expect(shown).toHaveLength(1);
         expect(shown[0]).toMatch(isNull === 'true' ? /null/ : /secret/);
+    });
+});
+
+describe.each<[string, (inner: ContractChaincode) => ContractChaincode]>([
+    ['behind a Proxy', (inner) => new Proxy(inner, {})],
+    ['as the prototype of another object', (inner) => Object.create(inner) as ContractChaincode],
+])('a ContractChaincode %s', (_, wrap) => {
+    it('serves its contracts', async () => {
+        const inner = new ContractChaincode({ contracts: [AssetTransfer], logger });
+        const wrapped = wrap(inner);
+        const other = new ScriptedPeer(wrapped, { logger });
+        expect(await other.invoke('createAsset', JSON.stringify(ASSET))).toMatchObject({ status: 200 });
+        expect(await other.invoke('nothing')).toMatchObject({ status: 404 });
+        await other.close();
+        expect(wrapped.contracts.map(({ name }) => name)).toContain('AssetTransfer');
+        expect([wrapped.runsInWorker('createAsset'), wrapped.runsInWorker('nothing')]).toEqual([true, false]);
+        expect(wrapped.metadata).toBe(inner.metadata);
+    });
+
+    it('is shown in a log by its name alone', () => {
+        const inner = new ContractChaincode({ contracts: [AssetTransfer], logger });
+        expect(inspect(inner)).toBe('ContractChaincode {}');
     });
 });

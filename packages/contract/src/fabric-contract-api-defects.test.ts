@@ -193,15 +193,16 @@ describe('defects of fabric-contract-api that are absent', () => {
 
     it("a transaction's first event is lost when it sets a second one", async () => {
         expect(await told('announce')).toBe(
-            '500 EVENT_ALREADY_SET: setEvent of "Shipped" after "Paid": a transaction has one event, and the first one ' +
-                'would be lost. Set one event whose payload tells of all that happened, such as a list',
+            '500 EVENT_ALREADY_SET: setEvent of "Shipped" after setEvent of "Paid": a transaction has one event in Fabric, ' +
+                'and the first one would be lost. Use ctx.emit for both, which may be called several times, or set one ' +
+                'event whose payload tells of all that happened',
         );
     });
 
     it('with its behaviour asked for, the loss of an event is logged', async () => {
         const { logger, lines } = recordingLogger();
         const served = new ContractChaincode({ contracts: [Ledger], secondEvent: 'replace' });
-        await using other = new ScriptedPeer(served, logger);
+        await using other = new ScriptedPeer(served, { logger });
         expect(await other.invoke('announce')).toMatchObject({ status: 200 });
         const warned = lines.filter(({ level }) => level === 'warn');
         expect(warned).toMatchObject([{ fields: { event: 'Shipped', replaced: 'Paid' } }]);

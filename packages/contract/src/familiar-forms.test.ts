@@ -7,12 +7,15 @@ import {
     Contract,
     ContractChaincode,
     type ContractChaincodeOptions,
+    type KeyModification,
+    type KeyValue,
     Object as ObjectType,
     Param,
     Property,
     Returns,
     type Serializer,
     type Serializers,
+    type Timestamp,
     Transaction,
 } from './index';
 import { type Answer, recordingLogger, ScriptedPeer } from './testing/scripted-peer';
@@ -22,6 +25,33 @@ async function call(options: ContractChaincodeOptions, ...args: (string | Buffer
     await using peer = new ScriptedPeer(chaincode);
     return await peer.invoke(...args);
 }
+
+/** What an author writes who keeps rows and times of the ledger, with nothing but this package. */
+const readable: {
+    readonly rows: (rows: readonly KeyValue[]) => string[];
+    readonly changes: (changes: readonly KeyModification[]) => boolean[];
+    readonly time: (time: Timestamp) => number;
+} = {
+    rows: (rows) => rows.map(({ key, value }) => `${key}=${value.toString()}`),
+    changes: (changes) => changes.map(({ isDelete }) => isDelete),
+    time: ({ seconds }) => Number(seconds),
+};
+
+describe('the types of rows and times', () => {
+    it('can be named by authors', async () => {
+        class Rows extends Contract {
+            @Transaction()
+            now(ctx: Context): number {
+                return readable.time(ctx.stub.getTxTimestamp());
+            }
+        }
+        expect(readable.rows([{ namespace: 'cc', key: 'k', value: Buffer.from('v') }])).toEqual(['k=v']);
+        expect(await call({ contracts: [Rows] }, 'now')).toMatchObject({
+            status: 200,
+            payload: expect.stringMatching(/^\d+$/),
+        });
+    });
+});
 
 describe('the forms of fabric-contract-api', () => {
     @ObjectType()

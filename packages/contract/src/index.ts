@@ -34,13 +34,15 @@ export { Transform, Type } from './value-types/transformer-decorators';
 export type { ParameterInfo, TransactionInfo, TransactionKind } from './evidence/transaction-info';
 export type { Failure } from './failures/failures';
 export { encodeArgument } from './results/encode-argument';
-export { ContractChaincode, type ContractChaincodeOptions } from './contract-chaincode';
+export { ContractChaincode } from './contract-chaincode';
+export type { ContractChaincodeOptions } from './contract-chaincode-options';
 export type { ContractSource, ContractSources } from './compile/compile-contracts';
 export { Context, type ChaincodeCallOptions } from './context/context';
 export type { ContextLogger } from './context/context-logger';
 export { Contract } from './context/contract';
 export type { ServedContract, ServedTransaction } from './calls/served-contract';
 export { Check } from './decorators/check';
+export { Declares, type Declarable } from './decorators/declares';
 export { Default } from './decorators/default';
 export { Evaluate } from './decorators/evaluate';
 export { Info } from './decorators/info';
@@ -55,13 +57,64 @@ export { Returns } from './decorators/returns';
 export { Transaction } from './decorators/transaction';
 export { Use } from './decorators/use';
 export { WithoutInherited } from './decorators/without-inherited';
+export { event, type AnyEvent, type EventOptions, type EventSpec, type EventValue } from './events/event';
 export { CalledChaincodeError, type FailedChaincodeCall } from './failures/called-chaincode-error';
 export { ContractError, type ContractErrorCode, type ContractErrorOptions } from './failures/contract-error';
 export type { ContractInfo, InheritedDecorator, MiddlewareDecorator, ObjectOptions } from './evidence/class-record';
+export { failure, type AnyFailure, type FailureOptions, type TypedFailure } from './failures/typed-failure';
 export { ContractDefinitionError, type Mistake, type MistakeCode } from './failures/definition-error';
 export type { MetadataDocument } from './metadata/metadata-document';
 export type { Schema } from './metadata/schema';
 export type { Middleware } from './context/middleware';
+export {
+    collection,
+    counter,
+    entity,
+    implicitCollection,
+    type CollectionOptions,
+    type CollectionSpec,
+    type CounterSpec,
+    type EntityOptions,
+    type EntitySpec,
+    type Fields,
+    type IndexFields,
+    type IndexOptions,
+    type Indexes,
+    type KeyFields,
+    type KeyLayout,
+    type Upgrade,
+} from './state/entity';
+export type {
+    Change,
+    CompactOptions,
+    CompactProgress,
+    CounterState,
+    EntityState,
+    RowQuery,
+    RawVersion,
+    RichStateQuery,
+    RowVersion,
+    StateOf,
+    UpgradeOptions,
+    UpgradeProgress,
+} from './state/entity-state';
+export type {
+    AnyCounter,
+    AnyEntity,
+    DataOf,
+    EntityIndexes,
+    EntityKey,
+    IndexList,
+    IndexNames,
+    KeyList,
+    KeyOf,
+    PatchOf,
+    RangeOf,
+    RowOf,
+    Valid,
+    WhereOf,
+} from './state/entity-types';
+export { Page } from './state/page';
 export type { Serializer, Serializers } from './serializers/serializer';
 export type { Class } from './evidence/class';
 export type { EnumObject, EnumValue, TypeOf, TypeSpec } from './evidence/type-spec';

@@ -5,12 +5,8 @@ export { ClientIdentity } from './identity/client-identity';
 export type { ChaincodeClientOptions } from './hosting/client-options';
 export type { CloseOptions } from './hosting/closing';
 export { ChaincodeError, type ChaincodeErrorCode } from './errors';
-export {
-    ChaincodeHost,
-    type ChaincodeHostOptions,
-    type HostedChaincodeOptions,
-    type HostedChaincodeStatus,
-} from './hosting/chaincode-host';
+export { ChaincodeHost } from './hosting/chaincode-host';
+export type { ChaincodeHostOptions, HostedChaincodeOptions, HostedChaincodeStatus } from './hosting/hosted-chaincodes';
 export type { HostAndPort } from './hosting/host-and-port';
 export type { HostOptions, KeepaliveOptions } from './hosting/host-options';
 export { ENDORSER_ROLES, KeyEndorsementPolicy, type EndorsementRule, type EndorserRole } from './identity/key-policy';

@@ -1,8 +1,33 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
+export {
+    compareKeys,
+    decodeKeyPart,
+    encodeKeyPart,
+    foldEvents,
+    type JsonEvent,
+    orderedKeyRange,
+    type KeyPartBounds,
+    type KeyPartKind,
+    type KeyPartValue,
+    type KeyRange,
+} from '@heddle/protocol';
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
-export { nameTransaction, refuseSecondEvent, watchWrites } from './transaction-name';
+export {
+    ledgerViewOf,
+    type LedgerCall,
+    type LedgerKey,
+    type LedgerPage,
+    type LedgerRange,
+    type LedgerRows,
+    type LedgerSelection,
+    type LedgerView,
+    type LedgerWrite,
+    type LedgerWriteKind,
+    type WriteOrigin,
+} from './stub/ledger-view';
+export { emitEvent, type EventContent, nameTransaction, refuseSecondEvent, watchWrites } from './transaction-name';
 export { keysOfValue } from './value-origin';
 export { warn, type WarningDetails } from './warnings/warn';
 export { type WarningNote, Warnings, type WarningsOptions } from './warnings/warnings';

@@ -24,6 +24,29 @@ export function refuseSecondEvent(stub: object): void {
     (stub as { [REFUSE_SECOND_EVENT]?(): void })[REFUSE_SECOND_EVENT]?.();
 }
 
+/** One event as Fabric has it. */
+export interface EventContent {
+    readonly name: string;
+    readonly payload: Uint8Array;
+}
+
+/** The stub's method by which the contract layer makes one event of several; a symbol for the same reasons. */
+export const EMIT_EVENT = Symbol.for('heddle.ChaincodeStub.emitEvent');
+
+/**
+ * Notes one of several events that a contract emits.
+ * @param content makes the one event that tells of all of them; it is called when the transaction has succeeded
+ * @returns whether those that were noted before still count; undefined for stubs that do not know of that
+ * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction, EVENT_ALREADY_SET beside a `setEvent`
+ */
+export function emitEvent(stub: object, name: string, content: () => EventContent): boolean | undefined {
+    return (stub as EmittingStub)[EMIT_EVENT]?.(name, content);
+}
+
+interface EmittingStub {
+    [EMIT_EVENT]?(name: string, content: () => EventContent): boolean | undefined;
+}
+
 /** The stub's method by which the contract layer hears of writes; a symbol for the same reasons. */
 export const WATCH_WRITES = Symbol.for('heddle.ChaincodeStub.watchWrites');
 

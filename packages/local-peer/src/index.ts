@@ -49,6 +49,7 @@ export type {
     RangeRead,
 } from './records/read-write-set';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
+export type { Difference } from './endorse/result-differences';
 export type {
     CommitStatus,
     EndorsedTransaction,
@@ -57,6 +58,7 @@ export type {
     TransactionResult,
 } from './endorse/transaction-request';
 export type { ChaincodeAddress, ChaincodeTls, Connect, ConnectByOrganization } from './channel/connect-options';
+export type { SeedRequest, SeedWrite } from './seed';
 export type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 export type { MemberRole } from './records/signer';
 export type { ApplicationCapability } from './answers/application-capability';

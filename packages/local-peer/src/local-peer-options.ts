@@ -76,6 +76,11 @@ export interface LocalPeerOptions {
      * takes them.
      */
     readonly queries?: StateDatabase;
+    /**
+     * With `check`, a transaction that one peer endorses is run there twice, and refused as NOT_ENDORSED if the two runs
+     * differ; one that takes longer than a second is run once. Default: off, as on a real peer.
+     */
+    readonly determinism?: 'check' | 'off';
     readonly batch?: BatchOptions;
     /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
     readonly clock?: () => Date;
@@ -109,6 +114,7 @@ const DEFAULTS = {
     keepaliveMs: 0,
     totalQueryLimit: 100_000,
     queries: 'leveldb',
+    determinism: 'off',
     batch: {},
     clock: (): Date => new Date(),
     logger: silentLogger,

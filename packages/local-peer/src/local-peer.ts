@@ -1,15 +1,10 @@
 import { createRequire } from 'node:module';
+import type { KeyModification } from '@heddle/protocol';
 import { MemoryLevel } from 'memory-level';
-import type { AnswerServices } from './answers/answer';
-import { ChaincodeLauncher } from './chaincode/chaincode-launcher';
-import { ChaincodeLaunchers, isForAll } from './chaincode/chaincode-launchers';
-import { ChaincodeRunner } from './chaincode/chaincode-runner';
-import { SessionRegistry } from './chaincode/session-registry';
-import { Channel } from './channel/channel';
+import type { Channel } from './channel/channel';
 import type { InstallOptions } from './channel/install-options';
 import type { ChaincodeDefinition } from './definition/chaincode-definition';
-import { EndorsementPlan } from './endorse/endorsement-plan';
-import { Endorser } from './endorse/endorser';
+import type { ProposalPlan } from './endorse/endorsement-plan';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
 import type {
     CommitStatus,
@@ -18,28 +13,23 @@ import type {
     TransactionRequest,
     TransactionResult,
 } from './endorse/transaction-request';
-import { errorText, LocalPeerError } from './errors';
+import { LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
 import type { PeerContext } from './gateway/gateway-context';
 import type * as gatewayServer from './gateway-server';
-import { Membership } from './identity/membership';
-import type { MembershipRoot, Organization } from './identity/organization';
+import type { Organization } from './identity/organization';
 import type { SigningIdentity } from './identity/signing-identity';
 import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
 import type { LedgerDatabase } from './ledger/ledger-database';
-import type { StateEntry } from './ledger/ledger-store';
-import { LevelLedgerStore } from './ledger/level-ledger-store';
+import type { Scan, StateEntry } from './ledger/ledger-store';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
-import { notify } from './observe/notify';
-import { observeCommits } from './observe/observe-commits';
-import { observeQueries } from './observe/observe-queries';
-import { observePlan, type ProposalPlan } from './observe/observed-plan';
-import type { ObservedRefusal } from './observe/peer-observer';
+import { PeerNetwork } from './peer-network';
 import { isHeldBy } from './records/private-holders';
 import { valuesOf } from './records/private-namespaces';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
+import { prepareSeed, type SeedRequest } from './seed';
 import {
     type CommittedBlock,
     type CommittedEvent,
@@ -73,12 +63,7 @@ export class LocalPeer implements AsyncDisposable {
     readonly client: SigningIdentity;
     readonly #options: ResolvedLocalPeerOptions;
     readonly #database: LedgerDatabase;
-    readonly #channels = new Map<string, Channel>();
-    readonly #launchers: ChaincodeLaunchers;
-    readonly #runner: ChaincodeRunner;
-    /** By the organization whose gateway goes by it. */
-    readonly #plans: ReadonlyMap<string, ProposalPlan>;
-    readonly #membership: Membership;
+    readonly #network: PeerNetwork;
     readonly #subscriptions = new Kept();
     readonly #listening = new Kept();
     /** Where the organizations' peers listen. */
@@ -86,38 +71,12 @@ export class LocalPeer implements AsyncDisposable {
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
-        const { organization, organizations, clock, logger, observer } = options;
-        const channel = (id: string): Channel | undefined => this.#channels.get(id);
         this.#options = options;
         this.#database = database;
-        this.organization = organization;
+        this.#network = new PeerNetwork(options);
+        this.organization = options.organization;
+        this.organizations = this.#network.organizations;
         this.client = this.organization.createMember({ name: 'user1' });
-        this.#membership = new Membership([this.organization, ...organizations], clock, options.channelCapability);
-        const services: AnswerServices = {
-            ...options,
-            channel,
-            invoke: (call, chaincode, input) => this.#runner.invoke(call, chaincode, input),
-        };
-        const onRefusal = (refusal: ObservedRefusal): void => {
-            notify(logger, () => observer.refusal?.(Object.freeze(refusal)));
-        };
-        this.organizations = [this.organization, ...organizations.filter(hasPeer)];
-        const mspIds = this.organizations.map(({ mspId }) => mspId);
-        this.#launchers = new ChaincodeLaunchers(
-            mspIds,
-            () => new ChaincodeLauncher({ ...options, onRefusal, registry: new SessionRegistry() }, services),
-        );
-        this.#runner = new ChaincodeRunner(this.#launchers, { channels: this.#channels });
-        const membership = this.#membership;
-        const endorsers = new Map(
-            this.organizations.map((one) => {
-                const identity = one.createMember({ name: 'peer0', role: 'peer' });
-                return [one.mspId, new Endorser({ runner: this.#runner, membership, identity, logger, channel })];
-            }),
-        );
-        this.#plans = new Map(
-            mspIds.map((own) => [own, observePlan(new EndorsementPlan(endorsers, own, channel), observer, logger)]),
-        );
     }
 
     /**
@@ -130,7 +89,7 @@ export class LocalPeer implements AsyncDisposable {
         const opened = database ?? (store === undefined ? new MemoryLevel() : await openDisk(store.path));
         const peer = new LocalPeer(resolved, opened);
         try {
-            await peer.#openChannels();
+            await peer.#network.open(opened);
             return peer;
         } catch (error) {
             await peer.close();
@@ -140,7 +99,7 @@ export class LocalPeer implements AsyncDisposable {
 
     /** How many streams with chaincode servers are open, registered or not. */
     get sessionCount(): number {
-        return this.#launchers.sessionCount;
+        return this.#network.sessionCount;
     }
 
     /**
@@ -151,13 +110,7 @@ export class LocalPeer implements AsyncDisposable {
      * peer is left out of `connect`
      */
     install(options: InstallOptions): ChaincodeDefinition {
-        const channel = this.#channel(options.channel);
-        this.#checkConnect(options);
-        const definition = channel.define(options);
-        this.#launchers.install(definition.packageId, options.connect);
-        // Reports only to the log: calls of the chaincode get the error.
-        void this.#launchInBackground(definition.packageId);
-        return definition;
+        return this.#network.packages.install(this.#channel(options.channel), options);
     }
 
     /**
@@ -166,18 +119,8 @@ export class LocalPeer implements AsyncDisposable {
      * the package is another one the definition stays, and transactions that are under way are committed.
      * @throws LocalPeerError LAUNCH_FAILED with the peer's text; OPTION_INVALID as `install`
      */
-    async upgrade(options: InstallOptions & { readonly packageId: string }): Promise<ChaincodeDefinition> {
-        const { packageId, connect, channel } = options;
-        this.#channel(channel);
-        this.#checkConnect(options);
-        this.#launchers.install(packageId, connect);
-        try {
-            await this.#launch(packageId);
-            return this.#channel(channel).repackage(options);
-        } catch (error) {
-            await this.#launchers.uninstall(packageId);
-            throw error;
-        }
+    upgrade(options: InstallOptions & { readonly packageId: string }): Promise<ChaincodeDefinition> {
+        return this.#network.packages.upgrade(() => this.#channel(options.channel), options);
     }
 
     /**
@@ -185,14 +128,7 @@ export class LocalPeer implements AsyncDisposable {
      * @throws LocalPeerError OPTION_INVALID where a chaincode is still defined to run in it
      */
     async uninstall(packageId: string): Promise<void> {
-        for (const { id, chaincodes } of this.#channels.values()) {
-            const user = [...chaincodes.values()].find((definition) => definition.packageId === packageId);
-            if (user === undefined) continue;
-            const text = `package '${packageId}' still runs chaincode '${user.name}' on channel '${id}'`;
-            throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade the chaincode first`);
-        }
-        await this.#runner.callsEnded(packageId);
-        await this.#launchers.uninstall(packageId);
+        await this.#network.packages.uninstall(packageId);
     }
 
     /**
@@ -206,7 +142,7 @@ export class LocalPeer implements AsyncDisposable {
             const text = `no chaincode '${options.chaincode}' on channel '${id}'; install it first`;
             throw new LocalPeerError('CHAINCODE_UNKNOWN', text);
         }
-        await this.#launch(definition.packageId);
+        await this.#network.packages.launch(definition.packageId);
     }
 
     /**
@@ -253,6 +189,19 @@ export class LocalPeer implements AsyncDisposable {
         return { ...result, commit };
     }
 
+    /**
+     * Writes keys by force, in a block of their own: without running a chaincode, without an endorsement, whatever the
+     * policies say. For what a test or a demonstration begins with; no real peer takes such a block.
+     * @throws LocalPeerError CHAINCODE_UNKNOWN; OPTION_INVALID for what a peer would refuse to write
+     */
+    async seed(request: SeedRequest): Promise<CommitStatus> {
+        const channel = this.#channel(request.channel);
+        const encoded = await prepareSeed(channel, request, { identity: this.client, time: this.#options.clock() });
+        const [committed] = await channel.orderer.order([encoded]);
+        if (committed === undefined) throw new Error('the orderer has committed nothing of one envelope');
+        return { ...committed, status: validationCodeName(committed.validationCode) };
+    }
+
     /** A key's committed value; undefined where it does not exist. */
     async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
         const { store } = this.#channel(options.channel);
@@ -276,11 +225,18 @@ export class LocalPeer implements AsyncDisposable {
 
     /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */
     async states(options: StateOptions): Promise<StateEntry[]> {
-        const scan = this.#channel(options.channel).store.scan(options.chaincode, '', '');
-        const entries: StateEntry[] = [];
-        for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
-        await scan.close();
-        return entries;
+        return await entriesOf(this.#channel(options.channel).store.scan(options.chaincode, '', ''));
+    }
+
+    /** All committed private keys of a collection, as its members' peers have them together. */
+    async privateStates(options: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
+        const { store } = this.#channel(options.channel);
+        return await entriesOf(store.scan(valuesOf(options.chaincode, options.collection), '', ''));
+    }
+
+    /** The versions of a key that were committed, the newest first. */
+    async history(options: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
+        return await entriesOf(this.#channel(options.channel).store.history(options.chaincode, options.key));
     }
 
     /** The number of a channel's blocks. The first one is its configuration. */
@@ -330,32 +286,9 @@ export class LocalPeer implements AsyncDisposable {
         return this.close();
     }
 
-    async #openChannels(): Promise<void> {
-        const { channels, batch, clock, queries: stateDatabase, store: disk, observer, logger } = this.#options;
-        for (const id of channels) {
-            const store = await LevelLedgerStore.open(this.#database, id, { sync: disk?.sync ?? false });
-            const [membership, endorsers] = [this.#membership, [...this.#plans.keys()]];
-            const onBlock = observeCommits(id, observer, logger);
-            const onQueryWarning = observeQueries(id, observer, logger);
-            const channel = await Channel.open({
-                id,
-                store,
-                membership,
-                batch,
-                clock,
-                endorsers,
-                stateDatabase,
-                onQueryWarning,
-                onBlock,
-            });
-            this.#channels.set(id, channel);
-        }
-    }
-
     async #close(): Promise<void> {
         await this.#listening.close();
-        await this.#launchers.close();
-        await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
+        await this.#network.close();
         await this.#subscriptions.close();
         if (this.#options.database === undefined) await this.#database.close();
     }
@@ -363,41 +296,18 @@ export class LocalPeer implements AsyncDisposable {
     /** What the services on an organization's ports have of it. @throws LocalPeerError OPTION_INVALID */
     #contextOf(organization: string): PeerContext {
         return {
-            plan: this.#plan(organization),
+            plan: this.#network.plan(organization),
             addressOf: (mspId) => this.#addresses.get(mspId),
-            membership: this.#membership,
+            membership: this.#network.membership,
             logger: this.#options.logger,
             clock: this.#options.clock,
-            channel: (id) => this.#channels.get(id),
+            channel: (id) => this.#network.channels.get(id),
         };
     }
 
     /** @throws LocalPeerError OPTION_INVALID */
     #planOf({ gateway, identity = this.client }: TransactionRequest): ProposalPlan {
-        if (gateway !== undefined) return this.#plan(gateway);
-        return this.#plans.get(identity.mspId) ?? this.#plan(this.organization.mspId);
-    }
-
-    #plan(organization: string): ProposalPlan {
-        const plan = this.#plans.get(organization);
-        if (plan !== undefined) return plan;
-        const known = [...this.#plans.keys()].join(', ');
-        throw new LocalPeerError(
-            'OPTION_INVALID',
-            `no peer of organization '${organization}': there are those of ${known}`,
-        );
-    }
-
-    /** @throws LocalPeerError OPTION_INVALID */
-    #checkConnect({ name, connect }: InstallOptions): void {
-        if (isForAll(connect)) return;
-        const [given, needed] = [Object.keys(connect), [...this.#plans.keys()]];
-        if (given.length === needed.length && needed.every((mspId) => given.includes(mspId))) return;
-        throw new LocalPeerError(
-            'OPTION_INVALID',
-            `connect of chaincode '${name}' is for ${given.join(', ')}: give a server for each organization with a peer, ` +
-                `${needed.join(', ')}, or one for all`,
-        );
+        return gateway === undefined ? this.#network.planFor(identity.mspId) : this.#network.plan(gateway);
     }
 
     #propose(request: TransactionRequest): Buffer {
@@ -406,43 +316,27 @@ export class LocalPeer implements AsyncDisposable {
         return encodeProposal({ ...request, identity, time }, channelId);
     }
 
-    async #launch(packageId: string): Promise<void> {
-        try {
-            await this.#launchers.launchAll(packageId);
-        } catch (error) {
-            throw new LocalPeerError('LAUNCH_FAILED', errorText(error), { cause: error });
-        }
-    }
-
-    async #launchInBackground(packageId: string): Promise<void> {
-        try {
-            await this.#launch(packageId);
-        } catch (error) {
-            this.#options.logger.warn({ packageId }, errorText(error));
-        }
-    }
-
     async #subscribe({ channel, startBlock }: SubscriptionOptions): Promise<Subscription<CommittedBlock>> {
         const { store, feed } = this.#channel(channel);
         return subscribeToBlocks(store, feed, startBlock ?? (await store.height()));
     }
 
+    /** @throws LocalPeerError PEER_CLOSED, CHANNEL_UNKNOWN */
+    #channel(id?: string): Channel {
+        this.#checkOpen();
+        return this.#network.channel(id);
+    }
+
     #checkOpen(): void {
         if (this.#closing !== undefined) throw new LocalPeerError('PEER_CLOSED', 'the local peer is closed');
     }
-
-    #channel(id: string = this.#options.defaultChannel): Channel {
-        this.#checkOpen();
-        const channel = this.#channels.get(id);
-        if (channel !== undefined) return channel;
-        const known = [...this.#channels.keys()].join(', ');
-        throw new LocalPeerError('CHANNEL_UNKNOWN', `no channel '${id}'; LocalPeer.start was given: ${known}`);
-    }
 }
 
-/** With its authority's keys, which a peer's identity needs; made by any copy of this package. */
-function hasPeer(root: MembershipRoot): root is Organization {
-    return 'createMember' in root;
+async function entriesOf<T>(scan: Scan<T>): Promise<T[]> {
+    const entries: T[] = [];
+    for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
+    await scan.close();
+    return entries;
 }
 
 /** With grpc-js, which takes as long to load as all the rest: loaded only to listen. */

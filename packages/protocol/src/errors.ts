@@ -2,7 +2,12 @@ import { isMarked, mark } from './marked-error';
 
 /** What went wrong on the wire, as a stable code. */
 export type ProtocolErrorCode =
-    'INVALID_COMPOSITE_KEY' | 'MALFORMED_MESSAGE' | 'MESSAGE_TOO_LARGE' | 'STREAM_CLOSED' | 'TRUNCATED_MESSAGE';
+    | 'INVALID_COMPOSITE_KEY'
+    | 'INVALID_KEY_PART'
+    | 'MALFORMED_MESSAGE'
+    | 'MESSAGE_TOO_LARGE'
+    | 'STREAM_CLOSED'
+    | 'TRUNCATED_MESSAGE';
 
 const MARKER = Symbol.for('heddle.ProtocolError');
 

@@ -10,6 +10,8 @@ export {
     type KeyRange,
 } from './composite-key';
 export { ProtocolError, type ProtocolErrorCode } from './errors';
+export { DescribedKeys, type DescribedEntry, type DescribedKey, type KeyPlace } from './described-keys';
+export { EVENT_ENVELOPE, foldEvents, unfoldEvents, type JsonEvent, type NamedEvent } from './event-envelope';
 export {
     decodeMessage,
     encodeMessage,
@@ -48,6 +50,16 @@ export {
     type StateMetadataResult,
     type WriteRecord,
 } from './payloads';
+export {
+    compareKeys,
+    decodeKeyPart,
+    encodeKeyPart,
+    orderedKeyRange,
+    type KeyPartBounds,
+    type KeyPartKind,
+    type KeyPartValue,
+    type OrderedRangeOptions,
+} from './ordered-key';
 export {
     Proposal,
     proposalParts,

@@ -1,9 +1,16 @@
 import './supported-node';
 export type { ChaincodeSource, ContractOf, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
-export type { Difference } from './differences';
+export type { Difference } from '@heddle/local-peer';
 export type { LedgerKey } from './ledger-key';
 export { LedgerState } from './ledger-state';
-export { matchers, type MatcherResult, type MatcherThis, type TransactionMatchers } from './matchers';
+export {
+    matchers,
+    type AsymmetricMatch,
+    type Expected,
+    type MatcherResult,
+    type MatcherThis,
+    type TransactionMatchers,
+} from './matchers';
 export type { ClientOptions } from './network-members';
 export type { CallOptions, TestClient } from './test-client';
 export { TestNetwork } from './test-network';

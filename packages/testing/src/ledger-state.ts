@@ -1,7 +1,7 @@
 import { Context, type TypeOf, type TypeSpec } from '@heddle/contract';
 import type { LocalPeer } from '@heddle/local-peer';
-import { encodeKey, type LedgerKey, readableKey } from './ledger-key';
-import { readableValue } from './ledger-value';
+import { readableKey, readableValue } from '@heddle/local-peer/internal';
+import { encodeKey, type LedgerKey } from './ledger-key';
 
 /** What is committed in the namespace of one chaincode. */
 export class LedgerState {

@@ -1,7 +1,10 @@
 import { inspect, types } from 'node:util';
-import { encodeKey, type LedgerKey, readableKey } from './ledger-key';
+import { type AnyEvent, Context, type EventValue } from '@heddle/contract';
+import { readableKey } from '@heddle/local-peer/internal';
+import { unfoldEvents } from '@heddle/protocol';
+import { encodeKey, type LedgerKey } from './ledger-key';
 import { TestNetworkError } from './test-network-error';
-import { type TestTransaction, transactionOf } from './test-transaction';
+import { type TestEvent, type TestTransaction, transactionOf } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** What an `expect.extend` gives its matchers, and takes from them: jest's and vitest's are alike. */
@@ -15,6 +18,14 @@ export interface MatcherResult {
     readonly pass: boolean;
     readonly message: () => string;
 }
+
+/** What a test runner's `expect.anything()` and its like are. */
+export interface AsymmetricMatch {
+    asymmetricMatch(other: unknown): boolean;
+}
+
+/** A value, or matchers in its place or in those of its fields. */
+export type Expected<T> = AsymmetricMatch | { [Name in keyof T]: T[Name] | AsymmetricMatch };
 
 /** The matchers as a test writes them; all are to be awaited. */
 export interface TransactionMatchers {
@@ -33,6 +44,15 @@ export interface TransactionMatchers {
      * @example await expect(ann.submit('deleteAsset', 'a1')).toHaveDeleted('a1');
      */
     toHaveDeleted(key: LedgerKey): Promise<void>;
+    /**
+     * Of what `submit` or `endorse` returned: that it emitted an event of the class, alone or among others, and, where it is
+     * given, with this value, whose fields have their types.
+     *
+     * @example
+     * const transfer = ann.submit('transferAsset', 'a1', 'bob');
+     * await expect(transfer).toHaveEmitted(AssetTransferred, { id: 'a1', from: 'ann', to: 'bob' });
+     */
+    toHaveEmitted<C extends AnyEvent>(event: C, value?: Expected<EventValue<C>>): Promise<void>;
     /**
      * Of what `submit` or `endorse` returned: that it set the event, and, where it is given, with this payload.
      *
@@ -67,10 +87,23 @@ export const matchers = {
     },
 
     async toHaveSetEvent(this: MatcherThis, received: unknown, eventName: string, ...payload: unknown[]) {
-        const { name, event } = await transactionBehind(received);
-        const pass = event?.name === eventName && (payload.length === 0 || this.equals(event.payload, payload[0]));
-        const found = event === undefined ? 'no event was set' : `it set ${event.name}${withValue([event.payload])}`;
+        const { name, event, events } = await transactionBehind(received);
+        const isMeant = (one: TestEvent): boolean =>
+            one.name === eventName && (payload.length === 0 || this.equals(one.payload, payload[0]));
+        const pass = [...events, ...(event === undefined ? [] : [event])].some(isMeant);
+        const found = event === undefined ? 'no event was set' : `it set ${events.map(shownEvent).join(', ')}`;
         return verdict(this, pass, [name, `set the event ${eventName}${withValue(payload)}`, found]);
+    },
+
+    async toHaveEmitted(this: MatcherThis, received: unknown, event: AnyEvent, ...value: unknown[]) {
+        const { name, events, endorsed } = await transactionBehind(received);
+        const told = endorsed.event === undefined ? [] : unfoldEvents(endorsed.event);
+        const emitted = told
+            .filter((one) => one.name === event.event.name)
+            .map(({ payload }) => readAs(event, payload));
+        const pass = emitted.some((one) => value.length === 0 || this.equals(one, value[0]));
+        const expected = `emit ${event.event.name}${withValue(value)}`;
+        return verdict(this, pass, [name, expected, inspectEvents(events)]);
     },
 
     async toBeRefusedWith(this: MatcherThis, received: unknown, code: string, message: string | RegExp = '') {
@@ -100,6 +133,24 @@ function inspectAll(writes: TestTransaction['writes']): string {
     if (writes.length === 0) return 'it wrote nothing';
     const shown = writes.map(({ key, value, isDelete }) => `  ${key}: ${isDelete ? 'deleted' : inspect(value)}`);
     return `it wrote\n${shown.join('\n')}`;
+}
+
+function shownEvent({ name, payload }: TestEvent): string {
+    return `${name}${withValue([payload])}`;
+}
+
+function inspectEvents(events: TestTransaction['events']): string {
+    if (events.length === 0) return 'it emitted nothing';
+    return `it emitted\n${events.map(({ name, payload }) => `  ${name}: ${inspect(payload)}`).join('\n')}`;
+}
+
+/** An event with the types of its class's fields; what is no event of the class stays bytes. */
+function readAs(event: AnyEvent, payload: Uint8Array): unknown {
+    try {
+        return new Context().deserialize<AnyEvent>(event, payload);
+    } catch {
+        return payload;
+    }
 }
 
 function hasText(text: string, expected: string | RegExp): boolean {

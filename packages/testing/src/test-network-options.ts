@@ -27,7 +27,7 @@ export interface NetworkBehaviour {
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
     /** The local peer's other options: channels, capabilities, limits. */
-    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'mspId' | 'organizations'>;
+    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations'>;
 }
 
 /** A network with one chaincode, of contracts. */

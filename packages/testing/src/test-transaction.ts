@@ -4,8 +4,8 @@ import {
     type NamespaceReadWriteSet,
     type ReadWriteSet,
 } from '@heddle/local-peer';
-import { readableKey } from './ledger-key';
-import { readableValue } from './ledger-value';
+import { readableKey, readableValue } from '@heddle/local-peer/internal';
+import { type NamedEvent, unfoldEvents } from '@heddle/protocol';
 
 /** A key that a transaction wrote or deleted. */
 export interface TestWrite {
@@ -30,7 +30,7 @@ export interface TestRead {
     readonly exists: boolean;
 }
 
-/** An event that a transaction set. */
+/** An event that a transaction emitted or set. */
 export interface TestEvent {
     readonly chaincode: string;
     readonly name: string;
@@ -51,8 +51,10 @@ export interface TestTransaction<R = unknown> {
     readonly txId: string;
     /** What the transaction returned. */
     readonly result: R;
-    /** The event that it set; undefined if it set none. */
+    /** The event that it set, as Fabric has it; undefined if it set none. */
     readonly event: TestEvent | undefined;
+    /** The events that it emitted, in order; the one that it set, where it called `setEvent`. */
+    readonly events: readonly TestEvent[];
     /** The keys that it writes and deletes, in the order of their UTF-8 bytes. */
     readonly writes: readonly TestWrite[];
     /** The same of private data. */
@@ -85,7 +87,8 @@ export function createTestTransaction({ name, endorsed, result, commit }: TestTr
         name,
         txId,
         result,
-        event: event && eventOf(event),
+        event: event && readableEvent(event.chaincode, event),
+        events: eventsOf(event),
         writes: chaincodeSets(readWriteSet).flatMap(writesOf),
         privateWrites: privateWrites.flatMap(({ collection, ...set }) =>
             writesOf(set).map((write) => ({ ...write, collection })),
@@ -115,9 +118,14 @@ function writesOf({ namespace, writes }: Pick<NamespaceReadWriteSet, 'namespace'
     }));
 }
 
-/** An event with its payload for a reader. */
-export function eventOf(event: NonNullable<EndorsedTransaction['event']>): TestEvent {
-    return { chaincode: event.chaincode, name: event.name, payload: readableValue(event.payload) };
+/** The events of a transaction, which Fabric knows as one, with their payloads for a reader. */
+export function eventsOf(event: EndorsedTransaction['event']): TestEvent[] {
+    if (event === undefined) return [];
+    return unfoldEvents(event).map((one) => readableEvent(event.chaincode, one));
+}
+
+function readableEvent(chaincode: string, { name, payload }: NamedEvent): TestEvent {
+    return { chaincode, name, payload: readableValue(Buffer.from(payload)) };
 }
 
 const ofPromises = new WeakMap<Promise<unknown>, Promise<TestTransaction>>();

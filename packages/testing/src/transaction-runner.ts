@@ -9,17 +9,16 @@ import {
     type TransactionRequest,
     type TransactionResult,
 } from '@heddle/local-peer';
+import { describeDifferences, differencesOf, passMillisecond } from '@heddle/local-peer/internal';
 import { decodeAsReturned } from './decode-result';
-import { describeDifferences, differencesOf } from './differences';
 import { LedgerTurns } from './ledger-turns';
 import type { NetworkChaincode } from './network-chaincode';
 import type { Observed } from './observed-results';
-import { passMillisecond } from './pass-millisecond';
 import type { PeerHints } from './peer-hints';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
 import type { TestClock } from './test-clock';
-import { type CommittedTestEvent, createTestTransaction, eventOf, type TestTransaction } from './test-transaction';
+import { type CommittedTestEvent, createTestTransaction, eventsOf, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** Whether each submitted transaction is run twice and compared. */
@@ -107,8 +106,9 @@ export class TransactionRunner {
     }
 
     #keepEvent({ event }: EndorsedTransaction, status: CommitStatus | undefined): void {
-        if (event === undefined || status?.status !== 'VALID') return;
-        this.events.push({ ...eventOf(event), txId: status.txId, blockNumber: status.blockNumber });
+        if (status?.status !== 'VALID') return;
+        const { txId, blockNumber } = status;
+        this.events.push(...eventsOf(event).map((one) => ({ ...one, txId, blockNumber })));
     }
 
     /** Runs it once, or twice as the same transaction. */

@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
+import type { DeclaredModel } from '../packaging/declared-model';
 import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { sentenceOf } from '../reporting/finding';
 import { reasonOf } from '../reporting/reason-of';
@@ -59,7 +61,7 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
     const { resolvePackageRequest } = await import('../packaging/package-request.js');
     const { createPackage } = await import('../packaging/create-package.js');
     const { serverEnvironmentOf } = await import('../packaging/server-environment.js');
-    const { content, warnings } = resolvePackageRequest({ ...options, folder });
+    const { content, warnings } = resolvePackageRequest({ ...options, folder, model: await modelOf(folder) });
     const { packageId, bytes } = createPackage(content);
     const file = options.output ?? `${content.label}.tgz`;
     write(file, bytes);
@@ -76,6 +78,15 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
         ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What the contracts in a folder declare; nothing where there is no package of any. */
+async function modelOf(folder: string): Promise<DeclaredModel> {
+    const { declaredModelOf, NOTHING_DECLARED } = await import('../packaging/declared-model.js');
+    if (!existsSync(join(folder, 'package.json'))) return NOTHING_DECLARED;
+    const { createLog } = await import('../reporting/log.js');
+    const { loadChaincode } = await import('../loading/load-chaincode.js');
+    return declaredModelOf((await loadChaincode(folder, createLog('warn'))).metadata);
 }
 
 function write(file: string, bytes: Buffer): void {

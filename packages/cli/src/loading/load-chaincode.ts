@@ -12,6 +12,7 @@ import { readMetadataFile } from './metadata-file';
 /** How contracts are served; a chaincode without contracts decides the first two itself. */
 export interface ContractSettings {
     readonly lenientReadonly?: boolean;
+    readonly secondEvent?: 'refuse' | 'replace';
     readonly exposeErrors?: boolean;
     readonly silencedWarnings?: readonly WarningCode[];
     /** Whether the log may show arguments. */

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../reporting/command-error';
 import { type Finding, hasErrors, sentenceOf } from '../reporting/finding';
 import { reasonOf } from '../reporting/reason-of';
-import { checkCollections } from './check-collections';
+import { checkCollections, type Collections } from './check-collections';
 import { checkConnection } from './check-connection';
 import { checkIndexes } from './check-indexes';
 import { checkLabel } from './check-metadata';
+import { compareCollections } from './collection-file';
 import type { ConnectionField, ConnectionFields } from './connection-fields';
 import type { PackageContent } from './create-package';
+import type { DeclaredModel } from './declared-model';
 import { readIndexFiles } from './index-files';
+import { addModelIndexes } from './model-indexes';
 import { normalizePem } from './pem-text';
 import { hasTemplate } from './template';
 
@@ -27,6 +30,8 @@ export interface PackageRequest {
     readonly collectionsConfig?: string | undefined;
     /** The folder that has META-INF, absolute. */
     readonly folder: string;
+    /** What its contracts declare. */
+    readonly model: DeclaredModel;
 }
 
 /** A package's content, and what about it is probably not meant. */
@@ -55,13 +60,14 @@ const OPTIONS: Readonly<Record<ConnectionField, string>> = {
 export function resolvePackageRequest(request: PackageRequest): CheckedContent {
     const { type, label = '' } = request;
     const connection = connectionOf(request);
-    const files = readIndexFiles(request.folder);
-    const collections = collectionsOf(request.collectionsConfig);
+    const { files, findings: differences } = addModelIndexes(readIndexFiles(request.folder), request.model.indexes);
+    const collections = collectionsOf(request);
     const findings = [
         ...checkLabel('--label', label),
         // Certificates may have expired: a package that is made again must have the id that it had.
         ...checkConnection(connection, { nameOf: (field) => OPTIONS[field], type, now: undefined }),
         ...(collections?.findings ?? []),
+        ...differences,
         ...checkIndexes(files, collections?.names),
     ];
     if (hasErrors(findings)) throw refused(findings);
@@ -106,8 +112,13 @@ function readPem(option: string, file: string): string {
     );
 }
 
-function collectionsOf(file: string | undefined): ReturnType<typeof checkCollections> | undefined {
-    return file === undefined ? undefined : checkCollections(file, readText('--collections-config', file));
+/** What is wrong with the file, or else where it and the contracts differ. */
+function collectionsOf({ collectionsConfig: file, model }: PackageRequest): Collections | undefined {
+    if (file === undefined) return undefined;
+    const text = readText('--collections-config', file);
+    const checked = checkCollections(file, text);
+    if (hasErrors(checked.findings)) return checked;
+    return { ...checked, findings: [...checked.findings, ...compareCollections(file, text, model)] };
 }
 
 function readText(option: string, file: string): string {

@@ -73,6 +73,11 @@ export const RUN_SETTINGS = {
         variables: ['CORE_LENIENT_READONLY'],
         description: 'only warn when an evaluated transaction writes, for contracts that are being migrated',
     },
+    lenientEvents: {
+        flags: '--lenient-events',
+        variables: ['CORE_LENIENT_EVENTS'],
+        description: 'let a second event of a transaction take the place of the first, with a warning, as Fabric does',
+    },
     exposeErrors: {
         flags: '--expose-errors',
         variables: ['CORE_EXPOSE_ERRORS'],

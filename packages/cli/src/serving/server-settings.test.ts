@@ -19,7 +19,7 @@ describe('the settings of the server', () => {
             logLevel: 'info',
             workers: 0,
             graceMs: 25_000,
-            contracts: { lenientReadonly: false, exposeErrors: false, logArguments: false },
+            contracts: { lenientReadonly: false, secondEvent: 'refuse', exposeErrors: false, logArguments: false },
         });
     });
 
@@ -35,6 +35,7 @@ describe('the settings of the server', () => {
             CORE_GRPC_KEEPALIVE_TIME_MS: '4',
             CORE_GRPC_KEEPALIVE_TIMEOUT_MS: '5',
             CORE_LENIENT_READONLY: 'true',
+            CORE_LENIENT_EVENTS: 'true',
             CORE_EXPOSE_ERRORS: 'true',
         };
         expect(settings(variables)).toMatchObject({
@@ -47,7 +48,7 @@ describe('the settings of the server', () => {
             workers: 6,
             keepaliveTimeMs: 4,
             keepaliveTimeoutMs: 5,
-            contracts: { lenientReadonly: true, exposeErrors: true, logArguments: false },
+            contracts: { lenientReadonly: true, secondEvent: 'replace', exposeErrors: true, logArguments: false },
         });
     });
 

@@ -74,6 +74,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         contracts: {
             silencedWarnings: resolveCodes(environment),
             lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),
+            secondEvent: resolveSwitch(environment, SERVER_SETTINGS.lenientEvents) ? 'replace' : 'refuse',
             exposeErrors: resolveSwitch(environment, SERVER_SETTINGS.exposeErrors),
             logArguments: resolveSwitch(environment, SERVER_SETTINGS.logArguments),
         },

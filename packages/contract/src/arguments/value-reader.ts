@@ -1,5 +1,6 @@
 import { type Failures, type Place, quote } from '../failures/failures';
-import { type Json, JsonObject } from '../json/json-reader';
+import type { WrittenMember } from '../json/canonical-json';
+import { InexactNumber, type Json, JsonObject } from '../json/json-reader';
 import type { Scalar, TextInJson } from '../scalars/scalar';
 import type { Validation } from '../value-types/property-validators';
 import { type ClassShape, type Field, typeName, type ValueType, type Variants } from '../value-types/value-type';
@@ -10,12 +11,25 @@ export const REFUSED = Symbol('refused');
 /** Makes the value of a declared type of JSON, or REFUSED. The key is the value's place in its parent. */
 export type ValueReader = (json: Json, parent: Place | undefined, key: string | number, failures: Failures) => unknown;
 
+/** Members that an object was read with and that its class does not have, by the object. */
+export type UnknownMembers = WeakMap<object, readonly WrittenMember[]>;
+
 /**
  * Makes readers for types, once for each class. A value is read in two passes: the first one checks what a type says,
  * coerces nothing and makes instances; the second one asks class-validator about each property of an instance.
  */
 export class ValueReaders {
     readonly #ofShapes = new Map<ClassShape, ValueReader>();
+    /** Of rows of the ledger. Undefined where JSON is a client's. */
+    readonly unknownMembers: UnknownMembers | undefined;
+
+    /**
+     * @param unknownMembers for rows of the ledger, which are our own past: takes members that a class does not have,
+     * which are refused otherwise. Such rows have met validators and transforms when they were written.
+     */
+    constructor(unknownMembers?: UnknownMembers) {
+        this.unknownMembers = unknownMembers;
+    }
 
     of(type: ValueType): ValueReader {
         switch (type.kind) {
@@ -134,6 +148,8 @@ function refusePrototype(name: string, parent: Place, failures: Failures): void 
 }
 
 const readAny: ValueReader = (json, parent, key, failures) => {
+    if (json instanceof InexactNumber)
+        return refuse(failures, { parent, key }, 'a number that a double can hold', json);
     if (Array.isArray(json)) return readAnyArray(json, parent, key, failures);
     return json instanceof JsonObject ? readAnyRecord(json, parent, key, failures) : json;
 };
@@ -153,12 +169,18 @@ class ObjectReader {
     readonly #indexes: ReadonlyMap<string, number>;
     /** A property that says which class this is, and is no field of its own. It is kept, so that it is written again. */
     readonly #discriminator: string | undefined;
+    readonly #unknownMembers: UnknownMembers | undefined;
 
     constructor(shape: ClassShape, readers: ValueReaders, discriminator: string | undefined) {
         this.#shape = shape;
         this.#make = shape.target as new () => Record<string, unknown>; // made at start-up once already
-        this.#fields = shape.fields.map((field) => ({ ...field, read: readers.of(field.type) }));
-        this.#validated = shape.fields.filter(({ validators }) => validators !== undefined);
+        const isRow = readers.unknownMembers !== undefined;
+        this.#unknownMembers = readers.unknownMembers;
+        this.#fields = shape.fields.map((field) => {
+            const transforms = isRow ? [] : field.transforms;
+            return { ...field, transforms, read: readers.of(field.type) };
+        });
+        this.#validated = isRow ? [] : shape.fields.filter(({ validators }) => validators !== undefined);
         this.#indexes = new Map(shape.fields.map(({ name }, index) => [name, index]));
         this.#discriminator =
             discriminator !== undefined && !this.#indexes.has(discriminator) ? discriminator : undefined;
@@ -173,6 +195,7 @@ class ObjectReader {
         const before = failures.count;
         const object = new this.#make();
         this.#fill(object, this.#locate(json, place, failures), place, failures);
+        if (this.#unknownMembers !== undefined) this.#keepUnknown(object, json, this.#unknownMembers);
         if (this.#discriminator !== undefined)
             object[this.#discriminator] = json.values[json.names.indexOf(this.#discriminator)];
         this.#validate(object, { place, failures, sound: failures.count === before });
@@ -202,10 +225,18 @@ class ObjectReader {
             const name = names[at] ?? '';
             const index = this.#indexes.get(name);
             if (index !== undefined) found[index] = values[at];
-            else if (name !== this.#discriminator)
+            else if (name !== this.#discriminator && this.#unknownMembers === undefined)
                 failures.add({ parent: place, key: name }, `is not a property of ${this.#shape.name}`, 'unknown');
         }
         return found;
+    }
+
+    #keepUnknown(object: object, json: JsonObject, unknownMembers: UnknownMembers): void {
+        const unknown = json.names.flatMap((name, at) => {
+            if (this.#indexes.has(name) || name === this.#discriminator) return [];
+            return { name, text: json.textOf(at) ?? '' };
+        });
+        if (unknown.length > 0) unknownMembers.set(object, unknown);
     }
 
     #valueOf(field: FieldReader, json: Json | undefined, place: Place, failures: Failures): unknown {

@@ -1,5 +1,6 @@
 import type { CallArguments } from '../arguments/call-arguments';
 import type { Context } from '../context/context';
+import type { Declared } from '../context/declared';
 import type { Middleware } from '../context/middleware';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ResultWriter } from '../results/result-writer';
@@ -26,6 +27,7 @@ export interface ContractPlan extends ServedContract {
     /** Which hooks the contract has of its own: the others are not called. */
     readonly hooks: Readonly<Record<HookName, boolean>>;
     readonly transactions: ReadonlyMap<string, TransactionPlan>;
+    readonly declared: Declared;
 }
 
 export const hookNames = ['beforeTransaction', 'aroundTransaction', 'afterTransaction', 'onError'] as const;

@@ -16,7 +16,7 @@ import type { MetadataDocument } from '../metadata/metadata-document';
 import { type ClassicContext, layerOf } from './classic-contract';
 import type { ClassicLayer } from './classic-layer';
 import type { ClassicContractPlan, ClassicTransactionPlan } from './classic-plan';
-import { compileClassic,type CompiledClassics } from './compile-classic';
+import { compileClassic, type CompiledClassics } from './compile-classic';
 
 /** Where a call goes. */
 interface Route {
@@ -56,13 +56,18 @@ export class ClassicCalls {
     }
 
     /** Whether a call of this name is one that a worker thread may run. */
-    readonly runsInWorker = (name: string): boolean => {
+    runsInWorker(name: string): boolean {
         const route = this.#routes.get(name);
         return route !== undefined && route.plan.name !== SYSTEM_CONTRACT;
-    };
+    }
+
+    /** As `invoke`: fabric-shim knows no difference. */
+    init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        return this.invoke(stub);
+    }
 
     /** Runs the transaction that the first argument names. Never rejects. */
-    readonly invoke = async (stub: ChaincodeStub): Promise<ChaincodeResponse> => {
+    async invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
         const [named, ...args] = stub.getBufferArgs();
         if (named === undefined) return NO_ARGUMENTS;
         let name: TransactionName | undefined;
@@ -74,7 +79,7 @@ export class ClassicCalls {
         } catch (thrown) {
             return this.#failed(thrown, stub, name);
         }
-    };
+    }
 
     #routeOf(text: string): Route {
         const known = this.#routes.get(text);

@@ -4,6 +4,7 @@ import type { Middleware } from '../context/middleware';
 import type { Class } from '../evidence/class';
 import { type ClassRecord, isReadable, recordsOf } from '../evidence/class-record';
 import { reportStaticDecorators } from '../value-types/ineffective-decorators';
+import { compileDeclared } from './compile-declared';
 import { compileTransaction, type Method, type PlanTools } from './compile-transaction';
 import { compileUndecorated } from './compile-undecorated';
 import { methodsOf } from './inherited-methods';
@@ -25,6 +26,7 @@ export function compileContract(contract: Contract, tools: PlanTools): ContractP
         contract,
         hooks: hooks as Record<HookName, boolean>, // of all hook names
         transactions,
+        declared: compileDeclared(contract, tools),
     });
 }
 

@@ -12,6 +12,7 @@ import { ValueCheckers } from '../results/value-checker';
 import { scalarOf } from '../scalars/scalars';
 import { chosenSerializer } from '../serializers/chosen-serializer';
 import type { Serializers } from '../serializers/serializer';
+import { EntityPlans } from '../state/entity-plan';
 import { ClassCompilation } from '../value-types/class-compilation';
 import type { Compilation } from '../value-types/compilation';
 import { reportDuplicatePackages } from '../value-types/duplicate-packages';
@@ -52,7 +53,9 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
     const compilation = new ClassCompilation();
     const serializer = chosenSerializer(sources.serializers, compilation);
     const { middleware = [] } = sources;
-    const tools = { compilation, readers: new ValueReaders(), checkers: new ValueCheckers(), serializer, middleware };
+    const checkers = new ValueCheckers();
+    const entities = new EntityPlans(compilation, checkers);
+    const tools = { compilation, readers: new ValueReaders(), checkers, entities, serializer, middleware };
     const contracts = sources.contracts.flatMap((source) => instanceOf(source, compilation) ?? []);
     if (sources.contracts.length === 0)
         compilation.report(mistake('NO_CONTRACT', 'contracts', 'no contract', 'Give at least one class'));

@@ -13,6 +13,7 @@ import { resultReader } from '../results/result-reader';
 import { type ResultWriter, resultWriter } from '../results/result-writer';
 import type { ValueCheckers } from '../results/value-checker';
 import { serializedReader, serializedWriter, type Serializer } from '../serializers/serializer';
+import type { EntityPlans } from '../state/entity-plan';
 import type { Compilation } from '../value-types/compilation';
 import { explicitType } from '../value-types/explicit';
 import type { ValueType } from '../value-types/value-type';
@@ -36,6 +37,7 @@ export interface PlanTools {
     readonly compilation: Compilation;
     readonly readers: ValueReaders;
     readonly checkers: ValueCheckers;
+    readonly entities: EntityPlans;
     /** An author's own form of arguments and results. */
     readonly serializer?: Serializer | undefined;
     /** Of all contracts; runs before their own. */

@@ -1,21 +1,37 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
 import { keysOfValue } from '@heddle/core/internal';
+import { EmittedEvents } from '../events/emitted';
+import type { AnyEvent, EventValue } from '../events/event';
+import type { Class } from '../evidence/class';
 import type { TypeOf, TypeSpec } from '../evidence/type-spec';
+import { undeclared } from '../failures/undeclared';
 import { callChaincode } from '../results/called-chaincode';
 import { deserializeState, serializeState } from '../results/state-codec';
+import type { StatePlan } from '../state/entity-plan';
+import type { StateOf } from '../state/entity-state';
+import type { AnyCounter, AnyEntity, Valid } from '../state/entity-types';
+import { TransactionState } from '../state/transaction-state';
 import { ContextLogger } from './context-logger';
+import type { Declared } from './declared';
 
 /** What the framework gives a context before the transaction begins. */
 export interface ContextBinding {
     readonly stub: ChaincodeStub;
     readonly logger: ContextLogger;
+    /** What the contract of the transaction declares. */
+    readonly declared: Declared;
 }
 
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
 export const BIND = Symbol.for('heddle.Context.bind');
+const SEND_STATE = Symbol.for('heddle.Context.sendState');
 // Symbols and not private fields: a context works behind a Proxy, and as the prototype of another object.
 const LOGGER = Symbol('heddle.Context.logger');
 const CLIENT = Symbol('heddle.Context.clientIdentity');
+const DECLARED = Symbol('heddle.Context.declared');
+const EMITTED = Symbol('heddle.Context.emitted');
+const STATE = Symbol('heddle.Context.state');
+const NOTHING: Declared = { contract: 'the contract', entities: new Map(), events: new Map(), failures: new Map() };
 
 /** How a transaction of another chaincode is called, besides its name and arguments. */
 export interface ChaincodeCallOptions {
@@ -36,14 +52,27 @@ export class Context {
     private [LOGGER]: ContextLogger | undefined;
     /** @internal */
     private [CLIENT]: ClientIdentity | undefined;
+    /** @internal */
+    private [DECLARED]: Declared | undefined;
+    /** @internal */
+    private [EMITTED]: EmittedEvents | undefined;
+    /** @internal */
+    private [STATE]: TransactionState | undefined;
 
     static {
         // Defined here and not declared as a method: authors do not see it.
         const bind = function (this: Context, binding: ContextBinding): void {
             this.stub = binding.stub;
             this[LOGGER] = binding.logger;
+            this[DECLARED] = binding.declared;
+            // It has to hear of the stub's writes from the first one on; contracts without entities go without.
+            if (binding.declared.entities.size > 0) this[STATE] = new TransactionState(binding.stub);
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
+        const sendState = function (this: Context): Promise<void> | undefined {
+            return this[STATE]?.send();
+        };
+        Object.defineProperty(Context.prototype, SEND_STATE, { value: sendState });
     }
 
     /** Who called. Nothing of the certificate is read before something asks for it. */
@@ -97,6 +126,39 @@ export class Context {
     }
 
     /**
+     * The rows of an entity, or the sums of a counter. Reads see what the transaction has changed; changes are sent when it
+     * has succeeded, each key once.
+     * @param target a class with a static member `entity`
+     * @throws ContractError UNDECLARED for a class that the contract does not declare
+     *
+     * @example
+     * const assets = ctx.state(Asset);
+     * await assets.create({ id: 'a1', owner: 'ann', size: 7 });
+     * await assets.update('a1', { owner: 'bob' });
+     */
+    state<C extends AnyEntity | AnyCounter>(target: C & Valid<C>): StateOf<C> {
+        const state = (this[STATE] ??= new TransactionState(this.stub));
+        return state.of(target, (one) => planIn(this[DECLARED] ?? NOTHING, one)) as unknown as StateOf<C>; // its methods take what these types say
+    }
+
+    /**
+     * Emits an event, which clients get if the transaction is committed as valid. A transaction may emit several, in order:
+     * in Fabric they are one event then, named `heddle.events`, which `heddle events` and the test kit take apart again.
+     * @param target a class with a static member `event`, which the contract declares
+     * @param value its fields; what the class has defaults for may be left out in JavaScript
+     * @throws ContractError UNDECLARED for a class that the contract does not declare; INVALID_EVENT for a value that is not
+     * of the class; EVENTS_TOO_LARGE beyond 1,000 events or 1 MiB in one transaction
+     * @throws ChaincodeError READ_ONLY_TRANSACTION in an evaluated transaction; EVENT_ALREADY_SET beside
+     * `ctx.stub.setEvent`, or beside an event that is declared with `alone`
+     *
+     * @example ctx.emit(Transferred, { from: 'ann', to: 'bob', amount: 5n });
+     */
+    emit<C extends AnyEvent>(target: C, value: EventValue<C>): void {
+        this[EMITTED] ??= new EmittedEvents({ stub: this.stub, ...(this[DECLARED] ?? NOTHING) });
+        this[EMITTED].emit(target, value);
+    }
+
+    /**
      * Calls a transaction of another chaincode, and fails where that fails: `ctx.stub.invokeChaincode` resolves to the
      * status instead, 404 and 500 included. Arguments are written as contracts of Heddle read them.
      * @param transaction `function` or `contract:function`
@@ -128,8 +190,20 @@ export class Context {
     }
 }
 
+function planIn({ contract, entities }: Declared, target: Class<object>): StatePlan {
+    const plan = entities.get(target);
+    if (plan === undefined) throw undeclared(contract, 'keeps', target);
+    return plan;
+}
+
 /** Gives a context, of this or of another copy of the package, what it needs for its transaction. */
 export function bindContext(ctx: Context, binding: ContextBinding): void {
     const bind = Reflect.get(ctx, BIND) as (binding: ContextBinding) => void; // every context has it
     bind.call(ctx, binding);
+}
+
+/** Sends what a transaction has changed by `ctx.state`; undefined where it has not used that. */
+export function sendState(ctx: Context): Promise<void> | undefined {
+    const send = Reflect.get(ctx, SEND_STATE) as (() => Promise<void> | undefined) | undefined; // older copies have none
+    return send?.call(ctx);
 }

@@ -15,6 +15,8 @@ export interface ClassRecord {
     isDefault?: boolean;
     /** From @Object: its discriminator. */
     object?: ObjectOptions;
+    /** From @Declares: what a contract keeps, emits and fails with. */
+    declares: readonly unknown[];
     /** Decorators that have no effect where they are, or as they were called; each once. */
     readonly ineffective: Map<string, IneffectiveDecorator>;
 }
@@ -101,6 +103,7 @@ export function recordOf(target: object): ClassRecord {
         methods: new Map(),
         properties: new Map(),
         middleware: [],
+        declares: [],
         ineffective: new Map(),
     };
     Object.defineProperty(target, RECORD, { value: record });

@@ -7,13 +7,23 @@ import type { Failures } from './failures';
  */
 export type ContractErrorCode =
     | 'ACCESS_DENIED'
+    | 'BAD_BOOKMARK'
     | 'CALLED_CHAINCODE_FAILED'
+    | 'EVENTS_TOO_LARGE'
+    | 'INDEX_BROKEN'
+    | 'INDEX_BUILDING'
     | 'INTERNAL_ERROR'
     | 'INVALID_CONTRACT'
+    | 'INVALID_EVENT'
+    | 'INVALID_KEY'
     | 'INVALID_RESULT'
     | 'INVALID_STATE'
     | 'INVALID_STATUS'
     | 'MISSING_FUNCTION'
+    | 'PAGE_SIZE'
+    | 'STATE_MISUSE'
+    | 'STATE_NEWER'
+    | 'UNDECLARED'
     | 'UNKNOWN_CONTRACT'
     | 'UNKNOWN_TRANSACTION'
     | 'VALIDATION_FAILED';

@@ -41,7 +41,11 @@ function tamed(json: unknown): unknown {
 
 describe('canonicalJson', () => {
     it('gives equal values equal texts, which say what JSON.stringify says', () => {
-        const value = fc.jsonValue({ maxDepth: 4 }).map(tamed);
+        // __proto__ is refused: see below.
+        const value = fc
+            .jsonValue({ maxDepth: 4 })
+            .filter((json) => !JSON.stringify(json).includes('__proto__'))
+            .map(tamed);
         fc.assert(
             fc.property(value, (json) => {
                 const text = canonical(json);

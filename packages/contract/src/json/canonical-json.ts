@@ -3,7 +3,7 @@ import type { Failures, Place } from '../failures/failures';
 import { bigintScalar } from '../scalars/bigint-scalar';
 import type { Unwritable } from '../scalars/scalar';
 import { scalarText } from '../scalars/scalars';
-import { DEEPEST_NESTING } from './json-reader';
+import { DEEPEST_NESTING, InexactNumber } from './json-reader';
 import { unrepresentable } from './unrepresentable';
 
 const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
@@ -19,14 +19,24 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  * bigints of more than a thousand digits, `undefined` in an array or a Map, functions, symbols, promises, sets, iterators,
  * objects that keep all they have to themselves, cycles, nesting beyond 100. The text is of no use then.
  */
-export function canonicalJson(value: unknown, failures: Failures, place?: Place): string {
-    return write(value, { failures, depth: 0, place });
+export function canonicalJson(value: unknown, failures: Failures, place?: Place, extra?: ExtraMembers): string {
+    return write(value, { failures, depth: 0, place, extra });
 }
+
+/** A member of an object that is written as its text says. */
+export interface WrittenMember {
+    readonly name: string;
+    readonly text: string;
+}
+
+/** Members that an object is written with, besides its own properties or in their place. */
+export type ExtraMembers = (object: object) => readonly WrittenMember[] | undefined;
 
 interface At {
     readonly failures: Failures;
     readonly depth: number;
     readonly place: Place | undefined;
+    readonly extra: ExtraMembers | undefined;
 }
 
 function write(value: unknown, at: At): string {
@@ -90,15 +100,16 @@ function writeBuiltIn(value: object, at: At): string | undefined {
     if (Array.isArray(value)) return writeArray(value, at);
     const text = scalarText(value);
     if (text !== undefined) return writeScalar(text, at);
+    if (value instanceof InexactNumber) return value.text;
     return types.isMap(value) ? writeMap(value, at) : undefined;
 }
 
 function writeArray(values: readonly unknown[], at: At): string {
-    const { failures, depth, place } = at;
+    const { failures, depth, place, extra } = at;
     const parts: string[] = [];
     // Not map, which passes over what was never set.
     for (let index = 0; index < values.length; index += 1)
-        parts.push(write(values[index], { failures, depth: depth + 1, place: { parent: place, key: index } }));
+        parts.push(write(values[index], { failures, depth: depth + 1, place: { parent: place, key: index }, extra }));
     return `[${parts.join(',')}]`;
 }
 
@@ -114,7 +125,10 @@ function writeMap(map: ReadonlyMap<unknown, unknown>, at: At): string {
 function writeProperties(properties: Readonly<Record<string, unknown>>, at: At): string {
     const names = Object.keys(properties);
     if (names.includes('__proto__')) refuseName('__proto__', at);
-    return writeMembers(names, (name) => properties[name], at);
+    const extra = at.extra?.(properties);
+    if (extra === undefined) return writeMembers(names, (name) => properties[name], at);
+    const written = new Map(extra.map(({ name, text }) => [name, text]));
+    return writeMembers(Array.from(new Set([...names, ...written.keys()])), (name) => properties[name], at, written);
 }
 
 /** Readers refuse it: as a property of a plain object it changes the prototype as soon as somebody copies it. */
@@ -122,14 +136,21 @@ function refuseName(name: string, { failures, place }: At): void {
     failures.add({ parent: place, key: name }, 'is not a name that an object may have', 'unrepresentable');
 }
 
-function writeMembers(names: string[], valueOf: (name: string) => unknown, at: At): string {
-    const { failures, depth, place } = at;
+/** @param written the texts of members that are written already */
+function writeMembers(
+    names: string[],
+    valueOf: (name: string) => unknown,
+    at: At,
+    written?: ReadonlyMap<string, string>,
+): string {
+    const { failures, depth, place, extra } = at;
     let members = '';
     for (const name of names.sort(byUnits)) {
-        const value = valueOf(name);
+        const text = written?.get(name);
+        const value = text ?? valueOf(name);
         if (value === undefined) continue;
-        const below = { failures, depth: depth + 1, place: { parent: place, key: name } };
-        members += `${members === '' ? '' : ','}${writeString(name, below)}:${write(value, below)}`;
+        const below = { failures, depth: depth + 1, place: { parent: place, key: name }, extra };
+        members += `${members === '' ? '' : ','}${writeString(name, below)}:${text ?? write(value, below)}`;
     }
     return `{${members}}`;
 }

@@ -1,15 +1,74 @@
 import { exactNumber } from '../scalars/number-scalar';
 
 /** A value as JSON has it. Objects keep their members in order, and `__proto__` is a name like any other. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject | InexactNumber;
 
 export class JsonObject {
     readonly names: readonly string[];
     readonly values: readonly Json[];
+    /** Where it was read so that its members' texts can be kept. */
+    readonly #source: MemberSource | undefined;
 
-    constructor(names: readonly string[], values: readonly Json[]) {
+    constructor(names: readonly string[], values: readonly Json[], source?: MemberSource) {
         this.names = names;
         this.values = values;
+        this.#source = source;
+    }
+
+    /** The very text of a member's value; undefined where the text was not to be kept. */
+    textOf(index: number): string | undefined {
+        return this.#source?.text.slice(this.#source.starts[index], this.#source.ends[index]);
+    }
+
+    /** The same without some members. */
+    without(isLeftOut: (name: string) => boolean): JsonObject {
+        const kept = this.names.flatMap((name, index) => (isLeftOut(name) ? [] : index));
+        const pick = <T>(list: readonly T[]): T[] => kept.flatMap((index) => list[index] as T); // all lists are as long
+        const source = this.#source && {
+            text: this.#source.text,
+            starts: pick(this.#source.starts),
+            ends: pick(this.#source.ends),
+        };
+        return new JsonObject(
+            pick(this.names),
+            kept.map((index) => this.values[index] ?? null),
+            source,
+        );
+    }
+
+    /** The same with more members, which have no text. */
+    with(names: readonly string[], values: readonly Json[]): JsonObject {
+        return new JsonObject([...this.names, ...names], [...this.values, ...values], this.#source);
+    }
+}
+
+/** Where the values of members stand in a text. */
+interface MemberSource {
+    readonly text: string;
+    readonly starts: readonly number[];
+    readonly ends: readonly number[];
+}
+
+/** While it is read. */
+interface FilledSource extends MemberSource {
+    readonly starts: number[];
+    readonly ends: number[];
+}
+
+/** A number that no double holds. Only rows of the ledger may have one, in members that the reader does not know. */
+export class InexactNumber {
+    readonly text: string;
+
+    constructor(text: string) {
+        this.text = text;
+    }
+
+    toString(): string {
+        return this.text;
+    }
+
+    valueOf(): number {
+        return Number(this.text);
     }
 }
 
@@ -49,15 +108,26 @@ export function readJson(text: string): Json {
     return new JsonReader(text).read();
 }
 
+/**
+ * Reads JSON of a row, whose members need not all be known: those that are not are kept by their text, so numbers that a
+ * double does not hold are no mistake in them.
+ * @throws JsonSyntaxError
+ */
+export function readRowJson(text: string): Json {
+    return new JsonReader(text, true).read();
+}
+
 /** The state of one reading. `steps` counts characters looked at, for the test that reading is linear. */
 export class JsonReader {
     steps = 0;
     readonly #text: string;
+    readonly #isRow: boolean;
     #at = 0;
     #depth = 0;
 
-    constructor(text: string) {
+    constructor(text: string, isRow = false) {
         this.#text = text;
+        this.#isRow = isRow;
     }
 
     read(): Json {
@@ -88,8 +158,9 @@ export class JsonReader {
     #object(): JsonObject {
         const names: string[] = [];
         const values: Json[] = [];
+        const source = this.#newSource();
         let seen: Set<string> | undefined;
-        if (this.#ends(0x7d)) return new JsonObject(names, values);
+        if (this.#ends(0x7d)) return new JsonObject(names, values, source);
         do {
             this.#skipSpace();
             const start = this.#at;
@@ -100,9 +171,21 @@ export class JsonReader {
             if (seen !== undefined) seen.add(name);
             else if (names.length > FEW_MEMBERS) seen = new Set(names);
             this.#expect(0x3a, '":"');
-            values.push(this.#value());
+            values.push(source === undefined ? this.#value() : this.#valueWithin(source));
         } while (this.#continues(0x7d, '"," or "}"'));
-        return new JsonObject(names, values);
+        return new JsonObject(names, values, source);
+    }
+
+    #newSource(): FilledSource | undefined {
+        return this.#isRow ? { text: this.#text, starts: [], ends: [] } : undefined;
+    }
+
+    #valueWithin({ starts, ends }: FilledSource): Json {
+        this.#skipSpace();
+        starts.push(this.#at);
+        const value = this.#value();
+        ends.push(this.#at);
+        return value;
     }
 
     #isAmong(names: readonly string[], name: string): boolean {
@@ -166,7 +249,7 @@ export class JsonReader {
         return String.fromCharCode(parseInt(digits, 16));
     }
 
-    #number(): number {
+    #number(): number | InexactNumber {
         return this.#smallInteger() ?? this.#anyNumber();
     }
 
@@ -188,16 +271,16 @@ export class JsonReader {
         return undefined;
     }
 
-    #anyNumber(): number {
+    #anyNumber(): number | InexactNumber {
         NUMBER.lastIndex = this.#at;
         const token = NUMBER.exec(this.#text)?.[0];
         const after = token === undefined ? NaN : this.#text.charCodeAt(this.#at + token.length);
         // 01, 1.x and the like: what looks like a number goes on where the grammar has ended it.
         if (token === undefined || isPartOfNumber(after)) throw new JsonSyntaxError('a malformed number', this.#at);
         const value = exactNumber(token);
-        if (typeof value === 'string') throw new JsonSyntaxError(value, this.#at);
+        if (typeof value === 'string' && !this.#isRow) throw new JsonSyntaxError(value, this.#at);
         this.#advance(token.length);
-        return value;
+        return typeof value === 'string' ? new InexactNumber(token) : value;
     }
 
     #word(): boolean | null {

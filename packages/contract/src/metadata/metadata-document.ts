@@ -1,6 +1,7 @@
 import type { ContractPlan, TransactionPlan } from '../calls/contract-plan';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ClassShape, ValueType } from '../value-types/value-type';
+import { extensionOf } from './extension';
 import { type ClassReference, fieldSchema, schemaOf } from './json-schema';
 import type { Schema } from './schema';
 
@@ -34,13 +35,15 @@ function completeInfo({ title = '', version = '', ...rest }: ContractInfo = {}):
     return { title, version, ...rest };
 }
 
-function contractSchema({ name, isDefault, info, transactions }: ContractPlan, classes: ClassSchemas): Schema {
-    const described = Array.from(transactions.values(), (plan) => transactionSchema(plan, classes));
+function contractSchema(plan: ContractPlan, classes: ClassSchemas): Schema {
+    const { name, isDefault, info, transactions, declared } = plan;
+    const described = Array.from(transactions.values(), (one) => transactionSchema(one, classes));
     return {
         name,
         info: completeInfo(info),
         ...(isDefault ? { default: true } : {}),
         transactions: described,
+        ...extensionOf(declared, (shape) => classes.refer({ kind: 'class', shape })),
     };
 }
 

@@ -1,5 +1,8 @@
 import { type Chaincode, type LogFields, type Logger, type LogLevel, SessionRunner } from '@heddle/core';
+import { toError } from '@heddle/core/internal';
 import {
+    chaincodeAdditionalParams,
+    chaincodeEvent,
     chaincodeInput,
     type ChaincodeMessage,
     createStreamPair,
@@ -7,9 +10,11 @@ import {
     encodeMessage,
     type MessageStream,
     MessageType,
+    type PeerCapabilities,
     proposalParts,
     requests,
     response,
+    toTimestamp,
 } from '@heddle/protocol';
 
 /** What a call was answered with. */
@@ -19,6 +24,8 @@ export interface Answer {
     /** As text. */
     readonly payload: string;
     readonly bytes: Buffer;
+    /** `Name payload`; undefined where there is no event. */
+    readonly event: string | undefined;
 }
 
 export interface LogLine {
@@ -41,22 +48,38 @@ export function recordingLogger(): { readonly logger: Logger; readonly lines: Lo
 
 type Argument = string | Uint8Array;
 
+/** What a peer can do, and how it answers. */
+export interface ScriptedPeerOptions {
+    readonly logger?: Logger;
+    /** What READY announces. Default: nothing, as before Fabric 3.1. */
+    readonly capabilities?: Partial<PeerCapabilities>;
+    /** Answers a request; what it throws is answered with ERROR. Default: reads and puts, in `state`. */
+    readonly serve?: (request: ChaincodeMessage) => Uint8Array;
+    /** Is told how each transaction ended. */
+    readonly completed?: (status: number) => void;
+}
+
 /**
  * The least of a peer that runs a chaincode through core's own session: it registers, sends transactions, keeps a state
  * of keys and values, and hears the answers.
  */
 export class ScriptedPeer {
     readonly state = new Map<string, Buffer>();
+    readonly #options: ScriptedPeerOptions;
     readonly #stream: MessageStream;
     readonly #waiting = new Map<string, (answer: Answer) => void>();
     readonly #ended: Promise<unknown>;
     readonly #ready: Promise<void>;
     #becomeReady: (() => void) | undefined;
     #count = 0;
+    /** When clients say that it is. */
+    time = new Date(1_700_000_000_000);
     /** Who calls: an encoded SerializedIdentity. */
     creator: Uint8Array = proposalParts.serializedIdentity.encode({ mspId: 'Org1MSP', idBytes: Buffer.from('none') });
 
-    constructor(chaincode: Chaincode, logger: Logger = recordingLogger().logger) {
+    constructor(chaincode: Chaincode, options: ScriptedPeerOptions = {}) {
+        const { logger = recordingLogger().logger } = options;
+        this.#options = options;
         const [ours, theirs] = createStreamPair();
         this.#stream = ours;
         this.#ready = new Promise((resolve) => (this.#becomeReady = resolve));
@@ -93,7 +116,7 @@ export class ScriptedPeer {
 
     #proposal(): Uint8Array {
         const header = proposalParts.header.encode({
-            channelHeader: proposalParts.channelHeader.encode({ timestamp: { seconds: 1_700_000_000n, nanos: 0 } }),
+            channelHeader: proposalParts.channelHeader.encode({ timestamp: toTimestamp(this.time) }),
             signatureHeader: proposalParts.signatureHeader.encode({ creator: this.creator }),
         });
         return proposalParts.signedProposal.encode({ proposal: proposalParts.proposal.encode({ header }) });
@@ -109,15 +132,31 @@ export class ScriptedPeer {
     }
 
     async #answer(message: ChaincodeMessage): Promise<void> {
-        const { type, channelId, txId, payload } = message;
+        const { type, channelId, txId, payload, event } = message;
         if (type === MessageType.REGISTER) {
             await this.#send({ type: MessageType.REGISTERED });
-            await this.#send({ type: MessageType.READY });
+            const { capabilities = {} } = this.#options;
+            await this.#send({ type: MessageType.READY, payload: chaincodeAdditionalParams.encode(capabilities) });
             this.#becomeReady?.();
         } else if (type === MessageType.COMPLETED) {
             const answer = response.decode(payload);
-            this.#waiting.get(txId)?.({ ...answer, bytes: answer.payload, payload: answer.payload.toString() });
-        } else await this.#send({ type: MessageType.RESPONSE, channelId, txId, payload: this.#serve(message) });
+            this.#options.completed?.(answer.status);
+            this.#waiting.get(txId)?.({
+                ...answer,
+                bytes: answer.payload,
+                payload: answer.payload.toString(),
+                event: eventText(event),
+            });
+        } else await this.#send({ channelId, txId, ...this.#reply(message) });
+    }
+
+    #reply(request: ChaincodeMessage): { readonly type: MessageType; readonly payload: Uint8Array } {
+        try {
+            const payload = this.#options.serve?.(request) ?? this.#serve(request);
+            return { type: MessageType.RESPONSE, payload };
+        } catch (error) {
+            return { type: MessageType.ERROR, payload: Buffer.from(toError(error).message) };
+        }
     }
 
     #serve({ type, payload }: ChaincodeMessage): Uint8Array {
@@ -129,4 +168,10 @@ export class ScriptedPeer {
         }
         return Buffer.alloc(0);
     }
+}
+
+function eventText(encoded: Uint8Array): string | undefined {
+    if (encoded.length === 0) return undefined;
+    const { name, payload } = chaincodeEvent.decode(encoded);
+    return `${name} ${payload.toString()}`;
 }

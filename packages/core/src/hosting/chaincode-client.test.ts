@@ -56,6 +56,33 @@ describe('ChaincodeClient', () => {
         await expect(running).resolves.toBeUndefined();
     });
 
+    it('warns, before it dials, of certificates that have expired or will soon: its own and the CA of the peer', async () => {
+        const authority = await TestAuthority.create();
+        const day = (days: number): Date => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+        const expired = await authority.issue({ subject: [{ CN: ['old'] }], notBefore: day(-9), notAfter: day(-2) });
+        const soon = await authority.issue({ subject: [{ CN: ['soon'] }], notBefore: day(-300), notAfter: day(2) });
+        const rootCert = Buffer.concat([authority.cert, soon.cert]);
+        const tls = { rootCert, key: expired.key, cert: expired.cert };
+        await expect(createClient({ address: 'localhost:1', tls }).run()).rejects.toThrow('ECONNREFUSED');
+        expect(log.messages('warn')).toEqual([
+            expect.stringMatching(
+                /^the certificate of CN=old has expired on .*: the peer refuses the connection, so ren/,
+            ),
+            expect.stringMatching(
+                /^the certificate of CN=soon expires soon, on .*: a peer whose certificate it issued is/,
+            ),
+        ]);
+    });
+
+    it('says nothing of certificates that are valid, and of none without TLS', async () => {
+        const authority = await TestAuthority.create();
+        await expect(createClient({ address: 'localhost:1', tls: { rootCert: authority.cert } }).run()).rejects.toThrow(
+            'ECONNREFUSED',
+        );
+        await expect(createClient({ address: 'localhost:1' }).run()).rejects.toThrow('ECONNREFUSED');
+        expect(log.messages('warn')).toEqual([]);
+    });
+
     it('drains when it is closed, and leaves no connection behind', async () => {
         const client = createClient({ address: await listen() });
         const running = client.run();

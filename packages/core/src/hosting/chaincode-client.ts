@@ -1,16 +1,11 @@
-import { type Chaincode, checkedChaincode } from '../chaincode';
-import { ChaincodeError, toError } from '../errors';
-import type { Http2ClientStream } from '../transport/http2-client-stream';
-import { PeerConnection } from '../transport/peer-connection';
-import { within } from '../within';
-import { type ChaincodeClientOptions, resolveClientOptions, type ResolvedClientOptions } from './client-options';
+import type { Chaincode } from '../chaincode';
+import { showNameOnly } from '../inspection';
+import type { ChaincodeClientOptions } from './client-options';
 import { type CloseOptions, DEFAULT_GRACE_MS } from './closing';
-import { HostedSessions } from './hosted-sessions';
+import { DialledService } from './dialled-service';
 
-/** How long a peer may take to end a call that this side has ended. */
-const FAREWELL_MS = 1_000;
-/** How long dialling may take where the registration has no limit: what gRPC's clients give an attempt. */
-const DIAL_TIMEOUT_MS = 20_000;
+// A symbol and not private fields: methods work where the client is behind a Proxy, or the prototype of another object.
+const SERVICE = Symbol('heddle.ChaincodeClient.service');
 
 /**
  * Hosts a chaincode by dialling a peer, as peers want it of chaincode that they launched themselves, and in their
@@ -21,29 +16,26 @@ const DIAL_TIMEOUT_MS = 20_000;
  *     await client.run();
  */
 export class ChaincodeClient {
-    readonly #options: ResolvedClientOptions;
-    readonly #sessions: HostedSessions;
-    readonly #connection: PeerConnection;
-    /** Whether there is a stream. */
-    #isRegistered = false;
-    #running: Promise<void> | undefined;
-    #closing: Promise<void> | undefined;
+    /** @internal */
+    private readonly [SERVICE]: DialledService;
+
+    static {
+        showNameOnly(ChaincodeClient);
+    }
 
     /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
     constructor(chaincode: Chaincode, options: ChaincodeClientOptions) {
-        this.#options = resolveClientOptions(options);
-        this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
-        this.#connection = connectionOf(this.#options);
+        this[SERVICE] = new DialledService(chaincode, options);
     }
 
     /** Whether the peer has accepted the registration. */
     get isReady(): boolean {
-        return this.#sessions.isReady;
+        return this[SERVICE].isReady;
     }
 
     /** How many transactions are under way. */
     get transactionsInFlight(): number {
-        return this.#sessions.transactionsInFlight;
+        return this[SERVICE].transactionsInFlight;
     }
 
     /**
@@ -51,76 +43,15 @@ export class ChaincodeClient {
      * @throws ChaincodeError WORKER_FAILED where a worker thread cannot start; CONNECTION_FAILED, with the cause, where the peer cannot be reached or the connection breaks
      */
     async run(): Promise<void> {
-        if (this.#running !== undefined || this.#closing !== undefined) {
-            throw this.#failed('a client runs once, and this one was started or closed before: make a new one');
-        }
-        this.#running = this.#serve();
-        return this.#running;
+        return this[SERVICE].run();
     }
 
     /** Drains: takes no new transactions, lets those under way finish, then ends the stream. Idempotent. */
     close({ graceMs = DEFAULT_GRACE_MS }: CloseOptions = {}): Promise<void> {
-        return (this.#closing ??= this.#close(graceMs));
+        return this[SERVICE].close(graceMs);
     }
 
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
     }
-
-    async #serve(): Promise<void> {
-        const { address, packageId, logger } = this.#options;
-        await this.#sessions.start();
-        logger.info({ packageId, address }, `dialling the peer at ${address} for ${packageId}`);
-        try {
-            await this.#serveStream(await this.#register());
-        } finally {
-            this.#connection.close();
-        }
-    }
-
-    async #serveStream(stream: Http2ClientStream | undefined): Promise<void> {
-        if (stream === undefined) return;
-        this.#isRegistered = true;
-        const { address } = this.#options;
-        await this.#sessions.serve(stream, { remote: address, host: address });
-        // What was said last has only been handed on: a process that ended now would take it along. A peer ends the call
-        // behind our end of it, and has read all of it then.
-        await within(FAREWELL_MS, stream.over);
-        this.#connection.close();
-        const failure = await stream.over;
-        if (failure !== undefined && this.#closing === undefined) throw this.#failed(failure.message);
-    }
-
-    /** Undefined where it was closed while it dialled. */
-    async #register(): Promise<Http2ClientStream | undefined> {
-        try {
-            return await this.#connection.register();
-        } catch (thrown) {
-            if (this.#closing !== undefined) return undefined;
-            throw this.#failed(toError(thrown).message);
-        }
-    }
-
-    async #close(graceMs: number): Promise<void> {
-        // A stream drains; there is nothing to wait for where there is none.
-        if (!this.#isRegistered) this.#connection.close();
-        await this.#sessions.close(graceMs);
-        // Why it failed is told by `run`.
-        await this.#running?.catch(() => undefined);
-    }
-
-    #failed(why: string): ChaincodeError {
-        return new ChaincodeError('CONNECTION_FAILED', `no connection to the peer at ${this.#options.address}: ${why}`);
-    }
-}
-
-function connectionOf({
-    address,
-    target,
-    tls,
-    keepalive,
-    registrationTimeoutMs,
-}: ResolvedClientOptions): PeerConnection {
-    const dialTimeoutMs = registrationTimeoutMs === 0 ? DIAL_TIMEOUT_MS : registrationTimeoutMs;
-    return new PeerConnection({ ...target, authority: address, tls, keepalive, dialTimeoutMs });
 }

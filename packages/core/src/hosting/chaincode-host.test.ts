@@ -11,7 +11,8 @@ import { createTestChaincode } from '../testing/test-chaincode';
 import { TRANSPORTS } from '../testing/transports';
 import { http2Transport } from '../transport/http2-transport';
 import type { TransportFactory } from '../transport/transport';
-import { ChaincodeHost, type HostedChaincodeOptions } from './chaincode-host';
+import { ChaincodeHost } from './chaincode-host';
+import type { HostedChaincodeOptions } from './hosted-chaincodes';
 
 const payloadOf = ({ payload }: ChaincodeMessage): string => response.decode(payload).payload.toString();
 

@@ -1,10 +1,22 @@
 import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
+import { showNameOnly } from '../inspection';
 import { ChaincodeHost } from './chaincode-host';
 import type { CloseOptions } from './closing';
+import type { HostedChaincodeOptions } from './hosted-chaincodes';
 import type { ListeningAddress } from './served-address';
 import { type ChaincodeServerOptions, resolveServerOptions } from './server-options';
 import type { ServerTlsOptions } from './tls';
+
+interface ServerState {
+    readonly options: HostedChaincodeOptions;
+    readonly host: ChaincodeHost;
+    starting: Promise<ListeningAddress> | undefined;
+    isClosed: boolean;
+}
+
+// A symbol and not private fields: methods work where the server is behind a Proxy, or the prototype of another object.
+const STATE = Symbol('heddle.ChaincodeServer.state');
 
 /**
  * Hosts a chaincode as an external service: peers dial in, each stream that they open becomes a session. The health
@@ -15,33 +27,38 @@ import type { ServerTlsOptions } from './tls';
  *     process.once('SIGTERM', () => void server.close());
  */
 export class ChaincodeServer {
-    readonly #chaincode: Chaincode;
-    readonly #options: ChaincodeServerOptions;
-    readonly #host: ChaincodeHost;
-    #starting: Promise<ListeningAddress> | undefined;
-    #isClosed = false;
+    /** @internal */
+    private readonly [STATE]: ServerState;
+
+    static {
+        showNameOnly(ChaincodeServer);
+    }
 
     /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
     constructor(chaincode: Chaincode, options: ChaincodeServerOptions) {
         const { keepalive, logger, transport } = resolveServerOptions(options);
-        this.#chaincode = checkedChaincode(chaincode);
-        this.#options = options;
-        this.#host = new ChaincodeHost({ keepalive, logger, transport });
+        const { keepalive: _keepalive, logger: _logger, transport: _transport, ...own } = options;
+        this[STATE] = {
+            options: { ...own, chaincode: checkedChaincode(chaincode) },
+            host: new ChaincodeHost({ keepalive, logger, transport }),
+            starting: undefined,
+            isClosed: false,
+        };
     }
 
     /** How many streams peers have open. */
     get sessionCount(): number {
-        return this.#host.sessionCount;
+        return this[STATE].host.sessionCount;
     }
 
     /** How many transactions are under way, on all streams. */
     get transactionsInFlight(): number {
-        return this.#host.transactionsInFlight;
+        return this[STATE].host.transactionsInFlight;
     }
 
     /** Whether some peer has accepted the registration. */
     get isReady(): boolean {
-        return this.#host.isReady;
+        return this[STATE].host.isReady;
     }
 
     /**
@@ -49,11 +66,11 @@ export class ChaincodeServer {
      * @throws ChaincodeError WORKER_FAILED where a worker thread cannot start; LISTEN_FAILED where it cannot listen, or has been started or closed before
      */
     async start(): Promise<ListeningAddress> {
-        if (this.#isClosed) throw misused('it has been closed, and a server listens once: make a new one');
-        if (this.#starting !== undefined) throw misused('it has been started already');
-        const { keepalive: _keepalive, logger: _logger, transport: _transport, ...options } = this.#options;
-        this.#starting = this.#host.add({ ...options, chaincode: this.#chaincode });
-        return this.#starting;
+        const state = this[STATE];
+        if (state.isClosed) throw misused('it has been closed, and a server listens once: make a new one');
+        if (state.starting !== undefined) throw misused('it has been started already');
+        state.starting = state.host.add(state.options);
+        return state.starting;
     }
 
     /**
@@ -63,7 +80,8 @@ export class ChaincodeServer {
      * server has no TLS, or does not listen
      */
     reloadTls(tls: ServerTlsOptions): void {
-        this.#host.reloadTls(this.#options.packageId, tls);
+        const { host, options } = this[STATE];
+        host.reloadTls(options.packageId, tls);
     }
 
     /**
@@ -71,8 +89,9 @@ export class ChaincodeServer {
      * Idempotent; the first call's grace counts.
      */
     close(options: CloseOptions = {}): Promise<void> {
-        this.#isClosed = true;
-        return this.#host.close(options);
+        const state = this[STATE];
+        state.isClosed = true;
+        return state.host.close(options);
     }
 
     [Symbol.asyncDispose](): Promise<void> {

@@ -87,6 +87,24 @@ describe.each(TRANSPORTS)('ChaincodeServer with TLS on %s', (_name, transport) =
         expect(log.messages('warn')).toEqual([warning, warning]);
     });
 
+    it.each([
+        ['in the month before it ends', -300, 20, 1],
+        ['not earlier', -300, 40, 0],
+        ['in the last third of a short life', -3, 1, 1],
+        ['not before that, as it is renewed in time', -1, 3, 0],
+    ])('warns of a certificate that expires soon: %s', async (_, from, to, count) => {
+        const day = (days: number): Date => new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+        const { key, cert } = await authority.issue({
+            subject: [{ CN: ['soon'] }],
+            notBefore: day(from),
+            notAfter: day(to),
+        });
+        await start({ key, cert });
+        const text =
+            /^the certificate of CN=soon expires soon, on .* GMT: peers refuse to connect from then on, so renew it$/;
+        expect(log.messages('warn')).toEqual(Array.from({ length: count }, () => expect.stringMatching(text)));
+    });
+
     it('warns of a CA of clients that has expired', async () => {
         const { cert } = await authority.issue({ notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') });
         await start({ ...tls(), clientCACerts: Buffer.concat([authority.cert, cert]) });

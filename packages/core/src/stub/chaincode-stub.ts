@@ -11,7 +11,14 @@ import {
 import { ChaincodeError } from '../errors';
 import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
-import { NAME_TRANSACTION, REFUSE_SECOND_EVENT, type TransactionName, WATCH_WRITES } from '../transaction-name';
+import {
+    EMIT_EVENT,
+    type EventContent,
+    NAME_TRANSACTION,
+    REFUSE_SECOND_EVENT,
+    type TransactionName,
+    WATCH_WRITES,
+} from '../transaction-name';
 import { KEYS_OF_VALUE } from '../value-origin';
 import { WARN, type WarningDetails } from '../warnings/warn';
 import type { WarningCode } from '../warning-codes';
@@ -30,6 +37,7 @@ import {
     simpleKeyRange,
     toBytes,
 } from './ledger-arguments';
+import { LEDGER_VIEW, StubLedgerView } from './ledger-view';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
@@ -79,6 +87,16 @@ export class ChaincodeStub {
         });
         define(WARN, function (this: ChaincodeStub, code: WarningCode, details: WarningDetails) {
             if (ChaincodeStub.isReal(this)) this[TRANSACTION].warn(code, details);
+        });
+        define(EMIT_EVENT, function (this: ChaincodeStub, name: string, content: () => EventContent) {
+            const ledger = this[LEDGER];
+            if (!(ledger instanceof LedgerAccess)) return undefined;
+            ledger.beforeWrite?.(`emit of ${name}`);
+            return this[TRANSACTION].event.emit(name, content);
+        });
+        define(LEDGER_VIEW, function (this: ChaincodeStub) {
+            const ledger = this[LEDGER];
+            return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
         });
     }
 

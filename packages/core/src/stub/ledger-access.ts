@@ -56,6 +56,11 @@ export class LedgerAccess {
         this.#beforeWrite = beforeWrite;
     }
 
+    /** Is told of each write, and throws to refuse it; undefined where the transaction may write. */
+    get beforeWrite(): ((operation: string) => void) | undefined {
+        return this.#beforeWrite;
+    }
+
     /** Has a function told of each write from now on; it throws to refuse it. */
     watchWrites(beforeWrite: (operation: string) => void): void {
         this.#beforeWrite = beforeWrite;
@@ -124,10 +129,11 @@ export class LedgerAccess {
 
     write(name: string, row: WriteRequest, write: () => Write): Promise<void> {
         return this.#startWrite(name, (recipient) => {
-            this.#beforeWrite?.(name);
+            this.beforeWrite?.(name);
             const checked = write();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
+            this.#transaction.onWrite?.(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
             else this.#send(row, checked, recipient);
         });
@@ -174,7 +180,7 @@ export class LedgerAccess {
     }
 
     startWriteBatch(): void {
-        this.#beforeWrite?.('startWriteBatch');
+        this.beforeWrite?.('startWriteBatch');
         this.#transaction.batch.start();
     }
 
@@ -191,19 +197,20 @@ export class LedgerAccess {
     /** A query after which the transaction may still write. */
     query<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
-            this.start(name, async () => {
-                const { request, query, rows } = paged;
-                const first = await this.#transaction.lane.request({ ...request, reply: rows }, query());
-                return this.#iterator(name, first, paged);
-            }),
+            this.start(name, async () => this.#iterator(name, await this.ask(paged), paged)),
             (iterator) => iterator,
         );
+    }
+
+    /** The first rows of a query after which the transaction may still write. */
+    async ask<QInput, T extends Row>({ request, query, rows }: PagedRequest<QInput, T>): Promise<RowPage<T>> {
+        return this.#transaction.lane.request({ ...request, reply: rows }, query());
     }
 
     /** A query over private data, after which peers refuse writes. */
     privateQuery<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T> {
         return iterable(
-            this.start(name, async () => this.#iterator(name, await this.#askReadOnly(name, paged), paged)),
+            this.start(name, async () => this.#iterator(name, await this.askReadOnly(name, paged), paged)),
             (iterator) => iterator,
         );
     }
@@ -211,14 +218,17 @@ export class LedgerAccess {
     /** A query for one page, after which peers refuse writes. */
     queryPage<QInput, T extends Row>(name: string, paged: PagedRequest<QInput, T>): Query<T, StateQueryResponse<T>> {
         const run = async (): Promise<StateQueryResponse<T>> => {
-            const page = await this.#askReadOnly(name, paged);
+            const page = await this.askReadOnly(name, paged);
             return { iterator: this.#iterator(name, page, paged), metadata: this.shape.pageMetadata(page) };
         };
         return iterable(this.start(name, run), ({ iterator }) => iterator);
     }
 
-    /** Checks the arguments first: a query that cannot be asked leaves the right to write. */
-    async #askReadOnly<QInput, T extends Row>(
+    /**
+     * The first rows of a query after which peers refuse writes. Checks the arguments first: a query that cannot be asked
+     * leaves the right to write.
+     */
+    async askReadOnly<QInput, T extends Row>(
         name: string,
         { request, query, rows }: PagedRequest<QInput, T>,
     ): Promise<RowPage<T>> {
@@ -261,8 +271,11 @@ interface ChaincodeArguments {
     readonly args: unknown;
 }
 
+/** What a view of the ledger asks for besides. */
+type OfViews = 'ask' | 'askReadOnly' | 'beforeWrite';
+
 /** What a stub asks of its ledger. */
-export type StubLedger = { readonly [Method in keyof LedgerAccess]: LedgerAccess[Method] };
+export type StubLedger = { readonly [Method in Exclude<keyof LedgerAccess, OfViews>]: LedgerAccess[Method] };
 
 /** Refuses the writes of a transaction that is declared to be evaluated only. */
 export function refuseWrite(operation: string): void {

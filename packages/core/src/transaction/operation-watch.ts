@@ -2,7 +2,6 @@ import { ChaincodeError, toError } from '../errors';
 import { type CallSites, errorAt, showCall } from '../call-site';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import { RecentReads } from './recent-reads';
-import type { Recipient } from './recipient';
 
 /** A call of one of the stub's methods, and where it may have come from. */
 export interface ObservedCall extends OperationCall {
@@ -34,7 +33,7 @@ export class OperationWatch implements OperationObserver {
     }
 
     /** Starts an operation, and keeps an eye on it. What `begin` throws is a rejection like any other. */
-    start<T>(call: ObservedCall, begin: (recipient: Recipient<T>) => void): Promise<T> {
+    start<T>(call: ObservedCall, begin: (operation: Operation<T>) => void): Promise<T> {
         const operation = new Operation<T>(call, this.#callSites.note(call.kind, call.method), this);
         operation.place = this.#pending.push(operation) - 1;
         if (call.kind === 'write') this.#noteLate(operation);
@@ -63,6 +62,11 @@ export class OperationWatch implements OperationObserver {
     #showCall({ kind, calledFrom }: WatchedOperation, error: ChaincodeError): void {
         if (calledFrom === undefined) this.#callSites.noteMore(kind);
         else showCall(error, calledFrom);
+    }
+
+    /** Something failed whose place was not noted: the next time it may be. */
+    noteMore(kind: ObservedCall['kind']): void {
+        this.#callSites.noteMore(kind);
     }
 
     /** The last one takes its place. */
@@ -126,6 +130,13 @@ export class OperationWatch implements OperationObserver {
         const error = this.#findFloating();
         if (error !== undefined) this.#callSites.noteAllWrites();
         return error;
+    }
+
+    /** The error for the first of these writes that nobody waited for, be they carried out; undefined for none. */
+    unawaited(writes: readonly WatchedOperation[]): ChaincodeError | undefined {
+        const forgotten = writes.find(({ awaited }) => !awaited);
+        if (forgotten !== undefined) this.#callSites.noteAllWrites();
+        return forgotten && leftBehind(forgotten);
     }
 
     #findFloating(): ChaincodeError | undefined {

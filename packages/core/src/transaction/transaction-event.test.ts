@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { error } from '../chaincode';
 import type { ChaincodeStub } from '../stub/chaincode-stub';
 import { ServedSession } from '../testing/served-session';
-import { refuseSecondEvent } from '../transaction-name';
+import { emitEvent, refuseSecondEvent } from '../transaction-name';
 
 const LOST =
     /^EVENT_REPLACED at .*transaction-event\.test\.[jt]s:\d+:\d+: a second setEvent took the place of the first.*\("second" after "first"\): set one event/;
@@ -40,8 +40,9 @@ describe("a transaction's second event", () => {
         const { status, message, event } = await session.result();
         expect([status, event.length]).toEqual([500, 0]);
         expect(message).toBe(
-            `EVENT_ALREADY_SET: setEvent of "${name}" after "first": a transaction has one event, and the first one would be ` +
-                'lost. Set one event whose payload tells of all that happened, such as a list',
+            `EVENT_ALREADY_SET: setEvent of "${name}" after setEvent of "first": a transaction has one event in Fabric, and ` +
+                'the first one would be lost. Use ctx.emit for both, which may be called several times, or set one event ' +
+                'whose payload tells of all that happened',
         );
     });
 
@@ -66,6 +67,62 @@ describe("a transaction's second event", () => {
         });
         const { status, event } = await session.result();
         expect([status, textOf(event)]).toEqual([200, 'only ']);
+    });
+});
+
+describe('events that are emitted', () => {
+    const both = (): { name: string; payload: Buffer } => ({ name: 'all', payload: Buffer.from('of them') });
+
+    it('are one, which is made when the transaction has succeeded', async () => {
+        const made: string[] = [];
+        await using session = await ServedSession.start((stub) => {
+            refuseSecondEvent(stub);
+            const content = (): { name: string; payload: Buffer } => ({ name: made.join(), payload: Buffer.alloc(0) });
+            expect(emitEvent(stub, 'one', content)).toBe(false);
+            made.push('one');
+            expect(emitEvent(stub, 'two', content)).toBe(true);
+            made.push('two');
+        });
+        expect(textOf((await session.result()).event)).toBe('one,two ');
+    });
+
+    it.each([
+        ['setEvent of "b" after emit of "a"', (stub: ChaincodeStub) => emitEvent(stub, 'a', both), 'b'],
+        [
+            'emit of "b" after setEvent of "a"',
+            (stub: ChaincodeStub) => {
+                stub.setEvent('a');
+            },
+            undefined,
+        ],
+    ])('are refused beside a setEvent: %s', async (expected, first, set) => {
+        await using session = await ServedSession.start((stub) => {
+            refuseSecondEvent(stub);
+            first(stub);
+            if (set === undefined) emitEvent(stub, 'b', both);
+            else stub.setEvent(set);
+        });
+        const { status, message } = await session.result();
+        expect([status, message]).toEqual([500, expect.stringContaining(`EVENT_ALREADY_SET: ${expected}: `)]);
+    });
+
+    it('take the place of a setEvent, and it theirs, where the last one counts', async () => {
+        await using session = await ServedSession.start((stub) => {
+            emitEvent(stub, 'a', both);
+            stub.setEvent('b');
+            expect(emitEvent(stub, 'c', both)).toBe(false);
+        });
+        expect(textOf((await session.result()).event)).toBe('all of them');
+        const lost = session.log.lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields);
+        expect(lost).toMatchObject([
+            { event: 'b', replaced: 'a' },
+            { event: 'c', replaced: 'b' },
+        ]);
+    });
+
+    it('are refused in an evaluated transaction', async () => {
+        await using session = await ServedSession.start((stub) => emitEvent(stub.asReadOnly(), 'a', both));
+        expect((await session.result()).message).toMatch(/^READ_ONLY_TRANSACTION: emit of a in a transaction/);
     });
 });
 

@@ -1,7 +1,8 @@
 import { chaincodeEvent } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import type { WarningDetails } from '../warnings/warn';
+import type { EventContent } from '../transaction-name';
 import type { WarningCode } from '../warning-codes';
+import type { WarningDetails } from '../warnings/warn';
 import { quotedKey } from './quoted-key';
 import type { TransactionLane } from './transaction-lane';
 
@@ -11,14 +12,22 @@ interface EventOwner {
     warn(code: WarningCode, details: WarningDetails): void;
 }
 
+/** What was set, or emitted, first; of events that were emitted there may be several. */
+interface Pending {
+    readonly name: string;
+    readonly by: 'setEvent' | 'emit';
+    readonly encoded: () => Buffer;
+}
+
+type Named = Pick<Pending, 'name' | 'by'>;
+
 /**
  * The event of one transaction. Fabric keeps one: whoever sets a second one would lose the first without a word, so the
  * second one is refused, or the loss is logged.
  */
 export class TransactionEvent {
     readonly #transaction: EventOwner;
-    #name: string | undefined;
-    #encoded: Buffer | undefined;
+    #pending: Pending | undefined;
     #replaces = true;
 
     constructor(transaction: EventOwner) {
@@ -27,7 +36,7 @@ export class TransactionEvent {
 
     /** An encoded ChaincodeEvent, where one was set. */
     get encoded(): Buffer | undefined {
-        return this.#encoded;
+        return this.#pending?.encoded();
     }
 
     /** From now on a second event is an error; otherwise it takes the first one's place, as in Fabric's own shims. */
@@ -42,21 +51,40 @@ export class TransactionEvent {
      */
     set(name: string, payload: Uint8Array, method?: unknown): void {
         this.#transaction.lane.refuseEnded();
-        if (this.#name !== undefined) this.#second(this.#name, name, method);
-        this.#encoded = chaincodeEvent.encode({ name, payload });
-        this.#name = name;
+        if (this.#pending !== undefined) this.#second(this.#pending, { name, by: 'setEvent' }, method);
+        const encoded = chaincodeEvent.encode({ name, payload });
+        this.#pending = { name, by: 'setEvent', encoded: () => encoded };
     }
 
-    #second(first: string, second: string, method: unknown): void {
+    /**
+     * Notes one of several events that the contract layer gathers.
+     * @param content makes the one event that tells of all of them; it is called when the transaction has succeeded
+     * @returns whether those that were noted before still count: not after a `setEvent` that took their place
+     * @throws ChaincodeError as `set`, where the event was set by `setEvent`
+     */
+    emit(name: string, content: () => EventContent): boolean {
+        this.#transaction.lane.refuseEnded();
+        const before = this.#pending;
+        if (before?.by === 'emit') return true;
+        if (before !== undefined) this.#second(before, { name, by: 'emit' });
+        this.#pending = { name, by: 'emit', encoded: () => chaincodeEvent.encode(content()) };
+        return false;
+    }
+
+    #second(first: Named, second: Named, method?: unknown): void {
         if (!this.#replaces) throw alreadySet(first, second);
-        this.#transaction.warn('EVENT_REPLACED', { what: `${quotedKey(second)} after ${quotedKey(first)}`, method });
+        this.#transaction.warn('EVENT_REPLACED', { what: described(first, second), method });
     }
 }
 
-function alreadySet(first: string, second: string): ChaincodeError {
+function alreadySet(first: Named, second: Named): ChaincodeError {
     return new ChaincodeError(
         'EVENT_ALREADY_SET',
-        `setEvent of ${quotedKey(second)} after ${quotedKey(first)}: a transaction has one event, and the first one would be ` +
-            'lost. Set one event whose payload tells of all that happened, such as a list',
+        `${described(first, second)}: a transaction has one event in Fabric, and the first one would be lost. Use ctx.emit ` +
+            'for both, which may be called several times, or set one event whose payload tells of all that happened',
     );
+}
+
+function described(first: Named, second: Named): string {
+    return `${second.by} of ${quotedKey(second.name)} after ${first.by} of ${quotedKey(first.name)}`;
 }

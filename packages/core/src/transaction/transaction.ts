@@ -16,6 +16,7 @@ import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
+import type { Write } from './write-record';
 
 /** What a transaction is made of. */
 export interface TransactionOptions {
@@ -65,6 +66,8 @@ export class Transaction {
     readonly event = new TransactionEvent(this);
     /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
     name: TransactionName | undefined;
+    /** Is told of each write of the stub's, with the type of its request, before it is sent. */
+    onWrite: ((type: number, write: Write) => void) | undefined;
     readonly #logger: Logger;
     readonly #warnings: Warnings;
     /** Only where somebody observes. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { toEventLine } from './event-line';
+import { toEventLines } from './event-line';
 
-const line = (payload: Uint8Array): string =>
-    toEventLine({ blockNumber: 7n, transactionId: 'a1', chaincodeName: 'basic', eventName: 'Made "it"', payload });
+const EVENT = { blockNumber: 7n, transactionId: 'a1', chaincodeName: 'basic' };
+const line = (payload: Uint8Array): string => toEventLines({ ...EVENT, eventName: 'Made "it"', payload }).join('');
 const HEAD = '{"blockNumber":7,"txId":"a1","chaincode":"basic","name":"Made \\"it\\"",';
 
 describe('the line of an event', () => {
@@ -15,6 +15,16 @@ describe('the line of an event', () => {
         ['', '"payload":""'],
     ])('has the payload %j', (payload, written) => {
         expect(line(Buffer.from(payload))).toBe(`${HEAD}${written}}\n`);
+    });
+
+    it('is one of several where they were emitted together', () => {
+        const payload = Buffer.from(
+            '{"events":[{"name":"A","payload":{"n":12345678901234567890}},{"name":"B","payload":{}}],"v":1}',
+        );
+        expect(toEventLines({ ...EVENT, eventName: 'heddle.events', payload })).toEqual([
+            '{"blockNumber":7,"txId":"a1","chaincode":"basic","name":"A","payload":{"n":12345678901234567890}}\n',
+            '{"blockNumber":7,"txId":"a1","chaincode":"basic","name":"B","payload":{}}\n',
+        ]);
     });
 
     it('has what is no text in base64', () => {

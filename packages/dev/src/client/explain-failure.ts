@@ -28,7 +28,7 @@ export async function explainFailure(error: unknown, { what, connection, call }:
         // Of an evaluation the one detail repeats what the error says.
         ...error.details
             .filter(({ message }) => !text.endsWith(toLine(message)) || error.details.length > 1)
-            .map(lineOf),
+            .flatMap(linesOf),
         await remedyFor({ code: error.code, texts: [text, ...details], connection, call }),
     ];
     return new CommandError(1, lines.join('\n    '), { cause: error });
@@ -43,8 +43,9 @@ function toLine(text: string): string {
     return toPrintable(text.replaceAll(/\s*\n\s*/g, ' '));
 }
 
-function lineOf({ address, mspId, message }: ErrorDetail): string {
-    return `${address} of ${mspId}: ${toLine(message)}`;
+/** A message of several lines keeps them: its differences are below each other. */
+function linesOf({ address, mspId, message }: ErrorDetail): string[] {
+    return `${address} of ${mspId}: ${message}`.split('\n').map(toPrintable);
 }
 
 function stageOf(error: GatewayError): string {

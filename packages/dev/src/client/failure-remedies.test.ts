@@ -43,6 +43,7 @@ function calling(name: string, functions = FUNCTIONS): Failure['call'] {
 }
 
 const HAS = 'The chaincode has createCar, readCar, Trucks:load';
+const EXECUTING = 'error in simulation: failed to execute transaction 0123';
 const REFUSED = 'the contract does not let this user of Org1MSP do that: call as another client';
 const ON_DEV: Connection = { ...CONNECTION, dev: { folder: '/nowhere', clients: () => CLIENTS } };
 
@@ -67,6 +68,34 @@ const ROWS: Record<string, readonly [Failure, string]> = {
         failing('ProposalResponsePayloads do not match'),
         'the peers computed different results: the function is not deterministic, as by new Date() or Math.random(), ' +
             'or another version of the chaincode runs at one of them',
+    ],
+    'a result that differs in the second run': [
+        failing('cars.create is not deterministic: two runs of one transaction on the same ledger differ'),
+        'correct the function; heddle dev runs each submitted one twice to find this, unless it has --no-determinism-check',
+    ],
+    'a chaincode that does not answer a peer in time': [
+        failing(`${EXECUTING}: timeout expired while executing transaction`),
+        "the chaincode has not answered within the peer's execute timeout: it takes long, or waits for what does not " +
+            "come; core.yaml's chaincode.executetimeout gives it another time",
+    ],
+    'a chaincode that does not answer heddle dev in time': [
+        failing(`${EXECUTING}: timeout expired while executing transaction`, { connection: ON_DEV }),
+        "the chaincode has not answered within the peer's execute timeout: it takes long, or waits for what does not " +
+            'come; --execute-timeout-ms of heddle dev gives it another time',
+    ],
+    'a chaincode that ends in the transaction': [
+        failing(`${EXECUTING}: error sending: chaincode stream terminated`),
+        "the chaincode's process ended, or lost its connection, while the transaction ran: its log tells why",
+    ],
+    'a chaincode that the peer cannot reach': [
+        failing(`${EXECUTING}: could not launch chaincode basic:1: connection to basic:1 failed`),
+        "the peer does not reach the chaincode: see that its server runs, and listens where the package's connection.json says",
+    ],
+    'a chaincode of heddle dev that has ended': [
+        failing(`${EXECUTING}: could not launch chaincode basic:1: connection to basic:1 failed`, {
+            connection: ON_DEV,
+        }),
+        "the chaincode's process has ended: heddle dev tells why, and when it runs again",
     ],
     'a misspelt function': [
         failing('chaincode response 404, UNKNOWN_TRANSACTION: Cars has no transaction "creatCar"', {

@@ -42,6 +42,10 @@ const RULES: readonly Rule[] = [
             'or another version of the chaincode runs at one of them',
     },
     {
+        text: / is not deterministic: two runs of one transaction/,
+        remedy: 'correct the function; heddle dev runs each submitted one twice to find this, unless it has --no-determinism-check',
+    },
+    {
         text: /UNKNOWN_TRANSACTION: |to invoke a function that does not exist|Function \S+ not found in contract|Undefined contract method called/,
         remedy: unknownFunction,
     },
@@ -52,6 +56,18 @@ const RULES: readonly Rule[] = [
     {
         text: /VALIDATION_FAILED: |Expected \d+ parameters, but|Incorrect number of params/,
         remedy: wrongArguments,
+    },
+    { text: /timeout expired while executing transaction/, remedy: ({ connection }) => unanswered(connection) },
+    {
+        text: /chaincode stream terminated/,
+        remedy: "the chaincode's process ended, or lost its connection, while the transaction ran: its log tells why",
+    },
+    {
+        text: /could not launch chaincode /,
+        remedy: ({ connection: { dev } }) =>
+            dev === undefined
+                ? "the peer does not reach the chaincode: see that its server runs, and listens where the package's connection.json says"
+                : "the chaincode's process has ended: heddle dev tells why, and when it runs again",
     },
     { text: /chaincode response 40[13]\b/, remedy: ({ connection }) => anotherClient(connection) },
     {
@@ -157,6 +173,14 @@ function unreachable({ address, tls }: Connection): string {
     const encryption =
         tls === undefined ? 'if it takes TLS only, give --tls-root-cert' : 'it has to take TLS, as this client does';
     return `check that a peer listens on ${address}; ${encryption}`;
+}
+
+function unanswered({ dev }: Connection): string {
+    const blocked = dev && readBlocked(dev.folder);
+    if (blocked !== undefined) return `${blocked}: correct that code`;
+    const what = "the chaincode has not answered within the peer's execute timeout";
+    const more = dev === undefined ? "core.yaml's chaincode.executetimeout" : '--execute-timeout-ms of heddle dev';
+    return `${what}: it takes long, or waits for what does not come; ${more} gives it another time`;
 }
 
 function tooLate({ dev }: Connection): string {

@@ -1,7 +1,7 @@
 import type { ChaincodeEvent } from '@hyperledger/fabric-gateway';
 import { writeOutput } from 'heddle/command';
 import type { EventOptions } from '../input/event-options';
-import { toEventLine } from './event-line';
+import { toEventLines } from './event-line';
 import { parseCount, resolveEventStart } from './event-start';
 import { explainFailure } from './explain-failure';
 import { openGateway } from './gateway-client';
@@ -40,7 +40,11 @@ export async function runEvents(request: EventsRequest, signal: AbortSignal): Pr
     }
 }
 
-/** @param handled is told of each event that has been printed */
+/**
+ * Prints all that one event of Fabric tells of, also where that is more than was asked for: a checkpoint is behind it or
+ * before it, not in between.
+ * @param handled is told of each event of Fabric that has been printed
+ */
 async function printEach(
     events: AsyncIterable<ChaincodeEvent>,
     most: number,
@@ -48,9 +52,10 @@ async function printEach(
 ): Promise<void> {
     let printed = 0;
     for await (const event of events) {
-        if (!(await writeOutput(toEventLine(event)))) return;
+        const lines = toEventLines(event);
+        if (!(await writeOutput(lines.join('')))) return;
         handled(event);
-        printed += 1;
+        printed += lines.length;
         if (printed >= most) return;
     }
 }

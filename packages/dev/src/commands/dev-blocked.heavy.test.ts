@@ -1,5 +1,10 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Client, credentials } from '@grpc/grpc-js';
 import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
+import { connect, type Contract, type GatewayError, signers } from '@hyperledger/fabric-gateway';
 import { describe, expect, it, jest } from '@jest/globals';
+import { findConnection } from '../dev/connection/connection-file';
 
 // Each test starts processes, and the machine may be busy.
 jest.setTimeout(60_000);
@@ -17,14 +22,16 @@ exports.chaincode = {
     Invoke: async (stub) => {
         const { fcn, params } = stub.getFunctionAndParameters();
         if (fcn === 'spin') spin(params[0] === undefined ? Infinity : Date.now() + Number(params[0]));
+        if (fcn === 'wait') await new Promise(() => undefined);
+        if (fcn === 'exit') process.exit(3);
         if (fcn === 'sleep') require('node:child_process').execSync('sleep 5');
         return { status: 200, payload: '${version} ' + fcn };
     },
 };`;
 }
 
-function start(folder: TemporaryFolder): HeddleProcess {
-    return new HeddleProcess(['dev', '--port', '0'], { cwd: folder.path, variables: VARIABLES });
+function start(folder: TemporaryFolder, args: readonly string[] = []): HeddleProcess {
+    return new HeddleProcess(['dev', '--port', '0', ...args], { cwd: folder.path, variables: VARIABLES });
 }
 
 function client(folder: TemporaryFolder, ...args: readonly string[]): HeddleProcess {
@@ -90,5 +97,86 @@ describe('heddle dev, where a transaction blocks the event loop', () => {
         // Without the grace time of what could end by itself.
         expect(performance.now() - begin).toBeLessThan(2500);
         expect(await looping.exited).toBe(1);
+    });
+});
+
+/** An application on the gateway client of Fabric, which names no deadlines. */
+class Application implements Disposable {
+    readonly contract: Contract;
+    readonly #close: () => void;
+
+    constructor(folder: TemporaryFolder) {
+        const connection = findConnection(folder.path);
+        const [user] = connection?.organizations ?? [];
+        if (connection === undefined || user === undefined) throw new Error('there is no network');
+        const client = new Client(connection.gateway, credentials.createInsecure());
+        const identity = { mspId: user.mspId, credentials: readFileSync(user.certificatePath) };
+        const signer = signers.newPrivateKeySigner(createPrivateKey(readFileSync(user.privateKeyPath)));
+        const gateway = connect({ client, identity, signer });
+        this.contract = gateway.getNetwork(connection.channel).getContract(connection.chaincode);
+        this.#close = () => {
+            gateway.close();
+            client.close();
+        };
+    }
+
+    [Symbol.dispose](): void {
+        this.#close();
+    }
+}
+
+/** What a peer of Fabric answers: a status, and its own words in the details. */
+async function failureOf(call: Promise<Uint8Array>): Promise<{ message: string; details: string[] }> {
+    try {
+        await call;
+    } catch (error) {
+        const { message, details } = error as GatewayError;
+        return { message, details: details.map((detail) => detail.message) };
+    }
+    throw new Error('it was answered');
+}
+
+describe('an application on the gateway client', () => {
+    it('is told as by a peer of Fabric that a blocked chaincode does not answer, and heddle dev says why', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder, ['--execute-timeout-ms', '5000']);
+        await heddle.printed(READY);
+        using application = new Application(folder);
+        const looping = failureOf(application.contract.submitTransaction('spin'));
+        const behind = failureOf(application.contract.evaluateTransaction('other'));
+        const timeout = expect.stringMatching(
+            /^error in simulation: failed to execute transaction \w{64}: error sending: timeout expired while executing transaction$/,
+        );
+        expect(await looping).toEqual({
+            message: '10 ABORTED: failed to endorse transaction, see attached details for more info',
+            details: [timeout],
+        });
+        expect(await behind).toEqual({
+            message: '10 ABORTED: failed to evaluate transaction, see attached details for more info',
+            details: [timeout],
+        });
+        for (const name of ['submit   chaincode\\.spin', 'evaluate chaincode\\.other'])
+            await heddle.printed(
+                new RegExp(
+                    `${name}.*\\n.*timeout expired.*\\n +hint +the chaincode is blocked: spin \\(index.*correct that code`,
+                ),
+            );
+    });
+
+    it('is told as by a peer of Fabric of a chaincode that waits, and of one that is gone', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'index.js': contract('one') });
+        await using heddle = start(folder, ['--execute-timeout-ms', '2000']);
+        await heddle.printed(READY);
+        using application = new Application(folder);
+        const { details: waited } = await failureOf(application.contract.evaluateTransaction('wait'));
+        expect(waited).toEqual([expect.stringMatching(/: timeout expired while executing transaction$/)]);
+        await heddle.printed(/hint {5}the chaincode has not answered in time: it takes long, or waits for what does/);
+        const { details: ended } = await failureOf(application.contract.submitTransaction('exit'));
+        expect(ended).toEqual([expect.stringMatching(/: error sending: chaincode stream terminated$/)]);
+        await heddle.printed(/hint {5}the chaincode's process ended while the transaction ran/);
+        await heddle.printed(/the chaincode runs again/);
+        expect(Buffer.from(await application.contract.evaluateTransaction('other')).toString()).toBe('one other');
     });
 });

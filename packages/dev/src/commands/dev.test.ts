@@ -257,26 +257,36 @@ describe('heddle dev', () => {
         await gone(pid);
     });
 
-    it('gives each organization a gateway and a chaincode process, which knows whose it is', async () => {
+    it('refuses a transaction that does another thing in its second run, unless it is not to run twice', async () => {
         using folder = new TemporaryFolder();
         folder.writePackage({
-            'index.js': contract('one', 'console.log("for", process.argv.at(process.argv.indexOf("--msp-id") + 1));'),
+            'index.js': `exports.chaincode = { Init: async () => ({ status: 200 }), Invoke: async (stub) => {
+                await stub.putState('k', JSON.stringify({ id: 1, at: Date.now() }));
+                return { status: 200, payload: stub.getTxID() };
+            } };`,
         });
-        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP']);
-        await heddle.printed(/for Org1MSP/);
-        await heddle.printed(/for Org2MSP/);
-        await heddle.printed(READY);
-        const organizations = findConnection(folder.path)?.organizations ?? [];
-        expect(organizations.map(({ mspId }) => mspId)).toEqual(['Org1MSP', 'Org2MSP']);
-        expect(new Set(organizations.map(({ gateway }) => gateway)).size).toBe(2);
-        await heddle.printed(/MSP id +Org2MSP/);
-    });
-
-    it('says that organizations share a process, where they do', async () => {
-        using folder = new TemporaryFolder();
-        folder.writePackage({ 'index.js': contract('one') });
-        await using heddle = start(folder, ['--organizations', 'Org1MSP,Org2MSP', '--one-process']);
-        expect(await heddle.printed(/getMspID answers Org1MSP in each/)).toBeDefined();
+        const invoke = (): HeddleProcess =>
+            new HeddleProcess(['invoke', 'stamp'], { cwd: folder.path, variables: VARIABLES });
+        await using checked = start(folder);
+        await checked.printed(READY);
+        await using refused = invoke();
+        expect(await refused.exited).toBe(1);
+        expect(refused.lines.join('\n')).toMatch(
+            /chaincode\.stamp is not deterministic: .*\n {6}write of k, at\n {8}first run: {2}\d+\n {8}second run: \d+\n {4}A trans/,
+        );
+        expect(refused.lines.join()).toContain('unless it has --no-determinism-check');
+        const detail = (text: string): string => `\\n {18}${text}`;
+        await checked.printed(
+            new RegExp(
+                `refused  chaincode\\.stamp is not.*${detail('  write of k, at')}${detail('    first run:  \\d+')}`,
+            ),
+        );
+        checked.signal('SIGINT');
+        expect(await checked.exited).toBe(0);
+        await using unchecked = start(folder, ['--no-determinism-check']);
+        await unchecked.printed(READY);
+        await using accepted = invoke();
+        expect([await accepted.exited, accepted.stdout]).toEqual([0, expect.stringMatching(/^\w{64}$/)]);
     });
 
     it('says what to do about a port that is in use', async () => {

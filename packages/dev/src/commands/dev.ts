@@ -34,6 +34,8 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
                 .default('leveldb'),
         )
         .option('--collections-config <file>', 'private data collections, as for the peer command')
+        .option('--execute-timeout-ms <ms>', 'how long the peers wait for a transaction', '30000')
+        .option('--no-determinism-check', 'run each submitted transaction once, not twice to compare the results')
         .option(
             '--endorsement-policy <policy>',
             'who has to endorse, as for the peer command; default: most organizations',

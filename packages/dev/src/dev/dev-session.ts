@@ -2,13 +2,14 @@ import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
+import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
 import { DevChaincode } from './dev-chaincode';
 import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
-import { TransactionReport } from './output/transaction-report';
+import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
 import { type DevNetwork, startNetwork } from './start-network';
 import { sourceRuleOf } from './watching/source-rule';
 import { SourceWatch } from './watching/source-watch';
@@ -35,6 +36,7 @@ export class DevSession {
     readonly #closing = new AbortController();
     #watch: SourceWatch | undefined;
     #peer: LocalPeer | undefined;
+    #report: TransactionReport | undefined;
     #chaincode: DevChaincode | undefined;
     #running: Promise<void> = Promise.resolve();
     #isReady = false;
@@ -82,7 +84,9 @@ export class DevSession {
         // The compiler takes longest: it runs while the network starts.
         const building = this.#build();
         await this.#tellOfOther();
-        const network = await startNetwork(settings, new TransactionReport(terminal));
+        const report = new TransactionReport(terminal, { blocked: () => readBlocked(folder) });
+        this.#report = report;
+        const network = await startNetwork(settings, report);
         this.#peer = network.peer;
         if (this.#isClosing()) {
             await network.peer.close();
@@ -191,7 +195,7 @@ export class DevSession {
         return false;
     }
 
-    async #replace({ connection }: DevNetwork): Promise<void> {
+    async #replace({ connection, peer }: DevNetwork): Promise<void> {
         const begin = performance.now();
         const changes = this.#changes;
         try {
@@ -203,6 +207,8 @@ export class DevSession {
             return;
         }
         if (this.#isClosing()) return;
+        // Not awaited: a chaincode that is blocked answers late, or never, and its keys are shown as they are.
+        void this.#report?.describeKeys(() => metadataOf(peer, this.#options.settings.chaincodeName));
         if (this.#isReady) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
         else this.#tellReady(connection);
     }
@@ -223,6 +229,16 @@ export class DevSession {
 
     #whatGoesOn(): string {
         return this.#isReady ? 'the old chaincode goes on' : 'waiting for a change';
+    }
+}
+
+/** Undefined for a chaincode that has none. Never rejects. */
+async function metadataOf(peer: LocalPeer, chaincode: string): Promise<unknown> {
+    try {
+        const { payload } = await peer.evaluate({ chaincode, function: METADATA_FUNCTION });
+        return JSON.parse(Buffer.from(payload).toString());
+    } catch {
+        return undefined;
     }
 }
 

@@ -4,7 +4,14 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
 import { type DevOptions, type DevSettings, resolveDevSettings } from './dev-settings';
 
-const DEFAULTS: DevOptions = { channel: 'mychannel', organizations: 'Org1MSP', port: '7051', queries: 'leveldb' };
+const DEFAULTS: DevOptions = {
+    channel: 'mychannel',
+    organizations: 'Org1MSP',
+    port: '7051',
+    queries: 'leveldb',
+    executeTimeoutMs: '30000',
+    determinismCheck: true,
+};
 
 function settings(options: Partial<DevOptions> = {}, manifest: PackageManifest = { name: 'cars' }): DevSettings {
     return resolveDevSettings({ ...DEFAULTS, ...options }, '/package', manifest);
@@ -23,6 +30,8 @@ describe('the settings of heddle dev', () => {
             cryptoFolder: join('/package', '.heddle', 'crypto'),
             queries: 'leveldb',
             collections: [],
+            executeTimeoutMs: 30_000,
+            determinism: 'check',
             endorsementPolicy: undefined,
             buildCommand: undefined,
         });
@@ -52,6 +61,8 @@ describe('the settings of heddle dev', () => {
         [{ organizations: 'Org1MSP, org1msp' }, /^--organizations is .*: name each organization once/],
         [{ port: '65536' }, /^--port is "65536": give a port/],
         [{ port: '63000', organizations: 'A,B,C' }, /^--port is "63000": give a port from 1 to 61535, or 0/],
+        [{ executeTimeoutMs: '30s' }, /^--execute-timeout-ms is "30s": give a whole number of milliseconds/],
+        [{ executeTimeoutMs: '0' }, /^--execute-timeout-ms is "0"/],
         [{ collectionsConfig: '/nowhere.json' }, /^--collections-config is \/nowhere\.json, which cannot be read/],
     ])('are not %j', (options, text) => {
         const resolving = (): DevSettings => settings(options);

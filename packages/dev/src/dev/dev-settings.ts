@@ -17,6 +17,8 @@ export interface DevOptions {
     readonly cryptoDir?: string;
     readonly queries: StateDatabase;
     readonly collectionsConfig?: string;
+    readonly executeTimeoutMs: string;
+    readonly determinismCheck: boolean;
     readonly endorsementPolicy?: string;
     readonly build?: string;
 }
@@ -36,6 +38,10 @@ export interface DevSettings {
     readonly cryptoFolder: string;
     readonly queries: StateDatabase;
     readonly collections: readonly CollectionOptions[];
+    /** How long the peers wait for a transaction, as core.yaml's chaincode.executetimeout. */
+    readonly executeTimeoutMs: number;
+    /** Whether each submitted transaction is run twice, and refused if the two runs differ. */
+    readonly determinism: 'check' | 'off';
     /** In Fabric's text form. Undefined: most of the organizations. */
     readonly endorsementPolicy: string | undefined;
     /** In place of what the package says. */
@@ -70,6 +76,8 @@ export function resolveDevSettings(options: DevOptions, folder: string, manifest
             cryptoDir === undefined ? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') : resolve(cryptoDir),
         queries,
         collections: collectionsOf(options.collectionsConfig),
+        executeTimeoutMs: executeTimeoutOf(options.executeTimeoutMs),
+        determinism: options.determinismCheck ? 'check' : 'off',
         endorsementPolicy: options.endorsementPolicy,
         buildCommand: options.build,
     };
@@ -102,6 +110,13 @@ function portsOf(given: string, count: number): number[] {
     if (ports.every((port) => port <= LAST_PORT)) return ports;
     const last = LAST_PORT - (count - 1) * PORTS_APART;
     throw invalid('--port', given, `give a port from 1 to ${last}, or 0 for any that is free`);
+}
+
+/** @throws ConfigurationError */
+function executeTimeoutOf(given: string): number {
+    const milliseconds = /^\d{1,9}$/.test(given) ? Number(given) : 0;
+    if (milliseconds > 0) return milliseconds;
+    throw invalid('--execute-timeout-ms', given, 'give a whole number of milliseconds, 1 at least');
 }
 
 function collectionsOf(file: string | undefined): CollectionOptions[] {

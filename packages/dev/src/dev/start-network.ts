@@ -22,7 +22,7 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
     for (const port of settings.ports) await checkPort(port);
     const organizations = openOrganizations(settings);
     const [own, ...others] = organizations;
-    const { channel, queries, storeFolder } = settings;
+    const { channel, queries, determinism, executeTimeoutMs, storeFolder } = settings;
     if (storeFolder !== undefined) mkdirSync(storeFolder, { recursive: true });
     const peer = await sayingWhatToDo(() =>
         LocalPeer.start({
@@ -30,6 +30,8 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
             organizations: others.map(({ organization }) => organization),
             channels: [channel],
             queries,
+            determinism,
+            executeTimeoutMs,
             observer,
             ...(storeFolder !== undefined && { store: { path: join(storeFolder, 'ledger') } }),
         }),

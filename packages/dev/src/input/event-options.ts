@@ -15,6 +15,6 @@ export function addEventOptions(command: Command): Command {
         .option('--from-block <number>', 'the first block whose events are printed; default: the next one')
         .option('--after <transaction id>', 'begin after the event of this transaction')
         .option('--checkpoint <file>', 'begin where this file says, and keep it up to date')
-        .option('--count <number>', 'end after so many events; default: never');
+        .option('--count <number>', 'end when so many events were printed; default: never');
     return addConnectionOptions(command);
 }

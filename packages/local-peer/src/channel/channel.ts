@@ -50,6 +50,7 @@ export class Channel {
     readonly peers: readonly string[];
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
+    readonly #committer: Committer;
     readonly #lock = new CommitLock();
     /** Definitions that the store had, and nobody has installed since. */
     readonly #kept = new Set<string>();
@@ -71,11 +72,11 @@ export class Channel {
         const privateData = { collections, transient };
         this.policies = policies;
         this.peers = endorsers;
-        const committer = new Committer(
+        this.#committer = new Committer(
             { channelId: id, store, membership },
             { lock: this.#lock, policies, definitions: this.#definitions, privateData },
         );
-        this.orderer = new Orderer(committer, batch, (committed) => {
+        this.orderer = new Orderer(this.#committer, batch, (committed) => {
             onBlock?.(committed);
             this.feed.publish();
         });
@@ -135,6 +136,11 @@ export class Channel {
         const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
         const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
         return new Simulator(options, await this.#lock.share());
+    }
+
+    /** Asks for no endorsement of the transaction with this id, which is not ordered yet. */
+    trust(txId: string): void {
+        this.#committer.trust(txId);
     }
 
     /** Commits what was ordered. Idempotent. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { requests } from '@heddle/protocol';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -132,8 +133,8 @@ describe('a network of three organizations', () => {
     it('results that differ are an error that names key and both values', async () => {
         install();
         await expect(submit(['putCount'])).rejects.toThrow(
-            'ProposalResponsePayloads do not match: the peers of Org1MSP and Org2MSP have different results: ' +
-                "write of 'k' (1 at Org1MSP, 2 at Org2MSP); a transaction must do the same wherever it runs",
+            'ProposalResponsePayloads do not match: the peers of Org1MSP and Org2MSP have different results, and a ' +
+                'transaction must do the same wherever it runs\n  write of k\n    Org1MSP: 1\n    Org2MSP: 2\n',
         );
     });
 
@@ -322,9 +323,17 @@ describe('a network of three organizations', () => {
         expect([message.includes(text), payload.toString()]).toEqual([true, text === '' ? 'v' : '']);
     });
 
-    it.each(['P-384', 'Ed25519'] as const)('members with keys of %s submit', async (keyType) => {
+    it.each([
+        ['P-384', 'ec', 'secp384r1'],
+        ['Ed25519', 'ed25519', undefined],
+    ] as const)('members with keys of %s submit', async (keyType, algorithm, namedCurve) => {
         install();
         const identity = peer.organization.createMember({ name: 'alice', keyType });
+        const { publicKey } = new X509Certificate(identity.certificate);
+        expect([publicKey.asymmetricKeyType, publicKey.asymmetricKeyDetails?.namedCurve]).toEqual([
+            algorithm,
+            namedCurve,
+        ]);
         const submitted = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', 'v'], identity });
         expect(submitted.commit?.status).toBe('VALID');
     });

@@ -8,7 +8,8 @@ import { systemChaincodes } from '../system/system-chaincodes';
 import { endorsementDemands } from './endorsement-demands';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
-import { describeDifferences } from './result-differences';
+import { toResult } from './requested-proposal';
+import { differencesOf, linesOf, REMEDY } from './result-differences';
 import { subsets } from './subsets';
 
 /** A proposal that the organizations have agreed on, or the outcome of the first one that has not. */
@@ -18,7 +19,16 @@ export interface EndorsedOutcome {
     readonly endorsements: readonly Endorsement[];
     /** The outcomes of all peers that have failed. */
     readonly failures: readonly ProposalOutcome[];
+    /** What came of a second run, where that is compared with the first. */
+    readonly check?: {
+        readonly milliseconds: number;
+        /** Why nothing came of it. */
+        readonly unchecked: string | undefined;
+    };
 }
+
+/** What proposals are run by: a plan, or one that is observed or checked. */
+export type ProposalPlan = Pick<EndorsementPlan, keyof EndorsementPlan>;
 
 /** A collection of a chaincode. */
 interface CollectionName {
@@ -28,8 +38,8 @@ interface CollectionName {
 
 /**
  * Has proposals run at the peers of as many organizations as their policies need, as a gateway does (fabric,
- * internal/pkg/gateway/endorse.go): first at its own one, then, by what that has written, at others. No second peer is
- * tried where one fails: they share the chaincode's process, which would fail again.
+ * internal/pkg/gateway/endorse.go): first at its own one, then, by what that has written, at others. Where one of those
+ * fails to endorse, no other layout of organizations is tried, so that each transaction takes the same way in every run.
  */
 export class EndorsementPlan {
     /** The organization whose peer is asked first. */
@@ -54,10 +64,11 @@ export class EndorsementPlan {
         return systemChaincodes.has(chaincode) || this.runs(channelId, chaincode);
     }
 
-    /** Which of these organizations is asked to evaluate: the own one if it is among them, or if the list is empty. */
-    evaluatorOf(organizations: readonly string[] = []): string | undefined {
-        if (organizations.length === 0 || organizations.includes(this.own)) return this.own;
-        return organizations.find((mspId) => this.#endorsers.has(mspId));
+    /** Which of these organizations, or of all if the list is empty, are asked to evaluate until one does: the own first. */
+    evaluatorsOf(organizations: readonly string[] = []): string[] {
+        const wanted = organizations.length === 0 ? [...this.#endorsers.keys()] : organizations;
+        const others = wanted.filter((mspId) => mspId !== this.own && this.#endorsers.has(mspId));
+        return wanted.includes(this.own) ? [this.own, ...others] : others;
     }
 
     /**
@@ -65,7 +76,7 @@ export class EndorsementPlan {
      * @throws LocalPeerError PROPOSAL_REFUSED; NotEndorsedError if no organization in the list has a peer
      */
     async evaluate(signedProposal: Uint8Array, organizations: readonly string[] = []): Promise<ProposalOutcome> {
-        const mspId = this.evaluatorOf(organizations);
+        const [mspId] = this.evaluatorsOf(organizations);
         if (mspId === undefined) throw noPeers(organizations);
         return this.#endorserOf(mspId).process(signedProposal);
     }
@@ -197,12 +208,13 @@ function checkAgreement(first: ProposalOutcome, all: readonly ProposalOutcome[])
     const [second] = different;
     if (second === undefined) return;
     const organizations = different.map((one) => one.mspId);
-    const what = describeDifferences(first, second);
-    throw new NotEndorsedError(
-        { kind: 'mismatch', organizations },
+    const message = [
         `transaction ${txId}: ProposalResponsePayloads do not match: the peers of ${mspId} and ${organizations.join(', ')} ` +
-            `have different results${what === '' ? '' : `: ${what}`}; a transaction must do the same wherever it runs`,
-    );
+            'have different results, and a transaction must do the same wherever it runs',
+        ...linesOf(differencesOf(toResult(first), toResult(second)), [mspId, second.mspId]),
+        REMEDY,
+    ].join('\n');
+    throw new NotEndorsedError({ kind: 'mismatch', organizations }, message);
 }
 
 function noPeers(organizations: readonly string[]): NotEndorsedError {

@@ -8,11 +8,11 @@ import type { SigningIdentity } from '../identity/signing-identity';
 import type { PeerLogger } from '../logger';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 import type { PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
-import { encodeReadWriteSet } from '../records/read-write-set-codec';
 import type { Signer } from '../records/signer';
-import { chaincodeAction, type Endorsement, proposalResponsePayload } from '../records/transaction-envelope';
+import type { Endorsement } from '../records/transaction-envelope';
 import type { PrivateRead, SimulationResult } from '../simulate/simulation-result';
 import { checkProposal } from './proposal-check';
+import { encodeResponsePayload } from './response-payload';
 import { type UnpackedProposal, unpackProposal } from './unpacked-proposal';
 
 /** Below it a response is endorsed (fabric-chaincode-go, shim.ERRORTHRESHOLD). */
@@ -202,20 +202,4 @@ function eventOf(answer: ChaincodeMessage, chaincode: string): ChaincodeEvent | 
     if (answer.event.length === 0) return undefined;
     const { name, payload } = chaincodeEvent.decode(answer.event);
     return { chaincode, name, payload };
-}
-
-function encodeResponsePayload(
-    { hash, chaincode, channelHeader }: UnpackedProposal,
-    { response: completed, event, readWriteSet, version }: Simulation & { readonly version: string },
-): Buffer {
-    const { txId } = channelHeader;
-    return proposalResponsePayload.encode({
-        proposalHash: hash,
-        extension: chaincodeAction.encode({
-            results: encodeReadWriteSet(readWriteSet),
-            event: event && chaincodeEvent.encode({ ...event, chaincodeId: chaincode, txId }),
-            response: completed,
-            chaincodeId: { name: chaincode, version },
-        }),
-    });
 }

@@ -11,7 +11,9 @@ export type EndorsementFault =
     /** Only with peers outside the collections that transient data may have gone into. */
     | { readonly kind: 'untrusted'; readonly collections: readonly string[] }
     /** These organizations' peers have other results than the first one. */
-    | { readonly kind: 'mismatch'; readonly organizations: readonly string[] };
+    | { readonly kind: 'mismatch'; readonly organizations: readonly string[] }
+    /** Two runs at one peer have different results; the message says which. */
+    | { readonly kind: 'not-deterministic'; readonly mspId: string; readonly message: string };
 
 /** A NOT_ENDORSED whose cause a gateway can put into words of its own. */
 export class NotEndorsedError extends LocalPeerError {

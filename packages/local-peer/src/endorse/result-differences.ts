@@ -1,55 +1,129 @@
-import { isUtf8 } from 'node:buffer';
 import { chaincodeSets } from '../records/chaincode-sets';
-import type { KeyWrite } from '../records/read-write-set';
-import type { ProposalOutcome } from './endorser';
+import type { CollectionHashes, KeyWrite, NamespaceReadWriteSet } from '../records/read-write-set';
+import { readableKey } from '../records/readable-key';
+import { readableValue, shownBytes } from '../records/readable-value';
+import type { TransactionResult } from './transaction-request';
 
-/** Bytes of a value that are shown at most. */
-const SHOWN_BYTES = 60;
-/** Differences that are shown at most. */
-const SHOWN = 3;
+/** Something that two runs of one transaction did not do alike. */
+export interface Difference {
+    /** For instance `write of a1, createdAt`. */
+    readonly what: string;
+    readonly first: string;
+    readonly second: string;
+}
 
-/**
- * Says what two peers' results do not have alike: which keys, and both values.
- * @returns for instance `write of 'k' (1 at Org1MSP, 2 at Org2MSP)`; empty where only what peers compare besides differs
- */
-export function describeDifferences(first: ProposalOutcome, second: ProposalOutcome): string {
-    const [left, right] = [resultsOf(first), resultsOf(second)];
-    const names = [...new Set([...left.keys(), ...right.keys()])];
-    const different = names.filter((name) => left.get(name) !== right.get(name));
-    const shown = different
+const NOTHING = Buffer.alloc(0);
+
+/** What two runs did not do alike, of all that endorsers have to agree on. */
+export function differencesOf(first: TransactionResult, second: TransactionResult): Difference[] {
+    const [left, right] = [outcomeOf(first), outcomeOf(second)];
+    return [...new Set([...left.keys(), ...right.keys()])].flatMap((what) =>
+        compare(what, left.get(what) ?? NOTHING, right.get(what) ?? NOTHING),
+    );
+}
+
+/** Everything that counts, by what it is. */
+function outcomeOf({ readWriteSet, privateWrites, event, ...response }: TransactionResult): Map<string, Buffer> {
+    const outcome = new Map([
+        ['status', Buffer.from(String(response.status))],
+        ['message', Buffer.from(response.message)],
+        ['result', response.payload],
+    ]);
+    if (event !== undefined) outcome.set('event', Buffer.from(event.name)).set(`event ${event.name}`, event.payload);
+    const several = chaincodeSets(readWriteSet).length > 1;
+    const of = ({ namespace }: { readonly namespace: string }): string => (several ? ` of ${namespace}` : '');
+    for (const set of readWriteSet) addNamespace(outcome, set, of(set));
+    for (const set of privateWrites) addWrites(outcome, set.writes, ` in ${set.collection}${of(set)}`);
+    return outcome;
+}
+
+function addNamespace(outcome: Map<string, Buffer>, set: NamespaceReadWriteSet, suffix: string): void {
+    const { namespace: _, reads, writes, collections, ...rest } = set;
+    addWrites(outcome, writes, suffix);
+    for (const { key, version } of reads)
+        outcome.set(`read of ${readableKey(key)}${suffix}`, asJson(version ?? 'does not exist'));
+    for (const { name, ...hashes } of collections) outcome.set(`hashes in ${name}${suffix}`, asJson(unwritten(hashes)));
+    // Ranges and metadata.
+    for (const [section, content] of Object.entries(rest)) outcome.set(`${section}${suffix}`, asJson(content));
+}
+
+/** What was written is compared by keys and values. */
+function unwritten({ reads, writes, metadataWrites }: Omit<CollectionHashes, 'name'>): object {
+    return { reads, purged: writes.filter(({ isPurge }) => isPurge).map(({ keyHash }) => keyHash), metadataWrites };
+}
+
+function addWrites(outcome: Map<string, Buffer>, writes: readonly KeyWrite[], suffix: string): void {
+    for (const { key, isDelete, value } of writes)
+        outcome.set(`write of ${readableKey(key)}${suffix}`, isDelete ? Buffer.from('deleted') : value);
+}
+
+function asJson(value: unknown): Buffer {
+    return Buffer.from(JSON.stringify(value, toShown));
+}
+
+/** For JSON.stringify, which has made an object of bytes before it asks. */
+function toShown(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+    const part = this[name];
+    if (Buffer.isBuffer(part)) return part.toString('hex');
+    return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function compare(what: string, first: Buffer, second: Buffer): Difference[] {
+    if (first.equals(second)) return [];
+    const [left, right] = [readableValue(first), readableValue(second)];
+    const members = isStructured(left) && isStructured(right) ? compareMembers(what, left, right) : [];
+    if (members.length > 0) return members;
+    const isReordered = isStructured(left) && isStructured(right);
+    return [{ what: isReordered ? `${what}, order` : what, first: shownBytes(first), second: shownBytes(second) }];
+}
+
+function compareMembers(what: string, first: object, second: object): Difference[] {
+    const [left, right] = [new Map(leavesOf(first, '')), new Map(leavesOf(second, ''))];
+    return [...new Set([...left.keys(), ...right.keys()])].flatMap((path) => {
+        const [one, other] = [left.get(path) ?? 'nothing', right.get(path) ?? 'nothing'];
+        return one === other ? [] : [{ what: `${what}, ${path}`, first: one, second: other }];
+    });
+}
+
+/** What has no members of its own, with its path. */
+function leavesOf(value: object, path: string): [path: string, text: string][] {
+    return Object.entries(value).flatMap(([name, member]: [string, unknown]): [string, string][] => {
+        const at = Array.isArray(value) ? `${path}[${name}]` : `${path === '' ? '' : `${path}.`}${name}`;
+        const below = isStructured(member) ? leavesOf(member, at) : [];
+        return below.length > 0 ? below : [[at, shownBytes(Buffer.from(JSON.stringify(member)))]];
+    });
+}
+
+function isStructured(value: unknown): value is object {
+    return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
+}
+
+const SHOWN = 10;
+
+/** The differences as lines of a message, each run by its name; no more than ten of them. */
+export function linesOf(differences: readonly Difference[], [first, second]: readonly [string, string]): string[] {
+    const width = Math.max(first.length, second.length) + 1;
+    const lines = differences
         .slice(0, SHOWN)
-        .map(
-            (name) =>
-                `${name} (${left.get(name) ?? 'none'} at ${first.mspId}, ${right.get(name) ?? 'none'} at ${second.mspId})`,
-        );
-    return [...shown, ...(different.length > SHOWN ? [`${different.length - SHOWN} more`] : [])].join(', ');
+        .flatMap((one) => [
+            `  ${one.what}`,
+            `    ${`${first}:`.padEnd(width)} ${one.first}`,
+            `    ${`${second}:`.padEnd(width)} ${one.second}`,
+        ]);
+    return differences.length > SHOWN ? [...lines, `  … and ${differences.length - SHOWN} more`] : lines;
 }
 
-/** What endorsers have to agree on, by what it is. */
-function resultsOf({ response, event, readWriteSet, privateWrites }: ProposalOutcome): Map<string, string> {
-    const results = new Map([['result', `${response.status} ${shownBytes(response.payload)}`.trimEnd()]]);
-    if (event !== undefined) results.set(`event '${event.name}'`, shownBytes(event.payload));
-    const sets = chaincodeSets(readWriteSet);
-    for (const { namespace, writes, reads } of sets) {
-        const of = sets.length > 1 ? ` of ${namespace}` : '';
-        for (const write of writes) results.set(`write of '${write.key}'${of}`, shownWrite(write));
-        for (const { key, version } of reads)
-            results.set(
-                `read of '${key}'${of}`,
-                version === undefined ? 'not there' : `version ${version.blockNumber}.${version.txNumber}`,
-            );
-    }
-    for (const { collection, writes } of privateWrites)
-        for (const write of writes) results.set(`write of '${write.key}' in ${collection}`, shownWrite(write));
-    return results;
-}
+/** What a transaction may depend on, as the last lines of a message about one that does not keep to it. */
+export const REMEDY = [
+    'A transaction depends on its arguments, the ledger, ctx.stub.getTxID() and ctx.stub.getDateTimestamp() alone: not on',
+    'Date.now(), Math.random(), or what an object in memory has kept of other transactions.',
+].join('\n');
 
-function shownWrite({ isDelete, value }: KeyWrite): string {
-    return isDelete ? 'deleted' : shownBytes(value);
-}
-
-function shownBytes(bytes: Buffer): string {
-    const part = bytes.subarray(0, SHOWN_BYTES);
-    const text = isUtf8(bytes) ? part.toString() : `0x${part.toString('hex')}`;
-    return bytes.length > SHOWN_BYTES ? `${text}…` : text;
+/** The differences of two runs as a message for the author of the transaction. */
+export function describeDifferences(transaction: string, differences: readonly Difference[]): string {
+    return [
+        `${transaction} is not deterministic: two runs of one transaction on the same ledger differ, and so would those of endorsers`,
+        ...linesOf(differences, ['first run', 'second run']),
+        REMEDY,
+    ].join('\n');
 }

@@ -79,6 +79,8 @@ function failureOf(fault: EndorsementFault, context: GatewayContext): GatewayFai
             return othersHaveFailed(
                 fault.organizations.map((mspId) => detailOf(context, mspId, 'ProposalResponsePayloads do not match')),
             );
+        case 'not-deterministic':
+            return firstHasFailed([detailOf(context, fault.mspId, fault.message)]);
     }
 }
 

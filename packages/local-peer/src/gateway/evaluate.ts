@@ -1,15 +1,19 @@
 import { proposalParts, ProtocolError } from '@heddle/protocol';
-import type { ProposalOutcome } from '../endorse/endorser';
 import { type ProposalTarget, targetOf } from '../endorse/unpacked-proposal';
 import { LocalPeerError } from '../errors';
 import type { ChaincodeResponse } from '../records/chaincode-response';
 import { noChannelConfig } from './channel-config';
 import { detailOf, type GatewayContext } from './gateway-context';
 import { GatewayFailure } from './gateway-failure';
-import { evaluateRequest } from './gateway-messages';
-import { responseFault } from './response-fault';
+import { type ErrorDetail, evaluateRequest } from './gateway-messages';
+import { type ResponseFault, responseFault } from './response-fault';
 
-/** Runs a transaction at one peer (fabric, internal/pkg/gateway/evaluate.go). @throws GatewayFailure */
+/**
+ * Runs a transaction at one peer: of the own organization, or, where that peer itself fails, of the next one (fabric,
+ * internal/pkg/gateway/evaluate.go). What a chaincode answers is final.
+ *
+ * @throws GatewayFailure
+ */
 export async function evaluate(context: GatewayContext, encoded: Buffer): Promise<ChaincodeResponse> {
     const { proposedTransaction, targetOrganizations } = evaluateRequest.decode(encoded);
     const { channelId, chaincode, hasTransient } = checkedTarget(proposedTransaction);
@@ -17,24 +21,33 @@ export async function evaluate(context: GatewayContext, encoded: Buffer): Promis
     const { plan } = context;
     const isProtected = hasTransient && targetOrganizations.length === 0;
     const organizations = isProtected ? [plan.own] : targetOrganizations;
-    const mspId = plan.evaluates(channelId, chaincode) ? plan.evaluatorOf(organizations) : undefined;
-    if (mspId === undefined) throw noPeers(channelId, chaincode, isProtected);
-    const outcome = await process(context, proposedTransaction, mspId);
-    const fault = responseFault(outcome);
-    if (fault === undefined) return outcome.response;
-    const text = fault.isOfPeer
-        ? 'failed to evaluate transaction, see attached details for more info'
-        : `evaluate call to endorser returned error: ${fault.message}`;
-    throw new GatewayFailure(fault.code, text, [detailOf(context, mspId, fault.message)]);
+    const evaluators = plan.evaluates(channelId, chaincode) ? plan.evaluatorsOf(organizations) : [];
+    if (evaluators.length === 0) throw noPeers(channelId, chaincode, isProtected);
+    const said: ErrorDetail[] = [];
+    for (const mspId of evaluators) {
+        const { response, fault } = await evaluateAt(context, proposedTransaction, mspId);
+        if (fault === undefined) return response;
+        said.push(detailOf(context, mspId, fault.message));
+        if (!fault.isOfPeer)
+            throw new GatewayFailure(fault.code, `evaluate call to endorser returned error: ${fault.message}`, said);
+    }
+    throw new GatewayFailure('ABORTED', 'failed to evaluate transaction, see attached details for more info', said);
 }
 
-async function process(context: GatewayContext, signedProposal: Buffer, mspId: string): Promise<ProposalOutcome> {
+type Evaluated =
+    | { readonly response: ChaincodeResponse; readonly fault: undefined }
+    | { readonly response: undefined; readonly fault: ResponseFault };
+
+async function evaluateAt({ plan }: GatewayContext, signedProposal: Buffer, mspId: string): Promise<Evaluated> {
     try {
-        return await context.plan.evaluate(signedProposal, [mspId]);
+        const outcome = await plan.evaluate(signedProposal, [mspId]);
+        const fault = responseFault(outcome);
+        return fault === undefined ? { response: outcome.response, fault } : { response: undefined, fault };
     } catch (error) {
         if (!LocalPeerError.is(error)) throw error;
-        const text = `evaluate call to endorser returned error: ${error.message}`;
-        throw new GatewayFailure('FAILED_PRECONDITION', text, [detailOf(context, mspId, error.message)]);
+        // The client's mistake, which no other peer would take either.
+        const fault = { code: 'FAILED_PRECONDITION', message: error.message, isOfPeer: false } as const;
+        return { response: undefined, fault };
     }
 }
 

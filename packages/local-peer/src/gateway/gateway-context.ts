@@ -1,7 +1,7 @@
 import type { Channel } from '../channel/channel';
+import type { ProposalPlan } from '../endorse/endorsement-plan';
 import type { Membership } from '../identity/membership';
 import type { PeerLogger } from '../logger';
-import type { ProposalPlan } from '../observe/observed-plan';
 import type { ErrorDetail } from './gateway-messages';
 
 /** What a peer's services have of it. */

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { Proposal, proposalParts } from '@heddle/protocol';
-import type { EndorsedOutcome, EndorsementPlan } from '../endorse/endorsement-plan';
+import type { EndorsedOutcome, ProposalPlan } from '../endorse/endorsement-plan';
 import type { ProposalOutcome } from '../endorse/endorser';
 import { unpackProposal } from '../endorse/unpacked-proposal';
 import { errorText } from '../errors';
@@ -8,10 +8,14 @@ import type { PeerLogger } from '../logger';
 import { notify } from './notify';
 import type { ObservedIdentity, ObservedProposal, ObservedResult, PeerObserver } from './peer-observer';
 
-/** What proposals are run by: a plan, or one that is observed. */
-export type ProposalPlan = Pick<EndorsementPlan, keyof EndorsementPlan>;
-
 type End = Pick<ObservedProposal, 'result' | 'error'>;
+
+/** What an observer gets to see of an outcome. */
+interface Read {
+    readonly result: ObservedResult;
+    /** Time that went by for something else than the proposal itself. */
+    readonly otherMs?: number | undefined;
+}
 
 /** Runs proposals by a plan, and tells an observer of each. */
 export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: PeerLogger): ProposalPlan {
@@ -20,18 +24,19 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
     async function watch<T>(
         purpose: ObservedProposal['purpose'],
         signedProposal: Uint8Array,
-        { run, read }: { readonly run: () => Promise<T>; readonly read: (outcome: T) => ObservedResult },
+        { run, read }: { readonly run: () => Promise<T>; readonly read: (outcome: T) => Read },
     ): Promise<T> {
         const begin = performance.now();
-        const tell = (end: End): void => {
+        const tell = (end: End, otherMs = 0): void => {
             notify(logger, () => {
-                const milliseconds = performance.now() - begin;
+                const milliseconds = performance.now() - begin - otherMs;
                 observer.proposal?.(describe(purpose, signedProposal, { milliseconds, ...end }));
             });
         };
         try {
             const outcome = await run();
-            tell({ result: read(outcome), error: undefined });
+            const { result, otherMs } = read(outcome);
+            tell({ result, error: undefined }, otherMs);
             return outcome;
         } catch (error) {
             tell({ result: undefined, error: errorText(error) });
@@ -43,19 +48,21 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
         own: plan.own,
         runs: (...args) => plan.runs(...args),
         evaluates: (...args) => plan.evaluates(...args),
-        evaluatorOf: (...args) => plan.evaluatorOf(...args),
+        evaluatorsOf: (...args) => plan.evaluatorsOf(...args),
         evaluate: (...args) => watch('evaluate', args[0], { run: () => plan.evaluate(...args), read: readEvaluated }),
         endorse: (...args) => watch('endorse', args[0], { run: () => plan.endorse(...args), read: readEndorsed }),
     };
 }
 
-function readEvaluated({ response, event, readWriteSet }: ProposalOutcome): ObservedResult {
-    return Object.freeze({ response, event, readWriteSet, endorsedBy: [] });
+function readEvaluated({ response, event, readWriteSet }: ProposalOutcome): Read {
+    return { result: Object.freeze({ response, event, readWriteSet, endorsedBy: [], unchecked: undefined }) };
 }
 
-function readEndorsed({ outcome, endorsements }: EndorsedOutcome): ObservedResult {
+function readEndorsed({ outcome, endorsements, check }: EndorsedOutcome): Read {
     const endorsedBy = endorsements.map(({ endorser }) => proposalParts.serializedIdentity.decode(endorser).mspId);
-    return Object.freeze({ ...readEvaluated(outcome), endorsedBy });
+    const { result } = readEvaluated(outcome);
+    const observed = Object.freeze({ ...result, endorsedBy, unchecked: check?.unchecked });
+    return { result: observed, otherMs: check?.milliseconds };
 }
 
 function describe(

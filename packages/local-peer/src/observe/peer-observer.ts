@@ -41,7 +41,7 @@ export interface ObservedProposal {
     readonly args: readonly Buffer[];
     /** Of the transient data; the values are nobody's business. */
     readonly transientKeys: readonly string[];
-    /** From its arrival to its end, at all peers together. */
+    /** From its arrival to its end, at all peers together; without the second run that checks whether it is deterministic. */
     readonly milliseconds: number;
     readonly result: ObservedResult | undefined;
     /** Why there is no result: the proposal was refused, or the organizations did not agree. */
@@ -63,6 +63,8 @@ export interface ObservedResult {
     readonly readWriteSet: ReadWriteSet;
     /** MSP ids of those who have endorsed; empty for an evaluated proposal. */
     readonly endorsedBy: readonly string[];
+    /** Why there was no second run to compare with, where there should be one. */
+    readonly unchecked: string | undefined;
 }
 
 /** A rich query, or an index, that does on a peer with CouchDB what its author does not expect. */

@@ -21,6 +21,7 @@ const RESULT: ObservedResult = {
         { ...EMPTY, namespace: 'other', reads: [{ key: 'k', version: undefined }] },
     ] satisfies ReadWriteSet,
     endorsedBy: ['Org1MSP'],
+    unchecked: undefined,
 };
 
 const PROPOSAL: ObservedProposal = {
@@ -42,7 +43,7 @@ function reportOf(tell: (report: TransactionReport) => void, isColoured = false)
     const write = (text: string): void => {
         written += text;
     };
-    tell(new TransactionReport({ isColoured, write }, () => NOW));
+    tell(new TransactionReport({ isColoured, write }, { now: () => NOW }));
     return written;
 }
 
@@ -63,6 +64,14 @@ describe('the report of a transaction', () => {
         });
         expect(written.match(/^ {9}hint {5}do this$/gm)).toHaveLength(1);
         expect(written.indexOf('do this')).toBeGreaterThan(written.indexOf('submit'));
+    });
+
+    it('says why it is not compared with a second run', () => {
+        const result = { ...RESULT, unchecked: 'it takes longer than 1 s' };
+        const written = reportOf((report) => {
+            report.proposal({ ...PROPOSAL, result });
+        });
+        expect(written).toContain('\n         check    not compared with a second run: it takes longer than 1 s\n');
     });
 
     it('says who, what, what came of it, and in which block', () => {
@@ -86,6 +95,59 @@ describe('the report of a transaction', () => {
                 '03:04:05 commit   BAD_PAYLOAD a transaction block 7 ffff',
                 '',
             ].join('\n'),
+        );
+    });
+
+    it('shows events one by one that were emitted together', () => {
+        const payload = Buffer.from(
+            '{"events":[{"name":"Sold","payload":{"id":"a1"}},{"name":"Paid","payload":{}}],"v":1}',
+        );
+        const event = { chaincode: 'basic', name: 'heddle.events', payload };
+        const written = reportOf((report) => {
+            report.proposal({ ...PROPOSAL, result: { ...RESULT, event } });
+        });
+        expect(written).toContain(['         event    Sold {"id":"a1"}', '         event    Paid {}', ''].join('\n'));
+    });
+
+    it('shows rows as their contract calls them, with their index entries', async () => {
+        const composite = (...parts: string[]): string => parts.map((part) => `\0${part}`).join('') + '\0';
+        const format = { prefix: '\0lot\0', separator: '\0', suffix: '\0' };
+        const key = [
+            { field: 'farm', as: 'string' },
+            { field: 'number', as: 'number' },
+        ];
+        const field = (name: string): object => ({ field: name, as: 'string' });
+        const indexes = {
+            byHolder: { objectType: 'lot.byHolder', fields: [field('holder')] },
+            bySeal: { objectType: 'lot.bySeal', fields: [field('seal')], unique: true },
+        };
+        const lot = { kind: 'entity', key, format, indexes };
+        const metadata = { contracts: { Supply: { 'x-heddle': { v: 1, entities: { lot } } } } };
+        const put = (of: string, value = '\0') => ({ key: of, isDelete: false, value: Buffer.from(value) });
+        const removed = (of: string) => ({ key: of, isDelete: true, value: Buffer.alloc(0) });
+        const writes = [
+            put(composite('lot', 'f1', 'p17'), '{"v":1}'),
+            removed(composite('lot.byHolder', 'ann', 'f1', 'p17')),
+            put(composite('lot.byHolder', 'bob', 'f1', 'p17')),
+            put(composite('lot.byHolder', 'bob', 'f1', 'p18')),
+            put(composite('lot.bySeal', 's1'), '{"key":["f1","p17"]}'),
+            removed(composite('lot.bySeal', 's0')),
+            put('plain', 'x'),
+        ];
+        const reads = [{ key: composite('lot', 'f1', 'p17'), version: undefined }];
+        const readWriteSet = [{ ...EMPTY, namespace: 'basic', reads, writes }];
+        let written = '';
+        const report = new TransactionReport({ isColoured: false, write: (text) => (written += text) });
+        await report.describeKeys(() => {
+            const args = ['org.hyperledger.fabric:GetMetadata'].map((arg) => Buffer.from(arg));
+            report.proposal({ ...PROPOSAL, purpose: 'evaluate', args });
+            return Promise.resolve(metadata);
+        });
+        expect(written).toBe('');
+        report.proposal({ ...PROPOSAL, result: { ...RESULT, readWriteSet } });
+        expect(written).toContain('         reads    lot(f1, 7)\n');
+        expect(written).toContain(
+            '         writes   lot(f1, 7)={"v":1} ±byHolder ±bySeal, lot.byHolder(bob) → lot(f1, 8), plain=x\n',
         );
     });
 

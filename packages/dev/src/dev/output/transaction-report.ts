@@ -8,8 +8,11 @@ import {
     type PeerObserver,
     type ReadWriteSet,
 } from '@heddle/local-peer';
+import { DescribedKeys, type NamedEvent, unfoldEvents } from '@heddle/protocol';
 import { paint, type Style, type Terminal } from 'heddle/command';
-import { quoteBytes, showBytes, showKey, showRange, showText } from './shown-value';
+import { showDescribed, showWrites } from './described-writes';
+import { quoteBytes, showBytes, showRange, showText } from './shown-value';
+import { whyUnanswered } from './unanswered';
 
 const MOST_ITEMS = 6;
 /** Below it a chaincode's answer is no failure. */
@@ -18,21 +21,47 @@ const TX_ID_SHOWN = 8;
 /** Submitted transactions whose block is waited for; a client may never send what was endorsed. */
 const MOST_PENDING = 1000;
 
+export interface ReportOptions {
+    /** Default: the system's time. */
+    readonly now?: () => Date;
+    /** Says what blocks the chaincode's event loop, if something does. Default: nothing is known. */
+    readonly blocked?: () => string | undefined;
+}
+
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
 export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
+    readonly #blocked: () => string | undefined;
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
     readonly #hints = new Map<string, Set<string>>();
 
-    constructor(terminal: Terminal, now: () => Date = () => new Date()) {
+    #keys: DescribedKeys | undefined;
+    /** Whether the metadata is being asked for: that is none of the application's calls. */
+    #isAsking = false;
+
+    constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined }: ReportOptions = {}) {
         this.#terminal = terminal;
         this.#now = now;
+        this.#blocked = blocked;
+    }
+
+    /**
+     * Shows keys from now on as the chaincode's metadata describes them.
+     * @param ask fetches it; undefined where there is none
+     */
+    async describeKeys(ask: () => Promise<unknown>): Promise<void> {
+        this.#isAsking = true;
+        const metadata = await ask().finally(() => {
+            this.#isAsking = false;
+        });
+        this.#keys = new DescribedKeys(metadata);
     }
 
     proposal(proposal: ObservedProposal): void {
+        if (this.#isAsking && isOfMetadata(proposal)) return;
         const { purpose, txId, creator, milliseconds } = proposal;
         const name = nameOf(proposal);
         const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
@@ -43,8 +72,8 @@ export class TransactionReport implements PeerObserver {
             `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`,
             shortId(txId),
         ]);
-        for (const detail of detailsOf(proposal)) this.#detail(detail);
-        for (const hint of this.#hints.get(txId) ?? []) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
+        for (const detail of detailsOf(proposal, this.#keys)) this.#detail(detail);
+        for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
 
@@ -69,6 +98,12 @@ export class TransactionReport implements PeerObserver {
         );
     }
 
+    #hintsOf({ txId, result }: ObservedProposal): string[] {
+        const { status, message } = result?.response ?? { status: 0, message: '' };
+        const unanswered = status >= FAILURE ? whyUnanswered(message, this.#blocked) : undefined;
+        return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered])];
+    }
+
     #head(what: string, text: string, behind: readonly string[]): void {
         const time = paint(this.#terminal, 'dim', this.#now().toTimeString().slice(0, 8));
         const label = paint(this.#terminal, 'cyan', what.padEnd(8));
@@ -87,6 +122,13 @@ export class TransactionReport implements PeerObserver {
     }
 }
 
+/** What answers with the metadata of all contracts. */
+export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
+
+function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
+    return purpose !== 'endorse' && name !== undefined && Buffer.from(name).toString() === METADATA_FUNCTION;
+}
+
 interface Detail {
     readonly label: string;
     readonly text: string;
@@ -97,16 +139,33 @@ function nameOf({ chaincode, isInit, args: [name] }: ObservedProposal): string {
     return `${isInit ? 'init ' : ''}${showText(chaincode)}.${name === undefined ? '' : showBytes(name)}`;
 }
 
-function detailsOf(proposal: ObservedProposal): Detail[] {
+function detailsOf(proposal: ObservedProposal, keys: DescribedKeys | undefined): Detail[] {
     const { result, error, transientKeys, chaincode } = proposal;
     const transient = [
         { label: 'private', text: `transient data: ${listOf(transientKeys.map((key) => showText(key)))}` },
     ];
     return [
         ...(transientKeys.length === 0 ? [] : transient),
-        ...(error === undefined ? [] : [{ label: 'refused', text: showText(error, 500), style: 'red' as const }]),
-        ...(result === undefined ? [] : [...answerOf(result), ...effectsOf(result, chaincode)]),
+        ...refusalOf(error),
+        ...(result === undefined
+            ? []
+            : [...answerOf(result), ...effectsOf(result, { chaincode, keys }), ...checkOf(result)]),
     ];
+}
+
+/** Several lines where results differ. */
+function refusalOf(error: string | undefined): Detail[] {
+    const lines = error?.split('\n') ?? [];
+    return lines.map((line, index) => ({
+        label: index === 0 ? 'refused' : '',
+        text: showText(line, 500),
+        style: 'red',
+    }));
+}
+
+function checkOf({ unchecked }: ObservedResult): Detail[] {
+    if (unchecked === undefined) return [];
+    return [{ label: 'check', text: `not compared with a second run: ${unchecked}`, style: 'dim' }];
 }
 
 function answerOf({ response: { status, message, payload } }: ObservedResult): Detail[] {
@@ -114,37 +173,48 @@ function answerOf({ response: { status, message, payload } }: ObservedResult): D
     return payload.length === 0 ? [] : [{ label: 'result', text: showBytes(payload) }];
 }
 
-function effectsOf({ event, readWriteSet }: ObservedResult, chaincode: string): Detail[] {
+function effectsOf({ event, readWriteSet }: ObservedResult, place: Place): Detail[] {
     const sets = chaincodeSets(readWriteSet);
-    const reads = sets.flatMap((one) => readsOf(one, chaincode));
-    const writes = sets.flatMap((one) => writesOf(one, chaincode));
+    const reads = sets.flatMap((one) => readsOf(one, place));
+    const writes = sets.flatMap((one) => writesOf(one, place));
     return [
         ...(reads.length === 0 ? [] : [{ label: 'reads', text: listOf(reads) }]),
         ...(writes.length === 0 ? [] : [{ label: 'writes', text: listOf(writes) }]),
-        ...(event === undefined
-            ? []
-            : [{ label: 'event', text: `${showText(event.name)} ${showBytes(event.payload)}`.trimEnd() }]),
+        ...(event === undefined ? [] : unfoldEvents(event).map(eventDetail)),
     ];
+}
+
+function eventDetail({ name, payload }: NamedEvent): Detail {
+    return { label: 'event', text: `${showText(name)} ${showBytes(payload)}`.trimEnd() };
 }
 
 type NamespaceSet = ReadWriteSet[number];
 
-function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, chaincode: string): string[] {
-    const prefix = prefixOf(namespace, chaincode);
+/** The chaincode that was called, and what its metadata says of its keys. */
+interface Place {
+    readonly chaincode: string;
+    readonly keys: DescribedKeys | undefined;
+}
+
+function keysIn(namespace: string, { chaincode, keys }: Place): DescribedKeys | undefined {
+    return namespace === chaincode ? keys : undefined;
+}
+
+function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: Place): string[] {
+    const prefix = prefixOf(namespace, place.chaincode);
     return [
-        ...reads.map(({ key }) => prefix + showKey(key)),
+        ...reads.map(({ key }) => prefix + showDescribed(key, keysIn(namespace, place))),
         ...ranges.map(({ startKey, endKey }) => prefix + showRange(startKey, endKey)),
         ...collections.flatMap(({ name, reads: hashed }) => privateKeys(prefix + name, hashed.length)),
     ];
 }
 
-function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, chaincode: string): string[] {
-    const prefix = prefixOf(namespace, chaincode);
+function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: Place): string[] {
+    const prefix = prefixOf(namespace, place.chaincode);
+    const keys = keysIn(namespace, place);
     return [
-        ...writes.map(({ key, value, isDelete }) =>
-            isDelete ? `${prefix}${showKey(key)} deleted` : `${prefix}${showKey(key)}=${showBytes(value)}`,
-        ),
-        ...metadataWrites.map(({ key }) => `policy of ${prefix}${showKey(key)}`),
+        ...showWrites(writes, keys).map((write) => prefix + write),
+        ...metadataWrites.map(({ key }) => `policy of ${prefix}${showDescribed(key, keys)}`),
         ...collections.flatMap(({ name, writes: hashed }) => privateKeys(prefix + name, hashed.length)),
     ];
 }

@@ -1,0 +1,3 @@
+import { describeTypedState } from './typed-state.suite';
+
+describeTypedState(15);

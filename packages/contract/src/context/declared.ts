@@ -1,0 +1,15 @@
+import type { EventPlans } from '../events/event-plan';
+import type { Class } from '../evidence/class';
+import type { AnyFailure } from '../failures/typed-failure';
+import type { StatePlan } from '../state/entity-plan';
+
+/** What a contract declares: all that it keeps, emits and fails with. */
+export interface Declared {
+    /** The name of the contract's class, for errors. */
+    readonly contract: string;
+    /** Entities and counters, by their classes. */
+    readonly entities: ReadonlyMap<Class<object>, StatePlan>;
+    readonly events: EventPlans;
+    /** By their codes. */
+    readonly failures: ReadonlyMap<string, AnyFailure>;
+}

@@ -1,0 +1,99 @@
+import type { Declared } from '../context/declared';
+import type { CollectionSpec } from '../state/entity';
+import type { CounterPlan, EntityPlan, StatePlan } from '../state/entity-plan';
+import type { EntityIndex } from '../state/index-entries';
+import type { KeyField } from '../state/key-field';
+import type { KeyFormat } from '../state/key-format';
+import type { ClassShape } from '../value-types/value-type';
+import type { Schema } from './schema';
+
+/** Makes the schema that refers to a class. */
+export type ShapeReference = (shape: ClassShape) => Schema;
+
+/** Of its layout: a reader that does not know a later one says so. */
+const VERSION = 1;
+
+/**
+ * What a contract declares, as the member `x-heddle` of its metadata: Fabric's schema allows further members in a contract,
+ * and nowhere else. With it an explorer can read each key on the ledger, a client gets the types of events and failures, and
+ * `heddle diff` finds what a change would break. Nothing where the contract declares nothing.
+ */
+export function extensionOf({ entities, events, failures }: Declared, refer: ShapeReference): Schema {
+    const plans = Array.from(entities.values());
+    const sections = {
+        entities: sorted(plans.map((plan) => [plan.name, entitySchema(plan, refer)])),
+        collections: sorted(plans.flatMap(collectionOf)),
+        events: sorted(
+            Array.from(events.values(), ({ name, alone, shape }) => [
+                name,
+                { schema: refer(shape), ...only({ alone }) },
+            ]),
+        ),
+        errors: sorted([
+            ...plans.flatMap(errorsOf),
+            ...Array.from(failures.values(), ({ code, status }) => errorOf(code, status)),
+        ]),
+    };
+    const told = Object.entries(sections).filter(([, members]) => Object.keys(members).length > 0);
+    return told.length === 0 ? {} : { 'x-heddle': { v: VERSION, ...Object.fromEntries(told) } };
+}
+
+type Member = readonly [name: string, schema: Schema];
+
+/** The same text for the same declarations, in whatever order they are listed. */
+function sorted(members: readonly Member[]): Schema {
+    return Object.fromEntries([...members].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** Those members that are there and say something. */
+function only(members: Schema): Schema {
+    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== false));
+}
+
+function entitySchema(plan: StatePlan, refer: ShapeReference): Schema {
+    const { kind, shape, keys } = plan;
+    const described = { schema: refer(shape), kind, key: keys.fields.map(fieldOf), format: formatOf(keys) };
+    return plan.kind === 'counter' ? described : { ...described, ...rowsOf(plan) };
+}
+
+function formatOf({ prefix, separator, suffix }: KeyFormat): Schema {
+    return { prefix, separator, suffix };
+}
+
+function fieldOf({ field, as, descending, text }: KeyField): Schema {
+    return { field, as, ...only({ descending, text }) };
+}
+
+function rowsOf({ version, indexes, collection, tag, couch, keyPolicies }: EntityPlan): Schema {
+    const described = Array.from(indexes.values(), (index): Member => [index.name, indexOf(index)]);
+    return {
+        version,
+        ...(described.length === 0 ? {} : { indexes: sorted(described) }),
+        ...only({ collection: collection?.name, tag: unlessEmpty(tag), couch: unlessEmpty(couch), keyPolicies }),
+    };
+}
+
+function unlessEmpty(members: Schema): Schema | undefined {
+    return Object.keys(members).length === 0 ? undefined : members;
+}
+
+function indexOf({ objectType, fields, unique, building }: EntityIndex): Schema {
+    return { objectType, fields: fields.map(fieldOf), ...only({ unique, building }) };
+}
+
+function collectionOf(plan: StatePlan): Member[] {
+    const spec = plan.kind === 'entity' ? plan.collection : undefined;
+    if (spec === undefined) return [];
+    const { name, ...options }: CollectionSpec = spec;
+    return [[name, only({ ...options })]];
+}
+
+/** What the entity's methods fail with. */
+function errorsOf(plan: EntityPlan | CounterPlan): Member[] {
+    if (plan.kind === 'counter') return [];
+    return [errorOf(`${plan.code}_NOT_FOUND`, 404), errorOf(`${plan.code}_EXISTS`, 409)];
+}
+
+function errorOf(code: string, status: number): Member {
+    return [code, { status }];
+}

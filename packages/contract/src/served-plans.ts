@@ -1,0 +1,160 @@
+import type { ChaincodeResponse, ChaincodeStub, Logger, TransactionName } from '@heddle/core';
+import { nameTransaction, refuseSecondEvent, toError } from '@heddle/core/internal';
+import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
+import { failureResponse, publicFailure } from './calls/failure-response';
+import { runTransaction } from './calls/run-transaction';
+import { SYSTEM_CONTRACT } from './compile/system-contract';
+import { bindContext, type Context, type ContextBinding, sendState } from './context/context';
+import { ContextLogger } from './context/context-logger';
+import type { ContractChaincodeOptions } from './contract-chaincode-options';
+import { ContractError } from './failures/contract-error';
+import { quote } from './failures/failures';
+import { kindOf } from './failures/typed-failure';
+import { writeResult } from './results/result-writer';
+
+interface Route {
+    readonly plan: ContractPlan;
+    /** Undefined for a name that the contract does not have. */
+    readonly transaction: TransactionPlan | undefined;
+}
+
+/** Finds the plan of each call and runs it. */
+export class ServedPlans {
+    /** The system contract last. */
+    readonly plans: readonly ContractPlan[];
+    readonly #routes: ReadonlyMap<string, Route>;
+    readonly #marksWorkers: boolean;
+    readonly #logger: Logger;
+    readonly #options: ContractChaincodeOptions;
+
+    constructor(plans: readonly ContractPlan[], logger: Logger, options: ContractChaincodeOptions) {
+        this.plans = plans;
+        this.#routes = routesOf(plans);
+        this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
+        this.#logger = logger;
+        this.#options = options;
+    }
+
+    runsInWorker(name: string): boolean {
+        const route = this.#routes.get(name);
+        if (route === undefined || route.plan.name === SYSTEM_CONTRACT) return false;
+        return this.#marksWorkers ? route.transaction?.inWorker === true : true;
+    }
+
+    /** As `invoke`; without any argument it succeeds and does nothing. */
+    async init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        return stub.getBufferArgs().length === 0 ? { status: 200 } : await this.invoke(stub);
+    }
+
+    /** Never rejects. */
+    async invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        let name: TransactionName | undefined;
+        try {
+            const route = this.#routeOf(stub.getBufferArgs()[0]);
+            name = transactionName(route);
+            nameTransaction(stub, name);
+            if (this.#options.secondEvent !== 'replace') refuseSecondEvent(stub);
+            return await this.#run(route, stub);
+        } catch (error) {
+            return this.#failed(error, stub, name);
+        }
+    }
+
+    #routeOf(name: Buffer | undefined): Route {
+        if (name === undefined)
+            throw new ContractError('MISSING_FUNCTION', 'the call has no arguments: the first one names the function');
+        const text = name.toString();
+        return this.#routes.get(text) ?? this.#unknown(text);
+    }
+
+    #unknown(name: string): Route {
+        const colon = name.indexOf(':');
+        const contract = colon === -1 ? undefined : name.slice(0, colon);
+        const plan = this.plans.find((known) => (contract === undefined ? known.isDefault : known.name === contract));
+        if (plan !== undefined) return { plan, transaction: undefined };
+        const names = this.plans
+            .map((known) => known.name)
+            .filter((known) => known !== SYSTEM_CONTRACT)
+            .join(', ');
+        throw new ContractError('UNKNOWN_CONTRACT', `there is no contract ${quote(contract)}; there are ${names}`, {
+            status: 404,
+        });
+    }
+
+    async #run({ plan, transaction }: Route, stub: ChaincodeStub): Promise<ChaincodeResponse> {
+        const ctx = plan.contract.createContext();
+        try {
+            bindContext(ctx, this.#bindingOf(plan, transaction, stub));
+            const response = await (transaction === undefined
+                ? answerUnknown(plan, ctx)
+                : runTransaction(plan, transaction, ctx));
+            const sent = sendState(ctx);
+            if (sent !== undefined) await sent;
+            return response;
+        } catch (error) {
+            this.#warnOfUndeclared(error, plan, ctx);
+            if (!plan.hooks.onError) throw error;
+            // What the hook throws counts as well.
+            throw (await plan.contract.onError(ctx, error)) ?? error;
+        }
+    }
+
+    /** Clients get it all the same: their failure matters more than our list. */
+    #warnOfUndeclared(error: unknown, { declared }: ContractPlan, ctx: Context): void {
+        const kind = kindOf(error);
+        if (kind === undefined || declared.failures.has(kind.code)) return;
+        const remedy = `list it in @Declares of ${declared.contract}, so that its metadata tells clients of it`;
+        ctx.logger.warn(
+            { code: kind.code },
+            `a transaction failed with ${kind.code}, which is not declared: ${remedy}`,
+        );
+    }
+
+    #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
+        const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
+        const { declared } = plan;
+        if (transaction?.info.kind !== 'evaluate') return { stub, logger, declared };
+        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger, declared };
+        const warn = (operation: string): void => {
+            logger.warn({ operation }, 'a transaction that is only evaluated writes');
+        };
+        return { stub: stub.asReadOnly(warn), logger, declared };
+    }
+
+    #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {
+        const txId = stub.getTxID();
+        const failure = publicFailure(thrown, txId, this.#options.exposeErrors ?? false);
+        const about = {
+            channelId: stub.getChannelID(),
+            txId,
+            contract: name?.contract,
+            function: name?.name,
+            code: failure.code,
+            status: failure.status,
+        };
+        const quotes = failure.code === 'VALIDATION_FAILED' && this.#options.logArguments !== true;
+        if (quotes) this.#logger.debug(about, 'the arguments of a transaction were refused');
+        else if (failure.status < 500) this.#logger.debug({ ...about, details: failure.details }, failure.message);
+        else this.#logger.error({ ...about, err: toError(thrown) }, 'a transaction failed');
+        return failureResponse(failure);
+    }
+}
+
+/** The names come from the plans, and so a client cannot make metrics of names that it makes up. */
+function transactionName({ plan, transaction }: Route): TransactionName {
+    return transaction?.info ?? { contract: plan.name };
+}
+
+async function answerUnknown(plan: ContractPlan, ctx: Context): Promise<ChaincodeResponse> {
+    return { status: 200, payload: writeResult(await plan.contract.unknownTransaction(ctx)) };
+}
+
+function routesOf(plans: readonly ContractPlan[]): Map<string, Route> {
+    const routes = plans.flatMap((plan) =>
+        Array.from(plan.transactions, ([name, transaction]): [string, Route] => [name, { plan, transaction }]),
+    );
+    return new Map([
+        ...routes.map(([name, route]): [string, Route] => [`${route.plan.name}:${name}`, route]),
+        ...routes.filter(([, { plan }]) => plan.isDefault),
+    ]);
+}

@@ -1,0 +1,48 @@
+/**
+ * Lets the changes of a transaction take effect in the order of their calls, however long what each of them reads is on
+ * its way. So the outcome depends on the contract alone, and endorsers agree.
+ *
+ * I1: a change is applied when all that were called before it are, those that failed included.
+ * I2: a look sees all changes that were called before it, and none that was called after it.
+ */
+export class CallOrder {
+    /** The last change that is not applied yet; undefined where all are. Never rejects. */
+    #last: Promise<void> | undefined;
+
+    /**
+     * Applies a change when its turn has come: at once where nothing is before it.
+     * @param reads what it waits for besides; asked for already
+     */
+    change<T>(reads: Promise<unknown> | undefined, apply: () => T | Promise<T>): T | Promise<T> {
+        const before = this.#last;
+        if (before !== undefined || reads !== undefined) return this.#queue(turnOf(before, reads, apply));
+        const result = apply();
+        return result instanceof Promise ? this.#queue(result) : result;
+    }
+
+    /** Looks at what the changes before this call have left: at once where all are applied. */
+    look<T>(look: () => T): T | Promise<Awaited<T>> {
+        return this.#last === undefined ? look() : (this.#last.then(look) as Promise<Awaited<T>>);
+    }
+
+    #queue<T>(turn: Promise<T>): Promise<T> {
+        const over = (): void => {
+            if (this.#last === last) this.#last = undefined;
+        };
+        const last: Promise<void> = turn.then(over, over);
+        this.#last = last;
+        return turn;
+    }
+}
+
+async function turnOf<T>(
+    before: Promise<void> | undefined,
+    reads: Promise<unknown> | undefined,
+    apply: () => T | Promise<T>,
+): Promise<T> {
+    // It may fail while those before it are still under way.
+    reads?.catch(() => undefined);
+    await before;
+    await reads;
+    return apply();
+}

@@ -1,0 +1,125 @@
+import type { KeyEndorsementPolicy } from '@heddle/core';
+import type {
+    AnyCounter,
+    AnyEntity,
+    DataOf,
+    EntityIndexes,
+    EntityKey,
+    IndexList,
+    IndexNames,
+    KeyList,
+    KeyOf,
+    PatchOf,
+    RowOf,
+    WhereOf,
+} from './entity-types';
+import type { Page } from './page';
+
+/** What `ctx.state(target)` is: the rows of an entity, or the sums of a counter. */
+export type StateOf<C extends AnyEntity | AnyCounter> = C extends AnyCounter
+    ? CounterState<RowOf<C>, EntityKey<C>>
+    : EntityState<RowOf<C>, EntityKey<C>, EntityIndexes<C>>;
+
+/** Changes a row in place, at once: a promise is refused. */
+export type Change<T> = (row: T) => void;
+
+/** The rows of a scan, in its order. Nothing is asked before the first row is. */
+export interface RowQuery<T> extends AsyncIterable<T> {
+    /** The first row, or undefined. */
+    first(): Promise<T | undefined>;
+    /** The first rows, at most 1,000. */
+    take(count: number): Promise<T[]>;
+    /**
+     * A page of 1 to 1,000 rows.
+     * @param bookmark `next` of the page before; `''` and undefined are the first page
+     * @throws ContractError BAD_BOOKMARK, status 400, for one that does not belong to this query
+     */
+    page(size: number, bookmark?: string): Promise<Page<T>>;
+}
+
+/** A version of a row, the newest first. */
+export interface RowVersion<T> {
+    readonly txId: string;
+    readonly at: Date;
+    /** Undefined where it was deleted. */
+    readonly row: T | undefined;
+}
+
+/** A version of a row as the ledger has it. */
+export interface RawVersion {
+    readonly txId: string;
+    readonly at: Date;
+    /** The value's JSON; undefined where the row was deleted. */
+    readonly json: string | undefined;
+}
+
+/** The rows of a class on the ledger, with the transaction's own changes. */
+export interface EntityState<T, K, I> {
+    get(key: KeyOf<T, K>): Promise<T | undefined>;
+    getMany(keys: readonly KeyOf<T, K>[]): Promise<(T | undefined)[]>;
+    /** @throws ContractError …_NOT_FOUND, status 404 */
+    getOrThrow(key: KeyOf<T, K>): Promise<T>;
+    exists(key: KeyOf<T, K>): Promise<boolean>;
+    /** @throws ContractError …_EXISTS, status 409; `details.index` names the unique index that refuses */
+    create(row: DataOf<T>): Promise<T>;
+    put(row: DataOf<T>): Promise<T>;
+    /** @throws ContractError …_NOT_FOUND, status 404 */
+    update(key: KeyOf<T, K>, change: PatchOf<T, K> | Change<T>): Promise<T>;
+    upsert(key: KeyOf<T, K>, change: PatchOf<T, K> | Change<T>): Promise<T>;
+    /** @throws ContractError …_NOT_FOUND, status 404 */
+    delete(key: KeyOf<T, K>): Promise<T>;
+    find(where?: WhereOf<T, KeyList<K>>): RowQuery<T>;
+    findBy<X extends IndexNames<I>>(index: X, where?: WhereOf<T, IndexList<I[X]>>): RowQuery<T>;
+    history(key: KeyOf<T, K>): AsyncIterable<RowVersion<T>>;
+    history(key: KeyOf<T, K>, options: { readonly raw: true }): AsyncIterable<RawVersion>;
+    policy(key: KeyOf<T, K>): Promise<KeyEndorsementPolicy | undefined>;
+    setPolicy(key: KeyOf<T, K>, policy: KeyEndorsementPolicy): Promise<void>;
+    hash(key: KeyOf<T, K>): Promise<Buffer | undefined>;
+    matches(row: DataOf<T>): Promise<boolean>;
+    purge(key: KeyOf<T, K>): Promise<void>;
+    /** The same entity in another collection. */
+    in(collection: string): EntityState<T, K, I>;
+    rich(query: RichStateQuery): RowQuery<T>;
+    upgrade(options?: UpgradeOptions): Promise<UpgradeProgress>;
+}
+
+/** A query of CouchDB's, to which the entity's tag is added. */
+export interface RichStateQuery {
+    readonly selector: Readonly<Record<string, unknown>>;
+    readonly sort?: readonly (string | Readonly<Record<string, 'asc' | 'desc'>>)[];
+    /** Allows it in a transaction that may write, though its results are not checked again at commit. Default: false. */
+    readonly unchecked?: boolean;
+}
+
+export interface UpgradeOptions {
+    /** `next` of the call before. */
+    readonly after?: string;
+    /** How many rows and entries are looked at; default: 100. */
+    readonly limit?: number;
+}
+
+export interface UpgradeProgress {
+    /** How many rows and entries were written or deleted. */
+    readonly upgraded: number;
+    /** Where to go on; absent at the end. */
+    readonly next?: string;
+}
+
+/** The sums of a class on the ledger. */
+export interface CounterState<T, K> {
+    add(key: KeyOf<T, K>, amount: bigint): Promise<void>;
+    value(key: KeyOf<T, K>): Promise<bigint>;
+    compact(key: KeyOf<T, K>, options?: CompactOptions): Promise<CompactProgress>;
+}
+
+export interface CompactOptions {
+    /** Default: 10. */
+    readonly olderThanMinutes?: number;
+    /** Default: 500. */
+    readonly limit?: number;
+}
+
+export interface CompactProgress {
+    readonly folded: number;
+    readonly more: boolean;
+}

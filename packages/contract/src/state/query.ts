@@ -1,0 +1,153 @@
+import type { LedgerRows } from '@heddle/core/internal';
+import { ContractError } from '../failures/contract-error';
+import { decodeBookmark, encodeBookmark } from './bookmark';
+import type { RowQuery } from './entity-state';
+import { Page } from './page';
+import { type RowSource, RowScan } from './row-scan';
+import { startCall } from './start-call';
+import type { LedgerKeyRange, SeenRow } from './view';
+
+/** More rows at once are a page's, or a loop's. */
+const MOST_ROWS = 1_000;
+
+/** The rows that a where-clause chooses. */
+export class ScanQuery<T> implements RowQuery<T> {
+    readonly #source: RowSource<T>;
+
+    constructor(source: RowSource<T>) {
+        this.#source = source;
+    }
+
+    async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+        const scan = await this.#begin();
+        try {
+            for (let rows = await this.#next(scan); rows.length > 0; rows = await this.#next(scan))
+                for (const row of rows) {
+                    const value = this.#source.decode(row);
+                    if (value !== undefined) yield value;
+                }
+        } finally {
+            await scan.close();
+        }
+    }
+
+    first(): Promise<T | undefined> {
+        return this.#ask(this.first, async () => (await this.#take(1))[0]);
+    }
+
+    take(count: number): Promise<T[]> {
+        return this.#ask(this.take, () => this.#take(checkCount(this.#source.operation, count)));
+    }
+
+    page(size: number, bookmark = ''): Promise<Page<T>> {
+        return this.#ask(this.page, async () => {
+            checkSize(size);
+            const from = this.#startOf(bookmark);
+            const found = await (from.collection === '' ? this.#askForPage(size, from) : this.#scanForPage(size, from));
+            // Nothing is pending: the guard refuses pages in a transaction that has written.
+            const rows = await this.#source.follow(found.slice(0, size), 0);
+            const next = found[size];
+            return new Page(this.#decode(rows), next && encodeBookmark(next.key));
+        });
+    }
+
+    /** One call of the author's. */
+    #ask<R>(method: (...args: never[]) => unknown, run: () => Promise<R>): Promise<R> {
+        const { operation, view } = this.#source;
+        return startCall(view, { name: operation, kind: 'read', method }, run);
+    }
+
+    /** What a loop asks for from one row to the next. */
+    #next(scan: RowScan<T>): Promise<readonly SeenRow[]> {
+        return this.#ask(this[Symbol.asyncIterator], () => scan.next());
+    }
+
+    /** Behind all changes that were called before. */
+    async #begin(range?: LedgerKeyRange): Promise<RowScan<T>> {
+        return this.#source.view.order.look(() => new RowScan(this.#source, range));
+    }
+
+    async #take(count: number): Promise<T[]> {
+        const taken: T[] = [];
+        const scan = await this.#begin();
+        try {
+            while (taken.length < count) {
+                const rows = await scan.next(count - taken.length);
+                if (rows.length === 0) break;
+                taken.push(...this.#decode(rows));
+            }
+        } finally {
+            await scan.close();
+        }
+        return taken;
+    }
+
+    #decode(rows: readonly SeenRow[]): T[] {
+        return rows.map((row) => this.#source.decode(row)).filter((row) => row !== undefined);
+    }
+
+    /** Where a page begins. */
+    #startOf(bookmark: string): LedgerKeyRange {
+        const { range } = this.#source;
+        return bookmark === '' ? range : { ...range, startKey: decodeBookmark(bookmark, range) };
+    }
+
+    /** What stands on a page, and one more where there is more. */
+    async #askForPage(size: number, range: LedgerKeyRange): Promise<readonly SeenRow[]> {
+        const { view, operation } = this.#source;
+        const found: SeenRow[] = [];
+        for (let from: string | undefined = range.startKey; from !== undefined && found.length <= size;) {
+            const page = { size: size + 1 - found.length, bookmark: '' };
+            const rows = await view.ledger.range(operation, { ...range, startKey: from, page });
+            from = this.#takePage(rows, found, range.endKey);
+        }
+        return found;
+    }
+
+    /**
+     * Takes the rows of a page; answers where the peer would go on, undefined behind the last one. A peer cuts pages at
+     * its `totalQueryLimit`, and on CouchDB it gives the end of the range for none.
+     */
+    #takePage(rows: LedgerRows, found: SeenRow[], endKey: string): string | undefined {
+        let last: string | undefined;
+        for (let row = rows.take(); row !== undefined; row = rows.take()) {
+            last = row.key;
+            if (this.#isShown(row)) found.push(row);
+        }
+        const { bookmark } = this.#source.view.ledger.pageMetadata(rows);
+        return bookmark === '' || bookmark === endKey || last === undefined ? undefined : `${last}\u0000`;
+    }
+
+    #isShown(row: SeenRow): boolean {
+        return this.#source.isOurs(row) && this.#source.isVisible(row);
+    }
+
+    /** Private rows have no pages: a range that is left when there are enough. */
+    async #scanForPage(size: number, range: LedgerKeyRange): Promise<readonly SeenRow[]> {
+        const found: SeenRow[] = [];
+        const scan = await this.#begin(range);
+        try {
+            while (found.length <= size) {
+                const more = await scan.nextFound(size + 1 - found.length);
+                if (more.length === 0) break;
+                found.push(...more.filter((row) => this.#source.isVisible(row)));
+            }
+        } finally {
+            await scan.close();
+        }
+        return found;
+    }
+}
+
+/** @throws ContractError PAGE_SIZE, status 400 */
+export function checkSize(size: number): void {
+    if (!Number.isInteger(size) || size < 1 || size > MOST_ROWS)
+        throw new ContractError('PAGE_SIZE', `a page has 1 to ${MOST_ROWS} rows, not ${String(size)}`);
+}
+
+/** @throws ContractError STATE_MISUSE, status 500 */
+export function checkCount(operation: string, count: number): number {
+    if (Number.isInteger(count) && count >= 0 && count <= MOST_ROWS) return count;
+    const message = `${operation}: take gives at most ${MOST_ROWS} rows, not ${String(count)}: loop over more with \`for await\``;
+    throw new ContractError('STATE_MISUSE', message, { status: 500 });
+}

@@ -1,0 +1,45 @@
+import { ContractError } from '../failures/contract-error';
+import type { EntityPlan } from './entity-plan';
+import type { IndexEntry } from './index-entries';
+
+/** `no lot has the key (f1, 7)`; keys of private rows may be secrets. */
+export function notFound({ name, code, keys }: EntityPlan, key: string): ContractError {
+    const message = keys.secret ? `there is no such ${name}` : `there is no ${keys.describe(key)}`;
+    return new ContractError(`${code}_NOT_FOUND`, message, { status: 404 });
+}
+
+export function exists({ name, code, keys }: EntityPlan, key: string): ContractError {
+    const message = keys.secret ? `there is such a ${name} already` : `there is a ${keys.describe(key)} already`;
+    return new ContractError(`${code}_EXISTS`, message, { status: 409 });
+}
+
+/** Another row has the values that a unique index allows once. */
+export function taken({ name, code, keys }: EntityPlan, { index }: IndexEntry): ContractError {
+    const fields = index.fields.map(({ field }) => field).join(', ');
+    const message = `another ${name} has the same ${fields}`;
+    const details = keys.secret
+        ? { index: index.name }
+        : { index: index.name, fields: index.fields.map(({ field }) => field) };
+    return new ContractError(`${code}_EXISTS`, message, { status: 409, details });
+}
+
+export function misuse(message: string): ContractError {
+    return new ContractError('STATE_MISUSE', message, { status: 500 });
+}
+
+/** An entry that does not lead to a row which has it. */
+export function brokenIndex(plan: EntityPlan, index: string, entry: string, row: string): ContractError {
+    const { name, keys } = plan;
+    const which = keys.secret
+        ? ''
+        : `: the entry ${JSON.stringify(entry)} leads to ${keys.describe(row)}, which does not have it`;
+    const remedy =
+        'other code has written these keys, or code that does not know the index: run `upgrade` until `next` is gone';
+    return new ContractError(
+        'INDEX_BROKEN',
+        `the index ${index} of ${name} disagrees with its rows${which}; ${remedy}`,
+        {
+            status: 500,
+        },
+    );
+}

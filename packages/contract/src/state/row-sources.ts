@@ -1,0 +1,87 @@
+import { ContractError } from '../failures/contract-error';
+import type { EntityPlan } from './entity-plan';
+import type { EntityIndex } from './index-entries';
+import { brokenIndex, misuse } from './row-errors';
+import type { RowSource } from './row-scan';
+import type { LedgerKeyRange, SeenRow, TransactionView } from './view';
+
+export type Where = Readonly<Record<string, unknown>>;
+
+/** A row to which an index has led. */
+interface FoundRow extends SeenRow {
+    readonly entry: string;
+}
+
+/**
+ * Chooses rows by their keys.
+ * @throws ContractError STATE_MISUSE, INVALID_KEY
+ */
+export function rowsByKey(view: TransactionView, plan: EntityPlan, where?: Where): RowSource<object> {
+    const { keys, rows, tag } = plan;
+    const hasTag = Object.keys(tag).length > 0;
+    return {
+        operation: `find of ${plan.name}`,
+        view,
+        range: rangeIn(plan, keys.range(where)),
+        isOurs: ({ key }) => keys.read(key) !== undefined,
+        isVisible: (row) => !hasTag || isOfTag(plan, row),
+        follow: (found) => found,
+        decode: ({ key, value }) => rows.readScanned(value, key),
+    };
+}
+
+/** A row that cannot be read is an error where it is read, and not where it is counted. */
+function isOfTag({ rows }: EntityPlan, { key, value }: SeenRow): boolean {
+    try {
+        return rows.readScanned(value, key) !== undefined;
+    } catch (error) {
+        return ContractError.is(error);
+    }
+}
+
+/**
+ * Chooses rows by an index.
+ * @throws ContractError STATE_MISUSE, INVALID_KEY, INDEX_BUILDING
+ */
+export function rowsByIndex(view: TransactionView, plan: EntityPlan, name: string, where?: Where): RowSource<object> {
+    const index = indexOf(plan, name);
+    const collection = plan.collection?.name ?? '';
+    const rowKeyOf = ({ key, value }: SeenRow): string => index.rowKeyOf(key, value) ?? '';
+    return {
+        operation: `findBy of ${plan.name}`,
+        view,
+        range: rangeIn(plan, index.range(where)),
+        isOurs: ({ key, value }) => index.rowKeyOf(key, value) !== undefined,
+        isVisible: () => true,
+        follow: (found, moment) =>
+            Promise.all(
+                found.map(async (entry): Promise<FoundRow> => {
+                    const key = rowKeyOf(entry);
+                    return { key, value: await view.readFound(key, collection, moment), entry: entry.key };
+                }),
+            ),
+        decode: (row) => rowOfEntry(plan, index, row as FoundRow), // made by `follow`
+    };
+}
+
+function rowOfEntry(plan: EntityPlan, index: EntityIndex, { key, value, entry }: FoundRow): object {
+    const row = value.length === 0 ? undefined : plan.rows.read(value, key);
+    const own = row && index.entryOf(row as Record<string, unknown>); // only reads fields
+    if (row === undefined || own?.key !== entry) throw brokenIndex(plan, index.name, entry, key);
+    return row;
+}
+
+function indexOf({ name, indexes }: EntityPlan, index: string): EntityIndex {
+    const found = indexes.get(index);
+    if (found === undefined) {
+        const names = Array.from(indexes.keys()).join(', ') || 'none';
+        throw misuse(`${name} has no index ${JSON.stringify(index)}; it has ${names}`);
+    }
+    if (!found.building) return found;
+    const message = `the index ${index} of ${name} is being built: call \`upgrade\` until \`next\` is gone, and deploy it without \`building\``;
+    throw new ContractError('INDEX_BUILDING', message, { status: 500 });
+}
+
+function rangeIn({ collection }: EntityPlan, range: { startKey: string; endKey: string }): LedgerKeyRange {
+    return { startKey: range.startKey, endKey: range.endKey, collection: collection?.name ?? '' };
+}

@@ -1,0 +1,197 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { WriteOrigin } from '@heddle/core/internal';
+import { ContractError } from '../failures/contract-error';
+import { decodeBookmark, encodeBookmark } from './bookmark';
+import type { EntityPlan } from './entity-plan';
+import type { UpgradeOptions, UpgradeProgress } from './entity-state';
+import { entriesOf, type EntityIndex, type IndexEntry } from './index-entries';
+import { MergedRange } from './merge';
+import { misuse, taken } from './row-errors';
+import type { PreparedChange, SeenRow, TransactionView } from './view';
+
+const DEFAULT_LIMIT = 100;
+const MOST_LOOKED_AT = 1_000;
+const PHASE = /^(\d{1,2}):/;
+
+/** One of the ranges that an upgrade goes over: the rows, then each index's entries. */
+interface Phase {
+    readonly startKey: string;
+    readonly endKey: string;
+    /** Brings what it has found forward; answers how much was written. */
+    run(found: readonly SeenRow[]): Promise<number>;
+}
+
+/**
+ * Brings rows and entries forward, some at a time: rows that are not in their present form are rewritten, entries that
+ * rows should have are written, entries without such a row are deleted.
+ */
+export class Upgrade {
+    readonly #view: TransactionView;
+    readonly #plan: EntityPlan;
+    readonly #origin: WriteOrigin;
+
+    constructor(view: TransactionView, plan: EntityPlan, origin: WriteOrigin) {
+        this.#view = view;
+        this.#plan = plan;
+        this.#origin = origin;
+    }
+
+    /** One call's share. */
+    batch({ after = '', limit = DEFAULT_LIMIT }: UpgradeOptions): PreparedChange<UpgradeProgress> {
+        const { name, collection } = this.#plan;
+        if (collection !== undefined)
+            throw misuse(
+                `${name} is private data, which peers let no transaction scan and write: \`update\` its rows by their keys`,
+            );
+        if (!Number.isInteger(limit) || limit < 1 || limit > MOST_LOOKED_AT)
+            throw misuse(`upgrade of ${name}: the limit must be from 1 to ${MOST_LOOKED_AT}, not ${String(limit)}`);
+        const phases = this.#phases();
+        const begin = placeOf(after, phases);
+        return { reads: [], apply: () => this.#run(phases, begin, limit) };
+    }
+
+    #phases(): Phase[] {
+        const rows = { ...this.#plan.keys.range(), run: (found: readonly SeenRow[]) => this.#upgradeRows(found) };
+        const indexes = Array.from(this.#plan.indexes.values(), (index) => ({
+            ...index.all(),
+            run: (found: readonly SeenRow[]) => this.#cleanEntries(index, found),
+        }));
+        return [rows, ...indexes];
+    }
+
+    async #run(phases: readonly Phase[], begin: Place, limit: number): Promise<UpgradeProgress> {
+        let upgraded = 0;
+        let left = limit;
+        for (let place: Place | undefined = begin; place !== undefined;) {
+            const phase: Phase | undefined = phases[place.phase];
+            if (phase === undefined) break;
+            if (left === 0) return { upgraded, next: textOf(place) };
+            const found = await this.#find({ ...phase, startKey: place.key }, left);
+            upgraded += await phase.run(found);
+            left -= found.length;
+            place = placeBehind(phases, place, left === 0 ? found.at(-1)?.key : undefined);
+        }
+        return { upgraded };
+    }
+
+    async #find(range: { readonly startKey: string; readonly endKey: string }, most: number): Promise<SeenRow[]> {
+        const { startKey, endKey } = range;
+        const scan = new MergedRange(this.#view, this.#origin.name, { startKey, endKey, collection: '' });
+        const found: SeenRow[] = [];
+        try {
+            for (let rows = await scan.next(); rows.length > 0; rows = await scan.next()) {
+                found.push(...rows);
+                if (found.length >= most) break;
+            }
+        } finally {
+            await scan.close();
+        }
+        return found.slice(0, most);
+    }
+
+    /** Rewrites rows, and writes the entries that are missing. */
+    async #upgradeRows(found: readonly SeenRow[]): Promise<number> {
+        const { keys, rows, indexes } = this.#plan;
+        let upgraded = 0;
+        const expected: { readonly entry: IndexEntry; readonly row: string }[] = [];
+        for (const { key, value } of found) {
+            if (keys.read(key) === undefined) continue;
+            const row = rows.readScanned(value, key);
+            if (row === undefined) continue;
+            upgraded += this.#rewrite(key, value, row);
+            expected.push(...entriesOf(indexes.values(), row).map((entry) => ({ entry, row: key })));
+        }
+        return upgraded + (await this.#writeMissing(expected));
+    }
+
+    #rewrite(key: string, value: Buffer, row: object): number {
+        const bytes = this.#written(key, row);
+        if (isSameForm(value, bytes)) return 0;
+        this.#view.write(this.#view.at(key, ''), 'put', bytes, this.#origin);
+        return 1;
+    }
+
+    #written(key: string, row: object): Buffer {
+        try {
+            return this.#plan.rows.write(row);
+        } catch (cause) {
+            if (!ContractError.is(cause)) throw cause;
+            const { code, status, details, message } = cause;
+            throw new ContractError(code, `${this.#plan.keys.describe(key)}: ${message}`, { status, details, cause });
+        }
+    }
+
+    async #writeMissing(expected: readonly { readonly entry: IndexEntry; readonly row: string }[]): Promise<number> {
+        const there = await Promise.all(expected.map(({ entry }) => this.#view.current(this.#view.at(entry.key, ''))));
+        let written = 0;
+        for (const [index, { entry, row }] of expected.entries()) {
+            // An entry of a row in the same batch may be pending by now.
+            const value = await this.#view.current(this.#view.at(entry.key, ''));
+            if (value.length > 0 && entry.index.unique && entry.index.rowKeyOf(entry.key, value) !== row)
+                await this.#refuseTaken(entry, value);
+            if ((there[index]?.length ?? 0) > 0 && value.equals(entry.value)) continue;
+            this.#view.write(this.#view.at(entry.key, ''), 'put', entry.value, this.#origin);
+            written += 1;
+        }
+        return written;
+    }
+
+    /** A unique entry may lead to a row that is gone, or has other values by now: then it is free. */
+    async #refuseTaken(entry: IndexEntry, value: Buffer): Promise<void> {
+        const owner = entry.index.rowKeyOf(entry.key, value);
+        if (owner !== undefined && (await this.#has(entry, owner))) throw taken(this.#plan, entry);
+    }
+
+    /** Whether the row under a key has an entry. */
+    async #has({ index, key }: Pick<IndexEntry, 'index' | 'key'>, row: string): Promise<boolean> {
+        const value = await this.#view.current(this.#view.at(row, ''));
+        if (value.length === 0) return false;
+        const read = this.#plan.rows.readScanned(value, row);
+        return read !== undefined && index.entryOf(read as Record<string, unknown>)?.key === key; // only reads fields
+    }
+
+    async #cleanEntries(index: EntityIndex, found: readonly SeenRow[]): Promise<number> {
+        const stale = await Promise.all(
+            found.map(async ({ key, value }) => {
+                const row = index.rowKeyOf(key, value);
+                return row !== undefined && !(await this.#has({ index, key }, row)) ? key : undefined;
+            }),
+        );
+        const keys = stale.filter((key) => key !== undefined);
+        for (const key of keys) this.#view.write(this.#view.at(key, ''), 'delete', undefined, this.#origin);
+        return keys.length;
+    }
+}
+
+/** Where an upgrade goes on. */
+interface Place {
+    readonly phase: number;
+    readonly key: string;
+}
+
+function textOf({ phase, key }: Place): string {
+    return encodeBookmark(`${phase}:${key}`);
+}
+
+function placeOf(after: string, phases: readonly Phase[]): Place {
+    const [first] = phases;
+    if (after === '' || first === undefined) return { phase: 0, key: first?.startKey ?? '' };
+    const text = Buffer.from(after, 'base64url').toString();
+    const [mark = '', phase = ''] = PHASE.exec(text) ?? [];
+    const { startKey = '', endKey = '' } = phases[Number(phase)] ?? {};
+    // The one check that there is: of its bytes, and that the key is within the range.
+    const key = decodeBookmark(after, { startKey: mark + startKey, endKey: mark + endKey }).slice(mark.length);
+    return { phase: Number(phase), key };
+}
+
+/** @param last the last key that was looked at, where the phase is not known to be over */
+function placeBehind(phases: readonly Phase[], { phase }: Place, last: string | undefined): Place | undefined {
+    if (last !== undefined) return { phase, key: `${last}\u0000` };
+    const next = phases[phase + 1];
+    return next && { phase: phase + 1, key: next.startKey };
+}
+
+/** Whether two values are the same JSON: CouchDB writes it in another way. */
+function isSameForm(one: Buffer, other: Buffer): boolean {
+    return one.equals(other) || isDeepStrictEqual(JSON.parse(one.toString()), JSON.parse(other.toString()));
+}

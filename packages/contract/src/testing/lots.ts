@@ -1,0 +1,57 @@
+import { counter, entity, IsIn, IsInt, IsString, Optional, Property } from '..';
+
+/** Rows that tests of typed state keep. */
+
+export class Balance {
+    static readonly entity = entity('balance', { key: 'owner' });
+    @IsString() owner!: string;
+    @Property() amount: bigint = 0n;
+}
+
+export class Lot {
+    static readonly entity = entity('lot', {
+        key: ['farm', 'number'],
+        indexes: {
+            byHolder: ['holder', 'state', '-harvested'],
+            byGrade: ['grade'],
+            bySeal: { fields: ['seal'], unique: true },
+        },
+    });
+    @IsString() farm!: string;
+    @IsInt() number!: number;
+    @IsString() holder!: string;
+    @IsIn(['ripe', 'sold']) state!: 'ripe' | 'sold';
+    @Property() harvested!: Date;
+    @IsString() seal!: string;
+    @IsInt() @Optional() grade?: number;
+}
+
+export class Terms {
+    static readonly entity = entity('terms', {
+        key: ['farm', 'number'],
+        collection: 'tradeTerms',
+        indexes: { byBuyer: ['buyer'] },
+    });
+    @IsString() farm!: string;
+    @IsInt() number!: number;
+    @IsString() buyer!: string;
+    @Property() price!: bigint;
+}
+
+export class Votes {
+    static readonly entity = counter('votes', { key: 'ballot' });
+    @IsString() ballot!: string;
+}
+
+/** A lot of a farm whose number makes it different from others. */
+export function lotOf(number: number, fields: Partial<Lot> = {}): Lot {
+    return Object.assign(new Lot(), {
+        farm: 'f1',
+        number,
+        holder: 'ann',
+        state: 'ripe',
+        harvested: new Date(Date.UTC(2025, 0, 1 + (number % 300))),
+        seal: `seal ${number}`,
+        ...fields,
+    });
+}

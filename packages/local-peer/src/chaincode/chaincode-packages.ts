@@ -1,0 +1,100 @@
+import type { Channel } from '../channel/channel';
+import type { InstallOptions } from '../channel/install-options';
+import type { ChaincodeDefinition } from '../definition/chaincode-definition';
+import { errorText, LocalPeerError } from '../errors';
+import type { PeerLogger } from '../logger';
+import { type ChaincodeLaunchers, isForAll } from './chaincode-launchers';
+import type { ChaincodeRunner } from './chaincode-runner';
+
+export interface ChaincodePackagesOptions {
+    readonly launchers: ChaincodeLaunchers;
+    readonly runner: ChaincodeRunner;
+    readonly channels: ReadonlyMap<string, Channel>;
+    /** The organizations that have a peer. */
+    readonly mspIds: readonly string[];
+    readonly logger: PeerLogger;
+}
+
+/** The packages of chaincodes: where their servers are, and which of them a channel's definitions run in. */
+export class ChaincodePackages {
+    readonly #options: ChaincodePackagesOptions;
+
+    constructor(options: ChaincodePackagesOptions) {
+        this.#options = options;
+    }
+
+    /** Defines a chaincode, and dials its servers in the background. @throws LocalPeerError OPTION_INVALID */
+    install(channel: Channel, options: InstallOptions): ChaincodeDefinition {
+        this.#checkConnect(options);
+        const definition = channel.define(options);
+        this.#options.launchers.install(definition.packageId, options.connect);
+        // Reports only to the log: calls of the chaincode get the error.
+        void this.#launchInBackground(definition.packageId);
+        return definition;
+    }
+
+    /**
+     * Defines a chaincode when its servers have registered.
+     * @param channel throws where there is none, or none any more
+     * @throws LocalPeerError LAUNCH_FAILED, OPTION_INVALID
+     */
+    async upgrade(
+        channel: () => Channel,
+        options: InstallOptions & { readonly packageId: string },
+    ): Promise<ChaincodeDefinition> {
+        const { packageId, connect } = options;
+        const { launchers } = this.#options;
+        channel();
+        this.#checkConnect(options);
+        launchers.install(packageId, connect);
+        try {
+            await this.launch(packageId);
+            return channel().repackage(options);
+        } catch (error) {
+            await launchers.uninstall(packageId);
+            throw error;
+        }
+    }
+
+    /** Ends a package's streams when its transactions have ended. @throws LocalPeerError OPTION_INVALID where it is in use */
+    async uninstall(packageId: string): Promise<void> {
+        const { launchers, runner, channels } = this.#options;
+        for (const { id, chaincodes } of channels.values()) {
+            const user = [...chaincodes.values()].find((definition) => definition.packageId === packageId);
+            if (user === undefined) continue;
+            const text = `package '${packageId}' still runs chaincode '${user.name}' on channel '${id}'`;
+            throw new LocalPeerError('OPTION_INVALID', `${text}: upgrade the chaincode first`);
+        }
+        await runner.callsEnded(packageId);
+        await launchers.uninstall(packageId);
+    }
+
+    /** Waits until a package's servers have registered. @throws LocalPeerError LAUNCH_FAILED with the peer's text */
+    async launch(packageId: string): Promise<void> {
+        try {
+            await this.#options.launchers.launchAll(packageId);
+        } catch (error) {
+            throw new LocalPeerError('LAUNCH_FAILED', errorText(error), { cause: error });
+        }
+    }
+
+    async #launchInBackground(packageId: string): Promise<void> {
+        try {
+            await this.launch(packageId);
+        } catch (error) {
+            this.#options.logger.warn({ packageId }, errorText(error));
+        }
+    }
+
+    #checkConnect({ name, connect }: InstallOptions): void {
+        if (isForAll(connect)) return;
+        const { mspIds: needed } = this.#options;
+        const given = Object.keys(connect);
+        if (given.length === needed.length && needed.every((mspId) => given.includes(mspId))) return;
+        throw new LocalPeerError(
+            'OPTION_INVALID',
+            `connect of chaincode '${name}' is for ${given.join(', ')}: give a server for each organization with a peer, ` +
+                `${needed.join(', ')}, or one for all`,
+        );
+    }
+}

@@ -1,0 +1,106 @@
+import type { Channel } from '../channel/channel';
+import type { ChaincodeDefinition } from '../definition/chaincode-definition';
+import type { ProposalPlan } from './endorsement-plan';
+import type { ProposalOutcome } from './endorser';
+import { NotEndorsedError } from './not-endorsed-error';
+import { passMillisecond } from './pass-millisecond';
+import { toResult } from './requested-proposal';
+import { describeDifferences, differencesOf } from './result-differences';
+import { type UnpackedProposal, unpackProposal } from './unpacked-proposal';
+
+/** A transaction that takes longer is run once: the second run would use up the time that its client waits. */
+const SLOW_MS = 1000;
+
+/** What a transaction's two runs have to have in common, for their results to be the same. */
+interface Ground {
+    readonly height: bigint;
+    readonly chaincodes: ReadonlyMap<string, ChaincodeDefinition>;
+}
+
+interface FirstRun {
+    /** Of the transaction, for a message. */
+    readonly name: string;
+    readonly outcome: ProposalOutcome;
+    readonly channel: Channel;
+    readonly before: Ground;
+}
+
+/**
+ * Has each proposal that one peer endorses run at that peer once more, in the same state, and refuses it if the two runs
+ * differ: endorsers would not agree on it. Of the second run nothing is kept. What several peers have endorsed they have
+ * compared already; what is evaluated, or has failed, nobody has to agree on.
+ */
+export function checkPlan(plan: ProposalPlan, channelOf: (id: string) => Channel | undefined): ProposalPlan {
+    return {
+        own: plan.own,
+        runs: (...args) => plan.runs(...args),
+        evaluates: (...args) => plan.evaluates(...args),
+        evaluatorsOf: (...args) => plan.evaluatorsOf(...args),
+        evaluate: (...args) => plan.evaluate(...args),
+        async endorse(signedProposal, organizations) {
+            const unpacked = readProposal(signedProposal);
+            const channel = unpacked && channelOf(unpacked.channelHeader.channelId);
+            // Its plan says what is wrong with it.
+            if (unpacked === undefined || channel === undefined)
+                return await plan.endorse(signedProposal, organizations);
+            const before = await groundOf(channel);
+            const begin = performance.now();
+            const endorsed = await plan.endorse(signedProposal, organizations);
+            if (endorsed.endorsements.length !== 1) return endorsed;
+            const end = performance.now();
+            const unchecked =
+                end - begin > SLOW_MS
+                    ? `it takes longer than ${SLOW_MS / 1000} s`
+                    : await runAgain(plan, signedProposal, {
+                          name: nameOf(unpacked),
+                          outcome: endorsed.outcome,
+                          channel,
+                          before,
+                      });
+            return { ...endorsed, check: { milliseconds: performance.now() - end, unchecked } };
+        },
+    };
+}
+
+/**
+ * Compares an endorsed transaction with a second run of it.
+ * @returns why that cannot be told, if it cannot
+ * @throws NotEndorsedError where they differ
+ */
+async function runAgain(
+    plan: ProposalPlan,
+    signedProposal: Uint8Array,
+    { name, outcome, channel, before }: FirstRun,
+): Promise<string | undefined> {
+    passMillisecond();
+    const again = await plan.evaluate(signedProposal, [outcome.mspId]);
+    const differences = differencesOf(toResult(outcome), toResult(again));
+    if (differences.length === 0) return undefined;
+    const after = await groundOf(channel);
+    if (after.height !== before.height) return 'a block was committed meanwhile';
+    if (!isSameChaincode(before, after)) return 'the chaincode was replaced meanwhile';
+    const message = describeDifferences(name, differences);
+    throw new NotEndorsedError({ kind: 'not-deterministic', mspId: outcome.mspId, message }, message);
+}
+
+async function groundOf({ store, chaincodes }: Channel): Promise<Ground> {
+    return { height: await store.height(), chaincodes: new Map(chaincodes) };
+}
+
+/** Each definition, and each new package of one, is another object. */
+function isSameChaincode(before: Ground, after: Ground): boolean {
+    return [...after.chaincodes].every(([name, definition]) => before.chaincodes.get(name) === definition);
+}
+
+/** For a message, such as `cars.addCar`. */
+function nameOf({ chaincode, input: { args } }: UnpackedProposal): string {
+    return [chaincode, ...args.slice(0, 1).map((name) => Buffer.from(name).toString())].join('.');
+}
+
+function readProposal(signedProposal: Uint8Array): UnpackedProposal | undefined {
+    try {
+        return unpackProposal(signedProposal);
+    } catch {
+        return undefined;
+    }
+}

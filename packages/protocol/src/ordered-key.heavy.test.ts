@@ -1,0 +1,3 @@
+import { describeOrderedKeys } from './ordered-key.suite';
+
+describeOrderedKeys(100_000);
