@@ -58,6 +58,7 @@ export const ROOMS: Readonly<Record<string, RoomTable>> = {
             'warnings',
         ],
         stub: [
+            'call-site',
             'leniency',
             'errors',
             'inspection',
