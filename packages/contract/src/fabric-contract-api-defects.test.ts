@@ -205,7 +205,12 @@ describe('defects of fabric-contract-api that are absent', () => {
         await using other = new ScriptedPeer(served, { logger });
         expect(await other.invoke('announce')).toMatchObject({ status: 200 });
         const warned = lines.filter(({ level }) => level === 'warn');
-        expect(warned).toMatchObject([{ fields: { event: 'Shipped', replaced: 'Paid' } }]);
+        expect(warned).toMatchObject([
+            {
+                fields: { code: 'EVENT_REPLACED', contract: 'Ledger', function: 'announce' },
+                message: expect.stringContaining('("Shipped" after "Paid")') as unknown,
+            },
+        ]);
     });
 
     it('logs show arguments, and the start fills them', async () => {
