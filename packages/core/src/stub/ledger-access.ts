@@ -2,12 +2,12 @@ import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
 import type { ObservedCall } from '../transaction/operation-watch';
+import { quotedKey } from '../transaction/quoted-key';
 import type { Row } from '../transaction/recent-reads';
 import { follow, promised, type Recipient } from '../transaction/recipient';
-import { quotedKey } from '../transaction/quoted-key';
 import type { Transaction } from '../transaction/transaction';
 import type { Write } from '../transaction/write-record';
-import { type CalledChaincodeResponse, callChaincode } from './chaincode-call';
+import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { checkedArguments, checkedName, checkedText, checkedValue, toBytes } from './ledger-arguments';
 import {
     type Cursor,
@@ -133,7 +133,7 @@ export class LedgerAccess {
             const checked = write();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
-            this.#transaction.onWrite?.(row.type, checked);
+            this.#transaction.noteStubWrite(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
             else this.#send(row, checked, recipient);
         });
