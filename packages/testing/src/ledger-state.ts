@@ -23,7 +23,7 @@ export class LedgerState {
      * The value of a key as `ctx.deserialize` makes it, of a class for instance.
      * @throws ContractError INVALID_STATE where it is something else
      *
-     * @example expect(await net.state.get('a1', Asset)).toBeInstanceOf(Asset);
+     * @example expect(await net.state.get(['asset', 'a1'], Asset)).toBeInstanceOf(Asset);
      */
     get<S extends TypeSpec>(key: LedgerKey, type: S): Promise<TypeOf<S> | undefined>;
     async get(key: LedgerKey, type?: TypeSpec): Promise<unknown> {
@@ -38,7 +38,7 @@ export class LedgerState {
      * The committed rows of an entity, or the sums of a counter.
      * @throws ContractDefinitionError for a class that is neither
      *
-     * @example expect(await net.state.of(Deposit).get('d1')).toMatchObject({ owner: 'ann' });
+     * @example expect(await net.state.of(Asset).get('a1')).toMatchObject({ owner: 'ann' });
      */
     of<C extends AnyEntity | AnyCounter>(target: C & Valid<C>): CommittedState<C> {
         const state = committedState(target, new EntityLedger(this.#peer, this.#place));

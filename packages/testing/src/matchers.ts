@@ -46,13 +46,13 @@ export interface TransactionMatchers {
      *
      * @example
      * const transfer = ann.submit('transferAsset', 'a1', 'bob');
-     * await expect(transfer).toHaveWritten('a1', expect.objectContaining({ owner: 'bob' }));
+     * await expect(transfer).toHaveWritten(['asset', 'a1'], expect.objectContaining({ owner: 'bob' }));
      */
     toHaveWritten(key: LedgerKey, value?: unknown): Promise<void>;
     /**
      * Of what `submit` or `endorse` returned: that it deleted the key.
      *
-     * @example await expect(ann.submit('deleteAsset', 'a1')).toHaveDeleted('a1');
+     * @example await expect(ann.submit('deleteAsset', 'a1')).toHaveDeleted(['asset', 'a1']);
      */
     toHaveDeleted(key: LedgerKey): Promise<void>;
     /**

@@ -103,7 +103,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     /**
      * What is committed of the first chaincode, on the first channel.
      *
-     * @example expect(await net.state.get('a1')).toMatchObject({ owner: 'ann' });
+     * @example expect(await net.state.of(Asset).get('a1')).toMatchObject({ owner: 'ann' });
      */
     get state(): LedgerState {
         const [first = ''] = this.#parts.chaincodes.keys();

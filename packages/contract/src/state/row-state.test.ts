@@ -139,7 +139,7 @@ describe('rows of an entity', () => {
         );
         expect(await refusalOf((ctx) => ctx.state(Balance).delete('bob'))).toMatch(/^404 BALANCE_NOT_FOUND/);
         expect(await refusalOf((ctx) => ctx.state(Balance).create({ owner: 'ann', amount: 1n }))).toBe(
-            '409 BALANCE_EXISTS: there is a balance(ann) already',
+            '409 BALANCE_EXISTS: balance(ann) exists already',
         );
         expect(await refusalOf((ctx) => ctx.state(Balance).get('a\u0000'))).toMatch(/^400 INVALID_KEY/);
     });
