@@ -1,9 +1,10 @@
 import { ChaincodeError } from '@heddle/core';
 import type { LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
-import { Failures } from '../failures/failures';
 import { refusal } from '../failures/contract-error';
+import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
+import { batchesOf } from './batches';
 import type { EntityPlan } from './entity-plan';
 import type { RichStateQuery, RowQuery } from './entity-state';
 import { Page } from './page';
@@ -32,46 +33,53 @@ export class RichQuery implements RowQuery<object> {
     }
 
     async *[Symbol.asyncIterator](): AsyncGenerator<object, void, undefined> {
-        let rows = await this.#ask(this[Symbol.asyncIterator], () => this.#first());
-        let isOpen = true;
-        try {
-            for (;;) {
-                for (let row = rows.take(); row !== undefined; row = rows.take()) {
-                    const value = this.#decode(row);
-                    if (value !== undefined) yield value;
-                }
-                isOpen = rows.hasMore;
-                if (!isOpen) return;
-                const before = rows;
-                rows = await this.#ask(this[Symbol.asyncIterator], () => this.#view.ledger.nextRows(before));
+        for await (const rows of batchesOf(this.#scan())) yield* rows;
+    }
+
+    /** The rows page by page, as the peer hands them out. */
+    #scan(): { next: () => Promise<readonly object[]>; close: () => Promise<void> } {
+        const { ledger } = this.#view;
+        let page: LedgerRows | undefined;
+        const turn = (): Promise<LedgerRows> => (page === undefined ? this.#first() : ledger.nextRows(page));
+        const next = async (): Promise<readonly object[]> => {
+            let rows: readonly object[] = [];
+            while (rows.length === 0 && page?.hasMore !== false) {
+                page = await this.#ask(Symbol.asyncIterator, turn);
+                rows = this.#rowsOf(page);
             }
-        } finally {
-            if (isOpen && rows.hasMore) await this.#view.ledger.closeRows(rows);
+            return rows;
+        };
+        const close = async (): Promise<void> => {
+            if (page?.hasMore === true) await ledger.closeRows(page);
+        };
+        return { next, close };
+    }
+
+    #rowsOf(page: LedgerRows): object[] {
+        const rows: object[] = [];
+        for (let row = page.take(); row !== undefined; row = page.take()) {
+            const value = this.#decode(row);
+            if (value !== undefined) rows.push(value);
         }
+        return rows;
     }
 
     first(): Promise<object | undefined> {
-        return this.#ask(this.first, async () => (await this.#take(1))[0]);
+        return this.#ask('first', async () => (await this.#take(1))[0]);
     }
 
     take(count: number): Promise<object[]> {
-        return this.#ask(this.take, () => this.#take(checkCount(this.#operation, count)));
+        return this.#ask('take', () => this.#take(checkCount(this.#operation, count)));
     }
 
     page(size: number, bookmark = ''): Promise<Page<object>> {
-        return this.#ask(this.page, async () => {
+        return this.#ask('page', async () => {
             checkSize(size);
             const page = { size, bookmark: Buffer.from(bookmark, 'base64url').toString() };
             const found = await this.#first(page);
-            const rows: object[] = [];
-            let count = 0;
-            for (let row = found.take(); row !== undefined; row = found.take()) {
-                count += 1;
-                const value = this.#decode(row);
-                if (value !== undefined) rows.push(value);
-            }
+            const rows = this.#rowsOf(found);
             // CouchDB cannot tell whether there is more: the page behind a full one may be empty.
-            const { bookmark: next } = this.#view.ledger.pageMetadata(found);
+            const { bookmark: next, fetchedRecordsCount: count } = this.#view.ledger.pageMetadata(found);
             return new Page(rows, count < size ? undefined : Buffer.from(next).toString('base64url'));
         });
     }
@@ -114,8 +122,12 @@ export class RichQuery implements RowQuery<object> {
         return `rich of ${this.#plan.name}`;
     }
 
-    #ask<R>(method: (...args: never[]) => unknown, run: () => Promise<R>): Promise<R> {
-        return startCall(this.#view, { name: this.#operation, kind: 'read', method }, run);
+    #ask<R>(method: 'first' | 'take' | 'page' | typeof Symbol.asyncIterator, run: () => Promise<R>): Promise<R> {
+        return startCall(
+            this.#view,
+            { name: this.#operation, kind: 'read', method: Reflect.get(RichQuery.prototype, method) as unknown },
+            run,
+        );
     }
 }
 
