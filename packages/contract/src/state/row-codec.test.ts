@@ -231,6 +231,9 @@ describe('a tag', () => {
     it('leaves rows of another one out of scans, and refuses them elsewhere', () => {
         expect(cars('{"docType":"bus","id":"c1"}')).toBeUndefined();
         expect(cars('{"id":"c1"}')).toEqual({ id: 'c1' });
+        expect(cars('some text')).toBeUndefined();
+        expect(cars('5')).toBeUndefined();
+        expect(() => cars(' {"id":5}')).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
         expect(failureOf(() => read(plan, '{"docType":"bus"}', 'c1')).message).toBe(
             'car(c1) cannot be read: it is a row of another kind: its docType is "bus", not "car"',
         );
