@@ -240,6 +240,20 @@ describe('a tag', () => {
     });
 });
 
+describe('keys with a prefix', () => {
+    it('state promise 12: say so where the fields have it as well', () => {
+        class Car {
+            static readonly entity = entity('car', { key: 'id', keys: { prefix: 'car' } });
+            @IsString() id!: string;
+        }
+        const plan = compiledEntity(Car);
+        expect(read(plan, '{"id":"7"}', 'car7')).toEqual({ id: '7' });
+        expect(failureOf(() => read(plan, '{"id":"car7"}', 'car7')).message).toBe(
+            'car(7) cannot be read: its fields say that it is car(car7): a prefix is no part of the field, and these fields have it',
+        );
+    });
+});
+
 describe('versions', () => {
     /** The entity as it was in each release. */
     function release(version: number): EntityPlan {

@@ -177,8 +177,14 @@ export class RowCodec {
         const row = read(this.#withKey(this.#ownMembers(current), key), undefined, name, failures);
         if (failures.count > 0) throw this.#refusal(`${keys.describe(key)} cannot be read`, failures);
         const own = keys.keyOf(row as Record<string, unknown>); // of the class, since nothing failed
-        if (own !== key) throw this.#invalid(key, `its fields say that it is ${keys.describe(own)}`);
+        if (own !== key) throw this.#invalid(key, this.#ofAnotherKey(own, key));
         return row as object;
+    }
+
+    #ofAnotherKey(own: string, key: string): string {
+        const { keys } = this.#options;
+        const remedy = own === keys.prefix + key ? ': a prefix is no part of the field, and these fields have it' : '';
+        return `its fields say that it is ${keys.describe(own)}${remedy}`;
     }
 
     /** What the class has to know. */
