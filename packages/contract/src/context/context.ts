@@ -133,8 +133,8 @@ export class Context {
      *
      * @example
      * const assets = ctx.state(Asset);
-     * await assets.create({ id: 'a1', owner: 'ann', size: 7 });
-     * await assets.update('a1', { owner: 'bob' });
+     * await assets.create(asset);
+     * await assets.update(asset.id, { owner: 'bob' });
      */
     state<C extends AnyEntity | AnyCounter>(target: C & Valid<C>): StateOf<C> {
         const state = (this[STATE] ??= new TransactionState(this.stub));

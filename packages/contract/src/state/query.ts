@@ -1,4 +1,4 @@
-import type { LedgerRows } from '@heddle/core/internal';
+import { compareKeys, type LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { batchesOf } from './batches';
 import { decodeBookmark, encodeBookmark } from './bookmark';
@@ -90,6 +90,8 @@ export class ScanQuery<T> implements RowQuery<T> {
     async #askForPage(size: number, range: LedgerKeyRange): Promise<readonly FoundRow[]> {
         const { view, operation } = this.#source;
         const found: FoundRow[] = [];
+        // No value is within the bounds, which CouchDB takes for a mistake.
+        if (compareKeys(range.startKey, range.endKey) >= 0) return found;
         for (let from: string | undefined = range.startKey; from !== undefined && found.length <= size;) {
             const page = { size: size + 1 - found.length, bookmark: '' };
             const rows = await view.ledger.range(operation, { ...range, startKey: from, page });

@@ -49,10 +49,8 @@ interface StubParts {
 }
 
 /** Heddle's own stub as something to build upon: nobody else may call its constructor, and some of its methods are replaced. */
-const Base = ChaincodeStub as unknown as abstract new (
-    transaction: Transaction | undefined,
-    ledger: StubLedger,
-) => Inherited & StubParts;
+type Extensible = abstract new (transaction: Transaction | undefined, ledger: StubLedger) => Inherited & StubParts;
+const Base = ChaincodeStub as unknown as Extensible; // its constructor is private to its users, not to us
 
 const PROPOSAL = Symbol('heddle.ClassicStub.proposal');
 
