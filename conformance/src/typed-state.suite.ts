@@ -53,7 +53,7 @@ const round: fc.Arbitrary<Round> = fc.record({
 
 /** What a ledger of one transaction after the other says to a step: a row, or the code of a refusal. */
 function applyStep(ledger: Ledger, [operation, , first, second]: RowStep): unknown {
-    const given = first as unknown as LotJson;
+    const given = first as unknown as LotJson; // by the step's name
     const before = ledger.get(given.number);
     if (operation === 'delete') {
         ledger.delete(given.number);
@@ -61,7 +61,7 @@ function applyStep(ledger: Ledger, [operation, , first, second]: RowStep): unkno
     }
     if (operation === 'create' && before !== undefined) return 'LOT_EXISTS';
     if (operation === 'update' && before === undefined) return 'LOT_NOT_FOUND';
-    const changes = second as unknown as Partial<LotJson> | undefined;
+    const changes = second as unknown as Partial<LotJson> | undefined; // by the step's name
     const row: LotJson = changes === undefined ? given : { ...(before ?? given), ...changes };
     if (Array.from(ledger.values()).some((other) => other.seal === row.seal && other.number !== row.number))
         return 'LOT_EXISTS';
@@ -170,5 +170,33 @@ export function describeTypedState(rounds: number): void {
             expect(bench.valid).toBeGreaterThan(rounds);
             expect(bench.invalid).toBeGreaterThan(rounds);
         }, 600_000);
+    });
+}
+
+/** Scans and pages at a peer that ends ranges at so many rows without a word. */
+export function describeLimitedScans(totalQueryLimit: number, rows: number): void {
+    describe(`typed scans of ${rows} rows with a limit of ${totalQueryLimit}`, () => {
+        it.each(['leveldb', 'couchdb'])(
+            'state promise 9: miss nothing on %s',
+            async (database) => {
+                const traits = { takesBatches: true, takesSelectors: database === 'couchdb' };
+                await using network = await LocalPeerNetwork.startWithOnePeer(traits, { totalQueryLimit });
+                await network.deploy(SCENARIO_CHAINCODE, scenarioChaincode);
+                for (let from = 0; from < rows; from += 500)
+                    await network.peer.submit(
+                        requestOf([['createMany', 'Lot', 'many', from, Math.min(500, rows - from)]]),
+                    );
+                const steps = [100, 1_000].map((size): RowStep => ['pages', 'Lot', '', { farm: 'many' }, size]);
+                const found = await network.peer.evaluate(
+                    requestOf([['numbers', 'Lot', '', { farm: 'many' }], ['numbers', 'Lot', 'bySeal', {}], ...steps]),
+                );
+                const [byKey, byIndex, ...pages] = outcomesOf(found) as [number[], number[], ...number[][][]];
+                const all = Array.from({ length: rows }, (_, index) => index);
+                expect(byKey).toEqual(all);
+                expect(byIndex.sort((left, right) => left - right)).toEqual(all);
+                for (const one of pages) expect(one.flat()).toEqual(all);
+            },
+            600_000,
+        );
     });
 }

@@ -125,7 +125,7 @@ export class RichQuery implements RowQuery<object> {
     #ask<R>(method: 'first' | 'take' | 'page' | typeof Symbol.asyncIterator, run: () => Promise<R>): Promise<R> {
         return startCall(
             this.#view,
-            { name: this.#operation, kind: 'read', method: Reflect.get(RichQuery.prototype, method) as unknown },
+            { name: this.#operation, kind: 'read', method: Reflect.get(RichQuery.prototype, method) },
             run,
         );
     }
