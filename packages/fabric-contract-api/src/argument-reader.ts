@@ -1,4 +1,4 @@
-import type { ClassicParameterSchema, ClassicSerializer,ClassicValue } from '@heddle/contract/internal';
+import type { ClassicParameterSchema, ClassicSerializer, ClassicValue } from '@heddle/contract/internal';
 import { JSONSerializer, toBoolean, toNumber } from './json-serializer';
 
 type ArgumentReader = (bytes: Buffer) => ClassicValue;
