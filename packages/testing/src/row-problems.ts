@@ -9,11 +9,10 @@ import { readableKey } from '@heddle/local-peer/internal';
 export function rowProblems(plan: EntityPlan, entries: readonly StateEntry[]): string[] {
     const problems: string[] = [];
     const expected = new Map<string, ExpectedEntry>();
-    for (const { key, value } of entries.filter((one) => plan.keys.read(one.key) !== undefined)) {
-        const found = expectedOf(plan, key, value);
+    const rows = entries.filter(({ key }) => plan.keys.read(key) !== undefined);
+    for (const found of rows.map(({ key, value }) => expectedOf(plan, key, value)))
         if (typeof found === 'string') problems.push(found);
-        else for (const [entry, what] of found) expected.set(entry, what);
-    }
+        else found.forEach(([entry, what]) => expected.set(entry, what));
     return [...problems, ...entryProblems(plan, entries, expected)];
 }
 
