@@ -36,6 +36,11 @@ function cpu(what: string, scenario: string, times: { contractApi?: number; go?:
     ];
 }
 
+/** A contract that was written for fabric-contract-api, against the same contract written for ours: at most half as much again. */
+function facade(what: string, scenario: string): Goal {
+    return { what, figure: 'cpu', scenario, server: 'heddle-facade', rival: 'heddle-typed', timesLess: 1 / 1.5 };
+}
+
 export const goals: readonly Goal[] = [
     ...cpu('typed no-op', 'noop c=100', { contractApi: 18, go: 3 }),
     ...cpu('validated six-field class argument', 'dto c=100', { contractApi: 20, go: 3 }),
@@ -46,6 +51,10 @@ export const goals: readonly Goal[] = [
     ...cpu('100 parallel gets, 3.1 peer', 'gets100 3.1 c=16', { contractApi: 60, go: 1.4 }),
     ...cpu('no-op over TLS', 'noop TLS c=100', { go: 3 }),
     ...cpu('no-op, one at a time', 'noop c=1', { contractApi: 4.6, go: 1.9 }),
+    facade('no-op, through the facade', 'noop c=100'),
+    facade('class argument, through the facade', 'dto c=100'),
+    facade('1 get + 1 put, through the facade', 'getput c=100'),
+    facade('100 parallel gets, through the facade', 'gets100 3.1 c=16'),
     {
         what: 'memory at rest',
         figure: 'idle memory',

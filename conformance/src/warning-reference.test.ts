@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WARNINGS, type WarningKind } from '@heddle/core';
+import { WARNINGS } from '@heddle/core';
 import { describe, expect, it } from '@jest/globals';
 import { ROOT } from './repository/source-files';
 
@@ -21,9 +21,8 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 
 describe('docs/reference/warnings.md', () => {
     it('has every warning, with its text, its remedy and its setting, and no other', () => {
-        const kinds: [string, WarningKind][] = Object.entries(WARNINGS);
         expect(rows()).toEqual(
-            kinds.map(([code, { text, remedy, setting }]) => [
+            Object.entries(WARNINGS).map(([code, { text, remedy, setting }]) => [
                 `\`${code}\``,
                 sentence(text),
                 sentence(remedy),

@@ -19,7 +19,11 @@ export interface Compiler {
 }
 
 const NO_BUNDLER = { bundler: /error TS6046: Argument for '--moduleResolution' option must be/ };
+const NO_NODE16 = { node16: NO_BUNDLER.bundler, nodenext: NO_BUNDLER.bundler };
 const NO_NODE10 = { node10: /error TS5108: Option 'moduleResolution=node10' has been removed/ };
+
+/** The oldest compiler with which chaincode was written that the facade has to compile. */
+export const FIRST_OF_THE_FACADE: Compiler = olderCompiler('4.4', { ...NO_BUNDLER, ...NO_NODE16 });
 
 /** The compilers, the oldest first; the last two are those that this repository works with. */
 export const COMPILERS: readonly Compiler[] = [

@@ -11,7 +11,8 @@ export interface UnpackedPackage {
 
 /** What of a manifest decides where a module's declarations are. */
 export interface PublishedManifest extends Manifest {
-    readonly exports: Readonly<Record<string, unknown>>;
+    /** Left out where every file may be asked for. */
+    readonly exports?: Readonly<Record<string, unknown>>;
 }
 
 /**

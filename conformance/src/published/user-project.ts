@@ -88,7 +88,8 @@ function thirdPartiesOf(packages: readonly UnpackedPackage[]): string[] {
 
 /** Every module that the packages offer: `@heddle/core`, `@heddle/core/grpc-js`, … */
 function entriesOf(packages: readonly UnpackedPackage[]): string[] {
-    return packages.flatMap(({ manifest: { name, exports } }) =>
+    // Those without exports have the names of others, and a test of their own.
+    return packages.flatMap(({ manifest: { name, exports = {} } }) =>
         Object.keys(exports)
             .filter((subpath) => subpath !== './package.json')
             .map((subpath) => name + subpath.slice(1)),

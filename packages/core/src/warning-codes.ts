@@ -1,3 +1,17 @@
+/** The code of a warning, as logs, metrics and `silencedWarnings` have it. */
+export type WarningCode =
+    | 'UNAWAITED_WRITE'
+    | 'EMPTY_VALUE'
+    | 'WRITE_IN_EVALUATED'
+    | 'EVENT_REPLACED'
+    | 'TEXT_AS_BASE64'
+    | 'TYPE_UNKNOWN'
+    | 'SCHEMA_UNUSABLE'
+    | 'METADATA_OUTDATED'
+    | 'CONTRACT_REPLACED'
+    | 'SECOND_DEFAULT'
+    | 'OPTION_WITHOUT_EFFECT';
+
 /** What Heddle puts up with and warns of: one row for each way in which chaincode is wrong without failing for it. */
 export interface WarningKind {
     /** What the chaincode did. */
@@ -9,7 +23,7 @@ export interface WarningKind {
 }
 
 /** All warnings, by the codes that stand in logs, in metrics and in the list of those that are silenced. */
-export const WARNINGS = {
+export const WARNINGS: Readonly<Record<WarningCode, WarningKind>> = {
     UNAWAITED_WRITE: {
         text: 'a write was still under way when the transaction function returned, and was waited for',
         remedy: 'put `await` before it, or return its promise; `forEach` does not wait for an async function, `for … of` does',
@@ -58,10 +72,7 @@ export const WARNINGS = {
         text: 'an option that has no effect here was given',
         remedy: 'leave it out',
     },
-} as const satisfies Readonly<Record<string, WarningKind>>;
-
-/** The code of a warning, as logs, metrics and `silencedWarnings` have it. */
-export type WarningCode = keyof typeof WARNINGS;
+};
 
 /** Whether a text is the code of a warning. */
 export function isWarningCode(code: string): code is WarningCode {

@@ -207,7 +207,7 @@ describe("an author's own metadata", () => {
         });
         const { payload } = await served.evaluate('org.hyperledger.fabric:GetMetadata');
         expect(JSON.parse(payload)).toEqual({ ...own, $schema: DOCUMENT.$schema });
-        expect(served.warnings).toContainEqual(expect.stringContaining('Yard.gone: the metadata file lists it'));
+        expect(served.warnings).toContainEqual(expect.stringContaining('it lists Yard.gone, which does not exist'));
     });
 
     it('is what arguments and results are held against', async () => {

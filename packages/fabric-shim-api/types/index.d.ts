@@ -1,7 +1,16 @@
 declare module 'fabric-shim-api' {
-    // Where the package `long` cannot be found, its numbers are of the type `any`.
+    // The package `long` is its class, or has it as the default, by how a compiler resolves it. Where there is none of it,
+    // numbers of 64 bits are of the type `any`.
     // @ts-ignore
-    import Long = require('long');
+    type LongModule = typeof import('long');
+    type LongOf<Module> = 0 extends 1 & Module
+        ? any
+        : Module extends new (...args: any[]) => infer Instance
+          ? Instance
+          : Module extends { default: new (...args: any[]) => infer Instance }
+            ? Instance
+            : any;
+    type Long = LongOf<LongModule>;
 
     /** A time of the ledger: seconds since 1970, and nanoseconds within the second. */
     interface Timestamp {

@@ -4,6 +4,7 @@ import type { CallTable } from '../call-table';
 export const OWN_TABLES: readonly CallTable[] = [
     {
         folder: 'assets',
+        oneServer: true,
         calls: `
             submit fill
             submit create a3 9 'Zoë ✓'
@@ -29,6 +30,7 @@ export const OWN_TABLES: readonly CallTable[] = [
     },
     {
         folder: 'catalogue',
+        oneServer: true,
         calls: `
             submit Offer {"id":"i1","price":5,"tags":["a","b"],"origin":{"country":"PT","year":1999}}
             submit Offer {"price":5,"id":"i2"}
@@ -57,6 +59,7 @@ export const OWN_TABLES: readonly CallTable[] = [
     },
     {
         folder: 'ledger',
+        oneServer: true,
         queries: 'couchdb',
         calls: `
             submit fill

@@ -32,7 +32,7 @@ export class CounterState {
 
     add(key: unknown, amount: bigint): Promise<undefined> {
         const name = `add of ${this.#plan.name}`;
-        return startChange(this.#view, { name, method: this.add }, ({ calledFrom }) => {
+        return startChange(this.#view, { name, method: methodOf('add') }, ({ calledFrom }) => {
             if (typeof amount !== 'bigint') throw misuse(`${name}: the amount must be a bigint, such as 1n`);
             const sum = this.#keyOf(key);
             const apply = (): undefined => {
@@ -44,7 +44,7 @@ export class CounterState {
 
     value(key: unknown): Promise<bigint> {
         const name = `value of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'read', method: this.value }, async () => {
+        return startCall(this.#view, { name, kind: 'read', method: methodOf('value') }, async () => {
             const sum = this.#keyOf(key);
             const scan = await this.#view.order.look(() => new MergedRange(this.#view, name, allOf(sum)));
             let total = 0n;
@@ -60,7 +60,7 @@ export class CounterState {
 
     compact(key: unknown, { olderThanMinutes = 10, limit = 500 }: CompactOptions = {}): Promise<CompactProgress> {
         const name = `compact of ${this.#plan.name}`;
-        return startChange(this.#view, { name, method: this.compact }, ({ calledFrom }) => {
+        return startChange(this.#view, { name, method: methodOf('compact') }, ({ calledFrom }) => {
             checkLimit(name, limit, olderThanMinutes);
             const sum = this.#keyOf(key);
             const before = new Date(this.#stub.getDateTimestamp().getTime() - olderThanMinutes * MINUTE_MS);
@@ -145,4 +145,9 @@ function checkLimit(name: string, limit: number, minutes: number): void {
         throw misuse(`${name}: the limit must be a whole number from 2 to ${MOST_FOLDED}, not ${String(limit)}`);
     if (!(minutes >= 0 && Number.isFinite(minutes)))
         throw misuse(`${name}: olderThanMinutes must be 0 or more, not ${String(minutes)}`);
+}
+
+/** What authors call by this name. */
+function methodOf(verb: keyof CounterState): unknown {
+    return Reflect.get(CounterState.prototype, verb);
 }

@@ -1,4 +1,4 @@
-import type { LedgerRows } from '@heddle/core/internal';
+import { compareKeys, type LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { decodeBookmark, encodeBookmark } from './bookmark';
 import type { RowQuery } from './entity-state';
@@ -32,15 +32,15 @@ export class ScanQuery<T> implements RowQuery<T> {
     }
 
     first(): Promise<T | undefined> {
-        return this.#ask(this.first, async () => (await this.#take(1))[0]);
+        return this.#ask('first', async () => (await this.#take(1))[0]);
     }
 
     take(count: number): Promise<T[]> {
-        return this.#ask(this.take, () => this.#take(checkCount(this.#source.operation, count)));
+        return this.#ask('take', () => this.#take(checkCount(this.#source.operation, count)));
     }
 
     page(size: number, bookmark = ''): Promise<Page<T>> {
-        return this.#ask(this.page, async () => {
+        return this.#ask('page', async () => {
             checkSize(size);
             const from = this.#startOf(bookmark);
             const found = await (from.collection === '' ? this.#askForPage(size, from) : this.#scanForPage(size, from));
@@ -52,14 +52,18 @@ export class ScanQuery<T> implements RowQuery<T> {
     }
 
     /** One call of the author's. */
-    #ask<R>(method: (...args: never[]) => unknown, run: () => Promise<R>): Promise<R> {
+    #ask<R>(method: 'first' | 'take' | 'page' | typeof Symbol.asyncIterator, run: () => Promise<R>): Promise<R> {
         const { operation, view } = this.#source;
-        return startCall(view, { name: operation, kind: 'read', method }, run);
+        return startCall(
+            view,
+            { name: operation, kind: 'read', method: Reflect.get(ScanQuery.prototype, method) as unknown },
+            run,
+        );
     }
 
     /** What a loop asks for from one row to the next. */
     #next(scan: RowScan<T>): Promise<readonly FoundRow[]> {
-        return this.#ask(this[Symbol.asyncIterator], () => scan.next());
+        return this.#ask(Symbol.asyncIterator, () => scan.next());
     }
 
     /** Behind all changes that were called before. */
@@ -96,6 +100,8 @@ export class ScanQuery<T> implements RowQuery<T> {
     async #askForPage(size: number, range: LedgerKeyRange): Promise<readonly FoundRow[]> {
         const { view, operation } = this.#source;
         const found: FoundRow[] = [];
+        // No value is within the bounds, which CouchDB takes for a mistake.
+        if (compareKeys(range.startKey, range.endKey) >= 0) return found;
         for (let from: string | undefined = range.startKey; from !== undefined && found.length <= size;) {
             const page = { size: size + 1 - found.length, bookmark: '' };
             const rows = await view.ledger.range(operation, { ...range, startKey: from, page });

@@ -7,7 +7,7 @@ export interface AuthorsCall {
     readonly name: string;
     readonly kind: 'read' | 'write';
     /** The method itself: what is noted of the call begins above it. */
-    readonly method: (...args: never[]) => unknown;
+    readonly method: unknown;
 }
 
 /** Makes a change of the author's as one operation: one that is not awaited fails the transaction. */

@@ -32,7 +32,7 @@ export interface ClassicChaincode {
  * contracts do, is one already.
  */
 export function classicChaincode(chaincode: ClassicChaincode): Chaincode {
-    if (chaincode.compat !== undefined) return chaincode as unknown as Chaincode;
+    if (chaincode.compat !== undefined) return chaincode as unknown as Chaincode; // which takes the stub that it asks for
     const call =
         (method: 'Init' | 'Invoke') =>
         async (stub: object): Promise<ChaincodeResponse> => {

@@ -247,7 +247,7 @@ describe("fabric-shim's stub, of a transaction", () => {
     it('has private queries whose iterator is where the types say, and where it is in fabric-shim', async () => {
         const read = await run(async (stub) => {
             const rows = await stub.getPrivateDataByRange('coll', '', '');
-            const { iterator } = rows as unknown as { iterator: typeof rows };
+            const { iterator } = rows as typeof rows & { iterator: typeof rows };
             return [(await iterator.next()).value.key, (await rows.next()).value.key];
         });
         expect(read).toEqual(['a', 'b']);

@@ -1,6 +1,7 @@
 import { type KeyValue, type Proposal, requests } from '@heddle/protocol';
 import type { CalledChaincodeResponse } from '../stub/chaincode-call';
-import { ChaincodeStub, LEDGER, TRANSACTION } from '../stub/chaincode-stub';
+import { ChaincodeStub } from '../stub/chaincode-stub';
+import { LEDGER, TRANSACTION } from '../stub/hidden-methods';
 import type { KeyModification } from '../stub/key-modification';
 import { LedgerAccess, type PagedRequest, type StubLedger } from '../stub/ledger-access';
 import { type Bytes, checkedKey, pageOf } from '../stub/ledger-arguments';
@@ -48,10 +49,8 @@ interface StubParts {
 }
 
 /** Heddle's own stub as something to build upon: nobody else may call its constructor, and some of its methods are replaced. */
-const Base = ChaincodeStub as unknown as abstract new (
-    transaction: Transaction | undefined,
-    ledger: StubLedger,
-) => Inherited & StubParts;
+type Extensible = abstract new (transaction: Transaction | undefined, ledger: StubLedger) => Inherited & StubParts;
+const Base = ChaincodeStub as unknown as Extensible; // its constructor is private to its users, not to us
 
 const PROPOSAL = Symbol('heddle.ClassicStub.proposal');
 

@@ -40,7 +40,10 @@ export interface SessionOptions {
     readonly coalesce?: boolean | undefined;
     /** After how many milliseconds a transaction is answered with TIMEOUT. Default 0: never. */
     readonly transactionTimeoutMs?: number | undefined;
-    /** Takes what the chaincode is warned of. Default: each session has its own, and tells all of it anew. */
+    /**
+     * Takes what the chaincode is warned of. Default: each session has its own, and tells all of it anew.
+     * @internal
+     */
     readonly warnings?: Warnings | undefined;
     /** Codes of warnings that are not told, where the session has warnings of its own. */
     readonly silencedWarnings?: readonly WarningCode[] | undefined;

@@ -11,18 +11,8 @@ import {
 import { ChaincodeError } from '../errors';
 import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
-import {
-    EMIT_EVENT,
-    type EventContent,
-    NAME_TRANSACTION,
-    REFUSE_SECOND_EVENT,
-    type TransactionName,
-    WATCH_WRITES,
-} from '../transaction-name';
-import { KEYS_OF_VALUE } from '../value-origin';
-import { WARN, type WarningDetails } from '../warnings/warn';
-import type { WarningCode } from '../warning-codes';
 import type { CalledChaincodeResponse } from './chaincode-call';
+import { defineHiddenMethods, LEDGER, TRANSACTION } from './hidden-methods';
 import type { KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite, type StubLedger } from './ledger-access';
 import {
@@ -37,16 +27,10 @@ import {
     simpleKeyRange,
     toBytes,
 } from './ledger-arguments';
-import { KEEP_WRITES, LEDGER_VIEW, StubLedgerView } from './ledger-view';
 import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
-
-// Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
-// Known to every copy of this package: a server's need not be the one that the chaincode has installed.
-export const TRANSACTION: unique symbol = Symbol.for('heddle.ChaincodeStub.transaction');
-export const LEDGER: unique symbol = Symbol.for('heddle.ChaincodeStub.ledger');
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
@@ -70,42 +54,7 @@ export class ChaincodeStub {
         create = (transaction) =>
             new ChaincodeStub(transaction, new LedgerAccess(transaction, ChaincodeStub.prototype));
         showNameOnly(ChaincodeStub);
-        // Defined here and not declared as methods: authors do not see them.
-        const define = (name: symbol, value: unknown): object =>
-            Object.defineProperty(ChaincodeStub.prototype, name, { value });
-        define(NAME_TRANSACTION, function (this: ChaincodeStub, name: TransactionName) {
-            if (ChaincodeStub.isReal(this)) this[TRANSACTION].name = name;
-        });
-        define(KEYS_OF_VALUE, function (this: ChaincodeStub, value: Uint8Array) {
-            return ChaincodeStub.isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
-        });
-        define(REFUSE_SECOND_EVENT, function (this: ChaincodeStub) {
-            if (ChaincodeStub.isReal(this)) this[TRANSACTION].event.refuseSecond();
-        });
-        define(WATCH_WRITES, function (this: ChaincodeStub, beforeWrite: (operation: string) => void) {
-            if (ChaincodeStub.isReal(this)) this[LEDGER].watchWrites(beforeWrite);
-        });
-        define(WARN, function (this: ChaincodeStub, code: WarningCode, details: WarningDetails) {
-            if (ChaincodeStub.isReal(this)) this[TRANSACTION].warn(code, details);
-        });
-        define(EMIT_EVENT, function (this: ChaincodeStub, name: string, content: () => EventContent) {
-            const ledger = this[LEDGER];
-            if (!(ledger instanceof LedgerAccess)) return undefined;
-            ledger.beforeWrite?.(`emit of ${name}`);
-            return this[TRANSACTION].event.emit(name, content);
-        });
-        define(KEEP_WRITES, function (this: ChaincodeStub) {
-            this[TRANSACTION].stubWrites ??= [];
-        });
-        define(LEDGER_VIEW, function (this: ChaincodeStub) {
-            const ledger = this[LEDGER];
-            return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
-        });
-    }
-
-    /** Whether it is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
-    private static isReal(stub: ChaincodeStub): boolean {
-        return (stub[TRANSACTION] as Transaction | undefined) !== undefined;
+        defineHiddenMethods(ChaincodeStub.prototype);
     }
 
     private constructor(transaction: Transaction, ledger: StubLedger) {

@@ -2,12 +2,12 @@ import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
 import type { ObservedCall } from '../transaction/operation-watch';
+import { quotedKey } from '../transaction/quoted-key';
 import type { Row } from '../transaction/recent-reads';
 import { follow, promised, type Recipient } from '../transaction/recipient';
-import { quotedKey } from '../transaction/quoted-key';
 import type { Transaction } from '../transaction/transaction';
 import type { Write } from '../transaction/write-record';
-import { type CalledChaincodeResponse, callChaincode } from './chaincode-call';
+import { callChaincode, type CalledChaincodeResponse } from './chaincode-call';
 import { checkedArguments, checkedName, checkedText, checkedValue, toBytes } from './ledger-arguments';
 import {
     type Cursor,

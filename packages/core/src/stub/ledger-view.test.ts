@@ -4,7 +4,7 @@ import { ChaincodeError } from '../errors';
 import { batches, ServedSession, type TransactionFunction, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import type { ChaincodeStub } from './chaincode-stub';
-import { ledgerViewOf, type LedgerView, type LedgerWrite } from './ledger-view';
+import { type LedgerView, ledgerViewOf, type LedgerWrite } from './ledger-view';
 
 const PUBLIC = { collection: '' };
 

@@ -7,8 +7,8 @@ import {
     type RowPage,
     rowPages,
 } from '@heddle/protocol';
-import { ChaincodeError } from '../errors';
 import { type CallSite, errorAt } from '../call-site';
+import { ChaincodeError } from '../errors';
 import type { WriteRequest } from '../transaction/lane-request';
 import type { Operation, WatchedOperation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';

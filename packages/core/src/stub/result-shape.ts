@@ -1,8 +1,8 @@
 import {
     EMPTY,
+    keyModification as encodedModification,
     type KeyValue,
     keyValue,
-    keyModification as encodedModification,
     type RowPage,
     type RowPages,
     rowPages,

@@ -1,5 +1,5 @@
-import { ChaincodeError, toError } from '../errors';
 import { type CallSites, errorAt, showCall } from '../call-site';
+import { ChaincodeError, toError } from '../errors';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import { RecentReads } from './recent-reads';
 

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it } from '@jest/globals';
@@ -28,6 +29,7 @@ describe('what is installed', () => {
         folder.write('node_modules/.bin/tool', '');
         expect(findInstalledPackages(folder.path)).toEqual({
             originals: [join(folder.path, 'node_modules/@somebody/framework/node_modules/fabric-shim')],
+            facades: [join(folder.path, 'node_modules/fabric-shim')],
             askers: [
                 {
                     name: '@somebody/framework',
@@ -48,8 +50,19 @@ describe('what is installed', () => {
         expect(askers.map(({ name }) => name)).toEqual(['@somebody/framework']);
     });
 
+    it('is found behind a link to a package of the author, which is looked at and not into', () => {
+        using folder = new TemporaryFolder();
+        install(folder, 'framework', FRAMEWORK);
+        install(folder, 'framework/node_modules/fabric-shim', { name: 'fabric-shim' });
+        folder.write('node_modules/.lock', '');
+        symlinkSync(join(folder.path, 'framework'), join(folder.path, 'node_modules', 'framework'), 'junction');
+        const { originals, askers } = findInstalledPackages(folder.path);
+        expect(originals).toEqual([]);
+        expect(askers.map(({ name }) => name)).toEqual(['@somebody/framework']);
+    });
+
     it('is nothing where nothing is', () => {
         using folder = new TemporaryFolder();
-        expect(findInstalledPackages(folder.path)).toEqual({ originals: [], askers: [] });
+        expect(findInstalledPackages(folder.path)).toEqual({ originals: [], facades: [], askers: [] });
     });
 });

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FabricPackage, isFabricPackage } from './fabric-packages';
 
@@ -12,6 +12,8 @@ export interface Asker {
 export interface InstalledPackages {
     /** Folders in which one of Fabric's own packages is, and not the facade. */
     readonly originals: readonly string[];
+    /** Folders in which the facade is in the place of one of them. */
+    readonly facades: readonly string[];
     /** Dependencies that ask for Fabric's packages; those packages themselves do not count. */
     readonly askers: readonly Asker[];
 }
@@ -26,6 +28,7 @@ interface Manifest {
 /** Looks through all that is installed below a folder, in npm's layout and in pnpm's. Nothing is installed: nothing is found. */
 export function findInstalledPackages(folder: string): InstalledPackages {
     const originals: string[] = [];
+    const facades: string[] = [];
     const askers = new Map<string, Asker>();
     for (const found of packagesBelow(join(folder, 'node_modules'))) {
         const manifest = readManifest(found);
@@ -33,11 +36,12 @@ export function findInstalledPackages(folder: string): InstalledPackages {
             originals.push(found);
             continue;
         }
+        if (isFabricPackage(String(manifest.name).replace('@heddle/', ''))) facades.push(found);
         if (String(manifest.name).startsWith('@heddle/')) continue;
         const asker = askerOf(manifest);
         if (asker !== undefined) askers.set(`${asker.name}@${asker.version}`, asker);
     }
-    return { originals, askers: [...askers.values()] };
+    return { originals, facades, askers: [...askers.values()] };
 }
 
 function askerOf({ name, version, dependencies, peerDependencies }: Manifest): Asker | undefined {
@@ -47,7 +51,7 @@ function askerOf({ name, version, dependencies, peerDependencies }: Manifest): A
     return { name: String(name), version: String(version), asksFor: Object.fromEntries(asked) as Asker['asksFor'] };
 }
 
-/** The folders of packages, each with those that are nested in it. Links are left out: what they lead to is elsewhere here. */
+/** The folders of packages, each with those that are nested in it. What a link leads to has its own place here, or is the author's. */
 function* packagesBelow(modules: string): Generator<string> {
     for (const entry of entriesOf(modules)) {
         const path = join(modules, entry.name);
@@ -60,12 +64,14 @@ function* packagesBelow(modules: string): Generator<string> {
 
 function* packageAt(path: string): Generator<string> {
     yield path;
-    yield* packagesBelow(join(path, 'node_modules'));
+    if (!lstatSync(path).isSymbolicLink()) yield* packagesBelow(join(path, 'node_modules'));
 }
 
 function entriesOf(folder: string): Dirent[] {
     try {
-        return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+        return readdirSync(folder, { withFileTypes: true }).filter(
+            (entry) => entry.isDirectory() || entry.isSymbolicLink(),
+        );
     } catch {
         return [];
     }

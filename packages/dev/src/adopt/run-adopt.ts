@@ -135,6 +135,8 @@ async function undo(work: Work): Promise<void> {
     takeBack(manifest);
     manifest.write();
     putBack?.();
+    // npm goes by the name of the folder, and would keep them for what is asked for again.
+    for (const facade of findInstalledPackages(folder).facades) rmSync(facade, { recursive: true, force: true });
     await install(work);
     // A package manager of another version, or with other settings, writes the same lock in other words.
     putBack?.();

@@ -1,0 +1,63 @@
+import type { Transaction } from '../transaction/transaction';
+import {
+    EMIT_EVENT,
+    type EventContent,
+    NAME_TRANSACTION,
+    REFUSE_SECOND_EVENT,
+    type TransactionName,
+    WATCH_WRITES,
+} from '../transaction-name';
+import { KEYS_OF_VALUE } from '../value-origin';
+import type { WarningCode } from '../warning-codes';
+import { WARN, type WarningDetails } from '../warnings/warn';
+import { LedgerAccess, type StubLedger } from './ledger-access';
+import { KEEP_WRITES, LEDGER_VIEW, StubLedgerView } from './ledger-view';
+
+// Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
+// Known to every copy of this package: a server's need not be the one that the chaincode has installed.
+export const TRANSACTION: unique symbol = Symbol.for('heddle.ChaincodeStub.transaction');
+export const LEDGER: unique symbol = Symbol.for('heddle.ChaincodeStub.ledger');
+
+/** A stub as its hidden methods see it. */
+interface Stub {
+    readonly [TRANSACTION]: Transaction;
+    readonly [LEDGER]: StubLedger;
+}
+
+/** Defines what other parts of the framework ask of a stub: not declared as methods, so that authors do not see it. */
+export function defineHiddenMethods(stubs: object): void {
+    const define = (name: symbol, value: unknown): object => Object.defineProperty(stubs, name, { value });
+    define(NAME_TRANSACTION, function (this: Stub, name: TransactionName) {
+        if (isReal(this)) this[TRANSACTION].name = name;
+    });
+    define(KEYS_OF_VALUE, function (this: Stub, value: Uint8Array) {
+        return isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
+    });
+    define(REFUSE_SECOND_EVENT, function (this: Stub) {
+        if (isReal(this)) this[TRANSACTION].event.refuseSecond();
+    });
+    define(WATCH_WRITES, function (this: Stub, beforeWrite: (operation: string) => void) {
+        if (isReal(this)) this[LEDGER].watchWrites(beforeWrite);
+    });
+    define(WARN, function (this: Stub, code: WarningCode, details: WarningDetails) {
+        if (isReal(this)) this[TRANSACTION].warn(code, details);
+    });
+    define(EMIT_EVENT, function (this: Stub, name: string, content: () => EventContent) {
+        const ledger = this[LEDGER];
+        if (!(ledger instanceof LedgerAccess)) return undefined;
+        ledger.beforeWrite?.(`emit of ${name}`);
+        return this[TRANSACTION].event.emit(name, content);
+    });
+    define(KEEP_WRITES, function (this: Stub) {
+        if (isReal(this)) this[TRANSACTION].stubWrites ??= [];
+    });
+    define(LEDGER_VIEW, function (this: Stub) {
+        const ledger = this[LEDGER];
+        return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
+    });
+}
+
+/** Whether it is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
+function isReal(stub: Stub): boolean {
+    return (stub[TRANSACTION] as Transaction | undefined) !== undefined;
+}
