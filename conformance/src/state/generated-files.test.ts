@@ -35,7 +35,7 @@ function filesOf(tar: Buffer): Map<string, Buffer> {
 
 function packed(file: string): Map<string, Buffer> {
     const code = filesOf(gunzipSync(readFileSync(file))).get('code.tar.gz');
-    return code === undefined ? new Map() : filesOf(gunzipSync(code));
+    return code === undefined ? new Map<string, Buffer>() : filesOf(gunzipSync(code));
 }
 
 @Declares(Lot)
