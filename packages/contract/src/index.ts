@@ -102,17 +102,23 @@ export type {
 export type {
     AnyCounter,
     AnyEntity,
+    BareName,
+    CheckedNames,
     DataOf,
+    DeclaredNames,
     EntityIndexes,
     EntityKey,
+    FieldNames,
     IndexList,
     IndexNames,
     KeyList,
     KeyOf,
+    LeadingValues,
     PatchOf,
     RangeOf,
     RowOf,
     Valid,
+    ValuesOnly,
     WhereOf,
 } from './state/entity-types';
 export { Page } from './state/page';
