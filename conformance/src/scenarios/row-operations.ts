@@ -88,7 +88,7 @@ const ROW_OPERATIONS: Readonly<Record<string, (work: Work) => unknown>> = {
                 number,
                 holder: number % 5 === 0 ? 'bob' : 'ann',
                 seal: `${textOf(farm)} ${number}`,
-            } as never);
+            });
     },
     all: (work) => all(queryOf(work)),
     take: (work) => queryOf(work).take(Number(work.args[2])),
