@@ -208,7 +208,7 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(warned).toMatchObject([
             {
                 fields: { code: 'EVENT_REPLACED', contract: 'Ledger', function: 'announce' },
-                message: expect.stringContaining('("Shipped" after "Paid")') as unknown,
+                message: expect.stringContaining('(setEvent of "Shipped" after setEvent of "Paid")') as unknown,
             },
         ]);
     });

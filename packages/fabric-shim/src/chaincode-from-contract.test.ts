@@ -19,7 +19,7 @@ class Assets extends Contract {
         return { id, value: (await ctx.stub.getState(id)).toString() };
     }
 
-    async own(ctx: TestContext): Promise<boolean> {
+    own(ctx: TestContext): boolean {
         return ctx.stub instanceof StateStub;
     }
 
@@ -27,7 +27,7 @@ class Assets extends Contract {
         // No result.
     }
 
-    async fail(): Promise<void> {
+    fail(): never {
         throw new Error('not today');
     }
 }
