@@ -21,8 +21,8 @@ export class CallOrder {
     }
 
     /** Looks at what the changes before this call have left: at once where all are applied. */
-    look<T>(look: () => T): T | Promise<Awaited<T>> {
-        return this.#last === undefined ? look() : (this.#last.then(look) as Promise<Awaited<T>>);
+    look<T>(look: () => T | Promise<T>): T | Promise<T> {
+        return this.#last === undefined ? look() : this.#last.then(look);
     }
 
     #queue<T>(turn: Promise<T>): Promise<T> {
