@@ -20,9 +20,14 @@ function examplesOf(page: string): FileStep {
 
 /** Pages whose files belong into the project that the guide to testing sets up; each has tests of its own. */
 const PAGES: readonly (readonly [page: string, files: readonly FileStep[]])[] = [
-    ...['what-a-transaction-sees.md', 'private-data.md', 'calling-chaincode.md'].map(
-        (page) => [`guide/${page}`, filesOf(page)] as const,
-    ),
+    ...[
+        'state.md',
+        'events.md',
+        'changing-state.md',
+        'what-a-transaction-sees.md',
+        'private-data.md',
+        'calling-chaincode.md',
+    ].map((page) => [`guide/${page}`, filesOf(page)] as const),
     ...['contract.md', 'stub.md', 'testing.md'].map((page) => [`reference/${page}`, [examplesOf(page)]] as const),
 ];
 

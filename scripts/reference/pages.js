@@ -213,6 +213,7 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
             declarations: ['TestWrite', 'TestPrivateWrite', 'TestRead', 'TestEvent', 'CommittedTestEvent'],
         },
         { title: 'State', of: 'LedgerState', declarations: ['LedgerKey'] },
+        { title: 'Rows', declarations: ['CommittedRows', 'CommittedSums'] },
         {
             title: 'Matchers',
             text: `For jest, \`import '@heddle/testing/jest'\`; for vitest, \`expect.extend(matchers)\`. Each is to be awaited.`,
@@ -228,11 +229,14 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
     omittedExports: [
         'AllDataOf',
         'ArgumentsOf',
+        'AsymmetricMatch',
         'ChaincodesOf',
+        'CommittedState',
         'ContractOf',
         'ContractsIn',
         'DataOf',
         'DefaultContract',
+        'Expected',
         'FirstContract',
         'MatcherResult',
         'MatcherThis',
@@ -260,6 +264,10 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
             title: 'Contracts and transactions',
             declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker'],
         },
+        {
+            title: 'What a contract keeps and tells',
+            declarations: ['Declares', 'event', 'EventOptions', 'failure', 'FailureOptions'],
+        },
         { title: 'Parameters and results', declarations: ['Check', 'Optional', 'Param', 'Returns', 'TypeSpec'] },
         { title: 'Fields of classes', declarations: ['Property', 'Type', 'Transform', 'Object'] },
         {
@@ -282,6 +290,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
                 'ContractChaincodeOptions',
                 'ContractSources',
                 'ContractSource',
+                'FabricContract',
                 'encodeArgument',
             ],
         },

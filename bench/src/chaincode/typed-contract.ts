@@ -1,6 +1,8 @@
 import { type Context, Contract, Transaction } from '@heddle/contract';
 import { IsBoolean, IsIn, IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
 
+export { Rows } from './rows-contract';
+
 /** The class argument of `dto`; every field is validated. */
 class Asset {
     @IsString() @Length(1, 64) id!: string;

@@ -51,6 +51,8 @@ export class LoadPeer {
     #onReady: () => void = () => undefined;
     #onFailure: (error: Error) => void = () => undefined;
     #failure: Error | undefined;
+    /** Requests of the chaincode that were answered since the start. */
+    requests = 0;
 
     private constructor(options: PeerOptions) {
         this.#options = options;
@@ -159,6 +161,7 @@ export class LoadPeer {
     #answer({ type, payload, txId, channelId }: ChaincodeMessage): void {
         const answer = this.#answers.get(type);
         if (answer === undefined) throw new Error(`no workload asks for ${messageTypeName(type)}`);
+        this.requests++;
         this.#connection?.send(
             encodeMessage({ type: MessageType.RESPONSE, txId, channelId, payload: answer(payload) }),
         );

@@ -22,7 +22,8 @@ const seeds = [{ ...asset, id: 'a1' }, { ...asset, id: 'a2' }] as const;
 const IN_A_TRANSACTION: Scene = {
     opening: `
 import { Asset } from '@heddle-examples/asset-transfer/dist/asset';
-import { CalledChaincodeError, Contract, ContractError, Evaluate, KeyEndorsementPolicy, Transaction } from '@heddle/contract';
+import { CalledChaincodeError, Contract, ContractError, Declares, Evaluate, event, IsString } from '@heddle/contract';
+import { KeyEndorsementPolicy, Property, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
 import { TestNetwork } from '@heddle/testing';
 import { test } from '@jest/globals';
@@ -35,6 +36,13 @@ class Prices extends Contract {
     }
 }
 const examples: ((ctx: Context) => Promise<void>)[] = [];
+class Transferred {
+    static readonly event = event('Transferred');
+    @IsString() from!: string;
+    @IsString() to!: string;
+    @Property() amount!: bigint;
+}
+@Declares(Asset, Transferred)
 class Examples extends Contract {
     @Transaction()
     async seed(ctx: Context): Promise<void> {
@@ -67,6 +75,7 @@ const IN_A_TEST: Scene = {
     opening: `
 import '@heddle/testing/jest';
 import { AssetTransfer } from '@heddle-examples/asset-transfer';
+import { AssetTransferred } from '@heddle-examples/asset-transfer/dist/asset-events';
 import { Asset } from '@heddle-examples/asset-transfer/dist/asset';
 import { type TestClient, TestNetwork } from '@heddle/testing';
 import { expect, test } from '@jest/globals';
@@ -89,7 +98,19 @@ ${body}}
 
 const EVERYTHING = [
     ...['Check', 'Contract', 'ContractChaincode', 'Default', 'Evaluate', 'Info', 'IsInt', 'Min', 'Optional', 'Param'],
-    ...['Property', 'RequireAttribute', 'RequireMsp', 'Returns', 'Transaction', 'Use', 'WithoutInherited'],
+    ...[
+        'Declares',
+        'event',
+        'failure',
+        'IsString',
+        'Property',
+        'RequireAttribute',
+        'RequireMsp',
+        'Returns',
+        'Transaction',
+        'Use',
+        'WithoutInherited',
+    ],
 ];
 
 /** Examples are contracts, or methods of one: they are compiled, by the compiler and as a server does it. */
@@ -97,7 +118,14 @@ const IN_A_CONTRACT: Scene = {
     opening: `
 import { ${EVERYTHING.join(', ')} } from '@heddle/contract';
 import type { Context, Middleware } from '@heddle/contract';
-import { test } from '@jest/globals';`,
+import { test } from '@jest/globals';
+class Transferred {
+    static readonly event = event('Transferred');
+    @IsString() from!: string;
+    @IsString() to!: string;
+    @Property() amount!: bigint;
+}
+const NotEnough = failure('INSUFFICIENT_FUNDS', { message: ({ has }: { has: bigint }) => \`the balance is \${has}\` });`,
     example: (title, body) => {
         const isMethod = /^@\w+\(.*\)( @\w+\(.*\))*\n(async )?\w+\(/.test(body);
         const text = isMethod ? `class Example extends Contract {\n${body}}` : body;

@@ -2,6 +2,7 @@ import '@heddle/testing/jest';
 import { type TestClient, TestNetwork } from '@heddle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Asset } from './asset';
+import { AssetCreated, AssetTransferred } from './asset-events';
 import { AssetTransfer } from './asset-transfer';
 
 const RED = { id: 'a1', color: 'red', size: 5, owner: 'ann', appraisedValue: 300 } as const;
@@ -19,15 +20,16 @@ describe('asset transfer', () => {
 
     describe('createAsset', () => {
         it('writes the asset and tells of it', async () => {
-            await expect(alice.submit('createAsset', RED)).toHaveWritten('a1', RED);
-            expect(await net.state.all()).toEqual({ a1: RED });
-            expect(net.events).toMatchObject([{ name: 'AssetCreated', payload: { id: 'a1', owner: 'ann' } }]);
+            const created = alice.submit('createAsset', RED);
+            await expect(created).toHaveStored(Asset, RED);
+            await expect(created).toHaveEmitted(AssetCreated, { id: 'a1', owner: 'ann' });
+            expect(await net.state.of(Asset).all()).toEqual([RED]);
         });
 
         it('refuses an id that is taken', async () => {
             await alice.submit('createAsset', RED);
-            await expect(alice.submit('createAsset', { ...RED, size: 6 })).toBeRefusedWith('ASSET_EXISTS', 'asset a1');
-            expect(await net.state.get('a1')).toEqual(RED);
+            await expect(alice.submit('createAsset', { ...RED, size: 6 })).toBeRefusedWith('ASSET_EXISTS', 'asset(a1)');
+            expect(await net.state.of(Asset).get('a1')).toEqual(RED);
         });
 
         it.each([
@@ -50,12 +52,12 @@ describe('asset transfer', () => {
         it('writes the asset anew, and tells of nothing', async () => {
             await alice.submit('createAsset', RED);
             const update = alice.submit('updateAsset', { ...RED, color: 'blue' });
-            await expect(update).not.toHaveSetEvent('AssetCreated');
-            expect(await net.state.get('a1')).toEqual({ ...RED, color: 'blue' });
+            await expect(update).not.toHaveEmitted(AssetCreated);
+            expect(await net.state.of(Asset).get('a1')).toEqual({ ...RED, color: 'blue' });
         });
 
         it('refuses an asset that does not exist', async () => {
-            await expect(alice.submit('updateAsset', RED)).toBeRefusedWith('ASSET_NOT_FOUND', 'the id a1');
+            await expect(alice.submit('updateAsset', RED)).toBeRefusedWith('ASSET_NOT_FOUND', 'asset(a1)');
         });
     });
 
@@ -63,7 +65,7 @@ describe('asset transfer', () => {
         it('changes the owner, answers the one before, and tells of both', async () => {
             await alice.submit('createAsset', RED);
             const transfer = alice.submit('transferAsset', 'a1', 'bob');
-            await expect(transfer).toHaveSetEvent('AssetTransferred', { id: 'a1', from: 'ann', to: 'bob' });
+            await expect(transfer).toHaveEmitted(AssetTransferred, { id: 'a1', from: 'ann', to: 'bob' });
             expect(await transfer).toBe('ann');
             expect(await alice.evaluate('readAsset', 'a1')).toEqual({ ...RED, owner: 'bob' });
         });
@@ -86,8 +88,8 @@ describe('asset transfer', () => {
     describe('deleteAsset', () => {
         it('deletes the asset', async () => {
             await alice.submit('createAsset', RED);
-            await expect(alice.submit('deleteAsset', 'a1')).toHaveDeleted('a1');
-            expect(await net.state.all()).toEqual({});
+            await expect(alice.submit('deleteAsset', 'a1')).toHaveRemoved(Asset, 'a1');
+            expect(await net.state.of(Asset).all()).toEqual([]);
         });
 
         it('refuses an asset that does not exist', async () => {
@@ -99,21 +101,29 @@ describe('asset transfer', () => {
         it('answers an asset, and refuses an unknown id', async () => {
             await alice.submit('createAsset', RED);
             expect(await alice.evaluate('readAsset', 'a1')).toBeInstanceOf(Asset);
-            await expect(alice.evaluate('readAsset', 'a2')).toBeRefusedWith('ASSET_NOT_FOUND', 'the id a2');
+            await expect(alice.evaluate('readAsset', 'a2')).toBeRefusedWith('ASSET_NOT_FOUND', 'asset(a2)');
         });
     });
 
     describe('listAssets', () => {
-        it('answers pages in the order of ids, and an empty bookmark on the last one', async () => {
+        it('answers pages in the order of ids, and no bookmark on the last one', async () => {
             for (const id of ['a3', 'a1', 'a2']) await alice.submit('createAsset', { ...RED, id });
             const first = await alice.evaluate('listAssets', 2);
-            expect(first.assets.map(({ id }) => id)).toEqual(['a1', 'a2']);
-            const second = await alice.evaluate('listAssets', 2, first.bookmark);
-            expect(second).toMatchObject({ assets: [{ id: 'a3' }], bookmark: '' });
+            expect(first.rows.map(({ id }) => id)).toEqual(['a1', 'a2']);
+            const second = await alice.evaluate('listAssets', 2, first.next ?? '');
+            expect([second.rows.map(({ id }) => id), second.next]).toEqual([['a3'], undefined]);
         });
 
         it.each([0, 1001, 1.5])('refuses pages of %p', async (size) => {
-            await expect(alice.evaluate('listAssets', size)).toBeRefusedWith('VALIDATION_FAILED', 'pageSize');
+            await expect(alice.evaluate('listAssets', size)).toBeRefusedWith('PAGE_SIZE');
+        });
+    });
+
+    describe('assetsOf', () => {
+        it('answers what an owner has, also after a transfer', async () => {
+            await net.state.of(Asset).seed([RED, { ...RED, id: 'a2', owner: 'bob' }, { ...RED, id: 'a3' }]);
+            await alice.submit('transferAsset', 'a3', 'bob');
+            expect((await alice.evaluate('assetsOf', 'bob')).map(({ id }) => id)).toEqual(['a2', 'a3']);
         });
     });
 
@@ -124,9 +134,9 @@ describe('asset transfer', () => {
             await alice.submit('deleteAsset', 'a1');
             const [created, transferred, deleted] = net.transactions.map(({ txId }) => txId);
             expect(await alice.evaluate('assetHistory', 'a1')).toEqual([
-                { txId: deleted, isDelete: true },
-                { txId: transferred, isDelete: false, asset: { ...RED, owner: 'bob' } },
-                { txId: created, isDelete: false, asset: RED },
+                { txId: deleted, at: net.time },
+                { txId: transferred, at: net.time, asset: { ...RED, owner: 'bob' } },
+                { txId: created, at: net.time, asset: RED },
             ]);
         });
 

@@ -1,7 +1,8 @@
-import { Check, Context, Contract, ContractError, Evaluate, Info, Returns, Transaction } from '@heddle/contract';
-import { IsInt, Length, Max, Min } from 'class-validator';
+import { Check, Context, Contract, Declares, Evaluate, Info, Page, Returns, Transaction } from '@heddle/contract';
+import { Length } from 'class-validator';
 import { Asset } from './asset';
-import { AssetPage, AssetVersion } from './asset-views';
+import { AssetCreated, AssetTransferred } from './asset-events';
+import { AssetVersion } from './asset-version';
 
 @Info({
     title: 'Asset transfer',
@@ -9,59 +10,52 @@ import { AssetPage, AssetVersion } from './asset-views';
     version: '1.0.0',
     license: { name: 'Apache-2.0' },
 })
+@Declares(Asset, AssetCreated, AssetTransferred)
 export class AssetTransfer extends Contract {
     @Transaction()
     async createAsset(ctx: Context, asset: Asset): Promise<void> {
-        if (await ctx.stub.exists(asset.id)) {
-            throw new ContractError('ASSET_EXISTS', `asset ${asset.id} exists already`, { status: 409 });
-        }
-        await this.#put(ctx, asset);
-        ctx.stub.setEvent('AssetCreated', ctx.serialize({ id: asset.id, owner: asset.owner }));
+        await ctx.state(Asset).create(asset);
+        ctx.emit(AssetCreated, { id: asset.id, owner: asset.owner });
     }
 
     @Transaction()
     async updateAsset(ctx: Context, asset: Asset): Promise<void> {
-        await this.readAsset(ctx, asset.id);
-        await this.#put(ctx, asset);
+        const { id, ...fields } = asset;
+        await ctx.state(Asset).update(id, fields);
     }
 
     /** Answers the previous owner. */
     @Transaction()
     async transferAsset(ctx: Context, id: string, @Check(Length(1, 64)) newOwner: string): Promise<string> {
-        const asset = await this.readAsset(ctx, id);
-        const previousOwner = asset.owner;
-        await this.#put(ctx, Object.assign(asset, { owner: newOwner }));
-        ctx.stub.setEvent('AssetTransferred', ctx.serialize({ id, from: previousOwner, to: newOwner }));
-        return previousOwner;
+        const { owner: from } = await ctx.state(Asset).getOrThrow(id);
+        await ctx.state(Asset).update(id, { owner: newOwner });
+        ctx.emit(AssetTransferred, { id, from, to: newOwner });
+        return from;
     }
 
     @Transaction()
     async deleteAsset(ctx: Context, id: string): Promise<void> {
-        await this.readAsset(ctx, id);
-        await ctx.stub.deleteState(id);
+        await ctx.state(Asset).delete(id);
     }
 
     @Evaluate()
     @Returns(Asset)
-    async readAsset(ctx: Context, id: string): Promise<Asset> {
-        const bytes = await ctx.stub.getState(id);
-        if (bytes.length === 0)
-            throw new ContractError('ASSET_NOT_FOUND', `no asset has the id ${id}`, { status: 404 });
-        return ctx.deserialize(Asset, bytes);
+    readAsset(ctx: Context, id: string): Promise<Asset> {
+        return ctx.state(Asset).getOrThrow(id);
     }
 
-    /** One page of all assets; its bookmark asks for the next one, and is empty on the last. */
+    /** One page of all assets; `next` is the bookmark of the one behind it, and is absent on the last. */
     @Evaluate()
-    @Returns(AssetPage)
-    async listAssets(
-        ctx: Context,
-        @Check(IsInt(), Min(1), Max(1000)) pageSize: number,
-        bookmark: string = '',
-    ): Promise<AssetPage> {
-        const { iterator, metadata } = await ctx.stub.getStateByRangeWithPagination('', '', pageSize, bookmark);
-        const assets: Asset[] = [];
-        for await (const { value } of iterator) assets.push(ctx.deserialize(Asset, value));
-        return { assets, bookmark: metadata.bookmark };
+    @Returns({ class: Page, fields: { rows: [Asset] } })
+    listAssets(ctx: Context, pageSize: number, bookmark: string = ''): Promise<Page<Asset>> {
+        return ctx.state(Asset).find().page(pageSize, bookmark);
+    }
+
+    /** What an owner has. */
+    @Evaluate()
+    @Returns([Asset])
+    assetsOf(ctx: Context, owner: string): Promise<Asset[]> {
+        return ctx.state(Asset).findBy('byOwner', { owner }).take(1000);
     }
 
     /** All versions of the asset, the newest first. */
@@ -69,13 +63,7 @@ export class AssetTransfer extends Contract {
     @Returns([AssetVersion])
     async assetHistory(ctx: Context, id: string): Promise<AssetVersion[]> {
         const versions: AssetVersion[] = [];
-        for await (const { txId, isDelete, value } of ctx.stub.getHistoryForKey(id)) {
-            versions.push(isDelete ? { txId, isDelete } : { txId, isDelete, asset: ctx.deserialize(Asset, value) });
-        }
+        for await (const { txId, at, row: asset } of ctx.state(Asset).history(id)) versions.push({ txId, at, asset });
         return versions;
-    }
-
-    async #put(ctx: Context, asset: Asset): Promise<void> {
-        await ctx.stub.putState(asset.id, ctx.serialize(asset));
     }
 }

@@ -14,6 +14,11 @@ export {
     type SchemaCheck,
 } from './compat/classic-layer';
 export { bundledTransformers, KEEP_EXTERNAL } from './evidence/bundled-copies';
+export { declaredBy } from './calls/contract-plan';
+export type { Declared } from './context/declared';
 export { isOfStandardDecorator, legacySetting } from './evidence/standard-decorators';
 export { parametersOf, type SourceParameter } from './evidence/method-source';
 export type { Schema } from './metadata/schema';
+export type { CounterPlan, EntityPlan, StatePlan } from './state/entity-plan';
+export { entriesOf, type IndexEntry } from './state/index-entries';
+export { statePlanOf } from './state/state-plan-of';

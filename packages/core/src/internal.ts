@@ -16,6 +16,7 @@ export { toError } from './errors';
 export { showNameOnly } from './inspection';
 export { refuseWrite } from './stub/ledger-access';
 export {
+    keepStubWrites,
     ledgerViewOf,
     type LedgerCall,
     type LedgerKey,

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { Contract as OwnContract, Transaction as OwnTransaction } from '@heddle/contract';
+import { describe, expect, it } from '@jest/globals';
 import { Context, Contract, Default, JSONSerializer, Transaction } from './index';
 import { ServedContracts } from './testing/served-contracts';
 
@@ -118,7 +118,7 @@ describe("an author's serializer", () => {
             Declared.prototype,
         );
         const serializers = { transaction: 'capitals', serializers: { capitals: Capitals } };
-        await using served = await ServedContracts.start([Declared], { serializers } as never);
+        await using served = await ServedContracts.start([Declared], { serializers });
         await expect(served.evaluate('place', 'a book')).resolves.toMatchObject({ payload: 'A BOOK STANDS HERE' });
         await expect(served.evaluate('place')).resolves.toMatchObject({ status: 500 });
     });

@@ -43,6 +43,9 @@ const LAST_CHARACTER = '\u{10ffff}';
 const MOST_DIGITS = 1_000;
 const SHORT_COUNTS = 8;
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/;
+/** What most texts are: no half of a surrogate pair, and nothing that keys keep for themselves. */
+// eslint-disable-next-line no-control-regex -- keys may have control characters, besides U+0000
+const PLAIN_TEXT = /^[\u0001-\ud7ff\ue000-\uffff]*$/;
 const PART_OF_NUMBER = /^(?:[0-8]|9\d{4})\d+$/;
 
 /**
@@ -135,6 +138,7 @@ function refuseBoth(bounds: KeyPartBounds, one: keyof KeyPartBounds, other: keyo
 }
 
 function checkedText(text: string): string {
+    if (PLAIN_TEXT.test(text)) return text;
     if (/\p{Surrogate}/u.test(text)) throw invalid('the text is not valid Unicode: it has half of a surrogate pair');
     if (text.includes(SEPARATOR)) throw invalid('the text contains U+0000, which separates the parts of a key');
     if (text.includes(LAST_CHARACTER)) throw invalid('the text contains U+10FFFF, which ends a range of keys');
@@ -143,10 +147,16 @@ function checkedText(text: string): string {
 
 function numberPart(value: number | bigint): string {
     if (typeof value === 'number' && !Number.isFinite(value)) throw invalid(`${value} has no place among numbers`);
+    if (isSmall(value)) return `p${String(value).length}${value}`;
     const { sign, digits, fraction } = decimalOf(value);
     const count = digits.length <= SHORT_COUNTS ? String(digits.length) : `9${String(digits.length).padStart(4, '0')}`;
     const magnitude = count + digits + fraction;
     return sign === '' ? `p${magnitude}` : `n${complement(magnitude)}~`;
+}
+
+/** What most numbers in keys are: integers whose count of digits is one digit. */
+function isSmall(value: number | bigint): boolean {
+    return Number.isInteger(value) && value >= 0 && value < 10 ** SHORT_COUNTS;
 }
 
 interface Decimal {
@@ -174,7 +184,10 @@ function decimalOf(value: number | bigint): Decimal {
 
 /** Every digit d as 9 - d. */
 function complement(text: string): string {
-    return text.replace(/\d/g, (digit) => String(9 - Number(digit)));
+    let turned = '';
+    for (const character of text)
+        turned += character >= '0' && character <= '9' ? String(9 - Number(character)) : character;
+    return turned;
 }
 
 function datePart(date: Date, descending: boolean): string {

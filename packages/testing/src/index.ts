@@ -1,4 +1,5 @@
 import './supported-node';
+export type { CommittedRows, CommittedState, CommittedSums } from './committed-rows';
 export type { ChaincodeSource, ContractOf, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
 export type { Difference } from '@heddle/local-peer';
 export type { LedgerKey } from './ledger-key';

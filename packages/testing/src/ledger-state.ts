@@ -1,6 +1,8 @@
-import { Context, type TypeOf, type TypeSpec } from '@heddle/contract';
+import { type AnyCounter, type AnyEntity, Context, type TypeOf, type TypeSpec, type Valid } from '@heddle/contract';
 import type { LocalPeer } from '@heddle/local-peer';
 import { readableKey, readableValue } from '@heddle/local-peer/internal';
+import { type CommittedState, committedState } from './committed-rows';
+import { EntityLedger } from './entity-ledger';
 import { encodeKey, type LedgerKey } from './ledger-key';
 
 /** What is committed in the namespace of one chaincode. */
@@ -21,7 +23,7 @@ export class LedgerState {
      * The value of a key as `ctx.deserialize` makes it, of a class for instance.
      * @throws ContractError INVALID_STATE where it is something else
      *
-     * @example expect(await net.state.get('a1', Asset)).toBeInstanceOf(Asset);
+     * @example expect(await net.state.get(['asset', 'a1'], Asset)).toBeInstanceOf(Asset);
      */
     get<S extends TypeSpec>(key: LedgerKey, type: S): Promise<TypeOf<S> | undefined>;
     async get(key: LedgerKey, type?: TypeSpec): Promise<unknown> {
@@ -30,6 +32,17 @@ export class LedgerState {
         if (type === undefined) return readableValue(bytes);
         // Of a type that is known to the caller only.
         return new Context().deserialize<'any'>(type as 'any', bytes);
+    }
+
+    /**
+     * The committed rows of an entity, or the sums of a counter.
+     * @throws ContractDefinitionError for a class that is neither
+     *
+     * @example expect(await net.state.of(Asset).get('a1')).toMatchObject({ owner: 'ann' });
+     */
+    of<C extends AnyEntity | AnyCounter>(target: C & Valid<C>): CommittedState<C> {
+        const state = committedState(target, new EntityLedger(this.#peer, this.#place));
+        return state as unknown as CommittedState<C>; // its methods take what these types say
     }
 
     /** The bytes of a key; undefined where it does not exist. */

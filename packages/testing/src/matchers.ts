@@ -1,11 +1,22 @@
 import { inspect, types } from 'node:util';
-import { type AnyEvent, Context, type EventValue } from '@heddle/contract';
+import {
+    type AnyEntity,
+    type AnyEvent,
+    Context,
+    type DataOf,
+    type EntityKey,
+    type EventValue,
+    type KeyOf,
+    type RowOf,
+    type Valid,
+} from '@heddle/contract';
 import { readableKey } from '@heddle/local-peer/internal';
 import { unfoldEvents } from '@heddle/protocol';
 import { encodeKey, type LedgerKey } from './ledger-key';
 import { TestNetworkError } from './test-network-error';
 import { type TestEvent, type TestTransaction, transactionOf } from './test-transaction';
 import { TransactionError } from './transaction-error';
+import { inspectRows, readableRow, rowKeyOf, writtenRows } from './written-rows';
 
 /** What an `expect.extend` gives its matchers, and takes from them: jest's and vitest's are alike. */
 export interface MatcherThis {
@@ -35,13 +46,13 @@ export interface TransactionMatchers {
      *
      * @example
      * const transfer = ann.submit('transferAsset', 'a1', 'bob');
-     * await expect(transfer).toHaveWritten('a1', expect.objectContaining({ owner: 'bob' }));
+     * await expect(transfer).toHaveWritten(['asset', 'a1'], expect.objectContaining({ owner: 'bob' }));
      */
     toHaveWritten(key: LedgerKey, value?: unknown): Promise<void>;
     /**
      * Of what `submit` or `endorse` returned: that it deleted the key.
      *
-     * @example await expect(ann.submit('deleteAsset', 'a1')).toHaveDeleted('a1');
+     * @example await expect(ann.submit('deleteAsset', 'a1')).toHaveDeleted(['asset', 'a1']);
      */
     toHaveDeleted(key: LedgerKey): Promise<void>;
     /**
@@ -61,6 +72,21 @@ export interface TransactionMatchers {
      * await expect(transfer).toHaveSetEvent('AssetTransferred', { id: 'a1', from: 'ann', to: 'bob' });
      */
     toHaveSetEvent(name: string, payload?: unknown): Promise<void>;
+    /**
+     * Of what `submit` or `endorse` returned: that it wrote a row of the class that equals this one, whose fields have their
+     * types. Asymmetric matchers count.
+     *
+     * @example
+     * const transfer = ann.submit('transferAsset', 'a1', 'bob');
+     * await expect(transfer).toHaveStored(Asset, expect.objectContaining({ id: 'a1', owner: 'bob' }));
+     */
+    toHaveStored<C extends AnyEntity>(entity: C & Valid<C>, row: Expected<DataOf<RowOf<C>>>): Promise<void>;
+    /**
+     * Of what `submit` or `endorse` returned: that it removed the row with this key.
+     *
+     * @example await expect(ann.submit('deleteAsset', 'a1')).toHaveRemoved(Asset, 'a1');
+     */
+    toHaveRemoved<C extends AnyEntity>(entity: C & Valid<C>, key: KeyOf<RowOf<C>, EntityKey<C>>): Promise<void>;
     /**
      * Of what a client's method returned: that it failed with this code, and a message that has this text in it.
      *
@@ -104,6 +130,21 @@ export const matchers = {
         const pass = emitted.some((one) => value.length === 0 || this.equals(one, value[0]));
         const expected = `emit ${event.event.name}${withValue(value)}`;
         return verdict(this, pass, [name, expected, inspectEvents(events)]);
+    },
+
+    async toHaveStored(this: MatcherThis, received: unknown, entity: AnyEntity, row: unknown) {
+        const { name, endorsed } = await transactionBehind(received);
+        const stored = writtenRows(entity, endorsed);
+        const pass = stored.some(({ row: found }) => found !== undefined && this.equals(found, row));
+        return verdict(this, pass, [name, `store a ${entity.entity.name}${withValue([row])}`, inspectRows(stored)]);
+    },
+
+    async toHaveRemoved(this: MatcherThis, received: unknown, entity: AnyEntity, key: unknown) {
+        const { name, endorsed } = await transactionBehind(received);
+        const stored = writtenRows(entity, endorsed);
+        const asked = rowKeyOf(entity, key);
+        const pass = stored.some(({ key: found, row }) => found === asked && row === undefined);
+        return verdict(this, pass, [name, `remove ${readableRow(entity, asked)}`, inspectRows(stored)]);
     },
 
     async toBeRefusedWith(this: MatcherThis, received: unknown, code: string, message: string | RegExp = '') {

@@ -1,4 +1,5 @@
 import { ContractChaincode, type ContractSource, type ServedContract } from '@heddle/contract';
+import { type Declared, declaredBy } from '@heddle/contract/internal';
 import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
@@ -46,6 +47,11 @@ export class NetworkChaincode {
     /** Its first contract; undefined if it is not made of contracts. */
     get firstContract(): ServedContract | undefined {
         return this.#contracts[0];
+    }
+
+    /** What its contracts declare. */
+    get declared(): readonly Declared[] {
+        return this.#contracts.flatMap((contract) => declaredBy(contract) ?? []);
     }
 
     /** @throws TestNetworkError CONTRACT_UNKNOWN */

@@ -2,7 +2,13 @@ import { isMarked, mark } from '@heddle/protocol/internal';
 
 /** What can be wrong in the use of a test network, as a stable code. */
 export type TestNetworkErrorCode =
-    'ARGUMENT_INVALID' | 'CHAINCODE_UNKNOWN' | 'CONTRACT_UNKNOWN' | 'OPTION_INVALID' | 'ORGANIZATION_UNKNOWN';
+    | 'ARGUMENT_INVALID'
+    | 'CHAINCODE_UNKNOWN'
+    | 'CONTRACT_UNKNOWN'
+    | 'OPTION_INVALID'
+    | 'ORGANIZATION_UNKNOWN'
+    | 'SEED_INVALID'
+    | 'STATE_BROKEN';
 
 const MARKER = Symbol.for('heddle.TestNetworkError');
 

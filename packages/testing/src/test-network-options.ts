@@ -24,6 +24,13 @@ export interface NetworkBehaviour {
      * what they did is compared. Default: `check`.
      */
     readonly determinism?: 'check' | 'off';
+    /**
+     * Rows of entities that are on the ledger before the first transaction: of the classes that the contracts declare, each
+     * put there with its index entries. Default: none.
+     */
+    readonly seed?: readonly object[];
+    /** Whether each block is followed by a look at all index entries. Default: true. */
+    readonly checkIndexes?: boolean;
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
     /** The local peer's other options: channels, capabilities, limits. */

@@ -1,5 +1,6 @@
 import { createLogger, type Logger } from '@heddle/core';
 import { LocalPeer, Organization } from '@heddle/local-peer';
+import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
 import { LedgerState } from './ledger-state';
 import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
@@ -41,7 +42,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     }
 
     /**
-     * Starts a network with an empty ledger; close it, or declare it with `await using`.
+     * Starts a network, with an empty ledger or a seed; close it, or declare it with `await using`.
      * @throws TestNetworkError OPTION_INVALID; ContractDefinitionError with all mistakes of the contracts
      *
      * @example
@@ -72,7 +73,11 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             determinism: options.determinism ?? 'check',
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,
+            afterBlock: async () => {
+                if (options.checkIndexes !== false) await checkIndexes(peer, [...chaincodes.values()]);
+            },
         });
+        await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);
         const members = new NetworkMembers([peer.organization, ...organizations]);
         return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
     }
@@ -98,7 +103,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     /**
      * What is committed of the first chaincode, on the first channel.
      *
-     * @example expect(await net.state.get('a1')).toMatchObject({ owner: 'ann' });
+     * @example expect(await net.state.of(Asset).get('a1')).toMatchObject({ owner: 'ann' });
      */
     get state(): LedgerState {
         const [first = ''] = this.#parts.chaincodes.keys();
@@ -165,6 +170,20 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     }
 }
 
+/** A seed that is refused leaves nothing open. */
+async function seedOrClose(
+    peer: LocalPeer,
+    chaincodes: readonly NetworkChaincode[],
+    rows: readonly object[],
+): Promise<void> {
+    try {
+        await seedNetwork(peer, chaincodes, rows);
+    } catch (error) {
+        await peer.close();
+        throw error;
+    }
+}
+
 /** Installs every chaincode on every channel, and waits for their sessions. */
 async function install(
     peer: LocalPeer,
@@ -172,14 +191,16 @@ async function install(
     options: TestNetworkOptions,
 ): Promise<void> {
     const channels = options.peer?.channels ?? [undefined];
+    const everyone = peer.organizations.map(({ mspId }) => mspId);
     for (const chaincode of chaincodes) {
+        const collections = declaredCollections(chaincode, everyone);
         const { name, packageId } = chaincode;
         const connect = Object.fromEntries(
             peer.organizations.map(({ mspId }) => [mspId, () => chaincode.connect(mspId)]),
         );
         for (const channel of channels) {
             const place = channel === undefined ? {} : { channel };
-            peer.install({ ...definitionOf(name, options), name, packageId, connect, ...place });
+            peer.install({ collections, ...definitionOf(name, options), name, packageId, connect, ...place });
             await peer.launch({ chaincode: name, ...place });
         }
     }

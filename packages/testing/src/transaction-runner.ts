@@ -49,6 +49,8 @@ export interface TransactionRunnerOptions {
     readonly determinism: Determinism;
     readonly chaincodes: Iterable<NetworkChaincode>;
     /** Whether a transaction may run at the peers of other organizations, too. */
+    /** Looks at what is committed. */
+    readonly afterBlock: () => Promise<void>;
     readonly hasSeveralPeers: boolean;
 }
 
@@ -97,6 +99,7 @@ export class TransactionRunner {
             this.#options.peer.commit(...transactions.map(({ endorsed }) => endorsed)),
         );
         for (const [index, { endorsed }] of transactions.entries()) this.#keepEvent(endorsed, statuses[index]);
+        await this.#options.afterBlock();
         return statuses;
     }
 

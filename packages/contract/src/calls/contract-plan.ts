@@ -30,5 +30,10 @@ export interface ContractPlan extends ServedContract {
     readonly declared: Declared;
 }
 
+/** What a served contract declares; undefined for one that another version of this package serves. */
+export function declaredBy(contract: ServedContract): Declared | undefined {
+    return (contract as Partial<ContractPlan>).declared; // contracts are served by their plans
+}
+
 export const hookNames = ['beforeTransaction', 'aroundTransaction', 'afterTransaction', 'onError'] as const;
 export type HookName = (typeof hookNames)[number];

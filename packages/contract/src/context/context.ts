@@ -1,5 +1,5 @@
 import { type ChaincodeStub, ClientIdentity, createLogger } from '@heddle/core';
-import { keysOfValue } from '@heddle/core/internal';
+import { keepStubWrites, keysOfValue } from '@heddle/core/internal';
 import { EmittedEvents } from '../events/emitted';
 import type { AnyEvent, EventValue } from '../events/event';
 import type { Class } from '../evidence/class';
@@ -65,8 +65,8 @@ export class Context {
             this.stub = binding.stub;
             this[LOGGER] = binding.logger;
             this[DECLARED] = binding.declared;
-            // It has to hear of the stub's writes from the first one on; contracts without entities go without.
-            if (binding.declared.entities.size > 0) this[STATE] = new TransactionState(binding.stub);
+            // Typed state, which is made when it is asked for, has to know of all of them.
+            if (binding.declared.entities.size > 0) keepStubWrites(binding.stub);
         };
         Object.defineProperty(Context.prototype, BIND, { value: bind });
         const sendState = function (this: Context): Promise<void> | undefined {
@@ -133,8 +133,8 @@ export class Context {
      *
      * @example
      * const assets = ctx.state(Asset);
-     * await assets.create({ id: 'a1', owner: 'ann', size: 7 });
-     * await assets.update('a1', { owner: 'bob' });
+     * await assets.create(asset);
+     * await assets.update(asset.id, { owner: 'bob' });
      */
     state<C extends AnyEntity | AnyCounter>(target: C & Valid<C>): StateOf<C> {
         const state = (this[STATE] ??= new TransactionState(this.stub));

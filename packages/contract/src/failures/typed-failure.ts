@@ -22,15 +22,13 @@ export interface TypedFailure<Details = undefined> {
 
 /**
  * Declares a kind of failure: a function that makes a ContractError with its code and status, with what it is given as
- * the details. List it in `@Declares`, so that clients know of it.
+ * the details: `throw NotEnough({ has: 5n })`. List it in `@Declares`, so that clients know of it.
  *
  * @example
  * const NotEnough = failure('INSUFFICIENT_FUNDS', {
  *     status: 409,
  *     message: ({ has }: { has: bigint }) => `the balance is ${has}`,
  * });
- *
- * throw NotEnough({ has: 5n });
  */
 export function failure<Details = undefined>(
     code: string,

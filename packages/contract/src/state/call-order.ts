@@ -35,14 +35,14 @@ export class CallOrder {
     }
 }
 
-async function turnOf<T>(
+function turnOf<T>(
     before: Promise<void> | undefined,
     reads: Promise<unknown> | undefined,
     apply: () => T | Promise<T>,
 ): Promise<T> {
-    // It may fail while those before it are still under way.
-    reads?.catch(() => undefined);
-    await before;
-    await reads;
-    return apply();
+    if (reads === undefined) return (before ?? Promise.resolve()).then(apply);
+    if (before === undefined) return reads.then(apply);
+    // The reads may fail while the changes before are still under way.
+    reads.catch(() => undefined);
+    return before.then(() => reads).then(apply);
 }

@@ -5,7 +5,7 @@ import type { CounterPlan } from './entity-plan';
 import type { CompactOptions, CompactProgress } from './entity-state';
 import { MergedRange } from './merge';
 import { misuse } from './row-errors';
-import { startCall } from './start-call';
+import { startCall, startChange } from './start-call';
 import type { LedgerKeyRange, SeenRow, TransactionView } from './view';
 
 const SEPARATOR = '\u0000';
@@ -32,24 +32,19 @@ export class CounterState {
 
     add(key: unknown, amount: bigint): Promise<undefined> {
         const name = `add of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'write', method: this.add }, (call) =>
-            this.#view.change(name, () => {
-                if (typeof amount !== 'bigint') throw misuse(`${name}: the amount must be a bigint, such as 1n`);
-                const sum = this.#keyOf(key);
-                return {
-                    reads: [],
-                    apply: () => {
-                        this.#add(sum, amount, this.#origin(name, call.calledFrom));
-                        return undefined;
-                    },
-                };
-            }),
-        );
+        return startChange(this.#view, { name, method: methodOf('add') }, ({ calledFrom }) => {
+            if (typeof amount !== 'bigint') throw misuse(`${name}: the amount must be a bigint, such as 1n`);
+            const sum = this.#keyOf(key);
+            const apply = (): undefined => {
+                this.#add(sum, amount, this.#origin(name, calledFrom));
+            };
+            return { reads: [], apply };
+        });
     }
 
     value(key: unknown): Promise<bigint> {
         const name = `value of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'read', method: this.value }, async () => {
+        return startCall(this.#view, { name, kind: 'read', method: methodOf('value') }, async () => {
             const sum = this.#keyOf(key);
             const scan = await this.#view.order.look(() => new MergedRange(this.#view, name, allOf(sum)));
             let total = 0n;
@@ -65,18 +60,13 @@ export class CounterState {
 
     compact(key: unknown, { olderThanMinutes = 10, limit = 500 }: CompactOptions = {}): Promise<CompactProgress> {
         const name = `compact of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'write', method: this.compact }, (call) =>
-            this.#view.change(name, () => {
-                checkLimit(name, limit, olderThanMinutes);
-                const sum = this.#keyOf(key);
-                const before = new Date(this.#stub.getDateTimestamp().getTime() - olderThanMinutes * MINUTE_MS);
-                const range = { ...allOf(sum), endKey: sum + encodeKeyPart(before) };
-                return {
-                    reads: [],
-                    apply: () => this.#fold(range, { sum, limit }, this.#origin(name, call.calledFrom)),
-                };
-            }),
-        );
+        return startChange(this.#view, { name, method: methodOf('compact') }, ({ calledFrom }) => {
+            checkLimit(name, limit, olderThanMinutes);
+            const sum = this.#keyOf(key);
+            const before = new Date(this.#stub.getDateTimestamp().getTime() - olderThanMinutes * MINUTE_MS);
+            const range = { ...allOf(sum), endKey: sum + encodeKeyPart(before) };
+            return { reads: [], apply: () => this.#fold(range, { sum, limit }, this.#origin(name, calledFrom)) };
+        });
     }
 
     /** Makes one delta of the oldest ones. New ones fall behind the range that is read, so that none conflicts with it. */
@@ -96,7 +86,7 @@ export class CounterState {
     }
 
     async #deltasIn(range: LedgerKeyRange, sum: string, most: number): Promise<{ key: string; amount: bigint }[]> {
-        const scan = new MergedRange(this.#view, range.startKey, range);
+        const scan = new MergedRange(this.#view, `compact of ${this.#plan.name}`, range);
         const deltas: { key: string; amount: bigint }[] = [];
         try {
             for (let rows = await scan.next(); rows.length > 0 && deltas.length < most; rows = await scan.next())
@@ -155,4 +145,9 @@ function checkLimit(name: string, limit: number, minutes: number): void {
         throw misuse(`${name}: the limit must be a whole number from 2 to ${MOST_FOLDED}, not ${String(limit)}`);
     if (!(minutes >= 0 && Number.isFinite(minutes)))
         throw misuse(`${name}: olderThanMinutes must be 0 or more, not ${String(minutes)}`);
+}
+
+/** What authors call by this name. */
+function methodOf(verb: keyof CounterState): unknown {
+    return Reflect.get(CounterState.prototype, verb);
 }

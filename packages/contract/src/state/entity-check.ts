@@ -40,6 +40,8 @@ export interface CheckedIndex {
     readonly name: string;
     readonly fields: readonly KeyField[];
     readonly objectType: string;
+    /** The ledger has it from hand-written code. */
+    readonly isByHand: boolean;
     readonly unique: boolean;
     readonly building: boolean;
 }
@@ -179,7 +181,8 @@ export class EntityCheck {
         this.#mistakes.addIf(!isName, 'indexes', found, 'Give it a name of letters and digits');
         if (isObjectType(objectType)) this.#take(objectType, member);
         else this.#mistakes.add(member, 'an object type that no key can have', 'Write the one that is on the ledger');
-        return { name, fields: this.#indexFields(options, { ...fields, member }), objectType, unique, building };
+        const indexFields = this.#indexFields(options, { ...fields, member });
+        return { name, fields: indexFields, objectType, isByHand: options.as !== undefined, unique, building };
     }
 
     #indexFields(options: IndexOptions, fields: DeclaredFields & { readonly member: string }): KeyField[] {

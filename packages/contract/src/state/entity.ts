@@ -19,7 +19,10 @@ export interface IndexOptions {
     readonly unique?: boolean;
     /** The index is written and not read yet, since rows from before it have no entries. Default: false. */
     readonly building?: boolean;
-    /** The object type of its keys, where an index is on the ledger already. Default: `entity.index`. */
+    /**
+     * The object type of its keys, where an index of hand-written code is on the ledger already: its entries have the value
+     * 0x00 as in Fabric's samples. Default: `entity.index`, and `{}`.
+     */
     readonly as?: string;
 }
 

@@ -35,9 +35,9 @@ describe('the entries of a row', () => {
 
     it('are composite keys of the fields and of the key; a unique one has the key as its value', () => {
         expect(entriesOf(indexes.values(), ROW).map(({ key, value }) => [key, String(value)])).toEqual([
-            ['\u0000lot.byHolder\u0000ann\u00007973-98-68T87:99:99.999Z\u0000f1\u0000p17\u0000', '\u0000'],
+            ['\u0000lot.byHolder\u0000ann\u00007973-98-68T87:99:99.999Z\u0000f1\u0000p17\u0000', '{}'],
             ['\u0000lot.bySeal\u0000s1\u0000', '{"key":["f1","p17"]}'],
-            ['\u0000lot.bySize\u0000p15\u0000f1\u0000p17\u0000', '\u0000'],
+            ['\u0000lot.bySize\u0000p15\u0000f1\u0000p17\u0000', '{}'],
         ]);
         expect(index('bySize').building).toBe(true);
     });

@@ -14,8 +14,13 @@ export interface IndexEntry {
 const SEPARATOR = '\u0000';
 /** In bytes, as for keys of rows. */
 const LONGEST_KEY = 4_096;
-/** As in Fabric's samples: an empty value would be no value. */
-const NO_VALUE = Buffer.from([0]);
+/**
+ * Entries say all in their keys, and an empty value would be none. JSON: CouchDB keeps it in the document, and what is no
+ * JSON as an attachment, which takes more than twice the time to write and to read.
+ */
+const NO_VALUE = Buffer.from('{}');
+/** In an index that hand-written code has made, as Fabric's samples do. */
+const NO_VALUE_BY_HAND = Buffer.from([0]);
 
 /** An index of an entity: which entries rows have, and to which rows entries lead. */
 export class EntityIndex implements RangedKeys {
@@ -29,11 +34,12 @@ export class EntityIndex implements RangedKeys {
     readonly delimiter = undefined;
     readonly secret: boolean;
     readonly #rows: KeyFormat;
+    readonly #noValue: Buffer;
 
     constructor(
         name: string,
         fields: readonly KeyField[],
-        { rows, objectType, unique = false, building = false }: EntityIndexOptions,
+        { rows, objectType, isByHand = false, unique = false, building = false }: EntityIndexOptions,
     ) {
         this.name = name;
         this.label = `${rows.label}.${name}`;
@@ -44,6 +50,7 @@ export class EntityIndex implements RangedKeys {
         this.prefix = compositeLayout(objectType).prefix;
         this.secret = rows.secret;
         this.#rows = rows;
+        this.#noValue = isByHand ? NO_VALUE_BY_HAND : NO_VALUE;
     }
 
     readonly behind = (): string => SEPARATOR;
@@ -66,7 +73,7 @@ export class EntityIndex implements RangedKeys {
                 'INVALID_KEY',
                 `${this.label}: the entry's key is longer than ${LONGEST_KEY} bytes`,
             );
-        return { index: this, key, value: this.unique ? Buffer.from(JSON.stringify({ key: parts })) : NO_VALUE };
+        return { index: this, key, value: this.unique ? Buffer.from(JSON.stringify({ key: parts })) : this.#noValue };
     }
 
     /** The key of the row that an entry leads to; undefined for what is no entry of this index. */
@@ -102,6 +109,8 @@ export interface EntityIndexOptions {
     /** The keys of the rows that its entries lead to. */
     readonly rows: KeyFormat;
     readonly objectType: string;
+    /** The ledger has it from hand-written code. Default: false. */
+    readonly isByHand?: boolean | undefined;
     readonly unique?: boolean | undefined;
     readonly building?: boolean | undefined;
 }

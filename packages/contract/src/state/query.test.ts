@@ -66,6 +66,13 @@ describe('pages', () => {
         }
     });
 
+    it('state promise 9: of a range that no value is in are empty, and ask for nothing, which CouchDB would refuse', async () => {
+        await ledgerOf(3);
+        const nothing = { farm: 'f1', number: { gt: 5, lt: 2 } };
+        const page = await peer.look((ctx) => ctx.state(Lot).find(nothing).page(10));
+        expect([page.rows, page.next, peer.asked]).toEqual([[], undefined, []]);
+    });
+
     it('state promise 9: are whole where the peer cuts them', async () => {
         await ledgerOf(250, { totalQueryLimit: 30 });
         expect((await pagesOf(byKey, 100)).map(({ length }) => length)).toEqual([100, 100, 50]);

@@ -1,11 +1,11 @@
-import type { LedgerRows } from '@heddle/core/internal';
+import { compareKeys, type LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { decodeBookmark, encodeBookmark } from './bookmark';
 import type { RowQuery } from './entity-state';
 import { Page } from './page';
-import { type RowSource, RowScan } from './row-scan';
+import { type FoundRow, RowScan, type RowSource } from './row-scan';
 import { startCall } from './start-call';
-import type { LedgerKeyRange, SeenRow } from './view';
+import type { LedgerKeyRange } from './view';
 
 /** More rows at once are a page's, or a loop's. */
 const MOST_ROWS = 1_000;
@@ -32,34 +32,38 @@ export class ScanQuery<T> implements RowQuery<T> {
     }
 
     first(): Promise<T | undefined> {
-        return this.#ask(this.first, async () => (await this.#take(1))[0]);
+        return this.#ask('first', async () => (await this.#take(1))[0]);
     }
 
     take(count: number): Promise<T[]> {
-        return this.#ask(this.take, () => this.#take(checkCount(this.#source.operation, count)));
+        return this.#ask('take', () => this.#take(checkCount(this.#source.operation, count)));
     }
 
     page(size: number, bookmark = ''): Promise<Page<T>> {
-        return this.#ask(this.page, async () => {
+        return this.#ask('page', async () => {
             checkSize(size);
             const from = this.#startOf(bookmark);
             const found = await (from.collection === '' ? this.#askForPage(size, from) : this.#scanForPage(size, from));
             // Nothing is pending: the guard refuses pages in a transaction that has written.
-            const rows = await this.#source.follow(found.slice(0, size), 0);
+            const rows = await this.#source.read(found.slice(0, size), 0);
             const next = found[size];
-            return new Page(this.#decode(rows), next && encodeBookmark(next.key));
+            return new Page(this.#decode(rows), next && encodeBookmark(next.found));
         });
     }
 
     /** One call of the author's. */
-    #ask<R>(method: (...args: never[]) => unknown, run: () => Promise<R>): Promise<R> {
+    #ask<R>(method: 'first' | 'take' | 'page' | typeof Symbol.asyncIterator, run: () => Promise<R>): Promise<R> {
         const { operation, view } = this.#source;
-        return startCall(view, { name: operation, kind: 'read', method }, run);
+        return startCall(
+            view,
+            { name: operation, kind: 'read', method: Reflect.get(ScanQuery.prototype, method) as unknown },
+            run,
+        );
     }
 
     /** What a loop asks for from one row to the next. */
-    #next(scan: RowScan<T>): Promise<readonly SeenRow[]> {
-        return this.#ask(this[Symbol.asyncIterator], () => scan.next());
+    #next(scan: RowScan<T>): Promise<readonly FoundRow[]> {
+        return this.#ask(Symbol.asyncIterator, () => scan.next());
     }
 
     /** Behind all changes that were called before. */
@@ -82,7 +86,7 @@ export class ScanQuery<T> implements RowQuery<T> {
         return taken;
     }
 
-    #decode(rows: readonly SeenRow[]): T[] {
+    #decode(rows: readonly FoundRow[]): T[] {
         return rows.map((row) => this.#source.decode(row)).filter((row) => row !== undefined);
     }
 
@@ -93,9 +97,11 @@ export class ScanQuery<T> implements RowQuery<T> {
     }
 
     /** What stands on a page, and one more where there is more. */
-    async #askForPage(size: number, range: LedgerKeyRange): Promise<readonly SeenRow[]> {
+    async #askForPage(size: number, range: LedgerKeyRange): Promise<readonly FoundRow[]> {
         const { view, operation } = this.#source;
-        const found: SeenRow[] = [];
+        const found: FoundRow[] = [];
+        // No value is within the bounds, which CouchDB takes for a mistake.
+        if (compareKeys(range.startKey, range.endKey) >= 0) return found;
         for (let from: string | undefined = range.startKey; from !== undefined && found.length <= size;) {
             const page = { size: size + 1 - found.length, bookmark: '' };
             const rows = await view.ledger.range(operation, { ...range, startKey: from, page });
@@ -108,23 +114,20 @@ export class ScanQuery<T> implements RowQuery<T> {
      * Takes the rows of a page; answers where the peer would go on, undefined behind the last one. A peer cuts pages at
      * its `totalQueryLimit`, and on CouchDB it gives the end of the range for none.
      */
-    #takePage(rows: LedgerRows, found: SeenRow[], endKey: string): string | undefined {
+    #takePage(rows: LedgerRows, found: FoundRow[], endKey: string): string | undefined {
         let last: string | undefined;
         for (let row = rows.take(); row !== undefined; row = rows.take()) {
             last = row.key;
-            if (this.#isShown(row)) found.push(row);
+            const led = this.#source.lead(row);
+            if (led !== undefined && this.#source.isVisible(led)) found.push(led);
         }
         const { bookmark } = this.#source.view.ledger.pageMetadata(rows);
         return bookmark === '' || bookmark === endKey || last === undefined ? undefined : `${last}\u0000`;
     }
 
-    #isShown(row: SeenRow): boolean {
-        return this.#source.isOurs(row) && this.#source.isVisible(row);
-    }
-
     /** Private rows have no pages: a range that is left when there are enough. */
-    async #scanForPage(size: number, range: LedgerKeyRange): Promise<readonly SeenRow[]> {
-        const found: SeenRow[] = [];
+    async #scanForPage(size: number, range: LedgerKeyRange): Promise<readonly FoundRow[]> {
+        const found: FoundRow[] = [];
         const scan = await this.#begin(range);
         try {
             while (found.length <= size) {

@@ -1,8 +1,8 @@
 import { ChaincodeError } from '@heddle/core';
 import type { LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
-import { Failures } from '../failures/failures';
 import { refusal } from '../failures/contract-error';
+import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
 import type { EntityPlan } from './entity-plan';
 import type { RichStateQuery, RowQuery } from './entity-state';
@@ -32,7 +32,7 @@ export class RichQuery implements RowQuery<object> {
     }
 
     async *[Symbol.asyncIterator](): AsyncGenerator<object, void, undefined> {
-        let rows = await this.#ask(this[Symbol.asyncIterator], () => this.#first());
+        let rows = await this.#ask(Symbol.asyncIterator, () => this.#first());
         let isOpen = true;
         try {
             for (;;) {
@@ -43,7 +43,7 @@ export class RichQuery implements RowQuery<object> {
                 isOpen = rows.hasMore;
                 if (!isOpen) return;
                 const before = rows;
-                rows = await this.#ask(this[Symbol.asyncIterator], () => this.#view.ledger.nextRows(before));
+                rows = await this.#ask(Symbol.asyncIterator, () => this.#view.ledger.nextRows(before));
             }
         } finally {
             if (isOpen && rows.hasMore) await this.#view.ledger.closeRows(rows);
@@ -51,15 +51,15 @@ export class RichQuery implements RowQuery<object> {
     }
 
     first(): Promise<object | undefined> {
-        return this.#ask(this.first, async () => (await this.#take(1))[0]);
+        return this.#ask('first', async () => (await this.#take(1))[0]);
     }
 
     take(count: number): Promise<object[]> {
-        return this.#ask(this.take, () => this.#take(checkCount(this.#operation, count)));
+        return this.#ask('take', () => this.#take(checkCount(this.#operation, count)));
     }
 
     page(size: number, bookmark = ''): Promise<Page<object>> {
-        return this.#ask(this.page, async () => {
+        return this.#ask('page', async () => {
             checkSize(size);
             const page = { size, bookmark: Buffer.from(bookmark, 'base64url').toString() };
             const found = await this.#first(page);
@@ -114,8 +114,12 @@ export class RichQuery implements RowQuery<object> {
         return `rich of ${this.#plan.name}`;
     }
 
-    #ask<R>(method: (...args: never[]) => unknown, run: () => Promise<R>): Promise<R> {
-        return startCall(this.#view, { name: this.#operation, kind: 'read', method }, run);
+    #ask<R>(method: 'first' | 'take' | 'page' | typeof Symbol.asyncIterator, run: () => Promise<R>): Promise<R> {
+        return startCall(
+            this.#view,
+            { name: this.#operation, kind: 'read', method: Reflect.get(RichQuery.prototype, method) as unknown },
+            run,
+        );
     }
 }
 

@@ -7,10 +7,7 @@ export function changeOf(plan: EntityPlan, change: unknown): (row: object) => vo
         return (row) => {
             checkResult(plan, row, change(row) as unknown);
         };
-    if (typeof change === 'object' && change !== null)
-        return (row) => {
-            plan.rows.patch(row, change);
-        };
+    if (typeof change === 'object' && change !== null) return plan.rows.patchOf(change);
     throw misuse(`a ${plan.name} is changed by an object with fields, or by a function, not by ${String(change)}`);
 }
 

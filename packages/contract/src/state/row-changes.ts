@@ -1,13 +1,16 @@
 import type { WriteOrigin } from '@heddle/core/internal';
 import type { EntityPlan } from './entity-plan';
-import { entriesOf, type IndexEntry } from './index-entries';
-import { exists, misuse, notFound, taken } from './row-errors';
+import type { EntityIndex, IndexEntry } from './index-entries';
+import { exists, notFound, taken } from './row-errors';
 import { RowPolicies } from './row-policies';
 import type { Fate, SeenKey } from './seen-key';
 import type { PreparedChange, TransactionView } from './view';
+import { type WatchedFields, watchedFieldsOf } from './watched-fields';
 import { whenKnown } from './when-known';
 
 const ABSENT = Buffer.alloc(0);
+const NO_INDEXES: readonly EntityIndex[] = [];
+const NO_ENTRIES: readonly IndexEntry[] = [];
 
 /** How a row is changed, and what is changed where there is none: it makes a new one, or throws. */
 export interface RowUpdate {
@@ -34,12 +37,16 @@ export class RowChanges {
     readonly #plan: EntityPlan;
     readonly #collection: string;
     readonly #policies: RowPolicies;
+    readonly #indexes: readonly EntityIndex[];
+    readonly #watched: WatchedFields;
 
     constructor(view: TransactionView, plan: EntityPlan) {
         this.#view = view;
         this.#plan = plan;
         this.#collection = plan.collection?.name ?? '';
         this.#policies = new RowPolicies(view, plan);
+        this.#watched = watchedFieldsOf(plan);
+        this.#indexes = plan.indexes.size === 0 ? NO_INDEXES : Array.from(plan.indexes.values());
     }
 
     /** Writes a row that must not be there. */
@@ -49,7 +56,7 @@ export class RowChanges {
             reads: [next.seen, ...this.#uniqueKeys(next.entries)],
             apply: () => {
                 if (this.#known(next.seen).length > 0) throw exists(this.#plan, next.seen.key);
-                return this.#write(next, [], origin);
+                return this.#write(next, NO_ENTRIES, origin);
             },
         };
     }
@@ -57,7 +64,7 @@ export class RowChanges {
     /** Writes a row, whatever was there. Without indexes it need not know what that was. */
     put(input: object, origin: WriteOrigin): PreparedChange<object> {
         const next = this.#newRow(input);
-        if (this.#plan.indexes.size === 0) return { reads: [], apply: () => this.#write(next, [], origin) };
+        if (this.#indexes.length === 0) return { reads: [], apply: () => this.#write(next, NO_ENTRIES, origin) };
         return {
             reads: [next.seen, ...this.#uniqueKeys(next.entries)],
             apply: () => this.#write(next, this.#entriesOfStored(next.seen), origin),
@@ -74,9 +81,17 @@ export class RowChanges {
                 const bytes = this.#known(seen);
                 const isNew = bytes.length === 0;
                 const row = isNew ? absent() : rows.read(bytes, key);
-                const before = isNew ? [] : entriesOf(this.#plan.indexes.values(), row);
+                const before = this.#watched.of(row);
                 change(row);
-                return this.#write(this.#changedRow(seen, row), before, origin);
+                this.#watched.refuseMove(before, row);
+                const isIndexed = isNew || this.#watched.hasMoved(before, row);
+                const next = {
+                    seen,
+                    row,
+                    bytes: rows.write(row),
+                    entries: isIndexed ? this.#entriesOf(row) : NO_ENTRIES,
+                };
+                return this.#write(next, isIndexed && !isNew ? this.#entriesOf(before) : NO_ENTRIES, origin);
             },
         };
     }
@@ -90,7 +105,7 @@ export class RowChanges {
                 const bytes = this.#known(seen);
                 if (bytes.length === 0) throw notFound(this.#plan, key);
                 const row = this.#plan.rows.read(bytes, key);
-                this.#remove(seen, entriesOf(this.#plan.indexes.values(), row), 'delete', origin);
+                this.#remove(seen, this.#entriesOf(row), 'delete', origin);
                 return row;
             },
         };
@@ -128,19 +143,21 @@ export class RowChanges {
     }
 
     #newRow(input: object): NewRow {
-        const { rows, keys, indexes } = this.#plan;
+        const { rows, keys } = this.#plan;
         const row = rows.copy(input);
         const key = keys.keyOf(row as Record<string, unknown>); // only reads fields
         const bytes = rows.write(row);
-        return { seen: this.at(key), row, bytes, entries: entriesOf(indexes.values(), row) };
+        return { seen: this.at(key), row, bytes, entries: this.#entriesOf(row) };
     }
 
-    #changedRow(seen: SeenKey, row: object): NewRow {
-        const { name, rows, keys, indexes } = this.#plan;
-        if (keys.keyOf(row as Record<string, unknown>) !== seen.key)
-            // only reads fields
-            throw misuse(`the change of a ${name} gives it another key: delete the row, and create another`);
-        return { seen, row, bytes: rows.write(row), entries: entriesOf(indexes.values(), row) };
+    #entriesOf(row: object): readonly IndexEntry[] {
+        if (this.#indexes.length === 0) return NO_ENTRIES;
+        const entries: IndexEntry[] = [];
+        for (const index of this.#indexes) {
+            const entry = index.entryOf(row as Record<string, unknown>); // only reads fields
+            if (entry !== undefined) entries.push(entry);
+        }
+        return entries;
     }
 
     #uniqueKeys(entries: readonly IndexEntry[]): SeenKey[] {
@@ -155,15 +172,15 @@ export class RowChanges {
     }
 
     /** The entries of the row that is there, if one is. */
-    #entriesOfStored(seen: SeenKey): IndexEntry[] {
+    #entriesOfStored(seen: SeenKey): readonly IndexEntry[] {
         const bytes = this.#known(seen);
-        if (bytes.length === 0) return [];
-        return entriesOf(this.#plan.indexes.values(), this.#plan.rows.read(bytes, seen.key));
+        if (bytes.length === 0) return NO_ENTRIES;
+        return this.#entriesOf(this.#plan.rows.read(bytes, seen.key));
     }
 
     /** Writes a row and what is new of its entries, when it is known that no unique index refuses. */
     #write(next: NewRow, before: readonly IndexEntry[], origin: WriteOrigin): object | Promise<object> {
-        const added = next.entries.filter((entry) => !before.some(({ key }) => key === entry.key));
+        const added = without(next.entries, before);
         if (added.length === 0) return this.#finish(next, { before, policy: undefined }, origin);
         const unique = added.filter(({ index }) => index.unique);
         const isNew = this.#known(next.seen).length === 0;
@@ -189,10 +206,8 @@ export class RowChanges {
         origin: WriteOrigin,
     ): object {
         this.#view.write(seen, 'put', bytes, origin);
-        for (const entry of before)
-            if (!entries.some(({ key }) => key === entry.key)) this.#removeEntry(entry, 'delete', origin);
-        for (const entry of entries)
-            if (!before.some(({ key }) => key === entry.key)) this.#addEntry(entry, policy, origin);
+        for (const entry of without(before, entries)) this.#removeEntry(entry, 'delete', origin);
+        for (const entry of without(entries, before)) this.#addEntry(entry, policy, origin);
         return row;
     }
 
@@ -214,4 +229,10 @@ export class RowChanges {
         this.#view.write(seen, fate, undefined, origin);
         for (const entry of entries) this.#removeEntry(entry, fate, origin);
     }
+}
+
+/** The entries that are in the first list and not in the second one. */
+function without(entries: readonly IndexEntry[], others: readonly IndexEntry[]): readonly IndexEntry[] {
+    if (entries.length === 0 || others.length === 0) return entries;
+    return entries.filter(({ key }) => !others.some((other) => other.key === key));
 }

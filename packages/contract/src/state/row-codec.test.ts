@@ -75,7 +75,7 @@ describe('the rows of an entity', () => {
             '{"farm":"f1","number":7,"price":"5","size":1}',
         );
         const row = read(plan, '{"price":"5","size":2,"sold":"2026-01-31T00:00:00.000Z"}');
-        plan.rows.patch(row, { size: undefined, sold: undefined });
+        plan.rows.patchOf({ size: undefined, sold: undefined })(row);
         expect(String(plan.rows.write(row))).toBe('{"farm":"f1","number":7,"price":"5","size":1}');
         expect(row).toMatchObject({ size: 1 });
         const nulls = { farm: 'f1', number: 7, price: 5n, size: null, sold: null };
@@ -105,6 +105,12 @@ describe('the rows of an entity', () => {
             status: 500,
             message: `lot(f1, 7) cannot be read: ${why}`,
         });
+    });
+
+    it('are refused when read where bytes are no text: what is not read could not be written back', () => {
+        const bytes = Buffer.concat([Buffer.from('{"price":"5","more":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+        const failure = failureOf(() => plan.rows.read(bytes, KEY));
+        expect(failure).toMatchObject({ code: 'INVALID_STATE', message: 'lot(f1, 7) cannot be read: it is not UTF-8' });
     });
 
     it.each<[string, unknown, string]>([
@@ -149,14 +155,12 @@ describe('the rows of an entity', () => {
 
     it('are not patched in their key', () => {
         const row = read(plan, '{"price":"5"}');
-        const patchKey = (): void => {
-            plan.rows.patch(row, { farm: 'f2' });
-        };
+        const patchKey = (): unknown => plan.rows.patchOf({ farm: 'f2' });
         expect(failureOf(patchKey)).toMatchObject({
             code: 'STATE_MISUSE',
             status: 500,
         });
-        plan.rows.patch(row, { price: 6n, sold: undefined });
+        plan.rows.patchOf({ price: 6n, sold: undefined })(row);
         expect(written(plan, row)).toBe('{"farm":"f1","number":7,"price":"6","size":1}');
     });
 });
@@ -170,7 +174,7 @@ describe('what code does not know of a row', () => {
         for (let change = 1; change <= 100; change += 1) {
             const row = read(plan, json);
             expect(Object.keys(row)).not.toContain('big');
-            plan.rows.patch(row, { price: BigInt(change) });
+            plan.rows.patchOf({ price: BigInt(change) })(row);
             json = written(plan, row);
         }
         expect(json).toBe(

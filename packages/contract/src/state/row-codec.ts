@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { types } from 'node:util';
 import type { UnknownMembers, ValueReader } from '../arguments/value-reader';
 import { ContractError, refusal } from '../failures/contract-error';
@@ -95,17 +96,19 @@ export class RowCodec {
     }
 
     /**
-     * Changes fields of a row.
+     * How a patch changes a row, as the patch is now.
      * @throws ContractError STATE_MISUSE, status 500, for a patch of the key
      */
-    patch(row: object, patch: object): void {
-        for (const [name, value] of Object.entries(patch)) {
-            if (this.#keyFields.has(name)) {
-                const message = `${this.#options.name}: the patch names ${name}, which is of the key: delete the row and create another`;
-                throw new ContractError('STATE_MISUSE', message, { status: 500 });
-            }
-            Reflect.set(row, name, value);
+    patchOf(patch: object): (row: object) => void {
+        const values = Object.entries(patch);
+        const named = values.find(([name]) => this.#keyFields.has(name));
+        if (named !== undefined) {
+            const message = `${this.#options.name}: the patch names ${named[0]}, which is of the key: delete the row and create another`;
+            throw new ContractError('STATE_MISUSE', message, { status: 500 });
         }
+        return (row) => {
+            for (const [name, value] of values) Reflect.set(row, name, value);
+        };
     }
 
     /**
@@ -137,6 +140,7 @@ export class RowCodec {
     }
 
     #parse(bytes: Uint8Array, key: string): Json {
+        if (!isUtf8(bytes)) throw this.#invalid(key, 'it is not UTF-8');
         try {
             return readRowJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
         } catch (error) {

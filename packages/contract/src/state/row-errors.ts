@@ -9,7 +9,7 @@ export function notFound({ name, code, keys }: EntityPlan, key: string): Contrac
 }
 
 export function exists({ name, code, keys }: EntityPlan, key: string): ContractError {
-    const message = keys.secret ? `there is such a ${name} already` : `there is a ${keys.describe(key)} already`;
+    const message = keys.secret ? `there is such a ${name} already` : `${keys.describe(key)} exists already`;
     return new ContractError(`${code}_EXISTS`, message, { status: 409 });
 }
 

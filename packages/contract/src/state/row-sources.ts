@@ -2,15 +2,11 @@ import { ContractError } from '../failures/contract-error';
 import type { EntityPlan } from './entity-plan';
 import type { EntityIndex } from './index-entries';
 import { brokenIndex, misuse } from './row-errors';
-import type { RowSource } from './row-scan';
-import type { LedgerKeyRange, SeenRow, TransactionView } from './view';
+import type { FoundRow, RowSource } from './row-scan';
+import type { LedgerKeyRange, TransactionView } from './view';
+import { whenKnown } from './when-known';
 
 export type Where = Readonly<Record<string, unknown>>;
-
-/** A row to which an index has led. */
-interface FoundRow extends SeenRow {
-    readonly entry: string;
-}
 
 /**
  * Chooses rows by their keys.
@@ -23,17 +19,17 @@ export function rowsByKey(view: TransactionView, plan: EntityPlan, where?: Where
         operation: `find of ${plan.name}`,
         view,
         range: rangeIn(plan, keys.range(where)),
-        isOurs: ({ key }) => keys.read(key) !== undefined,
+        lead: ({ key, value }) => (keys.read(key) === undefined ? undefined : { found: key, key, value }),
         isVisible: (row) => !hasTag || isOfTag(plan, row),
-        follow: (found) => found,
-        decode: ({ key, value }) => rows.readScanned(value, key),
+        read: (found) => found,
+        decode: ({ key, value }) => value && rows.readScanned(value, key),
     };
 }
 
 /** A row that cannot be read is an error where it is read, and not where it is counted. */
-function isOfTag({ rows }: EntityPlan, { key, value }: SeenRow): boolean {
+function isOfTag({ rows }: EntityPlan, { key, value }: FoundRow): boolean {
     try {
-        return rows.readScanned(value, key) !== undefined;
+        return value !== undefined && rows.readScanned(value, key) !== undefined;
     } catch (error) {
         return ContractError.is(error);
     }
@@ -46,28 +42,28 @@ function isOfTag({ rows }: EntityPlan, { key, value }: SeenRow): boolean {
 export function rowsByIndex(view: TransactionView, plan: EntityPlan, name: string, where?: Where): RowSource<object> {
     const index = indexOf(plan, name);
     const collection = plan.collection?.name ?? '';
-    const rowKeyOf = ({ key, value }: SeenRow): string => index.rowKeyOf(key, value) ?? '';
     return {
         operation: `findBy of ${plan.name}`,
         view,
         range: rangeIn(plan, index.range(where)),
-        isOurs: ({ key, value }) => index.rowKeyOf(key, value) !== undefined,
+        lead: ({ key: found, value }) => {
+            const key = index.rowKeyOf(found, value);
+            return key === undefined ? undefined : { found, key, value: undefined };
+        },
         isVisible: () => true,
-        follow: (found, moment) =>
-            Promise.all(
-                found.map(async (entry): Promise<FoundRow> => {
-                    const key = rowKeyOf(entry);
-                    return { key, value: await view.readFound(key, collection, moment), entry: entry.key };
-                }),
+        read: (rows, moment) =>
+            whenKnown(
+                rows.map(({ key }) => view.readFound(key, collection, moment)),
+                (values) => rows.map(({ found, key }, at) => ({ found, key, value: values[at] })),
             ),
-        decode: (row) => rowOfEntry(plan, index, row as FoundRow), // made by `follow`
+        decode: (row) => rowOfEntry(plan, index, row),
     };
 }
 
-function rowOfEntry(plan: EntityPlan, index: EntityIndex, { key, value, entry }: FoundRow): object {
-    const row = value.length === 0 ? undefined : plan.rows.read(value, key);
+function rowOfEntry(plan: EntityPlan, index: EntityIndex, { found, key, value }: FoundRow): object {
+    const row = value === undefined || value.length === 0 ? undefined : plan.rows.read(value, key);
     const own = row && index.entryOf(row as Record<string, unknown>); // only reads fields
-    if (row === undefined || own?.key !== entry) throw brokenIndex(plan, index.name, entry, key);
+    if (row === undefined || own?.key !== found) throw brokenIndex(plan, index.name, found, key);
     return row;
 }
 

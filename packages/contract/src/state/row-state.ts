@@ -6,17 +6,15 @@ import { historyOf } from './history';
 import { collectionOf, hashOf, matchesHash } from './private-state';
 import { ScanQuery } from './query';
 import { RichQuery } from './rich-query';
-import { RowChanges } from './row-changes';
 import { changeOf } from './row-change-function';
+import { RowChanges } from './row-changes';
 import { notFound } from './row-errors';
 import { RowPolicies } from './row-policies';
 import { rowsByIndex, rowsByKey, type Where } from './row-sources';
-import { startCall } from './start-call';
+import { startCall, startChange } from './start-call';
 import { Upgrade } from './upgrade';
 import type { PreparedChange, TransactionView } from './view';
 import { whenKnown } from './when-known';
-
-type Method = (...args: never[]) => unknown;
 
 /**
  * The rows of an entity, as a transaction sees and changes them. Authors know it as EntityState, which has the types of
@@ -28,7 +26,7 @@ export class RowState {
     readonly #stub: ChaincodeStub;
     readonly #changes: RowChanges;
     readonly #describe: WriteOrigin['what'];
-    readonly #inOthers = new Map<string, RowState>();
+    #inOthers: Map<string, RowState> | undefined;
 
     constructor(view: TransactionView, plan: EntityPlan, stub: ChaincodeStub) {
         this.#view = view;
@@ -41,11 +39,11 @@ export class RowState {
     // Reading
 
     get(key: unknown): Promise<object | undefined> {
-        return this.#read('get', this.get, () => this.#look(this.#keyOf(key), (row) => row));
+        return this.#read('get', () => this.#look(this.#keyOf(key), (row) => row));
     }
 
     getMany(keys: readonly unknown[]): Promise<(object | undefined)[]> {
-        return this.#read('getMany', this.getMany, () => {
+        return this.#read('getMany', () => {
             const all = keys.map((key) => this.#changes.at(this.#keyOf(key)));
             return this.#view.order.look(() =>
                 whenKnown(
@@ -57,7 +55,7 @@ export class RowState {
     }
 
     getOrThrow(key: unknown): Promise<object> {
-        return this.#read('getOrThrow', this.getOrThrow, () => {
+        return this.#read('getOrThrow', () => {
             const ledgerKey = this.#keyOf(key);
             return this.#look(ledgerKey, (row) => {
                 if (row === undefined) throw notFound(this.#plan, ledgerKey);
@@ -67,7 +65,7 @@ export class RowState {
     }
 
     exists(key: unknown): Promise<boolean> {
-        return this.#read('exists', this.exists, () => {
+        return this.#read('exists', () => {
             const seen = this.#changes.at(this.#keyOf(key));
             return this.#view.order.look(() => whenKnown([this.#view.current(seen)], ([bytes]) => bytes?.length !== 0));
         });
@@ -92,15 +90,15 @@ export class RowState {
     // Changing
 
     create(row: object): Promise<object> {
-        return this.#change('create', this.create, (origin) => this.#changes.create(row, origin));
+        return this.#change('create', (origin) => this.#changes.create(row, origin));
     }
 
     put(row: object): Promise<object> {
-        return this.#change('put', this.put, (origin) => this.#changes.put(row, origin));
+        return this.#change('put', (origin) => this.#changes.put(row, origin));
     }
 
     update(key: unknown, change: unknown): Promise<object> {
-        return this.#change('update', this.update, (origin) => {
+        return this.#change('update', (origin) => {
             const ledgerKey = this.#keyOf(key);
             const absent = (): never => {
                 throw notFound(this.#plan, ledgerKey);
@@ -110,7 +108,7 @@ export class RowState {
     }
 
     upsert(key: unknown, change: unknown): Promise<object> {
-        return this.#change('upsert', this.upsert, (origin) => {
+        return this.#change('upsert', (origin) => {
             const { keys, rows } = this.#plan;
             const values = keys.valuesOf(key);
             const absent = (): object => rows.create(values);
@@ -119,13 +117,13 @@ export class RowState {
     }
 
     delete(key: unknown): Promise<object> {
-        return this.#change('delete', this.delete, (origin) => this.#changes.delete(this.#keyOf(key), origin));
+        return this.#change('delete', (origin) => this.#changes.delete(this.#keyOf(key), origin));
     }
 
     // Policies of single rows
 
     policy(key: unknown): Promise<KeyEndorsementPolicy | undefined> {
-        return this.#read('policy', this.policy, () => {
+        return this.#read('policy', () => {
             const policies = new RowPolicies(this.#view, this.#plan);
             policies.refuseOthers();
             const seen = this.#changes.at(this.#keyOf(key));
@@ -134,7 +132,7 @@ export class RowState {
     }
 
     setPolicy(key: unknown, policy: KeyEndorsementPolicy): Promise<undefined> {
-        return this.#change('setPolicy', this.setPolicy, (origin) => {
+        return this.#change('setPolicy', (origin) => {
             new RowPolicies(this.#view, this.#plan).refuseOthers();
             return this.#changes.setPolicy(this.#keyOf(key), policy.getPolicy(), origin);
         });
@@ -143,23 +141,22 @@ export class RowState {
     // Private rows
 
     in(collection: string): RowState {
-        const known = this.#inOthers.get(collection);
-        if (known !== undefined) return known;
-        const state = new RowState(this.#view, this.#plan.in(collection), this.#stub);
-        this.#inOthers.set(collection, state);
+        const states = (this.#inOthers ??= new Map<string, RowState>());
+        const state = states.get(collection) ?? new RowState(this.#view, this.#plan.in(collection), this.#stub);
+        states.set(collection, state);
         return state;
     }
 
     hash(key: unknown): Promise<Buffer | undefined> {
-        return this.#read('hash', this.hash, () => hashOf(this.#view, this.#plan, this.#keyOf(key)));
+        return this.#read('hash', () => hashOf(this.#view, this.#plan, this.#keyOf(key)));
     }
 
     matches(row: object): Promise<boolean> {
-        return this.#read('matches', this.matches, () => matchesHash(this.#view, this.#plan, row));
+        return this.#read('matches', () => matchesHash(this.#view, this.#plan, row));
     }
 
     purge(key: unknown): Promise<undefined> {
-        return this.#change('purge', this.purge, (origin) => {
+        return this.#change('purge', (origin) => {
             collectionOf(this.#plan, 'purge');
             return this.#changes.purge(this.#keyOf(key), origin);
         });
@@ -168,12 +165,7 @@ export class RowState {
     // The form of rows
 
     upgrade(options: UpgradeOptions = {}): Promise<UpgradeProgress> {
-        const name = `upgrade of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'write', method: this.upgrade }, (call) =>
-            this.#view.change(name, () =>
-                new Upgrade(this.#view, this.#plan, this.#origin(name, call.calledFrom)).batch(options),
-            ),
-        );
+        return this.#change('upgrade', (origin) => new Upgrade(this.#view, this.#plan, origin).batch(options));
     }
 
     #keyOf(key: unknown): string {
@@ -192,14 +184,18 @@ export class RowState {
         ) as T | Promise<T>;
     }
 
-    #read<T>(verb: string, method: Method, run: () => T | Promise<T>): Promise<T> {
-        return startCall(this.#view, { name: `${verb} of ${this.#plan.name}`, kind: 'read', method }, run);
+    #read<T>(verb: keyof RowState, run: () => T | Promise<T>): Promise<T> {
+        return startCall(
+            this.#view,
+            { name: `${verb} of ${this.#plan.name}`, kind: 'read', method: methodOf(verb) },
+            run,
+        );
     }
 
-    #change<T>(verb: string, method: Method, prepare: (origin: WriteOrigin) => PreparedChange<T>): Promise<T> {
+    #change<T>(verb: keyof RowState, prepare: (origin: WriteOrigin) => PreparedChange<T>): Promise<T> {
         const name = `${verb} of ${this.#plan.name}`;
-        return startCall(this.#view, { name, kind: 'write', method }, (call) =>
-            this.#view.change(name, () => prepare(this.#origin(name, call.calledFrom))),
+        return startChange(this.#view, { name, method: methodOf(verb) }, ({ calledFrom }) =>
+            prepare(this.#origin(name, calledFrom)),
         );
     }
 
@@ -210,4 +206,9 @@ export class RowState {
 
 function policyOf(bytes: Buffer | undefined): KeyEndorsementPolicy | undefined {
     return bytes === undefined || bytes.length === 0 ? undefined : new KeyEndorsementPolicy(bytes);
+}
+
+/** What authors call by this name. */
+function methodOf(verb: keyof RowState): unknown {
+    return Reflect.get(RowState.prototype, verb);
 }

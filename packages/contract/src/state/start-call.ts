@@ -1,5 +1,5 @@
 import type { LedgerCall } from '@heddle/core/internal';
-import type { TransactionView } from './view';
+import type { PreparedChange, TransactionView } from './view';
 
 /** A call of one of the methods that authors know. */
 export interface AuthorsCall {
@@ -7,10 +7,21 @@ export interface AuthorsCall {
     readonly name: string;
     readonly kind: 'read' | 'write';
     /** The method itself: what is noted of the call begins above it. */
-    readonly method: (...args: never[]) => unknown;
+    readonly method: unknown;
 }
 
-/** Runs a call of the author's as one operation, so that one that is not awaited fails the transaction. */
+/** Makes a change of the author's as one operation: one that is not awaited fails the transaction. */
+export function startChange<T>(
+    view: TransactionView,
+    { name, method }: Omit<AuthorsCall, 'kind'>,
+    prepare: (call: LedgerCall<T>) => PreparedChange<T>,
+): Promise<T> {
+    return view.ledger.start<T>({ name, kind: 'write', method }, (call) => {
+        view.change(call, name, () => prepare(call));
+    });
+}
+
+/** Runs a call of the author's as one operation. */
 export function startCall<T>(
     view: TransactionView,
     call: AuthorsCall,

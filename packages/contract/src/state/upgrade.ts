@@ -4,7 +4,7 @@ import { ContractError } from '../failures/contract-error';
 import { decodeBookmark, encodeBookmark } from './bookmark';
 import type { EntityPlan } from './entity-plan';
 import type { UpgradeOptions, UpgradeProgress } from './entity-state';
-import { entriesOf, type EntityIndex, type IndexEntry } from './index-entries';
+import { type EntityIndex, entriesOf, type IndexEntry } from './index-entries';
 import { MergedRange } from './merge';
 import { misuse, taken } from './row-errors';
 import type { PreparedChange, SeenRow, TransactionView } from './view';

@@ -1,5 +1,6 @@
 import {
     compareKeys,
+    type LedgerCall,
     type LedgerKey,
     type LedgerView,
     type LedgerWrite,
@@ -45,7 +46,7 @@ export class TransactionView {
     readonly order = new CallOrder();
     readonly #keys = new Map<string, Map<string, SeenKey>>();
     /** Committed public rows that scans have found, the oldest first; what is known of other keys is kept for good. */
-    readonly #remembered = new Map<string, Buffer>();
+    #remembered: Map<string, Buffer> | undefined;
     /** Those that were changed, by collection, and whether they are in the order of their keys. */
     readonly #changed = new Map<string, { readonly keys: SeenKey[]; isSorted: boolean }>();
     #changes = 0;
@@ -70,8 +71,8 @@ export class TransactionView {
     #firstSeen(key: string, collection: string): SeenKey {
         const seen = new SeenKey({ key, collection });
         if (collection !== '') return seen;
-        seen.committed = this.#remembered.get(key);
-        this.#remembered.delete(key);
+        seen.committed = this.#remembered?.get(key);
+        if (seen.committed !== undefined) this.#remembered?.delete(key);
         return seen;
     }
 
@@ -80,12 +81,17 @@ export class TransactionView {
         return seen.committed ?? (seen.asking ??= this.#ask(seen));
     }
 
-    async #ask(seen: SeenKey): Promise<Buffer> {
-        try {
-            return (seen.committed = await this.ledger.read(seen));
-        } finally {
-            seen.asking = undefined;
-        }
+    #ask(seen: SeenKey): Promise<Buffer> {
+        return this.ledger.read(seen).then(
+            (bytes) => {
+                seen.asking = undefined;
+                return (seen.committed = bytes);
+            },
+            (error: unknown) => {
+                seen.asking = undefined;
+                throw error;
+            },
+        );
     }
 
     /** The bytes that the transaction sees, empty where there are none; what is still to be read is asked for. */
@@ -98,31 +104,34 @@ export class TransactionView {
      * Makes a change when those that were called before it are made.
      * @param prepare checks what the author gave; what it throws, and what the guard refuses, is an error of the call
      */
-    change<T>(operation: string, prepare: () => PreparedChange<T>): T | Promise<T> {
+    change<T>(call: LedgerCall<T>, operation: string, prepare: () => PreparedChange<T>): void {
         this.ledger.beforeWrite(operation);
+        const refused = (error: unknown): void => {
+            this.ledger.writeDropped();
+            call.reject(error);
+        };
         try {
             const { reads, apply } = prepare();
             const result = this.order.change(this.#prefetch(reads), apply);
-            return result instanceof Promise ? this.#orDropped(result) : result;
+            if (result instanceof Promise)
+                result.then((value) => {
+                    call.resolve(value);
+                }, refused);
+            else call.resolve(result);
         } catch (error) {
-            this.ledger.writeDropped();
-            throw error;
-        }
-    }
-
-    async #orDropped<T>(result: Promise<T>): Promise<T> {
-        try {
-            return await result;
-        } catch (error) {
-            this.ledger.writeDropped();
-            throw error;
+            refused(error);
         }
     }
 
     /** Asks for what a change will need; undefined where all of it is known. */
     #prefetch(keys: readonly SeenKey[]): Promise<unknown> | undefined {
-        const unknown = keys.filter((seen) => seen.change === undefined && seen.committed === undefined);
-        return unknown.length === 0 ? undefined : Promise.all(unknown.map((seen) => this.committed(seen)));
+        let asked: Promise<unknown> | undefined;
+        for (const seen of keys) {
+            if (seen.change !== undefined || seen.committed !== undefined) continue;
+            const read = Promise.resolve(this.committed(seen));
+            asked = asked === undefined ? read : Promise.all([asked, read]);
+        }
+        return asked;
     }
 
     /** Makes a write pending. It is sent at the end, unless another one of the key comes. */
@@ -199,15 +208,18 @@ export class TransactionView {
      */
     readFound(key: string, collection: string, moment: number): Buffer | Promise<Buffer> {
         const seen = this.#keys.get(collection)?.get(key);
-        if (seen === undefined) return this.#remembered.get(key) ?? this.#askForFound(key, collection);
+        if (seen === undefined) return this.#remembered?.get(key) ?? this.#askForFound(key, collection);
         const change = seen.changeAt(moment);
         return change === undefined ? this.committed(seen) : (change.value ?? ABSENT);
     }
 
-    async #askForFound(key: string, collection: string): Promise<Buffer> {
-        const value = await this.ledger.read({ key, collection });
-        if (collection === '') this.remember(key, value);
-        return value;
+    #askForFound(key: string, collection: string): Promise<Buffer> {
+        const asked = this.ledger.read({ key, collection });
+        if (collection !== '') return asked;
+        return asked.then((value) => {
+            this.remember(key, value);
+            return value;
+        });
     }
 
     /** Remembers a public row that a scan has found: at commit the range is checked, and the row with it. */
@@ -217,15 +229,9 @@ export class TransactionView {
             seen.committed ??= value;
             return;
         }
-        this.#remembered.set(key, value);
-        if (this.#remembered.size > REMEMBERED_ROWS) this.#forgetOldest();
-    }
-
-    #forgetOldest(): void {
-        for (const key of this.#remembered.keys()) {
-            this.#remembered.delete(key);
-            return;
-        }
+        const remembered = (this.#remembered ??= new Map<string, Buffer>());
+        remembered.set(key, value);
+        if (remembered.size > REMEMBERED_ROWS) forgetOldest(remembered);
     }
 
     /** Sends what is pending, in the order of the keys, the public ones first. */
@@ -236,6 +242,13 @@ export class TransactionView {
         const answers = await Promise.allSettled(pending.map(([write, origin]) => this.ledger.write(write, origin)));
         const refused = answers.find((answer) => answer.status === 'rejected');
         if (refused !== undefined) throw refused.reason;
+    }
+}
+
+function forgetOldest(remembered: Map<string, Buffer>): void {
+    for (const key of remembered.keys()) {
+        remembered.delete(key);
+        return;
     }
 }
 

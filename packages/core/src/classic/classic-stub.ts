@@ -1,6 +1,7 @@
 import { type KeyValue, type Proposal, requests } from '@heddle/protocol';
 import type { CalledChaincodeResponse } from '../stub/chaincode-call';
-import { ChaincodeStub, LEDGER, TRANSACTION } from '../stub/chaincode-stub';
+import { ChaincodeStub } from '../stub/chaincode-stub';
+import { LEDGER, TRANSACTION } from '../stub/hidden-methods';
 import type { KeyModification } from '../stub/key-modification';
 import { LedgerAccess, type PagedRequest, type StubLedger } from '../stub/ledger-access';
 import { type Bytes, checkedKey, pageOf } from '../stub/ledger-arguments';

@@ -12,7 +12,7 @@ import { ChaincodeError } from '../errors';
 import { showNameOnly } from '../inspection';
 import type { Transaction } from '../transaction/transaction';
 import type { CalledChaincodeResponse } from './chaincode-call';
-import { defineHiddenMethods } from './hidden-methods';
+import { defineHiddenMethods, LEDGER, TRANSACTION } from './hidden-methods';
 import type { KeyModification } from './key-modification';
 import { LedgerAccess, refuseWrite, type StubLedger } from './ledger-access';
 import {
@@ -31,11 +31,6 @@ import type { Query, StateQueryResponse } from './query-iterator';
 import { type Creator, type SignedProposal, signedProposalOf } from './signed-proposal';
 import { Timestamp } from './timestamp';
 import { policyWrite } from './validation-parameter';
-
-// Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
-// Known to every copy of this package: a server's need not be the one that the chaincode has installed.
-export const TRANSACTION: unique symbol = Symbol.for('heddle.ChaincodeStub.transaction');
-export const LEDGER: unique symbol = Symbol.for('heddle.ChaincodeStub.ledger');
 
 let create: (transaction: Transaction) => ChaincodeStub;
 
@@ -59,11 +54,7 @@ export class ChaincodeStub {
         create = (transaction) =>
             new ChaincodeStub(transaction, new LedgerAccess(transaction, ChaincodeStub.prototype));
         showNameOnly(ChaincodeStub);
-        defineHiddenMethods(ChaincodeStub.prototype, (stub) => {
-            const own = stub as ChaincodeStub;
-            const transaction = own[TRANSACTION] as Transaction | undefined;
-            return transaction && { transaction, ledger: own[LEDGER] };
-        });
+        defineHiddenMethods(ChaincodeStub.prototype);
     }
 
     private constructor(transaction: Transaction, ledger: StubLedger) {

@@ -11,49 +11,53 @@ import { KEYS_OF_VALUE } from '../value-origin';
 import type { WarningCode } from '../warning-codes';
 import { WARN, type WarningDetails } from '../warnings/warn';
 import { LedgerAccess, type StubLedger } from './ledger-access';
-import { LEDGER_VIEW, StubLedgerView } from './ledger-view';
+import { KEEP_WRITES, LEDGER_VIEW, StubLedgerView } from './ledger-view';
 
-/** What a stub of a transaction is made of. */
-export interface StubParts {
-    readonly transaction: Transaction;
-    readonly ledger: StubLedger;
+// Symbols and not private fields: methods work where the stub is behind a Proxy, or the prototype of another object.
+// Known to every copy of this package: a server's need not be the one that the chaincode has installed.
+export const TRANSACTION: unique symbol = Symbol.for('heddle.ChaincodeStub.transaction');
+export const LEDGER: unique symbol = Symbol.for('heddle.ChaincodeStub.ledger');
+
+/** A stub as its hidden methods see it. */
+interface Stub {
+    readonly [TRANSACTION]: Transaction;
+    readonly [LEDGER]: StubLedger;
 }
 
-/**
- * Defines the methods that the contract layer calls, and that authors do not see.
- * @param partsOf undefined for the doubles of tests, which have the class's prototype and nothing else of it
- */
-export function defineHiddenMethods(prototype: object, partsOf: (stub: object) => StubParts | undefined): void {
-    const define = (
-        name: symbol,
-        method: (parts: StubParts, ...args: never[]) => unknown,
-        ofDouble?: unknown,
-    ): void => {
-        const value = function (this: object, ...args: never[]): unknown {
-            const parts = partsOf(this);
-            return parts === undefined ? ofDouble : method(parts, ...args);
-        };
-        Object.defineProperty(prototype, name, { value });
-    };
-    define(NAME_TRANSACTION, ({ transaction }, name: TransactionName) => {
-        transaction.name = name;
+/** Defines what other parts of the framework ask of a stub: not declared as methods, so that authors do not see it. */
+export function defineHiddenMethods(stubs: object): void {
+    const define = (name: symbol, value: unknown): object => Object.defineProperty(stubs, name, { value });
+    define(NAME_TRANSACTION, function (this: Stub, name: TransactionName) {
+        if (isReal(this)) this[TRANSACTION].name = name;
     });
-    define(KEYS_OF_VALUE, ({ transaction }, value: Uint8Array) => transaction.operations.recentReads.keysOf(value), []);
-    define(REFUSE_SECOND_EVENT, ({ transaction }) => {
-        transaction.event.refuseSecond();
+    define(KEYS_OF_VALUE, function (this: Stub, value: Uint8Array) {
+        return isReal(this) ? this[TRANSACTION].operations.recentReads.keysOf(value) : [];
     });
-    define(WATCH_WRITES, ({ ledger }, beforeWrite: (operation: string) => void) => {
-        ledger.watchWrites(beforeWrite);
+    define(REFUSE_SECOND_EVENT, function (this: Stub) {
+        if (isReal(this)) this[TRANSACTION].event.refuseSecond();
     });
-    define(WARN, ({ transaction }, code: WarningCode, details: WarningDetails) => {
-        transaction.warn(code, details);
+    define(WATCH_WRITES, function (this: Stub, beforeWrite: (operation: string) => void) {
+        if (isReal(this)) this[LEDGER].watchWrites(beforeWrite);
     });
-    define(EMIT_EVENT, ({ transaction, ledger }, name: string, content: () => EventContent) => {
+    define(WARN, function (this: Stub, code: WarningCode, details: WarningDetails) {
+        if (isReal(this)) this[TRANSACTION].warn(code, details);
+    });
+    define(EMIT_EVENT, function (this: Stub, name: string, content: () => EventContent) {
+        const ledger = this[LEDGER];
         if (!(ledger instanceof LedgerAccess)) return undefined;
         ledger.beforeWrite?.(`emit of ${name}`);
-        return transaction.event.emit(name, content);
+        return this[TRANSACTION].event.emit(name, content);
     });
-    define(LEDGER_VIEW, ({ transaction, ledger }) =>
-        ledger instanceof LedgerAccess ? new StubLedgerView(transaction, ledger) : undefined,
-    );
+    define(KEEP_WRITES, function (this: Stub) {
+        if (isReal(this)) this[TRANSACTION].stubWrites ??= [];
+    });
+    define(LEDGER_VIEW, function (this: Stub) {
+        const ledger = this[LEDGER];
+        return ledger instanceof LedgerAccess ? new StubLedgerView(this[TRANSACTION], ledger) : undefined;
+    });
+}
+
+/** Whether it is of a transaction: the doubles of tests have the class's prototype, and nothing else of it. */
+function isReal(stub: Stub): boolean {
+    return (stub[TRANSACTION] as Transaction | undefined) !== undefined;
 }

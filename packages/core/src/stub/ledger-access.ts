@@ -133,7 +133,7 @@ export class LedgerAccess {
             const checked = write();
             const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
-            this.#transaction.onWrite?.(row.type, checked);
+            this.#transaction.noteStubWrite(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
             else this.#send(row, checked, recipient);
         });

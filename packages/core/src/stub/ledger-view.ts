@@ -13,7 +13,7 @@ import type { WriteRequest } from '../transaction/lane-request';
 import type { Operation, WatchedOperation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
 import { promised } from '../transaction/recipient';
-import type { Transaction } from '../transaction/transaction';
+import type { StubWriteListener, Transaction } from '../transaction/transaction';
 import type { LedgerAccess } from './ledger-access';
 import { pageOf } from './ledger-arguments';
 import { metadataOf, type QueryResponseMetadata } from './query-iterator';
@@ -111,7 +111,7 @@ export interface LedgerView {
     closeRows(rows: LedgerRows): Promise<void>;
     /** How many rows a page has, and the peer's bookmark. */
     pageMetadata(rows: LedgerRows): QueryResponseMetadata;
-    /** Is told of each write that the stub makes from now on, before it is sent; its bytes are the author's. */
+    /** Is told of each write of the stub before it is sent, those that `keepStubWrites` has kept first. */
     onStubWrite(listener: (write: LedgerWrite) => void): void;
     /**
      * Notes that the transaction function has returned: what it calls from now on is floating.
@@ -131,6 +131,17 @@ export const LEDGER_VIEW = Symbol.for('heddle.ChaincodeStub.ledgerView');
 /** The view of a stub's transaction; undefined for a stub that is not of this package. */
 export function ledgerViewOf(stub: object): LedgerView | undefined {
     return (stub as { [LEDGER_VIEW]?(): LedgerView })[LEDGER_VIEW]?.();
+}
+
+/** The stub's method that keeps its writes; a symbol for the same reasons. */
+export const KEEP_WRITES = Symbol.for('heddle.ChaincodeStub.keepWrites');
+
+/**
+ * Has a stub's transaction keep the writes of its stubs from now on, for a view that may be made later. It costs a
+ * transaction without writes nothing.
+ */
+export function keepStubWrites(stub: object): void {
+    (stub as { [KEEP_WRITES]?(): void })[KEEP_WRITES]?.();
 }
 
 const WRITES: Readonly<Record<LedgerWriteKind, WriteRequest>> = {
@@ -223,10 +234,13 @@ export class StubLedgerView implements LedgerView {
     }
 
     onStubWrite(listener: (write: LedgerWrite) => void): void {
-        this.#transaction.onWrite = (type, { key = '', collection = '', value, metadata }) => {
+        const tell: StubWriteListener = (type, { key = '', collection = '', value, metadata }) => {
             const kind = KINDS.get(type);
             if (kind !== undefined) listener({ kind, key, collection, value: value ?? metadata?.value });
         };
+        const kept = this.#transaction.stubWrites;
+        this.#transaction.stubWrites = tell;
+        if (typeof kept === 'object') for (const { type = 0, ...write } of kept) tell(type, write);
     }
 
     functionReturned(): void {

@@ -1,4 +1,10 @@
-import { type ChaincodeInput, type ChaincodeMessage, Proposal, TransactionEnvelope } from '@heddle/protocol';
+import {
+    type ChaincodeInput,
+    type ChaincodeMessage,
+    type MessageType,
+    Proposal,
+    TransactionEnvelope,
+} from '@heddle/protocol';
 import type { CallSites } from '../call-site';
 import type { ChaincodeError } from '../errors';
 import type { Leniency } from '../leniency';
@@ -16,7 +22,7 @@ import { TransactionLane } from './transaction-lane';
 import { TransactionMeter } from './transaction-meter';
 import { WriteBatch } from './write-batch';
 import { WriteGuard } from './write-guard';
-import type { Write } from './write-record';
+import { ownRecord, type Write, type WriteRecord } from './write-record';
 
 /** What a transaction is made of. */
 export interface TransactionOptions {
@@ -39,6 +45,9 @@ export interface TransactionOptions {
     /** Hands an encoded message to the stream. */
     readonly send: (frame: Uint8Array) => void;
 }
+
+/** Is told of a write of the stub's with the type of its request, before it is sent; its bytes are the author's. */
+export type StubWriteListener = (type: number, write: Write) => void;
 
 /**
  * How long the answer to a request that nobody waits for any more holds up COMPLETED, in milliseconds. A peer that is
@@ -66,8 +75,8 @@ export class Transaction {
     readonly event = new TransactionEvent(this);
     /** Told by the contract layer as soon as it knows it; undefined for other chaincode. */
     name: TransactionName | undefined;
-    /** Is told of each write of the stub's, with the type of its request, before it is sent. */
-    onWrite: ((type: number, write: Write) => void) | undefined;
+    /** Who is told of the stub's writes, or where they are kept until somebody is; undefined where nobody will ask. */
+    stubWrites: StubWriteListener | WriteRecord[] | undefined;
     readonly #logger: Logger;
     readonly #warnings: Warnings;
     /** Only where somebody observes. */
@@ -105,6 +114,12 @@ export class Transaction {
     /** Why the transaction was ended from outside, if it was. */
     get abortReason(): ChaincodeError | undefined {
         return this.#abortReason;
+    }
+
+    /** Tells of a write of the stub's whoever has to know. */
+    noteStubWrite(type: MessageType, write: Write): void {
+        if (typeof this.stubWrites === 'function') this.stubWrites(type, write);
+        else this.stubWrites?.push(ownRecord(type, write));
     }
 
     /** Passes the peer's answer on; false where nothing was asked. */

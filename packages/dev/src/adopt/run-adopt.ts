@@ -84,9 +84,9 @@ async function installWithout(work: Work, source: FacadeSource, kept: KeptFiles)
     if (findInstalledPackages(folder).originals.length === 0) return [];
     const changes = overridePackages(manifest, source, manager);
     manifest.write();
-    // A lock that has the originals is gone by, as far as it goes; pnpm has a copy of it among the modules.
+    // What is installed already, and a lock that has it, are gone by as far as they go: by their names they would do.
     kept.restore(manager.lockFiles);
-    if (manager.name === 'pnpm') rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
+    rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
     await install(work);
     return changes;
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { requests } from '@heddle/protocol';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -322,9 +323,17 @@ describe('a network of three organizations', () => {
         expect([message.includes(text), payload.toString()]).toEqual([true, text === '' ? 'v' : '']);
     });
 
-    it.each(['P-384', 'Ed25519'] as const)('members with keys of %s submit', async (keyType) => {
+    it.each([
+        ['P-384', 'ec', 'secp384r1'],
+        ['Ed25519', 'ed25519', undefined],
+    ] as const)('members with keys of %s submit', async (keyType, algorithm, namedCurve) => {
         install();
         const identity = peer.organization.createMember({ name: 'alice', keyType });
+        const { publicKey } = new X509Certificate(identity.certificate);
+        expect([publicKey.asymmetricKeyType, publicKey.asymmetricKeyDetails?.namedCurve]).toEqual([
+            algorithm,
+            namedCurve,
+        ]);
         const submitted = await peer.submit({ chaincode: 'basic', function: 'put', args: ['k', 'v'], identity });
         expect(submitted.commit?.status).toBe('VALID');
     });

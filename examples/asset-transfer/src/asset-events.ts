@@ -1,0 +1,15 @@
+import { event } from '@heddle/contract';
+import { IsString } from 'class-validator';
+
+export class AssetCreated {
+    static readonly event = event('AssetCreated');
+    @IsString() id!: string;
+    @IsString() owner!: string;
+}
+
+export class AssetTransferred {
+    static readonly event = event('AssetTransferred');
+    @IsString() id!: string;
+    @IsString() from!: string;
+    @IsString() to!: string;
+}
