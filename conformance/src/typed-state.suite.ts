@@ -53,7 +53,7 @@ const round: fc.Arbitrary<Round> = fc.record({
 
 /** What a ledger of one transaction after the other says to a step: a row, or the code of a refusal. */
 function applyStep(ledger: Ledger, [operation, , first, second]: RowStep): unknown {
-    const given = first as unknown as LotJson;
+    const given = first as unknown as LotJson; // by the step's name
     const before = ledger.get(given.number);
     if (operation === 'delete') {
         ledger.delete(given.number);
@@ -61,7 +61,7 @@ function applyStep(ledger: Ledger, [operation, , first, second]: RowStep): unkno
     }
     if (operation === 'create' && before !== undefined) return 'LOT_EXISTS';
     if (operation === 'update' && before === undefined) return 'LOT_NOT_FOUND';
-    const changes = second as unknown as Partial<LotJson> | undefined;
+    const changes = second as unknown as Partial<LotJson> | undefined; // by the step's name
     const row: LotJson = changes === undefined ? given : { ...(before ?? given), ...changes };
     if (Array.from(ledger.values()).some((other) => other.seal === row.seal && other.number !== row.number))
         return 'LOT_EXISTS';

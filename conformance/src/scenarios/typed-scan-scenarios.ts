@@ -140,7 +140,7 @@ export const typedScanScenarios: readonly Scenario[] = [
             const rows = all.map((lot, index): LotJson => ({ ...lot, seal: `scan-seal ${index}` }));
             await submittedValues(
                 target,
-                rows.map((row): RowStep => ['create', 'Lot', row as unknown as Json]),
+                rows.map((row): RowStep => ['create', 'Lot', row as unknown as Json]), // an interface has no index signature
             );
             // Rows of other scenarios are in the same indexes: all of ours have the fields of these.
             const asked = (Object.keys(clauses) as (keyof typeof clauses)[]).flatMap((index) =>

@@ -5,7 +5,9 @@ import * as protocol from './index';
 describe('the package', () => {
     it('exports these values and no others', () => {
         expect(Object.keys(protocol).sort()).toEqual([
+            'DescribedKeys',
             'EMPTY',
+            'EVENT_ENVELOPE',
             'FIRST_SIMPLE_KEY',
             'MAX_MESSAGE_BYTES',
             'MessageType',
@@ -20,15 +22,20 @@ describe('the package', () => {
             'chaincodeService',
             'chaincodeSpec',
             'chaincodeSupportService',
+            'compareKeys',
             'compositeKeyRange',
             'createCompositeKey',
             'createStreamPair',
+            'decodeKeyPart',
             'decodeMessage',
+            'encodeKeyPart',
             'encodeMessage',
+            'foldEvents',
             'isCompositeKey',
             'keyModification',
             'keyValue',
             'messageTypeName',
+            'orderedKeyRange',
             'pageMetadata',
             'pageRequest',
             'proposalParts',
@@ -44,6 +51,7 @@ describe('the package', () => {
             'timestamp',
             'toDate',
             'toTimestamp',
+            'unfoldEvents',
             'writeRecord',
         ]);
     });

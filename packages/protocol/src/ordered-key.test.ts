@@ -162,7 +162,7 @@ describe('an ordered range', () => {
         ],
         [
             'a beginning that is no text',
-            { startsWith: 5 as unknown as string },
+            { startsWith: 5 as unknown as string }, // as from JavaScript
             'startsWith takes a text, not a number',
         ], // as from JavaScript
     ])('refuses %s', (_what, bounds, message) => {

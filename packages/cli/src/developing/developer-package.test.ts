@@ -31,15 +31,18 @@ async function run(
 }
 
 describe('a command of @heddle/dev', () => {
-    it.each(['dev', 'invoke', 'query', 'events', 'adopt'])('is named by heddle %s where it is not installed', async (name) => {
-        expect(await run([name, '--help'])).toEqual({
-            code: 2,
-            stdout: '',
-            lines: [
-                `heddle: heddle ${name} comes with @heddle/dev, which is not installed: run "npm install --save-dev @heddle/dev"`,
-            ],
-        });
-    });
+    it.each(['dev', 'invoke', 'query', 'events', 'adopt'])(
+        'is named by heddle %s where it is not installed',
+        async (name) => {
+            expect(await run([name, '--help'])).toEqual({
+                code: 2,
+                stdout: '',
+                lines: [
+                    `heddle: heddle ${name} comes with @heddle/dev, which is not installed: run "npm install --save-dev @heddle/dev"`,
+                ],
+            });
+        },
+    );
 
     it('is listed by --help, which says how to install it', async () => {
         const { stdout } = await run(['--help']);

@@ -19,7 +19,14 @@ describe('the settings of the server', () => {
             logLevel: 'info',
             workers: 0,
             graceMs: 25_000,
-            contracts: { lenientReadonly: false, secondEvent: 'refuse', exposeErrors: false, logArguments: false },
+            silencedWarnings: [],
+            contracts: {
+                lenientReadonly: false,
+                secondEvent: 'refuse',
+                exposeErrors: false,
+                logArguments: false,
+                silencedWarnings: [],
+            },
         });
     });
 

@@ -40,8 +40,7 @@ export function failure<Details = undefined>(
     };
     const is = (error: unknown): boolean => ContractError.is(error) && error.code === code;
     Object.defineProperty(create, MARKER, { value: true });
-    // The parameters depend on Details, which a function's own signature cannot say.
-    return Object.assign(create, { code, status, is }) as unknown as TypedFailure<Details>;
+    return Object.assign(create, { code, status, is }) as unknown as TypedFailure<Details>; // its parameters depend on Details
 }
 
 /** Anything that `failure` has made. */
