@@ -1,4 +1,4 @@
-import { ORGANIZATIONS, type OrganizationName } from './members';
+import { type OrganizationName, ORGANIZATIONS } from './members';
 
 /** A call of a table. */
 export interface Call {

@@ -154,8 +154,8 @@ class DevNetwork {
             for (const stream of [this.#process.stdout, this.#process.stderr]) {
                 stream?.setEncoding('utf8').on('data', (text: string) => {
                     output += text;
-                    if (/ready after/.test(output)) resolve();
-                    if (/does not start/.test(output)) reject(new Error(output));
+                    if (output.includes('ready after')) resolve();
+                    if (output.includes('does not start')) reject(new Error(output));
                 });
             }
             void this.#ended.then(() => {

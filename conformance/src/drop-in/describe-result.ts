@@ -78,5 +78,5 @@ function show(bytes: Buffer): string {
 
 function showText(text: string): string {
     // Composite keys have control characters, which a terminal does not show.
-    return text.replace(/[\0-\x1f\x7f\u{10ffff}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+    return text.replace(/\p{Cc}|\u{10ffff}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -36,7 +36,7 @@ export async function runMocha(folder: string, args: readonly string[]): Promise
     return [...new Map([...tests, ...failures].map((test) => [test.fullTitle, test])).values()].map(
         ({ fullTitle, err }) => ({
             line: `test: ${fullTitle}`,
-            outcome: [err.message === undefined ? 'passed' : err.message],
+            outcome: [err.message ?? 'passed'],
         }),
     );
 }

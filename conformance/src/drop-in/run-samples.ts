@@ -4,7 +4,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CallTable } from './call-table';
 import { CLIENT_APPLICATIONS, type ClientApplication, runApplication } from './client-applications';
-import { compareOwnTests, compareTable, compareTests, type TableComparison, tablesOf } from './compare-tables';
+import {
+    type CompareOptions,
+    compareOwnTests,
+    compareTable,
+    compareTests,
+    type TableComparison,
+    tablesOf,
+} from './compare-tables';
 import { reportComparisons, reportOutcomes } from './comparison-report';
 import { createAdopter } from './create-adopter';
 import { type CallOutcome, nameOf } from './run-table';
@@ -42,31 +49,58 @@ export async function runSamples(args: readonly string[], print: (line: string) 
     mkdirSync(work, { recursive: true });
     try {
         const adopt = values.repeated === true ? undefined : await createAdopter(work);
-        const comparisons: TableComparison[] = [];
-        for (const table of tables) {
-            print(`comparing ${nameOf(table)}`);
-            const options = { checkout, work, keepsPrepared: true, adopt };
-            comparisons.push(await compareTable(table, options));
-            const tests = await compareOwnTests(table, options);
-            if (tests !== undefined) comparisons.push(tests);
-        }
-        if (names.length === 0 && adopt !== undefined && hasUpstreamTests(checkout)) {
-            const run = (side: Side): Promise<CallOutcome[]> => runUpstreamTests(checkout, { side, work, adopt });
-            comparisons.push(compareTests("the reference's unit tests", await run('reference'), await run('facade')));
-        }
-        if (values.outcomes === true) for (const line of comparisons.flatMap(reportOutcomes)) print(line);
-        for (const line of reportComparisons(comparisons)) print(line);
-        const applications = names.length === 0 && adopt !== undefined ? applicationsOf(checkout) : [];
-        let isSame = comparisons.every(({ differences }) => differences.length === 0);
-        for (const application of applications) {
-            const { name, failure } = await runApplication(application, { checkout, work });
-            print(`application ${name} on heddle dev: ${failure ?? 'done'}`);
-            if (failure !== undefined) isSame = false;
-        }
-        return isSame ? 0 : 1;
+        const options = { checkout, work, keepsPrepared: true, adopt };
+        const comparisons = await compareAll(tables, options, print);
+        const isWhole = names.length === 0 && adopt !== undefined;
+        if (isWhole && hasUpstreamTests(checkout)) comparisons.push(await compareUpstreamTests(checkout, work, adopt));
+        if (values.outcomes === true) printAll(comparisons.flatMap(reportOutcomes), print);
+        printAll(reportComparisons(comparisons), print);
+        const failed = isWhole ? await runApplications(checkout, work, print) : 0;
+        return failed === 0 && comparisons.every(({ differences }) => differences.length === 0) ? 0 : 1;
     } finally {
         if (values.work === undefined) rmSync(work, { recursive: true, force: true });
     }
+}
+
+type Print = (line: string) => void;
+
+function printAll(lines: readonly string[], print: Print): void {
+    for (const line of lines) print(line);
+}
+
+async function compareAll(
+    tables: readonly CallTable[],
+    options: CompareOptions,
+    print: Print,
+): Promise<TableComparison[]> {
+    const comparisons: TableComparison[] = [];
+    for (const table of tables) {
+        print(`comparing ${nameOf(table)}`);
+        comparisons.push(await compareTable(table, options));
+        const tests = await compareOwnTests(table, options);
+        if (tests !== undefined) comparisons.push(tests);
+    }
+    return comparisons;
+}
+
+async function compareUpstreamTests(
+    checkout: string,
+    work: string,
+    adopt: (folder: string) => Promise<void>,
+): Promise<TableComparison> {
+    const run = (side: Side): Promise<CallOutcome[]> => runUpstreamTests(checkout, { side, work, adopt });
+    return compareTests("the reference's unit tests", await run('reference'), await run('facade'));
+}
+
+/** @returns how many of the checkout's applications fail */
+async function runApplications(checkout: string, work: string, print: Print): Promise<number> {
+    let failed = 0;
+    for (const application of applicationsOf(checkout)) {
+        const { name, failure } = await runApplication(application, { checkout, work });
+        print(`application ${name} on heddle dev: ${failure ?? 'done'}`);
+        if (failure !== undefined) failed++;
+    }
+    return failed;
 }
 
 function applicationsOf(checkout: string): ClientApplication[] {

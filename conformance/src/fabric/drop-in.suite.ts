@@ -44,18 +44,13 @@ afterAll(async () => {
 
 describe(`a network whose organizations run fabric-shim and Heddle, on Fabric ${binaries.version}`, () => {
     it('endorses and commits what both of them run', async () => {
-        const refused: string[] = [];
-        let committed = 0;
-        for (let round = 0; round < ROUNDS; round++) {
-            for (const table of TABLES) {
-                for (const call of submitsOf(table)) {
-                    const outcome = await submit(table, call);
-                    if (outcome.validation === 'VALID') committed++;
-                    else if (!isRefusalOfChaincode(outcome)) refused.push(describeOutcome(table, call, outcome));
-                }
-            }
-        }
-        expect(refused).toEqual([]);
+        const outcomes: MadeCall[] = [];
+        for (let round = 0; round < ROUNDS; round++) outcomes.push(...(await submitAll()));
+        const committed = outcomes.filter(({ outcome }) => outcome.validation === 'VALID').length;
+        const refused = outcomes.filter(
+            ({ outcome }) => outcome.validation !== 'VALID' && !isRefusalOfChaincode(outcome),
+        );
+        expect(refused.map(describeCall)).toEqual([]);
         expect(committed).toBeGreaterThanOrEqual(LEAST_COMMITTED);
     }, 600_000);
 });
@@ -65,8 +60,22 @@ function isRefusalOfChaincode({ status, validation, message }: Outcome): boolean
     return validation === undefined && status === 500 && !message.includes('ProposalResponsePayloads do not match');
 }
 
-function describeOutcome(table: CallTable, { line }: TableCall, { status, message, validation }: Outcome): string {
-    return `${nameOf(table)}: ${line}: ${status} ${message} ${validation ?? ''}`;
+interface MadeCall {
+    readonly table: CallTable;
+    readonly call: TableCall;
+    readonly outcome: Outcome;
+}
+
+/** Makes all submits once, one after the other. */
+async function submitAll(): Promise<MadeCall[]> {
+    const made: MadeCall[] = [];
+    const calls = TABLES.flatMap((table) => submitsOf(table).map((call) => ({ table, call })));
+    for (const { table, call } of calls) made.push({ table, call, outcome: await submit(table, call) });
+    return made;
+}
+
+function describeCall({ table, call, outcome: { status, message, validation } }: MadeCall): string {
+    return `${nameOf(table)}: ${call.line}: ${status} ${message} ${validation ?? ''}`;
 }
 
 function submitsOf(table: CallTable): TableCall[] {

@@ -622,7 +622,7 @@ export class ChaincodeStub {
     setEvent(name: string, payload: Bytes = EMPTY): void {
         const { event } = this[TRANSACTION];
         const bytes = toBytes('the event payload', payload);
-        event.set(checkedName('the event name', name), bytes, ChaincodeStub.prototype.setEvent);
+        event.set(checkedName('the event name', name), bytes, Reflect.get(ChaincodeStub.prototype, 'setEvent'));
     }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { FacadeSource } from './facade-source';
 import { FABRIC_PACKAGES, isFabricPackage } from './fabric-packages';
+import type { FacadeSource } from './facade-source';
 import type { JsonFile } from './json-file';
 import type { PackageManager } from './package-manager';
 import { WorkspaceFile } from './workspace-file';

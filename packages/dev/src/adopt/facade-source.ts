@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigurationError, reasonOf } from 'heddle/command';
-import { FACADE_RANGE, type FabricPackage, facadeOf } from './fabric-packages';
+import { type FabricPackage, FACADE_RANGE, facadeOf } from './fabric-packages';
 
 /** Where a package manager finds the facade. */
 export interface FacadeSource {

@@ -48,18 +48,21 @@ function askerOf({ name, version, dependencies, peerDependencies }: Manifest): A
     const all = { ...(peerDependencies as object | undefined), ...(dependencies as object | undefined) };
     const asked = Object.entries(all).filter(([one]) => isFabricPackage(one));
     if (asked.length === 0) return undefined;
-    return { name: String(name), version: String(version), asksFor: Object.fromEntries(asked) as Asker['asksFor'] };
+    return { name: String(name), version: String(version), asksFor: Object.fromEntries(asked) };
 }
 
 /** The folders of packages, each with those that are nested in it. What a link leads to has its own place here, or is the author's. */
 function* packagesBelow(modules: string): Generator<string> {
-    for (const entry of entriesOf(modules)) {
-        const path = join(modules, entry.name);
-        if (entry.name === '.pnpm')
-            for (const store of entriesOf(path)) yield* packagesBelow(join(path, store.name, 'node_modules'));
-        else if (entry.name.startsWith('@')) for (const one of entriesOf(path)) yield* packageAt(join(path, one.name));
-        else if (!entry.name.startsWith('.')) yield* packageAt(path);
-    }
+    for (const { name } of entriesOf(modules)) yield* packagesAt(modules, name);
+}
+
+function* packagesAt(modules: string, name: string): Generator<string> {
+    const path = join(modules, name);
+    if (name === '.pnpm') {
+        for (const store of entriesOf(path)) yield* packagesBelow(join(path, store.name, 'node_modules'));
+    } else if (name.startsWith('@')) {
+        for (const one of entriesOf(path)) yield* packageAt(join(path, one.name));
+    } else if (!name.startsWith('.')) yield* packageAt(path);
 }
 
 function* packageAt(path: string): Generator<string> {

@@ -1,14 +1,14 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { CommandError, ConfigurationError, type PackageManifest, type Terminal } from 'heddle/command';
+import { CommandError, ConfigurationError, type Terminal } from 'heddle/command';
 import { findBuildSteps } from '../dev/building/build-steps';
 import { runBuild } from '../dev/building/run-build';
 import { DEV_FOLDER, makeDevFolder } from '../dev/connection/connection-file';
 import { type Change, isAdopted, overrideOthers, overridePackages, replaceDependencies, takeBack } from './adoption';
 import { type Adoption, reportAdoption } from './adoption-report';
-import { type FacadeSource, fromTarballs, REGISTRY } from './facade-source';
 import { FABRIC_PACKAGES } from './fabric-packages';
+import { type FacadeSource, fromTarballs, REGISTRY } from './facade-source';
 import { findInstalledPackages } from './installed-packages';
 import { JsonFile } from './json-file';
 import { KeptFiles } from './kept-files';
@@ -93,7 +93,7 @@ async function installWithout(work: Work, source: FacadeSource, kept: KeptFiles)
 
 async function describe(work: Work, changes: readonly Change[]): Promise<Adoption> {
     const { folder, manifest, manager, signal, check: isCheck } = work;
-    const steps = findBuildSteps(folder, { scripts: manifest.get(['scripts']) } as PackageManifest);
+    const steps = findBuildSteps(folder, { scripts: manifest.get(['scripts']) });
     const { failure, output } = await runBuild(steps, { folder, signal });
     const { askers, originals } = findInstalledPackages(folder);
     return {
