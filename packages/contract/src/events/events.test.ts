@@ -64,6 +64,15 @@ class Token extends Contract {
     }
 }
 
+function codeOf(run: () => void): unknown {
+    try {
+        run();
+        return undefined;
+    } catch (error) {
+        return (error as { code?: unknown }).code;
+    }
+}
+
 /** Inherits what Token declares. */
 @Declares(Minted, Closed)
 class Coin extends Token {
@@ -104,9 +113,15 @@ class Coin extends Token {
     }
     @Transaction() caught(ctx: Context): void {
         ctx.emit(Minted, { number: 1 });
-        for (const number of [1.5, '2']) expect(() => ctx.emit(Minted, { number: number as number })).toThrow();
-        expect(() => ctx.stub.setEvent('Other')).toThrow('after emit of "Minted"');
-        ctx.emit(Minted, { number: 3 });
+        const refused = [
+            codeOf(() => {
+                ctx.emit(Minted, { number: 1.5 });
+            }),
+            codeOf(() => {
+                ctx.stub.setEvent('Other');
+            }),
+        ];
+        ctx.emit(Minted, { number: refused.join() === 'INVALID_EVENT,EVENT_ALREADY_SET' ? 3 : 0 });
     }
 }
 
@@ -229,10 +244,10 @@ describe('events', () => {
         await using lenient = new ScriptedPeer(chaincode, { logger: recorded.logger });
         expect((await lenient.invoke('setBeside')).event).toBe('Other ');
         expect((await lenient.invoke('emitBeside')).event).toBe('Minted {"number":1}');
-        const warned = recorded.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+        const warned = recorded.lines.filter(({ level }) => level === 'warn').map((line) => JSON.stringify(line));
         expect(warned).toEqual([
-            expect.stringContaining('(setEvent of "Other" after emit of "Minted")'),
-            expect.stringContaining('(emit of "Minted" after setEvent of "Other")'),
+            expect.stringContaining('setEvent of \\"Other\\" after emit of \\"Minted\\"'),
+            expect.stringContaining('emit of \\"Minted\\" after setEvent of \\"Other\\"'),
         ]);
     });
 });
