@@ -50,16 +50,29 @@ export async function runSamples(args: readonly string[], print: (line: string) 
     try {
         const adopt = values.repeated === true ? undefined : await createAdopter(work);
         const options = { checkout, work, keepsPrepared: true, adopt };
-        const comparisons = await compareAll(tables, options, print);
-        const isWhole = names.length === 0 && adopt !== undefined;
-        if (isWhole && hasUpstreamTests(checkout)) comparisons.push(await compareUpstreamTests(checkout, work, adopt));
-        if (values.outcomes === true) printAll(comparisons.flatMap(reportOutcomes), print);
-        printAll(reportComparisons(comparisons), print);
-        const failed = isWhole ? await runApplications(checkout, work, print) : 0;
-        return failed === 0 && comparisons.every(({ differences }) => differences.length === 0) ? 0 : 1;
+        return (await compareCheckout(tables, { ...options, isWhole: names.length === 0, print, values })) ? 0 : 1;
     } finally {
         if (values.work === undefined) rmSync(work, { recursive: true, force: true });
     }
+}
+
+interface CheckoutOptions extends CompareOptions {
+    /** Whether all of it is compared, with what is no chaincode. */
+    readonly isWhole: boolean;
+    readonly print: Print;
+    readonly values: { readonly outcomes?: boolean };
+}
+
+/** @returns whether all is the same */
+async function compareCheckout(tables: readonly CallTable[], options: CheckoutOptions): Promise<boolean> {
+    const { checkout, work, adopt, isWhole, print, values } = options;
+    const comparisons = await compareAll(tables, options, print);
+    if (isWhole && adopt !== undefined && hasUpstreamTests(checkout))
+        comparisons.push(await compareUpstreamTests(checkout, work, adopt));
+    if (values.outcomes === true) printAll(comparisons.flatMap(reportOutcomes), print);
+    printAll(reportComparisons(comparisons), print);
+    const failed = isWhole && adopt !== undefined ? await runApplications(checkout, work, print) : 0;
+    return failed === 0 && comparisons.every(({ differences }) => differences.length === 0);
 }
 
 type Print = (line: string) => void;
