@@ -172,3 +172,31 @@ export function describeTypedState(rounds: number): void {
         }, 600_000);
     });
 }
+
+/** Scans and pages at a peer that ends ranges at so many rows without a word. */
+export function describeLimitedScans(totalQueryLimit: number, rows: number): void {
+    describe(`typed scans of ${rows} rows with a limit of ${totalQueryLimit}`, () => {
+        it.each(['leveldb', 'couchdb'])(
+            'state promise 9: miss nothing on %s',
+            async (database) => {
+                const traits = { takesBatches: true, takesSelectors: database === 'couchdb' };
+                await using network = await LocalPeerNetwork.startWithOnePeer(traits, { totalQueryLimit });
+                await network.deploy(SCENARIO_CHAINCODE, scenarioChaincode);
+                for (let from = 0; from < rows; from += 500)
+                    await network.peer.submit(
+                        requestOf([['createMany', 'Lot', 'many', from, Math.min(500, rows - from)]]),
+                    );
+                const steps = [100, 1_000].map((size): RowStep => ['pages', 'Lot', '', { farm: 'many' }, size]);
+                const found = await network.peer.evaluate(
+                    requestOf([['numbers', 'Lot', '', { farm: 'many' }], ['numbers', 'Lot', 'bySeal', {}], ...steps]),
+                );
+                const [byKey, byIndex, ...pages] = outcomesOf(found) as [number[], number[], ...number[][][]];
+                const all = Array.from({ length: rows }, (_, index) => index);
+                expect(byKey).toEqual(all);
+                expect(byIndex.sort((left, right) => left - right)).toEqual(all);
+                for (const one of pages) expect(one.flat()).toEqual(all);
+            },
+            600_000,
+        );
+    });
+}

@@ -4,10 +4,11 @@ import {
     type CounterState,
     type EntityState,
     KeyEndorsementPolicy,
+    type Page,
     type RowQuery,
 } from '@heddle/contract';
 import type { Json } from './script';
-import { Balance, Lot, Poll, Terms, Votes } from './typed-rows';
+import { Balance, Lot, Poll, Terms, Ticket, Votes } from './typed-rows';
 
 /** What a script of typed state does: the operation, the class, and what the operation takes. */
 export type RowStep = readonly [operation: string, target: string, ...args: readonly Json[]];
@@ -23,7 +24,7 @@ interface Work {
     readonly args: readonly Json[];
 }
 
-const ENTITIES: Readonly<Record<string, Class<object>>> = { Lot, Balance, Terms, Poll };
+const ENTITIES: Readonly<Record<string, Class<object>>> = { Lot, Balance, Terms, Poll, Ticket };
 
 /** JSON of a script as the values of the fields that it names. */
 function valueOf(name: string, json: unknown): unknown {
@@ -91,7 +92,18 @@ const ROW_OPERATIONS: Readonly<Record<string, (work: Work) => unknown>> = {
     pages: pagesOf,
     count: async (work) => (await all(queryOf(work))).length,
     numbers: async (work) => (await all(queryOf(work))).map((row) => Reflect.get(row, 'number') as unknown),
-    rich: ({ rows, args: [selector] }) => rows.rich({ selector: selector as Fields }).take(100),
+    rich: ({ rows, args: [selector, unchecked] }) =>
+        rows.rich({ selector: selector as Fields, unchecked: unchecked === true }).take(100),
+    richPages: async ({ rows, args: [selector, size] }) => {
+        const pages: number[] = [];
+        let bookmark: string | undefined = '';
+        while (bookmark !== undefined) {
+            const page: Page<object> = await rows.rich({ selector: selector as Fields }).page(Number(size), bookmark);
+            pages.push(page.rows.length);
+            bookmark = page.next;
+        }
+        return pages;
+    },
     upgrade: ({ rows, args: [options] }) => rows.upgrade(options as never),
     matches: ({ rows, args: [row] }) => rows.matches(fieldsOf(row)),
     purge: ({ rows, args: [key] }) => rows.purge(keyOf(key)),

@@ -10,6 +10,11 @@ export function rowScript(steps: readonly RowStep[], options: Options = {}): Cal
     return { ...options, args: [`${STATE_CONTRACT}:script`, JSON.stringify(steps)] };
 }
 
+/** The same in a transaction that is declared to be evaluated only. */
+export function lookScript(steps: readonly RowStep[]): Call {
+    return { args: [`${STATE_CONTRACT}:look`, JSON.stringify(steps)] };
+}
+
 /** Evaluates steps, and returns their results. @throws Error where the transaction failed */
 export async function evaluateRows(
     target: Target,
@@ -43,7 +48,8 @@ export function codeOf(result: StepResult | undefined): string | undefined {
     return result !== undefined && 'error' in result ? result.error.code : undefined;
 }
 
-function resultsOf({ status, message, payload, validation }: Outcome): StepResult[] {
+/** The results of a script's steps. @throws Error where the transaction failed or was not valid */
+export function resultsOf({ status, message, payload, validation }: Outcome): StepResult[] {
     if (status !== 200) throw new Error(`the transaction failed with ${status}: ${message}`);
     if (validation !== undefined && validation !== 'VALID') throw new Error(`the transaction is ${validation}`);
     return JSON.parse(payload.toString()) as StepResult[];

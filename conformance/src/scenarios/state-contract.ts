@@ -5,21 +5,27 @@ import {
     ContractChaincode,
     ContractError,
     Declares,
+    Evaluate,
     Transaction,
 } from '@heddle/contract';
 import { createLogger } from '@heddle/core';
 import { toError } from '@heddle/core/internal';
 import { type RowStep, runRowStep } from './row-operations';
 import type { StepResult } from './script';
-import { Balance, Lot, Poll, Terms, Votes } from './typed-rows';
+import { Balance, Lot, Poll, Terms, Ticket, Votes } from './typed-rows';
 
 /** Runs what a transaction's argument says, step by step, on typed state. A failing step does not stop the next. */
-@Declares(Lot, Balance, Terms, Votes, Poll)
+@Declares(Lot, Balance, Terms, Votes, Poll, Ticket)
 class State extends Contract {
     @Transaction() async script(ctx: Context, steps: string): Promise<string> {
         const results: StepResult[] = [];
         for (const step of JSON.parse(steps) as RowStep[]) results.push(await resultOf(ctx, step));
         return JSON.stringify(results);
+    }
+
+    /** The same, evaluated only. */
+    @Evaluate() look(ctx: Context, steps: string): Promise<string> {
+        return this.script(ctx, steps);
     }
 
     /** All of them at once. */

@@ -53,3 +53,10 @@ export class Poll {
     @IsString() ballot!: string;
     @Property() count: bigint = 0n;
 }
+
+/** A row that rich queries find. */
+export class Ticket {
+    static readonly entity = entity('ticket', { key: 'number', tag: { docType: 'ticket' } });
+    @IsInt() number!: number;
+    @IsString() holder!: string;
+}

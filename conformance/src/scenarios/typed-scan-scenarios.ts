@@ -1,9 +1,10 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { RowStep } from './row-operations';
-import { evaluateRows, rowValues, submitRows, submittedValues } from './row-script';
+import { codeOf, evaluateRows, lookScript, resultsOf, rowValues, submittedValues } from './row-script';
 import { type Scenario } from './scenario';
 import type { Json } from './script';
+import type { Target } from './target';
 
 /** A lot as JSON of a script. */
 interface LotJson {
@@ -126,7 +127,7 @@ function filtered(all: readonly LotJson[], index: keyof typeof clauses, where: W
         .sort((left, right) => ORDERS[index](left, right) || byKey(left, right));
 }
 
-async function addLots(target: Parameters<typeof submitRows>[0], farm: string, count: number): Promise<void> {
+async function addLots(target: Target, farm: string, count: number): Promise<void> {
     for (let from = 0; from < count; from += 500)
         await submittedValues(target, [['createMany', 'Lot', farm, from, Math.min(500, count - from)]]);
 }
@@ -221,6 +222,31 @@ export const typedScanScenarios: readonly Scenario[] = [
             ]);
             expect(refused).toMatchObject({ error: { code: 'BAD_BOOKMARK' } });
             expect(again).toMatchObject({ value: { rows: [{ number: 3 }, { number: 4 }, { number: 5 }] } });
+        },
+    },
+    {
+        title: 'rich queries find rows of their tag, in transactions that do not write, and say what to do on LevelDB',
+        run: async (target) => {
+            const tickets = Array.from({ length: 5 }, (_, number) => ({ number, holder: number < 4 ? 'rich-a' : 'b' }));
+            await submittedValues(
+                target,
+                tickets.map((ticket): RowStep => ['put', 'Ticket', ticket]),
+            );
+            const rich: RowStep = ['rich', 'Ticket', { holder: 'rich-a' }];
+            const [found, pages] = resultsOf(
+                await target.evaluate(lookScript([rich, ['richPages', 'Ticket', { holder: 'rich-a' }, 2]])),
+            );
+            const [unchecked] = await evaluateRows(target, [rich]);
+            expect(codeOf(unchecked)).toBe('STATE_MISUSE');
+            if (target.takesSelectors) {
+                expect(found).toEqual({ value: tickets.slice(0, 4) });
+                // CouchDB cannot tell that the second page is the last one.
+                expect(pages).toEqual({ value: [2, 2, 0] });
+                expect(await rowValues(target, [[...rich, true]])).toEqual([tickets.slice(0, 4)]);
+            } else {
+                const remedy = "give ticket an index such as ['holder'], and use findBy";
+                expect(found).toEqual({ error: { code: 'STATE_MISUSE', message: expect.stringContaining(remedy) } });
+            }
         },
     },
 ];

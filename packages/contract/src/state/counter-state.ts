@@ -1,6 +1,7 @@
 import type { ChaincodeStub } from '@heddle/core';
 import { encodeKeyPart, type WriteOrigin } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
+import { batchesOf } from './batches';
 import type { CounterPlan } from './entity-plan';
 import type { CompactOptions, CompactProgress } from './entity-state';
 import { MergedRange } from './merge';
@@ -14,6 +15,12 @@ const ABSENT = Buffer.alloc(0);
 const DELTA = /^\{"add":"(-?\d{1,1001})"\}$/;
 const MINUTE_MS = 60_000;
 const MOST_FOLDED = 10_000;
+
+/** An addition that stands on the ledger. */
+interface Delta {
+    readonly key: string;
+    readonly amount: bigint;
+}
 
 /**
  * Sums that many transactions change at once. Each addition is a key of its own that nobody else writes, the delta: under
@@ -45,15 +52,11 @@ export class CounterState {
     value(key: unknown): Promise<bigint> {
         const name = `value of ${this.#plan.name}`;
         return startCall(this.#view, { name, kind: 'read', method: methodOf('value') }, async () => {
-            const sum = this.#keyOf(key);
-            const scan = await this.#view.order.look(() => new MergedRange(this.#view, name, allOf(sum)));
+            const ledgerKey = this.#keyOf(key);
+            const scan = await this.#view.order.look(() => new MergedRange(this.#view, name, allOf(ledgerKey)));
             let total = 0n;
-            try {
-                for (let rows = await scan.next(); rows.length > 0; rows = await scan.next())
-                    for (const row of rows) total += this.#amountOf(sum, row) ?? 0n;
-            } finally {
-                await scan.close();
-            }
+            for await (const rows of batchesOf(scan))
+                total = rows.reduce((sum, row) => sum + (this.#amountOf(ledgerKey, row) ?? 0n), total);
             return total;
         });
     }
@@ -85,17 +88,12 @@ export class CounterState {
         return { folded: folded.length, more: deltas.length > limit };
     }
 
-    async #deltasIn(range: LedgerKeyRange, sum: string, most: number): Promise<{ key: string; amount: bigint }[]> {
+    async #deltasIn(range: LedgerKeyRange, sum: string, most: number): Promise<Delta[]> {
         const scan = new MergedRange(this.#view, `compact of ${this.#plan.name}`, range);
-        const deltas: { key: string; amount: bigint }[] = [];
-        try {
-            for (let rows = await scan.next(); rows.length > 0 && deltas.length < most; rows = await scan.next())
-                for (const row of rows) {
-                    const amount = this.#amountOf(sum, row);
-                    if (amount !== undefined) deltas.push({ key: row.key, amount });
-                }
-        } finally {
-            await scan.close();
+        const deltas: Delta[] = [];
+        for await (const rows of batchesOf(scan)) {
+            deltas.push(...rows.flatMap((row) => this.#deltaOf(sum, row)));
+            if (deltas.length >= most) break;
         }
         return deltas.slice(0, most);
     }
@@ -109,6 +107,11 @@ export class CounterState {
         seen.assumed = ABSENT;
         if (total !== 0n) this.#view.write(seen, 'put', Buffer.from(`{"add":"${total}"}`), origin);
         else if (seen.change !== undefined) this.#view.write(seen, 'delete', undefined, origin);
+    }
+
+    #deltaOf(sum: string, row: SeenRow): Delta[] {
+        const amount = this.#amountOf(sum, row);
+        return amount === undefined ? [] : [{ key: row.key, amount }];
     }
 
     /** What a delta adds; undefined for a key that is none. */

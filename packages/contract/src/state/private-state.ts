@@ -28,7 +28,7 @@ export async function matchesHash(view: TransactionView, plan: EntityPlan, input
     collectionOf(plan, 'matches');
     const row = rows.copy(input);
     const hash = await hashOf(view, plan, keys.keyOf(row as Record<string, unknown>)); // only reads fields
-    return hash !== undefined && hash.equals(sha256(rows.write(row)));
+    return hash?.equals(sha256(rows.write(row))) === true;
 }
 
 function sha256(bytes: Uint8Array): Buffer {

@@ -1,5 +1,6 @@
 import { compareKeys, type LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
+import { batchesOf } from './batches';
 import { decodeBookmark, encodeBookmark } from './bookmark';
 import type { RowQuery } from './entity-state';
 import { Page } from './page';
@@ -20,15 +21,8 @@ export class ScanQuery<T> implements RowQuery<T> {
 
     async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
         const scan = await this.#begin();
-        try {
-            for (let rows = await this.#next(scan); rows.length > 0; rows = await this.#next(scan))
-                for (const row of rows) {
-                    const value = this.#source.decode(row);
-                    if (value !== undefined) yield value;
-                }
-        } finally {
-            await scan.close();
-        }
+        const next = (): Promise<readonly FoundRow[]> => this.#ask(Symbol.asyncIterator, () => scan.next());
+        for await (const rows of batchesOf({ next, close: () => scan.close() })) yield* this.#decoded(rows);
     }
 
     first(): Promise<T | undefined> {
@@ -47,7 +41,7 @@ export class ScanQuery<T> implements RowQuery<T> {
             // Nothing is pending: the guard refuses pages in a transaction that has written.
             const rows = await this.#source.read(found.slice(0, size), 0);
             const next = found[size];
-            return new Page(this.#decode(rows), next && encodeBookmark(next.found));
+            return new Page(Array.from(this.#decoded(rows)), next && encodeBookmark(next.found));
         });
     }
 
@@ -61,11 +55,6 @@ export class ScanQuery<T> implements RowQuery<T> {
         );
     }
 
-    /** What a loop asks for from one row to the next. */
-    #next(scan: RowScan<T>): Promise<readonly FoundRow[]> {
-        return this.#ask(Symbol.asyncIterator, () => scan.next());
-    }
-
     /** Behind all changes that were called before. */
     async #begin(range?: LedgerKeyRange): Promise<RowScan<T>> {
         return this.#source.view.order.look(() => new RowScan(this.#source, range));
@@ -73,21 +62,22 @@ export class ScanQuery<T> implements RowQuery<T> {
 
     async #take(count: number): Promise<T[]> {
         const taken: T[] = [];
+        if (count === 0) return taken;
         const scan = await this.#begin();
-        try {
-            while (taken.length < count) {
-                const rows = await scan.next(count - taken.length);
-                if (rows.length === 0) break;
-                taken.push(...this.#decode(rows));
-            }
-        } finally {
-            await scan.close();
+        const next = (): Promise<readonly FoundRow[]> => scan.next(count - taken.length);
+        for await (const rows of batchesOf({ next, close: () => scan.close() })) {
+            taken.push(...this.#decoded(rows));
+            if (taken.length >= count) break;
         }
         return taken;
     }
 
-    #decode(rows: readonly FoundRow[]): T[] {
-        return rows.map((row) => this.#source.decode(row)).filter((row) => row !== undefined);
+    /** One by one: a row that cannot be read is an error when its turn comes. */
+    *#decoded(rows: readonly FoundRow[]): Generator<T, void, undefined> {
+        for (const row of rows) {
+            const value = this.#source.decode(row);
+            if (value !== undefined) yield value;
+        }
     }
 
     /** Where a page begins. */
@@ -129,14 +119,10 @@ export class ScanQuery<T> implements RowQuery<T> {
     async #scanForPage(size: number, range: LedgerKeyRange): Promise<readonly FoundRow[]> {
         const found: FoundRow[] = [];
         const scan = await this.#begin(range);
-        try {
-            while (found.length <= size) {
-                const more = await scan.nextFound(size + 1 - found.length);
-                if (more.length === 0) break;
-                found.push(...more.filter((row) => this.#source.isVisible(row)));
-            }
-        } finally {
-            await scan.close();
+        const next = (): Promise<readonly FoundRow[]> => scan.nextFound(size + 1 - found.length);
+        for await (const rows of batchesOf({ next, close: () => scan.close() })) {
+            found.push(...rows.filter((row) => this.#source.isVisible(row)));
+            if (found.length > size) break;
         }
         return found;
     }

@@ -4,6 +4,7 @@ import { ContractError } from '../failures/contract-error';
 import { refusal } from '../failures/contract-error';
 import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
+import { batchesOf } from './batches';
 import type { EntityPlan } from './entity-plan';
 import type { RichStateQuery, RowQuery } from './entity-state';
 import { Page } from './page';
@@ -32,22 +33,35 @@ export class RichQuery implements RowQuery<object> {
     }
 
     async *[Symbol.asyncIterator](): AsyncGenerator<object, void, undefined> {
-        let rows = await this.#ask(Symbol.asyncIterator, () => this.#first());
-        let isOpen = true;
-        try {
-            for (;;) {
-                for (let row = rows.take(); row !== undefined; row = rows.take()) {
-                    const value = this.#decode(row);
-                    if (value !== undefined) yield value;
-                }
-                isOpen = rows.hasMore;
-                if (!isOpen) return;
-                const before = rows;
-                rows = await this.#ask(Symbol.asyncIterator, () => this.#view.ledger.nextRows(before));
+        for await (const rows of batchesOf(this.#scan())) yield* rows;
+    }
+
+    /** The rows page by page, as the peer hands them out. */
+    #scan(): { next: () => Promise<readonly object[]>; close: () => Promise<void> } {
+        const { ledger } = this.#view;
+        let page: LedgerRows | undefined;
+        const turn = (): Promise<LedgerRows> => (page === undefined ? this.#first() : ledger.nextRows(page));
+        const next = async (): Promise<readonly object[]> => {
+            let rows: readonly object[] = [];
+            while (rows.length === 0 && page?.hasMore !== false) {
+                page = await this.#ask(Symbol.asyncIterator, turn);
+                rows = this.#rowsOf(page);
             }
-        } finally {
-            if (isOpen && rows.hasMore) await this.#view.ledger.closeRows(rows);
+            return rows;
+        };
+        const close = async (): Promise<void> => {
+            if (page?.hasMore === true) await ledger.closeRows(page);
+        };
+        return { next, close };
+    }
+
+    #rowsOf(page: LedgerRows): object[] {
+        const rows: object[] = [];
+        for (let row = page.take(); row !== undefined; row = page.take()) {
+            const value = this.#decode(row);
+            if (value !== undefined) rows.push(value);
         }
+        return rows;
     }
 
     first(): Promise<object | undefined> {
@@ -63,15 +77,9 @@ export class RichQuery implements RowQuery<object> {
             checkSize(size);
             const page = { size, bookmark: Buffer.from(bookmark, 'base64url').toString() };
             const found = await this.#first(page);
-            const rows: object[] = [];
-            let count = 0;
-            for (let row = found.take(); row !== undefined; row = found.take()) {
-                count += 1;
-                const value = this.#decode(row);
-                if (value !== undefined) rows.push(value);
-            }
+            const rows = this.#rowsOf(found);
             // CouchDB cannot tell whether there is more: the page behind a full one may be empty.
-            const { bookmark: next } = this.#view.ledger.pageMetadata(found);
+            const { bookmark: next, fetchedRecordsCount: count } = this.#view.ledger.pageMetadata(found);
             return new Page(rows, count < size ? undefined : Buffer.from(next).toString('base64url'));
         });
     }
@@ -117,7 +125,7 @@ export class RichQuery implements RowQuery<object> {
     #ask<R>(method: 'first' | 'take' | 'page' | typeof Symbol.asyncIterator, run: () => Promise<R>): Promise<R> {
         return startCall(
             this.#view,
-            { name: this.#operation, kind: 'read', method: Reflect.get(RichQuery.prototype, method) as unknown },
+            { name: this.#operation, kind: 'read', method: Reflect.get(RichQuery.prototype, method) },
             run,
         );
     }

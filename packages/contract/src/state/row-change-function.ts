@@ -5,7 +5,7 @@ import { misuse } from './row-errors';
 export function changeOf(plan: EntityPlan, change: unknown): (row: object) => void {
     if (typeof change === 'function')
         return (row) => {
-            checkResult(plan, row, change(row) as unknown);
+            checkResult(plan, row, (change as (row: object) => unknown)(row)); // TypeScript knows its type at the call
         };
     if (typeof change === 'object' && change !== null) return plan.rows.patchOf(change);
     throw misuse(`a ${plan.name} is changed by an object with fields, or by a function, not by ${String(change)}`);

@@ -65,12 +65,13 @@ describe('rows of an entity', () => {
     it('state promise 5: refuses a change that is asynchronous, or answers another object', async () => {
         const failures = await peer.run(async (ctx) => [
             await failureOf(
+                // eslint-disable-next-line @typescript-eslint/no-misused-promises -- what is refused
                 ctx.state(Balance).update('ann', async (row) => {
                     await Promise.resolve();
                     row.amount += 1n;
                 }),
             ),
-            await failureOf(ctx.state(Balance).update('ann', (row) => ({ ...row, amount: 1n }))),
+            await failureOf(ctx.state(Balance).update('ann', ({ owner }) => ({ owner, amount: 1n }))),
             await failureOf(
                 ctx.state(Balance).update('ann', (row) => {
                     row.owner = 'bob';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WriteOrigin } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
+import { batchesOf } from './batches';
 import { decodeBookmark, encodeBookmark } from './bookmark';
 import type { EntityPlan } from './entity-plan';
 import type { UpgradeOptions, UpgradeProgress } from './entity-state';
@@ -8,6 +9,7 @@ import { type EntityIndex, entriesOf, type IndexEntry } from './index-entries';
 import { MergedRange } from './merge';
 import { misuse, taken } from './row-errors';
 import type { PreparedChange, SeenRow, TransactionView } from './view';
+import { whenKnown } from './when-known';
 
 const DEFAULT_LIMIT = 100;
 const MOST_LOOKED_AT = 1_000;
@@ -78,13 +80,9 @@ export class Upgrade {
         const { startKey, endKey } = range;
         const scan = new MergedRange(this.#view, this.#origin.name, { startKey, endKey, collection: '' });
         const found: SeenRow[] = [];
-        try {
-            for (let rows = await scan.next(); rows.length > 0; rows = await scan.next()) {
-                found.push(...rows);
-                if (found.length >= most) break;
-            }
-        } finally {
-            await scan.close();
+        for await (const rows of batchesOf(scan)) {
+            found.push(...rows);
+            if (found.length >= most) break;
         }
         return found.slice(0, most);
     }
@@ -122,15 +120,21 @@ export class Upgrade {
     }
 
     async #writeMissing(expected: readonly { readonly entry: IndexEntry; readonly row: string }[]): Promise<number> {
-        const there = await Promise.all(expected.map(({ entry }) => this.#view.current(this.#view.at(entry.key, ''))));
+        // Asked for together.
+        const keys = expected.map(({ entry }) => this.#view.at(entry.key, ''));
+        await whenKnown(
+            keys.map((key) => this.#view.current(key)),
+            () => undefined,
+        );
         let written = 0;
-        for (const [index, { entry, row }] of expected.entries()) {
-            // An entry of a row in the same batch may be pending by now.
-            const value = await this.#view.current(this.#view.at(entry.key, ''));
+        for (const { entry, row } of expected) {
+            // Known by now; an entry of a row in the same batch may be pending.
+            const seen = this.#view.at(entry.key, '');
+            const value = await this.#view.current(seen);
+            if (value.equals(entry.value)) continue;
             if (value.length > 0 && entry.index.unique && entry.index.rowKeyOf(entry.key, value) !== row)
                 await this.#refuseTaken(entry, value);
-            if ((there[index]?.length ?? 0) > 0 && value.equals(entry.value)) continue;
-            this.#view.write(this.#view.at(entry.key, ''), 'put', entry.value, this.#origin);
+            this.#view.write(seen, 'put', entry.value, this.#origin);
             written += 1;
         }
         return written;
@@ -174,14 +178,14 @@ function textOf({ phase, key }: Place): string {
 }
 
 function placeOf(after: string, phases: readonly Phase[]): Place {
-    const [first] = phases;
-    if (after === '' || first === undefined) return { phase: 0, key: first?.startKey ?? '' };
-    const text = Buffer.from(after, 'base64url').toString();
-    const [mark = '', phase = ''] = PHASE.exec(text) ?? [];
-    const { startKey = '', endKey = '' } = phases[Number(phase)] ?? {};
-    // The one check that there is: of its bytes, and that the key is within the range.
+    const begin = { phase: 0, key: phases[0]?.startKey ?? '' };
+    if (after === '') return begin;
+    const [mark = '', digits = ''] = PHASE.exec(Buffer.from(after, 'base64url').toString()) ?? [];
+    const phase = Number(digits);
+    // Its bytes are checked, and that the key is within the range: of no phase, there is none.
+    const { startKey, endKey } = phases[phase] ?? { startKey: '', endKey: '' };
     const key = decodeBookmark(after, { startKey: mark + startKey, endKey: mark + endKey }).slice(mark.length);
-    return { phase: Number(phase), key };
+    return { phase, key };
 }
 
 /** @param last the last key that was looked at, where the phase is not known to be over */

@@ -117,9 +117,18 @@ export class LedgerModel {
             const value = this.#read(requests.getPrivateDataHash.query.decode(payload));
             return value && createHash('sha256').update(value).digest();
         },
-        putState: (payload) => this.#write({ ...requests.putState.query.decode(payload), type: MessageType.PUT_STATE }),
-        deleteState: (payload) => this.#write(requests.deleteState.query.decode(payload)),
-        purgePrivateData: (payload) => this.#write(requests.purgePrivateData.query.decode(payload)),
+        putState: (payload) => {
+            this.#write({ ...requests.putState.query.decode(payload), type: MessageType.PUT_STATE });
+            return undefined;
+        },
+        deleteState: (payload) => {
+            this.#write(requests.deleteState.query.decode(payload));
+            return undefined;
+        },
+        purgePrivateData: (payload) => {
+            this.#write(requests.purgePrivateData.query.decode(payload));
+            return undefined;
+        },
         putStateMetadata: () => undefined,
         getStateMetadata: () => requests.getStateMetadata.reply.encode({ entries: [] }),
         writeBatchState: (payload) => {
@@ -143,7 +152,7 @@ export class LedgerModel {
         return this.state.get(collection)?.get(key);
     }
 
-    #write({ type, key = '', collection = '', value }: WriteRecord): undefined {
+    #write({ type, key = '', collection = '', value }: WriteRecord): void {
         if (this.refused.has(key)) throw new Error('that key is refused');
         if (type === MessageType.PUT_STATE_METADATA) return;
         const text = type === MessageType.PUT_STATE ? Buffer.from(value ?? '').toString() : undefined;

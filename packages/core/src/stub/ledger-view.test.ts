@@ -1,6 +1,6 @@
 import { MessageType, requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { ChaincodeError } from '../errors';
+import type { ChaincodeError } from '../errors';
 import { batches, ServedSession, type TransactionFunction, type TransactionResult } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import type { ChaincodeStub } from './chaincode-stub';
@@ -68,7 +68,13 @@ describe("the contract layer's view", () => {
             refusals.push(await settlementOf(view.range('find of terms', { ...range, collection: 'c' })));
             view.writeDropped();
             await view.range('page of lot', { ...range, ...PUBLIC, page: { size: 3, bookmark: '' } });
-            refusals.push(await settlementOf(Promise.resolve().then(() => view.beforeWrite('put of lot'))));
+            refusals.push(
+                await settlementOf(
+                    Promise.resolve().then(() => {
+                        view.beforeWrite('put of lot');
+                    }),
+                ),
+            );
         });
         expect(refusals.map((error) => (error as Error).message)).toEqual([
             expect.stringContaining('find of terms after put of lot: peers refuse'),
@@ -166,7 +172,7 @@ describe("the contract layer's view", () => {
                     const origin = { name: 'put of lot', calledFrom: call.calledFrom, what: () => 'lot(bad, 7)' };
                     view.write({ kind: 'put', key: 'bad', ...PUBLIC, value: Buffer.from('v') }, origin).then(
                         () => {
-                            call.resolve(undefined as never);
+                            call.resolve(undefined);
                         },
                         (error: unknown) => {
                             call.reject(error);
