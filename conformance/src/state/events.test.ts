@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { credentials, Client as GrpcClient } from '@grpc/grpc-js';
+import { Client as GrpcClient, credentials } from '@grpc/grpc-js';
 import { type Context, Contract, Declares, Evaluate, event, IsInt, Transaction } from '@heddle/contract';
 import type { SigningIdentity } from '@heddle/local-peer';
 import { TestNetwork } from '@heddle/testing';
-import { connect, type ChaincodeEvent, signers } from '@hyperledger/fabric-gateway';
+import { type ChaincodeEvent, connect, signers } from '@hyperledger/fabric-gateway';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { HEDDLE, runProgram } from '../harness/run-program';
 

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Lot, Supply } from '@heddle-examples/typed-state/dist/supply';
 import { type Context, Contract, Declares, Evaluate, Returns } from '@heddle/contract';
 import type { CollectionOptions, IndexFile } from '@heddle/local-peer';
 import { TestNetwork } from '@heddle/testing';
+import { Lot, Supply } from '@heddle-examples/typed-state/dist/supply';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Ended, HEDDLE, runProgram } from '../harness/run-program';
 import { ROOT } from '../repository/source-files';
@@ -35,7 +35,7 @@ function filesOf(tar: Buffer): Map<string, Buffer> {
 
 function packed(file: string): Map<string, Buffer> {
     const code = filesOf(gunzipSync(readFileSync(file))).get('code.tar.gz');
-    return code === undefined ? new Map() : filesOf(gunzipSync(code));
+    return code === undefined ? new Map<string, Buffer>() : filesOf(gunzipSync(code));
 }
 
 @Declares(Lot)

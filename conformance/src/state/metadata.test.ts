@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Poll, Supply, Token } from '@heddle-examples/typed-state';
 import { ContractChaincode } from '@heddle/contract';
 import type { StateEntry } from '@heddle/local-peer';
 import { DescribedKeys } from '@heddle/protocol';
 import { TestNetwork } from '@heddle/testing';
+import { Poll, Supply, Token } from '@heddle-examples/typed-state';
 import { describe, expect, it } from '@jest/globals';
 import Ajv from 'ajv-draft-04';
 import { ROOT } from '../repository/source-files';

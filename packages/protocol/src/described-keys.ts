@@ -20,7 +20,8 @@ export interface DescribedEntry {
     readonly values: KeyValues;
 }
 
-type KeyValues = Readonly<Record<string, KeyPartValue>>;
+/** Fields of a key, by their names. */
+export type KeyValues = Readonly<Record<string, KeyPartValue>>;
 
 /** A key, and what is known of where it stands. */
 export interface KeyPlace {

@@ -35,7 +35,7 @@ function envelopeText(events: readonly JsonEvent[]): string {
  * Lists the events that one event of Fabric tells of: those of an envelope, each payload with its very text, and any
  * other event as it is. An event that only has the envelope's name, and not its form, is one of the others.
  */
-export function unfoldEvents<T extends NamedEvent>(event: T): readonly NamedEvent[] {
+export function unfoldEvents(event: NamedEvent): readonly NamedEvent[] {
     if (event.name !== EVENT_ENVELOPE) return [event];
     const text = Buffer.from(event.payload).toString();
     const listed = parseEnvelope(text);

@@ -10,7 +10,7 @@ export {
     type KeyRange,
 } from './composite-key';
 export { ProtocolError, type ProtocolErrorCode } from './errors';
-export { DescribedKeys, type DescribedEntry, type DescribedKey, type KeyPlace } from './described-keys';
+export { DescribedKeys, type DescribedEntry, type DescribedKey, type KeyPlace, type KeyValues } from './described-keys';
 export { EVENT_ENVELOPE, foldEvents, unfoldEvents, type JsonEvent, type NamedEvent } from './event-envelope';
 export {
     decodeMessage,

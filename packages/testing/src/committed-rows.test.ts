@@ -138,7 +138,7 @@ describe('a seed', () => {
         await using net = await start({ seed: [lot(1), Object.assign(new Terms(), { id: 't1', price: 5n }), lot(2)] });
         expect((await net.state.of(Lot).findBy('byHolder', { holder: 'ann' })).length).toBe(2);
         expect(await net.as('ann').submit('price', 't1')).toBe(5n);
-        await net.state.of(Lot).seed([{ ...lot(1), holder: 'bob', seal: 'other' }, lot(3)]);
+        await net.state.of(Lot).seed([lot(1, { holder: 'bob', seal: 'other' }), lot(3)]);
         await net.state.of(Lot).check();
         expect((await net.state.of(Lot).findBy('byHolder')).map(({ holder, number }) => `${holder} ${number}`)).toEqual(
             ['ann 2', 'ann 3', 'bob 1'],

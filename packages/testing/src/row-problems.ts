@@ -8,23 +8,35 @@ import { readableKey } from '@heddle/local-peer/internal';
  */
 export function rowProblems(plan: EntityPlan, entries: readonly StateEntry[]): string[] {
     const problems: string[] = [];
-    const expected = new Map<string, { readonly value: Buffer; readonly row: string; readonly building: boolean }>();
-    for (const { key, value } of entries) {
-        if (plan.keys.read(key) === undefined) continue;
-        const row = plan.keys.describe(key);
-        try {
-            const read = plan.rows.readScanned(value, key);
-            if (read === undefined) continue;
-            for (const entry of entriesOf(plan.indexes.values(), read))
-                expected.set(entry.key, { value: entry.value, row, building: entry.index.building });
-        } catch (error) {
-            problems.push(`${row} cannot be read: ${(error as Error).message}`);
-        }
+    const expected = new Map<string, ExpectedEntry>();
+    for (const { key, value } of entries.filter((one) => plan.keys.read(one.key) !== undefined)) {
+        const found = expectedOf(plan, key, value);
+        if (typeof found === 'string') problems.push(found);
+        else for (const [entry, what] of found) expected.set(entry, what);
     }
     return [...problems, ...entryProblems(plan, entries, expected)];
 }
 
-type Expected = ReadonlyMap<string, { readonly value: Buffer; readonly row: string; readonly building: boolean }>;
+/** What an entry leads to, and whether old rows may lack it. */
+interface ExpectedEntry {
+    readonly value: Buffer;
+    readonly row: string;
+    readonly building: boolean;
+}
+
+type Expected = ReadonlyMap<string, ExpectedEntry>;
+
+/** The entries that a row must have; a sentence where it cannot be read. None where it is one of another tag. */
+function expectedOf(plan: EntityPlan, key: string, value: Buffer): [key: string, entry: ExpectedEntry][] | string {
+    const name = plan.keys.describe(key);
+    try {
+        const row = plan.rows.readScanned(value, key);
+        const entries = row === undefined ? [] : entriesOf(plan.indexes.values(), row);
+        return entries.map((entry) => [entry.key, { value: entry.value, row: name, building: entry.index.building }]);
+    } catch (error) {
+        return `${name} cannot be read: ${(error as Error).message}`;
+    }
+}
 
 function entryProblems({ indexes }: EntityPlan, entries: readonly StateEntry[], expected: Expected): string[] {
     const prefixes = Array.from(indexes.values(), ({ prefix }) => prefix);

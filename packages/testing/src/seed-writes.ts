@@ -15,10 +15,7 @@ export function seedWrites(plan: EntityPlan, rows: readonly object[], entries: r
     for (const input of rows) {
         const row = plan.rows.copy(input);
         const key = plan.keys.keyOf(row as Record<string, unknown>); // only reads fields
-        const old = valueOf(key);
-        if (old !== undefined)
-            for (const entry of entriesOf(plan.indexes.values(), plan.rows.read(old, key)))
-                after.set(entry.key, undefined);
+        for (const entry of entriesOfValue(plan, key, valueOf(key))) after.set(entry.key, undefined);
         for (const entry of entriesOf(plan.indexes.values(), row)) {
             refuseTaken(plan, entry, valueOf(entry.key));
             after.set(entry.key, entry.value);
@@ -29,6 +26,11 @@ export function seedWrites(plan: EntityPlan, rows: readonly object[], entries: r
     return Array.from(after, ([key, value]) => ({ key, value, collection })).filter(
         ({ key, value }) => value !== undefined || before.has(key),
     );
+}
+
+/** Of the row whose place another one takes. */
+function entriesOfValue(plan: EntityPlan, key: string, value: Buffer | undefined): IndexEntry[] {
+    return value === undefined ? [] : entriesOf(plan.indexes.values(), plan.rows.read(value, key));
 }
 
 function refuseTaken({ name }: EntityPlan, { index, value }: IndexEntry, taken: Buffer | undefined): void {

@@ -20,7 +20,7 @@ export function createCollectionsCommand(host: ProcessHost): Command {
         .option(
             '--members <collection=msp,…>',
             'members of a collection, in place of those that it declares; may be given several times',
-            (text: string, before: readonly string[] = []) => [...before, text],
+            (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
         )
         .option('-f, --file <file>', 'write to this file and print nothing');
     addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });

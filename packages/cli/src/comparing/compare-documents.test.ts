@@ -273,8 +273,9 @@ const TOLD: readonly Pair[] = [
 
 describe('the comparison of two versions', () => {
     it.each([...TRANSACTIONS, ...ENTITIES, ...TOLD])('finds what there is: %s', (_rule, level, where, old, young) => {
-        const expected = level === undefined ? [] : [expect.stringContaining(`${level}: ${where} `)];
-        expect(changes(old, young)).toEqual(expected);
+        const begin = level === undefined ? [] : [`${level}: ${where} `];
+        const found = changes(old, young);
+        expect(found.map((change, index) => change.slice(0, begin[index]?.length))).toEqual(begin);
     });
 
     it.each([...TRANSACTIONS, ...ENTITIES, ...TOLD])(

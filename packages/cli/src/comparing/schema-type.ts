@@ -51,6 +51,6 @@ function textType({ pattern, format }: Members): string {
 }
 
 function objectType({ additionalProperties, discriminator }: Members): string {
-    if (discriminator !== undefined) return `one of several objects, by their ${String(discriminator)}`;
+    if (typeof discriminator === 'string') return `one of several objects, by their ${discriminator}`;
     return typeof additionalProperties === 'object' ? 'map' : 'object';
 }

@@ -12,7 +12,8 @@ const INDENT = ' '.repeat(10);
 
 /** Writes changes, the gravest first, and how many there are of each kind. */
 export function showChanges(changes: readonly Change[], terminal: Terminal): void {
-    for (const level of LEVELS) for (const change of changes) if (change.level === level) showChange(change, terminal);
+    for (const level of LEVELS)
+        for (const change of changes.filter((one) => one.level === level)) showChange(change, terminal);
     terminal.write(`${summaryOf(changes)}\n`);
 }
 

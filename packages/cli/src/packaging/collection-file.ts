@@ -125,8 +125,11 @@ function compareSettings(where: string, declared: DeclaredCollection, found: Fie
     return said
         .filter((name) => JSON.stringify(expected[name]) !== JSON.stringify((actual as Fields)[name] ?? false))
         .map((name) => {
-            const shown = JSON.stringify((actual as Fields)[name]);
-            const what = `is ${shown ?? 'missing'}, and the contracts declare ${JSON.stringify(expected[name])}`;
+            const what = `is ${shown((actual as Fields)[name])}, and the contracts declare ${JSON.stringify(expected[name])}`;
             return error(`${where}: "${name}"`, what, 'let both say the same');
         });
+}
+
+function shown(value: unknown): string {
+    return value === undefined ? 'missing' : JSON.stringify(value);
 }

@@ -63,7 +63,7 @@ function indexesOf(entities: Members): DeclaredIndex[] {
             name: `${entity}.${index}`,
             // The tag is in every query of these rows: with it an index holds no others.
             fields: [...new Set([...Object.keys(members(tag)), ...(fields as readonly string[])])],
-            collection: collection === undefined ? undefined : String(collection),
+            collection: typeof collection === 'string' ? collection : undefined,
         }));
     });
 }

@@ -1,5 +1,6 @@
 import { isMarked, mark } from '@heddle/core/internal';
 import type { Class } from '../evidence/class';
+import type { DataOf } from '../state/entity-types';
 
 // Symbol.for, so that classes that were declared with another copy of this package are recognised.
 const MARKER = Symbol.for('heddle.EventSpec');
@@ -23,10 +24,7 @@ export interface EventSpec<Name extends string = string> {
 export type AnyEvent = (new () => object) & { readonly event: EventSpec };
 
 /** The fields of an event: those of its class, without methods. */
-export type EventValue<C extends AnyEvent> = FieldsOf<InstanceType<C>>;
-
-type Method = (...args: never[]) => unknown;
-type FieldsOf<T> = { [Name in keyof T as T[Name] extends Method ? never : Name]: T[Name] };
+export type EventValue<C extends AnyEvent> = DataOf<InstanceType<C>>;
 
 /**
  * Declares a class to be an event, under the name by which clients listen to it.

@@ -64,6 +64,15 @@ class Token extends Contract {
     }
 }
 
+function codeOf(run: () => void): unknown {
+    try {
+        run();
+        return undefined;
+    } catch (error) {
+        return (error as { code?: unknown }).code;
+    }
+}
+
 /** Inherits what Token declares. */
 @Declares(Minted, Closed)
 class Coin extends Token {
@@ -104,9 +113,15 @@ class Coin extends Token {
     }
     @Transaction() caught(ctx: Context): void {
         ctx.emit(Minted, { number: 1 });
-        for (const number of [1.5, '2']) expect(() => ctx.emit(Minted, { number: number as number })).toThrow();
-        expect(() => ctx.stub.setEvent('Other')).toThrow('after emit of "Minted"');
-        ctx.emit(Minted, { number: 3 });
+        const refused = [
+            codeOf(() => {
+                ctx.emit(Minted, { number: 1.5 });
+            }),
+            codeOf(() => {
+                ctx.stub.setEvent('Other');
+            }),
+        ];
+        ctx.emit(Minted, { number: refused.join() === 'INVALID_EVENT,EVENT_ALREADY_SET' ? 3 : 0 });
     }
 }
 

@@ -16,6 +16,7 @@ import {
     IsIn,
     IsInt,
     IsString,
+    type MetadataDocument,
     Property,
     Transaction,
 } from '../index';
@@ -68,31 +69,33 @@ const NotEnough = failure('INSUFFICIENT_FUNDS', { status: 409, message: 'no' });
 
 @Declares(Lot, Terms, Old, Votes, Sold, Closed, NotEnough)
 class Supply extends Contract {
-    @Transaction() offer(_ctx: Context, lot: Lot): void {
-        void lot;
+    @Transaction() offer(_ctx: Context, lot: Lot): string {
+        return lot.farm;
     }
 }
 @Declares(NotEnough, Closed, Sold, Votes, Old, Terms, Lot)
 class Shuffled extends Contract {
-    @Transaction() offer(_ctx: Context, lot: Lot): void {
-        void lot;
+    @Transaction() offer(_ctx: Context, lot: Lot): string {
+        return lot.farm;
     }
 }
 class Silent extends Contract {
-    @Transaction() nothing(_ctx: Context): void {}
+    @Transaction() nothing(_ctx: Context): string {
+        return 'nothing';
+    }
 }
 
 const schema = JSON.parse(
     readFileSync(join(__dirname, '..', '..', 'fixtures', 'contract-schema.json'), 'utf8'),
 ) as object;
-const describe_ = (contract: ContractSource) => compileContracts({ contracts: [contract] }).metadata;
+const metadataOf = (contract: ContractSource): MetadataDocument => compileContracts({ contracts: [contract] }).metadata;
 const extensionIn = (contract: ContractSource, name: string): unknown =>
-    describe_(contract).contracts[name]?.['x-heddle'];
+    metadataOf(contract).contracts[name]?.['x-heddle'];
 
 describe('what a contract declares, in its metadata', () => {
     it("is valid by Fabric's schema", () => {
         const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-        expect([validate(describe_(Supply)), validate.errors]).toEqual([true, null]);
+        expect([validate(metadataOf(Supply)), validate.errors]).toEqual([true, null]);
     });
 
     it('is all that is needed to read keys, rows, events and failures', () => {
@@ -173,6 +176,6 @@ describe('what a contract declares, in its metadata', () => {
     });
 
     it('is nothing where nothing is declared', () => {
-        expect(describe_(Silent).contracts['Silent']).not.toHaveProperty('x-heddle');
+        expect(metadataOf(Silent).contracts['Silent']).not.toHaveProperty('x-heddle');
     });
 });

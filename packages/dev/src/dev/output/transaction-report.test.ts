@@ -1,4 +1,4 @@
-import type { ObservedProposal, ObservedResult, ReadWriteSet } from '@heddle/local-peer';
+import type { KeyWrite, ObservedProposal, ObservedResult, ReadWriteSet } from '@heddle/local-peer';
 import { describe, expect, it } from '@jest/globals';
 import { TransactionReport } from './transaction-report';
 
@@ -123,8 +123,8 @@ describe('the report of a transaction', () => {
         };
         const lot = { kind: 'entity', key, format, indexes };
         const metadata = { contracts: { Supply: { 'x-heddle': { v: 1, entities: { lot } } } } };
-        const put = (of: string, value = '\0') => ({ key: of, isDelete: false, value: Buffer.from(value) });
-        const removed = (of: string) => ({ key: of, isDelete: true, value: Buffer.alloc(0) });
+        const put = (of: string, value = '\0'): KeyWrite => ({ key: of, isDelete: false, value: Buffer.from(value) });
+        const removed = (of: string): KeyWrite => ({ key: of, isDelete: true, value: Buffer.alloc(0) });
         const writes = [
             put(composite('lot', 'f1', 'p17'), '{"v":1}'),
             removed(composite('lot.byHolder', 'ann', 'f1', 'p17')),
