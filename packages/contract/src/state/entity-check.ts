@@ -201,7 +201,8 @@ export class EntityCheck {
         if (collection === undefined) return undefined;
         const spec = typeof collection === 'string' ? { name: collection } : collection;
         const found = `a collection named ${JSON.stringify(spec.name)}`;
-        const isName = /^[\w-]+$/.test(spec.name);
+        // An implicit one has the MSP id in its name, which may be any text.
+        const isName = /^(?:_implicit_org_.+|[\w-]+)$/.test(spec.name);
         this.#mistakes.addIf(!isName, 'collection', found, 'Fabric allows letters, digits, - and _');
         return spec;
     }

@@ -32,6 +32,8 @@ describe('a declaration', () => {
         const plan = compiledEntity(lotWith({ key: 'id', collection: terms, keyPolicies: true }, 'lotPrice2'));
         expect(plan).toMatchObject({ name: 'lotPrice2', code: 'LOT_PRICE2', version: 1, keyPolicies: true });
         expect(plan.collection).toEqual({ name: 'tradeTerms', members: ['FarmMSP'], memberOnlyRead: true });
+        const implicit = compiledEntity(lotWith({ key: 'id', collection: implicitCollection('org1.example.com') }));
+        expect(implicit.collection).toEqual({ name: '_implicit_org_org1.example.com' });
         expect(plan.in(implicitCollection('Org1MSP')).collection).toEqual({ name: '_implicit_org_Org1MSP' });
     });
 
