@@ -147,6 +147,26 @@ describe('a declaration', () => {
             'Lot.keys: no separator between the parts of the key. Keys could not be taken apart: give one',
         ],
         [
+            'a collection that a circle of imports has left undefined',
+            { key: 'id', collection: undefined },
+            'Lot.collection: collection, which is undefined. Give a name, or what `collection` has made; undefined comes of modules that import each other',
+        ],
+        [
+            'no index',
+            { key: 'id', indexes: { byId: null } },
+            "Lot.indexes.byId: indexes.byId, which is null. Write the index's fields, or `{ fields: [...], unique: true }`",
+        ],
+        [
+            'a tag that is a text',
+            { key: 'id', tag: 'x' },
+            'Lot.tag: tag, which is "x". Write `tag: { docType: \'lot\' }`',
+        ],
+        [
+            'keys without a prefix',
+            { key: 'id', keys: { suffix: 'x' } },
+            'Lot.keys: keys, which is {"suffix":"x"}. Write `keys: \'simple\'`, or `keys: { prefix: \'lot\' }` with a separator and a suffix that are texts',
+        ],
+        [
             'a collection that Fabric refuses',
             { key: 'id', collection: 'a b' },
             'Lot.collection: a collection named "a b". Fabric allows letters, digits, - and _',
