@@ -17,6 +17,7 @@ export { showNameOnly } from './inspection';
 export {
     keepStubWrites,
     ledgerViewOf,
+    type CalledOperation,
     type LedgerCall,
     type LedgerKey,
     type LedgerPage,

@@ -151,6 +151,33 @@ describe('what is not meant', () => {
     });
 });
 
+describe('a failure names the line of the call', () => {
+    it.each<[string, (ctx: Context) => Promise<unknown>, ('run' | 'look')?]>([
+        [
+            'that writes in an evaluated transaction',
+            (ctx) => ctx.state(Balance).put({ owner: 'b', amount: 1n }),
+            'look',
+        ],
+        ['that writes no row', (ctx) => untyped(ctx).put({ owner: 'b', amount: 1 })],
+        ['whose change is made later', (ctx) => untyped(ctx).update('ann', { amount: 1 })],
+        ['that reads what is no row', (ctx) => ctx.state(Balance).get('bad')],
+        ['that takes what is no row', (ctx) => ctx.state(Balance).find().take(5)],
+        [
+            'that writes behind a page',
+            async (ctx) => {
+                await ctx.state(Balance).find().page(1);
+                await ctx.state(Balance).update('ann', {});
+            },
+        ],
+    ])('%s', async (_what, script, kind = 'run') => {
+        peer.put('\u0000balance\u0000bad\u0000', '5');
+        await peer.attempt(async (ctx) => script(ctx), kind);
+        const [failed] = peer.lines.flatMap(({ fields }) => fields?.['err'] ?? []) as Error[];
+        expect((failed?.cause as Error).message).toMatch(/^(put|update|get|find) of balance was called here$/);
+        expect((failed?.cause as Error).stack).toContain('hostile-calls.test');
+    });
+});
+
 describe('a counter', () => {
     it('refuses what it could not read back', async () => {
         const huge = 10n ** 1_000n;
