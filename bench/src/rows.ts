@@ -123,7 +123,10 @@ async function measure(fabric: FabricVersion): Promise<Cost[]> {
     }
 }
 
-type Bench = { readonly server: ServerProcess; readonly peer: LoadPeer };
+interface Bench {
+    readonly server: ServerProcess;
+    readonly peer: LoadPeer;
+}
 
 /** In turns, so that what disturbs the machine for a while meets all of them. */
 async function measureWays(bench: Bench, ways: readonly Way[]): Promise<Omit<Cost, 'work' | 'fabric'>[]> {

@@ -290,6 +290,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
                 'ContractChaincodeOptions',
                 'ContractSources',
                 'ContractSource',
+                'FabricContract',
                 'encodeArgument',
             ],
         },

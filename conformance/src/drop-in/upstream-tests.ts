@@ -13,7 +13,7 @@ const PACKAGES = {
     },
     'fabric-shim': {
         folder: 'libraries/fabric-shim',
-        tests: ['client-identity.js', 'utils/statebased.js', 'module.js'],
+        tests: ['client-identity.js', 'utils/statebased.js', 'module.js', 'contract-spi/datamarshall.js'],
     },
 } as const;
 

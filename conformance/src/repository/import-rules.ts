@@ -24,7 +24,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const TEST_ARROWS: Readonly<Record<string, readonly string[]>> = {
     heddle: ['@heddle/command-testing', '@heddle/local-peer'],
     '@heddle/dev': ['@heddle/command-testing'],
-    '@heddle/fabric-contract-api': ['@heddle/local-peer'],
+    '@heddle/fabric-contract-api': ['@heddle/local-peer', '@heddle/testing'],
     '@heddle/fabric-shim': ['@heddle/command-testing', '@heddle/local-peer'],
 };
 

@@ -28,7 +28,7 @@ const ENTITIES: Readonly<Record<string, Class<object>>> = { Lot, Balance, Terms,
 
 /** JSON of a script as the values of the fields that it names. */
 function valueOf(name: string, json: unknown): unknown {
-    if (typeof json === 'object' && json !== null) return fieldsOf(json as Fields, name);
+    if (typeof json === 'object' && json !== null) return fieldsOf(json, name);
     if (name === 'harvested') return new Date(String(json));
     return ['amount', 'price', 'count'].includes(name) ? BigInt(String(json)) : (json ?? undefined);
 }
@@ -37,6 +37,10 @@ function valueOf(name: string, json: unknown): unknown {
 function fieldsOf(json: unknown, of?: string): never {
     const fields = Object.entries((json ?? {}) as Fields).map(([name, value]) => [name, valueOf(of ?? name, value)]);
     return Object.fromEntries(fields) as never; // checked by what takes them
+}
+
+function textOf(json: Json | undefined): string {
+    return typeof json === 'string' ? json : JSON.stringify(json ?? null);
 }
 
 function keyOf(json: Json | undefined): never {
@@ -83,12 +87,12 @@ const ROW_OPERATIONS: Readonly<Record<string, (work: Work) => unknown>> = {
                 farm,
                 number,
                 holder: number % 5 === 0 ? 'bob' : 'ann',
-                seal: `${String(farm)} ${number}`,
-            } as never);
+                seal: `${textOf(farm)} ${number}`,
+            });
     },
     all: (work) => all(queryOf(work)),
     take: (work) => queryOf(work).take(Number(work.args[2])),
-    page: (work) => queryOf(work).page(Number(work.args[2]), String(work.args[3] ?? '')),
+    page: (work) => queryOf(work).page(Number(work.args[2]), textOf(work.args[3] ?? '')),
     pages: pagesOf,
     count: async (work) => (await all(queryOf(work))).length,
     numbers: async (work) => (await all(queryOf(work))).map((row) => Reflect.get(row, 'number') as unknown),
@@ -123,9 +127,9 @@ const ROW_OPERATIONS: Readonly<Record<string, (work: Work) => unknown>> = {
 const SUM_OPERATIONS: Readonly<
     Record<string, (sums: CounterState<Votes, 'ballot'>, args: readonly Json[]) => unknown>
 > = {
-    add: (sums, [key, amount]) => sums.add(String(key), BigInt(Number(amount))),
-    value: (sums, [key]) => sums.value(String(key)),
-    compact: (sums, [key, options]) => sums.compact(String(key), options as never),
+    add: (sums, [key, amount]) => sums.add(textOf(key), BigInt(Number(amount))),
+    value: (sums, [key]) => sums.value(textOf(key)),
+    compact: (sums, [key, options]) => sums.compact(textOf(key), options as never),
 };
 
 /** Carries out one step, on rows or on sums. */

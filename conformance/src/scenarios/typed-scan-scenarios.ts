@@ -50,7 +50,7 @@ function fieldWhere(values: readonly Json[], isText: boolean): fc.Arbitrary<Json
     const open = fc
         .record({ bound: fc.constantFrom('gt', 'gte', 'lt', 'lte'), value })
         .map((one) => ({ [one.bound]: one.value }));
-    const prefix = value.map((text) => ({ startsWith: String(text).slice(0, 1) }));
+    const prefix = value.map((text) => ({ startsWith: textOf(text).slice(0, 1) }));
     return fc.oneof(value, bounds, open, ...(isText ? [prefix] : []));
 }
 
@@ -82,6 +82,10 @@ const clauses = {
     ]),
 } as const;
 
+function textOf(json: Json | undefined): string {
+    return typeof json === 'string' ? json : JSON.stringify(json ?? null);
+}
+
 /** By code points, as databases have it. */
 function compareTexts(left: string, right: string): number {
     return Buffer.compare(Buffer.from(left), Buffer.from(right));
@@ -90,7 +94,7 @@ function compareTexts(left: string, right: string): number {
 function compare(left: Json | undefined, right: Json | undefined): number {
     return typeof left === 'number' && typeof right === 'number'
         ? left - right
-        : compareTexts(String(left), String(right));
+        : compareTexts(textOf(left), textOf(right));
 }
 
 const TESTS: Readonly<Record<keyof Bounds, (value: Json, bound: Json) => boolean>> = {
@@ -98,14 +102,14 @@ const TESTS: Readonly<Record<keyof Bounds, (value: Json, bound: Json) => boolean
     gte: (value, bound) => compare(value, bound) >= 0,
     lt: (value, bound) => compare(value, bound) < 0,
     lte: (value, bound) => compare(value, bound) <= 0,
-    startsWith: (value, bound) => String(value).startsWith(String(bound)),
+    startsWith: (value, bound) => textOf(value).startsWith(textOf(bound)),
 };
 
 function isChosen(lot: LotJson, where: Where): boolean {
     return Object.entries(where).every(([name, test]) => {
         const value = Reflect.get(lot, name) as Json;
         if (typeof test !== 'object' || test === null) return value === test;
-        return Object.entries(test).every(([bound, limit]) => TESTS[bound as keyof Bounds](value, limit as Json));
+        return Object.entries(test).every(([bound, limit]) => TESTS[bound as keyof Bounds](value, limit));
     });
 }
 

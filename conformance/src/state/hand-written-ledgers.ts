@@ -14,6 +14,7 @@ export class HandWritten extends Contract {
             // Its UpdateAsset leaves the docType out.
             ['asset3', '{"AppraisedValue":500,"Color":"green","ID":"asset3","Owner":"Jin Soo","Size":10}'],
             ['car1', '{"docType":"car","plate":"UL 1"}'],
+            ['note', 'which is no JSON'],
         ] as const;
         for (const [key, json] of assets) await ctx.stub.putState(key, Buffer.from(json));
     }

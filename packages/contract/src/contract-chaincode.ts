@@ -47,7 +47,7 @@ export class ContractChaincode implements Chaincode {
     constructor(options: ContractChaincodeOptions) {
         const { logger = createLogger(), silencedWarnings, compat } = options;
         const classic = classicCalls(options, logger);
-        this.compat = classic === undefined ? compat : { ...classic.compat, ...compat };
+        this.compat = classic?.compat ?? compat;
         this.warnings = classic?.warnings ?? [];
         const noted = new Warnings({ logger, silencedWarnings });
         for (const warning of this.warnings) noted.note(warning);

@@ -206,7 +206,10 @@ describe('defects of fabric-contract-api that are absent', () => {
         expect(await other.invoke('announce')).toMatchObject({ status: 200 });
         const warned = lines.filter(({ level }) => level === 'warn');
         expect(warned).toMatchObject([
-            { message: expect.stringContaining('(setEvent of "Shipped" after setEvent of "Paid")') },
+            {
+                fields: { code: 'EVENT_REPLACED', contract: 'Ledger', function: 'announce' },
+                message: expect.stringContaining('(setEvent of "Shipped" after setEvent of "Paid")') as unknown,
+            },
         ]);
     });
 

@@ -204,8 +204,13 @@ describe('hooks', () => {
                 await ctx.stub.putState('k', 'v');
             }
         }
-        const answer = await call({ contracts: [Writing], lenientReadonly: true }, 'a');
-        expect(answer).toMatchObject({ status: 200, logged: ['warn: a transaction that is only evaluated writes'] });
+        const { logger, lines } = recordingLogger();
+        const chaincode = new ContractChaincode({ contracts: [Writing], lenientReadonly: true, logger });
+        await using peer = new ScriptedPeer(chaincode, { logger });
+        expect(await peer.invoke('a')).toMatchObject({ status: 200 });
+        expect(lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
+            expect.stringMatching(/^WRITE_IN_EVALUATED in Writing:a: .*\(putState\): declare it with @Transaction\(\)/),
+        ]);
     });
 });
 

@@ -40,6 +40,7 @@ export type { ContractSource, ContractSources } from './compile/compile-contract
 export { Context, type ChaincodeCallOptions } from './context/context';
 export type { ContextLogger } from './context/context-logger';
 export { Contract } from './context/contract';
+export type { FabricContract } from './context/fabric-contract';
 export type { ServedContract, ServedTransaction } from './calls/served-contract';
 export { Check } from './decorators/check';
 export { Declares, type Declarable } from './decorators/declares';
@@ -101,17 +102,23 @@ export type {
 export type {
     AnyCounter,
     AnyEntity,
+    BareName,
+    CheckedNames,
     DataOf,
+    DeclaredNames,
     EntityIndexes,
     EntityKey,
+    FieldNames,
     IndexList,
     IndexNames,
     KeyList,
     KeyOf,
+    LeadingValues,
     PatchOf,
     RangeOf,
     RowOf,
     Valid,
+    ValuesOnly,
     WhereOf,
 } from './state/entity-types';
 export { Page } from './state/page';

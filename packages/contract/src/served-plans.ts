@@ -1,5 +1,5 @@
-import type { ChaincodeResponse, ChaincodeStub, Logger, TransactionName } from '@heddle/core';
-import { nameTransaction, refuseSecondEvent, toError } from '@heddle/core/internal';
+import type { ChaincodeResponse, ChaincodeStub, Compat, Logger, TransactionName } from '@heddle/core';
+import { nameTransaction, refuseSecondEvent, toError, warn } from '@heddle/core/internal';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
@@ -26,6 +26,8 @@ export class ServedPlans {
     readonly #marksWorkers: boolean;
     readonly #logger: Logger;
     readonly #options: ContractChaincodeOptions;
+    readonly #evaluatedWrites: Compat['evaluatedWrites'];
+    readonly #secondEvent: Compat['secondEvent'];
 
     constructor(plans: readonly ContractPlan[], logger: Logger, options: ContractChaincodeOptions) {
         this.plans = plans;
@@ -33,6 +35,8 @@ export class ServedPlans {
         this.#marksWorkers = Array.from(this.#routes.values()).some(({ transaction }) => transaction?.inWorker);
         this.#logger = logger;
         this.#options = options;
+        this.#evaluatedWrites = options.lenientReadonly === true ? 'allow' : options.compat?.evaluatedWrites;
+        this.#secondEvent = options.secondEvent ?? options.compat?.secondEvent;
     }
 
     runsInWorker(name: string): boolean {
@@ -53,7 +57,7 @@ export class ServedPlans {
             const route = this.#routeOf(stub.getBufferArgs()[0]);
             name = transactionName(route);
             nameTransaction(stub, name);
-            if (this.#options.secondEvent !== 'replace') refuseSecondEvent(stub);
+            if (this.#secondEvent !== 'replace') refuseSecondEvent(stub);
             return await this.#run(route, stub);
         } catch (error) {
             return this.#failed(error, stub, name);
@@ -114,11 +118,11 @@ export class ServedPlans {
         const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
         const { declared } = plan;
         if (transaction?.info.kind !== 'evaluate') return { stub, logger, declared };
-        if (this.#options.lenientReadonly !== true) return { stub: stub.asReadOnly(), logger, declared };
-        const warn = (operation: string): void => {
-            logger.warn({ operation }, 'a transaction that is only evaluated writes');
+        if (this.#evaluatedWrites !== 'allow') return { stub: stub.asReadOnly(), logger, declared };
+        const told = (what: string): void => {
+            warn(stub, 'WRITE_IN_EVALUATED', { what });
         };
-        return { stub: stub.asReadOnly(warn), logger, declared };
+        return { stub: stub.asReadOnly(told), logger, declared };
     }
 
     #failed(thrown: unknown, stub: ChaincodeStub, name: TransactionName | undefined): ChaincodeResponse {

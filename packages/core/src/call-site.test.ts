@@ -1,8 +1,8 @@
 import { MessageType, requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
+import { authorsFrames } from './call-site';
 import type { ChaincodeStub } from './stub/chaincode-stub';
 import { ServedSession } from './testing/served-session';
-import { authorsFrames } from './call-site';
 
 const { GET_STATE, GET_STATE_BY_RANGE, GET_QUERY_RESULT, PUT_STATE, INVOKE_CHAINCODE, QUERY_STATE_NEXT } = MessageType;
 

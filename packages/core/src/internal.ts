@@ -14,6 +14,7 @@ export {
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';
+export { refuseWrite } from './stub/ledger-access';
 export {
     keepStubWrites,
     ledgerViewOf,

@@ -8,6 +8,16 @@ export interface Leniency {
     /** What becomes of an empty value. Default `refuse`: EMPTY_VALUE; `delete`: what a peer makes of it. */
     readonly emptyValues?: 'refuse' | 'delete' | undefined;
     /**
+     * What becomes of a write in a transaction that contracts declare to be evaluated only. Default `refuse`:
+     * READ_ONLY_TRANSACTION; `allow`: it is made.
+     */
+    readonly evaluatedWrites?: 'refuse' | 'allow' | undefined;
+    /**
+     * What becomes of a contract's second `setEvent` in a transaction. Default `refuse`: EVENT_ALREADY_SET; `replace`: it takes
+     * the place of the first, as it does in chaincode without contracts.
+     */
+    readonly secondEvent?: 'refuse' | 'replace' | undefined;
+    /**
      * How a transaction that throws is answered. Default `coded`: `CODE: message` for errors that are meant for clients,
      * and nothing of others; `plain`: the message of any error as it is.
      */

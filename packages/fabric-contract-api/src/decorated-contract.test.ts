@@ -213,6 +213,16 @@ describe('a transaction that is only evaluated', () => {
         const about = served.warnings.filter((line) => line.startsWith('WRITE_IN_EVALUATED in Writer:write'));
         expect(about).toEqual([expect.stringContaining('putState')]);
     });
+
+    it('may not, where that is what compat says', async () => {
+        await using served = await ServedContracts.start([Writer], { compat: { evaluatedWrites: 'refuse' } });
+        await expect(served.submit('write')).resolves.toMatchObject({
+            status: 500,
+            message: expect.stringMatching(
+                /^putState in a transaction that is declared to be evaluated only/,
+            ) as unknown,
+        });
+    });
 });
 
 describe('decorators that are called by the TC39 standard', () => {

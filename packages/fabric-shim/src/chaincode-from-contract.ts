@@ -20,7 +20,7 @@ export class ChaincodeFromContract {
     readonly defaultContractName: string | undefined;
     /** How its transactions are treated where it is served. */
     readonly compat: Compat | undefined;
-    // No private field, as above.
+    // No private field: it works behind a Proxy, and as the prototype of another object.
     /** @internal */ readonly chaincode: ContractChaincode;
 
     /** @throws Error in fabric-shim's words for what is missing, ContractDefinitionError for what cannot be served */
@@ -50,17 +50,18 @@ export class ChaincodeFromContract {
         this.defaultContractName = this.chaincode.contracts.find(({ isDefault }) => isDefault)?.name;
     }
 
-    async Init(stub: ChaincodeStub): Promise<ShimResponse> {
+    async Init(stub: object): Promise<ShimResponse> {
         return this.invokeFunctionality(stub);
     }
 
-    async Invoke(stub: ChaincodeStub): Promise<ShimResponse> {
+    async Invoke(stub: object): Promise<ShimResponse> {
         return this.invokeFunctionality(stub);
     }
 
     /** Runs the transaction that the first argument names. */
-    async invokeFunctionality(stub: ChaincodeStub): Promise<ShimResponse> {
-        return shimResponse(await this.chaincode.Invoke(stub));
+    async invokeFunctionality(stub: object): Promise<ShimResponse> {
+        // Whose stub it is is for nobody to ask: its methods are called.
+        return shimResponse(await this.chaincode.Invoke(stub as ChaincodeStub));
     }
 }
 

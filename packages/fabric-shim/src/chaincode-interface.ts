@@ -1,10 +1,10 @@
 /** A base class for chaincode without contracts. It does not need it: any object with the two methods will do. */
 export class ChaincodeInterface {
-    async Init(_stub: object): Promise<unknown> {
-        return undefined;
+    Init(_stub: object): Promise<unknown> {
+        return Promise.resolve();
     }
 
-    async Invoke(_stub: object): Promise<unknown> {
-        return undefined;
+    Invoke(_stub: object): Promise<unknown> {
+        return Promise.resolve();
     }
 }

@@ -1,4 +1,4 @@
-import { type ChaincodeServerOpts, type ChaincodeServer as CoreServer, server } from '@heddle/core';
+import { type ChaincodeServer as CoreServer, type ChaincodeServerOpts, server } from '@heddle/core';
 import { type ClassicChaincode, classicChaincode } from '@heddle/core/fabric-shim';
 
 /** What a server is told, under fabric-shim's names. */

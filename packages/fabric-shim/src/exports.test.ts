@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
 import { ClassicStub } from '@heddle/core/fabric-shim';
+import { describe, expect, it } from '@jest/globals';
 
 const FOLDER = join(__dirname, '..');
 const load = createRequire(join(FOLDER, 'package.json'));
@@ -50,8 +50,8 @@ const DEEP: Readonly<Record<string, (found: never) => unknown>> = {
         typeof getLogger === 'function' && typeof setLevel === 'function',
     'lib/server': (found) => found === shim['ChaincodeServer'],
     'lib/utils/statebased': (found) => found === shim['KeyEndorsementPolicy'],
-    'lib/utils/utils': ({ generateLoggingPrefix }: { generateLoggingPrefix(...ids: string[]): string }) =>
-        generateLoggingPrefix('ch', '0123456789') === '[ch-01234567]',
+    'lib/utils/utils': (found: { generateLoggingPrefix(...ids: string[]): string }) =>
+        found.generateLoggingPrefix('ch', '0123456789') === '[ch-01234567]',
     'lib/contract-spi/chaincodefromcontract': (found: { name: string }) => found.name === 'ChaincodeFromContract',
     'package.json': ({ version }: { version: string }) => version.startsWith('2.5.'),
 };

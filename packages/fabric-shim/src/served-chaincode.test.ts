@@ -9,8 +9,8 @@ const CCID = 'raw_1:0123';
 
 /** A chaincode as it is written by hand for fabric-shim, with its habits. */
 class Accounts extends ChaincodeInterface {
-    override async Init(): Promise<ShimResponse> {
-        return Shim.success();
+    override Init(): Promise<ShimResponse> {
+        return Promise.resolve(Shim.success());
     }
 
     override async Invoke(stub: ClassicStub): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { Contract, ContractChaincodeOptions, ContractSource } from '@heddle/contract';
+import type { ContractChaincodeOptions, ContractSource, FabricContract } from '@heddle/contract';
 import type { Chaincode } from '@heddle/core';
 import type { RawFunctions } from './transactions-of';
 
@@ -12,7 +12,7 @@ export type ContractsSource = Omit<ContractChaincodeOptions, 'logger'>;
 export type ChaincodeSource = ContractsSource | Chaincode | (new () => Chaincode);
 
 /** The contract of a class, or of an instance. */
-export type ContractOf<S> = S extends new () => infer C ? C : S extends Contract ? S : never;
+export type ContractOf<S> = S extends new () => infer C ? C : S extends FabricContract ? S : never;
 
 /** The contracts of a source. */
 export type ContractsIn<S> = S extends { readonly contracts: readonly (infer C)[] } ? ContractOf<C> : never;

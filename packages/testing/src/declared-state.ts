@@ -3,7 +3,7 @@ import { type Declared, type EntityPlan, statePlanOf } from '@heddle/contract/in
 import type { CollectionOptions, LocalPeer } from '@heddle/local-peer';
 import { EntityRows } from './committed-rows';
 import { EntityLedger } from './entity-ledger';
-import { rowProblems } from './row-problems';
+import { changeProblems } from './row-problems';
 import { TestNetworkError } from './test-network-error';
 
 /** A chaincode of the network, and what its contracts declare. */
@@ -61,15 +61,20 @@ function notDeclared(name: string): TestNetworkError {
 }
 
 /**
- * Looks at the index entries of all declared entities.
+ * Looks at the index entries of the rows that have changed.
+ * @param changed the keys that a block has written
  * @throws TestNetworkError STATE_BROKEN that lists what is wrong
  */
-export async function checkIndexes(peer: LocalPeer, chaincodes: readonly DeclaringChaincode[]): Promise<void> {
+export async function checkIndexes(
+    peer: LocalPeer,
+    chaincodes: readonly DeclaringChaincode[],
+    changed: ReadonlySet<string>,
+): Promise<void> {
     const problems: string[] = [];
     for (const chaincode of chaincodes)
         for (const plan of entitiesOf(chaincode).filter(({ indexes }) => indexes.size > 0)) {
             const ledger = new EntityLedger(peer, { chaincode: chaincode.name });
-            problems.push(...rowProblems(plan, await ledger.entries(plan.collection?.name)));
+            problems.push(...changeProblems(plan, await ledger.entries(plan.collection?.name), changed));
         }
     if (problems.length === 0) return;
     const list = problems.map((problem) => `\n  ${problem}`).join('');

@@ -7,50 +7,85 @@ import { readableKey } from '@heddle/local-peer/internal';
  * @param entries all keys of the chaincode, or of the entity's collection
  */
 export function rowProblems(plan: EntityPlan, entries: readonly StateEntry[]): string[] {
-    const problems: string[] = [];
-    const expected = new Map<string, ExpectedEntry>();
-    for (const { key, value } of entries.filter((one) => plan.keys.read(one.key) !== undefined)) {
-        const found = expectedOf(plan, key, value);
-        if (typeof found === 'string') problems.push(found);
-        else for (const [entry, what] of found) expected.set(entry, what);
-    }
-    return [...problems, ...entryProblems(plan, entries, expected)];
+    const { expected, unreadable } = expectedEntries(plan, entries);
+    return [...unreadable, ...entryProblems(plan, entries, { expected, isMeant: () => true })];
+}
+
+/**
+ * The same of index entries alone, and of rows that have changed: what was there before may be older than the index.
+ * @param changed the keys of rows and entries
+ */
+export function changeProblems(
+    plan: EntityPlan,
+    entries: readonly StateEntry[],
+    changed: ReadonlySet<string>,
+): string[] {
+    const { expected } = expectedEntries(plan, entries);
+    return entryProblems(plan, entries, { expected, isMeant: (key) => key !== undefined && changed.has(key) });
 }
 
 /** What an entry leads to, and whether old rows may lack it. */
 interface ExpectedEntry {
     readonly value: Buffer;
+    /** The row's key, and what people call it. */
+    readonly rowKey: string;
     readonly row: string;
     readonly building: boolean;
 }
 
-type Expected = ReadonlyMap<string, ExpectedEntry>;
-
-/** The entries that a row must have; a sentence where it cannot be read. None where it is one of another tag. */
-function expectedOf(plan: EntityPlan, key: string, value: Buffer): [key: string, entry: ExpectedEntry][] | string {
-    const name = plan.keys.describe(key);
-    try {
-        const row = plan.rows.readScanned(value, key);
-        const entries = row === undefined ? [] : entriesOf(plan.indexes.values(), row);
-        return entries.map((entry) => [entry.key, { value: entry.value, row: name, building: entry.index.building }]);
-    } catch (error) {
-        return `${name} cannot be read: ${(error as Error).message}`;
-    }
+interface Expectation {
+    readonly expected: ReadonlyMap<string, ExpectedEntry>;
+    /** Whether a key, of a row or an entry, is looked at. */
+    readonly isMeant: (key: string | undefined) => boolean;
 }
 
-function entryProblems({ indexes }: EntityPlan, entries: readonly StateEntry[], expected: Expected): string[] {
-    const prefixes = Array.from(indexes.values(), ({ prefix }) => prefix);
-    const found = entries.filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix)));
-    const missing = new Map(expected);
-    const wrong = found.flatMap(({ key, value }) => {
-        const entry = expected.get(key);
-        missing.delete(key);
-        if (entry === undefined) return [`the entry ${readableKey(key)} leads to no row that has it`];
-        return entry.value.equals(value)
-            ? []
-            : [`the entry ${readableKey(key)} leads to another row than ${entry.row}`];
+/** The entries that rows must have; sentences on rows that cannot be read. */
+function expectedEntries(
+    plan: EntityPlan,
+    entries: readonly StateEntry[],
+): { readonly expected: Map<string, ExpectedEntry>; readonly unreadable: readonly string[] } {
+    const expected = new Map<string, ExpectedEntry>();
+    const rows = entries.filter(({ key }) => plan.keys.read(key) !== undefined);
+    const unreadable = rows.flatMap(({ key, value }) => {
+        try {
+            for (const [entry, what] of entriesOfRow(plan, key, value)) expected.set(entry, what);
+            return [];
+        } catch (error) {
+            return [(error as Error).message];
+        }
     });
+    return { expected, unreadable };
+}
+
+/** None where it is a row of another tag. @throws ContractError for what is no row */
+function entriesOfRow(plan: EntityPlan, rowKey: string, value: Buffer): [key: string, entry: ExpectedEntry][] {
+    const row = plan.rows.readScanned(value, rowKey);
+    const entries = row === undefined ? [] : entriesOf(plan.indexes.values(), row);
+    const about = { rowKey, row: plan.keys.describe(rowKey) };
+    return entries.map((entry) => [entry.key, { ...about, value: entry.value, building: entry.index.building }]);
+}
+
+function entryProblems(
+    { indexes }: EntityPlan,
+    entries: readonly StateEntry[],
+    { expected, isMeant }: Expectation,
+): string[] {
+    const wrong = [...indexes.values()].flatMap((index) =>
+        entries
+            .filter(({ key }) => key.startsWith(index.prefix))
+            .filter(({ key, value }) => isMeant(key) || isMeant(index.rowKeyOf(key, value)))
+            .flatMap(({ key, value }) => wrongEntry(key, value, expected.get(key))),
+    );
+    const keys = new Set(entries.map(({ key }) => key));
     // Old rows have no entries yet in an index that is being built.
-    const absent = Array.from(missing).filter(([, { building }]) => !building);
+    const absent = [...expected].filter(
+        ([key, { rowKey, building }]) => !keys.has(key) && !building && isMeant(rowKey),
+    );
     return [...wrong, ...absent.map(([key, { row }]) => `${row} lacks its entry ${readableKey(key)}`)];
+}
+
+function wrongEntry(key: string, value: Buffer, expected: ExpectedEntry | undefined): string[] {
+    if (expected === undefined) return [`the entry ${readableKey(key)} leads to no row that has it`];
+    if (expected.value.equals(value)) return [];
+    return [`the entry ${readableKey(key)} leads to another row than ${expected.row}`];
 }

@@ -29,7 +29,7 @@ export interface NetworkBehaviour {
      * put there with its index entries. Default: none.
      */
     readonly seed?: readonly object[];
-    /** Whether each block is followed by a look at all index entries. Default: true. */
+    /** Whether each block is followed by a look at the index entries of the rows that it has changed. Default: true. */
     readonly checkIndexes?: boolean;
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;

@@ -73,8 +73,8 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             determinism: options.determinism ?? 'check',
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,
-            afterBlock: async () => {
-                if (options.checkIndexes !== false) await checkIndexes(peer, [...chaincodes.values()]);
+            afterBlock: async (changed) => {
+                if (options.checkIndexes !== false) await checkIndexes(peer, [...chaincodes.values()], changed);
             },
         });
         await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);

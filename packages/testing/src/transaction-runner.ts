@@ -49,8 +49,8 @@ export interface TransactionRunnerOptions {
     readonly determinism: Determinism;
     readonly chaincodes: Iterable<NetworkChaincode>;
     /** Whether a transaction may run at the peers of other organizations, too. */
-    /** Looks at what is committed. */
-    readonly afterBlock: () => Promise<void>;
+    /** Looks at what is committed. @param changed the keys that the block has written */
+    readonly afterBlock: (changed: ReadonlySet<string>) => Promise<void>;
     readonly hasSeveralPeers: boolean;
 }
 
@@ -99,7 +99,7 @@ export class TransactionRunner {
             this.#options.peer.commit(...transactions.map(({ endorsed }) => endorsed)),
         );
         for (const [index, { endorsed }] of transactions.entries()) this.#keepEvent(endorsed, statuses[index]);
-        await this.#options.afterBlock();
+        await this.#options.afterBlock(changedKeys(transactions, statuses));
         return statuses;
     }
 
@@ -158,6 +158,13 @@ export class TransactionRunner {
         for (const one of this.#options.chaincodes) one.observed.forget(txId);
         return observed;
     }
+}
+
+/** The keys that valid transactions have written, private ones too. */
+function changedKeys(transactions: readonly TestTransaction[], statuses: readonly CommitStatus[]): ReadonlySet<string> {
+    const valid = transactions.filter((_, index) => statuses[index]?.status === 'VALID');
+    const sets = valid.flatMap(({ endorsed }) => [...endorsed.readWriteSet, ...endorsed.privateWrites]);
+    return new Set(sets.flatMap(({ writes }) => writes.map(({ key }) => key)));
 }
 
 function thrownOf(observed: Observed | undefined): unknown {

@@ -3,12 +3,15 @@ import type { Context, Contract } from '@heddle/contract';
 /** A chaincode without contracts: it takes any function, text and bytes, and answers bytes. */
 export type RawFunctions = Readonly<Record<string, (ctx: Context, ...args: (string | Uint8Array)[]) => Buffer>>;
 
-/** The names of a contract's methods that take a context first, hooks aside. */
+/**
+ * The names of a contract's methods that take a context first, hooks aside. A context is known by what it has in Heddle's
+ * form and in fabric-contract-api's.
+ */
 export type TransactionName<C> = {
     [K in keyof C]: K extends keyof Contract
         ? never
         : C[K] extends (ctx: infer X, ...args: never) => unknown
-          ? X extends Context
+          ? X extends { readonly stub: object; readonly clientIdentity: object }
               ? K
               : never
           : never;

@@ -65,7 +65,7 @@ function parameterReader(where: string, { name, schema }: ClassicParameter, tool
     if (check === undefined) return (bytes) => read(bytes).value;
     return (bytes) => {
         const { value, validateData } = read(bytes);
-        const messages = check({ prop: validateData ?? value });
+        const messages = check(validateData ?? value);
         if (messages !== undefined) throw new Error(`Unable to validate parameter due to ${JSON.stringify(messages)}`);
         return value;
     };
@@ -84,7 +84,7 @@ function checkOf(where: string, schema: Schema, tools: ArgumentTools): SchemaChe
     // What the conversion has made fits by itself.
     if (BARE.has(schema['type']) && Object.keys(schema).length === 1) return undefined;
     try {
-        return tools.layer.compileSchema({ properties: { prop: schema }, components: { schemas: tools.checkable } });
+        return tools.layer.compileSchema(schema, tools.checkable);
     } catch (error) {
         tools.warn('SCHEMA_UNUSABLE', `${where}: ${toError(error).message}`);
         return undefined;

@@ -7,14 +7,13 @@ import {
     type Logger,
     type TransactionName,
 } from '@heddle/core';
-import { nameTransaction, toError, warn, watchWrites } from '@heddle/core/internal';
+import { nameTransaction, refuseSecondEvent, refuseWrite, toError, warn, watchWrites } from '@heddle/core/internal';
 import type { ContractSources } from '../compile/compile-contracts';
 import { SYSTEM_CONTRACT } from '../compile/system-contract';
 import type { Context } from '../context/context';
 import type { Middleware } from '../context/middleware';
 import type { MetadataDocument } from '../metadata/metadata-document';
 import { type ClassicContext, layerOf } from './classic-contract';
-import type { ClassicLayer } from './classic-layer';
 import type { ClassicContractPlan, ClassicTransactionPlan } from './classic-plan';
 import { compileClassic, type CompiledClassics } from './compile-classic';
 
@@ -46,7 +45,7 @@ export class ClassicCalls {
     readonly #routes: ReadonlyMap<string, Route>;
     readonly #logger: Logger;
 
-    constructor({ plans, metadata, warnings }: CompiledClassics, { compat }: ClassicLayer, logger: Logger) {
+    constructor({ plans, metadata, warnings }: CompiledClassics, compat: Compat, logger: Logger) {
         this.compat = compat;
         this.plans = plans;
         this.metadata = metadata;
@@ -75,10 +74,19 @@ export class ClassicCalls {
             const route = this.#routeOf(named.toString());
             ({ name } = route);
             nameTransaction(stub, name);
+            if (this.compat.secondEvent !== 'replace') refuseSecondEvent(stub);
+            if (route.transaction?.info.kind === 'evaluate') this.#watchWrites(stub);
             return await call(route, stub, args);
         } catch (thrown) {
             return this.#failed(thrown, stub, name);
         }
+    }
+
+    #watchWrites(stub: ChaincodeStub): void {
+        const warnOf = (what: string): void => {
+            warn(stub, 'WRITE_IN_EVALUATED', { what });
+        };
+        watchWrites(stub, this.compat.evaluatedWrites === 'allow' ? warnOf : refuseWrite);
     }
 
     #routeOf(text: string): Route {
@@ -105,9 +113,12 @@ export class ClassicCalls {
 }
 
 /** The calls of contracts of fabric-contract-api's form; undefined if there are only contracts of this package. */
-export function classicCalls(sources: ContractSources, logger: Logger): ClassicCalls | undefined {
+export function classicCalls(
+    sources: ContractSources & { readonly compat?: Compat },
+    logger: Logger,
+): ClassicCalls | undefined {
     const layer = sources.contracts.map(layerOf).find((found) => found !== undefined);
-    return layer && new ClassicCalls(compileClassic(sources, layer), layer, logger);
+    return layer && new ClassicCalls(compileClassic(sources, layer), { ...layer.compat, ...sources.compat }, logger);
 }
 
 function routesOf(plans: readonly ClassicContractPlan[]): Map<string, Route> {
@@ -127,10 +138,6 @@ async function call(
     args: readonly Buffer[],
 ): Promise<ChaincodeResponse> {
     const { instance, middleware } = plan;
-    if (transaction?.info.kind === 'evaluate')
-        watchWrites(stub, (what) => {
-            warn(stub, 'WRITE_IN_EVALUATED', { what });
-        });
     const ctx = instance.createContext();
     ctx.setChaincodeStub(stub);
     ctx.setClientIdentity(plan.clientIdentity(stub));

@@ -66,8 +66,11 @@ export interface ClassicLayer {
         serializer: ClassicSerializer,
         schema: ClassicParameterSchema,
     ) => ((bytes: Buffer) => ClassicValue) | undefined;
-    /** @throws Error for a schema that means nothing */
-    readonly compileSchema: (schema: Schema) => SchemaCheck;
+    /**
+     * Compiles the schema of a parameter, which may refer to these classes.
+     * @throws Error for one that means nothing
+     */
+    readonly compileSchema: (schema: Schema, schemas: ClassicSchemas) => SchemaCheck;
     readonly compat: Compat;
     /** Makes the identity of a transaction's client. */
     readonly clientIdentity: (stub: ChaincodeStub) => object;

@@ -1,6 +1,7 @@
 import { ValueReaders } from '../arguments/value-reader';
 import type { ContractPlan } from '../calls/contract-plan';
 import { Contract } from '../context/contract';
+import type { FabricContract } from '../context/fabric-contract';
 import type { Middleware } from '../context/middleware';
 import { type Class, isClass } from '../evidence/class';
 import { type ContractInfo, ownRecord, recordsOf } from '../evidence/class-record';
@@ -20,8 +21,8 @@ import { standardDecoratorsOf } from '../value-types/ineffective-decorators';
 import { compileContract } from './compile-contract';
 import { SystemContract } from './system-contract';
 
-/** A class that extends Contract, or an instance of one. */
-export type ContractSource = (new () => Contract) | Contract;
+/** A class that extends Contract, of Heddle or of fabric-contract-api, or an instance of one. */
+export type ContractSource = (new () => Contract | FabricContract) | Contract | FabricContract;
 
 /** What is served, and how. */
 export interface ContractSources {

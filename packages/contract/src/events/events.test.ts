@@ -245,10 +245,10 @@ describe('events', () => {
         await using lenient = new ScriptedPeer(chaincode, { logger: recorded.logger });
         expect((await lenient.invoke('setBeside')).event).toBe('Other ');
         expect((await lenient.invoke('emitBeside')).event).toBe('Minted {"number":1}');
-        const warned = recorded.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+        const warned = recorded.lines.filter(({ level }) => level === 'warn').map((line) => JSON.stringify(line));
         expect(warned).toEqual([
-            expect.stringContaining('(setEvent of "Other" after emit of "Minted")'),
-            expect.stringContaining('(emit of "Minted" after setEvent of "Other")'),
+            expect.stringContaining('setEvent of \\"Other\\" after emit of \\"Minted\\"'),
+            expect.stringContaining('emit of \\"Minted\\" after setEvent of \\"Other\\"'),
         ]);
     });
 });

@@ -23,9 +23,9 @@ export class CallOrder {
     }
 
     /** Looks at what the changes before this call have left: at once where all are applied. */
-    look<T>(look: () => T): T | Promise<Awaited<T>> {
+    look<T>(look: () => T | Promise<T>): T | Promise<T> {
         const before = this.#last ?? (this.#isApplying ? Promise.resolve() : undefined);
-        return before === undefined ? look() : (before.then(look) as Promise<Awaited<T>>);
+        return before === undefined ? look() : before.then(look);
     }
 
     #apply<T>(apply: () => T): T {

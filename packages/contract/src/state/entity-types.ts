@@ -27,68 +27,82 @@ export type KeyOf<T, K> = K extends keyof T
         ? { [P in F & keyof T]: NonNullable<T[P]> }
         : never;
 
+/** The names of fields in what declares a key or an index. */
+export type FieldNames<K> = K extends string ? K : K extends readonly (infer F)[] ? F : never;
+
 /** Other values of a row's fields, besides those of its key; `undefined` takes an optional one away. */
-export type PatchOf<T, K> = { [P in Exclude<keyof DataOf<T>, NamesIn<K>>]?: T[P] | OnlyUndefined<T[P]> };
-
-type OnlyUndefined<V> = undefined extends V ? undefined : never;
-type NamesIn<K> = K extends string ? K : K extends readonly (infer F)[] ? F : never;
-
-interface NoLower {
-    readonly gt?: never;
-    readonly gte?: never;
-}
-interface NoUpper {
-    readonly lt?: never;
-    readonly lte?: never;
-}
-type Lower<V> = { readonly gt: V; readonly gte?: never } | { readonly gt?: never; readonly gte: V };
-type Upper<V> = { readonly lt: V; readonly lte?: never } | { readonly lt?: never; readonly lte: V };
-type Between<V> = (Lower<V> & (NoUpper | Upper<V>)) | (NoLower & Upper<V>);
+export type PatchOf<T, K> = {
+    [P in Exclude<keyof DataOf<T>, FieldNames<K>>]?: T[P] | (undefined extends T[P] ? undefined : never);
+};
 
 /** A range of a field's values: at most one lower and one upper bound, or what texts begin with. */
 export type RangeOf<V> =
-    | (Between<V> & { readonly startsWith?: never })
-    | ([V] extends [string] ? NoLower & NoUpper & { readonly startsWith: string } : never);
+    | { readonly gt: V; readonly gte?: never; readonly lt?: V; readonly lte?: never; readonly startsWith?: never }
+    | { readonly gt: V; readonly gte?: never; readonly lt?: never; readonly lte: V; readonly startsWith?: never }
+    | { readonly gt?: never; readonly gte: V; readonly lt?: V; readonly lte?: never; readonly startsWith?: never }
+    | { readonly gt?: never; readonly gte: V; readonly lt?: never; readonly lte: V; readonly startsWith?: never }
+    | { readonly gt?: never; readonly gte?: never; readonly lt: V; readonly lte?: never; readonly startsWith?: never }
+    | { readonly gt?: never; readonly gte?: never; readonly lt?: never; readonly lte: V; readonly startsWith?: never }
+    | ([V] extends [string]
+          ? {
+                readonly gt?: never;
+                readonly gte?: never;
+                readonly lt?: never;
+                readonly lte?: never;
+                readonly startsWith: string;
+            }
+          : never);
 
-type Bare<F> = F extends `-${infer B}` ? B : F;
-type Flat<T> = T extends unknown ? { [P in keyof T]: T[P] } : never;
-type Prefixes<T, L, Done = object> = L extends readonly [infer F, ...infer Rest]
-    ? Bare<F> extends keyof T
+/** The field that is written `holder` or, where it descends, `-holder`. */
+export type BareName<F> = F extends `-${infer B}` ? B : F;
+
+/** Values for none, one, two and so on of the fields in their order; the last one may be a range. */
+export type LeadingValues<T, L, Done = object> = L extends readonly [infer F, ...infer Rest]
+    ? BareName<F> extends keyof T
         ? | Done
-          | (Done & { [P in Bare<F>]: NonNullable<T[P]> | RangeOf<NonNullable<T[P]>> })
-          | (Rest extends readonly [] ? never : Prefixes<T, Rest, Done & { [P in Bare<F>]: NonNullable<T[P]> }>)
+          | (Done & { readonly [P in BareName<F>]: NonNullable<T[P]> | RangeOf<NonNullable<T[P]>> })
+          | (Rest extends readonly []
+                ? never
+                : LeadingValues<T, Rest, Done & { readonly [P in BareName<F>]: NonNullable<T[P]> }>)
         : Done
     : Done;
-// Other fields are named as absent: a union alone would let them pass.
-type NoMore<T, All extends PropertyKey> = T extends unknown
-    ? Flat<T & Partial<Record<Exclude<All, keyof T>, never>>>
+
+/** These values and no others: a union alone would let others of its members pass. */
+export type ValuesOnly<W, Names extends PropertyKey> = W extends unknown
+    ? { [P in keyof W]: W[P] } & Partial<Record<Exclude<Names, keyof W>, never>>
     : never;
 
-/**
- * What one ordered scan can answer: equal values for the first of these fields, then at most one range.
- */
-export type WhereOf<T, L> = NoMore<Flat<Prefixes<T, L>>, keyof T>;
+/** What one ordered scan can answer: equal values for the first of these fields, then at most one range. */
+export type WhereOf<T, L> = ValuesOnly<LeadingValues<T, L>, keyof T>;
 
 /** The fields of an index. */
 export type IndexList<X> = X extends Fields ? X : X extends { readonly fields: infer L } ? L : never;
 
-type Keyable = string | number | bigint | boolean | Date;
-type AllNames<K, I> = NamesIn<K> | { [X in keyof I]: Bare<NamesIn<IndexList<I[X]>>> }[keyof I];
-type Unkeyable<T, F> = F extends keyof T ? (NonNullable<T[F]> extends Keyable ? never : F) : never;
-type Checked<T, Names> = [Exclude<Names, keyof T>] extends [never]
-    ? [Unkeyable<T, Names>] extends [never]
-        ? unknown
-        : { 'a field that no key can be made of': Unkeyable<T, Names> }
+/** All fields that a declaration names. */
+export type DeclaredNames<K, I> = FieldNames<K> | { [X in keyof I]: BareName<FieldNames<IndexList<I[X]>>> }[keyof I];
+
+/** `unknown` where a class has these fields and keys can be made of them, else the reason, as a type. */
+export type CheckedNames<T, Names> = [Exclude<Names, keyof T>] extends [never]
+    ? { [F in keyof T]-?: NonNullable<T[F]> extends string | number | bigint | boolean | Date ? never : F }[keyof T &
+          Names] extends infer Unkeyable
+        ? [Unkeyable] extends [never]
+            ? unknown
+            : { 'a field that no key can be made of': Unkeyable }
+        : never
     : { 'no field of this class': Exclude<Names, keyof T> };
 
 /** What a class must be besides an entity: `unknown`, or the reason why it cannot be one, as a type that no class has. */
 export type Valid<C> = C extends { readonly entity: EntitySpec<string, infer K, infer I> }
-    ? Checked<RowOf<C>, AllNames<K, I>>
+    ? CheckedNames<RowOf<C>, DeclaredNames<K, I>>
     : C extends { readonly entity: CounterSpec<string, infer K> }
-      ? Checked<RowOf<C>, NamesIn<K>>
+      ? CheckedNames<RowOf<C>, FieldNames<K>>
       : never;
 
-/** The types that an entity's methods are about. */
+/** What an entity declares as its key. */
 export type EntityKey<C> = C extends { readonly entity: { readonly options: { readonly key: infer K } } } ? K : never;
+
+/** What an entity declares as its indexes. */
 export type EntityIndexes<C> = C extends { readonly entity: EntitySpec<string, KeyFields, infer I> } ? I : never;
+
+/** The names of indexes. */
 export type IndexNames<I> = keyof I & string;

@@ -29,7 +29,11 @@ export interface IndexOptions {
 /** Indexes by their names. */
 export type Indexes = Readonly<Record<string, IndexFields>>;
 
-/** How keys that are no composite keys are put together: prefix, parts with the separator between them, suffix. */
+/**
+ * How keys that are no composite keys are put together: prefix, parts with the separator between them, suffix. The fields
+ * have the parts alone: `{ prefix: 'car' }` makes the key `car7` of `7`. Where fields have all of `car7`, write
+ * `keys: 'simple'`, and a `tag` where other rows stand under such keys.
+ */
 export interface KeyLayout {
     readonly prefix: string;
     /** Default: U+0000. */

@@ -66,7 +66,7 @@ describe('pages', () => {
         }
     });
 
-    it('state promise 9: of a range that no value is in are empty, and ask for nothing, which CouchDB would refuse', async () => {
+    it('state promise 9: of a range that no value is in are empty, and ask for nothing', async () => {
         await ledgerOf(3);
         const nothing = { farm: 'f1', number: { gt: 5, lt: 2 } };
         const page = await peer.look((ctx) => ctx.state(Lot).find(nothing).page(10));

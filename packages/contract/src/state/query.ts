@@ -91,7 +91,7 @@ export class ScanQuery<T> implements RowQuery<T> {
     async #askForPage(size: number, range: LedgerKeyRange): Promise<readonly FoundRow[]> {
         const { view, operation } = this.#source;
         const found: FoundRow[] = [];
-        // No value is within the bounds, which CouchDB takes for a mistake.
+        // No value is within the bounds.
         if (compareKeys(range.startKey, range.endKey) >= 0) return found;
         for (let from: string | undefined = range.startKey; from !== undefined && found.length <= size;) {
             const page = { size: size + 1 - found.length, bookmark: '' };

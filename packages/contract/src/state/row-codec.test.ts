@@ -231,6 +231,9 @@ describe('a tag', () => {
     it('leaves rows of another one out of scans, and refuses them elsewhere', () => {
         expect(cars('{"docType":"bus","id":"c1"}')).toBeUndefined();
         expect(cars('{"id":"c1"}')).toEqual({ id: 'c1' });
+        expect(cars('some text')).toBeUndefined();
+        expect(cars('5')).toBeUndefined();
+        expect(() => cars(' {"id":5}')).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
         expect(failureOf(() => read(plan, '{"docType":"bus"}', 'c1')).message).toBe(
             'car(c1) cannot be read: it is a row of another kind: its docType is "bus", not "car"',
         );
@@ -253,6 +256,20 @@ describe('a property that has only a getter', () => {
         const row = plan.rows.copy({ id: 'a' });
         plan.rows.patchOf({ total: 5 })(row);
         expect(failureOf(() => plan.rows.write(row)).message).toBe(refusal);
+    });
+});
+
+describe('keys with a prefix', () => {
+    it('state promise 12: say so where the fields have it as well', () => {
+        class Car {
+            static readonly entity = entity('car', { key: 'id', keys: { prefix: 'car' } });
+            @IsString() id!: string;
+        }
+        const plan = compiledEntity(Car);
+        expect(read(plan, '{"id":"7"}', 'car7')).toEqual({ id: '7' });
+        expect(failureOf(() => read(plan, '{"id":"car7"}', 'car7')).message).toBe(
+            'car(7) cannot be read: its fields say that it is car(car7): a prefix is no part of the field, and these fields have it',
+        );
     });
 });
 

@@ -17,6 +17,9 @@ export const VERSION_MEMBER = '@v';
 
 const REMEDY = 'give the field a default, make it @Optional(), or add an `upgrade` to the entity';
 
+const SPACE = 0x20;
+const OPENING_BRACE = 0x7b;
+
 export interface RowCodecOptions {
     /** The entity's name, for messages. */
     readonly name: string;
@@ -43,6 +46,8 @@ export class RowCodec {
     /** Members that each row is written with. */
     readonly #added: readonly WrittenMember[];
     readonly #addedNames: ReadonlySet<string>;
+    /** Only the tag tells rows from what else stands under such keys. */
+    readonly #sharesKeys: boolean;
 
     constructor(options: RowCodecOptions) {
         const { shape, keys, tag, version } = options;
@@ -55,6 +60,7 @@ export class RowCodec {
         const tagged = Object.entries(tag).map(([name, value]) => ({ name, text: JSON.stringify(value) }));
         this.#added = version === 1 ? tagged : [...tagged, { name: VERSION_MEMBER, text: String(version) }];
         this.#addedNames = new Set([VERSION_MEMBER, ...Object.keys(tag)]);
+        this.#sharesKeys = tagged.length > 0 && !keys.prefix.startsWith('\u0000');
     }
 
     /**
@@ -69,8 +75,12 @@ export class RowCodec {
         return this.#read(json, key);
     }
 
-    /** Reads a row that a scan has met; undefined for one of another tag. Throws as `read` does. */
+    /**
+     * Reads a row that a scan has met; undefined for one of another tag. Where simple keys are scanned, what is no JSON
+     * object has no tag, and so belongs to others. Throws as `read` does.
+     */
     readScanned(bytes: Uint8Array, key: string): object | undefined {
+        if (this.#sharesKeys && !looksLikeObject(bytes)) return undefined;
         const json = this.#parse(bytes, key);
         return this.#otherTag(json) === undefined ? this.#read(json, key) : undefined;
     }
@@ -168,8 +178,14 @@ export class RowCodec {
         const row = read(this.#withKey(this.#ownMembers(current), key), undefined, name, failures);
         if (failures.count > 0) throw this.#refusal(`${keys.describe(key)} cannot be read`, failures);
         const own = keys.keyOf(row as Record<string, unknown>); // of the class, since nothing failed
-        if (own !== key) throw this.#invalid(key, `its fields say that it is ${keys.describe(own)}`);
+        if (own !== key) throw this.#invalid(key, this.#ofAnotherKey(own, key));
         return row as object;
+    }
+
+    #ofAnotherKey(own: string, key: string): string {
+        const { keys } = this.#options;
+        const remedy = own === keys.prefix + key ? ': a prefix is no part of the field, and these fields have it' : '';
+        return `its fields say that it is ${keys.describe(own)}${remedy}`;
     }
 
     /** What the class has to know. */
@@ -250,6 +266,11 @@ function settled(value: unknown): unknown {
 
 function takesNull({ kind }: ValueType): boolean {
     return kind === 'nullable' || kind === 'any';
+}
+
+function looksLikeObject(bytes: Uint8Array): boolean {
+    const first = bytes.find((byte) => byte > SPACE);
+    return first === OPENING_BRACE;
 }
 
 function isRowLike(input: unknown): input is Record<string, unknown> {

@@ -179,6 +179,17 @@ describe('rows of an entity', () => {
         expect(peer.committed()).toEqual([[ann, '{"amount":"3","owner":"ann"}']]);
     });
 
+    it('a stub write that a batch has kept back is sent before what was changed behind it', async () => {
+        await peer.run(async (ctx) => {
+            ctx.stub.startWriteBatch();
+            await ctx.stub.putState(ann, '{"amount":"2","owner":"ann"}');
+            await ctx.state(Balance).update('ann', (row) => {
+                row.amount += 1n;
+            });
+        });
+        expect(peer.committed()).toEqual([[ann, '{"amount":"3","owner":"ann"}']]);
+    });
+
     it('a stub write that is called while a change waits for its read comes behind it', async () => {
         await peer.run(async (ctx) => {
             const update = ctx.state(Balance).update('ann', { amount: 1n });

@@ -184,7 +184,7 @@ export class RowState {
         const seen = this.#changes.at(key);
         return this.#view.order.look(() =>
             whenKnown([this.#view.current(seen)], ([bytes]) => use(bytes && this.#rowOf(bytes, key))),
-        ) as T | Promise<T>;
+        );
     }
 
     #read<T>(verb: keyof RowState, run: () => T | Promise<T>): Promise<T> {

@@ -238,7 +238,7 @@ export class TransactionView {
 
     /** Sends what is pending, in the order of the keys, the public ones first. */
     async send(): Promise<void> {
-        this.ledger.functionReturned();
+        await this.ledger.functionReturned();
         const collections = Array.from(this.#changed.keys()).sort(compareKeys);
         const pending = collections.flatMap((collection) => this.#sorted(collection)).flatMap(writesOf);
         const answers = await Promise.allSettled(pending.map(([write, origin]) => this.ledger.write(write, origin)));

@@ -8,6 +8,8 @@ import { classicPayload } from './text-as-base64';
 export const CLASSIC: Compat = Object.freeze({
     unawaitedWrites: 'wait',
     emptyValues: 'delete',
+    evaluatedWrites: 'allow',
+    secondEvent: 'replace',
     errors: 'plain',
     results: 'fabric-shim',
     stub: classicStub,

@@ -1,4 +1,4 @@
-import { type KeyValue, keyModification, keyValue } from '@heddle/protocol';
+import { keyModification, type KeyValue, keyValue } from '@heddle/protocol';
 import type { KeyModification } from '../stub/key-modification';
 import type { NextResult } from '../stub/query-iterator';
 import { classicModification, classicRow } from '../stub/result-shape';
@@ -22,7 +22,7 @@ class ClassicIterator<T> implements AsyncIterable<T> {
         this.channel_id = channelId;
         this.txID = txId;
         this.response = page;
-        this.rows = parts.length === 1 ? (first as RowSource<T>) : pageIterator(read, parts as GivenRows);
+        this.rows = parts.length === 1 ? (first as RowSource<T>) : pageIterator(read, parts);
     }
 
     next(): Promise<NextResult<T>> {

@@ -1,11 +1,11 @@
 import { MessageType, proposalParts, requests } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import sinon from 'sinon';
-import { nameTransaction, refuseSecondEvent, watchWrites } from '../transaction-name';
-import { keysOfValue } from '../value-origin';
 import { quiescence, ServedSession } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import { WRAPPERS } from '../testing/wrapped';
+import { nameTransaction, refuseSecondEvent, watchWrites } from '../transaction-name';
+import { keysOfValue } from '../value-origin';
 import { warn } from '../warnings/warn';
 import { classicChaincode } from './classic-chaincode';
 import { ClassicStub } from './classic-stub';
@@ -49,7 +49,7 @@ const READ: Readonly<Record<string, readonly [(stub: ClassicStub) => unknown, st
     bufferArgs: [(stub) => stub.bufferArgs, ARGS],
     creator: [(stub) => stub.creator, `{"mspid":"Org1MSP","idBytes":${ID_BYTES}}`],
     binding: [(stub) => stub.binding, '"87e824a56aca10e01c923240a0a4171bed9539359fa245871480d05917b84f57"'],
-    transientMap: [(stub) => [...(stub.transientMap ?? [])], '[["k",{"type":"Buffer","data":[118]}]]'],
+    transientMap: [(stub) => [...stub.transientMap], '[["k",{"type":"Buffer","data":[118]}]]'],
     txTimestamp: [(stub) => stub.txTimestamp.getSeconds(), '1700000000'],
     'the metakey': [(stub) => stub.validationParameterMetakey, '"VALIDATION_PARAMETER"'],
     getArgs: [(stub) => stub.getArgs(), '["fn","a1"]'],
@@ -130,7 +130,12 @@ const REFUSED: Readonly<Record<string, readonly [(stub: ClassicStub) => unknown,
         (stub) => stub.getStateByPartialCompositeKey('', []),
         'object type or attribute not a non-zero length string',
     ],
-    'an event without a name': [(stub) => stub.setEvent(''), 'Event name must be a non-empty string'],
+    'an event without a name': [
+        (stub) => {
+            stub.setEvent('');
+        },
+        'Event name must be a non-empty string',
+    ],
     'a range of composite keys': [
         (stub) => stub.getStateByRange('\0a', 'b'),
         'first character of the key [\0a] contains a null character which is not allowed',
@@ -153,7 +158,7 @@ const REFUSED: Readonly<Record<string, readonly [(stub: ClassicStub) => unknown,
 async function run(call: (stub: ClassicStub) => unknown): Promise<unknown> {
     let result: unknown;
     const invoke = async (stub: ClassicStub): Promise<object> => {
-        result = await settlementOf((async () => call(stub))());
+        result = await settlementOf(Promise.resolve().then(() => call(stub)));
         return { status: 200 };
     };
     const chaincode = classicChaincode({ Init: invoke, Invoke: invoke });
@@ -304,7 +309,7 @@ describe('a double that a test makes of the stub', () => {
     const double = sinon.createStubInstance(ClassicStub);
 
     it('has all methods, and fields that may be written', async () => {
-        double.getState.resolves(Buffer.from('v') as never);
+        double.getState.resolves(Buffer.from('v'));
         double.txId = 'tx of a test';
         expect([String(await double.getState('k')), double.txId, double.channel_id]).toEqual([
             'v',

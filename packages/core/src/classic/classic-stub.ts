@@ -65,9 +65,9 @@ export class ClassicStub extends Base {
     declare bufferArgs: Buffer[];
     declare creator: ClassicCreator | undefined;
     declare txTimestamp: ClassicTime;
-    declare transientMap: Map<string, Buffer> | undefined;
+    declare transientMap: Map<string, Buffer>;
     declare signedProposal: object | undefined;
-    declare binding: string | undefined;
+    declare binding: string;
     /** What a test has given for the peer; undefined in transactions. */
     declare handler: PeerClient | undefined;
     declare chaincodeEvent: object | undefined;
@@ -132,7 +132,7 @@ export class ClassicStub extends Base {
     }
 
     getTransient(): Map<string, Buffer> {
-        return this.transientMap as Map<string, Buffer>;
+        return this.transientMap;
     }
 
     getSignedProposal(): object | undefined {
@@ -149,7 +149,7 @@ export class ClassicStub extends Base {
     }
 
     getBinding(): string {
-        return this.binding as string;
+        return this.binding;
     }
 
     // State
@@ -311,10 +311,13 @@ export class ClassicStub extends Base {
     setEvent(name: string, payload?: Bytes): void {
         if (typeof name !== 'string' || name === '') throw new Error('Event name must be a non-empty string');
         const warn = (): void => {
-            this[TRANSACTION]?.warn('TEXT_AS_BASE64', { what: 'the event', method: ClassicStub.prototype.setEvent });
+            this[TRANSACTION]?.warn('TEXT_AS_BASE64', {
+                what: 'the event',
+                method: Reflect.get(ClassicStub.prototype, 'setEvent'),
+            });
         };
         const bytes = classicPayload('the event payload', payload, warn);
-        this[TRANSACTION]?.event.set(name, bytes, ClassicStub.prototype.setEvent);
+        this[TRANSACTION]?.event.set(name, bytes, Reflect.get(ClassicStub.prototype, 'setEvent'));
         this.chaincodeEvent = withGetters({ eventName: name, payload: bytes });
     }
 }

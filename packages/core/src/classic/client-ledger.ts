@@ -1,14 +1,14 @@
 import { EMPTY, requests } from '@heddle/protocol';
-import type { Row } from '../transaction/recent-reads';
-import type { WriteRequest } from '../transaction/lane-request';
-import { follow, promised, type Recipient } from '../transaction/recipient';
-import type { Write } from '../transaction/write-record';
-import type { PagedRequest, StubLedger } from '../stub/ledger-access';
 import type { CalledChaincodeResponse } from '../stub/chaincode-call';
+import type { PagedRequest, StubLedger } from '../stub/ledger-access';
 import { type Bytes, toBytes } from '../stub/ledger-arguments';
 import type { Query } from '../stub/query-iterator';
 import { resultShape } from '../stub/result-shape';
 import { VALIDATION_PARAMETER } from '../stub/validation-parameter';
+import type { WriteRequest } from '../transaction/lane-request';
+import type { Row } from '../transaction/recent-reads';
+import { follow, promised, type Recipient } from '../transaction/recipient';
+import type { Write } from '../transaction/write-record';
 import { loopOver } from './classic-iterators';
 import type { RowSource } from './given-page';
 

@@ -1,6 +1,6 @@
 import type { Proposal } from '@heddle/protocol';
-import { ClassicTime } from './classic-time';
 import { creatorOf, signedProposalOf, transientOf } from './classic-proposal';
+import { ClassicTime } from './classic-time';
 
 /** What the fields of a stub are read from. */
 export interface FieldSource {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type KeyPair, TestAuthority } from '../testing/certificates';
-import { formatHostAndPort, parseHostAndPort } from './host-and-port';
 import { WARNINGS } from '../warning-codes';
+import { formatHostAndPort, parseHostAndPort } from './host-and-port';
 import { type ChaincodeServerOptions, resolveServerOptions } from './server-options';
 
 const GOOD = { packageId: 'cc:0123abcd', address: '0.0.0.0:9999' };

@@ -43,12 +43,13 @@ describe('unawaitedWrites', () => {
     it('are waited for when they come of what was left behind', async () => {
         await using session = await ServedSession.start(
             lenient(WAIT, (stub) => {
-                ['a', 'b'].forEach(async (key) => {
+                const write = async (key: string): Promise<void> => {
                     const value = await stub.getState(key);
                     await Promise.resolve();
                     await stub.putState(key, Buffer.concat([value, Buffer.from('!')]));
                     await stub.putState(`${key}2`, '!');
-                });
+                };
+                for (const key of ['a', 'b']) void write(key);
             }),
         );
         const written: string[] = [];

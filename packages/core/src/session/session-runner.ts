@@ -15,8 +15,8 @@ import {
 import { Waiters } from '@heddle/protocol/internal';
 import { CallSites } from '../call-site';
 import type { Chaincode } from '../chaincode';
-import type { Leniency } from '../leniency';
 import { ChaincodeError, toError } from '../errors';
+import type { Leniency } from '../leniency';
 import { LimitedLog } from '../limited-log';
 import type { LogFields, Logger } from '../logger';
 import type { HostObserver } from '../observer';

@@ -131,7 +131,7 @@ describe("the contract layer's view", () => {
 
     it("fails a transaction that did not await a call, and has the author's line as the cause", async () => {
         const failures: unknown[] = [];
-        await run((stub) => {
+        await run(async (stub) => {
             const view = viewOf(stub);
             function update(): Promise<void> {
                 return view.start({ name: 'update of lot', kind: 'write', method: update }, () => undefined);
@@ -141,7 +141,7 @@ describe("the contract layer's view", () => {
             }
             transfer();
             try {
-                view.functionReturned();
+                await view.functionReturned();
             } catch (error) {
                 failures.push(error);
             }
@@ -152,9 +152,9 @@ describe("the contract layer's view", () => {
     });
 
     it('has a call that comes when the function has returned fail the transaction', async () => {
-        const { status, message } = await run((stub) => {
+        const { status, message } = await run(async (stub) => {
             const view = viewOf(stub);
-            view.functionReturned();
+            await view.functionReturned();
             void view.start({ name: 'update of lot', kind: 'write' }, () => undefined);
         });
         expect([status, message]).toEqual([

@@ -21,6 +21,9 @@ import { policyWrite } from './validation-parameter';
 
 const STATES = rowPages(keyValue);
 
+/** So many changes are kept before those that were awaited are let go. */
+const MOST_CHANGES = 1_000;
+
 /** A key of the chaincode's state, or of one of its collections. */
 export interface LedgerKey {
     readonly key: string;
@@ -121,10 +124,11 @@ export interface LedgerView {
     /** Is told of each write of the stub before it is sent, those that `keepStubWrites` has kept first. */
     onStubWrite(listener: (write: LedgerWrite) => void): void;
     /**
-     * Notes that the transaction function has returned: what it calls from now on is floating.
+     * Notes that the transaction function has returned: what it calls from now on is floating. Sends the stub's writes that
+     * a batch has kept back, since they were made before.
      * @throws ChaincodeError FLOATING_OPERATION for a write that it did not wait for
      */
-    functionReturned(): void;
+    functionReturned(): Promise<void>;
     /** Sends a write of which `beforeWrite` was told. Those of one tick share a message where the peer takes that. */
     write(write: LedgerWrite, origin: WriteOrigin): Promise<void>;
 }
@@ -170,7 +174,7 @@ export class StubLedgerView implements LedgerView {
     readonly #transaction: Transaction;
     readonly #ledger: LedgerAccess;
     /** The changes that were called. */
-    readonly #changes: WatchedOperation[] = [];
+    #changes: WatchedOperation[] = [];
 
     constructor(transaction: Transaction, ledger: LedgerAccess) {
         this.#transaction = transaction;
@@ -183,7 +187,7 @@ export class StubLedgerView implements LedgerView {
 
     start<T>(call: ObservedCall, begin: (call: LedgerCall<T>) => void): Promise<T> {
         return this.#transaction.operations.start(call, (operation: Operation<T>) => {
-            if (call.kind === 'write') this.#changes.push(operation);
+            if (call.kind === 'write') this.#noteChange(operation);
             begin(operation);
         });
     }
@@ -191,6 +195,12 @@ export class StubLedgerView implements LedgerView {
     nameCall({ name, kind, calledFrom }: CalledOperation, error: Error): void {
         if (calledFrom === undefined) this.#transaction.operations.noteMore(kind);
         error.cause = errorAt(calledFrom, name);
+    }
+
+    /** Those that somebody waits for need not be looked at again. */
+    #noteChange(change: WatchedOperation): void {
+        if (this.#changes.length >= MOST_CHANGES) this.#changes = this.#changes.filter(({ awaited }) => !awaited);
+        this.#changes.push(change);
     }
 
     beforeWrite(operation: string): void {
@@ -255,11 +265,12 @@ export class StubLedgerView implements LedgerView {
         if (typeof kept === 'object') for (const { type = 0, ...write } of kept) tell(type, write);
     }
 
-    functionReturned(): void {
-        const { operations, abortReason } = this.#transaction;
+    async functionReturned(): Promise<void> {
+        const { operations, abortReason, batch } = this.#transaction;
         operations.functionReturned();
         const error = abortReason ?? operations.floating() ?? operations.unawaited(this.#changes);
         if (error !== undefined) throw error;
+        if (batch.isOpen) await batch.finish();
     }
 
     async write({ kind, key, collection, value }: LedgerWrite, origin: WriteOrigin): Promise<void> {

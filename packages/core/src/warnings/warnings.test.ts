@@ -59,6 +59,7 @@ describe('warnings', () => {
         warnings.note({ code: 'UNAWAITED_WRITE', name: transfer });
         warnings.note({ code: 'UNAWAITED_WRITE', name: transfer, site });
         warnings.note({ code: 'UNAWAITED_WRITE', name: transfer, site });
+        warnings.note({ code: 'UNAWAITED_WRITE', name: transfer });
         expect(log.lines.map(({ fields }) => fields['at'])).toEqual([undefined, '/app/lib/assets.js:42:9']);
     });
 
@@ -68,6 +69,22 @@ describe('warnings', () => {
         warnings.note({ code: 'WRITE_IN_EVALUATED', name: transfer });
         expect(log.lines.map(({ fields }) => fields['code'])).toEqual(['WRITE_IN_EVALUATED']);
         expect(counted).toHaveLength(2);
+    });
+
+    it('of chaincode without contracts are told once for each line', () => {
+        const { warnings, log } = recorded();
+        const at = (line: number): { stack: string } => ({
+            stack: `Error\n    at invoke (/app/chaincode.js:${line}:9)`,
+        });
+        for (const line of [1, 2, 1]) {
+            warnings.note({
+                code: 'EMPTY_VALUE',
+                what: `putState of "${log.lines.length}"`,
+                txId: 'tx1',
+                site: at(line),
+            });
+        }
+        expect(log.lines.map(({ fields }) => fields['at'])).toEqual(['/app/chaincode.js:1:9', '/app/chaincode.js:2:9']);
     });
 
     it('that are about no function are told for each thing that they are about', () => {

@@ -1,8 +1,8 @@
+import { authorsFrames, type CallSite, siteAbove } from '../call-site';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import type { TransactionName } from '../transaction-name';
-import { authorsFrames, type CallSite, siteAbove } from '../call-site';
-import { WARNINGS, type WarningCode } from '../warning-codes';
+import { type WarningCode, WARNINGS } from '../warning-codes';
 
 /** What is warned of, and where it happened. */
 export interface WarningNote {
@@ -38,7 +38,8 @@ export class Warnings {
     readonly #logger: Logger;
     readonly #observer: HostObserver | undefined;
     readonly #silenced: ReadonlySet<string>;
-    readonly #told = new Set<string>();
+    /** Whether it was told where. */
+    readonly #told = new Map<string, boolean>();
 
     constructor({ logger, observer, silencedWarnings = [] }: WarningsOptions) {
         this.#logger = logger;
@@ -48,27 +49,34 @@ export class Warnings {
 
     /** Counts a warning, and tells it where nobody has heard of it. */
     note(note: WarningNote): void {
-        const { code, name, what } = note;
+        const { code, name } = note;
         this.#observer?.warningNoted?.({ code, name });
         if (this.#silenced.has(code)) return;
+        const key = keyOf(note);
         const hasPlace = note.site !== undefined || note.method !== undefined;
-        // What is not about a function is told once for each thing that it is about; what was told without its place, again.
-        const key = JSON.stringify([code, name?.contract, name?.name, name === undefined ? what : undefined, hasPlace]);
-        if (this.#told.has(key) || this.#told.size >= MOST_TOLD) return;
-        this.#told.add(key);
+        const isNews = !this.#told.has(key) || (hasPlace && this.#told.get(key) === false);
+        if (!isNews || this.#told.size >= MOST_TOLD) return;
+        this.#told.set(key, hasPlace);
         this.#tell(note);
     }
 
-    #tell({ code, what, name, channelId, txId, site, method }: WarningNote): void {
-        const at = lineOf(site ?? (method === undefined ? undefined : siteAbove(method)));
-        const place = placeOf(name, at);
+    #tell(note: WarningNote): void {
+        const { code, what, name, channelId, txId } = note;
+        const at = lineOf(note);
         const { text, remedy } = WARNINGS[code];
         const said = what === undefined ? text : `${text} (${what})`;
         this.#logger.warn(
             { code, contract: name?.contract, function: name?.name, at, channelId, txId },
-            `${code}${place}: ${said}: ${remedy}`,
+            `${code}${placeOf(name, at)}: ${said}: ${remedy}`,
         );
     }
+}
+
+/** Of what a warning is told once: a function, a line where there are no names of functions, or whatever it is about. */
+function keyOf(note: WarningNote): string {
+    const { code, name, txId, what } = note;
+    if (name !== undefined) return `${code} ${name.contract}:${name.name ?? ''}`;
+    return `${code} ${(txId === undefined ? what : lineOf(note)) ?? ''}`;
 }
 
 function placeOf(name: TransactionName | undefined, at: string | undefined): string {
@@ -77,7 +85,8 @@ function placeOf(name: TransactionName | undefined, at: string | undefined): str
 }
 
 /** File, line and column of the author's first frame. */
-function lineOf(site: CallSite | undefined): string | undefined {
-    const [frame] = authorsFrames(site?.stack ?? '');
+function lineOf({ site, method }: WarningNote): string | undefined {
+    const found = site ?? (method === undefined ? undefined : siteAbove(method));
+    const [frame] = authorsFrames(found?.stack ?? '');
     return frame && /\(?([^()\s][^()]*:\d+:\d+)\)?$/.exec(frame.replace(/^\s*at (async )?/, ''))?.[1];
 }

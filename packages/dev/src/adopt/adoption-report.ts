@@ -6,6 +6,8 @@ export interface Adoption {
     readonly folder: string;
     readonly changes: readonly Change[];
     readonly askers: readonly Asker[];
+    /** Where originals are left after all: the package manager has kept them. */
+    readonly originals: readonly string[];
     readonly startup: StartupCheck;
     /** Why the package's build failed; undefined if it did not, or there is none. */
     readonly buildFailure: string | undefined;
@@ -17,13 +19,19 @@ export interface Adoption {
 
 /** What `heddle adopt` prints. */
 export function reportAdoption(adoption: Adoption): string[] {
-    const { folder, changes, askers, startup, buildFailure, start, isCheck } = adoption;
+    const { folder, changes, askers, originals, startup, buildFailure, start, isCheck } = adoption;
     return [
         isCheck ? `${folder} would change:` : `${folder} has changed:`,
         ...changes.map(({ section, name, before, after }) => `  ${section}: ${name} ${before ?? '(new)'} → ${after}`),
         ...(askers.length === 0
             ? []
             : ['Dependencies that ask for the originals and are given these in their place:', ...askers.map(lineOf)]),
+        ...(originals.length === 0
+            ? []
+            : [
+                  'Originals that are left, and that those use: delete the lock file and node_modules, and install again:',
+              ]),
+        ...originals.map((path) => `  ${path}`),
         ...(buildFailure === undefined ? [] : ['The build complains:', ...indent(buildFailure)]),
         ...reportStartup(startup),
         ...(isCheck || startup.failure !== undefined

@@ -28,9 +28,9 @@ export class KeptFiles {
         return new KeptFiles(folder, names);
     }
 
-    /** Puts them back as they were, whatever they have become. */
-    restore(): void {
-        for (const [name, before] of this.#before) putBack(join(this.#folder, name), before);
+    /** Puts them back as they were, or those of these names, whatever they have become. */
+    restore(names: readonly string[] = this.#names): void {
+        for (const name of names) putBack(join(this.#folder, name), this.#before.get(name));
     }
 
     /** Writes into a file what they were and what they are now. */

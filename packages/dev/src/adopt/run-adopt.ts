@@ -66,7 +66,7 @@ async function adopt(work: Work): Promise<Adoption> {
         const changes = [...replaceDependencies(manifest, source), ...overrideOthers(manifest, source, manager)];
         const found = findInstalledPackages(folder);
         if (changes.length === 0 && found.askers.length === 0) throw nothingToAdopt(folder);
-        changes.push(...(await installWithout(work, source)));
+        changes.push(...(await installWithout(work, source, kept)));
         makeDevFolder(folder);
         kept.save(keptFile(folder));
         return await describe(work, changes);
@@ -77,13 +77,16 @@ async function adopt(work: Work): Promise<Adoption> {
 }
 
 /** Installs, and once more where a dependency has brought the originals along. */
-async function installWithout(work: Work, source: FacadeSource): Promise<Change[]> {
+async function installWithout(work: Work, source: FacadeSource, kept: KeptFiles): Promise<Change[]> {
     const { manifest, folder, manager } = work;
     manifest.write();
     await install(work);
     if (findInstalledPackages(folder).originals.length === 0) return [];
     const changes = overridePackages(manifest, source, manager);
     manifest.write();
+    // What is installed already, and a lock that has it, are gone by as far as they go: by their names they would do.
+    kept.restore(manager.lockFiles);
+    rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
     await install(work);
     return changes;
 }
@@ -92,10 +95,12 @@ async function describe(work: Work, changes: readonly Change[]): Promise<Adoptio
     const { folder, manifest, manager, signal, check: isCheck } = work;
     const steps = findBuildSteps(folder, { scripts: manifest.get(['scripts']) } as PackageManifest);
     const { failure, output } = await runBuild(steps, { folder, signal });
+    const { askers, originals } = findInstalledPackages(folder);
     return {
         folder,
         changes,
-        askers: findInstalledPackages(folder).askers,
+        askers,
+        originals,
         startup: await checkStartup(folder, signal),
         buildFailure: failure === undefined ? undefined : `${output.trim()}\n${failure}`,
         start: `${manager.name} start`,
