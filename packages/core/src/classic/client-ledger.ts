@@ -13,7 +13,7 @@ import { loopOver } from './classic-iterators';
 import type { RowSource } from './given-page';
 
 type Call<Args extends unknown[], Result = unknown> = (
-    ...args: [...Args, channelId: string, txId: string]
+    ...args: [...args: Args, channelId: string, txId: string]
 ) => Promise<Result>;
 /** One page of a query, or all of it. */
 interface Page {

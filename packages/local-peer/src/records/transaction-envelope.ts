@@ -1,5 +1,5 @@
 import { chaincodeEvent, chaincodeId, type ChannelHeader, proposalParts, response } from '@heddle/protocol';
-import { bytes, type Decoded, embedded, message, repeatedMessages } from '@heddle/protocol/codec';
+import { bytes, embedded, message, repeatedMessages } from '@heddle/protocol/codec';
 
 /** The messages from an endorsed proposal to an envelope in a block (fabric-protos, peer/ and common/). */
 
@@ -19,10 +19,12 @@ export function headerTypeName(type: number): string {
     return Object.entries(HeaderType).find(([, value]) => value === type)?.[0] ?? String(type);
 }
 
-const endorsementFields = { endorser: bytes(1), signature: bytes(2) };
-const endorsement = message(endorsementFields);
+const endorsement = message({ endorser: bytes(1), signature: bytes(2) });
 /** An endorser's identity, and its signature over response payload and identity. */
-export type Endorsement = Readonly<Decoded<typeof endorsementFields>>;
+export interface Endorsement {
+    readonly endorser: Buffer;
+    readonly signature: Buffer;
+}
 
 export const proposalResponsePayload = message({ proposalHash: bytes(1), extension: bytes(2) });
 
