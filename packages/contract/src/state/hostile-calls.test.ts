@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Context, ContractError } from '..';
+import type { Context, ContractError } from '..';
 import { Balance, Lot, lotOf, Terms, Votes } from '../testing/lots';
 import { ScriptedLedger } from '../testing/run-script';
 import type { RowState } from './row-state';
@@ -16,7 +16,7 @@ afterEach(() => peer.close());
 const untyped = (ctx: Context, target: typeof Balance | typeof Lot | typeof Terms = Balance): RowState =>
     ctx.state(target) as unknown as RowState;
 
-async function failureOf(call: () => Promise<unknown>): Promise<string> {
+async function failureOf(call: () => unknown): Promise<string> {
     try {
         await call();
     } catch (error) {
@@ -90,10 +90,8 @@ describe('an author’s object', () => {
         const failure = await peer.run((ctx) =>
             failureOf(() => {
                 const lots = untyped(ctx, Lot);
-                const row = Object.defineProperty({ ...lotOf(1) }, '__proto__', { value: lot, enumerable: true });
-                return verb === 'update'
-                    ? lots.put({ ...lotOf(1) }).then(() => lots.update(lotOf(1), lot))
-                    : lots[verb](row);
+                const row = Object.defineProperty(lotOf(1), '__proto__', { value: lot, enumerable: true });
+                return verb === 'update' ? lots.put(lotOf(1)).then(() => lots.update(lotOf(1), lot)) : lots[verb](row);
             }),
         );
         expect(failure).toBe('INVALID_STATE: lot cannot be written: lot.__proto__ is not a property of Lot');
@@ -104,7 +102,7 @@ describe('an author’s object', () => {
 describe('what is not meant', () => {
     it.each(['', undefined, null, 5])('is no collection: %p', async (name) => {
         const failure = await peer.run((ctx) =>
-            failureOf(async () =>
+            failureOf(() =>
                 untyped(ctx, Terms)
                     .in(name as string)
                     .put({ farm: 'f1', number: 1, buyer: 'secret', price: 1n }),
@@ -116,7 +114,7 @@ describe('what is not meant', () => {
 
     it.each([null, 5, 'ann', []])('is no where-clause: %p', async (where) => {
         const failure = await peer.run((ctx) =>
-            failureOf(async () =>
+            failureOf(() =>
                 untyped(ctx)
                     .find(where as never)
                     .take(10),
@@ -146,7 +144,7 @@ describe('what is not meant', () => {
         [undefined, 'not undefined: look for a misspelt import, and for modules that import each other'],
         ['balance', 'not "balance": give it the class'],
     ])('is no class: %p', async (target, why) => {
-        const failure = await peer.run((ctx) => failureOf(async () => ctx.state(target as never)));
+        const failure = await peer.run((ctx) => failureOf(() => ctx.state(target as never)));
         expect(failure).toContain(`UNDECLARED: Scripts: ctx.state takes a class that is declared, ${why}`);
     });
 });
@@ -172,7 +170,7 @@ describe('a failure names the line of the call', () => {
     ])('%s', async (_what, script, kind = 'run') => {
         peer.put('\u0000balance\u0000bad\u0000', '5');
         await peer.attempt(async (ctx) => script(ctx), kind);
-        const [failed] = peer.lines.flatMap(({ fields }) => fields?.['err'] ?? []) as Error[];
+        const [failed] = peer.lines.flatMap(({ fields }) => fields['err'] ?? []) as Error[];
         expect((failed?.cause as Error).message).toMatch(/^(put|update|get|find) of balance was called here$/);
         expect((failed?.cause as Error).stack).toContain('hostile-calls.test');
     });

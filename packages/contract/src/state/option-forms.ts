@@ -66,5 +66,5 @@ function isObject(value: unknown): value is object {
 }
 
 function shown(value: unknown): string {
-    return JSON.stringify(value) ?? String(value);
+    return value === undefined ? 'undefined' : JSON.stringify(value);
 }

@@ -245,7 +245,7 @@ describe('a property that has only a getter', () => {
         static readonly entity = entity('sum', { key: 'id' });
         @IsString() id!: string;
         get total(): number {
-            return 1;
+            return this.id.length;
         }
     }
     const plan = compiledEntity(Sum);
