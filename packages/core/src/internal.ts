@@ -18,6 +18,7 @@ export { refuseWrite } from './stub/ledger-access';
 export {
     keepStubWrites,
     ledgerViewOf,
+    type CalledOperation,
     type LedgerCall,
     type LedgerKey,
     type LedgerPage,

@@ -67,7 +67,9 @@ describe('a request that the peer refuses', () => {
     it('says how to come by a collection where there is none', async () => {
         await using net = await TestNetwork.start({ contracts: [Asking] });
         const { message } = await failureOf(net.as('alice').evaluate('seek'));
-        expect(message).toMatch(/has no collections: give it some, or use _implicit_org_ and an MSP id$/);
+        expect(message).toMatch(
+            /has no collections: give it some \(as --collections-config, which "heddle collections" writes .*\), or use _implicit_org_ and an MSP id$/,
+        );
     });
 
     it('is no matter where the contract goes on without it', async () => {

@@ -103,6 +103,9 @@ function reportUnknown(item: unknown, where: string, { compilation }: PlanTools)
         code: 'DECLARATION_INVALID',
         where: `@Declares of ${where}`,
         found: `${typeof item === 'function' ? item.name : String(item)}, which is no entity, event or failure`,
-        fix: "Give the class `static readonly entity = entity('name', { key: … })` or `static readonly event = event('Name')`",
+        fix:
+            item === undefined
+                ? 'Look for a misspelt import, and for modules that import each other'
+                : "Give the class `static readonly entity = entity('name', { key: … })` or `static readonly event = event('Name')`",
     });
 }

@@ -2,6 +2,7 @@ import type { Class } from '../evidence/class';
 import { refusal } from '../failures/contract-error';
 import { Failures } from '../failures/failures';
 import { canonicalJson } from '../json/canonical-json';
+import { setOwn } from '../json/set-own';
 import type { ValueChecker, ValueCheckers } from '../results/value-checker';
 import type { ClassShape } from '../value-types/value-type';
 import type { EventSpec } from './event';
@@ -37,7 +38,10 @@ export class EventPlan {
     #withDefaults(value: unknown): unknown {
         const { target } = this.shape;
         const isPlain = typeof value === 'object' && value !== null && !(value instanceof target);
-        return isPlain && isBare(value) ? Object.assign(Reflect.construct(target, []) as object, value) : value;
+        if (!isPlain || !isBare(value)) return value;
+        const complete = Reflect.construct(target, []) as object;
+        for (const [name, given] of Object.entries(value)) setOwn(complete, name, given);
+        return complete;
     }
 }
 

@@ -227,6 +227,7 @@ describe('events', () => {
             '{"to":"a","amount":1,"x":2}',
             'INVALID_EVENT: Transferred.x is not a property of Transferred; Transferred.amount must be',
         ],
+        ['{"__proto__":{"to":"a"}}', 'INVALID_EVENT: Transferred.__proto__ is not a property of Transferred'],
         ['null', 'INVALID_EVENT: Transferred must be Transferred, not null'],
         ['[1]', 'INVALID_EVENT: Transferred must be Transferred, not an object (Array)'],
     ])('are checked like rows: %s', async (json, begin) => {

@@ -12,7 +12,9 @@ export function encodeBookmark(key: string): string {
  * that the query does not choose.
  * @throws ContractError BAD_BOOKMARK, status 400
  */
-export function decodeBookmark(bookmark: string, { startKey, endKey }: KeyRange): string {
+export function decodeBookmark(bookmark: unknown, { startKey, endKey }: KeyRange): string {
+    // It is a client's, and in JavaScript may be anything.
+    if (typeof bookmark !== 'string') throw bad('is no text');
     const bytes = Buffer.from(bookmark, 'base64url');
     // Decoding passes over what is not base64url: then the text does not come back.
     if (bytes.toString('base64url') !== bookmark || !isUtf8(bytes)) throw bad('is not one that a page has given');

@@ -8,21 +8,33 @@
 export class CallOrder {
     /** The last change that is not applied yet; undefined where all are. Never rejects. */
     #last: Promise<void> | undefined;
+    /** A change is being applied: what its function calls comes behind it. */
+    #isApplying = false;
 
     /**
      * Applies a change when its turn has come: at once where nothing is before it.
      * @param reads what it waits for besides; asked for already
      */
     change<T>(reads: Promise<unknown> | undefined, apply: () => T | Promise<T>): T | Promise<T> {
-        const before = this.#last;
+        const before = this.#last ?? (this.#isApplying ? Promise.resolve() : undefined);
         if (before !== undefined || reads !== undefined) return this.#queue(turnOf(before, reads, apply));
-        const result = apply();
+        const result = this.#apply(apply);
         return result instanceof Promise ? this.#queue(result) : result;
     }
 
     /** Looks at what the changes before this call have left: at once where all are applied. */
     look<T>(look: () => T | Promise<T>): T | Promise<T> {
-        return this.#last === undefined ? look() : this.#last.then(look);
+        const before = this.#last ?? (this.#isApplying ? Promise.resolve() : undefined);
+        return before === undefined ? look() : before.then(look);
+    }
+
+    #apply<T>(apply: () => T): T {
+        this.#isApplying = true;
+        try {
+            return apply();
+        } finally {
+            this.#isApplying = false;
+        }
     }
 
     #queue<T>(turn: Promise<T>): Promise<T> {

@@ -12,7 +12,9 @@ import type { LedgerKeyRange, SeenRow, TransactionView } from './view';
 const SEPARATOR = '\u0000';
 const LAST_CHARACTER = '\u{10ffff}';
 const ABSENT = Buffer.alloc(0);
-const DELTA = /^\{"add":"(-?\d{1,1001})"\}$/;
+/** Converting digits takes more than linear time. Sums of many deltas may be longer by a few digits than each of them. */
+const DELTA = /^\{"add":"(-?\d{1,1100})"\}$/;
+const TOO_LARGE = 10n ** 1_000n;
 const MINUTE_MS = 60_000;
 const MOST_FOLDED = 10_000;
 
@@ -40,7 +42,7 @@ export class CounterState {
     add(key: unknown, amount: bigint): Promise<undefined> {
         const name = `add of ${this.#plan.name}`;
         return startChange(this.#view, { name, method: methodOf('add') }, ({ calledFrom }) => {
-            if (typeof amount !== 'bigint') throw misuse(`${name}: the amount must be a bigint, such as 1n`);
+            checkAmount(name, amount);
             const sum = this.#keyOf(key);
             const apply = (): undefined => {
                 this.#add(sum, amount, this.#origin(name, calledFrom));
@@ -140,6 +142,11 @@ function allOf(sum: string): LedgerKeyRange {
 function amountIn(value: Buffer | undefined): bigint {
     const [, digits] = DELTA.exec(value?.toString() ?? '') ?? [];
     return digits === undefined ? 0n : BigInt(digits);
+}
+
+function checkAmount(name: string, amount: unknown): void {
+    if (typeof amount !== 'bigint') throw misuse(`${name}: the amount must be a bigint, such as 1n`);
+    if (amount >= TOO_LARGE || amount <= -TOO_LARGE) throw misuse(`${name}: the amount has more than 1,000 digits`);
 }
 
 function checkLimit(name: string, limit: number, minutes: number): void {

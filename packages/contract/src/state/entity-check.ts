@@ -24,6 +24,7 @@ import {
     MOST_PARTS,
 } from './key-check';
 import type { KeyField } from './key-field';
+import { haveForms } from './option-forms';
 
 /** What is known of an entity when its declaration has no mistake. */
 export interface CheckedEntity {
@@ -99,6 +100,7 @@ export class EntityCheck {
         const before = this.#compilation.mistakes.length;
         const shape = this.#shape();
         if (shape === undefined || !this.#hasOptions(spec)) return undefined;
+        if (spec.kind === 'entity' && !haveForms(spec.options, this.#mistakes)) return undefined;
         const declaration = spec.kind === 'counter' ? this.#counter(spec, shape) : this.#entity(spec, shape);
         return this.#compilation.mistakes.length > before ? undefined : declaration;
     }
@@ -201,7 +203,8 @@ export class EntityCheck {
         if (collection === undefined) return undefined;
         const spec = typeof collection === 'string' ? { name: collection } : collection;
         const found = `a collection named ${JSON.stringify(spec.name)}`;
-        const isName = /^[\w-]+$/.test(spec.name);
+        // An implicit one has the MSP id in its name, which may be any text.
+        const isName = /^(?:_implicit_org_.+|[\w-]+)$/.test(spec.name);
         this.#mistakes.addIf(!isName, 'collection', found, 'Fabric allows letters, digits, - and _');
         return spec;
     }

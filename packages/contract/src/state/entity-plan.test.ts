@@ -32,6 +32,8 @@ describe('a declaration', () => {
         const plan = compiledEntity(lotWith({ key: 'id', collection: terms, keyPolicies: true }, 'lotPrice2'));
         expect(plan).toMatchObject({ name: 'lotPrice2', code: 'LOT_PRICE2', version: 1, keyPolicies: true });
         expect(plan.collection).toEqual({ name: 'tradeTerms', members: ['FarmMSP'], memberOnlyRead: true });
+        const implicit = compiledEntity(lotWith({ key: 'id', collection: implicitCollection('org1.example.com') }));
+        expect(implicit.collection).toEqual({ name: '_implicit_org_org1.example.com' });
         expect(plan.in(implicitCollection('Org1MSP')).collection).toEqual({ name: '_implicit_org_Org1MSP' });
     });
 
@@ -143,6 +145,26 @@ describe('a declaration', () => {
             'keys that cannot be taken apart',
             { key: ['id', 'size'], keys: { prefix: 'x', separator: '' } },
             'Lot.keys: no separator between the parts of the key. Keys could not be taken apart: give one',
+        ],
+        [
+            'a collection that a circle of imports has left undefined',
+            { key: 'id', collection: undefined },
+            'Lot.collection: collection, which is undefined. Give a name, or what `collection` has made; undefined comes of modules that import each other',
+        ],
+        [
+            'no index',
+            { key: 'id', indexes: { byId: null } },
+            "Lot.indexes.byId: indexes.byId, which is null. Write the index's fields, or `{ fields: [...], unique: true }`",
+        ],
+        [
+            'a tag that is a text',
+            { key: 'id', tag: 'x' },
+            'Lot.tag: tag, which is "x". Write `tag: { docType: \'lot\' }`',
+        ],
+        [
+            'keys without a prefix',
+            { key: 'id', keys: { suffix: 'x' } },
+            'Lot.keys: keys, which is {"suffix":"x"}. Write `keys: \'simple\'`, or `keys: { prefix: \'lot\' }` with a separator and a suffix that are texts',
         ],
         [
             'a collection that Fabric refuses',

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { KeyPartValue, KeyRange } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { quote } from '../failures/failures';
@@ -47,11 +48,22 @@ export class KeyFormat implements RangedKeys {
      * @throws ContractError INVALID_KEY, status 400
      */
     valuesOf(key: unknown): Readonly<Record<string, unknown>> {
-        if (typeof key === 'object' && key !== null && !(key instanceof Date)) return key as Record<string, unknown>;
+        if (typeof key === 'object' && key !== null && !types.isDate(key)) return key as Record<string, unknown>;
         const [only, ...others] = this.fields;
         if (only !== undefined && others.length === 0) return { [only.field]: key };
         const names = this.fields.map(({ field }) => field).join(', ');
         throw new ContractError('INVALID_KEY', `${this.label}: the key is an object with ${names}`);
+    }
+
+    /** The same, and the author's object may change behind it. */
+    copyOf(key: unknown): Readonly<Record<string, unknown>> {
+        const values = this.valuesOf(key);
+        const copied: Record<string, unknown> = {};
+        for (const { field } of this.fields) {
+            const value = values[field];
+            copied[field] = types.isDate(value) ? new Date(value) : value;
+        }
+        return copied;
     }
 
     /** The ledger's key of a row, or of an object with the key's fields. @throws ContractError INVALID_KEY, status 400 */

@@ -95,6 +95,9 @@ function isBounds(value: unknown): value is KeyPartBounds {
 /** TypeScript refuses these already. */
 function refuseOthers({ label, fields }: RangedKeys, where: Readonly<Record<string, unknown>>): void {
     const names = fields.map(({ field }) => field);
+    // Of anything else no field would be looked at, and all rows would be chosen.
+    if (!isBounds(where) || Array.isArray(where))
+        throw misuse(label, `a where-clause is an object with values of ${names.join(', ')}, not ${quote(where)}`);
     for (const [name, value] of Object.entries(where)) {
         const field = fields.find((known) => known.field === name);
         if (field === undefined) throw misuse(label, `${quote(name)} is none of ${names.join(', ')}`);

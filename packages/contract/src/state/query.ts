@@ -1,5 +1,6 @@
 import { compareKeys, type LedgerRows } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
+import { quote } from '../failures/failures';
 import { batchesOf } from './batches';
 import { decodeBookmark, encodeBookmark } from './bookmark';
 import type { RowQuery } from './entity-state';
@@ -131,12 +132,12 @@ export class ScanQuery<T> implements RowQuery<T> {
 /** @throws ContractError PAGE_SIZE, status 400 */
 export function checkSize(size: number): void {
     if (!Number.isInteger(size) || size < 1 || size > MOST_ROWS)
-        throw new ContractError('PAGE_SIZE', `a page has 1 to ${MOST_ROWS} rows, not ${String(size)}`);
+        throw new ContractError('PAGE_SIZE', `a page has 1 to ${MOST_ROWS} rows, not ${quote(size)}`);
 }
 
 /** @throws ContractError STATE_MISUSE, status 500 */
 export function checkCount(operation: string, count: number): number {
     if (Number.isInteger(count) && count >= 0 && count <= MOST_ROWS) return count;
-    const message = `${operation}: take gives at most ${MOST_ROWS} rows, not ${String(count)}: loop over more with \`for await\``;
+    const message = `${operation}: take gives at most ${MOST_ROWS} rows, not ${quote(count)}: loop over more with \`for await\``;
     throw new ContractError('STATE_MISUSE', message, { status: 500 });
 }

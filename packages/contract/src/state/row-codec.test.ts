@@ -240,6 +240,25 @@ describe('a tag', () => {
     });
 });
 
+describe('a property that has only a getter', () => {
+    class Sum {
+        static readonly entity = entity('sum', { key: 'id' });
+        @IsString() id!: string;
+        get total(): number {
+            return this.id.length;
+        }
+    }
+    const plan = compiledEntity(Sum);
+
+    it('is refused in what is written, and not passed over', () => {
+        const refusal = 'sum cannot be written: sum.total is not a property of Sum';
+        expect(failureOf(() => written(plan, { id: 'a', total: 5 })).message).toBe(refusal);
+        const row = plan.rows.copy({ id: 'a' });
+        plan.rows.patchOf({ total: 5 })(row);
+        expect(failureOf(() => plan.rows.write(row)).message).toBe(refusal);
+    });
+});
+
 describe('keys with a prefix', () => {
     it('state promise 12: say so where the fields have it as well', () => {
         class Car {
@@ -291,6 +310,21 @@ describe('versions', () => {
         expect(message).toBe('asset(a1) was written by version 4; this code knows 3');
     });
 
+    it('keep what an upgrade changes in place', () => {
+        class Asset {
+            static readonly entity = entity('asset', {
+                key: 'id',
+                version: 2,
+                upgrade: { 1: (old: { price: unknown }) => Object.assign(old, { price: `${old.price as number}0` }) },
+            });
+            @IsString() id!: string;
+            @Property() price!: bigint;
+        }
+        const plan = compiledEntity(Asset);
+        const row = read(plan, '{"id":"a1","price":5,"note": 1.0}', KEY_OF_A1);
+        expect(written(plan, row)).toBe('{"@v":2,"id":"a1","note":1.0,"price":"50"}');
+    });
+
     it('state promise 12: upgrade bare JSON values, such as balances', () => {
         class Balance {
             static readonly entity = entity('balance', {
@@ -316,6 +350,8 @@ describe('versions', () => {
             'its upgrade from version 1 failed: TypeError: no price',
         ],
         ['gives a promise', () => Promise.resolve({}), 'lot is a promise'],
+        // An unhandled rejection would end the process.
+        ['gives a promise that fails', () => Promise.reject(new Error('late')), 'lot is a promise'],
         ['gives no object', () => 5, 'lot must be an object with id, not 5'],
     ])('are refused where an upgrade %s', (_what, step, why) => {
         class Broken {

@@ -5,6 +5,7 @@ import { ContractError, refusal } from '../failures/contract-error';
 import { Failures, quote } from '../failures/failures';
 import { canonicalJson, type WrittenMember } from '../json/canonical-json';
 import { type Json, JsonObject, JsonSyntaxError, readRowJson } from '../json/json-reader';
+import { setOwn } from '../json/set-own';
 import type { ValueChecker } from '../results/value-checker';
 import { scalarText } from '../scalars/scalars';
 import type { ClassShape, Field, ValueType } from '../value-types/value-type';
@@ -99,7 +100,7 @@ export class RowCodec {
     copy(input: unknown): object {
         if (!isRowLike(input)) throw this.#refused(input);
         const row = new this.#make();
-        for (const [name, value] of Object.entries(input)) if (value !== undefined) row[name] = value;
+        for (const [name, value] of Object.entries(input)) if (value !== undefined) setOwn(row, name, value);
         const unknown = this.#options.unknownMembers.get(input);
         if (unknown !== undefined) this.#options.unknownMembers.set(row, unknown);
         return row;
@@ -117,7 +118,7 @@ export class RowCodec {
             throw new ContractError('STATE_MISUSE', message, { status: 500 });
         }
         return (row) => {
-            for (const [name, value] of values) Reflect.set(row, name, value);
+            for (const [name, value] of values) setOwn(row, name, value);
         };
     }
 
@@ -215,19 +216,18 @@ export class RowCodec {
         }
         if (found === version) return json;
         let value = plainOf(this.#ownMembers(json));
-        const before = value;
         try {
-            for (let from = found; from < version; from += 1) value = upgrades[from]?.(value);
+            for (let from = found; from < version; from += 1) value = settled(upgrades[from]?.(value));
         } catch (error) {
             throw this.#invalid(key, `its upgrade from version ${found} failed: ${String(error)}`, error);
         }
-        return this.#reread(value, { json, before, key });
+        return this.#reread(value, json, key);
     }
 
     /** What an upgrade made, as it would be read. Members that it only passed on keep their texts. */
-    #reread(value: unknown, { json, before, key }: { json: Json; before: unknown; key: string }): Json {
+    #reread(value: unknown, json: Json, key: string): Json {
         const failures = new Failures();
-        const untouched = json instanceof JsonObject ? untouchedMembers(json, before, value) : [];
+        const untouched = json instanceof JsonObject ? untouchedMembers(json, value) : [];
         const place = { parent: undefined, key: this.#options.name };
         const text = canonicalJson(value, failures, place, (object) => (object === value ? untouched : undefined));
         if (failures.count > 0) throw this.#refusal(`${this.#options.keys.describe(key)} cannot be upgraded`, failures);
@@ -256,6 +256,12 @@ export class RowCodec {
         const message = `${this.#options.keys.describe(key)} cannot be read: ${why}`;
         return new ContractError('INVALID_STATE', message, { status: 500, cause });
     }
+}
+
+/** A promise is refused, and what it rejects with is nobody's: unhandled, it would end the process. */
+function settled(value: unknown): unknown {
+    if (types.isPromise(value)) value.catch(() => undefined);
+    return value;
 }
 
 function takesNull({ kind }: ValueType): boolean {
@@ -288,13 +294,13 @@ function plainOf(json: Json): unknown {
     return Object.fromEntries(json.names.map((name, index) => [name, plainOf(json.values[index] ?? null)]));
 }
 
-function untouchedMembers(json: JsonObject, before: unknown, after: unknown): WrittenMember[] {
+/** Objects are not among them: an upgrade may have changed them in place. */
+function untouchedMembers(json: JsonObject, after: unknown): WrittenMember[] {
     if (typeof after !== 'object' || after === null) return [];
     return json.names.flatMap((name, index) => {
         if (!Object.hasOwn(after, name)) return [];
         const value: unknown = Reflect.get(after, name);
-        // An object may have been changed in place.
-        const isSame = value === Reflect.get(before as object, name) && (typeof value !== 'object' || value === null);
+        const isSame = value === json.values[index] && (typeof value !== 'object' || value === null);
         return isSame ? { name, text: json.textOf(index) ?? '' } : [];
     });
 }

@@ -1,5 +1,6 @@
 import { type ChaincodeStub, KeyEndorsementPolicy } from '@heddle/core';
 import type { WriteOrigin } from '@heddle/core/internal';
+import { quote } from '../failures/failures';
 import type { EntityPlan } from './entity-plan';
 import type { RawVersion, RichStateQuery, RowQuery, RowVersion, UpgradeOptions, UpgradeProgress } from './entity-state';
 import { historyOf } from './history';
@@ -8,7 +9,7 @@ import { ScanQuery } from './query';
 import { RichQuery } from './rich-query';
 import { changeOf } from './row-change-function';
 import { RowChanges } from './row-changes';
-import { notFound } from './row-errors';
+import { misuse, notFound } from './row-errors';
 import { RowPolicies } from './row-policies';
 import { rowsByIndex, rowsByKey, type Where } from './row-sources';
 import { startCall, startChange } from './start-call';
@@ -44,6 +45,7 @@ export class RowState {
 
     getMany(keys: readonly unknown[]): Promise<(object | undefined)[]> {
         return this.#read('getMany', () => {
+            if (!Array.isArray(keys)) throw misuse(`getMany of ${this.#plan.name} takes an array of keys`);
             const all = keys.map((key) => this.#changes.at(this.#keyOf(key)));
             return this.#view.order.look(() =>
                 whenKnown(
@@ -110,7 +112,7 @@ export class RowState {
     upsert(key: unknown, change: unknown): Promise<object> {
         return this.#change('upsert', (origin) => {
             const { keys, rows } = this.#plan;
-            const values = keys.valuesOf(key);
+            const values = keys.copyOf(key);
             const absent = (): object => rows.create(values);
             return this.#changes.update(keys.keyOf(values), { change: changeOf(this.#plan, change), absent }, origin);
         });
@@ -141,6 +143,7 @@ export class RowState {
     // Private rows
 
     in(collection: string): RowState {
+        checkCollection(this.#plan, collection);
         const states = (this.#inOthers ??= new Map<string, RowState>());
         const state = states.get(collection) ?? new RowState(this.#view, this.#plan.in(collection), this.#stub);
         states.set(collection, state);
@@ -202,6 +205,12 @@ export class RowState {
     #origin(name: string, calledFrom: WriteOrigin['calledFrom']): WriteOrigin {
         return { name, calledFrom, what: this.#describe };
     }
+}
+
+/** The stub takes the empty name for the public state, where private rows must not be. */
+function checkCollection({ name }: EntityPlan, collection: unknown): void {
+    if (typeof collection === 'string' && collection !== '') return;
+    throw misuse(`in of ${name} takes the name of a collection, and it is ${quote(collection)}`);
 }
 
 function policyOf(bytes: Buffer | undefined): KeyEndorsementPolicy | undefined {

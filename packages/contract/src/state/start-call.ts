@@ -1,4 +1,5 @@
 import type { LedgerCall } from '@heddle/core/internal';
+import { nameCall } from './name-call';
 import type { PreparedChange, TransactionView } from './view';
 
 /** A call of one of the methods that authors know. */
@@ -17,7 +18,12 @@ export function startChange<T>(
     prepare: (call: LedgerCall<T>) => PreparedChange<T>,
 ): Promise<T> {
     return view.ledger.start<T>({ name, kind: 'write', method }, (call) => {
-        view.change(call, name, () => prepare(call));
+        try {
+            view.change(call, name, () => prepare(call));
+        } catch (error) {
+            nameCall(view.ledger, { name, kind: 'write', calledFrom: call.calledFrom }, error);
+            throw error;
+        }
     });
 }
 
@@ -28,18 +34,24 @@ export function startCall<T>(
     run: (call: LedgerCall<T>) => T | Promise<T>,
 ): Promise<T> {
     return view.ledger.start(call, (operation) => {
-        const result = run(operation);
-        if (!(result instanceof Promise)) {
-            operation.resolve(result);
-            return;
+        const refused = (error: unknown): void => {
+            nameCall(view.ledger, { ...call, calledFrom: operation.calledFrom }, error);
+            operation.reject(error);
+        };
+        try {
+            settle(run(operation), operation, refused);
+        } catch (error) {
+            refused(error);
         }
-        result.then(
-            (value) => {
-                operation.resolve(value);
-            },
-            (error: unknown) => {
-                operation.reject(error);
-            },
-        );
     });
+}
+
+function settle<T>(result: T | Promise<T>, operation: LedgerCall<T>, refused: (error: unknown) => void): void {
+    if (!(result instanceof Promise)) {
+        operation.resolve(result);
+        return;
+    }
+    result.then((value) => {
+        operation.resolve(value);
+    }, refused);
 }

@@ -177,10 +177,10 @@ function textOf({ phase, key }: Place): string {
     return encodeBookmark(`${phase}:${key}`);
 }
 
-function placeOf(after: string, phases: readonly Phase[]): Place {
+function placeOf(after: unknown, phases: readonly Phase[]): Place {
     const begin = { phase: 0, key: phases[0]?.startKey ?? '' };
     if (after === '') return begin;
-    const [mark = '', digits = ''] = PHASE.exec(Buffer.from(after, 'base64url').toString()) ?? [];
+    const [mark = '', digits = ''] = PHASE.exec(Buffer.from(String(after), 'base64url').toString()) ?? [];
     const phase = Number(digits);
     // Its bytes are checked, and that the key is within the range: of no phase, there is none.
     const { startKey, endKey } = phases[phase] ?? { startKey: '', endKey: '' };

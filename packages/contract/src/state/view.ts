@@ -7,6 +7,7 @@ import {
     type WriteOrigin,
 } from '@heddle/core/internal';
 import { CallOrder } from './call-order';
+import { nameCall } from './name-call';
 import { type Fate, type KeyChange, SeenKey } from './seen-key';
 
 const ABSENT = Buffer.alloc(0);
@@ -108,6 +109,7 @@ export class TransactionView {
         this.ledger.beforeWrite(operation);
         const refused = (error: unknown): void => {
             this.ledger.writeDropped();
+            nameCall(this.ledger, { name: operation, kind: 'write', calledFrom: call.calledFrom }, error);
             call.reject(error);
         };
         try {

@@ -63,6 +63,11 @@ export interface LedgerWrite extends LedgerKey {
 /** A call of the author's, in the hands of what carries it out. */
 export type LedgerCall<T> = Pick<Operation<T>, 'resolve' | 'reject' | 'calledFrom'>;
 
+/** A call of the author's that has failed. */
+export interface CalledOperation extends Pick<ObservedCall, 'kind' | 'name'> {
+    readonly calledFrom: CallSite | undefined;
+}
+
 /** Rows of a query as the peer hands them out, at most a hundred at once. */
 export type LedgerRows = RowPage<KeyValue>;
 
@@ -88,6 +93,8 @@ export interface LedgerView {
      * @param call its `method` is the function that the author called
      */
     start<T>(call: ObservedCall, begin: (call: LedgerCall<T>) => void): Promise<T>;
+    /** Makes the place of a call the cause of what it failed with. */
+    nameCall(call: CalledOperation, error: Error): void;
     /**
      * Notes that a write has become pending.
      * @throws ChaincodeError READ_ONLY_TRANSACTION, WRITE_AFTER_QUERY
@@ -183,6 +190,11 @@ export class StubLedgerView implements LedgerView {
             if (call.kind === 'write') this.#noteChange(operation);
             begin(operation);
         });
+    }
+
+    nameCall({ name, kind, calledFrom }: CalledOperation, error: Error): void {
+        if (calledFrom === undefined) this.#transaction.operations.noteMore(kind);
+        error.cause = errorAt(calledFrom, name);
     }
 
     /** Those that somebody waits for need not be looked at again. */

@@ -33,7 +33,7 @@ function findCollection(name: string, context: TransactionContext, services: Ans
 
 function knownCollections(namespace: string, names: readonly string[]): string {
     if (names.length > 0) return `the collections in the definition of ${namespace} are ${names.join(', ')}`;
-    return `the definition of ${namespace} has no collections: give it some, or use _implicit_org_ and an MSP id`;
+    return `the definition of ${namespace} has no collections: give it some (as --collections-config, which "heddle collections" writes for what contracts declare), or use _implicit_org_ and an MSP id`;
 }
 
 function noAccess(access: string, collection: string, { namespace }: TransactionContext): Error {
