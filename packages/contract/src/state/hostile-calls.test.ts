@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => peer.close());
 
 const untyped = (ctx: Context, target: typeof Balance | typeof Lot | typeof Terms = Balance): RowState =>
-    ctx.state(target) as unknown as RowState;
+    ctx.state(target) as unknown as RowState; // as from JavaScript
 
 async function failureOf(call: () => unknown): Promise<string> {
     try {
