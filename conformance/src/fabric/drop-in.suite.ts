@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Call as TableCall, parseCalls } from '../drop-in/call';
 import type { CallTable } from '../drop-in/call-table';
+import { preparedFolder } from '../drop-in/compare-tables';
 import { clientIdOf } from '../drop-in/members';
 import { OwnChaincodes } from '../drop-in/own-chaincode';
 import { nameOf } from '../drop-in/run-table';
 import { ServedFolder } from '../drop-in/served-folder';
 import { SIDES } from '../drop-in/sides';
+import { ALL_TABLES } from '../drop-in/tables/all-tables';
 import { OWN_TABLES } from '../drop-in/tables/own-tables';
 import { GatewayTarget } from '../harness/gateway-target';
 import { BOTH } from '../scenarios/organization-scenarios';
@@ -15,8 +18,12 @@ import { networkOptionsOfRun } from './conformance-run';
 import { approve, define, install, type Installed } from './deployment';
 import { FabricNetwork } from './fabric-network';
 
+/** What `npm run conformance:samples -- FOLDER --work FOLDER` has prepared: its chaincodes are run in place of ours. */
+const { SAMPLES_WORK } = process.env;
 /** Without collections, whose calls need members, and without rich queries, since the state is in LevelDB. */
-const TABLES = OWN_TABLES.filter(({ collections }) => collections === undefined);
+const TABLES = (SAMPLES_WORK === undefined ? OWN_TABLES : preparedTables(SAMPLES_WORK)).filter(
+    ({ collections, others }) => collections === undefined && others === undefined,
+);
 const ROUNDS = 6;
 const LEAST_COMMITTED = 200;
 
@@ -89,13 +96,25 @@ function submit(table: CallTable, { args, client, transient }: TableCall): Promi
     return target.submit({ ...call, endorsedBy: ['Org1MSP', 'Org2MSP'] });
 }
 
+function preparedTables(work: string): CallTable[] {
+    const isPrepared = ({ folder, queries }: CallTable): boolean =>
+        queries === undefined && SIDES.every((side) => existsSync(preparedFolder(work, side, folder)));
+    return ALL_TABLES.filter(isPrepared);
+}
+
+function folderOf({ folder }: CallTable, organization: 'Org1' | 'Org2'): string {
+    return SAMPLES_WORK === undefined
+        ? chaincodes[organization].prepare(folder)
+        : preparedFolder(SAMPLES_WORK, SIDE_OF[organization], folder);
+}
+
 /** Each organization installs a package of its own, for the server of its own. */
 async function deploy(table: CallTable): Promise<void> {
     const name = nameOf(table);
     const installed: Installed[] = [];
     for (const organization of ['Org1', 'Org2'] as const) {
         const one = await install(network, { name, organization });
-        const folder = chaincodes[organization].prepare(table.folder);
+        const folder = folderOf(table, organization);
         const { packageId, address } = one;
         const mspId = `${organization}MSP`;
         servers.push(await ServedFolder.start({ folder, packageId, mspId, address, program: table.program }));
