@@ -16,7 +16,7 @@ import type { ChaincodeEvent, Gateway } from '@hyperledger/fabric-gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHANNEL } from '../harness/channel';
 import { connectAs, dialPeer, type GatewayEndpoint, GatewayTarget } from '../harness/gateway-target';
-import { HEDDLE, runProgram } from '../harness/run-program';
+import { type Ended, HEDDLE, runProgram } from '../harness/run-program';
 
 export class Counted {
     static readonly event = event('Counted');
@@ -107,70 +107,94 @@ function connectionOptions({ peerAddress, rootCertificate, clients }: GatewayEnd
     return [...options, '--tls-root-cert', save('tls.pem', rootCertificate), '--tls-host-override', 'localhost'];
 }
 
+/** A client of the official library and one by the command, in the place of one user. Owns: its folder and connections. */
+class Listener implements Disposable {
+    readonly target: GatewayTarget;
+    readonly gateway: Gateway;
+    readonly #endpoint: GatewayEndpoint;
+    readonly #client: ReturnType<typeof dialPeer>;
+    readonly #folder = mkdtempSync(join(tmpdir(), 'heddle-events-'));
+
+    constructor(endpoint: GatewayEndpoint) {
+        this.#endpoint = endpoint;
+        this.target = new GatewayTarget(endpoint);
+        this.#client = dialPeer(endpoint);
+        this.gateway = connectAs(this.#client, endpoint.clients.Org1);
+    }
+
+    /** Runs `heddle events` until it has printed so many. */
+    heddleEvents(chaincode: string, count: number): Promise<Ended> {
+        const asked = ['--chaincode', chaincode, '--from-block', '1', '--count', String(count)];
+        const args = [HEDDLE, 'events', ...connectionOptions(this.#endpoint, this.#folder), ...asked];
+        return runProgram(args, { cwd: this.#folder });
+    }
+
+    [Symbol.dispose](): void {
+        this.gateway.close();
+        this.#client.close();
+        this.target.close();
+        rmSync(this.#folder, { recursive: true, force: true });
+    }
+}
+
 /**
  * Shows what becomes of the events of a transaction at those who listen.
  * @param where the chaincodes of {@link COUNTER_CHAINCODES} run, on a ledger that nobody else uses
  */
 export function describeEvents(where: string, endpointOf: () => GatewayEndpoint): void {
     describe(`state promise 14: events of ${where}`, () => {
-        let folder: string;
-        let target: GatewayTarget;
-        let client: ReturnType<typeof dialPeer>;
-        let gateway: Gateway;
+        let listener: Listener;
 
         beforeAll(async () => {
-            folder = mkdtempSync(join(tmpdir(), 'heddle-events-'));
-            target = new GatewayTarget(endpointOf());
-            client = dialPeer(endpointOf());
-            gateway = connectAs(client, endpointOf().clients.Org1);
-            for (const upTo of COUNTS)
-                expect(await target.submit({ chaincode: COUNTER, args: ['count', String(upTo)] })).toMatchObject({
-                    message: '',
-                    validation: 'VALID',
-                });
+            listener = new Listener(endpointOf());
+            for (const upTo of COUNTS) {
+                const { target } = listener;
+                const { message, validation } = await target.submit({ chaincode: COUNTER, args: ['count', `${upTo}`] });
+                expect([message, validation]).toEqual(['', 'VALID']);
+            }
         });
         afterAll(() => {
-            gateway.close();
-            client.close();
-            target.close();
-            rmSync(folder, { recursive: true, force: true });
+            listener[Symbol.dispose]();
         });
 
-        it('arrive in order at a client of the official library', async () => {
-            const events = await firstEvents(gateway, COUNTER, 3);
-            expect(events.map(({ eventName }) => eventName)).toEqual(['Counted', 'heddle.events', 'heddle.events']);
-            expect(events.flatMap(unfold)).toEqual(ALL_COUNTED);
-        });
+        describeOrder(() => listener);
+        describeSecondEvents(() => listener);
+    });
+}
 
-        it('arrive in order at heddle events', async () => {
-            const asked = ['--chaincode', COUNTER, '--from-block', '1', '--count', String(ALL_COUNTED.length)];
-            const args = [HEDDLE, 'events', ...connectionOptions(endpointOf(), folder), ...asked];
-            const { stdout, stderr } = await runProgram(args, { cwd: folder });
-            const lines = stdout
-                .trim()
-                .split('\n')
-                .map((line) => JSON.parse(line) as { name: string; payload: unknown });
-            expect([stderr, lines.map(({ name, payload }) => ({ name, payload }))]).toEqual(['', ALL_COUNTED]);
-        });
+function describeOrder(listener: () => Listener): void {
+    it('arrive in order at a client of the official library', async () => {
+        const events = await firstEvents(listener().gateway, COUNTER, 3);
+        expect(events.map(({ eventName }) => eventName)).toEqual(['Counted', 'heddle.events', 'heddle.events']);
+        expect(events.flatMap(unfold)).toEqual(ALL_COUNTED);
+    });
 
-        it.each(['setTwice', 'setBeside'])(
-            'are refused where Fabric would drop one without a word: %s',
-            async (name) => {
-                const { status, message } = await target.submit({ chaincode: COUNTER, args: [name] });
-                expect([status, message]).toEqual([500, expect.stringMatching(/^EVENT_ALREADY_SET: /)]);
-            },
-        );
+    it('arrive in order at heddle events', async () => {
+        const { stdout, stderr } = await listener().heddleEvents(COUNTER, ALL_COUNTED.length);
+        const lines = stdout
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as { name: string; payload: unknown });
+        expect([stderr, lines.map(({ name, payload }) => ({ name, payload }))]).toEqual(['', ALL_COUNTED]);
+    });
+}
 
-        it('are refused in a transaction that is only evaluated, where nobody would get one', async () => {
-            const { message } = await target.evaluate({ chaincode: COUNTER, args: ['evaluated'] });
-            expect(message).toMatch(/^READ_ONLY_TRANSACTION: /);
-        });
+function describeSecondEvents(listener: () => Listener): void {
+    it.each(['setTwice', 'setBeside'])('are refused where Fabric would drop one without a word: %s', async (name) => {
+        const { status, message } = await listener().target.submit({ chaincode: COUNTER, args: [name] });
+        expect([status, message]).toEqual([500, expect.stringMatching(/^EVENT_ALREADY_SET: /)]);
+    });
 
-        it('replace each other where the chaincode is lenient, as --lenient-events makes it', async () => {
-            for (const name of ['setTwice', 'setBeside'])
-                expect((await target.submit({ chaincode: LENIENT_COUNTER, args: [name] })).validation).toBe('VALID');
-            const events = await firstEvents(gateway, LENIENT_COUNTER, 2);
-            expect(events.map(({ eventName }) => eventName)).toEqual(['Second', 'Other']);
-        });
+    it('are refused in a transaction that is only evaluated, where nobody would get one', async () => {
+        const { message } = await listener().target.evaluate({ chaincode: COUNTER, args: ['evaluated'] });
+        expect(message).toMatch(/^READ_ONLY_TRANSACTION: /);
+    });
+
+    it('replace each other where the chaincode is lenient, as --lenient-events makes it', async () => {
+        const { target, gateway } = listener();
+        for (const name of ['setTwice', 'setBeside'])
+            expect((await target.submit({ chaincode: LENIENT_COUNTER, args: [name] })).validation).toBe('VALID');
+        const events = await firstEvents(gateway, LENIENT_COUNTER, 2);
+        expect(events.map(({ eventName }) => eventName)).toEqual(['Second', 'Other']);
     });
 }

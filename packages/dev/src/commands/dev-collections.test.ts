@@ -59,9 +59,9 @@ describe('the collections of heddle dev', () => {
         using folder = new TemporaryFolder();
         folder.writePackage({ 'index.js': contract('terms', ['FarmMSP', 'MillMSP']) });
         await using heddle = start(folder);
-        await heddle.printed(
+        await heddle.printed(READY);
+        expect(heddle.stdout).toMatch(
             /no organization here is a member of the collection terms.*give --organizations FarmMSP,MillMSP, or/,
         );
-        await heddle.printed(READY);
     });
 });
