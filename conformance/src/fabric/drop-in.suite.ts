@@ -132,5 +132,9 @@ async function deploy(table: CallTable): Promise<void> {
 async function untilKnown(table: CallTable): Promise<void> {
     const [call] = submitsOf(table);
     if (call === undefined) throw new Error(`${nameOf(table)} has no submit`);
-    while ((await submit(table, call)).validation === undefined) await sleep(100);
+    let outcome = await submit(table, call);
+    while (outcome.validation === undefined && !isRefusalOfChaincode(outcome)) {
+        await sleep(100);
+        outcome = await submit(table, call);
+    }
 }

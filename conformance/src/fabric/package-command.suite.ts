@@ -27,9 +27,12 @@ afterAll(async () => {
     await network.close();
 });
 
-/** Runs the command as an operator does; answers what it prints. */
+/** Runs the command as an operator does, in a folder that is no package of contracts; answers what it prints. */
 function heddle(...args: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [HEDDLE, ...args], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [HEDDLE, ...args], {
+        cwd: network.folder.root,
+        encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`heddle ${args.join(' ')} ended with ${String(status)}: ${stderr}`);
     return stdout;
 }

@@ -35,7 +35,8 @@ export interface ChaincodeDefinition {
     readonly initRequired?: boolean;
     /** Default: the channel's, any organization. */
     readonly signaturePolicy?: string;
-    readonly collections?: readonly CollectionConfig[];
+    /** A path: a file of them. */
+    readonly collections?: readonly CollectionConfig[] | string;
 }
 
 /** An installed package, as the peer knows it. */
@@ -103,7 +104,8 @@ export class PeerCli {
         ];
     }
 
-    #writeCollections(chaincode: string, collections: readonly CollectionConfig[]): string {
+    #writeCollections(chaincode: string, collections: readonly CollectionConfig[] | string): string {
+        if (typeof collections === 'string') return collections;
         const { folder, organization } = this.#options;
         const file = join(folder.root, `${chaincode}-${organization}-collections.json`);
         writeFileSync(file, JSON.stringify(collections));

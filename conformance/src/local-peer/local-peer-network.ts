@@ -31,7 +31,7 @@ const ERROR_THRESHOLD = 400;
 type Clients = Readonly<Record<ClientOrganization, ClientIdentity>>;
 
 /** What a chaincode of all organizations is served and committed with. Default: as on the suites' channel, either endorses. */
-export interface DeployOptions extends Pick<InstallOptions, 'collections' | 'endorsementPolicy'> {
+export interface DeployOptions extends Pick<InstallOptions, 'collections' | 'endorsementPolicy' | 'indexes'> {
     readonly workers?: WorkerOptions | undefined;
 }
 

@@ -12,6 +12,7 @@ export { readGivenFile } from './input/read-file';
 export { LAUNCHER } from './launcher';
 export { parseDialledAddress } from './packaging/check-address';
 export { checkCollections } from './packaging/check-collections';
+export { declaredModelOf } from './packaging/declared-model';
 export { certificatesIn, privateKeyIn } from './packaging/pem-text';
 export { closest } from './reading/closest';
 export { CommandError, ConfigurationError, type ExitCode } from './reporting/command-error';

@@ -7,7 +7,7 @@ import {
     type Logger,
     type ServerTlsOptions,
 } from '@heddle/core';
-import { loadChaincode } from '../loading/load-chaincode';
+import { loadChaincode, type LoadedChaincode } from '../loading/load-chaincode';
 import { withLoggedArguments } from '../loading/logged-arguments';
 import type { Operations } from '../operations/operations';
 import { CommandError, ConfigurationError } from '../reporting/command-error';
@@ -29,6 +29,8 @@ export interface ServedChaincodesOptions {
 export interface PreparedChaincode {
     readonly desired: DesiredChaincode;
     readonly options: HostedChaincodeOptions;
+    /** Of contracts; a chaincode without contracts has no metadata. */
+    readonly metadata: LoadedChaincode['metadata'];
 }
 
 interface Served {
@@ -57,8 +59,9 @@ export class ServedChaincodes {
         const prepared: PreparedChaincode[] = [];
         // One after the other: the mistakes of the first are told first.
         for (const desired of chaincodes) {
-            const options = this.#optionsOf(desired, await this.#load(desired));
-            prepared.push({ desired, options: this.#checked(options, desired) });
+            const { chaincode, metadata } = await this.#load(desired);
+            const options = this.#checked(this.#optionsOf(desired, chaincode), desired);
+            prepared.push({ desired, options, metadata });
         }
         return prepared;
     }
@@ -147,11 +150,11 @@ export class ServedChaincodes {
         });
     }
 
-    async #load({ modulePath }: DesiredChaincode): Promise<Chaincode> {
+    async #load({ modulePath }: DesiredChaincode): Promise<LoadedChaincode> {
         if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
         try {
             const { logger, settings } = this.#options;
-            return (await loadChaincode(modulePath, logger, settings.contracts)).chaincode;
+            return await loadChaincode(modulePath, logger, settings.contracts);
         } catch (error) {
             // What has a cause comes from the module itself, and not from files that are not there yet.
             if (toError(error).cause !== undefined) this.#unloadable.set(modulePath, error);

@@ -54,7 +54,7 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
     await operations?.listen(served);
     for (const one of prepared) {
         const address = await chaincodes.add(one);
-        await host.supervisor?.tell({ heddle: 'listening', address });
+        await host.supervisor?.tell({ heddle: 'listening', address, metadata: one.metadata });
     }
     operations?.enter('serving');
     reloader.start();

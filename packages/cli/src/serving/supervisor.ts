@@ -1,9 +1,11 @@
+import type { MetadataDocument } from '@heddle/contract';
+
 /** What a server tells the process that watches over it. */
 export type SupervisedMessage =
     /** It begins to load the package. */
     | { readonly heddle: 'loading' }
-    /** Peers can dial it. */
-    | { readonly heddle: 'listening'; readonly address: string }
+    /** Peers can dial it. A chaincode without contracts has no metadata. */
+    | { readonly heddle: 'listening'; readonly address: string; readonly metadata: MetadataDocument | undefined }
     /** It ends by itself, and why. */
     | { readonly heddle: 'ended'; readonly reason: string };
 

@@ -4,7 +4,7 @@ import { ChaincodeStub } from '../stub/chaincode-stub';
 import { LEDGER, TRANSACTION } from '../stub/hidden-methods';
 import type { KeyModification } from '../stub/key-modification';
 import { LedgerAccess, type PagedRequest, type StubLedger } from '../stub/ledger-access';
-import { type Bytes, checkedKey, pageOf } from '../stub/ledger-arguments';
+import { type Bytes, checkedKey, checkedText, pageOf } from '../stub/ledger-arguments';
 import type { Query, StateQueryResponse } from '../stub/query-iterator';
 import { resultShape } from '../stub/result-shape';
 import { VALIDATION_PARAMETER } from '../stub/validation-parameter';
@@ -29,7 +29,6 @@ type Inherited = Pick<
     | 'getArgsSlice'
     | 'getDecorations'
     | 'signal'
-    | 'getState'
     | 'exists'
     | 'getMultipleStates'
     | 'putState'
@@ -153,6 +152,14 @@ export class ClassicStub extends Base {
     }
 
     // State
+
+    /** A key that is left out is asked for as the empty one, as by fabric-shim: peers answer that it has no value. */
+    getState(key?: string | null): Promise<Uint8Array> {
+        const asked = key ?? '';
+        return this[LEDGER].read('getState', asked, (recipient) => {
+            this[LEDGER].readState(checkedText('the key', asked), recipient);
+        });
+    }
 
     getStateValidationParameter(key: string): Promise<Uint8Array | undefined> {
         return this.policyOf('getStateValidationParameter', () => ({ key: checkedKey(key) }));

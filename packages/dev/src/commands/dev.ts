@@ -33,7 +33,10 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
                 .choices(['leveldb', 'couchdb'])
                 .default('leveldb'),
         )
-        .option('--collections-config <file>', 'private data collections, as for the peer command')
+        .option(
+            '--collections-config <file>',
+            'private data collections, as for the peer command; default: those that the contracts declare',
+        )
         .option('--execute-timeout-ms <ms>', 'how long the peers wait for a transaction', '30000')
         .option('--no-determinism-check', 'run each submitted transaction once, not twice to compare the results')
         .option(

@@ -1,12 +1,17 @@
 import type { InstallOptions } from '@heddle/local-peer';
 import type { BlockReport } from './blocking/block-report';
-import { ChaincodeProcess, type ChaincodeProcessOptions } from './chaincode-process';
+import { ChaincodeProcess, type ChaincodeProcessOptions, type Listening } from './chaincode-process';
 
 export interface ChaincodeGroupOptions extends Omit<ChaincodeProcessOptions, 'mspId'> {
     /** The organizations of the network; there is one at least. */
     readonly mspIds: readonly [string, ...string[]];
     /** Whether one process is for the peers of all of them: what getMspID answers is the first one then. */
     readonly isOneProcess: boolean;
+}
+
+interface ListeningGroup {
+    readonly connect: InstallOptions['connect'];
+    readonly metadata: Listening['metadata'];
 }
 
 /** A chaincode's processes, one for the peer of each organization, or one for all. They begin and end together. */
@@ -42,15 +47,17 @@ export class ChaincodeGroup {
 
     /**
      * Waits until all of them listen.
-     * @returns where, for the peers to dial
+     * @returns where, for the peers to dial, and the metadata of their contracts, which is the same for each
      * @throws Error with what one said that ended before that
      */
-    async listening(): Promise<InstallOptions['connect']> {
+    async listening(): Promise<ListeningGroup> {
         const listening = await Promise.all(
-            Array.from(this.#processes, async ([mspId, one]) => [mspId, { address: await one.listening() }] as const),
+            Array.from(this.#processes, async ([mspId, one]) => [mspId, await one.listening()] as const),
         );
         const [first] = listening;
-        return this.#isOneProcess && first !== undefined ? first[1] : Object.fromEntries(listening);
+        const byOrganization = Object.fromEntries(listening.map(([mspId, { address }]) => [mspId, { address }]));
+        const isOne = this.#isOneProcess && first !== undefined;
+        return { connect: isOne ? { address: first[1].address } : byOrganization, metadata: first?.[1].metadata };
     }
 
     /** Whether the event loop of one of them is blocked. */

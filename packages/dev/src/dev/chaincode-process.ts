@@ -26,6 +26,9 @@ export interface ChaincodeProcessOptions {
     readonly loading?: LoadingTimes;
 }
 
+/** Where a process can be dialled, `host:port`, and the metadata of its contracts, if it has any. */
+export type Listening = Pick<Extract<SupervisedMessage, { heddle: 'listening' }>, 'address' | 'metadata'>;
+
 /** In milliseconds. */
 export interface LoadingTimes {
     /** After that it is told why it takes so long. */
@@ -55,7 +58,7 @@ export class ChaincodeProcess {
     /** Resolves when it is over, to the exit code or the signal; never rejects. */
     readonly ended: Promise<string>;
     readonly #child: ChildProcess;
-    readonly #listening: Promise<string>;
+    readonly #listening: Promise<Listening>;
     readonly #eventLoop: EventLoopState;
     readonly #options: ChaincodeProcessOptions;
     /** What it said itself of why it ended. */
@@ -85,15 +88,14 @@ export class ChaincodeProcess {
 
     /**
      * Waits until it listens.
-     * @returns its address, `host:port`
      * @throws Error with what it said if it ends before that, or with the cause if its time is over
      */
-    async listening(): Promise<string> {
+    async listening(): Promise<Listening> {
         const endWatch = this.#watchLoading(this.#options.loading ?? LOADING_TIMES);
         const ended = this.ended.then((how) => ({ how }));
         const outcome = await Promise.race([this.#listening, ended]);
         endWatch();
-        if (typeof outcome === 'string') return outcome;
+        if ('address' in outcome) return outcome;
         throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
     }
 
@@ -143,12 +145,12 @@ export class ChaincodeProcess {
         this.#child.kill('SIGKILL');
     }
 
-    /** Resolves to the address. Output is the package's alone: the server tells of itself by the channel to its parent. */
-    #readMessages(): Promise<string> {
+    /** Output is the package's alone: the server tells of itself by the channel to its parent. */
+    #readMessages(): Promise<Listening> {
         return new Promise((resolve) => {
             this.#child.on('message', (message) => {
                 if (!isSupervised(message)) return;
-                if (message.heddle === 'listening') resolve(message.address);
+                if (message.heddle === 'listening') resolve(message);
                 if (message.heddle === 'ended') this.#lastWords = message.reason;
             });
         });

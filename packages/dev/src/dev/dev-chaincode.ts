@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InstallOptions, LocalPeer } from '@heddle/local-peer';
+import type { CollectionOptions, InstallOptions, LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
 import { BlockageNotes } from './blockage-notes';
 import type { BlockReport } from './blocking/block-report';
 import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
+import { collectionsOfOthers, declaredCollections } from './declared-collections';
 
 export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked'> {
-    /** What is the same for each process of the chaincode. */
+    /** What is the same for each process of the chaincode. Default for collections: those that its contracts declare. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }
 
@@ -37,6 +38,8 @@ export class DevChaincode {
     readonly #closing = new AbortController();
     #current: ChaincodeGroup | undefined;
     readonly #blockages: BlockageNotes;
+    /** What is not said again with each change. */
+    readonly #told = new Set<string>();
     /** It has not loaded the package so far. */
     #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
@@ -98,9 +101,10 @@ export class DevChaincode {
         this.#processes.add(next);
         try {
             this.#loading = next;
-            const connect = await next.listening();
+            const { connect, metadata } = await next.listening();
             this.#loading = undefined;
-            await this.#peer.upgrade({ ...definition, packageId, connect });
+            const collections = definition.collections ?? this.#declaredCollections(metadata);
+            await this.#peer.upgrade({ ...definition, collections, packageId, connect });
         } catch (error) {
             this.#loading = undefined;
             await this.#end(next);
@@ -112,6 +116,15 @@ export class DevChaincode {
         // Both report to the terminal, and never reject.
         void this.#watch(next);
         if (last !== undefined) void this.#retire(last);
+    }
+
+    #declaredCollections(metadata: unknown): CollectionOptions[] {
+        const { mspIds } = this.#options;
+        for (const text of collectionsOfOthers(metadata, mspIds).filter((one) => !this.#told.has(one))) {
+            this.#told.add(text);
+            this.#options.note('error', text);
+        }
+        return declaredCollections(metadata, mspIds);
     }
 
     async #watch(watched: ChaincodeGroup): Promise<void> {

@@ -156,7 +156,7 @@ export class DevSession {
         return new DevChaincode(peer, {
             definition: {
                 name,
-                collections,
+                ...(collections !== undefined && { collections }),
                 indexes: folder,
                 ...(endorsementPolicy !== undefined && { endorsementPolicy }),
             },

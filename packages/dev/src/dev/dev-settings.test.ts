@@ -29,7 +29,7 @@ describe('the settings of heddle dev', () => {
             storeFolder: undefined,
             cryptoFolder: join('/package', '.heddle', 'crypto'),
             queries: 'leveldb',
-            collections: [],
+            collections: undefined,
             executeTimeoutMs: 30_000,
             determinism: 'check',
             endorsementPolicy: undefined,

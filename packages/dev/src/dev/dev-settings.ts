@@ -37,7 +37,8 @@ export interface DevSettings {
     readonly storeFolder: string | undefined;
     readonly cryptoFolder: string;
     readonly queries: StateDatabase;
-    readonly collections: readonly CollectionOptions[];
+    /** Undefined: those that the contracts declare. */
+    readonly collections: readonly CollectionOptions[] | undefined;
     /** How long the peers wait for a transaction, as core.yaml's chaincode.executetimeout. */
     readonly executeTimeoutMs: number;
     /** Whether each submitted transaction is run twice, and refused if the two runs differ. */
@@ -119,8 +120,8 @@ function executeTimeoutOf(given: string): number {
     throw invalid('--execute-timeout-ms', given, 'give a whole number of milliseconds, 1 at least');
 }
 
-function collectionsOf(file: string | undefined): CollectionOptions[] {
-    if (file === undefined) return [];
+function collectionsOf(file: string | undefined): CollectionOptions[] | undefined {
+    if (file === undefined) return undefined;
     const text = readText(file);
     const [finding] = checkCollections(file, text).findings;
     if (finding !== undefined) throw new ConfigurationError(sentenceOf(finding));
