@@ -154,7 +154,7 @@ export class ClassicStub extends Base {
     // State
 
     /** A key that is left out is asked for as the empty one, as by fabric-shim: peers answer that it has no value. */
-    getState(key?: string | null): Promise<Uint8Array> {
+    getState(key?: string | null): Promise<Buffer> {
         const asked = key ?? '';
         return this[LEDGER].read('getState', asked, (recipient) => {
             this[LEDGER].readState(checkedText('the key', asked), recipient);
