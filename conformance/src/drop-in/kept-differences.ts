@@ -9,7 +9,7 @@ export interface KeptDifference {
     readonly facade: readonly string[];
 }
 
-const EMPTY_KEYS = 'An empty key is refused, on each state database: CouchDB refuses it anyway.';
+const EMPTY_KEYS = 'A write of an empty key is refused, on each state database: CouchDB refuses it anyway.';
 const ARRAYS = 'A parameter whose type is only known to be an array is passed on as JSON; fabric-shim fails each call.';
 
 /** What is different on purpose. */
