@@ -59,7 +59,7 @@ export async function compareTable(table: CallTable, options: CompareOptions): P
     };
 }
 
-/** Runs the tests of a chaincode's author on both sides; undefined where there are none. */
+/** Runs the tests of a chaincode's author on both sides; undefined where the author has no tests. */
 export async function compareOwnTests(
     table: CallTable,
     { work, adopt }: CompareOptions,

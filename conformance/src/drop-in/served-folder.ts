@@ -26,7 +26,7 @@ const KEPT_OUTPUT = 20_000;
 /** Of it, what an error shows. */
 const SHOWN_OUTPUT = 300;
 
-/** A chaincode that `fabric-chaincode-node server` serves: the command that the folder has installed, whoever wrote it. */
+/** A chaincode that `fabric-chaincode-node server` serves: the command that the folder has installed, ours or fabric-shim's. */
 export class ServedFolder implements AsyncDisposable {
     readonly address: string;
     /** Resolves when the process has ended. */
