@@ -19,7 +19,7 @@ import { approve, define, install, type Installed } from './deployment';
 import { FabricNetwork } from './fabric-network';
 
 /**
- * Samples whose endorsers do not agree, with fabric-shim on both sides either: one writes into the collection of the peer's own
+ * Samples whose endorsers disagree with fabric-shim on both sides, too: one writes into the collection of the peer's own
  * organization, the other gives keys the policy of a single organization.
  */
 const OF_ONE_ORGANIZATION = ['events', 'sbe'];
