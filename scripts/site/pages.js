@@ -33,6 +33,7 @@ async function readSite() {
     for (const path of linksOf(read(RECORDS)).map(resolved(RECORDS)).filter(isRecord)) addChild(site, RECORDS, path);
     addElsewhere(site);
     const codes = codesOf(site);
+    for (const [code, path] of codes) site.pages.set(path, site.pages.get(path) + mentionsOf(site, code, path));
     for (const [path, text] of site.pages) {
         const linked = mapLinks(text, (link) => posix.relative(posix.dirname(path), targetOf(path, link)));
         const withCodes = linkCodes(linked, (code) => {
@@ -145,6 +146,14 @@ function folderPage(path) {
 function codesOf(site) {
     const pages = CODES.flatMap((path) => site.children.get(path) ?? []);
     return new Map(pages.map((path) => [posix.basename(path, '.md'), path]));
+}
+
+/** The guides that speak of a code, as a list below what the reference says of it. */
+function mentionsOf(site, code, page) {
+    const items = Array.from(site.pages)
+        .filter(([path, text]) => path.startsWith('docs/guide/') && text.includes(`\`${code}\``))
+        .map(([path, text]) => `- [${titleOf(text, path)}](${posix.relative(posix.dirname(page), path)})\n`);
+    return items.length === 0 ? '' : `\n## Guides that speak of it\n\n${items.join('')}`;
 }
 
 function isRecord(path) {
