@@ -1,0 +1,123 @@
+import { isNullable, type Metadata, type Parameter, type Schema, typeOf } from './schema';
+
+/** What stands in a form for a value of a schema. */
+export type Input =
+    | { readonly kind: 'text' | 'number' | 'date' | 'bytes' | 'json' }
+    | { readonly kind: 'choice'; readonly values: readonly unknown[] }
+    | { readonly kind: 'boolean' }
+    | { readonly kind: 'object'; readonly members: readonly Member[] }
+    | { readonly kind: 'list'; readonly element: Field }
+    | { readonly kind: 'map'; readonly element: Field };
+
+export interface Field {
+    readonly input: Input;
+    readonly isNullable: boolean;
+    /** Beside the label: `string, 1 to 64 characters`. */
+    readonly about: string;
+    readonly schema: Schema;
+}
+
+export interface Member extends Field {
+    readonly name: string;
+    readonly isOptional: boolean;
+    readonly description?: string;
+}
+
+/** Groups are opened to this depth; below it they are JSON, since a class may have itself in it. */
+const DEEPEST = 6;
+
+export function fieldOf(schema: Schema, metadata: Metadata, depth = 0): Field {
+    const resolved = metadata.resolve(schema);
+    return {
+        input: inputOf(resolved, metadata, depth),
+        isNullable: isNullable(resolved),
+        about: aboutOf(resolved),
+        schema: resolved,
+    };
+}
+
+export function memberOf({ name, required, schema, description }: Parameter, metadata: Metadata): Member {
+    const text = description ?? metadata.resolve(schema).description;
+    return {
+        name,
+        isOptional: required === false,
+        ...(text !== undefined && { description: text }),
+        ...fieldOf(schema, metadata),
+    };
+}
+
+function inputOf(schema: Schema, metadata: Metadata, depth: number): Input {
+    if (schema.discriminator !== undefined || depth > DEEPEST) return { kind: 'json' };
+    if (schema.enum !== undefined) return { kind: 'choice', values: schema.enum.filter((value) => value !== null) };
+    switch (typeOf(schema)) {
+        case 'string':
+            return { kind: textKind(schema) };
+        case 'number':
+        case 'integer':
+            return { kind: 'number' };
+        case 'boolean':
+            return { kind: 'boolean' };
+        case 'array':
+            return { kind: 'list', element: fieldOf(schema.items ?? {}, metadata, depth + 1) };
+        case 'object':
+            return objectInput(schema, metadata, depth);
+        default:
+            return schema.properties === undefined ? { kind: 'json' } : objectInput(schema, metadata, depth);
+    }
+}
+
+function textKind({ format, pattern }: Schema): 'text' | 'number' | 'date' | 'bytes' {
+    if (format === 'date-time') return 'date';
+    if (format === 'byte' || format === 'base64') return 'bytes';
+    return pattern !== undefined && /^\^-?\??\\d\+\$$|^\^-\?\(?0|digits/.test(pattern) ? 'number' : 'text';
+}
+
+function objectInput(schema: Schema, metadata: Metadata, depth: number): Input {
+    const { properties, required = [], additionalProperties } = schema;
+    if (properties === undefined) {
+        if (typeof additionalProperties !== 'object') return { kind: 'json' };
+        return { kind: 'map', element: fieldOf(additionalProperties, metadata, depth + 1) };
+    }
+    const members = Object.entries(properties).map(([name, property]): Member => {
+        const { description } = metadata.resolve(property);
+        return {
+            name,
+            isOptional: !required.includes(name),
+            ...(description !== undefined && { description }),
+            ...fieldOf(property, metadata, depth + 1),
+        };
+    });
+    return { kind: 'object', members };
+}
+
+/** What a schema asks for, in a few words. */
+export function aboutOf(schema: Schema): string {
+    const { minLength, maxLength, minimum, maximum, minItems, maxItems } = schema;
+    const limits = [
+        between(minLength, maxLength, 'character', 'characters'),
+        between(minimum, maximum, '', ''),
+        between(minItems, maxItems, 'element', 'elements'),
+    ].filter((text) => text !== undefined);
+    return [kindText(schema), ...limits].join(', ');
+}
+
+function kindText(schema: Schema): string {
+    const kind = schema.enum === undefined ? (typeOf(schema) ?? 'any JSON') : 'one of these';
+    const text = schema.format === undefined || kind !== 'string' ? kind : formatText(schema.format);
+    return isNullable(schema) ? `${text} or null` : text;
+}
+
+function formatText(format: string): string {
+    const texts = new Map([
+        ['date-time', 'date and time'],
+        ['byte', 'bytes'],
+    ]);
+    return texts.get(format) ?? `string, ${format}`;
+}
+
+function between(low: number | undefined, high: number | undefined, one: string, many: string): string | undefined {
+    if (low === undefined && high === undefined) return undefined;
+    const unit = (high ?? low) === 1 ? one : many;
+    const range = low === undefined ? `at most ${high}` : high === undefined ? `at least ${low}` : `${low} to ${high}`;
+    return `${range} ${unit}`.trim();
+}
