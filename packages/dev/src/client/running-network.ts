@@ -27,7 +27,12 @@ export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser, fold
         user: as === undefined ? userOf(organization) : findUser(organization, as),
         channel: dev.channel,
         chaincode: dev.chaincode,
-        dev: { folder, clients: () => dev.organizations.map(clientsOf) },
+        dev: {
+            folder,
+            chaincodes: dev.chaincodes ?? [],
+            isDebugged: dev.isDebugged ?? false,
+            clients: () => dev.organizations.map(clientsOf),
+        },
     };
 }
 

@@ -6,9 +6,12 @@ const MOST_PATHS = 3;
 /** Tells on a terminal of what is not a transaction. */
 export class DevLog {
     readonly #terminal: Terminal;
+    readonly #label: string;
 
-    constructor(terminal: Terminal) {
+    /** @param chaincode of which everything is told, where there are several */
+    constructor(terminal: Terminal, chaincode?: string) {
         this.#terminal = terminal;
+        this.#label = chaincode === undefined ? '' : `${paint(terminal, 'bold', chaincode)}: `;
     }
 
     /** Something that the command itself has to say. */
@@ -29,7 +32,8 @@ export class DevLog {
     passOn(line: string): void {
         const time = new Date().toTimeString().slice(0, 8);
         const shown = readableEntry(line) ?? `${time} OUT   ${line}`;
-        this.#terminal.write(`${shown.trimEnd()}\n`);
+        const [, head = '', text = ''] = /^(\S+ \S+ +)?(.*)$/s.exec(shown.trimEnd()) ?? [];
+        this.#terminal.write(`${head}${this.#label}${text}\n`);
     }
 
     /** What a tool has said, below a note. */
@@ -39,7 +43,7 @@ export class DevLog {
 
     #line(mark: string, text: string): void {
         const time = paint(this.#terminal, 'dim', new Date().toTimeString().slice(0, 8));
-        this.#terminal.write(`${time} ${mark}  ${text}\n`);
+        this.#terminal.write(`${time} ${mark}  ${this.#label}${text}\n`);
     }
 }
 
