@@ -195,7 +195,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'dev/watching': [],
         input: [],
         client: ['dev/connection', 'input'],
-        'dev/output': ['dev/connection'],
+        'dev/sampling': [],
+        'dev/output': ['dev/connection', 'dev/sampling'],
         adopt: ['dev/building', 'dev/connection'],
         dev: [
             'dev/blocking',
@@ -204,6 +205,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'dev/connection',
             'dev/debugging',
             'dev/identities',
+            'dev/sampling',
             'dev/watching',
             'dev/output',
         ],

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import type { PackageManifest, Terminal } from 'heddle/command';
 import { readBlocked } from './connection/blocked-file';
@@ -9,6 +10,7 @@ import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
+import { sampleCalls } from './sampling/sample-calls';
 import { type DevNetwork, startNetwork } from './start-network';
 
 export interface DevSessionOptions {
@@ -35,9 +37,13 @@ export class DevSession {
     #report: TransactionReport | undefined;
     #network: DevNetwork | undefined;
     #running: Promise<void> = Promise.resolve();
+    /** Of chaincodes whose calls were not listed so far: their metadata, when it is there. */
+    readonly #unlisted = new Map<string, Promise<unknown> | undefined>();
     /** Whether each package was started, or has failed to. */
     #hasBegun = false;
     #isReady = false;
+    /** Where debuggers find which process. */
+    #debuggers: string | undefined;
 
     constructor(options: DevSessionOptions) {
         this.#options = options;
@@ -84,6 +90,7 @@ export class DevSession {
         await Promise.all(this.#packages.map((one) => one.start(network.peer)));
         this.#hasBegun = true;
         this.#tellReady();
+        void this.#listCalls();
         await Promise.all(this.#packages.map((one) => one.follow()));
     }
 
@@ -109,6 +116,21 @@ export class DevSession {
             });
             this.#packages.push(one);
         }
+        if (ports !== undefined) this.#debuggers = this.#describeDebuggers(ports);
+    }
+
+    #describeDebuggers(ports: readonly number[]): string {
+        const { chaincodes, mspIds, isOneProcess } = this.#options.settings;
+        const owners = chaincodes.flatMap(({ name }) =>
+            isOneProcess || mspIds.length === 1 ? [name] : mspIds.map((mspId) => `${name} for ${mspId}`),
+        );
+        return ports.map((port, index) => `127.0.0.1:${port}  ${owners[index] ?? ''}`).join('\n');
+    }
+
+    #tellOfDebuggers(): void {
+        if (this.#debuggers === undefined) return;
+        this.#log.note('info', 'debuggers connect here; no call is given up for taking long:');
+        this.#log.quote(this.#debuggers);
     }
 
     /** Commands that are run in these folders go on calling the network that was there first, as long as it is there. */
@@ -153,8 +175,31 @@ export class DevSession {
         const { peer } = this.#network ?? {};
         if (peer === undefined) return;
         // Not awaited: a chaincode that is blocked answers late, or never, and its keys are shown as they are.
-        void this.#report?.describeKeys(chaincode.name, () => metadataOf(peer, chaincode.name));
-        if (this.#hasBegun) this.#tellReady();
+        const described = this.#report?.describeKeys(chaincode.name, () => metadataOf(peer, chaincode.name));
+        if (!this.#unlisted.has(chaincode.name)) this.#unlisted.set(chaincode.name, described);
+        if (!this.#hasBegun) return;
+        this.#tellReady();
+        void this.#listCalls();
+    }
+
+    /** Once for each chaincode: what can be called, and how. */
+    async #listCalls(): Promise<void> {
+        const waiting = [...this.#unlisted];
+        for (const [name] of waiting) this.#unlisted.set(name, undefined);
+        for (const [name, described] of waiting) {
+            const calls = sampleCalls(await described);
+            if (calls.length > 0 && !this.#isClosing()) this.#log.calls(name, calls, this.#optionsFor(name));
+        }
+    }
+
+    /** What a command that is given here needs to call a chaincode. */
+    #optionsFor(chaincode: string): string[] {
+        const { folder, settings } = this.#options;
+        const where = relative(process.cwd(), folder);
+        return [
+            ...(where === '' ? [] : ['--module-path', where]),
+            ...(chaincode === settings.chaincodes[0].name ? [] : ['--chaincode', chaincode]),
+        ];
     }
 
     /** When the first of the packages runs, and the others have been tried. */
@@ -167,7 +212,8 @@ export class DevSession {
         // From the start of the process.
         const ready = `ready after ${Math.round(performance.now())} ms`;
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
-        terminal.write(describeConnection(connection));
+        terminal.write(describeConnection(connection, terminal.columns));
+        this.#tellOfDebuggers();
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(

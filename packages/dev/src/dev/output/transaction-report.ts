@@ -13,8 +13,11 @@ import { paint, type Style, type Terminal } from 'heddle/command';
 import { showDescribed, showWrites } from './described-writes';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
+import { glue, wrapText } from './wrapped-text';
 
 const MOST_ITEMS = 6;
+/** Of what follows in further lines. */
+const INDENT = 18;
 /** Below it a chaincode's answer is no failure. */
 const FAILURE = 400;
 const TX_ID_SHOWN = 8;
@@ -108,12 +111,16 @@ export class TransactionReport implements PeerObserver {
     #head(what: string, text: string, behind: readonly string[]): void {
         const time = paint(this.#terminal, 'dim', this.#now().toTimeString().slice(0, 8));
         const label = paint(this.#terminal, 'cyan', what.padEnd(8));
-        this.#terminal.write(`${time} ${label} ${text} ${paint(this.#terminal, 'dim', behind.join(' '))}\n`);
+        this.#line(`${time} ${label} ${text} ${paint(this.#terminal, 'dim', glue(behind.join(' ')))}`);
     }
 
     #detail({ label, text, style }: Detail): void {
         const shown = style === undefined ? text : paint(this.#terminal, style, text);
-        this.#terminal.write(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}\n`);
+        this.#line(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}`);
+    }
+
+    #line(text: string): void {
+        this.#terminal.write(`${wrapText(text, { columns: this.#terminal.columns, indent: INDENT })}\n`);
     }
 
     #remember(txId: string, name: string): void {
