@@ -27,10 +27,12 @@ export type {
     ObservedBlock,
     ObservedCommit,
     ObservedIdentity,
+    ObservedMark,
     ObservedProposal,
     ObservedQueryWarning,
     ObservedRefusal,
     ObservedResult,
+    ObservedRevert,
     PeerObserver,
 } from './observe/peer-observer';
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';

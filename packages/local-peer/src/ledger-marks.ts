@@ -1,6 +1,7 @@
 import type { Channel } from './channel/channel';
 import { LocalPeerError } from './errors';
 import type { LedgerMark as ChannelMark } from './ledger/ledger-mark';
+import type { MarkListener } from './observe/observe-marks';
 
 /** What all channels of a local peer had at one time, to come back to. */
 export interface LedgerMark {
@@ -28,12 +29,14 @@ export interface RevertResult {
 /** The marks of all channels together. One channel goes back after the other: no transaction writes on two. */
 export class LedgerMarks {
     readonly #channels: () => readonly Channel[];
+    readonly #listener: MarkListener;
     /** The places of marks that this process has taken, by channel. */
     readonly #places = new WeakMap<LedgerMark, ReadonlyMap<Channel, ChannelMark>>();
 
     /** @param channels throws where the peer is closed */
-    constructor(channels: () => readonly Channel[]) {
+    constructor(channels: () => readonly Channel[], listener: MarkListener) {
         this.#channels = channels;
+        this.#listener = listener;
     }
 
     /** Those with names, which are the same on all channels. */
@@ -43,12 +46,14 @@ export class LedgerMarks {
     }
 
     async take(name: string | undefined): Promise<LedgerMark> {
+        const replaced = this.named.find((one) => one.name === name);
         const places = new Map<Channel, ChannelMark>();
         for (const channel of this.#channels()) places.set(channel, await channel.mark(name));
         const [first] = places.values();
         if (first === undefined) throw new Error('a local peer has a channel');
         const mark = toMark(first);
         this.#places.set(mark, places);
+        if (name !== undefined) this.#listener.marked({ name, height: mark.height, replacedHeight: replaced?.height });
         return mark;
     }
 
@@ -59,7 +64,9 @@ export class LedgerMarks {
         for (const [channel, mark] of places) undoneBlocks += await channel.revert(mark);
         const [first] = places.values();
         if (first === undefined) throw new Error('a local peer has a channel');
-        return { mark: typeof wanted === 'string' ? toMark(first) : wanted, undoneBlocks };
+        const mark = typeof wanted === 'string' ? toMark(first) : wanted;
+        this.#listener.reverted({ name: mark.name, height: mark.height, undoneBlocks });
+        return { mark, undoneBlocks };
     }
 
     /** @throws LocalPeerError MARK_GONE for a name that there is not */

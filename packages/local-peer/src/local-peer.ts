@@ -2,7 +2,7 @@ import type { KeyModification } from '@heddle/protocol';
 import { MemoryLevel } from 'memory-level';
 import type { Channel } from './channel/channel';
 import type { InstallOptions } from './channel/install-options';
-import { CommittedState, entriesOf, type StateOptions } from './committed-state';
+import { CommittedState, listOf, rowsOf, type StateOptions } from './committed-state';
 import type { ChaincodeDefinition } from './definition/chaincode-definition';
 import type { ProposalPlan } from './endorse/endorsement-plan';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
@@ -23,6 +23,7 @@ import type { LedgerDatabase } from './ledger/ledger-database';
 import type { StateEntry } from './ledger/ledger-store';
 import { type LedgerMark, LedgerMarks, type MarkOptions, type RevertResult } from './ledger-marks';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
+import { observeMarks } from './observe/observe-marks';
 import { PeerNetwork } from './peer-network';
 import { PeerPorts } from './peer-ports';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
@@ -65,8 +66,8 @@ export class LocalPeer implements AsyncDisposable {
         this.#options = options;
         this.#database = database;
         this.#network = new PeerNetwork(options);
-        this.#ports = new PeerPorts(this.#network, options);
-        this.#marks = new LedgerMarks(() => this.#openChannels());
+        this.#marks = new LedgerMarks(() => this.#openChannels(), observeMarks(options));
+        this.#ports = new PeerPorts({ network: this.#network, marks: this.#marks, options });
         this.organization = options.organization;
         this.organizations = this.#network.organizations;
         this.client = this.organization.createMember({ name: 'user1' });
@@ -196,8 +197,8 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     /** A key's committed value; undefined where it does not exist. */
-    async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
-        return await new CommittedState(this.#channel(options.channel), options.chaincode).value(options.key);
+    async state({ key, ...place }: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
+        return (await this.#stateOf(place).entry({ key }))?.value;
     }
 
     /**
@@ -207,25 +208,25 @@ export class LocalPeer implements AsyncDisposable {
     async privateState(
         options: StateOptions & { readonly collection: string; readonly key: string; readonly organization?: string },
     ): Promise<Buffer | undefined> {
-        const { collection, key, organization } = options;
-        const state = new CommittedState(this.#channel(options.channel), options.chaincode);
-        return await state.privateValue({ collection, key, organization });
+        return (await this.#stateOf(options).entry(options))?.value;
     }
 
     /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */
-    async states({ channel, chaincode }: StateOptions): Promise<StateEntry[]> {
-        return await entriesOf(new CommittedState(this.#channel(channel), chaincode).scan());
+    async states(options: StateOptions): Promise<StateEntry[]> {
+        return await listOf(this.#stateOf(options).entries());
     }
 
     /** All committed private keys of a collection, as its members' peers have them together. */
-    async privateStates(options: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
-        const state = new CommittedState(this.#channel(options.channel), options.chaincode);
-        return await entriesOf(state.privateScan(options.collection));
+    async privateStates({
+        collection,
+        ...place
+    }: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
+        return await listOf(this.#stateOf(place).entries({ collection }));
     }
 
     /** The versions of a key that were committed, the newest first. */
-    async history({ channel, chaincode, key }: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
-        return await entriesOf(new CommittedState(this.#channel(channel), chaincode).history(key));
+    async history({ key, ...place }: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
+        return await listOf(rowsOf(this.#stateOf(place).history(key)));
     }
 
     /** The number of a channel's blocks. The first one is its configuration. */
@@ -303,6 +304,11 @@ export class LocalPeer implements AsyncDisposable {
         await this.#network.close();
         await this.#subscriptions.close();
         if (this.#options.database === undefined) await this.#database.close();
+    }
+
+    /** @throws LocalPeerError PEER_CLOSED, CHANNEL_UNKNOWN */
+    #stateOf({ channel, chaincode }: StateOptions): CommittedState {
+        return new CommittedState(this.#channel(channel), chaincode);
     }
 
     /** @throws LocalPeerError OPTION_INVALID */

@@ -1,21 +1,29 @@
 import { createRequire } from 'node:module';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
-import type { PeerContext } from './gateway/gateway-context';
 import type * as gatewayServer from './gateway-server';
 import { Kept } from './kept';
+import type { LedgerMarks } from './ledger-marks';
 import type { ResolvedLocalPeerOptions } from './local-peer-options';
 import type { PeerNetwork } from './peer-network';
+
+export interface PeerPortsOptions {
+    readonly network: PeerNetwork;
+    readonly marks: LedgerMarks;
+    readonly options: ResolvedLocalPeerOptions;
+}
 
 /** The ports on which the organizations' peers listen. */
 export class PeerPorts {
     readonly #network: PeerNetwork;
+    readonly #marks: LedgerMarks;
     readonly #options: ResolvedLocalPeerOptions;
     readonly #listening = new Kept();
     /** By organization. */
     readonly #addresses = new Map<string, string>();
 
-    constructor(network: PeerNetwork, options: ResolvedLocalPeerOptions) {
+    constructor({ network, marks, options }: PeerPortsOptions) {
         this.#network = network;
+        this.#marks = marks;
         this.#options = options;
     }
 
@@ -33,7 +41,7 @@ export class PeerPorts {
     }
 
     /** What the services on an organization's ports have of it. @throws LocalPeerError OPTION_INVALID */
-    #contextOf(organization: string): PeerContext {
+    #contextOf(organization: string): gatewayServer.ServedPeer {
         return {
             plan: this.#network.plan(organization),
             addressOf: (mspId) => this.#addresses.get(mspId),
@@ -41,6 +49,7 @@ export class PeerPorts {
             logger: this.#options.logger,
             clock: this.#options.clock,
             channel: (id) => this.#network.channels.get(id),
+            marks: this.#marks,
         };
     }
 }
