@@ -48,6 +48,8 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
             '--inspect [port]',
             'have debuggers connect to the chaincode, by default at port 9229; no timeouts then',
         )
+        .option('--studio <port>', 'port of the page that shows the ledger; default: 7060, or any that is free')
+        .option('--no-studio', 'serve no such page')
         .option('--no-determinism-check', 'run each submitted transaction once, not twice to compare the results')
         .option(
             '--endorsement-policy <policy>',

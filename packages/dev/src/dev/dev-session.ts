@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
-import type { PackageManifest, Terminal } from 'heddle/command';
+import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
+import { DevStudio } from '../studio/dev-studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
@@ -9,6 +10,7 @@ import { DevPackage } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
+import { severalObservers } from './output/several-observers';
 import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
 import { sampleCalls } from './sampling/sample-calls';
 import { type DevNetwork, startNetwork } from './start-network';
@@ -33,6 +35,7 @@ export class DevSession {
     readonly #log: DevLog;
     readonly #closing = new AbortController();
     readonly #packages: DevPackage[] = [];
+    readonly #studio: DevStudio;
     #peer: LocalPeer | undefined;
     #report: TransactionReport | undefined;
     #network: DevNetwork | undefined;
@@ -42,12 +45,15 @@ export class DevSession {
     /** Whether each package was started, or has failed to. */
     #hasBegun = false;
     #isReady = false;
+    /** Its address, with the key. */
+    #page: string | undefined;
     /** Where debuggers find which process. */
     #debuggers: string | undefined;
 
     constructor(options: DevSessionOptions) {
         this.#options = options;
         this.#log = new DevLog(options.terminal);
+        this.#studio = new DevStudio(options.settings, options.folder);
     }
 
     /** Runs until it is closed. @throws CommandError if the network cannot be started */
@@ -61,7 +67,7 @@ export class DevSession {
     async close(): Promise<void> {
         this.#closing.abort();
         this.#removeConnections();
-        await Promise.all([this.#peer?.close(), ...this.#packages.map((one) => one.close())]);
+        await Promise.all([this.#studio.close(), this.#peer?.close(), ...this.#packages.map((one) => one.close())]);
         await this.#running;
     }
 
@@ -79,7 +85,7 @@ export class DevSession {
         await this.#tellOfOther();
         const report = new TransactionReport(terminal, { blocked: (chaincode) => this.#whyBlocked(chaincode) });
         this.#report = report;
-        const network = await startNetwork(settings, report);
+        const network = await startNetwork(settings, severalObservers(report, this.#studio.observer));
         this.#peer = network.peer;
         this.#network = network;
         if (this.#isClosing()) {
@@ -87,6 +93,7 @@ export class DevSession {
             return;
         }
         await this.#announce();
+        await this.#openPage(network.peer);
         await Promise.all(this.#packages.map((one) => one.start(network.peer)));
         this.#hasBegun = true;
         this.#tellReady();
@@ -110,6 +117,12 @@ export class DevSession {
                 variables,
                 log: chaincodes.length === 1 ? this.#log : new DevLog(terminal, chaincode.name),
                 changed: () => this.#announce(),
+                state: (state) => {
+                    this.#studio.tell(chaincode.name, state);
+                },
+                printed: (line) => {
+                    this.#studio.printed(line);
+                },
                 runs: () => {
                     this.#noteRuns(one);
                 },
@@ -202,6 +215,17 @@ export class DevSession {
         ];
     }
 
+    /** That the page cannot be served ends nothing. */
+    async #openPage(peer: LocalPeer): Promise<void> {
+        if (!this.#options.settings.hasStudio) return;
+        try {
+            this.#page = (await this.#studio.open(peer))?.addressWithKey;
+            if (this.#page === undefined) this.#log.note('error', 'the page is not built: npm run build');
+        } catch (error) {
+            this.#log.note('error', `there is no page: ${reasonOf(error)}`);
+        }
+    }
+
     /** When the first of the packages runs, and the others have been tried. */
     #tellReady(): void {
         const connection = this.#network?.connection;
@@ -213,6 +237,7 @@ export class DevSession {
         const ready = `ready after ${Math.round(performance.now())} ms`;
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection, terminal.columns));
+        if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page}\n`);
         this.#tellOfDebuggers();
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;

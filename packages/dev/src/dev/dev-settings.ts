@@ -27,6 +27,7 @@ export interface DevOptions {
     readonly user?: readonly string[];
     /** True without a port. */
     readonly inspect?: string | boolean;
+    readonly studio?: string | boolean;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
@@ -48,6 +49,10 @@ export interface DevSettings {
     readonly executeTimeoutMs: number;
     /** Whether each submitted transaction is run twice, and refused if the two runs differ. */
     readonly determinism: 'check' | 'off';
+    /** Whether the page is served. */
+    readonly hasStudio: boolean;
+    /** Of the page. Undefined: 7060, or any that is free. */
+    readonly studioPort: number | undefined;
     /** Besides those that each organization has. */
     readonly users: readonly UserSettings[];
     /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
@@ -118,6 +123,8 @@ export function resolveDevSettings(
         determinism: options.determinismCheck === false || config?.determinismCheck === false ? 'off' : 'check',
         users: resolveUsers(options.user ?? [], config, mspIds),
         inspectPort,
+        hasStudio: options.studio !== false,
+        studioPort: studioPortOf(options.studio),
     };
 }
 
@@ -242,6 +249,13 @@ function inspectPortOf(given: string | boolean | undefined): number | undefined 
         { value: given, source: '--inspect' },
         `give a port from 1 to ${LAST_PORT}, or 0 for any that is free`,
     );
+}
+
+function studioPortOf(given: string | boolean | undefined): number | undefined {
+    if (given === undefined || typeof given === 'boolean') return undefined;
+    const port = portOf(given);
+    if (port >= 1024 && port <= LAST_PORT) return port;
+    throw invalid({ value: given, source: '--studio' }, `give a port from 1024 to ${LAST_PORT}`);
 }
 
 /** NaN for what is none. */

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type { LocalPeer, PeerObserver } from '@heddle/local-peer';
+import { DEV_FOLDER } from '../dev/connection/connection-file';
+import type { PackageState } from '../dev/dev-package';
+import type { DevSettings } from '../dev/dev-settings';
+import { METADATA_FUNCTION } from '../dev/output/transaction-report';
+import { Recorder } from './record/recorder';
+import { openStudio, type Studio } from './studio';
+import type { StudioNetwork } from './studio-network';
+
+const MOST_LINES = 500;
+/** `src/asset.ts:12:5` or `src/asset.ts(12,5)`. */
+const PLACE = /([\w./-]+\.[cm]?tsx?)[:(](\d+)/;
+
+/** The page of a `heddle dev`: what it shows is recorded from the start, also while nobody looks. */
+export class DevStudio {
+    readonly #settings: DevSettings;
+    readonly #folder: string;
+    readonly #recorder = new Recorder();
+    readonly #lines: string[] = [];
+    readonly #builds = new Map<string, number>();
+    #studio: Studio | undefined;
+
+    constructor(settings: DevSettings, folder: string) {
+        this.#settings = settings;
+        this.#folder = folder;
+        this.#recorder.setMaxListeners(0);
+    }
+
+    get observer(): PeerObserver {
+        return this.#recorder;
+    }
+
+    /** Undefined where the page is not built. @throws Error where the port cannot be had */
+    async open(peer: LocalPeer): Promise<Studio | undefined> {
+        const { channel, cryptoFolder, queries, studioPort } = this.#settings;
+        const network: StudioNetwork = {
+            peer,
+            channel,
+            cryptoFolder,
+            queries,
+            chaincodes: () => this.#chaincodes(),
+            metadataOf: (chaincode) => this.#metadataOf(peer, chaincode),
+        };
+        this.#studio = await openStudio({
+            network,
+            recorder: this.#recorder,
+            folder: join(this.#folder, DEV_FOLDER),
+            port: studioPort,
+            log: () => this.#lines,
+        });
+        return this.#studio;
+    }
+
+    /** How a chaincode is from now on. */
+    tell(chaincode: string, { state, ms, failure, oldCodeGoesOn, files }: PackageState): void {
+        if (state === 'running') this.#builds.set(chaincode, (this.#builds.get(chaincode) ?? 0) + 1);
+        const [, file, line] = PLACE.exec(failure ?? '') ?? [];
+        this.#recorder.chaincode({
+            name: chaincode,
+            state,
+            since: new Date().toISOString(),
+            build: this.#builds.get(chaincode) ?? 0,
+            files,
+            oldCodeGoesOn,
+            ...(ms !== undefined && { ms }),
+            ...(failure !== undefined && {
+                failure: { text: failure, ...(file !== undefined && { file, line: Number(line) }) },
+            }),
+        });
+        if (state === 'running') this.#studio?.refresh();
+    }
+
+    /** A line that a chaincode has printed. */
+    printed(line: string): void {
+        this.#lines.push(line);
+        if (this.#lines.length > MOST_LINES) this.#lines.shift();
+    }
+
+    async close(): Promise<void> {
+        await this.#studio?.close();
+    }
+
+    #chaincodes(): ReturnType<StudioNetwork['chaincodes']> {
+        return this.#settings.chaincodes.map(({ name, collections = [] }) => ({
+            name,
+            collections: collections.map((one) => one.name),
+        }));
+    }
+
+    /** Null for a chaincode that has none, or that does not run. Never rejects. */
+    #metadataOf(peer: LocalPeer, chaincode: string): Promise<unknown> {
+        return this.#recorder.asOwn('question', async () => {
+            try {
+                const { payload } = await peer.evaluate({ chaincode, function: METADATA_FUNCTION });
+                return JSON.parse(Buffer.from(payload).toString()) as unknown;
+            } catch {
+                return null;
+            }
+        });
+    }
+}
