@@ -99,7 +99,12 @@ export interface Transaction extends Summary {
     readonly isInit: boolean;
     readonly transient: readonly string[];
     /** Absent where the proposal was refused. */
-    readonly response?: { readonly status: number; readonly code?: string; readonly message: string; readonly payload: Bytes };
+    readonly response?: {
+        readonly status: number;
+        readonly code?: string;
+        readonly message: string;
+        readonly payload: Bytes;
+    };
     /** Why there is no response, in the peer's words. */
     readonly refusal?: string;
     readonly event?: { readonly name: string; readonly payload: Bytes; readonly sent: boolean };
@@ -143,9 +148,18 @@ export interface Network {
     readonly channel: string;
     readonly height: number;
     readonly organizations: readonly { readonly mspId: string; readonly users: readonly string[] }[];
-    readonly chaincodes: readonly { readonly name: string; readonly collections: readonly string[]; readonly policy?: string }[];
+    readonly chaincodes: readonly {
+        readonly name: string;
+        readonly collections: readonly string[];
+        readonly policy?: string;
+    }[];
     readonly queries: string;
-    readonly can: { readonly submit: boolean; readonly evaluate: boolean; readonly try: boolean; readonly hold: boolean };
+    readonly can: {
+        readonly submit: boolean;
+        readonly evaluate: boolean;
+        readonly try: boolean;
+        readonly hold: boolean;
+    };
 }
 
 export interface ChaincodeState {
@@ -211,7 +225,12 @@ export interface BlockRow {
     readonly hash: string;
     readonly previousHash: string;
     readonly dataHash: string;
-    readonly transactions: readonly { readonly id: string; readonly code: string; readonly call: string; readonly by: Who }[];
+    readonly transactions: readonly {
+        readonly id: string;
+        readonly code: string;
+        readonly call: string;
+        readonly by: Who;
+    }[];
 }
 
 export interface EventRow {

@@ -1,6 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSigningIdentity, type EndorsedTransaction, type LocalPeer, LocalPeerError, type SigningIdentity } from '@heddle/local-peer';
+import {
+    createSigningIdentity,
+    type EndorsedTransaction,
+    type LocalPeer,
+    LocalPeerError,
+    type SigningIdentity,
+} from '@heddle/local-peer';
 import type { CallAnswer, CallRequest, HeldCall } from '@heddle/studio';
 import { readKeyPair } from '../dev/identities/key-pair-files';
 import { domainOf } from '../dev/identities/organization-domain';
@@ -45,7 +51,8 @@ export class Calls {
         const known = this.#answers.get(callId);
         if (known !== undefined) return known;
         if (this.#answers.has(callId)) throw new Refusal(409, 'RUNS', 'this call is under way', 'wait for it');
-        if (this.#running >= MOST_AT_ONCE) throw new Refusal(429, 'TOO_MANY', `${MOST_AT_ONCE} calls are under way`, 'wait for one of them');
+        if (this.#running >= MOST_AT_ONCE)
+            throw new Refusal(429, 'TOO_MANY', `${MOST_AT_ONCE} calls are under way`, 'wait for one of them');
         this.#answers.set(callId, undefined);
         this.#running++;
         try {
@@ -122,7 +129,8 @@ export class Calls {
     }
 
     #hold(endorsed: EndorsedTransaction, { function: name, args, identity }: CallRequest): void {
-        if (this.#held.size >= MOST_HELD) throw new Refusal(429, 'TOO_MANY', `${MOST_HELD} calls are held`, 'commit them, or forget them');
+        if (this.#held.size >= MOST_HELD)
+            throw new Refusal(429, 'TOO_MANY', `${MOST_HELD} calls are held`, 'commit them, or forget them');
         const shown = callOf([name, ...args].map((text) => Buffer.from(text)));
         this.#held.set(endorsed.txId, {
             endorsed,
@@ -144,7 +152,8 @@ export class Calls {
     #identityOf({ identity: { mspId, user } }: CallRequest): SigningIdentity {
         const folder = userFolder(this.#options.cryptoFolder, mspId, user);
         const pair = /^[\w.-]+$/.test(user) ? readKeyPair(filesIn(folder, user, domainOf(mspId))) : undefined;
-        if (pair === undefined) throw badRequest(`there is no user ${user} of ${mspId}`, 'choose one that Identities lists');
+        if (pair === undefined)
+            throw badRequest(`there is no user ${user} of ${mspId}`, 'choose one that Identities lists');
         return createSigningIdentity({ mspId, ...pair });
     }
 }
@@ -162,11 +171,16 @@ function userFolder(cryptoFolder: string, mspId: string, user: string): string {
 }
 
 /** The users of an organization, User1 first. */
-export function usersOf(cryptoFolder: string, mspId: string): { readonly user: string; readonly certificatePath: string }[] {
+export function usersOf(
+    cryptoFolder: string,
+    mspId: string,
+): { readonly user: string; readonly certificatePath: string }[] {
     const domain = domainOf(mspId);
     const folder = join(cryptoFolder, 'peerOrganizations', domain, 'users');
     const names = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(`@${domain}`, ''));
-    const ordered = ['User1', ...names.filter((name) => name !== 'User1').sort()].filter((name) => names.includes(name));
+    const ordered = ['User1', ...names.filter((name) => name !== 'User1').sort()].filter((name) =>
+        names.includes(name),
+    );
     return ordered.map((user) => ({ user, ...filesIn(userFolder(cryptoFolder, mspId, user), user, domain) }));
 }
 

@@ -1,23 +1,35 @@
-import type { Found } from '@heddle/studio';
 import type { LedgerReader } from '@heddle/local-peer';
-import { keyOf } from './view/bytes';
+import type { Found } from '@heddle/studio';
 import type { Recorder } from './record/recorder';
+import { keyOf } from './view/bytes';
 import { summaryOf } from './view/summary';
 
 const MOST_OF_A_KIND = 8;
 const LAST = '\u{10ffff}';
 
 /** What a few letters may stand for: a transaction's id, a block's number, the beginning of a key. */
-export async function find(words: string, recorder: Recorder, reader: LedgerReader, chaincodes: readonly string[]): Promise<Found[]> {
+export async function find(
+    words: string,
+    recorder: Recorder,
+    reader: LedgerReader,
+    chaincodes: readonly string[],
+): Promise<Found[]> {
     const transactions = [...recorder.newest()]
         .filter(({ proposal: { txId } }) => /^[0-9a-f]{4,64}$/.test(words) && txId.startsWith(words))
         .slice(0, MOST_OF_A_KIND)
         .map((one): Found => {
             const { id, call } = summaryOf(one);
-            return { kind: 'transaction', text: `${call.name}(${call.args})`, about: id.slice(0, 8), href: `/transactions/${id}` };
+            return {
+                kind: 'transaction',
+                text: `${call.name}(${call.args})`,
+                about: id.slice(0, 8),
+                href: `/transactions/${id}`,
+            };
         });
     const isBlock = /^\d{1,12}$/.test(words) && BigInt(words) < (await reader.height());
-    const blocks: Found[] = isBlock ? [{ kind: 'block', text: `Block ${words}`, about: 'block', href: `/blocks/${words}` }] : [];
+    const blocks: Found[] = isBlock
+        ? [{ kind: 'block', text: `Block ${words}`, about: 'block', href: `/blocks/${words}` }]
+        : [];
     const keys = (await Promise.all(chaincodes.map((namespace) => keysOf(namespace, words, reader)))).flat();
     return [...transactions, ...blocks, ...keys.slice(0, MOST_OF_A_KIND)];
 }

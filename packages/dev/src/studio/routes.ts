@@ -40,26 +40,50 @@ export function studioRoutes(options: RoutesOptions): Route[] {
             return Promise.resolve(undefined);
         }),
         get(/^transactions$/, ({ query }) => Promise.resolve(listTransactions(recorder, query))),
-        get(/^transactions\/([^/]+)$/, async ({ parts: [id = ''] }) => transactionView(await recordedOf(id, options), source)),
-        get(/^transactions\/([^/]+)\/why$/, async ({ parts: [id = ''] }) => whyOf(await recordedOf(id, options), source)),
+        get(/^transactions\/([^/]+)$/, async ({ parts: [id = ''] }) =>
+            transactionView(await recordedOf(id, options), source),
+        ),
+        get(/^transactions\/([^/]+)\/why$/, async ({ parts: [id = ''] }) =>
+            whyOf(await recordedOf(id, options), source),
+        ),
         get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
         get(/^state$/, ({ query }) => stateView(stateQuery(query, network), source)),
-        get(/^state\/key$/, ({ query }) => keyView({ ...placeIn(query, network), key: query.need('key'), asOf: query.number('asOf') }, source)),
+        get(/^state\/key$/, ({ query }) =>
+            keyView({ ...placeIn(query, network), key: query.need('key'), asOf: query.number('asOf') }, source),
+        ),
         get(/^history$/, ({ query }) =>
             historyView({ ...placeIn(query, network), key: query.need('key'), limit: query.limit() }, source.past),
         ),
         get(/^private$/, ({ query }) =>
-            privateView({ ...placeIn(query, network), collection: query.need('collection'), key: query.need('key') }, reader),
+            privateView(
+                { ...placeIn(query, network), collection: query.need('collection'), key: query.need('key') },
+                reader,
+            ),
         ),
         get(/^blocks$/, ({ query }) => blocksView(reader, query.number('before'), query.limit())),
         get(/^blocks\/(\d{1,15})$/, ({ parts: [number = ''] }) => blockView(reader, Number(number))),
         get(/^events$/, ({ query }) => eventsView(reader, query.limit())),
         get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
         get(/^chaincode\/log$/, () => Promise.resolve(log())),
-        get(/^find$/, ({ query }) => find(query.need('q'), recorder, reader, network.chaincodes().map(({ name }) => name))),
+        get(/^find$/, ({ query }) =>
+            find(
+                query.need('q'),
+                recorder,
+                reader,
+                network.chaincodes().map(({ name }) => name),
+            ),
+        ),
         get(/^held$/, () => Promise.resolve(calls.held)),
-        { method: 'POST', path: /^calls$/, answer: async ({ request }) => calls.run(callIn(await readBody(request, MOST_CALL_BYTES))) },
-        { method: 'POST', path: /^held\/commit$/, answer: async ({ request }) => calls.commit(idsIn(await readBody(request, MOST_BYTES))) },
+        {
+            method: 'POST',
+            path: /^calls$/,
+            answer: async ({ request }) => calls.run(callIn(await readBody(request, MOST_CALL_BYTES))),
+        },
+        {
+            method: 'POST',
+            path: /^held\/commit$/,
+            answer: async ({ request }) => calls.commit(idsIn(await readBody(request, MOST_BYTES))),
+        },
         {
             method: 'DELETE',
             path: /^held\/([^/]+)$/,
@@ -101,7 +125,8 @@ function listTransactions(recorder: Recorder, query: Query): Page<Summary> {
 
 /** As it was recorded, or as its block has it. @throws Refusal */
 async function recordedOf(id: string, { recorder, source }: RoutesOptions): Promise<Recorded> {
-    if (!/^[0-9a-f]{64}$/.test(id)) throw badRequest(`${JSON.stringify(id)} is no transaction's id`, 'give 64 hexadecimal digits');
+    if (!/^[0-9a-f]{64}$/.test(id))
+        throw badRequest(`${JSON.stringify(id)} is no transaction's id`, 'give 64 hexadecimal digits');
     const recorded = recorder.find(id);
     if (recorded !== undefined) return recorded;
     const place = await source.reader.transaction(id);
@@ -114,11 +139,15 @@ async function recordedOf(id: string, { recorder, source }: RoutesOptions): Prom
 }
 
 /** @throws Refusal for a chaincode or a collection that there is not */
-function placeIn(query: Query, network: StudioNetwork): { readonly namespace: string; readonly collection: string | undefined } {
+function placeIn(
+    query: Query,
+    network: StudioNetwork,
+): { readonly namespace: string; readonly collection: string | undefined } {
     const namespace = query.need('namespace');
     const collection = query.text('collection');
     const chaincode = network.chaincodes().find(({ name }) => name === namespace);
-    if (chaincode === undefined) throw notFound(`there is no chaincode ${namespace}`, 'the page lists those that there are');
+    if (chaincode === undefined)
+        throw notFound(`there is no chaincode ${namespace}`, 'the page lists those that there are');
     if (collection !== undefined && !chaincode.collections.includes(collection))
         throw notFound(`${namespace} has no collection ${collection}`, 'the page lists those that there are');
     return { namespace, collection };
@@ -144,7 +173,15 @@ const MODES = new Set(['submit', 'evaluate', 'try', 'hold']);
 
 /** @throws Refusal for anything but a call */
 function callIn(body: unknown): CallRequest {
-    const { callId, mode, chaincode, function: name, args, transient, identity } = (body ?? {}) as Partial<Record<keyof CallRequest, unknown>>;
+    const {
+        callId,
+        mode,
+        chaincode,
+        function: name,
+        args,
+        transient,
+        identity,
+    } = (body ?? {}) as Partial<Record<keyof CallRequest, unknown>>;
     const { mspId, user } = (identity ?? {}) as Record<string, unknown>;
     const texts = [callId, chaincode, name, mspId, user];
     const isCall =

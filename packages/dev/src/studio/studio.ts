@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Metadata, readPage } from '@heddle/studio';
-import { StudioServer } from './http/studio-server';
 import { openStudioKey } from './http/studio-key';
+import { StudioServer } from './http/studio-server';
 import { Feeds } from './record/feed';
 import type { Recorder } from './record/recorder';
 import { studioRoutes } from './routes';
@@ -51,9 +51,14 @@ export async function openStudio({ network, recorder, folder, port, log }: Studi
     return { address, addressWithKey: `${address}/#k=${key}`, refresh, close: () => server.close() };
 }
 
-async function listen(options: Omit<Parameters<typeof StudioServer.listen>[0], 'port'>, port: number | undefined): Promise<StudioServer> {
+async function listen(
+    options: Omit<Parameters<typeof StudioServer.listen>[0], 'port'>,
+    port: number | undefined,
+): Promise<StudioServer> {
     if (port !== undefined) return await StudioServer.listen({ ...options, port });
-    return await StudioServer.listen({ ...options, port: STUDIO_PORT }).catch(() => StudioServer.listen({ ...options, port: 0 }));
+    return await StudioServer.listen({ ...options, port: STUDIO_PORT }).catch(() =>
+        StudioServer.listen({ ...options, port: 0 }),
+    );
 }
 
 /** The ledger, with the names of parameters as the chaincodes give them. */
@@ -70,7 +75,10 @@ function sourceOf(network: StudioNetwork): { readonly source: LedgerSource; read
             reader,
             past: new LedgerPast(reader),
             parametersOf: (chaincode, name) =>
-                known.get(chaincode)?.find(name)?.transaction.parameters.map((parameter) => parameter.name) ?? [],
+                known
+                    .get(chaincode)
+                    ?.find(name)
+                    ?.transaction.parameters.map((parameter) => parameter.name) ?? [],
         },
     };
 }

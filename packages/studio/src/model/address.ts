@@ -19,7 +19,10 @@ export interface Address {
 }
 
 export function parseAddress(pathname: string, search: string): Address {
-    const [first = '', ...path] = pathname.split('/').filter((part) => part !== '').map(decoded);
+    const [first = '', ...path] = pathname
+        .split('/')
+        .filter((part) => part !== '')
+        .map(decoded);
     const screen = SCREENS.find((one) => one === first) ?? 'transactions';
     return { screen, path, query: new Map(new URLSearchParams(search)) };
 }

@@ -47,7 +47,9 @@ export function applicationCopy(call: Call): string {
     const options = [
         ...(call.args.length === 0 ? [] : [`arguments: [${call.args.map(codeText).join(', ')}]`]),
         ...(call.transient.length === 0 ? [] : [`transientData: { ${call.transient.map(memberText).join(', ')} }`]),
-        ...(call.endorsers === undefined ? [] : [`endorsingOrganizations: [${call.endorsers.map(codeText).join(', ')}]`]),
+        ...(call.endorsers === undefined
+            ? []
+            : [`endorsingOrganizations: [${call.endorsers.map(codeText).join(', ')}]`]),
     ];
     const given = options.length === 0 ? '' : `, { ${options.join(', ')} }`;
     return `await contract.${call.isEvaluated ? 'evaluate' : 'submit'}(${codeText(call.name)}${given});`;
@@ -88,7 +90,10 @@ function shellQuoted(text: string): string {
 
 /** A string of TypeScript; what would turn the text around it is written by its number. */
 function codeText(text: string): string {
-    const json = JSON.stringify(text).slice(1, -1).replaceAll(String.raw`\"`, '"').replaceAll("'", String.raw`\'`);
+    const json = JSON.stringify(text)
+        .slice(1, -1)
+        .replaceAll(String.raw`\"`, '"')
+        .replaceAll("'", String.raw`\'`);
     return `'${json.replaceAll(/[\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Cs}]/gu, escapeOf)}'`;
 }
 

@@ -77,8 +77,7 @@ function textMistake(text: string, { input, schema }: Field): string | undefined
 
 function numberMistake(text: string, { type, minimum, maximum }: Schema): string | undefined {
     const number = Number(text);
-    if (text.trim() === '' || Number.isNaN(number))
-        return 'must be a number conforming to the specified constraints';
+    if (text.trim() === '' || Number.isNaN(number)) return 'must be a number conforming to the specified constraints';
     if (type === 'integer' && !Number.isInteger(number)) return 'must be an integer number';
     if (minimum !== undefined && number < minimum) return `must not be less than ${minimum}`;
     if (maximum !== undefined && number > maximum) return `must not be greater than ${maximum}`;
@@ -88,7 +87,8 @@ function numberMistake(text: string, { type, minimum, maximum }: Schema): string
 function lengthMistake(text: string, { minLength, maxLength, pattern }: Schema): string | undefined {
     const { length } = text;
     if (minLength !== undefined && length < minLength) return `must be longer than or equal to ${minLength} characters`;
-    if (maxLength !== undefined && length > maxLength) return `must be shorter than or equal to ${maxLength} characters`;
+    if (maxLength !== undefined && length > maxLength)
+        return `must be shorter than or equal to ${maxLength} characters`;
     if (pattern !== undefined && !matches(pattern, text)) return `must match ${pattern} regular expression`;
     return undefined;
 }

@@ -21,7 +21,10 @@ export function emptyValue(field: Field, isOptional = false): FormValue {
     const { input } = field;
     switch (input.kind) {
         case 'object':
-            return { kind: 'members', members: input.members.map((one) => [one.name, emptyValue(one, one.isOptional)]) };
+            return {
+                kind: 'members',
+                members: input.members.map((one) => [one.name, emptyValue(one, one.isOptional)]),
+            };
         case 'map':
             return { kind: 'members', members: [] };
         case 'list':
@@ -79,7 +82,8 @@ export function valueFrom(json: unknown, input: Input): FormValue {
     }
     if (input.kind === 'list' && Array.isArray(json))
         return { kind: 'elements', elements: json.map((one) => valueFrom(one, input.element.input)) };
-    if (input.kind !== 'json' && (typeof json !== 'object' || json === null)) return { kind: 'text', text: String(json) };
+    if (input.kind !== 'json' && (typeof json !== 'object' || json === null))
+        return { kind: 'text', text: String(json) };
     return { kind: 'json', text: JSON.stringify(json, undefined, 4) };
 }
 

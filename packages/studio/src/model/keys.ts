@@ -41,5 +41,11 @@ export function rangeText(start: Key, end: Key): string {
 
 function withParts(key: Key): Key {
     if (!key.text.startsWith(NULL)) return key;
-    return { ...key, parts: key.text.slice(1).split(NULL).filter((part) => part !== '') };
+    return {
+        ...key,
+        parts: key.text
+            .slice(1)
+            .split(NULL)
+            .filter((part) => part !== ''),
+    };
 }

@@ -72,10 +72,11 @@ function commonPairs<Line>(
     for (let i = old.length - 1; i >= 0; i--)
         for (let j = young.length - 1; j >= 0; j--) {
             const row = lengths[i];
-            if (row !== undefined) row[j] = old[i] === young[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+            if (row !== undefined)
+                row[j] = old[i] === young[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
         }
     const pairs: (readonly [number, number])[] = [];
-    for (let i = 0, j = 0; i < old.length && j < young.length; ) {
+    for (let i = 0, j = 0; i < old.length && j < young.length;) {
         if (old[i] === young[j]) pairs.push([i++, j++]);
         else if (at(i + 1, j) >= at(i, j + 1)) i++;
         else j++;

@@ -57,7 +57,7 @@ export class Metadata {
         let found = schema;
         for (let steps = 0; found.$ref !== undefined && steps < 16; steps++) {
             const name = found.$ref.replace('#/components/schemas/', '');
-            found = Object.hasOwn(this.#schemas, name) ? (objectIn(this.#schemas[name]) as Schema) : {};
+            found = Object.hasOwn(this.#schemas, name) ? (objectIn(this.#schemas[name])) : {};
         }
         return found;
     }
@@ -111,7 +111,7 @@ function transactionOf(transaction: Readonly<Record<string, unknown>>): Transact
         ...(typeof description === 'string' && { description }),
         parameters: Array.isArray(parameters) ? (parameters as Parameter[]) : [],
         isEvaluated: !isSubmitted && tags.some((one) => one.startsWith('evaluate')),
-        ...(returns !== undefined && { returns: objectIn(returns) as Schema }),
+        ...(returns !== undefined && { returns: objectIn(returns) }),
     };
 }
 

@@ -34,7 +34,9 @@ export function changedLines(before: Bytes | undefined, after: Bytes | undefined
     const [old, young] = [viewOf(before), viewOf(after)];
     if (old.kind === 'json' && young.kind === 'json')
         // A comma that comes or goes with a neighbour is no change of a member.
-        return diffLines(old.lines, young.lines, (line) => `${line.depth} ${textOf(line).replace(/,$/, '')}`).map(jsonLine);
+        return diffLines(old.lines, young.lines, (line) => `${line.depth} ${textOf(line).replace(/,$/, '')}`).map(
+            jsonLine,
+        );
     return diffLines(plainLines(before), plainLines(after), String).map(plainLine);
 }
 

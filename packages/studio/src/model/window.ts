@@ -17,6 +17,9 @@ export function sparkPath(values: readonly number[], width: number, height: numb
     const most = Math.max(1, ...values);
     const step = values.length > 1 ? width / (values.length - 1) : 0;
     return values
-        .map((value, index) => `${index === 0 ? 'M' : 'L'}${(index * step).toFixed(1)} ${(height - (value / most) * height).toFixed(1)}`)
+        .map(
+            (value, index) =>
+                `${index === 0 ? 'M' : 'L'}${(index * step).toFixed(1)} ${(height - (value / most) * height).toFixed(1)}`,
+        )
         .join('');
 }

@@ -80,15 +80,23 @@ const MOST_OF_A_KIND = 8;
 
 function foundFor(words: string): Found[] {
     const wanted = words.toLowerCase();
-    const screens = SCREENS.filter((one) => one.includes(wanted)).map(
-        (one): Found => ({ kind: 'screen', text: one, about: 'screen', href: formatAddress(one) }),
-    );
+    const screens = SCREENS.filter((one) => one.includes(wanted)).map((one): Found => ({
+        kind: 'screen',
+        text: one,
+        about: 'screen',
+        href: formatAddress(one),
+    }));
     const functions = [...metadata.value].flatMap(([chaincode, { contracts }]) =>
         contracts.flatMap((contract) =>
             contract.transactions
                 .map((transaction) => callName(contract, transaction))
                 .filter((name) => wanted !== '' && name.toLowerCase().includes(wanted))
-                .map((name): Found => ({ kind: 'function', text: name, about: 'function', href: formatAddress('contracts', [chaincode, name]) })),
+                .map((name): Found => ({
+                    kind: 'function',
+                    text: name,
+                    about: 'function',
+                    href: formatAddress('contracts', [chaincode, name]),
+                })),
         ),
     );
     return [...fromProcess.value, ...functions.slice(0, MOST_OF_A_KIND), ...screens];

@@ -18,11 +18,21 @@ export function checkSource({ method = '', headers }: IncomingMessage, port: num
     const isForeign = origin !== undefined && !hosts.some((host) => origin === `http://${host}`);
     const site = headers['sec-fetch-site'];
     if (isForeign || (site !== undefined && site !== 'same-origin' && !isOfNobody(method, site, headers)))
-        throw new Refusal(403, 'OTHER_ORIGIN', 'another page asks', `open http://localhost:${port} in a tab of its own`);
+        throw new Refusal(
+            403,
+            'OTHER_ORIGIN',
+            'another page asks',
+            `open http://localhost:${port} in a tab of its own`,
+        );
     if (!METHODS.has(method)) throw new Refusal(405, 'METHOD', `${method} is not answered here`);
     const type = headers['content-type']?.split(';')[0]?.trim();
     if ((method === 'POST' || method === 'DELETE') && type !== 'application/json')
-        throw new Refusal(415, 'CONTENT_TYPE', 'a request that changes something is JSON', 'send content-type: application/json');
+        throw new Refusal(
+            415,
+            'CONTENT_TYPE',
+            'a request that changes something is JSON',
+            'send content-type: application/json',
+        );
 }
 
 /** What somebody types into the address bar, or follows a link to, comes from no page, and is for a document. */

@@ -102,14 +102,23 @@ export class StudioServer {
         }
     }
 
-    async #api(path: string, search: string, { request, response }: Pick<Asked, 'request' | 'response'>): Promise<void> {
+    async #api(
+        path: string,
+        search: string,
+        { request, response }: Pick<Asked, 'request' | 'response'>,
+    ): Promise<void> {
         checkKey(request, this.#options.key);
         if (this.#running >= MOST_AT_ONCE)
             throw new Refusal(429, 'TOO_MANY', `${MOST_AT_ONCE} requests are under way`, 'ask again');
         const [route, parts] = this.#find(request.method, path);
         this.#running++;
         try {
-            const answer = await route.answer({ query: new Query(new URLSearchParams(search)), parts, request, response });
+            const answer = await route.answer({
+                query: new Query(new URLSearchParams(search)),
+                parts,
+                request,
+                response,
+            });
             if (answer !== undefined) answerJson(response, answer);
         } finally {
             this.#running--;
@@ -120,7 +129,8 @@ export class StudioServer {
         const rest = path.startsWith(API) ? path.slice(API.length) : '';
         const matching = this.#options.routes.filter(({ path: pattern }) => pattern.test(rest));
         const route = matching.find((one) => one.method === method);
-        if (route === undefined && matching.length > 0) throw new Refusal(405, 'METHOD', `${method} is not answered here`);
+        if (route === undefined && matching.length > 0)
+            throw new Refusal(405, 'METHOD', `${method} is not answered here`);
         if (route === undefined) throw notFound('there is no such thing', 'the page knows what there is');
         const [, ...parts] = route.path.exec(rest) ?? [];
         return [route, parts.map(decoded)];
@@ -128,7 +138,8 @@ export class StudioServer {
 
     /** By exact name: no path is joined. Addresses of the page's screens are all the one page. */
     #file(path: string, { request, response }: Pick<Asked, 'request' | 'response'>): void {
-        if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal(405, 'METHOD', 'files are read only');
+        if (request.method !== 'GET' && request.method !== 'HEAD')
+            throw new Refusal(405, 'METHOD', 'files are read only');
         const file = this.#files.get(path) ?? (SCREEN.test(path) ? this.#files.get('/') : undefined);
         if (file === undefined) throw notFound('there is no such file');
         writeHead(response, 200, {

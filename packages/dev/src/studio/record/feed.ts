@@ -63,9 +63,24 @@ class Feed {
         else this.#waiting = missed.map(summaryOf);
         this.#listen(signal);
         for (const [ms, tick] of [
-            [EACH_MS, () => { this.#flush(); }],
-            [PING_MS, () => { this.#write({ kind: 'ping' }); }],
-            [RATE_MS, () => { this.#tellRate(); }],
+            [
+                EACH_MS,
+                () => {
+                    this.#flush();
+                },
+            ],
+            [
+                PING_MS,
+                () => {
+                    this.#write({ kind: 'ping' });
+                },
+            ],
+            [
+                RATE_MS,
+                () => {
+                    this.#tellRate();
+                },
+            ],
         ] as const) {
             const timer = setInterval(tick, ms).unref();
             signal.addEventListener('abort', () => {

@@ -4,10 +4,14 @@ import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
 import type { BlockRow, EventRow, IdentityRow, Page } from '@heddle/studio';
 import { notFound } from '../http/refusal';
 import { bytesOf } from './bytes';
-import { callOf } from './summary';
+import { callOf, whoOf } from './summary';
 
 /** A page of blocks, the newest first. */
-export async function blocksView(reader: LedgerReader, before: number | undefined, limit: number): Promise<Page<BlockRow>> {
+export async function blocksView(
+    reader: LedgerReader,
+    before: number | undefined,
+    limit: number,
+): Promise<Page<BlockRow>> {
     const height = Number(await reader.height());
     const items: BlockRow[] = [];
     for (let number = Math.min(before ?? height, height) - 1; number >= 0 && items.length < limit; number--) {
@@ -19,9 +23,13 @@ export async function blocksView(reader: LedgerReader, before: number | undefine
 }
 
 /** @throws Refusal */
-export async function blockView(reader: LedgerReader, number: number): Promise<BlockRow & { readonly isLinked: boolean }> {
+export async function blockView(
+    reader: LedgerReader,
+    number: number,
+): Promise<BlockRow & { readonly isLinked: boolean }> {
     const block = await reader.block(BigInt(number));
-    if (block === undefined) throw notFound(`there is no block ${number}`, `the last one is ${(await reader.height()) - 1n}`);
+    if (block === undefined)
+        throw notFound(`there is no block ${number}`, `the last one is ${(await reader.height()) - 1n}`);
     const before = number === 0 ? undefined : await reader.block(BigInt(number) - 1n);
     return { ...rowOf(block), isLinked: before?.hash.equals(block.previousHash) ?? number === 0 };
 }
@@ -40,7 +48,7 @@ function rowOf({ number, time, size, hash, previousHash, dataHash, transactions 
                 id: txId,
                 code: status,
                 call: txId === '' ? 'configuration' : `${name}(${shown})`,
-                by: { mspId: creator.mspId, user: creator.name },
+                by: whoOf(creator),
             };
         }),
     };

@@ -80,7 +80,12 @@ export class LedgerPast {
     async changedSince(namespace: string, block: bigint): Promise<Map<string, PastValue | undefined>> {
         const height = await this.#reader.height();
         if (height - block > MOST_BLOCKS)
-            throw new Refusal(400, 'TOO_FAR_BACK', `block ${block} is more than ${MOST_BLOCKS} back`, 'choose a later one');
+            throw new Refusal(
+                400,
+                'TOO_FAR_BACK',
+                `block ${block} is more than ${MOST_BLOCKS} back`,
+                'choose a later one',
+            );
         const keys = new Set<string>();
         for (let number = height - 1n; number > block; number--)
             for (const transaction of (await this.#reader.block(number))?.transactions ?? [])
@@ -116,5 +121,7 @@ export class LedgerPast {
 
 function writtenKeys({ status, readWriteSet }: ReadTransaction, namespace: string): string[] {
     if (status !== 'VALID') return [];
-    return readWriteSet.filter((set) => set.namespace === namespace).flatMap(({ writes }) => writes.map(({ key }) => key));
+    return readWriteSet
+        .filter((set) => set.namespace === namespace)
+        .flatMap(({ writes }) => writes.map(({ key }) => key));
 }

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { LedgerReader, StateEntry } from '@heddle/local-peer';
 import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '@heddle/studio';
-import { createHash } from 'node:crypto';
 import { badRequest } from '../http/refusal';
 import { bytesOf, keyOf, versionText } from './bytes';
 import type { LedgerPast } from './ledger-past';
@@ -28,7 +28,12 @@ export interface StateQuery {
 export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page<StateRow>> {
     const { namespace, collection, prefix, after, limit, asOf } = query;
     const startKey = after === undefined ? prefix : `${after}\u0000`;
-    const range = { namespace, ...(collection !== undefined && { collection }), startKey, endKey: prefix === '' ? '' : prefix + LAST };
+    const range = {
+        namespace,
+        ...(collection !== undefined && { collection }),
+        startKey,
+        endKey: prefix === '' ? '' : prefix + LAST,
+    };
     const now = rowsOf(ledger.reader, range);
     const rows = asOf === undefined ? now : rowsAsOf(now, await changedIn(query, ledger), startKey);
     const items: StateRow[] = [];
@@ -51,7 +56,10 @@ async function* rowsOf(reader: LedgerReader, range: Parameters<LedgerReader['sca
 
 type Changed = ReadonlyMap<string, StateEntry | undefined>;
 
-async function changedIn({ namespace, asOf, prefix, collection }: StateQuery, { past, reader }: Ledger): Promise<Changed> {
+async function changedIn(
+    { namespace, asOf, prefix, collection }: StateQuery,
+    { past, reader }: Ledger,
+): Promise<Changed> {
     if (collection !== undefined) throw badRequest('private data is shown as it is now', 'leave asOf out');
     await checkBlock(asOf, reader);
     const changed = new Map<string, StateEntry | undefined>();
@@ -70,14 +78,18 @@ async function changedIn({ namespace, asOf, prefix, collection }: StateQuery, { 
 }
 
 /** Both in the order of the ledger: keys that have changed since are as they were, all others as they are. */
-async function* rowsAsOf(now: AsyncGenerator<StateEntry>, changed: Changed, startKey: string): AsyncGenerator<StateEntry> {
+async function* rowsAsOf(
+    now: AsyncGenerator<StateEntry>,
+    changed: Changed,
+    startKey: string,
+): AsyncGenerator<StateEntry> {
     const past = [...changed.values()]
         .filter((row) => row !== undefined)
         .filter(({ key }) => compare(key, startKey) >= 0)
         .sort((a, b) => compare(a.key, b.key));
     for await (const row of now) {
         if (changed.has(row.key)) continue;
-        while (past[0] !== undefined && compare(past[0].key, row.key) < 0) yield past.shift() as StateEntry;
+        while (past[0] !== undefined && compare(past[0].key, row.key) < 0) yield past.shift()!;
         yield row;
     }
     yield* past;
@@ -100,7 +112,10 @@ export interface KeyQuery {
     readonly asOf: number | undefined;
 }
 
-export async function keyView({ namespace, collection, key, asOf }: KeyQuery, { reader, past }: Ledger): Promise<KeyState> {
+export async function keyView(
+    { namespace, collection, key, asOf }: KeyQuery,
+    { reader, past }: Ledger,
+): Promise<KeyState> {
     if (asOf !== undefined) {
         await checkBlock(asOf, reader);
         const found = await past.valueBefore(namespace, key, { block: BigInt(asOf) + 1n, txNumber: 0 });
@@ -124,7 +139,10 @@ export async function keyView({ namespace, collection, key, asOf }: KeyQuery, { 
     };
 }
 
-export async function historyView(query: { namespace: string; key: string; limit: number }, past: LedgerPast): Promise<Page<KeyVersion>> {
+export async function historyView(
+    query: { namespace: string; key: string; limit: number },
+    past: LedgerPast,
+): Promise<Page<KeyVersion>> {
     const items: KeyVersion[] = [];
     for await (const { value, isDelete, at, by, time } of past.versions(query.namespace, query.key)) {
         if (items.length === query.limit) return { items, next: items.at(-1)?.version ?? null };
@@ -139,7 +157,10 @@ export async function historyView(query: { namespace: string; key: string; limit
     return { items, next: null };
 }
 
-export async function privateView({ namespace, collection, key }: { namespace: string; collection: string; key: string }, reader: LedgerReader): Promise<PrivateRow[]> {
+export async function privateView(
+    { namespace, collection, key }: { namespace: string; collection: string; key: string },
+    reader: LedgerReader,
+): Promise<PrivateRow[]> {
     const holdings = await reader.holdings(namespace, collection, key);
     return holdings.map(({ mspId, value, hash }): PrivateRow => {
         if (hash === undefined) return { mspId, has: 'nothing' };

@@ -1,5 +1,6 @@
-import type { ObservedProposal, ReadTransaction } from '@heddle/local-peer';
-import { callText, type Outcome, type OtherTransaction, type Summary } from '@heddle/studio';
+import type { ObservedIdentity, ObservedProposal, ReadTransaction } from '@heddle/local-peer';
+import { callText, type OtherTransaction, type Outcome, type Summary, type Who } from '@heddle/studio';
+import { domainOf } from '../../dev/identities/organization-domain';
 
 /** Of the arguments on one line. */
 const MOST_ARGS = 120;
@@ -13,7 +14,13 @@ export interface Recorded {
     readonly isTried: boolean;
     /** Which build of the code has run it. */
     readonly build: number;
-    readonly commit?: { readonly block: number; readonly txNumber: number; readonly of: number; readonly code: string; readonly time: Date };
+    readonly commit?: {
+        readonly block: number;
+        readonly txNumber: number;
+        readonly of: number;
+        readonly code: string;
+        readonly time: Date;
+    };
 }
 
 export function summaryOf({ seq, at, proposal, isTried, commit }: Recorded): Summary {
@@ -26,26 +33,41 @@ export function summaryOf({ seq, at, proposal, isTried, commit }: Recorded): Sum
         kind: isTried ? 'try' : purpose === 'endorse' ? 'submit' : 'evaluate',
         chaincode,
         call: callOf(args),
-        by: { mspId: creator.mspId, user: creator.name },
+        by: whoOf(creator),
         outcome: outcomeOf(proposal, isTried, commit?.code),
         ...(commit !== undefined && { block: commit.block, txNumber: commit.txNumber }),
         ms: Math.round(milliseconds * 10) / 10,
         keysRead: sets.reduce((sum, { reads, collections }) => sum + reads.length + sumOf(collections, 'reads'), 0),
-        keysWritten: sets.reduce((sum, { writes, collections }) => sum + writes.length + sumOf(collections, 'writes'), 0),
+        keysWritten: sets.reduce(
+            (sum, { writes, collections }) => sum + writes.length + sumOf(collections, 'writes'),
+            0,
+        ),
     };
 }
 
-function sumOf(collections: readonly Record<'reads' | 'writes', readonly unknown[]>[], what: 'reads' | 'writes'): number {
+function sumOf(
+    collections: readonly Record<'reads' | 'writes', readonly unknown[]>[],
+    what: 'reads' | 'writes',
+): number {
     return collections.reduce((sum, one) => sum + one[what].length, 0);
 }
 
-export function outcomeOf({ purpose, result, error }: ObservedProposal, isTried: boolean, code: string | undefined): Outcome {
+export function outcomeOf(
+    { purpose, result, error }: ObservedProposal,
+    isTried: boolean,
+    code: string | undefined,
+): Outcome {
     if (code !== undefined) return { kind: code === 'VALID' ? 'valid' : 'invalid', text: code };
     if (result === undefined) return { kind: 'refused', text: refusalText(error ?? '') };
     const { status, message } = result.response;
     if (status >= FAILURE) return { kind: 'refused', text: `${status} ${codeOf(message) ?? ''}`.trim() };
     if (isTried) return { kind: 'tried', text: 'not submitted' };
     return purpose === 'endorse' ? { kind: 'pending', text: 'endorsed' } : { kind: 'evaluated', text: 'evaluated' };
+}
+
+/** A user's name, without the organization's domain behind it that cryptogen's certificates have. */
+export function whoOf({ mspId, name }: ObservedIdentity): Who {
+    return { mspId, user: name.endsWith(`@${domainOf(mspId)}`) ? name.slice(0, name.lastIndexOf('@')) : name };
 }
 
 /** The code of an error of a contract: `CODE: message`. */
@@ -55,7 +77,7 @@ export function codeOf(message: string): string | undefined {
 
 function refusalText(error: string): string {
     if (/do not match|differ|two runs/.test(error)) return 'results differ';
-    return /polic/.test(error) ? 'not enough endorsers' : 'refused';
+    return error.includes('polic') ? 'not enough endorsers' : 'refused';
 }
 
 export function callOf(args: readonly Buffer[]): Summary['call'] {
@@ -69,7 +91,7 @@ export function otherOf({ txId, creator, args }: ReadTransaction, block: bigint,
     return {
         id: txId,
         call: `${name}(${shown})`,
-        by: { mspId: creator.mspId, user: creator.name },
+        by: whoOf(creator),
         block: Number(block),
         txNumber,
     };

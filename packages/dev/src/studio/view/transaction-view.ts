@@ -1,5 +1,5 @@
 import type { LedgerReader, NamespaceReadWriteSet, ReadTransaction, ReadWriteSet, Version } from '@heddle/local-peer';
-import type { Change, Read, Range, Transaction } from '@heddle/studio';
+import type { Change, Range, Read, Transaction } from '@heddle/studio';
 import { bytesOf, keyOf, versionText } from './bytes';
 import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
 import { codeOf, type Recorded, summaryOf } from './summary';
@@ -55,7 +55,8 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
 
 /** A transaction that is only in its block: nobody has recorded how it ran. */
 export function recordedFromBlock(transaction: ReadTransaction, place: Place, of: number): Recorded {
-    const { txId, creator, chaincode, args, isInit, response, event, readWriteSet, endorsedBy, status, time } = transaction;
+    const { txId, creator, chaincode, args, isInit, response, event, readWriteSet, endorsedBy, status, time } =
+        transaction;
     return {
         seq: 0,
         at: time,
@@ -92,7 +93,10 @@ async function changesOf(set: NamespaceReadWriteSet, place: Place, source: Ledge
     const read = new Map(reads.map(({ key, version }) => [key, version]));
     const changes = await Promise.all(
         writes.map(async ({ key, value, isDelete }): Promise<Change> => {
-            const before = await beforeOf({ namespace, key, place, hasRead: read.has(key), version: read.get(key) }, source);
+            const before = await beforeOf(
+                { namespace, key, place, hasRead: read.has(key), version: read.get(key) },
+                source,
+            );
             return {
                 namespace,
                 key: keyOf(key),
@@ -141,14 +145,21 @@ interface Wanted {
 }
 
 /** The value that the transaction saw: what it read, or for a blind write what was there before. */
-async function beforeOf({ namespace, key, place, hasRead, version }: Wanted, { past }: LedgerSource): Promise<PastValue | undefined> {
+async function beforeOf(
+    { namespace, key, place, hasRead, version }: Wanted,
+    { past }: LedgerSource,
+): Promise<PastValue | undefined> {
     if (hasRead && version === undefined) return undefined;
     const seen = version && { block: version.blockNumber, txNumber: Number(version.txNumber) + 1 };
     const found = await past.valueBefore(namespace, key, seen ?? place);
     return found?.isDelete === true ? undefined : found;
 }
 
-async function readsOf({ namespace, reads, collections }: NamespaceReadWriteSet, place: Place, source: LedgerSource): Promise<Read[]> {
+async function readsOf(
+    { namespace, reads, collections }: NamespaceReadWriteSet,
+    place: Place,
+    source: LedgerSource,
+): Promise<Read[]> {
     const open = await Promise.all(
         reads.map(async ({ key, version }): Promise<Read> => {
             const at = place === LAST ? 'unknown' : await atCommit({ namespace, key, place, version }, source);
@@ -167,10 +178,14 @@ async function readsOf({ namespace, reads, collections }: NamespaceReadWriteSet,
     return [...open, ...hidden];
 }
 
-async function atCommit({ namespace, key, place, version }: Omit<Wanted, 'hasRead'>, { past }: LedgerSource): Promise<Read['at']> {
+async function atCommit(
+    { namespace, key, place, version }: Omit<Wanted, 'hasRead'>,
+    { past }: LedgerSource,
+): Promise<Read['at']> {
     const found = await past.valueBefore(namespace, key, place);
     const at = found === undefined || found.isDelete ? undefined : found.at;
-    if (version === undefined || at === undefined) return version === undefined && at === undefined ? 'same' : 'changed';
+    if (version === undefined || at === undefined)
+        return version === undefined && at === undefined ? 'same' : 'changed';
     const read = { block: version.blockNumber, txNumber: Number(version.txNumber) };
     return !isBefore(read, at) && !isBefore(at, read) ? 'same' : 'changed';
 }

@@ -7,7 +7,10 @@ import { type LedgerSource, placeText } from './transaction-view';
 
 /** What Fabric's codes mean, for somebody who meets one for the first time. */
 const SENTENCES: ReadonlyMap<string, string> = new Map([
-    ['ENDORSEMENT_POLICY_FAILURE', 'It has not the signatures that a policy asks for: that of the chaincode, of a collection or of a key.'],
+    [
+        'ENDORSEMENT_POLICY_FAILURE',
+        'It has not the signatures that a policy asks for: that of the chaincode, of a collection or of a key.',
+    ],
     ['DUPLICATE_TXID', 'A transaction with this id is in the ledger already.'],
     ['BAD_CREATOR_SIGNATURE', 'Its signature is not that of the one who sent it.'],
     ['EXPIRED_CHAINCODE', 'The chaincode was defined anew after it was endorsed.'],
@@ -20,7 +23,8 @@ const SENTENCES: ReadonlyMap<string, string> = new Map([
 /** Why a transaction has changed nothing: the sentence that a reader needs first, and the keys that it is about. */
 export async function whyOf({ proposal, commit }: Recorded, source: LedgerSource): Promise<Why> {
     const { result, error } = proposal;
-    if (commit !== undefined) return await whyInvalid(commit.code, { place: commit, sets: result?.readWriteSet ?? [], source });
+    if (commit !== undefined)
+        return await whyInvalid(commit.code, { place: commit, sets: result?.readWriteSet ?? [], source });
     if (error !== undefined) return { kind: 'REFUSED', sentence: error, keys: [] };
     const { status, message } = result?.response ?? { status: 0, message: '' };
     const code = codeOf(message);
@@ -39,7 +43,11 @@ async function whyInvalid(code: string, { place, sets, source }: Invalid): Promi
     if (code === 'MVCC_READ_CONFLICT') {
         const keys = (await Promise.all(sets.map((set) => staleKeys(set, at, source)))).flat();
         const name = nameOf(keys[0]);
-        return { kind: code, sentence: `It read ${name}, and another transaction changed ${name} before it was committed.`, keys };
+        return {
+            kind: code,
+            sentence: `It read ${name}, and another transaction changed ${name} before it was committed.`,
+            keys,
+        };
     }
     if (code === 'PHANTOM_READ_CONFLICT') {
         const keys = (await Promise.all(sets.map((set) => phantoms(set, at, source)))).flat();
@@ -54,7 +62,11 @@ function nameOf(key: WhyKey | undefined): string {
 }
 
 /** The keys that had another version at the commit, with who had changed them. */
-async function staleKeys({ namespace, reads }: NamespaceReadWriteSet, at: Place, { past }: LedgerSource): Promise<WhyKey[]> {
+async function staleKeys(
+    { namespace, reads }: NamespaceReadWriteSet,
+    at: Place,
+    { past }: LedgerSource,
+): Promise<WhyKey[]> {
     const keys = await Promise.all(
         reads.map(async ({ key, version }): Promise<WhyKey[]> => {
             const found = await past.valueBefore(namespace, key, at);
@@ -75,7 +87,11 @@ async function staleKeys({ namespace, reads }: NamespaceReadWriteSet, at: Place,
 }
 
 /** The key of a range that came, changed or went, with who had done it. */
-async function phantoms({ namespace, ranges }: NamespaceReadWriteSet, at: Place, { past }: LedgerSource): Promise<WhyKey[]> {
+async function phantoms(
+    { namespace, ranges }: NamespaceReadWriteSet,
+    at: Place,
+    { past }: LedgerSource,
+): Promise<WhyKey[]> {
     const found = await Promise.all(
         ranges.map(async ({ startKey, endKey, rawReads }): Promise<WhyKey[]> => {
             const isInside = (key: string): boolean =>

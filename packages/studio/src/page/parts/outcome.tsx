@@ -29,7 +29,9 @@ export function whoText({ user, mspId }: Who): string {
 
 export function timeText(at: string): string {
     const time = new Date(at);
-    return Number.isNaN(time.getTime()) ? at : `${time.toTimeString().slice(0, 8)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+    return Number.isNaN(time.getTime())
+        ? at
+        : `${time.toTimeString().slice(0, 8)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
 export function millisecondsText(ms: number | undefined): string {

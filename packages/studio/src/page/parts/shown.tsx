@@ -6,7 +6,13 @@ import { textParts } from '../../model/shown-text';
 import { type ChangedLine, changedLines, sizeText, viewOf } from '../../model/value-view';
 
 /** Text of a ledger: what cannot be seen is written by its number, in a mark. */
-export function Shown({ text, isMultiline = false }: { readonly text: string; readonly isMultiline?: boolean }): JSX.Element {
+export function Shown({
+    text,
+    isMultiline = false,
+}: {
+    readonly text: string;
+    readonly isMultiline?: boolean;
+}): JSX.Element {
     return (
         <>
             {textParts(text, isMultiline).map((part) =>
@@ -35,12 +41,22 @@ export function Value({ of }: { readonly of: Bytes | undefined }): JSX.Element {
                     <div>{line}</div>
                 ))}
             </pre>
-            {of?.cut === true && <p class="note">the first {sizeText(16 * 1024)} of {sizeText(of.size)}</p>}
+            {of?.cut === true && (
+                <p class="note">
+                    the first {sizeText(16 * 1024)} of {sizeText(of.size)}
+                </p>
+            )}
         </>
     );
 }
 
-function JsonText({ depth, tokens }: { readonly depth: number; readonly tokens: readonly { kind: string; text: string }[] }): JSX.Element {
+function JsonText({
+    depth,
+    tokens,
+}: {
+    readonly depth: number;
+    readonly tokens: readonly { kind: string; text: string }[];
+}): JSX.Element {
     return (
         <>
             {'    '.repeat(depth)}
@@ -56,7 +72,13 @@ function JsonText({ depth, tokens }: { readonly depth: number; readonly tokens: 
 const SIGN_NAMES = { '-': 'removed: ', '+': 'added: ', ' ': '' };
 
 /** What changed from one value to another; unchanged lines stay, grey. */
-export function Diff({ before, after }: { readonly before: Bytes | undefined; readonly after: Bytes | undefined }): JSX.Element {
+export function Diff({
+    before,
+    after,
+}: {
+    readonly before: Bytes | undefined;
+    readonly after: Bytes | undefined;
+}): JSX.Element {
     return (
         <pre class="value diff">
             {changedLines(before, after).map((line) => (
@@ -98,7 +120,11 @@ export function Card(props: {
     );
 }
 
-export function Section(props: { readonly title: string; readonly about?: string | undefined; readonly children: ComponentChildren }): JSX.Element {
+export function Section(props: {
+    readonly title: string;
+    readonly about?: string | undefined;
+    readonly children: ComponentChildren;
+}): JSX.Element {
     return (
         <section class="part">
             <h3>
@@ -111,7 +137,11 @@ export function Section(props: { readonly title: string; readonly about?: string
 }
 
 /** Names and what they are, in two columns. */
-export function Facts({ rows }: { readonly rows: readonly (readonly [name: string, value: ComponentChildren])[] }): JSX.Element {
+export function Facts({
+    rows,
+}: {
+    readonly rows: readonly (readonly [name: string, value: ComponentChildren])[];
+}): JSX.Element {
     return (
         <dl class="facts">
             {rows.map(([name, value]) => (
@@ -129,7 +159,13 @@ export function Empty({ children }: { readonly children: ComponentChildren }): J
     return <div class="empty">{children}</div>;
 }
 
-export function Failure({ of, again }: { readonly of: { message: string; remedy: string }; readonly again: () => void }): JSX.Element {
+export function Failure({
+    of,
+    again,
+}: {
+    readonly of: { message: string; remedy: string };
+    readonly again: () => void;
+}): JSX.Element {
     return (
         <div class="failure" role="alert">
             <p>

@@ -69,7 +69,10 @@ function BlockPane({ number }: { readonly number: string }): JSX.Element {
                                 'before it',
                                 <>
                                     <code>{answer.previousHash === '' ? 'none' : answer.previousHash}</code>{' '}
-                                    {answer.number > 0 && (answer.isLinked ? 'is the hash of the block before' : 'is not the hash of the block before')}
+                                    {answer.number > 0 &&
+                                        (answer.isLinked
+                                            ? 'is the hash of the block before'
+                                            : 'is not the hash of the block before')}
                                 </>,
                             ],
                         ]}
@@ -144,9 +147,16 @@ export function Identities(): JSX.Element {
                         <Facts
                             rows={[
                                 ['roles', roles.join(', ')],
-                                ['attributes', Object.entries(attributes).map(([name, value]) => `${name}=${value}`).join(', ') || 'none'],
+                                [
+                                    'attributes',
+                                    Object.entries(attributes)
+                                        .map(([name, value]) => `${name}=${value}`)
+                                        .join(', ') || 'none',
+                                ],
                                 ['valid until', notAfter.slice(0, 10)],
-                                ...(certificatePath === undefined ? [] : ([['certificate', <code>{certificatePath}</code>]] as const)),
+                                ...(certificatePath === undefined
+                                    ? []
+                                    : ([['certificate', <code>{certificatePath}</code>]] as const)),
                             ]}
                         />
                     </Card>
@@ -175,12 +185,17 @@ export function Chaincode(): JSX.Element {
             </header>
             <div class="scroll">
                 {chaincode.value.map(({ name, state, since, ms, failure, oldCodeGoesOn, files }) => (
-                    <Section title={name} about={`${STATES[state]} since ${timeText(since)}${ms === undefined ? '' : `, after ${Math.round(ms)} ms`}`}>
+                    <Section
+                        title={name}
+                        about={`${STATES[state]} since ${timeText(since)}${ms === undefined ? '' : `, after ${Math.round(ms)} ms`}`}
+                    >
                         {files.length > 0 && <p class="note">{files.join(', ')} changed</p>}
                         {failure !== undefined && (
                             <div class="reason">
                                 <p class="sentence">
-                                    {failure.file === undefined ? STATES[state] : `${failure.file}:${failure.line ?? ''}`}
+                                    {failure.file === undefined
+                                        ? STATES[state]
+                                        : `${failure.file}:${failure.line ?? ''}`}
                                     {oldCodeGoesOn && ': the old code goes on'}
                                 </p>
                                 <pre class="value">

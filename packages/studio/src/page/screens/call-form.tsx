@@ -10,7 +10,7 @@ import { send } from '../state/client';
 import { goTo } from '../state/navigation';
 import { failureOf } from '../state/question';
 import { metadata, network } from '../state/studio';
-import { FieldInput } from './field-input';
+import { FieldInput, leaveAll } from './field-input';
 
 /** What is in the form of a transaction: it stays while one looks at other screens. */
 export interface Draft {
@@ -133,6 +133,7 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
             class="call-form"
             onSubmit={(event) => {
                 event.preventDefault();
+                leaveAll(mistakes.map(({ path }) => path));
                 void run(draft, isEvaluated ? 'evaluate' : 'submit');
             }}
         >
@@ -183,7 +184,9 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
 }
 
 function CallAs({ draft }: { readonly draft: Draft }): JSX.Element {
-    const users = (network.value?.organizations ?? []).flatMap(({ mspId, users: names }) => names.map((user) => ({ user, mspId })));
+    const users = (network.value?.organizations ?? []).flatMap(({ mspId, users: names }) =>
+        names.map((user) => ({ user, mspId })),
+    );
     return (
         <label class="field">
             <span class="label">Call as</span>

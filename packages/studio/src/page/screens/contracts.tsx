@@ -56,7 +56,11 @@ export function Contracts(): JSX.Element {
     );
 }
 
-function Functions(props: { contract: ContractMetadata; chaincode: string; selected: string | undefined }): JSX.Element {
+function Functions(props: {
+    contract: ContractMetadata;
+    chaincode: string;
+    selected: string | undefined;
+}): JSX.Element {
     const { contract, chaincode, selected } = props;
     const group = (title: string, isEvaluated: boolean): JSX.Element | undefined => {
         const some = contract.transactions.filter((one) => one.isEvaluated === isEvaluated);
@@ -128,7 +132,11 @@ function SameCall({ draft, known }: { readonly draft: Draft; readonly known: Met
             </pre>
             {copied.value === 'heddle' &&
                 [...shell.files].map(([name, text]) => (
-                    <a class="button" download={name} href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}>
+                    <a
+                        class="button"
+                        download={name}
+                        href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+                    >
                         Save {name}
                     </a>
                 ))}

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { emptyValue, type FormValue, jsonOf, valueFrom } from '../../model/form-value';
 import type { Mistake } from '../../model/form-check';
@@ -12,14 +13,33 @@ interface InputProps {
     readonly onChange: (value: FormValue) => void;
 }
 
+/** The inputs that somebody has been at: nobody is told of mistakes before. */
+const left = signal<ReadonlySet<string>>(new Set());
+
+/** Whether an input, or one within it, was left. */
+function isLeft(path: string): boolean {
+    return left.value.has(path);
+}
+
+/** Everything is told once somebody has tried to send it. */
+export function leaveAll(paths: readonly string[]): void {
+    left.value = new Set([...left.value, ...paths]);
+}
+
 /** A label with what the schema asks for, the input, and what is wrong with it. */
 export function FieldInput(props: InputProps): JSX.Element {
     const { field, name, path, value, mistakes, onChange } = props;
-    const own = mistakes.filter((one) => one.path === path);
+    const own = isLeft(path) ? mistakes.filter((one) => one.path === path) : [];
     const isOptional = 'isOptional' in field && field.isOptional;
     const id = `input-${path}`;
     return (
-        <div class={`field ${own.length > 0 ? 'wrong' : ''}`} data-path={path}>
+        <div
+            class={`field ${own.length > 0 ? 'wrong' : ''}`}
+            data-path={path}
+            onBlurCapture={() => {
+                left.value = new Set(left.value).add(path);
+            }}
+        >
             <div class="label">
                 <label for={id}>{name}</label> <span class="about">{field.about}</span>
                 <span class="grow" />
@@ -99,7 +119,11 @@ function parsed(text: string): unknown {
 
 function Control(props: InputProps & { readonly id: string }): JSX.Element {
     const { field, value, id, onChange, mistakes, path } = props;
-    const described = { id, 'aria-invalid': mistakes.some((one) => one.path === path), 'aria-describedby': `${id}-mistake` };
+    const described = {
+        id,
+        'aria-invalid': mistakes.some((one) => one.path === path),
+        'aria-describedby': `${id}-mistake`,
+    };
     const text = value.kind === 'text' || value.kind === 'json' ? value.text : '';
     const setText = (next: string): void => {
         onChange({ kind: value.kind === 'json' ? 'json' : 'text', text: next });
@@ -112,7 +136,9 @@ function Control(props: InputProps & { readonly id: string }): JSX.Element {
                 rows={Math.min(16, text.split('\n').length + 1)}
                 value={text}
                 spellcheck={false}
-                onInput={({ currentTarget }) => { setText(currentTarget.value); }}
+                onInput={({ currentTarget }) => {
+                    setText(currentTarget.value);
+                }}
             />
         );
     if (value.kind === 'members') return <Members {...props} />;
@@ -126,7 +152,9 @@ function Control(props: InputProps & { readonly id: string }): JSX.Element {
                     {...described}
                     type="checkbox"
                     checked={text === 'true'}
-                    onChange={({ currentTarget }) => { setText(String(currentTarget.checked)); }}
+                    onChange={({ currentTarget }) => {
+                        setText(String(currentTarget.checked));
+                    }}
                 />
                 {text === 'true' ? 'true' : 'false'}
             </label>
@@ -139,19 +167,32 @@ function Control(props: InputProps & { readonly id: string }): JSX.Element {
             inputMode={input.kind === 'number' ? 'decimal' : 'text'}
             autocomplete="off"
             spellcheck={false}
-            onInput={({ currentTarget }) => { setText(currentTarget.value); }}
+            onInput={({ currentTarget }) => {
+                setText(currentTarget.value);
+            }}
         />
     );
 }
 
 const MOST_RADIOS = 4;
 
-function Choice({ values, value, id, onChange }: InputProps & { readonly id: string; readonly values: readonly unknown[] }): JSX.Element {
+function Choice({
+    values,
+    value,
+    id,
+    onChange,
+}: InputProps & { readonly id: string; readonly values: readonly unknown[] }): JSX.Element {
     const text = value.kind === 'text' ? value.text : '';
     const texts = values.map(String);
     if (texts.length > MOST_RADIOS)
         return (
-            <select id={id} value={text} onChange={({ currentTarget }) => { onChange({ kind: 'text', text: currentTarget.value }); }}>
+            <select
+                id={id}
+                value={text}
+                onChange={({ currentTarget }) => {
+                    onChange({ kind: 'text', text: currentTarget.value });
+                }}
+            >
                 {texts.map((one) => (
                     <option value={one}>{one}</option>
                 ))}
@@ -165,7 +206,9 @@ function Choice({ values, value, id, onChange }: InputProps & { readonly id: str
                         type="radio"
                         name={id}
                         checked={one === text}
-                        onChange={() => { onChange({ kind: 'text', text: one }); }}
+                        onChange={() => {
+                            onChange({ kind: 'text', text: one });
+                        }}
                     />
                     {one}
                 </label>
@@ -191,7 +234,9 @@ function Members({ field, value, path, mistakes, onChange }: InputProps): JSX.El
                             <input
                                 aria-label="Name"
                                 value={name}
-                                onInput={({ currentTarget }) => { change(index, currentTarget.value, member); }}
+                                onInput={({ currentTarget }) => {
+                                    change(index, currentTarget.value, member);
+                                }}
                             />
                         )}
                         <FieldInput
@@ -200,7 +245,9 @@ function Members({ field, value, path, mistakes, onChange }: InputProps): JSX.El
                             path={`${path}.${name}`}
                             value={member}
                             mistakes={mistakes}
-                            onChange={(next) => { change(index, name, next); }}
+                            onChange={(next) => {
+                                change(index, name, next);
+                            }}
                         />
                     </div>
                 );
@@ -209,7 +256,9 @@ function Members({ field, value, path, mistakes, onChange }: InputProps): JSX.El
                 <button
                     type="button"
                     class="quiet"
-                    onClick={() => { onChange({ kind: 'members', members: [...value.members, ['', emptyValue(input.element)]] }); }}
+                    onClick={() => {
+                        onChange({ kind: 'members', members: [...value.members, ['', emptyValue(input.element)]] });
+                    }}
                 >
                     Add
                 </button>
@@ -233,12 +282,16 @@ function Elements({ field, value, path, mistakes, onChange }: InputProps): JSX.E
                         path={`${path}[${index}]`}
                         value={one}
                         mistakes={mistakes}
-                        onChange={(next) => { onChange({ kind: 'elements', elements: value.elements.with(index, next) }); }}
+                        onChange={(next) => {
+                            onChange({ kind: 'elements', elements: value.elements.with(index, next) });
+                        }}
                     />
                     <button
                         type="button"
                         class="quiet"
-                        onClick={() => { onChange({ kind: 'elements', elements: value.elements.toSpliced(index, 1) }); }}
+                        onClick={() => {
+                            onChange({ kind: 'elements', elements: value.elements.toSpliced(index, 1) });
+                        }}
                     >
                         Remove
                     </button>
@@ -247,7 +300,9 @@ function Elements({ field, value, path, mistakes, onChange }: InputProps): JSX.E
             <button
                 type="button"
                 class="quiet"
-                onClick={() => { onChange({ kind: 'elements', elements: [...value.elements, emptyValue(element)] }); }}
+                onClick={() => {
+                    onChange({ kind: 'elements', elements: [...value.elements, emptyValue(element)] });
+                }}
             >
                 Add
             </button>

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { HeldCall } from '../../api';
 import { Card, Section, Shown } from '../parts/shown';
 import { idText } from '../parts/outcome';
@@ -15,12 +16,11 @@ export async function loadHeld(): Promise<void> {
     held.value = await ask<readonly HeldCall[]>('held').catch(() => held.value);
 }
 
-results.subscribe(() => {
-    void loadHeld();
-});
-
 /** Endorsed calls that wait: committed together they are the conflict that one wants to see. */
 export function HeldCalls(): JSX.Element {
+    useEffect(() => {
+        void loadHeld();
+    }, [results.value]);
     if (held.value.length === 0) return <></>;
     const end = async (ids: readonly string[], isCommitted: boolean): Promise<void> => {
         try {

@@ -49,7 +49,13 @@ export function Ledger(): JSX.Element {
     );
 }
 
-function Places({ chaincode, collection }: { readonly chaincode: string; readonly collection: string | undefined }): JSX.Element {
+function Places({
+    chaincode,
+    collection,
+}: {
+    readonly chaincode: string;
+    readonly collection: string | undefined;
+}): JSX.Element {
     const places = (network.value?.chaincodes ?? []).flatMap(({ name, collections }) => [
         [name],
         ...collections.map((one) => [name, one]),
@@ -70,28 +76,9 @@ function Places({ chaincode, collection }: { readonly chaincode: string; readonl
 
 function AsOf({ block }: { readonly block: string }): JSX.Element {
     const { query, path } = address.value;
-    const at = Number(block);
-    const to = (number: number): string =>
-        formatAddress('ledger', path, { key: query.get('key'), asOf: String(Math.max(0, number)) });
     return (
         <div class="strip warn" role="status">
             You look at the ledger as it was after block {block}.
-            <button
-                class="quiet"
-                onClick={() => {
-                    goTo(to(at - 1));
-                }}
-            >
-                One block back
-            </button>
-            <button
-                class="quiet"
-                onClick={() => {
-                    goTo(to(at + 1));
-                }}
-            >
-                One block on
-            </button>
             <button
                 onClick={() => {
                     goTo(formatAddress('ledger', path, { key: query.get('key') }));
@@ -100,6 +87,47 @@ function AsOf({ block }: { readonly block: string }): JSX.Element {
                 Back to now
             </button>
         </div>
+    );
+}
+
+/** Through the blocks: the arrow keys by block, with Alt by change of the key. */
+function Rail({ changes }: { readonly changes: readonly number[] }): JSX.Element {
+    const { query, path } = address.value;
+    const last = (network.value?.height ?? 1) - 1;
+    const at = Number(query.get('asOf') ?? last);
+    const goToBlock = (block: number): void => {
+        const asOf = block >= last ? undefined : String(Math.max(0, block));
+        goTo(formatAddress('ledger', path, { key: query.get('key'), asOf }), { replace: true });
+    };
+    const ordered = changes.toSorted((a, b) => a - b);
+    return (
+        <label class="rail">
+            <span class="about">As of block {at}</span>
+            <input
+                type="range"
+                min={0}
+                max={last}
+                value={at}
+                list="changes"
+                onChange={({ currentTarget }) => {
+                    goToBlock(Number(currentTarget.value));
+                }}
+                onKeyDown={(event) => {
+                    if (!event.altKey || !/^Arrow(Left|Right)$/.test(event.key)) return;
+                    event.preventDefault();
+                    const next =
+                        event.key === 'ArrowLeft'
+                            ? ordered.findLast((one) => one < at)
+                            : ordered.find((one) => one > at);
+                    if (next !== undefined) goToBlock(next);
+                }}
+            />
+            <datalist id="changes">
+                {ordered.map((block) => (
+                    <option value={block} />
+                ))}
+            </datalist>
+        </label>
     );
 }
 
@@ -123,7 +151,9 @@ function Keys({ selected, ...place }: Place & { readonly selected: string | unde
     const path = place.collection === undefined ? [place.namespace] : [place.namespace, place.collection];
     return (
         <div class="list keys">
-            {answer !== undefined && items.length === 0 && <Empty>No key here{prefix.value === '' ? '' : ' with this prefix'}.</Empty>}
+            {answer !== undefined && items.length === 0 && (
+                <Empty>No key here{prefix.value === '' ? '' : ' with this prefix'}.</Empty>
+            )}
             <ul>
                 {items.map(({ key, size, version, preview }) => (
                     <li>
@@ -166,7 +196,13 @@ function KeyPane({ of, ...place }: Place & { readonly of: string }): JSX.Element
     const { answer, failure, again } = useQuestion<KeyState>('state/key', query, height);
     return (
         <aside class="detail" aria-label="Key">
-            <a class="back" {...linkTo('ledger', place.collection === undefined ? [place.namespace] : [place.namespace, place.collection])}>
+            <a
+                class="back"
+                {...linkTo(
+                    'ledger',
+                    place.collection === undefined ? [place.namespace] : [place.namespace, place.collection],
+                )}
+            >
                 Keys
             </a>
             {failure !== undefined && <Failure of={failure} again={again} />}
@@ -176,10 +212,16 @@ function KeyPane({ of, ...place }: Place & { readonly of: string }): JSX.Element
                         <KeyName of={answer.key} />
                     </h2>
                     <KeyFacts of={answer} />
-                    {answer.value === undefined ? <Empty>It does not exist{place.asOf === undefined ? '' : ' at this block'}.</Empty> : <Value of={answer.value} />}
+                    {answer.value === undefined ? (
+                        <Empty>It does not exist{place.asOf === undefined ? '' : ' at this block'}.</Empty>
+                    ) : (
+                        <Value of={answer.value} />
+                    )}
                 </>
             )}
-            {place.collection !== undefined && <PrivateData namespace={place.namespace} collection={place.collection} of={of} />}
+            {place.collection !== undefined && (
+                <PrivateData namespace={place.namespace} collection={place.collection} of={of} />
+            )}
             <History {...query} />
         </aside>
     );
@@ -211,7 +253,15 @@ function KeyFacts({ of: { version, value, writtenBy, policy } }: { readonly of: 
 const HAS = { value: 'has the value', hash: 'has the hash only', nothing: 'has nothing' };
 
 /** A row per organization: what its peer has, and whether the hash is that of the value. */
-function PrivateData({ of, namespace, collection }: { of: string; namespace: string; collection: string }): JSX.Element {
+function PrivateData({
+    of,
+    namespace,
+    collection,
+}: {
+    of: string;
+    namespace: string;
+    collection: string;
+}): JSX.Element {
     const query = { namespace, collection, key: of };
     const { answer } = useQuestion<readonly PrivateRow[]>('private', query, network.value?.height);
     return (
@@ -237,10 +287,15 @@ function PrivateData({ of, namespace, collection }: { of: string; namespace: str
 
 function History(query: Place & { readonly key: string }): JSX.Element {
     const { namespace, collection, asOf: _, key } = query;
-    const { answer } = useQuestion<Page<KeyVersion>>('history', { namespace, collection, key, limit: 50 }, network.value?.height);
+    const { answer } = useQuestion<Page<KeyVersion>>(
+        'history',
+        { namespace, collection, key, limit: 50 },
+        network.value?.height,
+    );
     if (collection !== undefined || answer === undefined || answer.items.length === 0) return <></>;
     return (
         <Section title="History" about={`${answer.items.length} ${answer.items.length === 1 ? 'version' : 'versions'}`}>
+            <Rail changes={answer.items.map(({ version }) => Number(version.split('.')[0]))} />
             {answer.items.map((one, index) => {
                 const [block = ''] = one.version.split('.');
                 return (
@@ -257,7 +312,11 @@ function History(query: Place & { readonly key: string }): JSX.Element {
                             </>
                         }
                     >
-                        {one.isDelete ? <p class="note">deleted</p> : <Diff before={answer.items[index + 1]?.value} after={one.value} />}
+                        {one.isDelete ? (
+                            <p class="note">deleted</p>
+                        ) : (
+                            <Diff before={answer.items[index + 1]?.value} after={one.value} />
+                        )}
                     </Card>
                 );
             })}

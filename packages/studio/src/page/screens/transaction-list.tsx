@@ -122,7 +122,13 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
                 <Dot kind={outcome.kind} />
             </span>
             <span class="call mono" role="gridcell">
-                <a href={href} tabIndex={-1} onClick={(event) => { event.preventDefault(); }}>
+                <a
+                    href={href}
+                    tabIndex={-1}
+                    onClick={(event) => {
+                        event.preventDefault();
+                    }}
+                >
                     <b>
                         <Shown text={call.name} />
                     </b>

@@ -41,7 +41,12 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
             {of.endorsements.length > 0 && (
                 <Section title="Endorsements">
-                    <Facts rows={of.endorsements.map(({ mspId, ms }) => [mspId, ms === undefined ? 'endorsed' : millisecondsText(ms)])} />
+                    <Facts
+                        rows={of.endorsements.map(({ mspId, ms }) => [
+                            mspId,
+                            ms === undefined ? 'endorsed' : millisecondsText(ms),
+                        ])}
+                    />
                 </Section>
             )}
         </article>
@@ -76,14 +81,21 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
                 <b>
                     <Shown text={call.name} />
                 </b>
-                (<Shown text={args.map((arg) => (arg.text === undefined ? `<${sizeText(arg.size)}>` : argumentText(arg.text))).join(', ')} />)
+                (
+                <Shown
+                    text={args
+                        .map((arg) => (arg.text === undefined ? `<${sizeText(arg.size)}>` : argumentText(arg.text)))
+                        .join(', ')}
+                />
+                )
             </h2>
             <p class="about">
                 <b>{by.user}</b> of <b>{by.mspId}</b>
                 {commit !== undefined && (
                     <>
                         {' · block '}
-                        <a {...linkTo('blocks', [String(commit.block)])}>{commit.block}</a>, {commit.txNumber + 1} of {commit.of}
+                        <a {...linkTo('blocks', [String(commit.block)])}>{commit.block}</a>, {commit.txNumber + 1} of{' '}
+                        {commit.of}
                     </>
                 )}
                 {' · '}
@@ -123,7 +135,9 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
         <Card
             head={
                 <>
-                    <span class={`sign-mark ${kind}`}>{kind === 'created' ? '+' : kind === 'deleted' || kind === 'purged' ? '−' : ''}</span>{' '}
+                    <span class={`sign-mark ${kind}`}>
+                        {kind === 'created' ? '+' : kind === 'deleted' || kind === 'purged' ? '−' : ''}
+                    </span>{' '}
                     {key === undefined ? name : <a {...linkTo('ledger', place, { key: key.text })}>{name}</a>}
                     {collection !== undefined && <span class="tag">{collection}</span>}
                 </>
@@ -144,7 +158,10 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
 function factsOf(of: Transaction): [string, JSX.Element][] {
     const { args, parameters, transient, response, refusal } = of;
     return [
-        ...args.map((arg, index): [string, JSX.Element] => [parameters[index] ?? `argument ${index + 1}`, <Argument of={arg} />]),
+        ...args.map((arg, index): [string, JSX.Element] => [
+            parameters[index] ?? `argument ${index + 1}`,
+            <Argument of={arg} />,
+        ]),
         ['transient', <>{transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`}</>],
         ...(response === undefined ? [] : [['returned', <Argument of={response.payload} />] as [string, JSX.Element]]),
         ...(refusal === undefined ? [] : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
@@ -153,14 +170,30 @@ function factsOf(of: Transaction): [string, JSX.Element][] {
 
 function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {
     if (of.size === 0) return <span class="note">nothing</span>;
-    if (of.text !== undefined && of.text.length <= 80) return <code><Shown text={argumentText(of.text)} /></code>;
+    if (of.text !== undefined && of.text.length <= 80)
+        return (
+            <code>
+                <Shown text={argumentText(of.text)} />
+            </code>
+        );
     return <Value of={of} />;
 }
 
-function EventCard({ event: { name, payload, sent } }: { readonly event: NonNullable<Transaction['event']> }): JSX.Element {
+function EventCard({
+    event: { name, payload, sent },
+}: {
+    readonly event: NonNullable<Transaction['event']>;
+}): JSX.Element {
     return (
         <Section title="Event">
-            <Card head={<code><Shown text={name} /></code>} about={sent ? sizeText(payload.size) : 'not sent: the transaction is not valid'}>
+            <Card
+                head={
+                    <code>
+                        <Shown text={name} />
+                    </code>
+                }
+                about={sent ? sizeText(payload.size) : 'not sent: the transaction is not valid'}
+            >
                 {payload.size > 0 && <Value of={payload} />}
             </Card>
         </Section>
@@ -175,7 +208,10 @@ const AT_COMMIT: Readonly<Record<Read['at'], string>> = {
 
 function Reads({ of: { reads, ranges } }: { readonly of: Transaction }): JSX.Element {
     const keys = `${reads.length} ${reads.length === 1 ? 'key' : 'keys'}`;
-    const about = ranges.length === 0 ? `${keys}, no range` : `${keys}, ${ranges.length} ${ranges.length === 1 ? 'range' : 'ranges'}`;
+    const about =
+        ranges.length === 0
+            ? `${keys}, no range`
+            : `${keys}, ${ranges.length} ${ranges.length === 1 ? 'range' : 'ranges'}`;
     return (
         <Section title="Read" about={about}>
             <Card>

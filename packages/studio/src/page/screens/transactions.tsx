@@ -114,7 +114,7 @@ function Bars(): JSX.Element {
 
 function Live(): JSX.Element {
     const isLive = connection.value === 'live' && !isPaused.value;
-    return <span class={`live ${isLive ? '' : 'off'}`}>{isPaused.value ? 'paused' : connection.value}</span>;
+    return <span class={`state-mark ${isLive ? '' : 'off'}`}>{isPaused.value ? 'paused' : connection.value}</span>;
 }
 
 function Rate(): JSX.Element {

@@ -22,14 +22,17 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                         {other !== undefined && (
                             <>
                                 The other one is <a {...linkTo('transactions', [other.id])}>{idText(other.id)}</a>,{' '}
-                                <Shown text={other.call} /> by {other.by.user} of {other.by.mspId}, {placeText(other, of)}.
+                                <Shown text={other.call} /> by {other.by.user} of {other.by.mspId},{' '}
+                                {placeText(other, of)}.
                             </>
                         )}{' '}
                         A new run reads what is there now: "Run again" submits it as a new transaction.
                     </p>
                 )}
             </div>
-            {IS_CONFLICT.has(why.kind) && other !== undefined && first !== undefined && <Threads key_={first} of={of} />}
+            {IS_CONFLICT.has(why.kind) && other !== undefined && first !== undefined && (
+                <Threads key_={first} of={of} />
+            )}
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}
@@ -49,19 +52,25 @@ function Threads({ key_, of }: { readonly key_: WhyKey; readonly of: Transaction
     const label = `${other?.call ?? 'another transaction'} wrote ${name} first; ${of.call.name} had read it before, at version ${key_.read ?? 'none'}`;
     return (
         <figure class="threads" role="img" aria-label={label}>
-            <svg viewBox="0 0 640 150" width="640" height="150">
-                <text x="8" y="20" class="thread-call">{`${idText(other?.id ?? '')}  ${other?.call ?? ''}`}</text>
-                <path class="thread-line" d="M40 44H460" />
-                <circle class="thread-dot" cx="40" cy="44" r="5" />
-                <circle class="thread-dot full" cx="460" cy="44" r="6" />
-                <text x="476" y="48">{`wrote it, now ${key_.found ?? 'gone'}`}</text>
-                <text x="8" y="94" class="thread-call">{`${idText(of.id)}  ${of.call.name}`}</text>
-                <path class="thread-line bad" d="M110 118H460" />
-                <circle class="thread-dot bad" cx="110" cy="118" r="5" />
-                <circle class="thread-dot bad" cx="460" cy="118" r="6" />
-                <path class="thread-meet" d="M460 50V112" />
-                <text x="100" y="142">{`read at ${key_.read ?? 'nothing'}`}</text>
-                <text x="476" y="122" class="bad">{`${key_.read ?? 'nothing'} is stale, invalid`}</text>
+            <svg viewBox="0 0 440 168" width="440" height="168">
+                <text x="4" y="16" class="thread-call">{`${idText(other?.id ?? '')} ${other?.call ?? ''}`}</text>
+                <path class="thread-line" d="M24 40H340" />
+                <circle class="thread-dot" cx="24" cy="40" r="5" />
+                <circle class="thread-dot full" cx="340" cy="40" r="6" />
+                <text x="340" y="62" text-anchor="middle">{`wrote it, now ${key_.found ?? 'gone'}`}</text>
+                <text x="4" y="100" class="thread-call">{`${idText(of.id)} ${of.call.name}(${of.call.args})`}</text>
+                <path class="thread-line bad" d="M72 124H340" />
+                <circle class="thread-dot bad" cx="72" cy="124" r="5" />
+                <circle class="thread-dot bad" cx="340" cy="124" r="6" />
+                <path class="thread-meet" d="M340 70V116" />
+                <text x="72" y="146" text-anchor="middle">{`read at ${key_.read ?? 'nothing'}`}</text>
+                <text
+                    x="340"
+                    y="146"
+                    text-anchor="middle"
+                    class="bad"
+                >{`${key_.read ?? 'nothing'} is stale: invalid`}</text>
+                <text x="340" y="164" text-anchor="middle">{`block ${of.commit?.block ?? ''}`}</text>
             </svg>
         </figure>
     );
@@ -70,14 +79,19 @@ function Threads({ key_, of }: { readonly key_: WhyKey; readonly of: Transaction
 function KeyFacts({ of }: { readonly of: WhyKey }): JSX.Element {
     const { key, keyHash, read, found, writtenBy } = of;
     return (
-        <Card head={key === undefined ? <code>{idText(keyHash ?? '')}</code> : <KeyName of={key} />} about={<span class="badge bad">stale</span>}>
+        <Card
+            head={key === undefined ? <code>{idText(keyHash ?? '')}</code> : <KeyName of={key} />}
+            about={<span class="badge bad">stale</span>}
+        >
             <Facts
                 rows={[
                     ['read at', read ?? 'it did not exist'],
                     ['at commit', found ?? 'it did not exist any more'],
                     ...(writtenBy === undefined
                         ? []
-                        : ([['written by', <a {...linkTo('transactions', [writtenBy.id])}>{idText(writtenBy.id)}</a>]] as const)),
+                        : ([
+                              ['written by', <a {...linkTo('transactions', [writtenBy.id])}>{idText(writtenBy.id)}</a>],
+                          ] as const)),
                 ]}
             />
         </Card>

@@ -23,7 +23,10 @@ export function takeKey(): void {
 }
 
 /** Asks the process. @throws Refused; TypeError where it is gone */
-export async function ask<Answer>(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): Promise<Answer> {
+export async function ask<Answer>(
+    path: string,
+    query: Readonly<Record<string, string | number | undefined>> = {},
+): Promise<Answer> {
     return await answerOf<Answer>(await fetch(urlOf(path, query), { headers: headers() }));
 }
 

@@ -14,7 +14,10 @@ export function useQuestion<Answer>(
     query: Readonly<Record<string, string | number | undefined>> = {},
     version: unknown = undefined,
 ): Question<Answer> {
-    const [state, setState] = useState<Pick<Question<Answer>, 'answer' | 'failure'>>({ answer: undefined, failure: undefined });
+    const [state, setState] = useState<Pick<Question<Answer>, 'answer' | 'failure'>>({
+        answer: undefined,
+        failure: undefined,
+    });
     const [times, setTimes] = useState(0);
     const key = JSON.stringify([path, query]);
     useEffect(() => {
@@ -32,10 +35,18 @@ export function useQuestion<Answer>(
             isCurrent = false;
         };
     }, [key, version, times]);
-    return { ...state, again: () => { setTimes(times + 1); } };
+    return {
+        ...state,
+        again: () => {
+            setTimes(times + 1);
+        },
+    };
 }
 
 export function failureOf(error: unknown): { message: string; remedy: string } {
     if (error instanceof Refused) return { message: error.message, remedy: error.remedy };
-    return { message: 'heddle dev does not answer', remedy: 'start it again in this folder; the page connects by itself' };
+    return {
+        message: 'heddle dev does not answer',
+        remedy: 'start it again in this folder; the page connects by itself',
+    };
 }

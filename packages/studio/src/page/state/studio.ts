@@ -109,7 +109,8 @@ function commit({ block, items }: Extract<FeedLine, { kind: 'commits' }>): void 
             outcome: { kind: code === 'VALID' ? 'valid' : 'invalid', text: code },
         }));
     rows.value = [...kept.rows];
-    if (network.value !== undefined) network.value = { ...network.value, height: Math.max(network.value.height, block + 1) };
+    if (network.value !== undefined)
+        network.value = { ...network.value, height: Math.max(network.value.height, block + 1) };
 }
 
 function put(items: readonly Summary[]): void {
