@@ -67,6 +67,13 @@ export class DevPackage {
         if (await this.#building) await this.#replace(this.#chaincode);
     }
 
+    /** Has the chaincode be as its package says, on a ledger that has gone back. */
+    defineAgain(): void {
+        this.#chaincode?.defineAgain().catch((error: unknown) => {
+            if (!this.#isClosing()) this.#log.note('error', `the chaincode is not defined: ${reasonOf(error)}`);
+        });
+    }
+
     /** Takes each change, until it is closed. */
     async follow(): Promise<void> {
         for (;;) {
