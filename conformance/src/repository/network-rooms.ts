@@ -205,6 +205,9 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'dev/sampling': [],
         'dev/output': ['dev/connection', 'dev/sampling'],
         adopt: ['dev/building', 'dev/connection'],
+        'dev/seeding': ['dev/configuring', 'dev/connection', 'client'],
+        ledger: ['input', 'client', 'dev/output'],
+        console: ['client', 'ledger', 'dev/connection'],
         dev: [
             'dev/blocking',
             'dev/building',
@@ -213,10 +216,11 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'dev/debugging',
             'dev/identities',
             'dev/sampling',
+            'dev/seeding',
             'dev/watching',
             'dev/output',
         ],
-        commands: ['input', 'client', 'dev', 'adopt'],
+        commands: ['input', 'client', 'dev', 'dev/configuring', 'dev/seeding', 'ledger', 'console', 'adopt'],
         'developer-commands': ['commands'],
     },
     '@heddle/command-testing': {

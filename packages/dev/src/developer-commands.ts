@@ -1,5 +1,6 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
+import { createConsoleCommand } from './commands/console';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
 import { createInvokeCommand } from './commands/invoke';
@@ -25,6 +26,7 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createStateCommand(host))
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
+            .addCommand(createConsoleCommand(host))
             .addCommand(createAdoptCommand(host));
         await runCommandLine(program, args);
         return exitCode;
