@@ -57,7 +57,7 @@ function readQuoted(line: string, start: number, quote: string): { readonly word
 /** From a bracket to the one that closes it; brackets in strings do not count. */
 function readJson(line: string, start: number): { readonly word: Word; readonly end: number } {
     const open: string[] = [];
-    for (const { index, 0: token } of line.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    for (const { index, 0: token } of line.slice(start).matchAll(/"(?:[^"\\]|\\.)*"?|[{}[\]]/g)) {
         const closing = BRACKETS[token];
         if (closing !== undefined) open.push(closing);
         else if (open.at(-1) === token) open.pop();
