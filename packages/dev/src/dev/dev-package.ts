@@ -1,5 +1,4 @@
 import type { LocalPeer } from '@heddle/local-peer';
-import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { makeDevFolder } from './connection/connection-file';
@@ -184,7 +183,8 @@ export class DevPackage {
         } catch (error) {
             if (this.#isClosing() || this.#changes !== changes) return;
             this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
-            this.#log.quote(reasonOf(error));
+            // All of it: there may be several mistakes, a line for each.
+            this.#log.quote(error instanceof Error ? error.message : String(error));
             return;
         }
         if (this.#isClosing()) return;

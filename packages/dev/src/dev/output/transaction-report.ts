@@ -140,7 +140,9 @@ export class TransactionReport implements PeerObserver {
     }
 
     #line(text: string): void {
-        this.#terminal.write(`${wrapText(text, { columns: this.#terminal.columns, indent: INDENT })}\n`);
+        this.#terminal.write(
+            `${wrapText(text, { columns: this.#terminal.columns, indent: INDENT, breaksWords: true })}\n`,
+        );
     }
 
     #remember(txId: string, name: string): void {
