@@ -24,4 +24,9 @@ export const developerCommands: DeveloperCommands = {
         await runCommandLine(program, args);
         return exitCode;
     },
+
+    async describe(file) {
+        const { readDescriptions } = await import('./describing/read-descriptions.js');
+        return readDescriptions(file);
+    },
 };

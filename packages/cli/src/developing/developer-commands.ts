@@ -1,3 +1,4 @@
+import type { Descriptions } from '@heddle/contract';
 import type { ExitCode } from '../reporting/command-error';
 import type { ProcessHost } from '../serving/process-host';
 
@@ -24,6 +25,13 @@ export interface DeveloperCommands {
      * @param args the command line behind `heddle`, from the name of the command on
      */
     run(args: readonly string[], host: ProcessHost): Promise<ExitCode>;
+
+    /**
+     * Reads what the doc comments of a package's sources say.
+     *
+     * @param file the entry of the package, built
+     */
+    describe(file: string): Promise<Descriptions>;
 }
 
 export function isDeveloperCommand(name: string | undefined): name is DeveloperCommandName {

@@ -1,4 +1,6 @@
-import type { Declared } from '../context/declared';
+import type { ContractPlan } from '../calls/contract-plan';
+import type { Class } from '../evidence/class';
+import type { DocComments } from './descriptions';
 import type { CollectionSpec } from '../state/entity';
 import type { CounterPlan, EntityPlan, StatePlan } from '../state/entity-plan';
 import type { EntityIndex } from '../state/index-entries';
@@ -16,11 +18,14 @@ const VERSION = 1;
 /**
  * What a contract declares, as the member `x-heddle` of its metadata: Fabric's schema allows further members in a contract,
  * and nowhere else. With it an explorer can read each key on the ledger, a client gets the types of events and failures, and
- * `heddle diff` finds what a change would break. Nothing where the contract declares nothing.
+ * `heddle diff` finds what a change would break. It also has what doc comments say of transactions and failures. Nothing
+ * where there is nothing of all that.
  */
-export function extensionOf({ entities, events, failures }: Declared, refer: ShapeReference): Schema {
+export function extensionOf(contract: ContractPlan, comments: DocComments, refer: ShapeReference): Schema {
+    const { entities, events, failures } = contract.declared;
     const plans = Array.from(entities.values());
     const sections = {
+        transactions: sorted(transactionsOf(contract, comments)),
         entities: sorted(plans.map((plan) => [plan.name, entitySchema(plan, refer)])),
         collections: sorted(plans.flatMap(collectionOf)),
         events: sorted(
@@ -31,11 +36,21 @@ export function extensionOf({ entities, events, failures }: Declared, refer: Sha
         ),
         errors: sorted([
             ...plans.flatMap(errorsOf),
-            ...Array.from(failures.values(), ({ code, status }) => errorOf(code, status)),
+            ...Array.from(failures.values(), ({ code, status }) => errorOf(code, status, comments.ofError(code))),
         ]),
     };
     const told = Object.entries(sections).filter(([, members]) => Object.keys(members).length > 0);
     return told.length === 0 ? {} : { 'x-heddle': { v: VERSION, ...Object.fromEntries(told) } };
+}
+
+/** What is said of transactions: Fabric's schema has no place for it in themselves. */
+function transactionsOf({ contract, transactions }: ContractPlan, comments: DocComments): Member[] {
+    const owner = contract.constructor as Class<object>; // a contract is made by its class
+    return Array.from(transactions.keys()).flatMap((name): Member[] => {
+        const { description, returns } = comments.ofMember(owner, name);
+        const told = only({ description, returns });
+        return Object.keys(told).length === 0 ? [] : [[name, told]];
+    });
 }
 
 type Member = readonly [name: string, schema: Schema];
@@ -94,6 +109,6 @@ function errorsOf(plan: EntityPlan | CounterPlan): Member[] {
     return [errorOf(`${plan.code}_NOT_FOUND`, 404), errorOf(`${plan.code}_EXISTS`, 409)];
 }
 
-function errorOf(code: string, status: number): Member {
-    return [code, { status }];
+function errorOf(code: string, status: number, description?: string): Member {
+    return [code, { status, ...only({ description }) }];
 }
