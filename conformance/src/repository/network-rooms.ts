@@ -197,6 +197,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         adopt: ['dev/building', 'dev/connection'],
         dev: ['dev/blocking', 'dev/building', 'dev/connection', 'dev/identities', 'dev/watching', 'dev/output'],
         comparing: [],
+        'comment-parser.d': [],
         describing: [],
         operands: ['dev/building', 'client'],
         commands: ['input', 'client', 'dev', 'adopt', 'comparing', 'operands'],
