@@ -142,6 +142,13 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'network-client',
         ],
     },
+    '@heddle/client': {
+        codecs: [],
+        errors: ['codecs'],
+        calls: ['codecs', 'errors'],
+        events: ['codecs', 'errors'],
+        'define-contract': ['codecs', 'errors', 'calls', 'events'],
+    },
     heddle: {
         launcher: [],
         reporting: [],
@@ -168,6 +175,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'serving',
             'developing',
             'chaincodes',
+            'loading',
         ],
         commands: [
             'reporting',
@@ -196,7 +204,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'dev/output': ['dev/connection'],
         adopt: ['dev/building', 'dev/connection'],
         dev: ['dev/blocking', 'dev/building', 'dev/connection', 'dev/identities', 'dev/watching', 'dev/output'],
-        commands: ['input', 'client', 'dev', 'adopt'],
+        generating: ['input', 'client'],
+        commands: ['input', 'client', 'dev', 'adopt', 'generating'],
         'developer-commands': ['commands'],
     },
     '@heddle/command-testing': {

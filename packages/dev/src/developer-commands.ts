@@ -2,6 +2,7 @@ import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from '
 import { createAdoptCommand } from './commands/adopt';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
+import { createGenerateCommand } from './commands/generate';
 import { createInvokeCommand } from './commands/invoke';
 import { createQueryCommand } from './commands/query';
 
@@ -19,6 +20,7 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
+            .addCommand(createGenerateCommand(host))
             .addCommand(createAdoptCommand(host));
         await runCommandLine(program, args);
         return exitCode;
