@@ -1,5 +1,6 @@
 import { Command, DEVELOPER_COMMANDS, type ProcessHost, readCommandLine } from 'heddle/command';
 import { addGenerateOptions, type GenerateClientOptions } from '../input/generate-options';
+import { FORMS } from '../operands/operand';
 
 /** Makes `heddle generate`, which writes programs of what is known of contracts. */
 export function createGenerateCommand(host: ProcessHost): Command {
@@ -12,8 +13,9 @@ export function createGenerateCommand(host: ProcessHost): Command {
 function createClientCommand({ variables }: ProcessHost): Command {
     const command = addGenerateOptions(
         new Command('client').description(
-            'Write a typed TypeScript client, in one file, of the contracts of a package, of metadata, or of a chaincode on a network.',
+            'Write a typed TypeScript client of contracts, in one file.',
         ),
+        FORMS,
     );
     return command.action(async (source: string | undefined, options: GenerateClientOptions) => {
         const { runGenerateClient } = await import('../generating/run-generate-client.js');

@@ -57,11 +57,16 @@ function sorted<T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
 function readContract(name: string, contract: Fields, extension: Fields, types: SchemaTypes): ContractModel {
     const isDefault = contract['default'] === true || fieldsOf(contract['contractInstance'])['default'] === true;
     const info = fieldsOf(contract['info']);
+    const described = fieldsOf(extension['transactions']);
     return {
         name,
         isDefault,
         description: textOf(contract['description']) ?? textOf(info['description']) ?? textOf(info['title']),
-        transactions: [...named(contract['transactions']).values()].map((one) => readTransaction(one, own(extension['transient'], String(one['name'])), types)),
+        transactions: [...named(contract['transactions'])].map(([key, one]) => ({
+            ...readTransaction(one, types),
+            description: textOf(one['description']) ?? descriptionOf(fieldsOf(own(described, key))),
+            transient: readTransient(own(extension['transient'], key), types),
+        })),
     };
 }
 
@@ -71,7 +76,16 @@ function named(transactions: unknown): ReadonlyMap<string, Fields> {
     return new Map(usable.map((one) => [String(one['name']), one]));
 }
 
-function readTransaction(transaction: Fields, transient: unknown, types: SchemaTypes): TransactionModel {
+/** What a doc comment says of a transaction, and of its result. */
+function descriptionOf({ description, returns }: Fields): string | undefined {
+    const result = textOf(returns);
+    return [textOf(description), result && `@returns ${result}`].filter(Boolean).join('\n') || undefined;
+}
+
+function readTransaction(
+    transaction: Fields,
+    types: SchemaTypes,
+): Omit<TransactionModel, 'description' | 'transient'> {
     const tags = [...textsOf(transaction['tag']), ...textsOf(transaction['tags'])].map((tag) => tag.toLowerCase());
     const isTold = tags.some((tag) => tag.startsWith('submit'));
     const isEvaluated = !isTold && tags.some((tag) => tag.startsWith('evaluate'));
@@ -79,10 +93,8 @@ function readTransaction(transaction: Fields, transient: unknown, types: SchemaT
         name: String(transaction['name']),
         // Without a tag, only its author knows: who submits it can evaluate it too.
         kind: isEvaluated ? 'evaluate' : 'submit',
-        description: textOf(transaction['description']),
         parameters: readParameters(transaction, types),
         result: readResult(transaction['returns'], types),
-        transient: isFields(transient) ? readTransient(transient, types) : undefined,
     };
 }
 
@@ -109,7 +121,8 @@ function readResult(returns: unknown, types: SchemaTypes): TypeModel {
     return Object.keys(fieldsOf(schema)).length === 0 ? scalar('payload') : types.typeOf(schema);
 }
 
-function readTransient(transient: Fields, types: SchemaTypes): MemberModel[] {
+function readTransient(transient: unknown, types: SchemaTypes): MemberModel[] | undefined {
+    if (!isFields(transient)) return undefined;
     return Object.entries(transient).map(([name, schema]) => ({
         name,
         optional: fieldsOf(schema)['required'] === false,

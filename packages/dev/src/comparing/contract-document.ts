@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../reporting/command-error';
+import { ConfigurationError } from 'heddle/command';
 
 /** A JSON object, whose members are looked at one by one: documents may come from other programs. */
 export type Members = Readonly<Record<string, unknown>>;
@@ -21,8 +21,8 @@ export interface DescribedContract {
 }
 
 export interface DescribedTransaction {
-    /** Whether it is meant to be evaluated. */
-    readonly isEvaluated: boolean;
+    /** Undefined where metadata does not tell. */
+    readonly kind: 'submit' | 'evaluate' | undefined;
     readonly parameters: readonly DescribedParameter[];
     /** Undefined where it is not described. */
     readonly returns: Members | undefined;
@@ -49,11 +49,11 @@ const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
 export function readContractDocument(value: unknown, where: string): ContractDocument {
     const document = members(value);
     const { contracts } = document;
-    if (typeof contracts !== 'object' || contracts === null)
+    if (!isMembers(contracts))
         throw new ConfigurationError(
             `${where} is no metadata of a chaincode: give what "heddle metadata" prints, or a folder with a built contract`,
         );
-    const described = Object.entries(contracts as Members).filter(([name]) => name !== SYSTEM_CONTRACT);
+    const described = Object.entries(contracts).filter(([name]) => name !== SYSTEM_CONTRACT);
     return {
         contracts: new Map(described.map(([name, contract]) => [name, readContract(members(contract), where)])),
         schemas: members(members(document['components'])['schemas']),
@@ -62,7 +62,11 @@ export function readContractDocument(value: unknown, where: string): ContractDoc
 
 /** The members of an object; none of anything else. */
 export function members(value: unknown): Members {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {};
+    return isMembers(value) ? value : {};
+}
+
+function isMembers(value: unknown): value is Members {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function list(value: unknown): readonly Members[] {
@@ -82,7 +86,7 @@ function readContract(contract: Members, where: string): DescribedContract {
                 'version of heddle that wrote it, or a later one',
         );
     return {
-        isDefault: contract['default'] === true,
+        isDefault: contract['default'] === true || members(contract['contractInstance'])['default'] === true,
         transactions: new Map(list(contract['transactions']).map((one) => [String(one['name']), readTransaction(one)])),
         entities: byName(extension['entities']),
         events: byName(extension['events']),
@@ -90,12 +94,17 @@ function readContract(contract: Members, where: string): DescribedContract {
     };
 }
 
+function kindOf(tags: readonly string[]): DescribedTransaction['kind'] {
+    if (tags.some((one) => one.startsWith('submit'))) return 'submit';
+    return tags.some((one) => one.startsWith('evaluate')) ? 'evaluate' : undefined;
+}
+
 function readTransaction({ tag, parameters, returns }: Members): DescribedTransaction {
-    const tags = (Array.isArray(tag) ? tag : [tag]).map((one) => String(one).toLowerCase());
+    const tags = (Array.isArray(tag) ? tag : [tag]).map((one) => String(one ?? '').toLowerCase());
     // Contracts in Go describe results like parameters, and those of older versions have them in a list.
     const [result] = Array.isArray(returns) ? list(returns) : [returns === undefined ? undefined : members(returns)];
     return {
-        isEvaluated: !tags.some((one) => one.startsWith('submit')),
+        kind: kindOf(tags),
         parameters: list(parameters).map(({ name, required, schema }) => ({
             name: String(name),
             // Left out, it is so: only Heddle has parameters that are not.

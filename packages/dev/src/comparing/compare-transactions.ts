@@ -1,4 +1,4 @@
-import { breaking, type Change, fine } from './change';
+import { added, breaking, type Difference, fine } from './change';
 import type { DescribedContract, DescribedParameter, DescribedTransaction, Members } from './contract-document';
 import { schemaChanges } from './schema-policy';
 
@@ -13,9 +13,9 @@ export interface Versions<T> {
 const KEPT = 'keep it as long as clients call it';
 
 /** Lists what has changed for those who call a contract's transactions. */
-export function compareTransactions(contract: string, versions: Versions<DescribedContract>): Change[] {
+export function compareTransactions(contract: string, versions: Versions<DescribedContract>): Difference[] {
     const { old, young, ...schemas } = versions;
-    const added = [...young.transactions.keys()].filter((name) => !old.transactions.has(name));
+    const others = [...young.transactions.keys()].filter((name) => !old.transactions.has(name));
     return [
         ...Array.from(old.transactions).flatMap(([name, before]) => {
             const where = `${contract}.${name}`;
@@ -23,30 +23,35 @@ export function compareTransactions(contract: string, versions: Versions<Describ
             if (after === undefined) return [breaking(where, 'is gone', KEPT)];
             return compareTransaction(where, { old: before, young: after, ...schemas });
         }),
-        ...added.map((name) => fine(`${contract}.${name}`, 'is a new transaction')),
+        ...others.map((name) => added(`${contract}.${name}`, 'is a new transaction')),
     ];
 }
 
-function compareTransaction(where: string, versions: Versions<DescribedTransaction>): Change[] {
+function compareTransaction(where: string, versions: Versions<DescribedTransaction>): Difference[] {
     return [...compareKind(where, versions), ...compareParameters(where, versions), ...compareReturns(where, versions)];
 }
 
-function compareKind(where: string, { old, young }: Versions<DescribedTransaction>): Change[] {
-    if (old.isEvaluated === young.isEvaluated) return [];
-    const what = young.isEvaluated
-        ? 'was submitted, and is only evaluated: its writes are refused'
-        : 'was evaluated, and is to be submitted: clients that evaluate it change nothing';
+function compareKind(where: string, { old, young }: Versions<DescribedTransaction>): Difference[] {
+    // Metadata of other programs need not tell.
+    if (old.kind === undefined || young.kind === undefined || old.kind === young.kind) return [];
+    const what =
+        young.kind === 'evaluate'
+            ? 'was submitted, and is only evaluated: its writes are refused'
+            : 'was evaluated, and is to be submitted: clients that evaluate it change nothing';
     return [breaking(where, what, 'give it another name, and keep this one as it was')];
 }
 
-function compareParameters(where: string, { old, young, ...schemas }: Versions<DescribedTransaction>): Change[] {
+function compareParameters(where: string, { old, young, ...schemas }: Versions<DescribedTransaction>): Difference[] {
     return [
         ...old.parameters.flatMap((before, index) => {
             const at = `${where}(${before.name})`;
             const after = young.parameters[index];
             if (after === undefined)
                 return [breaking(at, 'is gone: calls that give it are refused', 'keep it, and mark it @Optional()')];
-            return compareParameter(at, { old: before, young: after, ...schemas });
+            return [
+                ...compareNames(at, before.name, after.name, old),
+                ...compareParameter(at, { old: before, young: after, ...schemas }),
+            ];
         }),
         ...young.parameters
             .slice(old.parameters.length)
@@ -54,9 +59,22 @@ function compareParameters(where: string, { old, young, ...schemas }: Versions<D
     ];
 }
 
-function addedParameter(where: string, name: string, isRequired: boolean): Change {
+/** Clients go by the places of parameters: another name is fine, unless it is that of another place. */
+function compareNames(
+    where: string,
+    before: string,
+    after: string,
+    { parameters }: DescribedTransaction,
+): Difference[] {
+    if (before === after) return [];
+    if (!parameters.some(({ name }) => name === after))
+        return [fine(where, `is now called ${after}: clients go by its place`)];
+    return [breaking(where, `has changed places with ${after}: clients go by the places`, 'keep the order')];
+}
+
+function addedParameter(where: string, name: string, isRequired: boolean): Difference {
     const at = `${where}(${name})`;
-    if (!isRequired) return fine(at, 'is a new parameter, which may be left out');
+    if (!isRequired) return added(at, 'is a new parameter, which may be left out');
     return breaking(
         at,
         'is a new parameter, which calls of before do not give',
@@ -64,11 +82,8 @@ function addedParameter(where: string, name: string, isRequired: boolean): Chang
     );
 }
 
-function compareParameter(where: string, { old, young, ...schemas }: Versions<DescribedParameter>): Change[] {
-    const renamed =
-        old.name === young.name ? [] : [fine(where, `is now called ${young.name}: clients go by its place`)];
+function compareParameter(where: string, { old, young, ...schemas }: Versions<DescribedParameter>): Difference[] {
     return [
-        ...renamed,
         ...(young.required && !old.required
             ? [breaking(where, 'could be left out, and is required', 'give it a default, or mark it @Optional()')]
             : []),
@@ -82,7 +97,7 @@ function compareParameter(where: string, { old, young, ...schemas }: Versions<De
     ];
 }
 
-function compareReturns(transaction: string, { old, young, ...schemas }: Versions<DescribedTransaction>): Change[] {
+function compareReturns(transaction: string, { old, young, ...schemas }: Versions<DescribedTransaction>): Difference[] {
     const where = `${transaction} returns`;
     if (old.returns === undefined) return young.returns === undefined ? [] : [fine(where, 'what is described now')];
     if (young.returns === undefined)

@@ -1,10 +1,10 @@
 import type { Members } from './contract-document';
 
-/** What kind of value a schema is of. */
+/** What kinds of values a schema is of. */
 export interface SchemaType {
-    /** As messages call it. */
-    readonly name: string;
-    /** The values that are possible, as JSON; undefined for all of the kind. `null` is one where it is possible. */
+    /** As messages call them, `null` among them; undefined for any value. */
+    readonly kinds: ReadonlySet<string> | undefined;
+    /** The values that are possible, as JSON and without null; undefined for all of the kinds. */
     readonly values: ReadonlySet<string> | undefined;
 }
 
@@ -23,22 +23,22 @@ export function typeOfSchema(schema: Members): SchemaType {
     const values = Array.isArray(schema['enum'])
         ? new Set(schema['enum'].map((value) => JSON.stringify(value)))
         : undefined;
-    if (!types.includes('null')) return { name: nameOf(schema, types), values };
-    const name = `${nameOf(
-        schema,
-        types.filter((type) => type !== 'null'),
-    )} or null`;
-    return { name, values };
+    const kinds = new Set(types.map((type) => kindOf(type, schema)));
+    if (values?.delete('null') === true && types.length > 0) kinds.add('null');
+    return { kinds: types.length === 0 ? undefined : kinds, values };
+}
+
+/** What a message calls a type. */
+export function typeName({ kinds }: SchemaType): string {
+    if (kinds === undefined) return 'any value';
+    return [...kinds].sort((left, right) => Number(left === 'null') - Number(right === 'null')).join(' or ');
 }
 
 function typesOf(type: unknown): readonly string[] {
     return (Array.isArray(type) ? type : [type]).filter((one): one is string => typeof one === 'string').sort();
 }
 
-function nameOf(schema: Members, types: readonly string[]): string {
-    const [type] = types;
-    if (type === undefined) return 'any value';
-    if (types.length > 1) return types.join(' or ');
+function kindOf(type: string, schema: Members): string {
     if (type === 'string') return textType(schema);
     // An integer is a number that is checked: as text and in storage they are alike.
     if (type === 'integer') return 'number';

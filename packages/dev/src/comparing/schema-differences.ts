@@ -1,10 +1,12 @@
 import { type Members, members } from './contract-document';
 import { type ConstraintChange, constraintChanges } from './schema-constraints';
-import { typeOfSchema } from './schema-type';
+import { type SchemaType, typeName, typeOfSchema } from './schema-type';
 
 /** In what two schemas differ. What that means depends on who writes such values, and who reads them. */
 export type DifferenceKind =
     | 'another type'
+    | 'type widened'
+    | 'type narrowed'
     | 'values added'
     | 'values removed'
     | 'required field added'
@@ -54,9 +56,10 @@ class Comparison {
 
     #compareResolved(old: Members, young: Members, path: string): readonly SchemaDifference[] {
         const [before, after] = [typeOfSchema(old), typeOfSchema(young)];
-        if (before.name !== after.name)
-            return [{ kind: 'another type', path, what: `was ${before.name} and is ${after.name}` }];
+        const type = typeDifference(before, after, path);
+        if (type !== undefined && !areComparable(before, after)) return [type];
         return [
+            ...(type === undefined ? [] : [type]),
             ...valueDifferences(before.values, after.values, path),
             ...constraintChanges(old, young).map(({ kind, what }) => ({
                 kind: `constraint ${kind}` as const,
@@ -113,6 +116,27 @@ function requirement(before: boolean, after: boolean, path: string): SchemaDiffe
     if (before === after) return [];
     if (after) return [{ kind: 'made required', path, what: 'could be left out, and is required' }];
     return [{ kind: 'made optional', path, what: 'was required, and may be left out' }];
+}
+
+function typeDifference(before: SchemaType, after: SchemaType, path: string): SchemaDifference | undefined {
+    const [gained, lost] = [missingKinds(before, after), missingKinds(after, before)];
+    if (!gained && !lost) return undefined;
+    const what = `was ${typeName(before)} and is ${typeName(after)}`;
+    if (gained && lost) return { kind: 'another type', path, what };
+    return { kind: gained ? 'type widened' : 'type narrowed', path, what };
+}
+
+/** Whether the second type has kinds of values that the first one has not. */
+function missingKinds(first: SchemaType, second: SchemaType): boolean {
+    if (first.kinds === undefined) return false;
+    return second.kinds === undefined || [...second.kinds].some((kind) => !first.kinds?.has(kind));
+}
+
+/** Whether they differ in null at most, so that what is in them can be compared as well. */
+function areComparable({ kinds: before }: SchemaType, { kinds: after }: SchemaType): boolean {
+    if (before === undefined || after === undefined) return false;
+    const other = [...before].filter((kind) => kind !== 'null' && after.has(kind));
+    return other.length > 0;
 }
 
 function valueDifferences(

@@ -1,10 +1,13 @@
-import { breaking, type Change, fine } from './change';
+import { added, breaking, type Difference, fine } from './change';
 import type { Versions } from './compare-transactions';
 import { type DescribedContract, type Members, members } from './contract-document';
 import { schemaChanges } from './schema-policy';
 
 /** Lists what has changed for those who listen to a contract's events. */
-export function compareEvents(contract: string, { old, young, ...schemas }: Versions<DescribedContract>): Change[] {
+export function compareEvents(
+    contract: string,
+    { old, young, ...schemas }: Versions<Pick<DescribedContract, 'events'>>,
+): Difference[] {
     return compareNamed(old.events, young.events, {
         place: (name) => `${contract} event ${name}`,
         gone: 'emit it as long as clients listen to it',
@@ -12,7 +15,7 @@ export function compareEvents(contract: string, { old, young, ...schemas }: Vers
     });
 }
 
-function compareEvent(where: string, { old, young, ...schemas }: Versions<Members>): Change[] {
+function compareEvent(where: string, { old, young, ...schemas }: Versions<Members>): Difference[] {
     const [wasAlone, isAlone] = [old['alone'] === true, young['alone'] === true];
     return [
         ...(wasAlone && !isAlone
@@ -29,7 +32,7 @@ function compareEvent(where: string, { old, young, ...schemas }: Versions<Member
 }
 
 /** Lists what has changed for those who act on a contract's failures. */
-export function compareErrors(contract: string, { old, young }: Versions<DescribedContract>): Change[] {
+export function compareErrors(contract: string, { old, young }: Versions<DescribedContract>): Difference[] {
     return compareNamed(old.errors, young.errors, {
         place: (code) => `${contract} error ${code}`,
         gone: 'fail with it as long as clients act on it',
@@ -45,20 +48,20 @@ interface Named {
     readonly place: (name: string) => string;
     /** What to do where one is gone. */
     readonly gone: string;
-    readonly compare: (where: string, old: Members, young: Members) => Change[];
+    readonly compare: (where: string, old: Members, young: Members) => Difference[];
 }
 
 function compareNamed(
     old: ReadonlyMap<string, Members>,
     young: ReadonlyMap<string, Members>,
     { place, gone, compare }: Named,
-): Change[] {
-    const added = [...young.keys()].filter((name) => !old.has(name));
+): Difference[] {
+    const others = [...young.keys()].filter((name) => !old.has(name));
     return [
         ...Array.from(old).flatMap(([name, before]) => {
             const after = young.get(name);
             return after === undefined ? [breaking(place(name), 'is gone', gone)] : compare(place(name), before, after);
         }),
-        ...added.map((name) => fine(place(name), 'is new')),
+        ...others.map((name) => added(place(name))),
     ];
 }

@@ -1,11 +1,14 @@
-import { breaking, type Change, fine, step } from './change';
+import { added, breaking, type Difference, fine, step } from './change';
 import type { Versions } from './compare-transactions';
 import { type DescribedContract, type Members, members } from './contract-document';
 import { schemaChanges } from './schema-policy';
 
 /** Lists what has changed for the rows that are on the ledger already. */
-export function compareEntities(contract: string, { old, young, ...schemas }: Versions<DescribedContract>): Change[] {
-    const added = [...young.entities.keys()].filter((name) => !old.entities.has(name));
+export function compareEntities(
+    contract: string,
+    { old, young, ...schemas }: Versions<Pick<DescribedContract, 'entities'>>,
+): Difference[] {
+    const others = [...young.entities.keys()].filter((name) => !old.entities.has(name));
     return [
         ...Array.from(old.entities).flatMap(([name, before]) => {
             const where = `${contract} entity ${name}`;
@@ -15,7 +18,7 @@ export function compareEntities(contract: string, { old, young, ...schemas }: Ve
                 breaking(where, 'is gone: its rows stay on the ledger, and nothing reads them', 'keep it in @Declares'),
             ];
         }),
-        ...added.map((name) => fine(`${contract} entity ${name}`, 'is new')),
+        ...others.map((name) => added(`${contract} entity ${name}`)),
     ];
 }
 
@@ -28,7 +31,7 @@ const FIXED: Readonly<Record<string, string>> = {
     tag: 'tag',
 };
 
-function compareEntity(where: string, versions: Versions<Members>): Change[] {
+function compareEntity(where: string, versions: Versions<Members>): Difference[] {
     const { old, young } = versions;
     const moved = Object.entries(FIXED).filter(([name]) => !isSame(old[name], young[name]));
     return [
@@ -44,7 +47,7 @@ function compareEntity(where: string, versions: Versions<Members>): Change[] {
     ];
 }
 
-function compareVersions(where: string, { old, young, ...schemas }: Versions<Members>): Change[] {
+function compareVersions(where: string, { old, young, ...schemas }: Versions<Members>): Difference[] {
     const [before, after] = [versionOf(old), versionOf(young)];
     if (after < before) {
         const what = `had the version ${before} and has ${after}: rows of version ${before} are refused`;
@@ -66,8 +69,8 @@ function versionOf({ version }: Members): number {
     return typeof version === 'number' ? version : 1;
 }
 
-function compareIndexes(entity: string, old: Members, young: Members): Change[] {
-    const added = Object.keys(young).filter((name) => !Object.hasOwn(old, name));
+function compareIndexes(entity: string, old: Members, young: Members): Difference[] {
+    const others = Object.keys(young).filter((name) => !Object.hasOwn(old, name));
     return [
         ...Object.keys(old).flatMap((name) => {
             const where = `${entity} index ${name}`;
@@ -76,7 +79,7 @@ function compareIndexes(entity: string, old: Members, young: Members): Change[] 
             const remedy = 'before it is declared again, its entries have to be made anew by `upgrade`';
             return [fine(where, 'is gone: its entries stay on the ledger as they are', remedy)];
         }),
-        ...added.map((name) => addedIndex(`${entity} index ${name}`, members(young[name]))),
+        ...others.map((name) => addedIndex(`${entity} index ${name}`, members(young[name]))),
     ];
 }
 
@@ -84,7 +87,7 @@ function compareIndex(
     where: string,
     { building: wasBuilding, ...old }: Members,
     { building, ...young }: Members,
-): Change[] {
+): Difference[] {
     if (!isSame(old, young)) {
         const what = `was ${shown(old)} and is ${shown(young)}: it finds no row that was written before`;
         return [breaking(where, what, 'give the new index another name, and begin with `building: true`')];
@@ -95,7 +98,7 @@ function compareIndex(
     return [fine(where, 'is read from now on', 'deploy this when `upgrade` has no `next` any more')];
 }
 
-function addedIndex(where: string, { building }: Members): Change {
+function addedIndex(where: string, { building }: Members): Difference {
     if (building === true)
         return fine(where, 'is new, and not read yet', 'call `upgrade` until it answers without `next`');
     return step(

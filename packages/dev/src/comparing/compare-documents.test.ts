@@ -38,7 +38,7 @@ const fields = (properties: Json, required: readonly string[] = Object.keys(prop
 
 const TRANSACTIONS: readonly Pair[] = [
     ['a contract is gone', 'breaking', 'Supply', documentOf({}), { contracts: {} }],
-    ['a new contract', 'fine', 'Supply', { contracts: {} }, documentOf({})],
+    ['a new contract', 'new', 'Supply', { contracts: {} }, documentOf({})],
     [
         'another contract is the default',
         'breaking',
@@ -47,7 +47,7 @@ const TRANSACTIONS: readonly Pair[] = [
         { contracts: { Supply: {}, Other: { default: true } } },
     ],
     ['a transaction is gone', 'breaking', 'Supply.sell', transaction({}), documentOf({})],
-    ['a new transaction', 'fine', 'Supply.sell', documentOf({}), transaction({})],
+    ['a new transaction', 'new', 'Supply.sell', documentOf({}), transaction({})],
     ['submit to evaluate', 'breaking', 'Supply.sell', transaction({}), transaction({ tag: ['EVALUATE'] })],
     ['evaluate to submit', 'breaking', 'Supply.sell', transaction({ tag: ['EVALUATE'] }), transaction({})],
     ['the tag of another generation', undefined, '', transaction({}), transaction({ tag: ['submitTx'] })],
@@ -55,7 +55,7 @@ const TRANSACTIONS: readonly Pair[] = [
     ['a new parameter', 'breaking', 'Supply.sell(to)', parameters(), parameter(STRING)],
     [
         'a new parameter that may be left out',
-        'fine',
+        'new',
         'Supply.sell(to)',
         parameters(),
         parameter(STRING, { required: false }),
@@ -147,7 +147,7 @@ const TRANSACTIONS: readonly Pair[] = [
     ['a new field', 'breaking', 'Supply.sell(lot).n', argument(fields({})), argument(fields({ n: NUMBER }))],
     [
         'a new field that may be left out',
-        'fine',
+        'new',
         'Supply.sell(lot).n',
         argument(fields({})),
         argument(fields({ n: NUMBER }, [])),
@@ -171,6 +171,39 @@ const TRANSACTIONS: readonly Pair[] = [
     ['a result that is not described any more', 'breaking', 'Supply.sell returns', returns(STRING), returns(undefined)],
     ['a result that is described', 'fine', 'Supply.sell returns', returns(undefined), returns(STRING)],
     ['a result as contracts in Go describe it', undefined, '', returns(STRING), returns({ schema: STRING })],
+    [
+        'a parameter that may be null',
+        'fine',
+        'Supply.sell(to)',
+        parameter(STRING),
+        parameter({ type: ['string', 'null'] }),
+    ],
+    [
+        'a parameter that may not be null any more',
+        'breaking',
+        'Supply.sell(to)',
+        parameter({ type: ['string', 'null'], enum: ['a', null] }),
+        parameter({ ...STRING, enum: ['a'] }),
+    ],
+    ['a parameter of any type', 'fine', 'Supply.sell(to)', parameter(STRING), parameter({})],
+    ['a parameter of one type', 'breaking', 'Supply.sell(to)', parameter({}), parameter(STRING)],
+    ['a result of any type', 'breaking', 'Supply.sell returns', returns(STRING), returns({})],
+    [
+        'a result that is never null',
+        'fine',
+        'Supply.sell returns',
+        returns({ type: ['string', 'null'] }),
+        returns(STRING),
+    ],
+    ['a tag that is new', undefined, '', transaction({ tag: undefined }), transaction({})],
+    ['another description', undefined, '', parameter(STRING), parameter(STRING, { description: 'who gets it' })],
+    [
+        'a default that is marked in another form',
+        undefined,
+        '',
+        { contracts: { Supply: { contractInstance: { default: true } }, Other: {} } },
+        { contracts: { Supply: { default: true }, Other: {} } },
+    ],
     ['the contract of the metadata', undefined, '', { contracts: { 'org.hyperledger.fabric': {} } }, { contracts: {} }],
 ];
 
@@ -192,7 +225,7 @@ const INDEX = 'Supply entity lot index byHolder';
 
 const ENTITIES: readonly Pair[] = [
     ['an entity is gone', 'breaking', ROWS, entity({}), documentOf({})],
-    ['a new entity', 'fine', ROWS, documentOf({}), entity({})],
+    ['a new entity', 'new', ROWS, documentOf({}), entity({})],
     ['another kind', 'breaking', ROWS, entity({}), entity({ kind: 'counter' })],
     ['another key', 'breaking', ROWS, entity({}), entity({ key: [{ field: 'seal', as: 'string' }] })],
     ['another encoding', 'breaking', ROWS, entity({}), entity({ key: [{ field: 'id', as: 'text' }] })],
@@ -223,11 +256,11 @@ const ENTITIES: readonly Pair[] = [
         entity({}, fields({ id: { ...STRING, enum: ['a'] } })),
     ],
     ['a value more in a row', 'fine', `${ROWS}.id`, entity({}, fields({ id: { ...STRING, enum: ['a'] } })), entity({})],
-    ['a new field without default', 'step', `${ROWS}.n`, entity({}), entity({}, fields({ id: STRING, n: NUMBER }))],
-    ['a field that has become required', 'step', `${ROWS}.id`, entity({}, fields({ id: STRING }, [])), entity({})],
+    ['a new field without default', 'breaking', `${ROWS}.n`, entity({}), entity({}, fields({ id: STRING, n: NUMBER }))],
+    ['a field that has become required', 'breaking', `${ROWS}.id`, entity({}, fields({ id: STRING }, [])), entity({})],
     [
         'a new field with a default',
-        'fine',
+        'new',
         `${ROWS}.n`,
         entity({}),
         entity({}, fields({ id: STRING, n: NUMBER }, ['id'])),
@@ -259,15 +292,15 @@ const GONE = 'Supply error LOT_GONE';
 
 const TOLD: readonly Pair[] = [
     ['an event is gone', 'breaking', SOLD, event({}), documentOf({})],
-    ['a new event', 'fine', SOLD, documentOf({}), event({})],
+    ['a new event', 'new', SOLD, documentOf({}), event({})],
     ["an event's field is gone", 'breaking', `${SOLD}.id`, event({}), event({}, fields({}))],
     ["an event's field is of another type", 'breaking', `${SOLD}.id`, event({}), event({}, fields({ id: NUMBER }))],
     ["an event's field may be left out", 'breaking', `${SOLD}.id`, event({}), event({}, fields({ id: STRING }, []))],
-    ["an event's new field", 'fine', `${SOLD}.n`, event({}), event({}, fields({ id: STRING, n: NUMBER }))],
+    ["an event's new field", 'new', `${SOLD}.n`, event({}), event({}, fields({ id: STRING, n: NUMBER }))],
     ['an event may come in an envelope', 'breaking', SOLD, event({ alone: true }), event({})],
     ['an event never comes in one', 'fine', SOLD, event({}), event({ alone: true })],
     ['a code is gone', 'breaking', GONE, error(404), documentOf({})],
-    ['a new code', 'fine', GONE, documentOf({}), error(404)],
+    ['a new code', 'new', GONE, documentOf({}), error(404)],
     ['another status', 'breaking', GONE, error(404), error(409)],
 ];
 
@@ -284,6 +317,43 @@ describe('the comparison of two versions', () => {
             expect([...changes(old, old), ...changes(young, young)]).toEqual([]);
         },
     );
+
+    it('finds parameters that change places, and others that are renamed', () => {
+        const [from, to] = [
+            { name: 'from', schema: STRING },
+            { name: 'to', schema: STRING },
+        ];
+        expect(changes(parameters(from, to), parameters(to, from))).toEqual([
+            'breaking: Supply.sell(from) has changed places with to: clients go by the places',
+            'breaking: Supply.sell(to) has changed places with from: clients go by the places',
+        ]);
+    });
+
+    it('knows the only contract as the default', () => {
+        const more = { contracts: { Supply: {}, Other: { default: true } } };
+        expect(changes({ contracts: { Supply: {} } }, more).filter((change) => change.startsWith('breaking'))).toEqual([
+            "breaking: Supply was the default contract, and Other is: calls without a contract's name reach another one",
+        ]);
+    });
+
+    it('finds what a contract leaves to another one', () => {
+        const moved = (document: Json): Json => {
+            const { contracts, components } = document as { contracts: Record<string, Json>; components: Json };
+            return { contracts: { Trade: { ...contracts['Supply'], name: 'Trade' } }, components };
+        };
+        const gone = 'breaking: Supply is gone, with all of its transactions';
+        const fresh = 'new: Trade is a new contract';
+        expect(changes(entity({}), moved(entity({})))).toEqual([gone, fresh]);
+        expect(changes(event({}), moved(event({})))).toEqual([gone, fresh]);
+        expect(changes(entity({}), moved(entity({ tag: { docType: 'lot' } })))).toEqual([
+            gone,
+            expect.stringContaining('breaking: Supply entity lot had the tag none'),
+            fresh,
+        ]);
+        expect(changes(entity({}), { contracts: { Trade: {} } })).toContainEqual(
+            expect.stringContaining('breaking: Supply entity lot is gone'),
+        );
+    });
 
     it('follows classes that refer to themselves', () => {
         const parent = (type: Json): Json => argument(fields({ parent: LOT, id: type }));

@@ -1,4 +1,4 @@
-import type { Change, ChangeLevel } from './change';
+import type { ChangeLevel, Difference } from './change';
 import { type DifferenceKind, type LocatedSchema, schemaDifferences } from './schema-differences';
 
 /** Who writes values, and who reads them. */
@@ -12,13 +12,15 @@ export type SchemaUse =
 
 const LEVELS: Readonly<Record<DifferenceKind, Readonly<Record<SchemaUse, ChangeLevel>>>> = {
     'another type': { argument: 'breaking', answer: 'breaking', row: 'breaking' },
+    'type widened': { argument: 'fine', answer: 'breaking', row: 'fine' },
+    'type narrowed': { argument: 'breaking', answer: 'fine', row: 'breaking' },
     'values added': { argument: 'fine', answer: 'fine', row: 'fine' },
     'values removed': { argument: 'breaking', answer: 'fine', row: 'breaking' },
-    'required field added': { argument: 'breaking', answer: 'fine', row: 'step' },
-    'optional field added': { argument: 'fine', answer: 'fine', row: 'fine' },
+    'required field added': { argument: 'breaking', answer: 'new', row: 'breaking' },
+    'optional field added': { argument: 'new', answer: 'new', row: 'new' },
     // Rows keep members that the class does not know.
     'field removed': { argument: 'breaking', answer: 'breaking', row: 'fine' },
-    'made required': { argument: 'breaking', answer: 'fine', row: 'step' },
+    'made required': { argument: 'breaking', answer: 'fine', row: 'breaking' },
     'made optional': { argument: 'fine', answer: 'breaking', row: 'fine' },
     // Validators do not run when rows are read.
     'constraint tightened': { argument: 'breaking', answer: 'fine', row: 'fine' },
@@ -26,19 +28,24 @@ const LEVELS: Readonly<Record<DifferenceKind, Readonly<Record<SchemaUse, ChangeL
     'constraint changed': { argument: 'breaking', answer: 'fine', row: 'fine' },
 };
 
-const REMEDIES: Readonly<Record<SchemaUse, Partial<Record<ChangeLevel, string>>>> = {
-    argument: { breaking: 'add a transaction of another name, and keep this one as long as clients call it' },
-    answer: { breaking: 'keep the field, and add one of another name' },
-    row: {
-        breaking: 'raise the version of the entity, and say in its `upgrade` how old rows become new ones',
-        step: 'give the field a default, or raise the version of the entity and fill it in by its `upgrade`',
-    },
+const REMEDIES: Readonly<Record<SchemaUse, string>> = {
+    argument: 'add a transaction of another name, and keep this one as long as clients call it',
+    answer: 'keep the field, and add one of another name',
+    row: 'raise the version of the entity, and say in its `upgrade` how old rows become new ones',
+};
+
+/** Rows without the field are refused when they are read. */
+const DEFAULT = { row: 'give the field a default, or raise the version of the entity and fill it in by its `upgrade`' };
+const MISSING: Partial<Record<DifferenceKind, Partial<Record<SchemaUse, string>>>> = {
+    'required field added': DEFAULT,
+    'made required': DEFAULT,
 };
 
 /** Lists the differences of two schemas, by what they mean to those who use such values. */
-export function schemaChanges(use: SchemaUse, where: string, old: LocatedSchema, young: LocatedSchema): Change[] {
+export function schemaChanges(use: SchemaUse, where: string, old: LocatedSchema, young: LocatedSchema): Difference[] {
     return schemaDifferences(old, young).map(({ kind, path, what }) => {
         const level = LEVELS[kind][use];
-        return { level, where: `${where}${path}`, what, remedy: REMEDIES[use][level] };
+        const remedy = level === 'breaking' ? (MISSING[kind]?.[use] ?? REMEDIES[use]) : undefined;
+        return { level, where: `${where}${path}`, what, remedy };
     });
 }
