@@ -83,7 +83,9 @@ function createClient<C>(definition: ContractDefinition<C>, place: Place, option
     // Without a prototype, no name of a transaction means anything else.
     const client = Object.create(null) as object;
     for (const [name, value] of [
-        ...transactions.map(([key, one]) => [key, createMethod(targetOf(key, one, definition, place), options)] as const),
+        ...transactions.map(
+            ([key, one]) => [key, createMethod(targetOf(key, one, definition, place), options)] as const,
+        ),
         ...Object.entries(own),
     ]) {
         Object.defineProperty(client, name, { value, enumerable: true });

@@ -25,12 +25,7 @@ export type { CalledTransaction } from './errors/client-error';
 export { CommitUnknown } from './errors/commit-unknown';
 export { ResultMismatch } from './errors/result-mismatch';
 export { TransactionInvalid, type InvalidCommit } from './errors/transaction-invalid';
-export {
-    TransactionRefused,
-    TransactionUnknown,
-    type Refusal,
-    type RefusalClass,
-} from './errors/transaction-refused';
+export { TransactionRefused, TransactionUnknown, type Refusal, type RefusalClass } from './errors/transaction-refused';
 export type {
     ContractEvent,
     DeclaredEvent,

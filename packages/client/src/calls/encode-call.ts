@@ -59,9 +59,6 @@ function encodeTransient(
     }
     const present = Object.entries(given).filter(([, value]) => value !== undefined);
     return Object.fromEntries(
-        present.map(([name, value]) => [
-            name,
-            (codecs.get(name) ?? unknown).toArgument(value, `transient ${name}`),
-        ]),
+        present.map(([name, value]) => [name, (codecs.get(name) ?? unknown).toArgument(value, `transient ${name}`)]),
     );
 }

@@ -15,10 +15,16 @@ export interface SentTransaction<R> {
      * Waits until it is committed. May be called again after a CommitUnknown.
      * @throws TransactionInvalid, CommitUnknown
      */
-    commit(options?: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined }): Promise<Committed>;
+    commit(options?: {
+        readonly signal?: AbortSignal | undefined;
+        readonly timeoutMs?: number | undefined;
+    }): Promise<Committed>;
     /**
      * Waits for its commit status, as the gateway client has it, and takes none for an error.
      * @throws CommitUnknown
      */
-    status(options?: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined }): Promise<Status>;
+    status(options?: {
+        readonly signal?: AbortSignal | undefined;
+        readonly timeoutMs?: number | undefined;
+    }): Promise<Status>;
 }

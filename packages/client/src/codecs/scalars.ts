@@ -50,7 +50,9 @@ const AN_INSTANT = 'a date and time of RFC 3339, to the millisecond';
 export const date: Codec<Date> = textCodec({
     expected: AN_INSTANT,
     write: (value, path) =>
-        value instanceof Date && isInFourDigits(value) ? `"${value.toISOString()}"` : refuse(path, 'a valid Date', value),
+        value instanceof Date && isInFourDigits(value)
+            ? `"${value.toISOString()}"`
+            : refuse(path, 'a valid Date', value),
     read: (json, path) => {
         const [, fraction = ''] = (typeof json === 'string' && TIMESTAMP.exec(json)) || refuse(path, AN_INSTANT, json);
         const value = new Date(json as string);

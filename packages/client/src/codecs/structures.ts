@@ -132,7 +132,10 @@ export function oneOf<const T extends string | number | boolean | null>(...value
 }
 
 /** Makes the codec of objects that say by one member which they are. */
-export function variants<T extends object>(property: string, codecs: Readonly<Record<string, Codec<unknown>>>): Codec<T> {
+export function variants<T extends object>(
+    property: string,
+    codecs: Readonly<Record<string, Codec<unknown>>>,
+): Codec<T> {
     const known = new Map(Object.entries(codecs as Readonly<Record<string, Codec<T>>>));
     const expected = `an object whose ${property} is one of ${[...known.keys()].map((name) => JSON.stringify(name)).join(', ')}`;
     const choose = (value: unknown, path: string): Codec<T> => {

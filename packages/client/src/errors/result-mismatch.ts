@@ -9,7 +9,11 @@ export class ResultMismatch extends Error {
     readonly payload: Uint8Array;
     readonly transactionId: string;
 
-    constructor(what: string, problem: string, found: { readonly payload: Uint8Array; readonly transactionId: string }) {
+    constructor(
+        what: string,
+        problem: string,
+        found: { readonly payload: Uint8Array; readonly transactionId: string },
+    ) {
         super(`${what}: ${problem}. ${REGENERATE}`);
         this.name = 'ResultMismatch';
         this.payload = found.payload;

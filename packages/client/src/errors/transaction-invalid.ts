@@ -22,7 +22,9 @@ export class TransactionInvalid extends Error {
     constructor(invalid: InvalidCommit) {
         const { code, blockNumber, attempts, transactionId } = invalid;
         const tried = attempts === 1 ? '' : `, and so were the ${attempts - 1} attempts before`;
-        super(`${called(invalid)} is ${code} in block ${blockNumber}, and has changed nothing${tried} (${transactionId})`);
+        super(
+            `${called(invalid)} is ${code} in block ${blockNumber}, and has changed nothing${tried} (${transactionId})`,
+        );
         this.name = 'TransactionInvalid';
         this.code = code;
         this.transaction = invalid.transaction;

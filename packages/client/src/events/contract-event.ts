@@ -27,9 +27,7 @@ export interface UndeclaredEvent extends EventOrigin {
 }
 
 /** Any event of a chaincode; its name tells what its payload is. `E` has the payloads by their names. */
-export type ContractEvent<E> =
-    | { [N in keyof E & string]: DeclaredEvent<N, E[N]> }[keyof E & string]
-    | UndeclaredEvent;
+export type ContractEvent<E> = { [N in keyof E & string]: DeclaredEvent<N, E[N]> }[keyof E & string] | UndeclaredEvent;
 
 /** Where events begin and end. */
 export interface EventOptions {

@@ -78,7 +78,11 @@ function* decodeAll<E>(
     }
 }
 
-function decode<E>({ name, payload }: EmittedEvent, origin: EventOrigin, { codecs, chaincode }: EventSource): ContractEvent<E> {
+function decode<E>(
+    { name, payload }: EmittedEvent,
+    origin: EventOrigin,
+    { codecs, chaincode }: EventSource,
+): ContractEvent<E> {
     const codec = Object.hasOwn(codecs, name) ? codecs[name] : undefined;
     if (codec === undefined) {
         return { ...origin, name: undefined, undeclaredName: name, payload: new Payload(payload) };

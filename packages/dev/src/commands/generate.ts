@@ -12,9 +12,7 @@ export function createGenerateCommand(host: ProcessHost): Command {
 
 function createClientCommand({ variables }: ProcessHost): Command {
     const command = addGenerateOptions(
-        new Command('client').description(
-            'Write a typed TypeScript client of contracts, in one file.',
-        ),
+        new Command('client').description('Write a typed TypeScript client of contracts, in one file.'),
         FORMS,
     );
     return command.action(async (source: string | undefined, options: GenerateClientOptions) => {

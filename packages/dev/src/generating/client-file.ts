@@ -15,7 +15,9 @@ export function writeClientFile(file: string, text: string, force: boolean): voi
     try {
         writeFileSync(file, text);
     } catch (cause) {
-        throw new ConfigurationError(`${file} cannot be written (${reasonOf(cause)}): give --out another one`, { cause });
+        throw new ConfigurationError(`${file} cannot be written (${reasonOf(cause)}): give --out another one`, {
+            cause,
+        });
     }
 }
 
@@ -23,7 +25,10 @@ export function writeClientFile(file: string, text: string, force: boolean): voi
 export function checkClientFile(file: string, text: string): void {
     const before = readIfThere(file);
     if (before === text) return;
-    const found = before === undefined ? 'is not there' : `is not what would be written (first at line ${differingLine(before, text)})`;
+    const found =
+        before === undefined
+            ? 'is not there'
+            : `is not what would be written (first at line ${differingLine(before, text)})`;
     throw new CommandError(1, `${file} ${found}: generate it again, without --check`);
 }
 

@@ -14,7 +14,10 @@ export function comment(indent: string, ...paragraphs: readonly (string | undefi
 
 function harmless(line: string): string {
     // eslint-disable-next-line no-control-regex -- what terminals and editors take for commands is none in a comment
-    return line.replaceAll('*/', '*\\/').replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '').trimEnd();
+    return line
+        .replaceAll('*/', '*\\/')
+        .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '')
+        .trimEnd();
 }
 
 function wrap(line: string, width: number): string[] {

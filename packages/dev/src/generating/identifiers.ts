@@ -1,10 +1,18 @@
 /** Words that no declaration can have for a name, and names that a generated file uses for what they are. */
 const TAKEN = [
-    ...'await break case catch class const continue debugger default delete do else enum export extends false finally for'.split(' '),
-    ...'function if implements import in instanceof interface let new null package private protected public return'.split(' '),
-    ...'static super switch this throw true try typeof var void while with yield async of type arguments eval'.split(' '),
+    ...'await break case catch class const continue debugger default delete do else enum export extends false finally for'.split(
+        ' ',
+    ),
+    ...'function if implements import in instanceof interface let new null package private protected public return'.split(
+        ' ',
+    ),
+    ...'static super switch this throw true try typeof var void while with yield async of type arguments eval'.split(
+        ' ',
+    ),
     ...'any bigint boolean never number object string symbol undefined unknown Infinity NaN globalThis'.split(' '),
-    ...'Array Date Error Map Object Promise Readonly Record String Number Boolean Uint8Array Symbol Function'.split(' '),
+    ...'Array Date Error Map Object Promise Readonly Record String Number Boolean Uint8Array Symbol Function'.split(
+        ' ',
+    ),
     ...'ContractClient Evaluate Payload Submit TransactionRefused codecs defineContract evaluate submit'.split(' '),
 ];
 

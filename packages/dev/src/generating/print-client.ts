@@ -64,8 +64,12 @@ function line(layout: Layout): string {
 
 function printEvents({ events }: ClientModel, names: DeclaredNames): string[] {
     if (names.events === undefined) return [];
-    const members = [...events].map(([name, type]) => line([`readonly ${propertyName(name)}: `, printType(type, names), ';']));
-    return [`/** The payloads of the events, by their names. */\nexport interface ${names.events} {\n${members.join('')}}\n`];
+    const members = [...events].map(([name, type]) =>
+        line([`readonly ${propertyName(name)}: `, printType(type, names), ';']),
+    );
+    return [
+        `/** The payloads of the events, by their names. */\nexport interface ${names.events} {\n${members.join('')}}\n`,
+    ];
 }
 
 function printContract(contract: ContractModel, names: DeclaredNames): string {
@@ -142,16 +146,26 @@ function printDefinition(contract: ContractModel, model: ClientModel, names: Dec
     const type = names.contracts.get(name) ?? '';
     const own = memberNames(transactions);
     const defined = transactions.map((transaction, index) => printTransaction(transaction, own[index] ?? '', names));
-    const events = [...model.events].map(([event, payload]): Layout => [`${propertyName(event)}: `, printCodec(payload, names)]);
+    const events = [...model.events].map(([event, payload]): Layout => [
+        `${propertyName(event)}: `,
+        printCodec(payload, names),
+    ]);
     const refusals = model.failures.map(({ code }) => names.failures.get(code) ?? '');
-    const isDefault = mainContract(model.contracts) === contract && (contract.isDefault || model.contracts.length === 1);
+    const isDefault =
+        mainContract(model.contracts) === contract && (contract.isDefault || model.contracts.length === 1);
     const members: Layout[] = [
         ...(isDefault ? [] : [`contract: ${quote(name)}`]),
         ['transactions: ', braces(defined, true)],
         ['events: ', braces(events)],
         ['refusals: ', refusals.length === 0 ? '[]' : { open: '[', items: refusals, close: ']', separator: ',' }],
     ];
-    const made = { open: `defineContract<${type}>({`, items: members, close: '})', separator: ',', isTall: true } as const;
+    const made = {
+        open: `defineContract<${type}>({`,
+        items: members,
+        close: '})',
+        separator: ',',
+        isTall: true,
+    } as const;
     return `/** Makes clients of the contract in a chaincode of a channel. */\n${render([`export const ${type} = `, made, ';'])}\n`;
 }
 

@@ -16,7 +16,11 @@ export function printCodec(type: TypeModel, names: DeclaredNames): Layout {
         case 'nullable':
             return call(`codecs.${type.kind}`, [printCodec(type.element, names)]);
         case 'object':
-            return ['codecs.object<', printType({ ...type, open: false }, names), objectCodec('>', type.members, names)];
+            return [
+                'codecs.object<',
+                printType({ ...type, open: false }, names),
+                objectCodec('>', type.members, names),
+            ];
         case 'reference':
             return nameOf(type.schema, names).codec;
         case 'variants':
@@ -26,7 +30,9 @@ export function printCodec(type: TypeModel, names: DeclaredNames): Layout {
                 '>',
                 call('', [
                     quote(type.property),
-                    braces(type.cases.map(({ name, schema }) => `${propertyName(name)}: ${nameOf(schema, names).codec}`)),
+                    braces(
+                        type.cases.map(({ name, schema }) => `${propertyName(name)}: ${nameOf(schema, names).codec}`),
+                    ),
                 ]),
             ];
     }

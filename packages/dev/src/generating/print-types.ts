@@ -28,14 +28,22 @@ export function printType(type: TypeModel, names: DeclaredNames): Layout {
         case 'record':
             return ['Readonly<Record<string, ', printType(type.element, names), '>>'];
         case 'nullable':
-            return [printType(type.element, names), type.element.kind === 'scalar' && type.element.name === 'unknown' ? '' : ' | null'];
+            return [
+                printType(type.element, names),
+                type.element.kind === 'scalar' && type.element.name === 'unknown' ? '' : ' | null',
+            ];
         case 'object':
-            return type.open ? [printObject(type.members, names), ' & Readonly<Record<string, unknown>>'] : printObject(type.members, names);
+            return type.open
+                ? [printObject(type.members, names), ' & Readonly<Record<string, unknown>>']
+                : printObject(type.members, names);
         case 'reference':
             return nameOf(type.schema, names).type;
         case 'variants':
             return type.cases
-                .map(({ name, schema }) => `({ readonly ${propertyName(type.property)}: ${quote(name)} } & ${nameOf(schema, names).type})`)
+                .map(
+                    ({ name, schema }) =>
+                        `({ readonly ${propertyName(type.property)}: ${quote(name)} } & ${nameOf(schema, names).type})`,
+                )
                 .join(' | ');
     }
 }

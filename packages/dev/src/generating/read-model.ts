@@ -82,10 +82,7 @@ function descriptionOf({ description, returns }: Fields): string | undefined {
     return [textOf(description), result && `@returns ${result}`].filter(Boolean).join('\n') || undefined;
 }
 
-function readTransaction(
-    transaction: Fields,
-    types: SchemaTypes,
-): Omit<TransactionModel, 'description' | 'transient'> {
+function readTransaction(transaction: Fields, types: SchemaTypes): Omit<TransactionModel, 'description' | 'transient'> {
     const tags = [...textsOf(transaction['tag']), ...textsOf(transaction['tags'])].map((tag) => tag.toLowerCase());
     const isTold = tags.some((tag) => tag.startsWith('submit'));
     const isEvaluated = !isTold && tags.some((tag) => tag.startsWith('evaluate'));

@@ -1,4 +1,11 @@
-import { ConfigurationError, createLog, Environment, resolveLogLevel, resolveModulePath, writeOutput } from 'heddle/command';
+import {
+    ConfigurationError,
+    createLog,
+    Environment,
+    resolveLogLevel,
+    resolveModulePath,
+    writeOutput,
+} from 'heddle/command';
 import type { ConnectionRequest } from '../client/resolve-connection';
 import type { GenerateClientOptions } from '../input/generate-options';
 import { parseOperand } from '../operands/operand';

@@ -85,7 +85,9 @@ export class SchemaTypes {
     #casesOf(property: string, fields: Fields): VariantModel[] {
         const names = [...textsOf(fieldsOf(own(fields['properties'], property))['enum'])].sort();
         const union = this.#unions.find(
-            (one) => one['property'] === property && Object.keys(fieldsOf(one['variants'])).sort().join('\n') === names.join('\n'),
+            (one) =>
+                one['property'] === property &&
+                Object.keys(fieldsOf(one['variants'])).sort().join('\n') === names.join('\n'),
         );
         return Object.entries(fieldsOf(union?.['variants'])).flatMap(([name, schema]) => {
             const type = this.typeOf(schema);
@@ -95,7 +97,10 @@ export class SchemaTypes {
 
     /** `#/components/schemas/Asset`, or `Asset` alone as Go has it. */
     #reference(text: string): TypeModel {
-        const name = text.slice(text.lastIndexOf('/') + 1).replaceAll('~1', '/').replaceAll('~0', '~');
+        const name = text
+            .slice(text.lastIndexOf('/') + 1)
+            .replaceAll('~1', '/')
+            .replaceAll('~0', '~');
         const schema = own(this.#schemas, name);
         if (!isFields(schema)) return ANY;
         // A name for something other than an object with members is no type of its own.

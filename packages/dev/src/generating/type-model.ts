@@ -1,15 +1,6 @@
 /** The types of values that have no parts, by the names of their codecs in `@heddle/client`. */
 export type ScalarName =
-    | 'bigint'
-    | 'boolean'
-    | 'bytes'
-    | 'date'
-    | 'int64'
-    | 'nothing'
-    | 'number'
-    | 'payload'
-    | 'string'
-    | 'unknown';
+    'bigint' | 'boolean' | 'bytes' | 'date' | 'int64' | 'nothing' | 'number' | 'payload' | 'string' | 'unknown';
 
 /** A type of a generated client. */
 export type TypeModel =
