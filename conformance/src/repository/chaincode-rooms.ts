@@ -113,7 +113,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         context: ['evidence', 'failures', 'results', 'events', 'state'],
         calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'context'],
         decorators: ['evidence', 'failures', 'events', 'state', 'context'],
-        metadata: ['evidence', 'value-types', 'state', 'calls'],
+        metadata: ['evidence', 'value-types', 'state', 'context', 'calls'],
         serializers: ['failures', 'value-types', 'json', 'arguments', 'results', 'metadata'],
         compile: [
             'evidence',

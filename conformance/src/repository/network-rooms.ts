@@ -142,6 +142,13 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'network-client',
         ],
     },
+    '@heddle/client': {
+        codecs: [],
+        errors: ['codecs'],
+        calls: ['codecs', 'errors'],
+        events: ['codecs', 'errors'],
+        'define-contract': ['codecs', 'errors', 'calls', 'events'],
+    },
     heddle: {
         launcher: [],
         reporting: [],
@@ -200,7 +207,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'comment-parser.d': [],
         describing: [],
         operands: ['dev/building', 'client'],
-        commands: ['input', 'client', 'dev', 'adopt', 'comparing', 'operands'],
+        generating: ['input', 'operands'],
+        commands: ['input', 'client', 'dev', 'adopt', 'comparing', 'operands', 'generating'],
         'developer-commands': ['commands', 'describing'],
     },
     '@heddle/command-testing': {

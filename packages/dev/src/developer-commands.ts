@@ -3,6 +3,7 @@ import { createAdoptCommand } from './commands/adopt';
 import { createDevCommand } from './commands/dev';
 import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
+import { createGenerateCommand } from './commands/generate';
 import { createInvokeCommand } from './commands/invoke';
 import { createQueryCommand } from './commands/query';
 
@@ -20,6 +21,7 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
+            .addCommand(createGenerateCommand(host))
             .addCommand(createAdoptCommand(host));
         await runCommandLine(program, args);
         return exitCode;

@@ -12,6 +12,7 @@ export const DEVELOPER_COMMANDS = {
     query: 'Evaluate a transaction, and print its result.',
     diff: 'Compare two versions of contracts: what breaks clients or state, what is new.',
     events: 'Print the events of a chaincode, one line of JSON each.',
+    generate: 'Write a typed client of contracts.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 

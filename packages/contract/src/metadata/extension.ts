@@ -1,4 +1,5 @@
 import type { ContractPlan } from '../calls/contract-plan';
+import type { DeclaredFailure } from '../context/declared';
 import type { Class } from '../evidence/class';
 import type { DocComments } from './descriptions';
 import type { CollectionSpec } from '../state/entity';
@@ -12,6 +13,14 @@ import type { Schema } from './schema';
 /** Makes the schema that refers to a class. */
 export type ShapeReference = (shape: ClassShape) => Schema;
 
+/** What describing a contract takes from the rest of the document. */
+export interface ExtensionParts {
+    readonly comments: DocComments;
+    readonly refer: ShapeReference;
+    /** The unions that were met since it was called last. */
+    readonly unions: () => readonly Schema[];
+}
+
 /** Of its layout: a reader that does not know a later one says so. */
 const VERSION = 1;
 
@@ -21,7 +30,7 @@ const VERSION = 1;
  * `heddle diff` finds what a change would break. It also has what doc comments say of transactions and failures. Nothing
  * where there is nothing of all that.
  */
-export function extensionOf(contract: ContractPlan, comments: DocComments, refer: ShapeReference): Schema {
+export function extensionOf(contract: ContractPlan, { comments, refer, unions }: ExtensionParts): Schema {
     const { entities, events, failures } = contract.declared;
     const plans = Array.from(entities.values());
     const sections = {
@@ -36,8 +45,10 @@ export function extensionOf(contract: ContractPlan, comments: DocComments, refer
         ),
         errors: sorted([
             ...plans.flatMap(errorsOf),
-            ...Array.from(failures.values(), ({ code, status }) => errorOf(code, status, comments.ofError(code))),
+            ...Array.from(failures.values(), (failure) => failureSchema(failure, refer, comments)),
         ]),
+        // Last: those before it meet some.
+        unions: unions(),
     };
     const told = Object.entries(sections).filter(([, members]) => Object.keys(members).length > 0);
     return told.length === 0 ? {} : { 'x-heddle': { v: VERSION, ...Object.fromEntries(told) } };
@@ -109,6 +120,15 @@ function errorsOf(plan: EntityPlan | CounterPlan): Member[] {
     return [errorOf(`${plan.code}_NOT_FOUND`, 404), errorOf(`${plan.code}_EXISTS`, 409)];
 }
 
-function errorOf(code: string, status: number, description?: string): Member {
-    return [code, { status, ...only({ description }) }];
+function failureSchema(
+    { code, status, details }: DeclaredFailure,
+    refer: ShapeReference,
+    comments: DocComments,
+): Member {
+    const told = { details: details && refer(details), description: comments.ofError(code) };
+    return [code, { status, ...only(told) }];
+}
+
+function errorOf(code: string, status: number): Member {
+    return [code, { status }];
 }
