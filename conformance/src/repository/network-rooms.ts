@@ -206,7 +206,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         comparing: [],
         'comment-parser.d': [],
         describing: [],
-        operands: ['dev/building', 'client'],
+        operands: ['dev/building', 'client', 'describing'],
         generating: ['input', 'operands'],
         commands: ['input', 'client', 'dev', 'adopt', 'comparing', 'operands', 'generating'],
         'developer-commands': ['commands', 'describing'],

@@ -1,13 +1,13 @@
 import type { ContractPlan } from '../calls/contract-plan';
 import type { DeclaredFailure } from '../context/declared';
 import type { Class } from '../evidence/class';
-import type { DocComments } from './descriptions';
 import type { CollectionSpec } from '../state/entity';
 import type { CounterPlan, EntityPlan, StatePlan } from '../state/entity-plan';
 import type { EntityIndex } from '../state/index-entries';
 import type { KeyField } from '../state/key-field';
 import type { KeyFormat } from '../state/key-format';
 import type { ClassShape } from '../value-types/value-type';
+import type { DocComments } from './descriptions';
 import type { Schema } from './schema';
 
 /** Makes the schema that refers to a class. */

@@ -1,7 +1,7 @@
 import type { ContractPlan, TransactionPlan } from '../calls/contract-plan';
+import type { Class } from '../evidence/class';
 import type { ContractInfo } from '../evidence/class-record';
 import type { ClassShape, Field, ValueType } from '../value-types/value-type';
-import type { Class } from '../evidence/class';
 import { type Descriptions, DocComments } from './descriptions';
 import { extensionOf } from './extension';
 import { type ClassReference, fieldSchema, schemaOf } from './json-schema';
