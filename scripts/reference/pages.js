@@ -303,10 +303,8 @@ const CLIENT = {
     title: 'Generated clients',
     package: 'client',
     intro: `What a client has that [\`heddle generate client\`](cli/generate.md) wrote, and what \`@heddle/client\` exports for its
-users. [Client applications](../guide/clients.md) introduces it.
-
-A test compiles and runs the examples: in them, \`network\` is a channel of the gateway client, and \`assets\` a client of
-[an example](../../examples/asset-transfer), in which the asset \`a1\` is there.`,
+users. [Client applications](../guide/clients.md) introduces it. In the examples,
+\`assets\` is a client of [an example](../../examples/asset-transfer).`,
     sections: [
         { title: 'A client', declarations: ['ContractConnector', 'ContractClient', 'ClientOptions'] },
         {
@@ -352,6 +350,8 @@ A test compiles and runs the examples: in them, \`network\` is a channel of the 
         'CalledTransaction',
         'Codec',
         'ContractDefinition',
+        'DefinitionOf',
+        'EventsOf',
         'InvalidCommit',
         'MemberCodecs',
         'NamedCodecs',
@@ -359,6 +359,7 @@ A test compiles and runs the examples: in them, \`network\` is a channel of the 
         'Refusal',
         'RefusalClass',
         'TransactionDefinition',
+        'TransactionsOf',
         'codecs',
         'defineContract',
         'evaluate',
