@@ -27,8 +27,10 @@ export interface ContractClient<E = unknown> {
     $with(options: ClientOptions): this;
 }
 
-type TransactionsOf<C> = Omit<C, keyof ContractClient>;
-type EventsOf<C> = C extends ContractClient<infer E> ? E : never;
+/** The transactions of a client. */
+export type TransactionsOf<C> = Omit<C, keyof ContractClient>;
+/** The payloads of a client's events, by their names. */
+export type EventsOf<C> = C extends ContractClient<infer E> ? E : never;
 
 /** All that a client knows of a contract. */
 export interface ContractDefinition<C> {
@@ -42,7 +44,8 @@ export interface ContractDefinition<C> {
     readonly refusals: readonly RefusalClass[];
 }
 
-type DefinitionOf<M> =
+/** What is known of a transaction with this type. */
+export type DefinitionOf<M> =
     M extends Submit<never, infer R, never>
         ? TransactionDefinition<R> & { readonly kind: 'submit' }
         : M extends Evaluate<never, infer R, never>

@@ -19,6 +19,9 @@ export {
     type ContractClient,
     type ContractConnector,
     type ContractDefinition,
+    type DefinitionOf,
+    type EventsOf,
+    type TransactionsOf,
 } from './define-contract';
 export { ArgumentInvalid } from './errors/argument-invalid';
 export type { CalledTransaction } from './errors/client-error';
