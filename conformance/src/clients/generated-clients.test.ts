@@ -1,20 +1,21 @@
+import type { LocalPeer } from '@heddle/local-peer';
 import { TestNetwork } from '@heddle/testing';
 import { afterAll, beforeAll } from '@jest/globals';
-import { EmbeddedGateway } from '../harness/embedded-gateway';
+import { type ClientNetwork, openEmbeddedNetwork } from '../harness/client-network';
 import { describeClients, WORKSHOP } from './describe-clients';
 import { Backroom, Workshop } from './workshop';
 
-let net: { readonly peer: Parameters<typeof EmbeddedGateway.open>[0]; close(): Promise<void> };
-let gateway: EmbeddedGateway;
+let net: { readonly peer: LocalPeer; close(): Promise<void> };
+let client: ClientNetwork;
 
 beforeAll(async () => {
     net = await TestNetwork.start({ contracts: [Workshop, Backroom], name: WORKSHOP });
-    gateway = await EmbeddedGateway.open(net.peer);
+    client = await openEmbeddedNetwork(net.peer);
 });
 
 afterAll(async () => {
-    gateway[Symbol.dispose]();
+    client[Symbol.dispose]();
     await net.close();
 });
 
-describeClients(() => gateway.network());
+describeClients(() => client.network);
