@@ -41,8 +41,7 @@ function encodeArguments(parameters: NamedCodecs, args: readonly unknown[]): (st
     }
     return codecs.slice(0, Math.max(given.length, required)).map(([name, codec], index) => {
         if (given[index] !== undefined) return codec.toArgument(given[index], name);
-        const isLeftOut = index >= given.length || isOptional(codec);
-        throw new CodecProblem(name, isLeftOut ? LEFT_OUT : `is missing: it must be ${codec.expected}`);
+        throw new CodecProblem(name, isOptional(codec) ? LEFT_OUT : `is missing: it must be ${codec.expected}`);
     });
 }
 

@@ -39,7 +39,12 @@ export function nullable<T>(value: Codec<T>): Codec<T | null> {
         expected: `${value.expected} or null`,
         write: (given, path) => (given === null ? 'null' : value.write(given, path)),
         read: (json, path) => (json === null ? null : value.read(json, path)),
-        toArgument: (given, path) => (given === null ? 'null' : value.toArgument(given, path)),
+        toArgument: (given, path) => {
+            if (given === null) return 'null';
+            const argument = value.toArgument(given, path);
+            if (argument !== 'null') return argument;
+            throw new CodecProblem(path, 'is the text "null", which would arrive as null: put it into an object');
+        },
         fromResult: (bytes, path) => (isNull(bytes) ? null : value.fromResult(bytes, path)),
     };
 }

@@ -1,6 +1,6 @@
 import type { DeclaredNames } from './declared-names';
 import { propertyName, quote } from './identifiers';
-import { braces, call, type Layout } from './layout';
+import { call, type Layout } from './layout';
 import { nameOf, printLiteral, printType } from './print-types';
 import type { MemberModel, TypeModel } from './type-model';
 
@@ -27,13 +27,15 @@ export function printCodec(type: TypeModel, names: DeclaredNames): Layout {
             return [
                 'codecs.variants<',
                 printType(type, names),
-                '>',
-                call('', [
-                    quote(type.property),
-                    braces(
-                        type.cases.map(({ name, schema }) => `${propertyName(name)}: ${nameOf(schema, names).codec}`),
+                {
+                    open: `>(${quote(type.property)}, {`,
+                    items: type.cases.map(
+                        ({ name, schema }) => `${propertyName(name)}: ${nameOf(schema, names).codec}`,
                     ),
-                ]),
+                    close: '})',
+                    separator: ',',
+                    isSpaced: true,
+                },
             ];
     }
 }
