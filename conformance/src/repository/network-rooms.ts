@@ -225,6 +225,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'developer-commands': ['commands', 'describing'],
     },
     '@heddle/command-testing': {
+        'debugger-client': [],
         'heddle-process': [],
         'self-signed': [],
         'temporary-folder': [],
