@@ -68,7 +68,7 @@ describe('a letter of credit across two chaincodes', () => {
         await clerk.submit('issue', 'c1');
         await expect(buyer.submit('present', 'c1', DOCUMENTS)).toBeRefusedWith('NOT_YOURS');
         await expect(clerk.submit('honour', 'c1')).toBeRefusedWith('WRONG_STATE', 'is issued');
-        await expect(seller.submit('present', 'c1', 'short')).toBeRefusedWith('INVALID_STATE');
+        await expect(seller.submit('present', 'c1', 'short')).toBeRefusedWith('VALIDATION_FAILED', 'documents');
     });
 
     it('leaves payments to the bank', async () => {

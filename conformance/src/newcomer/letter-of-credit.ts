@@ -1,5 +1,6 @@
 import {
     CalledChaincodeError,
+    Check,
     type Context,
     Contract,
     Declares,
@@ -72,7 +73,7 @@ export class LetterOfCredit extends Contract {
      * @param documents SHA-256 of them, as hexadecimal digits
      */
     @Transaction()
-    async present(ctx: Context, id: string, documents: string): Promise<void> {
+    async present(ctx: Context, id: string, @Check(Length(64, 64)) documents: string): Promise<void> {
         const { seller } = await ctx.state(Credit).getOrThrow(id);
         if (seller !== companyOf(ctx)) throw NotYours();
         await this.#step(ctx, id, 'issued', { state: 'presented', documents });
