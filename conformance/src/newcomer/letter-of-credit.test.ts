@@ -7,21 +7,17 @@ import { Payments } from './payments';
 
 const DOCUMENTS = createHash('sha256').update('bill of lading').digest('hex');
 
-function start() {
-    return TestNetwork.start({
-        chaincodes: { credits: { contracts: [LetterOfCredit] }, payments: { contracts: [Payments] } },
-    });
-}
+const CHAINCODES = { credits: { contracts: [LetterOfCredit] }, payments: { contracts: [Payments] } } as const;
 
 describe('a letter of credit across two chaincodes', () => {
-    let net: Awaited<ReturnType<typeof start>>;
+    let net: TestNetwork<{ readonly chaincodes: typeof CHAINCODES }>;
     let clerk: TestClient<LetterOfCredit>;
     let buyer: TestClient<LetterOfCredit>;
     let seller: TestClient<LetterOfCredit>;
 
     beforeEach(async () => {
-        net = await start();
-        const attributed = (name: string, attributes: Record<string, string>) =>
+        net = await TestNetwork.start({ chaincodes: CHAINCODES });
+        const attributed = (name: string, attributes: Readonly<Record<string, string>>): TestClient<LetterOfCredit> =>
             net.as(name, { attributes }).chaincode('credits');
         clerk = attributed('cleo', { role: 'clerk' });
         [buyer, seller] = [attributed('ben', { company: 'mill' }), attributed('sue', { company: 'farm' })];

@@ -99,7 +99,11 @@ export class DebuggerClient implements AsyncDisposable {
     /** The value of an expression where the code stands. */
     async evaluate({ callFrames }: Pause, expression: string): Promise<unknown> {
         const callFrameId = callFrames[0]?.callFrameId ?? '';
-        const answer = await this.send('Debugger.evaluateOnCallFrame', { callFrameId, expression, returnByValue: true });
+        const answer = await this.send('Debugger.evaluateOnCallFrame', {
+            callFrameId,
+            expression,
+            returnByValue: true,
+        });
         return (answer as { readonly result: { readonly value: unknown } }).result.value;
     }
 
@@ -122,15 +126,17 @@ export class DebuggerClient implements AsyncDisposable {
 
 async function debuggerUrl(port: number): Promise<string> {
     for (;;) {
-        try {
-            const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
-            const [target] = (await answer.json()) as { readonly webSocketDebuggerUrl: string }[];
-            if (target !== undefined) return target.webSocketDebuggerUrl;
-        } catch {
-            // It is not there yet.
-        }
+        const url = await targetOf(port).catch(() => undefined);
+        if (url !== undefined) return url;
         await sleep(50);
     }
+}
+
+/** Rejects as long as it is not there. */
+async function targetOf(port: number): Promise<string | undefined> {
+    const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
+    const [target] = (await answer.json()) as { readonly webSocketDebuggerUrl: string }[];
+    return target?.webSocketDebuggerUrl;
 }
 
 /** The files that a script was made of, absolute. */
@@ -145,13 +151,14 @@ function generatedLine(script: Script, file: string, line: number): number {
     const { map, folder } = sourceMapOf(script) ?? {};
     if (map === undefined || folder === undefined) throw new Error(`${script.url} has no source map`);
     const lines = map.payload.mappings.split(';').length;
-    for (let generated = 0; generated < lines; generated++) {
-        for (let column = 0; column < 200; column++) {
-            const entry = map.findEntry(generated, column);
-            if (!('originalSource' in entry) || entry.generatedLine !== generated) continue;
-            if (entry.originalLine === line && resolve(folder, entry.originalSource) === file) return generated;
-        }
-    }
+    const isMade = (generated: number, column: number): boolean => {
+        const entry = map.findEntry(generated, column);
+        if (!('originalSource' in entry) || entry.generatedLine !== generated) return false;
+        return entry.originalLine === line && resolve(folder, entry.originalSource) === file;
+    };
+    const columns = Array.from({ length: 200 }, (_, column) => column);
+    for (let generated = 0; generated < lines; generated++)
+        if (columns.some((column) => isMade(generated, column))) return generated;
     throw new Error(`line ${line + 1} of ${file} is in no script`);
 }
 
