@@ -15,13 +15,7 @@ import {
 import { checkpointers, type Network } from '@hyperledger/fabric-gateway';
 import { describe, expect, it } from '@jest/globals';
 import { AssetTransfer } from '@heddle-examples/client-application/dist/clients/asset-transfer';
-import {
-    type ChaincodeEvents,
-    OrgExampleBackRoom,
-    type Piece,
-    TooFew,
-    Workshop,
-} from './workshop-client';
+import { type ChaincodeEvents, OrgExampleBackRoom, type Piece, TooFew, Workshop } from './workshop-client';
 
 export const WORKSHOP = 'workshop';
 
@@ -87,7 +81,10 @@ export function describeClients(connect: () => Network): void {
         });
 
         it('has objects back, with all that is in them', async () => {
-            const lidded: Piece = { ...PIECE, lid: { ...PIECE, note: 'null', material: { kind: 'stone', carat: 0.5 } } };
+            const lidded: Piece = {
+                ...PIECE,
+                lid: { ...PIECE, note: 'null', material: { kind: 'stone', carat: 0.5 } },
+            };
             expect(await workshop().piece(lidded)).toEqual(lidded);
             expect(await workshop().pieces(PIECE)).toEqual([PIECE]);
             expect(await workshop().pieces(PIECE, lidded)).toEqual([PIECE, lidded]);
@@ -109,10 +106,18 @@ export function describeClients(connect: () => Network): void {
             ['a lone surrogate', (client) => client.text('\ud800'), /value must be a text, not/],
             ['no number', (client) => client.number(NaN), /value must be a number, not NaN/],
             ['an invalid date', (client) => client.instant(new Date(NaN)), /value must be a valid Date/],
-            ['a wrong value inside', (client) => client.piece({ ...PIECE, weights: [5 as never] }), /value\.weights\[0\]/],
+            [
+                'a wrong value inside',
+                (client) => client.piece({ ...PIECE, weights: [5 as never] }),
+                /value\.weights\[0\]/,
+            ],
             ['a missing member', (client) => client.piece({} as never), /value\.id is missing/],
             ['a missing argument', (client) => client.text(undefined as never), /value is missing/],
-            ['too many arguments', (client) => (client.text as (...args: string[]) => Promise<string>)('1', '2'), /takes 1/],
+            [
+                'too many arguments',
+                (client) => (client.text as (...args: string[]) => Promise<string>)('1', '2'),
+                /takes 1/,
+            ],
         ])('sends nothing of %s', async (_what, attempt, problem) => {
             const failure = await failureOf(attempt(workshop()));
             expect(failure).toBeInstanceOf(ArgumentInvalid);
@@ -215,7 +220,11 @@ export function describeClients(connect: () => Network): void {
         const shown = (event: WorkshopEvent): unknown[] =>
             event.name === undefined ? [event.undeclaredName, event.payload.text()] : [event.name, event.payload];
 
-        async function takeEvents<E>(client: ContractClient<E>, from: object, count: number): Promise<ContractEvent<E>[]> {
+        async function takeEvents<E>(
+            client: ContractClient<E>,
+            from: object,
+            count: number,
+        ): Promise<ContractEvent<E>[]> {
             const events: ContractEvent<E>[] = [];
             for await (const event of client.$events({ ...from, signal: AbortSignal.timeout(30_000) })) {
                 events.push(event);

@@ -118,7 +118,7 @@ function membersOf(value: unknown, path: string): Readonly<Record<string, unknow
 }
 
 /** Makes the codec of certain values, as of an enum. */
-export function oneOf<const T extends string | number | boolean | null>(...values: readonly T[]): Codec<T> {
+export function oneOf<T extends string | number | boolean | null>(...values: readonly T[]): Codec<T> {
     const expected = `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
     const byText = new Map<string, T>(values.map((value) => [String(value), value]));
     const isOne = (value: unknown): value is T => values.includes(value as T);

@@ -6,8 +6,10 @@ export interface Group {
     readonly open: string;
     readonly items: readonly Layout[];
     readonly close: string;
-    /** Between items; behind the last one too where they are on lines of their own. */
+    /** Between items; behind the last one too where they are on lines of their own, unless `isOpen`. */
     readonly separator: ',' | ';';
+    /** Whether nothing may stand behind the last one, as in a list of types. */
+    readonly isOpen?: boolean;
     /** Spaces inside of the brackets, as in an object. */
     readonly isSpaced?: boolean;
     /** Whether each item has a line of its own in any case. */
@@ -57,12 +59,13 @@ class Printer {
             this.#write(line);
             return;
         }
-        const { open, items, close, separator } = group;
+        const { open, items, close, separator, isOpen = false } = group;
         this.#write(open);
-        for (const item of items) {
+        for (const [index, item] of items.entries()) {
+            const end = isOpen && index === items.length - 1 ? '' : separator;
             this.#newLine(depth + 1);
-            this.print(item, depth + 1, separator.length);
-            this.#write(separator);
+            this.print(item, depth + 1, end.length);
+            this.#write(end);
         }
         this.#newLine(depth);
         this.#write(close);

@@ -107,7 +107,13 @@ function printSignature({ kind, parameters, result, transient }: TransactionMode
         const items = transient.map((member) => printMember(member, names));
         types.push({ open: '{', items, close: '}', separator: ';', isSpaced: true });
     }
-    return { open: kind === 'submit' ? 'Submit<' : 'Evaluate<', items: types, close: '>', separator: ',' };
+    return {
+        open: kind === 'submit' ? 'Submit<' : 'Evaluate<',
+        items: types,
+        close: '>',
+        separator: ',',
+        isOpen: true,
+    };
 }
 
 function printArguments(parameters: TransactionModel['parameters'], names: DeclaredNames): Layout {

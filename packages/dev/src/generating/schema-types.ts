@@ -25,9 +25,11 @@ export class SchemaTypes {
     /** What a schema does not say, or says in a way that is not known, is `unknown`: any JSON. */
     typeOf(schema: unknown): TypeModel {
         const fields = fieldsOf(schema);
-        const [only, ...others] = Array.isArray(fields['allOf']) ? (fields['allOf'] as unknown[]) : [];
-        if (only !== undefined && others.length === 0) return this.typeOf(only);
-        if (typeof fields['$ref'] === 'string') return this.#reference(fields['$ref']);
+        const { allOf } = fields;
+        if (Array.isArray(allOf) && allOf.length === 1) return this.typeOf(allOf[0]);
+        if (isSeveral(allOf)) return { kind: 'object', members: this.membersOf(fields), open: false };
+        const name = nameIn(fields);
+        if (name !== undefined) return this.#reference(name);
         if (Array.isArray(fields['enum'])) return literals(fields['enum']);
         const types = textsOf(fields['type']);
         const [type, ...more] = types.filter((one) => one !== 'null');
@@ -39,7 +41,8 @@ export class SchemaTypes {
 
     /** The members of an object's schema. */
     membersOf(schema: unknown): MemberModel[] {
-        const { properties, required } = fieldsOf(schema);
+        const { properties, required, allOf } = fieldsOf(schema);
+        if (Array.isArray(allOf)) return this.#membersOfAll(allOf);
         const names = textsOf(required);
         return Object.entries(fieldsOf(properties)).map(([name, member]) => ({
             name,
@@ -47,6 +50,29 @@ export class SchemaTypes {
             type: this.typeOf(member),
             description: textOf(fieldsOf(member)['description']),
         }));
+    }
+
+    /** What is declared again counts in place of what was before. */
+    #membersOfAll(schemas: readonly unknown[]): MemberModel[] {
+        const members = schemas.flatMap(
+            (schema) => this.#guarded(nameIn(schema), () => this.membersOf(this.#resolved(schema))) ?? [],
+        );
+        return [...new Map(members.map((member) => [member.name, member])).values()];
+    }
+
+    #resolved(schema: unknown): unknown {
+        const name = nameIn(schema);
+        return name === undefined ? schema : own(this.#schemas, name);
+    }
+
+    /** Undefined for a schema that leads back to itself. */
+    #guarded<T>(name: string | undefined, read: () => T): T | undefined {
+        if (name === undefined) return read();
+        if (this.#visiting.has(name)) return undefined;
+        this.#visiting.add(name);
+        const value = read();
+        this.#visiting.delete(name);
+        return value;
     }
 
     schemaOf(name: string): Fields {
@@ -95,33 +121,37 @@ export class SchemaTypes {
         });
     }
 
-    /** `#/components/schemas/Asset`, or `Asset` alone as Go has it. */
-    #reference(text: string): TypeModel {
-        const name = text
-            .slice(text.lastIndexOf('/') + 1)
-            .replaceAll('~1', '/')
-            .replaceAll('~0', '~');
+    #reference(name: string): TypeModel {
         const schema = own(this.#schemas, name);
         if (!isFields(schema)) return ANY;
         // A name for something other than an object with members is no type of its own.
-        if (!isFields(schema['properties'])) return this.#unnamed(name, schema);
+        if (!isFields(schema['properties']) && !isSeveral(schema['allOf'])) return this.#unnamed(name, schema);
         this.referred.add(name);
         return { kind: 'reference', schema: name };
     }
 
     #unnamed(name: string, { $id: _id, ...schema }: Fields): TypeModel {
-        // A schema that is a reference to itself, in however many steps, is nothing.
-        if (typeof schema['$ref'] === 'string' && this.#visiting.has(name)) return ANY;
-        this.#visiting.add(name);
-        const type = this.typeOf(schema);
-        this.#visiting.delete(name);
-        return type;
+        return this.#guarded(name, () => this.typeOf(schema)) ?? ANY;
     }
 
     readonly #visiting = new Set<string>();
 }
 
 const ANY = scalar('unknown');
+
+/** Of `#/components/schemas/Asset`, and of `Asset` alone as Go and Node have it inside of schemas. */
+function nameIn(schema: unknown): string | undefined {
+    const { $ref: text } = fieldsOf(schema);
+    if (typeof text !== 'string') return undefined;
+    return text
+        .slice(text.lastIndexOf('/') + 1)
+        .replaceAll('~1', '/')
+        .replaceAll('~0', '~');
+}
+
+function isSeveral(allOf: unknown): boolean {
+    return Array.isArray(allOf) && allOf.length > 1;
+}
 
 const INT64 = { bigint: 'int64', number: 'number' } as const;
 
