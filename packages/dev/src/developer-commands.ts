@@ -2,7 +2,9 @@ import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from '
 import { createAdoptCommand } from './commands/adopt';
 import { createConsoleCommand } from './commands/console';
 import { createDevCommand } from './commands/dev';
+import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
+import { createGenerateCommand } from './commands/generate';
 import { createInvokeCommand } from './commands/invoke';
 import { createQueryCommand } from './commands/query';
 import { createRevertCommand } from './commands/revert';
@@ -13,13 +15,13 @@ import { createStateCommand } from './commands/state';
 export const developerCommands: DeveloperCommands = {
     async run(args, host) {
         let exitCode: ExitCode = 0;
+        const finish = (code: ExitCode): void => {
+            exitCode = code;
+        };
         const program = new Command('heddle')
             .helpCommand(false)
-            .addCommand(
-                createDevCommand(host, (code) => {
-                    exitCode = code;
-                }),
-            )
+            .addCommand(createDevCommand(host, finish))
+            .addCommand(createDiffCommand(host, finish))
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
@@ -27,8 +29,14 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
             .addCommand(createConsoleCommand(host))
+            .addCommand(createGenerateCommand(host))
             .addCommand(createAdoptCommand(host));
         await runCommandLine(program, args);
         return exitCode;
+    },
+
+    async describe(file) {
+        const { readDescriptions } = await import('./describing/read-descriptions.js');
+        return readDescriptions(file);
     },
 };

@@ -1,4 +1,5 @@
 import type { LocalPeer } from '@heddle/local-peer';
+import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { makeDevFolder } from './connection/connection-file';
