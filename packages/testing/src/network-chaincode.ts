@@ -1,15 +1,15 @@
 import { ContractChaincode, type ContractSource, type ServedContract } from '@heddle/contract';
-import { type Declared, declaredBy } from '@heddle/contract/internal';
+import { type Declared, declaredBy, renewedChaincode } from '@heddle/contract/internal';
 import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
 import { ObservedResults } from './observed-results';
-import { ReplicatedChaincode, type Reruns } from './replicas';
+import { type SubmittedRuns, WatchedChaincode } from './submitted-runs';
 import { TestNetworkError } from './test-network-error';
 
 /** What the chaincodes of a network share. */
 export interface HostOptions {
-    readonly reruns: Reruns;
+    readonly runs: SubmittedRuns;
     readonly logger: Logger;
 }
 
@@ -28,9 +28,10 @@ export class NetworkChaincode {
         this.name = name;
         this.packageId = `${name}:test`;
         this.#options = options;
-        const [first, second] = [this.#create(source), this.#create(source)];
-        this.#contracts = first instanceof ContractChaincode ? first.contracts : [];
-        this.#chaincode = new ReplicatedChaincode(first, second, options.reruns);
+        const chaincode = this.#create(source);
+        this.#contracts = chaincode instanceof ContractChaincode ? chaincode.contracts : [];
+        const renewed = (): Chaincode => (typeof source === 'function' ? new source() : renewedChaincode(chaincode));
+        this.#chaincode = new WatchedChaincode(chaincode, renewed, options.runs);
     }
 
     /** Opens a stream to a session that serves the chaincode to the peer of an organization; the peer's end of it. */
