@@ -35,6 +35,11 @@ export class SubmittedRun {
         return [...this.#hits.values()];
     }
 
+    /** The author's lines that have written, by the words of a difference. */
+    get written(): ReadonlyMap<string, string> {
+        return this.#watch.writtenAt;
+    }
+
     /** Where a key or an event was written, by the words of a difference. */
     writtenAt(what: string): string | undefined {
         return this.#watch.writtenAt.get(what.replace(/, .*$/s, ''));
