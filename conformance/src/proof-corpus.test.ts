@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Context, Contract, Transaction } from '@heddle/contract';
 import { TestNetwork, TransactionError } from '@heddle/testing';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, it } from '@jest/globals';
 import { transformSync } from '@swc/core';
 
 const CORPUS = '/work/shared/design/proof/corpus';
