@@ -135,7 +135,15 @@ describe('a file of the corpus', () => {
         async (name, file) => {
             const findings = await findingsOf(file);
             for (const layer of findings.keys()) seen.set(layer, (seen.get(layer) ?? 0) + 1);
-            console.log(name, file.layers.join(' '), '|', [...findings.keys()].join(' '), file.line, [...findings.values()].map(m => /[\w.-]+\.ts:\d+/.exec(m)?.[0]).join(' '), file.layers.filter(l => !findings.has(l)).join());
+            console.log(
+                name,
+                file.layers.join(' '),
+                '|',
+                [...findings.keys()].join(' '),
+                file.line,
+                [...findings.values()].map((m) => /[\w.-]+\.ts:\d+/.exec(m)?.[0]).join(' '),
+                file.layers.filter((l) => !findings.has(l)).join(),
+            );
         },
     );
 });

@@ -3,6 +3,7 @@ import { createAdoptCommand } from './commands/adopt';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
 import { createInvokeCommand } from './commands/invoke';
+import { createMatrixCommand } from './commands/matrix';
 import { createQueryCommand } from './commands/query';
 
 /** The commands that `heddle` runs when this package is installed. It finds them; nobody else needs them. */
@@ -19,7 +20,12 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
-            .addCommand(createAdoptCommand(host));
+            .addCommand(createAdoptCommand(host))
+            .addCommand(
+                createMatrixCommand(host, (code) => {
+                    exitCode = code;
+                }),
+            );
         await runCommandLine(program, args);
         return exitCode;
     },

@@ -2,6 +2,7 @@ import { ContractChaincode, type ContractSource, type ServedContract } from '@he
 import { type Declared, declaredBy, renewedChaincode } from '@heddle/contract/internal';
 import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
+import { CallRecorder } from './call-recorder';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
 import { ObservedResults } from './observed-results';
 import { type SubmittedRuns, WatchedChaincode } from './submitted-runs';
@@ -10,6 +11,8 @@ import { TestNetworkError } from './test-network-error';
 /** What the chaincodes of a network share. */
 export interface HostOptions {
     readonly runs: SubmittedRuns;
+    /** A file that takes what passes between peers and chaincodes; undefined to record nothing. */
+    readonly record: string | undefined;
     readonly logger: Logger;
 }
 
@@ -38,11 +41,15 @@ export class NetworkChaincode {
     connect(mspId: string): MessageStream {
         const [ours, theirs] = createStreamPair();
         const { packageId } = this;
-        const { logger } = this.#options;
-        const session = new SessionRunner(ours, { packageId, chaincode: this.#chaincode, logger, mspId });
+        const { logger, record, runs } = this.#options;
+        // In a record each request is a message of its own, whatever shares a tick by chance.
+        const coalesce = record === undefined;
+        const session = new SessionRunner(ours, { packageId, chaincode: this.#chaincode, logger, mspId, coalesce });
         // Ends with the stream; never rejects.
         void session.run();
-        return theirs;
+        if (record === undefined) return theirs;
+        const isRecorded = (txId: string): boolean => runs.of(txId)?.isSecond !== true;
+        return new CallRecorder({ file: record, chaincode: this.name, mspId, isRecorded }).record(theirs);
     }
 
     /** Its first contract; undefined if it is not made of contracts. */

@@ -44,6 +44,11 @@ export interface NetworkBehaviour {
     readonly checkIndexes?: boolean;
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
+    /**
+     * A file that takes what transactions were asked and what they did, a line of JSON each, for `heddle matrix` to run them
+     * again elsewhere. What is there already stays. Default: nothing is recorded.
+     */
+    readonly record?: string;
     /** The local peer's other options: channels, capabilities, limits. */
     readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations'>;
 }

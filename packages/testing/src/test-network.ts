@@ -23,6 +23,9 @@ import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
 import { resolveTraps } from './traps/trap-options';
 
+/** A file that `heddle matrix` has the networks of a test run record their calls in. */
+const RECORD_VARIABLE = 'HEDDLE_RECORD';
+
 interface NetworkParts {
     readonly peer: LocalPeer;
     readonly clock: TestClock;
@@ -63,10 +66,11 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         if (traps.isOn || isPerturbed) installTraps();
         const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
+        const record = options.record ?? process.env[RECORD_VARIABLE];
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new NetworkChaincode(name, source, { runs, logger }),
+                new NetworkChaincode(name, source, { runs, logger, record }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));

@@ -16,7 +16,11 @@ const NOTHING = Buffer.alloc(0);
 
 /** What two runs did not do alike, of all that endorsers have to agree on. */
 export function differencesOf(first: TransactionResult, second: TransactionResult): Difference[] {
-    const [left, right] = [outcomeOf(first), outcomeOf(second)];
+    return compareOutcomes(outcomeOf(first), outcomeOf(second));
+}
+
+/** The same of everything that counts, by what it is: `write of a1` for one. */
+export function compareOutcomes(left: ReadonlyMap<string, Buffer>, right: ReadonlyMap<string, Buffer>): Difference[] {
     return [...new Set([...left.keys(), ...right.keys()])].flatMap((what) =>
         compare(what, left.get(what) ?? NOTHING, right.get(what) ?? NOTHING),
     );

@@ -49,7 +49,10 @@ export class TransactionReport implements PeerObserver {
     /** The chaincodes whose metadata is being asked for: that is none of the application's calls. */
     readonly #asked = new Set<string>();
 
-    constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined, trapped = () => [] }: ReportOptions = {}) {
+    constructor(
+        terminal: Terminal,
+        { now = () => new Date(), blocked = () => undefined, trapped = () => [] }: ReportOptions = {},
+    ) {
         this.#terminal = terminal;
         this.#now = now;
         this.#blocked = blocked;
@@ -81,7 +84,8 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal, this.#keys)) this.#detail(detail);
-        for (const read of this.#readsOf(proposal)) this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
+        for (const read of this.#readsOf(proposal))
+            this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
