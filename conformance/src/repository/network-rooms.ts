@@ -199,6 +199,14 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         commands: ['input', 'client', 'dev', 'adopt'],
         'developer-commands': ['commands'],
     },
+    '@heddle/eslint-plugin': {
+        scope: [],
+        'rule-link': [],
+        version: [],
+        rules: ['scope'],
+        configs: ['rules'],
+        'eslint-rule': ['scope', 'rules', 'rule-link'],
+    },
     '@heddle/command-testing': {
         'heddle-process': [],
         'self-signed': [],
