@@ -195,8 +195,9 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         client: ['dev/connection', 'input'],
         'dev/output': ['dev/connection'],
         adopt: ['dev/building', 'dev/connection'],
+        checking: [],
         dev: ['dev/blocking', 'dev/building', 'dev/connection', 'dev/identities', 'dev/watching', 'dev/output'],
-        commands: ['input', 'client', 'dev', 'adopt'],
+        commands: ['input', 'checking', 'client', 'dev', 'adopt'],
         'developer-commands': ['commands'],
     },
     '@heddle/eslint-plugin': {
@@ -206,6 +207,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         rules: ['scope'],
         configs: ['rules'],
         'eslint-rule': ['scope', 'rules', 'rule-link'],
+        check: ['scope', 'rule-link', 'version', 'rules', 'configs'],
     },
     '@heddle/command-testing': {
         'heddle-process': [],

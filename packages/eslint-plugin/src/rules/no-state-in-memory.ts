@@ -44,16 +44,11 @@ function checkBody(body: Body, { scope, project, options, report }: RuleContext)
         const memory = changed && memoryOf(changed, body, project, isContract);
         if (memory === undefined || memory.text === 'this' || isConstantCache(node, body, project)) continue;
         if (options.allow?.includes(memory.text) === true) continue;
-        if (memory.what !== 'global' && isBareClass(changed)) continue;
         report({
             node,
             message: `${memory.text} is ${HOLDS[memory.what]} and outlives the transaction: other endorsers have another one.`,
         });
     }
-}
-
-function isBareClass(node: ts.Expression | undefined): boolean {
-    return node !== undefined && ts.isIdentifier(node) && node.text === 'module';
 }
 
 /** The variable or member that a node assigns to, or the object that it changes. */

@@ -61,7 +61,8 @@ function withConfiguration(configFile: string): ProgramFiles {
         error?: ts.Diagnostic;
     };
     if (error !== undefined) return { folder, fileNames: [], options: {}, problems: [sentenceOf(error)] };
-    const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, FORCED, configFile);
+    // Which files belong to it is the author's to say; what they import is read as well, JavaScript too.
+    const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, { noEmit: true }, configFile);
     // Options that a newer compiler has are none of a check's business.
     const problems = parsed.errors.filter(({ code }) => MATTERS.has(code)).map(sentenceOf);
     return { folder, fileNames: parsed.fileNames, options: { ...parsed.options, ...FORCED }, problems };
