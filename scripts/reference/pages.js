@@ -262,7 +262,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
         { title: 'The contract', of: 'Contract' },
         {
             title: 'Contracts and transactions',
-            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker'],
+            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker', 'Public'],
         },
         {
             title: 'What a contract keeps and tells',
