@@ -262,7 +262,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
         { title: 'The contract', of: 'Contract' },
         {
             title: 'Contracts and transactions',
-            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker', 'Public'],
+            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker'],
         },
         {
             title: 'What a contract keeps and tells',
@@ -275,6 +275,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
             declarations: [
                 'RequireMsp',
                 'RequireAttribute',
+                'Public',
                 'Use',
                 'WithoutInherited',
                 'Middleware',

@@ -7,8 +7,8 @@ import { recording } from './recording';
  *
  * @example
  * \@Transaction() \@Public()
- * async vote(ctx: Context, ballot: string): Promise<void> {
- *     await ctx.state(Votes).add(ballot, 1n);
+ * async greet(ctx: Context, text: string): Promise<void> {
+ *     await ctx.stub.putState(ctx.stub.getTxID(), ctx.serialize(text));
  * }
  */
 export function Public(): ClassDecorator & MethodDecorator {
