@@ -214,6 +214,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'dev/sampling': [],
         'dev/output': ['dev/connection', 'dev/sampling'],
         adopt: ['dev/building', 'dev/connection'],
+        checking: [],
         dev: [
             'dev/blocking',
             'dev/building',
@@ -227,8 +228,17 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'dev/output',
         ],
         matrix: [],
-        commands: ['input', 'client', 'dev', 'adopt', 'matrix'],
+        commands: ['input', 'checking', 'client', 'dev', 'adopt', 'matrix'],
         'developer-commands': ['commands'],
+    },
+    '@heddle/eslint-plugin': {
+        scope: [],
+        'rule-link': [],
+        version: [],
+        rules: ['scope'],
+        configs: ['rules'],
+        'eslint-rule': ['scope', 'rules', 'rule-link'],
+        check: ['scope', 'rule-link', 'version', 'rules', 'configs'],
     },
     '@heddle/command-testing': {
         'heddle-process': [],

@@ -1,5 +1,6 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
+import { createCheckCommand } from './commands/check';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
 import { createInvokeCommand } from './commands/invoke';
@@ -21,6 +22,11 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
             .addCommand(createAdoptCommand(host))
+            .addCommand(
+                createCheckCommand((code) => {
+                    exitCode = code;
+                }),
+            )
             .addCommand(
                 createMatrixCommand(host, (code) => {
                     exitCode = code;

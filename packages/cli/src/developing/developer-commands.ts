@@ -10,6 +10,7 @@ export const DEVELOPER_COMMANDS = {
     invoke: 'Submit a transaction, and print its result.',
     query: 'Evaluate a transaction, and print its result.',
     events: 'Print the events of a chaincode, one line of JSON each.',
+    check: 'Find in the sources of contracts what a network would show.',
     matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
