@@ -12,10 +12,12 @@ import { classicCalls } from './compat/classic-calls';
 import { compileContracts } from './compile/compile-contracts';
 import type { ContractChaincodeOptions } from './contract-chaincode-options';
 import type { MetadataDocument } from './metadata/metadata-document';
+import { RENEWED } from './renewed-chaincode';
 import { ServedPlans } from './served-plans';
 
 // A symbol and not private fields: methods work where the chaincode is behind a Proxy, or the prototype of another object.
 const SERVED = Symbol('heddle.ContractChaincode.served');
+const SOURCES = Symbol('heddle.ContractChaincode.sources');
 
 /** What calls the contracts: in the way of this package, or of fabric-contract-api. */
 interface Served {
@@ -24,7 +26,11 @@ interface Served {
     runsInWorker(name: string): boolean;
     init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     invoke(stub: ChaincodeStub): Promise<ChaincodeResponse>;
+    /** The same, with other instances of these classes. */
+    renewed(classes: ReadonlySet<unknown>): Calls;
 }
+
+type Calls = Pick<Served, 'init' | 'invoke'>;
 
 /**
  * Serves contracts as one chaincode. Everything is compiled when it is made; a call only looks its plan up.
@@ -39,13 +45,22 @@ export class ContractChaincode implements Chaincode {
     readonly metadata: MetadataDocument;
     /** @internal */
     private readonly [SERVED]: Served;
+    /** @internal */
+    private readonly [SOURCES]: readonly unknown[];
 
     static {
         showNameOnly(ContractChaincode);
+        const renewed = function (this: ContractChaincode): Chaincode {
+            const { init, invoke } = bound(this[SERVED].renewed(new Set(this[SOURCES])));
+            return { Init: init, Invoke: invoke };
+        };
+        // Defined here and not declared as a method: authors do not see it.
+        Object.defineProperty(ContractChaincode.prototype, RENEWED, { value: renewed });
     }
 
     constructor(options: ContractChaincodeOptions) {
         const { logger = createLogger(), silencedWarnings, compat } = options;
+        this[SOURCES] = options.contracts;
         const classic = classicCalls(options, logger);
         this.compat = classic?.compat ?? compat;
         this.warnings = classic?.warnings ?? [];
@@ -84,4 +99,8 @@ export class ContractChaincode implements Chaincode {
     Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
         return this[SERVED].invoke(stub);
     }
+}
+
+function bound(calls: Calls): Calls {
+    return { init: (stub) => calls.init(stub), invoke: (stub) => calls.invoke(stub) };
 }

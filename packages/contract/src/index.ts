@@ -52,6 +52,7 @@ export { InWorker } from './decorators/in-worker';
 export { Optional } from './decorators/optional';
 export { Param } from './decorators/param';
 export { Property } from './decorators/property';
+export { Public } from './decorators/public';
 export { RequireAttribute } from './decorators/require-attribute';
 export { RequireMsp } from './decorators/require-msp';
 export { Returns } from './decorators/returns';

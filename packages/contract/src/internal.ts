@@ -23,3 +23,4 @@ export type { Schema } from './metadata/schema';
 export type { CounterPlan, EntityPlan, StatePlan } from './state/entity-plan';
 export { entriesOf, type IndexEntry } from './state/index-entries';
 export { statePlanOf } from './state/state-plan-of';
+export { renewedChaincode } from './renewed-chaincode';

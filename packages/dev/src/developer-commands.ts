@@ -1,11 +1,13 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
+import { createCheckCommand } from './commands/check';
 import { createConsoleCommand } from './commands/console';
 import { createDevCommand } from './commands/dev';
 import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
 import { createGenerateCommand } from './commands/generate';
 import { createInvokeCommand } from './commands/invoke';
+import { createMatrixCommand } from './commands/matrix';
 import { createQueryCommand } from './commands/query';
 import { createRevertCommand } from './commands/revert';
 import { createSnapshotCommand } from './commands/snapshot';
@@ -30,7 +32,17 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createRevertCommand(host))
             .addCommand(createConsoleCommand(host))
             .addCommand(createGenerateCommand(host))
-            .addCommand(createAdoptCommand(host));
+            .addCommand(createAdoptCommand(host))
+            .addCommand(
+                createCheckCommand((code) => {
+                    exitCode = code;
+                }),
+            )
+            .addCommand(
+                createMatrixCommand(host, (code) => {
+                    exitCode = code;
+                }),
+            );
         await runCommandLine(program, args);
         return exitCode;
     },

@@ -6,7 +6,7 @@ import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
 import { type ClientOptions, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
-import { Reruns } from './replicas';
+import { SubmittedRuns } from './submitted-runs';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
@@ -19,6 +19,12 @@ import {
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
 import { type NetworkMark, TransactionRunner } from './transaction-runner';
+import { installTraps } from './traps/install';
+import { type TrapHit, TrapHits } from './traps/trap-hits';
+import { resolveTraps } from './traps/trap-options';
+
+/** A file that `heddle matrix` has the networks of a test run record their calls in. */
+const RECORD_VARIABLE = 'HEDDLE_RECORD';
 
 interface NetworkParts {
     readonly peer: LocalPeer;
@@ -26,6 +32,7 @@ interface NetworkParts {
     readonly members: NetworkMembers;
     readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly runner: TransactionRunner;
+    readonly hits: TrapHits | undefined;
 }
 
 /**
@@ -51,13 +58,19 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
-        const reruns = new Reruns();
+        const runs = new SubmittedRuns();
+        const traps = resolveTraps(options.traps ?? 'fail');
+        const isPerturbed = options.perturb ?? true;
+        const watching = { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed };
+        // Before the contracts are made, for what they keep of it.
+        if (traps.isOn || isPerturbed) installTraps();
         const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
+        const record = options.record ?? process.env[RECORD_VARIABLE];
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new NetworkChaincode(name, source, { reruns, logger }),
+                new NetworkChaincode(name, source, { runs, logger, record }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
@@ -68,7 +81,9 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const runner = new TransactionRunner({
             peer,
             clock,
-            reruns,
+            runs,
+            watching,
+            traps,
             hints,
             determinism: options.determinism ?? 'check',
             chaincodes: [...chaincodes.values()],
@@ -79,7 +94,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         });
         await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);
         const members = new NetworkMembers([peer.organization, ...organizations]);
-        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
+        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, hits: watching.hits });
     }
 
     /**
@@ -130,6 +145,14 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     /** The transactions endorsed so far, committed or not, the oldest first. */
     get transactions(): readonly TestTransaction[] {
         return [...this.#parts.runner.transactions];
+    }
+
+    /**
+     * What submitted transactions have read so far that endorsers differ in: clocks, chance, locale and zone, files and
+     * others; and what they have made public of private data. Each place once.
+     */
+    get traps(): readonly TrapHit[] {
+        return this.#parts.hits?.all ?? [];
     }
 
     /** The time of transactions. */

@@ -17,6 +17,8 @@ export const DEVELOPER_COMMANDS = {
     revert: 'Have the ledger of heddle dev go back to a snapshot.',
     console: 'Submit, evaluate, look at the ledger and turn it back, line by line.',
     generate: 'Write a typed client of contracts.',
+    check: 'Find in the sources of contracts what a network would show.',
+    matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 
