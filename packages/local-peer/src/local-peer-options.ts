@@ -81,6 +81,11 @@ export interface LocalPeerOptions {
      * differ; one that takes longer than a second is run once. Default: off, as on a real peer.
      */
     readonly determinism?: 'check' | 'off';
+    /**
+     * With `off`, peers sign nothing, and believe what certificates and requests say: for simulations of many transactions,
+     * whose clients are all their own. Default: check.
+     */
+    readonly signatures?: 'check' | 'off';
     readonly batch?: BatchOptions;
     /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
     readonly clock?: () => Date;
@@ -115,6 +120,7 @@ const DEFAULTS = {
     totalQueryLimit: 100_000,
     queries: 'leveldb',
     determinism: 'off',
+    signatures: 'check',
     batch: {},
     clock: (): Date => new Date(),
     logger: silentLogger,

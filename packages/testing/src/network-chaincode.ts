@@ -1,11 +1,15 @@
 import { ContractChaincode, type ContractSource, type ServedContract } from '@heddle/contract';
 import { type Declared, declaredBy } from '@heddle/contract/internal';
 import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
+import type { LocalPeer } from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
+import { CheckedChaincode, INVARIANTS } from './invariant-checks';
 import { ObservedResults } from './observed-results';
 import { ReplicatedChaincode, type Reruns } from './replicas';
 import { TestNetworkError } from './test-network-error';
+
+const OK = 200;
 
 /** What the chaincodes of a network share. */
 export interface HostOptions {
@@ -21,6 +25,7 @@ export class NetworkChaincode {
     /** Empty for a chaincode without contracts. */
     readonly #contracts: readonly ServedContract[];
     readonly #chaincode: Chaincode;
+    readonly #checked: CheckedChaincode;
     readonly #options: HostOptions;
 
     /** @throws ContractDefinitionError with all mistakes of the contracts */
@@ -30,7 +35,8 @@ export class NetworkChaincode {
         this.#options = options;
         const [first, second] = [this.#create(source), this.#create(source)];
         this.#contracts = first instanceof ContractChaincode ? first.contracts : [];
-        this.#chaincode = new ReplicatedChaincode(first, second, options.reruns);
+        this.#checked = new CheckedChaincode(first);
+        this.#chaincode = new ReplicatedChaincode(this.#checked, second, options.reruns);
     }
 
     /** Opens a stream to a session that serves the chaincode to the peer of an organization; the peer's end of it. */
@@ -52,6 +58,18 @@ export class NetworkChaincode {
     /** What its contracts declare. */
     get declared(): readonly Declared[] {
         return this.#contracts.flatMap((contract) => declaredBy(contract) ?? []);
+    }
+
+    /** Asks the invariants of its contracts. @throws TestNetworkError INVARIANT_BROKEN */
+    async checkInvariants(peer: LocalPeer): Promise<void> {
+        if (this.#checked.invariants.length === 0) return;
+        const { txId, status, message } = await peer.evaluate({ chaincode: this.name, function: INVARIANTS });
+        const [broken] = this.#checked.take(txId);
+        if (broken !== undefined)
+            throw new TestNetworkError('INVARIANT_BROKEN', `${broken.name} is broken: ${broken.error.message}`, {
+                cause: broken.error,
+            });
+        if (status !== OK) throw new Error(`the invariants of '${this.name}' could not be asked: ${message}`);
     }
 
     /** @throws TestNetworkError CONTRACT_UNKNOWN */

@@ -21,9 +21,10 @@ export interface NetworkBehaviour {
     readonly time?: Date;
     /**
      * With `check`, each submitted transaction is run twice, the second time by another instance of its contract, and
-     * what they did is compared. Default: `check`.
+     * what they did is compared. With `sample`, that is done for one of eight, chosen by its transaction id. Default:
+     * `check`.
      */
-    readonly determinism?: 'check' | 'off';
+    readonly determinism?: 'check' | 'sample' | 'off';
     /**
      * Rows of entities that are on the ledger before the first transaction: of the classes that the contracts declare, each
      * put there with its index entries. Default: none.
@@ -34,7 +35,7 @@ export interface NetworkBehaviour {
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
     /** The local peer's other options: channels, capabilities, limits. */
-    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations'>;
+    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations' | 'signatures'>;
 }
 
 /** A network with one chaincode, of contracts. */

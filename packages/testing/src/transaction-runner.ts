@@ -17,12 +17,13 @@ import type { Observed } from './observed-results';
 import type { PeerHints } from './peer-hints';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Reruns } from './replicas';
+import type { Simulation } from './simulation';
 import type { TestClock } from './test-clock';
 import { type CommittedTestEvent, createTestTransaction, eventsOf, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
 
 /** Whether each submitted transaction is run twice and compared. */
-export type Determinism = 'check' | 'off';
+export type Determinism = 'check' | 'sample' | 'off';
 
 /** A transaction to run. */
 export interface TransactionCall {
@@ -33,6 +34,10 @@ export interface TransactionCall {
     /** For messages. */
     readonly transaction: string;
     readonly identity: SigningIdentity;
+    /** As its caller gave them. */
+    readonly args: readonly unknown[];
+    /** The contract's name; undefined where it is called without. */
+    readonly contract: string | undefined;
     readonly request: TransactionRequest;
 }
 
@@ -47,6 +52,7 @@ export interface TransactionRunnerOptions {
     readonly reruns: Reruns;
     readonly hints: PeerHints;
     readonly determinism: Determinism;
+    readonly simulation?: Simulation | undefined;
     readonly chaincodes: Iterable<NetworkChaincode>;
     /** Whether a transaction may run at the peers of other organizations, too. */
     /** Looks at what is committed. @param changed the keys that the block has written */
@@ -55,6 +61,8 @@ export interface TransactionRunnerOptions {
 }
 
 const NONCE_BYTES = 24;
+/** Of so many sampled transactions one is run twice. */
+const SAMPLED = 8;
 
 /** Runs transactions on the network's peer, compares their runs, and commits them. */
 export class TransactionRunner {
@@ -69,6 +77,7 @@ export class TransactionRunner {
 
     /** @throws TransactionError where it is refused */
     async evaluate(call: TransactionCall): Promise<unknown> {
+        this.#tell(call, 'evaluate');
         const result = await this.#options.peer.evaluate(this.#request(call));
         const observed = this.#observed(call, result.txId);
         const hints = this.#options.hints.take(result.txId);
@@ -78,6 +87,7 @@ export class TransactionRunner {
 
     /** @throws TransactionError where it is refused, or where two runs differ */
     async endorse(call: TransactionCall): Promise<TestTransaction> {
+        this.#tell(call, 'endorse');
         const simulated = await this.#turns.simulate(() => this.#simulate(call));
         if (simulated.endorsed === undefined) throw simulated.failure;
         const { endorsed, observed } = simulated;
@@ -116,10 +126,10 @@ export class TransactionRunner {
 
     /** Runs it once, or twice as the same transaction. */
     async #simulate(call: TransactionCall): Promise<Simulated> {
-        const { peer, determinism, reruns, hasSeveralPeers } = this.#options;
+        const { peer, reruns, hasSeveralPeers } = this.#options;
         const request = this.#request(call);
         const { txId } = request;
-        if (determinism === 'off') return await this.#endorse(call, request);
+        if (!this.#runsTwice(txId)) return await this.#endorse(call, request);
         const first = await peer.evaluate(request);
         passMillisecond();
         return await reruns.run(txId, async () => {
@@ -135,6 +145,16 @@ export class TransactionRunner {
         });
     }
 
+    #runsTwice(txId: string): boolean {
+        const { determinism } = this.#options;
+        if (determinism !== 'sample') return determinism === 'check';
+        return Number.parseInt(txId.slice(0, 2), 16) % SAMPLED === 0;
+    }
+
+    #tell({ identity, chaincode, contract, transaction: name, args }: TransactionCall, purpose: 'endorse' | 'evaluate'): void {
+        this.#options.simulation?.called({ identity, chaincode: chaincode.name, contract, name, args, purpose });
+    }
+
     async #endorse(call: TransactionCall, request: TransactionRequest & { readonly txId: string }): Promise<Simulated> {
         try {
             const endorsed = await this.#options.peer.endorse(request);
@@ -146,7 +166,7 @@ export class TransactionRunner {
     }
 
     #request({ request, identity }: TransactionCall): TransactionRequest & { readonly txId: string } {
-        const nonce = randomBytes(NONCE_BYTES);
+        const nonce = this.#options.simulation?.nonce() ?? randomBytes(NONCE_BYTES);
         // As every client makes it (fabric, protoutil, ComputeTxID).
         const txId = createHash('sha256').update(nonce).update(identity.creator).digest('hex');
         return { ...request, identity, nonce, time: this.#options.clock.now(), txId };
