@@ -16,10 +16,7 @@ export interface LedgerPlace {
 }
 
 /** What the committed state is read from: a peer, or what stands for one. */
-export type LedgerSource = Pick<
-    LocalPeer,
-    'state' | 'states' | 'privateState' | 'privateStates' | 'history' | 'seed'
->;
+export type LedgerSource = Pick<LocalPeer, 'state' | 'states' | 'privateState' | 'privateStates' | 'history' | 'seed'>;
 
 /** The ledger of one chaincode, as rows are found on it. */
 export class EntityLedger {

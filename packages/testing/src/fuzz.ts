@@ -26,7 +26,10 @@ export type { CallStep, Step } from './fuzz/steps';
  *     seconds: 5,
  * });
  */
-export async function fuzz<O extends TestNetworkOptions>(network: O, options: FuzzOptions<O> = {}): Promise<FuzzReport> {
+export async function fuzz<O extends TestNetworkOptions>(
+    network: O,
+    options: FuzzOptions<O> = {},
+): Promise<FuzzReport> {
     // Views have the network of these very options.
     return await runFuzz(network, options as unknown as FuzzOptions);
 }

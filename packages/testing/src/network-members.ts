@@ -10,7 +10,6 @@ export interface ClientOptions extends Omit<MemberOptions, 'name'> {
 /** How a member comes by its key and its certificate. */
 export type MakeMember = (mspId: string, options: MemberOptions) => SigningIdentity;
 
-
 /** The members of a network's organizations: one for each name and what else is said of it. */
 export class NetworkMembers {
     readonly #mspIds: readonly string[];

@@ -40,6 +40,16 @@ export function simulationOf(options: object): Simulation | undefined {
     return byOptions.get(options);
 }
 
+const members = new Map<string, SigningIdentity>();
+
+/** They follow from their names, so that each has to be made once in a process. */
+const rememberedMember: MakeMember = (mspId, options) => {
+    const id = JSON.stringify([mspId, options]);
+    const known = members.get(id) ?? createSimulatedIdentity(mspId, options);
+    members.set(id, known);
+    return known;
+};
+
 /** Makes nonces that follow from a seed, and members whose keys follow from their names. */
 export function createSimulation(seed: string, rest: Pick<Simulation, 'called' | 'outsiders'>): Simulation {
     let label = '';
@@ -53,7 +63,7 @@ export function createSimulation(seed: string, rest: Pick<Simulation, 'called' |
             count += 1;
             return createHash('sha256').update(`${seed}/${label}/${count}`).digest().subarray(0, NONCE_BYTES);
         },
-        member: createSimulatedIdentity,
+        member: rememberedMember,
         ...rest,
     };
 }

@@ -151,7 +151,10 @@ export class TransactionRunner {
         return Number.parseInt(txId.slice(0, 2), 16) % SAMPLED === 0;
     }
 
-    #tell({ identity, chaincode, contract, transaction: name, args }: TransactionCall, purpose: 'endorse' | 'evaluate'): void {
+    #tell(
+        { identity, chaincode, contract, transaction: name, args }: TransactionCall,
+        purpose: 'endorse' | 'evaluate',
+    ): void {
         this.#options.simulation?.called({ identity, chaincode: chaincode.name, contract, name, args, purpose });
     }
 

@@ -94,9 +94,11 @@ export class Membership {
             if (authorities === undefined) return undefined;
             const certificate = new X509Certificate(idBytes);
             const isTaken = this.#capability === 'V3_0' || !isEd25519(certificate.publicKey);
-            const isIssued = !this.#believes && authorities.some(
-                (authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey),
-            );
+            const isIssued =
+                !this.#believes &&
+                authorities.some(
+                    (authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey),
+                );
             return { mspId, certificate, isTrusted: isTaken && isIssued };
         } catch {
             // Not an identity, or not one with a certificate: a stranger.

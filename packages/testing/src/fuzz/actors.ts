@@ -47,9 +47,11 @@ function rolesOf(
         (values.length === 0 ? ['true', ...vocabulary.texts.slice(0, 3)] : values).map((value) => ({ name, value })),
     );
     const roles = new Map([...asked, ...found].map((one) => [JSON.stringify(one), one]));
-    return [...roles.values()].slice(0, MOST_ROLES).flatMap(({ name, value }) =>
-        organizations.slice(0, 2).map((mspId) => ({ mspId, attributes: { [name]: value } })),
-    );
+    return [...roles.values()]
+        .slice(0, MOST_ROLES)
+        .flatMap(({ name, value }) =>
+            organizations.slice(0, 2).map((mspId) => ({ mspId, attributes: { [name]: value } })),
+        );
 }
 
 function requirementsOf(contracts: readonly ServedContract[]): Requirement[] {

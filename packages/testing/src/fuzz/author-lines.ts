@@ -12,7 +12,8 @@ export function authorLines(steps: readonly Step[], plan: FuzzPlan, write: Write
         steps.flatMap((step, at) => (step.do === 'call' && isSubmitted(steps, step, at) ? [step.id] : [])),
     );
     const again = new Set(steps.flatMap((step) => (step.do === 'again' ? [step.call] : [])));
-    const isNamed = (id: number): boolean => again.has(id) || (committed.some((one) => one.id === id) && !atOnce.has(id));
+    const isNamed = (id: number): boolean =>
+        again.has(id) || (committed.some((one) => one.id === id) && !atOnce.has(id));
     return steps.flatMap((step): string[] => {
         switch (step.do) {
             case 'call':
@@ -58,7 +59,10 @@ function argumentTexts({ args, transaction, contract }: CallStep, { callables }:
 
 function clientText({ by, chaincode, contract, transient }: CallStep, plan: FuzzPlan): string {
     const options = plan.actors[by] ?? {};
-    const as = `net.as(${[by, options].filter((one) => one === by || Object.keys(one).length > 0).map(toSource).join(', ')})`;
+    const as = `net.as(${[by, options]
+        .filter((one) => one === by || Object.keys(one).length > 0)
+        .map(toSource)
+        .join(', ')})`;
     const hosted = plan.chaincodes.length > 1 ? `.chaincode(${toSource(chaincode)})` : '';
     const [first] = plan.callables;
     const chosen = plan.callables.find((one) => one.contract === contract && one.chaincode === chaincode);

@@ -57,7 +57,8 @@ export function planFuzz(network: TestNetworkOptions, options: FuzzOptions, seed
     const vocabulary = vocabularyOf(sourceOf(contracts));
     const callables = served.flatMap((one) => callablesOf(one.name, one.contracts, options));
     const [first] = callables;
-    if (first === undefined) throw invalid('there is no transaction to call: none is left of those that the contracts have');
+    if (first === undefined)
+        throw invalid('there is no transaction to call: none is left of those that the contracts have');
     const peers = organizationsOf(network);
     const known = [...new Set([...peers, ...organizationsFor(contracts, vocabulary), ...mspIdsOf(options)])];
     const everyone = known.length > 1 ? known : [...known, SECOND];
@@ -83,7 +84,11 @@ function contractsOf(name: string, source: ChaincodeSource): ServedContract[] {
     return contracts.filter((contract) => contract.name !== SYSTEM_CONTRACT);
 }
 
-function callablesOf(chaincode: string, contracts: readonly ServedContract[], { except = [] }: FuzzOptions): Callable[] {
+function callablesOf(
+    chaincode: string,
+    contracts: readonly ServedContract[],
+    { except = [] }: FuzzOptions,
+): Callable[] {
     const all = contracts.flatMap((contract) =>
         plannedTransactions(contract).map((transaction): Callable => {
             const { name } = transaction.info;

@@ -22,7 +22,10 @@ const TOO_FEW = 30;
 export function vacuousLines(outcomes: readonly TransactionOutcomes[], allowed: readonly string[] = []): string[] {
     const isAllVain = outcomes.every(({ succeeded }) => succeeded === 0);
     return outcomes
-        .filter(({ transaction, succeeded, called }) => succeeded === 0 && (called >= TOO_FEW || isAllVain) && !allowed.includes(transaction))
+        .filter(
+            ({ transaction, succeeded, called }) =>
+                succeeded === 0 && (called >= TOO_FEW || isAllVain) && !allowed.includes(transaction),
+        )
         .map(({ transaction, called, refused, invalidArguments }) => {
             const codes = Object.entries(refused).map(([code, count]) => `${code} ${count}`);
             const invalid = invalidArguments === 0 ? [] : [`invalid on purpose ${invalidArguments}`];
@@ -64,6 +67,7 @@ function headOf({ kind, rule, call }: Broken): string {
 
 function said({ error }: Broken): string[] {
     const text = error instanceof Error ? error.message : String(error);
-    const cause = error instanceof Error && error.cause instanceof Error ? [`${error.cause.name}: ${error.cause.message}`] : [];
+    const cause =
+        error instanceof Error && error.cause instanceof Error ? [`${error.cause.name}: ${error.cause.message}`] : [];
     return [...text.split('\n').filter((line) => line.trim() !== ''), ...cause];
 }

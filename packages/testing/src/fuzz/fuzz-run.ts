@@ -57,7 +57,11 @@ export class FuzzRun {
     }
 
     /** Plays steps from the beginning, each transaction run twice. What is wrong at their end; undefined where all is well. */
-    async replay(steps: readonly Step[], nonces: string, look?: (world: World) => Promise<void>): Promise<Broken | undefined> {
+    async replay(
+        steps: readonly Step[],
+        nonces: string,
+        look?: (world: World) => Promise<void>,
+    ): Promise<Broken | undefined> {
         await using world = await World.open(this.#plan, { nonces, determinism: 'check' });
         const play = new Play(this.#plan, world);
         for (const step of steps) {
@@ -89,7 +93,13 @@ export class FuzzRun {
     async #play(nonces: string): Promise<FailedRun | undefined> {
         const dice = new Dice(nonces);
         await using world = await World.open(this.#plan, { nonces, determinism: this.#determinism });
-        const beginning = this.#corpus.length > 0 && dice.chance(FROM_CORPUS) ? mutate(this.#corpus.map((one) => one.steps), dice) : [];
+        const beginning =
+            this.#corpus.length > 0 && dice.chance(FROM_CORPUS)
+                ? mutate(
+                      this.#corpus.map((one) => one.steps),
+                      dice,
+                  )
+                : [];
         const scheduler = this.#scheduler(world, dice, beginning);
         const play = new Play(this.#plan, world, together(this.statistics, scheduler));
         const depth = this.#plan.options.depth ?? DEPTH;
@@ -120,9 +130,22 @@ export class FuzzRun {
     }
 
     #scheduler(world: World, dice: Dice, beginning: readonly Step[]): Scheduler {
-        const people = Object.keys(this.#plan.actors).flatMap((name) => [name, world.idOf(name)]);
+        const names = Object.keys(this.#plan.actors);
+        const byName = Object.fromEntries(names.map((name) => [name, world.idOf(name)]));
+        const ids = Object.values(byName);
+        // A contract that knows clients by their ids seldom takes a name for one.
+        const people = this.#plan.vocabulary.asksForIds
+            ? [...ids, ...ids, ...ids, ...names]
+            : [...names, ...names, ...ids];
         const { statistics } = this;
-        return new Scheduler(this.#plan, { dice, statistics, people, now: () => world.net.time, firstId: beginning.length });
+        return new Scheduler(this.#plan, {
+            dice,
+            statistics,
+            people,
+            ids: byName,
+            now: () => world.net.time,
+            firstId: beginning.length,
+        });
     }
 }
 

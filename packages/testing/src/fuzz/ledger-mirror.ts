@@ -70,7 +70,11 @@ export class LedgerMirror {
     /** Takes a block: its valid transactions, in their order. */
     apply(valid: readonly TestTransaction[]): void {
         this.#last = valid.flatMap(({ endorsed }) => {
-            const hashed = endorsed.readWriteSet.map(({ namespace, writes }) => ({ namespace, collection: undefined, writes }));
+            const hashed = endorsed.readWriteSet.map(({ namespace, writes }) => ({
+                namespace,
+                collection: undefined,
+                writes,
+            }));
             return [...hashed, ...endorsed.privateWrites].flatMap(({ namespace, collection, writes }) =>
                 writes.map((write) => {
                     const after = write.isDelete ? undefined : Buffer.from(write.value);
@@ -133,7 +137,8 @@ export class LedgerMirror {
             const id = idOf(place, key);
             return overlay.has(id) ? overlay.get(id) : this.#of(place).values.get(key);
         };
-        const all = (place: Place): StateEntry[] => (overlay.size === 0 ? this.#of(place).entries() : this.#overlaid(place, overlay));
+        const all = (place: Place): StateEntry[] =>
+            overlay.size === 0 ? this.#of(place).entries() : this.#overlaid(place, overlay);
         return {
             state: ({ chaincode, key }) => Promise.resolve(value({ chaincode, collection: undefined }, key)),
             privateState: ({ chaincode, collection, key }) => Promise.resolve(value({ chaincode, collection }, key)),

@@ -4,7 +4,10 @@ import type { Dice } from './values/dice';
 /** Makes a beginning of a run from earlier ones: without a part, with one repeated, in another order, or of two runs. */
 export function mutate(corpus: readonly (readonly Step[])[], dice: Dice): Step[] {
     const base = dice.pick(corpus);
-    const [from, to] = [dice.below(base.length + 1), dice.below(base.length + 1)].sort((a, b) => a - b) as [number, number];
+    const [from, to] = [dice.below(base.length + 1), dice.below(base.length + 1)].sort((a, b) => a - b) as [
+        number,
+        number,
+    ];
     const part = base.slice(from, to);
     switch (dice.pick(['delete', 'repeat', 'swap', 'splice'] as const)) {
         case 'delete':

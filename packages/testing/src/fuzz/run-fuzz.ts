@@ -29,11 +29,18 @@ export async function runFuzz(network: TestNetworkOptions, options: FuzzOptions)
     return { seed, calls, callsPerSecond, outcomes, corpus: run.corpusSize };
 }
 
-async function failureOf(plan: FuzzPlan, run: FuzzRun, failed: FailedRun, folder: string | undefined): Promise<FuzzError> {
+async function failureOf(
+    plan: FuzzPlan,
+    run: FuzzRun,
+    failed: FailedRun,
+    folder: string | undefined,
+): Promise<FuzzError> {
     const foundAfter = run.statistics.calls;
     const { steps, replays } = failed.isKept
         ? { steps: failed.steps, replays: 0 }
-        : await shrink(failed.steps, plan, async (list) => isSame(failed.broken, await run.replay(list, failed.nonces)));
+        : await shrink(failed.steps, plan, async (list) =>
+              isSame(failed.broken, await run.replay(list, failed.nonces)),
+          );
     if (!failed.isKept) await run.keepFailure(failed, steps);
     const { broken, state, time } = await endOf(plan, run, failed, steps);
     const isWritten = folder !== undefined && !failed.isKept && broken.kind !== 'slow';
@@ -67,10 +74,15 @@ async function endOf(
 }
 
 function vacuity(plan: FuzzPlan, run: FuzzRun, lines: readonly string[]): FuzzError {
-    const remedy = 'give fuzz clients and arguments with which they succeed (actors, setup, arguments), or name them in allowNever';
+    const remedy =
+        'give fuzz clients and arguments with which they succeed (actors, setup, arguments), or name them in allowNever';
     return new FuzzError({
         code: 'VACUOUS',
-        message: [`no call of these transactions has succeeded, so that nothing of them was tried:`, ...lines, remedy].join('\n'),
+        message: [
+            `no call of these transactions has succeeded, so that nothing of them was tried:`,
+            ...lines,
+            remedy,
+        ].join('\n'),
         rule: 'each transaction succeeds at times',
         seed: plan.seed,
         steps: [],

@@ -16,6 +16,8 @@ export interface SchedulerOptions {
     readonly now: () => Date;
     /** Names and ids of the clients. */
     readonly people: readonly string[];
+    /** What the contract knows each client by. */
+    readonly ids: Readonly<Record<string, string>>;
     readonly firstId: number;
 }
 
@@ -36,6 +38,7 @@ const Share = {
     KEPT_BACK: 0.1,
     ECHO: 0.2,
     EQUAL: 0.2,
+    FOCUSED: 0.4,
     KNOWN_CLIENT: 0.5,
     ZERO: 0.05,
 } as const;
@@ -97,6 +100,7 @@ export class Scheduler implements PlayObserver {
 
     changed(changes: readonly StateChange[]): void {
         for (const { key, after } of changes) {
+            this.#pool.seeRow(key, after);
             for (const part of key.split(/[(),~\s]+/).filter(Boolean)) this.#pool.see('key', part);
             this.#pool.see('value', Buffer.isBuffer(after) ? readableValue(after) : after);
         }
@@ -106,7 +110,8 @@ export class Scheduler implements PlayObserver {
         const { dice } = this.#options;
         const isKept = this.#pending.length > 1 && dice.chance(Share.KEPT_BACK);
         this.#blockSize = this.#drawBlockSize();
-        if (dice.chance(Share.ADVANCE)) this.#following.push({ do: 'advance', milliseconds: dice.pick(this.#timeSteps) });
+        if (dice.chance(Share.ADVANCE))
+            this.#following.push({ do: 'advance', milliseconds: dice.pick(this.#timeSteps) });
         if (this.#committed.length > 0 && dice.chance(Share.AGAIN))
             this.#following.push({ do: 'again', call: dice.pick(this.#committed) });
         return { do: 'commit', calls: this.#take(isKept ? 1 : 0) };
@@ -132,12 +137,14 @@ export class Scheduler implements PlayObserver {
         if (this.#succeeded.length > 0 && dice.chance(Share.ECHO)) return this.#echo(id, dice.pick(this.#succeeded));
         const callable = this.#chooseCallable();
         const { fields, info } = callable.transaction;
+        const focus = dice.chance(Share.FOCUSED) ? this.#pool.focus(dice) : undefined;
+        this.#maker.lookAt(focus);
         const invalid = dice.chance(Share.INVALID) ? this.#invalidArgs(callable) : undefined;
         const transient = this.#transient();
         return {
             do: 'call',
             id,
-            by: this.#chooseClient(callable.name),
+            by: this.#chooseClient(callable.name, focus),
             chaincode: callable.chaincode,
             contract: callable.contract,
             transaction: info.name,
@@ -173,8 +180,12 @@ export class Scheduler implements PlayObserver {
         );
     }
 
-    #chooseClient(transaction: string): string {
-        const { dice, statistics } = this.#options;
+    #chooseClient(transaction: string, focus: Pool | undefined): string {
+        const { dice, statistics, ids } = this.#options;
+        const concerned = Object.keys(this.#plan.actors).filter(
+            (name) => focus?.has(name) === true || focus?.has(ids[name]) === true,
+        );
+        if (concerned.length > 0 && dice.chance(Share.KNOWN_CLIENT)) return dice.pick(concerned);
         const known = statistics.clientsOf(transaction);
         const isKnown = known.length > 0 && dice.chance(Share.KNOWN_CLIENT);
         return dice.pick(isKnown ? known : Object.keys(this.#plan.actors));
@@ -185,7 +196,8 @@ export class Scheduler implements PlayObserver {
         const object: Record<string, unknown> = {};
         for (const [index, field] of fields.entries()) {
             const value = this.#maker.field(field, `${name}.${field.name}`, object);
-            if (info.parameters[index]?.rest === true) return [...values, ...(value as readonly unknown[] | undefined ?? [])];
+            if (info.parameters[index]?.rest === true)
+                return [...values, ...((value as readonly unknown[] | undefined) ?? [])];
             // What is left out leaves out all that comes after it.
             if (value === undefined) return values;
             object[field.name] = value;
@@ -232,7 +244,9 @@ export class Scheduler implements PlayObserver {
         const { dice } = this.#options;
         const { transientKeys } = this.#plan.vocabulary;
         if (transientKeys.length === 0) return undefined;
-        return Object.fromEntries(transientKeys.map((key) => [key, dice.chance(0.5) ? dice.between(0, 10) : dice.pick(['a', 'b'])]));
+        return Object.fromEntries(
+            transientKeys.map((key) => [key, dice.chance(0.5) ? dice.between(0, 10) : dice.pick(['a', 'b'])]),
+        );
     }
 }
 

@@ -3,7 +3,8 @@ import { types } from 'node:util';
 /** Values of the same kind that a reader takes in faster, the simplest first. */
 export function simplerValues(value: unknown): unknown[] {
     if (typeof value === 'number') return simplerNumbers(value);
-    if (typeof value === 'bigint') return [0n, 1n, 2n, value / 2n].filter((one) => one !== value && size(one) < size(value));
+    if (typeof value === 'bigint')
+        return [0n, 1n, 2n, value / 2n].filter((one) => one !== value && size(one) < size(value));
     if (typeof value === 'string') return ['a', 'b', ''].filter((one) => one.length < value.length);
     if (types.isUint8Array(value)) return value.length > 1 ? [Buffer.of(1)] : [];
     if (Array.isArray(value)) return value.length === 0 ? [] : [[], value.slice(0, 1), value.slice(1)];

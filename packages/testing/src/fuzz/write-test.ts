@@ -36,7 +36,9 @@ export async function writeTest(folder: string, plan: FuzzPlan, failure: Written
 export function testSource(folder: string, plan: FuzzPlan, { steps, broken, state, time }: WrittenFailure): string {
     const accepted = broken.kind === 'accepted' ? broken.call : undefined;
     const calls = authorLines(steps, plan, (text, step) =>
-        step.id === accepted?.id ? `expect(${text}).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })` : `answer(${text})`,
+        step.id === accepted?.id
+            ? `expect(${text}).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })`
+            : `answer(${text})`,
     );
     const body = [...calls, ...endOf(broken, state)].map((line) => `    ${line}`);
     const isCommitting = calls.some((line) => line.includes('await commit('));
@@ -83,7 +85,10 @@ function endOf({ kind, rule, error }: Broken, state: Readonly<Record<string, unk
     // The rule of a contract is its own method, which a test can ask.
     if (/^\w+\.\w+$/.test(rule)) return ['await net.checkInvariants();'];
     const said = error instanceof Error ? error.message : String(error);
-    const lines = said.replaceAll('\u001b', '').split('\n').filter((line) => line.trim() !== '');
+    const lines = said
+        .replaceAll('\u001b', '')
+        .split('\n')
+        .filter((line) => line.trim() !== '');
     return [
         `// ${rule}: in this state it is broken. Say here what has to be there instead.`,
         ...lines.map((line) => `// ${line.replace(/\[\d+m/g, '')}`),
@@ -102,9 +107,17 @@ function classesOf({ callables }: FuzzPlan): string[] {
 
 function networkOptions({ network, outsiders, actors }: FuzzPlan): string {
     const known = network.organizations ?? ['Org1MSP'];
-    const needed = [...new Set([...known, ...outsiders.filter((mspId) => Object.values(actors).some((one) => one.mspId === mspId))])];
+    const needed = [
+        ...new Set([
+            ...known,
+            ...outsiders.filter((mspId) => Object.values(actors).some((one) => one.mspId === mspId)),
+        ]),
+    ];
     const isDefault = needed.length === 1 && needed[0] === 'Org1MSP';
-    const policy = needed.length > known.length ? `, definition: { endorsementPolicy: "OR('${known[0] ?? 'Org1MSP'}.peer')" }` : '';
+    const policy =
+        needed.length > known.length
+            ? `, definition: { endorsementPolicy: "OR('${known[0] ?? 'Org1MSP'}.peer')" }`
+            : '';
     return isDefault ? '' : `, organizations: ${toSource(needed)}${policy}`;
 }
 
@@ -114,7 +127,9 @@ function importsOf(folder: string, { callables, options }: FuzzPlan): string[] {
     return Array.from(classes, ([name, target]) => {
         const file = options.module ?? fileExporting(target)?.file;
         if (file === undefined) return `import { ${name} } from '../src/${kebab(name)}';`;
-        const path = relative(folder, sourceOf(file)).replaceAll('\\', '/').replace(/\.[cm]?[jt]sx?$/, '');
+        const path = relative(folder, sourceOf(file))
+            .replaceAll('\\', '/')
+            .replace(/\.[cm]?[jt]sx?$/, '');
         return `import { ${name} } from '${path.startsWith('.') ? path : `./${path}`}';`;
     });
 }
@@ -123,7 +138,9 @@ function sourceOf(file: string): string {
     const parts = dirname(file).split(/[\\/]/);
     const at = parts.lastIndexOf('dist');
     if (at < 0) return file;
-    const source = file.replace(parts.slice(0, at + 1).join('/'), [...parts.slice(0, at), 'src'].join('/')).replace(/\.js$/, '.ts');
+    const source = file
+        .replace(parts.slice(0, at + 1).join('/'), [...parts.slice(0, at), 'src'].join('/'))
+        .replace(/\.js$/, '.ts');
     return existsSync(source) ? source : file;
 }
 

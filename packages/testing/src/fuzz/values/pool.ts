@@ -23,6 +23,8 @@ const DEEPEST = 6;
 export class Pool {
     readonly #byName = new Map<string, unknown[]>();
     readonly #byKind = new Map<Kind, unknown[]>();
+    /** What is committed, by its key: the parts of that, and the value. */
+    readonly #rows = new Map<string, readonly [parts: readonly string[], value: unknown]>();
 
     /** Remembers a value, and what it is made of. */
     see(name: string, value: unknown, depth = 0): void {
@@ -38,6 +40,27 @@ export class Pool {
         const named = this.#byName.get(`${kind} ${name}`);
         const known = named !== undefined && dice.chance(0.7) ? named : this.#byKind.get(kind);
         return known === undefined ? undefined : { value: dice.pick(known) };
+    }
+
+    /** Remembers what is committed under a key; undefined forgets it. */
+    seeRow(key: string, value: unknown): void {
+        if (value === undefined) this.#rows.delete(key);
+        else this.#rows.set(key, [key.split(/[(),~\s]+/).filter(Boolean), value]);
+    }
+
+    /** What one row is made of: a call that takes several values from it is likely to meet it. */
+    focus(dice: Dice): Pool | undefined {
+        if (this.#rows.size === 0) return undefined;
+        const [parts, value] = dice.pick([...this.#rows.values()]);
+        const focus = new Pool();
+        for (const part of parts) focus.see('key', part);
+        focus.see('value', value);
+        return focus;
+    }
+
+    /** Whether a value is one that was seen. */
+    has(value: unknown): boolean {
+        return this.#byKind.get(kindOf(value))?.includes(value) ?? false;
     }
 
     #seeParts(name: string, value: object, depth: number): void {

@@ -18,6 +18,7 @@ export interface MakerOptions {
 const TRIES = 100;
 const DEEPEST = 4;
 const MOST_ELEMENTS = 3;
+const FROM_FOCUS = 0.6;
 const FROM_POOL = 0.6;
 const FRESH = 0.9;
 const LEFT_OUT = 0.3;
@@ -44,9 +45,15 @@ interface Wanted {
 /** Makes values of the types that a contract was compiled with, each as its validators want it. */
 export class ValueMaker {
     readonly #options: MakerOptions;
+    #focus: Pool | undefined;
 
     constructor(options: MakerOptions) {
         this.#options = options;
+    }
+
+    /** Has values come from one row, where that has such; undefined from anywhere. */
+    lookAt(focus: Pool | undefined): void {
+        this.#focus = focus;
     }
 
     /**
@@ -104,18 +111,30 @@ export class ValueMaker {
 
     #scalar(kind: Kind, { name, constraints }: Wanted): unknown {
         const { dice, pool, sources } = this.#options;
+        const near =
+            this.#focus !== undefined && kind !== 'other' && dice.chance(FROM_FOCUS)
+                ? this.#focus.draw(name, kind, dice)
+                : undefined;
+        if (near !== undefined) return nearby(near.value, dice);
         const at = dice.below(1000) / 1000;
         if (at < FROM_POOL) {
             const seen = kind === 'other' ? undefined : pool.draw(name, kind, dice);
             if (seen !== undefined) return nearby(seen.value, dice);
         }
-        return at < FRESH ? makeScalar(kind, constraints, dice, sources) : makeEdge(kind, constraints, dice, sources);
+        const wish = { name, constraints };
+        return at < FRESH ? makeScalar(kind, wish, dice, sources) : makeEdge(kind, wish, dice, sources);
     }
 
     #array({ constraints, ofElements, ...rest }: Wanted, element: ValueType): unknown[] {
         const { fewest = 0, mostElements = Math.max(fewest, MOST_ELEMENTS), isUnique } = constraints;
         const length = this.#options.dice.between(fewest, Math.min(mostElements, fewest + MOST_ELEMENTS));
-        const wanted: Wanted = { ...rest, type: element, constraints: ofElements, ofElements: {}, depth: rest.depth + 1 };
+        const wanted: Wanted = {
+            ...rest,
+            type: element,
+            constraints: ofElements,
+            ofElements: {},
+            depth: rest.depth + 1,
+        };
         if (rest.depth >= DEEPEST) return [];
         const values = Array.from({ length }, () => this.#value(wanted));
         return isUnique === true ? [...new Set(values)] : values;

@@ -8,7 +8,11 @@ export function toJson(value: unknown): unknown {
     if (typeof value === 'bigint') return tagged('bigint', value.toString());
     if (types.isDate(value)) return tagged('date', value.getTime());
     if (types.isUint8Array(value)) return tagged('bytes', Buffer.from(value).toString('base64'));
-    if (types.isMap(value)) return tagged('map', Array.from(value, ([key, one]) => [key, toJson(one)]));
+    if (types.isMap(value))
+        return tagged(
+            'map',
+            Array.from(value, ([key, one]) => [key, toJson(one)]),
+        );
     if (Array.isArray(value)) return value.map(toJson);
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).map(([key, one]): [string, unknown] => [key, toJson(one)]);

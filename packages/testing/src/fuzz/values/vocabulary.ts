@@ -10,6 +10,8 @@ export interface Vocabulary {
     /** Attributes of certificates that are asked for, and values that stand near. */
     readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
     readonly transientKeys: readonly string[];
+    /** Whether it asks for the id of a client, and not for its name alone. */
+    readonly asksForIds: boolean;
 }
 
 const NUMBER = String.raw`(?:\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?)`;
@@ -29,6 +31,7 @@ export function vocabularyOf(source: string): Vocabulary {
     const numbers = matches(text, NUMBERS, 1).map(numberOf);
     const texts = matches(text, TEXTS, 2);
     return {
+        asksForIds: /\bgetID\(|\bgetCreator\(|\bgetIDBytes\(/.test(text),
         numbers: unique(numbers.filter(Number.isFinite)),
         texts: unique(texts.filter((one) => !one.startsWith('@') && !one.startsWith('.'))),
         separators: unique([...matches(text, BETWEEN_HOLES, 1), ...matches(text, BETWEEN_SUMS, 2)]),

@@ -13,7 +13,8 @@ import { CorrectVouchers, Vouchers } from './vouchers';
 
 /** A contract with a fault, its correct twin, and the rule that the fault breaks. */
 export interface SeededFault {
-    readonly faulty: new () => Bank | Poll | Names | Tickets | Loans | Auction | Allowances | Vouchers | Parcels | SealedOffers;
+    readonly faulty: new () =>
+        Bank | Poll | Names | Tickets | Loans | Auction | Allowances | Vouchers | Parcels | SealedOffers;
     readonly correct: SeededFault['faulty'];
     readonly invariants: Readonly<Record<string, Invariant>>;
     /** The fewest calls that break the rule. */
@@ -35,7 +36,10 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
         invariants: {
             'accounts sum up to what was minted': async ({ state }) => {
                 const { minted = 0, ...accounts } = (await state.all()) as Record<string, number>;
-                same(Object.values(accounts).reduce((sum, one) => sum + one, 0), minted);
+                same(
+                    Object.values(accounts).reduce((sum, one) => sum + one, 0),
+                    minted,
+                );
             },
         },
     },
