@@ -4,6 +4,9 @@ import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
 import { createInvokeCommand } from './commands/invoke';
 import { createQueryCommand } from './commands/query';
+import { createRevertCommand } from './commands/revert';
+import { createSnapshotCommand } from './commands/snapshot';
+import { createStateCommand } from './commands/state';
 
 /** The commands that `heddle` runs when this package is installed. It finds them; nobody else needs them. */
 export const developerCommands: DeveloperCommands = {
@@ -19,6 +22,9 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
+            .addCommand(createStateCommand(host))
+            .addCommand(createSnapshotCommand(host))
+            .addCommand(createRevertCommand(host))
             .addCommand(createAdoptCommand(host));
         await runCommandLine(program, args);
         return exitCode;

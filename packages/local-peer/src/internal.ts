@@ -4,3 +4,14 @@ export { createSimulatedIdentity } from './identity/simulated-identity';
 export { describeDifferences, differencesOf } from './endorse/result-differences';
 export { readableKey } from './records/readable-key';
 export { readableValue } from './records/readable-value';
+export {
+    keyRequest,
+    LEDGER_SERVICE,
+    markReply,
+    markRequest,
+    marksReply,
+    rangeRequest,
+    revertReply,
+    stateEntry,
+    stateReply,
+} from './tooling/ledger-messages';

@@ -71,7 +71,7 @@ describe('fuzz', () => {
         const calls = failure.steps.flatMap((step) => (step.do === 'call' ? [step] : []));
         expect(calls.map(({ transaction }) => transaction)).toEqual(['mint', 'pay']);
         expect(calls[1]?.args.slice(0, 2)).toEqual([calls[0]?.args[0], calls[0]?.args[0]]);
-        expect(failure.message).toContain("await net.as('ann', { mspId: 'Org1MSP' }).submit('mint',");
+        expect(failure.message).toContain("await net.as('ann', { mspId: 'Org1MSP' }).submit('mint', 'a', 1);");
         expect(failure.message).toContain('seed 2');
     });
 

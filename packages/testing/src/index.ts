@@ -35,4 +35,5 @@ export type {
     TestWrite,
 } from './test-transaction';
 export { TransactionError, type TransactionFailure } from './transaction-error';
+export type { NetworkMark } from './transaction-runner';
 export type { AllDataOf, ArgumentsOf, DataOf, Plain, RawFunctions, ResultOf, TransactionName } from './transactions-of';

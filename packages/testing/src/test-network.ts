@@ -19,7 +19,7 @@ import {
     type TestNetworkOptions,
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
-import { TransactionRunner } from './transaction-runner';
+import { type NetworkMark, TransactionRunner } from './transaction-runner';
 
 interface NetworkParts {
     readonly peer: LocalPeer;
@@ -183,6 +183,28 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      */
     async checkInvariants(): Promise<void> {
         for (const chaincode of this.#parts.chaincodes.values()) await chaincode.checkInvariants(this.peer);
+    }
+
+    /**
+     * Marks what the network has now, to come back to with `revert` as often as a test likes. Transactions that were begun
+     * before are waited for.
+     *
+     * @example
+     * const funded = await net.mark();
+     * await net.as('ann').submit('transferAsset', 'a1', 'bob');
+     * await net.revert(funded);
+     */
+    mark(): Promise<NetworkMark> {
+        return this.#parts.runner.mark();
+    }
+
+    /**
+     * Goes back to a mark: ledger, private data, history, blocks, definitions, `events`, `transactions` and time are as they
+     * were. Marks taken later are gone. What a contract keeps in its own fields is not the ledger's, and stays.
+     * @throws LocalPeerError MARK_GONE
+     */
+    revert(mark: NetworkMark): Promise<void> {
+        return this.#parts.runner.revert(mark);
     }
 
     /** Ends sessions and peer. Idempotent. */

@@ -10,6 +10,9 @@ export const DEVELOPER_COMMANDS = {
     invoke: 'Submit a transaction, and print its result.',
     query: 'Evaluate a transaction, and print its result.',
     events: 'Print the events of a chaincode, one line of JSON each.',
+    state: 'Show what the ledger of heddle dev has: keys, values, histories.',
+    snapshot: 'Mark a state of the ledger of heddle dev, to come back to it.',
+    revert: 'Have the ledger of heddle dev go back to a snapshot.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 

@@ -7,7 +7,7 @@ import type { BlockReport } from './blocking/block-report';
 import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 import { collectionsOfOthers, declaredCollections } from './declared-collections';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked'> {
+export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked' | 'isDebuggerOpen'> {
     /** What is the same for each process of the chaincode. Default for collections: those that its contracts declare. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }
@@ -28,6 +28,7 @@ const STEADY_AFTER_MS = 10_000;
  * D4 After close there is no process left.
  * D5 A process that does not finish loading the package is given up in time, or when the package has changed.
  * D6 A process whose event loop is blocked is told of; another one's taking its place ends it, with its transactions.
+ * D7 The debuggers' ports stay the same: a process opens them when the one before has let them go.
  */
 export class DevChaincode {
     readonly #peer: LocalPeer;
@@ -45,6 +46,7 @@ export class DevChaincode {
     /** One replacement after the other. */
     #replacing: Promise<void> = Promise.resolve();
     #restartDelayMs = FIRST_DELAY_MS;
+    #passing: Promise<void> = Promise.resolve();
 
     constructor(peer: LocalPeer, options: DevChaincodeOptions) {
         this.#peer = peer;
@@ -94,6 +96,7 @@ export class DevChaincode {
         const next = new ChaincodeGroup({
             ...this.#options,
             packageId,
+            isDebuggerOpen: this.#current === undefined || !this.#processes.has(this.#current),
             blocked: (report) => {
                 this.#noteBlocked(next, report);
             },
@@ -113,9 +116,19 @@ export class DevChaincode {
         const last = this.#current;
         this.#current = next;
         this.#blockages.clear();
+        if (last !== undefined) this.#passDebuggers(last, next);
         // Both report to the terminal, and never reject.
         void this.#watch(next);
         if (last !== undefined) void this.#retire(last);
+    }
+
+    /** One after the other: who stands at a breakpoint holds its port while the package changes again and again. */
+    #passDebuggers(last: ChaincodeGroup, next: ChaincodeGroup): void {
+        this.#passing = this.#passing
+            .then(() => last.closeDebuggers())
+            .then(() => {
+                next.openDebuggers();
+            });
     }
 
     #declaredCollections(metadata: unknown): CollectionOptions[] {

@@ -54,7 +54,7 @@ async function listen(
     const listening: DevOrganization[] = [];
     for (const [index, { organization, user1, peerTls, tlsRootCertPath }] of organizations.entries()) {
         const { mspId } = organization;
-        const where = { organization: mspId, host: HOST, port: ports[index] ?? 0 };
+        const where = { organization: mspId, host: HOST, port: ports[index] ?? 0, tools: true };
         const tls = isEncrypted ? { tls: peerTls } : {};
         const { address: gateway } = await sayingWhatToDo(() => peer.listen({ ...where, ...tls }));
         listening.push({ mspId, gateway, ...(isEncrypted && { tlsRootCertPath }), ...user1 });
@@ -77,9 +77,15 @@ async function checkPort(port: number): Promise<void> {
 
 type Organizations = readonly [KeptOrganization, ...KeptOrganization[]];
 
-function openOrganizations({ cryptoFolder, mspIds: [own, ...others] }: DevSettings): Organizations {
+function openOrganizations({ cryptoFolder, mspIds: [own, ...others], users }: DevSettings): Organizations {
     try {
-        const [first, ...more] = [own, ...others].map((mspId) => openOrganization(cryptoFolder, mspId));
+        const [first, ...more] = [own, ...others].map((mspId) =>
+            openOrganization(
+                cryptoFolder,
+                mspId,
+                users.filter((user) => user.mspId === mspId),
+            ),
+        );
         if (first === undefined) throw new Error('there is no organization');
         return [first, ...more];
     } catch (cause) {
@@ -106,7 +112,7 @@ async function sayingWhatToDo<T>(start: () => Promise<T>): Promise<T> {
 }
 
 function connectionOf(
-    { channel, chaincodeName }: DevSettings,
+    { channel, chaincodes, inspectPort }: DevSettings,
     [own, ...others]: readonly DevOrganization[],
 ): DevConnection {
     if (own === undefined) throw new Error('there is no organization');
@@ -117,7 +123,9 @@ function connectionOf(
         gateway,
         ...(tlsRootCertPath !== undefined && { tlsRootCertPath }),
         channel,
-        chaincode: chaincodeName,
+        chaincode: chaincodes[0].name,
+        ...(chaincodes.length > 1 && { chaincodes: chaincodes.map(({ name, folder }) => ({ name, folder })) }),
+        ...(inspectPort !== undefined && { isDebugged: true }),
         organizations: [own, ...others],
     };
 }

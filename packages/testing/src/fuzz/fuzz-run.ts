@@ -7,7 +7,7 @@ import { RunStatistics } from './run-statistics';
 import { Scheduler } from './scheduler';
 import { countCalls, type Step } from './steps';
 import { Dice } from './values/dice';
-import { World } from './world';
+import { World, type WorldDeterminism } from './world';
 
 /** A run that failed, as it was played. */
 export interface FailedRun {
@@ -23,10 +23,11 @@ const DEPTH = 50;
 const FROM_CORPUS = 1 / 3;
 
 /** Plays runs until one fails, or until there have been enough. */
-export class FuzzRun {
+export class FuzzRun implements AsyncDisposable {
     readonly statistics: RunStatistics;
     readonly #plan: FuzzPlan;
     readonly #kept: KeptRuns;
+    readonly #worlds = new Map<WorldDeterminism, Promise<World>>();
     readonly #corpus: { readonly nonces: string; readonly steps: readonly Step[] }[] = [];
 
     constructor(plan: FuzzPlan, folder: string | undefined) {
@@ -62,7 +63,8 @@ export class FuzzRun {
         nonces: string,
         look?: (world: World) => Promise<void>,
     ): Promise<Broken | undefined> {
-        await using world = await World.open(this.#plan, { nonces, determinism: 'check' });
+        const world = await this.#world('check');
+        await world.reset(nonces);
         const play = new Play(this.#plan, world);
         for (const step of steps) {
             const broken = await play.step(step);
@@ -92,7 +94,8 @@ export class FuzzRun {
 
     async #play(nonces: string): Promise<FailedRun | undefined> {
         const dice = new Dice(nonces);
-        await using world = await World.open(this.#plan, { nonces, determinism: this.#determinism });
+        const world = await this.#world(this.#determinism);
+        await world.reset(nonces);
         const beginning =
             this.#corpus.length > 0 && dice.chance(FROM_CORPUS)
                 ? mutate(
@@ -119,7 +122,21 @@ export class FuzzRun {
         return undefined;
     }
 
-    get #determinism(): 'check' | 'sample' | 'off' {
+    /** One for each way of running, which all runs and replays begin with again. */
+    #world(determinism: WorldDeterminism): Promise<World> {
+        const known = this.#worlds.get(determinism) ?? World.open(this.#plan, determinism);
+        this.#worlds.set(determinism, known);
+        return known;
+    }
+
+    /** Ends its networks. */
+    async [Symbol.asyncDispose](): Promise<void> {
+        const opened = await Promise.allSettled(this.#worlds.values());
+        this.#worlds.clear();
+        for (const world of opened) if (world.status === 'fulfilled') await world.value[Symbol.asyncDispose]();
+    }
+
+    get #determinism(): WorldDeterminism {
         return this.#plan.network.determinism === 'off' ? 'off' : 'sample';
     }
 

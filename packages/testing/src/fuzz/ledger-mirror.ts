@@ -18,8 +18,12 @@ interface Change extends Place {
 
 /** One namespace: the public keys of a chaincode, or a collection's. */
 class Namespace {
-    readonly values = new Map<string, Buffer>();
+    readonly values: Map<string, Buffer>;
     #sorted: StateEntry[] | undefined;
+
+    constructor(values: ReadonlyMap<string, Buffer> = new Map()) {
+        this.values = new Map(values);
+    }
 
     set(key: string, value: Buffer | undefined): void {
         if (value === undefined) this.values.delete(key);
@@ -55,6 +59,13 @@ export class LedgerMirror {
         for (const place of places)
             for (const { key, value } of await mirror.#onPeer(place)) mirror.#of(place).set(key, value);
         return mirror;
+    }
+
+    /** Forgets what was written since another mirror was as this one. */
+    copy(): LedgerMirror {
+        const copy = new LedgerMirror(this.#peer);
+        for (const [id, { values }] of this.#namespaces) copy.#namespaces.set(id, new Namespace(values));
+        return copy;
     }
 
     /** What the last block has changed. */

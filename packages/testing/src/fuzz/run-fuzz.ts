@@ -17,7 +17,7 @@ export async function runFuzz(network: TestNetworkOptions, options: FuzzOptions)
     const seed = options.seed ?? randomInt(LARGEST_SEED);
     const plan = planFuzz(network, options, seed);
     const folder = options.folder === false ? undefined : resolve(options.folder ?? 'fuzz');
-    const run = new FuzzRun(plan, folder && join(folder, plan.name));
+    await using run = new FuzzRun(plan, folder && join(folder, plan.name));
     const begin = performance.now();
     const failed = await run.run();
     const { statistics } = run;

@@ -3,6 +3,7 @@ import type { CallOptions } from '../test-client';
 import { TestNetwork } from '../test-network';
 import type { TestNetworkOptions } from '../test-network-options';
 import type { TestTransaction } from '../test-transaction';
+import type { NetworkMark } from '../transaction-runner';
 import type { FuzzPlan } from './fuzz-plan';
 import { LedgerMirror } from './ledger-mirror';
 import type { CallStep } from './steps';
@@ -18,40 +19,44 @@ export interface PlayedClient {
     chaincode(name: string): PlayedClient;
 }
 
-/** How a world is made. */
-export interface WorldOptions {
-    /** Of transaction ids. */
-    readonly nonces: string;
-    readonly determinism: 'check' | 'sample' | 'off';
+/** How often transactions are run twice. */
+export type WorldDeterminism = 'check' | 'sample' | 'off';
+
+/** What there is when the author's setup is done. */
+interface Beginning {
+    readonly mark: NetworkMark;
+    readonly mirror: LedgerMirror;
+    readonly setup: readonly SimulatedCall[];
 }
 
-/** A network at the beginning of a run, and what is known of its state. */
+/** A network that runs begin with, again and again, and what is known of its state. */
 export class World implements AsyncDisposable {
     readonly net: TestNetwork<TestNetworkOptions>;
-    readonly mirror: LedgerMirror;
-    /** What the author's setup has called. */
-    readonly setup: readonly SimulatedCall[];
     readonly #plan: FuzzPlan;
     readonly #simulation: Simulation;
+    readonly #beginning: Beginning;
     readonly #clients = new Map<string, PlayedClient>();
+    #mirror: LedgerMirror;
+    #nonces = '';
+    #isFresh = true;
 
     private constructor(
         plan: FuzzPlan,
         net: TestNetwork<TestNetworkOptions>,
-        found: Pick<World, 'mirror' | 'setup'> & { readonly simulation: Simulation },
+        { simulation, beginning }: { readonly simulation: Simulation; readonly beginning: Beginning },
     ) {
         this.#plan = plan;
         this.net = net;
-        this.mirror = found.mirror;
-        this.setup = found.setup;
-        this.#simulation = found.simulation;
+        this.#simulation = simulation;
+        this.#beginning = beginning;
+        this.#mirror = beginning.mirror.copy();
     }
 
     /** Starts a network, and has the author's setup run on it. @throws what that throws */
-    static async open(plan: FuzzPlan, { nonces, determinism }: WorldOptions): Promise<World> {
+    static async open(plan: FuzzPlan, determinism: WorldDeterminism): Promise<World> {
         const setup: SimulatedCall[] = [];
         let isSetUp = false;
-        const simulation = createSimulation(nonces, {
+        const simulation = createSimulation(String(plan.seed), {
             outsiders: plan.outsiders,
             called: (call) => {
                 if (!isSetUp) setup.push(call);
@@ -64,10 +69,30 @@ export class World implements AsyncDisposable {
             await plan.options.setup?.(net);
             isSetUp = true;
             const mirror = await LedgerMirror.of(net.peer, plan.places);
-            return new World(plan, net, { mirror, setup, simulation });
+            return new World(plan, net, { simulation, beginning: { mark: await net.mark(), mirror, setup } });
         } catch (error) {
             await net.close();
             throw error;
+        }
+    }
+
+    /** The committed state. */
+    get mirror(): LedgerMirror {
+        return this.#mirror;
+    }
+
+    /** What the author's setup has called. */
+    get setup(): readonly SimulatedCall[] {
+        return this.#beginning.setup;
+    }
+
+    /** Goes back to where the setup left it; ids of transactions follow from these words from now on. */
+    async reset(nonces: string): Promise<void> {
+        this.#nonces = nonces;
+        if (this.#isFresh) this.#isFresh = false;
+        else {
+            await this.net.revert(this.#beginning.mark);
+            this.#mirror = this.#beginning.mirror.copy();
         }
     }
 
@@ -86,7 +111,7 @@ export class World implements AsyncDisposable {
 
     /** Makes a call's transaction id its own, whatever other calls there are. */
     begin({ id }: CallStep): void {
-        this.#simulation.begin(`call ${id}`);
+        this.#simulation.begin(`${this.#nonces} call ${id}`);
     }
 
     [Symbol.asyncDispose](): Promise<void> {

@@ -13,8 +13,11 @@ import { paint, type Style, type Terminal } from 'heddle/command';
 import { showDescribed, showWrites } from './described-writes';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
+import { glue, wrapText } from './wrapped-text';
 
 const MOST_ITEMS = 6;
+/** Of what follows in further lines. */
+const INDENT = 18;
 /** Below it a chaincode's answer is no failure. */
 const FAILURE = 400;
 const TX_ID_SHOWN = 8;
@@ -25,22 +28,23 @@ export interface ReportOptions {
     /** Default: the system's time. */
     readonly now?: () => Date;
     /** Says what blocks the chaincode's event loop, if something does. Default: nothing is known. */
-    readonly blocked?: () => string | undefined;
+    readonly blocked?: (chaincode: string) => string | undefined;
 }
 
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
 export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
-    readonly #blocked: () => string | undefined;
+    readonly #blocked: (chaincode: string) => string | undefined;
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
     readonly #hints = new Map<string, Set<string>>();
 
-    #keys: DescribedKeys | undefined;
-    /** Whether the metadata is being asked for: that is none of the application's calls. */
-    #isAsking = false;
+    /** By chaincode. */
+    readonly #keys = new Map<string, DescribedKeys>();
+    /** The chaincodes whose metadata is being asked for: that is none of the application's calls. */
+    readonly #asked = new Set<string>();
 
     constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined }: ReportOptions = {}) {
         this.#terminal = terminal;
@@ -49,19 +53,19 @@ export class TransactionReport implements PeerObserver {
     }
 
     /**
-     * Shows keys from now on as the chaincode's metadata describes them.
+     * Shows a chaincode's keys from now on as its metadata describes them.
      * @param ask fetches it; undefined where there is none
+     * @returns the metadata
      */
-    async describeKeys(ask: () => Promise<unknown>): Promise<void> {
-        this.#isAsking = true;
-        const metadata = await ask().finally(() => {
-            this.#isAsking = false;
-        });
-        this.#keys = new DescribedKeys(metadata);
+    async describeKeys(chaincode: string, ask: () => Promise<unknown>): Promise<unknown> {
+        this.#asked.add(chaincode);
+        const metadata = await ask().finally(() => this.#asked.delete(chaincode));
+        this.#keys.set(chaincode, new DescribedKeys(metadata));
+        return metadata;
     }
 
     proposal(proposal: ObservedProposal): void {
-        if (this.#isAsking && isOfMetadata(proposal)) return;
+        if (this.#asked.has(proposal.chaincode) && isOfMetadata(proposal)) return;
         const { purpose, txId, creator, milliseconds } = proposal;
         const name = nameOf(proposal);
         const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
@@ -98,21 +102,25 @@ export class TransactionReport implements PeerObserver {
         );
     }
 
-    #hintsOf({ txId, result }: ObservedProposal): string[] {
+    #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
         const { status, message } = result?.response ?? { status: 0, message: '' };
-        const unanswered = status >= FAILURE ? whyUnanswered(message, this.#blocked) : undefined;
+        const unanswered = status >= FAILURE ? whyUnanswered(message, () => this.#blocked(chaincode)) : undefined;
         return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered])];
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {
         const time = paint(this.#terminal, 'dim', this.#now().toTimeString().slice(0, 8));
         const label = paint(this.#terminal, 'cyan', what.padEnd(8));
-        this.#terminal.write(`${time} ${label} ${text} ${paint(this.#terminal, 'dim', behind.join(' '))}\n`);
+        this.#line(`${time} ${label} ${text} ${paint(this.#terminal, 'dim', glue(behind.join(' ')))}`);
     }
 
     #detail({ label, text, style }: Detail): void {
         const shown = style === undefined ? text : paint(this.#terminal, style, text);
-        this.#terminal.write(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}\n`);
+        this.#line(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}`);
+    }
+
+    #line(text: string): void {
+        this.#terminal.write(`${wrapText(text, { columns: this.#terminal.columns, indent: INDENT })}\n`);
     }
 
     #remember(txId: string, name: string): void {
@@ -139,7 +147,7 @@ function nameOf({ chaincode, isInit, args: [name] }: ObservedProposal): string {
     return `${isInit ? 'init ' : ''}${showText(chaincode)}.${name === undefined ? '' : showBytes(name)}`;
 }
 
-function detailsOf(proposal: ObservedProposal, keys: DescribedKeys | undefined): Detail[] {
+function detailsOf(proposal: ObservedProposal, keys: ReadonlyMap<string, DescribedKeys>): Detail[] {
     const { result, error, transientKeys, chaincode } = proposal;
     const transient = [
         { label: 'private', text: `transient data: ${listOf(transientKeys.map((key) => showText(key)))}` },
@@ -190,20 +198,16 @@ function eventDetail({ name, payload }: NamedEvent): Detail {
 
 type NamespaceSet = ReadWriteSet[number];
 
-/** The chaincode that was called, and what its metadata says of its keys. */
+/** The chaincode that was called, and what is known of the keys of each. */
 interface Place {
     readonly chaincode: string;
-    readonly keys: DescribedKeys | undefined;
-}
-
-function keysIn(namespace: string, { chaincode, keys }: Place): DescribedKeys | undefined {
-    return namespace === chaincode ? keys : undefined;
+    readonly keys: ReadonlyMap<string, DescribedKeys>;
 }
 
 function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: Place): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
     return [
-        ...reads.map(({ key }) => prefix + showDescribed(key, keysIn(namespace, place))),
+        ...reads.map(({ key }) => prefix + showDescribed(key, place.keys.get(namespace))),
         ...ranges.map(({ startKey, endKey }) => prefix + showRange(startKey, endKey)),
         ...collections.flatMap(({ name, reads: hashed }) => privateKeys(prefix + name, hashed.length)),
     ];
@@ -211,7 +215,7 @@ function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place:
 
 function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: Place): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
-    const keys = keysIn(namespace, place);
+    const keys = place.keys.get(namespace);
     return [
         ...showWrites(writes, keys).map((write) => prefix + write),
         ...metadataWrites.map(({ key }) => `policy of ${prefix}${showDescribed(key, keys)}`),
