@@ -31,7 +31,7 @@ export function authorLines(steps: readonly Step[], plan: FuzzPlan, write: Write
 }
 
 /** Whether a call's block has it alone, and follows at once. */
-function isSubmitted(steps: readonly Step[], { id }: CallStep, at: number): boolean {
+export function isSubmitted(steps: readonly Step[], { id }: CallStep, at: number): boolean {
     const next = steps[at + 1];
     const isAgain = steps.some((step) => step.do === 'again' && step.call === id);
     return next?.do === 'commit' && next.calls.length === 1 && next.calls[0] === id && !isAgain;
@@ -58,15 +58,17 @@ function argumentTexts({ args, transaction, contract }: CallStep, { callables }:
 }
 
 function clientText({ by, chaincode, contract, transient }: CallStep, plan: FuzzPlan): string {
-    const options = plan.actors[by] ?? {};
+    const { mspId, ...rest } = plan.actors[by] ?? {};
+    const [first = 'Org1MSP'] = plan.network.organizations ?? [];
+    const options = mspId === undefined || mspId === first ? rest : { mspId, ...rest };
     const as = `net.as(${[by, options]
         .filter((one) => one === by || Object.keys(one).length > 0)
         .map(toSource)
         .join(', ')})`;
     const hosted = plan.chaincodes.length > 1 ? `.chaincode(${toSource(chaincode)})` : '';
-    const [first] = plan.callables;
+    const [initial] = plan.callables;
     const chosen = plan.callables.find((one) => one.contract === contract && one.chaincode === chaincode);
-    const isFirst = first?.contract === contract || chosen === undefined;
+    const isFirst = initial?.contract === contract || chosen === undefined;
     const ofContract = isFirst ? '' : `.contract(${chosen.source.constructor.name})`;
     const secretly = transient === undefined ? '' : `.with({ transient: ${toSource(transient)} })`;
     return `${as}${hosted}${ofContract}${secretly}`;

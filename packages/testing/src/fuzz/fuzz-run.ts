@@ -18,6 +18,11 @@ export interface FailedRun {
     readonly isKept: boolean;
 }
 
+/** Looks on while steps are played again, and at what they leave. */
+export interface Look extends PlayObserver {
+    broken?(world: World): Promise<void>;
+}
+
 const RUNS = 100;
 const DEPTH = 50;
 const FROM_CORPUS = 1 / 3;
@@ -58,18 +63,14 @@ export class FuzzRun implements AsyncDisposable {
     }
 
     /** Plays steps from the beginning, each transaction run twice. What is wrong at their end; undefined where all is well. */
-    async replay(
-        steps: readonly Step[],
-        nonces: string,
-        look?: (world: World) => Promise<void>,
-    ): Promise<Broken | undefined> {
+    async replay(steps: readonly Step[], nonces: string, look: Look = {}): Promise<Broken | undefined> {
         const world = await this.#world('check');
         await world.reset(nonces);
-        const play = new Play(this.#plan, world);
+        const play = new Play(this.#plan, world, look);
         for (const step of steps) {
             const broken = await play.step(step);
             if (broken === undefined) continue;
-            await look?.(world);
+            await look.broken?.(world);
             return broken;
         }
         return await play.finish();

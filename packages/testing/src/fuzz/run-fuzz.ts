@@ -7,8 +7,9 @@ import type { FuzzOptions } from './fuzz-options';
 import { type FuzzPlan, planFuzz } from './fuzz-plan';
 import { type FuzzReport, failureText, vacuousLines } from './fuzz-report';
 import { type FailedRun, FuzzRun } from './fuzz-run';
+import { OutcomeList } from './outcome-list';
 import { shrink } from './shrink';
-import { writeTest } from './write-test';
+import { writeTest, type WrittenEnd } from './write-test';
 
 const LARGEST_SEED = 2 ** 31;
 
@@ -42,9 +43,9 @@ async function failureOf(
               isSame(failed.broken, await run.replay(list, failed.nonces)),
           );
     if (!failed.isKept) await run.keepFailure(failed, steps);
-    const { broken, state, time } = await endOf(plan, run, failed, steps);
+    const { broken, end } = await endOf(plan, run, failed, steps);
     const isWritten = folder !== undefined && !failed.isKept && broken.kind !== 'slow';
-    const file = isWritten ? await writeTest(folder, plan, { steps, broken, state, time }) : undefined;
+    const file = isWritten ? await writeTest(folder, plan, { steps, broken, end, time: plan.beginning }) : undefined;
     return new FuzzError({
         code: broken.kind === 'invariant' ? 'INVARIANT_BROKEN' : 'CALL_FAILED',
         message: failureText(plan, { ...failed, broken }, { steps, replays, foundAfter, file }),
@@ -59,18 +60,27 @@ async function failureOf(
     });
 }
 
-/** The failure as the shrunk steps have it, and the state that they leave. */
+/** The failure as the shrunk steps have it, and what they come to. */
 async function endOf(
     plan: FuzzPlan,
     run: FuzzRun,
     { broken, nonces }: FailedRun,
     steps: FailedRun['steps'],
-): Promise<{ broken: FailedRun['broken']; state: Record<string, unknown>; time: Date }> {
+): Promise<{ broken: FailedRun['broken']; end: WrittenEnd }> {
     let state: Record<string, unknown> = {};
-    const found = await run.replay(steps, nonces, async ({ net }) => {
-        state = await net.stateOf(plan.chaincodes[0] ?? '').all();
+    const found = new OutcomeList(steps);
+    const again = await run.replay(steps, nonces, {
+        called: (call) => {
+            found.called(call);
+        },
+        committed: (step, status) => {
+            found.committed(step, status);
+        },
+        broken: async ({ net }) => {
+            state = await net.stateOf(plan.chaincodes[0] ?? '').all();
+        },
     });
-    return { broken: found ?? broken, state, time: plan.beginning };
+    return { broken: again ?? broken, end: { state, outcomes: found.outcomes } };
 }
 
 function vacuity(plan: FuzzPlan, run: FuzzRun, lines: readonly string[]): FuzzError {
