@@ -16,7 +16,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/local-peer': ['@heddle/protocol'],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],
-    '@heddle/dev': ['@heddle/core', '@heddle/local-peer', '@heddle/protocol', 'heddle'],
+    '@heddle/dev': ['@heddle/core', '@heddle/local-peer', '@heddle/protocol', '@heddle/testing', 'heddle'],
     '@heddle/command-testing': [],
 };
 

@@ -10,6 +10,7 @@ export { MODULE_PATH, resolveModulePath } from './input/module-path';
 export { readManifest, type PackageManifest } from './input/package-entry';
 export { readGivenFile } from './input/read-file';
 export { LAUNCHER } from './launcher';
+export { loadChaincode } from './loading/load-chaincode';
 export { parseDialledAddress } from './packaging/check-address';
 export { checkCollections } from './packaging/check-collections';
 export { declaredModelOf } from './packaging/declared-model';

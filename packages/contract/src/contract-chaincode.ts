@@ -13,10 +13,12 @@ import { classicCalls } from './compat/classic-calls';
 import { compileContracts } from './compile/compile-contracts';
 import type { ContractChaincodeOptions } from './contract-chaincode-options';
 import type { MetadataDocument } from './metadata/metadata-document';
+import { RENEWED } from './renewed-chaincode';
 import { type BrokenInvariant, ServedPlans } from './served-plans';
 
 // A symbol and not private fields: methods work where the chaincode is behind a Proxy, or the prototype of another object.
 const SERVED = Symbol('heddle.ContractChaincode.served');
+const SOURCES = Symbol('heddle.ContractChaincode.sources');
 
 /** What calls the contracts: in the way of this package, or of fabric-contract-api. */
 interface Served {
@@ -27,7 +29,11 @@ interface Served {
     invoke(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     /** Undefined for contracts of fabric-contract-api's form, which have none. */
     checkInvariants?(stub: ChaincodeStub): Promise<BrokenInvariant[]>;
+    /** The same, with other instances of these classes. */
+    renewed(classes: ReadonlySet<unknown>): Calls;
 }
+
+type Calls = Pick<Served, 'init' | 'invoke'>;
 
 export type { BrokenInvariant };
 
@@ -46,14 +52,23 @@ export class ContractChaincode implements Chaincode {
     readonly metadata: MetadataDocument;
     /** @internal */
     private readonly [SERVED]: Served;
+    /** @internal */
+    private readonly [SOURCES]: readonly unknown[];
 
     static {
         showNameOnly(ContractChaincode);
         servedBy = (chaincode) => chaincode[SERVED];
+        const renewed = function (this: ContractChaincode): Chaincode {
+            const { init, invoke } = bound(this[SERVED].renewed(new Set(this[SOURCES])));
+            return { Init: init, Invoke: invoke };
+        };
+        // Defined here and not declared as a method: authors do not see it.
+        Object.defineProperty(ContractChaincode.prototype, RENEWED, { value: renewed });
     }
 
     constructor(options: ContractChaincodeOptions) {
         const { logger = createLogger(), silencedWarnings, compat } = options;
+        this[SOURCES] = options.contracts;
         const classic = classicCalls(options, logger);
         this.compat = classic?.compat ?? compat;
         this.warnings = classic?.warnings ?? [];
@@ -105,4 +120,8 @@ export function invariantsOf(chaincode: ContractChaincode): string[] {
 /** Asks the invariants of a chaincode's contracts, as no client can; those that are broken. */
 export async function checkInvariants(chaincode: ContractChaincode, stub: ChaincodeStub): Promise<BrokenInvariant[]> {
     return (await servedBy(chaincode).checkInvariants?.(stub)) ?? [];
+}
+
+function bound(calls: Calls): Calls {
+    return { init: (stub) => calls.init(stub), invoke: (stub) => calls.invoke(stub) };
 }

@@ -27,3 +27,4 @@ export { entriesOf, type IndexEntry } from './state/index-entries';
 export { statePlanOf } from './state/state-plan-of';
 export type { ValidationMetadata } from './value-types/validation-metadata';
 export type { ClassShape, Field, ValueType } from './value-types/value-type';
+export { renewedChaincode } from './renewed-chaincode';

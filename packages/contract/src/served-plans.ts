@@ -52,6 +52,12 @@ export class ServedPlans {
         return this.#marksWorkers ? route.transaction?.inWorker === true : true;
     }
 
+    /** The same plans, for new instances of these classes. */
+    renewed(classes: ReadonlySet<unknown>): ServedPlans {
+        const plans = this.plans.map((plan) => (classes.has(plan.contract.constructor) ? renewedPlan(plan) : plan));
+        return new ServedPlans(plans, this.#logger, this.#options);
+    }
+
     /** As `invoke`; without any argument it succeeds and does nothing. */
     async init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
         return stub.getBufferArgs().length === 0 ? { status: 200 } : await this.invoke(stub);
@@ -193,4 +199,13 @@ function routesOf(plans: readonly ContractPlan[]): Map<string, Route> {
         ...routes.map(([name, route]): [string, Route] => [`${route.plan.name}:${name}`, route]),
         ...routes.filter(([, { plan }]) => plan.isDefault),
     ]);
+}
+
+function renewedPlan(plan: ContractPlan): ContractPlan {
+    const contract = Reflect.construct(plan.contract.constructor, []) as ContractPlan['contract']; // of that class
+    const transactions = Array.from(plan.transactions, ([name, transaction]): [string, TransactionPlan] => {
+        const method = Reflect.get(contract, name) as (...args: unknown[]) => unknown; // as in the instance that was compiled
+        return [name, { ...transaction, call: async (ctx, values) => await method.call(contract, ctx, ...values) }];
+    });
+    return { ...plan, contract, transactions: new Map(transactions) };
 }

@@ -3,6 +3,7 @@ import { createAdoptCommand } from './commands/adopt';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
 import { createInvokeCommand } from './commands/invoke';
+import { createMatrixCommand } from './commands/matrix';
 import { createQueryCommand } from './commands/query';
 import { createRevertCommand } from './commands/revert';
 import { createSnapshotCommand } from './commands/snapshot';
@@ -25,7 +26,12 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createStateCommand(host))
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
-            .addCommand(createAdoptCommand(host));
+            .addCommand(createAdoptCommand(host))
+            .addCommand(
+                createMatrixCommand(host, (code) => {
+                    exitCode = code;
+                }),
+            );
         await runCommandLine(program, args);
         return exitCode;
     },

@@ -113,7 +113,7 @@ export class PeerNetwork {
     }
 
     #createPlans(mspIds: readonly string[], runner: ChaincodeRunner): Map<string, ProposalPlan> {
-        const { observer, logger, determinism, signatures } = this.#options;
+        const { observer, logger, determinism, secondRuns, signatures } = this.#options;
         const { membership } = this;
         const channel = (id: string): Channel | undefined => this.channels.get(id);
         const endorsers = new Map(
@@ -125,7 +125,7 @@ export class PeerNetwork {
         );
         const planOf = (own: string): ProposalPlan => {
             const plan = new EndorsementPlan(endorsers, own, channel);
-            return determinism === 'check' ? checkPlan(plan, channel) : plan;
+            return determinism === 'check' ? checkPlan(plan, channel, secondRuns) : plan;
         };
         return new Map(mspIds.map((own) => [own, observePlan(planOf(own), observer, logger)]));
     }

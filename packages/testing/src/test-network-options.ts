@@ -2,6 +2,7 @@ import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import { type ChaincodeSource, type ContractsSource, type FirstContract, hasContracts } from './chaincode-source';
 import { TestNetworkError } from './test-network-error';
+import type { TrapChoice } from './traps/trap-options';
 
 /** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required, indexes. */
 export type ChaincodeDefinition = Pick<
@@ -26,6 +27,16 @@ export interface NetworkBehaviour {
      */
     readonly determinism?: 'check' | 'sample' | 'off';
     /**
+     * Whether the second run is one of another machine: with other clocks, another zone and locale, other variables, and
+     * answers of the peer in another order. Default: true.
+     */
+    readonly perturb?: boolean;
+    /**
+     * What becomes of a submitted transaction that reads what endorsers differ in, or makes private data public: with
+     * `fail` it rejects as TRAPPED, with `report` it is in `net.traps` only. Default: `fail`.
+     */
+    readonly traps?: TrapChoice;
+    /**
      * Rows of entities that are on the ledger before the first transaction: of the classes that the contracts declare, each
      * put there with its index entries. Default: none.
      */
@@ -34,6 +45,11 @@ export interface NetworkBehaviour {
     readonly checkIndexes?: boolean;
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
+    /**
+     * A file that takes what transactions were asked and what they did, a line of JSON each, for `heddle matrix` to run them
+     * again elsewhere. What is there already stays. Default: nothing is recorded.
+     */
+    readonly record?: string;
     /** The local peer's other options: channels, capabilities, limits. */
     readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations' | 'signatures'>;
 }

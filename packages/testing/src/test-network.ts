@@ -6,8 +6,8 @@ import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
 import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
-import { Reruns } from './replicas';
 import { simulationOf } from './simulation';
+import { SubmittedRuns } from './submitted-runs';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
@@ -20,6 +20,12 @@ import {
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
 import { type NetworkMark, TransactionRunner } from './transaction-runner';
+import { installTraps } from './traps/install';
+import { type TrapHit, TrapHits } from './traps/trap-hits';
+import { resolveTraps } from './traps/trap-options';
+
+/** A file that `heddle matrix` has the networks of a test run record their calls in. */
+const RECORD_VARIABLE = 'HEDDLE_RECORD';
 
 interface NetworkParts {
     readonly peer: LocalPeer;
@@ -27,6 +33,7 @@ interface NetworkParts {
     readonly members: NetworkMembers;
     readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly runner: TransactionRunner;
+    readonly hits: TrapHits | undefined;
 }
 
 /**
@@ -52,13 +59,19 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
-        const reruns = new Reruns();
+        const runs = new SubmittedRuns();
+        const traps = resolveTraps(options.traps ?? 'fail');
+        const isPerturbed = options.perturb ?? true;
+        const watching = { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed };
+        // Before the contracts are made, for what they keep of it.
+        if (traps.isOn || isPerturbed) installTraps();
         const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
+        const record = options.record ?? process.env[RECORD_VARIABLE];
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new NetworkChaincode(name, source, { reruns, logger }),
+                new NetworkChaincode(name, source, { runs, logger, record }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
@@ -79,7 +92,9 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const runner = new TransactionRunner({
             peer,
             clock,
-            reruns,
+            runs,
+            watching,
+            traps,
             hints,
             determinism: options.determinism ?? 'check',
             simulation,
@@ -94,7 +109,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
             simulation?.member ?? issuedBy([peer.organization, ...organizations]),
         );
-        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
+        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, hits: watching.hits });
     }
 
     /**
@@ -145,6 +160,14 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     /** The transactions endorsed so far, committed or not, the oldest first. */
     get transactions(): readonly TestTransaction[] {
         return [...this.#parts.runner.transactions];
+    }
+
+    /**
+     * What submitted transactions have read so far that endorsers differ in: clocks, chance, locale and zone, files and
+     * others; and what they have made public of private data. Each place once.
+     */
+    get traps(): readonly TrapHit[] {
+        return this.#parts.hits?.all ?? [];
     }
 
     /** The time of transactions. */

@@ -17,11 +17,14 @@ import type { NetworkChaincode } from './network-chaincode';
 import type { Observed } from './observed-results';
 import type { PeerHints } from './peer-hints';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
-import type { Reruns } from './replicas';
 import type { Simulation } from './simulation';
+import { type RunWatching, SubmittedRun, type SubmittedRuns } from './submitted-runs';
 import type { TestClock } from './test-clock';
 import { type CommittedTestEvent, createTestTransaction, eventsOf, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
+import { installTraps } from './traps/install';
+import { describeHit, describeTrapped, type TrapHit } from './traps/trap-hits';
+import type { ResolvedTraps } from './traps/trap-options';
 
 /** Whether each submitted transaction is run twice and compared. */
 export type Determinism = 'check' | 'sample' | 'off';
@@ -47,10 +50,18 @@ type Simulated =
     | { readonly endorsed: EndorsedTransaction; readonly observed: Observed | undefined }
     | { readonly endorsed: undefined; readonly failure: TransactionError };
 
+/** A transaction that has been run on this machine, and what came of it. */
+interface Ran {
+    readonly run: SubmittedRun;
+    readonly simulated: Simulated;
+}
+
 export interface TransactionRunnerOptions {
     readonly peer: LocalPeer;
     readonly clock: TestClock;
-    readonly reruns: Reruns;
+    readonly runs: SubmittedRuns;
+    readonly watching: RunWatching;
+    readonly traps: ResolvedTraps;
     readonly hints: PeerHints;
     readonly determinism: Determinism;
     readonly simulation?: Simulation | undefined;
@@ -156,21 +167,17 @@ export class TransactionRunner {
 
     /** Runs it once, or twice as the same transaction. */
     async #simulate(call: TransactionCall): Promise<Simulated> {
-        const { peer, reruns, hasSeveralPeers } = this.#options;
+        const { runs, watching } = this.#options;
+        // What a test has put into the place of a clock or of a timer since is trapped as well.
+        if (watching.hits !== undefined || watching.isPerturbed) installTraps();
         const request = this.#request(call);
-        const { txId } = request;
-        if (!this.#runsTwice(txId)) return await this.#endorse(call, request);
-        const first = await peer.evaluate(request);
-        passMillisecond();
-        return await reruns.run(txId, async () => {
+        const run = new SubmittedRun(call.transaction, watching);
+        return await runs.watch(request.txId, run, async () => {
             const simulated = await this.#endorse(call, request);
-            const { endorsed } = simulated;
-            // Of two refusals nothing is endorsed, so that nobody has to agree on them.
-            if (endorsed !== undefined && isRefused(endorsed) && isRefused(first)) return simulated;
-            // What failed may have failed at another organization's peer only, which has other private data.
-            const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
-            const again = isDecisive ? endorsed : await peer.evaluate(request);
-            assertAlike(call.transaction, first, again);
+            if (this.#runsTwice(request.txId)) await this.#compare(call, request, { run, simulated });
+            const endorsed = simulated.endorsed;
+            if (endorsed !== undefined && !isRefused(endorsed)) run.checkResult(endorsed.payload);
+            this.#refuseTrapped(call, request.txId, run.hits);
             return simulated;
         });
     }
@@ -186,6 +193,39 @@ export class TransactionRunner {
         purpose: 'endorse' | 'evaluate',
     ): void {
         this.#options.simulation?.called({ identity, chaincode: chaincode.name, contract, name, args, purpose });
+    }
+
+    /** Runs a transaction once more, as on another machine. @throws TransactionError NOT_DETERMINISTIC */
+    async #compare(
+        call: TransactionCall,
+        request: TransactionRequest & { readonly txId: string },
+        ran: Ran,
+    ): Promise<void> {
+        const { peer, hasSeveralPeers } = this.#options;
+        const { run, simulated } = ran;
+        const { endorsed } = simulated;
+        // What failed may have failed at another organization's peer only, which has other private data.
+        const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
+        const first = isDecisive ? endorsed : await peer.evaluate(request);
+        passMillisecond();
+        run.isSecond = true;
+        const second = await peer.evaluate(request);
+        for (const one of this.#options.chaincodes) one.observed.forget(request.txId);
+        // Of two refusals nothing is endorsed, so that nobody has to agree on them.
+        if (isRefused(first) && isRefused(second)) return;
+        assertAlike(call.transaction, [first, second], run);
+    }
+
+    #refuseTrapped({ transaction }: TransactionCall, txId: string, hits: readonly TrapHit[]): void {
+        const failing = hits.filter(({ kind }) => this.#options.traps.fails(kind));
+        if (failing.length === 0) return;
+        throw new TransactionError({
+            code: 'TRAPPED',
+            message: describeTrapped(transaction, failing),
+            details: failing,
+            transaction,
+            txId,
+        });
     }
 
     async #endorse(call: TransactionCall, request: TransactionRequest & { readonly txId: string }): Promise<Simulated> {
@@ -230,12 +270,20 @@ function resultOf({ called, isTyped }: TransactionCall, payload: Buffer, observe
     return decodeAsReturned(payload, observed !== undefined && 'returned' in observed ? observed.returned : undefined);
 }
 
-function assertAlike(transaction: string, first: TransactionResult, second: TransactionResult): void {
+function assertAlike(
+    transaction: string,
+    [first, second]: readonly [TransactionResult, TransactionResult],
+    run: SubmittedRun,
+): void {
     const differences = differencesOf(first, second);
     if (differences.length === 0) return;
     throw new TransactionError({
         code: 'NOT_DETERMINISTIC',
-        message: describeDifferences(transaction, differences),
+        message: describeDifferences(transaction, differences, {
+            secondRun: run.otherMachine,
+            writtenAt: (what) => run.writtenAt(what),
+            reads: run.hits.filter(({ kind }) => kind !== 'private').map(describeHit),
+        }),
         details: differences,
         transaction,
         txId: first.txId,

@@ -13,6 +13,7 @@ export const DEVELOPER_COMMANDS = {
     state: 'Show what the ledger of heddle dev has: keys, values, histories.',
     snapshot: 'Mark a state of the ledger of heddle dev, to come back to it.',
     revert: 'Have the ledger of heddle dev go back to a snapshot.',
+    matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 

@@ -12,6 +12,7 @@ import { DevLog } from './output/dev-log';
 import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
 import { sampleCalls } from './sampling/sample-calls';
 import { type DevNetwork, startNetwork } from './start-network';
+import { SecondRuns } from './trapping/second-runs';
 
 export interface DevSessionOptions {
     readonly settings: DevSettings;
@@ -33,6 +34,7 @@ export class DevSession {
     readonly #log: DevLog;
     readonly #closing = new AbortController();
     readonly #packages: DevPackage[] = [];
+    readonly #secondRuns: SecondRuns | undefined;
     #peer: LocalPeer | undefined;
     #report: TransactionReport | undefined;
     #network: DevNetwork | undefined;
@@ -48,6 +50,7 @@ export class DevSession {
     constructor(options: DevSessionOptions) {
         this.#options = options;
         this.#log = new DevLog(options.terminal);
+        this.#secondRuns = options.settings.determinism === 'perturb' ? new SecondRuns() : undefined;
     }
 
     /** Runs until it is closed. @throws CommandError if the network cannot be started */
@@ -77,9 +80,12 @@ export class DevSession {
         makeDevFolder(folder);
         await this.#openPackages();
         await this.#tellOfOther();
-        const report = new TransactionReport(terminal, { blocked: (chaincode) => this.#whyBlocked(chaincode) });
+        const report = new TransactionReport(terminal, {
+            blocked: (chaincode) => this.#whyBlocked(chaincode),
+            trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
+        });
         this.#report = report;
-        const network = await startNetwork(settings, report);
+        const network = await startNetwork(settings, report, this.#secondRuns);
         this.#peer = network.peer;
         this.#network = network;
         if (this.#isClosing()) {
@@ -108,6 +114,7 @@ export class DevSession {
                 debuggerPorts: ports?.slice(index * each, (index + 1) * each),
                 logLevel,
                 variables,
+                secondRuns: this.#secondRuns,
                 log: chaincodes.length === 1 ? this.#log : new DevLog(terminal, chaincode.name),
                 changed: () => this.#announce(),
                 runs: () => {

@@ -99,7 +99,11 @@ export class DebuggerClient implements AsyncDisposable {
     /** The value of an expression where the code stands. */
     async evaluate({ callFrames }: Pause, expression: string): Promise<unknown> {
         const callFrameId = callFrames[0]?.callFrameId ?? '';
-        const answer = await this.send('Debugger.evaluateOnCallFrame', { callFrameId, expression, returnByValue: true });
+        const answer = await this.send('Debugger.evaluateOnCallFrame', {
+            callFrameId,
+            expression,
+            returnByValue: true,
+        });
         return (answer as { readonly result: { readonly value: unknown } }).result.value;
     }
 

@@ -29,6 +29,8 @@ export interface ReportOptions {
     readonly now?: () => Date;
     /** Says what blocks the chaincode's event loop, if something does. Default: nothing is known. */
     readonly blocked?: (chaincode: string) => string | undefined;
+    /** What a transaction has read that endorsers differ in. Default: nothing is known. */
+    readonly trapped?: (txId: string) => readonly string[];
 }
 
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
@@ -36,6 +38,7 @@ export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
     readonly #blocked: (chaincode: string) => string | undefined;
+    readonly #trapped: (txId: string) => readonly string[];
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
@@ -46,10 +49,14 @@ export class TransactionReport implements PeerObserver {
     /** The chaincodes whose metadata is being asked for: that is none of the application's calls. */
     readonly #asked = new Set<string>();
 
-    constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined }: ReportOptions = {}) {
+    constructor(
+        terminal: Terminal,
+        { now = () => new Date(), blocked = () => undefined, trapped = () => [] }: ReportOptions = {},
+    ) {
         this.#terminal = terminal;
         this.#now = now;
         this.#blocked = blocked;
+        this.#trapped = trapped;
     }
 
     /**
@@ -77,6 +84,8 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal, this.#keys)) this.#detail(detail);
+        for (const read of this.#readsOf(proposal))
+            this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
@@ -100,6 +109,12 @@ export class TransactionReport implements PeerObserver {
             `${paint(this.#terminal, 'yellow', 'careful')} ${showText(chaincode)}: ${showText(text)}`,
             [],
         );
+    }
+
+    /** Of what is submitted alone: nobody has to agree on an evaluation. A refusal has told of them. */
+    #readsOf({ txId, purpose, error }: ObservedProposal): readonly string[] {
+        const reads = this.#trapped(txId);
+        return purpose === 'endorse' && error === undefined ? reads : [];
     }
 
     #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
