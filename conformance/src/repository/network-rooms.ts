@@ -199,6 +199,15 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         commands: ['input', 'client', 'dev', 'adopt'],
         'developer-commands': ['commands'],
     },
+    'create-heddle': {
+        version: [],
+        reporting: [],
+        tools: [],
+        project: ['reporting', 'tools'],
+        input: ['reporting', 'project'],
+        create: ['version', 'reporting', 'tools', 'project', 'input'],
+        bin: ['version', 'reporting', 'input', 'create'],
+    },
     '@heddle/command-testing': {
         'heddle-process': [],
         'self-signed': [],
