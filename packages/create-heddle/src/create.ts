@@ -49,7 +49,10 @@ interface Decision {
 }
 
 /** Asks a person for what is not given; where there is none to ask, the template may be left out, but not the name. */
-async function decide(given: CommandLine, { isInteractive, input, output, workingFolder }: Surroundings): Promise<Decision> {
+async function decide(
+    given: CommandLine,
+    { isInteractive, input, output, workingFolder }: Surroundings,
+): Promise<Decision> {
     const named = given.template === undefined ? undefined : templateNamed(given.template);
     if (given.name !== undefined) checkTarget(resolvePlace(given.name, workingFolder).folder);
     if (given.yes || !isInteractive) return decideAlone(given, named);

@@ -53,7 +53,8 @@ export function parseCommandLine(args: readonly string[], variables: NodeJS.Proc
     return {
         name: positionals[0],
         template: values.template,
-        yes: values.yes ?? false,
+        // Before "--" it is npm's own, and means the same.
+        yes: values.yes ?? variables['npm_config_yes'] === 'true',
         install: !(values['no-install'] ?? false),
         git: !(values['no-git'] ?? false),
         help: values.help ?? false,
@@ -77,7 +78,7 @@ function parse(args: readonly string[]): Parsed {
 
 /** npm takes options before "--" for its own, and hands their values to us as arguments or not at all. */
 function isSwallowed(name: string, values: Parsed['values'], variables: NodeJS.ProcessEnv): boolean {
-    // --yes is npm's, too; --help and --version it answers itself.
+    // --help and --version it answers itself.
     if (name !== 'template' && name !== 'no-install' && name !== 'no-git') return false;
     if (values[name] !== undefined) return false;
     const variable = name.replace(/^no-/, '');
@@ -86,12 +87,14 @@ function isSwallowed(name: string, values: Parsed['values'], variables: NodeJS.P
 }
 
 function tooMany([name = 'NAME', ...others]: readonly string[], swallowed: readonly string[]): CreateError {
+    const taken = swallowed.map((option) => (option === 'template' ? '--template javascript' : `--${option}`));
+    const options = taken.length > 0 ? taken.join(' ') : '--template javascript';
     const what =
         swallowed.length > 0
             ? `npm has taken ${swallowed.map((option) => `--${option}`).join(' and ')} for options of its own`
             : `one name is enough, and "${others.join(' ')}" comes after it`;
     return new CreateError(
         2,
-        `${what}: write options behind "--", as in npm create heddle@latest ${name} -- --template javascript`,
+        `${what}: write options behind "--", as in npm create heddle@latest ${name} -- ${options}`,
     );
 }
