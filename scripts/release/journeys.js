@@ -95,6 +95,10 @@ function toolsOfExamples() {
     return ['typescript', ...tools];
 }
 
-const JOURNEYS = { 'npm create heddle': createEachTemplate, 'getting started': followGettingStarted, 'asset-transfer': testExample };
+const JOURNEYS = {
+    'npm create heddle': createEachTemplate,
+    'getting started': followGettingStarted,
+    'asset-transfer': testExample,
+};
 
 module.exports = { JOURNEYS };
