@@ -9,7 +9,9 @@ export const DEVELOPER_COMMANDS = {
     dev: 'Run the contracts of a package on a local network, and again after each change.',
     invoke: 'Submit a transaction, and print its result.',
     query: 'Evaluate a transaction, and print its result.',
+    diff: 'Compare two versions of contracts: what breaks clients or state, what is new.',
     events: 'Print the events of a chaincode, one line of JSON each.',
+    generate: 'Write a typed client of contracts.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 

@@ -1,4 +1,4 @@
-import type { Declared } from '../context/declared';
+import type { Declared, DeclaredFailure } from '../context/declared';
 import type { CollectionSpec } from '../state/entity';
 import type { CounterPlan, EntityPlan, StatePlan } from '../state/entity-plan';
 import type { EntityIndex } from '../state/index-entries';
@@ -18,7 +18,11 @@ const VERSION = 1;
  * and nowhere else. With it an explorer can read each key on the ledger, a client gets the types of events and failures, and
  * `heddle diff` finds what a change would break. Nothing where the contract declares nothing.
  */
-export function extensionOf({ entities, events, failures }: Declared, refer: ShapeReference): Schema {
+export function extensionOf(
+    { entities, events, failures }: Declared,
+    refer: ShapeReference,
+    unions: () => readonly Schema[],
+): Schema {
     const plans = Array.from(entities.values());
     const sections = {
         entities: sorted(plans.map((plan) => [plan.name, entitySchema(plan, refer)])),
@@ -31,8 +35,10 @@ export function extensionOf({ entities, events, failures }: Declared, refer: Sha
         ),
         errors: sorted([
             ...plans.flatMap(errorsOf),
-            ...Array.from(failures.values(), ({ code, status }) => errorOf(code, status)),
+            ...Array.from(failures.values(), (failure) => failureSchema(failure, refer)),
         ]),
+        // Last: those before it meet some.
+        unions: unions(),
     };
     const told = Object.entries(sections).filter(([, members]) => Object.keys(members).length > 0);
     return told.length === 0 ? {} : { 'x-heddle': { v: VERSION, ...Object.fromEntries(told) } };
@@ -92,6 +98,10 @@ function collectionOf(plan: StatePlan): Member[] {
 function errorsOf(plan: EntityPlan | CounterPlan): Member[] {
     if (plan.kind === 'counter') return [];
     return [errorOf(`${plan.code}_NOT_FOUND`, 404), errorOf(`${plan.code}_EXISTS`, 409)];
+}
+
+function failureSchema({ code, status, details }: DeclaredFailure, refer: ShapeReference): Member {
+    return [code, { status, ...only({ details: details && refer(details) }) }];
 }
 
 function errorOf(code: string, status: number): Member {

@@ -43,7 +43,7 @@ function contractSchema(plan: ContractPlan, classes: ClassSchemas): Schema {
         info: completeInfo(info),
         ...(isDefault ? { default: true } : {}),
         transactions: described,
-        ...extensionOf(declared, (shape) => classes.refer({ kind: 'class', shape })),
+        ...extensionOf(declared, (shape) => classes.refer({ kind: 'class', shape }), classes.takeUnions),
     };
 }
 
@@ -68,6 +68,7 @@ function transactionSchema({ info, fields, returns }: TransactionPlan, classes: 
 class ClassSchemas {
     readonly #schemas = new Map<string, Schema>();
     readonly #names = new Map<ClassShape, string>();
+    #unions: Schema[] = [];
 
     get all(): Readonly<Record<string, Schema>> {
         return Object.fromEntries([...this.#schemas].sort(([left], [right]) => (left < right ? -1 : 1)));
@@ -76,6 +77,13 @@ class ClassSchemas {
     readonly refer: ClassReference = (type) =>
         type.kind === 'class' ? this.#reference(type.shape) : this.#variants(type);
 
+    /** Which classes the unions tell apart that were met since it was called before, for what Fabric's schema cannot say. */
+    readonly takeUnions = (): readonly Schema[] => {
+        const taken = this.#unions;
+        this.#unions = [];
+        return taken;
+    };
+
     #reference(shape: ClassShape): Schema {
         return { $ref: `#/components/schemas/${this.#names.get(shape) ?? this.#describe(shape)}` };
     }
@@ -83,9 +91,15 @@ class ClassSchemas {
     /** Fabric's schema language has no oneOf: the property is all that can be said, and the classes are described. */
     #variants({ variants }: ValueType & { kind: 'variants' }): Schema {
         const { property, shapes } = variants;
-        for (const shape of shapes.values()) this.#reference(shape);
+        const classes = Array.from(shapes, ([name, shape]) => [name, this.#reference(shape)] as const);
+        this.#noteUnion({ property, variants: Object.fromEntries(classes) });
         const properties = { [property]: { type: 'string', enum: Array.from(shapes.keys()) } };
         return { type: 'object', discriminator: property, properties, required: [property] };
+    }
+
+    #noteUnion(union: Schema): void {
+        const text = JSON.stringify(union);
+        if (!this.#unions.some((known) => JSON.stringify(known) === text)) this.#unions.push(union);
     }
 
     #describe(shape: ClassShape): string {

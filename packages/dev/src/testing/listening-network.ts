@@ -80,9 +80,10 @@ export class ListeningNetwork implements AsyncDisposable {
         this.#server = server;
     }
 
-    static async start(): Promise<ListeningNetwork> {
+    /** @param chaincode what is called `store` */
+    static async start(chaincode: Chaincode = STORE): Promise<ListeningNetwork> {
         const logger = createLogger('error', () => undefined);
-        const server = new ChaincodeServer(STORE, { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger });
+        const server = new ChaincodeServer(chaincode, { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger });
         const { port } = await server.start();
         const peer = await LocalPeer.start({ channels: ['mychannel'] });
         peer.install({ name: 'store', packageId: PACKAGE_ID, connect: { address: `127.0.0.1:${port}` } });
