@@ -298,6 +298,15 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'eslint-rule': ['scope', 'rules', 'rule-link'],
         check: ['scope', 'rule-link', 'version', 'rules', 'configs'],
     },
+    'create-heddle': {
+        version: [],
+        reporting: [],
+        tools: [],
+        project: ['reporting', 'tools'],
+        input: ['reporting', 'project'],
+        create: ['version', 'reporting', 'tools', 'project', 'input'],
+        bin: ['version', 'reporting', 'input', 'create'],
+    },
     '@heddle/command-testing': {
         'debugger-client': [],
         'heddle-process': [],
