@@ -1,6 +1,8 @@
 /** How often what may be repeated without end is, beyond the least. */
 const REPETITIONS = [0, 1, 3, 7, 15, 31, 63];
 
+const LONGEST = 1000;
+
 const CLASS_ESCAPES: Readonly<Record<string, string>> = { d: '1', w: 'a', s: ' ', D: 'a', W: '-', S: 'a' };
 const CONTROL_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', 0: '\0' };
 
@@ -15,14 +17,16 @@ const ALPHABET = Array.from('aA1_-. @:/+,;!?#%&*=~$^|<>()[]{}\'"`\\').concat(
  * @returns undefined where none is found: the expression looks around, or refers to itself
  */
 export function textOfPattern(pattern: string, fits: (text: string) => boolean): string | undefined {
-    try {
-        const expression = new RegExp(pattern, 'u');
-        const texts = REPETITIONS.map((extra) => new PatternWriter(pattern, extra).write());
-        return texts.find((text) => expression.test(text) && fits(text));
-    } catch {
-        // It is none, or none that is understood here.
-        return undefined;
+    for (const extra of REPETITIONS) {
+        try {
+            const text = new PatternWriter(pattern, extra).write();
+            if (new RegExp(pattern, 'u').test(text) && fits(text)) return text;
+        } catch {
+            // It is none, or none that is understood here, or one that grows too long.
+            return undefined;
+        }
     }
+    return undefined;
 }
 
 /** Writes a text by an expression: of alternatives the first, of repetitions the fewest. The caller tries if it fits. */
@@ -53,6 +57,7 @@ class PatternWriter {
         while (this.#at < this.#pattern.length && !['|', ')'].includes(this.#pattern[this.#at] ?? '')) {
             const atom = this.#atom();
             text += atom.repeat(this.#repetitions());
+            if (text.length > LONGEST) throw new Error('the text grows too long');
         }
         return text;
     }

@@ -101,8 +101,7 @@ function sampleNumber({ type, minimum, maximum, exclusiveMinimum, exclusiveMaxim
     const step = numberOf(multipleOf) ?? 0;
     const wanted = Math.min(Math.max(1, least), most);
     const value = step > 0 ? Math.ceil(wanted / step) * step : wanted;
-    const isTight = above !== undefined && value - 1 === above && below !== undefined && value >= below;
-    if (isTight && type !== 'integer') return (above + below) / 2;
+    if (least > most && above !== undefined && below !== undefined) return (above + below) / 2;
     return type === 'integer' ? Math.ceil(value) : value;
 }
 
