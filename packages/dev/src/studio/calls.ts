@@ -6,13 +6,15 @@ import {
     type LocalPeer,
     LocalPeerError,
     type SigningIdentity,
+    type TransactionRequest,
 } from '@heddle/local-peer';
 import type { CallAnswer, CallRequest, HeldCall } from '@heddle/studio';
+import { reasonOf } from 'heddle/command';
 import { readKeyPair } from '../dev/identities/key-pair-files';
 import { domainOf } from '../dev/identities/organization-domain';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
-import { callOf } from './view/summary';
+import { callOf, type Recorded } from './view/summary';
 import { type LedgerSource, transactionView } from './view/transaction-view';
 
 const MOST_HELD = 20;
@@ -88,19 +90,44 @@ export class Calls {
     }
 
     async #answer(request: CallRequest): Promise<CallAnswer> {
-        const { callId, mode } = request;
-        const id = await this.#send(request).catch(idOfRefused);
-        const recorded = id === undefined ? undefined : this.#options.recorder.find(id);
+        const { recorder, source } = this.#options;
+        const id = await this.#send(request);
+        const recorded = recorder.find(id);
         if (recorded === undefined) throw badRequest('the peer has refused it', 'look at the terminal');
-        if (mode === 'hold') this.#noteHeld(recorded.proposal.txId);
-        return { callId, transaction: await transactionView(recorded, this.#options.source) };
+        return { callId: request.callId, transaction: await transactionView(recorded, source) };
     }
 
     /** @returns the transaction's id, whatever became of it */
     async #send(request: CallRequest): Promise<string> {
-        const { mode, chaincode, function: name, args, transient, endorsers } = request;
+        const { recorder } = this.#options;
+        let id: string | undefined;
+        // The observer is told of a refused proposal as well, before this is.
+        const note = ({ proposal }: Recorded): void => {
+            id = proposal.txId;
+        };
+        recorder.on('proposal', note);
+        try {
+            return await this.#sendAs(request, this.#requestOf(request));
+        } catch (error) {
+            if (id !== undefined && LocalPeerError.is(error)) return id;
+            throw error instanceof Refusal ? error : badRequest(reasonOf(error), 'correct the call');
+        } finally {
+            recorder.off('proposal', note);
+        }
+    }
+
+    async #sendAs(request: CallRequest, call: TransactionRequest): Promise<string> {
         const { peer, recorder } = this.#options;
-        const call = {
+        if (request.mode === 'evaluate') return (await peer.evaluate(call)).txId;
+        if (request.mode === 'submit') return (await peer.submit(call)).txId;
+        const endorsed = await recorder.asOwn('try', () => peer.endorse(call));
+        if (request.mode === 'hold' && endorsed.envelope !== undefined) this.#hold(endorsed, request);
+        return endorsed.txId;
+    }
+
+    #requestOf(request: CallRequest): TransactionRequest {
+        const { chaincode, function: name, args, transient, endorsers } = request;
+        return {
             chaincode,
             function: name,
             args,
@@ -108,24 +135,6 @@ export class Calls {
             ...(transient !== undefined && { transient }),
             ...(endorsers !== undefined && { endorsingOrganizations: endorsers }),
         };
-        let id: string | undefined;
-        // The observer is told of a refused proposal as well, before this is.
-        const note: Parameters<typeof recorder.on<'proposal'>>[1] = ({ proposal }) => {
-            id = proposal.txId;
-        };
-        recorder.on('proposal', note);
-        try {
-            if (mode === 'evaluate') return (await peer.evaluate(call)).txId;
-            if (mode === 'submit') return (await peer.submit(call)).txId;
-            const endorsed = await recorder.asOwn('try', () => peer.endorse(call));
-            if (mode === 'hold' && endorsed.envelope !== undefined) this.#hold(endorsed, request);
-            return endorsed.txId;
-        } catch (error) {
-            if (id !== undefined && LocalPeerError.is(error)) return id;
-            throw error instanceof Refusal ? error : badRequest(reason(error), 'correct the call');
-        } finally {
-            recorder.off('proposal', note);
-        }
     }
 
     #hold(endorsed: EndorsedTransaction, { function: name, args, identity }: CallRequest): void {
@@ -136,10 +145,7 @@ export class Calls {
             endorsed,
             view: { id: endorsed.txId, call: `${shown.name}(${shown.args})`, by: identity },
         });
-    }
-
-    #noteHeld(id: string): void {
-        setTimeout(() => this.#held.delete(id), HELD_MS).unref();
+        setTimeout(() => this.#held.delete(endorsed.txId), HELD_MS).unref();
     }
 
     #remember(callId: string, answer: CallAnswer): void {
@@ -182,12 +188,4 @@ export function usersOf(
         names.includes(name),
     );
     return ordered.map((user) => ({ user, ...filesIn(userFolder(cryptoFolder, mspId, user), user, domain) }));
-}
-
-function idOfRefused(error: unknown): never {
-    throw error;
-}
-
-function reason(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

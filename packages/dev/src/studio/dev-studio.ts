@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LocalPeer, PeerObserver } from '@heddle/local-peer';
+import type { ChaincodeState } from '@heddle/studio';
 import { DEV_FOLDER } from '../dev/connection/connection-file';
 import type { PackageState } from '../dev/dev-package';
 import type { DevSettings } from '../dev/dev-settings';
@@ -53,22 +54,18 @@ export class DevStudio {
     }
 
     /** How a chaincode is from now on. */
-    tell(chaincode: string, { state, ms, failure, oldCodeGoesOn, files }: PackageState): void {
-        if (state === 'running') this.#builds.set(chaincode, (this.#builds.get(chaincode) ?? 0) + 1);
-        const [, file, line] = PLACE.exec(failure ?? '') ?? [];
+    tell(chaincode: string, { failure, ...told }: PackageState): void {
+        const isRunning = told.state === 'running';
+        const build = (this.#builds.get(chaincode) ?? 0) + (isRunning ? 1 : 0);
+        this.#builds.set(chaincode, build);
         this.#recorder.chaincode({
+            ...told,
             name: chaincode,
-            state,
             since: new Date().toISOString(),
-            build: this.#builds.get(chaincode) ?? 0,
-            files,
-            oldCodeGoesOn,
-            ...(ms !== undefined && { ms }),
-            ...(failure !== undefined && {
-                failure: { text: failure, ...(file !== undefined && { file, line: Number(line) }) },
-            }),
+            build,
+            ...(failure !== undefined && { failure: failureOf(failure) }),
         });
-        if (state === 'running') this.#studio?.refresh();
+        if (isRunning) this.#studio?.refresh();
     }
 
     /** A line that a chaincode has printed. */
@@ -99,4 +96,10 @@ export class DevStudio {
             }
         });
     }
+}
+
+/** With the first place that it names. */
+function failureOf(text: string): NonNullable<ChaincodeState['failure']> {
+    const [, file, line] = PLACE.exec(text) ?? [];
+    return { text, ...(file !== undefined && { file, line: Number(line) }) };
 }

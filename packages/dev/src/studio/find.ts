@@ -2,6 +2,7 @@ import type { LedgerReader } from '@heddle/local-peer';
 import type { Found } from '@heddle/studio';
 import type { Recorder } from './record/recorder';
 import { keyOf } from './view/bytes';
+import { rowsOf } from './view/rows-of';
 import { summaryOf } from './view/summary';
 
 const MOST_OF_A_KIND = 8;
@@ -35,16 +36,12 @@ export async function find(
 }
 
 async function keysOf(namespace: string, words: string, reader: LedgerReader): Promise<Found[]> {
-    const scan = reader.scan({ namespace, startKey: words, endKey: words + LAST });
     const found: Found[] = [];
-    try {
-        for (let row = await scan.next(); row !== undefined && found.length < MOST_OF_A_KIND; row = await scan.next()) {
-            const { text, parts } = keyOf(row.key);
-            const href = `/ledger/${encodeURIComponent(namespace)}?key=${encodeURIComponent(text)}`;
-            found.push({ kind: 'key', text: parts?.join(' / ') ?? text, about: 'key', href });
-        }
-    } finally {
-        await scan.close();
+    for await (const row of rowsOf(reader.scan({ namespace, startKey: words, endKey: words + LAST }))) {
+        if (found.length === MOST_OF_A_KIND) break;
+        const { text, parts } = keyOf(row.key);
+        const href = `/ledger/${encodeURIComponent(namespace)}?key=${encodeURIComponent(text)}`;
+        found.push({ kind: 'key', text: parts?.join(' / ') ?? text, about: 'key', href });
     }
     return found;
 }

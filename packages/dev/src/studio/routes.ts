@@ -29,12 +29,28 @@ export interface RoutesOptions {
 
 /** What the page may ask, and what answers it. */
 export function studioRoutes(options: RoutesOptions): Route[] {
-    const { recorder, source, network, feeds, log } = options;
-    const { reader } = source;
-    const calls = new Calls({ ...network, recorder, source });
-    const get = (path: RegExp, answer: Route['answer']): Route => ({ method: 'GET', path, answer });
+    return [...networkRoutes(options), ...transactionRoutes(options), ...ledgerRoutes(options), ...callRoutes(options)];
+}
+
+function get(path: RegExp, answer: Route['answer']): Route {
+    return { method: 'GET', path, answer };
+}
+
+function networkRoutes(options: RoutesOptions): Route[] {
+    const { network, recorder, source, log } = options;
+    const names = (): string[] => network.chaincodes().map(({ name }) => name);
     return [
         get(/^network$/, () => describeNetwork(options)),
+        get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
+        get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
+        get(/^chaincode\/log$/, () => Promise.resolve(log())),
+        get(/^find$/, ({ query }) => find(query.need('q'), recorder, source.reader, names())),
+    ];
+}
+
+function transactionRoutes(options: RoutesOptions): Route[] {
+    const { recorder, source, feeds } = options;
+    return [
         get(/^feed$/, ({ query, response }) => {
             feeds.open(response, query.number('after') ?? 0);
             return Promise.resolve(undefined);
@@ -46,33 +62,30 @@ export function studioRoutes(options: RoutesOptions): Route[] {
         get(/^transactions\/([^/]+)\/why$/, async ({ parts: [id = ''] }) =>
             whyOf(await recordedOf(id, options), source),
         ),
-        get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
+    ];
+}
+
+function ledgerRoutes({ network, source }: RoutesOptions): Route[] {
+    const { reader, past } = source;
+    const keyIn = (query: Query): Parameters<typeof keyView>[0] => ({
+        ...placeIn(query, network),
+        key: query.need('key'),
+        asOf: query.number('asOf'),
+    });
+    return [
         get(/^state$/, ({ query }) => stateView(stateQuery(query, network), source)),
-        get(/^state\/key$/, ({ query }) =>
-            keyView({ ...placeIn(query, network), key: query.need('key'), asOf: query.number('asOf') }, source),
-        ),
-        get(/^history$/, ({ query }) =>
-            historyView({ ...placeIn(query, network), key: query.need('key'), limit: query.limit() }, source.past),
-        ),
-        get(/^private$/, ({ query }) =>
-            privateView(
-                { ...placeIn(query, network), collection: query.need('collection'), key: query.need('key') },
-                reader,
-            ),
-        ),
+        get(/^state\/key$/, ({ query }) => keyView(keyIn(query), source)),
+        get(/^history$/, ({ query }) => historyView({ ...keyIn(query), limit: query.limit() }, past)),
+        get(/^private$/, ({ query }) => privateView({ ...keyIn(query), collection: query.need('collection') }, reader)),
         get(/^blocks$/, ({ query }) => blocksView(reader, query.number('before'), query.limit())),
         get(/^blocks\/(\d{1,15})$/, ({ parts: [number = ''] }) => blockView(reader, Number(number))),
         get(/^events$/, ({ query }) => eventsView(reader, query.limit())),
-        get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
-        get(/^chaincode\/log$/, () => Promise.resolve(log())),
-        get(/^find$/, ({ query }) =>
-            find(
-                query.need('q'),
-                recorder,
-                reader,
-                network.chaincodes().map(({ name }) => name),
-            ),
-        ),
+    ];
+}
+
+function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
+    const calls = new Calls({ ...network, recorder, source });
+    return [
         get(/^held$/, () => Promise.resolve(calls.held)),
         {
             method: 'POST',

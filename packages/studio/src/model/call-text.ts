@@ -6,7 +6,7 @@ export function argumentText(text: string): string {
     if (lines === undefined) return JSON.stringify(text);
     const tokens = lines.flatMap((line) => line.tokens);
     const [only] = tokens;
-    if (tokens.length === 1 && only !== undefined && only.kind === 'string') return JSON.stringify(text);
+    if (tokens.length === 1 && only?.kind === 'string') return JSON.stringify(text);
     return tokens.map(({ kind, text: token }) => (kind === 'name' ? bareName(token) : spaced(token))).join('');
 }
 

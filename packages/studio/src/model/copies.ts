@@ -16,7 +16,7 @@ export interface Call {
 
 /** Arguments that a shell or a reader cannot hold go to files. */
 const LONGEST_INLINE = 4096;
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /\p{Cc}/u;
 
 export interface ShellCopy {
     readonly text: string;

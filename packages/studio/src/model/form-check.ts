@@ -59,20 +59,12 @@ function jsonMistakes(text: string, path: string): Mistake[] {
 }
 
 function textMistake(text: string, { input, schema }: Field): string | undefined {
-    switch (input.kind) {
-        case 'number':
-            return numberMistake(text, schema);
-        case 'date':
-            return Number.isNaN(Date.parse(text)) ? 'must be a valid ISO 8601 date string' : undefined;
-        case 'text':
-            return lengthMistake(text, schema);
-        case 'choice':
-            return input.values.some((value) => String(value) === text)
-                ? undefined
-                : `must be one of the following values: ${input.values.join(', ')}`;
-        default:
-            return undefined;
-    }
+    if (input.kind === 'number') return numberMistake(text, schema);
+    if (input.kind === 'text') return lengthMistake(text, schema);
+    if (input.kind === 'date' && Number.isNaN(Date.parse(text))) return 'must be a valid ISO 8601 date string';
+    if (input.kind === 'choice' && !input.values.some((value) => String(value) === text))
+        return `must be one of the following values: ${input.values.join(', ')}`;
+    return undefined;
 }
 
 function numberMistake(text: string, { type, minimum, maximum }: Schema): string | undefined {

@@ -16,29 +16,25 @@ const ABSENT: FormValue = { kind: 'absent' };
 const NULL: FormValue = { kind: 'null' };
 
 /** What a form begins with. */
-export function emptyValue(field: Field, isOptional = false): FormValue {
+export function emptyValue({ input }: Field, isOptional = false): FormValue {
     if (isOptional) return ABSENT;
-    const { input } = field;
-    switch (input.kind) {
-        case 'object':
-            return {
-                kind: 'members',
-                members: input.members.map((one) => [one.name, emptyValue(one, one.isOptional)]),
-            };
-        case 'map':
-            return { kind: 'members', members: [] };
-        case 'list':
-            return { kind: 'elements', elements: [] };
-        case 'json':
-            return { kind: 'json', text: '{}' };
-        case 'boolean':
-            return { kind: 'text', text: 'false' };
-        case 'choice':
-            return { kind: 'text', text: String(input.values[0] ?? '') };
-        default:
-            return { kind: 'text', text: '' };
-    }
+    if (input.kind === 'object')
+        return { kind: 'members', members: input.members.map((one) => [one.name, emptyValue(one, one.isOptional)]) };
+    if (input.kind === 'choice') return { kind: 'text', text: scalarText(input.values[0] ?? '') };
+    return EMPTY[input.kind];
 }
+
+const EMPTY_TEXT: FormValue = { kind: 'text', text: '' };
+const EMPTY: Readonly<Record<Exclude<Input['kind'], 'object' | 'choice'>, FormValue>> = {
+    text: EMPTY_TEXT,
+    number: EMPTY_TEXT,
+    date: EMPTY_TEXT,
+    bytes: EMPTY_TEXT,
+    boolean: { kind: 'text', text: 'false' },
+    json: { kind: 'json', text: '{}' },
+    list: { kind: 'elements', elements: [] },
+    map: { kind: 'members', members: [] },
+};
 
 /** The JSON of a value, with its digits as they were typed; undefined for one that is left out. */
 export function jsonOf(value: FormValue, input: Input): string | undefined {
@@ -75,6 +71,11 @@ export function argumentOf(value: FormValue, { input }: Field): string | undefin
 export function valueFrom(json: unknown, input: Input): FormValue {
     if (json === undefined) return ABSENT;
     if (json === null) return NULL;
+    if (typeof json === 'object') return groupFrom(json, input);
+    return input.kind === 'json' ? jsonFrom(json) : { kind: 'text', text: scalarText(json) };
+}
+
+function groupFrom(json: object, input: Input): FormValue {
     if (input.kind === 'object' && isObject(json)) return membersFrom(json, input.members);
     if (input.kind === 'map' && isObject(json)) {
         const members = Object.entries(json).map(([name, one]) => [name, valueFrom(one, input.element.input)] as const);
@@ -82,9 +83,16 @@ export function valueFrom(json: unknown, input: Input): FormValue {
     }
     if (input.kind === 'list' && Array.isArray(json))
         return { kind: 'elements', elements: json.map((one) => valueFrom(one, input.element.input)) };
-    if (input.kind !== 'json' && (typeof json !== 'object' || json === null))
-        return { kind: 'text', text: String(json) };
+    return jsonFrom(json);
+}
+
+function jsonFrom(json: unknown): FormValue {
     return { kind: 'json', text: JSON.stringify(json, undefined, 4) };
+}
+
+/** Strings as they are; numbers and words as JSON has them. */
+function scalarText(value: unknown): string {
+    return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function membersFrom(json: Readonly<Record<string, unknown>>, members: readonly Member[]): FormValue {

@@ -49,22 +49,25 @@ export function memberOf({ name, required, schema, description }: Parameter, met
 function inputOf(schema: Schema, metadata: Metadata, depth: number): Input {
     if (schema.discriminator !== undefined || depth > DEEPEST) return { kind: 'json' };
     if (schema.enum !== undefined) return { kind: 'choice', values: schema.enum.filter((value) => value !== null) };
-    switch (typeOf(schema)) {
-        case 'string':
-            return { kind: textKind(schema) };
-        case 'number':
-        case 'integer':
-            return { kind: 'number' };
-        case 'boolean':
-            return { kind: 'boolean' };
-        case 'array':
-            return { kind: 'list', element: fieldOf(schema.items ?? {}, metadata, depth + 1) };
-        case 'object':
-            return objectInput(schema, metadata, depth);
-        default:
-            return schema.properties === undefined ? { kind: 'json' } : objectInput(schema, metadata, depth);
-    }
+    const make = INPUTS.get(typeOf(schema) ?? (schema.properties === undefined ? 'any' : 'object'));
+    return make === undefined ? { kind: 'json' } : make(schema, metadata, depth);
 }
+
+/** By the type of a schema. */
+const INPUTS: ReadonlyMap<string, (schema: Schema, metadata: Metadata, depth: number) => Input> = new Map([
+    ['string', (schema: Schema): Input => ({ kind: textKind(schema) })],
+    ['number', (): Input => ({ kind: 'number' })],
+    ['integer', (): Input => ({ kind: 'number' })],
+    ['boolean', (): Input => ({ kind: 'boolean' })],
+    [
+        'array',
+        ({ items = {} }: Schema, metadata: Metadata, depth: number): Input => ({
+            kind: 'list',
+            element: fieldOf(items, metadata, depth + 1),
+        }),
+    ],
+    ['object', objectInput],
+]);
 
 function textKind({ format, pattern }: Schema): 'text' | 'number' | 'date' | 'bytes' {
     if (format === 'date-time') return 'date';

@@ -15,8 +15,9 @@ export interface JsonLine {
     readonly tokens: readonly Token[];
 }
 
+/** A string, a number, a word or a mark, with the white space before it. */
 const TOKEN =
-    /\s*(?:("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:]))/y;
+    /\s*(?:("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:]))/uy;
 
 /**
  * Lays JSON out, a line for each member, without reading it into values: digits, order of members and names that are

@@ -66,15 +66,8 @@ function commonPairs<Line>(
     keyOf: (line: Line) => string,
 ): (readonly [number, number])[] {
     const [old, young] = [before.map(keyOf), after.map(keyOf)];
-    // lengths[i][j]: of what is common from i and j on.
-    const lengths = Array.from({ length: old.length + 1 }, () => new Uint16Array(young.length + 1));
+    const lengths = commonLengths(old, young);
     const at = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
-    for (let i = old.length - 1; i >= 0; i--)
-        for (let j = young.length - 1; j >= 0; j--) {
-            const row = lengths[i];
-            if (row !== undefined)
-                row[j] = old[i] === young[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-        }
     const pairs: (readonly [number, number])[] = [];
     for (let i = 0, j = 0; i < old.length && j < young.length;) {
         if (old[i] === young[j]) pairs.push([i++, j++]);
@@ -82,4 +75,17 @@ function commonPairs<Line>(
         else j++;
     }
     return pairs;
+}
+
+/** By places in both: how many lines are common from there on. */
+function commonLengths(old: readonly string[], young: readonly string[]): number[][] {
+    const lengths: number[][] = [Array.from({ length: young.length + 1 }, () => 0)];
+    for (const line of old.toReversed()) {
+        const [below = []] = lengths;
+        const row = [0];
+        for (let j = young.length - 1; j >= 0; j--)
+            row.unshift(line === young[j] ? (below[j + 1] ?? 0) + 1 : Math.max(below[j] ?? 0, row[0] ?? 0));
+        lengths.unshift(row);
+    }
+    return lengths;
 }

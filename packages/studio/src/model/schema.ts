@@ -57,7 +57,7 @@ export class Metadata {
         let found = schema;
         for (let steps = 0; found.$ref !== undefined && steps < 16; steps++) {
             const name = found.$ref.replace('#/components/schemas/', '');
-            found = Object.hasOwn(this.#schemas, name) ? (objectIn(this.#schemas[name])) : {};
+            found = Object.hasOwn(this.#schemas, name) ? objectIn(this.#schemas[name]) : {};
         }
         return found;
     }

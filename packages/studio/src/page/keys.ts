@@ -6,18 +6,22 @@ import { shown } from './state/studio';
 /** Keys that work everywhere but where one types. */
 export function listenForKeys(): void {
     addEventListener('keydown', (event) => {
-        if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
+        const isCommand = event.ctrlKey || event.metaKey;
+        if (isCommand && event.key === 'k') {
             event.preventDefault();
             isGoToOpen.value = true;
         }
-        if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-        if (event.key === '/') {
-            event.preventDefault();
-            document.querySelector<HTMLInputElement>('header input[type=search]')?.focus();
-        }
-        const step = { '[': -1, ']': 1, k: -1, j: 1 }[event.key];
-        if (step !== undefined) moveBy(step);
+        if (!isCommand && !event.altKey && !isTyping(event.target)) onKey(event);
     });
+}
+
+function onKey(event: KeyboardEvent): void {
+    if (event.key === '/') {
+        event.preventDefault();
+        document.querySelector<HTMLInputElement>('header input[type=search]')?.focus();
+    }
+    const step = { '[': -1, ']': 1, k: -1, j: 1 }[event.key];
+    if (step !== undefined) moveBy(step);
 }
 
 /** To the newer row, or the older one. */

@@ -3,6 +3,7 @@ import { Refusal } from './refusal';
 import { isSameKey } from './studio-key';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE']);
+const CHANGING = new Set(['POST', 'DELETE']);
 const HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
@@ -14,10 +15,7 @@ export function checkSource({ method = '', headers }: IncomingMessage, port: num
     const hosts = HOSTS.map((host) => `${host}:${port}`);
     if (!hosts.includes(headers.host ?? ''))
         throw new Refusal(421, 'OTHER_HOST', 'this server has other names', `open http://localhost:${port}`);
-    const { origin } = headers;
-    const isForeign = origin !== undefined && !hosts.some((host) => origin === `http://${host}`);
-    const site = headers['sec-fetch-site'];
-    if (isForeign || (site !== undefined && site !== 'same-origin' && !isOfNobody(method, site, headers)))
+    if (!isOwnOrigin(headers.origin, hosts) || !isOwnSite(method, headers))
         throw new Refusal(
             403,
             'OTHER_ORIGIN',
@@ -25,8 +23,7 @@ export function checkSource({ method = '', headers }: IncomingMessage, port: num
             `open http://localhost:${port} in a tab of its own`,
         );
     if (!METHODS.has(method)) throw new Refusal(405, 'METHOD', `${method} is not answered here`);
-    const type = headers['content-type']?.split(';')[0]?.trim();
-    if ((method === 'POST' || method === 'DELETE') && type !== 'application/json')
+    if (CHANGING.has(method) && !/^application\/json\b/.test(headers['content-type'] ?? ''))
         throw new Refusal(
             415,
             'CONTENT_TYPE',
@@ -35,10 +32,15 @@ export function checkSource({ method = '', headers }: IncomingMessage, port: num
         );
 }
 
-/** What somebody types into the address bar, or follows a link to, comes from no page, and is for a document. */
-function isOfNobody(method: string, site: string, headers: IncomingMessage['headers']): boolean {
-    const isDocument = headers['sec-fetch-dest'] === 'document';
-    return method === 'GET' && isDocument && (site === 'none' || site === 'cross-site' || site === 'same-site');
+function isOwnOrigin(origin: string | undefined, hosts: readonly string[]): boolean {
+    return origin === undefined || hosts.some((host) => origin === `http://${host}`);
+}
+
+/** Browsers say where a request comes from. What somebody types or follows comes from no page, and is for a document. */
+function isOwnSite(method: string, headers: IncomingMessage['headers']): boolean {
+    const site = headers['sec-fetch-site'];
+    if (site === undefined || site === 'same-origin') return true;
+    return method === 'GET' && headers['sec-fetch-dest'] === 'document';
 }
 
 /** @throws Refusal */

@@ -63,18 +63,19 @@ export async function eventsView(reader: LedgerReader, limit: number): Promise<P
     const items: EventRow[] = [];
     for (let number = height - 1; number >= Math.max(0, height - MOST_BLOCKS) && items.length < limit; number--) {
         const block = await reader.block(BigInt(number));
-        for (const [txNumber, { txId, status, event }] of [...(block?.transactions.entries() ?? [])].reverse())
-            if (event !== undefined && status === 'VALID')
-                items.push({
-                    name: event.name,
-                    chaincode: event.chaincode,
-                    payload: bytesOf(event.payload),
-                    block: number,
-                    txNumber,
-                    id: txId,
-                });
+        items.push(...eventsOf(block));
     }
     return { items, next: null };
+}
+
+/** The last one first. */
+function eventsOf(block: ReadBlock | undefined): EventRow[] {
+    const rows = (block?.transactions ?? []).flatMap(({ txId: id, status, event }, txNumber): EventRow[] => {
+        if (event === undefined || status !== 'VALID') return [];
+        const { name, chaincode, payload } = event;
+        return [{ name, chaincode, payload: bytesOf(payload), block: Number(block?.number), txNumber, id }];
+    });
+    return rows.reverse();
 }
 
 /** Fabric CA's extension with the attributes. */

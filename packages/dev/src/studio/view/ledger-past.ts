@@ -1,5 +1,6 @@
 import type { LedgerReader, ReadBlock, ReadTransaction } from '@heddle/local-peer';
 import { Refusal } from '../http/refusal';
+import { rowsOf } from './rows-of';
 
 /** Further back nobody waits for the answer. */
 const MOST_BLOCKS = 50_000;
@@ -53,17 +54,11 @@ export class LedgerPast {
 
     /** The values that a public key had, the newest first, each with its writer. */
     async *versions(namespace: string, key: string): AsyncGenerator<PastValue> {
-        const scan = this.#reader.history(namespace, key);
-        try {
-            for (let row = await scan.next(); row !== undefined; row = await scan.next()) {
-                const place = await this.#reader.transaction(row.txId);
-                if (place === undefined) continue;
-                const at = { block: place.blockNumber, txNumber: Number(place.txNumber) };
-                const by = await this.transactionAt(at);
-                if (by !== undefined) yield { value: row.value, isDelete: row.isDelete, at, by, time: by.time };
-            }
-        } finally {
-            await scan.close();
+        for await (const { txId, value, isDelete } of rowsOf(this.#reader.history(namespace, key))) {
+            const place = await this.#reader.transaction(txId);
+            const at = place && { block: place.blockNumber, txNumber: Number(place.txNumber) };
+            const by = at && (await this.transactionAt(at));
+            if (at !== undefined && by !== undefined) yield { value, isDelete, at, by, time: by.time };
         }
     }
 
@@ -87,9 +82,10 @@ export class LedgerPast {
                 'choose a later one',
             );
         const keys = new Set<string>();
-        for (let number = height - 1n; number > block; number--)
-            for (const transaction of (await this.#reader.block(number))?.transactions ?? [])
-                for (const key of writtenKeys(transaction, namespace)) keys.add(key);
+        for (let number = height - 1n; number > block; number--) {
+            const { transactions = [] } = (await this.#reader.block(number)) ?? {};
+            for (const key of transactions.flatMap((one) => writtenKeys(one, namespace))) keys.add(key);
+        }
         const then = { block: block + 1n, txNumber: 0 };
         const values = new Map<string, PastValue | undefined>();
         for (const key of keys) {
@@ -105,18 +101,24 @@ export class LedgerPast {
         place: Place,
         isWanted: (key: string) => boolean,
         mostBlocks = 100,
-    ): Promise<{ readonly key: string; readonly at: Place; readonly by: ReadTransaction } | undefined> {
+    ): Promise<Writer | undefined> {
         for (let number = place.block; number >= 0n && place.block - number <= mostBlocks; number--) {
             const transactions = (await this.block(number))?.transactions ?? [];
-            const end = number === place.block ? place.txNumber : transactions.length;
-            for (let txNumber = end - 1; txNumber >= 0; txNumber--) {
-                const by = transactions[txNumber];
-                const key = by === undefined ? undefined : writtenKeys(by, namespace).find(isWanted);
-                if (by !== undefined && key !== undefined) return { key, at: { block: number, txNumber }, by };
-            }
+            const before = number === place.block ? transactions.slice(0, place.txNumber) : transactions;
+            const txNumber = before.findLastIndex((one) => writtenKeys(one, namespace).some(isWanted));
+            const by = before[txNumber];
+            const key = by && writtenKeys(by, namespace).find(isWanted);
+            if (by !== undefined && key !== undefined) return { key, at: { block: number, txNumber }, by };
         }
         return undefined;
     }
+}
+
+/** Who wrote a key, and where. */
+export interface Writer {
+    readonly key: string;
+    readonly at: Place;
+    readonly by: ReadTransaction;
 }
 
 function writtenKeys({ status, readWriteSet }: ReadTransaction, namespace: string): string[] {

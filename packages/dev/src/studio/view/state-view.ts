@@ -4,6 +4,7 @@ import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '@heddle/s
 import { badRequest } from '../http/refusal';
 import { bytesOf, keyOf, versionText } from './bytes';
 import type { LedgerPast } from './ledger-past';
+import { rowsOf } from './rows-of';
 import { otherOf } from './summary';
 import { placeText } from './transaction-view';
 
@@ -34,7 +35,7 @@ export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page
         startKey,
         endKey: prefix === '' ? '' : prefix + LAST,
     };
-    const now = rowsOf(ledger.reader, range);
+    const now = rowsOf(ledger.reader.scan(range));
     const rows = asOf === undefined ? now : rowsAsOf(now, await changedIn(query, ledger), startKey);
     const items: StateRow[] = [];
     for await (const { key, value, version } of rows) {
@@ -43,15 +44,6 @@ export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page
         items.push({ key: keyOf(key), version: versionText(version), size: value.length, preview: preview.text ?? '' });
     }
     return { items, next: null };
-}
-
-async function* rowsOf(reader: LedgerReader, range: Parameters<LedgerReader['scan']>[0]): AsyncGenerator<StateEntry> {
-    const scan = reader.scan(range);
-    try {
-        for (let row = await scan.next(); row !== undefined; row = await scan.next()) yield row;
-    } finally {
-        await scan.close();
-    }
 }
 
 type Changed = ReadonlyMap<string, StateEntry | undefined>;
@@ -89,10 +81,16 @@ async function* rowsAsOf(
         .sort((a, b) => compare(a.key, b.key));
     for await (const row of now) {
         if (changed.has(row.key)) continue;
-        while (past[0] !== undefined && compare(past[0].key, row.key) < 0) yield past.shift()!;
+        yield* past.splice(0, countBefore(past, row.key));
         yield row;
     }
     yield* past;
+}
+
+/** How many of these rows are before a key. */
+function countBefore(rows: readonly StateEntry[], key: string): number {
+    const index = rows.findIndex((row) => compare(row.key, key) > 0);
+    return index === -1 ? rows.length : index;
 }
 
 function compare(left: string, right: string): number {

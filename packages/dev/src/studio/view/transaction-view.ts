@@ -1,4 +1,12 @@
-import type { LedgerReader, NamespaceReadWriteSet, ReadTransaction, ReadWriteSet, Version } from '@heddle/local-peer';
+import { createHash } from 'node:crypto';
+import type {
+    LedgerReader,
+    NamespaceReadWriteSet,
+    ObservedResult,
+    ReadTransaction,
+    ReadWriteSet,
+    Version,
+} from '@heddle/local-peer';
 import type { Change, Range, Read, Transaction } from '@heddle/studio';
 import { bytesOf, keyOf, versionText } from './bytes';
 import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
@@ -22,8 +30,6 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
     const names = source.parametersOf(chaincode, name.toString());
     const place = placeOf(commit);
     const sets = ownSets(result?.readWriteSet ?? []);
-    const isValid = commit?.code === 'VALID';
-    const code = result === undefined ? undefined : codeOf(result.response.message);
     return {
         ...summaryOf(recorded),
         args: rest.map((arg) => bytesOf(arg)),
@@ -31,26 +37,23 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         isInit,
         transient: transientKeys,
         build,
-        ...(result !== undefined && {
-            response: {
-                status: result.response.status,
-                ...(code !== undefined && { code }),
-                message: result.response.message,
-                payload: bytesOf(result.response.payload),
-            },
-        }),
+        ...(result !== undefined && { response: responseOf(result), ...eventOf(result, commit?.code === 'VALID') }),
         ...(error !== undefined && { refusal: error }),
-        ...(result?.event !== undefined && {
-            event: { name: result.event.name, payload: bytesOf(result.event.payload), sent: isValid },
-        }),
         changes: (await Promise.all(sets.map((set) => changesOf(set, place, source)))).flat(),
         reads: (await Promise.all(sets.map((set) => readsOf(set, place, source)))).flat(),
         ranges: sets.flatMap(rangesOf),
         endorsements: (result?.endorsedBy ?? []).map((mspId) => ({ mspId })),
-        ...(commit !== undefined && {
-            commit: { block: commit.block, txNumber: commit.txNumber, of: commit.of, time: commit.time.toISOString() },
-        }),
+        ...(commit !== undefined && { commit: { ...commit, time: commit.time.toISOString() } }),
     };
+}
+
+function responseOf({ response: { status, message, payload } }: ObservedResult): NonNullable<Transaction['response']> {
+    const code = codeOf(message);
+    return { status, message, payload: bytesOf(payload), ...(code !== undefined && { code }) };
+}
+
+function eventOf({ event }: ObservedResult, sent: boolean): Pick<Transaction, 'event'> {
+    return event === undefined ? {} : { event: { name: event.name, payload: bytesOf(event.payload), sent } };
 }
 
 /** A transaction that is only in its block: nobody has recorded how it ran. */
@@ -123,12 +126,14 @@ async function changesOf(set: NamespaceReadWriteSet, place: Place, source: Ledge
 /** Of private keys the block has hashes; the peers of members have keys and values. */
 async function withKeys(changes: readonly Change[], place: Place, { reader }: LedgerSource): Promise<Change[]> {
     if (changes.length === 0 || place === LAST) return [...changes];
-    const { createHash } = await import('node:crypto');
-    const known = new Map<string, { key: string; value: Buffer }>();
-    for (const { at, collection, writes } of await reader.privateWrites(place.block))
-        for (const { key, value } of writes)
-            if (Number(at.txNumber) === place.txNumber)
-                known.set(`${collection} ${createHash('sha256').update(key).digest('hex')}`, { key, value });
+    const written = (await reader.privateWrites(place.block)).filter(
+        ({ at }) => Number(at.txNumber) === place.txNumber,
+    );
+    const known = new Map(
+        written.flatMap(({ collection, writes }) =>
+            writes.map((write) => [`${collection} ${createHash('sha256').update(write.key).digest('hex')}`, write]),
+        ),
+    );
     return changes.map((change) => {
         const found = known.get(`${change.collection ?? ''} ${change.keyHash ?? ''}`);
         if (found === undefined) return change;

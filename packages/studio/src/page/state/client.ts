@@ -40,12 +40,16 @@ export async function send<Answer>(path: string, body: unknown, method: 'POST' |
 export async function readFeed(after: number, signal: AbortSignal, take: (line: unknown) => void): Promise<void> {
     const response = await fetch(urlOf('feed', { after }), { headers: headers(), signal });
     if (!response.ok || response.body === null) throw await refusalOf(response);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for await (const line of linesOf(response.body)) take(JSON.parse(line));
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
         const lines = (rest + part.value).split('\n');
         rest = lines.pop() ?? '';
-        for (const line of lines) if (line !== '') take(JSON.parse(line));
+        yield* lines.filter((line) => line !== '');
     }
 }
 

@@ -12,7 +12,7 @@ export interface Question<Answer> {
 export function useQuestion<Answer>(
     path: string | undefined,
     query: Readonly<Record<string, string | number | undefined>> = {},
-    version: unknown = undefined,
+    version?: unknown,
 ): Question<Answer> {
     const [state, setState] = useState<Pick<Question<Answer>, 'answer' | 'failure'>>({
         answer: undefined,

@@ -73,31 +73,33 @@ export async function loadMetadata(): Promise<void> {
     metadata.value = found;
 }
 
+type Takers = { readonly [Kind in FeedLine['kind']]: (line: Extract<FeedLine, { kind: Kind }>) => void };
+
+const TAKERS: Takers = {
+    hello: (line) => {
+        if (run !== '' && run !== line.run) void begin();
+        run = line.run;
+    },
+    transactions: ({ items }) => {
+        put(items);
+        last = Math.max(last, ...items.map(({ seq }) => seq));
+    },
+    commits: commit,
+    chaincode: ({ chaincodes }) => {
+        chaincode.value = chaincodes;
+        if (chaincodes.some(({ state }) => state === 'running')) void loadMetadata();
+    },
+    gap: () => {
+        void begin();
+    },
+    rate: ({ perSecond }) => {
+        rates.value = [...rates.value.slice(1), perSecond];
+    },
+    ping: () => undefined,
+};
+
 function take(line: FeedLine): void {
-    switch (line.kind) {
-        case 'hello':
-            if (run !== '' && run !== line.run) void begin();
-            run = line.run;
-            return;
-        case 'transactions':
-            put(line.items);
-            last = Math.max(last, ...line.items.map(({ seq }) => seq));
-            return;
-        case 'commits':
-            commit(line);
-            return;
-        case 'chaincode':
-            chaincode.value = line.chaincodes;
-            if (line.chaincodes.some(({ state }) => state === 'running')) void loadMetadata();
-            return;
-        case 'gap':
-            void begin();
-            return;
-        case 'rate':
-            rates.value = [...rates.value.slice(1), line.perSecond];
-            return;
-        case 'ping':
-    }
+    (TAKERS[line.kind] as (line: FeedLine) => void)(line);
 }
 
 function commit({ block, items }: Extract<FeedLine, { kind: 'commits' }>): void {
