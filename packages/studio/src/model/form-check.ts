@@ -67,13 +67,23 @@ function textMistake(text: string, { input, schema }: Field): string | undefined
     return undefined;
 }
 
-function numberMistake(text: string, { type, minimum, maximum }: Schema): string | undefined {
+function numberMistake(text: string, schema: Schema): string | undefined {
     const number = Number(text);
     if (text.trim() === '' || Number.isNaN(number)) return 'must be a number conforming to the specified constraints';
-    if (type === 'integer' && !Number.isInteger(number)) return 'must be an integer number';
-    if (minimum !== undefined && number < minimum) return `must not be less than ${minimum}`;
-    if (maximum !== undefined && number > maximum) return `must not be greater than ${maximum}`;
-    return undefined;
+    if (schema.type === 'integer' && !Number.isInteger(number)) return 'must be an integer number';
+    return lowMistake(number, schema) ?? highMistake(number, schema);
+}
+
+function lowMistake(number: number, { minimum, exclusiveMinimum = false }: Schema): string | undefined {
+    if (minimum === undefined || number > minimum) return undefined;
+    if (!exclusiveMinimum) return number < minimum ? `must not be less than ${minimum}` : undefined;
+    return minimum === 0 ? 'must be a positive number' : `must be greater than ${minimum}`;
+}
+
+function highMistake(number: number, { maximum, exclusiveMaximum = false }: Schema): string | undefined {
+    if (maximum === undefined || number < maximum) return undefined;
+    if (!exclusiveMaximum) return number > maximum ? `must not be greater than ${maximum}` : undefined;
+    return maximum === 0 ? 'must be a negative number' : `must be less than ${maximum}`;
 }
 
 function lengthMistake(text: string, { minLength, maxLength, pattern }: Schema): string | undefined {

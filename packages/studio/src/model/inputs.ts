@@ -98,7 +98,7 @@ export function aboutOf(schema: Schema): string {
     const { minLength, maxLength, minimum, maximum, minItems, maxItems } = schema;
     const limits = [
         between(minLength, maxLength, 'character', 'characters'),
-        between(minimum, maximum, '', ''),
+        between(minimum, maximum, '', '', schema),
         between(minItems, maxItems, 'element', 'elements'),
     ].filter((text) => text !== undefined);
     return [kindText(schema), ...limits].join(', ');
@@ -118,9 +118,17 @@ function formatText(format: string): string {
     return texts.get(format) ?? `string, ${format}`;
 }
 
-function between(low: number | undefined, high: number | undefined, one: string, many: string): string | undefined {
+function between(
+    low: number | undefined,
+    high: number | undefined,
+    one: string,
+    many: string,
+    { exclusiveMinimum = false, exclusiveMaximum = false }: Schema = {},
+): string | undefined {
     if (low === undefined && high === undefined) return undefined;
     const unit = (high ?? low) === 1 ? one : many;
-    const range = low === undefined ? `at most ${high}` : high === undefined ? `at least ${low}` : `${low} to ${high}`;
-    return `${range} ${unit}`.trim();
+    const least = low === undefined ? undefined : `${exclusiveMinimum ? 'more than' : 'at least'} ${low}`;
+    const most = high === undefined ? undefined : `${exclusiveMaximum ? 'less than' : 'at most'} ${high}`;
+    const isRange = low !== undefined && high !== undefined && !exclusiveMinimum && !exclusiveMaximum;
+    return `${isRange ? `${low} to ${high}` : [least, most].filter((text) => text !== undefined).join(', ')} ${unit}`.trim();
 }

@@ -14,6 +14,9 @@ export interface Schema {
     readonly maxLength?: number;
     readonly minimum?: number;
     readonly maximum?: number;
+    /** As Fabric's schema has it, draft 4: whether the limit itself is out. */
+    readonly exclusiveMinimum?: boolean;
+    readonly exclusiveMaximum?: boolean;
     readonly minItems?: number;
     readonly maxItems?: number;
     readonly discriminator?: unknown;

@@ -18,8 +18,13 @@ const chosen = signal(0);
 export function GoTo(): JSX.Element {
     const dialog = useRef<HTMLDialogElement>(null);
     useEffect(() => {
-        if (isGoToOpen.value) dialog.current?.showModal();
-        else dialog.current?.close();
+        if (isGoToOpen.value) {
+            // What was looked for last time is nothing of this time.
+            typed.value = '';
+            fromProcess.value = [];
+            chosen.value = 0;
+            dialog.current?.showModal();
+        } else dialog.current?.close();
     }, [isGoToOpen.value]);
     const items = foundFor(typed.value);
     const open = (item: Found | undefined): void => {

@@ -207,23 +207,24 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
     );
 }
 
-/** A line for each mistake; one with a path leads to its input. */
+/** A line for each mistake; one that begins with a path leads to its input. */
 function Messages({ text }: { readonly text: string }): JSX.Element {
+    const lines = /^VALIDATION_FAILED: /.test(text) ? text.replace(/^VALIDATION_FAILED: /, '').split('; ') : [text];
     return (
         <ul class="messages">
-            {text.split('\n').map((line) => {
-                const path = /^\s*([\w.[\]]+): /.exec(line)?.[1];
+            {lines.map((line) => {
+                const path = /^([\w.[\]]+):? /.exec(line)?.[1];
                 const target = path === undefined ? null : document.getElementById(`input-${path}`);
                 return (
                     <li class="mistake">
                         {target === null ? (
-                            <Shown text={line} />
+                            <Shown text={line} isMultiline />
                         ) : (
                             <button
                                 type="button"
                                 class="quiet"
                                 onClick={() => {
-                                    target.focus();
+                                    focusOn(target);
                                 }}
                             >
                                 <Shown text={line} />
@@ -234,4 +235,9 @@ function Messages({ text }: { readonly text: string }): JSX.Element {
             })}
         </ul>
     );
+}
+
+/** A choice is a group: its first button is what can have the focus. */
+function focusOn(target: HTMLElement): void {
+    (target.matches('input, textarea, select') ? target : (target.querySelector('input') ?? target)).focus();
 }
