@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser';
 import { DevPackage } from '../harness/dev-package';
+import { ROOT } from '../repository/source-files';
 
 export interface PageOptions {
     readonly width?: number;
@@ -16,6 +18,7 @@ export class StudioPage implements AsyncDisposable {
     /** `http://localhost:7060`, or another port. */
     readonly address: string;
     readonly key: string;
+    readonly chaincode: string;
     readonly #browser: Browser;
     /** What the console and the browser had to complain about. */
     readonly complaints: string[] = [];
@@ -26,11 +29,13 @@ export class StudioPage implements AsyncDisposable {
         this.dev = dev;
         this.#browser = browser;
         this.address = address;
+        this.chaincode = / chaincode +(\S+)/.exec(dev.output)?.[1] ?? '';
         this.key = readFileSync(join(dev.folder, '.heddle', 'studio-key'), 'utf8').trim();
     }
 
-    static async start(options: readonly string[] = []): Promise<StudioPage> {
-        const dev = await DevPackage.start(options);
+    /** @param folder of the package; default: a copy of the asset-transfer example */
+    static async start(options: readonly string[] = [], folder?: string): Promise<StudioPage> {
+        const dev = await DevPackage.start(options, folder);
         await dev.printed(/ {4}page +http/g);
         const [, address = ''] = /page +(http:\/\/localhost:\d+)/.exec(dev.output) ?? [];
         return new StudioPage(dev, await openBrowser(), address);
@@ -69,26 +74,56 @@ export class StudioPage implements AsyncDisposable {
     }
 
     /** Calls a transaction as the page does. */
-    async call(mode: string, name: string, ...args: readonly string[]): Promise<CallOutcome> {
+    async call(
+        mode: string,
+        name: string,
+        ...args: readonly (string | { readonly transient: Record<string, string> })[]
+    ): Promise<CallOutcome> {
         const response = await this.api('calls', {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify({
                 callId: crypto.randomUUID(),
                 mode,
-                chaincode: 'asset-transfer',
+                chaincode: this.chaincode,
                 function: name,
-                args,
+                args: args.filter((arg) => typeof arg === 'string'),
+                ...Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')),
                 identity: { mspId: 'Org1MSP', user: 'User1' },
             }),
         });
-        return (await response.json()) as CallOutcome;
+        const answer = (await response.json()) as CallOutcome & { readonly error?: unknown };
+        if (answer.error !== undefined) throw new Error(JSON.stringify(answer.error));
+        return answer;
     }
 
     async [Symbol.asyncDispose](): Promise<void> {
         await this.#browser.close();
         await this.dev[Symbol.asyncDispose]();
     }
+}
+
+/** A package with the contract of studio-contract.ts, and a collection of the first organization. */
+export function studioContractFolder(): string {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-studio-')));
+    const contract = join(ROOT, 'conformance', 'dist', 'studio', 'studio-contract.js');
+    const files = {
+        'package.json': JSON.stringify({ name: 'studio', version: '1.0.0', main: 'index.js' }),
+        'index.js': `exports.contracts = [require(${JSON.stringify(contract)}).StudioContract];`,
+        'collections.json': JSON.stringify([
+            {
+                name: 'secrets',
+                policy: "OR('Org1MSP.member')",
+                requiredPeerCount: 0,
+                maxPeerCount: 1,
+                blockToLive: 0,
+                endorsementPolicy: { signaturePolicy: "OR('Org1MSP.member')" },
+            },
+        ]),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    return folder;
 }
 
 export interface CallOutcome {

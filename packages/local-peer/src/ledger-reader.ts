@@ -97,6 +97,11 @@ export class LedgerReader {
         return this.#channel.store.history(namespace, key);
     }
 
+    /** The names of a chaincode's collections, those that are implicit left out. */
+    collectionsOf(chaincode: string): string[] {
+        return this.#channel.collections.namesOf(chaincode);
+    }
+
     /** What each organization's peer has of a private key. */
     async holdings(namespace: string, collection: string, key: string): Promise<PrivateHolding[]> {
         const { store, collections, peers } = this.#channel;

@@ -40,7 +40,7 @@ export class DevStudio {
             channel,
             cryptoFolder,
             queries,
-            chaincodes: () => this.#chaincodes(),
+            chaincodes: () => this.#chaincodes(peer),
             metadataOf: (chaincode) => this.#metadataOf(peer, chaincode),
         };
         this.#studio = await openStudio({
@@ -78,11 +78,9 @@ export class DevStudio {
         await this.#studio?.close();
     }
 
-    #chaincodes(): ReturnType<StudioNetwork['chaincodes']> {
-        return this.#settings.chaincodes.map(({ name, collections = [] }) => ({
-            name,
-            collections: collections.map((one) => one.name),
-        }));
+    #chaincodes(peer: LocalPeer): ReturnType<StudioNetwork['chaincodes']> {
+        const reader = peer.ledger({ channel: this.#settings.channel });
+        return this.#settings.chaincodes.map(({ name }) => ({ name, collections: reader.collectionsOf(name) }));
     }
 
     /** Null for a chaincode that has none, or that does not run. Never rejects. */

@@ -36,6 +36,11 @@ export function answerRefusal(response: ServerResponse, { status, code, message,
         response.destroy();
         return;
     }
-    writeHead(response, status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+    writeHead(response, status, {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        // What is left of a request that was refused must not be taken for the next one.
+        connection: 'close',
+    });
     response.end(JSON.stringify({ error: { code, message, remedy } }));
 }
