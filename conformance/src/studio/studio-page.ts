@@ -109,7 +109,7 @@ export function studioContractFolder(): string {
     const contract = join(ROOT, 'conformance', 'dist', 'studio', 'studio-contract.js');
     const files = {
         'package.json': JSON.stringify({ name: 'studio', version: '1.0.0', main: 'index.js' }),
-        'index.js': `exports.contracts = [require(${JSON.stringify(contract)}).StudioContract];`,
+        'index.js': `exports.contracts = [require(${JSON.stringify(contract)}).StudioContract];\n`,
         'collections.json': JSON.stringify([
             {
                 name: 'secrets',

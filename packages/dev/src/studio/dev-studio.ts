@@ -10,8 +10,8 @@ import { openStudio, type Studio } from './studio';
 import type { StudioNetwork } from './studio-network';
 
 const MOST_LINES = 500;
-/** `src/asset.ts:12:5` or `src/asset.ts(12,5)`. */
-const PLACE = /([\w./-]+\.[cm]?tsx?)[:(](\d+)/;
+/** `src/asset.ts:12:5`, `src/asset.ts(12,5)` or `index.js:12`. */
+const PLACE = /([\w./-]+\.[cm]?[jt]sx?)[:(](\d+)/;
 
 /** The page of a `heddle dev`: what it shows is recorded from the start, also while nobody looks. */
 export class DevStudio {
