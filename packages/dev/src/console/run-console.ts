@@ -49,15 +49,17 @@ export async function runConsole(request: ConsoleRequest): Promise<void> {
     let number = 0;
     for await (const line of reader) {
         number++;
-        try {
-            if (!(await lines.run(line))) break;
-        } catch (error) {
-            if (!isTyped) throw atLine(number, error);
-            process.stderr.write(`${reasonOf(error)}\n`);
-        }
+        if (!(await lines.run(line).catch((error: unknown) => told(error, isTyped ? undefined : number)))) break;
         prompt();
     }
     reader.close();
+}
+
+/** A person goes on. @returns true @throws CommandError with the number of the line in a file */
+function told(error: unknown, line: number | undefined): boolean {
+    if (line !== undefined) throw atLine(line, error);
+    process.stderr.write(`${reasonOf(error)}\n`);
+    return true;
 }
 
 function atLine(number: number, error: unknown): CommandError {

@@ -1,8 +1,8 @@
 import type { LocalPeer } from '@heddle/local-peer';
 import { createCompositeKey } from '@heddle/protocol';
 import { CommandError, reasonOf } from 'heddle/command';
-import { askFunctions } from '../../client/gateway-call';
 import { explainFailure } from '../../client/explain-failure';
+import { askFunctions } from '../../client/gateway-call';
 import { type GatewayClient, openGateway } from '../../client/gateway-client';
 import type { Connection } from '../../client/gateway-connection';
 import { toNetworkSource } from '../../client/running-network';
