@@ -9,6 +9,7 @@ const PAGES = readdirSync(FOLDER).filter((name) => name !== 'README.md');
 const COMMANDS = [
     ...PAGES.map((name) => name.replace(/\.md$/, '')),
     'package verify',
+    'generate client',
     'state ls',
     'state get',
     'state history',

@@ -49,7 +49,12 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
             '--inspect [port]',
             'have debuggers connect to the chaincode, by default at port 9229; no timeouts then',
         )
-        .option('--no-determinism-check', 'run each submitted transaction once, not twice to compare the results')
+        .addOption(
+            new Option(
+                '--determinism <how>',
+                'how submitted transactions are run: twice, as on two machines (perturb, the default), twice (check), once (off)',
+            ).choices(['perturb', 'check', 'off']),
+        )
         .option(
             '--endorsement-policy <policy>',
             'who has to endorse, as for the peer command; default: most organizations',

@@ -14,6 +14,7 @@ import { METADATA_FUNCTION, TransactionReport } from './output/transaction-repor
 import { sampleCalls } from './sampling/sample-calls';
 import type { SeedFile } from './seeding/seed-file';
 import { type DevNetwork, startNetwork } from './start-network';
+import { SecondRuns } from './trapping/second-runs';
 
 export interface DevSessionOptions {
     readonly settings: DevSettings;
@@ -45,6 +46,7 @@ export class DevSession {
     readonly #failed = new Promise<never>((_, reject) => {
         this.#fail = reject;
     });
+    readonly #secondRuns: SecondRuns | undefined;
     #peer: LocalPeer | undefined;
     #report: TransactionReport | undefined;
     #network: DevNetwork | undefined;
@@ -64,6 +66,7 @@ export class DevSession {
         this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
         // Whoever runs the session is told, if it runs.
         this.#failed.catch(() => undefined);
+        this.#secondRuns = options.settings.determinism === 'perturb' ? new SecondRuns() : undefined;
     }
 
     /** Runs until it is closed. @throws CommandError if the network cannot be started */
@@ -99,9 +102,10 @@ export class DevSession {
             reverted: () => {
                 for (const one of this.#packages) one.defineAgain();
             },
+            trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
         });
         this.#report = report;
-        const network = await startNetwork(settings, report);
+        const network = await startNetwork(settings, report, this.#secondRuns);
         this.#peer = network.peer;
         this.#network = network;
         if (this.#isClosing()) {
@@ -130,6 +134,7 @@ export class DevSession {
                 debuggerPorts: ports?.slice(index * each, (index + 1) * each),
                 logLevel,
                 variables,
+                secondRuns: this.#secondRuns,
                 log: chaincodes.length === 1 ? this.#log : new DevLog(terminal, chaincode.name),
                 changed: () => this.#announce(),
                 runs: () => {

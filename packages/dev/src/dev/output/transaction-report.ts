@@ -33,6 +33,8 @@ export interface ReportOptions {
     readonly blocked?: (chaincode: string) => string | undefined;
     /** Called when the ledger has gone back. Default: nobody is. */
     readonly reverted?: () => void;
+    /** What a transaction has read that endorsers differ in. Default: nothing is known. */
+    readonly trapped?: (txId: string) => readonly string[];
 }
 
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
@@ -41,6 +43,7 @@ export class TransactionReport implements PeerObserver {
     readonly #now: () => Date;
     readonly #blocked: (chaincode: string) => string | undefined;
     readonly #reverted: () => void;
+    readonly #trapped: (txId: string) => readonly string[];
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
@@ -53,12 +56,18 @@ export class TransactionReport implements PeerObserver {
 
     constructor(
         terminal: Terminal,
-        { now = () => new Date(), blocked = () => undefined, reverted = () => undefined }: ReportOptions = {},
+        {
+            now = () => new Date(),
+            blocked = () => undefined,
+            reverted = () => undefined,
+            trapped = () => [],
+        }: ReportOptions = {},
     ) {
         this.#terminal = terminal;
         this.#reverted = reverted;
         this.#now = now;
         this.#blocked = blocked;
+        this.#trapped = trapped;
     }
 
     /**
@@ -86,6 +95,8 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal, this.#keys)) this.#detail(detail);
+        for (const read of this.#readsOf(proposal))
+            this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
@@ -122,6 +133,12 @@ export class TransactionReport implements PeerObserver {
         );
     }
 
+    /** Of what is submitted alone: nobody has to agree on an evaluation. A refusal has told of them. */
+    #readsOf({ txId, purpose, error }: ObservedProposal): readonly string[] {
+        const reads = this.#trapped(txId);
+        return purpose === 'endorse' && error === undefined ? reads : [];
+    }
+
     #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
         const { status, message } = result?.response ?? { status: 0, message: '' };
         const unanswered = status >= FAILURE ? whyUnanswered(message, () => this.#blocked(chaincode)) : undefined;
@@ -140,7 +157,9 @@ export class TransactionReport implements PeerObserver {
     }
 
     #line(text: string): void {
-        this.#terminal.write(`${wrapText(text, { columns: this.#terminal.columns, indent: INDENT })}\n`);
+        this.#terminal.write(
+            `${wrapText(text, { columns: this.#terminal.columns, indent: INDENT, breaksWords: true })}\n`,
+        );
     }
 
     #remember(txId: string, name: string): void {
