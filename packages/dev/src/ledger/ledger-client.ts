@@ -137,7 +137,7 @@ const TOLD: ReadonlyMap<status, (error: ServiceError, connection: Connection) =>
     [
         status.DEADLINE_EXCEEDED,
         (_, { address, timeoutMs }) =>
-            `${address} has not answered within ${timeoutMs} ms: a transaction that runs is waited for; --timeout-ms says how long`,
+            `${address} has not answered within ${timeoutMs} ms: a transaction that runs is waited for, and then it is done all the same; --timeout-ms says how long to wait`,
     ],
     [
         status.UNAVAILABLE,
