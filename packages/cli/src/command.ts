@@ -9,7 +9,7 @@ export { LOG_LEVEL, resolveLogLevel } from './input/log-level';
 export { MODULE_PATH, resolveModulePath } from './input/module-path';
 export { readManifest, type PackageManifest } from './input/package-entry';
 export { readGivenFile } from './input/read-file';
-export { LAUNCHER } from './launcher';
+export { LAUNCHER, LOADED_BEFORE_PACKAGE } from './launcher';
 export { parseDialledAddress } from './packaging/check-address';
 export { checkCollections } from './packaging/check-collections';
 export { declaredModelOf } from './packaging/declared-model';
