@@ -2,7 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { LAUNCHER, LOADED_BEFORE_PACKAGE, SUPERVISED_VARIABLE, type SupervisedMessage, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+import {
+    LAUNCHER,
+    LOADED_BEFORE_PACKAGE,
+    SUPERVISED_VARIABLE,
+    type SupervisedMessage,
+    VARIABLES_OF_ONE_SERVER,
+} from 'heddle/command';
 import { type BlockReport, REPORT_FD } from './blocking/block-report';
 import { EventLoopState } from './blocking/event-loop-state';
 import {

@@ -7,7 +7,10 @@ import type { BlockReport } from './blocking/block-report';
 import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 import { collectionsOfOthers, declaredCollections } from './declared-collections';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked' | 'isDebuggerOpen' | 'isHeld'> {
+export interface DevChaincodeOptions extends Omit<
+    ChaincodeGroupOptions,
+    'packageId' | 'blocked' | 'isDebuggerOpen' | 'isHeld'
+> {
     /** What is the same for each process of the chaincode. Default for collections: those that its contracts declare. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }

@@ -15,6 +15,8 @@ interface InspectorMessage {
     readonly error?: { readonly message: string };
 }
 
+const LONGEST_LINE = 200;
+
 interface Script {
     readonly url: string;
     readonly sourceMapURL: string;
@@ -99,7 +101,11 @@ export class DebuggerClient implements AsyncDisposable {
     /** The value of an expression where the code stands. */
     async evaluate({ callFrames }: Pause, expression: string): Promise<unknown> {
         const callFrameId = callFrames[0]?.callFrameId ?? '';
-        const answer = await this.send('Debugger.evaluateOnCallFrame', { callFrameId, expression, returnByValue: true });
+        const answer = await this.send('Debugger.evaluateOnCallFrame', {
+            callFrameId,
+            expression,
+            returnByValue: true,
+        });
         return (answer as { readonly result: { readonly value: unknown } }).result.value;
     }
 
@@ -122,14 +128,19 @@ export class DebuggerClient implements AsyncDisposable {
 
 async function debuggerUrl(port: number): Promise<string> {
     for (;;) {
-        try {
-            const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
-            const [target] = (await answer.json()) as { readonly webSocketDebuggerUrl: string }[];
-            if (target !== undefined) return target.webSocketDebuggerUrl;
-        } catch {
-            // It is not there yet.
-        }
+        const [target] = await targetsAt(port);
+        if (target !== undefined) return target.webSocketDebuggerUrl;
         await sleep(50);
+    }
+}
+
+/** None where nobody listens yet. */
+async function targetsAt(port: number): Promise<{ readonly webSocketDebuggerUrl: string }[]> {
+    try {
+        const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
+        return (await answer.json()) as { readonly webSocketDebuggerUrl: string }[];
+    } catch {
+        return [];
     }
 }
 
@@ -144,14 +155,15 @@ function sourcesOf(script: Script): string[] {
 function generatedLine(script: Script, file: string, line: number): number {
     const { map, folder } = sourceMapOf(script) ?? {};
     if (map === undefined || folder === undefined) throw new Error(`${script.url} has no source map`);
-    const lines = map.payload.mappings.split(';').length;
-    for (let generated = 0; generated < lines; generated++) {
-        for (let column = 0; column < 200; column++) {
-            const entry = map.findEntry(generated, column);
-            if (!('originalSource' in entry) || entry.generatedLine !== generated) continue;
-            if (entry.originalLine === line && resolve(folder, entry.originalSource) === file) return generated;
-        }
-    }
+    const lines = Array.from(map.payload.mappings.split(';').keys());
+    const isMadeOf = (generated: number, column: number): boolean => {
+        const entry = map.findEntry(generated, column);
+        if (!('originalSource' in entry) || entry.generatedLine !== generated) return false;
+        return entry.originalLine === line && resolve(folder, entry.originalSource) === file;
+    };
+    const columns = Array.from({ length: LONGEST_LINE }, (_, column) => column);
+    const found = lines.find((generated) => columns.some((column) => isMadeOf(generated, column)));
+    if (found !== undefined) return found;
     throw new Error(`line ${line + 1} of ${file} is in no script`);
 }
 
