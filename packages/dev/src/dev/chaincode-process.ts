@@ -19,6 +19,7 @@ import {
 } from './debugging/debugger-messages';
 import { GO_FD, HELD_VARIABLE, type LoadedAhead } from './holding/held-start';
 import { probe } from './loading-probe';
+import type { SecondRuns } from './trapping/second-runs';
 
 export interface ChaincodeProcessOptions {
     readonly packageId: string;
@@ -37,6 +38,8 @@ export interface ChaincodeProcessOptions {
     note(level: 'info' | 'error', text: string): void;
     /** For how long the package may load. */
     readonly loading?: LoadingTimes;
+    /** Has transactions run the second time as on another machine. Undefined: nothing is trapped in it. */
+    readonly secondRuns?: SecondRuns | undefined;
     /** Undefined: nobody debugs it. */
     readonly debugging?: DebuggingOptions | undefined;
     /** Whether it waits for `go` before it loads the package, which is still being built. Default: no. */
@@ -85,6 +88,7 @@ const LOADED_AHEAD: LoadedAhead = {
 const WAIT_TO_START = join(__dirname, 'holding', 'wait-to-start.js');
 const EXIT_WITH_PARENT = join(__dirname, 'exit-with-parent.js');
 const WATCH_EVENT_LOOP = join(__dirname, 'blocking', 'watch-event-loop.js');
+const TRAP_CHAINCODE = join(__dirname, 'trapping', 'trap-chaincode.js');
 const SERVE_DEBUGGER = join(__dirname, 'debugging', 'serve-debugger.js');
 
 /**
@@ -105,13 +109,15 @@ export class ChaincodeProcess {
 
     /** Starts it. */
     constructor(options: ChaincodeProcessOptions) {
-        const { packageId, folder, mspId, logLevel, variables, print, blocked, debugging, isHeld = false } = options;
+        const { packageId, folder, mspId, logLevel, variables, print, blocked, debugging } = options;
+        const { secondRuns, isHeld = false } = options;
         this.packageId = packageId;
         this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
         // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
         const watch = debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER;
-        const preloaded = [...(isHeld ? [WAIT_TO_START] : []), watch, EXIT_WITH_PARENT];
+        const ahead = [...(secondRuns === undefined ? [] : [TRAP_CHAINCODE]), ...(isHeld ? [WAIT_TO_START] : [])];
+        const preloaded = [...ahead, watch, EXIT_WITH_PARENT];
         const preload = [...preloaded.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
@@ -124,12 +130,14 @@ export class ChaincodeProcess {
             },
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
         });
         // One that has ended takes no byte. Node's types know of five.
         this.#goPipe = (this.#child.stdio as readonly unknown[])[GO_FD] as Writable;
         this.#goPipe.on('error', () => undefined);
         this.ended = endingOf(this.#child);
+        // One that waits would not answer.
+        if (!isHeld) secondRuns?.add(this.#child);
         for (const output of [this.#child.stdout, this.#child.stderr])
             if (output !== null)
                 createInterface(output).on('line', (line) => {
@@ -156,8 +164,10 @@ export class ChaincodeProcess {
 
     /** Lets it load the package, if it was held. */
     go(): void {
-        const { isHeld = false } = this.#options;
-        if (isHeld) this.#goPipe.write('.');
+        const { isHeld = false, secondRuns } = this.#options;
+        if (!isHeld) return;
+        this.#goPipe.write('.');
+        secondRuns?.add(this.#child);
     }
 
     /** Whether its event loop is blocked, so that it answers nothing and does not end by itself. */

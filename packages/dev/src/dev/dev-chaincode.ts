@@ -46,6 +46,8 @@ export class DevChaincode {
     readonly #blockages: BlockageNotes;
     /** What is not said again with each change. */
     readonly #told = new Set<string>();
+    /** What runs, as it was defined. */
+    #defined: (InstallOptions & { readonly packageId: string }) | undefined;
     /** Started ahead. */
     #prepared: ChaincodeGroup | undefined;
     /** It has not loaded the package so far. */
@@ -67,6 +69,16 @@ export class DevChaincode {
      */
     replace(): Promise<void> {
         return this.#next(() => this.#replace());
+    }
+
+    /**
+     * Defines the chaincode as it runs, after the ledger has gone back to another definition, or to none.
+     * @throws LocalPeerError where that fails
+     */
+    defineAgain(): Promise<void> {
+        return this.#next(async () => {
+            if (this.#defined !== undefined && !this.#closing.signal.aborted) await this.#peer.upgrade(this.#defined);
+        });
     }
 
     /** Ends the process that was started ahead: what it has loaded is not what is installed any more. */
@@ -137,7 +149,9 @@ export class DevChaincode {
             const { connect, metadata } = await next.listening();
             this.#loading = undefined;
             const collections = definition.collections ?? this.#declaredCollections(metadata);
-            await this.#peer.upgrade({ ...definition, collections, packageId, connect });
+            const defined = { ...definition, collections, packageId, connect };
+            await this.#peer.upgrade(defined);
+            this.#defined = defined;
         } catch (error) {
             this.#loading = undefined;
             await this.#end(next);

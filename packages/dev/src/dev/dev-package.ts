@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
+import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { makeDevFolder } from './connection/connection-file';
 import { DevChaincode } from './dev-chaincode';
 import type { ChaincodeSettings, DevSettings } from './dev-settings';
 import type { DevLog } from './output/dev-log';
+import type { SecondRuns } from './trapping/second-runs';
 import { sourceRuleOf } from './watching/source-rule';
 import { SourceWatch } from './watching/source-watch';
 
@@ -17,6 +19,8 @@ export interface DevPackageOptions {
     readonly debuggerPorts: readonly number[] | undefined;
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
+    /** Undefined: nothing is trapped. */
+    readonly secondRuns: SecondRuns | undefined;
     readonly log: DevLog;
     /** Is told when its sources have changed, before they are built. */
     changed(): Promise<void>;
@@ -69,6 +73,13 @@ export class DevPackage {
     async start(peer: LocalPeer): Promise<void> {
         this.#chaincode = this.#createChaincode(peer);
         if (await this.#building) await this.#replace(this.#chaincode);
+    }
+
+    /** Has the chaincode be as its package says, on a ledger that has gone back. */
+    defineAgain(): void {
+        this.#chaincode?.defineAgain().catch((error: unknown) => {
+            if (!this.#isClosing()) this.#log.note('error', `the chaincode is not defined: ${reasonOf(error)}`);
+        });
     }
 
     /** Takes each change, until it is closed. */
@@ -149,6 +160,7 @@ export class DevPackage {
             folder,
             logLevel,
             variables,
+            secondRuns: this.#options.secondRuns,
             mspIds,
             isOneProcess,
             debuggerPorts,
