@@ -76,13 +76,10 @@ const CAUSES = {
 /** How long a process may take to end when nothing runs in it any more. */
 const GRACE_MS = 3000;
 
-/**
- * Not the contract layer: it loads reflect-metadata, which a package without it would then seem to have. These two take
- * most of its time.
- */
+/** Of the package's own, in the order in which its contracts would load them. */
 const LOADED_AHEAD: LoadedAhead = {
     files: LOADED_BEFORE_PACKAGE,
-    packages: ['@heddle/core', 'class-validator', 'class-transformer'],
+    packages: ['@heddle/contract'],
 };
 
 const WAIT_TO_START = join(__dirname, 'holding', 'wait-to-start.js');
