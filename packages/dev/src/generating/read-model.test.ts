@@ -88,6 +88,6 @@ describe('transient data and comments', () => {
             'readonly make: Submit<[id: string], Payload, { readonly price: number; readonly note?: string | undefined }>;',
         );
         expect(text).toContain('{ price: codecs.number, note: codecs.optional(codecs.string) }');
-        expect(text).toContain('     * Makes an offer.\n     * @returns nothing\n     * @param id of the lot\n');
+        expect(text).toContain('     * Makes an offer.\n     * @param id of the lot\n     * @returns nothing\n');
     });
 });
