@@ -1,7 +1,7 @@
 import type { Payload } from '@heddle/client';
-import { describe, expect, it } from '@jest/globals';
 import { AssetExists, type AssetTransfer } from '@heddle-examples/client-application/dist/clients/asset-transfer';
 import { BidTooLow } from '@heddle-examples/client-application/dist/clients/auction';
+import { describe, expect, it } from '@jest/globals';
 import type { OrgExampleBackRoom, Piece, Workshop } from './workshop-client';
 
 /**

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Chaincode, type ChaincodeStub, success } from '@heddle/core';
 import { Payload } from '@heddle/client';
+import { type Chaincode, type ChaincodeStub, success } from '@heddle/core';
 import type { LocalPeer } from '@heddle/local-peer';
 import { TestNetwork } from '@heddle/testing';
 import type { Network } from '@hyperledger/fabric-gateway';

@@ -23,7 +23,7 @@ export function encodeCall(
             ...(endorsingOrganizations !== undefined && { endorsingOrganizations: [...endorsingOrganizations] }),
         };
     } catch (error) {
-        throw error instanceof CodecProblem ? new ArgumentInvalid(call, error.message, { cause: error }) : error;
+        throw error instanceof CodecProblem ? new ArgumentInvalid(call, error.message, error) : error;
     }
 }
 
