@@ -84,7 +84,8 @@ async function makeCalls(
         made += 1;
         const outcome = await outcomeOf(call, method, args);
         if (outcome === UNDECLARED) undeclared += 1;
-        else if (outcome !== expected[index]) differences.push(`${call.line}: ${outcome}, not ${String(expected[index])}`);
+        else if (outcome !== expected[index])
+            differences.push(`${call.line}: ${outcome}, not ${String(expected[index])}`);
     }
     return { made, undeclared, differences };
 }
@@ -94,7 +95,9 @@ type Connect = (network: Network, chaincode: string) => Client;
 
 /** The first contract in a generated file. */
 function loadClient(folder: string): Connect {
-    const generated = createRequire(join(folder, 'x.js'))('./client.js') as Readonly<Record<string, { connect?: Connect }>>;
+    const generated = createRequire(join(folder, 'x.js'))('./client.js') as Readonly<
+        Record<string, { connect?: Connect }>
+    >;
     const connector = Object.values(generated).find(({ connect }) => connect !== undefined);
     if (connector?.connect === undefined) throw new Error(`${folder} has no client`);
     return connector.connect;

@@ -44,7 +44,7 @@ export async function loadChaincode(
     const { manifest, file } = findPackageEntry(folder);
     const exported = findExported(await loadModule(file, logger), file);
     if (exported.kind === 'chaincode') {
-        return { chaincode: createChaincode(exported, file, logger), file, metadata: undefined };
+        return { chaincode: watched(createChaincode(exported, file, logger)), file, metadata: undefined };
     }
     // What each of them is is checked with everything else about them.
     const sources = {
@@ -59,7 +59,16 @@ export async function loadChaincode(
         descriptions: settings.descriptions ?? readDescriptionsFile(folder),
         logger,
     });
-    return { chaincode, file, metadata: chaincode.metadata };
+    return { chaincode: watched(chaincode), file, metadata: chaincode.metadata };
+}
+
+/** Where `heddle dev` puts what watches a chaincode, into the process that it starts. */
+const WATCH_CHAINCODE = Symbol.for('heddle.watchChaincode');
+
+/** The chaincode as `heddle dev` watches it; on a server, itself. */
+function watched(chaincode: Chaincode): Chaincode {
+    const watch = Reflect.get(globalThis, WATCH_CHAINCODE) as ((chaincode: Chaincode) => Chaincode) | undefined; // of @heddle/dev
+    return watch?.(chaincode) ?? chaincode;
 }
 
 /** What the metadata says about all contracts together, as fabric-chaincode-node takes it from package.json. */

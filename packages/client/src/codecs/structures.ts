@@ -117,12 +117,14 @@ function membersOf(value: unknown, path: string): Readonly<Record<string, unknow
     return isObject ? (value as Record<string, unknown>) : refuse(path, 'an object', value);
 }
 
+type Literal = string | number | boolean | null;
+
 /** Makes the codec of certain values, as of an enum. */
-export function oneOf<T extends string | number | boolean | null>(...values: readonly T[]): Codec<T> {
+export function oneOf<T extends readonly Literal[]>(...values: T): Codec<T[number]> {
     const expected = `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
-    const byText = new Map<string, T>(values.map((value) => [String(value), value]));
-    const isOne = (value: unknown): value is T => values.includes(value as T);
-    const codec = textCodec<T>({
+    const byText = new Map<string, T[number]>(values.map((value) => [String(value), value]));
+    const isOne = (value: unknown): value is T[number] => values.includes(value as T[number]);
+    const codec = textCodec<T[number]>({
         expected,
         write: (value, path) => (isOne(value) ? JSON.stringify(value) : refuse(path, expected, value)),
         read: (json, path) => (isOne(json) ? json : refuse(path, expected, json)),
@@ -131,7 +133,7 @@ export function oneOf<T extends string | number | boolean | null>(...values: rea
         ...codec,
         fromResult: (bytes, path) => {
             const text = textOf(bytes, path);
-            return byText.get(text) ?? codec.read(text === 'null' ? null : text, path);
+            return byText.has(text) ? (byText.get(text) as T[number]) : refuse(path, expected, text);
         },
     };
 }

@@ -43,7 +43,7 @@ const RULES: readonly Rule[] = [
     },
     {
         text: / is not deterministic: two runs of one transaction/,
-        remedy: 'correct the function; heddle dev runs each submitted one twice to find this, unless it has --no-determinism-check',
+        remedy: 'correct the function; heddle dev runs each submitted one twice to find this, unless it has --determinism off',
     },
     {
         text: /UNKNOWN_TRANSACTION: |to invoke a function that does not exist|Function \S+ not found in contract|Undefined contract method called/,

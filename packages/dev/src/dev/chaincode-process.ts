@@ -12,6 +12,7 @@ import {
     isDebuggerMessage,
 } from './debugging/debugger-messages';
 import { probe } from './loading-probe';
+import type { SecondRuns } from './trapping/second-runs';
 
 export interface ChaincodeProcessOptions {
     readonly packageId: string;
@@ -30,6 +31,8 @@ export interface ChaincodeProcessOptions {
     note(level: 'info' | 'error', text: string): void;
     /** For how long the package may load. */
     readonly loading?: LoadingTimes;
+    /** Has transactions run the second time as on another machine. Undefined: nothing is trapped in it. */
+    readonly secondRuns?: SecondRuns | undefined;
     /** Undefined: nobody debugs it. */
     readonly debugging?: DebuggingOptions | undefined;
 }
@@ -66,6 +69,7 @@ const GRACE_MS = 3000;
 
 const EXIT_WITH_PARENT = join(__dirname, 'exit-with-parent.js');
 const WATCH_EVENT_LOOP = join(__dirname, 'blocking', 'watch-event-loop.js');
+const TRAP_CHAINCODE = join(__dirname, 'trapping', 'trap-chaincode.js');
 const SERVE_DEBUGGER = join(__dirname, 'debugging', 'serve-debugger.js');
 
 /**
@@ -85,12 +89,13 @@ export class ChaincodeProcess {
 
     /** Starts it. */
     constructor(options: ChaincodeProcessOptions) {
-        const { packageId, folder, mspId, logLevel, variables, print, blocked, debugging } = options;
+        const { packageId, folder, mspId, logLevel, variables, print, blocked, debugging, secondRuns } = options;
         this.packageId = packageId;
         this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
         // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
         const preloaded = [debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER, EXIT_WITH_PARENT];
+        if (secondRuns !== undefined) preloaded.push(TRAP_CHAINCODE);
         const preload = [...preloaded.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
@@ -102,9 +107,10 @@ export class ChaincodeProcess {
             },
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
         });
         this.ended = endingOf(this.#child);
+        secondRuns?.add(this.#child);
         for (const output of [this.#child.stdout, this.#child.stderr])
             if (output !== null)
                 createInterface(output).on('line', (line) => {

@@ -6,6 +6,7 @@ import { makeDevFolder } from './connection/connection-file';
 import { DevChaincode } from './dev-chaincode';
 import type { ChaincodeSettings, DevSettings } from './dev-settings';
 import type { DevLog } from './output/dev-log';
+import type { SecondRuns } from './trapping/second-runs';
 import { sourceRuleOf } from './watching/source-rule';
 import { SourceWatch } from './watching/source-watch';
 
@@ -16,6 +17,8 @@ export interface DevPackageOptions {
     readonly debuggerPorts: readonly number[] | undefined;
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
+    /** Undefined: nothing is trapped. */
+    readonly secondRuns: SecondRuns | undefined;
     readonly log: DevLog;
     /** Is told when its sources have changed, before they are built. */
     changed(): Promise<void>;
@@ -65,6 +68,13 @@ export class DevPackage {
     async start(peer: LocalPeer): Promise<void> {
         this.#chaincode = this.#createChaincode(peer);
         if (await this.#building) await this.#replace(this.#chaincode);
+    }
+
+    /** Has the chaincode be as its package says, on a ledger that has gone back. */
+    defineAgain(): void {
+        this.#chaincode?.defineAgain().catch((error: unknown) => {
+            if (!this.#isClosing()) this.#log.note('error', `the chaincode is not defined: ${reasonOf(error)}`);
+        });
     }
 
     /** Takes each change, until it is closed. */
@@ -136,6 +146,7 @@ export class DevPackage {
             folder,
             logLevel,
             variables,
+            secondRuns: this.#options.secondRuns,
             mspIds,
             isOneProcess,
             debuggerPorts,
@@ -177,7 +188,8 @@ export class DevPackage {
         } catch (error) {
             if (this.#isClosing() || this.#changes !== changes) return;
             this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
-            this.#log.quote(reasonOf(error));
+            // All of it: there may be several mistakes, a line for each.
+            this.#log.quote(error instanceof Error ? error.message : String(error));
             return;
         }
         if (this.#isClosing()) return;

@@ -30,7 +30,7 @@ describe('the settings of heddle dev', () => {
             cryptoFolder: join('/package', '.heddle', 'crypto'),
             queries: 'leveldb',
             executeTimeoutMs: 30_000,
-            determinism: 'check',
+            determinism: 'perturb',
             users: [],
             inspectPort: undefined,
         });

@@ -8,6 +8,9 @@ import { resolveUsers, type UserSettings } from './configuring/user-settings';
 import { DEV_FOLDER } from './connection/connection-file';
 import { domainOf } from './identities/organization-domain';
 
+/** How submitted transactions are run: twice, as on two machines; twice; or once. */
+export type DevDeterminism = 'perturb' | 'check' | 'off';
+
 /** The options of `heddle dev`, as they were given. */
 export interface DevOptions {
     readonly channel?: string;
@@ -17,11 +20,13 @@ export interface DevOptions {
     readonly port?: string;
     readonly tls?: boolean;
     readonly store?: string;
+    /** What is in it is no setting. */
+    readonly seed?: string;
     readonly cryptoDir?: string;
     readonly queries?: StateDatabase;
     readonly collectionsConfig?: string;
     readonly executeTimeoutMs?: string;
-    readonly determinismCheck?: boolean;
+    readonly determinism?: DevDeterminism;
     readonly endorsementPolicy?: string;
     readonly build?: string;
     readonly user?: readonly string[];
@@ -46,8 +51,8 @@ export interface DevSettings {
     readonly queries: StateDatabase;
     /** How long the peers wait for a transaction, as core.yaml's chaincode.executetimeout. */
     readonly executeTimeoutMs: number;
-    /** Whether each submitted transaction is run twice, and refused if the two runs differ. */
-    readonly determinism: 'check' | 'off';
+    /** Whether each submitted transaction is run twice, the second time as on another machine, and refused if the two differ. */
+    readonly determinism: DevDeterminism;
     /** Besides those that each organization has. */
     readonly users: readonly UserSettings[];
     /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
@@ -115,7 +120,7 @@ export function resolveDevSettings(
         cryptoFolder: cryptoFolder ?? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto'),
         queries: options.queries ?? config?.queries ?? 'leveldb',
         executeTimeoutMs: executeTimeoutOf(options, given, inspectPort !== undefined),
-        determinism: options.determinismCheck === false || config?.determinismCheck === false ? 'off' : 'check',
+        determinism: options.determinism ?? config?.determinism ?? 'perturb',
         users: resolveUsers(options.user ?? [], config, mspIds),
         inspectPort,
     };

@@ -23,7 +23,7 @@ describe('heddle.config.json', () => {
             `{
                 // The network.
                 "channel": "trade", "organizations": ["Org1MSP", "Org2MSP"], "port": 0, "store": "kept",
-                "determinismCheck": false, "queries": "couchdb",
+                "determinism": "off", "queries": "couchdb",
                 "users": { "minter": { "organization": "Org2MSP", "type": "client", "attributes": { "role": "minter" } } },
                 "chaincodes": [
                     { "name": "bond", "folder": "packages/bond", "collectionsConfig": "bond.json" },
@@ -37,7 +37,7 @@ describe('heddle.config.json', () => {
             organizations: ['Org1MSP', 'Org2MSP'],
             port: 0,
             store: join(folder.path, 'kept'),
-            determinismCheck: false,
+            determinism: 'off',
             queries: 'couchdb',
             users: new Map([
                 ['minter', { organization: 'Org2MSP', type: 'client', attributes: new Map([['role', 'minter']]) }],

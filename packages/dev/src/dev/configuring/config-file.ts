@@ -31,7 +31,7 @@ const CONFIG = objectOf({
     cryptoDir: text,
     queries: oneOf('leveldb', 'couchdb'),
     executeTimeoutMs: wholeNumber,
-    determinismCheck: yesOrNo,
+    determinism: oneOf('perturb', 'check', 'off'),
     endorsementPolicy: text,
     users: recordOf(USER),
     chaincodes: listOf(CHAINCODE),

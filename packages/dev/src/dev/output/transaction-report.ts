@@ -1,10 +1,12 @@
 import {
     chaincodeSets,
     type ObservedBlock,
+    type ObservedMark,
     type ObservedProposal,
     type ObservedQueryWarning,
     type ObservedRefusal,
     type ObservedResult,
+    type ObservedRevert,
     type PeerObserver,
     type ReadWriteSet,
 } from '@heddle/local-peer';
@@ -29,6 +31,10 @@ export interface ReportOptions {
     readonly now?: () => Date;
     /** Says what blocks the chaincode's event loop, if something does. Default: nothing is known. */
     readonly blocked?: (chaincode: string) => string | undefined;
+    /** Called when the ledger has gone back. Default: nobody is. */
+    readonly reverted?: () => void;
+    /** What a transaction has read that endorsers differ in. Default: nothing is known. */
+    readonly trapped?: (txId: string) => readonly string[];
 }
 
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
@@ -36,6 +42,8 @@ export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
     readonly #blocked: (chaincode: string) => string | undefined;
+    readonly #reverted: () => void;
+    readonly #trapped: (txId: string) => readonly string[];
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
@@ -46,10 +54,20 @@ export class TransactionReport implements PeerObserver {
     /** The chaincodes whose metadata is being asked for: that is none of the application's calls. */
     readonly #asked = new Set<string>();
 
-    constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined }: ReportOptions = {}) {
+    constructor(
+        terminal: Terminal,
+        {
+            now = () => new Date(),
+            blocked = () => undefined,
+            reverted = () => undefined,
+            trapped = () => [],
+        }: ReportOptions = {},
+    ) {
         this.#terminal = terminal;
+        this.#reverted = reverted;
         this.#now = now;
         this.#blocked = blocked;
+        this.#trapped = trapped;
     }
 
     /**
@@ -65,7 +83,7 @@ export class TransactionReport implements PeerObserver {
     }
 
     proposal(proposal: ObservedProposal): void {
-        if (this.#asked.has(proposal.chaincode) && isOfMetadata(proposal)) return;
+        if (isOfMetadata(proposal) && (this.#asked.has(proposal.chaincode) || isAnswered(proposal))) return;
         const { purpose, txId, creator, milliseconds } = proposal;
         const name = nameOf(proposal);
         const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
@@ -77,6 +95,8 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal, this.#keys)) this.#detail(detail);
+        for (const read of this.#readsOf(proposal))
+            this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
@@ -94,12 +114,29 @@ export class TransactionReport implements PeerObserver {
         }
     }
 
+    marked({ name, height, replacedHeight }: ObservedMark): void {
+        const instead = replacedHeight === undefined ? [] : [`in place of the one at ${replacedHeight}`];
+        this.#head('snapshot', paint(this.#terminal, 'bold', name), [`at ${countOf(height)}`, ...instead]);
+    }
+
+    reverted({ name = 'a mark', height, undoneBlocks }: ObservedRevert): void {
+        const undone = `${countOf(undoneBlocks)} undone, ${countOf(height)} left`;
+        this.#head('revert', paint(this.#terminal, 'bold', name), [undone]);
+        this.#reverted();
+    }
+
     queryWarning({ chaincode, text }: ObservedQueryWarning): void {
         this.#head(
             'couchdb',
             `${paint(this.#terminal, 'yellow', 'careful')} ${showText(chaincode)}: ${showText(text)}`,
             [],
         );
+    }
+
+    /** Of what is submitted alone: nobody has to agree on an evaluation. A refusal has told of them. */
+    #readsOf({ txId, purpose, error }: ObservedProposal): readonly string[] {
+        const reads = this.#trapped(txId);
+        return purpose === 'endorse' && error === undefined ? reads : [];
     }
 
     #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
@@ -120,7 +157,9 @@ export class TransactionReport implements PeerObserver {
     }
 
     #line(text: string): void {
-        this.#terminal.write(`${wrapText(text, { columns: this.#terminal.columns, indent: INDENT })}\n`);
+        this.#terminal.write(
+            `${wrapText(text, { columns: this.#terminal.columns, indent: INDENT, breaksWords: true })}\n`,
+        );
     }
 
     #remember(txId: string, name: string): void {
@@ -132,6 +171,15 @@ export class TransactionReport implements PeerObserver {
 
 /** What answers with the metadata of all contracts. */
 export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
+
+function countOf(blocks: bigint): string {
+    return blocks === 1n ? '1 block' : `${blocks} blocks`;
+}
+
+/** Commands ask for metadata by themselves, and nobody has to look at that. */
+function isAnswered({ result }: ObservedProposal): boolean {
+    return result !== undefined && result.response.status < FAILURE;
+}
 
 function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
     return purpose !== 'endorse' && name !== undefined && Buffer.from(name).toString() === METADATA_FUNCTION;
