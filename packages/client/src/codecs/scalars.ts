@@ -43,7 +43,7 @@ export const int64: Codec<bigint> = jsonCodec({
     },
 });
 
-const TIMESTAMP = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.(\d+))?(?:[Zz]|[+-]\d\d:\d\d)$/;
+const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|[+-]\d\d:\d\d)$/;
 const AN_INSTANT = 'a date and time of RFC 3339, to the millisecond';
 
 /** Instants, to the millisecond. What is finer is refused, since a Date would lose it. */
@@ -53,12 +53,17 @@ export const date: Codec<Date> = textCodec({
         value instanceof Date && isInFourDigits(value)
             ? `"${value.toISOString()}"`
             : refuse(path, 'a valid Date', value),
-    read: (json, path) => {
-        const [, fraction = ''] = (typeof json === 'string' && TIMESTAMP.exec(json)) || refuse(path, AN_INSTANT, json);
-        const value = new Date(json as string);
-        return isInFourDigits(value) && !/[1-9]/.test(fraction.slice(3)) ? value : refuse(path, AN_INSTANT, json);
-    },
+    read: (json, path) => parseDate(json) ?? refuse(path, AN_INSTANT, json),
 });
+
+function parseDate(json: unknown): Date | undefined {
+    const [, day = '', time = '', fraction = ''] = (typeof json === 'string' && TIMESTAMP.exec(json)) || [];
+    const local = new Date(`${day}T${time}Z`);
+    // Date takes 30 February for 1 March.
+    if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(`${day}T${time}`)) return undefined;
+    const value = new Date(json as string);
+    return isInFourDigits(value) && !/[1-9]/.test(fraction.slice(3)) ? value : undefined;
+}
 
 /** No NaN, of an invalid date, is in between. */
 function isInFourDigits(value: Date): boolean {

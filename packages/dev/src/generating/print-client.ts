@@ -85,6 +85,7 @@ function printContract(contract: ContractModel, names: DeclaredNames): string {
                 INDENT,
                 transaction.description,
                 ...described.map((one) => `@param ${named[parameters.indexOf(one)]} ${one.description}`),
+                transaction.resultDescription && `@returns ${transaction.resultDescription}`,
             ) + line([`readonly ${propertyName(own[index] ?? '')}: `, printSignature(transaction, names), ';'])
         );
     });
