@@ -271,7 +271,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'comment-parser.d': [],
         describing: [],
         operands: ['dev/building', 'client', 'describing'],
-        generating: ['input', 'operands'],
+        generating: ['input', 'client', 'operands'],
         commands: [
             'input',
             'checking',

@@ -84,7 +84,7 @@ describe('heddle generate client of a chaincode on a network', () => {
     }
 
     it('asks it for its metadata', async () => {
-        await using network = await ListeningNetwork.start(new ContractChaincode({ contracts: [Cars] }));
+        await using network = await ListeningNetwork.start({ chaincode: new ContractChaincode({ contracts: [Cars] }) });
         const [code, text, errors] = await generate('chaincode:', ...network.options(network.user('User1')));
         expect([code, errors]).toEqual([0, '']);
         expect(text).toMatch(CLIENT);
