@@ -17,14 +17,13 @@ const ALPHABET = Array.from('aA1_-. @:/+,;!?#%&*=~$^|<>()[]{}\'"`\\').concat(
  * @returns undefined where none is found: the expression looks around, or refers to itself
  */
 export function textOfPattern(pattern: string, fits: (text: string) => boolean): string | undefined {
-    for (const extra of REPETITIONS) {
-        try {
+    try {
+        for (const extra of REPETITIONS) {
             const text = new PatternWriter(pattern, extra).write();
             if (new RegExp(pattern, 'u').test(text) && fits(text)) return text;
-        } catch {
-            // It is none, or none that is understood here, or one that grows too long.
-            return undefined;
         }
+    } catch {
+        // It is none, or none that is understood here, or one that grows too long.
     }
     return undefined;
 }
