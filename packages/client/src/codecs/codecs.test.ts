@@ -25,7 +25,11 @@ const anyDate = fc.date({
 });
 const { row } = fc.letrec<{ row: Row }>((tie) => ({
     row: fc.record(
-        { name: text, size: anyInt64, rows: fc.array(tie('row'), { maxLength: 2, depthIdentifier: 'row' }) },
+        {
+            name: text,
+            size: anyInt64,
+            rows: fc.oneof({ maxDepth: 2 }, fc.constant([]), fc.array(tie('row'), { maxLength: 2 })),
+        },
         { requiredKeys: ['name', 'rows'] },
     ),
 }));

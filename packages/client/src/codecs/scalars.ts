@@ -16,7 +16,19 @@ export const string: Codec<string> = textCodec(
 );
 
 /** Doubles. An integer that a double does not hold exactly is refused. */
-export const number: Codec<number> = jsonCodec(identity('a number', Number.isFinite));
+export const number: Codec<number> = jsonCodec({
+    ...identity<number>('a number', Number.isFinite),
+    read: (json, path) => {
+        if (typeof json === 'bigint' && isHeld(json)) return Number(json);
+        return Number.isFinite(json) ? (json as number) : refuse(path, 'a number', json);
+    },
+});
+
+/** Whether the digits are those of a double: all of them, or the fewest that tell it from others. */
+function isHeld(digits: bigint): boolean {
+    const value = Number(digits);
+    return Number.isFinite(value) && (BigInt(value) === digits || String(value) === String(digits));
+}
 
 /** true and false. */
 export const boolean: Codec<boolean> = jsonCodec(identity('true or false', (value) => typeof value === 'boolean'));
