@@ -38,9 +38,9 @@ function printImports({ contracts, types, failures }: ClientModel): string {
         'codecs',
         'type ContractClient',
         'defineContract',
-        ...(evaluates ? ['evaluate', 'type Evaluate'] : []),
+        ...(evaluates ? ['type Evaluate', 'evaluate'] : []),
         ...(undeclared ? ['type Payload'] : []),
-        ...(submits ? ['submit', 'type Submit'] : []),
+        ...(submits ? ['type Submit', 'submit'] : []),
         ...(failures.length > 0 ? ['TransactionRefused'] : []),
     ];
     return `${render(['import ', braces(items), " from '@heddle/client';"])}\n`;
