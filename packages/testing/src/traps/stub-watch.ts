@@ -21,8 +21,10 @@ interface Secret {
 
 /** Looks at what a transaction writes: from which line, and whether private data is in what everybody can read. */
 export class StubWatch {
-    /** Where each of the names of TransactionResult's differences was written, such as `write of a1`. */
-    readonly writtenAt = new Map<string, string>();
+    /** The author's line of what two runs may differ in, by its words there: `write of a1`. */
+    readonly places = new Map<string, string>();
+    /** Where each of the stub's methods was called last. */
+    readonly calledAt = new Map<string, string>();
     readonly #secrets: Secret[] = [];
     readonly #leaked: (leak: Leak) => void;
 
@@ -33,20 +35,34 @@ export class StubWatch {
     /** Watches a stub from now on: it is of one transaction. */
     watch(stub: ChaincodeStub): void {
         this.#before(stub, 'putState', ([key, value], site) => {
-            if (site !== undefined) this.writtenAt.set(`write of ${String(key)}`, site);
+            this.#place(`write of ${String(key)}`, site);
             this.#check(value, 'putState', site);
         });
         this.#before(stub, 'deleteState', ([key], site) => {
-            if (site !== undefined) this.writtenAt.set(`write of ${String(key)}`, site);
+            this.#place(`write of ${String(key)}`, site);
+        });
+        this.#before(stub, 'getState', ([key], site) => {
+            this.#place(`read of ${String(key)}`, site);
         });
         this.#before(stub, 'setEvent', ([name, payload], site) => {
-            if (site !== undefined) this.writtenAt.set(`event ${String(name)}`, site);
+            this.#place(`event ${String(name)}`, site);
             this.#check(payload, 'setEvent', site);
         });
         this.#before(stub, 'putPrivateData', ([collection, key, value], site) => {
-            if (site !== undefined) this.writtenAt.set(`write of ${String(key)} in ${String(collection)}`, site);
+            this.#place(`write of ${String(key)} in ${String(collection)}`, site);
+            this.#checkArguments(stub, collection, bytesOf(value), site);
             this.#keep(collection, value, site);
         });
+        this.#watchReads(stub);
+        const asReadOnly = stub.asReadOnly.bind(stub);
+        define(stub, 'asReadOnly', (...args: Parameters<typeof asReadOnly>) => {
+            const readOnly = asReadOnly(...args);
+            this.watch(readOnly);
+            return readOnly;
+        });
+    }
+
+    #watchReads(stub: ChaincodeStub): void {
         const getPrivateData = stub.getPrivateData.bind(stub);
         define(stub, 'getPrivateData', async (...args: Parameters<typeof getPrivateData>) => {
             const site = outside(callingSite);
@@ -70,9 +86,30 @@ export class StubWatch {
     ): void {
         const method = stub[name] as (...args: unknown[]) => unknown; // one of those above
         define(stub, name, (...args: unknown[]): unknown => {
-            note(args, outside(callingSite));
+            const site = outside(callingSite);
+            if (site !== undefined) this.calledAt.set(name, site);
+            note(args, site);
             return method.apply(stub, args);
         });
+    }
+
+    #place(what: string, site: string | undefined): void {
+        if (site !== undefined) this.places.set(what, site);
+    }
+
+    /** What a transaction was called with is in the block. */
+    #checkArguments(
+        stub: ChaincodeStub,
+        collection: unknown,
+        bytes: Buffer | undefined,
+        site: string | undefined,
+    ): void {
+        if (bytes === undefined || bytes.length < LEAST_EQUAL) return;
+        const [, ...args] = stub.getBufferArgs();
+        const isArgument = args.some(
+            (arg) => arg.equals(bytes) || (bytes.length >= LEAST_CONTAINED && arg.includes(bytes)),
+        );
+        if (isArgument) this.#leaked({ source: `private data of ${String(collection)} in an argument`, site });
     }
 
     #keep(collection: unknown, value: unknown, site: string | undefined): void {
