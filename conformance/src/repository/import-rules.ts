@@ -14,6 +14,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/fabric-shim-api': [],
     '@heddle/fabric-shim': ['@heddle/contract', '@heddle/core', '@heddle/fabric-shim-api', 'heddle'],
     '@heddle/local-peer': ['@heddle/protocol'],
+    '@heddle/client': [],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],
     '@heddle/dev': ['@heddle/core', '@heddle/local-peer', '@heddle/protocol', '@heddle/testing', 'heddle'],

@@ -3,3 +3,14 @@ export { passMillisecond } from './endorse/pass-millisecond';
 export { compareOutcomes, describeDifferences, differencesOf, linesOf, type RunNotes } from './endorse/result-differences';
 export { readableKey } from './records/readable-key';
 export { readableValue } from './records/readable-value';
+export {
+    keyRequest,
+    LEDGER_SERVICE,
+    markReply,
+    markRequest,
+    marksReply,
+    rangeRequest,
+    revertReply,
+    stateEntry,
+    stateReply,
+} from './tooling/ledger-messages';

@@ -35,6 +35,7 @@ export type {
     TestWrite,
 } from './test-transaction';
 export { TransactionError, type TransactionFailure } from './transaction-error';
+export type { NetworkMark } from './transaction-runner';
 export type { TrapKind } from './traps/scope';
 export type { TrapAllowance, TrapHit } from './traps/trap-hits';
 export type { TrapChoice, TrapOptions } from './traps/trap-options';

@@ -18,7 +18,7 @@ import {
     type TestNetworkOptions,
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
-import { TransactionRunner } from './transaction-runner';
+import { type NetworkMark, TransactionRunner } from './transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
 import { resolveTraps } from './traps/trap-options';
@@ -181,6 +181,28 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     async commit(...transactions: readonly TestTransaction[]): Promise<string[]> {
         const committed = await this.#parts.runner.commit(transactions);
         return committed.map(({ status }) => status);
+    }
+
+    /**
+     * Marks what the network has now, to come back to with `revert` as often as a test likes. Transactions that were begun
+     * before are waited for.
+     *
+     * @example
+     * const funded = await net.mark();
+     * await net.as('ann').submit('transferAsset', 'a1', 'bob');
+     * await net.revert(funded);
+     */
+    mark(): Promise<NetworkMark> {
+        return this.#parts.runner.mark();
+    }
+
+    /**
+     * Goes back to a mark: ledger, private data, history, blocks, definitions, `events`, `transactions` and time are as they
+     * were. Marks taken later are gone. What a contract keeps in its own fields is not the ledger's, and stays.
+     * @throws LocalPeerError MARK_GONE
+     */
+    revert(mark: NetworkMark): Promise<void> {
+        return this.#parts.runner.revert(mark);
     }
 
     /** Ends sessions and peer. Idempotent. */

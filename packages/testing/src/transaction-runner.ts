@@ -3,6 +3,7 @@ import type { ServedTransaction } from '@heddle/contract';
 import {
     type CommitStatus,
     type EndorsedTransaction,
+    type LedgerMark,
     type LocalPeer,
     LocalPeerError,
     type SigningIdentity,
@@ -59,10 +60,19 @@ export interface TransactionRunnerOptions {
     readonly hints: PeerHints;
     readonly determinism: Determinism;
     readonly chaincodes: Iterable<NetworkChaincode>;
-    /** Whether a transaction may run at the peers of other organizations, too. */
     /** Looks at what is committed. @param changed the keys that the block has written */
     readonly afterBlock: (changed: ReadonlySet<string>) => Promise<void>;
+    /** Whether a transaction may run at the peers of other organizations, too. */
     readonly hasSeveralPeers: boolean;
+}
+
+/** A state of a test network to come back to. */
+export interface NetworkMark {
+    readonly ledger: LedgerMark;
+    readonly time: Date;
+    /** How many there were. */
+    readonly events: number;
+    readonly transactions: number;
 }
 
 const NONCE_BYTES = 24;
@@ -112,6 +122,26 @@ export class TransactionRunner {
         for (const [index, { endorsed }] of transactions.entries()) this.#keepEvent(endorsed, statuses[index]);
         await this.#options.afterBlock(changedKeys(transactions, statuses));
         return statuses;
+    }
+
+    /** Marks the ledger, and what is remembered of it, between two transactions. */
+    mark(): Promise<NetworkMark> {
+        return this.#turns.commit(async () => ({
+            ledger: await this.#options.peer.mark(),
+            time: this.#options.clock.now(),
+            events: this.events.length,
+            transactions: this.transactions.length,
+        }));
+    }
+
+    /** Goes back to a mark, when the transactions that were begun before are done. @throws LocalPeerError MARK_GONE */
+    revert(mark: NetworkMark): Promise<void> {
+        return this.#turns.commit(async () => {
+            await this.#options.peer.revert(mark.ledger);
+            this.#options.clock.turnBack(mark.time);
+            this.events.length = mark.events;
+            this.transactions.length = mark.transactions;
+        });
     }
 
     async #commitValid(transaction: TestTransaction): Promise<void> {

@@ -60,7 +60,7 @@ async function listen(
     const listening: DevOrganization[] = [];
     for (const [index, { organization, user1, peerTls, tlsRootCertPath }] of organizations.entries()) {
         const { mspId } = organization;
-        const where = { organization: mspId, host: HOST, port: ports[index] ?? 0 };
+        const where = { organization: mspId, host: HOST, port: ports[index] ?? 0, tools: true };
         const tls = isEncrypted ? { tls: peerTls } : {};
         const { address: gateway } = await sayingWhatToDo(() => peer.listen({ ...where, ...tls }));
         listening.push({ mspId, gateway, ...(isEncrypted && { tlsRootCertPath }), ...user1 });

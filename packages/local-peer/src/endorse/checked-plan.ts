@@ -24,6 +24,7 @@ const AS_THE_FIRST: SecondRuns = { around: (_, run) => run(), notes: () => ({}) 
 /** What a transaction's two runs have to have in common, for their results to be the same. */
 interface Ground {
     readonly height: bigint;
+    readonly reverts: number;
     readonly chaincodes: ReadonlyMap<string, ChaincodeDefinition>;
 }
 
@@ -96,14 +97,15 @@ async function runAgain(
     const differences = differencesOf(toResult(outcome), toResult(again));
     if (differences.length === 0) return undefined;
     const after = await groundOf(channel);
+    if (after.reverts !== before.reverts) return 'the ledger went back meanwhile';
     if (after.height !== before.height) return 'a block was committed meanwhile';
     if (!isSameChaincode(before, after)) return 'the chaincode was replaced meanwhile';
     const message = describeDifferences(name, differences, secondRuns.notes(txId));
     throw new NotEndorsedError({ kind: 'not-deterministic', mspId: outcome.mspId, message }, message);
 }
 
-async function groundOf({ store, chaincodes }: Channel): Promise<Ground> {
-    return { height: await store.height(), chaincodes: new Map(chaincodes) };
+async function groundOf({ store, reverts, chaincodes }: Channel): Promise<Ground> {
+    return { height: await store.height(), reverts, chaincodes: new Map(chaincodes) };
 }
 
 /** Each definition, and each new package of one, is another object. */
