@@ -27,6 +27,7 @@ const PAGES: readonly (readonly [page: string, files: readonly FileStep[]])[] = 
         'what-a-transaction-sees.md',
         'private-data.md',
         'calling-chaincode.md',
+        'proving.md',
     ].map((page) => [`guide/${page}`, filesOf(page)] as const),
     ...['contract.md', 'stub.md', 'testing.md'].map((page) => [`reference/${page}`, [examplesOf(page)]] as const),
 ];
