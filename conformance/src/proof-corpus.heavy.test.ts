@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { type Context, Contract, Transaction } from '@heddle/contract';
 import { type NetworkBehaviour, TestNetwork, TransactionError } from '@heddle/testing';
@@ -104,7 +105,7 @@ function compile({ name }: CorpusFile): string {
 }
 
 function load(file: CorpusFile): new () => Contract {
-    return (require(compile(file)) as { readonly C: new () => Contract }).C; // each of them exports it
+    return (createRequire(__filename)(compile(file)) as { readonly C: new () => Contract }).C; // each of them exports it
 }
 
 /** For what rejects and is awaited by nobody: a test runner takes that for its own failure. */
@@ -157,13 +158,12 @@ async function failureOf(file: CorpusFile, options: NetworkBehaviour): Promise<F
     await using net = await TestNetwork.start({ contracts: [load(file), Prices], definition, ...options });
     const ann = net.as('ann').raw.with({ transient: { price: 'price of 18.50' } });
     await ann.submit('Prices:put', 'k');
-    for (const [transaction, ...args] of CALLS[file.name] ?? CALLS[file.number] ?? [['m', 'k']]) {
-        try {
-            await ann.submit(`C:${transaction}`, ...args);
-        } catch (error) {
-            if (TransactionError.is(error)) return error;
-            throw error;
-        }
+    const calls = CALLS[file.name] ?? CALLS[file.number] ?? [['m', 'k']];
+    try {
+        for (const [transaction, ...args] of calls) await ann.submit(`C:${transaction}`, ...args);
+    } catch (error) {
+        if (TransactionError.is(error)) return error;
+        throw error;
     }
     return undefined;
 }

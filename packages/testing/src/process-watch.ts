@@ -1,5 +1,5 @@
-import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { renewedChaincode } from '@heddle/contract/internal';
+import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { SubmittedRun } from './submitted-runs';
 import { installTraps } from './traps/install';
 import { describeHit, TrapHits } from './traps/trap-hits';

@@ -19,17 +19,18 @@ const OWN_FOLDER = `${__dirname}${sep}`;
 
 /** The calls that have led here from outside of this folder. To be called where no source is trapped. */
 export function takeStack(): Stack {
-    const { stackTraceLimit, prepareStackTrace } = Error;
+    const { stackTraceLimit } = Error;
+    const preparation: unknown = Reflect.get(Error, 'prepareStackTrace');
     Error.stackTraceLimit = MOST_FRAMES + 8;
     try {
         Error.prepareStackTrace = (_, sites) => sites;
         const raw = (new Error() as unknown as { readonly stack: readonly NodeJS.CallSite[] }).stack; // as prepared
-        Error.prepareStackTrace = prepareStackTrace;
+        Reflect.set(Error, 'prepareStackTrace', preparation);
         // Another error of the same place: of the first one no text can be had any more.
         const told = new Error();
         return { frames: framesOf(raw), text: () => told.stack ?? '' };
     } finally {
-        Error.prepareStackTrace = prepareStackTrace;
+        Reflect.set(Error, 'prepareStackTrace', preparation);
         Error.stackTraceLimit = stackTraceLimit;
     }
 }

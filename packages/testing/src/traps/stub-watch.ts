@@ -84,7 +84,7 @@ export class StubWatch {
         name: keyof ChaincodeStub,
         note: (args: readonly unknown[], site?: string) => void,
     ): void {
-        const method = stub[name] as (...args: unknown[]) => unknown; // one of those above
+        const method = Reflect.get(stub, name) as (...args: unknown[]) => unknown; // one of those above
         define(stub, name, (...args: unknown[]): unknown => {
             const site = outside(callingSite);
             if (site !== undefined) this.calledAt.set(name, site);
