@@ -34,8 +34,13 @@ function levelOf({ level, strictLevel }) {
     return strictLevel === undefined ? level : `${level}; strict: ${strictLevel}`;
 }
 
+/** Markdown takes `__` for bold. */
+function shown(text) {
+    return text.replaceAll('|', '\\|').replaceAll('__proto__', '`__proto__`');
+}
+
 function renderTable(all) {
-    const rows = all.map((rule) => `| [${rule.name}](#${rule.name}) | ${levelOf(rule)} | ${rule.fault.replaceAll('|', '\\|')} |`);
+    const rows = all.map((rule) => `| [${rule.name}](#${rule.name}) | ${levelOf(rule)} | ${shown(rule.fault)} |`);
     return ['| rule | level | what goes wrong |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
@@ -45,7 +50,7 @@ function renderRule({ name, level, strictLevel, fault, remedy, whenWrong, exampl
     if (fixable) facts.push('ESLint can mend it (`--fix`).');
     return `## ${name}
 
-${fault}
+${shown(fault)}
 
 **Instead:** ${remedy}
 

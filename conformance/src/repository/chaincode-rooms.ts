@@ -132,7 +132,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         ],
         compat: ['evidence', 'failures', 'context', 'calls', 'metadata', 'serializers', 'compile'],
         'renewed-chaincode': [],
-        internal: ['evidence', 'state', 'context', 'calls', 'metadata', 'compat', 'renewed-chaincode'],
         'contract-chaincode-options': ['compile'],
         'served-plans': ['failures', 'results', 'context', 'calls', 'compile', 'contract-chaincode-options'],
         'contract-chaincode': [
@@ -143,6 +142,18 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'contract-chaincode-options',
             'renewed-chaincode',
             'served-plans',
+        ],
+        internal: [
+            'evidence',
+            'value-types',
+            'arguments',
+            'state',
+            'context',
+            'calls',
+            'metadata',
+            'compat',
+            'renewed-chaincode',
+            'contract-chaincode',
         ],
     },
     '@heddle/fabric-shim': {

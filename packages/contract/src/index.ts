@@ -48,6 +48,7 @@ export { Default } from './decorators/default';
 export { Evaluate } from './decorators/evaluate';
 export { Info } from './decorators/info';
 export { Object } from './decorators/object-type';
+export { Invariant } from './decorators/invariant';
 export { InWorker } from './decorators/in-worker';
 export { Optional } from './decorators/optional';
 export { Param } from './decorators/param';

@@ -83,6 +83,11 @@ export interface LocalPeerOptions {
      */
     readonly determinism?: 'check' | 'off';
     /**
+     * With `off`, peers sign nothing, and believe what certificates and requests say: for simulations of many transactions,
+     * whose clients are all their own. Default: check.
+     */
+    readonly signatures?: 'check' | 'off';
+    /**
      * Has the second run of `determinism: 'check'` be another one than the first.
      * @internal
      */
@@ -122,6 +127,7 @@ const DEFAULTS = {
     totalQueryLimit: 100_000,
     queries: 'leveldb',
     determinism: 'off',
+    signatures: 'check',
     secondRuns: undefined,
     batch: {},
     clock: (): Date => new Date(),

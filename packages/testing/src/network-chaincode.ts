@@ -1,12 +1,16 @@
 import { ContractChaincode, type ContractSource, type ServedContract } from '@heddle/contract';
 import { type Declared, declaredBy, renewedChaincode } from '@heddle/contract/internal';
 import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
+import type { LocalPeer } from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { CallRecorder } from './call-recorder';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
+import { CheckedChaincode, INVARIANTS } from './invariant-checks';
 import { ObservedResults } from './observed-results';
 import { type SubmittedRuns, WatchedChaincode } from './submitted-runs';
 import { TestNetworkError } from './test-network-error';
+
+const OK = 200;
 
 /** What the chaincodes of a network share. */
 export interface HostOptions {
@@ -24,6 +28,7 @@ export class NetworkChaincode {
     /** Empty for a chaincode without contracts. */
     readonly #contracts: readonly ServedContract[];
     readonly #chaincode: Chaincode;
+    readonly #checked: CheckedChaincode;
     readonly #options: HostOptions;
 
     /** @throws ContractDefinitionError with all mistakes of the contracts */
@@ -34,7 +39,8 @@ export class NetworkChaincode {
         const chaincode = this.#create(source);
         this.#contracts = chaincode instanceof ContractChaincode ? chaincode.contracts : [];
         const renewed = (): Chaincode => (typeof source === 'function' ? new source() : renewedChaincode(chaincode));
-        this.#chaincode = new WatchedChaincode(chaincode, renewed, options.runs);
+        this.#checked = new CheckedChaincode(chaincode);
+        this.#chaincode = new WatchedChaincode(this.#checked, renewed, options.runs);
     }
 
     /** Opens a stream to a session that serves the chaincode to the peer of an organization; the peer's end of it. */
@@ -60,6 +66,18 @@ export class NetworkChaincode {
     /** What its contracts declare. */
     get declared(): readonly Declared[] {
         return this.#contracts.flatMap((contract) => declaredBy(contract) ?? []);
+    }
+
+    /** Asks the invariants of its contracts. @throws TestNetworkError INVARIANT_BROKEN */
+    async checkInvariants(peer: LocalPeer): Promise<void> {
+        if (this.#checked.invariants.length === 0) return;
+        const { txId, status, message } = await peer.evaluate({ chaincode: this.name, function: INVARIANTS });
+        const [broken] = this.#checked.take(txId);
+        if (broken !== undefined)
+            throw new TestNetworkError('INVARIANT_BROKEN', `${broken.name} is broken: ${broken.error.message}`, {
+                cause: broken.error,
+            });
+        if (status !== OK) throw new Error(`the invariants of '${this.name}' could not be asked: ${message}`);
     }
 
     /** @throws TestNetworkError CONTRACT_UNKNOWN */

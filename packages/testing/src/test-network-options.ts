@@ -22,9 +22,10 @@ export interface NetworkBehaviour {
     readonly time?: Date;
     /**
      * With `check`, each submitted transaction is run twice, the second time by another instance of its contract, and
-     * what they did is compared. Default: `check`.
+     * what they did is compared. With `sample`, that is done for one of eight, chosen by its transaction id. Default:
+     * `check`.
      */
-    readonly determinism?: 'check' | 'off';
+    readonly determinism?: 'check' | 'sample' | 'off';
     /**
      * Whether the second run is one of another machine: with other clocks, another zone and locale, other variables, and
      * answers of the peer in another order. Default: true.
@@ -50,7 +51,7 @@ export interface NetworkBehaviour {
      */
     readonly record?: string;
     /** The local peer's other options: channels, capabilities, limits. */
-    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations'>;
+    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations' | 'signatures'>;
 }
 
 /** A network with one chaincode, of contracts. */

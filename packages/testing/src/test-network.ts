@@ -4,8 +4,9 @@ import { checkIndexes, declaredCollections, seedNetwork } from './declared-state
 import { LedgerState } from './ledger-state';
 import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
-import { type ClientOptions, NetworkMembers } from './network-members';
+import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
+import { simulationOf } from './simulation';
 import { type RunWatching, SubmittedRuns } from './submitted-runs';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
@@ -83,7 +84,17 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
         const hints = new PeerHints();
         const observer = hints.beside(options.peer?.observer);
-        const peer = await LocalPeer.start({ ...options.peer, observer, mspId, organizations, clock: clock.now });
+        const simulation = simulationOf(options);
+        const outsiders = (simulation?.outsiders ?? []).map((id) => ({ mspId: id, authorities: [] }));
+        const signatures = simulation === undefined ? {} : { signatures: 'off' as const };
+        const peer = await LocalPeer.start({
+            ...options.peer,
+            ...signatures,
+            observer,
+            mspId,
+            organizations: [...organizations, ...outsiders],
+            clock: clock.now,
+        });
         await install(peer, chaincodes.values(), options);
         const runner = new TransactionRunner({
             peer,
@@ -93,6 +104,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             traps,
             hints,
             determinism: options.determinism ?? 'check',
+            simulation,
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,
             afterBlock: async (changed) => {
@@ -100,7 +112,10 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             },
         });
         await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);
-        const members = new NetworkMembers([peer.organization, ...organizations]);
+        const members = new NetworkMembers(
+            [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
+            simulation?.member ?? issuedBy([peer.organization, ...organizations]),
+        );
         return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, hits: watching.hits });
     }
 
@@ -191,6 +206,16 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     }
 
     /**
+     * Asks the rules of the ledger that contracts state with `@Invariant()`.
+     * @throws TestNetworkError INVARIANT_BROKEN, whose cause is what the first broken one threw
+     *
+     * @example await net.checkInvariants();
+     */
+    async checkInvariants(): Promise<void> {
+        for (const chaincode of this.#parts.chaincodes.values()) await chaincode.checkInvariants(this.peer);
+    }
+
+    /**
      * Marks what the network has now, to come back to with `revert` as often as a test likes. Transactions that were begun
      * before are waited for.
      *
@@ -220,6 +245,15 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
     }
+}
+
+/** Has each organization's authority certify its members. */
+function issuedBy(organizations: readonly Organization[]): MakeMember {
+    return (mspId, options) => {
+        const organization = organizations.find((one) => one.mspId === mspId);
+        if (organization === undefined) throw new Error(`${mspId} has no authority`);
+        return organization.createMember(options);
+    };
 }
 
 /** A seed that is refused leaves nothing open. */

@@ -17,6 +17,7 @@ export interface CheckRequest {
 export interface CheckAnswer {
     readonly output: string;
     readonly problem?: string;
+    readonly notes?: readonly string[];
     readonly exitCode: 0 | 1 | 2;
 }
 

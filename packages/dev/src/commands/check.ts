@@ -51,8 +51,9 @@ async function check(folder: string, { rule, maxWarnings, ...flags }: CheckFlags
     const lint = loadLintPackage(folder);
     // The process that loads the contracts runs while this one reads the sources.
     const mistakes = flags.access === true ? Promise.resolve(undefined) : definitionMistakes(folder);
-    const { output, problem, exitCode } = lint.runCheck(request);
+    const { output, problem, notes = [], exitCode } = lint.runCheck(request);
     if (problem !== undefined) throw new CommandError(2, problem);
+    for (const note of notes) console.error(`heddle: ${note} It was checked without.`);
     if (output !== '') await writeOutput(`${output}\n`);
     const said = await mistakes;
     if (said === undefined) return exitCode;

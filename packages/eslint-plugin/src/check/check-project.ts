@@ -17,6 +17,8 @@ export interface CheckedProject {
     readonly folder: string;
     readonly scope: TransactionScope;
     readonly files: readonly ts.SourceFile[];
+    /** What was missing, and was done without. */
+    readonly notes: readonly string[];
 }
 
 /**
@@ -31,7 +33,7 @@ export function openProject(given: string): CheckedProject {
     const program = createProgram(files);
     refuseSyntax(program, folder);
     const project = new Project(program, folder);
-    return { folder, scope: new TransactionScope(project), files: project.files };
+    return { folder, scope: new TransactionScope(project), files: project.files, notes: files.notes };
 }
 
 /** Runs rules over a project, without what comments silence, and with the comments that say no reason. */

@@ -32,6 +32,8 @@ export interface CheckOutcome {
     readonly output: string;
     /** For the standard error: what kept the check from running. */
     readonly problem?: string;
+    /** For the standard error: what is missing, and was done without. */
+    readonly notes?: readonly string[];
     /** 0: nothing found; 1: errors, or too many warnings; 2: not checked. */
     readonly exitCode: 0 | 1 | 2;
 }
@@ -60,7 +62,7 @@ function run(options: CheckOptions): CheckOutcome {
     const findings = baseline === undefined ? found : withoutKnown(found, readBaseline(baseline));
     const seconds = (performance.now() - began) / 1_000;
     const output = writeReport({ findings, files: project.files.length, seconds }, format);
-    return { output, exitCode: fails(findings, options.maxWarnings) ? 1 : 0 };
+    return { output, notes: project.notes, exitCode: fails(findings, options.maxWarnings) ? 1 : 0 };
 }
 
 function fails(findings: readonly LocatedFinding[], maxWarnings: number = Infinity): boolean {

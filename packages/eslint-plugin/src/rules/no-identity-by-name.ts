@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
-import { isBinary, memberName, memberOf, methodOf, nodesIn, shortText, unwrap } from '../scope/syntax';
+import { isBinary, memberName, memberOf, methodOf, nodesIn, outerOf, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 const IDS = new Set(['getID', 'getIDBytes', 'getGoID']);
 const PARTS = new Set(['includes', 'indexOf', 'startsWith', 'endsWith', 'match', 'search', 'lastIndexOf']);
+const YES_OR_NO = new Set(['includes', 'startsWith', 'endsWith', 'test']);
 const NAMES = new Set(['commonName', 'CN', 'subject']);
 const COMPARES = [
     ts.SyntaxKind.EqualsEqualsToken,
@@ -42,6 +43,7 @@ export const noIdentityByName: Rule = {
 function isByName(node: ts.Node, flow: Flow, context: RuleContext): boolean {
     const method = methodOf(node);
     const args = ts.isCallExpression(node) ? node.arguments : [];
+    if (method !== undefined && !decides(node)) return false;
     if (method?.name === 'test' && args[0] !== undefined)
         return isOfId(args[0], flow) && isRegExp(method.object, context);
     if (method !== undefined && PARTS.has(method.name)) return isOfId(method.object, flow) && !isType(args[0]);
@@ -49,6 +51,18 @@ function isByName(node: ts.Node, flow: Flow, context: RuleContext): boolean {
     const [left, right] = [unwrap(node.left), unwrap(node.right)];
     if ([left, right].some((side) => memberName(side) === 'length')) return false;
     return [left, right].some((side) => isPart(side, flow));
+}
+
+/** Whether a call stands in a condition or a comparison, or is what a function answers: a name that is kept decides nothing. */
+function decides(node: ts.Node): boolean {
+    const outer = outerOf(node);
+    if (ts.isIfStatement(outer) || ts.isConditionalExpression(outer) || ts.isPrefixUnaryExpression(outer)) return true;
+    if (ts.isVariableDeclaration(outer) || ts.isReturnStatement(outer) || ts.isArrowFunction(outer))
+        return YES_OR_NO.has(methodOf(node)?.name ?? '');
+    return (
+        ts.isBinaryExpression(outer) &&
+        !isBinary(outer, ts.SyntaxKind.EqualsToken, ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.PlusToken)
+    );
 }
 
 /** `x509::` begins every id. */

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import type { Project } from '../scope/project';
+import type { Body } from '../scope/reach';
 import { operationOf } from '../scope/stub-call';
 import { isBinary, isFunctionNode, methodOf, nodesIn, shortText } from '../scope/syntax';
 import type { Transaction } from '../scope/transaction-scope';
@@ -30,10 +31,12 @@ export const noPrivateLeak: Rule = {
         const flow = new Flow(context.project, context.scope.reach);
         for (const body of context.scope.bodiesIn(context.file)) {
             const transaction = context.scope.transactionOf(body);
+            const known = publicTexts(body, context);
+            const stops = (node: ts.Expression): boolean => endsFlow(node) || known.has(node.getText());
             const isSecret = (node: ts.Expression): boolean => isPrivate(node, context.project);
             for (const { value, to } of outputsOf(body, context.scope)) {
                 if (to === 'private' || (to === 'result' && !isCommitted(transaction, context))) continue;
-                const source = flow.sourceOf(value, { isSource: isSecret, stops: endsFlow });
+                const source = flow.sourceOf(value, { isSource: isSecret, stops });
                 if (source !== undefined)
                     context.report({
                         node: value,
@@ -44,6 +47,12 @@ export const noPrivateLeak: Rule = {
         }
     },
 };
+
+/** What is a key of public state is public by that. */
+function publicTexts(body: Body, { scope }: RuleContext): ReadonlySet<string> {
+    const keys = scope.operationsIn(body).filter(({ kind }) => kind === 'write' || kind === 'read');
+    return new Set(keys.flatMap(({ key }) => (key === undefined ? [] : [key.getText()])));
+}
 
 function isPrivate(node: ts.Expression, project: Project): boolean {
     const operation = operationOf(node, project);

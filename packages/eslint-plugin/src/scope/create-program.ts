@@ -8,8 +8,10 @@ export interface ProgramFiles {
     readonly folder: string;
     readonly fileNames: readonly string[];
     readonly options: ts.CompilerOptions;
-    /** What is wrong with tsconfig.json, one sentence each. */
+    /** Why tsconfig.json cannot be read, one sentence each. */
     readonly problems: readonly string[];
+    /** What is missing, and can be done without. */
+    readonly notes: readonly string[];
 }
 
 const WITHOUT_CONFIGURATION: ts.CompilerOptions = {
@@ -60,22 +62,24 @@ function withConfiguration(configFile: string): ProgramFiles {
         config?: unknown;
         error?: ts.Diagnostic;
     };
-    if (error !== undefined) return { folder, fileNames: [], options: {}, problems: [sentenceOf(error)] };
+    if (error !== undefined) return { folder, fileNames: [], options: {}, problems: [sentenceOf(error)], notes: [] };
     // Which files belong to it is the author's to say; what they import is read as well, JavaScript too.
     const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, { noEmit: true }, configFile);
     // Options that a newer compiler has are none of a check's business.
-    const problems = parsed.errors.filter(({ code }) => MATTERS.has(code)).map(sentenceOf);
-    return { folder, fileNames: parsed.fileNames, options: { ...parsed.options, ...FORCED }, problems };
+    const problems = parsed.errors.filter(({ code }) => code === CIRCULAR).map(sentenceOf);
+    // A base that comes with a package is not there where nothing is installed.
+    const notes = parsed.errors.filter(({ code }) => MISSING_BASE.has(code)).map(sentenceOf);
+    return { folder, fileNames: parsed.fileNames, options: { ...parsed.options, ...FORCED }, problems, notes };
 }
 
-/** A base that is not there, and a file that cannot be read. */
-const MATTERS = new Set([5083, 6053, 5014, 18000]);
+const CIRCULAR = 18000;
+const MISSING_BASE = new Set([5083, 6053]);
 
 function withoutConfiguration(folder: string): ProgramFiles {
     const source = resolve(folder, 'src');
     const at = existsSync(source) ? source : folder;
     const fileNames = ts.sys.readDirectory(at, ['.ts', '.js', '.mts', '.cts', '.mjs', '.cjs'], IGNORED);
-    return { folder, fileNames, options: { ...WITHOUT_CONFIGURATION, ...FORCED }, problems: [] };
+    return { folder, fileNames, options: { ...WITHOUT_CONFIGURATION, ...FORCED }, problems: [], notes: [] };
 }
 
 function sentenceOf({ messageText, file }: ts.Diagnostic): string {

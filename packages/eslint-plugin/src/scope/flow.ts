@@ -123,7 +123,29 @@ class Search {
         if (this.#seen.has(node)) return undefined;
         this.#seen.add(node);
         if (ts.isCallExpression(node)) return this.#visitCall(node, depth + 1, frame);
+        const member = this.#memberOfLiteral(node);
+        if (member !== undefined) return this.#first(member, depth + 1, frame);
         return this.#first(partsOf(node), depth + 1, frame);
+    }
+
+    /** The value of one member, where the object is written out: the others are none of its content. */
+    #memberOfLiteral(node: ts.Expression): readonly ts.Expression[] | undefined {
+        const member = memberOf(node);
+        const literal = member && this.#literalOf(member.object, 0);
+        if (member === undefined || literal === undefined) return undefined;
+        const properties = literal.properties.filter((one) => one.name?.getText() === member.name);
+        return properties.length === 0 ? undefined : properties.flatMap(propertyValues);
+    }
+
+    #literalOf(given: ts.Expression, depth: number): ts.ObjectLiteralExpression | undefined {
+        const node = settled(given);
+        if (ts.isObjectLiteralExpression(node)) return node;
+        if (depth > 4) return undefined;
+        const initializer = this.#project.constantOf(node)?.initializer;
+        if (initializer !== undefined) return this.#literalOf(initializer, depth + 1);
+        if (!ts.isCallExpression(node)) return undefined;
+        const [returned, ...others] = this.#reach.targetsOf(node).filter(isFunctionNode).flatMap(returnsOf);
+        return returned !== undefined && others.length === 0 ? this.#literalOf(returned, depth + 1) : undefined;
     }
 
     #first(nodes: readonly ts.Expression[], depth: number, frame: Frame): ts.Expression | undefined {
