@@ -47,7 +47,7 @@ export class SubmittedRun {
     /** The author's line that has made a request which was refused, by the words of the refusal. */
     hintsOn(message: string): readonly string[] {
         const [, method = ''] = REFUSED.exec(message) ?? [];
-        const site = this.#watch.calledAt.get(method);
+        const site = this.#watch.calledAt(method);
         return site === undefined ? [] : [`${method} at ${site}`];
     }
 

@@ -1,5 +1,5 @@
 import type { ChaincodeStub } from '@heddle/core';
-import { callingSite } from './origin';
+import { noteSite } from './origin';
 import { outside } from './scope';
 
 /** Something private that a transaction has put where everybody reads it. */
@@ -13,23 +13,36 @@ export interface Leak {
 const LEAST_CONTAINED = 6;
 const LEAST_EQUAL = 2;
 
+/** A place that is worked out when it is asked for. */
+type Site = () => string | undefined;
+
 interface Secret {
     readonly collection: string;
     readonly bytes: Buffer;
-    readonly site: string | undefined;
+    readonly site: Site;
 }
 
 /** Looks at what a transaction writes: from which line, and whether private data is in what everybody can read. */
 export class StubWatch {
-    /** The author's line of what two runs may differ in, by its words there: `write of a1`. */
-    readonly places = new Map<string, string>();
-    /** Where each of the stub's methods was called last. */
-    readonly calledAt = new Map<string, string>();
+    readonly #places = new Map<string, Site>();
+    readonly #calls = new Map<string, Site>();
     readonly #secrets: Secret[] = [];
     readonly #leaked: (leak: Leak) => void;
 
     constructor(leaked: (leak: Leak) => void) {
         this.#leaked = leaked;
+    }
+
+    /** The author's lines of what two runs may differ in, by its words there: `write of a1`. */
+    get places(): ReadonlyMap<string, string> {
+        const known = [...this.#places].map(([what, site]) => [what, outside(site)] as const);
+        return new Map(known.flatMap(([what, site]) => (site === undefined ? [] : [[what, site]])));
+    }
+
+    /** Where a method of the stub was called last. */
+    calledAt(method: string): string | undefined {
+        const site = this.#calls.get(method);
+        return site && outside(site);
     }
 
     /** Watches a stub from now on: it is of one transaction. */
@@ -65,7 +78,7 @@ export class StubWatch {
     #watchReads(stub: ChaincodeStub): void {
         const getPrivateData = stub.getPrivateData.bind(stub);
         define(stub, 'getPrivateData', async (...args: Parameters<typeof getPrivateData>) => {
-            const site = outside(callingSite);
+            const site = noteSite();
             const bytes = await getPrivateData(...args);
             this.#keep(args[0], bytes, site);
             return bytes;
@@ -76,51 +89,48 @@ export class StubWatch {
     checkResult(payload: Buffer): void {
         const secret = this.#secretIn(payload);
         if (secret !== undefined)
-            this.#leaked({ source: `private data of ${secret.collection} in the result`, site: secret.site });
+            this.#leaked({ source: `private data of ${secret.collection} in the result`, site: outside(secret.site) });
     }
 
     #before(
         stub: ChaincodeStub,
         name: keyof ChaincodeStub,
-        note: (args: readonly unknown[], site?: string) => void,
+        note: (args: readonly unknown[], site: Site) => void,
     ): void {
         const method = Reflect.get(stub, name) as (...args: unknown[]) => unknown; // one of those above
         define(stub, name, (...args: unknown[]): unknown => {
-            const site = outside(callingSite);
-            if (site !== undefined) this.calledAt.set(name, site);
+            const site = noteSite();
+            this.#calls.set(name, site);
             note(args, site);
             return method.apply(stub, args);
         });
     }
 
-    #place(what: string, site: string | undefined): void {
-        if (site !== undefined) this.places.set(what, site);
+    #place(what: string, site: Site): void {
+        this.#places.set(what, site);
     }
 
     /** What a transaction was called with is in the block. */
-    #checkArguments(
-        stub: ChaincodeStub,
-        collection: unknown,
-        bytes: Buffer | undefined,
-        site: string | undefined,
-    ): void {
+    #checkArguments(stub: ChaincodeStub, collection: unknown, bytes: Buffer | undefined, site: Site): void {
         if (bytes === undefined || bytes.length < LEAST_EQUAL) return;
         const [, ...args] = stub.getBufferArgs();
         const isArgument = args.some(
             (arg) => arg.equals(bytes) || (bytes.length >= LEAST_CONTAINED && arg.includes(bytes)),
         );
-        if (isArgument) this.#leaked({ source: `private data of ${String(collection)} in an argument`, site });
+        if (isArgument)
+            this.#leaked({ source: `private data of ${String(collection)} in an argument`, site: outside(site) });
     }
 
-    #keep(collection: unknown, value: unknown, site: string | undefined): void {
+    #keep(collection: unknown, value: unknown, site: Site): void {
         const bytes = bytesOf(value);
         if (bytes !== undefined && bytes.length >= LEAST_EQUAL)
             this.#secrets.push({ collection: String(collection), bytes, site });
     }
 
-    #check(value: unknown, method: string, site: string | undefined): void {
+    #check(value: unknown, method: string, site: Site): void {
         const secret = this.#secretIn(bytesOf(value));
-        if (secret !== undefined) this.#leaked({ source: `private data of ${secret.collection} in ${method}`, site });
+        if (secret !== undefined)
+            this.#leaked({ source: `private data of ${secret.collection} in ${method}`, site: outside(site) });
     }
 
     #secretIn(bytes: Buffer | undefined): Secret | undefined {
