@@ -30,5 +30,11 @@ export function analyseFile(
             options,
             report: (finding) => found.push({ ...finding, rule, severity: finding.level ?? level }),
         });
-    return found.sort((a, b) => a.node.getStart() - b.node.getStart());
+    const places = new Set<string>();
+    return found
+        .filter(({ node, rule }) => {
+            const place = `${rule.name} ${node.getStart()}`;
+            return !places.has(place) && places.add(place);
+        })
+        .sort((a, b) => a.node.getStart() - b.node.getStart());
 }

@@ -87,6 +87,8 @@ function faultOf(comparator: ts.Expression, project: Project): string | undefine
 function isBoolean(given: ts.Expression, project: Project): boolean {
     // A cast hides the type, and the operator stays.
     const node = unwrap(given);
+    if (ts.isConditionalExpression(node))
+        return isBoolean(node.whenTrue, project) && isBoolean(node.whenFalse, project);
     if (ts.isBinaryExpression(node)) return BOOLEAN.has(node.operatorToken.kind);
     return project.hasFlags(node, ts.TypeFlags.BooleanLike);
 }

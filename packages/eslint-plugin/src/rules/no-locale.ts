@@ -63,7 +63,8 @@ export const noLocale: Rule = {
 function readsIn(body: Body, project: Project): readonly LocaleRead[] {
     return nodesIn(body).flatMap((node) => {
         const read = readAt(node, project);
-        return read === undefined || onlyForPeople(node, project) ? [] : [{ node, ...read }];
+        if (read === undefined || onlyForPeople(node, project)) return [];
+        return [{ node: ts.isTemplateSpan(node) ? node.expression : node, ...read }];
     });
 }
 

@@ -1,4 +1,4 @@
-import { type Step, walkLedger } from '../scope/ledger-walk';
+import { isToldElsewhere, type Step, walkLedger } from '../scope/ledger-walk';
 import { shortText } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
@@ -40,14 +40,14 @@ function meet(step: Step, before: readonly Step[], { report, scope }: RuleContex
         const written = before.find(
             (one) => key !== undefined && one.key?.text === key.text && collectionOf(one) === collectionOf(step),
         );
-        if (written === undefined) return;
+        if (written === undefined || isToldElsewhere(step, written, scope)) return;
         told.add(at);
         const text = [...chain, shortText(operation.node)].join(' → ');
         report({
             node: at,
             message: `${text} answers what was there before the transaction, and not what ${written.operation.method} in line ${lineOf(written)} has written.`,
         });
-    } else if (RANGES.has(operation.kind) && before.length > 0) {
+    } else if (RANGES.has(operation.kind) && before.some((one) => !isToldElsewhere(step, one, scope))) {
         told.add(at);
         const text = [...chain, shortText(operation.node)].join(' → ');
         report({ node: at, level: 'warn', message: `${text} does not see what this transaction has written before.` });

@@ -6,6 +6,8 @@ import {
     enclosing,
     type FunctionNode,
     isFunctionNode,
+    isInside,
+    isLoop,
     memberOf,
     methodOf,
     nodesIn,
@@ -166,7 +168,8 @@ class Search {
         this.#seen.add(declaration);
         const owner = enclosing(declaration, isFunctionNode);
         const written = (owner && writesIn(owner, this.#project, this.#writes).get(symbol)) ?? [];
-        return this.#first([...valuesOf(declaration), ...written], depth, frame);
+        const before = written.filter((value) => mayComeBefore(value, node));
+        return this.#first([...valuesOf(declaration), ...before], depth, frame);
     }
 
     #visitCall(node: ts.CallExpression, depth: number, frame: Frame): ts.Expression | undefined {
@@ -275,4 +278,12 @@ function writtenBy(
 export function rootOf(given: ts.Expression): ts.Expression {
     const node = unwrap(given);
     return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? rootOf(node.expression) : node;
+}
+
+/** What is written further down comes before only in a loop, or in another function. */
+function mayComeBefore(write: ts.Node, use: ts.Node): boolean {
+    if (write.pos < use.pos) return true;
+    const around = enclosing(use, (at): at is ts.Node => isLoop(at) || isFunctionNode(at));
+    if (around === undefined || isInside(write, around)) return around === undefined || isLoop(around);
+    return mayComeBefore(write, around);
 }

@@ -13,7 +13,9 @@ export interface Step {
     readonly key: KeyText | undefined;
     /** Where it stands in the function that is looked at: the call that leads to it, if it is a helper's. */
     readonly at: ts.Node;
-    /** Names of the helpers on the way there. */
+    /** The helpers on the way there. */
+    readonly inside: readonly Body[];
+    /** Their names. */
     readonly chain: readonly string[];
     /** Conditions that hold where it is, each as its text, with `!` where it does not hold. */
     readonly conditions: ReadonlySet<string>;
@@ -25,6 +27,13 @@ interface State {
 }
 
 const DEEPEST = 4;
+
+/** Whether two steps are of one run of a method that tells of them itself. */
+export function isToldElsewhere(step: Step, before: Step, scope: TransactionScope): boolean {
+    const [helper] = step.inside;
+    if (helper === undefined || !scope.isMember(helper) || step.at !== before.at) return false;
+    return before.operation.node.pos < step.operation.node.pos;
+}
 
 /** Calls `meet` for each operation of a body and of its helpers, with all that may have been done before. */
 export function walkLedger(
@@ -75,6 +84,7 @@ class LedgerWalk {
             operation,
             key: operation.key && keyTextOf(operation.key, this.#arguments, project, reach),
             at: this.#inside[0]?.call ?? operation.node,
+            inside: this.#inside.map(({ body }) => body),
             chain: this.#inside.map(({ body }) => (isFunctionNode(body) ? functionName(body) : '')),
             conditions: state.conditions,
         };

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Project } from './project';
-import { memberOf, settled, unwrap } from './syntax';
+import { memberOf, nodesIn, settled, unwrap } from './syntax';
 
 export type OperationKind =
     | 'read'
@@ -226,4 +226,27 @@ export function entityOf(object: ts.Expression | undefined, project: Project): t
     if (!ts.isCallExpression(inner)) return undefined;
     const member = memberOf(unwrap(inner.expression));
     return member?.name === 'state' ? inner.arguments[0] : entityOf(member?.object, project);
+}
+
+/** Whether rows of typed state are private data; undefined where the entity is not known. */
+export function isPrivateState({ object }: Operation, project: Project): boolean | undefined {
+    if (object !== undefined && isInCollection(object, project)) return true;
+    const target = entityOf(object, project);
+    const declaration = target && project.symbolOf(target)?.valueDeclaration;
+    if (declaration === undefined || !ts.isClassLike(declaration)) return undefined;
+    const member = declaration.members.find((one) => one.name?.getText() === 'entity');
+    if (member === undefined || !ts.isPropertyDeclaration(member) || member.initializer === undefined) return undefined;
+    return nodesIn(member.initializer).some((node) => isNamedProperty(node, 'collection'));
+}
+
+function isNamedProperty(node: ts.Node, name: string): boolean {
+    return (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && node.name.getText() === name;
+}
+
+/** `ctx.state(Terms).in(collection)` */
+function isInCollection(object: ts.Expression, project: Project): boolean {
+    const node = settled(object);
+    const initializer = project.constantOf(node)?.initializer;
+    if (initializer !== undefined) return isInCollection(initializer, project);
+    return ts.isCallExpression(node) && memberOf(unwrap(node.expression))?.name === 'in';
 }
