@@ -46,7 +46,7 @@ function isOnlyPolicy({ method }: Operation): boolean {
     return method.endsWith('ValidationParameter');
 }
 
-function isBlind(operation: Operation, { name }: Transaction, { scope, project }: RuleContext): boolean {
+function isBlind(operation: Operation, transaction: Transaction, { scope, project }: RuleContext): boolean {
     const { kind, typed, method, key } = operation;
     if (typed) return method === 'put';
     if ((kind !== 'write' && kind !== 'private-write') || operation.value === undefined || key === undefined)
@@ -54,19 +54,12 @@ function isBlind(operation: Operation, { name }: Transaction, { scope, project }
     const flow = new Flow(project, scope.reach);
     const isOwn = (node: ts.Expression): boolean => OWN.has(memberName(node) ?? methodOf(node)?.name ?? '');
     if (flow.sourceOf(key, { isSource: isOwn }) !== undefined) return false;
-    // One setting for all is meant to be written over.
-    return !(/^set/i.test(name) && isSetting(key, context(project)));
-}
-
-function context(project: RuleContext['project']): (node: ts.Expression) => boolean {
-    return (node) => project.hasFlags(node, ts.TypeFlags.StringLiteral);
-}
-
-function isSetting(key: ts.Expression, isConstant: (node: ts.Expression) => boolean): boolean {
-    return (
-        ts.isStringLiteralLike(key) ||
-        isConstant(key) ||
-        /^[A-Z][A-Z0-9_]*$/.test(key.getText()) ||
-        memberName(key) !== undefined
-    );
+    // One setting for all is meant to be written over; what is created is not.
+    if (ts.isStringLiteralLike(key)) return !/^set/i.test(transaction.name);
+    const parameters = new Set(transaction.node.parameters.slice(1).map(({ name }) => project.symbolOf(name)));
+    const isArgument = (node: ts.Expression): boolean => {
+        const symbol = ts.isIdentifier(node) ? project.symbolOf(node) : undefined;
+        return symbol !== undefined && parameters.has(symbol);
+    };
+    return flow.sourceOf(key, { isSource: isArgument }) !== undefined;
 }
