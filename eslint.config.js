@@ -41,6 +41,7 @@ module.exports = defineConfig(
     {
         ignores: [
             '**/dist/',
+            'site/',
             '**/coverage/',
             '**/node_modules/',
             '**/fixtures/',

@@ -48,6 +48,7 @@ export { Default } from './decorators/default';
 export { Evaluate } from './decorators/evaluate';
 export { Info } from './decorators/info';
 export { Object } from './decorators/object-type';
+export { Invariant } from './decorators/invariant';
 export { InWorker } from './decorators/in-worker';
 export { Optional } from './decorators/optional';
 export { Param } from './decorators/param';
@@ -65,6 +66,7 @@ export { ContractError, type ContractErrorCode, type ContractErrorOptions } from
 export type { ContractInfo, InheritedDecorator, MiddlewareDecorator, ObjectOptions } from './evidence/class-record';
 export { failure, type AnyFailure, type FailureOptions, type TypedFailure } from './failures/typed-failure';
 export { ContractDefinitionError, type Mistake, type MistakeCode } from './failures/definition-error';
+export type { ClassDescription, Descriptions, MemberDescription } from './metadata/descriptions';
 export type { MetadataDocument } from './metadata/metadata-document';
 export type { Schema } from './metadata/schema';
 export type { Middleware } from './context/middleware';

@@ -19,6 +19,8 @@ export interface ClassRecord {
     object?: ObjectOptions;
     /** From @Declares: what a contract keeps, emits and fails with. */
     declares: readonly unknown[];
+    /** Names of the methods that @Invariant marks; older copies of this package have none. */
+    invariants?: readonly string[];
     /** Decorators that have no effect where they are, or as they were called; each once. */
     readonly ineffective: Map<string, IneffectiveDecorator>;
 }
