@@ -24,8 +24,7 @@ export const noBadComparator: Rule = {
     whenWrong: 'Lists of texts may be sorted without a comparator.',
     example: { wrong: 'bids.sort((a, b) => a > b);', right: 'bids.sort((a, b) => a - b);' },
     check(context) {
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) if (ts.isCallExpression(node)) checkCall(node, context);
+        for (const { node } of context.nodes()) if (ts.isCallExpression(node)) checkCall(node, context);
     },
 };
 

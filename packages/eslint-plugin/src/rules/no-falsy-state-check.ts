@@ -31,8 +31,7 @@ export const noFalsyStateCheck: Rule = {
     fixable: true,
     check(context) {
         const flow = new Flow(context.project, context.scope.reach);
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) checkNode(node, flow, context);
+        for (const { node } of context.nodes()) checkNode(node, flow, context);
     },
 };
 

@@ -43,8 +43,7 @@ export const noFloatMoney: Rule = {
             `^(${(context.options.names ?? NAMES).join('|')})$|(${(context.options.names ?? NAMES).map(capitalized).join('|')})$`,
         );
         const flow = new Flow(context.project, context.scope.reach);
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) checkNode(node, names, flow, context);
+        for (const { node } of context.nodes()) checkNode(node, names, flow, context);
     },
 };
 

@@ -15,8 +15,7 @@ export const noSwallowedFailure: Rule = {
         right: 'await ctx.stub.putState(from, debited);\nawait pay(ctx, to); // what it throws ends the transaction',
     },
     check(context) {
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) if (ts.isTryStatement(node)) checkTry(node, body, context);
+        for (const { node, body } of context.nodes()) if (ts.isTryStatement(node)) checkTry(node, body, context);
     },
 };
 

@@ -22,8 +22,7 @@ export const noUncheckedParse: Rule = {
     },
     check(context) {
         const flow = new Flow(context.project, context.scope.reach);
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) if (ts.isCallExpression(node)) checkCall(node, body, flow, context);
+        for (const { node, body } of context.nodes()) if (ts.isCallExpression(node)) checkCall(node, body, flow, context);
     },
 };
 

@@ -45,7 +45,24 @@ export function readProgramFiles(folder: string, configFile: string | undefined)
 }
 
 export function createProgram({ fileNames, options }: ProgramFiles): ts.Program {
-    return ts.createProgram({ rootNames: fileNames, options });
+    return ts.createProgram({ rootNames: fileNames, options, host: createHost(options) });
+}
+
+/** Declarations of the language, which all programs share: they are the larger part of a small project. */
+const LIBRARIES = new Map<string, ts.SourceFile | undefined>();
+
+/** Makes a host that reads the declarations of the language once in a process. */
+export function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+    const host = ts.createCompilerHost(options, true);
+    const read = host.getSourceFile.bind(host);
+    const folder = dirname(ts.getDefaultLibFilePath(options));
+    host.getSourceFile = (name, version, ...rest) => {
+        if (dirname(name) !== folder) return read(name, version, ...rest);
+        const key = `${name} ${JSON.stringify(version)}`;
+        if (!LIBRARIES.has(key)) LIBRARIES.set(key, read(name, version, ...rest));
+        return LIBRARIES.get(key);
+    };
+    return host;
 }
 
 /** The nearest tsconfig.json, from a folder upwards. */
