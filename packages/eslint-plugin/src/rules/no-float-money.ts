@@ -3,7 +3,7 @@ import { Flow } from '../scope/flow';
 import { fullNameOf } from '../scope/names';
 import type { Project } from '../scope/project';
 import { operationOf } from '../scope/stub-call';
-import { isBinary, memberName, nodesIn, shortText, unwrap } from '../scope/syntax';
+import { isBinary, memberName, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 const NAMES = [

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Body } from '../scope/reach';
 import { isWrite } from '../scope/stub-call';
-import { isInside, nodesIn, nodesOfBody } from '../scope/syntax';
+import { isInside, nodesOfBody } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 export const noSwallowedFailure: Rule = {

@@ -18,6 +18,8 @@ const WITHOUT_CONFIGURATION: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
+    // Without the browser's declarations, which chaincode has no use for.
+    lib: ['lib.es2023.d.ts'],
     experimentalDecorators: true,
     types: ['node'],
 };
