@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { answersLater, isPromise } from '../scope/promises';
 import type { Body } from '../scope/reach';
-import { isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
 import { isWrite, operationOf } from '../scope/stub-call';
+import { isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 /** Methods of lists that wait for nobody, or take a promise for true. */

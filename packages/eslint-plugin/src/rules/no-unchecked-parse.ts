@@ -22,7 +22,8 @@ export const noUncheckedParse: Rule = {
     },
     check(context) {
         const flow = new Flow(context.project, context.scope.reach);
-        for (const { node, body } of context.nodes()) if (ts.isCallExpression(node)) checkCall(node, body, flow, context);
+        for (const { node, body } of context.nodes())
+            if (ts.isCallExpression(node)) checkCall(node, body, flow, context);
     },
 };
 

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Body } from '../scope/reach';
 import { isPrivateState, type Operation, operationOf } from '../scope/stub-call';
-import { isCallNode, nodesIn, returnsOf, isFunctionNode } from '../scope/syntax';
+import { isCallNode, isFunctionNode, nodesIn, returnsOf } from '../scope/syntax';
 import type { TransactionScope } from '../scope/transaction-scope';
 
 /** Where a value leaves a transaction for all to see. */

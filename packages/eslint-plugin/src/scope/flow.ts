@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Project } from './project';
 import type { Reach } from './reach';
-import { operationOf, type Operation } from './stub-call';
+import { type Operation, operationOf } from './stub-call';
 import {
     enclosing,
     type FunctionNode,

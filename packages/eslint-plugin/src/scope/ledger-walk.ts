@@ -1,11 +1,11 @@
 import ts from 'typescript';
+import { rootOf } from './flow';
 import { type Arguments, type KeyText, keyTextOf } from './key-text';
 import { PathWalk } from './paths';
 import type { Body } from './reach';
 import { type Operation, operationOf } from './stub-call';
 import { functionName, isFunctionNode, unwrap } from './syntax';
 import type { TransactionScope } from './transaction-scope';
-import { rootOf } from './flow';
 
 /** An operation on the way to another one. */
 export interface Step {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Project } from './project';
-import { type FunctionNode, functionName, hasModifier, isFunctionNode, isInside, nodesIn, unwrap } from './syntax';
+import { functionName, type FunctionNode, hasModifier, isFunctionNode, isInside, nodesIn, unwrap } from './syntax';
 
 /** What runs: a function, or the initial value of a field, which runs when an object is made. */
 export type Body = FunctionNode | ts.PropertyDeclaration;
