@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import type { Operation } from '../scope/stub-call';
 import { memberName, methodOf } from '../scope/syntax';
+import { argumentsOf } from '../scope/transaction-arguments';
 import type { Transaction } from '../scope/transaction-scope';
 import type { Rule, RuleContext } from './rule';
 
@@ -56,10 +57,5 @@ function isBlind(operation: Operation, transaction: Transaction, { scope, projec
     if (flow.sourceOf(key, { isSource: isOwn }) !== undefined) return false;
     // One setting for all is meant to be written over; what is created is not.
     if (ts.isStringLiteralLike(key)) return !/^set/i.test(transaction.name);
-    const parameters = new Set(transaction.node.parameters.slice(1).map(({ name }) => project.symbolOf(name)));
-    const isArgument = (node: ts.Expression): boolean => {
-        const symbol = ts.isIdentifier(node) ? project.symbolOf(node) : undefined;
-        return symbol !== undefined && parameters.has(symbol);
-    };
-    return flow.sourceOf(key, { isSource: isArgument }) !== undefined;
+    return flow.sourceOf(key, { isSource: argumentsOf(transaction, project) }) !== undefined;
 }

@@ -32,22 +32,23 @@ export const noPrivateLeak: Rule = {
         const flow = new Flow(context.project, context.scope.reach);
         for (const body of context.scope.bodiesIn(context.file)) {
             const transaction = context.scope.transactionOf(body);
-            const known = publicTexts(body, context);
-            const stops = (node: ts.Expression): boolean => endsFlow(node) || known.has(node.getText());
-            const isSecret = (node: ts.Expression): boolean => isPrivate(node, context.project);
-            for (const { value, to } of outputsOf(body, context.scope)) {
-                if (to === 'private' || (to === 'result' && !isCommitted(transaction, context))) continue;
-                const source = flow.sourceOf(value, { isSource: isSecret, stops });
-                if (source !== undefined)
-                    context.report({
-                        node: value,
-                        message: `${shortText(source)} is private, and goes into ${TO[to] ?? ''}.`,
-                    });
-            }
+            checkOutputs(body, transaction, flow, context);
             if (transaction !== undefined) checkArguments(transaction, flow, context);
         }
     },
 };
+
+function checkOutputs(body: Body, transaction: Transaction | undefined, flow: Flow, context: RuleContext): void {
+    const known = publicTexts(body, context);
+    const stops = (node: ts.Expression): boolean => endsFlow(node) || known.has(node.getText());
+    const isSource = (node: ts.Expression): boolean => isPrivate(node, context.project);
+    for (const { value, to } of outputsOf(body, context.scope)) {
+        if (to === 'private' || (to === 'result' && !isCommitted(transaction, context))) continue;
+        const source = flow.sourceOf(value, { isSource, stops });
+        if (source === undefined) continue;
+        context.report({ node: value, message: `${shortText(source)} is private, and goes into ${TO[to] ?? ''}.` });
+    }
+}
 
 /** What is a key of public state is public by that. */
 function publicTexts(body: Body, { scope }: RuleContext): ReadonlySet<string> {
@@ -109,7 +110,7 @@ function isKeyOf(node: ts.Expression, fn: ts.Node): boolean {
     return nodesIn(fn).some((one) => {
         const method = methodOf(one);
         const key =
-            method !== undefined && /PrivateData$/.test(method.name)
+            method !== undefined && method.name.endsWith('PrivateData')
                 ? (one as ts.CallExpression).arguments[1]
                 : undefined;
         return key !== undefined && (key.getText() === text || isBinary(key, ts.SyntaxKind.PlusToken));

@@ -100,15 +100,8 @@ class LedgerWalk {
         const { project } = this.#scope;
         if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node))
             return ts.isIdentifier(node.name) ? project.symbolOf(node.name) : undefined;
-        if (ts.isBinaryExpression(node)) {
-            const { kind } = node.operatorToken;
-            const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-            return assigns ? project.symbolOf(rootOf(unwrap(node.left))) : undefined;
-        }
-        const steps = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node);
-        return steps && ts.isIdentifier(node.operand) && node.operator !== ts.SyntaxKind.ExclamationToken
-            ? project.symbolOf(node.operand)
-            : undefined;
+        const target = assignedBy(node);
+        return target && project.symbolOf(rootOf(unwrap(target)));
     }
 
     #forget(changed: ts.Symbol, state: State): State {
@@ -184,4 +177,15 @@ function mark(text: string, holds: boolean): string {
 
 function contradict(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
     return [...one].some((condition) => other.has(condition.startsWith('!') ? condition.slice(1) : `!${condition}`));
+}
+
+/** What `=` and its like, `++` and `--` change. */
+function assignedBy(node: ts.Node): ts.Expression | undefined {
+    if (ts.isBinaryExpression(node)) {
+        const { kind } = node.operatorToken;
+        return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment ? node.left : undefined;
+    }
+    if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return undefined;
+    const { operator, operand } = node;
+    return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken ? operand : undefined;
 }

@@ -44,11 +44,9 @@ function nameOfIdentifier(node: ts.Identifier, project: Project, depth: number):
     const imported = importedName(declaration);
     if (imported !== undefined) return imported;
     if (ts.isBindingElement(declaration)) return nameOfBinding(declaration, project, depth);
-    if (ts.isVariableDeclaration(declaration) && !declaration.getSourceFile().isDeclarationFile)
-        return isConst(declaration) && declaration.initializer !== undefined
-            ? nameOf(declaration.initializer, project, depth + 1)
-            : undefined;
-    return symbol?.declarations?.every((one) => one.getSourceFile().isDeclarationFile) === true ? node.text : undefined;
+    if (symbol?.declarations?.every((one) => one.getSourceFile().isDeclarationFile) === true) return node.text;
+    if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
+    return isConst(declaration) ? nameOf(declaration.initializer, project, depth + 1) : undefined;
 }
 
 function isConst(declaration: ts.VariableDeclaration): boolean {
