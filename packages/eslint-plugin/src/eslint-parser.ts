@@ -28,7 +28,7 @@ export const parser: Linter.Parser = {
     parseForESLint: (text: string, options?: { readonly filePath?: string }) => {
         const isJavaScript = /\.[cm]?jsx?$/.test(options?.filePath ?? '');
         const parse = (isJavaScript ? javaScriptParser() : typeScriptParser()) ?? parseComments;
-        return parse(text, options) as Linter.ESLintParseResult; // of ESLint's own form, whoever has made it
+        return parse(text, options);
     },
 };
 

@@ -80,13 +80,16 @@ function byMethod(node: ts.CallExpression | ts.NewExpression, project: Project):
     const method = methodOf(node);
     if (method === undefined) return undefined;
     const { name, object } = method;
-    const [first, second] = node.arguments ?? [];
     if (LOCAL_DATE.has(name) || DATE_TEXT.has(name))
         return isLocalDate(name, object, project) ? { says: ZONE } : undefined;
+    return byLocaleMethod(name, isDate(object, project), node.arguments ?? []);
+}
+
+function byLocaleMethod(name: string, needsZone: boolean, args: readonly ts.Expression[]): Says | undefined {
+    const [first, second] = args;
     if (name === 'localeCompare') return byLocale(isExplicit(second));
     if (LOCALE_CASE.has(name)) return isExplicit(first) ? undefined : { says: LOCALE };
-    if (!LOCALE_TEXT.has(name)) return undefined;
-    return byLocale(isExplicit(first) && (!isDate(object, project) || hasZone(second)));
+    return LOCALE_TEXT.has(name) ? byLocale(isExplicit(first) && (!needsZone || hasZone(second))) : undefined;
 }
 
 function isLocalDate(name: string, object: ts.Expression, project: Project): boolean {

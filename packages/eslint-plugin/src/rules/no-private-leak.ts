@@ -108,11 +108,8 @@ function checkArguments({ node }: Transaction, flow: Flow, { scope, project, rep
 function isKeyOf(node: ts.Expression, fn: ts.Node): boolean {
     const text = node.getText();
     return nodesIn(fn).some((one) => {
-        const method = methodOf(one);
-        const key =
-            method !== undefined && method.name.endsWith('PrivateData')
-                ? (one as ts.CallExpression).arguments[1]
-                : undefined;
+        const isPrivateCall = methodOf(one)?.name.endsWith('PrivateData') === true;
+        const key = isPrivateCall ? (one as ts.CallExpression).arguments[1] : undefined;
         return key !== undefined && (key.getText() === text || isBinary(key, ts.SyntaxKind.PlusToken));
     });
 }

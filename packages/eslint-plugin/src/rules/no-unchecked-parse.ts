@@ -71,7 +71,10 @@ function textedBy(node: ts.Expression): ts.Expression | undefined {
         const [span, ...others] = node.templateSpans;
         return others.length === 0 ? span?.expression : undefined;
     }
-    if (!ts.isCallExpression(node)) return undefined;
+    return ts.isCallExpression(node) ? textedByCall(node) : undefined;
+}
+
+function textedByCall(node: ts.CallExpression): ts.Expression | undefined {
     const method = methodOf(node);
     if (method === undefined) return node.expression.getText() === 'String' ? node.arguments[0] : undefined;
     if (method.name === 'toString' || method.name === 'trim') return method.object;

@@ -77,7 +77,9 @@ export function findConfiguration(folder: string): string | undefined {
 
 function withConfiguration(configFile: string): ProgramFiles {
     const folder = dirname(configFile);
-    const { config, error } = ts.readConfigFile(configFile, (path) => ts.sys.readFile(path));
+    const read = ts.readConfigFile(configFile, (path) => ts.sys.readFile(path));
+    const config: unknown = read.config;
+    const { error } = read;
     if (error !== undefined) return { folder, fileNames: [], options: {}, problems: [sentenceOf(error)], notes: [] };
     // Which files belong to it is the author's to say; what they import is read as well, JavaScript too.
     const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, { noEmit: true }, configFile);

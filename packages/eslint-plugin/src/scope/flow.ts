@@ -63,8 +63,12 @@ export class Flow {
         if (depth > 6) return undefined;
         if (ts.isCallExpression(node)) return this.#answerOfCall(node, depth);
         const symbol = ts.isIdentifier(node) ? this.#project.symbolOf(node) : undefined;
-        const declaration = symbol?.valueDeclaration;
-        if (symbol === undefined || declaration === undefined) return undefined;
+        return symbol && this.#answerOfName(symbol, depth);
+    }
+
+    #answerOfName(symbol: ts.Symbol, depth: number): Operation | undefined {
+        const declaration = symbol.valueDeclaration;
+        if (declaration === undefined) return undefined;
         if (ts.isBindingElement(declaration)) return this.#answerOfElement(declaration, depth);
         return ts.isVariableDeclaration(declaration) ? this.#answerOfVariable(symbol, declaration, depth) : undefined;
     }

@@ -20,30 +20,42 @@ export interface Place {
 /** Tells what an expression, or the object that it is a member of, is kept in; undefined for what ends with the transaction. */
 export function memoryOf(given: ts.Expression, place: Place): Memory | undefined {
     const node = unwrap(given);
-    if (node.kind === ts.SyntaxKind.ThisKeyword) {
-        const isKept = place.isContract && !isOwnThis(node, place.body);
-        return isKept ? { what: 'instance', text: 'this' } : undefined;
-    }
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return memoryOfThis(node, place);
     if (ts.isIdentifier(node)) return memoryOfName(node, place);
-    if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
-    // A member of a class is one; an object that a member refers to is kept as well.
+    return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+        ? memoryOfMember(node, place)
+        : undefined;
+}
+
+function memoryOfThis(node: ts.Node, { body, isContract }: Place): Memory | undefined {
+    return isContract && !isOwnThis(node, body) ? { what: 'instance', text: 'this' } : undefined;
+}
+
+/** A member of a class is kept as it is; an object that a member refers to is kept as well. */
+function memoryOfMember(
+    node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    place: Place,
+): Memory | undefined {
     const memory = memoryOf(node.expression, place);
     const isClass = memory?.what === 'instance' && memberOf(node)?.name === 'constructor';
     return memory && { what: isClass ? 'static' : memory.what, text: node.getText() };
 }
 
+const GLOBALS = ['globalThis', 'global'];
+const EXPORTS = ['exports', 'module'];
+
 function memoryOfName(node: ts.Identifier, place: Place): Memory | undefined {
     const { body, project } = place;
-    if (['globalThis', 'global'].includes(node.text)) return { what: 'global', text: node.text };
+    if (GLOBALS.includes(node.text)) return { what: 'global', text: node.text };
     const symbol = project.localSymbolOf(node);
     const declaration = symbol?.valueDeclaration;
-    const isOwn = declaration !== undefined && isInside(declaration, body);
-    if (['exports', 'module'].includes(node.text) && !isOwn) return { what: 'module', text: node.text };
-    if (isImport(symbol?.declarations?.[0])) return memoryOfDeclaration(node, project.symbolOf(node), project);
-    if (declaration !== undefined && !isOwn && !ts.isParameter(declaration))
-        return memoryOfDeclaration(node, symbol, project);
-    const alias = project.constantOf(node)?.initializer;
-    return alias && memoryOfAlias(alias, place);
+    if (declaration !== undefined && (isInside(declaration, body) || ts.isParameter(declaration))) {
+        const alias = project.constantOf(node)?.initializer;
+        return alias && memoryOfAlias(alias, place);
+    }
+    if (EXPORTS.includes(node.text)) return { what: 'module', text: node.text };
+    const kept = isImport(symbol?.declarations?.[0]) ? project.symbolOf(node) : symbol;
+    return memoryOfDeclaration(node, kept, project);
 }
 
 /** A value that another module of the author exports. */

@@ -168,15 +168,8 @@ function contractOf(node: ts.ClassLikeDeclaration, form: ContractForm, project: 
         if (fn?.body === undefined || hasModifier(member, ts.SyntaxKind.StaticKeyword)) return [];
         const kind = kindOf(member);
         if (decorated ? kind === undefined : !isPublic(member)) return [];
-        return [
-            {
-                node: fn,
-                name: nameText(member.name as ts.PropertyName),
-                kind: kind ?? 'submit',
-                member,
-                contract: node,
-            },
-        ];
+        const memberName = member.name === undefined ? '' : nameText(member.name);
+        return [{ node: fn, name: memberName, kind: kind ?? 'submit', member, contract: node }];
     });
     return { node, form, name, transactions };
 }
