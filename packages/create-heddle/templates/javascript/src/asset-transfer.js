@@ -37,7 +37,14 @@ class AssetTransfer extends Contract {
 
 // What the arguments and results are, so that wrong ones are refused.
 decorate(AssetTransfer, 'createAsset', Transaction(), Param('asset', Asset));
-decorate(AssetTransfer, 'transferAsset', Transaction(), Param('id', String), Param('newOwner', String));
+decorate(
+    AssetTransfer,
+    'transferAsset',
+    Transaction(),
+    Returns(String),
+    Param('id', String),
+    Param('newOwner', String),
+);
 decorate(AssetTransfer, 'deleteAsset', Transaction(), Param('id', String));
 decorate(AssetTransfer, 'readAsset', Evaluate(), Returns(Asset), Param('id', String));
 decorate(AssetTransfer, 'assetsOf', Evaluate(), Returns([Asset]), Param('owner', String));
