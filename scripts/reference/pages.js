@@ -275,6 +275,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
             declarations: [
                 'RequireMsp',
                 'RequireAttribute',
+                'Public',
                 'Use',
                 'WithoutInherited',
                 'Middleware',

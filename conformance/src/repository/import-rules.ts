@@ -17,7 +17,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/client': [],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],
-    '@heddle/dev': ['@heddle/core', '@heddle/local-peer', '@heddle/protocol', 'heddle'],
+    '@heddle/dev': ['@heddle/core', '@heddle/local-peer', '@heddle/protocol', '@heddle/testing', 'heddle'],
+    '@heddle/eslint-plugin': [],
     // It makes projects that have the others, and needs none of them itself.
     'create-heddle': [],
     '@heddle/command-testing': [],

@@ -1,13 +1,15 @@
 // What packages that add commands to `heddle` share with it: the form of commands, options, errors and output. It is
 // there for @heddle/dev alone, which has the same version, and may change with each of them.
 export { Command, Option } from 'commander';
+export type { Descriptions } from '@heddle/contract';
 export { VARIABLES_OF_ONE_SERVER } from './chaincodes/variables-of-one-server';
+export { findDescriptions, type CommentedPackage } from './developing/doc-comments';
 export { DEVELOPER_COMMANDS, type DeveloperCommands } from './developing/developer-commands';
 export { addSettings, readCommandLine } from './input/command-line';
 export { Environment, nameOf, optionOf, type CommandLine, type Given, type Setting } from './input/environment';
 export { LOG_LEVEL, resolveLogLevel } from './input/log-level';
 export { MODULE_PATH, resolveModulePath } from './input/module-path';
-export { readManifest, type PackageManifest } from './input/package-entry';
+export { findPackageEntry, readManifest, type PackageManifest } from './input/package-entry';
 export { readGivenFile } from './input/read-file';
 export { loadChaincode, type LoadedChaincode } from './loading/load-chaincode';
 export { LAUNCHER } from './launcher';

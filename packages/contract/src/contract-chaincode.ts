@@ -7,15 +7,18 @@ import {
     type FoundWarning,
 } from '@heddle/core';
 import { showNameOnly, Warnings } from '@heddle/core/internal';
+import type { ContractPlan } from './calls/contract-plan';
 import type { ServedContract } from './calls/served-contract';
 import { classicCalls } from './compat/classic-calls';
 import { compileContracts } from './compile/compile-contracts';
 import type { ContractChaincodeOptions } from './contract-chaincode-options';
 import type { MetadataDocument } from './metadata/metadata-document';
-import { ServedPlans } from './served-plans';
+import { RENEWED } from './renewed-chaincode';
+import { type BrokenInvariant, ServedPlans } from './served-plans';
 
 // A symbol and not private fields: methods work where the chaincode is behind a Proxy, or the prototype of another object.
 const SERVED = Symbol('heddle.ContractChaincode.served');
+const SOURCES = Symbol('heddle.ContractChaincode.sources');
 
 /** What calls the contracts: in the way of this package, or of fabric-contract-api. */
 interface Served {
@@ -24,7 +27,17 @@ interface Served {
     runsInWorker(name: string): boolean;
     init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     invoke(stub: ChaincodeStub): Promise<ChaincodeResponse>;
+    /** Undefined for contracts of fabric-contract-api's form, which have none. */
+    checkInvariants?(stub: ChaincodeStub): Promise<BrokenInvariant[]>;
+    /** The same, with other instances of these classes. */
+    renewed(classes: ReadonlySet<unknown>): Calls;
 }
+
+type Calls = Pick<Served, 'init' | 'invoke'>;
+
+export type { BrokenInvariant };
+
+let servedBy: (chaincode: ContractChaincode) => Served;
 
 /**
  * Serves contracts as one chaincode. Everything is compiled when it is made; a call only looks its plan up.
@@ -39,13 +52,23 @@ export class ContractChaincode implements Chaincode {
     readonly metadata: MetadataDocument;
     /** @internal */
     private readonly [SERVED]: Served;
+    /** @internal */
+    private readonly [SOURCES]: readonly unknown[];
 
     static {
         showNameOnly(ContractChaincode);
+        servedBy = (chaincode) => chaincode[SERVED];
+        const renewed = function (this: ContractChaincode): Chaincode {
+            const { init, invoke } = bound(this[SERVED].renewed(new Set(this[SOURCES])));
+            return { Init: init, Invoke: invoke };
+        };
+        // Defined here and not declared as a method: authors do not see it.
+        Object.defineProperty(ContractChaincode.prototype, RENEWED, { value: renewed });
     }
 
     constructor(options: ContractChaincodeOptions) {
         const { logger = createLogger(), silencedWarnings, compat } = options;
+        this[SOURCES] = options.contracts;
         const classic = classicCalls(options, logger);
         this.compat = classic?.compat ?? compat;
         this.warnings = classic?.warnings ?? [];
@@ -84,4 +107,21 @@ export class ContractChaincode implements Chaincode {
     Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
         return this[SERVED].invoke(stub);
     }
+}
+
+/** The invariants of a chaincode's contracts, as `Class.method`. */
+export function invariantsOf(chaincode: ContractChaincode): string[] {
+    return chaincode.contracts.flatMap((served) => {
+        const { invariants = [] } = served as Partial<ContractPlan>; // contracts are served by their plans
+        return invariants.map((name) => `${served.contract.constructor.name}.${name}`);
+    });
+}
+
+/** Asks the invariants of a chaincode's contracts, as no client can; those that are broken. */
+export async function checkInvariants(chaincode: ContractChaincode, stub: ChaincodeStub): Promise<BrokenInvariant[]> {
+    return (await servedBy(chaincode).checkInvariants?.(stub)) ?? [];
+}
+
+function bound(calls: Calls): Calls {
+    return { init: (stub) => calls.init(stub), invoke: (stub) => calls.invoke(stub) };
 }

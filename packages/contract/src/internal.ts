@@ -14,11 +14,18 @@ export {
     type SchemaCheck,
 } from './compat/classic-layer';
 export { bundledTransformers, KEEP_EXTERNAL } from './evidence/bundled-copies';
-export { declaredBy } from './calls/contract-plan';
+export { fieldAccepts } from './arguments/field-accepts';
+export { declaredBy, plannedTransactions, type TransactionPlan } from './calls/contract-plan';
+export { type BrokenInvariant, checkInvariants, invariantsOf } from './contract-chaincode';
 export type { Declared } from './context/declared';
 export { isOfStandardDecorator, legacySetting } from './evidence/standard-decorators';
+export { requirementOf, type Requirement } from './evidence/requirement';
 export { parametersOf, type SourceParameter } from './evidence/method-source';
+export { DESCRIPTIONS_VERSION } from './metadata/descriptions';
 export type { Schema } from './metadata/schema';
 export type { CounterPlan, EntityPlan, StatePlan } from './state/entity-plan';
 export { entriesOf, type IndexEntry } from './state/index-entries';
 export { statePlanOf } from './state/state-plan-of';
+export type { ValidationMetadata } from './value-types/validation-metadata';
+export type { ClassShape, Field, ValueType } from './value-types/value-type';
+export { renewedChaincode } from './renewed-chaincode';

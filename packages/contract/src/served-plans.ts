@@ -12,6 +12,13 @@ import { quote } from './failures/failures';
 import { kindOf } from './failures/typed-failure';
 import { writeResult } from './results/result-writer';
 
+/** An invariant that does not hold, and what it says of that. */
+export interface BrokenInvariant {
+    /** `Class.method`. */
+    readonly name: string;
+    readonly error: Error;
+}
+
 interface Route {
     readonly plan: ContractPlan;
     /** Undefined for a name that the contract does not have. */
@@ -45,6 +52,12 @@ export class ServedPlans {
         return this.#marksWorkers ? route.transaction?.inWorker === true : true;
     }
 
+    /** The same plans, for new instances of these classes. */
+    renewed(classes: ReadonlySet<unknown>): ServedPlans {
+        const plans = this.plans.map((plan) => (classes.has(plan.contract.constructor) ? renewedPlan(plan) : plan));
+        return new ServedPlans(plans, this.#logger, this.#options);
+    }
+
     /** As `invoke`; without any argument it succeeds and does nothing. */
     async init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
         return stub.getBufferArgs().length === 0 ? { status: 200 } : await this.invoke(stub);
@@ -61,6 +74,31 @@ export class ServedPlans {
             return await this.#run(route, stub);
         } catch (error) {
             return this.#failed(error, stub, name);
+        }
+    }
+
+    /** Asks each invariant, on a stub that refuses writes; those that are broken. */
+    async checkInvariants(stub: ChaincodeStub): Promise<BrokenInvariant[]> {
+        const broken: BrokenInvariant[] = [];
+        for (const plan of this.plans)
+            for (const name of plan.invariants) {
+                const error = await this.#violationOf(plan, name, stub);
+                if (error !== undefined) broken.push({ name: `${plan.contract.constructor.name}.${name}`, error });
+            }
+        return broken;
+    }
+
+    async #violationOf(plan: ContractPlan, name: string, stub: ChaincodeStub): Promise<Error | undefined> {
+        const { contract, declared } = plan;
+        const ctx = contract.createContext();
+        const logger = new ContextLogger(this.#logger, stub, plan.name, { contract: plan.name, name });
+        bindContext(ctx, { stub: stub.asReadOnly(), logger, declared });
+        try {
+            // The decorator stands on methods alone.
+            await (Reflect.get(contract, name) as (ctx: Context) => unknown).call(contract, ctx);
+            return undefined;
+        } catch (error) {
+            return toError(error);
         }
     }
 
@@ -161,4 +199,13 @@ function routesOf(plans: readonly ContractPlan[]): Map<string, Route> {
         ...routes.map(([name, route]): [string, Route] => [`${route.plan.name}:${name}`, route]),
         ...routes.filter(([, { plan }]) => plan.isDefault),
     ]);
+}
+
+function renewedPlan(plan: ContractPlan): ContractPlan {
+    const contract = Reflect.construct(plan.contract.constructor, []) as ContractPlan['contract']; // of that class
+    const transactions = Array.from(plan.transactions, ([name, transaction]): [string, TransactionPlan] => {
+        const method = Reflect.get(contract, name) as (...args: unknown[]) => unknown; // as in the instance that was compiled
+        return [name, { ...transaction, call: async (ctx, values) => await method.call(contract, ctx, ...values) }];
+    });
+    return { ...plan, contract, transactions: new Map(transactions) };
 }

@@ -30,7 +30,14 @@ export {
     type LedgerWriteKind,
     type WriteOrigin,
 } from './stub/ledger-view';
-export { emitEvent, type EventContent, nameTransaction, refuseSecondEvent, watchWrites } from './transaction-name';
+export {
+    emitEvent,
+    type EventContent,
+    nameTransaction,
+    refuseSecondEvent,
+    reverseAnswers,
+    watchWrites,
+} from './transaction-name';
 export { keysOfValue } from './value-origin';
 export { warn, type WarningDetails } from './warnings/warn';
 export { type WarningNote, Warnings, type WarningsOptions } from './warnings/warnings';

@@ -57,3 +57,14 @@ export const WATCH_WRITES = Symbol.for('heddle.ChaincodeStub.watchWrites');
 export function watchWrites(stub: object, beforeWrite: (operation: string) => void): void {
     (stub as { [WATCH_WRITES]?(beforeWrite: (operation: string) => void): void })[WATCH_WRITES]?.(beforeWrite);
 }
+
+/** The stub's method by which the test kit has answers come in another order; a symbol for the same reasons. */
+export const REVERSE_ANSWERS = Symbol.for('heddle.ChaincodeStub.reverseAnswers');
+
+/**
+ * Has the answers to operations that were asked in one tick come the last one first, as from a peer that answers them
+ * apart. Stubs that do not know of that are left alone.
+ */
+export function reverseAnswers(stub: object): void {
+    (stub as { [REVERSE_ANSWERS]?(): void })[REVERSE_ANSWERS]?.();
+}

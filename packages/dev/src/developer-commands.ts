@@ -1,11 +1,17 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
+import { createCheckCommand } from './commands/check';
+import { createConsoleCommand } from './commands/console';
 import { createDevCommand } from './commands/dev';
 import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
 import { createGenerateCommand } from './commands/generate';
 import { createInvokeCommand } from './commands/invoke';
+import { createMatrixCommand } from './commands/matrix';
 import { createQueryCommand } from './commands/query';
+import { createRevertCommand } from './commands/revert';
+import { createSnapshotCommand } from './commands/snapshot';
+import { createStateCommand } from './commands/state';
 
 /** The commands that `heddle` runs when this package is installed. It finds them; nobody else needs them. */
 export const developerCommands: DeveloperCommands = {
@@ -21,9 +27,28 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
+            .addCommand(createStateCommand(host))
+            .addCommand(createSnapshotCommand(host))
+            .addCommand(createRevertCommand(host))
+            .addCommand(createConsoleCommand(host))
             .addCommand(createGenerateCommand(host))
-            .addCommand(createAdoptCommand(host));
+            .addCommand(createAdoptCommand(host))
+            .addCommand(
+                createCheckCommand((code) => {
+                    exitCode = code;
+                }),
+            )
+            .addCommand(
+                createMatrixCommand(host, (code) => {
+                    exitCode = code;
+                }),
+            );
         await runCommandLine(program, args);
         return exitCode;
+    },
+
+    async describe(file) {
+        const { readDescriptions } = await import('./describing/read-descriptions.js');
+        return readDescriptions(file);
     },
 };

@@ -6,6 +6,7 @@ import { errorText, LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
 import type { PeerContext } from './gateway/gateway-context';
 import { gatewayService } from './gateway/gateway-service';
+import { ledgerService, type LedgerServiceContext } from './tooling/ledger-service';
 
 const DEFAULT_HOST = '127.0.0.1';
 
@@ -18,24 +19,37 @@ const SERVER_OPTIONS = {
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
 } as const;
 
+/** A peer, with what only an embedded one has. */
+export type ServedPeer = PeerContext & LedgerServiceContext;
+
 /**
  * Offers a peer's services on a port.
  * @throws LocalPeerError OPTION_INVALID where TLS cannot be had of what was given; LISTEN_FAILED
  */
 export async function listen(
-    peer: PeerContext,
-    { host = DEFAULT_HOST, port = 0, tls }: ListenOptions = {},
+    peer: ServedPeer,
+    { host = DEFAULT_HOST, port = 0, tls, tools = false }: ListenOptions = {},
 ): Promise<GatewayAddress> {
+    if (tools && !isLoopback(host)) throw toolsBeyond(host);
     const server = new Server(SERVER_OPTIONS);
     const bound = await bind(server, formatAddress(host, port), credentialsOf(tls));
     const address = formatAddress(host, bound);
     const context = { ...peer, address };
     // Only now is it known what the services say that they are; no call has come in between.
-    for (const { definition, implementation } of [gatewayService(context), deliverService(context)])
-        server.addService(definition, implementation);
+    const services = [gatewayService(context), deliverService(context), ...(tools ? [ledgerService(context)] : [])];
+    for (const { definition, implementation } of services) server.addService(definition, implementation);
     let closing: Promise<void> | undefined;
     const organization = peer.plan.own;
     return { host, port: bound, organization, address, close: () => (closing ??= shutDown(server)) };
+}
+
+function isLoopback(host: string): boolean {
+    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+function toolsBeyond(host: string): LocalPeerError {
+    const text = `option 'tools' of LocalPeer.listen is for this machine alone, and the host is ${host}`;
+    return new LocalPeerError('OPTION_INVALID', `${text}: whoever reaches the port could turn the ledger back`);
 }
 
 function credentialsOf(tls: ListenOptions['tls']): ServerCredentials {

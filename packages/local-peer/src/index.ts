@@ -18,17 +18,21 @@ export type { StateEntry } from './ledger/ledger-store';
 export type { Version, VersionedValue } from './records/version';
 export type { InstallOptions } from './channel/install-options';
 export type { IndexFile } from './rich-query/index-definition';
-export { LocalPeer, type StateOptions, type SubscriptionOptions } from './local-peer';
+export type { StateOptions } from './committed-state';
+export type { LedgerMark, MarkOptions, RevertResult } from './ledger-marks';
+export { LocalPeer, type SubscriptionOptions } from './local-peer';
 export { FABRIC_2_5, FABRIC_3_1, type DiskStoreOptions, type LocalPeerOptions } from './local-peer-options';
 export type { PeerLogger } from './logger';
 export type {
     ObservedBlock,
     ObservedCommit,
     ObservedIdentity,
+    ObservedMark,
     ObservedProposal,
     ObservedQueryWarning,
     ObservedRefusal,
     ObservedResult,
+    ObservedRevert,
     PeerObserver,
 } from './observe/peer-observer';
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';

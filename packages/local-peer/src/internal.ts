@@ -1,5 +1,17 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
 export { passMillisecond } from './endorse/pass-millisecond';
-export { describeDifferences, differencesOf } from './endorse/result-differences';
+export { createSimulatedIdentity } from './identity/simulated-identity';
+export { compareOutcomes, describeDifferences, differencesOf, linesOf, type RunNotes } from './endorse/result-differences';
 export { readableKey } from './records/readable-key';
 export { readableValue } from './records/readable-value';
+export {
+    keyRequest,
+    LEDGER_SERVICE,
+    markReply,
+    markRequest,
+    marksReply,
+    rangeRequest,
+    revertReply,
+    stateEntry,
+    stateReply,
+} from './tooling/ledger-messages';

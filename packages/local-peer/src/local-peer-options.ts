@@ -4,6 +4,7 @@ import type { BatchOptions } from './commit/batch-options';
 import { LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
 import type { ChannelCapability } from './identity/channel-capability';
+import type { SecondRuns } from './endorse/checked-plan';
 import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
@@ -81,6 +82,16 @@ export interface LocalPeerOptions {
      * differ; one that takes longer than a second is run once. Default: off, as on a real peer.
      */
     readonly determinism?: 'check' | 'off';
+    /**
+     * With `off`, peers sign nothing, and believe what certificates and requests say: for simulations of many transactions,
+     * whose clients are all their own. Default: check.
+     */
+    readonly signatures?: 'check' | 'off';
+    /**
+     * Has the second run of `determinism: 'check'` be another one than the first.
+     * @internal
+     */
+    readonly secondRuns?: SecondRuns | undefined;
     readonly batch?: BatchOptions;
     /** The time of proposals, of certificates, and of their expiry. Default: the system's. */
     readonly clock?: () => Date;
@@ -93,9 +104,10 @@ export interface LocalPeerOptions {
 }
 
 /** Options with their defaults. */
-export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database' | 'store' | 'mspId'>> & {
+export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database' | 'store' | 'mspId' | 'secondRuns'>> & {
     readonly store: DiskStoreOptions | undefined;
     readonly database: LedgerDatabase | undefined;
+    readonly secondRuns: SecondRuns | undefined;
     readonly defaultChannel: string;
 };
 
@@ -115,6 +127,8 @@ const DEFAULTS = {
     totalQueryLimit: 100_000,
     queries: 'leveldb',
     determinism: 'off',
+    signatures: 'check',
+    secondRuns: undefined,
     batch: {},
     clock: (): Date => new Date(),
     logger: silentLogger,

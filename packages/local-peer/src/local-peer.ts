@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import type { KeyModification } from '@heddle/protocol';
 import { MemoryLevel } from 'memory-level';
 import type { Channel } from './channel/channel';
 import type { InstallOptions } from './channel/install-options';
+import { CommittedState, listOf, rowsOf, type StateOptions } from './committed-state';
 import type { ChaincodeDefinition } from './definition/chaincode-definition';
 import type { ProposalPlan } from './endorse/endorsement-plan';
 import { encodeProposal, envelopeOf, toResult } from './endorse/requested-proposal';
@@ -15,18 +15,17 @@ import type {
 } from './endorse/transaction-request';
 import { LocalPeerError } from './errors';
 import type { GatewayAddress, ListenOptions } from './gateway/gateway-address';
-import type { PeerContext } from './gateway/gateway-context';
-import type * as gatewayServer from './gateway-server';
 import type { Organization } from './identity/organization';
 import type { SigningIdentity } from './identity/signing-identity';
 import { Kept } from './kept';
 import { openDisk } from './ledger/disk-database';
 import type { LedgerDatabase } from './ledger/ledger-database';
-import type { Scan, StateEntry } from './ledger/ledger-store';
+import type { StateEntry } from './ledger/ledger-store';
+import { type LedgerMark, LedgerMarks, type MarkOptions, type RevertResult } from './ledger-marks';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
+import { observeMarks } from './observe/observe-marks';
 import { PeerNetwork } from './peer-network';
-import { isHeldBy } from './records/private-holders';
-import { valuesOf } from './records/private-namespaces';
+import { PeerPorts } from './peer-ports';
 import { envelope, prepareTransaction } from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
 import { prepareSeed, type SeedRequest } from './seed';
@@ -37,12 +36,6 @@ import {
     subscribeToEvents,
     type Subscription,
 } from './subscription';
-
-/** A key's committed state. */
-export interface StateOptions {
-    readonly chaincode: string;
-    readonly channel?: string;
-}
 
 export interface SubscriptionOptions {
     readonly channel?: string;
@@ -64,16 +57,17 @@ export class LocalPeer implements AsyncDisposable {
     readonly #options: ResolvedLocalPeerOptions;
     readonly #database: LedgerDatabase;
     readonly #network: PeerNetwork;
+    readonly #marks: LedgerMarks;
     readonly #subscriptions = new Kept();
-    readonly #listening = new Kept();
-    /** Where the organizations' peers listen. */
-    readonly #addresses = new Map<string, string>();
+    readonly #ports: PeerPorts;
     #closing: Promise<void> | undefined;
 
     private constructor(options: ResolvedLocalPeerOptions, database: LedgerDatabase) {
         this.#options = options;
         this.#database = database;
         this.#network = new PeerNetwork(options);
+        this.#marks = new LedgerMarks(() => this.#openChannels(), observeMarks(options));
+        this.#ports = new PeerPorts({ network: this.#network, marks: this.#marks, options });
         this.organization = options.organization;
         this.organizations = this.#network.organizations;
         this.client = this.organization.createMember({ name: 'user1' });
@@ -203,9 +197,8 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     /** A key's committed value; undefined where it does not exist. */
-    async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
-        const { store } = this.#channel(options.channel);
-        return (await store.state(options.chaincode, options.key))?.value;
+    async state({ key, ...place }: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
+        return (await this.#stateOf(place).entry({ key }))?.value;
     }
 
     /**
@@ -215,33 +208,59 @@ export class LocalPeer implements AsyncDisposable {
     async privateState(
         options: StateOptions & { readonly collection: string; readonly key: string; readonly organization?: string },
     ): Promise<Buffer | undefined> {
-        const { store, collections } = this.#channel(options.channel);
-        const { organization } = options;
-        const collection = collections.find(options.chaincode, options.collection);
-        if (organization !== undefined && collection?.members.includes(organization) !== true) return undefined;
-        const held = await store.state(valuesOf(options.chaincode, options.collection), options.key);
-        return organization === undefined || isHeldBy(held, organization) ? held?.value : undefined;
+        return (await this.#stateOf(options).entry(options))?.value;
     }
 
     /** All committed keys of a chaincode, composite ones included, in the order of their UTF-8 bytes. */
     async states(options: StateOptions): Promise<StateEntry[]> {
-        return await entriesOf(this.#channel(options.channel).store.scan(options.chaincode, '', ''));
+        return await listOf(this.#stateOf(options).entries());
     }
 
     /** All committed private keys of a collection, as its members' peers have them together. */
-    async privateStates(options: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
-        const { store } = this.#channel(options.channel);
-        return await entriesOf(store.scan(valuesOf(options.chaincode, options.collection), '', ''));
+    async privateStates({
+        collection,
+        ...place
+    }: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
+        return await listOf(this.#stateOf(place).entries({ collection }));
     }
 
     /** The versions of a key that were committed, the newest first. */
-    async history(options: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
-        return await entriesOf(this.#channel(options.channel).store.history(options.chaincode, options.key));
+    async history({ key, ...place }: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
+        return await listOf(rowsOf(this.#stateOf(place).history(key)));
     }
 
     /** The number of a channel's blocks. The first one is its configuration. */
     height(options: { readonly channel?: string } = {}): Promise<bigint> {
         return this.#channel(options.channel).store.height();
+    }
+
+    /**
+     * Marks what all channels have now, to come back to with `revert`; what was ordered before is committed first. A mark
+     * with a name is kept with the ledger, in the store too, and is taken from an older one that has the name.
+     */
+    mark(options: MarkOptions = {}): Promise<LedgerMark> {
+        return this.#marks.take(options.name);
+    }
+
+    /** The marks that have names, the oldest first. */
+    get marks(): readonly LedgerMark[] {
+        return this.#marks.named;
+    }
+
+    /**
+     * Goes back to a mark, or to the one of a name, on all channels and with all that there is: state, private data,
+     * history, blocks, ids of transactions, definitions. What it costs depends on what has changed, not on what there is.
+     * Transactions that run are waited for. Streams of blocks and events end with LEDGER_REVERTED if any block is undone.
+     * The mark still holds; those taken after it do not.
+     * @throws LocalPeerError MARK_GONE
+     */
+    revert(mark: LedgerMark | string): Promise<RevertResult> {
+        return this.#marks.revert(mark);
+    }
+
+    /** Gives a mark up, and what is kept for it. Idempotent. @throws LocalPeerError MARK_GONE for a name that there is not */
+    forget(mark: LedgerMark | string): Promise<void> {
+        return this.#marks.forget(mark);
     }
 
     /** The blocks that are committed from now on, or from an earlier one. */
@@ -264,16 +283,10 @@ export class LocalPeer implements AsyncDisposable {
      */
     async listen(options: ListenOptions = {}): Promise<GatewayAddress> {
         this.#checkOpen();
-        const context = this.#contextOf(options.organization ?? this.organization.mspId);
-        const address = this.#listening.keep(await loadGatewayServer().listen(context, options));
-        this.#addresses.set(address.organization, address.address);
-        try {
-            // It may have been closed meanwhile.
-            this.#checkOpen();
-        } catch (error) {
-            await address.close();
-            throw error;
-        }
+        const address = await this.#ports.listen(options);
+        // It may have been closed meanwhile.
+        if (this.#closing !== undefined) await address.close();
+        this.#checkOpen();
         return address;
     }
 
@@ -287,22 +300,15 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     async #close(): Promise<void> {
-        await this.#listening.close();
+        await this.#ports.close();
         await this.#network.close();
         await this.#subscriptions.close();
         if (this.#options.database === undefined) await this.#database.close();
     }
 
-    /** What the services on an organization's ports have of it. @throws LocalPeerError OPTION_INVALID */
-    #contextOf(organization: string): PeerContext {
-        return {
-            plan: this.#network.plan(organization),
-            addressOf: (mspId) => this.#addresses.get(mspId),
-            membership: this.#network.membership,
-            logger: this.#options.logger,
-            clock: this.#options.clock,
-            channel: (id) => this.#network.channels.get(id),
-        };
+    /** @throws LocalPeerError PEER_CLOSED, CHANNEL_UNKNOWN */
+    #stateOf({ channel, chaincode }: StateOptions): CommittedState {
+        return new CommittedState(this.#channel(channel), chaincode);
     }
 
     /** @throws LocalPeerError OPTION_INVALID */
@@ -327,19 +333,12 @@ export class LocalPeer implements AsyncDisposable {
         return this.#network.channel(id);
     }
 
+    #openChannels(): readonly Channel[] {
+        this.#checkOpen();
+        return [...this.#network.channels.values()];
+    }
+
     #checkOpen(): void {
         if (this.#closing !== undefined) throw new LocalPeerError('PEER_CLOSED', 'the local peer is closed');
     }
-}
-
-async function entriesOf<T>(scan: Scan<T>): Promise<T[]> {
-    const entries: T[] = [];
-    for (let entry = await scan.next(); entry !== undefined; entry = await scan.next()) entries.push(entry);
-    await scan.close();
-    return entries;
-}
-
-/** With grpc-js, which takes as long to load as all the rest: loaded only to listen. */
-function loadGatewayServer(): typeof gatewayServer {
-    return createRequire(__filename)('./gateway-server') as typeof gatewayServer;
 }

@@ -11,6 +11,7 @@ import { Endorser } from './endorse/endorser';
 import { LocalPeerError } from './errors';
 import { Membership } from './identity/membership';
 import type { MembershipRoot, Organization } from './identity/organization';
+import { withoutSigning } from './identity/simulated-identity';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
 import type { ResolvedLocalPeerOptions } from './local-peer-options';
@@ -33,9 +34,9 @@ export class PeerNetwork {
     readonly #plans: ReadonlyMap<string, ProposalPlan>;
 
     constructor(options: ResolvedLocalPeerOptions) {
-        const { organization, organizations, clock, logger, channelCapability } = options;
+        const { organization, organizations, clock, logger, channelCapability: capability, signatures } = options;
         this.#options = options;
-        this.membership = new Membership([organization, ...organizations], clock, channelCapability);
+        this.membership = new Membership([organization, ...organizations], clock, { capability, signatures });
         this.organizations = [organization, ...organizations.filter(hasPeer)];
         const mspIds = this.organizations.map(({ mspId }) => mspId);
         this.#launchers = this.#createLaunchers(mspIds, (...call) => runner.invoke(...call));
@@ -112,18 +113,19 @@ export class PeerNetwork {
     }
 
     #createPlans(mspIds: readonly string[], runner: ChaincodeRunner): Map<string, ProposalPlan> {
-        const { observer, logger, determinism } = this.#options;
+        const { observer, logger, determinism, secondRuns, signatures } = this.#options;
         const { membership } = this;
         const channel = (id: string): Channel | undefined => this.channels.get(id);
         const endorsers = new Map(
             this.organizations.map((one) => {
-                const identity = one.createMember({ name: 'peer0', role: 'peer' });
+                const member = one.createMember({ name: 'peer0', role: 'peer' });
+                const identity = signatures === 'off' ? withoutSigning(member) : member;
                 return [one.mspId, new Endorser({ runner, membership, identity, logger, channel })];
             }),
         );
         const planOf = (own: string): ProposalPlan => {
             const plan = new EndorsementPlan(endorsers, own, channel);
-            return determinism === 'check' ? checkPlan(plan, channel) : plan;
+            return determinism === 'check' ? checkPlan(plan, channel, secondRuns) : plan;
         };
         return new Map(mspIds.map((own) => [own, observePlan(planOf(own), observer, logger)]));
     }

@@ -15,12 +15,15 @@ export interface LedgerPlace {
     readonly channel?: string;
 }
 
+/** What the committed state is read from: a peer, or what stands for one. */
+export type LedgerSource = Pick<LocalPeer, 'state' | 'states' | 'privateState' | 'privateStates' | 'history' | 'seed'>;
+
 /** The ledger of one chaincode, as rows are found on it. */
 export class EntityLedger {
-    readonly #peer: LocalPeer;
+    readonly #peer: LedgerSource;
     readonly #place: LedgerPlace;
 
-    constructor(peer: LocalPeer, place: LedgerPlace) {
+    constructor(peer: LedgerSource, place: LedgerPlace) {
         this.#peer = peer;
         this.#place = place;
     }

@@ -35,4 +35,8 @@ export type {
     TestWrite,
 } from './test-transaction';
 export { TransactionError, type TransactionFailure } from './transaction-error';
+export type { NetworkMark } from './transaction-runner';
+export type { TrapKind } from './traps/scope';
+export type { TrapAllowance, TrapHit } from './traps/trap-hits';
+export type { TrapChoice, TrapOptions } from './traps/trap-options';
 export type { AllDataOf, ArgumentsOf, DataOf, Plain, RawFunctions, ResultOf, TransactionName } from './transactions-of';

@@ -1,17 +1,18 @@
 import { type AnyCounter, type AnyEntity, Context, type TypeOf, type TypeSpec, type Valid } from '@heddle/contract';
-import type { LocalPeer } from '@heddle/local-peer';
 import { readableKey, readableValue } from '@heddle/local-peer/internal';
 import { type CommittedState, committedState } from './committed-rows';
-import { EntityLedger } from './entity-ledger';
+import { EntityLedger, type LedgerSource } from './entity-ledger';
 import { encodeKey, type LedgerKey } from './ledger-key';
+
+export type { LedgerSource };
 
 /** What is committed in the namespace of one chaincode. */
 export class LedgerState {
-    readonly #peer: LocalPeer;
+    readonly #peer: LedgerSource;
     readonly #chaincode: string;
     readonly #channel: string | undefined;
 
-    constructor(peer: LocalPeer, chaincode: string, channel?: string) {
+    constructor(peer: LedgerSource, chaincode: string, channel?: string) {
         this.#peer = peer;
         this.#chaincode = chaincode;
         this.#channel = channel;

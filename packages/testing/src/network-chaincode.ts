@@ -1,15 +1,22 @@
 import { ContractChaincode, type ContractSource, type ServedContract } from '@heddle/contract';
-import { type Declared, declaredBy } from '@heddle/contract/internal';
+import { type Declared, declaredBy, renewedChaincode } from '@heddle/contract/internal';
 import { type Chaincode, type Logger, SessionRunner } from '@heddle/core';
+import type { LocalPeer } from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
+import { CallRecorder } from './call-recorder';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
+import { CheckedChaincode, INVARIANTS } from './invariant-checks';
 import { ObservedResults } from './observed-results';
-import { ReplicatedChaincode, type Reruns } from './replicas';
+import { type SubmittedRuns, WatchedChaincode } from './submitted-runs';
 import { TestNetworkError } from './test-network-error';
+
+const OK = 200;
 
 /** What the chaincodes of a network share. */
 export interface HostOptions {
-    readonly reruns: Reruns;
+    readonly runs: SubmittedRuns;
+    /** A file that takes what passes between peers and chaincodes; undefined to record nothing. */
+    readonly record: string | undefined;
     readonly logger: Logger;
 }
 
@@ -21,6 +28,7 @@ export class NetworkChaincode {
     /** Empty for a chaincode without contracts. */
     readonly #contracts: readonly ServedContract[];
     readonly #chaincode: Chaincode;
+    readonly #checked: CheckedChaincode;
     readonly #options: HostOptions;
 
     /** @throws ContractDefinitionError with all mistakes of the contracts */
@@ -28,20 +36,26 @@ export class NetworkChaincode {
         this.name = name;
         this.packageId = `${name}:test`;
         this.#options = options;
-        const [first, second] = [this.#create(source), this.#create(source)];
-        this.#contracts = first instanceof ContractChaincode ? first.contracts : [];
-        this.#chaincode = new ReplicatedChaincode(first, second, options.reruns);
+        const chaincode = this.#create(source);
+        this.#contracts = chaincode instanceof ContractChaincode ? chaincode.contracts : [];
+        const renewed = (): Chaincode => (typeof source === 'function' ? new source() : renewedChaincode(chaincode));
+        this.#checked = new CheckedChaincode(chaincode);
+        this.#chaincode = new WatchedChaincode(this.#checked, renewed, options.runs);
     }
 
     /** Opens a stream to a session that serves the chaincode to the peer of an organization; the peer's end of it. */
     connect(mspId: string): MessageStream {
         const [ours, theirs] = createStreamPair();
         const { packageId } = this;
-        const { logger } = this.#options;
-        const session = new SessionRunner(ours, { packageId, chaincode: this.#chaincode, logger, mspId });
+        const { logger, record, runs } = this.#options;
+        // In a record each request is a message of its own, whatever shares a tick by chance.
+        const coalesce = record === undefined;
+        const session = new SessionRunner(ours, { packageId, chaincode: this.#chaincode, logger, mspId, coalesce });
         // Ends with the stream; never rejects.
         void session.run();
-        return theirs;
+        if (record === undefined) return theirs;
+        const isRecorded = (txId: string): boolean => runs.of(txId)?.isSecond !== true;
+        return new CallRecorder({ file: record, chaincode: this.name, mspId, isRecorded }).record(theirs);
     }
 
     /** Its first contract; undefined if it is not made of contracts. */
@@ -52,6 +66,18 @@ export class NetworkChaincode {
     /** What its contracts declare. */
     get declared(): readonly Declared[] {
         return this.#contracts.flatMap((contract) => declaredBy(contract) ?? []);
+    }
+
+    /** Asks the invariants of its contracts. @throws TestNetworkError INVARIANT_BROKEN */
+    async checkInvariants(peer: LocalPeer): Promise<void> {
+        if (this.#checked.invariants.length === 0) return;
+        const { txId, status, message } = await peer.evaluate({ chaincode: this.name, function: INVARIANTS });
+        const [broken] = this.#checked.take(txId);
+        if (broken !== undefined)
+            throw new TestNetworkError('INVARIANT_BROKEN', `${broken.name} is broken: ${broken.error.message}`, {
+                cause: broken.error,
+            });
+        if (status !== OK) throw new Error(`the invariants of '${this.name}' could not be asked: ${message}`);
     }
 
     /** @throws TestNetworkError CONTRACT_UNKNOWN */

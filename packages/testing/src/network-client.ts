@@ -92,6 +92,8 @@ export class NetworkClient {
             isTyped: contract !== undefined,
             transaction: name,
             identity,
+            args,
+            contract: contract?.name,
             request: {
                 ...rest,
                 chaincode: chaincode.name,

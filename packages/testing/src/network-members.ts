@@ -1,4 +1,4 @@
-import type { MemberOptions, Organization, SigningIdentity } from '@heddle/local-peer';
+import type { MemberOptions, SigningIdentity } from '@heddle/local-peer';
 import { TestNetworkError } from './test-network-error';
 
 /** Who a client is, besides its name. */
@@ -7,24 +7,30 @@ export interface ClientOptions extends Omit<MemberOptions, 'name'> {
     readonly mspId?: string;
 }
 
+/** How a member comes by its key and its certificate. */
+export type MakeMember = (mspId: string, options: MemberOptions) => SigningIdentity;
+
 /** The members of a network's organizations: one for each name and what else is said of it. */
 export class NetworkMembers {
-    readonly #organizations: ReadonlyMap<string, Organization>;
+    readonly #mspIds: readonly string[];
     readonly #members = new Map<string, SigningIdentity>();
+    readonly #create: MakeMember;
 
-    constructor(organizations: readonly Organization[]) {
-        this.#organizations = new Map(organizations.map((one) => [one.mspId, one]));
+    /** @param mspIds the network's organizations, its first one first */
+    constructor(mspIds: readonly string[], create: MakeMember) {
+        this.#create = create;
+        this.#mspIds = mspIds;
     }
 
     /** @throws TestNetworkError ORGANIZATION_UNKNOWN */
     member(name: string, { mspId, ...options }: ClientOptions): SigningIdentity {
-        const [first = ''] = this.#organizations.keys();
-        const organization = this.#organizations.get(mspId ?? first);
-        if (organization === undefined) throw unknown(String(mspId), [...this.#organizations.keys()]);
-        const id = JSON.stringify([name, organization.mspId, options]);
+        const [first = ''] = this.#mspIds;
+        const organization = mspId ?? first;
+        if (!this.#mspIds.includes(organization)) throw unknown(organization, this.#mspIds);
+        const id = JSON.stringify([name, organization, options]);
         const known = this.#members.get(id);
         if (known !== undefined) return known;
-        const member = organization.createMember({ ...options, name });
+        const member = this.#create(organization, { ...options, name });
         this.#members.set(id, member);
         return member;
     }

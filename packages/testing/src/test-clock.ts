@@ -13,6 +13,11 @@ export class TestClock {
 
     readonly now = (): Date => new Date(this.#milliseconds);
 
+    /** Sets the time to one that it had. */
+    turnBack(to: Date): void {
+        this.#milliseconds = to.getTime();
+    }
+
     /** @throws TestNetworkError ARGUMENT_INVALID */
     advance(milliseconds: number): void {
         if (!Number.isSafeInteger(milliseconds) || milliseconds < 0)

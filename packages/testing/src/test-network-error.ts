@@ -5,6 +5,7 @@ export type TestNetworkErrorCode =
     | 'ARGUMENT_INVALID'
     | 'CHAINCODE_UNKNOWN'
     | 'CONTRACT_UNKNOWN'
+    | 'INVARIANT_BROKEN'
     | 'OPTION_INVALID'
     | 'ORGANIZATION_UNKNOWN'
     | 'SEED_INVALID'

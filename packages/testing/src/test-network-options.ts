@@ -2,6 +2,7 @@ import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import { type ChaincodeSource, type ContractsSource, type FirstContract, hasContracts } from './chaincode-source';
 import { TestNetworkError } from './test-network-error';
+import type { TrapChoice } from './traps/trap-options';
 
 /** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required, indexes. */
 export type ChaincodeDefinition = Pick<
@@ -21,9 +22,20 @@ export interface NetworkBehaviour {
     readonly time?: Date;
     /**
      * With `check`, each submitted transaction is run twice, the second time by another instance of its contract, and
-     * what they did is compared. Default: `check`.
+     * what they did is compared. With `sample`, that is done for one of eight, chosen by its transaction id. Default:
+     * `check`.
      */
-    readonly determinism?: 'check' | 'off';
+    readonly determinism?: 'check' | 'sample' | 'off';
+    /**
+     * Whether the second run is one of another machine: with other clocks, another zone and locale, other variables, and
+     * answers of the peer in another order. Default: true.
+     */
+    readonly perturb?: boolean;
+    /**
+     * What becomes of a submitted transaction that reads what endorsers differ in, or makes private data public: with
+     * `fail` it rejects as TRAPPED, with `report` it is in `net.traps` only. Default: `fail`.
+     */
+    readonly traps?: TrapChoice;
     /**
      * Rows of entities that are on the ledger before the first transaction: of the classes that the contracts declare, each
      * put there with its index entries. Default: none.
@@ -33,8 +45,13 @@ export interface NetworkBehaviour {
     readonly checkIndexes?: boolean;
     /** Where contracts log. Default: nowhere; what they throw is the cause of a TransactionError in any case. */
     readonly logger?: Logger;
+    /**
+     * A file that takes what transactions were asked and what they did, a line of JSON each, for `heddle matrix` to run them
+     * again elsewhere. What is there already stays. Default: nothing is recorded.
+     */
+    readonly record?: string;
     /** The local peer's other options: channels, capabilities, limits. */
-    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations'>;
+    readonly peer?: Omit<LocalPeerOptions, 'clock' | 'determinism' | 'mspId' | 'organizations' | 'signatures'>;
 }
 
 /** A network with one chaincode, of contracts. */

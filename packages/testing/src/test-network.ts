@@ -4,9 +4,10 @@ import { checkIndexes, declaredCollections, seedNetwork } from './declared-state
 import { LedgerState } from './ledger-state';
 import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
-import { type ClientOptions, NetworkMembers } from './network-members';
+import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
-import { Reruns } from './replicas';
+import { simulationOf } from './simulation';
+import { SubmittedRuns } from './submitted-runs';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
@@ -18,7 +19,13 @@ import {
     type TestNetworkOptions,
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
-import { TransactionRunner } from './transaction-runner';
+import { type NetworkMark, TransactionRunner } from './transaction-runner';
+import { installTraps } from './traps/install';
+import { type TrapHit, TrapHits } from './traps/trap-hits';
+import { resolveTraps } from './traps/trap-options';
+
+/** A file that `heddle matrix` has the networks of a test run record their calls in. */
+const RECORD_VARIABLE = 'HEDDLE_RECORD';
 
 interface NetworkParts {
     readonly peer: LocalPeer;
@@ -26,6 +33,7 @@ interface NetworkParts {
     readonly members: NetworkMembers;
     readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly runner: TransactionRunner;
+    readonly hits: TrapHits | undefined;
 }
 
 /**
@@ -51,26 +59,45 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
-        const reruns = new Reruns();
+        const runs = new SubmittedRuns();
+        const traps = resolveTraps(options.traps ?? 'fail');
+        const isPerturbed = options.perturb ?? true;
+        const watching = { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed };
+        // Before the contracts are made, for what they keep of it.
+        if (traps.isOn || isPerturbed) installTraps();
         const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
+        const record = options.record ?? process.env[RECORD_VARIABLE];
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new NetworkChaincode(name, source, { reruns, logger }),
+                new NetworkChaincode(name, source, { runs, logger, record }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
         const hints = new PeerHints();
         const observer = hints.beside(options.peer?.observer);
-        const peer = await LocalPeer.start({ ...options.peer, observer, mspId, organizations, clock: clock.now });
+        const simulation = simulationOf(options);
+        const outsiders = (simulation?.outsiders ?? []).map((id) => ({ mspId: id, authorities: [] }));
+        const signatures = simulation === undefined ? {} : { signatures: 'off' as const };
+        const peer = await LocalPeer.start({
+            ...options.peer,
+            ...signatures,
+            observer,
+            mspId,
+            organizations: [...organizations, ...outsiders],
+            clock: clock.now,
+        });
         await install(peer, chaincodes.values(), options);
         const runner = new TransactionRunner({
             peer,
             clock,
-            reruns,
+            runs,
+            watching,
+            traps,
             hints,
             determinism: options.determinism ?? 'check',
+            simulation,
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,
             afterBlock: async (changed) => {
@@ -78,8 +105,11 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             },
         });
         await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);
-        const members = new NetworkMembers([peer.organization, ...organizations]);
-        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner });
+        const members = new NetworkMembers(
+            [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
+            simulation?.member ?? issuedBy([peer.organization, ...organizations]),
+        );
+        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, hits: watching.hits });
     }
 
     /**
@@ -132,6 +162,14 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         return [...this.#parts.runner.transactions];
     }
 
+    /**
+     * What submitted transactions have read so far that endorsers differ in: clocks, chance, locale and zone, files and
+     * others; and what they have made public of private data. Each place once.
+     */
+    get traps(): readonly TrapHit[] {
+        return this.#parts.hits?.all ?? [];
+    }
+
     /** The time of transactions. */
     get time(): Date {
         return this.#parts.clock.now();
@@ -160,6 +198,38 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         return committed.map(({ status }) => status);
     }
 
+    /**
+     * Asks the rules of the ledger that contracts state with `@Invariant()`.
+     * @throws TestNetworkError INVARIANT_BROKEN, whose cause is what the first broken one threw
+     *
+     * @example await net.checkInvariants();
+     */
+    async checkInvariants(): Promise<void> {
+        for (const chaincode of this.#parts.chaincodes.values()) await chaincode.checkInvariants(this.peer);
+    }
+
+    /**
+     * Marks what the network has now, to come back to with `revert` as often as a test likes. Transactions that were begun
+     * before are waited for.
+     *
+     * @example
+     * const funded = await net.mark();
+     * await net.as('ann').submit('transferAsset', 'a1', 'bob');
+     * await net.revert(funded);
+     */
+    mark(): Promise<NetworkMark> {
+        return this.#parts.runner.mark();
+    }
+
+    /**
+     * Goes back to a mark: ledger, private data, history, blocks, definitions, `events`, `transactions` and time are as they
+     * were. Marks taken later are gone. What a contract keeps in its own fields is not the ledger's, and stays.
+     * @throws LocalPeerError MARK_GONE
+     */
+    revert(mark: NetworkMark): Promise<void> {
+        return this.#parts.runner.revert(mark);
+    }
+
     /** Ends sessions and peer. Idempotent. */
     close(): Promise<void> {
         return this.peer.close();
@@ -168,6 +238,15 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
     }
+}
+
+/** Has each organization's authority certify its members. */
+function issuedBy(organizations: readonly Organization[]): MakeMember {
+    return (mspId, options) => {
+        const organization = organizations.find((one) => one.mspId === mspId);
+        if (organization === undefined) throw new Error(`${mspId} has no authority`);
+        return organization.createMember(options);
+    };
 }
 
 /** A seed that is refused leaves nothing open. */

@@ -3,6 +3,7 @@ import type { ServedTransaction } from '@heddle/contract';
 import {
     type CommitStatus,
     type EndorsedTransaction,
+    type LedgerMark,
     type LocalPeer,
     LocalPeerError,
     type SigningIdentity,
@@ -16,13 +17,17 @@ import type { NetworkChaincode } from './network-chaincode';
 import type { Observed } from './observed-results';
 import type { PeerHints } from './peer-hints';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
-import type { Reruns } from './replicas';
+import type { Simulation } from './simulation';
+import { type RunWatching, SubmittedRun, type SubmittedRuns } from './submitted-runs';
 import type { TestClock } from './test-clock';
 import { type CommittedTestEvent, createTestTransaction, eventsOf, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
+import { installTraps } from './traps/install';
+import { describeHit, describeTrapped, type TrapHit } from './traps/trap-hits';
+import type { ResolvedTraps } from './traps/trap-options';
 
 /** Whether each submitted transaction is run twice and compared. */
-export type Determinism = 'check' | 'off';
+export type Determinism = 'check' | 'sample' | 'off';
 
 /** A transaction to run. */
 export interface TransactionCall {
@@ -33,6 +38,10 @@ export interface TransactionCall {
     /** For messages. */
     readonly transaction: string;
     readonly identity: SigningIdentity;
+    /** As its caller gave them. */
+    readonly args: readonly unknown[];
+    /** The contract's name; undefined where it is called without. */
+    readonly contract: string | undefined;
     readonly request: TransactionRequest;
 }
 
@@ -41,20 +50,40 @@ type Simulated =
     | { readonly endorsed: EndorsedTransaction; readonly observed: Observed | undefined }
     | { readonly endorsed: undefined; readonly failure: TransactionError };
 
+/** A transaction that has been run on this machine, and what came of it. */
+interface Ran {
+    readonly run: SubmittedRun;
+    readonly simulated: Simulated;
+}
+
 export interface TransactionRunnerOptions {
     readonly peer: LocalPeer;
     readonly clock: TestClock;
-    readonly reruns: Reruns;
+    readonly runs: SubmittedRuns;
+    readonly watching: RunWatching;
+    readonly traps: ResolvedTraps;
     readonly hints: PeerHints;
     readonly determinism: Determinism;
+    readonly simulation?: Simulation | undefined;
     readonly chaincodes: Iterable<NetworkChaincode>;
-    /** Whether a transaction may run at the peers of other organizations, too. */
     /** Looks at what is committed. @param changed the keys that the block has written */
     readonly afterBlock: (changed: ReadonlySet<string>) => Promise<void>;
+    /** Whether a transaction may run at the peers of other organizations, too. */
     readonly hasSeveralPeers: boolean;
 }
 
+/** A state of a test network to come back to. */
+export interface NetworkMark {
+    readonly ledger: LedgerMark;
+    readonly time: Date;
+    /** How many there were. */
+    readonly events: number;
+    readonly transactions: number;
+}
+
 const NONCE_BYTES = 24;
+/** Of so many sampled transactions one is run twice. */
+const SAMPLED = 8;
 
 /** Runs transactions on the network's peer, compares their runs, and commits them. */
 export class TransactionRunner {
@@ -69,6 +98,7 @@ export class TransactionRunner {
 
     /** @throws TransactionError where it is refused */
     async evaluate(call: TransactionCall): Promise<unknown> {
+        this.#tell(call, 'evaluate');
         const result = await this.#options.peer.evaluate(this.#request(call));
         const observed = this.#observed(call, result.txId);
         const hints = this.#options.hints.take(result.txId);
@@ -78,6 +108,7 @@ export class TransactionRunner {
 
     /** @throws TransactionError where it is refused, or where two runs differ */
     async endorse(call: TransactionCall): Promise<TestTransaction> {
+        this.#tell(call, 'endorse');
         const simulated = await this.#turns.simulate(() => this.#simulate(call));
         if (simulated.endorsed === undefined) throw simulated.failure;
         const { endorsed, observed } = simulated;
@@ -103,6 +134,26 @@ export class TransactionRunner {
         return statuses;
     }
 
+    /** Marks the ledger, and what is remembered of it, between two transactions. */
+    mark(): Promise<NetworkMark> {
+        return this.#turns.commit(async () => ({
+            ledger: await this.#options.peer.mark(),
+            time: this.#options.clock.now(),
+            events: this.events.length,
+            transactions: this.transactions.length,
+        }));
+    }
+
+    /** Goes back to a mark, when the transactions that were begun before are done. @throws LocalPeerError MARK_GONE */
+    revert(mark: NetworkMark): Promise<void> {
+        return this.#turns.commit(async () => {
+            await this.#options.peer.revert(mark.ledger);
+            this.#options.clock.turnBack(mark.time);
+            this.events.length = mark.events;
+            this.transactions.length = mark.transactions;
+        });
+    }
+
     async #commitValid(transaction: TestTransaction): Promise<void> {
         const [status] = await this.commit([transaction]);
         if (status !== undefined && status.status !== 'VALID') throw invalidityOf(transaction.name, status);
@@ -116,22 +167,64 @@ export class TransactionRunner {
 
     /** Runs it once, or twice as the same transaction. */
     async #simulate(call: TransactionCall): Promise<Simulated> {
-        const { peer, determinism, reruns, hasSeveralPeers } = this.#options;
+        const { runs, watching } = this.#options;
+        // What a test has put into the place of a clock or of a timer since is trapped as well.
+        if (watching.hits !== undefined || watching.isPerturbed) installTraps();
         const request = this.#request(call);
-        const { txId } = request;
-        if (determinism === 'off') return await this.#endorse(call, request);
-        const first = await peer.evaluate(request);
-        passMillisecond();
-        return await reruns.run(txId, async () => {
+        const run = new SubmittedRun(call.transaction, watching);
+        return await runs.watch(request.txId, run, async () => {
             const simulated = await this.#endorse(call, request);
-            const { endorsed } = simulated;
-            // Of two refusals nothing is endorsed, so that nobody has to agree on them.
-            if (endorsed !== undefined && isRefused(endorsed) && isRefused(first)) return simulated;
-            // What failed may have failed at another organization's peer only, which has other private data.
-            const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
-            const again = isDecisive ? endorsed : await peer.evaluate(request);
-            assertAlike(call.transaction, first, again);
+            if (this.#runsTwice(request.txId)) await this.#compare(call, request, { run, simulated });
+            const endorsed = simulated.endorsed;
+            if (endorsed !== undefined && !isRefused(endorsed)) run.checkResult(endorsed.payload);
+            this.#refuseTrapped(call, request.txId, run.hits);
             return simulated;
+        });
+    }
+
+    #runsTwice(txId: string): boolean {
+        const { determinism } = this.#options;
+        if (determinism !== 'sample') return determinism === 'check';
+        return Number.parseInt(txId.slice(0, 2), 16) % SAMPLED === 0;
+    }
+
+    #tell(
+        { identity, chaincode, contract, transaction: name, args }: TransactionCall,
+        purpose: 'endorse' | 'evaluate',
+    ): void {
+        this.#options.simulation?.called({ identity, chaincode: chaincode.name, contract, name, args, purpose });
+    }
+
+    /** Runs a transaction once more, as on another machine. @throws TransactionError NOT_DETERMINISTIC */
+    async #compare(
+        call: TransactionCall,
+        request: TransactionRequest & { readonly txId: string },
+        ran: Ran,
+    ): Promise<void> {
+        const { peer, hasSeveralPeers } = this.#options;
+        const { run, simulated } = ran;
+        const { endorsed } = simulated;
+        // What failed may have failed at another organization's peer only, which has other private data.
+        const isDecisive = endorsed !== undefined && (!isRefused(endorsed) || !hasSeveralPeers);
+        const first = isDecisive ? endorsed : await peer.evaluate(request);
+        passMillisecond();
+        run.isSecond = true;
+        const second = await peer.evaluate(request);
+        for (const one of this.#options.chaincodes) one.observed.forget(request.txId);
+        // Of two refusals nothing is endorsed, so that nobody has to agree on them.
+        if (isRefused(first) && isRefused(second)) return;
+        assertAlike(call.transaction, [first, second], run);
+    }
+
+    #refuseTrapped({ transaction }: TransactionCall, txId: string, hits: readonly TrapHit[]): void {
+        const failing = hits.filter(({ kind }) => this.#options.traps.fails(kind));
+        if (failing.length === 0) return;
+        throw new TransactionError({
+            code: 'TRAPPED',
+            message: describeTrapped(transaction, failing),
+            details: failing,
+            transaction,
+            txId,
         });
     }
 
@@ -146,7 +239,7 @@ export class TransactionRunner {
     }
 
     #request({ request, identity }: TransactionCall): TransactionRequest & { readonly txId: string } {
-        const nonce = randomBytes(NONCE_BYTES);
+        const nonce = this.#options.simulation?.nonce() ?? randomBytes(NONCE_BYTES);
         // As every client makes it (fabric, protoutil, ComputeTxID).
         const txId = createHash('sha256').update(nonce).update(identity.creator).digest('hex');
         return { ...request, identity, nonce, time: this.#options.clock.now(), txId };
@@ -177,12 +270,20 @@ function resultOf({ called, isTyped }: TransactionCall, payload: Buffer, observe
     return decodeAsReturned(payload, observed !== undefined && 'returned' in observed ? observed.returned : undefined);
 }
 
-function assertAlike(transaction: string, first: TransactionResult, second: TransactionResult): void {
+function assertAlike(
+    transaction: string,
+    [first, second]: readonly [TransactionResult, TransactionResult],
+    run: SubmittedRun,
+): void {
     const differences = differencesOf(first, second);
     if (differences.length === 0) return;
     throw new TransactionError({
         code: 'NOT_DETERMINISTIC',
-        message: describeDifferences(transaction, differences),
+        message: describeDifferences(transaction, differences, {
+            secondRun: run.otherMachine,
+            writtenAt: (what) => run.writtenAt(what),
+            reads: run.hits.filter(({ kind }) => kind !== 'private').map(describeHit),
+        }),
         details: differences,
         transaction,
         txId: first.txId,

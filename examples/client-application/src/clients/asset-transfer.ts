@@ -16,11 +16,15 @@ import {
 export interface AssetTransfer extends ContractClient<AssetTransferEvents> {
     readonly createAsset: Submit<[asset: Asset], Payload>;
     readonly updateAsset: Submit<[asset: Asset], Payload>;
+    /** Answers the previous owner. */
     readonly transferAsset: Submit<[id: string, newOwner: string], string>;
     readonly deleteAsset: Submit<[id: string], Payload>;
     readonly readAsset: Evaluate<[id: string], Asset>;
+    /** One page of all assets; `next` is the bookmark of the one behind it, and is absent on the last. */
     readonly listAssets: Evaluate<[pageSize: number, bookmark?: string | undefined], Page>;
+    /** What an owner has. */
     readonly assetsOf: Evaluate<[owner: string], readonly Asset[]>;
+    /** All versions of the asset, the newest first. */
     readonly assetHistory: Evaluate<[id: string], readonly AssetVersion[]>;
 }
 
@@ -30,6 +34,7 @@ export interface AssetTransferEvents {
     readonly AssetTransferred: AssetTransferred;
 }
 
+/** A row of the ledger, under the asset's id. */
 export interface Asset {
     readonly id: string;
     readonly color: 'red' | 'green' | 'blue';
@@ -49,6 +54,7 @@ export interface AssetTransferred {
     readonly to: string;
 }
 
+/** What one transaction made of an asset; without the asset where it was deleted. */
 export interface AssetVersion {
     readonly txId: string;
     readonly at: Date;

@@ -14,8 +14,11 @@ import {
 
 /** Lots are offered, bid for, and sold to the best bid */
 export interface AuctionHouse extends ContractClient<AuctionHouseEvents> {
+    /** Offers lots. Only members of the house may. */
     readonly open: Submit<[terms: AuctionTerms], Payload>;
+    /** Bids for an auction; answers by how much the bid is above the one before. */
     readonly bid: Submit<[id: string, bidder: string, amount: bigint], bigint>;
+    /** Ends an auction: sold to the best bid, if that reaches the reserve. Only auctioneers may. */
     readonly close: Submit<[id: string], 'open' | 'sold' | 'withdrawn'>;
     readonly read: Evaluate<[id: string], Auction>;
 }
@@ -25,6 +28,7 @@ export interface AuctionHouseEvents {
     readonly BidPlaced: BidPlaced;
 }
 
+/** What the ledger holds under an auction's id. */
 export interface Auction {
     readonly id: string;
     readonly lots: readonly Lot[];
@@ -33,9 +37,14 @@ export interface Auction {
     readonly seller: string;
     readonly status: 'open' | 'sold' | 'withdrawn';
     readonly best?: Bid | undefined;
+    /** How often each bidder has bid. */
     readonly bidders: Readonly<Record<string, number>>;
 }
 
+/**
+ * The terms of an auction, as the seller gives them. Amounts are in the smallest unit of the currency, and may be
+ * beyond 2^53.
+ */
 export interface AuctionTerms {
     readonly id: string;
     readonly lots: readonly Lot[];
@@ -54,11 +63,13 @@ export interface BidPlaced {
     readonly amount: bigint;
 }
 
+/** One of the things for sale. */
 export interface Lot {
     readonly description: string;
     readonly count: number;
 }
 
+/** A bid, and the one that it had to be above. */
 export interface LowBid {
     readonly amount: bigint;
     readonly best: bigint;
@@ -100,7 +111,7 @@ export class AuctionExists extends TransactionRefused<undefined> {
     static readonly code = 'AUCTION_EXISTS';
 }
 
-/** Status 400. */
+/** Status 400. Clients get its details too. */
 export class BidTooLow extends TransactionRefused<LowBid> {
     static readonly code = 'BID_TOO_LOW';
     static readonly details = lowBidCodec;

@@ -1,3 +1,4 @@
+import type { Descriptions } from '@heddle/contract';
 import type { ExitCode } from '../reporting/command-error';
 import type { ProcessHost } from '../serving/process-host';
 
@@ -11,7 +12,13 @@ export const DEVELOPER_COMMANDS = {
     query: 'Evaluate a transaction, and print its result.',
     diff: 'Compare two versions of contracts: what breaks clients or state, what is new.',
     events: 'Print the events of a chaincode, one line of JSON each.',
+    state: 'Show what the ledger of heddle dev has: keys, values, histories.',
+    snapshot: 'Mark a state of the ledger of heddle dev, to come back to it.',
+    revert: 'Have the ledger of heddle dev go back to a snapshot.',
+    console: 'Submit, evaluate, look at the ledger and turn it back, line by line.',
     generate: 'Write a typed client of contracts.',
+    check: 'Find in the sources of contracts what a network would show.',
+    matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 
@@ -25,6 +32,13 @@ export interface DeveloperCommands {
      * @param args the command line behind `heddle`, from the name of the command on
      */
     run(args: readonly string[], host: ProcessHost): Promise<ExitCode>;
+
+    /**
+     * Reads what the doc comments of a package's sources say.
+     *
+     * @param file the entry of the package, built
+     */
+    describe(file: string): Promise<Descriptions>;
 }
 
 export function isDeveloperCommand(name: string | undefined): name is DeveloperCommandName {

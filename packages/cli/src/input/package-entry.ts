@@ -13,6 +13,8 @@ export interface PackageManifest {
     readonly main?: unknown;
     readonly exports?: unknown;
     readonly scripts?: unknown;
+    readonly workspaces?: unknown;
+    readonly dependencies?: unknown;
 }
 
 /** A package of contracts, found but not loaded. */

@@ -1,10 +1,11 @@
-import type { ContractInfo, ContractSources, MetadataDocument } from '@heddle/contract';
+import type { ContractInfo, ContractSources, Descriptions, MetadataDocument } from '@heddle/contract';
 import type { Chaincode, Logger, WarningCode } from '@heddle/core';
 import { findPackageEntry, type PackageManifest } from '../input/package-entry';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 import { createContractChaincode } from './contract-layer';
+import { readDescriptionsFile } from './descriptions-file';
 import { type Exported, findExported } from './exported-chaincode';
 import { loadModule } from './load-module';
 import { readMetadataFile } from './metadata-file';
@@ -15,6 +16,8 @@ export interface ContractSettings {
     readonly secondEvent?: 'refuse' | 'replace';
     readonly exposeErrors?: boolean;
     readonly silencedWarnings?: readonly WarningCode[];
+    /** What doc comments say, for the metadata. Default: what META-INF/descriptions.json keeps of them. */
+    readonly descriptions?: Descriptions | undefined;
     /** Whether the log may show arguments. */
     readonly logArguments?: boolean;
 }
@@ -41,7 +44,7 @@ export async function loadChaincode(
     const { manifest, file } = findPackageEntry(folder);
     const exported = findExported(await loadModule(file, logger), file);
     if (exported.kind === 'chaincode') {
-        return { chaincode: createChaincode(exported, file, logger), file, metadata: undefined };
+        return { chaincode: watched(createChaincode(exported, file, logger)), file, metadata: undefined };
     }
     // What each of them is is checked with everything else about them.
     const sources = {
@@ -50,8 +53,22 @@ export async function loadChaincode(
         info: infoOf(manifest),
         metadata: readMetadataFile(folder),
     } as ContractSources;
-    const chaincode = await createContractChaincode(file, { ...sources, ...settings, logger });
-    return { chaincode, file, metadata: chaincode.metadata };
+    const chaincode = await createContractChaincode(file, {
+        ...sources,
+        ...settings,
+        descriptions: settings.descriptions ?? readDescriptionsFile(folder),
+        logger,
+    });
+    return { chaincode: watched(chaincode), file, metadata: chaincode.metadata };
+}
+
+/** Where `heddle dev` puts what watches a chaincode, into the process that it starts. */
+const WATCH_CHAINCODE = Symbol.for('heddle.watchChaincode');
+
+/** The chaincode as `heddle dev` watches it; on a server, itself. */
+function watched(chaincode: Chaincode): Chaincode {
+    const watch = Reflect.get(globalThis, WATCH_CHAINCODE) as ((chaincode: Chaincode) => Chaincode) | undefined; // of @heddle/dev
+    return watch?.(chaincode) ?? chaincode;
 }
 
 /** What the metadata says about all contracts together, as fabric-chaincode-node takes it from package.json. */

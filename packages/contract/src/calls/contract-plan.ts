@@ -28,11 +28,18 @@ export interface ContractPlan extends ServedContract {
     readonly hooks: Readonly<Record<HookName, boolean>>;
     readonly transactions: ReadonlyMap<string, TransactionPlan>;
     readonly declared: Declared;
+    /** Names of its methods that are rules of the ledger. */
+    readonly invariants: readonly string[];
 }
 
 /** What a served contract declares; undefined for one that another version of this package serves. */
 export function declaredBy(contract: ServedContract): Declared | undefined {
     return (contract as Partial<ContractPlan>).declared; // contracts are served by their plans
+}
+
+/** The transactions of a served contract; none for one that is not served by plans of this package. */
+export function plannedTransactions({ transactions }: ServedContract): TransactionPlan[] {
+    return [...transactions.values()].filter((one): one is TransactionPlan => 'fields' in one && 'middleware' in one);
 }
 
 export const hookNames = ['beforeTransaction', 'aroundTransaction', 'afterTransaction', 'onError'] as const;

@@ -60,6 +60,12 @@ export class ClassicCalls {
         return route !== undefined && route.plan.name !== SYSTEM_CONTRACT;
     }
 
+    /** The same plans, for new instances of these classes. */
+    renewed(classes: ReadonlySet<unknown>): ClassicCalls {
+        const plans = this.plans.map((plan) => (classes.has(plan.instance.constructor) ? renewedPlan(plan) : plan));
+        return new ClassicCalls({ plans, metadata: this.metadata, warnings: [] }, this.compat, this.#logger);
+    }
+
     /** As `invoke`: fabric-shim knows no difference. */
     init(stub: ChaincodeStub): Promise<ChaincodeResponse> {
         return this.invoke(stub);
@@ -186,4 +192,8 @@ function oneLine(response: ChaincodeResponse): ChaincodeResponse {
     return message !== undefined && /[\r\n]/.test(message)
         ? { ...response, message: message.replace(/\s*[\r\n]+\s*/g, ' ') }
         : response;
+}
+
+function renewedPlan(plan: ClassicContractPlan): ClassicContractPlan {
+    return { ...plan, instance: Reflect.construct(plan.instance.constructor, []) as ClassicContractPlan['instance'] }; // of that class
 }

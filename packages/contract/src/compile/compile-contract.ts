@@ -27,7 +27,26 @@ export function compileContract(contract: Contract, tools: PlanTools): ContractP
         hooks: hooks as Record<HookName, boolean>, // of all hook names
         transactions,
         declared: compileDeclared(contract, tools),
+        invariants: invariantsOf(contract, records, transactions, tools),
     });
+}
+
+/** Of the class and its bases, each once: an override is asked instead of what it overrides. */
+function invariantsOf(
+    contract: Contract,
+    records: OwnedRecords,
+    transactions: ReadonlyMap<string, TransactionPlan>,
+    { compilation }: PlanTools,
+): string[] {
+    const names = [...new Set(records.flatMap(({ record }) => record.invariants ?? []))];
+    for (const name of names.filter((one) => transactions.has(one)))
+        compilation.report({
+            code: 'TRANSACTION_INVALID',
+            where: `${contract.constructor.name}.${name}`,
+            found: '@Invariant() on a transaction',
+            fix: 'Take one of the two away: an invariant is asked after each block, and never called by clients',
+        });
+    return names;
 }
 
 type OwnedRecords = ReturnType<typeof recordsOf>;

@@ -25,6 +25,8 @@ export interface ContextBinding {
 // Symbol.for, so that a contract that extends another copy of this package is served as well.
 export const BIND = Symbol.for('heddle.Context.bind');
 const SEND_STATE = Symbol.for('heddle.Context.sendState');
+/** Where a test kit that traps what a transaction reads of its machine leaves a way past the traps. */
+const UNTRACKED = Symbol.for('heddle.untracked');
 // Symbols and not private fields: a context works behind a Proxy, and as the prototype of another object.
 const LOGGER = Symbol('heddle.Context.logger');
 const CLIENT = Symbol('heddle.Context.clientIdentity');
@@ -101,6 +103,19 @@ export class Context {
      */
     get signal(): AbortSignal {
         return this.stub.signal;
+    }
+
+    /**
+     * Runs a function that may read what endorsers differ in, such as the clock, for a log or a measurement: the test kit
+     * does not report it. Outside of tests it is a plain call. What it returns must not reach the ledger, an event or the
+     * result: the endorsers' would differ, and the test kit still compares two runs.
+     *
+     * @example
+     * const begin = ctx.untracked(() => performance.now());
+     */
+    untracked<T>(run: () => T): T {
+        const past = Reflect.get(globalThis, UNTRACKED) as (<R>(run: () => R) => R) | undefined; // of a test kit, if any
+        return past === undefined ? run() : past(run);
     }
 
     /**

@@ -1,4 +1,5 @@
 import type { Middleware } from '../context/middleware';
+import { requiring } from '../evidence/requirement';
 import { ContractError } from '../failures/contract-error';
 import { usedAs } from './use';
 
@@ -21,5 +22,5 @@ export function RequireAttribute(name: string, value?: string): ClassDecorator &
         const message = `only clients with ${requirement} may call ${transaction.name}`;
         throw new ContractError('ACCESS_DENIED', message, { status: 403 });
     };
-    return usedAs('RequireAttribute', [requireAttribute]);
+    return usedAs('RequireAttribute', [requiring(requireAttribute, { kind: 'attribute', name, value })]);
 }

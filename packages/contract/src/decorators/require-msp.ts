@@ -1,4 +1,5 @@
 import type { Middleware } from '../context/middleware';
+import { requiring } from '../evidence/requirement';
 import { ContractError } from '../failures/contract-error';
 import { usedAs } from './use';
 
@@ -17,5 +18,5 @@ export function RequireMsp(...mspIds: string[]): ClassDecorator & MethodDecorato
         if (mspIds.includes(mspId)) return next();
         throw new ContractError('ACCESS_DENIED', `clients of ${mspId} may not call ${name}`, { status: 403 });
     };
-    return usedAs('RequireMsp', [requireMsp]);
+    return usedAs('RequireMsp', [requiring(requireMsp, { kind: 'msp', mspIds })]);
 }

@@ -11,12 +11,16 @@ export interface ClassRecord {
     /** In the order in which they run. */
     middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
+    /** From @Public: anybody may call. It is for readers of the sources, and nothing here asks for it. */
+    isPublic?: boolean;
     info?: ContractInfo;
     isDefault?: boolean;
     /** From @Object: its discriminator. */
     object?: ObjectOptions;
     /** From @Declares: what a contract keeps, emits and fails with. */
     declares: readonly unknown[];
+    /** Names of the methods that @Invariant marks; older copies of this package have none. */
+    invariants?: readonly string[];
     /** Decorators that have no effect where they are, or as they were called; each once. */
     readonly ineffective: Map<string, IneffectiveDecorator>;
 }
@@ -50,6 +54,8 @@ export interface MethodRecord {
     readonly parameters: Map<number, ParameterRecord>;
     middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
+    /** From @Public. */
+    isPublic?: boolean;
     /** From @WithoutInherited. */
     without: readonly InheritedDecorator[];
 }

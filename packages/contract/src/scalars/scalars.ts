@@ -16,7 +16,8 @@ export const SCALARS: readonly Scalar[] = [
     bigintScalar,
 ];
 
-const BY_CONSTRUCTOR = indexed(({ constructors }) => constructors);
+// By prototypes: a test kit may have put another constructor of the same objects in the place of Date.
+const BY_PROTOTYPE = indexed(({ constructors }) => constructors.map(prototypeOf));
 const BY_NAME = indexed(({ names }) => names);
 const BY_VALIDATOR = indexed(({ validators }) => validators);
 
@@ -26,7 +27,12 @@ function indexed(keysOf: (scalar: Scalar) => readonly unknown[]): ReadonlyMap<un
 
 /** The scalar that a constructor such as `String` stands for. */
 export function scalarOf(constructor: unknown): Scalar | undefined {
-    return BY_CONSTRUCTOR.get(constructor);
+    return typeof constructor === 'function' ? BY_PROTOTYPE.get(prototypeOf(constructor)) : undefined;
+}
+
+/** Of what has none, such as an arrow function, the function itself. */
+function prototypeOf(constructor: unknown): unknown {
+    return (constructor as { readonly prototype?: unknown }).prototype ?? constructor;
 }
 
 /** The scalar that a text such as `'string'` stands for. */

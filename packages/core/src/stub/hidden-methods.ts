@@ -1,9 +1,11 @@
+import { reverseAnswersOf } from '../transaction/reversed-answers';
 import type { Transaction } from '../transaction/transaction';
 import {
     EMIT_EVENT,
     type EventContent,
     NAME_TRANSACTION,
     REFUSE_SECOND_EVENT,
+    REVERSE_ANSWERS,
     type TransactionName,
     WATCH_WRITES,
 } from '../transaction-name';
@@ -38,6 +40,9 @@ export function defineHiddenMethods(stubs: object): void {
     });
     define(WATCH_WRITES, function (this: Stub, beforeWrite: (operation: string) => void) {
         if (isReal(this)) this[LEDGER].watchWrites(beforeWrite);
+    });
+    define(REVERSE_ANSWERS, function (this: Stub) {
+        if (isReal(this)) reverseAnswersOf(this[TRANSACTION].lane);
     });
     define(WARN, function (this: Stub, code: WarningCode, details: WarningDetails) {
         if (isReal(this)) this[TRANSACTION].warn(code, details);

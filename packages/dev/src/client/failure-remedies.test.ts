@@ -71,7 +71,7 @@ const ROWS: Record<string, readonly [Failure, string]> = {
     ],
     'a result that differs in the second run': [
         failing('cars.create is not deterministic: two runs of one transaction on the same ledger differ'),
-        'correct the function; heddle dev runs each submitted one twice to find this, unless it has --no-determinism-check',
+        'correct the function; heddle dev runs each submitted one twice to find this, unless it has --determinism off',
     ],
     'a chaincode that does not answer a peer in time': [
         failing(`${EXECUTING}: timeout expired while executing transaction`),

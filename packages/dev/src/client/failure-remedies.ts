@@ -43,7 +43,7 @@ const RULES: readonly Rule[] = [
     },
     {
         text: / is not deterministic: two runs of one transaction/,
-        remedy: 'correct the function; heddle dev runs each submitted one twice to find this, unless it has --no-determinism-check',
+        remedy: 'correct the function; heddle dev runs each submitted one twice to find this, unless it has --determinism off',
     },
     {
         text: /UNKNOWN_TRANSACTION: |to invoke a function that does not exist|Function \S+ not found in contract|Undefined contract method called/,
@@ -126,7 +126,7 @@ export async function remedyFor(failure: Failure): Promise<string> {
     return typeof remedy === 'string' ? remedy : await remedy(failure);
 }
 
-async function unknownFunction({ call }: Failure): Promise<string> {
+async function unknownFunction({ call, connection }: Failure): Promise<string> {
     const names = (await functionsOf(call)).map(({ name }) => name);
     if (call === undefined || names.length === 0) {
         return `check the name of the function, and of its contract: ${METADATA_FUNCTION} lists them where the chaincode has it`;
@@ -134,7 +134,12 @@ async function unknownFunction({ call }: Failure): Promise<string> {
     const meant = closestFunction(call.name, names);
     const shown = names.slice(0, MOST_FUNCTIONS).join(', ');
     const more = names.length > MOST_FUNCTIONS ? ` and ${names.length - MOST_FUNCTIONS} more` : '';
-    return `${meant === undefined ? '' : `did you mean ${meant}? `}The chaincode has ${shown}${more}`;
+    return `${meant === undefined ? '' : `did you mean ${meant}? `}The chaincode has ${shown}${more}${otherChaincodes(connection)}`;
+}
+
+function otherChaincodes({ dev, chaincode }: Connection): string {
+    const others = (dev?.chaincodes ?? []).map(({ name }) => name).filter((name) => name !== chaincode);
+    return others.length === 0 ? '' : `; --chaincode calls another one: ${others.join(', ')}`;
 }
 
 /** In another contract, under the same name, or one that is much like it. */

@@ -50,12 +50,18 @@ function nameOf({ name, options: { contract } }: CallRequest): string {
 }
 
 /** None where the chaincode does not tell: what failed is told all the same. */
-async function askFunctions(client: GatewayClient): Promise<ChaincodeFunction[]> {
+export async function askFunctions(client: GatewayClient): Promise<ChaincodeFunction[]> {
+    const metadata = await askMetadata(client);
+    return metadata === undefined ? [] : functionsIn(metadata);
+}
+
+/** Undefined where the chaincode does not tell. */
+export async function askMetadata(client: GatewayClient): Promise<Uint8Array | undefined> {
     try {
         const proposal = client.contract(undefined).newProposal(METADATA_FUNCTION);
-        return functionsIn(await proposal.evaluate({ deadline: Date.now() + METADATA_MS }));
+        return await proposal.evaluate({ deadline: Date.now() + METADATA_MS });
     } catch {
-        return [];
+        return undefined;
     }
 }
 

@@ -9,14 +9,20 @@ export interface GatewayClient extends Disposable {
     contract(name: string | undefined): Contract;
 }
 
-/** Opens a client. It connects at the first call. */
-export function openGateway({ address, tls, user, channel, chaincode, timeoutMs }: Connection): GatewayClient {
-    const client = new Client(address, tls === undefined ? credentials.createInsecure() : encrypt(tls), {
+/** Opens a client of gRPC alone. It connects at the first call. */
+export function openClient({ address, tls }: Pick<Connection, 'address' | 'tls'>): Client {
+    return new Client(address, tls === undefined ? credentials.createInsecure() : encrypt(tls), {
         // What a peer sends, it lets through.
         'grpc.max_receive_message_length': -1,
         'grpc.max_send_message_length': -1,
         ...(tls?.hostOverride !== undefined && { 'grpc.ssl_target_name_override': tls.hostOverride }),
     });
+}
+
+/** Opens a client. It connects at the first call. */
+export function openGateway(connection: Connection): GatewayClient {
+    const { user, channel, chaincode, timeoutMs } = connection;
+    const client = openClient(connection);
     const deadline = (): CallOptions => ({ deadline: Date.now() + timeoutMs });
     const gateway = connect({
         client,

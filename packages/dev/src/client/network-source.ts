@@ -1,4 +1,5 @@
 import type { Given } from 'heddle/command';
+import type { DevConnectionChaincode } from '../dev/connection/dev-connection';
 
 /** What is known of a network before options have their say. */
 export interface NetworkSource {
@@ -15,8 +16,12 @@ export interface NetworkSource {
 
 /** What else is known of a network that `heddle dev` runs. */
 export interface DevNetworkSource {
-    /** Of the package. */
+    /** Of the package that is called. */
     readonly folder: string;
+    /** All chaincodes of the network, if there are several. */
+    readonly chaincodes?: readonly DevConnectionChaincode[];
+    /** Whether a call may have to wait for somebody at a breakpoint. Default: no. */
+    readonly isDebugged?: boolean;
     /** Whom a call can be made as. */
     clients(): readonly KnownClients[];
 }

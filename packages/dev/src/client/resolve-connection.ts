@@ -12,7 +12,7 @@ import { CHAINCODE_SETTINGS, type ConnectionOptions, PEER_SETTINGS } from '../in
 import { readConnectionProfile } from './connection-profile';
 import type { Connection } from './gateway-connection';
 import { resolveTls } from './gateway-tls';
-import type { NetworkSource, UserSource } from './network-source';
+import type { DevNetworkSource, NetworkSource, UserSource } from './network-source';
 import { type DevUser, toNetworkSource } from './running-network';
 import { readUser } from './user-files';
 
@@ -39,14 +39,15 @@ export function resolveConnection(request: ConnectionRequest): Connection {
     if (mspId === undefined) throw missing(PEER_SETTINGS.mspId, 'the organization of the user, such as Org1MSP');
     const user = findUser(settings, request.options) ?? source.user;
     if (user === undefined) throw missing(PEER_SETTINGS.mspDir, 'the folder msp of the user, or --cert and --key');
+    const chaincode = nameFor(CHAINCODE_SETTINGS.chaincode, all, source.chaincode);
     return {
         address: source.address,
         tls: resolveTls(settings, source.tls),
         user: { mspId, ...readUser(user) },
         channel: nameFor(CHAINCODE_SETTINGS.channel, all, source.channel),
-        chaincode: nameFor(CHAINCODE_SETTINGS.chaincode, all, source.chaincode),
-        timeoutMs: parseTimeout(request.options.timeoutMs),
-        ...(source.dev !== undefined && { dev: source.dev }),
+        chaincode,
+        timeoutMs: timeoutFor(request, source),
+        ...(source.dev !== undefined && { dev: ofChaincode(source.dev, chaincode) }),
     };
 }
 
@@ -73,7 +74,15 @@ function findSource({ options, commandLine }: ConnectionRequest, all: Environmen
     return { ...NOTHING_KNOWN, address: gateway.value };
 }
 
+const DEBUGGED_TIMEOUT_MS = 24 * 60 * 60 * 1000;
+
 const NOTHING_KNOWN = { tls: undefined, mspId: undefined, user: undefined, channel: undefined, chaincode: undefined };
+
+/** Why a chaincode does not answer is told in the folder of its own package. */
+function ofChaincode(dev: DevNetworkSource, chaincode: string): DevNetworkSource {
+    const { folder = dev.folder } = dev.chaincodes?.find(({ name }) => name === chaincode) ?? {};
+    return { ...dev, folder };
+}
 
 function findDevNetwork(folder: string, user: DevUser): NetworkSource {
     const dev = findConnection(folder);
@@ -98,6 +107,12 @@ function nameFor(setting: Setting, all: Environment, known: string | undefined):
     const name = all.find(setting)?.value ?? known;
     if (name === undefined) throw missing(setting, `the name of ${setting.description}`);
     return name;
+}
+
+/** Whoever stands at a breakpoint is waited for, unless the command line says for how long. */
+function timeoutFor({ options, commandLine }: ConnectionRequest, { dev }: NetworkSource): number {
+    const isGiven = commandLine.get('--timeout-ms') !== undefined;
+    return dev?.isDebugged === true && !isGiven ? DEBUGGED_TIMEOUT_MS : parseTimeout(options.timeoutMs);
 }
 
 function parseTimeout(text: string): number {

@@ -19,7 +19,7 @@ export interface DevUser {
  * @throws ConfigurationError if it has no such organization or user
  */
 export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser, folder: string): NetworkSource {
-    const organization = findOrganization(dev, mspId);
+    const organization = findOrganization(dev, mspId ?? mspIdOf(dev, as));
     return {
         address: organization.gateway,
         tls: tlsOf(organization),
@@ -27,7 +27,12 @@ export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser, fold
         user: as === undefined ? userOf(organization) : findUser(organization, as),
         channel: dev.channel,
         chaincode: dev.chaincode,
-        dev: { folder, clients: () => dev.organizations.map(clientsOf) },
+        dev: {
+            folder,
+            chaincodes: dev.chaincodes ?? [],
+            isDebugged: dev.isDebugged ?? false,
+            clients: () => dev.organizations.map(clientsOf),
+        },
     };
 }
 
@@ -40,6 +45,17 @@ function clientsOf(organization: DevOrganization): KnownClients {
 function tlsOf({ tlsRootCertPath: root }: DevOrganization): NetworkSource['tls'] {
     if (root === undefined) return undefined;
     return { rootCert: readGivenFile({ value: root, source: NAME }), hostOverride: 'localhost' };
+}
+
+/** A user that the first organization does not have is one of the other that does. */
+function mspIdOf({ organizations }: DevConnection, as: string | undefined): string | undefined {
+    if (as === undefined) return undefined;
+    return organizations.find((organization) => folderOf(userFolders(organization).names, as) !== undefined)?.mspId;
+}
+
+/** By a whole name or by what is before its @. */
+function folderOf(names: readonly string[], as: string): string | undefined {
+    return names.find((name) => name === as || name.startsWith(`${as}@`));
 }
 
 function findOrganization({ organizations }: DevConnection, mspId: string | undefined): DevOrganization {
@@ -58,7 +74,7 @@ function userOf({ certificatePath, privateKeyPath }: DevOrganization): UserSourc
 function findUser(organization: DevOrganization, as: string): UserSource {
     const { mspId } = organization;
     const { users, names } = userFolders(organization);
-    const found = names.find((name) => name === as || name.startsWith(`${as}@`));
+    const found = folderOf(names, as);
     if (found !== undefined) return { mspDir: { value: join(users, found, 'msp'), source: `--as ${as}` } };
     const known = names.length === 0 ? 'it has one user, so leave out --as' : `choose one of ${names.join(', ')}`;
     throw new ConfigurationError(`--as ${as} is no user of ${mspId} in ${NAME}: ${known}`);

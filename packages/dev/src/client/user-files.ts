@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError, type Given, reasonOf } from 'heddle/command';
+import { ConfigurationError, type Given, readGivenFile, reasonOf } from 'heddle/command';
 import { firstOf, type KeyPair, readCertificates, readKeyPair, readPrivateKey } from './key-pair';
 import type { UserSource } from './network-source';
 
@@ -24,9 +24,12 @@ export function readUser(source: UserSource): KeyPair {
  * earlier enrolments may have left theirs.
  */
 function readMspFolder({ value: folder, source }: Given): KeyPair {
-    const [cert, ...others] = filesIn(join(folder, 'signcerts'), source);
-    if (cert === undefined || others.length > 0) {
-        const count = cert === undefined ? 'no file' : `${others.length + 1} files`;
+    const signcerts = filesIn(join(folder, 'signcerts'), source);
+    // One may be there under two names, as Fabric CA's client and cryptogen call it.
+    const contents = new Set(signcerts.map((file) => readGivenFile(file).toString('latin1')));
+    const [cert] = signcerts;
+    if (cert === undefined || contents.size > 1) {
+        const count = cert === undefined ? 'no file' : `${contents.size} certificates`;
         throw new ConfigurationError(`${join(folder, 'signcerts')} of ${source} has ${count}: leave one certificate`);
     }
     const certificate = readCertificates(cert);

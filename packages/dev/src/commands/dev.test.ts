@@ -272,9 +272,9 @@ describe('heddle dev', () => {
         await using refused = invoke();
         expect(await refused.exited).toBe(1);
         expect(refused.lines.join('\n')).toMatch(
-            /chaincode\.stamp is not deterministic: .*\n {6}write of k, at\n {8}first run: {2}\d+\n {8}second run: \d+\n {4}A trans/,
+            /chaincode\.stamp is not deterministic: .*\n {6}write of k, at\n {8}first run: {2}\d+\n {8}second run: \d+ {6}\(400 days later, in .*\)\n {6}written at \S*index\.js:2:\d+\n {6}read of the machine: Date\.now\(\) at \S*index\.js:2:\d+\n {4}A trans/,
         );
-        expect(refused.lines.join()).toContain('unless it has --no-determinism-check');
+        expect(refused.lines.join()).toContain('unless it has --determinism off');
         const detail = (text: string): string => `\\n {18}${text}`;
         await checked.printed(
             new RegExp(
@@ -283,7 +283,7 @@ describe('heddle dev', () => {
         );
         checked.signal('SIGINT');
         expect(await checked.exited).toBe(0);
-        await using unchecked = start(folder, ['--no-determinism-check']);
+        await using unchecked = start(folder, ['--determinism', 'off']);
         await unchecked.printed(READY);
         await using accepted = invoke();
         expect([await accepted.exited, accepted.stdout]).toEqual([0, expect.stringMatching(/^\w{64}$/)]);

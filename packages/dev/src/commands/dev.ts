@@ -20,25 +20,41 @@ import type { DevOptions } from '../dev/dev-settings';
 export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('dev')
         .description(DEVELOPER_COMMANDS.dev)
-        .option('--channel <name>', 'name of the channel', 'mychannel')
+        .option('--channel <name>', 'name of the channel; default: mychannel')
         .option('--chaincode-name <name>', "name of the chaincode; default: the package's name")
-        .option('--organizations <ids>', 'MSP ids of the organizations, with commas between them', 'Org1MSP')
+        .option('--organizations <ids>', 'MSP ids of the organizations, with commas between them; default: Org1MSP')
         .option('--one-process', 'one chaincode process for all organizations: less memory, but one getMspID for all')
-        .option('--port <port>', 'port of the first gateway, on this machine only, others 2000 apart; 0: any', '7051')
+        .option(
+            '--user <name:attributes>',
+            'a user with attributes, as minter@Org2MSP:role=minter,level=3; may be repeated',
+            collect,
+        )
+        .option('--port <port>', 'port of the first gateway, on localhost, others 2000 apart; 0: any; default: 7051')
         .option('--tls', "encrypt the gateways' connections")
         .option('--store <folder>', 'keep ledger and identities in this folder; default: the ledger is not kept')
+        .option('--seed <file>', 'what a new ledger begins with: keys and calls, in JSON or YAML')
         .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto")
         .addOption(
-            new Option('--queries <database>', 'state database, as far as rich queries go: LevelDB refuses them')
-                .choices(['leveldb', 'couchdb'])
-                .default('leveldb'),
+            new Option(
+                '--queries <database>',
+                'state database, as far as rich queries go: leveldb, the default, refuses them',
+            ).choices(['leveldb', 'couchdb']),
         )
         .option(
             '--collections-config <file>',
             'private data collections, as for the peer command; default: those that the contracts declare',
         )
-        .option('--execute-timeout-ms <ms>', 'how long the peers wait for a transaction', '30000')
-        .option('--no-determinism-check', 'run each submitted transaction once, not twice to compare the results')
+        .option('--execute-timeout-ms <ms>', 'how long the peers wait for a transaction; default: 30000')
+        .option(
+            '--inspect [port]',
+            'have debuggers connect to the chaincode, by default at port 9229; no timeouts then',
+        )
+        .addOption(
+            new Option(
+                '--determinism <how>',
+                'how submitted transactions are run: twice, as on two machines (perturb, the default), twice (check), once (off)',
+            ).choices(['perturb', 'check', 'off']),
+        )
         .option(
             '--endorsement-policy <policy>',
             'who has to endorse, as for the peer command; default: most organizations',
@@ -55,10 +71,21 @@ async function develop(options: DevOptions, environment: Environment, host: Proc
     const { resolveDevSettings } = await import('../dev/dev-settings.js');
     const folder = resolveModulePath(environment);
     const manifest = readManifest(folder);
-    const settings = resolveDevSettings(options, folder, manifest);
+    const { readDevConfig } = await import('../dev/configuring/config-file.js');
+    const settings = resolveDevSettings(options, folder, manifest, readDevConfig(folder));
+    const { readSeedFile } = await import('../dev/seeding/seed-file.js');
+    const seed = options.seed === undefined ? undefined : readSeedFile(options.seed);
+    const keyboard = process.stdin.isTTY ? process.stdin : undefined;
     resolveLogLevel(environment);
     const logLevel = environment.find(LOG_LEVEL)?.value ?? 'INFO';
     const terminal = openTerminal(host.variables);
     const { runDev } = await import('../dev/run-dev.js');
-    return await runDev({ settings, folder, manifest, logLevel, variables: host.variables, terminal }, host);
+    return await runDev(
+        { settings, folder, manifest, logLevel, variables: host.variables, terminal, seed, keyboard },
+        host,
+    );
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+    return [...before, value];
 }

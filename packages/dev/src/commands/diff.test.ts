@@ -112,7 +112,9 @@ describe('heddle diff of a chaincode on a network', () => {
     }
 
     it('asks it for its metadata', async () => {
-        await using network = await ListeningNetwork.start(new ContractChaincode({ contracts: [Cars] }));
+        await using network = await ListeningNetwork.start({
+            chaincode: new ContractChaincode({ contracts: [Cars] }),
+        });
         using folder = new TemporaryFolder();
         const young = folder.writePackage(NEW);
         const { mspDir } = network.user('User1');

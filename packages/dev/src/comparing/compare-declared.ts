@@ -32,16 +32,33 @@ function compareEvent(where: string, { old, young, ...schemas }: Versions<Member
 }
 
 /** Lists what has changed for those who act on a contract's failures. */
-export function compareErrors(contract: string, { old, young }: Versions<DescribedContract>): Difference[] {
+export function compareErrors(contract: string, { old, young, ...schemas }: Versions<DescribedContract>): Difference[] {
     return compareNamed(old.errors, young.errors, {
         place: (code) => `${contract} error ${code}`,
         gone: 'fail with it as long as clients act on it',
         compare: (where, before, after) => {
-            if (before['status'] === after['status']) return [];
             const what = `had the status ${String(before['status'])} and has ${String(after['status'])}`;
-            return [breaking(where, what, 'keep the status, or give the failure another code')];
+            return [
+                ...(before['status'] === after['status']
+                    ? []
+                    : [breaking(where, what, 'keep the status, or give the failure another code')]),
+                ...compareDetails(where, { old: before['details'], young: after['details'], ...schemas }),
+            ];
         },
     });
+}
+
+/** What clients read besides the code. */
+function compareDetails(failure: string, { old, young, ...schemas }: Versions<unknown>): Difference[] {
+    const where = `${failure} details`;
+    if (old === undefined) return young === undefined ? [] : [added(where, 'are declared now')];
+    if (young === undefined) return [breaking(where, 'are gone', 'keep them as long as clients read them')];
+    return schemaChanges(
+        'answer',
+        where,
+        { schema: members(old), schemas: schemas.oldSchemas },
+        { schema: members(young), schemas: schemas.youngSchemas },
+    );
 }
 
 interface Named {

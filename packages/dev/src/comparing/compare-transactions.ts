@@ -1,13 +1,13 @@
 import { added, breaking, type Difference, fine } from './change';
-import type { DescribedContract, DescribedParameter, DescribedTransaction, Members } from './contract-document';
+import type { DescribedContract, DescribedParameter, DescribedTransaction, Schemas } from './contract-document';
 import { schemaChanges } from './schema-policy';
 
 /** Two versions of one contract, and what references in them lead to. */
 export interface Versions<T> {
     readonly old: T;
     readonly young: T;
-    readonly oldSchemas: Members;
-    readonly youngSchemas: Members;
+    readonly oldSchemas: Schemas;
+    readonly youngSchemas: Schemas;
 }
 
 const KEPT = 'keep it as long as clients call it';

@@ -7,8 +7,15 @@ export type Members = Readonly<Record<string, unknown>>;
 export interface ContractDocument {
     /** By their names. */
     readonly contracts: ReadonlyMap<string, DescribedContract>;
-    /** The schemas that references lead to. */
-    readonly schemas: Members;
+    readonly schemas: Schemas;
+}
+
+/** What schemas refer to. */
+export interface Schemas {
+    /** By their names. */
+    readonly classes: Members;
+    /** Which class each value of a union's property means, by `unionKey`. */
+    readonly unions: ReadonlyMap<string, Members>;
 }
 
 export interface DescribedContract {
@@ -56,8 +63,23 @@ export function readContractDocument(value: unknown, where: string): ContractDoc
     const described = Object.entries(contracts).filter(([name]) => name !== SYSTEM_CONTRACT);
     return {
         contracts: new Map(described.map(([name, contract]) => [name, readContract(members(contract), where)])),
-        schemas: members(members(document['components'])['schemas']),
+        schemas: {
+            classes: members(members(document['components'])['schemas']),
+            unions: new Map(described.flatMap(([, contract]) => unionsOf(members(contract)))),
+        },
     };
+}
+
+function unionsOf(contract: Members): [string, Members][] {
+    return list(members(contract[EXTENSION])['unions']).map(({ property, variants }) => {
+        const classes = members(variants);
+        return [unionKey(String(property), Object.keys(classes)), classes];
+    });
+}
+
+/** By which the schema of a union finds its classes: Fabric's schema language cannot refer to them. */
+export function unionKey(property: string, values: readonly string[]): string {
+    return JSON.stringify([property, ...[...values].sort()]);
 }
 
 /** The members of an object; none of anything else. */

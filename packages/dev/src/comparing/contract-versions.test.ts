@@ -1,8 +1,8 @@
 import {
-    Contract,
-    ContractChaincode,
     Check,
     type Context,
+    Contract,
+    ContractChaincode,
     Declares,
     Default,
     entity,
@@ -18,6 +18,8 @@ import {
     Property,
     Returns,
     Transaction,
+    Type,
+    ValidateNested,
 } from '@heddle/contract';
 import { describe, expect, it } from '@jest/globals';
 import { compareDocuments } from './compare-documents';
@@ -43,6 +45,23 @@ interface Pair {
     readonly old: () => Contracts;
     readonly young: () => Contracts;
     readonly found: readonly string[];
+}
+
+class Left {
+    @IsString() left!: string;
+}
+class Both extends Left {
+    @IsString() right!: string;
+}
+class Wide {
+    @ValidateNested()
+    @Type(() => Object, { discriminator: { property: 'kind', subTypes: [{ name: 'left', value: Both }] } })
+    side!: object;
+}
+class Narrow {
+    @ValidateNested()
+    @Type(() => Object, { discriminator: { property: 'kind', subTypes: [{ name: 'left', value: Left }] } })
+    side!: object;
 }
 
 /** One transaction that takes an item and returns one. */
@@ -350,6 +369,19 @@ const BREAKING: Readonly<Record<string, Pair>> = {
         old: () => declaring(failure('GONE', { status: 404, message: 'it is gone' })),
         young: () => declaring(failure('GONE', { status: 410, message: 'it is gone' })),
         found: ['clients: Shop error GONE had the status 404 and has 410'],
+    },
+    'the details of an error have a field less': {
+        old: () => declaring(failure('GONE', { message: 'gone', details: Both })),
+        young: () => declaring(failure('GONE', { message: 'gone', details: Left })),
+        found: ['clients: Shop error GONE details.right is gone'],
+    },
+    'a class of a union has a field less': {
+        old: () => trading(Wide),
+        young: () => trading(Narrow),
+        found: [
+            'clients: Shop.trade(item).side<left>.right is gone',
+            'clients: Shop.trade returns.side<left>.right is gone',
+        ],
     },
     'the key of rows is another one': {
         old: rows,

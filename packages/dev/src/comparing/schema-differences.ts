@@ -1,4 +1,4 @@
-import { type Members, members } from './contract-document';
+import { type Members, members, type Schemas, unionKey } from './contract-document';
 import { type ConstraintChange, constraintChanges } from './schema-constraints';
 import { type SchemaType, typeName, typeOfSchema } from './schema-type';
 
@@ -26,7 +26,7 @@ export interface SchemaDifference {
 /** A schema, and those that its references lead to. */
 export interface LocatedSchema {
     readonly schema: Members;
-    readonly schemas: Members;
+    readonly schemas: Schemas;
 }
 
 /** Lists in what a schema differs from an older one, in the order of their members. */
@@ -35,12 +35,12 @@ export function schemaDifferences(old: LocatedSchema, young: LocatedSchema): rea
 }
 
 class Comparison {
-    readonly #old: Members;
-    readonly #young: Members;
+    readonly #old: Schemas;
+    readonly #young: Schemas;
     /** Pairs of references that are being compared, or were: classes may refer to each other. */
     readonly #met = new Set<string>();
 
-    constructor(old: Members, young: Members) {
+    constructor(old: Schemas, young: Schemas) {
         this.#old = old;
         this.#young = young;
     }
@@ -68,6 +68,7 @@ class Comparison {
             })),
             ...this.#fields(old, young, path),
             ...this.#elements(old, young, path),
+            ...this.#variants(old, young, path),
         ];
     }
 
@@ -91,16 +92,30 @@ class Comparison {
         return [...items, ...this.#below(old['additionalProperties'], young['additionalProperties'], `${path}{}`)];
     }
 
+    /** Those that both have; which there are is told of the property. */
+    #variants(old: Members, young: Members, path: string): readonly SchemaDifference[] {
+        const [before, after] = [variantsOf(old, this.#old), variantsOf(young, this.#young)];
+        return Object.keys(before)
+            .filter((name) => Object.hasOwn(after, name))
+            .flatMap((name) => this.#below(before[name], after[name], `${path}<${name}>`));
+    }
+
     #below(old: unknown, young: unknown, path: string): readonly SchemaDifference[] {
         const isDescribed = typeof old === 'object' && typeof young === 'object';
         return isDescribed ? this.compare(members(old), members(young), path) : [];
     }
 }
 
-function resolve(schema: Members, schemas: Members): Members {
+function resolve(schema: Members, { classes }: Schemas): Members {
     const reference = schema['$ref'];
     if (typeof reference !== 'string') return schema;
-    return members(schemas[reference.slice(reference.lastIndexOf('/') + 1)]);
+    return members(classes[reference.slice(reference.lastIndexOf('/') + 1)]);
+}
+
+function variantsOf({ discriminator, properties }: Members, { unions }: Schemas): Members {
+    if (typeof discriminator !== 'string') return {};
+    const { enum: values } = members(members(properties)[discriminator]);
+    return unions.get(unionKey(discriminator, Array.isArray(values) ? values.map(String) : [])) ?? {};
 }
 
 function requiredOf(schema: Members): ReadonlySet<unknown> {

@@ -5,7 +5,14 @@ import type { Readable } from 'node:stream';
 import { LAUNCHER, SUPERVISED_VARIABLE, type SupervisedMessage, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
 import { type BlockReport, REPORT_FD } from './blocking/block-report';
 import { EventLoopState } from './blocking/event-loop-state';
+import {
+    DEBUGGER_PORT_VARIABLE,
+    type DebuggerMessage,
+    isAboutDebugger,
+    isDebuggerMessage,
+} from './debugging/debugger-messages';
 import { probe } from './loading-probe';
+import type { SecondRuns } from './trapping/second-runs';
 
 export interface ChaincodeProcessOptions {
     readonly packageId: string;
@@ -24,6 +31,16 @@ export interface ChaincodeProcessOptions {
     note(level: 'info' | 'error', text: string): void;
     /** For how long the package may load. */
     readonly loading?: LoadingTimes;
+    /** Has transactions run the second time as on another machine. Undefined: nothing is trapped in it. */
+    readonly secondRuns?: SecondRuns | undefined;
+    /** Undefined: nobody debugs it. */
+    readonly debugging?: DebuggingOptions | undefined;
+}
+
+export interface DebuggingOptions {
+    readonly port: number;
+    /** Whether the port is free already, and a debugger can connect before the package is loaded. */
+    readonly isOpen: boolean;
 }
 
 /** Where a process can be dialled, `host:port`, and the metadata of its contracts, if it has any. */
@@ -38,16 +55,22 @@ export interface LoadingTimes {
 }
 
 const LOADING_TIMES: LoadingTimes = { toldAfterMs: 5000, limitMs: 60_000 };
+/** It may stand at a breakpoint. */
+const DEBUGGED_LOADING_TIMES: LoadingTimes = { toldAfterMs: 5000, limitMs: 2 ** 31 - 1 };
 
 const CAUSES = {
     computes: 'its code runs without a pause, as in an endless loop',
+    stands: 'it stands at a breakpoint, or its code runs without a pause, as in an endless loop',
     waits: 'a top-level await waits for something that does not come',
 } as const;
 
 /** How long a process may take to end when nothing runs in it any more. */
 const GRACE_MS = 3000;
 
-const PRELOADED = [join(__dirname, 'exit-with-parent.js'), join(__dirname, 'blocking', 'watch-event-loop.js')];
+const EXIT_WITH_PARENT = join(__dirname, 'exit-with-parent.js');
+const WATCH_EVENT_LOOP = join(__dirname, 'blocking', 'watch-event-loop.js');
+const TRAP_CHAINCODE = join(__dirname, 'trapping', 'trap-chaincode.js');
+const SERVE_DEBUGGER = join(__dirname, 'debugging', 'serve-debugger.js');
 
 /**
  * `heddle server` in a process of its own: each one loads the package afresh, and none takes the ledger along when it
@@ -66,22 +89,33 @@ export class ChaincodeProcess {
 
     /** Starts it. */
     constructor(options: ChaincodeProcessOptions) {
-        const { packageId, folder, mspId, logLevel, variables, print, blocked } = options;
+        const { packageId, folder, mspId, logLevel, variables, print, blocked, debugging, secondRuns } = options;
         this.packageId = packageId;
         this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
-        const preload = [...PRELOADED.flatMap((file) => ['--require', file]), '--enable-source-maps'];
+        // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
+        const preloaded = [debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER, EXIT_WITH_PARENT];
+        if (secondRuns !== undefined) preloaded.push(TRAP_CHAINCODE);
+        const preload = [...preloaded.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
-            env: { ...withoutOthers(variables), [SUPERVISED_VARIABLE]: '1' },
+            env: {
+                ...withoutOthers(variables),
+                [SUPERVISED_VARIABLE]: '1',
+                ...(debugging?.isOpen === true && { [DEBUGGER_PORT_VARIABLE]: String(debugging.port) }),
+            },
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
         });
         this.ended = endingOf(this.#child);
+        secondRuns?.add(this.#child);
         for (const output of [this.#child.stdout, this.#child.stderr])
-            if (output !== null) createInterface(output).on('line', print);
+            if (output !== null)
+                createInterface(output).on('line', (line) => {
+                    if (debugging === undefined || !isAboutDebugger(line)) print(line);
+                });
         this.#listening = this.#readMessages();
         this.#eventLoop = new EventLoopState(this.#child.stdio[REPORT_FD] as Readable, blocked); // a pipe, as above
     }
@@ -91,7 +125,9 @@ export class ChaincodeProcess {
      * @throws Error with what it said if it ends before that, or with the cause if its time is over
      */
     async listening(): Promise<Listening> {
-        const endWatch = this.#watchLoading(this.#options.loading ?? LOADING_TIMES);
+        const { loading, debugging } = this.#options;
+        const times = loading ?? (debugging === undefined ? LOADING_TIMES : DEBUGGED_LOADING_TIMES);
+        const endWatch = this.#watchLoading(times);
         const ended = this.ended.then((how) => ({ how }));
         const outcome = await Promise.race([this.#listening, ended]);
         endWatch();
@@ -104,12 +140,37 @@ export class ChaincodeProcess {
         return this.#eventLoop.isBlocked;
     }
 
+    /** Opens its debugger, whose port is free now. */
+    openDebugger(): void {
+        const { debugging } = this.#options;
+        if (debugging === undefined || debugging.isOpen) return;
+        this.#send({ heddleDebugger: 'open', port: debugging.port });
+    }
+
+    /** Closes its debugger. Resolves when the port is free: whoever stands at a breakpoint goes on first. */
+    async closeDebugger(): Promise<void> {
+        if (this.#options.debugging === undefined) return;
+        const closed = new Promise<void>((resolve) => {
+            this.#child.on('message', (message) => {
+                if (isDebuggerMessage(message) && message.heddleDebugger === 'closed') resolve();
+            });
+        });
+        this.#send({ heddleDebugger: 'close' });
+        await Promise.race([closed, this.ended]);
+    }
+
+    /** One that has ended takes no message. */
+    #send(message: DebuggerMessage): void {
+        if (this.#child.connected) this.#child.send(message, () => undefined);
+    }
+
     /** Tells why loading takes long, and gives up in the end. @returns ends the watch */
     #watchLoading({ toldAfterMs, limitMs }: LoadingTimes): () => void {
         let isOver = false;
         const explain = async (afterMs: number, tell: (text: string) => void): Promise<void> => {
             const how = await probe(this.#child);
-            if (!isOver) tell(`the package has not finished loading after ${afterMs / 1000} s: ${CAUSES[how]}`);
+            const cause = how === 'computes' && this.#options.debugging !== undefined ? 'stands' : how;
+            if (!isOver) tell(`the package has not finished loading after ${afterMs / 1000} s: ${CAUSES[cause]}`);
         };
         const timers = [
             setTimeout(() => {

@@ -7,7 +7,7 @@ import type { BlockReport } from './blocking/block-report';
 import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 import { collectionsOfOthers, declaredCollections } from './declared-collections';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked'> {
+export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked' | 'isDebuggerOpen'> {
     /** What is the same for each process of the chaincode. Default for collections: those that its contracts declare. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }
@@ -28,6 +28,7 @@ const STEADY_AFTER_MS = 10_000;
  * D4 After close there is no process left.
  * D5 A process that does not finish loading the package is given up in time, or when the package has changed.
  * D6 A process whose event loop is blocked is told of; another one's taking its place ends it, with its transactions.
+ * D7 The debuggers' ports stay the same: a process opens them when the one before has let them go.
  */
 export class DevChaincode {
     readonly #peer: LocalPeer;
@@ -40,11 +41,14 @@ export class DevChaincode {
     readonly #blockages: BlockageNotes;
     /** What is not said again with each change. */
     readonly #told = new Set<string>();
+    /** What runs, as it was defined. */
+    #defined: (InstallOptions & { readonly packageId: string }) | undefined;
     /** It has not loaded the package so far. */
     #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
     #replacing: Promise<void> = Promise.resolve();
     #restartDelayMs = FIRST_DELAY_MS;
+    #passing: Promise<void> = Promise.resolve();
 
     constructor(peer: LocalPeer, options: DevChaincodeOptions) {
         this.#peer = peer;
@@ -58,6 +62,16 @@ export class DevChaincode {
      */
     replace(): Promise<void> {
         return this.#next(() => this.#replace());
+    }
+
+    /**
+     * Defines the chaincode as it runs, after the ledger has gone back to another definition, or to none.
+     * @throws LocalPeerError where that fails
+     */
+    defineAgain(): Promise<void> {
+        return this.#next(async () => {
+            if (this.#defined !== undefined && !this.#closing.signal.aborted) await this.#peer.upgrade(this.#defined);
+        });
     }
 
     /** Gives up a process that still loads the package, which has changed. Its replacement fails then. */
@@ -94,6 +108,7 @@ export class DevChaincode {
         const next = new ChaincodeGroup({
             ...this.#options,
             packageId,
+            isDebuggerOpen: this.#current === undefined || !this.#processes.has(this.#current),
             blocked: (report) => {
                 this.#noteBlocked(next, report);
             },
@@ -104,7 +119,9 @@ export class DevChaincode {
             const { connect, metadata } = await next.listening();
             this.#loading = undefined;
             const collections = definition.collections ?? this.#declaredCollections(metadata);
-            await this.#peer.upgrade({ ...definition, collections, packageId, connect });
+            const defined = { ...definition, collections, packageId, connect };
+            await this.#peer.upgrade(defined);
+            this.#defined = defined;
         } catch (error) {
             this.#loading = undefined;
             await this.#end(next);
@@ -113,9 +130,19 @@ export class DevChaincode {
         const last = this.#current;
         this.#current = next;
         this.#blockages.clear();
+        if (last !== undefined) this.#passDebuggers(last, next);
         // Both report to the terminal, and never reject.
         void this.#watch(next);
         if (last !== undefined) void this.#retire(last);
+    }
+
+    /** One after the other: who stands at a breakpoint holds its port while the package changes again and again. */
+    #passDebuggers(last: ChaincodeGroup, next: ChaincodeGroup): void {
+        this.#passing = this.#passing
+            .then(() => last.closeDebuggers())
+            .then(() => {
+                next.openDebuggers();
+            });
     }
 
     #declaredCollections(metadata: unknown): CollectionOptions[] {

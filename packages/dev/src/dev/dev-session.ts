@@ -1,55 +1,72 @@
+import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
-import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
-import { findBuildSteps } from './building/build-steps';
-import { runBuild } from './building/run-build';
+import type { PackageManifest, Terminal } from 'heddle/command';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
-import { DevChaincode } from './dev-chaincode';
+import { findDebuggerPorts } from './debugging/free-ports';
+import { DevLedger } from './dev-ledger';
+import { DevPackage } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
+import { sampleCalls } from './sampling/sample-calls';
+import type { SeedFile } from './seeding/seed-file';
 import { type DevNetwork, startNetwork } from './start-network';
-import { sourceRuleOf } from './watching/source-rule';
-import { SourceWatch } from './watching/source-watch';
+import { SecondRuns } from './trapping/second-runs';
 
 export interface DevSessionOptions {
     readonly settings: DevSettings;
-    /** Of the package, absolute. */
+    /** Where the command was given, absolute: the package, or what is around several. */
     readonly folder: string;
     readonly manifest: PackageManifest;
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
     readonly terminal: Terminal;
+    /** What a new ledger begins with. */
+    readonly seed: SeedFile | undefined;
+    /** Where a person may type; undefined if nobody can. */
+    readonly keyboard: NodeJS.ReadableStream | undefined;
 }
 
 /**
- * Runs a package on a local network, and goes on with each change of its sources.
+ * Runs packages on a local network, and goes on with each change of their sources.
  *
- * Owns: the network, the chaincode's processes, the build that is under way, and the file that tells others of them.
+ * Owns: the network, the packages, and the files that tell others of them.
  */
 export class DevSession {
     readonly #options: DevSessionOptions;
     readonly #log: DevLog;
-    readonly #steps: readonly string[];
     readonly #closing = new AbortController();
-    #watch: SourceWatch | undefined;
+    readonly #packages: DevPackage[] = [];
+    readonly #ledger: DevLedger;
+    #fail: (reason: unknown) => void = () => undefined;
+    /** Never resolves. */
+    readonly #failed = new Promise<never>((_, reject) => {
+        this.#fail = reject;
+    });
+    readonly #secondRuns: SecondRuns | undefined;
     #peer: LocalPeer | undefined;
     #report: TransactionReport | undefined;
-    #chaincode: DevChaincode | undefined;
+    #network: DevNetwork | undefined;
     #running: Promise<void> = Promise.resolve();
+    /** Of chaincodes whose calls were not listed so far: their metadata, when it is there. */
+    readonly #unlisted = new Map<string, Promise<unknown> | undefined>();
+    /** Whether each package was started, or has failed to. */
+    #hasBegun = false;
     #isReady = false;
-    /** How often the sources have changed. */
-    #changes = 0;
+    /** Where debuggers find which process. */
+    #debuggers: string | undefined;
 
     constructor(options: DevSessionOptions) {
-        const { folder, manifest, settings, terminal } = options;
         this.#options = options;
-        this.#log = new DevLog(terminal);
-        const { buildCommand } = settings;
-        const given = buildCommand === undefined ? undefined : [buildCommand].filter((command) => command !== '');
-        this.#steps = given ?? findBuildSteps(folder, manifest);
+        this.#log = new DevLog(options.terminal);
+        const { seed, keyboard } = options;
+        this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
+        // Whoever runs the session is told, if it runs.
+        this.#failed.catch(() => undefined);
+        this.#secondRuns = options.settings.determinism === 'perturb' ? new SecondRuns() : undefined;
     }
 
     /** Runs until it is closed. @throws CommandError if the network cannot be started */
@@ -62,67 +79,106 @@ export class DevSession {
     /** Ends everything that runs. Idempotent. */
     async close(): Promise<void> {
         this.#closing.abort();
-        this.#watch?.close();
-        removeConnection(this.#options.folder);
-        await Promise.all([this.#peer?.close(), this.#chaincode?.close()]);
+        this.#ledger[Symbol.dispose]();
+        this.#removeConnections();
+        await Promise.all([this.#peer?.close(), ...this.#packages.map((one) => one.close())]);
         await this.#running;
     }
 
     /** Ends at once what would outlive this process. */
     kill(): void {
         this.#closing.abort();
-        this.#chaincode?.kill();
-        removeConnection(this.#options.folder);
+        for (const one of this.#packages) one.kill();
+        this.#removeConnections();
     }
 
     async #run(): Promise<void> {
         const { folder, settings, terminal } = this.#options;
         makeDevFolder(folder);
-        const watch = this.#watchSources();
-        this.#watch = watch;
-        const change = this.#nextChange(watch);
-        // The compiler takes longest: it runs while the network starts.
-        const building = this.#build();
+        await this.#openPackages();
         await this.#tellOfOther();
-        const report = new TransactionReport(terminal, { blocked: () => readBlocked(folder) });
+        const report = new TransactionReport(terminal, {
+            blocked: (chaincode) => this.#whyBlocked(chaincode),
+            reverted: () => {
+                for (const one of this.#packages) one.defineAgain();
+            },
+            trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
+        });
         this.#report = report;
-        const network = await startNetwork(settings, report);
+        const network = await startNetwork(settings, report, this.#secondRuns);
         this.#peer = network.peer;
+        this.#network = network;
         if (this.#isClosing()) {
             await network.peer.close();
             return;
         }
-        this.#chaincode = this.#createChaincode(network);
-        await this.#announce(network);
-        if (await building) await this.#replace(network);
-        await this.#follow(watch, change, network);
+        await this.#announce();
+        await Promise.all(this.#packages.map((one) => one.start(network.peer)));
+        this.#hasBegun = true;
+        await this.#becomeReady();
+        void this.#listCalls();
+        await Promise.race([Promise.all(this.#packages.map((one) => one.follow())), this.#failed]);
     }
 
-    async #follow(watch: SourceWatch, first: Promise<string[]>, network: DevNetwork): Promise<void> {
-        for (let change = first; ;) {
-            const changed = await change;
+    async #openPackages(): Promise<void> {
+        const { settings, logLevel, variables, terminal } = this.#options;
+        const { chaincodes, inspectPort, mspIds, isOneProcess } = settings;
+        const each = isOneProcess ? 1 : mspIds.length;
+        const ports =
+            inspectPort === undefined ? undefined : await findDebuggerPorts(inspectPort, each * chaincodes.length);
+        for (const [index, chaincode] of chaincodes.entries()) {
             if (this.#isClosing()) return;
-            this.#log.changed(this.#options.folder, changed);
-            change = this.#nextChange(watch);
-            await this.#announce(network);
-            if (await this.#build()) await this.#replace(network);
+            const one: DevPackage = new DevPackage({
+                chaincode,
+                settings,
+                debuggerPorts: ports?.slice(index * each, (index + 1) * each),
+                logLevel,
+                variables,
+                secondRuns: this.#secondRuns,
+                log: chaincodes.length === 1 ? this.#log : new DevLog(terminal, chaincode.name),
+                changed: () => this.#announce(),
+                runs: () => {
+                    this.#noteRuns(one);
+                },
+            });
+            this.#packages.push(one);
+        }
+        if (ports !== undefined) this.#debuggers = this.#describeDebuggers(ports);
+    }
+
+    #describeDebuggers(ports: readonly number[]): string {
+        const { chaincodes, mspIds, isOneProcess } = this.#options.settings;
+        const owners = chaincodes.flatMap(({ name }) =>
+            isOneProcess || mspIds.length === 1 ? [name] : mspIds.map((mspId) => `${name} for ${mspId}`),
+        );
+        return ports.map((port, index) => `127.0.0.1:${port}  ${owners[index] ?? ''}`).join('\n');
+    }
+
+    #tellOfDebuggers(): void {
+        if (this.#debuggers === undefined) return;
+        this.#log.note('info', 'debuggers connect here; no call is given up for taking long:');
+        this.#log.quote(this.#debuggers);
+    }
+
+    /** Commands that are run in these folders go on calling the network that was there first, as long as it is there. */
+    async #announce(): Promise<void> {
+        const connection = this.#network?.connection;
+        if (connection === undefined) return;
+        for (const [folder, chaincode] of this.#folders()) {
+            const other = await findOtherNetwork(folder);
+            if (other === undefined && !this.#isClosing()) writeConnection(folder, { ...connection, chaincode });
         }
     }
 
-    /** A process that still loads what there was before is not waited for. */
-    #nextChange(watch: SourceWatch): Promise<string[]> {
-        const change = watch.next();
-        void change.then(() => {
-            this.#changes++;
-            this.#chaincode?.abandon();
-        });
-        return change;
+    #removeConnections(): void {
+        for (const folder of this.#folders().keys()) removeConnection(folder);
     }
 
-    /** Commands that are run in this folder go on calling the network that was there first, as long as it is there. */
-    async #announce({ connection }: DevNetwork): Promise<void> {
-        const { folder } = this.#options;
-        if ((await findOtherNetwork(folder)) === undefined && !this.#isClosing()) writeConnection(folder, connection);
+    /** Where commands look for the network, and the chaincode that they call there if they do not name one. */
+    #folders(): Map<string, string> {
+        const { folder, settings } = this.#options;
+        const [first] = settings.chaincodes;
+        return new Map([[folder, first.name], ...settings.chaincodes.map((one) => [one.folder, one.name] as const)]);
     }
 
     async #tellOfOther(): Promise<void> {
@@ -132,46 +188,9 @@ export class DevSession {
         this.#log.note('error', `${what}: commands in this folder call that one; --gateway calls this one`);
     }
 
-    #watchSources(): SourceWatch {
-        const { folder, manifest, settings } = this.#options;
-        const { main } = manifest;
-        const rule = sourceRuleOf({
-            folder,
-            entry: typeof main === 'string' ? main : 'index.js',
-            isBuilt: this.#steps.length > 0,
-            steps: this.#steps,
-            besides: [settings.cryptoFolder, ...(settings.storeFolder === undefined ? [] : [settings.storeFolder])],
-        });
-        return new SourceWatch(folder, {
-            rule,
-            warn: (text) => {
-                this.#log.note('error', text);
-            },
-        });
-    }
-
-    #createChaincode({ peer }: DevNetwork): DevChaincode {
-        const { settings, folder, logLevel, variables } = this.#options;
-        const { chaincodeName: name, collections, endorsementPolicy, mspIds, isOneProcess } = settings;
-        return new DevChaincode(peer, {
-            definition: {
-                name,
-                ...(collections !== undefined && { collections }),
-                indexes: folder,
-                ...(endorsementPolicy !== undefined && { endorsementPolicy }),
-            },
-            folder,
-            logLevel,
-            variables,
-            mspIds,
-            isOneProcess,
-            print: (line) => {
-                this.#log.passOn(line);
-            },
-            note: (level, text) => {
-                this.#log.note(level, text);
-            },
-        });
+    #whyBlocked(chaincode: string): string | undefined {
+        const found = this.#packages.find((one) => one.chaincode.name === chaincode);
+        return found && readBlocked(found.chaincode.folder);
     }
 
     /** A method, since it changes while one waits. */
@@ -179,56 +198,62 @@ export class DevSession {
         return this.#closing.signal.aborted;
     }
 
-    /** @returns whether there is something to run */
-    async #build(): Promise<boolean> {
-        if (this.#steps.length === 0) return true;
-        const begin = performance.now();
-        const { signal } = this.#closing;
-        const { failure, output } = await runBuild(this.#steps, { folder: this.#options.folder, signal });
-        if (this.#isClosing()) return false;
-        if (failure === undefined) {
-            this.#log.note('info', `built in ${millisecondsSince(begin)} ms`);
-            return true;
-        }
-        this.#log.note('error', `${failure}; ${this.#whatGoesOn()}`);
-        this.#log.quote(output);
-        return false;
+    #noteRuns({ chaincode }: DevPackage): void {
+        const { peer } = this.#network ?? {};
+        if (peer === undefined) return;
+        // Not awaited: a chaincode that is blocked answers late, or never, and its keys are shown as they are.
+        const described = this.#report?.describeKeys(chaincode.name, () => metadataOf(peer, chaincode.name));
+        if (!this.#unlisted.has(chaincode.name)) this.#unlisted.set(chaincode.name, described);
+        if (!this.#hasBegun) return;
+        this.#becomeReady().then(() => this.#listCalls(), this.#fail);
     }
 
-    async #replace({ connection, peer }: DevNetwork): Promise<void> {
-        const begin = performance.now();
-        const changes = this.#changes;
-        try {
-            await this.#chaincode?.replace();
-        } catch (error) {
-            if (this.#isClosing() || this.#changes !== changes) return;
-            this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
-            this.#log.quote(reasonOf(error));
-            return;
+    /** Once for each chaincode: what can be called, and how. */
+    async #listCalls(): Promise<void> {
+        const waiting = [...this.#unlisted];
+        for (const [name] of waiting) this.#unlisted.set(name, undefined);
+        for (const [name, described] of waiting) {
+            const calls = sampleCalls(await described);
+            if (calls.length > 0 && !this.#isClosing()) this.#log.calls(name, calls, this.#optionsFor(name));
         }
+    }
+
+    /** What a command that is given here needs to call a chaincode. */
+    #optionsFor(chaincode: string): string[] {
+        const { folder, settings } = this.#options;
+        const where = relative(process.cwd(), folder);
+        return [
+            ...(where === '' ? [] : ['--module-path', where]),
+            ...(chaincode === settings.chaincodes[0].name ? [] : ['--chaincode', chaincode]),
+        ];
+    }
+
+    /** When the first of the packages runs, and the others have been tried. @throws CommandError for a seed that is refused */
+    async #becomeReady(): Promise<void> {
+        const network = this.#network;
+        if (this.#isReady || this.#isClosing() || network === undefined) return;
+        if (!this.#packages.some((one) => one.isRunning)) return;
+        this.#isReady = true;
+        const seeded = { ...network, folder: this.#options.folder };
+        await this.#ledger.begin(seeded);
         if (this.#isClosing()) return;
-        // Not awaited: a chaincode that is blocked answers late, or never, and its keys are shown as they are.
-        void this.#report?.describeKeys(() => metadataOf(peer, this.#options.settings.chaincodeName));
-        if (this.#isReady) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
-        else this.#tellReady(connection);
+        this.#tellReady(network.connection);
+        this.#ledger.listen(seeded);
     }
 
     #tellReady(connection: DevNetwork['connection']): void {
-        this.#isReady = true;
         const { terminal, settings } = this.#options;
         // From the start of the process.
-        this.#log.note('info', `ready after ${millisecondsSince(0)} ms; the sources are watched, Ctrl-C ends it`);
-        terminal.write(describeConnection(connection));
+        const ready = `ready after ${Math.round(performance.now())} ms`;
+        this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
+        terminal.write(describeConnection(connection, terminal.columns));
+        this.#tellOfDebuggers();
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(
             'info',
             `one process serves the peers of all organizations: getMspID answers ${mspIds[0]} in each`,
         );
-    }
-
-    #whatGoesOn(): string {
-        return this.#isReady ? 'the old chaincode goes on' : 'waiting for a change';
     }
 }
 
@@ -240,8 +265,4 @@ async function metadataOf(peer: LocalPeer, chaincode: string): Promise<unknown> 
     } catch {
         return undefined;
     }
-}
-
-function millisecondsSince(begin: number): number {
-    return Math.round(performance.now() - begin);
 }

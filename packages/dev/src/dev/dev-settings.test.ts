@@ -4,24 +4,24 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
 import { type DevOptions, type DevSettings, resolveDevSettings } from './dev-settings';
 
-const DEFAULTS: DevOptions = {
-    channel: 'mychannel',
-    organizations: 'Org1MSP',
-    port: '7051',
-    queries: 'leveldb',
-    executeTimeoutMs: '30000',
-    determinismCheck: true,
-};
-
 function settings(options: Partial<DevOptions> = {}, manifest: PackageManifest = { name: 'cars' }): DevSettings {
-    return resolveDevSettings({ ...DEFAULTS, ...options }, '/package', manifest);
+    return resolveDevSettings(options, '/package', manifest);
 }
 
 describe('the settings of heddle dev', () => {
     it('have defaults that run a package as it is', () => {
         expect(settings()).toEqual({
             channel: 'mychannel',
-            chaincodeName: 'cars',
+            chaincodes: [
+                {
+                    name: 'cars',
+                    folder: '/package',
+                    manifest: { name: 'cars' },
+                    collections: undefined,
+                    endorsementPolicy: undefined,
+                    buildCommand: undefined,
+                },
+            ],
             mspIds: ['Org1MSP'],
             ports: [7051],
             isOneProcess: false,
@@ -29,11 +29,10 @@ describe('the settings of heddle dev', () => {
             storeFolder: undefined,
             cryptoFolder: join('/package', '.heddle', 'crypto'),
             queries: 'leveldb',
-            collections: undefined,
             executeTimeoutMs: 30_000,
-            determinism: 'check',
-            endorsementPolicy: undefined,
-            buildCommand: undefined,
+            determinism: 'perturb',
+            users: [],
+            inspectPort: undefined,
         });
     });
 
@@ -43,7 +42,7 @@ describe('the settings of heddle dev', () => {
         ['-odd-', 'chaincode'],
         [undefined, 'chaincode'],
     ])('call the chaincode of package %j %j', (name, chaincodeName) => {
-        expect(settings({}, { name }).chaincodeName).toBe(chaincodeName);
+        expect(settings({}, { name }).chaincodes[0].name).toBe(chaincodeName);
     });
 
     it('keep identities with the ledger, unless they have a folder of their own', () => {
@@ -75,9 +74,9 @@ describe('the settings of heddle dev', () => {
         const collection = { name: 'prices', policy: "OR('Org1MSP.member')", requiredPeerCount: 0, maxPeerCount: 1 };
         const write = (endorsementPolicy?: object): string =>
             folder.write('collections.json', JSON.stringify([{ ...collection, endorsementPolicy }]));
-        expect(settings({ collectionsConfig: write() }).collections).toEqual([collection]);
+        expect(settings({ collectionsConfig: write() }).chaincodes[0].collections).toEqual([collection]);
         const signaturePolicy = "OR('Org1MSP.peer')";
-        expect(settings({ collectionsConfig: write({ signaturePolicy }) }).collections).toEqual([
+        expect(settings({ collectionsConfig: write({ signaturePolicy }) }).chaincodes[0].collections).toEqual([
             { ...collection, endorsementPolicy: signaturePolicy },
         ]);
         const refused = write({ channelConfigPolicy: 'Endorsement' });

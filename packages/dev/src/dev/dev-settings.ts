@@ -1,32 +1,44 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CollectionOptions, StateDatabase } from '@heddle/local-peer';
-import { checkCollections, ConfigurationError, type PackageManifest, reasonOf, sentenceOf } from 'heddle/command';
+import { ConfigurationError, type PackageManifest } from 'heddle/command';
+import { readCollections } from './configuring/collections-config';
+import type { DevConfig } from './configuring/config-file';
+import { type ChaincodePackage, findChaincodes } from './configuring/find-chaincodes';
+import { resolveUsers, type UserSettings } from './configuring/user-settings';
 import { DEV_FOLDER } from './connection/connection-file';
 import { domainOf } from './identities/organization-domain';
 
+/** How submitted transactions are run: twice, as on two machines; twice; or once. */
+export type DevDeterminism = 'perturb' | 'check' | 'off';
+
 /** The options of `heddle dev`, as they were given. */
 export interface DevOptions {
-    readonly channel: string;
+    readonly channel?: string;
     readonly chaincodeName?: string;
-    readonly organizations: string;
+    readonly organizations?: string;
     readonly oneProcess?: boolean;
-    readonly port: string;
+    readonly port?: string;
     readonly tls?: boolean;
     readonly store?: string;
+    /** What is in it is no setting. */
+    readonly seed?: string;
     readonly cryptoDir?: string;
-    readonly queries: StateDatabase;
+    readonly queries?: StateDatabase;
     readonly collectionsConfig?: string;
-    readonly executeTimeoutMs: string;
-    readonly determinismCheck: boolean;
+    readonly executeTimeoutMs?: string;
+    readonly determinism?: DevDeterminism;
     readonly endorsementPolicy?: string;
     readonly build?: string;
+    readonly user?: readonly string[];
+    /** True without a port. */
+    readonly inspect?: string | boolean;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
 export interface DevSettings {
     readonly channel: string;
-    readonly chaincodeName: string;
+    /** Each in a package of its own. */
+    readonly chaincodes: readonly [ChaincodeSettings, ...ChaincodeSettings[]];
     readonly mspIds: readonly [string, ...string[]];
     /** Of the gateways, in the order of the organizations. */
     readonly ports: readonly number[];
@@ -37,12 +49,24 @@ export interface DevSettings {
     readonly storeFolder: string | undefined;
     readonly cryptoFolder: string;
     readonly queries: StateDatabase;
-    /** Undefined: those that the contracts declare. */
-    readonly collections: readonly CollectionOptions[] | undefined;
     /** How long the peers wait for a transaction, as core.yaml's chaincode.executetimeout. */
     readonly executeTimeoutMs: number;
-    /** Whether each submitted transaction is run twice, and refused if the two runs differ. */
-    readonly determinism: 'check' | 'off';
+    /** Whether each submitted transaction is run twice, the second time as on another machine, and refused if the two differ. */
+    readonly determinism: DevDeterminism;
+    /** Besides those that each organization has. */
+    readonly users: readonly UserSettings[];
+    /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
+    readonly inspectPort: number | undefined;
+}
+
+/** One of the chaincodes that run. */
+export interface ChaincodeSettings {
+    readonly name: string;
+    /** Of its package. */
+    readonly folder: string;
+    readonly manifest: PackageManifest;
+    /** Undefined: those that the contracts declare. */
+    readonly collections: readonly CollectionOptions[] | undefined;
     /** In Fabric's text form. Undefined: most of the organizations. */
     readonly endorsementPolicy: string | undefined;
     /** In place of what the package says. */
@@ -56,101 +80,189 @@ const CHAINCODE = /^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/;
 const PORTS_APART = 2000;
 const LAST_PORT = 65_535;
 const MSP_ID = /^[A-Za-z0-9.-]+$/;
+const EXECUTE_TIMEOUT_MS = 30_000;
+/** Whoever stands at a breakpoint thinks. */
+const DEBUGGED_TIMEOUT_MS = 24 * 60 * 60 * 1000;
+/** Where Node's own `--inspect` listens. */
+const INSPECT_PORT = 9229;
 
-/** @throws ConfigurationError that names the option and the remedy */
-export function resolveDevSettings(options: DevOptions, folder: string, manifest: PackageManifest): DevSettings {
-    const { channel, store, cryptoDir, queries } = options;
-    if (!CHANNEL.test(channel))
-        throw invalid('--channel', channel, 'begin with a lower-case letter, and use these, digits, . and - only');
-    const mspIds = mspIdsOf(options.organizations);
-    const storeFolder = store === undefined ? undefined : resolve(store);
+/**
+ * Takes each setting from its option, else from heddle.config.json, else as it is by default.
+ * @throws ConfigurationError that names the option, or the member of the file, and the remedy
+ */
+export function resolveDevSettings(
+    options: DevOptions,
+    folder: string,
+    manifest: PackageManifest,
+    config?: DevConfig,
+): DevSettings {
+    const given = new GivenSettings(config);
+    const channel = given.choose('--channel', options.channel, 'channel', 'mychannel');
+    if (!CHANNEL.test(channel.value))
+        throw invalid(channel, 'begin with a lower-case letter, and use these, digits, . and - only');
+    const organizations = config?.organizations?.join(',');
+    const mspIds = mspIdsOf(
+        given.pick('--organizations', options.organizations, 'organizations', organizations) ?? ORG1,
+    );
+    const inspectPort = inspectPortOf(options.inspect);
+    const storeFolder = options.store === undefined ? config?.store : resolve(options.store);
+    const cryptoFolder = options.cryptoDir === undefined ? config?.cryptoDir : resolve(options.cryptoDir);
+    const port = given.choose('--port', options.port, 'port', '7051');
     return {
-        channel,
-        chaincodeName: chaincodeNameOf(options.chaincodeName, manifest),
+        channel: channel.value,
+        chaincodes: chaincodesOf(options, findChaincodes(folder, manifest, config), config),
         mspIds,
-        ports: portsOf(options.port, mspIds.length),
-        isOneProcess: options.oneProcess ?? false,
-        isEncrypted: options.tls ?? false,
+        ports: portsOf(port, mspIds.length),
+        isOneProcess: options.oneProcess ?? config?.oneProcess ?? false,
+        isEncrypted: options.tls ?? config?.tls ?? false,
         storeFolder,
         // Users must stay valid for a ledger that is kept: they are kept with it.
-        cryptoFolder:
-            cryptoDir === undefined ? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') : resolve(cryptoDir),
-        queries,
-        collections: collectionsOf(options.collectionsConfig),
-        executeTimeoutMs: executeTimeoutOf(options.executeTimeoutMs),
-        determinism: options.determinismCheck ? 'check' : 'off',
-        endorsementPolicy: options.endorsementPolicy,
-        buildCommand: options.build,
+        cryptoFolder: cryptoFolder ?? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto'),
+        queries: options.queries ?? config?.queries ?? 'leveldb',
+        executeTimeoutMs: executeTimeoutOf(options, given, inspectPort !== undefined),
+        determinism: options.determinism ?? config?.determinism ?? 'perturb',
+        users: resolveUsers(options.user ?? [], config, mspIds),
+        inspectPort,
     };
 }
 
+/** A setting, and the option or the member of the file that it was given by. */
+interface GivenSetting {
+    readonly value: string;
+    readonly source: string;
+}
+
+const ORG1: GivenSetting = { value: 'Org1MSP', source: '--organizations' };
+
+/** Where settings come from. */
+class GivenSettings {
+    readonly #config: DevConfig | undefined;
+
+    constructor(config: DevConfig | undefined) {
+        this.#config = config;
+    }
+
+    choose(
+        option: string,
+        value: string | undefined,
+        member: 'channel' | 'port' | 'executeTimeoutMs',
+        fallback: string,
+    ): GivenSetting {
+        const configured = this.#config?.[member];
+        const text = configured === undefined ? undefined : String(configured);
+        return this.pick(option, value, member, text) ?? { value: fallback, source: option };
+    }
+
+    pick(
+        option: string,
+        value: string | undefined,
+        member: string,
+        configured: string | undefined,
+    ): GivenSetting | undefined {
+        if (value !== undefined) return { value, source: option };
+        if (configured === undefined) return undefined;
+        return { value: configured, source: `${member} in ${this.#config?.file ?? ''}` };
+    }
+}
+
+type Packages = readonly [ChaincodePackage, ...ChaincodePackage[]];
+
+function chaincodesOf(
+    options: DevOptions,
+    packages: Packages,
+    config: DevConfig | undefined,
+): DevSettings['chaincodes'] {
+    refuseForSeveral(options, packages);
+    const [first, ...others] = packages.map((one): ChaincodeSettings => {
+        const { folder, manifest, build, endorsementPolicy } = one;
+        return {
+            name: chaincodeNameOf(options.chaincodeName, one),
+            folder,
+            manifest,
+            collections: collectionsOf(options, one),
+            endorsementPolicy: options.endorsementPolicy ?? endorsementPolicy ?? config?.endorsementPolicy,
+            buildCommand: options.build ?? build,
+        };
+    });
+    if (first === undefined) throw new Error('there is no chaincode');
+    const names = [first, ...others].map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    if (twice === undefined) return [first, ...others];
+    throw new ConfigurationError(
+        `two chaincodes are called ${twice}: give one of them another name in its package.json, or in heddle.config.json`,
+    );
+}
+
+/** What says something of one chaincode, where there are several. */
+function refuseForSeveral({ chaincodeName, collectionsConfig, build }: DevOptions, packages: Packages): void {
+    if (packages.length === 1) return;
+    const options = { '--chaincode-name': chaincodeName, '--collections-config': collectionsConfig, '--build': build };
+    const [given] = Object.entries(options).find(([, value]) => value !== undefined) ?? [];
+    if (given === undefined) return;
+    const remedy = 'say it in heddle.config.json, among the chaincodes, or choose one by --module-path';
+    throw new ConfigurationError(`${given} is for one chaincode, and here are ${packages.length}: ${remedy}`);
+}
+
 /** By default the package's name, as far as peers take it for a chaincode's. */
-function chaincodeNameOf(given: string | undefined, { name }: PackageManifest): string {
+function chaincodeNameOf(given: string | undefined, { name, manifest }: ChaincodePackage): string {
     const remedy = 'use letters and digits, with - or _ between them';
-    if (given !== undefined && !CHAINCODE.test(given)) throw invalid('--chaincode-name', given, remedy);
-    if (given !== undefined) return given;
-    const own = typeof name === 'string' ? name.replace(/^@[^/]*\//, '').replaceAll('.', '-') : '';
+    const chosen = given ?? name;
+    const source = given === undefined ? 'the name of a chaincode in heddle.config.json' : '--chaincode-name';
+    if (chosen !== undefined && !CHAINCODE.test(chosen)) throw invalid({ value: chosen, source }, remedy);
+    if (chosen !== undefined) return chosen;
+    const own = typeof manifest.name === 'string' ? manifest.name.replace(/^@[^/]*\//, '').replaceAll('.', '-') : '';
     return CHAINCODE.test(own) ? own : 'chaincode';
 }
 
-function mspIdsOf(given: string): readonly [string, ...string[]] {
-    const [first, ...others] = given.split(',').map((id) => id.trim());
+function collectionsOf(options: DevOptions, { collectionsConfig }: ChaincodePackage): CollectionOptions[] | undefined {
+    if (options.collectionsConfig !== undefined)
+        return readCollections(options.collectionsConfig, '--collections-config');
+    return collectionsConfig === undefined ? undefined : readCollections(collectionsConfig, 'collectionsConfig');
+}
+
+function mspIdsOf(given: GivenSetting): readonly [string, ...string[]] {
+    const [first, ...others] = given.value.split(',').map((id) => id.trim());
     const remedy = 'give MSP ids with commas between them, such as Org1MSP,Org2MSP';
-    if (first === undefined || [first, ...others].some((id) => !MSP_ID.test(id)))
-        throw invalid('--organizations', given, remedy);
+    if (first === undefined || [first, ...others].some((id) => !MSP_ID.test(id))) throw invalid(given, remedy);
     const domains = [first, ...others].map(domainOf);
     if (new Set(domains).size < domains.length)
-        throw invalid('--organizations', given, 'name each organization once, whatever the case of its letters');
+        throw invalid(given, 'name each organization once, whatever the case of its letters');
     return [first, ...others];
 }
 
 /** Of each organization's gateway, as far apart as in Fabric's samples: 7051, 9051, 11051. */
-function portsOf(given: string, count: number): number[] {
-    const first = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
+function portsOf(given: GivenSetting, count: number): number[] {
+    const first = portOf(given.value);
     const ports = Array.from({ length: count }, (_, index) => (first === 0 ? 0 : first + index * PORTS_APART));
     if (ports.every((port) => port <= LAST_PORT)) return ports;
     const last = LAST_PORT - (count - 1) * PORTS_APART;
-    throw invalid('--port', given, `give a port from 1 to ${last}, or 0 for any that is free`);
+    throw invalid(given, `give a port from 1 to ${last}, or 0 for any that is free`);
+}
+
+function inspectPortOf(given: string | boolean | undefined): number | undefined {
+    if (given === undefined || typeof given === 'boolean') return given === true ? INSPECT_PORT : undefined;
+    const port = portOf(given);
+    if (port <= LAST_PORT) return port;
+    throw invalid(
+        { value: given, source: '--inspect' },
+        `give a port from 1 to ${LAST_PORT}, or 0 for any that is free`,
+    );
+}
+
+/** NaN for what is none. */
+function portOf(text: string): number {
+    return /^\d{1,5}$/.test(text) ? Number(text) : NaN;
 }
 
 /** @throws ConfigurationError */
-function executeTimeoutOf(given: string): number {
-    const milliseconds = /^\d{1,9}$/.test(given) ? Number(given) : 0;
+function executeTimeoutOf({ executeTimeoutMs }: DevOptions, given: GivenSettings, isDebugged: boolean): number {
+    const fallback = isDebugged ? DEBUGGED_TIMEOUT_MS : EXECUTE_TIMEOUT_MS;
+    const chosen = given.choose('--execute-timeout-ms', executeTimeoutMs, 'executeTimeoutMs', String(fallback));
+    const milliseconds = /^\d{1,9}$/.test(chosen.value) ? Number(chosen.value) : 0;
     if (milliseconds > 0) return milliseconds;
-    throw invalid('--execute-timeout-ms', given, 'give a whole number of milliseconds, 1 at least');
+    throw invalid(chosen, 'give a whole number of milliseconds, 1 at least');
 }
 
-function collectionsOf(file: string | undefined): CollectionOptions[] | undefined {
-    if (file === undefined) return undefined;
-    const text = readText(file);
-    const [finding] = checkCollections(file, text).findings;
-    if (finding !== undefined) throw new ConfigurationError(sentenceOf(finding));
-    // They have been checked.
-    return (JSON.parse(text) as CollectionConfig[]).map(({ endorsementPolicy, ...collection }) => {
-        const policy = endorsementPolicy?.signaturePolicy;
-        if (endorsementPolicy?.channelConfigPolicy !== undefined) {
-            const remedy = 'give a signaturePolicy here: the local channel has no policies of its own to refer to';
-            throw new ConfigurationError(`${file}: ${collection.name}: "channelConfigPolicy" has no effect: ${remedy}`);
-        }
-        return policy === undefined ? collection : { ...collection, endorsementPolicy: policy };
-    });
-}
-
-interface CollectionConfig extends Omit<CollectionOptions, 'endorsementPolicy'> {
-    readonly endorsementPolicy?: { readonly signaturePolicy?: string; readonly channelConfigPolicy?: string } | null;
-}
-
-function readText(file: string): string {
-    try {
-        return readFileSync(file, 'utf8');
-    } catch (error) {
-        const remedy = 'give a collections configuration, as for the peer command';
-        throw new ConfigurationError(
-            `--collections-config is ${file}, which cannot be read (${reasonOf(error)}): ${remedy}`,
-        );
-    }
-}
-
-function invalid(option: string, value: string, remedy: string): ConfigurationError {
-    return new ConfigurationError(`${option} is ${JSON.stringify(value)}: ${remedy}`);
+function invalid({ source, value }: GivenSetting, remedy: string): ConfigurationError {
+    return new ConfigurationError(`${source} is ${JSON.stringify(value)}: ${remedy}`);
 }

@@ -7,6 +7,7 @@ import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
 import { type KeptOrganization, openOrganization } from './identities/organization-folder';
+import type { SecondRuns } from './trapping/second-runs';
 
 /** A local network that applications can reach. */
 export interface DevNetwork {
@@ -18,7 +19,11 @@ export interface DevNetwork {
 const HOST = 'localhost';
 
 /** Starts a network with the identities and the ledger that are kept, if there are any. @throws CommandError */
-export async function startNetwork(settings: DevSettings, observer: PeerObserver): Promise<DevNetwork> {
+export async function startNetwork(
+    settings: DevSettings,
+    observer: PeerObserver,
+    secondRuns: SecondRuns | undefined,
+): Promise<DevNetwork> {
     for (const port of settings.ports) await checkPort(port);
     const organizations = openOrganizations(settings);
     const [own, ...others] = organizations;
@@ -30,7 +35,8 @@ export async function startNetwork(settings: DevSettings, observer: PeerObserver
             organizations: others.map(({ organization }) => organization),
             channels: [channel],
             queries,
-            determinism,
+            determinism: determinism === 'off' ? 'off' : 'check',
+            ...(secondRuns !== undefined && { secondRuns }),
             executeTimeoutMs,
             observer,
             ...(storeFolder !== undefined && { store: { path: join(storeFolder, 'ledger') } }),
@@ -54,7 +60,7 @@ async function listen(
     const listening: DevOrganization[] = [];
     for (const [index, { organization, user1, peerTls, tlsRootCertPath }] of organizations.entries()) {
         const { mspId } = organization;
-        const where = { organization: mspId, host: HOST, port: ports[index] ?? 0 };
+        const where = { organization: mspId, host: HOST, port: ports[index] ?? 0, tools: true };
         const tls = isEncrypted ? { tls: peerTls } : {};
         const { address: gateway } = await sayingWhatToDo(() => peer.listen({ ...where, ...tls }));
         listening.push({ mspId, gateway, ...(isEncrypted && { tlsRootCertPath }), ...user1 });
@@ -77,9 +83,15 @@ async function checkPort(port: number): Promise<void> {
 
 type Organizations = readonly [KeptOrganization, ...KeptOrganization[]];
 
-function openOrganizations({ cryptoFolder, mspIds: [own, ...others] }: DevSettings): Organizations {
+function openOrganizations({ cryptoFolder, mspIds: [own, ...others], users }: DevSettings): Organizations {
     try {
-        const [first, ...more] = [own, ...others].map((mspId) => openOrganization(cryptoFolder, mspId));
+        const [first, ...more] = [own, ...others].map((mspId) =>
+            openOrganization(
+                cryptoFolder,
+                mspId,
+                users.filter((user) => user.mspId === mspId),
+            ),
+        );
         if (first === undefined) throw new Error('there is no organization');
         return [first, ...more];
     } catch (cause) {
@@ -106,7 +118,7 @@ async function sayingWhatToDo<T>(start: () => Promise<T>): Promise<T> {
 }
 
 function connectionOf(
-    { channel, chaincodeName }: DevSettings,
+    { channel, chaincodes, inspectPort }: DevSettings,
     [own, ...others]: readonly DevOrganization[],
 ): DevConnection {
     if (own === undefined) throw new Error('there is no organization');
@@ -117,7 +129,9 @@ function connectionOf(
         gateway,
         ...(tlsRootCertPath !== undefined && { tlsRootCertPath }),
         channel,
-        chaincode: chaincodeName,
+        chaincode: chaincodes[0].name,
+        ...(chaincodes.length > 1 && { chaincodes: chaincodes.map(({ name, folder }) => ({ name, folder })) }),
+        ...(inspectPort !== undefined && { isDebugged: true }),
         organizations: [own, ...others],
     };
 }

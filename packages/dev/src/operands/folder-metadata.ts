@@ -1,5 +1,6 @@
 import type { Logger } from '@heddle/core';
-import { CommandError, ConfigurationError, loadChaincode, readManifest } from 'heddle/command';
+import { CommandError, ConfigurationError, findPackageEntry, loadChaincode, readManifest } from 'heddle/command';
+import { readDescriptions } from '../describing/read-descriptions';
 import { findBuildSteps } from '../dev/building/build-steps';
 import { runBuild } from '../dev/building/run-build';
 
@@ -11,7 +12,7 @@ export interface FolderRequest {
 }
 
 /**
- * Builds the package of contracts in a folder, and asks the contracts what they are.
+ * Builds the package of contracts in a folder, and asks the contracts what they are, and the sources what they say.
  *
  * @param folder absolute
  * @throws CommandError with what the build printed, if it fails
@@ -19,7 +20,8 @@ export interface FolderRequest {
  */
 export async function metadataOfFolder(folder: string, { logger, build = true }: FolderRequest): Promise<unknown> {
     if (build) await buildFolder(folder);
-    const { metadata, file } = await loadChaincode(folder, logger);
+    const descriptions = readDescriptions(findPackageEntry(folder).file);
+    const { metadata, file } = await loadChaincode(folder, logger, { descriptions });
     if (metadata !== undefined) return metadata;
     throw new ConfigurationError(
         `${file} exports a chaincode, which has no metadata: name a folder that exports contracts`,

@@ -21,12 +21,15 @@ export interface Connection {
 const DEFAULT_DIAL_TIMEOUT_MS = 3000;
 
 /** A peer's client (fabric, internal/pkg/comm/config.go): large messages, pings also when nothing runs. */
-const CHANNEL_OPTIONS: ChannelOptions = {
-    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+const KEEPALIVE: ChannelOptions = {
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
     'grpc.keepalive_permit_without_calls': 1,
+};
+
+const CHANNEL_OPTIONS: ChannelOptions = {
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
     'grpc.enable_retries': 0,
     // One connection for each package, as a peer has it, and no search for a proxy or a service configuration.
     'grpc.use_local_subchannel_pool': 1,
@@ -44,7 +47,7 @@ const LASTING_CAUSES = /ECONNREFUSED|ENOTFOUND|EADDRNOTAVAIL|ENOENT|Name resolut
  */
 export async function dial(connect: ChaincodeAddress): Promise<Connection> {
     const tracked = new TrackedCredentials(credentialsOf(connect.tls));
-    const client = new Client(connect.address, tracked, optionsOf(connect.tls));
+    const client = new Client(connect.address, tracked, optionsOf(connect));
     try {
         const call = await openStream(client, connect.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS);
         return connectionOf(client, call);
@@ -75,10 +78,12 @@ function credentialsOf(tls: ChaincodeTls | undefined): ChannelCredentials {
     return credentials.createSsl(pem(tls.rootCert), pem(tls.clientKey), pem(tls.clientCert));
 }
 
-function optionsOf(tls: ChaincodeTls | undefined): ChannelOptions {
-    return tls?.serverName === undefined
-        ? CHANNEL_OPTIONS
-        : { ...CHANNEL_OPTIONS, 'grpc.ssl_target_name_override': tls.serverName };
+function optionsOf({ tls, keepalive = true }: ChaincodeAddress): ChannelOptions {
+    return {
+        ...CHANNEL_OPTIONS,
+        ...(keepalive && KEEPALIVE),
+        ...(tls?.serverName !== undefined && { 'grpc.ssl_target_name_override': tls.serverName }),
+    };
 }
 
 /** Tries until there is a connection, the cause is a lasting one, or time is up. */

@@ -2,6 +2,7 @@ import type { BatchOptions } from '../commit/batch-options';
 import { type CommittedTransaction, Committer } from '../commit/committer';
 import { Orderer } from '../commit/orderer';
 import { TransientStore } from '../commit/transient-store';
+import { UndoneHeights } from '../commit/undone-heights';
 import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
@@ -11,6 +12,7 @@ import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
 import { CommitLock } from '../ledger/commit-lock';
 import { checkLedger } from '../ledger/ledger-check';
+import type { LedgerMark } from '../ledger/ledger-mark';
 import type { LedgerStore } from '../ledger/ledger-store';
 import { createBlockHeader, createGenesisEnvelope, encodeBlock, hashOfBlock } from '../records/block';
 import { ValidationCode } from '../records/validation-code';
@@ -51,7 +53,9 @@ export class Channel {
     /** Private writes of endorsed transactions that are not committed yet. */
     readonly transient = new TransientStore();
     readonly #committer: Committer;
+    readonly #clock: () => Date;
     readonly #lock = new CommitLock();
+    readonly #undone = new UndoneHeights();
     /** Definitions that the store had, and nobody has installed since. */
     readonly #kept = new Set<string>();
     #storing: Promise<void> = Promise.resolve();
@@ -62,6 +66,7 @@ export class Channel {
     private constructor(options: ChannelOptions) {
         const { id, store, membership, batch, endorsers, stateDatabase, onBlock, onQueryWarning } = options;
         this.id = id;
+        this.#clock = options.clock;
         this.#stateDatabase = stateDatabase;
         this.#richQueries = new RichQueries((warning) => onQueryWarning?.(warning));
         this.store = store;
@@ -74,7 +79,7 @@ export class Channel {
         this.peers = endorsers;
         this.#committer = new Committer(
             { channelId: id, store, membership },
-            { lock: this.#lock, policies, definitions: this.#definitions, privateData },
+            { lock: this.#lock, policies, definitions: this.#definitions, undone: this.#undone, privateData },
         );
         this.orderer = new Orderer(this.#committer, batch, (committed) => {
             onBlock?.(committed);
@@ -87,10 +92,8 @@ export class Channel {
         await checkLedger(options.id, options.store);
         if ((await options.store.height()) === 0n) await appendGenesis(options);
         const channel = new Channel(options);
-        for (const [name, encoded] of await options.store.definitions()) {
-            channel.chaincodes.set(name, decodeDefinition(encoded));
-            channel.#kept.add(name);
-        }
+        channel.transient.keepsSpares = options.store.marks.length > 0;
+        await channel.#takeUpDefinitions();
         return channel;
     }
 
@@ -135,7 +138,59 @@ export class Channel {
             collections.onChannel(namespace, name);
         const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
         const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
-        return new Simulator(options, await this.#lock.share());
+        const release = await this.#lock.share();
+        this.#undone.ran(txId);
+        return new Simulator(options, release);
+    }
+
+    /** How often the ledger has gone back since it was opened. */
+    get reverts(): number {
+        return this.#undone.epoch;
+    }
+
+    /** Marks what the channel's ledger has when all is committed that was ordered so far. */
+    mark(name?: string): Promise<LedgerMark> {
+        return this.orderer.between(async () => {
+            await this.#storing;
+            const mark = await this.store.mark({ name, at: this.#clock() });
+            this.transient.keepsSpares = true;
+            return mark;
+        });
+    }
+
+    /**
+     * Goes back to a mark: when all is committed that was ordered so far, and no transaction runs. Who follows the blocks
+     * is told if any are undone.
+     * @returns how many blocks were undone
+     * @throws LocalPeerError MARK_GONE
+     */
+    async revert(mark: LedgerMark): Promise<bigint> {
+        return await this.orderer.between(async () => {
+            const release = await this.#lock.exclude();
+            try {
+                return await this.#revert(mark);
+            } finally {
+                release();
+            }
+        });
+    }
+
+    async #revert(mark: LedgerMark): Promise<bigint> {
+        await this.#storing;
+        const undone = (await this.store.height()) - mark.height;
+        await this.store.revert(mark);
+        await this.#takeUpDefinitions();
+        if (undone === 0n) return undone;
+        this.#undone.add(mark.height);
+        this.transient.revert();
+        this.feed.revert(mark.height);
+        return undone;
+    }
+
+    /** Gives a mark up. Idempotent. */
+    async forget(mark: LedgerMark): Promise<void> {
+        await this.store.forget(mark);
+        this.transient.keepsSpares = this.store.marks.length > 0;
     }
 
     /** Asks for no endorsement of the transaction with this id, which is not ordered yet. */
@@ -148,6 +203,18 @@ export class Channel {
         await this.orderer.close();
         await this.#storing.catch(() => undefined);
         await this.store.close();
+    }
+
+    /** Takes what the store has. Which package a chaincode runs in is no part of what a revert takes back. */
+    async #takeUpDefinitions(): Promise<void> {
+        const stored = await this.store.definitions();
+        for (const name of this.chaincodes.keys()) if (!stored.has(name)) this.chaincodes.delete(name);
+        for (const [name, encoded] of stored) {
+            const definition = decodeDefinition(encoded);
+            const { packageId } = this.chaincodes.get(name) ?? definition;
+            this.chaincodes.set(name, { ...definition, packageId });
+            this.#kept.add(name);
+        }
     }
 
     #define(definition: ChaincodeDefinition): ChaincodeDefinition {

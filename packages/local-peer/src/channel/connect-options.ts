@@ -8,6 +8,11 @@ export interface ChaincodeAddress {
     readonly tls?: ChaincodeTls;
     /** How long to try, in milliseconds. Default: 3,000. */
     readonly dialTimeoutMs?: number;
+    /**
+     * Whether the peer asks by pings if the server is still there. Default: true, as real peers do. One that stands at a
+     * debugger's breakpoint does not answer.
+     */
+    readonly keepalive?: boolean;
 }
 
 /** PEM text, not paths. */

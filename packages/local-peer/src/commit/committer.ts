@@ -9,13 +9,14 @@ import type { EndorsedTransaction } from '../records/transaction-envelope';
 import { ValidationCode } from '../records/validation-code';
 import type { Version } from '../records/version';
 import { BlockChanges, isDelete } from './block-changes';
-import { findConflict } from './conflicts';
+import { findConflict, type Present } from './conflicts';
 import { EndorsementCheck } from './endorsement-check';
 import { expire, ExpiryPlan } from './expiry-plan';
 import { hashedWrites, privateValueWrites } from './private-changes';
 import { PrivateWriteChanges } from './private-write-changes';
 import { type CheckedTransaction, checkTransaction, type TransactionChecks } from './transaction-check';
 import type { TransientStore } from './transient-store';
+import type { UndoneHeights } from './undone-heights';
 
 /** What became of one envelope of a block. */
 export interface CommittedTransaction {
@@ -46,6 +47,7 @@ export interface CommitterOptions {
     readonly lock: CommitLock;
     readonly policies: ChannelPolicies;
     readonly definitions: DefinitionState;
+    readonly undone: UndoneHeights;
     readonly privateData: { readonly collections: ChannelCollections; readonly transient: TransientStore };
 }
 
@@ -55,15 +57,17 @@ export class Committer {
     readonly #lock: CommitLock;
     readonly #policies: ChannelPolicies;
     readonly #definitions: DefinitionState;
+    readonly #undone: UndoneHeights;
     readonly #privateData: CommitterOptions['privateData'];
     /** Ids of transactions that need no endorsement. */
     readonly #trusted = new Set<string>();
 
-    constructor(checks: TransactionChecks, { lock, policies, definitions, privateData }: CommitterOptions) {
+    constructor(checks: TransactionChecks, { lock, policies, definitions, undone, privateData }: CommitterOptions) {
         this.#checks = checks;
         this.#lock = lock;
         this.#policies = policies;
         this.#definitions = definitions;
+        this.#undone = undone;
         this.#privateData = privateData;
     }
 
@@ -121,7 +125,8 @@ export class Committer {
         const codes: ValidationCode[] = [];
         const seen = new Set<string>();
         for (const [index, transaction] of checked.entries()) {
-            const code = await validate(transaction, changes, seen);
+            const undoneFrom = this.#undone.since(transaction.transaction?.channelHeader.txId ?? '');
+            const code = await validate(transaction, { changes, undoneFrom }, seen);
             codes.push(code);
             const version = { blockNumber: number, txNumber: BigInt(index) };
             if (code === ValidationCode.VALID)
@@ -180,14 +185,14 @@ export class Committer {
 
 async function validate(
     { code, transaction, readWriteSet }: CheckedTransaction,
-    changes: BlockChanges,
+    present: Present,
     seen: Set<string>,
 ): Promise<ValidationCode> {
     if (code !== ValidationCode.VALID || transaction === undefined) return code;
     const { txId } = transaction.channelHeader;
     if (seen.has(txId)) return ValidationCode.DUPLICATE_TXID;
     seen.add(txId);
-    return await findConflict(readWriteSet, changes);
+    return await findConflict(readWriteSet, present);
 }
 
 function privateSetsOf(set: ReadWriteSet): { readonly namespace: string; readonly hashes: CollectionHashes }[] {

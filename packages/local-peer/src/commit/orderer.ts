@@ -10,6 +10,11 @@ interface Ordered {
     readonly reject: (reason: unknown) => void;
 }
 
+/** Work that has the ledger to itself, between two blocks. */
+interface Interlude {
+    readonly run: () => Promise<void>;
+}
+
 const DEFAULT_MESSAGE_COUNT = 500;
 
 /** Puts a channel's envelopes into one order, cuts blocks, and has them committed one after the other. */
@@ -20,7 +25,7 @@ export class Orderer {
     readonly #onBlock: (committed: readonly CommittedTransaction[]) => void;
     /** Woken when the block is to be cut. */
     readonly #cutting = new Waiters();
-    #queue: Ordered[] = [];
+    #queue: (Ordered | Interlude)[] = [];
     #working: Promise<void> | undefined;
     #closed = false;
 
@@ -49,6 +54,19 @@ export class Orderer {
         });
     }
 
+    /**
+     * Runs `work` when what was ordered before is committed, and before anything that is ordered after.
+     * @throws LocalPeerError PEER_CLOSED after close
+     */
+    between<T>(work: () => Promise<T>): Promise<T> {
+        if (this.#closed) return Promise.reject(new LocalPeerError('PEER_CLOSED', 'the local peer is closed'));
+        return new Promise((resolve, reject) => {
+            this.#queue.push({ run: () => work().then(resolve, reject) });
+            this.#cutting.wakeAll();
+            this.#working ??= this.#work();
+        });
+    }
+
     /** Commits what was ordered and takes no more. Idempotent. */
     async close(): Promise<void> {
         this.#closed = true;
@@ -56,21 +74,31 @@ export class Orderer {
         await this.#working;
     }
 
+    get #isToBeCut(): boolean {
+        const isFull = this.#queuedEnvelopes >= this.#maxMessageCount;
+        return this.#closed || isFull || this.#queue.some((one) => 'run' in one);
+    }
+
     get #queuedEnvelopes(): number {
-        return this.#queue.reduce((sum, { envelopes }) => sum + envelopes.length, 0);
+        return this.#queue.reduce((sum, one) => sum + ('run' in one ? 0 : one.envelopes.length), 0);
     }
 
     /** Never rejects: the callers of `order` get the error. */
     async #work(): Promise<void> {
-        while (this.#queue.length > 0) {
-            await this.#waitForMore();
-            await this.#commit(this.#cut());
+        for (let [first] = this.#queue; first !== undefined; [first] = this.#queue) {
+            if ('run' in first) {
+                this.#queue.shift();
+                await first.run();
+            } else {
+                await this.#waitForMore();
+                await this.#commit(this.#cut());
+            }
         }
         this.#working = undefined;
     }
 
     async #waitForMore(): Promise<void> {
-        if (this.#timeoutMs <= 0 || this.#closed || this.#queuedEnvelopes >= this.#maxMessageCount) return;
+        if (this.#timeoutMs <= 0 || this.#isToBeCut) return;
         const timer = setTimeout(() => {
             this.#cutting.wakeAll();
         }, this.#timeoutMs);
@@ -80,12 +108,15 @@ export class Orderer {
 
     /** What was ordered together stays together, even above the limit. */
     #cut(): Ordered[] {
+        const block: Ordered[] = [];
         let count = 0;
-        const end = this.#queue.findIndex(({ envelopes }, index) => {
-            count += envelopes.length;
-            return index > 0 && count > this.#maxMessageCount;
-        });
-        return this.#queue.splice(0, end < 0 ? this.#queue.length : end);
+        for (let [next] = this.#queue; next !== undefined && !('run' in next); [next] = this.#queue) {
+            count += next.envelopes.length;
+            if (block.length > 0 && count > this.#maxMessageCount) break;
+            block.push(next);
+            this.#queue.shift();
+        }
+        return block;
     }
 
     async #commit(ordered: readonly Ordered[]): Promise<void> {

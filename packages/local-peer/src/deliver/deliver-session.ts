@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ProtocolError } from '@heddle/protocol';
 import { errorText } from '../errors';
 import type { PeerContext } from '../gateway/gateway-context';
+import { isReverted } from '../gateway/gateway-failure';
 import { BlockCursor } from '../ledger/block-cursor';
 import { envelope } from '../records/transaction-envelope';
 import type { CallFailure, DeliverCall } from './deliver-call';
@@ -12,7 +13,7 @@ import { readSeekRequest, type SeekRequest, type SignedPayload } from './seek-re
 /** What a peer delivers of a block: the encoded DeliverResponse. */
 export type BlockReply = (block: Buffer, number: bigint, request: SeekRequest) => Buffer | Promise<Buffer>;
 
-const GrpcStatus = { UNKNOWN: 2, INTERNAL: 13 } as const;
+const GrpcStatus = { UNKNOWN: 2, ABORTED: 10, INTERNAL: 13 } as const;
 /** What gRPC for Go says of bytes that are not a message. */
 const NO_MESSAGE = 'grpc: failed to unmarshal the received message: proto: cannot parse invalid wire-format data';
 
@@ -27,7 +28,10 @@ export async function serveDeliver(call: DeliverCall, reply: BlockReply, context
         // Nobody is there to be told.
         if (call.gone.aborted) return;
         context.logger.warn({}, `Error in a call of Deliver: ${errorText(error)}`);
-        call.end({ code: GrpcStatus.UNKNOWN, details: errorText(error) });
+        call.end({
+            code: isReverted(error) ? GrpcStatus.ABORTED : GrpcStatus.UNKNOWN,
+            details: errorText(error),
+        });
     }
 }
 

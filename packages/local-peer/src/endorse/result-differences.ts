@@ -16,7 +16,11 @@ const NOTHING = Buffer.alloc(0);
 
 /** What two runs did not do alike, of all that endorsers have to agree on. */
 export function differencesOf(first: TransactionResult, second: TransactionResult): Difference[] {
-    const [left, right] = [outcomeOf(first), outcomeOf(second)];
+    return compareOutcomes(outcomeOf(first), outcomeOf(second));
+}
+
+/** The same of everything that counts, by what it is: `write of a1` for one. */
+export function compareOutcomes(left: ReadonlyMap<string, Buffer>, right: ReadonlyMap<string, Buffer>): Difference[] {
     return [...new Set([...left.keys(), ...right.keys()])].flatMap((what) =>
         compare(what, left.get(what) ?? NOTHING, right.get(what) ?? NOTHING),
     );
@@ -119,11 +123,34 @@ export const REMEDY = [
     'Date.now(), Math.random(), or what an object in memory has kept of other transactions.',
 ].join('\n');
 
+/** What is known of two runs besides their differences. */
+export interface RunNotes {
+    /** How the machine of the second run was another one. */
+    readonly secondRun?: string | undefined;
+    /** The author's line that has written something, by the words of a difference. */
+    readonly writtenAt?: ((what: string) => string | undefined) | undefined;
+    /** What was read of the machine, and where. */
+    readonly reads?: readonly string[] | undefined;
+}
+
 /** The differences of two runs as a message for the author of the transaction. */
-export function describeDifferences(transaction: string, differences: readonly Difference[]): string {
+export function describeDifferences(
+    transaction: string,
+    differences: readonly Difference[],
+    { secondRun, writtenAt, reads = [] }: RunNotes = {},
+): string {
+    const places = new Set(differences.flatMap(({ what }) => writtenAt?.(what) ?? []));
     return [
         `${transaction} is not deterministic: two runs of one transaction on the same ledger differ, and so would those of endorsers`,
-        ...linesOf(differences, ['first run', 'second run']),
+        ...withMachine(linesOf(differences, ['first run', 'second run']), secondRun),
+        ...[...places].map((place) => `  written at ${place}`),
+        ...reads.map((read) => `  read of the machine: ${read}`),
         REMEDY,
     ].join('\n');
+}
+
+/** The machine is told once, beside the first value that it made. */
+function withMachine([what, first, second, ...rest]: readonly string[], machine: string | undefined): string[] {
+    const told = machine === undefined || second === undefined ? second : `${second}      (${machine})`;
+    return [what, first, told, ...rest].filter((line) => line !== undefined);
 }

@@ -8,6 +8,11 @@ export interface ListenOptions {
     readonly organization?: string;
     /** Default: plaintext, without TLS. */
     readonly tls?: GatewayTls;
+    /**
+     * Whether tools may read all that the ledger has, and turn it back, whoever they are: `heddle state`, `snapshot` and
+     * `revert` do. On this machine only. Default: false.
+     */
+    readonly tools?: boolean;
 }
 
 /** PEM, not paths. */

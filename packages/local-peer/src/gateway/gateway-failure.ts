@@ -1,6 +1,6 @@
 import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
 import { ProtocolError } from '@heddle/protocol';
-import { errorText } from '../errors';
+import { errorText, LocalPeerError } from '../errors';
 import { type ErrorDetail, errorDetail, rpcStatus } from './gateway-messages';
 
 const DETAIL_TYPE = 'type.googleapis.com/gateway.ErrorDetail';
@@ -31,7 +31,13 @@ export function statusOf(error: unknown): StatusObject {
         const text = 'grpc: error unmarshalling request: proto: cannot parse invalid wire-format data';
         return { code: status.INTERNAL, details: text, metadata: new Metadata() };
     }
-    return { code: status.UNKNOWN, details: errorText(error), metadata: new Metadata() };
+    const code = isReverted(error) ? status.ABORTED : status.UNKNOWN;
+    return { code, details: errorText(error), metadata: new Metadata() };
+}
+
+/** What a stream of blocks ends with where some of them are undone; no real peer's does. */
+export function isReverted(error: unknown): boolean {
+    return LocalPeerError.is(error) && error.code === 'LEDGER_REVERTED';
 }
 
 function trailers(code: status, message: string, details: readonly ErrorDetail[]): Metadata {

@@ -63,6 +63,8 @@ export interface CertificateOptions extends CertificateUse {
     readonly notAfter: Date;
     /** May issue others. */
     readonly isAuthority?: boolean;
+    /** What is random otherwise, where the same certificate has to be made again. */
+    readonly fixed?: { readonly serial: Buffer; readonly signature: Buffer };
 }
 
 /** Issues a certificate, in PEM. */
@@ -70,7 +72,7 @@ export function issueCertificate(options: CertificateOptions): string {
     const algorithm = sequence(objectIdentifier(Oid.ECDSA_WITH_SHA256));
     const body = sequence(
         explicit(0, integer(VERSION_3)),
-        integer(randomBytes(16)),
+        integer(options.fixed?.serial ?? randomBytes(16)),
         algorithm,
         distinguishedName(options.issuer),
         sequence(time(options.notBefore), time(options.notAfter)),
@@ -78,7 +80,8 @@ export function issueCertificate(options: CertificateOptions): string {
         subjectPublicKey(options.publicKey),
         explicit(3, sequence(...extensions(options))),
     );
-    const certificate = sequence(body, algorithm, bitString(sign('sha256', body, options.issuerPrivateKey)));
+    const signature = options.fixed?.signature ?? sign('sha256', body, options.issuerPrivateKey);
+    const certificate = sequence(body, algorithm, bitString(signature));
     const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
     return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }

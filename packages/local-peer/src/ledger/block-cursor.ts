@@ -14,10 +14,14 @@ export class BlockCursor {
         this.#number = start;
     }
 
-    /** The bytes of the next block, once it is there; undefined after close. To be called once at a time. */
+    /**
+     * The bytes of the next block, once it is there; undefined after close. To be called once at a time.
+     * @throws LocalPeerError LEDGER_REVERTED where blocks were undone since it was opened
+     */
     async next(): Promise<Buffer | undefined> {
         while (!this.#wait.isClosed) {
             const encoded = await this.#store.block(this.#number);
+            this.#wait.checkReverted();
             if (encoded === undefined) await this.#wait.forBlock();
             else {
                 this.#number++;

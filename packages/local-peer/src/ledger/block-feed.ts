@@ -1,14 +1,19 @@
-/** Tells those who wait for blocks that there is one more. */
+import { LocalPeerError } from '../errors';
+
+/** What listeners are told: that there is one more block, or that the ledger has gone back and has fewer. */
+export type FeedListener = (reverted: LocalPeerError | undefined) => void;
+
+/** Tells those who wait for blocks that there is one more, or that what they have read may be undone. */
 export class BlockFeed {
-    readonly #listeners = new Set<() => void>();
+    readonly #listeners = new Set<FeedListener>();
 
     /** How many listeners there are. */
     get listenerCount(): number {
         return this.#listeners.size;
     }
 
-    /** Calls `listener` after each commit. @returns a function that ends it */
-    subscribe(listener: () => void): () => void {
+    /** Calls `listener` after each commit and each revert. @returns a function that ends it */
+    subscribe(listener: FeedListener): () => void {
         this.#listeners.add(listener);
         return () => {
             this.#listeners.delete(listener);
@@ -16,6 +21,13 @@ export class BlockFeed {
     }
 
     publish(): void {
-        for (const listener of this.#listeners) listener();
+        for (const listener of this.#listeners) listener(undefined);
+    }
+
+    /** Tells that the blocks from `height` on are undone. */
+    revert(height: bigint): void {
+        const text = `the ledger went back to its first ${height} blocks: the blocks from ${height} on are undone; begin again`;
+        const reverted = new LocalPeerError('LEDGER_REVERTED', text);
+        for (const listener of this.#listeners) listener(reverted);
     }
 }

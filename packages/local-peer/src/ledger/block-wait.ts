@@ -1,4 +1,5 @@
 import { Waiters } from '@heddle/protocol/internal';
+import type { LocalPeerError } from '../errors';
 import type { BlockFeed } from './block-feed';
 
 /** Waits for the next commit, or for the end of waiting. A commit between two waits is not missed. */
@@ -8,18 +9,32 @@ export class BlockWait {
     readonly #waiters = new Waiters();
     readonly #unsubscribe: () => void;
     #missed = false;
+    #reverted: LocalPeerError | undefined;
 
     constructor(feed: BlockFeed) {
-        this.#unsubscribe = feed.subscribe(() => {
+        this.#unsubscribe = feed.subscribe((reverted) => {
             this.#missed = true;
+            this.#reverted ??= reverted;
             this.#waiters.wakeAll();
         });
     }
 
-    /** Resolves when there was a commit since the last call, or waiting has ended. */
+    /**
+     * Resolves when there was a commit since the last call, or waiting has ended.
+     * @throws LocalPeerError LEDGER_REVERTED
+     */
     async forBlock(): Promise<void> {
         if (!this.#missed && !this.isClosed) await this.#waiters.wait();
         this.#missed = false;
+        this.checkReverted();
+    }
+
+    /**
+     * Nothing can unsay a block: whoever has read some, and waits for more, has to begin again.
+     * @throws LocalPeerError LEDGER_REVERTED where blocks were undone since the waiting began
+     */
+    checkReverted(): void {
+        if (this.#reverted !== undefined && !this.isClosed) throw this.#reverted;
     }
 
     /** Idempotent. */

@@ -182,6 +182,80 @@ export function testLedgerStore(open: () => Promise<LedgerStore>): void {
             ]);
         });
 
+        it('goes back to a mark: rows that were replaced, deleted or added are what they were', async () => {
+            const put = (key: string, text: string): BlockUpdate['state'][number] => ({
+                namespace: 'ns',
+                key,
+                value: valueOf(text),
+            });
+            await store.append({ ...emptyBlock(0n), state: [put('a', '1'), put('b', '1')] });
+            await store.define('basic', Buffer.from('1'));
+            const mark = await store.mark({ at: new Date(7) });
+            expect(mark).toMatchObject({ height: 1n, at: new Date(7) });
+            const location = { txId: 'tx', blockNumber: 1n, txNumber: 0n, validationCode: 0 };
+            const modification = modificationOf('tx');
+            const history = [{ namespace: 'ns', key: 'a', version: location, modification }];
+            await store.append({
+                ...emptyBlock(1n),
+                transactions: [location],
+                state: [put('a', '2'), { namespace: 'ns', key: 'b' }, put('c', '2')],
+                history,
+                expiries: [{ at: 9n, written: 1n, keys: [] }],
+            });
+            await store.append({
+                ...emptyBlock(2n),
+                state: [put('a', '3'), put('b', '3'), { namespace: 'ns', key: 'c' }],
+            });
+            await store.define('basic', Buffer.from('2'));
+            await store.define('other', Buffer.from('1'));
+            await store.revert(mark);
+            const rows = await all(store.scan('ns', '', ''));
+            expect(rows.map(({ key, value }) => [key, value.toString()])).toEqual([
+                ['a', '1'],
+                ['b', '1'],
+            ]);
+            expect(await store.height()).toBe(1n);
+            expect(await store.block(1n)).toBeUndefined();
+            expect(await store.blockNumberOf(Buffer.from('hash 1'))).toBeUndefined();
+            expect(await store.transaction('tx')).toBeUndefined();
+            expect(await all(store.history('ns', 'a'))).toEqual([]);
+            expect(await store.expiring(9n)).toEqual([]);
+            expect([...(await store.definitions())].map(([name, encoded]) => [name, encoded.toString()])).toEqual([
+                ['basic', '1'],
+            ]);
+        });
+
+        it('goes back to a mark once more, and not to one that was taken later or forgotten', async () => {
+            await store.append(emptyBlock(0n));
+            const first = await store.mark({ at: new Date(0) });
+            await store.append(emptyBlock(1n));
+            const second = await store.mark({ at: new Date(0) });
+            await store.append(emptyBlock(2n));
+            await store.revert(second);
+            expect(await store.height()).toBe(2n);
+            await store.revert(first);
+            expect(store.marks).toEqual([first]);
+            await expect(store.revert(second)).rejects.toMatchObject({ code: 'MARK_GONE' });
+            await store.append(emptyBlock(1n));
+            await store.revert(first);
+            expect(await store.height()).toBe(1n);
+            await store.forget(first);
+            await store.forget(first);
+            await expect(store.revert(first)).rejects.toMatchObject({ code: 'MARK_GONE' });
+        });
+
+        it('has one mark of a name, the newest', async () => {
+            await store.append(emptyBlock(0n));
+            const first = await store.mark({ name: 'a', at: new Date(0) });
+            await store.append(emptyBlock(1n));
+            const second = await store.mark({ name: 'a', at: new Date(1) });
+            expect(store.marks).toEqual([second]);
+            await expect(store.revert(first)).rejects.toMatchObject({ code: 'MARK_GONE' });
+            await store.append(emptyBlock(2n));
+            await store.revert(second);
+            expect(await store.height()).toBe(2n);
+        });
+
         it('may be closed twice', async () => {
             await store.close();
             await expect(store.close()).resolves.toBeUndefined();

@@ -1,6 +1,7 @@
 import type { KeyModification } from '@heddle/protocol';
 import type { PrivateWriteSet } from '../records/read-write-set';
 import type { Version, VersionedValue } from '../records/version';
+import type { LedgerMark, MarkOptions } from './ledger-mark';
 
 /** What a channel's committed blocks have left behind. Every store is held to ledger-store.suite.ts. */
 export interface LedgerStore {
@@ -32,6 +33,18 @@ export interface LedgerStore {
     define(name: string, encoded: Uint8Array): Promise<void>;
     /** Adds a block and all that follows from it, in one batch: all of it or nothing. */
     append(update: BlockUpdate): Promise<void>;
+    /** The marks that hold, the oldest first. */
+    readonly marks: readonly LedgerMark[];
+    /** Marks what is there now: from here on, all that changes can be undone. */
+    mark(options: MarkOptions): Promise<LedgerMark>;
+    /**
+     * Undoes all that has changed since a mark, in one batch: all of it or nothing. The mark still holds; those taken
+     * after it do not.
+     * @throws LocalPeerError MARK_GONE where it does not hold
+     */
+    revert(mark: LedgerMark): Promise<void>;
+    /** Gives a mark up, and what was kept for it. Idempotent. */
+    forget(mark: LedgerMark): Promise<void>;
     /** Idempotent. Does not close a database that others share. */
     close(): Promise<void>;
 }

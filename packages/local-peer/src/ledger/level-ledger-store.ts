@@ -1,6 +1,5 @@
 import { type KeyModification, keyModification } from '@heddle/protocol';
 import { message, uint32, uint64 } from '@heddle/protocol/codec';
-import type { AbstractBatchOperation, AbstractSublevel } from 'abstract-level';
 import { LocalPeerError } from '../errors';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
 import { numberKey } from '../records/number-key';
@@ -8,6 +7,7 @@ import type { Version, VersionedValue } from '../records/version';
 import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
 import type { LedgerDatabase } from './ledger-database';
+import type { LedgerMark, MarkOptions } from './ledger-mark';
 import type {
     BlockUpdate,
     Expiry,
@@ -18,6 +18,7 @@ import type {
     StateEntry,
     TransactionLocation,
 } from './ledger-store';
+import { type LedgerOperation, type LedgerTable, put, putOrDelete } from './ledger-table';
 import { endOfScan, historyKey, historyPrefix, keyOfState, stateKey } from './level-keys';
 import {
     decodePrivateWrites,
@@ -26,9 +27,7 @@ import {
     privateKeyPrefix,
     privateWritesKey,
 } from './private-write-record';
-
-type Table = AbstractSublevel<LedgerDatabase, string | Buffer | Uint8Array, Buffer, Buffer>;
-type Operation = AbstractBatchOperation<LedgerDatabase, Buffer, Buffer>;
+import { UndoLog } from './undo-log';
 
 const HEIGHT = Buffer.from('height');
 const NUMBER_BYTES = 8;
@@ -37,28 +36,41 @@ const LAST_VERSION = Buffer.alloc(2 * NUMBER_BYTES, 0xff);
 /** Rows fetched at once by a scan; a peer hands out at most as many at once. */
 const ROWS_AT_ONCE = 100;
 
+/** All that a revert takes back. */
+const TABLES = [
+    'meta',
+    'block',
+    'block-hash',
+    'transaction',
+    'state',
+    'history',
+    'private-write',
+    'private-key',
+    'expiry',
+    'definition',
+] as const;
+type TableName = (typeof TABLES)[number];
+/** Every row of these is of a block, and of one only. */
+const GROWING: ReadonlySet<string> = new Set<TableName>(['block', 'block-hash', 'history']);
+
 const location = message({ blockNumber: uint64(1), txNumber: uint64(2), validationCode: uint32(3) });
 
 /** A channel's ledger in its own part of a database that all channels share. */
 export class LevelLedgerStore implements LedgerStore {
-    readonly #database: LedgerDatabase;
-    readonly #meta: Table;
-    readonly #blocks: Table;
-    readonly #hashes: Table;
-    readonly #transactions: Table;
-    readonly #state: Table;
-    readonly #history: Table;
-    readonly #privateWrites: Table;
-    readonly #privateKeys: Table;
-    readonly #expiry: Table;
-    readonly #definitions: Table;
-    readonly #sync: boolean;
+    readonly #meta: LedgerTable;
+    readonly #blocks: LedgerTable;
+    readonly #hashes: LedgerTable;
+    readonly #transactions: LedgerTable;
+    readonly #state: LedgerTable;
+    readonly #history: LedgerTable;
+    readonly #privateWrites: LedgerTable;
+    readonly #privateKeys: LedgerTable;
+    readonly #expiry: LedgerTable;
+    readonly #definitions: LedgerTable;
+    readonly #log: UndoLog;
 
-    private constructor(database: LedgerDatabase, channelId: string, sync: boolean) {
-        this.#sync = sync;
-        const table = (name: string): Table =>
-            database.sublevel<Buffer, Buffer>([channelId, name], { keyEncoding: 'buffer', valueEncoding: 'buffer' });
-        this.#database = database;
+    private constructor(table: (name: TableName) => LedgerTable, log: UndoLog) {
+        this.#log = log;
         this.#meta = table('meta');
         this.#blocks = table('block');
         this.#hashes = table('block-hash');
@@ -89,7 +101,18 @@ export class LevelLedgerStore implements LedgerStore {
                 'the database given for the ledger cannot store bytes; open it with a storeEncoding of buffer or view',
             );
         }
-        return new LevelLedgerStore(database, channelId, options.sync ?? false);
+        const open = (name: string): LedgerTable =>
+            database.sublevel<Buffer, Buffer>([channelId, name], { keyEncoding: 'buffer', valueEncoding: 'buffer' });
+        const tables = new Map(TABLES.map((name) => [name, open(name)]));
+        const log = await UndoLog.open({
+            database,
+            tables,
+            growing: GROWING,
+            records: open('undo'),
+            marks: open('mark'),
+            sync: options.sync ?? false,
+        });
+        return new LevelLedgerStore((name) => tables.get(name) ?? open(name), log);
     }
 
     async height(): Promise<bigint> {
@@ -152,9 +175,8 @@ export class LevelLedgerStore implements LedgerStore {
         return rows.map(([key, value]) => decodeExpiry(key, value));
     }
 
-    async append(update: BlockUpdate): Promise<void> {
-        const options = { keyEncoding: 'buffer', valueEncoding: 'buffer', sync: this.#sync };
-        await this.#database.batch<Buffer, Buffer>(this.#operations(update), options);
+    append(update: BlockUpdate): Promise<void> {
+        return this.#log.write(this.#operations(update));
     }
 
     async definitions(): Promise<Map<string, Buffer>> {
@@ -162,8 +184,24 @@ export class LevelLedgerStore implements LedgerStore {
         return new Map(rows.map(([name, encoded]) => [name.toString(), encoded]));
     }
 
-    async define(name: string, encoded: Uint8Array): Promise<void> {
-        await this.#definitions.put(Buffer.from(name), Buffer.from(encoded));
+    define(name: string, encoded: Uint8Array): Promise<void> {
+        return this.#log.write([put(this.#definitions, Buffer.from(name), Buffer.from(encoded))]);
+    }
+
+    get marks(): readonly LedgerMark[] {
+        return this.#log.marks;
+    }
+
+    async mark(options: MarkOptions): Promise<LedgerMark> {
+        return await this.#log.mark({ name: options.name, at: options.at, height: await this.height() });
+    }
+
+    revert(mark: LedgerMark): Promise<void> {
+        return this.#log.revert(mark);
+    }
+
+    forget(mark: LedgerMark): Promise<void> {
+        return this.#log.forget(mark);
     }
 
     /** The tables go with their database, which its owner closes. */
@@ -171,7 +209,7 @@ export class LevelLedgerStore implements LedgerStore {
         return Promise.resolve();
     }
 
-    #operations(update: BlockUpdate): Operation[] {
+    #operations(update: BlockUpdate): LedgerOperation[] {
         const number = numberKey(update.number);
         const operations = [
             put(this.#blocks, number, Buffer.from(update.block)),
@@ -196,20 +234,12 @@ export class LevelLedgerStore implements LedgerStore {
         return operations;
     }
 
-    #privateOperations({ privateWrites = [] }: BlockUpdate): Operation[] {
+    #privateOperations({ privateWrites = [] }: BlockUpdate): LedgerOperation[] {
         return privateWrites.flatMap((change) => [
             putOrDelete(this.#privateWrites, privateWritesKey(change), change.set && encodePrivateWriteSet(change.set)),
             ...indexRows(change).map(({ key, value }) => putOrDelete(this.#privateKeys, key, value)),
         ]);
     }
-}
-
-function put(sublevel: Table, key: Buffer, value: Buffer): Operation {
-    return { type: 'put', sublevel, key, value };
-}
-
-function putOrDelete(sublevel: Table, key: Buffer, value: Buffer | undefined): Operation {
-    return value === undefined ? { type: 'del', sublevel, key } : put(sublevel, key, value);
 }
 
 interface Rows {

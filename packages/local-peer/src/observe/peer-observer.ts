@@ -12,6 +12,10 @@ export interface PeerObserver {
     refusal?(refusal: ObservedRefusal): void;
     /** A block is in the store; its clients are told after this. */
     block?(block: ObservedBlock): void;
+    /** The ledger was marked; told of marks with a name. */
+    marked?(mark: ObservedMark): void;
+    /** The ledger went back to a mark. */
+    reverted?(revert: ObservedRevert): void;
     /** CouchDB answers a rich query otherwise than one expects. Told once of each cause. */
     queryWarning?(warning: ObservedQueryWarning): void;
 }
@@ -72,6 +76,24 @@ export interface ObservedQueryWarning {
     readonly channel: string;
     readonly chaincode: string;
     readonly text: string;
+}
+
+/** A mark that was taken, on all channels. */
+export interface ObservedMark {
+    readonly name: string;
+    /** The number of the first channel's blocks. */
+    readonly height: bigint;
+    /** That of the mark that had the name before; undefined if none had. */
+    readonly replacedHeight: bigint | undefined;
+}
+
+/** Where the ledger is after a revert. */
+export interface ObservedRevert {
+    /** Undefined if the mark has none. */
+    readonly name: string | undefined;
+    readonly height: bigint;
+    /** On all channels. */
+    readonly undoneBlocks: bigint;
 }
 
 export interface ObservedBlock {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { types } from 'node:util';
 import { ConfigurationError, reasonOf } from 'heddle/command';
-import type { DevConnection, DevOrganization } from './dev-connection';
+import type { DevConnection, DevConnectionChaincode, DevOrganization } from './dev-connection';
 
 /** What `heddle dev` keeps in a package's folder, out of sight of git. */
 export const DEV_FOLDER = '.heddle';
@@ -67,12 +67,23 @@ function parse(file: string): DevConnection | undefined {
 
 function isConnection(content: unknown): content is DevConnection {
     if (!isRecord(content)) return false;
-    const { version, processId, gateway, tlsRootCertPath, channel, chaincode, organizations } = content;
+    const {
+        version,
+        processId,
+        gateway,
+        tlsRootCertPath,
+        channel,
+        chaincode,
+        chaincodes = [],
+        organizations,
+    } = content;
     return (
         version === 1 &&
         typeof processId === 'number' &&
         [gateway, channel, chaincode].every((value) => typeof value === 'string') &&
         isTextOrNothing(tlsRootCertPath) &&
+        Array.isArray(chaincodes) &&
+        chaincodes.every(isChaincode) &&
         Array.isArray(organizations) &&
         organizations.length > 0 &&
         organizations.every(isOrganization)
@@ -83,6 +94,10 @@ function isOrganization(value: unknown): value is DevOrganization {
     if (!isRecord(value)) return false;
     const names = ['mspId', 'gateway', 'certificatePath', 'privateKeyPath'];
     return names.every((name) => typeof value[name] === 'string') && isTextOrNothing(value['tlsRootCertPath']);
+}
+
+function isChaincode(value: unknown): value is DevConnectionChaincode {
+    return isRecord(value) && typeof value['name'] === 'string' && typeof value['folder'] === 'string';
 }
 
 function isTextOrNothing(value: unknown): boolean {

@@ -9,7 +9,12 @@ export interface DevConnection {
     /** What to trust its certificate by; left out where connections are not encrypted. */
     readonly tlsRootCertPath?: string;
     readonly channel: string;
+    /** The one that is called where none is named. */
     readonly chaincode: string;
+    /** All of them, if there are several. */
+    readonly chaincodes?: readonly DevConnectionChaincode[];
+    /** Whether the chaincodes may stand at breakpoints, so that calls wait for them. */
+    readonly isDebugged?: boolean;
     /** One at least. */
     readonly organizations: readonly [DevOrganization, ...DevOrganization[]];
 }
@@ -22,4 +27,10 @@ export interface DevOrganization {
     readonly tlsRootCertPath?: string;
     readonly certificatePath: string;
     readonly privateKeyPath: string;
+}
+
+/** A chaincode of the network, and the folder of its package. */
+export interface DevConnectionChaincode {
+    readonly name: string;
+    readonly folder: string;
 }

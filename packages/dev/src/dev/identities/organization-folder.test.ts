@@ -35,6 +35,7 @@ describe("an organization's folder", () => {
                 `users/${user}@org1.example.com/msp/cacerts/ca.org1.example.com-cert.pem`,
                 `users/${user}@org1.example.com/msp/keystore/priv_sk`,
                 `users/${user}@org1.example.com/msp/signcerts/${user}@org1.example.com-cert.pem`,
+                `users/${user}@org1.example.com/msp/signcerts/cert.pem`,
                 `users/${user}@org1.example.com/tls/ca.crt`,
             ]),
         ]);

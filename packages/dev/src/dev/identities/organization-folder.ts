@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { CertificateAuthority, createSigningIdentity, Organization } from '@heddle/local-peer';
+import { CertificateAuthority, createSigningIdentity, type MemberRole, Organization } from '@heddle/local-peer';
 import { type KeyPairFiles, readKeyPair, writeFile, writeKeyPair } from './key-pair-files';
 import { domainOf } from './organization-domain';
 
@@ -14,26 +15,37 @@ export interface KeptOrganization {
     readonly peerTls: { readonly cert: string; readonly key: string };
 }
 
+/** A user that an organization is to have. */
+export interface WantedUser {
+    readonly name: string;
+    readonly role: MemberRole;
+    /** What the certificate is to say. Default: what it says already. */
+    readonly attributes?: Readonly<Record<string, string>>;
+}
+
 /** Users that cryptogen makes, with the names that Fabric's samples look for. */
-const USERS = [
+const USERS: readonly WantedUser[] = [
     { name: 'User1', role: 'client' },
     { name: 'Admin', role: 'admin' },
-] as const;
+];
 
 /**
  * Opens an organization's folder in cryptogen's layout (fabric, cmd/cryptogen/main.go, generatePeerOrg). What is there
  * is taken up, what is missing is made: so certificates stay valid for as long as the folder is kept.
  *
  * @param folder of all organizations; this one's is `peerOrganizations/<domain>`
+ * @param wanted users besides User1 and Admin, or in place of those; one whose attributes or role have changed gets a
+ *     new certificate
  * @throws LocalPeerError IDENTITY_INVALID where something else has made what is there
  */
-export function openOrganization(folder: string, mspId: string): KeptOrganization {
+export function openOrganization(folder: string, mspId: string, wanted: readonly WantedUser[] = []): KeptOrganization {
     const domain = domainOf(mspId);
     const place = { folder: join(folder, 'peerOrganizations', domain), domain };
     const authority = openAuthority(place, 'ca');
     const tlsAuthority = openAuthority(place, 'tlsca');
     const organization = new Organization({ mspId, authority });
-    for (const user of USERS) openUser(place, organization, { ...user, tlsRootCert: tlsAuthority.certificate });
+    const byName = new Map([...USERS, ...wanted].map((user) => [user.name, user]));
+    for (const user of byName.values()) openUser(place, organization, user, tlsAuthority.certificate);
     writeAuthorities(join(place.folder, 'msp'), place, { ca: authority, tlsca: tlsAuthority });
     return { organization, user1: userFiles(place, 'User1'), ...openPeerTls(place, tlsAuthority) };
 }
@@ -63,20 +75,33 @@ function userFiles({ folder, domain }: Place, name: string): KeyPairFiles {
     };
 }
 
-function openUser(
-    place: Place,
-    organization: Organization,
-    { name, role, tlsRootCert }: (typeof USERS)[number] & { readonly tlsRootCert: string },
-): void {
+function openUser(place: Place, organization: Organization, wanted: WantedUser, tlsRootCert: string): void {
     const { mspId, authorities } = organization;
-    const files = userFiles(place, name);
+    const name = `${wanted.name}@${place.domain}`;
+    const files = userFiles(place, wanted.name);
     const kept = readKeyPair(files);
     // For its checks: a certificate and a key that do not belong together are told of now.
     if (kept !== undefined) createSigningIdentity({ mspId, ...kept });
-    else writeKeyPair(files, organization.createMember({ name: `${name}@${place.domain}`, role }));
-    const user = join(place.folder, 'users', `${name}@${place.domain}`);
+    const { role, attributes } = wanted;
+    if (kept === undefined || !says(kept.certificate, wanted)) {
+        const also = attributes === undefined ? {} : { attributes: { 'hf.EnrollmentID': wanted.name, ...attributes } };
+        writeKeyPair(files, organization.createMember({ name, role, ...also }));
+    }
+    const user = join(place.folder, 'users', name);
+    // The name that Fabric CA's client gives it, and that samples look for as well.
+    writeFile(join(user, 'msp', 'signcerts', 'cert.pem'), readKeyPair(files)?.certificate ?? '');
     writeFile(join(user, 'msp', 'cacerts', `ca.${place.domain}-cert.pem`), authorities.join(''));
     writeFile(join(user, 'tls', 'ca.crt'), tlsRootCert);
+}
+
+/** Whether a certificate says what is wanted of it. The extension with the attributes holds them as JSON, as it is. */
+function says(certificate: string, { role, attributes }: WantedUser): boolean {
+    if (attributes === undefined) return true;
+    const { raw, subject } = new X509Certificate(certificate);
+    const members = Object.entries(attributes).map(
+        ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+    );
+    return subject.split('\n').includes(`OU=${role}`) && raw.includes(`${members.join(',')}}}`);
 }
 
 function writeAuthorities(

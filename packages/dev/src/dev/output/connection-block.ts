@@ -1,10 +1,15 @@
 import type { DevConnection } from '../connection/dev-connection';
+import { wrapText } from './wrapped-text';
+
+/** Of the values, behind their names. */
+const INDENT = 17;
 
 /** What an application's developer copies: where the network is, and in whose name to act. */
-export function describeConnection({ channel, chaincode, organizations }: DevConnection): string {
+export function describeConnection(connection: DevConnection, columns?: number): string {
+    const { channel, chaincode, chaincodes, organizations } = connection;
     const rows = [
         ['channel', channel],
-        ['chaincode', chaincode],
+        ['chaincode', chaincodes?.map(({ name }) => name).join(', ') ?? chaincode],
         ...organizations.flatMap(({ mspId, gateway, tlsRootCertPath, certificatePath, privateKeyPath }) => [
             ['MSP id', mspId],
             ['gateway', `${gateway}${tlsRootCertPath === undefined ? ', not encrypted' : ''}`],
@@ -13,5 +18,8 @@ export function describeConnection({ channel, chaincode, organizations }: DevCon
             ['private key', privateKeyPath],
         ]),
     ];
-    return rows.map(([name = '', value = '']) => `    ${name.padEnd(12)} ${value}\n`).join('');
+    return rows
+        .map(([name = '', value = '']) => `    ${name.padEnd(12)} ${value}`)
+        .map((line) => `${wrapText(line, { columns, indent: INDENT })}\n`)
+        .join('');
 }

@@ -1,14 +1,23 @@
 import { relative } from 'node:path';
 import { paint, type Terminal, toReadableLine } from 'heddle/command';
+import type { SampleCall } from '../sampling/sample-calls';
+import { describeCalls } from './call-list';
+import { wrapText } from './wrapped-text';
 
 const MOST_PATHS = 3;
+/** Of what follows in further lines. */
+const INDENT = 18;
+const USUAL_COLUMNS = 80;
 
 /** Tells on a terminal of what is not a transaction. */
 export class DevLog {
     readonly #terminal: Terminal;
+    readonly #label: string;
 
-    constructor(terminal: Terminal) {
+    /** @param chaincode of which everything is told, where there are several */
+    constructor(terminal: Terminal, chaincode?: string) {
         this.#terminal = terminal;
+        this.#label = chaincode === undefined ? '' : `${paint(terminal, 'bold', chaincode)}: `;
     }
 
     /** Something that the command itself has to say. */
@@ -16,6 +25,12 @@ export class DevLog {
         const mark =
             level === 'error' ? paint(this.#terminal, 'red', 'heddle!') : paint(this.#terminal, 'cyan', 'heddle ');
         this.#line(mark, text);
+    }
+
+    /** What can be called, with samples. @param options that the commands need to find the chaincode */
+    calls(chaincode: string, calls: readonly SampleCall[], options: readonly string[]): void {
+        this.note('info', `calls of ${chaincode} to begin with, in another terminal:`);
+        this.#terminal.write(describeCalls(calls, { width: this.#terminal.columns ?? USUAL_COLUMNS, options }));
     }
 
     /** Files that have changed. */
@@ -29,7 +44,8 @@ export class DevLog {
     passOn(line: string): void {
         const time = new Date().toTimeString().slice(0, 8);
         const shown = readableEntry(line) ?? `${time} OUT   ${line}`;
-        this.#terminal.write(`${shown.trimEnd()}\n`);
+        const [, head = '', text = ''] = /^(\S+ \S+ +)?(.*)$/s.exec(shown.trimEnd()) ?? [];
+        this.#terminal.write(`${head}${this.#label}${text}\n`);
     }
 
     /** What a tool has said, below a note. */
@@ -39,7 +55,8 @@ export class DevLog {
 
     #line(mark: string, text: string): void {
         const time = paint(this.#terminal, 'dim', new Date().toTimeString().slice(0, 8));
-        this.#terminal.write(`${time} ${mark}  ${text}\n`);
+        const { columns } = this.#terminal;
+        this.#terminal.write(`${wrapText(`${time} ${mark}  ${this.#label}${text}`, { columns, indent: INDENT })}\n`);
     }
 }
 

@@ -138,7 +138,7 @@ describe('the report of a transaction', () => {
         const readWriteSet = [{ ...EMPTY, namespace: 'basic', reads, writes }];
         let written = '';
         const report = new TransactionReport({ isColoured: false, write: (text) => (written += text) });
-        await report.describeKeys(() => {
+        await report.describeKeys('basic', () => {
             const args = ['org.hyperledger.fabric:GetMetadata'].map((arg) => Buffer.from(arg));
             report.proposal({ ...PROPOSAL, purpose: 'evaluate', args });
             return Promise.resolve(metadata);

@@ -1,10 +1,12 @@
 import {
     chaincodeSets,
     type ObservedBlock,
+    type ObservedMark,
     type ObservedProposal,
     type ObservedQueryWarning,
     type ObservedRefusal,
     type ObservedResult,
+    type ObservedRevert,
     type PeerObserver,
     type ReadWriteSet,
 } from '@heddle/local-peer';
@@ -13,8 +15,11 @@ import { paint, type Style, type Terminal } from 'heddle/command';
 import { showDescribed, showWrites } from './described-writes';
 import { quoteBytes, showBytes, showRange, showText } from './shown-value';
 import { whyUnanswered } from './unanswered';
+import { glue, wrapText } from './wrapped-text';
 
 const MOST_ITEMS = 6;
+/** Of what follows in further lines. */
+const INDENT = 18;
 /** Below it a chaincode's answer is no failure. */
 const FAILURE = 400;
 const TX_ID_SHOWN = 8;
@@ -25,43 +30,60 @@ export interface ReportOptions {
     /** Default: the system's time. */
     readonly now?: () => Date;
     /** Says what blocks the chaincode's event loop, if something does. Default: nothing is known. */
-    readonly blocked?: () => string | undefined;
+    readonly blocked?: (chaincode: string) => string | undefined;
+    /** Called when the ledger has gone back. Default: nobody is. */
+    readonly reverted?: () => void;
+    /** What a transaction has read that endorsers differ in. Default: nothing is known. */
+    readonly trapped?: (txId: string) => readonly string[];
 }
 
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
 export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
-    readonly #blocked: () => string | undefined;
+    readonly #blocked: (chaincode: string) => string | undefined;
+    readonly #reverted: () => void;
+    readonly #trapped: (txId: string) => readonly string[];
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
     readonly #hints = new Map<string, Set<string>>();
 
-    #keys: DescribedKeys | undefined;
-    /** Whether the metadata is being asked for: that is none of the application's calls. */
-    #isAsking = false;
+    /** By chaincode. */
+    readonly #keys = new Map<string, DescribedKeys>();
+    /** The chaincodes whose metadata is being asked for: that is none of the application's calls. */
+    readonly #asked = new Set<string>();
 
-    constructor(terminal: Terminal, { now = () => new Date(), blocked = () => undefined }: ReportOptions = {}) {
+    constructor(
+        terminal: Terminal,
+        {
+            now = () => new Date(),
+            blocked = () => undefined,
+            reverted = () => undefined,
+            trapped = () => [],
+        }: ReportOptions = {},
+    ) {
         this.#terminal = terminal;
+        this.#reverted = reverted;
         this.#now = now;
         this.#blocked = blocked;
+        this.#trapped = trapped;
     }
 
     /**
-     * Shows keys from now on as the chaincode's metadata describes them.
+     * Shows a chaincode's keys from now on as its metadata describes them.
      * @param ask fetches it; undefined where there is none
+     * @returns the metadata
      */
-    async describeKeys(ask: () => Promise<unknown>): Promise<void> {
-        this.#isAsking = true;
-        const metadata = await ask().finally(() => {
-            this.#isAsking = false;
-        });
-        this.#keys = new DescribedKeys(metadata);
+    async describeKeys(chaincode: string, ask: () => Promise<unknown>): Promise<unknown> {
+        this.#asked.add(chaincode);
+        const metadata = await ask().finally(() => this.#asked.delete(chaincode));
+        this.#keys.set(chaincode, new DescribedKeys(metadata));
+        return metadata;
     }
 
     proposal(proposal: ObservedProposal): void {
-        if (this.#isAsking && isOfMetadata(proposal)) return;
+        if (isOfMetadata(proposal) && (this.#asked.has(proposal.chaincode) || isAnswered(proposal))) return;
         const { purpose, txId, creator, milliseconds } = proposal;
         const name = nameOf(proposal);
         const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
@@ -73,6 +95,8 @@ export class TransactionReport implements PeerObserver {
             shortId(txId),
         ]);
         for (const detail of detailsOf(proposal, this.#keys)) this.#detail(detail);
+        for (const read of this.#readsOf(proposal))
+            this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
         this.#hints.delete(txId);
     }
@@ -90,6 +114,17 @@ export class TransactionReport implements PeerObserver {
         }
     }
 
+    marked({ name, height, replacedHeight }: ObservedMark): void {
+        const instead = replacedHeight === undefined ? [] : [`in place of the one at ${replacedHeight}`];
+        this.#head('snapshot', paint(this.#terminal, 'bold', name), [`at ${countOf(height)}`, ...instead]);
+    }
+
+    reverted({ name = 'a mark', height, undoneBlocks }: ObservedRevert): void {
+        const undone = `${countOf(undoneBlocks)} undone, ${countOf(height)} left`;
+        this.#head('revert', paint(this.#terminal, 'bold', name), [undone]);
+        this.#reverted();
+    }
+
     queryWarning({ chaincode, text }: ObservedQueryWarning): void {
         this.#head(
             'couchdb',
@@ -98,21 +133,33 @@ export class TransactionReport implements PeerObserver {
         );
     }
 
-    #hintsOf({ txId, result }: ObservedProposal): string[] {
+    /** Of what is submitted alone: nobody has to agree on an evaluation. A refusal has told of them. */
+    #readsOf({ txId, purpose, error }: ObservedProposal): readonly string[] {
+        const reads = this.#trapped(txId);
+        return purpose === 'endorse' && error === undefined ? reads : [];
+    }
+
+    #hintsOf({ txId, result, chaincode }: ObservedProposal): string[] {
         const { status, message } = result?.response ?? { status: 0, message: '' };
-        const unanswered = status >= FAILURE ? whyUnanswered(message, this.#blocked) : undefined;
+        const unanswered = status >= FAILURE ? whyUnanswered(message, () => this.#blocked(chaincode)) : undefined;
         return [...(this.#hints.get(txId) ?? []), ...(unanswered === undefined ? [] : [unanswered])];
     }
 
     #head(what: string, text: string, behind: readonly string[]): void {
         const time = paint(this.#terminal, 'dim', this.#now().toTimeString().slice(0, 8));
         const label = paint(this.#terminal, 'cyan', what.padEnd(8));
-        this.#terminal.write(`${time} ${label} ${text} ${paint(this.#terminal, 'dim', behind.join(' '))}\n`);
+        this.#line(`${time} ${label} ${text} ${paint(this.#terminal, 'dim', glue(behind.join(' ')))}`);
     }
 
     #detail({ label, text, style }: Detail): void {
         const shown = style === undefined ? text : paint(this.#terminal, style, text);
-        this.#terminal.write(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}\n`);
+        this.#line(`${' '.repeat(9)}${paint(this.#terminal, 'dim', label.padEnd(8))} ${shown}`);
+    }
+
+    #line(text: string): void {
+        this.#terminal.write(
+            `${wrapText(text, { columns: this.#terminal.columns, indent: INDENT, breaksWords: true })}\n`,
+        );
     }
 
     #remember(txId: string, name: string): void {
@@ -124,6 +171,15 @@ export class TransactionReport implements PeerObserver {
 
 /** What answers with the metadata of all contracts. */
 export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
+
+function countOf(blocks: bigint): string {
+    return blocks === 1n ? '1 block' : `${blocks} blocks`;
+}
+
+/** Commands ask for metadata by themselves, and nobody has to look at that. */
+function isAnswered({ result }: ObservedProposal): boolean {
+    return result !== undefined && result.response.status < FAILURE;
+}
 
 function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
     return purpose !== 'endorse' && name !== undefined && Buffer.from(name).toString() === METADATA_FUNCTION;
@@ -139,7 +195,7 @@ function nameOf({ chaincode, isInit, args: [name] }: ObservedProposal): string {
     return `${isInit ? 'init ' : ''}${showText(chaincode)}.${name === undefined ? '' : showBytes(name)}`;
 }
 
-function detailsOf(proposal: ObservedProposal, keys: DescribedKeys | undefined): Detail[] {
+function detailsOf(proposal: ObservedProposal, keys: ReadonlyMap<string, DescribedKeys>): Detail[] {
     const { result, error, transientKeys, chaincode } = proposal;
     const transient = [
         { label: 'private', text: `transient data: ${listOf(transientKeys.map((key) => showText(key)))}` },
@@ -190,20 +246,16 @@ function eventDetail({ name, payload }: NamedEvent): Detail {
 
 type NamespaceSet = ReadWriteSet[number];
 
-/** The chaincode that was called, and what its metadata says of its keys. */
+/** The chaincode that was called, and what is known of the keys of each. */
 interface Place {
     readonly chaincode: string;
-    readonly keys: DescribedKeys | undefined;
-}
-
-function keysIn(namespace: string, { chaincode, keys }: Place): DescribedKeys | undefined {
-    return namespace === chaincode ? keys : undefined;
+    readonly keys: ReadonlyMap<string, DescribedKeys>;
 }
 
 function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place: Place): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
     return [
-        ...reads.map(({ key }) => prefix + showDescribed(key, keysIn(namespace, place))),
+        ...reads.map(({ key }) => prefix + showDescribed(key, place.keys.get(namespace))),
         ...ranges.map(({ startKey, endKey }) => prefix + showRange(startKey, endKey)),
         ...collections.flatMap(({ name, reads: hashed }) => privateKeys(prefix + name, hashed.length)),
     ];
@@ -211,7 +263,7 @@ function readsOf({ namespace, reads, ranges, collections }: NamespaceSet, place:
 
 function writesOf({ namespace, writes, metadataWrites, collections }: NamespaceSet, place: Place): string[] {
     const prefix = prefixOf(namespace, place.chaincode);
-    const keys = keysIn(namespace, place);
+    const keys = place.keys.get(namespace);
     return [
         ...showWrites(writes, keys).map((write) => prefix + write),
         ...metadataWrites.map(({ key }) => `policy of ${prefix}${showDescribed(key, keys)}`),

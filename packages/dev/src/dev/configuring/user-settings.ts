@@ -1,0 +1,125 @@
+import type { MemberRole } from '@heddle/local-peer';
+import { ConfigurationError } from 'heddle/command';
+import type { ConfiguredUser, DevConfig } from './config-file';
+
+/** A user to be made for an organization of the network. */
+export interface UserSettings {
+    readonly name: string;
+    readonly mspId: string;
+    /** What the certificate's organizational unit says, by which Fabric tells clients from admins and peers (NodeOUs). */
+    readonly role: MemberRole;
+    /** As Fabric CA puts them into the certificate. */
+    readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The attribute by which Fabric CA tells of an identity's type, and from which it takes the organizational unit. */
+export const TYPE_ATTRIBUTE = 'hf.Type';
+
+const ROLES: readonly MemberRole[] = ['client', 'admin', 'peer', 'orderer'];
+/** Also the name of a folder. */
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
+const FORM =
+    'write NAME, or NAME@MSPID, then : and attributes with commas between them: minter@Org2MSP:role=minter,level=3';
+
+/**
+ * Takes users as options and the configuration file name them. An option comes before the file.
+ *
+ * @param given values of `--user`
+ * @param mspIds the organizations of the network; the first one is that of users without one
+ * @throws ConfigurationError if something is not understood, or there is no such organization or role
+ */
+export function resolveUsers(
+    given: readonly string[],
+    config: Pick<DevConfig, 'file' | 'users'> | undefined,
+    mspIds: readonly [string, ...string[]],
+): UserSettings[] {
+    const configured = Array.from(config?.users ?? [], ([name, user]) =>
+        configuredUser(name, user, { source: `users.${name} in ${config?.file ?? ''}`, mspIds }),
+    );
+    const byOption = given.map((text) => parseUser(text, { source: `--user ${text}`, mspIds }));
+    const users = new Map<string, UserSettings>();
+    for (const user of configured) users.set(keyOf(user), user);
+    for (const user of byOption) users.set(keyOf(user), user);
+    if (new Set(byOption.map(keyOf)).size < byOption.length) {
+        const [twice] = byOption.filter(
+            (user, index) => byOption.findIndex((one) => keyOf(one) === keyOf(user)) < index,
+        );
+        throw new ConfigurationError(
+            `--user names ${twice === undefined ? 'a user' : keyOf(twice)} twice: give all attributes in one, with commas between them`,
+        );
+    }
+    return [...users.values()];
+}
+
+interface Given {
+    /** Where it was said, for messages. */
+    readonly source: string;
+    readonly mspIds: readonly [string, ...string[]];
+}
+
+function keyOf({ name, mspId }: Pick<UserSettings, 'name' | 'mspId'>): string {
+    return `${name}@${mspId}`;
+}
+
+/** `minter`, `minter:role=minter`, `minter@Org2MSP:role=minter,level=3`. */
+function parseUser(text: string, given: Given): UserSettings {
+    const [who = '', ...rest] = text.split(':');
+    const { name, organization } = splitName(who, given);
+    const list = rest.join(':');
+    const pairs = rest.length === 0 ? [] : list.split(',').map((pair) => parseAttribute(pair, given));
+    const attributes = new Map<string, string>();
+    for (const [attribute, value] of pairs) {
+        if (attributes.has(attribute))
+            throw refused(given, `has the attribute ${attribute} twice`, 'give each attribute once');
+        attributes.set(attribute, value);
+    }
+    return userOf({ name, organization, attributes, type: undefined }, given);
+}
+
+function parseAttribute(pair: string, given: Given): readonly [string, string] {
+    const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=(.*)$/s.exec(pair) ?? [];
+    if (name === '') throw refused(given, `has ${JSON.stringify(pair)}, which is no attribute`, FORM);
+    return [name, value];
+}
+
+function splitName(who: string, given: Given): { readonly name: string; readonly organization: string | undefined } {
+    const [name = '', organization, ...more] = who.split('@');
+    if (more.length > 0 || !NAME.test(name)) {
+        const problem = `has the name ${JSON.stringify(who)}, which is none`;
+        throw refused(given, problem, `${FORM}. Names have letters, digits, dots, - and _`);
+    }
+    return { name, organization };
+}
+
+function configuredUser(who: string, user: ConfiguredUser, given: Given): UserSettings {
+    const { name, organization } = splitName(who, given);
+    const { type, attributes = new Map<string, string>() } = user;
+    return userOf({ name, organization: user.organization ?? organization, attributes, type }, given);
+}
+
+interface Named {
+    readonly name: string;
+    readonly organization: string | undefined;
+    readonly attributes: ReadonlyMap<string, string>;
+    readonly type: string | undefined;
+}
+
+function userOf({ name, organization, attributes, type }: Named, given: Given): UserSettings {
+    const [first] = given.mspIds;
+    const mspId = organization ?? first;
+    if (!given.mspIds.includes(mspId)) {
+        const remedy = `choose one of ${given.mspIds.join(', ')}, or add it by --organizations`;
+        throw refused(given, `is of the organization ${JSON.stringify(mspId)}, which is not here`, remedy);
+    }
+    const asked = type ?? attributes.get(TYPE_ATTRIBUTE) ?? 'client';
+    const role = ROLES.find((one) => one === asked);
+    if (role === undefined) {
+        const problem = `is of the type ${JSON.stringify(asked)}, which Fabric does not have`;
+        throw refused(given, problem, `choose one of ${ROLES.join(', ')}`);
+    }
+    return { name, mspId, role, attributes: { [TYPE_ATTRIBUTE]: role, ...Object.fromEntries(attributes) } };
+}
+
+function refused({ source }: Given, problem: string, remedy: string): ConfigurationError {
+    return new ConfigurationError(`${source} ${problem}: ${remedy}`);
+}

@@ -1,0 +1,208 @@
+import type { LocalPeer } from '@heddle/local-peer';
+import { reasonOf } from 'heddle/command';
+import { findBuildSteps } from './building/build-steps';
+import { runBuild } from './building/run-build';
+import { makeDevFolder } from './connection/connection-file';
+import { DevChaincode } from './dev-chaincode';
+import type { ChaincodeSettings, DevSettings } from './dev-settings';
+import type { DevLog } from './output/dev-log';
+import type { SecondRuns } from './trapping/second-runs';
+import { sourceRuleOf } from './watching/source-rule';
+import { SourceWatch } from './watching/source-watch';
+
+export interface DevPackageOptions {
+    readonly chaincode: ChaincodeSettings;
+    readonly settings: DevSettings;
+    /** Of its processes, in the order of the organizations. Undefined: nobody debugs. */
+    readonly debuggerPorts: readonly number[] | undefined;
+    readonly logLevel: string;
+    readonly variables: NodeJS.ProcessEnv;
+    /** Undefined: nothing is trapped. */
+    readonly secondRuns: SecondRuns | undefined;
+    readonly log: DevLog;
+    /** Is told when its sources have changed, before they are built. */
+    changed(): Promise<void>;
+    /** Is told each time when another process has taken over. */
+    runs(): void;
+}
+
+/**
+ * A package on a local network: built, run, and run anew after each change of its sources.
+ *
+ * Owns: the watch of its sources, the build that is under way, and the chaincode's processes.
+ */
+export class DevPackage {
+    readonly chaincode: ChaincodeSettings;
+    readonly #options: DevPackageOptions;
+    readonly #log: DevLog;
+    readonly #steps: readonly string[];
+    readonly #closing = new AbortController();
+    readonly #watch: SourceWatch;
+    #change: Promise<string[]>;
+    readonly #building: Promise<boolean>;
+    #chaincode: DevChaincode | undefined;
+    #isRunning = false;
+    /** How often the sources have changed. */
+    #changes = 0;
+
+    /** Begins to watch its sources and to build them: the compiler takes longest, and runs while the network starts. */
+    constructor(options: DevPackageOptions) {
+        const { folder, manifest, buildCommand } = options.chaincode;
+        this.chaincode = options.chaincode;
+        this.#options = options;
+        this.#log = options.log;
+        const given = buildCommand === undefined ? undefined : [buildCommand].filter((command) => command !== '');
+        this.#steps = given ?? findBuildSteps(folder, manifest);
+        makeDevFolder(folder);
+        this.#watch = this.#watchSources();
+        this.#change = this.#nextChange();
+        this.#building = this.#build();
+    }
+
+    /** Whether it runs, or has run. */
+    get isRunning(): boolean {
+        return this.#isRunning;
+    }
+
+    /** Runs what was built first, if that can be run. */
+    async start(peer: LocalPeer): Promise<void> {
+        this.#chaincode = this.#createChaincode(peer);
+        if (await this.#building) await this.#replace(this.#chaincode);
+    }
+
+    /** Has the chaincode be as its package says, on a ledger that has gone back. */
+    defineAgain(): void {
+        this.#chaincode?.defineAgain().catch((error: unknown) => {
+            if (!this.#isClosing()) this.#log.note('error', `the chaincode is not defined: ${reasonOf(error)}`);
+        });
+    }
+
+    /** Takes each change, until it is closed. */
+    async follow(): Promise<void> {
+        for (;;) {
+            const changed = await this.#change;
+            if (this.#isClosing()) return;
+            this.#log.changed(this.chaincode.folder, changed);
+            this.#change = this.#nextChange();
+            await this.#options.changed();
+            if ((await this.#build()) && this.#chaincode !== undefined) await this.#replace(this.#chaincode);
+        }
+    }
+
+    /** Ends everything that runs for it. Idempotent. */
+    async close(): Promise<void> {
+        this.#closing.abort();
+        this.#watch.close();
+        await this.#chaincode?.close();
+        await this.#building;
+    }
+
+    /** Ends at once what would outlive this process. */
+    kill(): void {
+        this.#closing.abort();
+        this.#chaincode?.kill();
+    }
+
+    /** A process that still loads what there was before is not waited for. */
+    #nextChange(): Promise<string[]> {
+        const change = this.#watch.next();
+        void change.then(() => {
+            this.#changes++;
+            this.#chaincode?.abandon();
+        });
+        return change;
+    }
+
+    #watchSources(): SourceWatch {
+        const { folder, manifest } = this.chaincode;
+        const { cryptoFolder, storeFolder } = this.#options.settings;
+        const { main } = manifest;
+        const rule = sourceRuleOf({
+            folder,
+            entry: typeof main === 'string' ? main : 'index.js',
+            isBuilt: this.#steps.length > 0,
+            steps: this.#steps,
+            besides: [cryptoFolder, ...(storeFolder === undefined ? [] : [storeFolder])],
+        });
+        return new SourceWatch(folder, {
+            rule,
+            warn: (text) => {
+                this.#log.note('error', text);
+            },
+        });
+    }
+
+    #createChaincode(peer: LocalPeer): DevChaincode {
+        const { settings, logLevel, variables, debuggerPorts } = this.#options;
+        const { name, folder, collections, endorsementPolicy } = this.chaincode;
+        const { mspIds, isOneProcess } = settings;
+        return new DevChaincode(peer, {
+            definition: {
+                name,
+                ...(collections !== undefined && { collections }),
+                indexes: folder,
+                ...(endorsementPolicy !== undefined && { endorsementPolicy }),
+            },
+            folder,
+            logLevel,
+            variables,
+            secondRuns: this.#options.secondRuns,
+            mspIds,
+            isOneProcess,
+            debuggerPorts,
+            print: (line) => {
+                this.#log.passOn(line);
+            },
+            note: (level, text) => {
+                this.#log.note(level, text);
+            },
+        });
+    }
+
+    /** A method, since it changes while one waits. */
+    #isClosing(): boolean {
+        return this.#closing.signal.aborted;
+    }
+
+    /** @returns whether there is something to run */
+    async #build(): Promise<boolean> {
+        if (this.#steps.length === 0) return true;
+        const begin = performance.now();
+        const { signal } = this.#closing;
+        const { failure, output } = await runBuild(this.#steps, { folder: this.chaincode.folder, signal });
+        if (this.#isClosing()) return false;
+        if (failure === undefined) {
+            this.#log.note('info', `built in ${millisecondsSince(begin)} ms`);
+            return true;
+        }
+        this.#log.note('error', `${failure}; ${this.#whatGoesOn()}`);
+        this.#log.quote(output);
+        return false;
+    }
+
+    async #replace(chaincode: DevChaincode): Promise<void> {
+        const begin = performance.now();
+        const changes = this.#changes;
+        try {
+            await chaincode.replace();
+        } catch (error) {
+            if (this.#isClosing() || this.#changes !== changes) return;
+            this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
+            // All of it: there may be several mistakes, a line for each.
+            this.#log.quote(error instanceof Error ? error.message : String(error));
+            return;
+        }
+        if (this.#isClosing()) return;
+        if (this.#isRunning) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
+        this.#isRunning = true;
+        this.#options.runs();
+    }
+
+    #whatGoesOn(): string {
+        return this.#isRunning ? 'the old chaincode goes on' : 'waiting for a change';
+    }
+}
+
+function millisecondsSince(begin: number): number {
+    return Math.round(performance.now() - begin);
+}

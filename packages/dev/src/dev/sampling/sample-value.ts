@@ -1,0 +1,138 @@
+import { textOfPattern } from './pattern-text';
+
+/** A schema, as metadata has it; of any contract API. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** In the future, since most dates in contracts are. */
+const FORMATS: Readonly<Record<string, string>> = {
+    'date-time': '2030-01-01T00:00:00.000Z',
+    date: '2030-01-01',
+    time: '12:00:00Z',
+    email: 'ann@example.com',
+    uri: 'https://example.com',
+    url: 'https://example.com',
+    hostname: 'example.com',
+    ipv4: '127.0.0.1',
+    ipv6: '::1',
+    uuid: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+    byte: 'YQ==',
+};
+
+/** A type may have itself as a member. */
+const DEEPEST = 6;
+
+export interface SampleOptions {
+    /** What the value is called: a text says so, and the same name has the same text everywhere. */
+    readonly name: string;
+    /** The schemas of the document, by name. */
+    readonly schemas: Schema;
+}
+
+/** Makes a value that a schema takes, as far as the schema tells. It is the same each time. */
+export function sampleValue(schema: Schema, options: SampleOptions): unknown {
+    return sample(schema, { ...options, depth: 0 });
+}
+
+interface Sampling extends SampleOptions {
+    readonly depth: number;
+}
+
+function sample(schema: Schema, sampling: Sampling): unknown {
+    const [value] = [
+        schema['const'],
+        ...listOf(schema['enum']),
+        schema['default'],
+        ...listOf(schema['examples']),
+    ].filter((one) => one !== undefined);
+    if (value !== undefined) return value;
+    const other = referred(schema, sampling);
+    if (other !== undefined) return sampling.depth > DEEPEST ? null : sample(other, deeper(sampling));
+    const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
+    const make = MAKERS[String(type)] ?? (schema['properties'] === undefined ? sampleText : sampleObject);
+    return make(schema, sampling);
+}
+
+/** What stands in the place of this schema: what it refers to, or the first that it may be. */
+function referred(schema: Schema, { schemas }: Sampling): Schema | undefined {
+    const { $ref: reference, oneOf, anyOf, allOf } = schema;
+    if (typeof reference === 'string') return fieldsOf(schemas[reference.slice(reference.lastIndexOf('/') + 1)]);
+    if (Array.isArray(allOf)) return Object.assign({}, ...allOf.map(fieldsOf)) as Schema;
+    const [first] = [...listOf(oneOf), ...listOf(anyOf)];
+    return first === undefined ? undefined : fieldsOf(first);
+}
+
+const MAKERS: Readonly<Record<string, (schema: Schema, sampling: Sampling) => unknown>> = {
+    string: sampleText,
+    number: sampleNumber,
+    integer: sampleNumber,
+    boolean: () => true,
+    null: () => null,
+    array: sampleArray,
+    object: sampleObject,
+};
+
+function sampleText(schema: Schema, { name }: Sampling): string {
+    const { minLength, maxLength, pattern, format } = schema;
+    const least = numberOf(minLength) ?? 0;
+    const most = numberOf(maxLength) ?? Infinity;
+    const fits = (text: string): boolean => text.length >= least && text.length <= most;
+    const known = FORMATS[String(format)];
+    if (known !== undefined && fits(known)) return known;
+    const own = `${name}1`.padEnd(least, '1').slice(0, most);
+    if (typeof pattern !== 'string') return own;
+    const usual = [own, '1'].find((text) => fits(text) && matches(text, pattern));
+    return usual ?? textOfPattern(pattern, fits) ?? own;
+}
+
+function matches(text: string, pattern: string): boolean {
+    try {
+        return new RegExp(pattern, 'u').test(text);
+    } catch {
+        return false;
+    }
+}
+
+function sampleNumber({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: Schema): number {
+    // A boolean in drafts up to 4, and a bound itself since then.
+    const above = numberOf(exclusiveMinimum) ?? (exclusiveMinimum === true ? numberOf(minimum) : undefined);
+    const below = numberOf(exclusiveMaximum) ?? (exclusiveMaximum === true ? numberOf(maximum) : undefined);
+    const least = Math.max(numberOf(minimum) ?? -Infinity, above === undefined ? -Infinity : above + 1);
+    const most = Math.min(numberOf(maximum) ?? Infinity, below === undefined ? Infinity : below - 1);
+    const step = numberOf(multipleOf) ?? 0;
+    const wanted = Math.min(Math.max(1, least), most);
+    const value = step > 0 ? Math.ceil(wanted / step) * step : wanted;
+    if (least > most && above !== undefined && below !== undefined) return (above + below) / 2;
+    return type === 'integer' ? Math.ceil(value) : value;
+}
+
+function sampleArray({ items, minItems }: Schema, sampling: Sampling): unknown[] {
+    if (Array.isArray(items)) return items.map((item) => sample(fieldsOf(item), deeper(sampling)));
+    if (sampling.depth > DEEPEST) return [];
+    const count = Math.max(1, numberOf(minItems) ?? 1);
+    return Array.from({ length: count }, () => sample(fieldsOf(items), deeper(sampling)));
+}
+
+/** What need not be there is left out. */
+function sampleObject({ properties, required }: Schema, sampling: Sampling): Record<string, unknown> {
+    const needed = listOf(required);
+    const members = Object.entries(fieldsOf(properties)).filter(([name]) => needed.includes(name));
+    return Object.fromEntries(
+        members.map(([name, schema]) => [name, sample(fieldsOf(schema), { ...deeper(sampling), name })]),
+    );
+}
+
+function deeper(sampling: Sampling): Sampling {
+    return { ...sampling, depth: sampling.depth + 1 };
+}
+
+function numberOf(value: unknown): number | undefined {
+    return typeof value === 'number' ? value : undefined;
+}
+
+function listOf(value: unknown): unknown[] {
+    return Array.isArray(value) ? value : [];
+}
+
+function fieldsOf(value: unknown): Schema {
+    return typeof value === 'object' && value !== null ? (value as Schema) : {};
+}

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { compareOutcomes, linesOf } from '@heddle/local-peer/internal';
+import { chaincodeInput, decodeMessage } from '@heddle/protocol';
+import type { RecordedCall } from '@heddle/testing/internal';
+import { CommandError, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
+import type { Outcome } from './outcome';
+import { runVariant } from './run-variant';
+import { type MatrixOptions, resolveVariants, type Variant } from './variants';
+
+export interface MatrixRun {
+    readonly options: MatrixOptions;
+    /** A command that calls transactions, such as a test run; empty where the calls are recorded already. */
+    readonly command: readonly string[];
+    readonly folder: string;
+    readonly variables: NodeJS.ProcessEnv;
+    readonly signal: AbortSignal;
+}
+
+/** A difference is told once for each function and what differs, however many calls have it. */
+interface Found {
+    readonly text: string;
+    count: number;
+}
+
+/**
+ * Runs recorded calls under each variant, and compares what came of them with the first one's.
+ * @returns 1 where something differs
+ * @throws CommandError where they cannot be run
+ */
+export async function runMatrix(run: MatrixRun): Promise<ExitCode> {
+    const variants = resolveVariants(run.options);
+    const own = mkdtempSync(join(tmpdir(), 'heddle-matrix-'));
+    try {
+        const file = await recordedCalls(run, join(own, 'calls.jsonl'));
+        const calls = readCalls(file);
+        const [first, ...others] = variants;
+        const expected = await runVariant(first, { ...run, calls: file });
+        const found: Found[] = [];
+        for (const variant of others) {
+            const outcomes = await runVariant(variant, { ...run, calls: file });
+            found.push(...differences(calls, { first, expected, variant, outcomes }));
+        }
+        await writeOutput(summaryOf(found, calls.length, variants));
+        return found.length === 0 ? 0 : 1;
+    } finally {
+        rmSync(own, { recursive: true, force: true });
+    }
+}
+
+async function recordedCalls({ options, command, folder, variables }: MatrixRun, file: string): Promise<string> {
+    const [program, ...args] = command;
+    if (options.calls !== undefined && program === undefined) return resolve(options.calls);
+    if (program === undefined)
+        throw new ConfigurationError('there are no calls: give --calls a file of them, or a test run behind --');
+    const env = { ...variables, HEDDLE_RECORD: options.calls === undefined ? file : resolve(options.calls) };
+    const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const [code] = (await once(child, 'close')) as [number | null];
+    if (code !== 0)
+        throw new CommandError(2, `${command.join(' ')} failed, exit code ${code}: its calls are not compared`);
+    return env.HEDDLE_RECORD;
+}
+
+function readCalls(file: string): RecordedCall[] {
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+    if (lines.length === 0)
+        throw new ConfigurationError(
+            `${file} has no recorded calls: are there tests with TestNetwork.start? ('record' names the file)`,
+        );
+    return lines.map((line) => JSON.parse(line) as RecordedCall); // written by a test network
+}
+
+interface Compared {
+    readonly first: Variant;
+    readonly expected: readonly Outcome[];
+    readonly variant: Variant;
+    readonly outcomes: readonly Outcome[];
+}
+
+function differences(calls: readonly RecordedCall[], { first, expected, variant, outcomes }: Compared): Found[] {
+    const found = new Map<string, Found>();
+    for (const [index, call] of calls.entries()) {
+        const pair = [toMap(expected[index]), toMap(outcomes[index])] as const;
+        const differing = compareOutcomes(...pair);
+        if (differing.length === 0) continue;
+        const key = differing.map(({ what }) => what).join('\n') + functionOf(call);
+        const known = found.get(key);
+        if (known !== undefined) known.count += 1;
+        const lines = linesOf(differing, [first.name, variant.name]);
+        const text = [`${functionOf(call)} is not the same with ${variant.name}`, ...lines].join('\n');
+        if (known === undefined) found.set(key, { text, count: 1 });
+    }
+    return [...found.values()];
+}
+
+/** A process that did not survive a call has no outcome of it. */
+function toMap(outcome: Outcome | undefined): ReadonlyMap<string, Buffer> {
+    if (outcome === undefined) return new Map([['outcome', Buffer.from('the process ended')]]);
+    return new Map(outcome.map(([what, value]) => [what, Buffer.from(value, 'base64')]));
+}
+
+function functionOf({ chaincode, exchange: [start] }: RecordedCall): string {
+    const { payload } = decodeMessage(Buffer.from(start?.[1] ?? '', 'base64'));
+    const [name] = chaincodeInput.decode(payload).args;
+    return `${chaincode}.${name === undefined ? '' : Buffer.from(name).toString()}`;
+}
+
+function summaryOf(
+    found: readonly Found[],
+    calls: number,
+    [first, ...others]: readonly [Variant, ...Variant[]],
+): string {
+    const texts = found.map(({ text, count }) => (count === 1 ? text : `${text}\n  in ${count} calls`));
+    const compared = others.map(({ name }) => name).join(', ');
+    const last = `${calls} calls with ${first.name} and with ${compared}: ${
+        found.length === 0 ? 'no difference' : `${found.length} different`
+    }`;
+    return `${[...texts, last].join('\n')}\n`;
+}

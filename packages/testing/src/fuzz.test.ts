@@ -1,0 +1,162 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Contract, ContractError, Evaluate, Invariant, Transaction } from '@heddle/contract';
+import type { Context } from '@heddle/contract';
+import * as fc from 'fast-check';
+import { fuzz, FuzzError, type FuzzOptions } from './fuzz';
+import { Bank, CorrectBank } from './testing/faults/bank';
+import { SEEDED_FAULTS } from './testing/faults/seeded-faults';
+
+const [BANK] = SEEDED_FAULTS;
+
+let folder: string;
+
+beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
+});
+
+afterEach(async () => {
+    await rm(folder, { recursive: true });
+});
+
+/** The failure of a run that has to fail. */
+async function failureOf(contract: new () => Contract, options: FuzzOptions): Promise<FuzzError> {
+    try {
+        await fuzz({ contracts: [contract] }, { folder: false, ...options });
+    } catch (error) {
+        if (FuzzError.is(error)) return error;
+        throw error;
+    }
+    throw new Error('it held');
+}
+
+/** Refuses all. */
+class Closed extends Contract {
+    @Transaction()
+    open(_ctx: Context, _id: string): Promise<void> {
+        throw new ContractError('CLOSED', 'for good', { status: 403 });
+    }
+}
+
+/** Counts, up to a limit that it does not keep. */
+class Counting extends Contract {
+    @Transaction()
+    async add(ctx: Context, id: string): Promise<number> {
+        const bytes = await ctx.stub.getState(id);
+        const count = (bytes.length === 0 ? 0 : ctx.deserialize(Number, bytes)) + 1;
+        await ctx.stub.putState(id, ctx.serialize(count));
+        return count;
+    }
+
+    @Evaluate()
+    async count(ctx: Context, id: string): Promise<number> {
+        const bytes = await ctx.stub.getState(id);
+        return bytes.length === 0 ? 0 : ctx.deserialize(Number, bytes);
+    }
+
+    @Invariant()
+    async countsToTwo(ctx: Context): Promise<void> {
+        for await (const { key, value } of ctx.stub.getStateByRange('', ''))
+            if (ctx.deserialize(Number, value) > 2) throw new Error(`${key} was counted ${value.toString()} times`);
+    }
+}
+
+describe('fuzz', () => {
+    it('finds what breaks a rule, and makes it short', async () => {
+        const failure = await failureOf(Bank, { invariants: BANK?.invariants ?? {}, seed: 2 });
+        expect(failure.code).toBe('INVARIANT_BROKEN');
+        expect(failure.rule).toBe('accounts sum up to what was minted');
+        const calls = failure.steps.flatMap((step) => (step.do === 'call' ? [step] : []));
+        expect(calls.map(({ transaction }) => transaction)).toEqual(['mint', 'pay']);
+        expect(calls[1]?.args.slice(0, 2)).toEqual([calls[0]?.args[0], calls[0]?.args[0]]);
+        expect(failure.message).toContain("await net.as('ann', { mspId: 'Org1MSP' }).submit('mint', 'a', 1);");
+        expect(failure.message).toContain('seed 2');
+    });
+
+    it('holds with a contract that keeps its rules, and counts what it has called', async () => {
+        const report = await fuzz(
+            { contracts: [CorrectBank] },
+            { invariants: BANK?.invariants ?? {}, runs: 4, seed: 1, folder: false },
+        );
+        expect(report.calls).toBe(200);
+        const [mint, pay] = report.outcomes;
+        expect(mint).toMatchObject({ transaction: 'mint', refused: { ACCESS_DENIED: expect.any(Number) } });
+        expect((mint?.called ?? 0) + (pay?.called ?? 0)).toBe(200);
+        expect(mint?.committed['VALID']).toBeGreaterThan(0);
+    });
+
+    it('asks the invariants that a contract states, which no client can', async () => {
+        const failure = await failureOf(Counting, { seed: 1 });
+        expect(failure.rule).toBe('Counting.countsToTwo');
+        expect(failure.steps.filter((step) => step.do === 'call')).toHaveLength(3);
+    });
+
+    it('proof promise 12: fails as vacuous where each call is refused, and says of which code', async () => {
+        const failure = await failureOf(Closed, { runs: 1, seed: 1 });
+        expect(failure.code).toBe('VACUOUS');
+        expect(failure.message).toContain('open: called 50, succeeded 0; CLOSED 50');
+        await expect(
+            fuzz({ contracts: [Closed] }, { runs: 1, seed: 1, folder: false, allowNever: ['open'] }),
+        ).resolves.toMatchObject({ calls: 50 });
+    });
+
+    it('fails where a transaction is refused that may not be', async () => {
+        const failure = await failureOf(Closed, { seed: 1, failOnRefusal: ['open'] });
+        expect(failure).toMatchObject({ code: 'CALL_FAILED', rule: 'CLOSED' });
+    });
+
+    it('takes generators and clients from its options, and begins with a setup', async () => {
+        const seen = new Set<string>();
+        await fuzz(
+            { contracts: [Counting] },
+            {
+                runs: 1,
+                depth: 20,
+                seed: 1,
+                folder: false,
+                except: ['count'],
+                actors: { zoe: {} },
+                arguments: { 'add.id': fc.uuid() },
+                setup: (net) => net.as('ann').submit('add', 'first'),
+                invariants: {
+                    'the first one stays': async ({ state, by }) => {
+                        for (const { actor, args } of by) seen.add(`${actor} ${String(args[0]).length}`);
+                        expect(await state.get('first', Number)).toBe(1);
+                    },
+                },
+            },
+        );
+        expect([...seen]).toEqual(['zoe 36']);
+    });
+
+    it('keeps a failure, plays it first the next time, and forgets it when it is mended', async () => {
+        const options = { invariants: BANK?.invariants ?? {}, name: 'bank', folder };
+        const first = await failureOf(Bank, { ...options, seed: 2 });
+        expect(await readdir(folder)).toEqual(['bank', 'bank.fuzz-1.test.ts']);
+        expect(first.file).toBe(join(folder, 'bank.fuzz-1.test.ts'));
+        const second = await failureOf(Bank, { ...options, seed: 3 });
+        expect(second.foundAfter).toBe(0);
+        expect(second.steps).toEqual(first.steps);
+        expect(second.message).toContain('found among the failures of an earlier run');
+        await fuzz({ contracts: [CorrectBank] }, { ...options, runs: 1, seed: 1 });
+        expect(await readdir(join(folder, 'bank'))).toEqual(['corpus.jsonl']);
+        expect(await readdir(folder)).toEqual(['bank', 'bank.fuzz-1.test.ts']);
+    });
+
+    it('makes the same calls, ids and verdict of the same seed', async () => {
+        const [one, other] = await Promise.all([failureOf(Counting, { seed: 9 }), failureOf(Counting, { seed: 9 })]);
+        expect(other.steps).toEqual(one.steps);
+        expect(other.foundAfter).toBe(one.foundAfter);
+        expect(other.outcomes).toEqual(one.outcomes);
+    });
+
+    it('writes the failure as a test without the fuzzer', async () => {
+        await failureOf(Bank, { invariants: BANK?.invariants ?? {}, name: 'bank', folder, seed: 2 });
+        const text = await readFile(join(folder, 'bank.fuzz-1.test.ts'), 'utf8');
+        expect(text).toContain("it('accounts sum up to what was minted', async () => {");
+        expect(text).toContain('await answer(net.as(');
+        expect(text).toContain('expect(await net.state.all()).not.toEqual({');
+    });
+});

@@ -1,0 +1,35 @@
+import './supported-node';
+import type { FuzzOptions } from './fuzz/fuzz-options';
+import type { FuzzReport } from './fuzz/fuzz-report';
+import { runFuzz } from './fuzz/run-fuzz';
+import type { TestNetworkOptions } from './test-network-options';
+
+export { FuzzError, type FuzzErrorCode, type FuzzFailure } from './fuzz/fuzz-error';
+export type { BlockCall, FuzzOptions, Invariant, LedgerView, StateChange } from './fuzz/fuzz-options';
+export type { FuzzReport } from './fuzz/fuzz-report';
+export type { TransactionOutcomes } from './fuzz/run-statistics';
+export type { CallStep, Step } from './fuzz/steps';
+
+/**
+ * Calls the transactions of contracts with values of their own types, by several clients, in blocks, in time, and asks
+ * after each block whether the invariants hold. What fails is shrunk to the fewest calls, and written down as a test.
+ * @param network as `TestNetwork.start` takes it
+ * @throws FuzzError INVARIANT_BROKEN, CALL_FAILED, or VACUOUS where transactions were refused in each call
+ *
+ * @example
+ * await fuzz({ contracts: [Bank] }, {
+ *     invariants: {
+ *         'accounts sum up to what was minted': async ({ state }) => {
+ *             expect(await totalOf(state)).toBe((await state.get('minted', Number)) ?? 0);
+ *         },
+ *     },
+ *     seconds: 5,
+ * });
+ */
+export async function fuzz<O extends TestNetworkOptions>(
+    network: O,
+    options: FuzzOptions<O> = {},
+): Promise<FuzzReport> {
+    // Views have the network of these very options.
+    return await runFuzz(network, options as unknown as FuzzOptions);
+}

@@ -1,0 +1,174 @@
+import { compareKeys } from '@heddle/core/internal';
+import type { LocalPeer, StateEntry } from '@heddle/local-peer';
+import { readableKey, readableValue } from '@heddle/local-peer/internal';
+import { type LedgerSource, LedgerState } from '../ledger-state';
+import type { TestTransaction } from '../test-transaction';
+import type { StateChange } from './fuzz-options';
+
+interface Place {
+    readonly chaincode: string;
+    readonly collection: string | undefined;
+}
+
+interface Change extends Place {
+    readonly key: string;
+    readonly before: Buffer | undefined;
+    readonly after: Buffer | undefined;
+}
+
+/** One namespace: the public keys of a chaincode, or a collection's. */
+class Namespace {
+    readonly values: Map<string, Buffer>;
+    #sorted: StateEntry[] | undefined;
+
+    constructor(values: ReadonlyMap<string, Buffer> = new Map()) {
+        this.values = new Map(values);
+    }
+
+    set(key: string, value: Buffer | undefined): void {
+        if (value === undefined) this.values.delete(key);
+        else this.values.set(key, value);
+        this.#sorted = undefined;
+    }
+
+    /** In the order of a peer. */
+    entries(): StateEntry[] {
+        this.#sorted ??= Array.from(this.values, ([key, value]) => ({ key, value }) as StateEntry).sort((one, other) =>
+            compareKeys(one.key, other.key),
+        );
+        return this.#sorted;
+    }
+}
+
+/**
+ * The committed state, kept beside the peer by what valid transactions have written: invariants read it without asking
+ * the peer, and what the peer has is compared with it.
+ */
+export class LedgerMirror {
+    readonly #peer: LocalPeer;
+    readonly #namespaces = new Map<string, Namespace>();
+    #last: readonly Change[] = [];
+
+    private constructor(peer: LocalPeer) {
+        this.#peer = peer;
+    }
+
+    /** Takes over what the peer has. */
+    static async of(peer: LocalPeer, places: readonly Place[]): Promise<LedgerMirror> {
+        const mirror = new LedgerMirror(peer);
+        for (const place of places)
+            for (const { key, value } of await mirror.#onPeer(place)) mirror.#of(place).set(key, value);
+        return mirror;
+    }
+
+    /** Forgets what was written since another mirror was as this one. */
+    copy(): LedgerMirror {
+        const copy = new LedgerMirror(this.#peer);
+        for (const [id, { values }] of this.#namespaces) copy.#namespaces.set(id, new Namespace(values));
+        return copy;
+    }
+
+    /** What the last block has changed. */
+    get changes(): StateChange[] {
+        return this.#last.map(({ key, before, after, ...place }) => ({
+            ...place,
+            key: readableKey(key),
+            before: before && readableValue(before),
+            after: after && readableValue(after),
+        }));
+    }
+
+    /** Takes a block: its valid transactions, in their order. */
+    apply(valid: readonly TestTransaction[]): void {
+        this.#last = valid.flatMap(({ endorsed }) => {
+            const hashed = endorsed.readWriteSet.map(({ namespace, writes }) => ({
+                namespace,
+                collection: undefined,
+                writes,
+            }));
+            return [...hashed, ...endorsed.privateWrites].flatMap(({ namespace, collection, writes }) =>
+                writes.map((write) => {
+                    const after = write.isDelete ? undefined : Buffer.from(write.value);
+                    return this.#write({ chaincode: namespace, collection }, write.key, after);
+                }),
+            );
+        });
+    }
+
+    /** What is committed of a chaincode. */
+    state(chaincode: string): LedgerState {
+        return new LedgerState(this.#source(new Map()), chaincode);
+    }
+
+    /** What was committed of it before the last block. */
+    before(chaincode: string): LedgerState {
+        const overlay = new Map<string, Buffer | undefined>();
+        // The first change of a key has what was there before the block.
+        for (const change of this.#last.toReversed()) overlay.set(idOf(change, change.key), change.before);
+        return new LedgerState(this.#source(overlay), chaincode);
+    }
+
+    /** The keys in which the peer's state is another one, as a reader knows them. */
+    async differences(places: readonly Place[]): Promise<string[]> {
+        const found: string[] = [];
+        for (const place of places) {
+            const onPeer = new Map((await this.#onPeer(place)).map(({ key, value }) => [key, value]));
+            const own = this.#of(place).values;
+            for (const key of new Set([...onPeer.keys(), ...own.keys()]))
+                if (onPeer.get(key)?.equals(own.get(key) ?? Buffer.alloc(0)) !== true) found.push(readableKey(key));
+        }
+        return found;
+    }
+
+    #onPeer({ chaincode, collection }: Place): Promise<StateEntry[]> {
+        return collection === undefined
+            ? this.#peer.states({ chaincode })
+            : this.#peer.privateStates({ chaincode, collection });
+    }
+
+    #write(place: Place, key: string, after: Buffer | undefined): Change {
+        const namespace = this.#of(place);
+        const before = namespace.values.get(key);
+        namespace.set(key, after);
+        return { ...place, key, before, after };
+    }
+
+    #of({ chaincode, collection }: Place): Namespace {
+        const id = idOf({ chaincode, collection }, '');
+        const known = this.#namespaces.get(id);
+        if (known !== undefined) return known;
+        const made = new Namespace();
+        this.#namespaces.set(id, made);
+        return made;
+    }
+
+    /** Reads as a peer's ledger is read; history and seeds go to the peer itself. */
+    #source(overlay: ReadonlyMap<string, Buffer | undefined>): LedgerSource {
+        const value = (place: Place, key: string): Buffer | undefined => {
+            const id = idOf(place, key);
+            return overlay.has(id) ? overlay.get(id) : this.#of(place).values.get(key);
+        };
+        const all = (place: Place): StateEntry[] =>
+            overlay.size === 0 ? this.#of(place).entries() : this.#overlaid(place, overlay);
+        return {
+            state: ({ chaincode, key }) => Promise.resolve(value({ chaincode, collection: undefined }, key)),
+            privateState: ({ chaincode, collection, key }) => Promise.resolve(value({ chaincode, collection }, key)),
+            states: ({ chaincode }) => Promise.resolve(all({ chaincode, collection: undefined })),
+            privateStates: ({ chaincode, collection }) => Promise.resolve(all({ chaincode, collection })),
+            history: (options) => this.#peer.history(options),
+            seed: (request) => this.#peer.seed(request),
+        };
+    }
+
+    #overlaid(place: Place, overlay: ReadonlyMap<string, Buffer | undefined>): StateEntry[] {
+        const prefix = idOf(place, '');
+        const namespace = new Namespace();
+        for (const [key, one] of this.#of(place).values) namespace.set(key, one);
+        for (const [id, one] of overlay) if (id.startsWith(prefix)) namespace.set(id.slice(prefix.length), one);
+        return namespace.entries();
+    }
+}
+
+function idOf({ chaincode, collection = '' }: Place, key: string): string {
+    return `${chaincode}\n${collection}\n${key}`;
+}

@@ -1,0 +1,63 @@
+import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
+import { renewedChaincode } from '@heddle/contract/internal';
+import { SubmittedRun } from './submitted-runs';
+import { installTraps } from './traps/install';
+import { describeHit, TrapHits } from './traps/trap-hits';
+
+/** What a run of a transaction has done that is of interest, in the words of a message. */
+export interface RunReport {
+    readonly txId: string;
+    /** What was trapped, such as `Math.random() at src/lottery.ts:8:74`. */
+    readonly reads: readonly string[];
+    /** The author's lines that have written, by the words of a difference. */
+    readonly written: readonly (readonly [what: string, site: string])[];
+}
+
+export interface ProcessWatching {
+    /** Whether this is the second run of a transaction, which is one of another machine. */
+    isSecond(txId: string): boolean;
+    /** Is told of each run, before its answer is on its way. */
+    report(report: RunReport): void;
+}
+
+/** Where a server finds what watches its chaincode. */
+const WATCH_CHAINCODE = Symbol.for('heddle.watchChaincode');
+
+/**
+ * Has a process that serves chaincode watch what its transactions read of the machine: to be called before the chaincode is
+ * loaded. For developers alone, since it patches Date and others.
+ */
+export function watchProcess(watching: ProcessWatching): void {
+    installTraps();
+    Reflect.set(globalThis, WATCH_CHAINCODE, (chaincode: Chaincode) => watchedChaincode(chaincode, watching));
+}
+
+/** A proxy, since a server asks a chaincode for more than its two methods. */
+function watchedChaincode(chaincode: Chaincode, watching: ProcessWatching): Chaincode {
+    const methods: Pick<Chaincode, 'Init' | 'Invoke'> = {
+        Init: (stub) => runWatched(chaincode, stub, watching, (one) => one.Init(stub)),
+        Invoke: (stub) => runWatched(chaincode, stub, watching, (one) => one.Invoke(stub)),
+    };
+    return new Proxy(chaincode, {
+        get: (target, name): unknown =>
+            name === 'Init' || name === 'Invoke' ? methods[name] : Reflect.get(target, name, target),
+    });
+}
+
+async function runWatched(
+    chaincode: Chaincode,
+    stub: ChaincodeStub,
+    watching: ProcessWatching,
+    call: (chaincode: Chaincode) => Promise<ChaincodeResponse>,
+): Promise<ChaincodeResponse> {
+    const txId = stub.getTxID();
+    const run = new SubmittedRun('', { hits: new TrapHits([]), isPerturbed: true });
+    run.isSecond = watching.isSecond(txId);
+    try {
+        return await run.within(stub, () => call(run.isSecond ? renewedChaincode(chaincode) : chaincode));
+    } finally {
+        const written = run.isSecond ? [...run.written] : [];
+        const reads = run.hits.map(describeHit);
+        if (reads.length + written.length > 0) watching.report({ txId, reads, written });
+    }
+}

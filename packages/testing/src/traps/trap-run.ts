@@ -1,0 +1,58 @@
+import type { Machine } from '../perturb/machine';
+import { findOrigin, type Origin } from './origin';
+import { type MachineCall, outside, type Scope, shared, type Source, type TrapKind } from './scope';
+
+/** Something that a transaction has read of its machine. */
+export interface MachineRead {
+    /** As an author writes it, such as `Date.now()`. */
+    readonly source: string;
+    readonly kind: TrapKind;
+    readonly origin: Origin;
+}
+
+/** Takes what a transaction reads of its machine. */
+export type ReadListener = (read: MachineRead) => void;
+
+/** One run of a transaction: on this machine, or on another one. */
+export class TrapRun implements Scope {
+    readonly #listener: ReadListener | undefined;
+    readonly #machine: Machine | undefined;
+
+    /**
+     * @param listener undefined where nobody wants to know
+     * @param machine the other machine that it runs on; undefined for this one
+     */
+    constructor(listener: ReadListener | undefined, machine: Machine | undefined) {
+        this.#listener = listener;
+        this.#machine = machine;
+    }
+
+    /** Runs what is the transaction's. */
+    within<T>(run: () => T): T {
+        return shared.storage.run(this, run);
+    }
+
+    /** The same run, where nothing is reported. */
+    get untracked(): TrapRun {
+        return new TrapRun(undefined, this.#machine);
+    }
+
+    read(source: Source<Machine>, call: MachineCall): unknown {
+        if (source.depends?.(call.args, call.self) === false) return call.real();
+        const origin = outside(() => findOrigin(source.isIndirect ?? false));
+        if (origin === undefined) return call.real();
+        const { name, kind } = source;
+        this.#listener?.({ source: typeof name === 'string' ? name : name(call.args), kind, origin });
+        const [machine, elsewhere] = [this.#machine, source.elsewhere?.bind(source)];
+        if (machine === undefined || elsewhere === undefined) return call.real();
+        // A package's own variables are those of its author's machine as much as of anybody's.
+        if (kind === 'environment' && origin.package !== undefined) return call.real();
+        return outside(() => elsewhere(machine, call));
+    }
+}
+
+/** Runs a function past the traps: what it reads is not reported, and still is another machine's in a second run. */
+export function runUntracked<T>(run: () => T): T {
+    const scope = shared.storage.getStore();
+    return scope instanceof TrapRun ? scope.untracked.within(run) : run();
+}
