@@ -15,14 +15,13 @@ interface TemplateManifest extends Manifest {
 
 const source = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 
-/** The ranges that this repository has of packages of others, by their names. */
+/** The ranges that this repository and its examples have of packages of others, by their names. */
 const ranges = new Map(
-    [readManifest('.'), ...readPackages().map(({ manifest }) => manifest), readManifest('examples/client-application')]
-        .flatMap(({ dependencies, devDependencies, peerDependencies }) =>
-            Object.entries({ ...devDependencies, ...dependencies, ...peerDependencies }),
-        )
-        .reverse(),
+    ['examples/client-application', 'examples/asset-transfer', '.']
+        .map(readManifest)
+        .flatMap(({ dependencies, devDependencies }) => Object.entries({ ...devDependencies, ...dependencies })),
 );
+
 /** This repository has the compiler under a name at which typescript-eslint would look for a newer one, and nest it. */
 const NATIVE = '@typescript/native';
 
