@@ -20,7 +20,8 @@ export function stepsWith(template: string): GuideStep[] {
     const asset = { id: 'a1', color: 'red', size: 5, owner: 'ann' };
     return [
         run(`npm create heddle@latest my-contract -- --template ${template}`, 'cd my-contract'),
-        ...(build ? [run('npm run build')] : []),
+        // Other packages bring an older compiler.
+        ...(build ? [run('npm run build', 'npx tsc --version'), output('Version 7.…')] : []),
         ...(tests ? [run('npm run lint', 'npm test')] : []),
         { kind: 'background', command: 'npx heddle dev --port 0', ready: 'ready after' },
         run(`npx heddle invoke createAsset '${JSON.stringify(asset)}'`, 'npx heddle query readAsset a1'),
