@@ -186,9 +186,12 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
                 'commit',
                 'time',
                 'advance',
+                'mark',
+                'revert',
                 'peer',
                 'close',
             ],
+            declarations: ['NetworkMark'],
         },
         {
             title: 'Options of a network',
