@@ -108,7 +108,7 @@ export function Events(): JSX.Element {
                 <h1>Events</h1>
                 <span class="about">Invalid transactions send none.</span>
             </header>
-            <div class="scroll">
+            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}
                 {answer?.items.length === 0 && <Empty>No event yet. A contract sends them by ctx.emit.</Empty>}
                 {answer?.items.map(({ name, payload, id, block, chaincode: from }) => (
@@ -140,7 +140,7 @@ export function Identities(): JSX.Element {
             <header class="bar">
                 <h1>Identities</h1>
             </header>
-            <div class="scroll">
+            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}
                 {answer?.map(({ user, mspId, roles, attributes, notAfter, certificatePath }) => (
                     <Card head={user} about={mspId}>
@@ -183,7 +183,7 @@ export function Chaincode(): JSX.Element {
             <header class="bar">
                 <h1>Chaincode</h1>
             </header>
-            <div class="scroll">
+            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {chaincode.value.map(({ name, state, since, ms, failure, oldCodeGoesOn, files }) => (
                     <Section
                         title={name}
