@@ -33,6 +33,7 @@ export interface DevOptions {
     /** True without a port. */
     readonly inspect?: string | boolean;
     readonly studio?: string | boolean;
+    readonly blockWait?: string;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
@@ -54,6 +55,8 @@ export interface DevSettings {
     readonly executeTimeoutMs: number;
     /** Whether each submitted transaction is run twice, the second time as on another machine, and refused if the two differ. */
     readonly determinism: DevDeterminism;
+    /** How long a block waits for more transactions, in milliseconds. */
+    readonly blockWaitMs: number;
     /** Whether the page is served. */
     readonly hasStudio: boolean;
     /** Of the page. Undefined: 7060, or any that is free. */
@@ -120,6 +123,7 @@ export function resolveDevSettings(
         executeTimeoutMs: executeTimeoutOf(options, given, inspectPort !== undefined),
         users: resolveUsers(options.user ?? [], config, mspIds),
         inspectPort,
+        blockWaitMs: blockWaitOf(options.blockWait),
         hasStudio: options.studio !== false,
         studioPort: studioPortOf(options.studio),
     };
@@ -268,6 +272,11 @@ function inspectPortOf(given: string | boolean | undefined): number | undefined 
         { value: given, source: '--inspect' },
         `give a port from 1 to ${LAST_PORT}, or 0 for any that is free`,
     );
+}
+
+function blockWaitOf(given = '0'): number {
+    if (/^\d{1,5}$/.test(given)) return Number(given);
+    throw invalid({ value: given, source: '--block-wait' }, 'give a whole number of milliseconds, 99999 at most');
 }
 
 function studioPortOf(given: string | boolean | undefined): number | undefined {

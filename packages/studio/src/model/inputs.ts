@@ -95,11 +95,11 @@ function objectInput(schema: Schema, metadata: Metadata, depth: number): Input {
 
 /** What a schema asks for, in a few words. */
 export function aboutOf(schema: Schema): string {
-    const { minLength, maxLength, minimum, maximum, minItems, maxItems } = schema;
+    const { minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, minItems, maxItems } = schema;
     const limits = [
-        between(minLength, maxLength, 'character', 'characters'),
-        between(minimum, maximum, '', '', schema),
-        between(minItems, maxItems, 'element', 'elements'),
+        between({ low: minLength, high: maxLength }, 'character'),
+        between({ low: minimum, high: maximum, isLowOut: exclusiveMinimum, isHighOut: exclusiveMaximum }),
+        between({ low: minItems, high: maxItems }, 'element'),
     ].filter((text) => text !== undefined);
     return [kindText(schema), ...limits].join(', ');
 }
@@ -118,17 +118,28 @@ function formatText(format: string): string {
     return texts.get(format) ?? `string, ${format}`;
 }
 
-function between(
-    low: number | undefined,
-    high: number | undefined,
-    one: string,
-    many: string,
-    { exclusiveMinimum = false, exclusiveMaximum = false }: Schema = {},
-): string | undefined {
+interface Limits {
+    readonly low: number | undefined;
+    readonly high: number | undefined;
+    /** Whether the limit itself is out. */
+    readonly isLowOut?: boolean | undefined;
+    readonly isHighOut?: boolean | undefined;
+}
+
+function between({ low, high, isLowOut, isHighOut }: Limits, unit?: string): string | undefined {
     if (low === undefined && high === undefined) return undefined;
-    const unit = (high ?? low) === 1 ? one : many;
-    const least = low === undefined ? undefined : `${exclusiveMinimum ? 'more than' : 'at least'} ${low}`;
-    const most = high === undefined ? undefined : `${exclusiveMaximum ? 'less than' : 'at most'} ${high}`;
-    const isRange = low !== undefined && high !== undefined && !exclusiveMinimum && !exclusiveMaximum;
-    return `${isRange ? `${low} to ${high}` : [least, most].filter((text) => text !== undefined).join(', ')} ${unit}`.trim();
+    const isRange = low !== undefined && high !== undefined && isLowOut !== true && isHighOut !== true;
+    const limits = [
+        ...limitText(low, isLowOut === true ? 'more than' : 'at least'),
+        ...limitText(high, isHighOut === true ? 'less than' : 'at most'),
+    ];
+    return withUnit(isRange ? `${low} to ${high}` : limits.join(', '), high ?? low, unit);
+}
+
+function limitText(limit: number | undefined, word: string): string[] {
+    return limit === undefined ? [] : [`${word} ${limit}`];
+}
+
+function withUnit(text: string, count: number | undefined, unit: string | undefined): string {
+    return unit === undefined ? text : `${text} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -3,11 +3,11 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Found } from '../api';
 import { formatAddress, SCREENS } from '../model/address';
+import { callName } from '../model/schema';
 import { Shown } from './parts/shown';
 import { ask } from './state/client';
 import { goTo } from './state/navigation';
 import { metadata } from './state/studio';
-import { callName } from '../model/schema';
 
 export const isGoToOpen = signal(false);
 const typed = signal('');

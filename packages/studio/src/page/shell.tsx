@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { SCREENS, type Screen } from '../model/address';
+import { type Screen, SCREENS } from '../model/address';
 import { GoTo, isGoToOpen } from './go-to';
 import { Icon, Mark } from './parts/icon';
+import { timeText } from './parts/outcome';
 import { Blocks, Chaincode, Events, Identities } from './screens/blocks';
 import { Contracts } from './screens/contracts';
 import { Ledger } from './screens/ledger';
 import { Transactions } from './screens/transactions';
-import { timeText } from './parts/outcome';
 import { address, linkTo } from './state/navigation';
 import { chooseScheme, type Scheme, scheme, SCHEMES } from './state/scheme';
 import { chaincode, connection, network, rows } from './state/studio';

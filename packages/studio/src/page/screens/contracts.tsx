@@ -24,7 +24,7 @@ export function Contracts(): JSX.Element {
                     {known?.contracts.map((contract) => (
                         <Functions contract={contract} chaincode={chaincode} selected={name} />
                     ))}
-                    {known !== undefined && known.contracts.length === 0 && (
+                    {known?.contracts.length === 0 && (
                         <Empty>This chaincode says nothing of its functions. Give one its name.</Empty>
                     )}
                 </nav>
@@ -209,7 +209,9 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
 
 /** A line for each mistake; one that begins with a path leads to its input. */
 function Messages({ text }: { readonly text: string }): JSX.Element {
-    const lines = /^VALIDATION_FAILED: /.test(text) ? text.replace(/^VALIDATION_FAILED: /, '').split('; ') : [text];
+    const lines = text.startsWith('VALIDATION_FAILED: ')
+        ? text.replace(/^VALIDATION_FAILED: /, '').split('; ')
+        : [text];
     return (
         <ul class="messages">
             {lines.map((line) => {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { emptyValue, type FormValue, jsonOf, valueFrom } from '../../model/form-value';
 import type { Mistake } from '../../model/form-check';
+import { emptyValue, type FormValue, jsonOf, valueFrom } from '../../model/form-value';
 import type { Field, Member } from '../../model/inputs';
 
 interface InputProps {
@@ -63,7 +63,7 @@ export function FieldInput(props: InputProps): JSX.Element {
                 )}
                 {isGroup(field) && <AsJson {...props} />}
             </div>
-            {'description' in field && field.description !== undefined && <p class="note">{field.description}</p>}
+            {'description' in field && <p class="note">{field.description}</p>}
             {value.kind !== 'absent' && value.kind !== 'null' && <Control {...props} id={id} />}
             {own.map(({ message }) => (
                 <p class="mistake" id={`${id}-mistake`}>

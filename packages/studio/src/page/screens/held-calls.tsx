@@ -2,8 +2,8 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { HeldCall } from '../../api';
-import { Card, Section, Shown } from '../parts/shown';
 import { idText } from '../parts/outcome';
+import { Card, Section, Shown } from '../parts/shown';
 import { ask, send } from '../state/client';
 import { failureOf } from '../state/question';
 import { results } from './call-form';
@@ -16,22 +16,21 @@ export async function loadHeld(): Promise<void> {
     held.value = await ask<readonly HeldCall[]>('held').catch(() => held.value);
 }
 
+async function end(ids: readonly string[], isCommitted: boolean): Promise<void> {
+    const ending = isCommitted ? [send('held/commit', { ids })] : ids.map((id) => send(`held/${id}`, {}, 'DELETE'));
+    failure.value = await Promise.all(ending).then(
+        () => '',
+        (error: unknown) => failureOf(error).message,
+    );
+    await loadHeld();
+}
+
 /** Endorsed calls that wait: committed together they are the conflict that one wants to see. */
 export function HeldCalls(): JSX.Element {
     useEffect(() => {
         void loadHeld();
     }, [results.value]);
     if (held.value.length === 0) return <></>;
-    const end = async (ids: readonly string[], isCommitted: boolean): Promise<void> => {
-        try {
-            if (isCommitted) await send('held/commit', { ids });
-            else for (const id of ids) await send(`held/${id}`, {}, 'DELETE');
-            failure.value = '';
-        } catch (error) {
-            failure.value = failureOf(error).message;
-        }
-        await loadHeld();
-    };
     const ids = held.value.map(({ id }) => id);
     return (
         <Section title="Held" about={`${held.value.length} endorsed, not submitted`}>

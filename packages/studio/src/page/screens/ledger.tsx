@@ -139,7 +139,9 @@ interface Place {
 
 function Keys({ selected, ...place }: Place & { readonly selected: string | undefined }): JSX.Element {
     const query = { ...place, prefix: prefixOf(prefix.value), limit: PAGE };
-    const { answer, failure, again } = useQuestion<Page<StateRow>>('state', query, network.value?.height);
+    // Which chaincodes there are is known a little later.
+    const asked = place.namespace === '' ? undefined : 'state';
+    const { answer, failure, again } = useQuestion<Page<StateRow>>(asked, query, network.value?.height);
     const [more, setMore] = useState<readonly StateRow[]>([]);
     const [next, setNext] = useState<string | null>(null);
     useEffect(() => {

@@ -2,11 +2,11 @@ import { signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Summary } from '../../api';
+import { formatAddress } from '../../model/address';
 import { windowOf } from '../../model/window';
 import { Dot, millisecondsText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
 import { goTo } from '../state/navigation';
-import { formatAddress } from '../../model/address';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
 const ROW_PX = 34;

@@ -8,14 +8,14 @@ import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outco
 import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
 import { goTo, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
-import { rowOf, rows } from '../state/studio';
+import { rows } from '../state/studio';
 import { callAgain } from './call-form';
 import { WhyView } from './why';
 
 /** What did it do, and why did it fail? */
 export function TransactionPane({ id }: { readonly id: string }): JSX.Element {
     // Its row changes when its block comes.
-    const outcome = rows.value && rowOf(id)?.outcome.text;
+    const outcome = rows.value.find((row) => row.id === id)?.outcome.text;
     const { answer, failure, again } = useQuestion<Transaction>(`transactions/${encodeURIComponent(id)}`, {}, outcome);
     return (
         <aside class="detail" aria-label="Transaction">
@@ -23,7 +23,7 @@ export function TransactionPane({ id }: { readonly id: string }): JSX.Element {
                 Transactions
             </a>
             {failure !== undefined && <Failure of={failure} again={again} />}
-            {answer !== undefined && answer.id === id && <TransactionView of={answer} />}
+            {answer?.id === id && <TransactionView of={answer} />}
         </aside>
     );
 }

@@ -6,8 +6,8 @@ import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
 import { address } from '../state/navigation';
 import { connection, isPaused, pause, rates, shown, waiting } from '../state/studio';
-import { TransactionList } from './transaction-list';
 import { TransactionPane } from './transaction';
+import { TransactionList } from './transaction-list';
 
 type Show = 'all' | 'submitted' | 'evaluated' | 'failed';
 
