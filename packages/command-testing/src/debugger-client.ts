@@ -143,8 +143,8 @@ async function targetOf(port: number): Promise<string | undefined> {
 function sourcesOf(script: Script): string[] {
     const { map, folder } = sourceMapOf(script) ?? {};
     if (map === undefined || folder === undefined) return [];
-    // Maps of other compilers leave members out.
-    const { sources = [], sourceRoot = '' } = map.payload as Partial<SourceMapPayload>;
+    // Libraries leave out what Node's types promise.
+    const { sources = [], sourceRoot = '' }: Partial<SourceMapPayload> = map.payload;
     return sources.map((source) => resolve(folder, sourceRoot, source));
 }
 

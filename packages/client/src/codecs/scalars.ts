@@ -69,11 +69,12 @@ export const date: Codec<Date> = textCodec({
 });
 
 function parseDate(json: unknown): Date | undefined {
-    const [, day = '', time = '', fraction = ''] = (typeof json === 'string' && TIMESTAMP.exec(json)) || [];
+    if (typeof json !== 'string') return undefined;
+    const [, day = '', time = '', fraction = ''] = TIMESTAMP.exec(json) ?? [];
     const local = new Date(`${day}T${time}Z`);
     // Date takes 30 February for 1 March.
     if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(`${day}T${time}`)) return undefined;
-    const value = new Date(json as string);
+    const value = new Date(json);
     return isInFourDigits(value) && !/[1-9]/.test(fraction.slice(3)) ? value : undefined;
 }
 
@@ -123,14 +124,24 @@ function writeAny(value: unknown, path: string): string {
 }
 
 function scalarOf(value: unknown): Codec<unknown> | undefined {
-    if (value instanceof Date) return date as Codec<unknown>;
-    if (value instanceof Uint8Array) return bytes as Codec<unknown>;
-    return { string, number, boolean, bigint }[typeof value as 'string'] as Codec<unknown> | undefined;
+    if (value instanceof Date) return date;
+    if (value instanceof Uint8Array) return bytes;
+    return SCALARS.get(typeof value);
 }
+
+const SCALARS: ReadonlyMap<string, Codec<unknown>> = new Map<string, Codec<unknown>>([
+    ['string', string],
+    ['number', number],
+    ['boolean', boolean],
+    ['bigint', bigint],
+]);
 
 /** No value: a transaction that answers nothing. What it answers all the same is refused. */
 export const nothing: Codec<void> = {
-    ...jsonCodec<void>({ expected: 'nothing', write: () => 'null', read: () => undefined }),
+    expected: 'nothing',
+    write: () => 'null',
+    read: () => undefined,
+    toArgument: () => '',
     fromResult: (payload, path) => {
         if (payload.length === 0 || textOf(payload, path) === 'null') return;
         throw new CodecProblem(path, `must be empty, and has ${payload.length} bytes`);

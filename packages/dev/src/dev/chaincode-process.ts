@@ -106,25 +106,17 @@ export class ChaincodeProcess {
 
     /** Starts it. */
     constructor(options: ChaincodeProcessOptions) {
-        const { packageId, folder, mspId, logLevel, variables, print, blocked, debugging } = options;
+        const { packageId, folder, mspId, logLevel, print, blocked, debugging } = options;
         const { secondRuns, isHeld = false } = options;
         this.packageId = packageId;
         this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
-        // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
-        const watch = debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER;
-        const ahead = [...(secondRuns === undefined ? [] : [TRAP_CHAINCODE]), ...(isHeld ? [WAIT_TO_START] : [])];
-        const preloaded = [...ahead, watch, EXIT_WITH_PARENT];
+        const preloaded = preloadedFor(options);
         const preload = [...preloaded.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
-            env: {
-                ...withoutOthers(variables),
-                [SUPERVISED_VARIABLE]: '1',
-                ...(isHeld && { [HELD_VARIABLE]: JSON.stringify(LOADED_AHEAD) }),
-                ...(debugging?.isOpen === true && { [DEBUGGER_PORT_VARIABLE]: String(debugging.port) }),
-            },
+            env: variablesFor(options),
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
             stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
@@ -248,6 +240,26 @@ export class ChaincodeProcess {
             });
         });
     }
+}
+
+/** In the order in which they run. */
+function preloadedFor({ debugging, secondRuns, isHeld = false }: ChaincodeProcessOptions): string[] {
+    return [
+        ...(secondRuns === undefined ? [] : [TRAP_CHAINCODE]),
+        ...(isHeld ? [WAIT_TO_START] : []),
+        // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
+        debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER,
+        EXIT_WITH_PARENT,
+    ];
+}
+
+function variablesFor({ variables, debugging, isHeld = false }: ChaincodeProcessOptions): NodeJS.ProcessEnv {
+    return {
+        ...withoutOthers(variables),
+        [SUPERVISED_VARIABLE]: '1',
+        ...(isHeld && { [HELD_VARIABLE]: JSON.stringify(LOADED_AHEAD) }),
+        ...(debugging?.isOpen === true && { [DEBUGGER_PORT_VARIABLE]: String(debugging.port) }),
+    };
 }
 
 function endingOf(child: ChildProcess): Promise<string> {

@@ -5,6 +5,7 @@ import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { makeDevFolder } from './connection/connection-file';
+import { missingSourceMap } from './debugging/missing-source-map';
 import { DevChaincode } from './dev-chaincode';
 import type { ChaincodeSettings, DevSettings } from './dev-settings';
 import type { DevLog } from './output/dev-log';
@@ -207,9 +208,15 @@ export class DevPackage {
             return;
         }
         if (this.#isClosing()) return;
+        if (!this.#isRunning && this.#options.debuggerPorts !== undefined) this.#noteSourceMap();
         if (this.#isRunning) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
         this.#isRunning = true;
         this.#options.runs();
+    }
+
+    #noteSourceMap(): void {
+        const missing = missingSourceMap(this.chaincode.folder);
+        if (missing !== undefined) this.#log.note('error', missing);
     }
 
     #whatGoesOn(): string {

@@ -47,7 +47,8 @@ function sample(schema: Schema, sampling: Sampling): unknown {
     if (value !== undefined) return value;
     const other = referred(schema, sampling);
     if (other !== undefined) return sampling.depth > DEEPEST ? null : sample(other, deeper(sampling));
-    const [type] = [schema['type']].flat() as unknown[];
+    const types: readonly unknown[] = Array.isArray(schema['type']) ? schema['type'] : [schema['type']];
+    const [type] = types;
     const make = MAKERS[String(type)] ?? (schema['properties'] === undefined ? sampleText : sampleObject);
     return make(schema, sampling);
 }
