@@ -273,7 +273,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'comment-parser.d': [],
         describing: [],
         operands: ['dev/building', 'client', 'describing'],
-        generating: ['input', 'operands'],
+        generating: ['client', 'input', 'operands'],
         commands: [
             'input',
             'checking',
