@@ -44,6 +44,7 @@ async function start(folder: TemporaryFolder, args: readonly string[] = []): Pro
     });
     const options = ['--port', '0', '--inspect=0', ...args];
     const heddle = new HeddleProcess(['dev', ...options], { cwd: folder.path, variables: VARIABLES });
+    await heddle.printed(/ready after \d+ ms/);
     const [, port] = await heddle.printed(/^ {4}127\.0\.0\.1:(\d+) {2}cars/m);
     return [heddle, Number(port)];
 }
