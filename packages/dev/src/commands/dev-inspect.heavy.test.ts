@@ -107,6 +107,18 @@ describe('heddle dev --inspect', () => {
         expect(told).toContain(`set "sourceMap": true in ${join(folder.path, 'tsconfig.json')}`);
     });
 
+    it('says where debuggers connect before a package is loaded, and why that may not finish', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'package.json': '{ "name": "cars" }', 'index.js': 'for (;;);' });
+        const args = ['dev', '--port', '0', '--inspect=0'];
+        await using heddle = new HeddleProcess(args, { cwd: folder.path, variables: VARIABLES });
+        const [, port] = await heddle.printed(/^ {4}127\.0\.0\.1:(\d+) {2}cars/m);
+        await using client = await DebuggerClient.connect(Number(port));
+        await heddle.printed(/has not finished loading after 5 s: it stands at a breakpoint, or its code runs/);
+        await client.send('Debugger.pause');
+        expect((await client.paused()).callFrames.length).toBeGreaterThan(0);
+    });
+
     it('gives each process a port of its own', async () => {
         using folder = new TemporaryFolder();
         const [heddle] = await start(folder, ['--organizations', 'Org1MSP,Org2MSP']);
