@@ -20,6 +20,8 @@ export interface GenerateClientRequest extends ConnectionRequest {
     /** As `heddle diff` takes it; undefined where none was given. */
     readonly source: string | undefined;
     readonly options: GenerateClientOptions;
+    /** Begins to listen for Ctrl-C, for a build. */
+    readonly interruption: () => AbortSignal;
 }
 
 /**
@@ -33,7 +35,12 @@ export async function runGenerateClient(request: GenerateClientRequest): Promise
     const source = request.source ?? resolveModulePath(environment);
     const logger = createLog(resolveLogLevel(environment));
     const operand = parseOperand(source);
-    const metadata = await readOperand(operand, { logger, build, connection: request }).catch((error: unknown) => {
+    const metadata = await readOperand(operand, {
+        logger,
+        build,
+        interruption: request.interruption,
+        connection: request,
+    }).catch((error: unknown) => {
         throw operand.kind === 'chaincode' ? withRemedy(error) : error;
     });
     const text = printClient(readModel(metadata, source, int64));
