@@ -143,7 +143,7 @@ export function describeClients(connect: () => Network): void {
 
         it('has the code and the status of what is not declared, evaluated or submitted', async () => {
             const { refuse } = workshop();
-            for (const attempt of [refuse, refuse.evaluate]) {
+            for (const attempt of [() => refuse(), () => refuse.evaluate()]) {
                 const failure = await failureOf(attempt());
                 expect(failure).toBeInstanceOf(TransactionRefused);
                 expect(failure).toMatchObject({ status: 418, code: 'UNHEARD_OF', reason: 'no', details: undefined });
