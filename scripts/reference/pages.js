@@ -187,9 +187,12 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
                 'traps',
                 'time',
                 'advance',
+                'mark',
+                'revert',
                 'peer',
                 'close',
             ],
+            declarations: ['NetworkMark'],
         },
         {
             title: 'Options of a network',

@@ -1,3 +1,4 @@
+import { url as debuggerUrl } from 'node:inspector';
 import { createLogger, type Logger } from '@heddle/core';
 import { LocalPeer, Organization } from '@heddle/local-peer';
 import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
@@ -27,6 +28,9 @@ import { type ResolvedTraps, resolveTraps } from './traps/trap-options';
 
 /** A file that `heddle matrix` has the networks of a test run record their calls in. */
 const RECORD_VARIABLE = 'HEDDLE_RECORD';
+
+/** Whoever stands at a breakpoint of a test thinks for longer than a peer waits. */
+const DEBUGGED = { executeTimeoutMs: 24 * 60 * 60 * 1000 };
 
 function watch({ traps: choice = 'fail', perturb: isPerturbed = true }: NetworkBehaviour): {
     readonly traps: ResolvedTraps;
@@ -88,6 +92,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const outsiders = (simulation?.outsiders ?? []).map((id) => ({ mspId: id, authorities: [] }));
         const signatures = simulation === undefined ? {} : { signatures: 'off' as const };
         const peer = await LocalPeer.start({
+            ...(debuggerUrl() !== undefined && DEBUGGED),
             ...options.peer,
             ...signatures,
             observer,
