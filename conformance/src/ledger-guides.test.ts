@@ -34,6 +34,7 @@ const PAGES: readonly (readonly [page: string, files: readonly FileStep[]])[] = 
         'what-a-transaction-sees.md',
         'private-data.md',
         'calling-chaincode.md',
+        'proving.md',
     ].map((page) => [`guide/${page}`, filesOf(page)] as const),
     ['guide/clients.md', [...filesOf('clients.md'), GENERATED]],
     ...['contract.md', 'stub.md', 'testing.md'].map((page) => [`reference/${page}`, [examplesOf(page)]] as const),

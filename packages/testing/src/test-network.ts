@@ -8,7 +8,7 @@ import { NetworkClient } from './network-client';
 import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
 import { simulationOf } from './simulation';
-import { SubmittedRuns } from './submitted-runs';
+import { type RunWatching, SubmittedRuns } from './submitted-runs';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
@@ -16,6 +16,7 @@ import {
     chaincodesOf,
     type DefaultContract,
     definitionOf,
+    type NetworkBehaviour,
     organizationsOf,
     type TestNetworkOptions,
 } from './test-network-options';
@@ -23,13 +24,23 @@ import type { CommittedTestEvent, TestTransaction } from './test-transaction';
 import { type NetworkMark, TransactionRunner } from './transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
-import { resolveTraps } from './traps/trap-options';
+import { type ResolvedTraps, resolveTraps } from './traps/trap-options';
 
 /** A file that `heddle matrix` has the networks of a test run record their calls in. */
 const RECORD_VARIABLE = 'HEDDLE_RECORD';
 
 /** Whoever stands at a breakpoint of a test thinks for longer than a peer waits. */
 const DEBUGGED = { executeTimeoutMs: 24 * 60 * 60 * 1000 };
+
+function watch({ traps: choice = 'fail', perturb: isPerturbed = true }: NetworkBehaviour): {
+    readonly traps: ResolvedTraps;
+    readonly watching: RunWatching;
+} {
+    const traps = resolveTraps(choice);
+    // Before the contracts are made, for what they keep of it.
+    if (traps.isOn || isPerturbed) installTraps();
+    return { traps, watching: { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed } };
+}
 
 interface NetworkParts {
     readonly peer: LocalPeer;
@@ -64,11 +75,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
         const clock = new TestClock(options.time ?? new Date());
         const runs = new SubmittedRuns();
-        const traps = resolveTraps(options.traps ?? 'fail');
-        const isPerturbed = options.perturb ?? true;
-        const watching = { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed };
-        // Before the contracts are made, for what they keep of it.
-        if (traps.isOn || isPerturbed) installTraps();
+        const { traps, watching } = watch(options);
         const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
         const record = options.record ?? process.env[RECORD_VARIABLE];
