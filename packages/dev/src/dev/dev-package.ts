@@ -4,6 +4,7 @@ import type { LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
+import { CONFIG_FILE } from './configuring/config-file';
 import { makeDevFolder } from './connection/connection-file';
 import { missingSourceMap } from './debugging/missing-source-map';
 import { DevChaincode } from './dev-chaincode';
@@ -109,6 +110,7 @@ export class DevPackage {
             this.#changed = changed.map((path) => relative(this.chaincode.folder, path));
             this.#change = this.#nextChange();
             this.#noticeInstallation(changed);
+            this.#noticeConfiguration(changed);
             await this.#options.changed();
             if ((await this.#build()) && this.#chaincode !== undefined) await this.#replace(this.#chaincode);
         }
@@ -126,6 +128,14 @@ export class DevPackage {
     kill(): void {
         this.#closing.abort();
         this.#chaincode?.kill();
+    }
+
+    #noticeConfiguration(changed: readonly string[]): void {
+        if (!changed.some((path) => basename(path) === CONFIG_FILE)) return;
+        this.#log.note(
+            'error',
+            `${CONFIG_FILE} is read at the start alone: start heddle dev again for what has changed in it`,
+        );
     }
 
     /** What a process that was started ahead has loaded may have been replaced. */

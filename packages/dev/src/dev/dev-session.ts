@@ -61,8 +61,6 @@ export class DevSession {
     #isReady = false;
     /** Its address, with the key. */
     #page: string | undefined;
-    /** Where debuggers find which process. */
-    #debuggers: string | undefined;
 
     constructor(options: DevSessionOptions) {
         this.#options = options;
@@ -133,6 +131,8 @@ export class DevSession {
         const each = isOneProcess ? 1 : mspIds.length;
         const ports =
             inspectPort === undefined ? undefined : await findDebuggerPorts(inspectPort, each * chaincodes.length);
+        // Before anything is loaded: that may be what somebody wants to look at.
+        if (ports !== undefined) this.#tellOfDebuggers(ports);
         for (const [index, chaincode] of chaincodes.entries()) {
             if (this.#isClosing()) return;
             const one: DevPackage = new DevPackage({
@@ -156,21 +156,15 @@ export class DevSession {
             });
             this.#packages.push(one);
         }
-        if (ports !== undefined) this.#debuggers = this.#describeDebuggers(ports);
     }
 
-    #describeDebuggers(ports: readonly number[]): string {
+    #tellOfDebuggers(ports: readonly number[]): void {
         const { chaincodes, mspIds, isOneProcess } = this.#options.settings;
         const owners = chaincodes.flatMap(({ name }) =>
             isOneProcess || mspIds.length === 1 ? [name] : mspIds.map((mspId) => `${name} for ${mspId}`),
         );
-        return ports.map((port, index) => `127.0.0.1:${port}  ${owners[index] ?? ''}`).join('\n');
-    }
-
-    #tellOfDebuggers(): void {
-        if (this.#debuggers === undefined) return;
         this.#log.note('info', 'debuggers connect here; no call is given up for taking long:');
-        this.#log.quote(this.#debuggers);
+        this.#log.quote(ports.map((port, index) => `127.0.0.1:${port}  ${owners[index] ?? ''}`).join('\n'));
     }
 
     /** Commands that are run in these folders go on calling the network that was there first, as long as it is there. */
@@ -273,7 +267,6 @@ export class DevSession {
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection, terminal.columns));
         if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page}\n`);
-        this.#tellOfDebuggers();
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(
