@@ -1,5 +1,6 @@
 import { createLogger, type Logger } from '@heddle/core';
 import { LocalPeer, Organization } from '@heddle/local-peer';
+import { CostRecorder } from './cost/cost-recorder';
 import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
 import { LedgerState } from './ledger-state';
 import { NetworkChaincode } from './network-chaincode';
@@ -33,6 +34,7 @@ interface NetworkParts {
     readonly members: NetworkMembers;
     readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly runner: TransactionRunner;
+    readonly costs: CostRecorder | undefined;
     readonly hits: TrapHits | undefined;
 }
 
@@ -67,11 +69,12 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         if (traps.isOn || isPerturbed) installTraps();
         const [mspId, ...others] = organizationsOf(options);
         const logger = options.logger ?? silent();
+        const costs = CostRecorder.ofEnvironment();
         const record = options.record ?? process.env[RECORD_VARIABLE];
         const chaincodes = new Map(
             Array.from(chaincodesOf(options), ([name, source]) => [
                 name,
-                new NetworkChaincode(name, source, { runs, logger, record }),
+                new NetworkChaincode(name, source, { runs, logger, record, costs }),
             ]),
         );
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
@@ -98,6 +101,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             hints,
             determinism: options.determinism ?? 'check',
             simulation,
+            costs,
             chaincodes: [...chaincodes.values()],
             hasSeveralPeers: others.length > 0,
             afterBlock: async (changed) => {
@@ -109,7 +113,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
             simulation?.member ?? issuedBy([peer.organization, ...organizations]),
         );
-        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, hits: watching.hits });
+        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, costs, hits: watching.hits });
     }
 
     /**
@@ -231,8 +235,9 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     }
 
     /** Ends sessions and peer. Idempotent. */
-    close(): Promise<void> {
-        return this.peer.close();
+    async close(): Promise<void> {
+        await this.peer.close();
+        this.#parts.costs?.close();
     }
 
     [Symbol.asyncDispose](): Promise<void> {
