@@ -99,7 +99,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'test-network-error': [],
         'transaction-error': [],
         'transactions-of': [],
-        'invariant-checks': [],
+        cost: [],
+        'invariant-checks': ['cost'],
         'fuzz/values': ['test-network-error'],
         traps: ['supported-node', 'perturb'],
         'submitted-runs': ['perturb', 'traps'],
@@ -120,6 +121,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         simulation: ['network-members'],
         'network-chaincode': [
             'call-recorder',
+            'cost',
             'invariant-checks',
             'observed-results',
             'submitted-runs',
@@ -130,6 +132,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         jest: ['supported-node', 'matchers'],
         'test-client': ['transactions-of', 'chaincode-source', 'test-transaction', 'test-network-options'],
         'transaction-runner': [
+            'cost',
             'decode-result',
             'ledger-turns',
             'observed-results',
@@ -152,6 +155,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'transaction-runner',
         ],
         'test-network': [
+            'cost',
             'peer-hints',
             'submitted-runs',
             'test-network-error',
@@ -184,6 +188,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'test-network',
             'fuzz/values',
         ],
+        load: ['test-network-options', 'cost', 'fuzz', 'fuzz/values'],
+        work: ['supported-node', 'cost', 'load'],
     },
     heddle: {
         launcher: [],
@@ -208,6 +214,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'packaging',
             'reading',
             'run-command-line',
+            'loading',
             'serving',
             'developing',
             'chaincodes',
@@ -256,7 +263,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'dev/output',
         ],
         matrix: [],
-        commands: ['input', 'client', 'dev', 'adopt', 'matrix'],
+        proving: [],
+        commands: ['proving', 'input', 'client', 'dev', 'adopt', 'matrix'],
         'developer-commands': ['commands'],
     },
     '@heddle/command-testing': {

@@ -1,8 +1,11 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
+import { createCostCommand } from './commands/cost';
 import { createDevCommand } from './commands/dev';
 import { createEventsCommand } from './commands/events';
+import { createFuzzCommand } from './commands/fuzz';
 import { createInvokeCommand } from './commands/invoke';
+import { createLoadCommand } from './commands/load';
 import { createMatrixCommand } from './commands/matrix';
 import { createQueryCommand } from './commands/query';
 import { createRevertCommand } from './commands/revert';
@@ -13,13 +16,12 @@ import { createStateCommand } from './commands/state';
 export const developerCommands: DeveloperCommands = {
     async run(args, host) {
         let exitCode: ExitCode = 0;
+        const finish = (code: ExitCode): void => {
+            exitCode = code;
+        };
         const program = new Command('heddle')
             .helpCommand(false)
-            .addCommand(
-                createDevCommand(host, (code) => {
-                    exitCode = code;
-                }),
-            )
+            .addCommand(createDevCommand(host, finish))
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
@@ -27,11 +29,10 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
             .addCommand(createAdoptCommand(host))
-            .addCommand(
-                createMatrixCommand(host, (code) => {
-                    exitCode = code;
-                }),
-            );
+            .addCommand(createFuzzCommand(host, finish))
+            .addCommand(createCostCommand(host, finish))
+            .addCommand(createLoadCommand(host, finish))
+            .addCommand(createMatrixCommand(host, finish));
         await runCommandLine(program, args);
         return exitCode;
     },

@@ -10,6 +10,20 @@ export type { FuzzReport } from './fuzz/fuzz-report';
 export type { TransactionOutcomes } from './fuzz/run-statistics';
 export type { CallStep, Step } from './fuzz/steps';
 
+/** What `heddle fuzz`, `heddle cost` and `heddle load` are to work on: the default export of `fuzz.config.js`. */
+export interface FuzzConfig<O extends TestNetworkOptions = TestNetworkOptions> {
+    /** As `TestNetwork.start` takes it. Default: the contracts that the package exports. */
+    readonly network?: O;
+    readonly options?: FuzzOptions<O>;
+    /** The n-th call of `heddle load`. Default: those that the fuzzer would make. */
+    readonly scenario?: (n: number) => {
+        readonly by?: string;
+        readonly transaction: string;
+        readonly args?: readonly unknown[];
+        readonly transient?: Readonly<Record<string, unknown>>;
+    };
+}
+
 /**
  * Calls the transactions of contracts with values of their own types, by several clients, in blocks, in time, and asks
  * after each block whether the invariants hold. What fails is shrunk to the fewest calls, and written down as a test.

@@ -2,8 +2,22 @@ import './supported-node';
 
 export { type HotKey } from './load/conflict-tracker';
 export { COST_VARIABLE } from './cost/cost-recorder';
-export { costsOf, type MeetingPair, meetingPairs, type Spread, type TransactionCost, warningsOf } from './cost/cost-report';
-export { type CostSnapshot, type Growth, growths, snapshotOf, snapshotText, unknownTransactions } from './cost/cost-snapshot';
+export {
+    costsOf,
+    type MeetingPair,
+    meetingPairs,
+    type Spread,
+    type TransactionCost,
+    warningsOf,
+} from './cost/cost-report';
+export {
+    type CostSnapshot,
+    type Growth,
+    growths,
+    snapshotOf,
+    snapshotText,
+    unknownTransactions,
+} from './cost/cost-snapshot';
 export { costTable, growthLines, meetingText } from './cost/cost-text';
 export { load, type LoadOptions, type LoadReport, type ScenarioCall } from './load/load';
 export { loadText } from './load/load-text';

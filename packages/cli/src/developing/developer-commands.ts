@@ -13,6 +13,9 @@ export const DEVELOPER_COMMANDS = {
     state: 'Show what the ledger of heddle dev has: keys, values, histories.',
     snapshot: 'Mark a state of the ledger of heddle dev, to come back to it.',
     revert: 'Have the ledger of heddle dev go back to a snapshot.',
+    fuzz: 'Call the transactions of a package with values of their types, and ask whether its rules hold.',
+    cost: 'Report what transactions read, write and wait for, and compare it with a snapshot.',
+    load: 'Have clients submit side by side, and show at which keys they lose each other.',
     matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;

@@ -50,21 +50,32 @@ export function meetingPairs(samples: readonly TransactionSample[]): MeetingPair
     return [...pairs.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, pair]) => pair);
 }
 
-/** Keys that transactions both read and write, and that are the same in each call: one per block succeeds. */
+/** Keys that a transaction both reads and writes in most of its calls, whatever its arguments: one per block succeeds. */
 export function hotPatterns(samples: readonly TransactionSample[]): string[] {
-    const both = samples.flatMap(({ read, wrote }) => wrote.filter((pattern) => read.includes(pattern)));
-    return [...new Set(both.filter(isConstant))].sort();
+    const names = [...new Set(samples.map(({ transaction }) => transaction))];
+    const hot = names.flatMap((name) => {
+        const calls = samples.filter(({ transaction }) => transaction === name);
+        const both = calls.flatMap(({ read, wrote }) => wrote.filter((pattern) => read.includes(pattern)));
+        return both.filter(
+            (pattern) => isConstant(pattern) && 2 * both.filter((one) => one === pattern).length > calls.length,
+        );
+    });
+    return [...new Set(hot)].sort();
 }
 
 const LARGE_BYTES = 100_000;
 const MANY_ROWS = 1000;
 
 const HAZARD_TEXTS: Readonly<Record<TransactionSample['hazards'][number], string>> = {
-    'read-after-write': 'reads a key that it has written: getState answers what was there before the transaction; keep the value in a variable, or use ctx.state',
-    'range-after-write': "reads a range after a write: ranges do not see the transaction's own writes; read first, then write",
-    'write-after-query': 'writes after a rich query, which is not checked again when the block is committed: read the keys that it decides by with getState',
+    'read-after-write':
+        'reads a key that it has written: getState answers what was there before the transaction; keep the value in a variable, or use ctx.state',
+    'range-after-write':
+        "reads a range after a write: ranges do not see the transaction's own writes; read first, then write",
+    'write-after-query':
+        'writes after a rich query, which is not checked again when the block is committed: read the keys that it decides by with getState',
     'write-after-history': 'writes after a history, which is not in the read set: read the key with getState as well',
-    'whole-range': "reads all keys, ('', ''): it grows with the ledger, and conflicts with each write; read by a partial composite key",
+    'whole-range':
+        "reads all keys, ('', ''): it grows with the ledger, and conflicts with each write; read by a partial composite key",
 };
 
 /** What a reader of the report should look at, one line each. */
@@ -75,9 +86,19 @@ export function warningsOf(samples: readonly TransactionSample[]): string[] {
     );
     const ofSamples = samples.flatMap(({ transaction, measures, hazards }) => [
         ...hazards.map((hazard) => `${transaction} ${HAZARD_TEXTS[hazard]}`),
-        ...(measures.eventBytes > LARGE_BYTES ? [`${transaction} sets an event of more than 100 kB, which is in each block: put an id there, and have clients read the rest`] : []),
-        ...(measures.resultBytes > LARGE_BYTES ? [`${transaction} answers more than 100 kB, which is in each block: answer what has changed`] : []),
-        ...(measures.rows > MANY_ROWS && measures.writes > 0 ? [`${transaction} writes, and reads a range of more than 1,000 rows, which each change of a row makes invalid`] : []),
+        ...(measures.eventBytes > LARGE_BYTES
+            ? [
+                  `${transaction} sets an event of more than 100 kB, which is in each block: put an id there, and have clients read the rest`,
+              ]
+            : []),
+        ...(measures.resultBytes > LARGE_BYTES
+            ? [`${transaction} answers more than 100 kB, which is in each block: answer what has changed`]
+            : []),
+        ...(measures.rows > MANY_ROWS && measures.writes > 0
+            ? [
+                  `${transaction} writes, and reads a range of more than 1,000 rows, which each change of a row makes invalid`,
+              ]
+            : []),
     ]);
     return [...hot, ...new Set(ofSamples.toSorted())];
 }

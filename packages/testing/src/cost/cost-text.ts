@@ -1,12 +1,24 @@
 import type { MeetingPair, TransactionCost } from './cost-report';
 import type { Growth } from './cost-snapshot';
 
-const HEADS = ['transaction', 'calls', 'reads', 'writes', 'ranges(rows)', 'round trips', 'wrote B', 'event B', 'result B', 'µs (p50)'];
+const HEADS = [
+    'transaction',
+    'calls',
+    'reads',
+    'writes',
+    'ranges(rows)',
+    'round trips',
+    'wrote B',
+    'event B',
+    'result B',
+    'µs (p50)',
+];
 
 /** A table of what transactions cost: medians, and the most where that is another number. */
 export function costTable(costs: readonly TransactionCost[]): string {
     const rows = costs.map(({ transaction, calls, measures, microseconds }) => {
-        const shown = ([median, most]: readonly [number, number]): string => (median === most ? String(median) : `${median}..${most}`);
+        const shown = ([median, most]: readonly [number, number]): string =>
+            median === most ? String(median) : `${median}..${most}`;
         const ranges = measures.ranges[1] === 0 ? '–' : `${shown(measures.ranges)}(${shown(measures.rows)})`;
         return [
             transaction,
@@ -44,5 +56,12 @@ export function growthLines(growths: readonly Growth[]): string[] {
 /** Cells in columns. */
 export function table(rows: readonly (readonly string[])[]): string {
     const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+    return rows
+        .map((row) =>
+            row
+                .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+                .join('  ')
+                .trimEnd(),
+        )
+        .join('\n');
 }

@@ -7,7 +7,13 @@ export function keyPattern(key: string, args: readonly unknown[]): string {
     if (composite !== null) return `${composite[1] ?? ''}(*)`;
     const texts = args.flatMap(textsOf).filter((text) => text !== '');
     const longestFirst = texts.toSorted((one, other) => other.length - one.length);
-    return longestFirst.reduce((pattern, text) => pattern.split(text).join('*'), key);
+    return longestFirst.reduce((pattern, text) => pattern.replaceAll(wordOf(text), '*'), key);
+}
+
+/** The text where it stands alone: a key named total does not have the argument t in it. */
+function wordOf(text: string): RegExp {
+    const escaped = text.replace(/[$()*+.?[\\\]^{|}/-]/g, String.raw`\$&`);
+    return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu');
 }
 
 /** Whether all calls mean the same key by it. */

@@ -46,7 +46,11 @@ export class StubOrder {
     }
 }
 
-function before(stub: ChaincodeStub, names: readonly (keyof ChaincodeStub)[], note: (args: readonly unknown[]) => void): void {
+function before(
+    stub: ChaincodeStub,
+    names: readonly (keyof ChaincodeStub)[],
+    note: (args: readonly unknown[]) => void,
+): void {
     for (const name of names) {
         const method = stub[name] as (...args: unknown[]) => unknown; // one of those above
         const value = (...args: unknown[]): unknown => {

@@ -98,7 +98,8 @@ export class ConflictTracker {
         for (const { namespace, reads } of readWriteSet)
             for (const { key } of reads) {
                 const writing = this.#writings.get(`${namespace}\n${key}`)?.at(-1);
-                if (writing !== undefined && writing.at > endorsedAt) return { key: readableKey(key), after: writing.name };
+                if (writing !== undefined && writing.at > endorsedAt)
+                    return { key: readableKey(key), after: writing.name };
             }
         return undefined;
     }
@@ -110,7 +111,8 @@ export class ConflictTracker {
                 for (const [id, writings] of this.#writings) {
                     const writing = writings.at(-1);
                     const key = keyOf(id);
-                    const isInside = id.startsWith(`${namespace}\n`) && key >= startKey && (endKey === '' || key <= endKey);
+                    const isInside =
+                        id.startsWith(`${namespace}\n`) && key >= startKey && (endKey === '' || key <= endKey);
                     if (writing === undefined || !isInside || writing.at <= endorsedAt) continue;
                     if (last === undefined || writing.at > last.at) last = { ...writing, key };
                 }

@@ -5,7 +5,9 @@ import type { LoadReport } from './load';
 /** What a load has come to, and what to do about the keys at which transactions were lost. */
 export function loadText(report: LoadReport): string {
     const { statuses, submitted, milliseconds: ms, hotKeys, refused } = report;
-    const named = ['VALID', 'MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'].map((status) => `${status} ${statuses[status] ?? 0}`);
+    const named = ['VALID', 'MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'].map(
+        (status) => `${status} ${statuses[status] ?? 0}`,
+    );
     const others = Object.entries(statuses).filter(([status]) => !named.some((one) => one.startsWith(`${status} `)));
     const counts = [`submitted ${submitted}`, ...named, ...others.map(([status, count]) => `${status} ${count}`)];
     const head = `${counts.join(', ')}        p50 ${ms.p50} ms  p95 ${ms.p95} ms  p99 ${ms.p99} ms`;

@@ -19,8 +19,10 @@ export interface ScenarioCall {
 }
 
 /** How a load is put on a network. */
-export interface LoadOptions<O extends TestNetworkOptions = TestNetworkOptions>
-    extends Pick<FuzzOptions<O>, 'actors' | 'arguments' | 'except' | 'seed' | 'setup' | 'weights' | 'seconds'> {
+export interface LoadOptions<O extends TestNetworkOptions = TestNetworkOptions> extends Pick<
+    FuzzOptions<O>,
+    'actors' | 'arguments' | 'except' | 'seed' | 'setup' | 'weights' | 'seconds'
+> {
     /** The n-th call. Default: those that the fuzzer would make. */
     readonly scenario?: (n: number) => ScenarioCall;
     /** How many clients have a transaction under way at once. Default: 10. */
@@ -56,7 +58,10 @@ const SEED = 1;
  * Has clients submit transactions side by side on an embedded network, and finds out at which keys they lose each other.
  * @throws TestNetworkError OPTION_INVALID
  */
-export async function load<O extends TestNetworkOptions>(network: O, options: LoadOptions<O> = {}): Promise<LoadReport> {
+export async function load<O extends TestNetworkOptions>(
+    network: O,
+    options: LoadOptions<O> = {},
+): Promise<LoadReport> {
     const { seed = SEED } = options;
     const { scenario: _scenario, clients: _clients, block: _block, calls: _calls, ...fuzzing } = options;
     // Views have the network of these very options.
@@ -93,7 +98,12 @@ class Load {
     }
 
     async run(): Promise<LoadReport> {
-        const { seconds, calls = seconds === undefined ? CALLS : Infinity, clients = CLIENTS, block = BLOCK } = this.#options;
+        const {
+            seconds,
+            calls = seconds === undefined ? CALLS : Infinity,
+            clients = CLIENTS,
+            block = BLOCK,
+        } = this.#options;
         const end = seconds === undefined ? Infinity : performance.now() + seconds * 1000;
         let queue: number[] = [];
         for (let n = 0; n < calls && performance.now() < end; n += 1) {
