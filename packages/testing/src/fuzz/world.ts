@@ -29,6 +29,11 @@ interface Beginning {
     readonly setup: readonly SimulatedCall[];
 }
 
+/** Unless the author wants them to fail calls, traps are for what replays have to say of a failure. */
+function trapsOf({ network }: FuzzPlan, determinism: WorldDeterminism): NonNullable<TestNetworkOptions['traps']> {
+    return network.traps ?? (determinism === 'check' ? 'report' : 'off');
+}
+
 /** A network that runs begin with, again and again, and what is known of its state. */
 export class World implements AsyncDisposable {
     readonly net: TestNetwork<TestNetworkOptions>;
@@ -63,7 +68,16 @@ export class World implements AsyncDisposable {
             },
         });
         const net = await TestNetwork.start(
-            simulated({ checkIndexes: false, ...plan.network, time: plan.beginning, determinism }, simulation),
+            simulated(
+                {
+                    checkIndexes: false,
+                    ...plan.network,
+                    time: plan.beginning,
+                    determinism,
+                    traps: trapsOf(plan, determinism),
+                },
+                simulation,
+            ),
         );
         try {
             await plan.options.setup?.(net);

@@ -31,6 +31,10 @@ const HOSTILE = [
     'x'.repeat(300),
 ];
 const HOSTILE_NUMBERS = [-1, 0, 0.5, 1, -0.5, 2 ** 31, 1e9];
+// Made once: fast-check works out tables for each of them.
+const BYTES = fc.uint8Array({ maxLength: 8 });
+const JSON_VALUES = fc.jsonValue({ maxDepth: 2 });
+const TEXTS = fc.string({ maxLength: 12 });
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -55,8 +59,8 @@ const MAKERS: Readonly<Record<Kind, Make>> = {
     boolean: (_wish, dice) => dice.chance(0.5),
     date: (_wish, dice, { now }) =>
         new Date(now().getTime() + dice.pick([0, 1, -1, DAY_MS, -DAY_MS, 31 * DAY_MS, -366 * DAY_MS])),
-    bytes: (_wish, dice) => Buffer.from(dice.sample(fc.uint8Array({ maxLength: 8 }))),
-    other: (_wish, dice) => dice.sample(fc.jsonValue({ maxDepth: 2 })),
+    bytes: (_wish, dice) => Buffer.from(dice.sample(BYTES)),
+    other: (_wish, dice) => dice.sample(JSON_VALUES),
 };
 
 /** Makes a value of a kind that was not seen before, by what its validators say. */
@@ -93,7 +97,7 @@ function hostileTexts({ hasZero }: ScalarSources): readonly string[] {
 function makeText({ name, constraints }: ScalarWish, dice: Dice, sources: ScalarSources): string {
     const { format, pattern } = constraints;
     if (format !== undefined) return dice.sample(FORMATS[format]);
-    if (pattern !== undefined) return dice.sample(fc.stringMatching(pattern));
+    if (pattern !== undefined) return dice.sample(matching(pattern));
     const isPerson = sources.people.length > 0 && PERSON.test(name) && dice.chance(0.6);
     return sized(isPerson ? dice.pick(sources.people) : makeFreeText(dice, sources), constraints, dice);
 }
@@ -110,6 +114,14 @@ const FORMATS: Readonly<Record<NonNullable<Constraints['format']>, fc.Arbitrary<
     digits: fc.nat(1000).map(String),
 };
 
+const byPattern = new Map<string, fc.Arbitrary<string>>();
+
+function matching(pattern: RegExp): fc.Arbitrary<string> {
+    const known = byPattern.get(String(pattern)) ?? fc.stringMatching(pattern);
+    byPattern.set(String(pattern), known);
+    return known;
+}
+
 function makeFreeText(dice: Dice, { vocabulary, people }: ScalarSources): string {
     const source = dice.weighted<'short' | 'word' | 'person' | 'joined' | 'any'>([
         [50, 'short'],
@@ -120,7 +132,7 @@ function makeFreeText(dice: Dice, { vocabulary, people }: ScalarSources): string
     ]);
     if (source === 'word') return dice.pick(vocabulary.texts);
     if (source === 'person') return dice.pick(people);
-    if (source === 'any') return dice.sample(fc.string({ maxLength: 12 }));
+    if (source === 'any') return dice.sample(TEXTS);
     if (source === 'short') return dice.pick(SHORT);
     return dice.pick(SHORT) + dice.pick([...vocabulary.separators, ':', '-', '_', '/', '~']) + dice.pick(SHORT);
 }
