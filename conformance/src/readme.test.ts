@@ -32,13 +32,15 @@ function blockWith(language: string, text: string): string {
     return blocks.find(([, name, content]) => name === language && content?.includes(text))?.[2] ?? '';
 }
 
+/** What `npm create heddle` makes. */
+const TEMPLATE = 'packages/create-heddle/templates/typescript';
+
 const source = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 
-/** Compiles the contract of the first screen with the compiler options of getting-started, and loads it. */
+/** Compiles the contract of the first screen with the compiler options of a new project, and loads it. */
 function loadSnippet(): Record<string, ContractSource> {
-    const [, options = ''] = /file=tsconfig\.json\n(.*?)^```/ms.exec(source('docs/guide/getting-started.md')) ?? [];
     mkdirSync(join(SNIPPET_FOLDER, 'src'), { recursive: true });
-    writeFileSync(join(SNIPPET_FOLDER, 'tsconfig.json'), options);
+    writeFileSync(join(SNIPPET_FOLDER, 'tsconfig.json'), source(TEMPLATE, 'tsconfig.json'));
     writeFileSync(join(SNIPPET_FOLDER, 'src', 'index.ts'), blockWith('ts', 'extends Contract'));
     const require = createRequire(__filename);
     const compiler = join(require.resolve('@typescript/native/package.json'), '..', 'bin', 'tsc');
@@ -79,9 +81,12 @@ describe('README.md', () => {
     });
 
     it('names scripts that there are', () => {
-        const { scripts } = JSON.parse(source('package.json')) as { scripts: Record<string, string> };
-        const named = Array.from(README.matchAll(/npm run (\w+)/g), ([, name = '']) => name);
-        expect(named.filter((name) => !(name in scripts))).toEqual([]);
+        const [first, second] = README.split('## Begin\n');
+        const [begin = '', rest = ''] = second?.split(/^(?=## )/m) ?? [];
+        expect(scriptsNamedIn(begin)).toEqual(['dev']);
+        expect(scriptsOf(TEMPLATE)).toContain('dev');
+        const named = scriptsNamedIn(`${String(first)}${rest}`);
+        expect(named.filter((name) => !scriptsOf('.').includes(name))).toEqual([]);
         expect(named).toContain('demo');
     });
 
@@ -93,6 +98,15 @@ describe('README.md', () => {
         expect(rows.length).toBeGreaterThan(5);
     });
 });
+
+function scriptsNamedIn(text: string): string[] {
+    return Array.from(text.matchAll(/npm run (\w+)/g), ([, name = '']) => name);
+}
+
+function scriptsOf(folder: string): string[] {
+    const { scripts } = JSON.parse(source(folder, 'package.json')) as { scripts: Record<string, string> };
+    return Object.keys(scripts);
+}
 
 /** The middle one of an odd number of values. */
 function median(values: readonly number[]): number {

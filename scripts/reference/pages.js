@@ -275,6 +275,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
             declarations: [
                 'RequireMsp',
                 'RequireAttribute',
+                'Public',
                 'Use',
                 'WithoutInherited',
                 'Middleware',
@@ -298,6 +299,75 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
     omitted: ['constructor'],
 };
 
-const PAGES = [CONTRACT, STUB, TESTING];
+const CLIENT = {
+    file: 'client.md',
+    title: 'Generated clients',
+    package: 'client',
+    intro: `What a client has that [\`heddle generate client\`](cli/generate.md) wrote, and what \`@heddle/client\` exports for its
+users. [Client applications](../guide/clients.md) introduces it. In the examples,
+\`assets\` is a client of [an example](../../examples/asset-transfer).`,
+    sections: [
+        { title: 'A client', declarations: ['ContractConnector', 'ContractClient', 'ClientOptions'] },
+        {
+            title: 'Transactions',
+            declarations: [
+                'Submit',
+                'Evaluate',
+                'SubmitOptions',
+                'CallOptions',
+                'TransientData',
+                'RetryPolicy',
+                'SentTransaction',
+                'Committed',
+            ],
+        },
+        {
+            title: 'Events',
+            declarations: [
+                'EventOptions',
+                'EventStream',
+                'ContractEvent',
+                'DeclaredEvent',
+                'UndeclaredEvent',
+                'EventOrigin',
+            ],
+        },
+        { title: 'Values without a type', declarations: ['Payload'] },
+        {
+            title: 'Errors',
+            declarations: [
+                'TransactionRefused',
+                'TransactionUnknown',
+                'TransactionInvalid',
+                'CommitUnknown',
+                'ResultMismatch',
+                'ArgumentInvalid',
+            ],
+        },
+    ],
+    omitted: ['constructor'],
+    // What generated files are made of.
+    omittedExports: [
+        'CalledTransaction',
+        'Codec',
+        'ContractDefinition',
+        'DefinitionOf',
+        'EventsOf',
+        'InvalidCommit',
+        'MemberCodecs',
+        'NamedCodecs',
+        'Optional',
+        'Refusal',
+        'RefusalClass',
+        'TransactionDefinition',
+        'TransactionsOf',
+        'codecs',
+        'defineContract',
+        'evaluate',
+        'submit',
+    ],
+};
+
+const PAGES = [CONTRACT, STUB, TESTING, CLIENT];
 
 module.exports = { PAGES };

@@ -5,6 +5,7 @@
 const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { stepsWith, TEMPLATES } = require('../../conformance/dist/harness/created-project');
 const { outputPattern, readGuide } = require('../../conformance/dist/harness/guide');
 const { GuideReader } = require('../../conformance/dist/harness/guide-reader');
 const { runShell } = require('../../conformance/dist/harness/run-shell');
@@ -15,10 +16,11 @@ const { ROOT, readManifest } = require('../workspaces');
  * pnpm, since pnpm would look for it and not use the one that is installed.
  */
 const IN_PNPM = [
+    [/^npm create heddle@latest (\S+)(?: --(?= ))?/, 'pnpm create heddle@latest $1'],
     [/^npm init -y$/, 'pnpm init --init-type commonjs --no-init-package-manager'],
     [/^npm install --save-dev /, 'pnpm add --save-dev '],
     [/^npm install (?=\S)/, 'pnpm add '],
-    [/\bnpm (?=install|pkg|run|start)/, 'pnpm '],
+    [/\bnpm (?=install|pkg|run|start|test)/, 'pnpm '],
     [/^npx /, 'pnpm exec '],
 ];
 
@@ -27,11 +29,19 @@ function typedWith(packageManager) {
     return (command) => IN_PNPM.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), command);
 }
 
-async function followGettingStarted({ packageManager, env, signal }) {
+function followGettingStarted(machine) {
+    return followSteps(machine, readGuide(join(ROOT, 'docs', 'guide', 'getting-started.md')));
+}
+
+/** Makes a project of each template, and uses it. */
+async function createEachTemplate(machine) {
+    for (const template of Object.keys(TEMPLATES)) await followSteps(machine, stepsWith(template));
+}
+
+async function followSteps({ packageManager, env, signal }, steps) {
     const reader = new GuideReader({ installs: true, typed: typedWith(packageManager), env, signal });
     try {
-        for (const step of preparationsOf(packageManager)) await reader.follow(step);
-        for (const step of readGuide(join(ROOT, 'docs', 'guide', 'getting-started.md'))) await followStep(reader, step);
+        for (const step of steps) await followStep(reader, step);
     } finally {
         await reader[Symbol.asyncDispose]();
     }
@@ -85,6 +95,10 @@ function toolsOfExamples() {
     return ['typescript', ...tools];
 }
 
-const JOURNEYS = { 'getting started': followGettingStarted, 'asset-transfer': testExample };
+const JOURNEYS = {
+    'npm create heddle': createEachTemplate,
+    'getting started': followGettingStarted,
+    'asset-transfer': testExample,
+};
 
 module.exports = { JOURNEYS };

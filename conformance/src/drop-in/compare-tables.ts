@@ -109,7 +109,8 @@ export function compareOutcomes(
     });
 }
 
-async function prepareTable(table: CallTable, options: CompareOptions): Promise<void> {
+/** Copies and installs a table's chaincodes. */
+export async function prepareTable(table: CallTable, options: CompareOptions): Promise<void> {
     const { checkout, work, keepsPrepared, adopt } = options;
     for (const side of SIDES) mkdirSync(join(work, side), { recursive: true });
     for (const folder of [table.folder, ...(table.others ?? [])]) {

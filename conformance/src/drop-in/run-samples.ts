@@ -9,11 +9,15 @@ import {
     compareOwnTests,
     compareTable,
     compareTests,
+    preparedFolder,
+    prepareTable,
     type TableComparison,
     tablesOf,
 } from './compare-tables';
 import { reportComparisons, reportOutcomes } from './comparison-report';
 import { createAdopter } from './create-adopter';
+import { Members } from './members';
+import { runByClient } from './run-clients';
 import { type CallOutcome, nameOf } from './run-table';
 import type { Side } from './sides';
 import { ALL_TABLES } from './tables/all-tables';
@@ -23,11 +27,13 @@ const USAGE = `npm run conformance:samples -- FOLDER [chaincode …] [option …
 
 Runs the Node chaincodes of a checkout of fabric-samples or of fabric-chaincode-node on the facade and on fabric-shim.
   --work FOLDER   keep what is prepared there, and take what an earlier run has prepared
+  --clients       make the calls of the reference by clients that are generated of its metadata, and compare nothing else
   --outcomes      print what the reference does, call by call
   --repeated      compare the reference with itself: what differs then is not the facade's`;
 
 const OPTIONS = {
     work: { type: 'string' },
+    clients: { type: 'boolean' },
     outcomes: { type: 'boolean' },
     repeated: { type: 'boolean' },
 } as const;
@@ -48,12 +54,37 @@ export async function runSamples(args: readonly string[], print: (line: string) 
     const work = values.work === undefined ? mkdtempSync(join(tmpdir(), 'heddle-samples-')) : resolve(values.work);
     mkdirSync(work, { recursive: true });
     try {
+        if (values.clients === true) return (await callByClients(tables, { checkout, work, print })) ? 0 : 1;
         const adopt = values.repeated === true ? undefined : await createAdopter(work);
         const options = { checkout, work, keepsPrepared: true, adopt };
         return (await compareCheckout(tables, { ...options, isWhole: names.length === 0, print, values })) ? 0 : 1;
     } finally {
         if (values.work === undefined) rmSync(work, { recursive: true, force: true });
     }
+}
+
+interface ClientsOptions {
+    readonly checkout: string;
+    readonly work: string;
+    readonly print: Print;
+}
+
+/** @returns whether each call has the outcome that it has without the client */
+async function callByClients(
+    tables: readonly CallTable[],
+    { checkout, work, print }: ClientsOptions,
+): Promise<boolean> {
+    let isSame = true;
+    for (const table of tables) {
+        await prepareTable(table, { checkout, work, keepsPrepared: true, adopt: undefined });
+        const prepared = (folder: string): string => preparedFolder(work, 'reference', folder);
+        const run = { table, members: new Members(), prepared, start: new Date() };
+        const { name, failure, made, undeclared, differences } = await runByClient(run, work);
+        print(`client of ${name}: ${failure ?? `${made} calls, ${undeclared} of them not as declared`}`);
+        printAll(differences, print);
+        isSame &&= failure === undefined && differences.length === 0;
+    }
+    return isSame;
 }
 
 interface CheckoutOptions extends CompareOptions {

@@ -35,7 +35,8 @@ export async function runTable(run: TableRun): Promise<CallOutcome[]> {
     return outcomes;
 }
 
-class TableNetwork implements AsyncDisposable {
+/** A network with a table's chaincodes. */
+export class TableNetwork implements AsyncDisposable {
     readonly #run: TableRun;
     readonly #peer: LocalPeer;
     readonly #servers: ServedFolder[] = [];
@@ -62,6 +63,21 @@ class TableNetwork implements AsyncDisposable {
             throw error;
         }
         return network;
+    }
+
+    /** Has an organization's peer listen. @returns its address */
+    async listen(organization: string): Promise<string> {
+        return (await this.#peer.listen({ organization })).address;
+    }
+
+    /** What the table's first chaincode says of itself. */
+    async metadata(): Promise<unknown> {
+        const { payload } = await this.#peer.evaluate({
+            chaincode: nameOf(this.#run.table),
+            function: 'org.hyperledger.fabric:GetMetadata',
+            args: [],
+        });
+        return JSON.parse(payload.toString());
     }
 
     /** The lines that describe what became of a call. */

@@ -9,8 +9,8 @@ import { runShell } from './run-shell';
 
 export interface GuideReaderOptions {
     /**
-     * Carries out `npm install` too; default false: nothing is downloaded, and what the guide installs must be a package
-     * of this repository or one that it has installed, and is found there.
+     * Carries out `npm install` and `npm create` too; default false: nothing is downloaded, and what the guide installs
+     * must be a package of this repository or one that it has installed, and is found there.
      */
     readonly installs?: boolean;
     /** Says what the reader types for a command of the guide; default the command. */
@@ -21,11 +21,15 @@ export interface GuideReaderOptions {
     readonly signal?: AbortSignal;
 }
 
+const CREATE = join(ROOT, 'packages', 'create-heddle', 'bin', 'create-heddle.js');
+
 /** Follows a guide in a folder of its own, as its reader would. */
 export class GuideReader implements AsyncDisposable {
     readonly folder = mkdtempSync(join(tmpdir(), 'heddle-guide-'));
     readonly #options: GuideReaderOptions;
     readonly #background: ChildProcess[] = [];
+    /** Where the reader is, after the last `cd`. */
+    #cwd = this.folder;
     #output = '';
 
     constructor(options: GuideReaderOptions = {}) {
@@ -42,8 +46,8 @@ export class GuideReader implements AsyncDisposable {
     async follow(step: GuideStep): Promise<void> {
         switch (step.kind) {
             case 'file':
-                mkdirSync(dirname(join(this.folder, step.path)), { recursive: true });
-                writeFileSync(join(this.folder, step.path), step.content);
+                mkdirSync(dirname(join(this.#cwd, step.path)), { recursive: true });
+                writeFileSync(join(this.#cwd, step.path), step.content);
                 break;
             case 'run':
                 this.#output = '';
@@ -73,15 +77,27 @@ export class GuideReader implements AsyncDisposable {
         const { installs, typed = (text) => text, ...options } = this.#options;
         const install = /^npm install (.*)$/.exec(command);
         if (install !== null && installs !== true) return requireInstalled(install[1] ?? '');
-        const stdout = await runShell(typed(command), { cwd: this.folder, ...options });
+        const [, way] = /^cd (\S+)$/.exec(command) ?? [];
+        if (way !== undefined) return this.#enter(way);
+        const [, created] = installs === true ? [] : (/^npm create heddle@latest (.*)$/.exec(command) ?? []);
+        const line =
+            created === undefined ? typed(command) : `node ${CREATE} --no-install ${created.replace(' -- ', ' ')}`;
+        const stdout = await runShell(line, { cwd: this.#cwd, ...options });
         // npm says which script it runs, before the script does.
         return stdout.replaceAll(/^> .*\n/gm, '').trimStart();
+    }
+
+    #enter(way: string): string {
+        this.#cwd = join(this.#cwd, way);
+        const modules = join(this.#cwd, 'node_modules');
+        if (!existsSync(modules)) symlinkSync(join(ROOT, 'node_modules'), modules);
+        return '';
     }
 
     async #leaveRunning(command: string, ready: string): Promise<void> {
         const { typed = (text) => text, env = process.env, signal } = this.#options;
         const child = spawn('sh', ['-c', typed(command)], {
-            cwd: this.folder,
+            cwd: this.#cwd,
             env,
             detached: true,
             stdio: ['ignore', 'pipe', 'pipe'],

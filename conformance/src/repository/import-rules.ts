@@ -14,9 +14,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/fabric-shim-api': [],
     '@heddle/fabric-shim': ['@heddle/contract', '@heddle/core', '@heddle/fabric-shim-api', 'heddle'],
     '@heddle/local-peer': ['@heddle/protocol'],
+    '@heddle/client': [],
     '@heddle/testing': ['@heddle/contract', '@heddle/core', '@heddle/local-peer', '@heddle/protocol'],
     heddle: ['@heddle/contract', '@heddle/core', '@heddle/protocol'],
     '@heddle/dev': ['@heddle/core', '@heddle/local-peer', '@heddle/protocol', '@heddle/testing', 'heddle'],
+    '@heddle/eslint-plugin': [],
+    // It makes projects that have the others, and needs none of them itself.
+    'create-heddle': [],
     '@heddle/command-testing': [],
 };
 
@@ -24,6 +28,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const TEST_ARROWS: Readonly<Record<string, readonly string[]>> = {
     heddle: ['@heddle/command-testing', '@heddle/local-peer'],
     '@heddle/dev': ['@heddle/command-testing'],
+    'create-heddle': ['@heddle/command-testing'],
     '@heddle/fabric-contract-api': ['@heddle/local-peer', '@heddle/testing'],
     '@heddle/fabric-shim': ['@heddle/command-testing', '@heddle/local-peer'],
 };

@@ -52,7 +52,9 @@ describe('the auction house', () => {
         expect(await call(undefined, 'open', JSON.stringify(TERMS))).toBe('');
         expect(await call(buyer, 'bid', 'a1', 'ann', '5')).toBe('5');
         expect(await call(buyer, 'bid', 'a1', 'ann', String(BID))).toBe(String(BID - 5n));
-        expect(await call(buyer, 'bid', 'a1', 'bob', '6')).toBe(`400 BID_TOO_LOW: 6 is not above ${BID}`);
+        expect(await call(buyer, 'bid', 'a1', 'bob', '6')).toBe(
+            `400 BID_TOO_LOW: 6 is not above ${BID} {"amount":"6","best":"${BID}"}`,
+        );
         expect(await call(auctioneer, 'close', 'a1')).toBe('sold');
         expect(JSON.parse(await call(buyer, 'read', 'a1'))).toMatchObject({
             status: 'sold',

@@ -1,4 +1,4 @@
-import { Property } from '@heddle/contract';
+import { event, Property } from '@heddle/contract';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsEnum, IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
 
@@ -35,4 +35,10 @@ export class Auction extends AuctionTerms {
     @IsOptional() @Type(() => Bid) best?: Bid;
     /** How often each bidder has bid. */
     @Property({ map: Number }) bidders!: Map<string, number>;
+}
+
+export class BidPlaced {
+    static readonly event = event('BidPlaced');
+    @IsString() id!: string;
+    @Property() amount!: bigint;
 }

@@ -1,5 +1,6 @@
-import { type ChaincodeEvent, checkpointers, type Network } from '@hyperledger/fabric-gateway';
-import { CHAINCODE_NAME } from './connection';
+import { checkpointers } from '@hyperledger/fabric-gateway';
+import type { ContractEvent } from '@heddle/client';
+import type { AssetTransfer, AssetTransferEvents } from './clients/asset-transfer';
 
 /** Where events begin, as long as nothing has been handled, and the file that remembers what has been. */
 export interface Progress {
@@ -7,22 +8,23 @@ export interface Progress {
     readonly file: string;
 }
 
+export type AssetEvent = ContractEvent<AssetTransferEvents>;
+
 /**
  * Handles each event once: a checkpoint is written after each, so that the next listener continues from there, even in
  * another process.
  * @param handle returns whether it has seen enough
  */
 export async function listen(
-    network: Network,
+    assets: AssetTransfer,
     { startBlock, file }: Progress,
-    handle: (event: ChaincodeEvent) => boolean,
+    handle: (event: AssetEvent) => boolean,
 ): Promise<void> {
-    const checkpoint = await checkpointers.file(file);
-    // Closed when this function is left.
-    using events = await network.getChaincodeEvents(CHAINCODE_NAME, { startBlock, checkpoint });
-    for await (const event of events) {
+    const checkpointer = await checkpointers.file(file);
+    for await (const event of assets.$events({ startBlock, checkpointer })) {
         const enough = handle(event);
-        await checkpoint.checkpointChaincodeEvent(event);
+        // Asking for the next one writes it too; this one may be the last.
+        await event.checkpoint();
         if (enough) return;
     }
 }

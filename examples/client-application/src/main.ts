@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ChaincodeEvent, connect, hash, type Network } from '@hyperledger/fabric-gateway';
+import { connect, hash } from '@hyperledger/fabric-gateway';
+import { AssetTransfer } from './clients/asset-transfer';
 import { CHAINCODE_NAME, CHANNEL_NAME, newGrpcConnection, newIdentity, newSigner } from './connection';
-import { listen } from './events';
+import { type AssetEvent, listen } from './events';
 import { transferSignedOffline } from './offline-signing';
-import { createAsset, explain, ownerOf, transferAsset, transferTooLate } from './transactions';
+import { createAsset, explain, ownerOf, transferTooLate } from './transactions';
 
 async function main(): Promise<void> {
     const client = await newGrpcConnection();
@@ -15,19 +16,20 @@ async function main(): Promise<void> {
     const unsigning = connect({ client, identity, hash: hash.sha256 });
     try {
         const network = gateway.getNetwork(CHANNEL_NAME);
+        const assets = AssetTransfer.connect(network, CHAINCODE_NAME);
         const contract = network.getContract(CHAINCODE_NAME);
         const id = `asset${Date.now()}`;
 
-        const startBlock = await createAsset(contract, id);
+        const startBlock = await createAsset(assets, id);
         print(`created ${id} in block ${startBlock}`);
-        print(`transferred from ${await transferAsset(contract, id, 'bob')}`);
-        print(`owned by ${await ownerOf(contract, id)}`);
+        print(`transferred from ${await assets.transferAsset(id, 'bob')}`);
+        print(`owned by ${await ownerOf(assets, id)}`);
         await transferSignedOffline(unsigning, signer, id, 'carol');
-        print(`signed offline, owned by ${await ownerOf(contract, id)}`);
-        print(`created again: ${await explain(() => createAsset(contract, id))}`);
-        print(`read another: ${await explain(() => ownerOf(contract, `${id}x`))}`);
-        print(`transferred too late: ${await explain(() => transferTooLate(contract, id))}`);
-        await followEvents(network, startBlock, id);
+        print(`signed offline, owned by ${await ownerOf(assets, id)}`);
+        print(`created again: ${await explain(() => createAsset(assets, id))}`);
+        print(`read another: ${await explain(() => ownerOf(assets, `${id}x`))}`);
+        print(`transferred too late: ${await transferTooLate(assets, contract, id)}`);
+        await followEvents(assets, startBlock, id);
     } finally {
         unsigning.close();
         gateway.close();
@@ -36,20 +38,18 @@ async function main(): Promise<void> {
 }
 
 /** Listens twice, as a process does that is started again, and sees each event of the asset once. */
-async function followEvents(network: Network, startBlock: bigint, id: string): Promise<void> {
+async function followEvents(assets: AssetTransfer, startBlock: bigint, id: string): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'client-application-'));
     const progress = { startBlock, file: join(folder, 'checkpoint.json') };
-    const until = (owner: string) => (event: ChaincodeEvent) => {
-        const payload = JSON.parse(new TextDecoder().decode(event.payload)) as { id: string; to?: string };
-        if (payload.id !== id) return false;
-        print(
-            `${event.eventName} in block ${event.blockNumber}${payload.to === undefined ? '' : `, to ${payload.to}`}`,
-        );
-        return payload.to === owner;
+    const until = (owner: string) => (event: AssetEvent) => {
+        if (event.name === undefined || event.payload.id !== id) return false;
+        const to = event.name === 'AssetTransferred' ? event.payload.to : undefined;
+        print(`${event.name} in block ${event.blockNumber}${to === undefined ? '' : `, to ${to}`}`);
+        return to === owner;
     };
-    await listen(network, progress, until('bob'));
+    await listen(assets, progress, until('bob'));
     print('listening again');
-    await listen(network, progress, until('eve'));
+    await listen(assets, progress, until('eve'));
     await rm(folder, { recursive: true });
 }
 

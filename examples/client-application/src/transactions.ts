@@ -1,45 +1,43 @@
-import { CommitError, type Contract, EndorseError, GatewayError } from '@hyperledger/fabric-gateway';
-
-const utf8 = new TextDecoder();
+import { type Contract, EndorseError } from '@hyperledger/fabric-gateway';
+import { CommitUnknown, TransactionInvalid, TransactionRefused } from '@heddle/client';
+import { AssetExists, type AssetTransfer } from './clients/asset-transfer';
 
 /** Submits without waiting for the commit at once: the result is there before, and the block after. */
-export async function createAsset(contract: Contract, id: string): Promise<bigint> {
-    const asset = { id, color: 'red', size: 5, owner: 'ann', appraisedValue: 300 };
-    const commit = await contract.submitAsync('createAsset', { arguments: [JSON.stringify(asset)] });
-    const { successful, transactionId, code, blockNumber } = await commit.getStatus();
-    if (!successful) throw new Error(`transaction ${transactionId} failed to commit with status code ${code}`);
+export async function createAsset(assets: AssetTransfer, id: string): Promise<bigint> {
+    const sent = await assets.createAsset.send({ id, color: 'red', size: 5, owner: 'ann', appraisedValue: 300 });
+    const { blockNumber } = await sent.commit();
     return blockNumber;
 }
 
-/** Submits, and waits until it is committed. @returns the previous owner */
-export async function transferAsset(contract: Contract, id: string, owner: string): Promise<string> {
-    return utf8.decode(await contract.submitTransaction('transferAsset', id, owner));
-}
-
 /** Asks one peer, and records nothing. */
-export async function ownerOf(contract: Contract, id: string): Promise<string> {
-    const asset = JSON.parse(utf8.decode(await contract.evaluateTransaction('readAsset', id))) as { owner: string };
-    return asset.owner;
+export async function ownerOf(assets: AssetTransfer, id: string): Promise<string> {
+    const { owner } = await assets.readAsset(id);
+    return owner;
 }
 
-/** Endorses a transfer, and lets another one be committed first: this one is in a block, then, and changes nothing. */
-export async function transferTooLate(contract: Contract, id: string): Promise<void> {
+/**
+ * Endorses a transfer by the gateway library alone, and lets another one be committed first: this one is in a block, then,
+ * and changes nothing.
+ */
+export async function transferTooLate(assets: AssetTransfer, contract: Contract, id: string): Promise<string> {
     const late = await contract.newProposal('transferAsset', { arguments: [id, 'dave'] }).endorse();
-    await transferAsset(contract, id, 'eve');
-    const { successful, transactionId, code } = await (await late.submit()).getStatus();
-    if (!successful) throw new CommitError({ message: 'another transfer was faster', code, transactionId });
+    await assets.transferAsset(id, 'eve');
+    const { successful, code } = await (await late.submit()).getStatus();
+    return successful ? 'it worked' : `committed as invalid, code ${code}`;
 }
 
-/** Tells failures apart, and who reported them. */
+/** Tells failures apart. */
 export async function explain(attempt: () => Promise<unknown>): Promise<string> {
     try {
         await attempt();
         return 'it worked';
     } catch (error) {
-        if (error instanceof CommitError) return `committed as invalid, code ${error.code}: ${error.message}`;
-        if (!(error instanceof GatewayError)) throw error;
-        const stage = error instanceof EndorseError ? 'not endorsed' : 'failed';
-        const said = error.details.map(({ mspId, message }) => `${mspId}: ${message}`);
-        return `${stage}, gRPC status ${error.code}: ${said.join('; ')}`;
+        if (error instanceof AssetExists) return `it is there already: ${error.reason}`;
+        if (error instanceof TransactionRefused)
+            return `refused, status ${error.status} ${error.code}: ${error.reason}`;
+        if (error instanceof TransactionInvalid) return `committed as invalid: ${error.code}, try it again`;
+        if (error instanceof CommitUnknown) return `look later for ${error.transactionId}`;
+        if (error instanceof EndorseError) return `the endorsers could not be asked: ${error.message}`;
+        throw error;
     }
 }

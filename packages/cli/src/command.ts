@@ -1,7 +1,9 @@
 // What packages that add commands to `heddle` share with it: the form of commands, options, errors and output. It is
 // there for @heddle/dev alone, which has the same version, and may change with each of them.
 export { Command, Option } from 'commander';
+export type { Descriptions } from '@heddle/contract';
 export { VARIABLES_OF_ONE_SERVER } from './chaincodes/variables-of-one-server';
+export { findDescriptions, type CommentedPackage } from './developing/doc-comments';
 export { DEVELOPER_COMMANDS, type DeveloperCommands } from './developing/developer-commands';
 export { addSettings, readCommandLine } from './input/command-line';
 export { Environment, nameOf, optionOf, type CommandLine, type Given, type Setting } from './input/environment';
@@ -9,10 +11,10 @@ export { LOG_LEVEL, resolveLogLevel } from './input/log-level';
 export { MODULE_PATH, resolveModulePath } from './input/module-path';
 export { findPackageEntry, readManifest, type PackageManifest } from './input/package-entry';
 export { readGivenFile } from './input/read-file';
+export { loadChaincode, type LoadedChaincode } from './loading/load-chaincode';
 export { LAUNCHER } from './launcher';
 export { findExported } from './loading/exported-chaincode';
 export { loadModule } from './loading/load-module';
-export { loadChaincode } from './loading/load-chaincode';
 export { parseDialledAddress } from './packaging/check-address';
 export { checkCollections } from './packaging/check-collections';
 export { declaredModelOf } from './packaging/declared-model';
@@ -20,6 +22,7 @@ export { certificatesIn, privateKeyIn } from './packaging/pem-text';
 export { closest } from './reading/closest';
 export { CommandError, ConfigurationError, type ExitCode } from './reporting/command-error';
 export { sentenceOf } from './reporting/finding';
+export { createLog } from './reporting/log';
 export { toReadableLine } from './reporting/readable-line';
 export { reasonOf } from './reporting/reason-of';
 export { openTerminal, paint, type Terminal, type Style } from './reporting/terminal';

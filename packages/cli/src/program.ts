@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { createCollectionsCommand } from './commands/collections';
-import { createDiffCommand } from './commands/diff';
 import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
 import { createExplainCommand } from './commands/explain';
@@ -50,7 +49,6 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
         .addCommand(createCollectionsCommand(host))
-        .addCommand(createDiffCommand(host, finish))
         .addCommand(createDoctorCommand(host, finish))
         .addCommand(createExplainCommand(host))
         .addCommand(createDocsCommand(host));

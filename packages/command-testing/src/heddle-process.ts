@@ -22,6 +22,8 @@ export interface HeddleOptions {
     readonly launcher?: string;
     /** Options of Node itself. */
     readonly node?: readonly string[];
+    /** What it reads from standard input. Default: nothing. */
+    readonly input?: string;
 }
 
 /** The `heddle` command in a process of its own, killed when the test that holds it is over. */
@@ -34,14 +36,19 @@ export class HeddleProcess {
     readonly #child: ChildProcess;
     #waiting: (() => void)[] = [];
 
-    constructor(args: readonly string[], { cwd, variables = {}, launcher = LAUNCHER, node = [] }: HeddleOptions = {}) {
+    constructor(
+        args: readonly string[],
+        { cwd, variables = {}, launcher = LAUNCHER, node = [], input = '' }: HeddleOptions = {},
+    ) {
         this.#child = spawn(process.execPath, [...node, launcher, ...args], {
             cwd,
             env: { ...variables },
-            stdio: ['ignore', 'pipe', 'pipe'],
+            stdio: 'pipe',
         });
-        const { stdout, stderr } = this.#child;
-        if (stdout === null || stderr === null) throw new Error('the output of heddle is not piped');
+        const { stdin, stdout, stderr } = this.#child;
+        if (stdin === null || stdout === null || stderr === null) throw new Error('the output of heddle is not piped');
+        // It may end before it has read all.
+        stdin.on('error', () => undefined).end(input);
         stdout.setEncoding('utf8').on('data', (text: string) => {
             this.#stdout += text;
             this.#wake();

@@ -1,4 +1,5 @@
 export { CertificateAuthority, type IssueOptions } from './certificate-authority';
+export { DebuggerClient, type Pause } from './debugger-client';
 export { HeddleProcess, type HeddleOptions, type LogLine } from './heddle-process';
 export { createSelfSigned, type SelfSigned } from './self-signed';
 export { TemporaryFolder } from './temporary-folder';

@@ -92,7 +92,7 @@ export class ContractChaincode implements Chaincode {
 
     /**
      * Tells whether a transaction, by the first argument of its call, runs in a worker thread: each one does, or only
-     * those marked with @InWorker if there are any. Calls of functions that no contract has never do.
+     * those marked with `@InWorker` if there are any. Calls of functions that no contract has never do.
      */
     runsInWorker(name: string): boolean {
         return this[SERVED].runsInWorker(name);

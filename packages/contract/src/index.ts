@@ -53,6 +53,7 @@ export { InWorker } from './decorators/in-worker';
 export { Optional } from './decorators/optional';
 export { Param } from './decorators/param';
 export { Property } from './decorators/property';
+export { Public } from './decorators/public';
 export { RequireAttribute } from './decorators/require-attribute';
 export { RequireMsp } from './decorators/require-msp';
 export { Returns } from './decorators/returns';
@@ -65,6 +66,7 @@ export { ContractError, type ContractErrorCode, type ContractErrorOptions } from
 export type { ContractInfo, InheritedDecorator, MiddlewareDecorator, ObjectOptions } from './evidence/class-record';
 export { failure, type AnyFailure, type FailureOptions, type TypedFailure } from './failures/typed-failure';
 export { ContractDefinitionError, type Mistake, type MistakeCode } from './failures/definition-error';
+export type { ClassDescription, Descriptions, MemberDescription } from './metadata/descriptions';
 export type { MetadataDocument } from './metadata/metadata-document';
 export type { Schema } from './metadata/schema';
 export type { Middleware } from './context/middleware';

@@ -1,9 +1,13 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
 import { createCostCommand } from './commands/cost';
+import { createCheckCommand } from './commands/check';
+import { createConsoleCommand } from './commands/console';
 import { createDevCommand } from './commands/dev';
+import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
 import { createFuzzCommand } from './commands/fuzz';
+import { createGenerateCommand } from './commands/generate';
 import { createInvokeCommand } from './commands/invoke';
 import { createLoadCommand } from './commands/load';
 import { createMatrixCommand } from './commands/matrix';
@@ -22,18 +26,27 @@ export const developerCommands: DeveloperCommands = {
         const program = new Command('heddle')
             .helpCommand(false)
             .addCommand(createDevCommand(host, finish))
+            .addCommand(createDiffCommand(host, finish))
             .addCommand(createInvokeCommand(host))
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
             .addCommand(createStateCommand(host))
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
+            .addCommand(createConsoleCommand(host))
+            .addCommand(createGenerateCommand(host))
             .addCommand(createAdoptCommand(host))
+            .addCommand(createCheckCommand(finish))
             .addCommand(createFuzzCommand(host, finish))
             .addCommand(createCostCommand(host, finish))
             .addCommand(createLoadCommand(host, finish))
             .addCommand(createMatrixCommand(host, finish));
         await runCommandLine(program, args);
         return exitCode;
+    },
+
+    async describe(file) {
+        const { readDescriptions } = await import('./describing/read-descriptions.js');
+        return readDescriptions(file);
     },
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
+import { HeddleProcess, TemporaryFolder, withoutPackage } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
 
 // Each test starts a process, and the machine may be busy.
@@ -71,5 +71,82 @@ describe('heddle metadata', () => {
         expect(await heddle.exited).toBe(2);
         expect(heddle.lines).toEqual([expect.stringMatching(told)]);
         expect(heddle.stdout).toBe('');
+    });
+});
+
+describe('what heddle metadata says of doc comments', () => {
+    const COMMENTED = {
+        ...FILES,
+        'index.js': `
+            const { Contract } = require('@heddle/contract');
+            /** What rolls. */
+            class Cars extends Contract {
+                /**
+                 * Reads a car.
+                 * @param id its number
+                 */
+                async read(ctx, id) { return id; }
+            }
+            exports.contracts = [Cars];`,
+    };
+    const DESCRIBED = {
+        contracts: {
+            Cars: {
+                info: { description: 'What rolls.' },
+                transactions: [{ name: 'read', parameters: [{ name: 'id', description: 'its number' }] }],
+                'x-heddle': { v: 1, transactions: { read: { description: 'Reads a car.' } } },
+            },
+        },
+    };
+
+    it('is read from the sources', async () => {
+        using folder = new TemporaryFolder();
+        await using heddle = new HeddleProcess(['metadata'], { cwd: folder.writePackage(COMMENTED) });
+        expect(await heddle.exited).toBe(0);
+        expect(JSON.parse(heddle.stdout)).toMatchObject(DESCRIBED);
+    });
+
+    it('is kept for servers, which have no parser', async () => {
+        using folder = new TemporaryFolder();
+        const cwd = folder.writePackage(COMMENTED);
+        await using kept = new HeddleProcess(['metadata', '--write-descriptions'], { cwd });
+        expect([await kept.exited, kept.stdout, kept.lines]).toEqual([0, '', []]);
+        folder.write('index.js', COMMENTED['index.js'].replaceAll(/\/\*\*[^]*?\*\//g, ''));
+        using other = new TemporaryFolder();
+        const node = withoutPackage(other, 'packages/dev');
+        await using heddle = new HeddleProcess(['metadata'], { cwd, node });
+        expect([await heddle.exited, heddle.lines]).toEqual([0, []]);
+        expect(JSON.parse(heddle.stdout)).toMatchObject(DESCRIBED);
+    });
+
+    it('is said to be left out where there is neither', async () => {
+        using folder = new TemporaryFolder();
+        using other = new TemporaryFolder();
+        const cwd = folder.writePackage(COMMENTED);
+        const node = withoutPackage(other, 'packages/dev');
+        await using heddle = new HeddleProcess(['metadata'], { cwd, node });
+        expect(await heddle.exited).toBe(0);
+        expect(JSON.parse(heddle.stdout)).toMatchObject(DOCUMENT);
+        expect(heddle.log.map(({ msg }) => msg)).toEqual([
+            'doc comments are left out: @heddle/dev reads them (npm install --save-dev @heddle/dev)',
+        ]);
+        await using refused = new HeddleProcess(['metadata', '--write-descriptions'], { cwd, node });
+        expect([await refused.exited, refused.lines]).toEqual([
+            2,
+            [
+                'heddle: heddle metadata --write-descriptions comes with @heddle/dev, which is not installed: run "npm install --save-dev @heddle/dev"',
+            ],
+        ]);
+    });
+
+    it.each([
+        ['{', /META-INF.descriptions\.json cannot be read \(.*\): write it anew with "heddle metadata --write-d/],
+        ['{ "v": 2 }', /META-INF.descriptions\.json is not what this version of heddle writes: write it anew/],
+    ])('is refused in another form: %s', async (text, told) => {
+        using folder = new TemporaryFolder();
+        using other = new TemporaryFolder();
+        const cwd = folder.writePackage({ ...COMMENTED, 'META-INF/descriptions.json': text });
+        await using heddle = new HeddleProcess(['metadata'], { cwd, node: withoutPackage(other, 'packages/dev') });
+        expect([await heddle.exited, heddle.lines.join()]).toEqual([2, expect.stringMatching(told)]);
     });
 });

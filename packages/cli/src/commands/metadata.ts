@@ -13,7 +13,8 @@ export function createMetadataCommand(host: ProcessHost): Command {
     const command = new Command('metadata')
         .description('Print what clients can know about the contracts of a package, as JSON.')
         .addArgument(new Argument('[action]', 'may be left out').choices(['generate']))
-        .option('-f, --file <file>', 'write to this file and print nothing');
+        .option('-f, --file <file>', 'write to this file and print nothing')
+        .option('--write-descriptions', 'only keep what doc comments say in META-INF/descriptions.json, for servers');
     addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
     return command.action(async () => {
         await printMetadata(readCommandLine(command), host);
@@ -23,10 +24,17 @@ export function createMetadataCommand(host: ProcessHost): Command {
 async function printMetadata(commandLine: CommandLine, { variables }: ProcessHost): Promise<void> {
     const environment = new Environment(commandLine, variables);
     const folder = resolveModulePath(environment);
+    const { findDescriptions, keepDescriptions } = await import('../developing/doc-comments.js');
+    const commented = { folder, variables };
+    if (commandLine.get('--write-descriptions') !== undefined) {
+        await keepDescriptions(commented);
+        return;
+    }
     const { createLog } = await import('../reporting/log.js');
     const logger = createLog(resolveLogLevel(environment));
     const { loadChaincode } = await import('../loading/load-chaincode.js');
-    const { metadata, file } = await loadChaincode(folder, logger);
+    const descriptions = await findDescriptions(commented, logger);
+    const { metadata, file } = await loadChaincode(folder, logger, { descriptions });
     if (metadata === undefined) {
         throw new ConfigurationError(
             `${file} exports a chaincode, which has no metadata: export contracts to have some`,

@@ -31,7 +31,7 @@ async function run(
 }
 
 describe('a command of @heddle/dev', () => {
-    it.each(['dev', 'invoke', 'query', 'events', 'adopt'])(
+    it.each(['dev', 'invoke', 'query', 'diff', 'events', 'generate', 'check', 'adopt'])(
         'is named by heddle %s where it is not installed',
         async (name) => {
             expect(await run([name, '--help'])).toEqual({

@@ -43,6 +43,11 @@ export function loadDeveloperCommands(args: readonly string[], variables: NodeJS
             `heddle ${args[0] ?? ''} comes with ${DEVELOPER_PACKAGE}, which is not installed: run "${INSTALL_LINE}"`,
         );
     }
+    return load(found);
+}
+
+/** @throws ConfigurationError if it has another version, or cannot be loaded */
+function load(found: DeveloperPackage): DeveloperCommands {
     if (found.version !== VERSION) {
         throw new ConfigurationError(
             `${found.manifestFile} has version ${found.version}, which does not go with heddle ${VERSION}: run "${INSTALL_LINE}@${VERSION}"`,

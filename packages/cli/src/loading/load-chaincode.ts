@@ -1,10 +1,11 @@
-import type { ContractInfo, ContractSources, MetadataDocument } from '@heddle/contract';
+import type { ContractInfo, ContractSources, Descriptions, MetadataDocument } from '@heddle/contract';
 import type { Chaincode, Logger, WarningCode } from '@heddle/core';
 import { findPackageEntry, type PackageManifest } from '../input/package-entry';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
 import { createContractChaincode } from './contract-layer';
+import { readDescriptionsFile } from './descriptions-file';
 import { type Exported, findExported } from './exported-chaincode';
 import { loadModule } from './load-module';
 import { readMetadataFile } from './metadata-file';
@@ -15,6 +16,8 @@ export interface ContractSettings {
     readonly secondEvent?: 'refuse' | 'replace';
     readonly exposeErrors?: boolean;
     readonly silencedWarnings?: readonly WarningCode[];
+    /** What doc comments say, for the metadata. Default: what META-INF/descriptions.json keeps of them. */
+    readonly descriptions?: Descriptions | undefined;
     /** Whether the log may show arguments. */
     readonly logArguments?: boolean;
 }
@@ -50,7 +53,12 @@ export async function loadChaincode(
         info: infoOf(manifest),
         metadata: readMetadataFile(folder),
     } as ContractSources;
-    const chaincode = await createContractChaincode(file, { ...sources, ...settings, logger });
+    const chaincode = await createContractChaincode(file, {
+        ...sources,
+        ...settings,
+        descriptions: settings.descriptions ?? readDescriptionsFile(folder),
+        logger,
+    });
     return { chaincode: watched(chaincode), file, metadata: chaincode.metadata };
 }
 

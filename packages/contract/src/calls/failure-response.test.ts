@@ -2,6 +2,8 @@ import { ChaincodeError } from '@heddle/core';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ContractError } from '../failures/contract-error';
+import { failure } from '../failures/typed-failure';
+import { Property } from '../index';
 import { failureResponse, oneLine, publicFailure } from './failure-response';
 
 describe('oneLine', () => {
@@ -96,5 +98,26 @@ describe('failureResponse', () => {
         });
         const odd = failureResponse({ ...failure, message: 'x\ud800', details: { n: NaN } });
         expect(odd.payload).toBe('{"code":"NO","message":"x\ufffd"}');
+    });
+});
+
+describe('details whose class is declared', () => {
+    class Balance {
+        @Property() has!: bigint;
+    }
+    const NotEnough = failure('NOT_ENOUGH', {
+        details: Balance,
+        message: ({ has }) => `the balance is ${has}`,
+    });
+    const messageOf = (details: Balance): unknown =>
+        failureResponse(publicFailure(NotEnough(details), 'tx1', false)).message;
+
+    it('stand behind the message, where a client can read them', () => {
+        expect(messageOf({ has: 5n })).toBe('NOT_ENOUGH: the balance is 5 {"has":"5"}');
+    });
+
+    it('stay in the payload alone where the message would be too long', () => {
+        const has = 10n ** 999n;
+        expect(messageOf({ has })).toBe(`NOT_ENOUGH: the balance is ${has}`);
     });
 });

@@ -2,6 +2,7 @@ import { ChaincodeError, type ChaincodeResponse } from '@heddle/core';
 import { toError } from '@heddle/core/internal';
 import { ContractError } from '../failures/contract-error';
 import { Failures } from '../failures/failures';
+import { kindOf } from '../failures/typed-failure';
 import { canonicalJson } from '../json/canonical-json';
 
 /** What a client is told of a failure. */
@@ -10,6 +11,8 @@ export interface PublicFailure {
     readonly code: string;
     readonly message: string;
     readonly details: unknown;
+    /** Whether clients know the class of the details, and so can read them behind the message. */
+    readonly isDescribed?: boolean;
 }
 
 /** A message of 60,000 characters hangs the official client: https://github.com/hyperledger/fabric-gateway transports it in a header. */
@@ -34,16 +37,28 @@ function messageOf(thrown: unknown): string {
     return typeof thrown === 'string' ? thrown : toError(thrown).message;
 }
 
-function ofContractError({ status, code, message, details }: ContractError): PublicFailure {
+function ofContractError(error: ContractError): PublicFailure {
+    const { status, code, message, details } = error;
     const isFailure = Number.isInteger(status) && status >= 400 && status <= 599;
-    if (isFailure) return { status, code, message, details };
+    const isDescribed = kindOf(error)?.details !== undefined;
+    if (isFailure) return { status, code, message, details, isDescribed };
     const invalid = `${code} was thrown with status ${status}, and a failure's is 400 to 599: ${message}`;
     return { status: 500, code: 'INVALID_STATUS', message: invalid, details };
 }
 
 /** The response of a failure: the message on one line, and everything as JSON in the payload. */
-export function failureResponse({ status, code, message, details }: PublicFailure): ChaincodeResponse {
-    return { status, message: oneLine(`${code}: ${message}`), payload: payloadOf({ code, message, details }) };
+export function failureResponse(failure: PublicFailure): ChaincodeResponse {
+    const { status, code, message, details } = failure;
+    const line = oneLine(`${code}: ${message}`);
+    const told = failure.isDescribed === true ? withDetails(line, details) : line;
+    return { status, message: told, payload: payloadOf({ code, message, details }) };
+}
+
+/** Fabric's gateway hands clients the message, and no payload. Details that are too long for it stay in the payload alone. */
+function withDetails(line: string, details: unknown): string {
+    const failures = new Failures();
+    const told = `${line} ${canonicalJson(details, failures)}`;
+    return failures.count === 0 && Buffer.byteLength(told) <= LONGEST_MESSAGE_BYTES ? told : line;
 }
 
 function payloadOf(body: { code: string; message: string; details: unknown }): string {

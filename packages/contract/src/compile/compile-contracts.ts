@@ -7,6 +7,7 @@ import { type Class, isClass } from '../evidence/class';
 import { type ContractInfo, ownRecord, recordsOf } from '../evidence/class-record';
 import { parameterTypes } from '../evidence/design-types';
 import { ContractDefinitionError, type Mistake } from '../failures/definition-error';
+import type { Descriptions } from '../metadata/descriptions';
 import { type MetadataDocument, metadataDocument } from '../metadata/metadata-document';
 import { overlayMetadata } from '../metadata/metadata-overlay';
 import { ValueCheckers } from '../results/value-checker';
@@ -33,6 +34,8 @@ export interface ContractSources {
     readonly info?: ContractInfo | undefined;
     /** What an author wrote into META-INF/metadata.json. */
     readonly metadata?: unknown;
+    /** What doc comments say, for the metadata; explicit descriptions win. */
+    readonly descriptions?: Descriptions | undefined;
     readonly serializers?: Serializers | undefined;
     /** Runs around every transaction of every contract, outside of what `@Use` gives them. */
     readonly middleware?: readonly Middleware[] | undefined;
@@ -69,7 +72,7 @@ export function compileContracts(sources: ContractSources): CompiledContracts {
     reportNames(all, compilation);
     reportDefaults(contracts, compilation);
     reportDuplicatePackages(compilation);
-    const described = metadataDocument(all, sources.info);
+    const described = metadataDocument(all, sources.info, sources.descriptions);
     const metadata =
         sources.metadata === undefined ? described : overlayMetadata(described, sources.metadata, compilation);
     if (compilation.mistakes.length > 0) throw new ContractDefinitionError(compilation.mistakes);

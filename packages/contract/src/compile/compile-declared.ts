@@ -1,5 +1,5 @@
 import type { Contract } from '../context/contract';
-import type { Declared } from '../context/declared';
+import type { Declared, DeclaredFailure } from '../context/declared';
 import { type EventSpec, eventSpecOf } from '../events/event';
 import { EventPlan } from '../events/event-plan';
 import type { Class } from '../evidence/class';
@@ -15,7 +15,7 @@ export function compileDeclared(contract: Contract, tools: PlanTools): Declared 
     const all = new Set(lineage(contract.constructor as Class<object>).flatMap(declaredBy));
     const entities = new Map<Class<object>, StatePlan>();
     const events = new Map<Class<object>, EventPlan>();
-    const failures = new Map<string, AnyFailure>();
+    const failures = new Map<string, DeclaredFailure>();
     for (const item of all) {
         const event = eventSpecOf(item);
         if (event !== undefined) addEvent(item as Class<object>, event, events, tools);
@@ -83,7 +83,7 @@ function reportNamesakes(events: ReadonlyMap<Class<object>, EventPlan>, where: s
 function addFailure(
     failure: AnyFailure,
     where: string,
-    failures: Map<string, AnyFailure>,
+    failures: Map<string, DeclaredFailure>,
     { compilation }: PlanTools,
 ): void {
     const { code, status } = failure;
@@ -95,7 +95,10 @@ function addFailure(
     if (code === '') report('a failure without a code', "Clients tell failures by their codes: failure('NO_FUNDS', …)");
     if (!Number.isInteger(status) || status < 400 || status > 599)
         report(`the failure ${code} with the status ${status}`, 'A failure has a status from 400 to 599');
-    failures.set(code, failure);
+    const details = failure.details && compilation.classType(failure.details);
+    if (details !== undefined && details.kind !== 'class')
+        report(`the failure ${code} with details whose class stands for several`, 'Give it one class of details');
+    failures.set(code, { code, status, details: details?.kind === 'class' ? details.shape : undefined });
 }
 
 function reportUnknown(item: unknown, where: string, { compilation }: PlanTools): void {

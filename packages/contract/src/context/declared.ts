@@ -1,7 +1,7 @@
 import type { EventPlans } from '../events/event-plan';
 import type { Class } from '../evidence/class';
-import type { AnyFailure } from '../failures/typed-failure';
 import type { StatePlan } from '../state/entity-plan';
+import type { ClassShape } from '../value-types/value-type';
 
 /** What a contract declares: all that it keeps, emits and fails with. */
 export interface Declared {
@@ -11,5 +11,13 @@ export interface Declared {
     readonly entities: ReadonlyMap<Class<object>, StatePlan>;
     readonly events: EventPlans;
     /** By their codes. */
-    readonly failures: ReadonlyMap<string, AnyFailure>;
+    readonly failures: ReadonlyMap<string, DeclaredFailure>;
+}
+
+/** A kind of failure. */
+export interface DeclaredFailure {
+    readonly code: string;
+    readonly status: number;
+    /** Undefined where their class is not told. */
+    readonly details: ClassShape | undefined;
 }

@@ -11,6 +11,8 @@ export interface ClassRecord {
     /** In the order in which they run. */
     middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
+    /** From @Public: anybody may call. It is for readers of the sources, and nothing here asks for it. */
+    isPublic?: boolean;
     info?: ContractInfo;
     isDefault?: boolean;
     /** From @Object: its discriminator. */
@@ -52,6 +54,8 @@ export interface MethodRecord {
     readonly parameters: Map<number, ParameterRecord>;
     middleware: readonly RecordedMiddleware[];
     inWorker?: boolean;
+    /** From @Public. */
+    isPublic?: boolean;
     /** From @WithoutInherited. */
     without: readonly InheritedDecorator[];
 }

@@ -7,6 +7,11 @@ const MARKER = Symbol.for('heddle.TypedFailure');
 export interface FailureOptions<Details> {
     /** 400 to 499 where the client is at fault (the default is 400), 500 to 599 where the chaincode is. */
     readonly status?: number;
+    /**
+     * The class of the details. With it, metadata describes them, and generated clients have them with their types: Fabric
+     * hands a client the message alone, and so they stand behind it as JSON where 2,000 bytes hold both.
+     */
+    readonly details?: new () => Details & object;
     /** What the client reads behind the code. */
     readonly message: string | ((details: Details) => string);
 }
@@ -16,6 +21,8 @@ export interface TypedFailure<Details = undefined> {
     (...details: undefined extends Details ? [details?: Details] : [details: Details]): ContractError;
     readonly code: string;
     readonly status: number;
+    /** The class of its details, if that was given. */
+    readonly details: (new () => object) | undefined;
     /** Tells whether an error is of this kind, wherever it was made. */
     is(error: unknown): error is ContractError & { readonly details: Details };
 }
@@ -32,7 +39,7 @@ export interface TypedFailure<Details = undefined> {
  */
 export function failure<Details = undefined>(
     code: string,
-    { status = 400, message }: FailureOptions<Details>,
+    { status = 400, message, details: shape }: FailureOptions<Details>,
 ): TypedFailure<Details> {
     const create = (details: Details): ContractError => {
         const text = typeof message === 'function' ? message(details) : message;
@@ -40,11 +47,11 @@ export function failure<Details = undefined>(
     };
     const is = (error: unknown): boolean => ContractError.is(error) && error.code === code;
     Object.defineProperty(create, MARKER, { value: true });
-    return Object.assign(create, { code, status, is }) as unknown as TypedFailure<Details>; // its parameters depend on Details
+    return Object.assign(create, { code, status, details: shape, is }) as unknown as TypedFailure<Details>; // its parameters depend on Details
 }
 
 /** Anything that `failure` has made. */
-export type AnyFailure = Pick<TypedFailure, 'code' | 'status'>;
+export type AnyFailure = Pick<TypedFailure, 'code' | 'status' | 'details'>;
 
 /** Tells whether a value was made by `failure`, of this or of another copy of the package. */
 export function isTypedFailure(value: unknown): value is AnyFailure {

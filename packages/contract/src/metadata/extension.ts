@@ -1,14 +1,25 @@
-import type { Declared } from '../context/declared';
+import type { ContractPlan } from '../calls/contract-plan';
+import type { DeclaredFailure } from '../context/declared';
+import type { Class } from '../evidence/class';
 import type { CollectionSpec } from '../state/entity';
 import type { CounterPlan, EntityPlan, StatePlan } from '../state/entity-plan';
 import type { EntityIndex } from '../state/index-entries';
 import type { KeyField } from '../state/key-field';
 import type { KeyFormat } from '../state/key-format';
 import type { ClassShape } from '../value-types/value-type';
+import type { DocComments } from './descriptions';
 import type { Schema } from './schema';
 
 /** Makes the schema that refers to a class. */
 export type ShapeReference = (shape: ClassShape) => Schema;
+
+/** What describing a contract takes from the rest of the document. */
+export interface ExtensionParts {
+    readonly comments: DocComments;
+    readonly refer: ShapeReference;
+    /** The unions that were met since it was called last. */
+    readonly unions: () => readonly Schema[];
+}
 
 /** Of its layout: a reader that does not know a later one says so. */
 const VERSION = 1;
@@ -16,11 +27,14 @@ const VERSION = 1;
 /**
  * What a contract declares, as the member `x-heddle` of its metadata: Fabric's schema allows further members in a contract,
  * and nowhere else. With it an explorer can read each key on the ledger, a client gets the types of events and failures, and
- * `heddle diff` finds what a change would break. Nothing where the contract declares nothing.
+ * `heddle diff` finds what a change would break. It also has what doc comments say of transactions and failures. Nothing
+ * where there is nothing of all that.
  */
-export function extensionOf({ entities, events, failures }: Declared, refer: ShapeReference): Schema {
+export function extensionOf(contract: ContractPlan, { comments, refer, unions }: ExtensionParts): Schema {
+    const { entities, events, failures } = contract.declared;
     const plans = Array.from(entities.values());
     const sections = {
+        transactions: sorted(transactionsOf(contract, comments)),
         entities: sorted(plans.map((plan) => [plan.name, entitySchema(plan, refer)])),
         collections: sorted(plans.flatMap(collectionOf)),
         events: sorted(
@@ -31,11 +45,23 @@ export function extensionOf({ entities, events, failures }: Declared, refer: Sha
         ),
         errors: sorted([
             ...plans.flatMap(errorsOf),
-            ...Array.from(failures.values(), ({ code, status }) => errorOf(code, status)),
+            ...Array.from(failures.values(), (failure) => failureSchema(failure, refer, comments)),
         ]),
+        // Last: those before it meet some.
+        unions: unions(),
     };
     const told = Object.entries(sections).filter(([, members]) => Object.keys(members).length > 0);
     return told.length === 0 ? {} : { 'x-heddle': { v: VERSION, ...Object.fromEntries(told) } };
+}
+
+/** What is said of transactions: Fabric's schema has no place for it in themselves. */
+function transactionsOf({ contract, transactions }: ContractPlan, comments: DocComments): Member[] {
+    const owner = contract.constructor as Class<object>; // a contract is made by its class
+    return Array.from(transactions.keys()).flatMap((name): Member[] => {
+        const { description, returns } = comments.ofMember(owner, name);
+        const told = only({ description, returns });
+        return Object.keys(told).length === 0 ? [] : [[name, told]];
+    });
 }
 
 type Member = readonly [name: string, schema: Schema];
@@ -92,6 +118,15 @@ function collectionOf(plan: StatePlan): Member[] {
 function errorsOf(plan: EntityPlan | CounterPlan): Member[] {
     if (plan.kind === 'counter') return [];
     return [errorOf(`${plan.code}_NOT_FOUND`, 404), errorOf(`${plan.code}_EXISTS`, 409)];
+}
+
+function failureSchema(
+    { code, status, details }: DeclaredFailure,
+    refer: ShapeReference,
+    comments: DocComments,
+): Member {
+    const told = { details: details && refer(details), description: comments.ofError(code) };
+    return [code, { status, ...only(told) }];
 }
 
 function errorOf(code: string, status: number): Member {

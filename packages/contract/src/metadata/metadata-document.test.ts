@@ -141,6 +141,19 @@ describe('the metadata', () => {
                     returns: { type: 'array', items: { $ref: '#/components/schemas/Order' } },
                 },
             ],
+            'x-heddle': {
+                v: 1,
+                // Fabric's schema says what tells the classes of a payment apart, and not which classes those are.
+                unions: [
+                    {
+                        property: 'kind',
+                        variants: {
+                            card: { $ref: '#/components/schemas/Card' },
+                            cash: { $ref: '#/components/schemas/Cash' },
+                        },
+                    },
+                ],
+            },
         });
     });
 

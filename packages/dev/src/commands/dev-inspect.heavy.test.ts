@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
+import { DebuggerClient, HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { DebuggerClient } from '../testing/debugger-client';
 
 // Heavy: one stands at a breakpoint for longer than any timeout on the way.
 jest.setTimeout(240_000);

@@ -32,6 +32,7 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
         .option('--port <port>', 'port of the first gateway, on localhost, others 2000 apart; 0: any; default: 7051')
         .option('--tls', "encrypt the gateways' connections")
         .option('--store <folder>', 'keep ledger and identities in this folder; default: the ledger is not kept')
+        .option('--seed <file>', 'what a new ledger begins with: keys and calls, in JSON or YAML')
         .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto")
         .addOption(
             new Option(
@@ -72,11 +73,17 @@ async function develop(options: DevOptions, environment: Environment, host: Proc
     const manifest = readManifest(folder);
     const { readDevConfig } = await import('../dev/configuring/config-file.js');
     const settings = resolveDevSettings(options, folder, manifest, readDevConfig(folder));
+    const { readSeedFile } = await import('../dev/seeding/seed-file.js');
+    const seed = options.seed === undefined ? undefined : readSeedFile(options.seed);
+    const keyboard = process.stdin.isTTY ? process.stdin : undefined;
     resolveLogLevel(environment);
     const logLevel = environment.find(LOG_LEVEL)?.value ?? 'INFO';
     const terminal = openTerminal(host.variables);
     const { runDev } = await import('../dev/run-dev.js');
-    return await runDev({ settings, folder, manifest, logLevel, variables: host.variables, terminal }, host);
+    return await runDev(
+        { settings, folder, manifest, logLevel, variables: host.variables, terminal, seed, keyboard },
+        host,
+    );
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {

@@ -41,6 +41,8 @@ export class DevChaincode {
     readonly #blockages: BlockageNotes;
     /** What is not said again with each change. */
     readonly #told = new Set<string>();
+    /** What runs, as it was defined. */
+    #defined: (InstallOptions & { readonly packageId: string }) | undefined;
     /** It has not loaded the package so far. */
     #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
@@ -60,6 +62,16 @@ export class DevChaincode {
      */
     replace(): Promise<void> {
         return this.#next(() => this.#replace());
+    }
+
+    /**
+     * Defines the chaincode as it runs, after the ledger has gone back to another definition, or to none.
+     * @throws LocalPeerError where that fails
+     */
+    defineAgain(): Promise<void> {
+        return this.#next(async () => {
+            if (this.#defined !== undefined && !this.#closing.signal.aborted) await this.#peer.upgrade(this.#defined);
+        });
     }
 
     /** Gives up a process that still loads the package, which has changed. Its replacement fails then. */
@@ -107,7 +119,9 @@ export class DevChaincode {
             const { connect, metadata } = await next.listening();
             this.#loading = undefined;
             const collections = definition.collections ?? this.#declaredCollections(metadata);
-            await this.#peer.upgrade({ ...definition, collections, packageId, connect });
+            const defined = { ...definition, collections, packageId, connect };
+            await this.#peer.upgrade(defined);
+            this.#defined = defined;
         } catch (error) {
             this.#loading = undefined;
             await this.#end(next);

@@ -70,6 +70,13 @@ export class DevPackage {
         if (await this.#building) await this.#replace(this.#chaincode);
     }
 
+    /** Has the chaincode be as its package says, on a ledger that has gone back. */
+    defineAgain(): void {
+        this.#chaincode?.defineAgain().catch((error: unknown) => {
+            if (!this.#isClosing()) this.#log.note('error', `the chaincode is not defined: ${reasonOf(error)}`);
+        });
+    }
+
     /** Takes each change, until it is closed. */
     async follow(): Promise<void> {
         for (;;) {
@@ -181,7 +188,8 @@ export class DevPackage {
         } catch (error) {
             if (this.#isClosing() || this.#changes !== changes) return;
             this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
-            this.#log.quote(reasonOf(error));
+            // All of it: there may be several mistakes, a line for each.
+            this.#log.quote(error instanceof Error ? error.message : String(error));
             return;
         }
         if (this.#isClosing()) return;

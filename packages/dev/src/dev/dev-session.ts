@@ -5,12 +5,14 @@ import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
 import { findDebuggerPorts } from './debugging/free-ports';
+import { DevLedger } from './dev-ledger';
 import { DevPackage } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
 import { sampleCalls } from './sampling/sample-calls';
+import type { SeedFile } from './seeding/seed-file';
 import { type DevNetwork, startNetwork } from './start-network';
 import { SecondRuns } from './trapping/second-runs';
 
@@ -22,6 +24,10 @@ export interface DevSessionOptions {
     readonly logLevel: string;
     readonly variables: NodeJS.ProcessEnv;
     readonly terminal: Terminal;
+    /** What a new ledger begins with. */
+    readonly seed: SeedFile | undefined;
+    /** Where a person may type; undefined if nobody can. */
+    readonly keyboard: NodeJS.ReadableStream | undefined;
 }
 
 /**
@@ -34,6 +40,12 @@ export class DevSession {
     readonly #log: DevLog;
     readonly #closing = new AbortController();
     readonly #packages: DevPackage[] = [];
+    readonly #ledger: DevLedger;
+    #fail: (reason: unknown) => void = () => undefined;
+    /** Never resolves. */
+    readonly #failed = new Promise<never>((_, reject) => {
+        this.#fail = reject;
+    });
     readonly #secondRuns: SecondRuns | undefined;
     #peer: LocalPeer | undefined;
     #report: TransactionReport | undefined;
@@ -50,6 +62,10 @@ export class DevSession {
     constructor(options: DevSessionOptions) {
         this.#options = options;
         this.#log = new DevLog(options.terminal);
+        const { seed, keyboard } = options;
+        this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
+        // Whoever runs the session is told, if it runs.
+        this.#failed.catch(() => undefined);
         this.#secondRuns = options.settings.determinism === 'perturb' ? new SecondRuns() : undefined;
     }
 
@@ -63,6 +79,7 @@ export class DevSession {
     /** Ends everything that runs. Idempotent. */
     async close(): Promise<void> {
         this.#closing.abort();
+        this.#ledger[Symbol.dispose]();
         this.#removeConnections();
         await Promise.all([this.#peer?.close(), ...this.#packages.map((one) => one.close())]);
         await this.#running;
@@ -82,6 +99,9 @@ export class DevSession {
         await this.#tellOfOther();
         const report = new TransactionReport(terminal, {
             blocked: (chaincode) => this.#whyBlocked(chaincode),
+            reverted: () => {
+                for (const one of this.#packages) one.defineAgain();
+            },
             trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
         });
         this.#report = report;
@@ -95,9 +115,9 @@ export class DevSession {
         await this.#announce();
         await Promise.all(this.#packages.map((one) => one.start(network.peer)));
         this.#hasBegun = true;
-        this.#tellReady();
+        await this.#becomeReady();
         void this.#listCalls();
-        await Promise.all(this.#packages.map((one) => one.follow()));
+        await Promise.race([Promise.all(this.#packages.map((one) => one.follow())), this.#failed]);
     }
 
     async #openPackages(): Promise<void> {
@@ -185,8 +205,7 @@ export class DevSession {
         const described = this.#report?.describeKeys(chaincode.name, () => metadataOf(peer, chaincode.name));
         if (!this.#unlisted.has(chaincode.name)) this.#unlisted.set(chaincode.name, described);
         if (!this.#hasBegun) return;
-        this.#tellReady();
-        void this.#listCalls();
+        this.#becomeReady().then(() => this.#listCalls(), this.#fail);
     }
 
     /** Once for each chaincode: what can be called, and how. */
@@ -209,12 +228,20 @@ export class DevSession {
         ];
     }
 
-    /** When the first of the packages runs, and the others have been tried. */
-    #tellReady(): void {
-        const connection = this.#network?.connection;
-        if (this.#isReady || this.#isClosing() || connection === undefined) return;
+    /** When the first of the packages runs, and the others have been tried. @throws CommandError for a seed that is refused */
+    async #becomeReady(): Promise<void> {
+        const network = this.#network;
+        if (this.#isReady || this.#isClosing() || network === undefined) return;
         if (!this.#packages.some((one) => one.isRunning)) return;
         this.#isReady = true;
+        const seeded = { ...network, folder: this.#options.folder };
+        await this.#ledger.begin(seeded);
+        if (this.#isClosing()) return;
+        this.#tellReady(network.connection);
+        this.#ledger.listen(seeded);
+    }
+
+    #tellReady(connection: DevNetwork['connection']): void {
         const { terminal, settings } = this.#options;
         // From the start of the process.
         const ready = `ready after ${Math.round(performance.now())} ms`;

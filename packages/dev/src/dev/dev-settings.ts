@@ -20,6 +20,8 @@ export interface DevOptions {
     readonly port?: string;
     readonly tls?: boolean;
     readonly store?: string;
+    /** What is in it is no setting. */
+    readonly seed?: string;
     readonly cryptoDir?: string;
     readonly queries?: StateDatabase;
     readonly collectionsConfig?: string;

@@ -97,11 +97,8 @@ function read(request: StateRequest): {
     const { collection, json, output } = request.options;
     if (json === true && output !== undefined)
         throw new ConfigurationError('--json and --output contradict each other: give one of them');
+    // Public keys are the same for all.
     const organization = request.commandLine.get('--msp-id');
-    if (organization !== undefined && collection === undefined)
-        throw new ConfigurationError(
-            '--msp-id says whose private data is wanted, and public keys are the same for all: give --collection too',
-        );
     const place = { collection, organization };
     return { connection: resolveConnection(request), place, form: json === true ? 'json' : 'text' };
 }

@@ -80,13 +80,22 @@ export class ListeningNetwork implements AsyncDisposable {
         this.#server = server;
     }
 
-    static async start(): Promise<ListeningNetwork> {
+    /**
+     * @param options.chaincode what is called `store`
+     * @param options.tools whether the ledger can be read and turned back, as that of `heddle dev`
+     */
+    static async start({
+        chaincode = STORE,
+        tools = false,
+    }: { readonly chaincode?: Chaincode; readonly tools?: boolean } = {}): Promise<ListeningNetwork> {
         const logger = createLogger('error', () => undefined);
-        const server = new ChaincodeServer(STORE, { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger });
+        const server = new ChaincodeServer(chaincode, { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger });
         const { port } = await server.start();
         const peer = await LocalPeer.start({ channels: ['mychannel'] });
-        peer.install({ name: 'store', packageId: PACKAGE_ID, connect: { address: `127.0.0.1:${port}` } });
-        const { address } = await peer.listen();
+        const connect = { address: `127.0.0.1:${port}` };
+        const collections = [{ name: 'secrets', policy: ['Org1MSP'] }];
+        peer.install({ name: 'store', packageId: PACKAGE_ID, connect, collections });
+        const { address } = await peer.listen({ tools });
         return new ListeningNetwork(peer, server, address);
     }
 

@@ -1,10 +1,12 @@
 import {
     chaincodeSets,
     type ObservedBlock,
+    type ObservedMark,
     type ObservedProposal,
     type ObservedQueryWarning,
     type ObservedRefusal,
     type ObservedResult,
+    type ObservedRevert,
     type PeerObserver,
     type ReadWriteSet,
 } from '@heddle/local-peer';
@@ -29,6 +31,8 @@ export interface ReportOptions {
     readonly now?: () => Date;
     /** Says what blocks the chaincode's event loop, if something does. Default: nothing is known. */
     readonly blocked?: (chaincode: string) => string | undefined;
+    /** Called when the ledger has gone back. Default: nobody is. */
+    readonly reverted?: () => void;
     /** What a transaction has read that endorsers differ in. Default: nothing is known. */
     readonly trapped?: (txId: string) => readonly string[];
 }
@@ -38,6 +42,7 @@ export class TransactionReport implements PeerObserver {
     readonly #terminal: Terminal;
     readonly #now: () => Date;
     readonly #blocked: (chaincode: string) => string | undefined;
+    readonly #reverted: () => void;
     readonly #trapped: (txId: string) => readonly string[];
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
@@ -51,9 +56,15 @@ export class TransactionReport implements PeerObserver {
 
     constructor(
         terminal: Terminal,
-        { now = () => new Date(), blocked = () => undefined, trapped = () => [] }: ReportOptions = {},
+        {
+            now = () => new Date(),
+            blocked = () => undefined,
+            reverted = () => undefined,
+            trapped = () => [],
+        }: ReportOptions = {},
     ) {
         this.#terminal = terminal;
+        this.#reverted = reverted;
         this.#now = now;
         this.#blocked = blocked;
         this.#trapped = trapped;
@@ -72,7 +83,7 @@ export class TransactionReport implements PeerObserver {
     }
 
     proposal(proposal: ObservedProposal): void {
-        if (this.#asked.has(proposal.chaincode) && isOfMetadata(proposal)) return;
+        if (isOfMetadata(proposal) && (this.#asked.has(proposal.chaincode) || isAnswered(proposal))) return;
         const { purpose, txId, creator, milliseconds } = proposal;
         const name = nameOf(proposal);
         const call = `${name}(${listOf(proposal.args.slice(1).map(quoteBytes))})`;
@@ -101,6 +112,17 @@ export class TransactionReport implements PeerObserver {
             this.#pending.delete(txId);
             this.#head('commit', `${paint(this.#terminal, style, status)} ${name}`, [`block ${number}`, shortId(txId)]);
         }
+    }
+
+    marked({ name, height, replacedHeight }: ObservedMark): void {
+        const instead = replacedHeight === undefined ? [] : [`in place of the one at ${replacedHeight}`];
+        this.#head('snapshot', paint(this.#terminal, 'bold', name), [`at ${countOf(height)}`, ...instead]);
+    }
+
+    reverted({ name = 'a mark', height, undoneBlocks }: ObservedRevert): void {
+        const undone = `${countOf(undoneBlocks)} undone, ${countOf(height)} left`;
+        this.#head('revert', paint(this.#terminal, 'bold', name), [undone]);
+        this.#reverted();
     }
 
     queryWarning({ chaincode, text }: ObservedQueryWarning): void {
@@ -135,7 +157,9 @@ export class TransactionReport implements PeerObserver {
     }
 
     #line(text: string): void {
-        this.#terminal.write(`${wrapText(text, { columns: this.#terminal.columns, indent: INDENT })}\n`);
+        this.#terminal.write(
+            `${wrapText(text, { columns: this.#terminal.columns, indent: INDENT, breaksWords: true })}\n`,
+        );
     }
 
     #remember(txId: string, name: string): void {
@@ -147,6 +171,15 @@ export class TransactionReport implements PeerObserver {
 
 /** What answers with the metadata of all contracts. */
 export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
+
+function countOf(blocks: bigint): string {
+    return blocks === 1n ? '1 block' : `${blocks} blocks`;
+}
+
+/** Commands ask for metadata by themselves, and nobody has to look at that. */
+function isAnswered({ result }: ObservedProposal): boolean {
+    return result !== undefined && result.response.status < FAILURE;
+}
 
 function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
     return purpose !== 'endorse' && name !== undefined && Buffer.from(name).toString() === METADATA_FUNCTION;

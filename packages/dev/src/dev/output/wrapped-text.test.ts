@@ -13,6 +13,12 @@ describe('a line of the terminal', () => {
         expect(wrapped).toBe('heddle   one two\n         three\n         four');
     });
 
+    it('breaks words that fit into no line, where nobody copies them', () => {
+        const wrapped = wrapText(`value  ${'x'.repeat(50)}`, { columns: 30, indent: 7, breaksWords: true });
+        expect(wrapped.split('\n').map((line) => line.trim().length)).toEqual([30, 23, 4]);
+        expect(wrapped.replaceAll(/\s/g, '')).toBe(`value${'x'.repeat(50)}`);
+    });
+
     it('does not count colours, nor break what is glued, nor part a label from a word that fits nowhere', () => {
         const red = '\u001b[31mred\u001b[0m';
         expect(wrapText(`ab ${red} ${red}`, { columns: 10, indent: 2 })).toBe(`ab ${red} ${red}`);

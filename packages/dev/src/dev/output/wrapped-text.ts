@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
+const LEAST_ROOM = 20;
+
 /** In place of a space where a line is not to break. */
 const GLUE = '\u00a0';
 
@@ -8,15 +10,28 @@ export function glue(text: string): string {
     return text.replaceAll(' ', GLUE);
 }
 
-/**
- * Breaks a line between words where it is longer than the terminal, and indents what follows. Words that fit into no line
- * stay whole, so that a path can be copied.
- *
- * @param columns undefined: the line stays as it is
- */
-export function wrapText(line: string, { columns, indent }: { columns: number | undefined; indent: number }): string {
-    const lines = columns === undefined ? [line] : breakLine(line, columns, indent);
+export interface WrapOptions {
+    /** Of the terminal. Undefined: lines stay as they are. */
+    readonly columns: number | undefined;
+    /** Of what follows in further lines. */
+    readonly indent: number;
+    /** Whether words that fit into no line are broken, too. Default: they stay whole, so that a path can be copied. */
+    readonly breaksWords?: boolean;
+}
+
+/** Breaks a line between words where it is longer than the terminal. */
+export function wrapText(line: string, { columns, indent, breaksWords = false }: WrapOptions): string {
+    const lines =
+        columns === undefined
+            ? [line]
+            : breakLine(breaksWords ? inPieces(line, columns - indent) : line, columns, indent);
     return lines.join('\n').replaceAll(GLUE, ' ');
+}
+
+/** Colours are at the ends of what is told, and never within a value. */
+function inPieces(line: string, room: number): string {
+    const long = new RegExp(`[^ \\u001b]{${Math.max(room, LEAST_ROOM)}}(?=[^ \\u001b])`, 'gu');
+    return line.replaceAll(long, '$& ');
 }
 
 function breakLine(line: string, columns: number, indent: number): string[] {

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { TEMPLATES } from './harness/created-project';
+import { readGuide } from './harness/guide';
+import { parseDockerfile } from './image/dockerfile';
+import { type Manifest, readManifest, readPackages, ROOT } from './repository/source-files';
+
+const FOLDER = 'packages/create-heddle/templates';
+
+interface TemplateManifest extends Manifest {
+    readonly scripts: Readonly<Record<string, string>>;
+    readonly engines: unknown;
+}
+
+const source = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
+
+/** The ranges that this repository has of packages of others, by their names. */
+const ranges = new Map(
+    [readManifest('.'), ...readPackages().map(({ manifest }) => manifest), readManifest('examples/client-application')]
+        .flatMap(({ dependencies, devDependencies, peerDependencies }) =>
+            Object.entries({ ...devDependencies, ...dependencies, ...peerDependencies }),
+        )
+        .reverse(),
+);
+/** This repository has the compiler under a name at which typescript-eslint would look for a newer one, and nest it. */
+const NATIVE = '@typescript/native';
+
+function nameHere(name: string, range: string): string {
+    return range.includes('~7.') ? NATIVE : name;
+}
+
+function rangeHere(name: string, range: string): string | undefined {
+    const here = ranges.get(name);
+    return name === NATIVE && !range.startsWith('npm:') ? here?.replace('npm:typescript@', '') : here;
+}
+
+const ours = new Set(readPackages().map(({ manifest }) => manifest.name));
+
+describe('the templates', () => {
+    it('are the folders that there are', () => {
+        expect(Object.keys(TEMPLATES).toSorted()).toEqual(readdirSync(join(ROOT, FOLDER)).toSorted());
+    });
+});
+
+describe.each(Object.keys(TEMPLATES))('the template %s', (template) => {
+    const manifest = readManifest(`${FOLDER}/${template}`) as TemplateManifest;
+    const dependencies = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+
+    it('leaves the version of our packages open, which a new project gets, and pins nothing else of them', () => {
+        const wrong = dependencies.filter(([name, range]) => ours.has(name) !== (range === '*'));
+        expect(wrong).toEqual([]);
+        expect(manifest.dependencies).toMatchObject({ heddle: '*', '@heddle/contract': '*' });
+    });
+
+    it('takes packages of others as this repository does', () => {
+        const others = dependencies
+            .filter(([name]) => !ours.has(name))
+            .map(([name, range]) => [nameHere(name, range), range]);
+        expect(others).toEqual(others.map(([name = '', range = '']) => [name, rangeHere(name, range)]));
+    });
+
+    it('runs on the versions of Node.js that we support, under a name that is replaced', () => {
+        expect(manifest.engines).toEqual((readManifest('.') as TemplateManifest).engines);
+        expect(manifest.name).toBe(`heddle-template-${template}`);
+        expect(source(FOLDER, template, 'README.md')).toMatch(new RegExp(`^# ${manifest.name}\n`));
+    });
+
+    it('keeps what is built, installed and secret out of git', () => {
+        const ignored = source(FOLDER, template, '_gitignore').split('\n');
+        expect(ignored).toEqual(expect.arrayContaining(['node_modules/', '.heddle/', '.env']));
+        expect(existsSync(join(ROOT, FOLDER, template, '.gitignore'))).toBe(false);
+    });
+
+    it('names scripts that it has', () => {
+        const texts = ['README.md', '.github/workflows/ci.yml', 'Dockerfile', '.vscode/tasks.json']
+            .filter((name) => existsSync(join(ROOT, FOLDER, template, name)))
+            .map((name) => source(FOLDER, template, name));
+        const named = texts.flatMap((text) =>
+            Array.from(text.matchAll(/\bnpm (?:run (\w+)|(test|start)\b)/g), ([, run, own]) => run ?? own ?? ''),
+        );
+        expect(named.filter((name) => !(name in manifest.scripts))).toEqual([]);
+        expect(named).toEqual(expect.arrayContaining(['dev', 'start']));
+    });
+});
+
+describe('the template typescript', () => {
+    it('has the image that the guide explains', () => {
+        const instructions = (path: string): unknown => parseDockerfile(source(path));
+        expect(instructions(`${FOLDER}/typescript/Dockerfile`)).toEqual(instructions('deploy/Dockerfile'));
+        expect(source(FOLDER, 'typescript', '.dockerignore')).toBe(source('deploy/.dockerignore'));
+    });
+
+    it('is what Getting started shows', () => {
+        const shown = readGuide(join(ROOT, 'docs', 'guide', 'getting-started.md')).flatMap((step) =>
+            step.kind === 'file' ? [[step.path, step.content]] : [],
+        );
+        expect(shown.map(([path]) => path)).toEqual(['src/asset.ts', 'src/asset-transfer.ts', 'tsconfig.json']);
+        expect(shown).toEqual(shown.map(([path = '']) => [path, source(FOLDER, 'typescript', path)]));
+    });
+});

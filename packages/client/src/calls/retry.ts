@@ -1,0 +1,37 @@
+import { TransactionInvalid } from '../errors/transaction-invalid';
+import { pause } from './abortable';
+
+/** How often, and when, a transaction is submitted anew that was invalid because others were faster. */
+export interface RetryPolicy {
+    /** How often it is tried at most, the first time included. */
+    readonly attempts: number;
+    /** The longest wait before the second attempt; it doubles each time. Default: 100. */
+    readonly baseMs?: number | undefined;
+    /** The longest wait of all. Default: 5000. */
+    readonly maxMs?: number | undefined;
+    /** Is told before each wait. */
+    readonly onRetry?: ((failure: TransactionInvalid, waitMs: number) => void) | undefined;
+}
+
+/** The codes of transactions that read what others changed: each is in a block, and has changed nothing. */
+const CONFLICTS = ['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'];
+
+/** Runs attempts until one succeeds, fails otherwise than by a conflict, or was the last. */
+export async function retrying<T>(
+    { attempts, baseMs = 100, maxMs = 5000, onRetry }: RetryPolicy,
+    signal: AbortSignal | undefined,
+    attempt: (number: number) => Promise<T>,
+): Promise<T> {
+    for (let number = 1; ; number += 1) {
+        try {
+            return await attempt(number);
+        } catch (error) {
+            const isConflict = error instanceof TransactionInvalid && CONFLICTS.includes(error.code);
+            if (!isConflict || number >= attempts) throw error;
+            // All of the wait is random, so that those who have met do not meet again.
+            const waitMs = Math.random() * Math.min(maxMs, baseMs * 2 ** (number - 1));
+            onRetry?.(error, waitMs);
+            await pause(waitMs, signal);
+        }
+    }
+}

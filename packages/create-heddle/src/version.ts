@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The version of this package, which is that of all of Heddle's. */
+export const VERSION = readVersion();
+
+function readVersion(): string {
+    const manifest = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
+    return (JSON.parse(manifest) as { version: string }).version;
+}

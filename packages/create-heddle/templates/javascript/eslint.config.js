@@ -1,0 +1,9 @@
+const js = require('@eslint/js');
+const { defineConfig } = require('eslint/config');
+
+module.exports = defineConfig(js.configs.recommended, {
+    languageOptions: {
+        sourceType: 'commonjs',
+        globals: { module: 'writable', process: 'readonly' },
+    },
+});

@@ -1,0 +1,11 @@
+const { event } = require('@heddle/contract');
+const { IsString } = require('class-validator');
+const { decorate } = require('./decorate');
+
+class AssetTransferred {
+    static event = event('AssetTransferred');
+}
+
+for (const field of ['id', 'from', 'to']) decorate(AssetTransferred, field, IsString());
+
+module.exports = { AssetTransferred };

@@ -1,0 +1,7 @@
+const { AssetTransfer } = require('./asset-transfer');
+
+module.exports = {
+    AssetTransfer,
+    /** What `heddle server` serves. */
+    contracts: [AssetTransfer],
+};

@@ -1,0 +1,81 @@
+import type { DeclaredNames } from './declared-names';
+import { propertyName, quote } from './identifiers';
+import type { Group, Layout } from './layout';
+import type { Literal, MemberModel, ScalarName, TypeModel } from './type-model';
+
+const SCALARS: Readonly<Record<ScalarName, string>> = {
+    bigint: 'bigint',
+    boolean: 'boolean',
+    bytes: 'Uint8Array',
+    date: 'Date',
+    int64: 'bigint',
+    nothing: 'void',
+    number: 'number',
+    payload: 'Payload',
+    string: 'string',
+    unknown: 'unknown',
+};
+
+/** The TypeScript of a type. */
+export function printType(type: TypeModel, names: DeclaredNames): Layout {
+    switch (type.kind) {
+        case 'scalar':
+            return SCALARS[type.name];
+        case 'literals':
+            return type.values.map(printLiteral).join(' | ');
+        case 'array':
+            return ['readonly ', printElement(type.element, names), '[]'];
+        case 'record':
+            return ['Readonly<Record<string, ', printType(type.element, names), '>>'];
+        case 'nullable':
+            return [
+                printType(type.element, names),
+                type.element.kind === 'scalar' && type.element.name === 'unknown' ? '' : ' | null',
+            ];
+        case 'object':
+            return type.open
+                ? [printObject(type.members, names), ' & Readonly<Record<string, unknown>>']
+                : printObject(type.members, names);
+        case 'reference':
+            return nameOf(type.schema, names).type;
+        case 'variants':
+            return type.cases
+                .map(
+                    ({ name, schema }) =>
+                        `({ readonly ${propertyName(type.property)}: ${quote(name)} } & ${nameOf(schema, names).type})`,
+                )
+                .join(' | ');
+    }
+}
+
+export function nameOf(schema: string, names: DeclaredNames): { readonly type: string; readonly codec: string } {
+    const name = names.types.get(schema);
+    if (name === undefined) throw new Error(`${schema} has no name`);
+    return name;
+}
+
+/** What would read otherwise beside `[]`, in parentheses. */
+function printElement(element: TypeModel, names: DeclaredNames): Layout {
+    const isAlone = element.kind === 'scalar' || element.kind === 'reference' || element.kind === 'record';
+    const isOneLiteral = element.kind === 'literals' && element.values.length === 1;
+    const isPlainObject = element.kind === 'object' && !element.open;
+    const printed = printType(element, names);
+    return isAlone || isOneLiteral || isPlainObject ? printed : ['(', printed, ')'];
+}
+
+function printObject(members: readonly MemberModel[], names: DeclaredNames): Layout {
+    const items = members.map((member) => printMember(member, names));
+    return { open: '{', items, close: '}', separator: ';', isSpaced: true } satisfies Group;
+}
+
+/** `readonly size: number`, without what ends it. */
+export function printMember({ name, optional, type }: MemberModel, names: DeclaredNames): Layout {
+    const printed = printType(type, names);
+    const isUnknown = type.kind === 'scalar' && type.name === 'unknown';
+    const mayBeUndefined = optional && !isUnknown ? ' | undefined' : '';
+    return [`readonly ${propertyName(name)}${optional ? '?' : ''}: `, printed, mayBeUndefined];
+}
+
+export function printLiteral(value: Literal): string {
+    return typeof value === 'string' ? quote(value) : String(value);
+}

@@ -1,0 +1,158 @@
+import { ConfigurationError } from 'heddle/command';
+import type { ClientModel, ContractModel, FailureModel, NamedType, TransactionModel } from './client-model';
+import { type Fields, fieldsOf, isFields, listOf, own, textOf, textsOf } from './fields';
+import { type Int64Form, SchemaTypes } from './schema-types';
+import { type MemberModel, scalar, type TypeModel } from './type-model';
+
+/** The contract that answers for the metadata itself; it is the same everywhere. */
+const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
+const EXTENSION = 'x-heddle';
+/** The layout of the extension that is read here. */
+const EXTENSION_VERSION = 1;
+
+/**
+ * Reads the metadata of a chaincode: of Heddle, and of Fabric's contract APIs for Node, Go and Java.
+ * @param where it is from, for errors
+ * @throws ConfigurationError where no client can be made of it
+ */
+export function readModel(metadata: unknown, where: string, int64: Int64Form): ClientModel {
+    const { contracts, components } = fieldsOf(metadata);
+    if (!isFields(contracts)) {
+        throw new ConfigurationError(
+            `${where} is no metadata of a chaincode, which has a member "contracts": give what \`heddle metadata\` prints, or what org.hyperledger.fabric:GetMetadata answers`,
+        );
+    }
+    const named = Object.entries(contracts).filter(([name]) => name !== SYSTEM_CONTRACT);
+    const all = named.map(([name, contract]) => [name, fieldsOf(contract)] as const);
+    const extensions = all.map(([name, contract]) => extensionOf(contract, `${name} of ${where}`));
+    const unions = extensions.flatMap((extension) => listOf(extension['unions']));
+    const types = new SchemaTypes(fieldsOf(fieldsOf(components)['schemas']), unions, int64);
+    const model = all.map(([name, contract], index) => readContract(name, contract, extensions[index] ?? {}, types));
+    if (model.every(({ transactions }) => transactions.length === 0)) {
+        throw new ConfigurationError(`${where} has no transactions: there is nothing that a client could call`);
+    }
+    const events = new Map(extensions.flatMap((extension) => readEvents(extension, types)));
+    const failures = new Map(extensions.flatMap((extension) => readFailures(extension, types)));
+    return {
+        contracts: model,
+        events: sorted(events),
+        failures: [...sorted(failures).values()],
+        types: namedTypes(types),
+    };
+}
+
+function extensionOf(contract: Fields, where: string): Fields {
+    const extension = fieldsOf(contract[EXTENSION]);
+    const { v: version = EXTENSION_VERSION } = extension;
+    if (version === EXTENSION_VERSION) return extension;
+    throw new ConfigurationError(
+        `${where} has ${EXTENSION} of version ${String(version)}, and this heddle reads ${EXTENSION_VERSION}: use the version of heddle that wrote it, or a later one`,
+    );
+}
+
+function sorted<T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+    return new Map([...members].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function readContract(name: string, contract: Fields, extension: Fields, types: SchemaTypes): ContractModel {
+    const isDefault = contract['default'] === true || fieldsOf(contract['contractInstance'])['default'] === true;
+    const info = fieldsOf(contract['info']);
+    const described = fieldsOf(extension['transactions']);
+    return {
+        name,
+        isDefault,
+        description: textOf(contract['description']) ?? textOf(info['description']) ?? textOf(info['title']),
+        transactions: [...named(contract['transactions'])].map(([key, one]) => ({
+            ...readTransaction(one, types),
+            description: textOf(one['description']) ?? descriptionOf(fieldsOf(own(described, key))),
+            transient: readTransient(own(extension['transient'], key), types),
+        })),
+    };
+}
+
+/** A name is one transaction, however often it is listed. */
+function named(transactions: unknown): ReadonlyMap<string, Fields> {
+    const usable = listOf(transactions).filter(({ name }) => typeof name === 'string' && name !== '');
+    return new Map(usable.map((one) => [String(one['name']), one]));
+}
+
+/** What a doc comment says of a transaction, and of its result. */
+function descriptionOf({ description, returns }: Fields): string | undefined {
+    const result = textOf(returns);
+    return [textOf(description), result && `@returns ${result}`].filter(Boolean).join('\n') || undefined;
+}
+
+function readTransaction(transaction: Fields, types: SchemaTypes): Omit<TransactionModel, 'description' | 'transient'> {
+    const tags = [...textsOf(transaction['tag']), ...textsOf(transaction['tags'])].map((tag) => tag.toLowerCase());
+    const isTold = tags.some((tag) => tag.startsWith('submit'));
+    const isEvaluated = !isTold && tags.some((tag) => tag.startsWith('evaluate'));
+    return {
+        name: String(transaction['name']),
+        // Without a tag, only its author knows: who submits it can evaluate it too.
+        kind: isEvaluated ? 'evaluate' : 'submit',
+        parameters: readParameters(transaction, types),
+        result: readResult(transaction['returns'], types),
+    };
+}
+
+/** Of methods without decorators, fabric-contract-api tells nothing where they take none, or a rest, or defaults. */
+function readParameters(transaction: Fields, types: SchemaTypes): readonly MemberModel[] | undefined {
+    const { parameters } = transaction;
+    if (!Array.isArray(parameters)) return 'tags' in transaction ? undefined : [];
+    const listed = listOf(parameters);
+    // Those behind which one has to be given have to be given too.
+    const lastRequired = listed.findLastIndex(({ required }) => required !== false);
+    return listed.map(({ name, schema, description }, index) => ({
+        name: textOf(name) ?? `argument${index + 1}`,
+        optional: index > lastRequired,
+        type: types.typeOf(schema),
+        description: textOf(description),
+    }));
+}
+
+/** Of older versions of Go's contract API, a list with one element like a parameter. */
+function readResult(returns: unknown, types: SchemaTypes): TypeModel {
+    const [result] = Array.isArray(returns) ? listOf(returns) : [returns === undefined ? undefined : fieldsOf(returns)];
+    if (result === undefined) return scalar('payload');
+    const schema = result['schema'] ?? result;
+    return Object.keys(fieldsOf(schema)).length === 0 ? scalar('payload') : types.typeOf(schema);
+}
+
+function readTransient(transient: unknown, types: SchemaTypes): MemberModel[] | undefined {
+    if (!isFields(transient)) return undefined;
+    return Object.entries(transient).map(([name, schema]) => ({
+        name,
+        optional: fieldsOf(schema)['required'] === false,
+        type: types.typeOf(schema),
+        description: textOf(fieldsOf(schema)['description']),
+    }));
+}
+
+function readEvents({ events }: Fields, types: SchemaTypes): [string, TypeModel][] {
+    return Object.entries(fieldsOf(events)).map(([name, event]) => [name, types.typeOf(fieldsOf(event)['schema'])]);
+}
+
+function readFailures({ errors }: Fields, types: SchemaTypes): [string, FailureModel][] {
+    return Object.entries(fieldsOf(errors)).map(([code, error]) => {
+        const { status, details, description } = fieldsOf(error);
+        return [
+            code,
+            {
+                code,
+                status: typeof status === 'number' ? status : undefined,
+                description: textOf(description),
+                details: details === undefined ? undefined : types.typeOf(details),
+            },
+        ];
+    });
+}
+
+/** Types refer to others, which are met while those are read. */
+function namedTypes(types: SchemaTypes): ReadonlyMap<string, NamedType> {
+    const read = new Map<string, NamedType>();
+    for (const name of types.referred) {
+        const schema = types.schemaOf(name);
+        read.set(name, { description: textOf(schema['description']), members: types.membersOf(schema) });
+    }
+    return sorted(read);
+}

@@ -1,0 +1,39 @@
+import {
+    ConfigurationError,
+    createLog,
+    Environment,
+    resolveLogLevel,
+    resolveModulePath,
+    writeOutput,
+} from 'heddle/command';
+import type { ConnectionRequest } from '../client/resolve-connection';
+import type { GenerateClientOptions } from '../input/generate-options';
+import { parseOperand } from '../operands/operand';
+import { readOperand } from '../operands/read-operand';
+import { checkClientFile, writeClientFile } from './client-file';
+import { printClient } from './print-client';
+import { readModel } from './read-model';
+
+/** What `heddle generate client` was given. */
+export interface GenerateClientRequest extends ConnectionRequest {
+    /** As `heddle diff` takes it; undefined where none was given. */
+    readonly source: string | undefined;
+    readonly options: GenerateClientOptions;
+}
+
+/**
+ * Writes a client, prints it, or checks the one that is there.
+ * @throws ConfigurationError where that cannot work, CommandError where the check fails
+ */
+export async function runGenerateClient(request: GenerateClientRequest): Promise<void> {
+    const { out, check = false, force = false, int64, build } = request.options;
+    if (check && out === undefined) throw new ConfigurationError('--check needs a file to check: give --out too');
+    const environment = new Environment(request.commandLine, request.variables);
+    const source = request.source ?? resolveModulePath(environment);
+    const logger = createLog(resolveLogLevel(environment));
+    const metadata = await readOperand(parseOperand(source), { logger, build, connection: request });
+    const text = printClient(readModel(metadata, source, int64));
+    if (out === undefined) await writeOutput(text);
+    else if (check) checkClientFile(out, text);
+    else writeClientFile(out, text, force);
+}

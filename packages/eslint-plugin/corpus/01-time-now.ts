@@ -1,0 +1,10 @@
+// endorsers write different times: endorsement mismatch
+// seen by: L:no-nondeterministic-source T D
+import { Context, Contract, Transaction } from '@heddle/contract';
+
+export class C extends Contract {
+    @Transaction()
+    async m(ctx: Context, id: string): Promise<void> {
+        await ctx.stub.putState(id, ctx.serialize({ at: Date.now() })); // fault
+    }
+}

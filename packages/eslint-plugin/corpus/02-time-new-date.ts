@@ -1,0 +1,10 @@
+// the same with new Date()
+// seen by: L:no-nondeterministic-source T D
+import { Context, Contract, Transaction } from '@heddle/contract';
+
+export class C extends Contract {
+    @Transaction()
+    async m(ctx: Context, id: string): Promise<void> {
+        await ctx.stub.putState(id, ctx.serialize({ at: new Date().toISOString() })); // fault
+    }
+}

@@ -1,0 +1,12 @@
+// correct twin of 63-callee-ignored
+import { Context, Contract, ContractError, Public, Transaction } from '@heddle/contract';
+
+@Public()
+export class C extends Contract {
+    @Transaction()
+    async m(ctx: Context, id: string): Promise<void> {
+        const { status } = await ctx.stub.invokeChaincode('bank', ['debit', id, '5']);
+        if (status >= 400) throw new ContractError('REFUSED', 'no');
+        await ctx.stub.putState(id, Buffer.from('paid'));
+    }
+}

@@ -1,0 +1,1 @@
+export { runCheck, type CheckOptions, type CheckOutcome } from './check/run';

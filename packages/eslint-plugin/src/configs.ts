@@ -1,0 +1,22 @@
+import * as parser from '@typescript-eslint/parser';
+import type { ESLint, Linter } from 'eslint';
+import { ALL_RULES } from './rules/all-rules';
+import type { Rule } from './rules/rule';
+
+/** The name of the plugin in configurations and in comments: `@heddle/no-locale`. */
+export const PLUGIN_NAME = '@heddle';
+
+/** Makes a configuration of all rules, at the levels that `levelOf` gives. */
+export function createConfiguration(name: string, plugin: ESLint.Plugin, strict: boolean): Linter.Config {
+    const entryOf = (rule: Rule): Linter.RuleEntry => {
+        const level = strict ? (rule.strictLevel ?? rule.level) : rule.level;
+        return strict && rule.options?.includes('strict') === true ? [level, { strict: true }] : level;
+    };
+    return {
+        name: `${PLUGIN_NAME}/${name}`,
+        files: ['src/**/*.{ts,mts,cts,js,mjs,cjs}'],
+        plugins: { [PLUGIN_NAME]: plugin },
+        languageOptions: { parser: parser as Linter.Parser },
+        rules: Object.fromEntries(ALL_RULES.map((rule) => [`${PLUGIN_NAME}/${rule.name}`, entryOf(rule)])),
+    };
+}

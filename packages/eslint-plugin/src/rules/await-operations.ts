@@ -1,0 +1,152 @@
+import ts from 'typescript';
+import { answersLater, isPromise } from '../scope/promises';
+import type { Body } from '../scope/reach';
+import { isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
+import { isWrite, operationOf } from '../scope/stub-call';
+import type { Rule, RuleContext } from './rule';
+
+/** Methods of lists that wait for nobody, or take a promise for true. */
+const WAITS_FOR_NOBODY = new Set(['forEach', 'filter', 'some', 'every', 'find', 'findIndex', 'sort']);
+const LOST = 'nobody waits for it: the transaction may end before, and what it writes is lost.';
+
+export const awaitOperations: Rule = {
+    name: 'await-operations',
+    level: 'error',
+    fault: 'A transaction that does not wait for an operation ends without it: a write is lost, and a failure is never seen.',
+    remedy: 'Write await before it; for lists a for … of loop, or await Promise.all(list.map(…)).',
+    whenWrong: 'Work that has nothing to do with the ledger belongs outside of a transaction.',
+    example: {
+        wrong: 'ids.forEach(async (id) => { await ctx.stub.deleteState(id); });',
+        right: 'for (const id of ids) await ctx.stub.deleteState(id);',
+    },
+    check(context) {
+        for (const body of context.scope.bodiesIn(context.file)) checkBody(body, context);
+    },
+};
+
+function checkBody(body: Body, context: RuleContext): void {
+    for (const node of nodesIn(body)) {
+        if (ts.isExpressionStatement(node)) checkDropped(node.expression, context);
+        else if (ts.isVoidExpression(node)) checkDropped(node.expression, context);
+        else if (ts.isCallExpression(node)) checkCall(node, context);
+        else if (ts.isVariableDeclaration(node)) checkVariable(node, body, context);
+        if (isCondition(node)) checkCondition(node as ts.Expression, context);
+    }
+}
+
+/** A promise that is a statement, also as the last part of `a && b`. */
+function checkDropped(given: ts.Expression, context: RuleContext): void {
+    const node = unwrap(given);
+    if (ts.isBinaryExpression(node) && isLazy(node)) {
+        checkDropped(node.right, context);
+        return;
+    }
+    if (ts.isConditionalExpression(node)) {
+        checkDropped(node.whenTrue, context);
+        checkDropped(node.whenFalse, context);
+        return;
+    }
+    const { project, scope, report } = context;
+    if (ts.isVoidExpression(node) || ts.isBinaryExpression(node) || ts.isAwaitExpression(node)) return;
+    if (isPromise(node, project, scope.reach)) report({ node, message: `${shortText(node)}: ${LOST}` });
+    else if (isListOfPromises(node, context)) report({ node, message: `${shortText(node)}: ${LOST}` });
+}
+
+function isLazy({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+    return (
+        kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+        kind === ts.SyntaxKind.BarBarToken ||
+        kind === ts.SyntaxKind.QuestionQuestionToken
+    );
+}
+
+function isListOfPromises(node: ts.Expression, { project }: RuleContext): boolean {
+    const method = methodOf(node);
+    const [callback] = ts.isCallExpression(node) ? node.arguments : [];
+    return (
+        method !== undefined &&
+        ['map', 'flatMap'].includes(method.name) &&
+        callback !== undefined &&
+        answersLater(callback, project)
+    );
+}
+
+function checkCall(node: ts.CallExpression, context: RuleContext): void {
+    const method = methodOf(node);
+    const [callback] = node.arguments;
+    if (method === undefined || callback === undefined) return;
+    const { project, report } = context;
+    if (WAITS_FOR_NOBODY.has(method.name) && answersLater(callback, project) && isList(method.object, context))
+        report({ node, message: `${method.name} takes no promises: ${LOST}` });
+    if (method.name === 'catch' && isSilent(callback) && isWriteCall(method.object, context))
+        report({
+            node,
+            message: `${shortText(node)} hides that the write has failed: the transaction succeeds without it.`,
+            remedy: 'Let the error go through: a transaction that fails writes nothing.',
+        });
+}
+
+function isList(node: ts.Expression, { project }: RuleContext): boolean {
+    const type = project.checker.getNonNullableType(project.typeOf(node));
+    if (project.isUnknown(node) || project.checker.isArrayLikeType(type)) return true;
+    return ['Map', 'Set', 'ReadonlySet', 'ReadonlyMap'].includes(type.getSymbol()?.name ?? '');
+}
+
+function isSilent(given: ts.Expression): boolean {
+    const callback = unwrap(given);
+    return (
+        isFunctionNode(callback) &&
+        !nodesIn(callback).some(ts.isThrowStatement) &&
+        !returnsOf(callback).some((value) => /reject|throw/.test(value.getText()))
+    );
+}
+
+function isWriteCall(node: ts.Expression, { project }: RuleContext): boolean {
+    const operation = operationOf(unwrap(node), project);
+    return operation !== undefined && isWrite(operation);
+}
+
+/** `const done = ctx.stub.putState(…)`, and nothing ever looks at it; or its answer is taken as if it were there. */
+function checkVariable(node: ts.VariableDeclaration, body: Body, context: RuleContext): void {
+    const { project, scope, report } = context;
+    if (node.initializer === undefined || !ts.isIdentifier(node.name)) return;
+    const operation = operationOf(unwrap(node.initializer), project);
+    if (operation === undefined || !isPromise(node.initializer, project, scope.reach)) return;
+    const symbol = project.symbolOf(node.name);
+    const uses = nodesIn(body).filter(
+        (one) => ts.isIdentifier(one) && one !== node.name && project.symbolOf(one) === symbol,
+    );
+    const early = uses.some((use) => isTakenEarly(use));
+    if (uses.length === 0 || early)
+        report({
+            node: node.initializer,
+            message: `${shortText(node.initializer)}: ${early ? 'its answer is used before it is there.' : LOST}`,
+        });
+}
+
+function isTakenEarly({ parent }: ts.Node): boolean {
+    const name = memberName(parent);
+    return name !== undefined && ['length', 'toString', 'byteLength', 'equals'].includes(name);
+}
+
+const CONDITIONS = new Set([
+    ts.SyntaxKind.IfStatement,
+    ts.SyntaxKind.ConditionalExpression,
+    ts.SyntaxKind.WhileStatement,
+]);
+
+/** What stands where a boolean is expected. */
+function isCondition(node: ts.Node): boolean {
+    const { parent } = node;
+    if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+    if (!CONDITIONS.has(parent.kind)) return false;
+    return ts.isConditionalExpression(parent)
+        ? parent.condition === node
+        : (parent as ts.IfStatement).expression === node;
+}
+
+function checkCondition(node: ts.Expression, { project, scope, report }: RuleContext): void {
+    const inner = unwrap(node);
+    if (!ts.isCallExpression(inner) || !isPromise(inner, project, scope.reach)) return;
+    report({ node: inner, message: `${shortText(inner)} is a promise, which is always true.` });
+}

@@ -1,0 +1,72 @@
+import ts from 'typescript';
+import { Flow } from '../scope/flow';
+import type { Operation } from '../scope/stub-call';
+import { memberName, methodOf } from '../scope/syntax';
+import type { Transaction } from '../scope/transaction-scope';
+import type { Rule, RuleContext } from './rule';
+
+const NAMES = ['create', 'add', 'register', 'set'];
+const READS = new Set(['read', 'private-read', 'range', 'private-range', 'query', 'page', 'history']);
+const OWN = new Set(['getTxID', 'getID', 'getMSPID', 'getMspID', 'clientIdentity', 'getTransient']);
+
+export const noBlindCreate: Rule = {
+    name: 'no-blind-create',
+    level: 'warn',
+    fault: 'What writes without having read overwrites what another client has written meanwhile, and no conflict tells of it.',
+    remedy: 'Read the key first, and refuse what is not as the client expects; ctx.state(…).create does both.',
+    whenWrong:
+        'A key that nobody else can have, of the transaction or of the caller, is not reported. For others disable the line with the reason, or give `names` of your own.',
+    example: {
+        wrong: 'async createAsset(ctx: Context, id: string) {\n    await ctx.stub.putState(id, ctx.serialize({ id }));\n}',
+        right: "async createAsset(ctx: Context, id: string) {\n    if (await ctx.stub.exists(id)) throw new ContractError('EXISTS', id, { status: 409 });\n    await ctx.stub.putState(id, ctx.serialize({ id }));\n}",
+    },
+    options: ['names'],
+    check(context) {
+        const names = new RegExp(`^_?(${(context.options.names ?? NAMES).join('|')})(?=$|[^a-z])`);
+        for (const transaction of context.scope.transactionsIn(context.file)) {
+            const name = transaction.name.charAt(0).toLowerCase() + transaction.name.slice(1);
+            if (names.test(name) && transaction.kind === 'submit') checkTransaction(transaction, context);
+        }
+    },
+};
+
+function checkTransaction(transaction: Transaction, context: RuleContext): void {
+    const { scope, report } = context;
+    const found = scope.reach.trace(transaction.node, scope.operationsIn);
+    if (found.some(({ fact }) => READS.has(fact.kind) && !isOnlyPolicy(fact))) return;
+    const blind = found.find(({ fact, call }) => call === undefined && isBlind(fact, transaction, context));
+    if (blind === undefined) return;
+    report({
+        node: blind.fact.node,
+        message: `${transaction.name} writes a key that it has not read: what is there is overwritten, and no conflict tells of it.`,
+    });
+}
+
+function isOnlyPolicy({ method }: Operation): boolean {
+    return method.endsWith('ValidationParameter');
+}
+
+function isBlind(operation: Operation, { name }: Transaction, { scope, project }: RuleContext): boolean {
+    const { kind, typed, method, key } = operation;
+    if (typed) return method === 'put';
+    if ((kind !== 'write' && kind !== 'private-write') || operation.value === undefined || key === undefined)
+        return false;
+    const flow = new Flow(project, scope.reach);
+    const isOwn = (node: ts.Expression): boolean => OWN.has(memberName(node) ?? methodOf(node)?.name ?? '');
+    if (flow.sourceOf(key, { isSource: isOwn }) !== undefined) return false;
+    // One setting for all is meant to be written over.
+    return !(/^set/i.test(name) && isSetting(key, context(project)));
+}
+
+function context(project: RuleContext['project']): (node: ts.Expression) => boolean {
+    return (node) => project.hasFlags(node, ts.TypeFlags.StringLiteral);
+}
+
+function isSetting(key: ts.Expression, isConstant: (node: ts.Expression) => boolean): boolean {
+    return (
+        ts.isStringLiteralLike(key) ||
+        isConstant(key) ||
+        /^[A-Z][A-Z0-9_]*$/.test(key.getText()) ||
+        memberName(key) !== undefined
+    );
+}

@@ -1,0 +1,92 @@
+import ts from 'typescript';
+import { fullNameOf } from '../scope/names';
+import type { Project } from '../scope/project';
+import type { Body } from '../scope/reach';
+import {
+    type FunctionNode,
+    isAsync,
+    isFunctionNode,
+    isInside,
+    memberName,
+    methodOf,
+    nodesIn,
+    shortText,
+} from '../scope/syntax';
+import type { Rule, RuleContext } from './rule';
+
+const RACES = new Set(['Promise.race', 'Promise.any']);
+const APPENDS = new Set(['push', 'unshift']);
+const SORTS = new Set(['sort', 'toSorted']);
+
+export const noCompletionOrder: Rule = {
+    name: 'no-completion-order',
+    level: 'error',
+    fault: 'Answers of a peer come in any order: what depends on which came first differs between endorsers.',
+    remedy: 'Take the list that Promise.all resolves to, which is in the order of the requests.',
+    whenWrong: 'A list that is sorted afterwards is not reported.',
+    example: {
+        wrong: 'await Promise.all(ids.map(async (id) => { found.push(await ctx.stub.getState(id)); }));',
+        right: 'const found = await Promise.all(ids.map((id) => ctx.stub.getState(id)));',
+    },
+    check(context) {
+        for (const body of context.scope.bodiesIn(context.file)) checkBody(body, context);
+    },
+};
+
+function checkBody(body: Body, { project, report }: RuleContext): void {
+    for (const node of nodesIn(body)) {
+        if (!ts.isCallExpression(node)) continue;
+        if (RACES.has(fullNameOf(node.expression, project) ?? ''))
+            report({ node, message: `${shortText(node)}: which answer comes first is not the same at each endorser.` });
+        for (const callback of concurrentCallbacks(node))
+            for (const append of appendsAfterWaiting(callback, body, project))
+                report({ node: append, message: `${shortText(append)} runs in the order in which answers come.` });
+    }
+}
+
+/** Functions that run at the same time for each element, and wait: of `map`, and of `then` inside of it. */
+function concurrentCallbacks(node: ts.CallExpression): readonly FunctionNode[] {
+    const method = methodOf(node);
+    if (method === undefined || !['map', 'flatMap', 'forEach'].includes(method.name)) return [];
+    const callbacks: readonly ts.Node[] = node.arguments;
+    return callbacks
+        .filter(isFunctionNode)
+        .filter((fn) => isAsync(fn) || nodesIn(fn).some((one) => methodOf(one)?.name === 'then'));
+}
+
+function appendsAfterWaiting(callback: FunctionNode, body: Body, project: Project): readonly ts.Node[] {
+    const nodes = nodesIn(callback);
+    return nodes.filter((node) => {
+        const target = appendedTo(node, project);
+        const symbol = target && project.symbolOf(target);
+        const declaration = symbol?.valueDeclaration;
+        if (symbol === undefined || declaration === undefined || isInside(declaration, callback)) return false;
+        return waitsBefore(node, callback, nodes) && !isSorted(symbol, body, project);
+    });
+}
+
+/** The list or text that a node adds to. */
+function appendedTo(node: ts.Node, project: Project): ts.Expression | undefined {
+    const method = methodOf(node);
+    if (method !== undefined && APPENDS.has(method.name)) return method.object;
+    const adds = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken;
+    return adds && project.hasFlags(node.left, ts.TypeFlags.StringLike) ? node.left : undefined;
+}
+
+function waitsBefore(node: ts.Node, callback: FunctionNode, nodes: readonly ts.Node[]): boolean {
+    const awaits = nodes.some((one) => ts.isAwaitExpression(one) && (one.end <= node.pos || isInside(one, node)));
+    if (isAsync(callback) && awaits) return true;
+    // In a function that is given to `then`.
+    return nodes.some(
+        (one) =>
+            methodOf(one)?.name === 'then' &&
+            (one as ts.CallExpression).arguments.some((argument) => isInside(node, argument)),
+    );
+}
+
+function isSorted(symbol: ts.Symbol, body: Body, project: Project): boolean {
+    return nodesIn(body).some((node) => {
+        const sorts = SORTS.has(memberName(node) ?? '');
+        return sorts && project.symbolOf((node as ts.PropertyAccessExpression).expression) === symbol;
+    });
+}

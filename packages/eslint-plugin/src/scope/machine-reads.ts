@@ -1,0 +1,87 @@
+import ts from 'typescript';
+import { CLOCKS_WITHOUT_ARGUMENTS, type SourceKind, sourceKindOf } from './known-sources';
+import { fullNameOf, importedName } from './names';
+import type { Project } from './project';
+import type { Body } from './reach';
+import { onlyForPeople } from './shown-only';
+import { isCallNode, memberOf, methodOf, nodesIn, shortText } from './syntax';
+
+/** A place where a body reads what differs between endorsers. */
+export interface MachineRead {
+    readonly node: ts.Node;
+    readonly kind: SourceKind;
+    /** The full name, for `allow`. */
+    readonly name: string;
+    /** As the author has written it. */
+    readonly text: string;
+}
+
+/** Lists what a body reads of its machine, its clock, its chance, or the world. */
+export function machineReadsIn(body: Body, project: Project): readonly MachineRead[] {
+    return nodesIn(body).flatMap((node) => {
+        const read = readAt(node, project);
+        if (read === undefined) return [];
+        return read.kind !== 'outside' && onlyForPeople(read.node, project) ? [] : [read];
+    });
+}
+
+function readAt(node: ts.Node, project: Project): MachineRead | undefined {
+    if (isCallNode(node)) return clockOf(node, project) ?? dynamicImport(node) ?? dereference(node, project);
+    if (!isWholeReference(node)) return undefined;
+    const name = fullNameOf(node, project);
+    const kind = name === undefined ? undefined : sourceKindOf(name);
+    return name === undefined || kind === undefined
+        ? undefined
+        : { node: shown(node), kind, name, text: shortText(shown(node)) };
+}
+
+/** `new Date()`, `Date()`, `moment()`. */
+function clockOf(node: ts.CallExpression | ts.NewExpression, project: Project): MachineRead | undefined {
+    const isDateCall = ts.isCallExpression(node) && isNamedDate(node.expression, project);
+    if ((node.arguments?.length ?? 0) > 0 && !isDateCall) return undefined;
+    const name = fullNameOf(node.expression, project);
+    if (name === undefined || !CLOCKS_WITHOUT_ARGUMENTS.has(name)) return undefined;
+    return {
+        node,
+        kind: 'nondeterministic',
+        name: ts.isNewExpression(node) ? `new ${name}` : name,
+        text: shortText(node),
+    };
+}
+
+function isNamedDate(node: ts.Expression, project: Project): boolean {
+    return ts.isIdentifier(node) && fullNameOf(node, project) === 'Date';
+}
+
+function dynamicImport(node: ts.Node): MachineRead | undefined {
+    const imports = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+    return imports ? { node, kind: 'outside', name: 'import', text: shortText(node) } : undefined;
+}
+
+function dereference(node: ts.Node, project: Project): MachineRead | undefined {
+    const method = methodOf(node);
+    if (method?.name !== 'deref' || !project.isOfType(method.object, 'WeakRef')) return undefined;
+    return { node, kind: 'nondeterministic', name: 'WeakRef.deref', text: shortText(node) };
+}
+
+/** A name, or `a.b` that is no part of a longer `a.b.c`; no declaration and no key of an object. */
+function isWholeReference(node: ts.Node): node is ts.Expression {
+    const { parent } = node;
+    if (ts.isPropertyAccessExpression(node)) return !isObjectOf(node, parent);
+    if (ts.isElementAccessExpression(node)) return memberOf(node) !== undefined && !isObjectOf(node, parent);
+    if (!ts.isIdentifier(node) || isObjectOf(node, parent) || ts.isTypeOfExpression(parent)) return false;
+    if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
+    if (ts.isShorthandPropertyAssignment(parent)) return true;
+    const declares =
+        (parent as { name?: ts.Node }).name === node || (parent as { propertyName?: ts.Node }).propertyName === node;
+    return !declares && !ts.isImportSpecifier(parent) && importedName(parent as ts.Declaration) === undefined;
+}
+
+function isObjectOf(node: ts.Node, parent: ts.Node): boolean {
+    return memberOf(parent)?.object === node && !ts.isTypeOfExpression(parent.parent);
+}
+
+/** With the parentheses of its call, where it is called. */
+function shown(node: ts.Node): ts.Node {
+    return isCallNode(node.parent) && node.parent.expression === node ? node.parent : node;
+}

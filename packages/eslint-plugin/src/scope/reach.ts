@@ -1,0 +1,223 @@
+import ts from 'typescript';
+import type { Project } from './project';
+import { type FunctionNode, functionName, hasModifier, isFunctionNode, isInside, nodesIn, unwrap } from './syntax';
+
+/** What runs: a function, or the initial value of a field, which runs when an object is made. */
+export type Body = FunctionNode | ts.PropertyDeclaration;
+
+/** A place in a body that runs other code of the author. */
+export interface Call {
+    readonly node: ts.Node;
+    readonly targets: readonly Body[];
+}
+
+/** Something that a body does, itself or by what it calls. */
+export interface Found<F> {
+    readonly fact: F;
+    /** The call in the body that leads there; undefined for what the body does itself. */
+    readonly call: ts.Node | undefined;
+    /** The functions on the way, the called one first. */
+    readonly chain: readonly Body[];
+}
+
+/** Finds what a body has to say of itself, in the order of its text. */
+export type FactsOf<F> = (body: Body) => readonly F[];
+
+const DEEPEST = 8;
+/** More of one kind behind one call tell an author nothing new. */
+const MOST = 12;
+
+/** Follows calls through the author's own functions, across files. Packages are not entered. */
+export class Reach {
+    readonly #project: Project;
+    readonly #calls = new Map<Body, readonly Call[]>();
+    readonly #traces = new Map<unknown, Map<Body, readonly Found<unknown>[]>>();
+
+    constructor(project: Project) {
+        this.#project = project;
+    }
+
+    /** All bodies that run when these run, these included. */
+    from(entries: Iterable<Body>): ReadonlySet<Body> {
+        const reached = new Set<Body>(entries);
+        for (const body of reached)
+            for (const { targets } of this.callsOf(body)) for (const target of targets) reached.add(target);
+        return reached;
+    }
+
+    /** Lists the calls of a body that lead to other bodies of the author. What is written inside of it belongs to it. */
+    callsOf(body: Body): readonly Call[] {
+        const known = this.#calls.get(body);
+        if (known !== undefined) return known;
+        const calls = nodesIn(body).flatMap((node) => {
+            const targets = this.targetsOf(node).filter((target) => !isInside(target, body));
+            return targets.length === 0 ? [] : [{ node, targets }];
+        });
+        this.#calls.set(body, calls);
+        return calls;
+    }
+
+    /** Lists what a body does, itself and by others. */
+    trace<F>(body: Body, factsOf: FactsOf<F>): readonly Found<F>[] {
+        return this.#trace(body, factsOf, []).found;
+    }
+
+    #trace<F>(body: Body, factsOf: FactsOf<F>, path: readonly Body[]): { found: readonly Found<F>[]; cut: boolean } {
+        const memo = (this.#traces.get(factsOf) ?? new Map()) as Map<Body, readonly Found<F>[]>; // filled below, by the same function
+        this.#traces.set(factsOf, memo);
+        const known = memo.get(body);
+        if (known !== undefined) return { found: known, cut: false };
+        if (path.includes(body) || path.length > DEEPEST) return { found: [], cut: true };
+        let cut = false;
+        const found: Found<F>[] = factsOf(body).map((fact) => ({ fact, call: undefined, chain: [] }));
+        for (const { node, targets } of this.callsOf(body)) {
+            for (const target of targets) {
+                const below = this.#trace(target, factsOf, [...path, body]);
+                cut ||= below.cut;
+                for (const { fact, chain } of below.found.slice(0, MOST))
+                    found.push({ fact, call: node, chain: [target, ...chain] });
+            }
+        }
+        // Behind a cut there may be more for another way in.
+        if (!cut) memo.set(body, found);
+        return { found, cut };
+    }
+
+    /** The bodies that a node runs: by a call, by `new`, by a getter, or by handing a function on. */
+    targetsOf(node: ts.Node): readonly Body[] {
+        if (ts.isNewExpression(node)) return this.#constructed(node);
+        if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) return this.#called(node);
+        if (ts.isIdentifier(node) && isHandedOn(node)) return this.#functionsOf(node);
+        if (ts.isPropertyAccessExpression(node)) return this.#accessed(node);
+        return [];
+    }
+
+    #called(node: ts.CallExpression | ts.TaggedTemplateExpression): readonly Body[] {
+        const declaration = this.#project.checker.getResolvedSignature(node)?.declaration;
+        if (declaration !== undefined && isFunctionNode(declaration) && this.#isBody(declaration)) return [declaration];
+        const callee = unwrap(ts.isCallExpression(node) ? node.expression : node.tag);
+        if (ts.isPropertyAccessExpression(callee)) return this.#functionsOf(callee.name);
+        return ts.isIdentifier(callee) ? this.#functionsOf(callee) : [];
+    }
+
+    #accessed(node: ts.PropertyAccessExpression): readonly Body[] {
+        if (isHandedOn(node)) return this.#functionsOf(node.name);
+        const declarations = this.#project.symbolOf(node.name)?.declarations ?? [];
+        return declarations.filter(ts.isAccessor).filter((one) => this.#isBody(one));
+    }
+
+    #functionsOf(name: ts.Node): readonly Body[] {
+        const declarations = this.#project.symbolOf(name)?.declarations ?? [];
+        return declarations.flatMap((declaration) => this.#functionsIn(declaration));
+    }
+
+    #functionsIn(declaration: ts.Node): readonly Body[] {
+        if (isFunctionNode(declaration) && this.#isBody(declaration)) return [declaration];
+        if (isSignature(declaration)) return this.#implementations(declaration);
+        const value = valueOf(declaration);
+        if (value === undefined) return [];
+        const inner = unwrap(value);
+        if (isFunctionNode(inner)) return this.#isBody(inner) ? [inner] : [];
+        // Another name for a function: const next = newId.
+        if (ts.isIdentifier(inner) && inner.text !== (declaration as ts.NamedDeclaration).name?.getText())
+            return this.#functionsOf(inner);
+        return [];
+    }
+
+    /** What the author's classes have for a method without a body. */
+    #implementations(signature: ts.MethodSignature | ts.MethodDeclaration): readonly Body[] {
+        const owner = this.#project.checker.getSymbolAtLocation(
+            (signature.parent as ts.NamedDeclaration).name ?? signature,
+        );
+        if (owner === undefined) return [];
+        const heirs = this.#project.classes.filter((one) => this.#inherits(one, owner));
+        return heirs.flatMap((heir) =>
+            heir.members.filter(
+                (member): member is ts.MethodDeclaration =>
+                    ts.isMethodDeclaration(member) &&
+                    this.#isBody(member) &&
+                    member.name.getText() === signature.name.getText(),
+            ),
+        );
+    }
+
+    #inherits(heir: ts.ClassLikeDeclaration, owner: ts.Symbol, depth: number = 0): boolean {
+        const bases = (heir.heritageClauses ?? []).flatMap(({ types }) => types);
+        return bases.some(({ expression }) => {
+            const base = this.#project.symbolOf(expression);
+            if (base === owner) return true;
+            const declaration = base?.valueDeclaration;
+            return declaration !== undefined && ts.isClassLike(declaration) && depth < DEEPEST
+                ? this.#inherits(declaration, owner, depth + 1)
+                : false;
+        });
+    }
+
+    #constructed(node: ts.NewExpression): readonly Body[] {
+        const declaration = this.#project.symbolOf(unwrap(node.expression))?.valueDeclaration;
+        return declaration !== undefined && ts.isClassLike(declaration) ? this.#parts(declaration, 0) : [];
+    }
+
+    /** What runs when an object of a class is made. */
+    #parts(declaration: ts.ClassLikeDeclaration, depth: number): readonly Body[] {
+        if (!this.#project.isOwn(declaration.getSourceFile()) || depth > DEEPEST) return [];
+        const own = declaration.members.filter(
+            (member): member is ts.ConstructorDeclaration | ts.PropertyDeclaration =>
+                (ts.isConstructorDeclaration(member) && member.body !== undefined) || runsAtConstruction(member),
+        );
+        const [extended] = declaration.heritageClauses?.filter(isExtends) ?? [];
+        const base = extended && this.#project.symbolOf(extended.types[0]?.expression ?? extended)?.valueDeclaration;
+        return base !== undefined && ts.isClassLike(base) ? [...own, ...this.#parts(base, depth + 1)] : own;
+    }
+
+    #isBody(fn: FunctionNode): boolean {
+        return fn.body !== undefined && this.#project.isOwn(fn.getSourceFile());
+    }
+}
+
+/** The name of a body in a message. */
+export function bodyName(body: Body): string {
+    if (!ts.isPropertyDeclaration(body)) return functionName(body);
+    return `new ${body.parent.name?.text ?? 'class'}`;
+}
+
+/** A function that is a value here: an argument, a member of an object, a result. */
+function isHandedOn(node: ts.Identifier | ts.PropertyAccessExpression): boolean {
+    const { parent } = node;
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.arguments?.includes(node) === true;
+    if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === node)
+        return ['bind', 'call', 'apply'].includes(parent.name.text);
+    return ts.isShorthandPropertyAssignment(parent) || ts.isArrayLiteralExpression(parent);
+}
+
+function isSignature(node: ts.Node): node is ts.MethodSignature | ts.MethodDeclaration {
+    return ts.isMethodSignature(node) || (ts.isMethodDeclaration(node) && node.body === undefined);
+}
+
+function valueOf(declaration: ts.Node): ts.Expression | undefined {
+    if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) return declaration.initializer;
+    if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
+    // In JavaScript a member may be declared by an assignment: exports.newId = () => …
+    const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
+    return ts.isBinaryExpression(assignment) && assignment.left === unwrapTarget(declaration, assignment)
+        ? assignment.right
+        : undefined;
+}
+
+function unwrapTarget(declaration: ts.Node, assignment: ts.BinaryExpression): ts.Node {
+    return declaration === assignment ? assignment.left : declaration;
+}
+
+function isExtends({ token }: ts.HeritageClause): boolean {
+    return token === ts.SyntaxKind.ExtendsKeyword;
+}
+
+function runsAtConstruction(member: ts.ClassElement): member is ts.PropertyDeclaration {
+    return (
+        ts.isPropertyDeclaration(member) &&
+        member.initializer !== undefined &&
+        !isFunctionNode(unwrap(member.initializer)) &&
+        !hasModifier(member, ts.SyntaxKind.StaticKeyword)
+    );
+}
