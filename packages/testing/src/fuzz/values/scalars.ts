@@ -31,10 +31,7 @@ const HOSTILE = [
     'x'.repeat(300),
 ];
 const HOSTILE_NUMBERS = [-1, 0, 0.5, 1, -0.5, 2 ** 31, 1e9];
-// Made once: fast-check works out tables for each of them.
 const BYTES = fc.uint8Array({ maxLength: 8 });
-const JSON_VALUES = fc.jsonValue({ maxDepth: 2 });
-const TEXTS = fc.string({ maxLength: 12 });
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -60,7 +57,7 @@ const MAKERS: Readonly<Record<Kind, Make>> = {
     date: (_wish, dice, { now }) =>
         new Date(now().getTime() + dice.pick([0, 1, -1, DAY_MS, -DAY_MS, 31 * DAY_MS, -366 * DAY_MS])),
     bytes: (_wish, dice) => Buffer.from(dice.sample(BYTES)),
-    other: (_wish, dice) => dice.sample(JSON_VALUES),
+    other: (_wish, dice) => JSON.parse(dice.sample(remembered('any json', () => fc.json({ maxDepth: 2 })))) as unknown,
 };
 
 /** Makes a value of a kind that was not seen before, by what its validators say. */
@@ -96,29 +93,33 @@ function hostileTexts({ hasZero }: ScalarSources): readonly string[] {
 
 function makeText({ name, constraints }: ScalarWish, dice: Dice, sources: ScalarSources): string {
     const { format, pattern } = constraints;
-    if (format !== undefined) return dice.sample(FORMATS[format]);
-    if (pattern !== undefined) return dice.sample(matching(pattern));
+    if (format !== undefined) return dice.sample(remembered(format, FORMATS[format]));
+    if (pattern !== undefined) return dice.sample(remembered(String(pattern), () => fc.stringMatching(pattern)));
     const isPerson = sources.people.length > 0 && PERSON.test(name) && dice.chance(0.6);
     return sized(isPerson ? dice.pick(sources.people) : makeFreeText(dice, sources), constraints, dice);
 }
 
-const FORMATS: Readonly<Record<NonNullable<Constraints['format']>, fc.Arbitrary<string>>> = {
-    email: fc.emailAddress(),
-    uuid: fc.uuid(),
-    url: fc.webUrl(),
-    iso8601: fc
-        .date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true })
-        .map((date) => date.toISOString()),
-    json: fc.json({ maxDepth: 1 }),
-    boolean: fc.constantFrom('true', 'false'),
-    digits: fc.nat(1000).map(String),
+type Format = NonNullable<Constraints['format']>;
+
+const FORMATS: Readonly<Record<Format, () => fc.Arbitrary<string>>> = {
+    email: () => fc.emailAddress(),
+    uuid: () => fc.uuid(),
+    url: () => fc.webUrl(),
+    iso8601: () =>
+        fc
+            .date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true })
+            .map((date) => date.toISOString()),
+    json: () => fc.json({ maxDepth: 1 }),
+    boolean: () => fc.constantFrom('true', 'false'),
+    digits: () => fc.nat(1000).map(String),
 };
 
-const byPattern = new Map<string, fc.Arbitrary<string>>();
+const made = new Map<string, fc.Arbitrary<string>>();
 
-function matching(pattern: RegExp): fc.Arbitrary<string> {
-    const known = byPattern.get(String(pattern)) ?? fc.stringMatching(pattern);
-    byPattern.set(String(pattern), known);
+/** Made when it is first asked for, and once: fast-check works out tables for each of them. */
+function remembered(name: string, make: () => fc.Arbitrary<string>): fc.Arbitrary<string> {
+    const known = made.get(name) ?? make();
+    made.set(name, known);
     return known;
 }
 
@@ -132,7 +133,7 @@ function makeFreeText(dice: Dice, { vocabulary, people }: ScalarSources): string
     ]);
     if (source === 'word') return dice.pick(vocabulary.texts);
     if (source === 'person') return dice.pick(people);
-    if (source === 'any') return dice.sample(TEXTS);
+    if (source === 'any') return dice.sample(remembered('any text', () => fc.string({ maxLength: 12 })));
     if (source === 'short') return dice.pick(SHORT);
     return dice.pick(SHORT) + dice.pick([...vocabulary.separators, ':', '-', '_', '/', '~']) + dice.pick(SHORT);
 }
