@@ -1,8 +1,8 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
-import { createCostCommand } from './commands/cost';
 import { createCheckCommand } from './commands/check';
 import { createConsoleCommand } from './commands/console';
+import { createCostCommand } from './commands/cost';
 import { createDevCommand } from './commands/dev';
 import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';

@@ -1,11 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Contract, ContractError, Evaluate, Invariant, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, Evaluate, Invariant, Transaction } from '@heddle/contract';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { fuzz, FuzzError, type FuzzOptions } from './fuzz';
+import { TestNetwork } from './index';
 import { Bank, CorrectBank } from './testing/faults/bank';
 import { SEEDED_FAULTS } from './testing/faults/seeded-faults';
 
@@ -129,6 +130,16 @@ describe('fuzz', () => {
             },
         );
         expect([...seen]).toEqual(['zoe 36']);
+    });
+
+    it('begins with what a network has, and leaves it as it was', async () => {
+        await using net = await TestNetwork.start({ contracts: [Counting] });
+        await net.as('ann').submit('add', 'a');
+        const before = await net.state.all();
+        await expect(fuzz(net, { seed: 1, folder: false })).rejects.toMatchObject({ rule: 'Counting.countsToTwo' });
+        expect(await net.state.all()).toEqual(before);
+        const report = await fuzz(net, { seed: 1, runs: 1, depth: 1, folder: false, allowNever: ['count'] });
+        expect(report.calls).toBe(1);
     });
 
     it('keeps a failure, plays it first the next time, and forgets it when it is mended', async () => {

@@ -2,6 +2,7 @@ import './supported-node';
 import type { FuzzOptions } from './fuzz/fuzz-options';
 import type { FuzzReport } from './fuzz/fuzz-report';
 import { runFuzz } from './fuzz/run-fuzz';
+import { TestNetwork } from './test-network';
 import type { TestNetworkOptions } from './test-network-options';
 
 export { FuzzError, type FuzzErrorCode, type FuzzFailure } from './fuzz/fuzz-error';
@@ -27,7 +28,8 @@ export interface FuzzConfig<O extends TestNetworkOptions = TestNetworkOptions> {
 /**
  * Calls the transactions of contracts with values of their own types, by several clients, in blocks, in time, and asks
  * after each block whether the invariants hold. What fails is shrunk to the fewest calls, and written down as a test.
- * @param network as `TestNetwork.start` takes it
+ * @param network as `TestNetwork.start` takes it; or a network, whose state runs begin with, and which goes back there in the
+ * end: ids of transactions are new ones each time then
  * @throws FuzzError INVARIANT_BROKEN, CALL_FAILED, or VACUOUS where transactions were refused in each call
  *
  * @example
@@ -41,9 +43,10 @@ export interface FuzzConfig<O extends TestNetworkOptions = TestNetworkOptions> {
  * });
  */
 export async function fuzz<O extends TestNetworkOptions>(
-    network: O,
+    network: O | TestNetwork<O>,
     options: FuzzOptions<O> = {},
 ): Promise<FuzzReport> {
-    // Views have the network of these very options.
-    return await runFuzz(network, options as unknown as FuzzOptions);
+    const given = options as FuzzOptions; // views have the network of these very options
+    if (!(network instanceof TestNetwork)) return await runFuzz(network, given);
+    return await runFuzz(network.options, given, network as unknown as TestNetwork<TestNetworkOptions>); // of some options
 }

@@ -46,7 +46,14 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     readonly peer: LocalPeer;
     readonly #parts: NetworkParts;
 
-    private constructor(parts: NetworkParts) {
+    /**
+     * What it was started with.
+     * @internal
+     */
+    readonly options: O;
+
+    private constructor(options: O, parts: NetworkParts) {
+        this.options = options;
         this.peer = parts.peer;
         this.#parts = parts;
     }
@@ -113,7 +120,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
             [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
             simulation?.member ?? issuedBy([peer.organization, ...organizations]),
         );
-        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, costs, hits: watching.hits });
+        return new TestNetwork<O>(options, { peer, clock, members, chaincodes, runner, costs, hits: watching.hits });
     }
 
     /**

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Contract, ContractError, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, Transaction } from '@heddle/contract';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestNetwork } from './index';
 import {

@@ -58,10 +58,9 @@ function heldText(answers: readonly ProofAnswer[], seed: number, elapsed: number
     ].join('\n');
 }
 
-function counts(
-    what: 'refused' | 'committed',
-    outcomes: readonly { readonly [K in 'refused' | 'committed']: Readonly<Record<string, number>> }[],
-): string {
+type Counted = Readonly<Record<'refused' | 'committed', Readonly<Record<string, number>>>>;
+
+function counts(what: keyof Counted, outcomes: readonly Counted[]): string {
     const names = [...new Set(outcomes.flatMap((one) => Object.keys(one[what])))].sort();
     const texts = names.map((name) => `${name} ${outcomes.reduce((sum, one) => sum + (one[what][name] ?? 0), 0)}`);
     return texts.length === 0 ? '' : `; ${what} ${texts.join(', ')}`;

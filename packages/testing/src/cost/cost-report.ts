@@ -42,11 +42,13 @@ function spreadOf(values: readonly number[]): Spread {
 
 /** Pairs of transactions of which one reads what the other writes, without running them together. */
 export function meetingPairs(samples: readonly TransactionSample[]): MeetingPair[] {
-    const pairs = new Map<string, MeetingPair>();
     const writers = samples.flatMap(({ transaction, wrote }) => wrote.map((pattern) => ({ transaction, pattern })));
-    for (const { transaction: reader, read } of samples)
-        for (const { transaction: writer, pattern } of writers)
-            if (read.includes(pattern)) pairs.set([pattern, reader, writer].join('\n'), { reader, writer, pattern });
+    const found = samples.flatMap(({ transaction: reader, read }) =>
+        writers
+            .filter(({ pattern }) => read.includes(pattern))
+            .map(({ transaction: writer, pattern }): MeetingPair => ({ reader, writer, pattern })),
+    );
+    const pairs = new Map(found.map((pair) => [[pair.pattern, pair.reader, pair.writer].join('\n'), pair]));
     return [...pairs.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, pair]) => pair);
 }
 

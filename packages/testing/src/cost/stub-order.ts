@@ -52,7 +52,7 @@ function before(
     note: (args: readonly unknown[]) => void,
 ): void {
     for (const name of names) {
-        const method = stub[name] as (...args: unknown[]) => unknown; // one of those above
+        const method = Reflect.get(stub, name) as (...args: unknown[]) => unknown; // one of those above
         const value = (...args: unknown[]): unknown => {
             note(args);
             return method.apply(stub, args);

@@ -34,7 +34,7 @@ function loadedModules(): NodeJS.Dict<NodeJS.Module> {
 
 function exportsOf({ exports: exported }: NodeJS.Module): unknown[] {
     if (typeof exported === 'function') return [exported];
-    return typeof exported === 'object' && exported !== null ? Object.values(exported as object) : [];
+    return typeof exported === 'object' && exported !== null ? Object.values(exported) : [];
 }
 
 function readSource(file: string): string {

@@ -1,6 +1,6 @@
 import type { FuzzPlan } from './fuzz-plan';
 import { simplerValues } from './simpler-values';
-import { type CallStep, countCalls, type Step } from './steps';
+import type { CallStep, Step } from './steps';
 
 /** Whether steps still fail as before. */
 export type StillFails = (steps: readonly Step[]) => Promise<boolean>;
@@ -88,12 +88,14 @@ class Shrinker {
     }
 
     async #simplifyArguments({ id, args }: CallStep): Promise<void> {
-        for (const index of args.keys()) {
-            const now = callsOf(this.steps).find((one) => one.id === id);
-            if (now === undefined) return;
-            for (const value of simplerValues(now.args[index]))
-                if (await this.#try(replaced(this.steps, now, { ...now, args: now.args.with(index, value) }))) break;
-        }
+        for (const index of args.keys()) await this.#simplifyArgument(id, index);
+    }
+
+    async #simplifyArgument(id: number, index: number): Promise<void> {
+        const now = callsOf(this.steps).find((one) => one.id === id);
+        if (now === undefined) return;
+        for (const value of simplerValues(now.args[index]))
+            if (await this.#try(replaced(this.steps, now, { ...now, args: now.args.with(index, value) }))) return;
     }
 
     async #try(steps: readonly Step[]): Promise<boolean> {
@@ -156,5 +158,3 @@ function renamed(steps: readonly Step[], from: string, to: string): Step[] {
 function callsOf(steps: readonly Step[]): CallStep[] {
     return steps.filter((step) => step.do === 'call');
 }
-
-export { countCalls };

@@ -1,4 +1,4 @@
-import { createSimulation, type SimulatedCall, type Simulation, simulated } from '../simulation';
+import { createSimulation, simulated, type SimulatedCall, type Simulation } from '../simulation';
 import type { CallOptions } from '../test-client';
 import { TestNetwork } from '../test-network';
 import type { TestNetworkOptions } from '../test-network-options';
@@ -67,6 +67,7 @@ export class World implements AsyncDisposable {
                 if (!isSetUp) setup.push(call);
             },
         });
+        if (plan.present !== undefined) return await World.#of(plan, plan.present);
         const net = await TestNetwork.start(
             simulated(
                 {
@@ -88,6 +89,14 @@ export class World implements AsyncDisposable {
             await net.close();
             throw error;
         }
+    }
+
+    /** A network of a test's, which is not closed here, and keeps its own ids and signatures. */
+    static async #of(plan: FuzzPlan, net: TestNetwork<TestNetworkOptions>): Promise<World> {
+        const simulation = createSimulation('', { outsiders: [], called: () => undefined });
+        await plan.options.setup?.(net);
+        const mirror = await LedgerMirror.of(net.peer, plan.places);
+        return new World(plan, net, { simulation, beginning: { mark: await net.mark(), mirror, setup: [] } });
     }
 
     /** The committed state. */
@@ -128,7 +137,9 @@ export class World implements AsyncDisposable {
         this.#simulation.begin(`${this.#nonces} call ${id}`);
     }
 
+    /** Closes the network; one of a test's goes back to where it was. */
     [Symbol.asyncDispose](): Promise<void> {
+        if (this.#plan.present !== undefined) return this.net.revert(this.#beginning.mark);
         return this.net.close();
     }
 

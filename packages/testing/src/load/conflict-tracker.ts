@@ -77,11 +77,8 @@ export class ConflictTracker {
 
     #noteWrites({ name, readWriteSet }: TrackedTransaction): void {
         this.#valid += 1;
-        for (const { namespace, writes } of readWriteSet)
-            for (const { key } of writes) {
-                const id = `${namespace}\n${key}`;
-                this.#writings.set(id, [...(this.#writings.get(id) ?? []), { at: this.#valid, name }]);
-            }
+        const ids = readWriteSet.flatMap(({ namespace, writes }) => writes.map(({ key }) => `${namespace}\n${key}`));
+        for (const id of ids) this.#writings.set(id, [...(this.#writings.get(id) ?? []), { at: this.#valid, name }]);
     }
 
     #noteLoss(transaction: TrackedTransaction, status: string): void {
@@ -95,29 +92,33 @@ export class ConflictTracker {
 
     /** The first of its reads that was written since, which is where the peer stops looking. */
     #conflictOf({ readWriteSet, endorsedAt }: TrackedTransaction): Met | undefined {
-        for (const { namespace, reads } of readWriteSet)
-            for (const { key } of reads) {
-                const writing = this.#writings.get(`${namespace}\n${key}`)?.at(-1);
-                if (writing !== undefined && writing.at > endorsedAt)
-                    return { key: readableKey(key), after: writing.name };
-            }
-        return undefined;
+        const ids = readWriteSet.flatMap(({ namespace, reads }) => reads.map(({ key }) => `${namespace}\n${key}`));
+        const id = ids.find((one) => (this.#writings.get(one)?.at(-1)?.at ?? 0) > endorsedAt);
+        const writing = id === undefined ? undefined : this.#writings.get(id)?.at(-1);
+        return id === undefined || writing === undefined
+            ? undefined
+            : { key: readableKey(keyOf(id)), after: writing.name };
     }
 
     #phantomOf({ readWriteSet, endorsedAt }: TrackedTransaction): Met | undefined {
-        let last: (Writing & { readonly key: string }) | undefined;
-        for (const { namespace, ranges } of readWriteSet)
-            for (const { startKey, endKey } of ranges)
-                for (const [id, writings] of this.#writings) {
-                    const writing = writings.at(-1);
-                    const key = keyOf(id);
-                    const isInside =
-                        id.startsWith(`${namespace}\n`) && key >= startKey && (endKey === '' || key <= endKey);
-                    if (writing === undefined || !isInside || writing.at <= endorsedAt) continue;
-                    if (last === undefined || writing.at > last.at) last = { ...writing, key };
-                }
-        return last && { key: readableKey(last.key), after: last.name };
+        const ranges = readWriteSet.flatMap((set) =>
+            set.ranges.map((range) => ({ ...range, namespace: set.namespace })),
+        );
+        const since = [...this.#writings]
+            .flatMap(([id, writings]) => writings.slice(-1).map((writing) => ({ id, ...writing })))
+            .filter(({ at, id }) => at > endorsedAt && ranges.some((range) => isInside(id, range)))
+            .sort((one, other) => other.at - one.at);
+        return since.map(({ id, name }) => ({ key: readableKey(keyOf(id)), after: name }))[0];
     }
+}
+
+function isInside(
+    id: string,
+    range: { readonly namespace: string; readonly startKey: string; readonly endKey: string },
+): boolean {
+    const key = keyOf(id);
+    const isInRange = key >= range.startKey && (range.endKey === '' || key <= range.endKey);
+    return isInRange && id.startsWith(`${range.namespace}\n`);
 }
 
 function keyOf(id: string): string {

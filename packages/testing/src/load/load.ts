@@ -1,11 +1,11 @@
-import { planFuzz } from '../fuzz/fuzz-plan';
 import type { FuzzOptions } from '../fuzz/fuzz-options';
+import { planFuzz } from '../fuzz/fuzz-plan';
+import { Play, type PlayedCall } from '../fuzz/play';
 import { RunStatistics } from '../fuzz/run-statistics';
 import { Scheduler } from '../fuzz/scheduler';
 import type { CallStep } from '../fuzz/steps';
 import { Dice } from '../fuzz/values/dice';
 import { World } from '../fuzz/world';
-import { Play, type PlayedCall } from '../fuzz/play';
 import type { TestNetworkOptions } from '../test-network-options';
 import { ConflictTracker, type HotKey, type TrackedTransaction } from './conflict-tracker';
 
@@ -65,9 +65,9 @@ export async function load<O extends TestNetworkOptions>(
     const { seed = SEED } = options;
     const { scenario: _scenario, clients: _clients, block: _block, calls: _calls, ...fuzzing } = options;
     // Views have the network of these very options.
-    const plan = planFuzz(network, fuzzing as unknown as FuzzOptions, seed);
+    const plan = planFuzz(network, fuzzing as FuzzOptions, { seed });
     await using world = await World.open(plan, 'off');
-    return await new Load(plan, world, options as unknown as LoadOptions).run();
+    return await new Load(plan, world, options as LoadOptions).run();
 }
 
 class Load {

@@ -69,12 +69,12 @@ export function makeScalar(kind: Kind, wish: ScalarWish, dice: Dice, sources: Sc
 /** A value at the limits of what validators allow, or of what programs expect. */
 export function makeEdge(kind: Kind, wish: ScalarWish, dice: Dice, sources: ScalarSources): unknown {
     const { constraints } = wish;
-    if (constraints.values !== undefined) return makeScalar(kind, wish, dice, sources);
-    if (kind === 'number' || kind === 'bigint') return makeEdgeNumber(kind, constraints, dice);
+    if (constraints.values === undefined && (kind === 'number' || kind === 'bigint'))
+        return makeEdgeNumber(kind, constraints, dice);
     if (kind === 'string' && isFree(constraints)) return dice.pick(hostileTexts(sources));
-    if (kind === 'string' && constraints.format === undefined && constraints.pattern === undefined)
-        return 'e'.repeat(dice.pick([constraints.shortest ?? 0, constraints.longest ?? 300]));
-    return makeScalar(kind, wish, dice, sources);
+    return kind === 'string' && isSized(constraints)
+        ? 'e'.repeat(dice.pick([constraints.shortest ?? 0, constraints.longest ?? 300]))
+        : makeScalar(kind, wish, dice, sources);
 }
 
 function makeEdgeNumber(kind: Kind, { least, most }: Constraints, dice: Dice): number | bigint {
@@ -83,8 +83,13 @@ function makeEdgeNumber(kind: Kind, { least, most }: Constraints, dice: Dice): n
     return kind === 'bigint' ? BigInt(Math.trunc(value)) : value;
 }
 
-function isFree({ format, pattern, shortest, longest }: Constraints): boolean {
-    return format === undefined && pattern === undefined && shortest === undefined && longest === undefined;
+/** Whether nothing is said of a text but how long it may be. */
+function isSized({ format, pattern, values }: Constraints): boolean {
+    return format === undefined && pattern === undefined && values === undefined;
+}
+
+function isFree(constraints: Constraints): boolean {
+    return isSized(constraints) && constraints.shortest === undefined && constraints.longest === undefined;
 }
 
 function hostileTexts({ hasZero }: ScalarSources): readonly string[] {
