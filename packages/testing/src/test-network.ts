@@ -1,14 +1,14 @@
 import { createLogger, type Logger } from '@heddle/core';
-import { LocalPeer, Organization } from '@heddle/local-peer';
+import { LocalPeer, type MembershipRoot, Organization } from '@heddle/local-peer';
 import { CostRecorder } from './cost/cost-recorder';
 import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
 import { LedgerState } from './ledger-state';
-import { NetworkChaincode } from './network-chaincode';
+import { type HostOptions, NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
 import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
 import { simulationOf } from './simulation';
-import { SubmittedRuns } from './submitted-runs';
+import { type RunWatching, SubmittedRuns } from './submitted-runs';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
@@ -23,7 +23,7 @@ import type { CommittedTestEvent, TestTransaction } from './test-transaction';
 import { type NetworkMark, TransactionRunner } from './transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
-import { resolveTraps } from './traps/trap-options';
+import { type ResolvedTraps, resolveTraps } from './traps/trap-options';
 
 /** A file that `heddle matrix` has the networks of a test run record their calls in. */
 const RECORD_VARIABLE = 'HEDDLE_RECORD';
@@ -67,60 +67,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      * await net.as('ann').submit('createAsset', asset);
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
-        const clock = new TestClock(options.time ?? new Date());
-        const runs = new SubmittedRuns();
-        const traps = resolveTraps(options.traps ?? 'fail');
-        const isPerturbed = options.perturb ?? true;
-        const watching = { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed };
-        // Before the contracts are made, for what they keep of it.
-        if (traps.isOn || isPerturbed) installTraps();
-        const [mspId, ...others] = organizationsOf(options);
-        const logger = options.logger ?? silent();
-        const costs = CostRecorder.ofEnvironment();
-        const record = options.record ?? process.env[RECORD_VARIABLE];
-        const chaincodes = new Map(
-            Array.from(chaincodesOf(options), ([name, source]) => [
-                name,
-                new NetworkChaincode(name, source, { runs, logger, record, costs }),
-            ]),
-        );
-        const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
-        const hints = new PeerHints();
-        const observer = hints.beside(options.peer?.observer);
-        const simulation = simulationOf(options);
-        const outsiders = (simulation?.outsiders ?? []).map((id) => ({ mspId: id, authorities: [] }));
-        const signatures = simulation === undefined ? {} : { signatures: 'off' as const };
-        const peer = await LocalPeer.start({
-            ...options.peer,
-            ...signatures,
-            observer,
-            mspId,
-            organizations: [...organizations, ...outsiders],
-            clock: clock.now,
-        });
-        await install(peer, chaincodes.values(), options);
-        const runner = new TransactionRunner({
-            peer,
-            clock,
-            runs,
-            watching,
-            traps,
-            hints,
-            determinism: options.determinism ?? 'check',
-            simulation,
-            costs,
-            chaincodes: [...chaincodes.values()],
-            hasSeveralPeers: others.length > 0,
-            afterBlock: async (changed) => {
-                if (options.checkIndexes !== false) await checkIndexes(peer, [...chaincodes.values()], changed);
-            },
-        });
-        await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);
-        const members = new NetworkMembers(
-            [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
-            simulation?.member ?? issuedBy([peer.organization, ...organizations]),
-        );
-        return new TestNetwork<O>(options, { peer, clock, members, chaincodes, runner, costs, hits: watching.hits });
+        return new TestNetwork<O>(options, await startParts(options));
     }
 
     /**
@@ -250,6 +197,98 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
     }
+}
+
+/** Starts all that a network is made of. */
+async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
+    const clock = new TestClock(options.time ?? new Date());
+    const runs = new SubmittedRuns();
+    const { traps, watching } = watchingOf(options);
+    const costs = CostRecorder.ofEnvironment();
+    const chaincodes = createChaincodes(options, { runs, costs });
+    const organizations = otherOrganizations(options, clock);
+    const hints = new PeerHints();
+    const peer = await startPeer(options, { clock, hints, organizations });
+    const hosted = [...chaincodes.values()];
+    await install(peer, hosted, options);
+    const simulation = simulationOf(options);
+    const runner = new TransactionRunner({
+        peer,
+        clock,
+        runs,
+        watching,
+        traps,
+        hints,
+        determinism: options.determinism ?? 'check',
+        simulation,
+        costs,
+        chaincodes: hosted,
+        hasSeveralPeers: organizations.length > 0,
+        afterBlock: async (changed) => {
+            if (options.checkIndexes !== false) await checkIndexes(peer, hosted, changed);
+        },
+    });
+    await seedOrClose(peer, hosted, options.seed ?? []);
+    const known = [peer.organization, ...organizations, ...outsidersOf(options)];
+    const create = simulation?.member ?? issuedBy([peer.organization, ...organizations]);
+    const members = new NetworkMembers(
+        known.map(({ mspId }) => mspId),
+        create,
+    );
+    return { peer, clock, members, chaincodes, runner, costs, hits: watching.hits };
+}
+
+function watchingOf(options: TestNetworkOptions): { traps: ResolvedTraps; watching: RunWatching } {
+    const traps = resolveTraps(options.traps ?? 'fail');
+    const isPerturbed = options.perturb ?? true;
+    // Before the contracts are made, for what they keep of it.
+    if (traps.isOn || isPerturbed) installTraps();
+    return { traps, watching: { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed } };
+}
+
+function createChaincodes(
+    options: TestNetworkOptions,
+    shared: Pick<HostOptions, 'runs' | 'costs'>,
+): Map<string, NetworkChaincode> {
+    const logger = options.logger ?? silent();
+    const record = options.record ?? process.env[RECORD_VARIABLE];
+    return new Map(
+        Array.from(chaincodesOf(options), ([name, source]) => [
+            name,
+            new NetworkChaincode(name, source, { ...shared, logger, record }),
+        ]),
+    );
+}
+
+/** Those after the peer's own one, each with a peer. */
+function otherOrganizations(options: TestNetworkOptions, clock: TestClock): Organization[] {
+    const [, ...others] = organizationsOf(options);
+    return others.map((mspId) => new Organization({ mspId, clock: clock.now }));
+}
+
+/** Organizations of a simulation that have members, and no peer. */
+function outsidersOf(options: TestNetworkOptions): MembershipRoot[] {
+    return (simulationOf(options)?.outsiders ?? []).map((mspId) => ({ mspId, authorities: [] }));
+}
+
+function startPeer(
+    options: TestNetworkOptions,
+    {
+        clock,
+        hints,
+        organizations,
+    }: { readonly clock: TestClock; readonly hints: PeerHints; readonly organizations: readonly Organization[] },
+): Promise<LocalPeer> {
+    const [mspId] = organizationsOf(options);
+    const signatures = simulationOf(options) === undefined ? {} : { signatures: 'off' as const };
+    return LocalPeer.start({
+        ...options.peer,
+        ...signatures,
+        observer: hints.beside(options.peer?.observer),
+        mspId,
+        organizations: [...organizations, ...outsidersOf(options)],
+        clock: clock.now,
+    });
 }
 
 /** Has each organization's authority certify its members. */
