@@ -186,6 +186,7 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
                 'commit',
                 'time',
                 'advance',
+                'checkInvariants',
                 'peer',
                 'close',
             ],
@@ -238,6 +239,7 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
         'DefaultContract',
         'Expected',
         'FirstContract',
+        'LedgerSource',
         'MatcherResult',
         'MatcherThis',
         'Plain',
@@ -262,7 +264,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
         { title: 'The contract', of: 'Contract' },
         {
             title: 'Contracts and transactions',
-            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker'],
+            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker', 'Invariant'],
         },
         {
             title: 'What a contract keeps and tells',

@@ -189,7 +189,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'fuzz/values',
         ],
         load: ['test-network-options', 'cost', 'fuzz', 'fuzz/values'],
-        work: ['supported-node', 'cost', 'load'],
+        work: ['supported-node', 'cost', 'fuzz', 'load'],
     },
     '@heddle/client': {
         codecs: [],

@@ -48,5 +48,5 @@ export async function fuzz<O extends TestNetworkOptions>(
 ): Promise<FuzzReport> {
     const given = options as FuzzOptions; // views have the network of these very options
     if (!(network instanceof TestNetwork)) return await runFuzz(network, given);
-    return await runFuzz(network.options, given, network as unknown as TestNetwork<TestNetworkOptions>); // of some options
+    return await runFuzz(network.options, given, network); // of some options
 }

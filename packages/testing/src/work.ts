@@ -1,5 +1,6 @@
 import './supported-node';
 
+export type { BlockCall, FuzzOptions, Invariant, LedgerView, StateChange } from './fuzz/fuzz-options';
 export { type HotKey } from './load/conflict-tracker';
 export { COST_VARIABLE } from './cost/cost-recorder';
 export {

@@ -3,8 +3,12 @@ import { readableKey } from '@heddle/local-peer/internal';
 import { keyPattern } from './key-pattern';
 import type { Hazard } from './stub-order';
 
-/** What is counted of a transaction, and shown in this order. */
-export const MEASURES = [
+/** What is counted of a transaction. */
+export type Measure =
+    'reads' | 'writes' | 'ranges' | 'rows' | 'roundTrips' | 'wroteBytes' | 'eventBytes' | 'resultBytes';
+
+/** In the order of the report. */
+export const MEASURES: readonly Measure[] = [
     'reads',
     'writes',
     'ranges',
@@ -13,9 +17,7 @@ export const MEASURES = [
     'wroteBytes',
     'eventBytes',
     'resultBytes',
-] as const;
-
-export type Measure = (typeof MEASURES)[number];
+];
 
 /** One endorsed call of a transaction, and what it did. */
 export interface TransactionSample {

@@ -3,8 +3,8 @@ import { type Declared, declaredBy, plannedTransactions, type TransactionPlan } 
 import { createLogger } from '@heddle/core';
 import { type ChaincodeSource, hasContracts } from '../chaincode-source';
 import { declaredCollections } from '../declared-state';
-import { TestNetworkError } from '../test-network-error';
 import type { TestNetwork } from '../test-network';
+import { TestNetworkError } from '../test-network-error';
 import { chaincodesOf, definitionOf, organizationsOf, type TestNetworkOptions } from '../test-network-options';
 import { type Actors, actorsFor, organizationsFor } from './actors';
 import { sourceOf } from './contract-source';

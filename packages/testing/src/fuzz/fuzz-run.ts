@@ -101,7 +101,7 @@ export class FuzzRun implements AsyncDisposable {
         const scheduler = this.#scheduler(world, dice, beginning);
         const play = new Play(this.#plan, world, together(this.statistics, scheduler));
         const steps: Step[] = [];
-        this.statistics.isNews = false;
+        this.statistics.begin();
         const broken =
             (await this.#playSteps(steps, play, () => beginning.shift() ?? scheduler.next())) ??
             (await this.#end(steps, play, scheduler));

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { authorLines } from './author-lines';
 import { clientOf, type SimulatedCall } from '../simulation';
+import { authorLines } from './author-lines';
 import type { Broken } from './broken';
 import { fileExporting } from './contract-source';
 import type { FuzzPlan } from './fuzz-plan';
