@@ -46,6 +46,8 @@ module.exports = defineConfig(
             '**/node_modules/',
             '**/fixtures/',
             'packages/eslint-plugin/corpus/',
+            // Projects of their own, with a configuration of their own, which a test runs.
+            'packages/create-heddle/templates/',
             'packages/fabric-*/types/',
         ],
     },

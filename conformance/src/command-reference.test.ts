@@ -6,7 +6,14 @@ import { ROOT } from './repository/source-files';
 
 const FOLDER = join(ROOT, 'docs', 'reference', 'cli');
 const PAGES = readdirSync(FOLDER).filter((name) => name !== 'README.md');
-const COMMANDS = [...PAGES.map((name) => name.replace(/\.md$/, '')), 'package verify', 'generate client'];
+const COMMANDS = [
+    ...PAGES.map((name) => name.replace(/\.md$/, '')),
+    'package verify',
+    'generate client',
+    'state ls',
+    'state get',
+    'state history',
+];
 
 async function helpOf(command: string): Promise<string> {
     const { stdout } = await runProgram([HEDDLE, ...command.split(' ').filter((word) => word !== ''), '--help'], {

@@ -1,13 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { stepsWith, TEMPLATES } from './harness/created-project';
 import { outputPattern } from './harness/guide';
 import { GuideReader } from './harness/guide-reader';
 import { PackageRegistry } from './harness/package-registry';
 import { runShell } from './harness/run-shell';
 import { ROOT } from './repository/source-files';
+
+// Package managers install, and a registry may be slow.
+jest.setTimeout(900_000);
 
 let root: string;
 let registry: PackageRegistry;

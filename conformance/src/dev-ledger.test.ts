@@ -56,6 +56,16 @@ describe('the ledger of heddle dev', () => {
         expect((await seeded.heddle('invoke', 'deleteAsset', 'a1')).code).toBe(0);
     });
 
+    it('does not begin where a call of the seed is refused, and says which', async () => {
+        const dev = await start(['--build', '']);
+        const seed = join(dev.folder, 'seed.yaml');
+        writeFileSync(seed, `${SEED}    - function: createAsset\n      args: [${JSON.stringify(RED)}]\n`);
+        await dev.end();
+        await expect(start(['--build', '', '--seed', seed], dev)).rejects.toThrow(
+            /seed\.yaml:8: call 2 of the seed, createAsset, was refused: .*\n.*409, ASSET_EXISTS/,
+        );
+    });
+
     it('keeps snapshots with a store, which is not seeded twice', async () => {
         const first = await start(['--store', 'kept']);
         await first.heddle('invoke', 'createAsset', JSON.stringify(RED));

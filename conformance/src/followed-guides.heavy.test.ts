@@ -6,7 +6,7 @@ import { ROOT } from './repository/source-files';
 
 const LONGEST_STEP_MS = 120_000;
 
-describe.each(['getting-started.md', 'development.md', 'testing.md', 'bundling.md', 'rich-queries.md'])(
+describe.each(['getting-started.md', 'development.md', 'ledger.md', 'testing.md', 'bundling.md', 'rich-queries.md'])(
     'docs/guide/%s',
     (page) => {
         const steps = readGuide(join(ROOT, 'docs', 'guide', page));

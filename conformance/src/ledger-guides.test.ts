@@ -18,6 +18,13 @@ function examplesOf(page: string): FileStep {
     return testOfExamples(page, join(ROOT, 'docs', 'reference', page));
 }
 
+/** What the guide to clients has the command write. */
+const GENERATED: FileStep = {
+    kind: 'file',
+    path: 'src/asset-transfer.ts',
+    content: readFileSync(join(ROOT, 'examples/client-application/src/clients/asset-transfer.ts'), 'utf8'),
+};
+
 /** Pages whose files belong into the project that the guide to testing sets up; each has tests of its own. */
 const PAGES: readonly (readonly [page: string, files: readonly FileStep[]])[] = [
     ...[
@@ -27,7 +34,9 @@ const PAGES: readonly (readonly [page: string, files: readonly FileStep[]])[] = 
         'what-a-transaction-sees.md',
         'private-data.md',
         'calling-chaincode.md',
+        'proving.md',
     ].map((page) => [`guide/${page}`, filesOf(page)] as const),
+    ['guide/clients.md', [...filesOf('clients.md'), GENERATED]],
     ...['contract.md', 'stub.md', 'testing.md'].map((page) => [`reference/${page}`, [examplesOf(page)]] as const),
 ];
 

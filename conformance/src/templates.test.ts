@@ -13,16 +13,22 @@ interface TemplateManifest extends Manifest {
     readonly engines: unknown;
 }
 
+interface LaunchConfiguration {
+    readonly request: string;
+    readonly port?: number;
+    readonly program?: string;
+    readonly preLaunchTask?: string;
+}
+
 const source = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 
-/** The ranges that this repository has of packages of others, by their names. */
+/** The ranges that this repository and its examples have of packages of others, by their names. */
 const ranges = new Map(
-    [readManifest('.'), ...readPackages().map(({ manifest }) => manifest), readManifest('examples/client-application')]
-        .flatMap(({ dependencies, devDependencies, peerDependencies }) =>
-            Object.entries({ ...devDependencies, ...dependencies, ...peerDependencies }),
-        )
-        .reverse(),
+    ['examples/client-application', 'examples/asset-transfer', '.']
+        .map(readManifest)
+        .flatMap(({ dependencies, devDependencies }) => Object.entries({ ...devDependencies, ...dependencies })),
 );
+
 /** This repository has the compiler under a name at which typescript-eslint would look for a newer one, and nest it. */
 const NATIVE = '@typescript/native';
 
@@ -81,6 +87,31 @@ describe.each(Object.keys(TEMPLATES))('the template %s', (template) => {
         );
         expect(named.filter((name) => !(name in manifest.scripts))).toEqual([]);
         expect(named).toEqual(expect.arrayContaining(['dev', 'start']));
+    });
+});
+
+describe.each(['typescript', 'javascript'])('the debugger of the template %s', (template) => {
+    const read = (name: string): unknown => JSON.parse(source(FOLDER, template, '.vscode', name));
+    const { configurations } = read('launch.json') as { configurations: readonly LaunchConfiguration[] };
+    const { tasks } = read('tasks.json') as { tasks: readonly { label: string; command?: string }[] };
+
+    it('attaches to the port at which its task lets heddle dev be inspected', () => {
+        const attached = configurations.filter(({ request }) => request === 'attach');
+        const commands = attached.map(
+            ({ preLaunchTask }) => tasks.find(({ label }) => label === preLaunchTask)?.command,
+        );
+        expect(commands).toEqual(attached.map(({ port }) => `npx heddle dev --inspect=${String(port)}`));
+        expect(attached).toHaveLength(1);
+        expect(source('packages/dev/src/commands/dev.ts')).toContain("'--inspect [port]'");
+    });
+
+    it('starts tests by a program that is installed, after tasks that there are', () => {
+        const { devDependencies = {} } = readManifest(`${FOLDER}/${template}`);
+        const launched = configurations.flatMap(({ program = [] }) => program);
+        expect(launched).toEqual(['${workspaceFolder}/node_modules/jest/bin/jest.js']);
+        expect(devDependencies).toHaveProperty('jest');
+        const labels = tasks.map(({ label }) => label);
+        expect(configurations.flatMap(({ preLaunchTask = [] }) => preLaunchTask)).toEqual(labels);
     });
 });
 

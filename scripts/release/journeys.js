@@ -17,7 +17,11 @@ const { ROOT, readManifest } = require('../workspaces');
  */
 const IN_PNPM = [
     [/^npm create heddle@latest (\S+)(?: --(?= ))?/, 'pnpm create heddle@latest $1'],
-    [/^npm init -y$/, 'pnpm init --init-type commonjs --no-init-package-manager'],
+    // What pnpm has to be told of install scripts stands in the project that was made before.
+    [
+        /^npm init -y$/,
+        'pnpm init --init-type commonjs --no-init-package-manager && cp ../my-contract/pnpm-workspace.yaml .',
+    ],
     [/^npm install --save-dev /, 'pnpm add --save-dev '],
     [/^npm install (?=\S)/, 'pnpm add '],
     [/\bnpm (?=install|pkg|run|start|test)/, 'pnpm '],

@@ -2,7 +2,7 @@ import type { LocalPeer } from '@heddle/local-peer';
 import { TestNetwork } from '@heddle/testing';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type ClientNetwork, openEmbeddedNetwork } from '../harness/client-network';
-import { describeClients, WORKSHOP } from './describe-clients';
+import { describeClients, WORKSHOP } from './clients.suite';
 import { Backroom, Workshop } from './workshop';
 
 let net: { readonly peer: LocalPeer; close(): Promise<void> };

@@ -118,10 +118,10 @@ export class Workshop extends Contract {
         await ctx.stub.putState(id, Buffer.from('whispered'));
         ctx.stub.setEvent('Whispered', Buffer.from('quietly'));
     }
-    @Transaction() async take(_ctx: Context, has: bigint): Promise<void> {
+    @Transaction() take(_ctx: Context, has: bigint): void {
         throw TooFew({ has, since: new Date('2025-01-31T12:00:00.000Z') });
     }
-    @Transaction() async refuse(_ctx: Context): Promise<void> {
+    @Transaction() refuse(_ctx: Context): void {
         throw new ContractError('UNHEARD_OF', 'no', { status: 418 });
     }
     /** Answers the secret, as a client may not with real ones. */

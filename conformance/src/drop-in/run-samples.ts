@@ -54,13 +54,21 @@ export async function runSamples(args: readonly string[], print: (line: string) 
     const work = values.work === undefined ? mkdtempSync(join(tmpdir(), 'heddle-samples-')) : resolve(values.work);
     mkdirSync(work, { recursive: true });
     try {
-        if (values.clients === true) return (await callByClients(tables, { checkout, work, print })) ? 0 : 1;
-        const adopt = values.repeated === true ? undefined : await createAdopter(work);
-        const options = { checkout, work, keepsPrepared: true, adopt };
-        return (await compareCheckout(tables, { ...options, isWhole: names.length === 0, print, values })) ? 0 : 1;
+        const isWhole = names.length === 0;
+        return (await compareOrCall(tables, { checkout, work, isWhole, print, values })) ? 0 : 1;
     } finally {
         if (values.work === undefined) rmSync(work, { recursive: true, force: true });
     }
+}
+
+type WhatToRun = Omit<CheckoutOptions, 'keepsPrepared' | 'adopt'>;
+
+/** @returns whether all is the same */
+async function compareOrCall(tables: readonly CallTable[], options: WhatToRun): Promise<boolean> {
+    const { work, values } = options;
+    if (values.clients === true) return callByClients(tables, options);
+    const adopt = values.repeated === true ? undefined : await createAdopter(work);
+    return compareCheckout(tables, { ...options, keepsPrepared: true, adopt });
 }
 
 interface ClientsOptions {
@@ -91,7 +99,7 @@ interface CheckoutOptions extends CompareOptions {
     /** Whether all of it is compared, with what is no chaincode. */
     readonly isWhole: boolean;
     readonly print: Print;
-    readonly values: { readonly outcomes?: boolean };
+    readonly values: { readonly clients?: boolean; readonly repeated?: boolean; readonly outcomes?: boolean };
 }
 
 /** @returns whether all is the same */

@@ -1,6 +1,6 @@
 import { ContractChaincode } from '@heddle/contract';
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { describeClients, WORKSHOP } from '../clients/describe-clients';
+import { describeClients, WORKSHOP } from '../clients/clients.suite';
 import { Backroom, Workshop } from '../clients/workshop';
 import { type ClientNetwork, openClientNetwork } from '../harness/client-network';
 import { GatewayTarget } from '../harness/gateway-target';

@@ -90,7 +90,7 @@ export class GuideReader implements AsyncDisposable {
     #enter(way: string): string {
         this.#cwd = join(this.#cwd, way);
         const modules = join(this.#cwd, 'node_modules');
-        if (!existsSync(modules)) symlinkSync(join(ROOT, 'node_modules'), modules);
+        if (this.#options.installs !== true && !existsSync(modules)) symlinkSync(join(ROOT, 'node_modules'), modules);
         return '';
     }
 

@@ -104,6 +104,7 @@ const EVERYTHING = [
         'failure',
         'IsString',
         'Property',
+        'Public',
         'RequireAttribute',
         'RequireMsp',
         'Returns',

@@ -110,7 +110,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         results: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments'],
         state: ['evidence', 'failures', 'scalars', 'value-types', 'json', 'arguments', 'results'],
         events: ['evidence', 'failures', 'value-types', 'json', 'results', 'state'],
-        context: ['evidence', 'failures', 'results', 'events', 'state'],
+        context: ['evidence', 'failures', 'value-types', 'results', 'events', 'state'],
         calls: ['evidence', 'failures', 'value-types', 'json', 'arguments', 'results', 'context'],
         decorators: ['evidence', 'failures', 'events', 'state', 'context'],
         metadata: ['evidence', 'value-types', 'state', 'context', 'calls'],

@@ -26,7 +26,7 @@ export class AssetTransfer extends Contract {
 
     /** Answers the previous owner. */
     @Transaction()
-    @Returns('string')
+    @Returns(String)
     async transferAsset(ctx: Context, id: string, @Check(Length(1, 64)) newOwner: string): Promise<string> {
         const { owner: from } = await ctx.state(Asset).getOrThrow(id);
         await ctx.state(Asset).update(id, { owner: newOwner });

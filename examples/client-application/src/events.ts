@@ -1,5 +1,5 @@
-import { checkpointers } from '@hyperledger/fabric-gateway';
 import type { ContractEvent } from '@heddle/client';
+import { checkpointers } from '@hyperledger/fabric-gateway';
 import type { AssetTransfer, AssetTransferEvents } from './clients/asset-transfer';
 
 /** Where events begin, as long as nothing has been handled, and the file that remembers what has been. */

@@ -1,5 +1,5 @@
-import { type Contract, EndorseError } from '@hyperledger/fabric-gateway';
 import { CommitUnknown, TransactionInvalid, TransactionRefused } from '@heddle/client';
+import { type Contract, EndorseError } from '@hyperledger/fabric-gateway';
 import { AssetExists, type AssetTransfer } from './clients/asset-transfer';
 
 /** Submits without waiting for the commit at once: the result is there before, and the block after. */

@@ -82,7 +82,7 @@ function createClient<C>(definition: ContractDefinition<C>, place: Place, option
         $events: (events = {}) => listen({ network, chaincode, codecs: definition.events as never }, events),
         $with: (more) => createClient(definition, place, { ...options, ...more }) as never,
     };
-    const transactions = Object.entries(definition.transactions as Readonly<Record<string, NamedDefinition>>);
+    const transactions = Object.entries<NamedDefinition>(definition.transactions);
     // Without a prototype, no name of a transaction means anything else.
     const client = Object.create(null) as object;
     for (const [name, value] of [

@@ -143,7 +143,9 @@ async function targetOf(port: number): Promise<string | undefined> {
 function sourcesOf(script: Script): string[] {
     const { map, folder } = sourceMapOf(script) ?? {};
     if (map === undefined || folder === undefined) return [];
-    return map.payload.sources.map((source) => resolve(folder, map.payload.sourceRoot, source));
+    // Libraries leave out what Node's types promise.
+    const { sources = [], sourceRoot = '' }: Partial<SourceMapPayload> = map.payload;
+    return sources.map((source) => resolve(folder, sourceRoot, source));
 }
 
 /** Both lines are counted from 0. */

@@ -21,7 +21,6 @@ export type { Declared } from './context/declared';
 export { isOfStandardDecorator, legacySetting } from './evidence/standard-decorators';
 export { requirementOf, type Requirement } from './evidence/requirement';
 export { parametersOf, type SourceParameter } from './evidence/method-source';
-export { DESCRIPTIONS_VERSION } from './metadata/descriptions';
 export type { Schema } from './metadata/schema';
 export type { CounterPlan, EntityPlan, StatePlan } from './state/entity-plan';
 export { entriesOf, type IndexEntry } from './state/index-entries';

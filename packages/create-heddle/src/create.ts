@@ -1,11 +1,11 @@
 import type { CommandLine } from './input/command-line';
 import { DEFAULT_NAME, resolvePlace } from './input/project-name';
 import { Questions } from './input/questions';
+import { describeNextSteps } from './project/next-steps';
 import { checkTarget } from './project/target-folder';
-import { type Template, TEMPLATES, templateNamed } from './project/templates';
+import { type Template, templateNamed, TEMPLATES } from './project/templates';
 import { type ProjectPlan, writeProject } from './project/write-project';
 import { CreateError } from './reporting/create-error';
-import { describeNextSteps } from './project/next-steps';
 import { initRepository } from './tools/git';
 import { findPackageManager } from './tools/package-manager';
 import { runTool } from './tools/run-tool';

@@ -1,5 +1,5 @@
-import * as parser from '@typescript-eslint/parser';
 import type { ESLint, Linter } from 'eslint';
+import { parser } from './eslint-parser';
 import { ALL_RULES } from './rules/all-rules';
 import type { Rule } from './rules/rule';
 
@@ -16,7 +16,7 @@ export function createConfiguration(name: string, plugin: ESLint.Plugin, strict:
         name: `${PLUGIN_NAME}/${name}`,
         files: ['src/**/*.{ts,mts,cts,js,mjs,cjs}'],
         plugins: { [PLUGIN_NAME]: plugin },
-        languageOptions: { parser: parser as Linter.Parser },
+        languageOptions: { parser },
         rules: Object.fromEntries(ALL_RULES.map((rule) => [`${PLUGIN_NAME}/${rule.name}`, entryOf(rule)])),
     };
 }

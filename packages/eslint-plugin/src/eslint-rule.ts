@@ -1,8 +1,8 @@
 import type { Rule as EslintRule } from 'eslint';
+import { ruleLink } from './rule-link';
 import { analyseFile } from './rules/analyse-file';
 import type { Rule, RuleOptions } from './rules/rule';
 import { scopeOfFile } from './scope/open-projects';
-import { ruleLink } from './rule-link';
 
 const OPTIONS: Readonly<Record<keyof RuleOptions, object>> = {
     allow: { type: 'array', items: { type: 'string' } },

@@ -169,6 +169,30 @@ describe('a process that is killed while it commits', () => {
         }
     });
 
+    it('is at a mark or behind it, and can go back', async () => {
+        for (const rounds of [1, 9, 23]) {
+            const reverting = join(__dirname, 'testing', 'reverting-child.js');
+            await runAndKill(reverting, rounds);
+            await using peer = await LocalPeer.start({ store: { path } });
+            const keys = (await peer.states({ chaincode: 'basic' })).map(({ key }) => key);
+            expect(await countTransactions(peer)).toBe(keys.length);
+            await peer.revert('kept');
+            expect((await peer.states({ chaincode: 'basic' })).map(({ key }) => key)).toEqual(['first']);
+            const where = { chaincode: 'basic', collection: '_implicit_org_Org1MSP' };
+            expect((await peer.privateStates(where)).map(({ key }) => key)).toEqual(['first']);
+            expect(await peer.height()).toBe(2n);
+        }
+    });
+
+    /** Kills a child behind so many lines. */
+    async function runAndKill(script: string, lines: number): Promise<void> {
+        const running = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+        const ended = new Promise((resolve) => running.once('close', resolve));
+        let told = 0;
+        for await (const _ of createInterface(running.stdout)) if (++told === lines) running.kill('SIGKILL');
+        await ended;
+    }
+
     async function countTransactions(peer: LocalPeer): Promise<number> {
         const height = await peer.height();
         let count = 0;

@@ -1,7 +1,13 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
 export { passMillisecond } from './endorse/pass-millisecond';
 export { createSimulatedIdentity } from './identity/simulated-identity';
-export { compareOutcomes, describeDifferences, differencesOf, linesOf, type RunNotes } from './endorse/result-differences';
+export {
+    compareOutcomes,
+    describeDifferences,
+    differencesOf,
+    linesOf,
+    type RunNotes,
+} from './endorse/result-differences';
 export { readableKey } from './records/readable-key';
 export { readableValue } from './records/readable-value';
 export {

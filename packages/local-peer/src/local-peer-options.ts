@@ -104,7 +104,9 @@ export interface LocalPeerOptions {
 }
 
 /** Options with their defaults. */
-export type ResolvedLocalPeerOptions = Required<Omit<LocalPeerOptions, 'database' | 'store' | 'mspId' | 'secondRuns'>> & {
+export type ResolvedLocalPeerOptions = Required<
+    Omit<LocalPeerOptions, 'database' | 'store' | 'mspId' | 'secondRuns'>
+> & {
     readonly store: DiskStoreOptions | undefined;
     readonly database: LedgerDatabase | undefined;
     readonly secondRuns: SecondRuns | undefined;

@@ -197,8 +197,8 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     /** A key's committed value; undefined where it does not exist. */
-    async state({ key, ...place }: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
-        return (await this.#stateOf(place).entry({ key }))?.value;
+    async state(options: StateOptions & { readonly key: string }): Promise<Buffer | undefined> {
+        return (await this.#stateOf(options).entry({ key: options.key }))?.value;
     }
 
     /**
@@ -217,16 +217,13 @@ export class LocalPeer implements AsyncDisposable {
     }
 
     /** All committed private keys of a collection, as its members' peers have them together. */
-    async privateStates({
-        collection,
-        ...place
-    }: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
-        return await listOf(this.#stateOf(place).entries({ collection }));
+    async privateStates(options: StateOptions & { readonly collection: string }): Promise<StateEntry[]> {
+        return await listOf(this.#stateOf(options).entries({ collection: options.collection }));
     }
 
     /** The versions of a key that were committed, the newest first. */
-    async history({ key, ...place }: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
-        return await listOf(rowsOf(this.#stateOf(place).history(key)));
+    async history(options: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
+        return await listOf(rowsOf(this.#stateOf(options).history(options.key)));
     }
 
     /** The number of a channel's blocks. The first one is its configuration. */

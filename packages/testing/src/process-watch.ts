@@ -1,5 +1,5 @@
-import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { renewedChaincode } from '@heddle/contract/internal';
+import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { SubmittedRun } from './submitted-runs';
 import { installTraps } from './traps/install';
 import { describeHit, TrapHits } from './traps/trap-hits';
@@ -9,8 +9,8 @@ export interface RunReport {
     readonly txId: string;
     /** What was trapped, such as `Math.random() at src/lottery.ts:8:74`. */
     readonly reads: readonly string[];
-    /** The author's lines that have written, by the words of a difference. */
-    readonly written: readonly (readonly [what: string, site: string])[];
+    /** The author's lines that have read and written, by the words of a difference. */
+    readonly places: readonly (readonly [what: string, site: string])[];
 }
 
 export interface ProcessWatching {
@@ -56,8 +56,8 @@ async function runWatched(
     try {
         return await run.within(stub, () => call(run.isSecond ? renewedChaincode(chaincode) : chaincode));
     } finally {
-        const written = run.isSecond ? [...run.written] : [];
+        const places = run.isSecond ? [...run.places] : [];
         const reads = run.hits.map(describeHit);
-        if (reads.length + written.length > 0) watching.report({ txId, reads, written });
+        if (reads.length + places.length > 0) watching.report({ txId, reads, places });
     }
 }

@@ -13,6 +13,10 @@ export interface RunWatching {
     readonly isPerturbed: boolean;
 }
 
+/** What a chaincode refuses by itself names the method that it was called for. */
+const REFUSED =
+    /^(?:FLOATING_OPERATION|WRITE_AFTER_QUERY|QUERY_AFTER_WRITE|EVENT_ALREADY_SET|READ_ONLY_TRANSACTION): (\w+) /;
+
 /** The runs of one submitted transaction: the first ones on this machine, the last one on another. */
 export class SubmittedRun {
     /** What its runs have read of their machines. */
@@ -35,14 +39,16 @@ export class SubmittedRun {
         return [...this.#hits.values()];
     }
 
-    /** The author's lines that have written, by the words of a difference. */
-    get written(): ReadonlyMap<string, string> {
-        return this.#watch.writtenAt;
+    /** The author's lines that have read and written, by the words of a difference. */
+    get places(): ReadonlyMap<string, string> {
+        return this.#watch.places;
     }
 
-    /** Where a key or an event was written, by the words of a difference. */
-    writtenAt(what: string): string | undefined {
-        return this.#watch.writtenAt.get(what.replace(/, .*$/s, ''));
+    /** The author's line that has made a request which was refused, by the words of the refusal. */
+    hintsOn(message: string): readonly string[] {
+        const [, method = ''] = REFUSED.exec(message) ?? [];
+        const site = this.#watch.calledAt(method);
+        return site === undefined ? [] : [`${method} at ${site}`];
     }
 
     /** How the machine of the second run differs from this one. */

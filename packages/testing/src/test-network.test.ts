@@ -267,7 +267,8 @@ describe('several organizations', () => {
                 return success(fcn === 'get' ? await stub.getPrivateData(collection, 'k') : stub.getMspID());
             },
         };
-        await using net = await TestNetwork.start({ chaincode, organizations });
+        // It is given what it keeps as an argument, which is in the block.
+        await using net = await TestNetwork.start({ chaincode, organizations, traps: 'report' });
         const [alice, bob] = [net.as('alice'), net.as('bob', { mspId: 'Org2MSP' })];
         expect(String(await bob.evaluate('whose'))).toBe('Org2MSP');
         await bob.with({ endorsingOrganizations: ['Org2MSP'] }).submit('put', 'own');

@@ -1,3 +1,4 @@
+import { url as debuggerUrl } from 'node:inspector';
 import { createLogger, type Logger } from '@heddle/core';
 import { LocalPeer, type MembershipRoot, Organization } from '@heddle/local-peer';
 import { CostRecorder } from './cost/cost-recorder';
@@ -16,6 +17,7 @@ import {
     chaincodesOf,
     type DefaultContract,
     definitionOf,
+    type NetworkBehaviour,
     organizationsOf,
     type TestNetworkOptions,
 } from './test-network-options';
@@ -27,6 +29,19 @@ import { type ResolvedTraps, resolveTraps } from './traps/trap-options';
 
 /** A file that `heddle matrix` has the networks of a test run record their calls in. */
 const RECORD_VARIABLE = 'HEDDLE_RECORD';
+
+/** Whoever stands at a breakpoint of a test thinks for longer than a peer waits. */
+const DEBUGGED = { executeTimeoutMs: 24 * 60 * 60 * 1000 };
+
+function watch({ traps: choice = 'fail', perturb: isPerturbed = true }: NetworkBehaviour): {
+    readonly traps: ResolvedTraps;
+    readonly watching: RunWatching;
+} {
+    const traps = resolveTraps(choice);
+    // Before the contracts are made, for what they keep of it.
+    if (traps.isOn || isPerturbed) installTraps();
+    return { traps, watching: { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed } };
+}
 
 interface NetworkParts {
     readonly peer: LocalPeer;
@@ -203,7 +218,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
 async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
     const clock = new TestClock(options.time ?? new Date());
     const runs = new SubmittedRuns();
-    const { traps, watching } = watchingOf(options);
+    const { traps, watching } = watch(options);
     const costs = CostRecorder.ofEnvironment();
     const chaincodes = createChaincodes(options, { runs, costs });
     const organizations = otherOrganizations(options, clock);
@@ -236,14 +251,6 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
         create,
     );
     return { peer, clock, members, chaincodes, runner, costs, hits: watching.hits };
-}
-
-function watchingOf(options: TestNetworkOptions): { traps: ResolvedTraps; watching: RunWatching } {
-    const traps = resolveTraps(options.traps ?? 'fail');
-    const isPerturbed = options.perturb ?? true;
-    // Before the contracts are made, for what they keep of it.
-    if (traps.isOn || isPerturbed) installTraps();
-    return { traps, watching: { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed } };
 }
 
 function createChaincodes(
@@ -282,6 +289,7 @@ function startPeer(
     const [mspId] = organizationsOf(options);
     const signatures = simulationOf(options) === undefined ? {} : { signatures: 'off' as const };
     return LocalPeer.start({
+        ...(debuggerUrl() !== undefined && DEBUGGED),
         ...options.peer,
         ...signatures,
         observer: hints.beside(options.peer?.observer),

@@ -111,10 +111,10 @@ export class TransactionRunner {
     /** @throws TransactionError where it is refused, or where two runs differ */
     async endorse(call: TransactionCall): Promise<TestTransaction> {
         this.#tell(call, 'endorse');
-        const simulated = await this.#turns.simulate(() => this.#simulate(call));
+        const { simulated, run } = await this.#turns.simulate(() => this.#simulate(call));
         if (simulated.endorsed === undefined) throw simulated.failure;
         const { endorsed, observed } = simulated;
-        const hints = this.#options.hints.take(endorsed.txId);
+        const hints = [...this.#options.hints.take(endorsed.txId), ...run.hintsOn(endorsed.message)];
         if (isRefused(endorsed)) throw refusalOf(call.transaction, endorsed, { thrown: thrownOf(observed), hints });
         const transaction = createTestTransaction({
             name: call.transaction,
@@ -168,7 +168,7 @@ export class TransactionRunner {
     }
 
     /** Runs it once, or twice as the same transaction. */
-    async #simulate(call: TransactionCall): Promise<Simulated> {
+    async #simulate(call: TransactionCall): Promise<Ran> {
         const { runs, watching } = this.#options;
         // What a test has put into the place of a clock or of a timer since is trapped as well.
         if (watching.hits !== undefined || watching.isPerturbed) installTraps();
@@ -180,7 +180,7 @@ export class TransactionRunner {
             const endorsed = simulated.endorsed;
             if (endorsed !== undefined && !isRefused(endorsed)) run.checkResult(endorsed.payload);
             this.#refuseTrapped(call, request.txId, run.hits);
-            return simulated;
+            return { simulated, run };
         });
     }
 
@@ -288,7 +288,7 @@ function assertAlike(
         code: 'NOT_DETERMINISTIC',
         message: describeDifferences(transaction, differences, {
             secondRun: run.otherMachine,
-            writtenAt: (what) => run.writtenAt(what),
+            places: run.places,
             reads: run.hits.filter(({ kind }) => kind !== 'private').map(describeHit),
         }),
         details: differences,

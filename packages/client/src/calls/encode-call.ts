@@ -1,5 +1,4 @@
 import type { ProposalOptions } from '@hyperledger/fabric-gateway';
-import type { Codec } from '../codecs/codec';
 import { CodecProblem } from '../codecs/problem';
 import { unknown } from '../codecs/scalars';
 import { isOptional } from '../codecs/structures';
@@ -23,7 +22,7 @@ export function encodeCall(
             ...(endorsingOrganizations !== undefined && { endorsingOrganizations: [...endorsingOrganizations] }),
         };
     } catch (error) {
-        throw error instanceof CodecProblem ? new ArgumentInvalid(call, error.message, { cause: error }) : error;
+        throw error instanceof CodecProblem ? new ArgumentInvalid(call, error.message, error) : error;
     }
 }
 
@@ -33,7 +32,7 @@ function encodeUndeclared(arg: unknown, index: number): string | Uint8Array {
 
 /** Those left out at the end stay so: chaincode counts its arguments. */
 function encodeArguments(parameters: NamedCodecs, args: readonly unknown[]): (string | Uint8Array)[] {
-    const codecs = Object.entries(parameters) as [string, Codec<unknown>][];
+    const codecs = Object.entries(parameters);
     const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
     const required = codecs.findLastIndex(([, codec]) => !isOptional(codec)) + 1;
     if (given.length > codecs.length) {
@@ -51,7 +50,7 @@ function encodeTransient(
     declared: NamedCodecs | undefined,
     given: Readonly<Record<string, unknown>>,
 ): Record<string, string | Uint8Array> {
-    const codecs = new Map(Object.entries(declared ?? {})) as Map<string, Codec<unknown>>;
+    const codecs = new Map(Object.entries(declared ?? {}));
     for (const [name, codec] of codecs) {
         if (given[name] !== undefined || isOptional(codec)) continue;
         throw new CodecProblem(`transient ${name}`, `is missing: it must be ${codec.expected}`);

@@ -18,20 +18,31 @@ const CONFLICTS = ['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT'];
 
 /** Runs attempts until one succeeds, fails otherwise than by a conflict, or was the last. */
 export async function retrying<T>(
-    { attempts, baseMs = 100, maxMs = 5000, onRetry }: RetryPolicy,
+    policy: RetryPolicy,
     signal: AbortSignal | undefined,
     attempt: (number: number) => Promise<T>,
 ): Promise<T> {
-    for (let number = 1; ; number += 1) {
-        try {
-            return await attempt(number);
-        } catch (error) {
-            const isConflict = error instanceof TransactionInvalid && CONFLICTS.includes(error.code);
-            if (!isConflict || number >= attempts) throw error;
-            // All of the wait is random, so that those who have met do not meet again.
-            const waitMs = Math.random() * Math.min(maxMs, baseMs * 2 ** (number - 1));
-            onRetry?.(error, waitMs);
-            await pause(waitMs, signal);
-        }
+    for (let number = 1; number < policy.attempts; number += 1) {
+        const { value, conflict } = await meet(attempt(number));
+        if (conflict === undefined) return value as T; // there is one or the other
+        const waitMs = waitAfter(number, policy);
+        policy.onRetry?.(conflict, waitMs);
+        await pause(waitMs, signal);
     }
+    return attempt(Math.max(1, policy.attempts));
+}
+
+/** What came of an attempt. @throws what it failed with, if that was no conflict */
+async function meet<T>(attempt: Promise<T>): Promise<{ readonly value?: T; readonly conflict?: TransactionInvalid }> {
+    try {
+        return { value: await attempt };
+    } catch (error) {
+        if (error instanceof TransactionInvalid && CONFLICTS.includes(error.code)) return { conflict: error };
+        throw error;
+    }
+}
+
+/** All of the wait is random, so that those who have met do not meet again. */
+function waitAfter(number: number, { baseMs = 100, maxMs = 5000 }: RetryPolicy): number {
+    return Math.random() * Math.min(maxMs, baseMs * 2 ** (number - 1));
 }

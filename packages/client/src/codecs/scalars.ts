@@ -16,7 +16,19 @@ export const string: Codec<string> = textCodec(
 );
 
 /** Doubles. An integer that a double does not hold exactly is refused. */
-export const number: Codec<number> = jsonCodec(identity('a number', Number.isFinite));
+export const number: Codec<number> = jsonCodec({
+    ...identity<number>('a number', Number.isFinite),
+    read: (json, path) => {
+        if (typeof json === 'bigint' && isHeld(json)) return Number(json);
+        return Number.isFinite(json) ? (json as number) : refuse(path, 'a number', json);
+    },
+});
+
+/** Whether the digits are those of a double: all of them, or the fewest that tell it from others. */
+function isHeld(digits: bigint): boolean {
+    const value = Number(digits);
+    return Number.isFinite(value) && (BigInt(value) === digits || String(value) === String(digits));
+}
 
 /** true and false. */
 export const boolean: Codec<boolean> = jsonCodec(identity('true or false', (value) => typeof value === 'boolean'));
@@ -43,7 +55,7 @@ export const int64: Codec<bigint> = jsonCodec({
     },
 });
 
-const TIMESTAMP = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.(\d+))?(?:[Zz]|[+-]\d\d:\d\d)$/;
+const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|[+-]\d\d:\d\d)$/;
 const AN_INSTANT = 'a date and time of RFC 3339, to the millisecond';
 
 /** Instants, to the millisecond. What is finer is refused, since a Date would lose it. */
@@ -53,12 +65,18 @@ export const date: Codec<Date> = textCodec({
         value instanceof Date && isInFourDigits(value)
             ? `"${value.toISOString()}"`
             : refuse(path, 'a valid Date', value),
-    read: (json, path) => {
-        const [, fraction = ''] = (typeof json === 'string' && TIMESTAMP.exec(json)) || refuse(path, AN_INSTANT, json);
-        const value = new Date(json as string);
-        return isInFourDigits(value) && !/[1-9]/.test(fraction.slice(3)) ? value : refuse(path, AN_INSTANT, json);
-    },
+    read: (json, path) => parseDate(json) ?? refuse(path, AN_INSTANT, json),
 });
+
+function parseDate(json: unknown): Date | undefined {
+    if (typeof json !== 'string') return undefined;
+    const [, day = '', time = '', fraction = ''] = TIMESTAMP.exec(json) ?? [];
+    const local = new Date(`${day}T${time}Z`);
+    // Date takes 30 February for 1 March.
+    if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(`${day}T${time}`)) return undefined;
+    const value = new Date(json);
+    return isInFourDigits(value) && !/[1-9]/.test(fraction.slice(3)) ? value : undefined;
+}
 
 /** No NaN, of an invalid date, is in between. */
 function isInFourDigits(value: Date): boolean {
@@ -106,14 +124,24 @@ function writeAny(value: unknown, path: string): string {
 }
 
 function scalarOf(value: unknown): Codec<unknown> | undefined {
-    if (value instanceof Date) return date as Codec<unknown>;
-    if (value instanceof Uint8Array) return bytes as Codec<unknown>;
-    return { string, number, boolean, bigint }[typeof value as 'string'] as Codec<unknown> | undefined;
+    if (value instanceof Date) return date;
+    if (value instanceof Uint8Array) return bytes;
+    return SCALARS.get(typeof value);
 }
+
+const SCALARS: ReadonlyMap<string, Codec<unknown>> = new Map<string, Codec<unknown>>([
+    ['string', string],
+    ['number', number],
+    ['boolean', boolean],
+    ['bigint', bigint],
+]);
 
 /** No value: a transaction that answers nothing. What it answers all the same is refused. */
 export const nothing: Codec<void> = {
-    ...jsonCodec<void>({ expected: 'nothing', write: () => 'null', read: () => undefined }),
+    expected: 'nothing',
+    write: () => 'null',
+    read: () => undefined,
+    toArgument: () => '',
     fromResult: (payload, path) => {
         if (payload.length === 0 || textOf(payload, path) === 'null') return;
         throw new CodecProblem(path, `must be empty, and has ${payload.length} bytes`);

@@ -133,7 +133,8 @@ export function oneOf<T extends readonly Literal[]>(...values: T): Codec<T[numbe
         ...codec,
         fromResult: (bytes, path) => {
             const text = textOf(bytes, path);
-            return byText.has(text) ? (byText.get(text) as T[number]) : refuse(path, expected, text);
+            const value = byText.get(text);
+            return value === undefined ? refuse(path, expected, text) : value;
         },
     };
 }

@@ -4,8 +4,8 @@ import { called, type CalledTransaction } from './client-error';
 export class ArgumentInvalid extends Error {
     readonly transaction: string;
 
-    constructor(call: CalledTransaction, problem: string, options?: ErrorOptions) {
-        super(`${called(call)} was not called: ${problem}`, options);
+    constructor(call: CalledTransaction, problem: string, cause: unknown) {
+        super(`${called(call)} was not called: ${problem}`, { cause });
         this.name = 'ArgumentInvalid';
         this.transaction = call.transaction;
     }

@@ -26,7 +26,11 @@ export function listen<E>(source: EventSource, options: EventOptions): EventStre
         ending.abort();
         signal?.removeEventListener('abort', close);
         // What opening fails with is told to whoever iterates.
-        opened.then((events) => events.close()).catch(() => undefined);
+        opened
+            .then((events) => {
+                events.close();
+            })
+            .catch(() => undefined);
     };
     signal?.addEventListener('abort', close, { once: true });
     if (signal?.aborted === true) close();
@@ -48,19 +52,28 @@ interface Listening {
 async function* iterate<E>(
     source: EventSource,
     opened: Promise<CloseableAsyncIterable<ChaincodeEvent>>,
-    { options: { checkpointer }, ending, close }: Listening,
+    listening: Listening,
 ): AsyncGenerator<ContractEvent<E>, void, undefined> {
     try {
-        for await (const event of await opened) {
-            if (ending.aborted) return;
-            const remember = async (): Promise<void> => checkpointer?.checkpointChaincodeEvent(event);
-            yield* decodeAll<E>(event, source, remember);
-            await remember();
-        }
+        yield* decodeEach<E>(source, await opened, listening);
     } catch (error) {
-        if (!ending.aborted) throw error;
+        if (!listening.ending.aborted) throw error;
     } finally {
-        close();
+        listening.close();
+    }
+}
+
+/** Whoever asks for the next one has handled those before. */
+async function* decodeEach<E>(
+    source: EventSource,
+    events: AsyncIterable<ChaincodeEvent>,
+    { options: { checkpointer }, ending }: Listening,
+): AsyncGenerator<ContractEvent<E>, void, undefined> {
+    for await (const event of events) {
+        if (ending.aborted) return;
+        const remember = async (): Promise<void> => checkpointer?.checkpointChaincodeEvent(event);
+        yield* decodeAll<E>(event, source, remember);
+        await remember();
     }
 }
 

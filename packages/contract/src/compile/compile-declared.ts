@@ -7,6 +7,7 @@ import { lineage, ownRecord } from '../evidence/class-record';
 import { type AnyFailure, isTypedFailure } from '../failures/typed-failure';
 import { isStateSpec } from '../state/entity';
 import type { StatePlan } from '../state/entity-plan';
+import type { ClassShape } from '../value-types/value-type';
 import type { PlanTools } from './compile-transaction';
 
 /** Compiles what a contract and its bases declare, by @Declares or by a static member `declares`. */
@@ -95,10 +96,19 @@ function addFailure(
     if (code === '') report('a failure without a code', "Clients tell failures by their codes: failure('NO_FUNDS', …)");
     if (!Number.isInteger(status) || status < 400 || status > 599)
         report(`the failure ${code} with the status ${status}`, 'A failure has a status from 400 to 599');
-    const details = failure.details && compilation.classType(failure.details);
-    if (details !== undefined && details.kind !== 'class')
-        report(`the failure ${code} with details whose class stands for several`, 'Give it one class of details');
-    failures.set(code, { code, status, details: details?.kind === 'class' ? details.shape : undefined });
+    failures.set(code, { code, status, details: detailsOf(failure, report, compilation) });
+}
+
+function detailsOf(
+    { code, details }: AnyFailure,
+    report: (found: string, fix: string) => void,
+    compilation: PlanTools['compilation'],
+): ClassShape | undefined {
+    if (details === undefined) return undefined;
+    const type = compilation.classType(details);
+    if (type.kind === 'class') return type.shape;
+    report(`the failure ${code} with details whose class stands for several`, 'Give it one class of details');
+    return undefined;
 }
 
 function reportUnknown(item: unknown, where: string, { compilation }: PlanTools): void {

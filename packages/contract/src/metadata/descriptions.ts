@@ -6,19 +6,21 @@ import type { Class } from '../evidence/class';
  */
 export interface Descriptions {
     /** Of this layout. */
-    readonly v: typeof DESCRIPTIONS_VERSION;
+    readonly v: 1;
     /** Contracts, values, rows and events, by the names of their classes. */
     readonly classes: Readonly<Record<string, ClassDescription>>;
     /** Of failures, by their codes. */
     readonly errors: Readonly<Record<string, string>>;
 }
 
+/** What is said of a class and its members. */
 export interface ClassDescription {
     readonly description?: string;
     /** Properties and methods, by their names. */
     readonly members?: Readonly<Record<string, MemberDescription>>;
 }
 
+/** What is said of a property or a method. */
 export interface MemberDescription {
     readonly description?: string;
     /** Of a method, by the names of its parameters. */
@@ -26,8 +28,6 @@ export interface MemberDescription {
     /** Of a method: what it returns. */
     readonly returns?: string;
 }
-
-export const DESCRIPTIONS_VERSION = 1;
 
 /** Finds what doc comments say of classes, members and failures. */
 export class DocComments {

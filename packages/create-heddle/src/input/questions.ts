@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline/promises';
-import { TEMPLATES, type Template, templateNamed } from '../project/templates';
+import { type Template, templateNamed, TEMPLATES } from '../project/templates';
 import { CreateError } from '../reporting/create-error';
 import { DEFAULT_NAME, resolvePlace } from './project-name';
 
@@ -43,15 +43,14 @@ export class Questions implements Disposable {
     }
 
     async #ask<T>(question: string, read: (answer: string) => T): Promise<T> {
-        for (;;) {
-            const answer = await this.#answerTo(question);
-            try {
-                return read(answer.trim());
-            } catch (error) {
-                if (!(error instanceof CreateError)) throw error;
-                this.#output.write(`${error.message}\n`);
-            }
+        const answer = await this.#answerTo(question);
+        try {
+            return read(answer.trim());
+        } catch (error) {
+            if (!(error instanceof CreateError)) throw error;
+            this.#output.write(`${error.message}\n`);
         }
+        return await this.#ask(question, read);
     }
 
     async #answerTo(question: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { ProjectPlan } from './write-project';
 import { sayAs } from '../tools/package-manager';
+import type { ProjectPlan } from './write-project';
 
 const INDENT = '    ';
 const COMMAND_WIDTH = 18;

@@ -2,7 +2,7 @@
 export interface PackageManager {
     readonly name: 'npm' | 'pnpm' | 'yarn';
     readonly install: string;
-    /** For package.json, by which corepack takes this one everywhere; undefined where Node.js brings it. */
+    /** For package.json, by which corepack takes this one everywhere; undefined where nothing asks for it. */
     readonly declaration: string | undefined;
     /** What its users type for commands of npm; the first that fits counts. */
     readonly words: readonly (readonly [npm: RegExp, own: string])[];
@@ -19,17 +19,23 @@ function wordsToRun(run: string, execute: string): PackageManager['words'] {
     ];
 }
 
+/** pnpm downloads the version that package.json declares, even where it is that one: its major stands where it is installed. */
 function pnpmOf(version: string): PackageManager {
+    const [major = ''] = version.split('.');
+    const installed = `npm install --global pnpm@${major} && pnpm install --frozen-lockfile`;
     return {
         name: 'pnpm',
         install: 'pnpm install',
-        declaration: `pnpm@${version}`,
+        declaration: undefined,
         words: [
             [/package-lock\.json/g, 'pnpm-lock.yaml pnpm-workspace.yaml'],
-            [/npm ci --omit=dev/g, 'corepack enable && pnpm install --frozen-lockfile --prod'],
-            [/RUN npm ci/g, 'RUN corepack enable && pnpm install --frozen-lockfile'],
+            [/npm ci --omit=dev/g, `${installed} --prod`],
+            [/RUN npm ci/g, `RUN ${installed}`],
             [/npm ci/g, 'pnpm install --frozen-lockfile'],
-            [/( +)- uses: actions\/setup-node/g, '$1- uses: pnpm/action-setup@v4\n$&'],
+            [
+                /( +)- uses: actions\/setup-node/g,
+                `$1- uses: pnpm/action-setup@v4\n$1  with:\n$1      version: ${major}\n$&`,
+            ],
             [/cache: npm/g, 'cache: pnpm'],
             ...wordsToRun('pnpm', 'pnpm exec'),
         ],

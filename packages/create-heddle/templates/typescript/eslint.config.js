@@ -1,3 +1,4 @@
+const heddle = require('@heddle/eslint-plugin');
 const js = require('@eslint/js');
 const { defineConfig } = require('eslint/config');
 const tseslint = require('typescript-eslint');
@@ -11,6 +12,8 @@ module.exports = defineConfig(
         extends: [tseslint.configs.recommendedTypeChecked],
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     },
+    // What endorsers differ in, what is read after it was written, and what would be told to everybody.
+    heddle.configs.recommended,
     {
         files: ['**/*.js'],
         languageOptions: {

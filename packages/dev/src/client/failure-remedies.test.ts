@@ -200,6 +200,10 @@ const ROWS: Record<string, readonly [Failure, string]> = {
         failing('no peers available to evaluate chaincode other in channel mychannel'),
         'check --channel mychannel and --chaincode cars: the one has to have peers, and the other has to be committed there',
     ],
+    'a chaincode that heddle dev has not started': [
+        failing('no peers available to evaluate chaincode cars in channel mychannel', { connection: ON_DEV }),
+        'heddle dev has not started it: its output tells why, as where a build failed; if it has, check --channel mychannel and --chaincode cars',
+    ],
     'peers that do not suffice': [
         failing('no peer combination can satisfy the endorsement policy'),
         'the peers of the organizations that have to endorse need the chaincode, and have to be up',

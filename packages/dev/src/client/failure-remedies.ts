@@ -103,8 +103,7 @@ const RULES: readonly Rule[] = [
     },
     {
         text: /no peers available|No metadata was found|config for channel|manager for channel|chaincode .* not found/i,
-        remedy: ({ connection: { channel, chaincode } }) =>
-            `check --channel ${channel} and --chaincode ${chaincode}: the one has to have peers, and the other has to be committed there`,
+        remedy: ({ connection }) => notCommitted(connection),
     },
     {
         text: /combination of peers|endorsement policy/,
@@ -178,6 +177,12 @@ function unreachable({ address, tls }: Connection): string {
     const encryption =
         tls === undefined ? 'if it takes TLS only, give --tls-root-cert' : 'it has to take TLS, as this client does';
     return `check that a peer listens on ${address}; ${encryption}`;
+}
+
+function notCommitted({ channel, chaincode, dev }: Connection): string {
+    const names = `--channel ${channel} and --chaincode ${chaincode}`;
+    if (dev === undefined) return `check ${names}: the one has to have peers, and the other has to be committed there`;
+    return `heddle dev has not started it: its output tells why, as where a build failed; if it has, check ${names}`;
 }
 
 function unanswered({ dev }: Connection): string {

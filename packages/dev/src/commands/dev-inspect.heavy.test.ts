@@ -98,6 +98,14 @@ describe('heddle dev --inspect', () => {
         expect([await again.exited, again.stdout]).toEqual([0, 'c1 was painted red']);
     });
 
+    it("says that a debugger would show compiled code, where no source map leads to the author's", async () => {
+        using folder = new TemporaryFolder();
+        const [heddle] = await start(folder, ['--build', 'tsc --sourceMap false']);
+        await using _heddle = heddle;
+        const [told] = await heddle.printed(/dist\/cars\.js has no source map, .*/);
+        expect(told).toContain(`set "sourceMap": true in ${join(folder.path, 'tsconfig.json')}`);
+    });
+
     it('gives each process a port of its own', async () => {
         using folder = new TemporaryFolder();
         const [heddle] = await start(folder, ['--organizations', 'Org1MSP,Org2MSP']);

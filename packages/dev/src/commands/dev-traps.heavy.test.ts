@@ -42,7 +42,7 @@ describe('heddle dev', () => {
         );
         expect(await call(folder, 'invoke', 'hours')).toMatch(/^1\n[^]*getHours\(\) of a Date at \S*index\.js:5:/);
         expect(await call(folder, 'invoke', 'counted')).toMatch(VALID);
-        expect(await call(folder, 'invoke', 'counted')).toMatch(/^1\n[^]*written at \S*index\.js:6:/);
+        expect(await call(folder, 'invoke', 'counted')).toMatch(/^1\n[^]*write of seen at \S*index\.js:6:/);
         expect(await call(folder, 'invoke', 'drawn')).toMatch(VALID);
         await dev.printed(/submit {3}\S+drawn\(\)[^]*\n {9}! {8}Math\.random\(\) at index\.js:7:\d+\n/);
         expect(await call(folder, 'query', 'asked')).toBe('0');

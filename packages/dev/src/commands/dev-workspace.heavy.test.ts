@@ -113,7 +113,7 @@ describe('heddle dev with several chaincodes', () => {
         await using heddle = start(folder);
         await heddle.printed(READY);
         await using blocked = new HeddleProcess(['query', 'spin'], { cwd: folder.path, variables: VARIABLES });
-        await heddle.printed(/heddle! {2}token: the chaincode is blocked: .*spin \(index\.js:7:\d+\)/);
+        await heddle.printed(/heddle! {2}token: the chaincode is blocked: .*spin \(index\.js:\d+:\d+\)/);
         while (!blocked.lines.join().includes('the call waits: the chaincode is blocked')) await sleep(50);
         const { code, told } = await call(`${folder.path}/contracts/trade`, 'query', 'nothing');
         expect([code, told]).toEqual([1, expect.stringContaining('UNKNOWN_TRANSACTION')]);

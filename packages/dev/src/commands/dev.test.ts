@@ -272,7 +272,7 @@ describe('heddle dev', () => {
         await using refused = invoke();
         expect(await refused.exited).toBe(1);
         expect(refused.lines.join('\n')).toMatch(
-            /chaincode\.stamp is not deterministic: .*\n {6}write of k, at\n {8}first run: {2}\d+\n {8}second run: \d+ {6}\(400 days later, in .*\)\n {6}written at \S*index\.js:2:\d+\n {6}read of the machine: Date\.now\(\) at \S*index\.js:2:\d+\n {4}A trans/,
+            /chaincode\.stamp is not deterministic: .*\n {6}write of k, at\n {8}first run: {2}\d+\n {8}second run: \d+ {6}\(400 days later, in .*\)\n {6}write of k at \S*index\.js:2:\d+\n {6}read of the machine: Date\.now\(\) at \S*index\.js:2:\d+\n {4}A trans/,
         );
         expect(refused.lines.join()).toContain('unless it has --determinism off');
         const detail = (text: string): string => `\\n {18}${text}`;

@@ -33,7 +33,18 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
         .option('--tls', "encrypt the gateways' connections")
         .option('--store <folder>', 'keep ledger and identities in this folder; default: the ledger is not kept')
         .option('--seed <file>', 'what a new ledger begins with: keys and calls, in JSON or YAML')
-        .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto")
+        .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto");
+    addChaincodeOptions(command);
+    addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
+    return command.action(async (options: DevOptions) => {
+        const environment = new Environment(readCommandLine(command), host.variables);
+        finish(await develop(options, environment, host));
+    });
+}
+
+/** How chaincodes are built, defined and run. */
+function addChaincodeOptions(command: Command): void {
+    command
         .addOption(
             new Option(
                 '--queries <database>',
@@ -60,11 +71,6 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
             'who has to endorse, as for the peer command; default: most organizations',
         )
         .option('--build <command>', "how to build; default: the package's build script, or its TypeScript compiler");
-    addSettings(command, { modulePath: MODULE_PATH, logLevel: LOG_LEVEL });
-    return command.action(async (options: DevOptions) => {
-        const environment = new Environment(readCommandLine(command), host.variables);
-        finish(await develop(options, environment, host));
-    });
 }
 
 async function develop(options: DevOptions, environment: Environment, host: ProcessHost): Promise<ExitCode> {

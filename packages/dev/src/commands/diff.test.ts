@@ -39,7 +39,7 @@ describe('heddle diff', () => {
             'breaks clients  Cars.sell is gone',
             '                keep it as long as clients call it',
             'new             Cars.buy is a new transaction',
-            '2 break clients, 0 break state, 0 to be done in steps, 1 new, 0 fine',
+            'breaks clients: 2, breaks state: 0, step: 0, new: 1, fine: 0',
             '',
         ].join('\n');
         expect(await diff(before, after)).toEqual([1, told, []]);

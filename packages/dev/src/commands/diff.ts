@@ -21,7 +21,8 @@ interface DiffOptions extends ConnectionOptions {
 }
 
 /** Makes `heddle diff`, which tells what a newer version of contracts breaks. */
-export function createDiffCommand({ variables }: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
+export function createDiffCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
+    const { variables } = host;
     const command = new Command('diff')
         .description(DEVELOPER_COMMANDS.diff)
         .argument('<old>', FORMS)
@@ -37,7 +38,12 @@ export function createDiffCommand({ variables }: ProcessHost, finish: (exitCode:
         refuseSame(operands);
         const { readContractDocument } = await import('../comparing/contract-document.js');
         const { readOperand } = await import('../operands/read-operand.js');
-        const request = { logger, build: options.build, connection: { commandLine, variables, options } };
+        const request = {
+            logger,
+            build: options.build,
+            interruption: () => host.interruption(),
+            connection: { commandLine, variables, options },
+        };
         const [before, after] = [await readOperand(operands[0], request), await readOperand(operands[1], request)];
         const { compareDocuments } = await import('../comparing/compare-documents.js');
         const { showChanges } = await import('../comparing/show-changes.js');

@@ -10,13 +10,20 @@ export function createGenerateCommand(host: ProcessHost): Command {
         .addCommand(createClientCommand(host));
 }
 
-function createClientCommand({ variables }: ProcessHost): Command {
+function createClientCommand(host: ProcessHost): Command {
+    const { variables } = host;
     const command = addGenerateOptions(
         new Command('client').description('Write a typed TypeScript client of contracts, in one file.'),
         FORMS,
     );
     return command.action(async (source: string | undefined, options: GenerateClientOptions) => {
         const { runGenerateClient } = await import('../generating/run-generate-client.js');
-        await runGenerateClient({ source, options, commandLine: readCommandLine(command), variables });
+        await runGenerateClient({
+            source,
+            options,
+            commandLine: readCommandLine(command),
+            variables,
+            interruption: () => host.interruption(),
+        });
     });
 }

@@ -170,6 +170,14 @@ describe('heddle console', () => {
     });
 });
 
+describe('where heddle dev does not run', () => {
+    it('there is no ledger', async () => {
+        const { code, stderr } = await run(['state', 'ls', '--module-path', network.folder.path]);
+        expect(code).toBe(2);
+        expect(stderr).toMatch(/^heddle: heddle dev does not run for .*: start it, /);
+    });
+});
+
 describe('on a network that is not one of heddle dev', () => {
     it('calls go on, and the ledger stays closed', async () => {
         await using other = await ListeningNetwork.start();

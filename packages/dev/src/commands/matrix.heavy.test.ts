@@ -96,25 +96,20 @@ describe('heddle matrix', () => {
         const { code, errors } = await matrix(...args);
         expect([code, errors]).toEqual([2, expect.stringContaining(remedy)]);
     });
+});
 
-    // Without HEDDLE_NODE_24 there is no second version of Node to run.
-    (NODE_24 === undefined ? it.skip : it)(
-        'proof promise 15: tells the text of an error of the engine that is another one in Node 24, and nothing else',
-        async () => {
-            const versions = `${process.versions.node.split('.')[0] ?? ''},24`;
-            const { code, stdout } = await matrix(
-                '--calls',
-                'calls.jsonl',
-                '--node',
-                versions,
-                '--node-path',
-                NODE_24 ?? '',
-            );
-            expect(stdout).toMatch(
-                /^chaincode\.noted is not the same with node 24\.\S+\n {2}write of note, note\n {4}node 2\S+ +\S.*\n {4}node 24\S+ .*line 1 column/,
-            );
-            expect(stdout.match(/is not the same/g)).toHaveLength(1);
-            expect(code).toBe(1);
-        },
-    );
+// Without HEDDLE_NODE_24, a binary of it, there is no second version of Node to run.
+const describeWithNode24 = NODE_24 === undefined ? describe.skip : describe;
+
+describeWithNode24('heddle matrix with Node 24', () => {
+    it('proof promise 15: tells the text of an error of the engine that is another one there, and nothing else', async () => {
+        const versions = `${process.versions.node.split('.')[0] ?? ''},24`;
+        const given = ['--calls', 'calls.jsonl', '--node', versions, '--node-path', NODE_24 ?? ''];
+        const { code, stdout } = await matrix(...given);
+        expect(stdout).toMatch(
+            /^chaincode\.noted is not the same with node 24\.\S+\n {2}write of note, note\n {4}node 2\S+ +\S.*\n {4}node 24\S+ .*line 1 column/,
+        );
+        expect(stdout.match(/is not the same/g)).toHaveLength(1);
+        expect(code).toBe(1);
+    });
 });

@@ -5,8 +5,6 @@ interface Section {
     readonly label: string;
     readonly style: Style;
     readonly has: (change: Change) => boolean;
-    /** After the number of its changes. */
-    readonly count: string;
 }
 
 /** The gravest first. */
@@ -15,17 +13,15 @@ const SECTIONS: readonly Section[] = [
         label: 'breaks clients',
         style: 'red',
         has: ({ level, concern }) => level === 'breaking' && concern === 'clients',
-        count: 'break clients',
     },
     {
         label: 'breaks state',
         style: 'red',
         has: ({ level, concern }) => level === 'breaking' && concern === 'state',
-        count: 'break state',
     },
-    { label: 'step', style: 'yellow', has: ({ level }) => level === 'step', count: 'to be done in steps' },
-    { label: 'new', style: 'green', has: ({ level }) => level === 'new', count: 'new' },
-    { label: 'fine', style: 'green', has: ({ level }) => level === 'fine', count: 'fine' },
+    { label: 'step', style: 'yellow', has: ({ level }) => level === 'step' },
+    { label: 'new', style: 'green', has: ({ level }) => level === 'new' },
+    { label: 'fine', style: 'green', has: ({ level }) => level === 'fine' },
 ];
 const INDENT = ' '.repeat(16);
 
@@ -43,5 +39,5 @@ function showChange({ where, what, remedy }: Change, { label, style }: Section, 
 
 function summaryOf(changes: readonly Change[]): string {
     if (changes.length === 0) return 'nothing has changed';
-    return SECTIONS.map(({ has, count }) => `${changes.filter(has).length} ${count}`).join(', ');
+    return SECTIONS.map(({ label, has }) => `${label}: ${changes.filter(has).length}`).join(', ');
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, closest } from 'heddle/command';
+import { closest, ConfigurationError } from 'heddle/command';
 import { splitWords } from './split-words';
 
 /** What a line of the console asks for. */
@@ -37,12 +37,23 @@ export const STATE_WORDS = ['ls', 'get', 'history'] as const;
 export function readConsoleLine(line: string): ConsoleLine {
     if (/^\s*(?:#|$)/.test(line)) return { kind: 'nothing' };
     const [word = '', ...args] = splitWords(line);
-    if (word === 'exit' || word === 'quit') return { kind: 'exit' };
-    if (word === 'help') return { kind: 'help' };
-    if (word === 'as') return { kind: 'as', user: args[0] };
     const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
     if (command !== undefined) return { kind: 'command', args: [...command, ...args], named: word === 'state' ? 2 : 1 };
+    switch (word) {
+        case 'exit':
+        case 'quit':
+            return { kind: 'exit' };
+        case 'help':
+            return { kind: 'help' };
+        case 'as':
+            return { kind: 'as', user: args[0] };
+        default:
+            throw unknownWord(word);
+    }
+}
+
+function unknownWord(word: string): ConfigurationError {
     const near = closest(word, CONSOLE_WORDS);
     const remedy = near === undefined ? 'help lists what there is' : `did you mean ${near}?`;
-    throw new ConfigurationError(`${word} is no command of the console: ${remedy}`);
+    return new ConfigurationError(`${word} is no command of the console: ${remedy}`);
 }

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { type Command, CommandError, type CommandLine, reasonOf, runCommandLine } from 'heddle/command';
+import { type Command, CommandError, type CommandLine, runCommandLine } from 'heddle/command';
 import { type ConnectionRequest, resolveConnection } from '../client/resolve-connection';
+import { wholeReasonOf } from '../client/whole-reason';
 import { DEV_FOLDER } from '../dev/connection/connection-file';
 import { complete, type CompletionSource } from './completion';
 import { ConnectionWords } from './connection-words';
@@ -49,20 +50,22 @@ export async function runConsole(request: ConsoleRequest): Promise<void> {
     let number = 0;
     for await (const line of reader) {
         number++;
-        try {
-            if (!(await lines.run(line))) break;
-        } catch (error) {
-            if (!isTyped) throw atLine(number, error);
-            process.stderr.write(`${reasonOf(error)}\n`);
-        }
+        if (!(await lines.run(line).catch((error: unknown) => told(error, isTyped ? undefined : number)))) break;
         prompt();
     }
     reader.close();
 }
 
+/** A person goes on. @returns true @throws CommandError with the number of the line in a file */
+function told(error: unknown, line: number | undefined): boolean {
+    if (line !== undefined) throw atLine(line, error);
+    process.stderr.write(`${wholeReasonOf(error)}\n`);
+    return true;
+}
+
 function atLine(number: number, error: unknown): CommandError {
     const exitCode = error instanceof CommandError ? error.exitCode : 1;
-    return new CommandError(exitCode, `line ${number}: ${reasonOf(error)}`, { cause: error });
+    return new CommandError(exitCode, `line ${number}: ${wholeReasonOf(error)}`, { cause: error });
 }
 
 /** Runs one line after the other, in the name of whoever was chosen last. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { readCommentedSource } from './commented-source';
 
 /** `Class: description`, `Class.member: description` and `CODE: description`. */
@@ -81,6 +82,14 @@ describe('the comments of a source', () => {
         expect(told('/** of f */ function f() {}\nclass A { x = 1; }\n/** late */')).toEqual([]);
         expect(told('/** of x */ const x = 1; class A {}')).toEqual([]);
         expect(told('/* no doc comment */ class A {}')).toEqual([]);
+    });
+
+    it('never fail, whatever a source holds', () => {
+        fc.assert(
+            fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom('a.ts', 'a.js', 'a.d.ts'), (text, file) => {
+                expect(() => readCommentedSource(`/** A */ class A { ${text} }`, file)).not.toThrow();
+            }),
+        );
     });
 
     it('are read as far as a source can be', () => {

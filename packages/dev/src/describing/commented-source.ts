@@ -106,19 +106,37 @@ class SourceReader implements CommentedSource {
         );
         const begin = Math.min(statement.start, node.start, ...decorators.map(({ start }) => start));
         const name = nodeOf(node['id']) ?? nodeOf(node['key']);
-        const isWithin = ({ start, end }: Node): boolean =>
-            start >= begin &&
-            end <= (name?.start ?? node.start) &&
-            !decorators.some((decorator) => start >= decorator.start && end <= decorator.end);
-        const found = this.#comments.findLast(isWithin) ?? this.#comments.findLast((one) => this.#endsAt(one, begin));
+        const found = this.#within(begin, name?.start ?? node.start, decorators) ?? this.#before(begin);
         return found === undefined ? undefined : parseDocComment(this.#text.slice(found.start, found.end));
     }
 
-    /** Whether nothing but space and other comments is between a comment and a place. */
-    #endsAt({ end }: Node, place: number): boolean {
-        if (end > place) return false;
-        const between = this.#text.slice(end, place).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
-        return between.trim() === '';
+    /** The last one between two places that is in none of these nodes. */
+    #within(begin: number, end: number, others: readonly Node[]): Node | undefined {
+        for (let index = this.#lastEndingBy(end); index >= 0; index -= 1) {
+            const comment = this.#comments[index];
+            if (comment === undefined || comment.start < begin) return undefined;
+            if (!others.some((other) => comment.start >= other.start && comment.end <= other.end)) return comment;
+        }
+        return undefined;
+    }
+
+    /** The one before a place, with nothing but space and other comments in between. */
+    #before(place: number): Node | undefined {
+        const comment = this.#comments[this.#lastEndingBy(place)];
+        if (comment === undefined) return undefined;
+        const between = this.#text.slice(comment.end, place).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
+        return between.trim() === '' ? comment : undefined;
+    }
+
+    /** The comments are in order, and bundles have thousands. @returns -1 where all end later */
+    #lastEndingBy(place: number): number {
+        let [low, high] = [0, this.#comments.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((this.#comments[middle]?.end ?? place) <= place) low = middle + 1;
+            else high = middle;
+        }
+        return low - 1;
     }
 }
 

@@ -81,6 +81,11 @@ export class ChaincodeGroup {
         return { connect, metadata: first?.[1].metadata };
     }
 
+    /** Lets them load the package, if they were held. */
+    go(): void {
+        for (const one of this.#all) one.go();
+    }
+
     /** Whether the event loop of one of them is blocked. */
     get isBlocked(): boolean {
         return this.#all.some((one) => one.isBlocked);

@@ -1,8 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { LAUNCHER, SUPERVISED_VARIABLE, type SupervisedMessage, VARIABLES_OF_ONE_SERVER } from 'heddle/command';
+import type { Readable, Writable } from 'node:stream';
+import {
+    LAUNCHER,
+    LOADED_BEFORE_PACKAGE,
+    SUPERVISED_VARIABLE,
+    type SupervisedMessage,
+    VARIABLES_OF_ONE_SERVER,
+} from 'heddle/command';
 import { type BlockReport, REPORT_FD } from './blocking/block-report';
 import { EventLoopState } from './blocking/event-loop-state';
 import {
@@ -11,6 +17,7 @@ import {
     isAboutDebugger,
     isDebuggerMessage,
 } from './debugging/debugger-messages';
+import { GO_FD, HELD_VARIABLE, type LoadedAhead } from './holding/held-start';
 import { probe } from './loading-probe';
 import type { SecondRuns } from './trapping/second-runs';
 
@@ -35,6 +42,8 @@ export interface ChaincodeProcessOptions {
     readonly secondRuns?: SecondRuns | undefined;
     /** Undefined: nobody debugs it. */
     readonly debugging?: DebuggingOptions | undefined;
+    /** Whether it waits for `go` before it loads the package, which is still being built. Default: no. */
+    readonly isHeld?: boolean;
 }
 
 export interface DebuggingOptions {
@@ -67,6 +76,13 @@ const CAUSES = {
 /** How long a process may take to end when nothing runs in it any more. */
 const GRACE_MS = 3000;
 
+/** Of the package's own, in the order in which its contracts would load them. */
+const LOADED_AHEAD: LoadedAhead = {
+    files: LOADED_BEFORE_PACKAGE,
+    packages: ['@heddle/contract'],
+};
+
+const WAIT_TO_START = join(__dirname, 'holding', 'wait-to-start.js');
 const EXIT_WITH_PARENT = join(__dirname, 'exit-with-parent.js');
 const WATCH_EVENT_LOOP = join(__dirname, 'blocking', 'watch-event-loop.js');
 const TRAP_CHAINCODE = join(__dirname, 'trapping', 'trap-chaincode.js');
@@ -83,34 +99,34 @@ export class ChaincodeProcess {
     readonly #child: ChildProcess;
     readonly #listening: Promise<Listening>;
     readonly #eventLoop: EventLoopState;
+    readonly #goPipe: Writable;
     readonly #options: ChaincodeProcessOptions;
     /** What it said itself of why it ended. */
     #lastWords = '';
 
     /** Starts it. */
     constructor(options: ChaincodeProcessOptions) {
-        const { packageId, folder, mspId, logLevel, variables, print, blocked, debugging, secondRuns } = options;
+        const { packageId, folder, mspId, logLevel, print, blocked, debugging } = options;
+        const { secondRuns, isHeld = false } = options;
         this.packageId = packageId;
         this.#options = options;
         const args = ['--chaincode-id', packageId, '--chaincode-address', '127.0.0.1:0', '--msp-id', mspId];
-        // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
-        const preloaded = [debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER, EXIT_WITH_PARENT];
-        if (secondRuns !== undefined) preloaded.push(TRAP_CHAINCODE);
+        const preloaded = preloadedFor(options);
         const preload = [...preloaded.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
         this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
             cwd: folder,
-            env: {
-                ...withoutOthers(variables),
-                [SUPERVISED_VARIABLE]: '1',
-                ...(debugging?.isOpen === true && { [DEBUGGER_PORT_VARIABLE]: String(debugging.port) }),
-            },
+            env: variablesFor(options),
             // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
             detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
         });
+        // One that has ended takes no byte. Node's types know of five.
+        this.#goPipe = (this.#child.stdio as readonly unknown[])[GO_FD] as Writable;
+        this.#goPipe.on('error', () => undefined);
         this.ended = endingOf(this.#child);
-        secondRuns?.add(this.#child);
+        // One that waits would not answer.
+        if (!isHeld) secondRuns?.add(this.#child);
         for (const output of [this.#child.stdout, this.#child.stderr])
             if (output !== null)
                 createInterface(output).on('line', (line) => {
@@ -133,6 +149,14 @@ export class ChaincodeProcess {
         endWatch();
         if ('address' in outcome) return outcome;
         throw new Error(this.#lastWords || `it ended before it listened (${outcome.how})`);
+    }
+
+    /** Lets it load the package, if it was held. */
+    go(): void {
+        const { isHeld = false, secondRuns } = this.#options;
+        if (!isHeld) return;
+        this.#goPipe.write('.');
+        secondRuns?.add(this.#child);
     }
 
     /** Whether its event loop is blocked, so that it answers nothing and does not end by itself. */
@@ -216,6 +240,26 @@ export class ChaincodeProcess {
             });
         });
     }
+}
+
+/** In the order in which they run. */
+function preloadedFor({ debugging, secondRuns, isHeld = false }: ChaincodeProcessOptions): string[] {
+    return [
+        ...(secondRuns === undefined ? [] : [TRAP_CHAINCODE]),
+        ...(isHeld ? [WAIT_TO_START] : []),
+        // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
+        debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER,
+        EXIT_WITH_PARENT,
+    ];
+}
+
+function variablesFor({ variables, debugging, isHeld = false }: ChaincodeProcessOptions): NodeJS.ProcessEnv {
+    return {
+        ...withoutOthers(variables),
+        [SUPERVISED_VARIABLE]: '1',
+        ...(isHeld && { [HELD_VARIABLE]: JSON.stringify(LOADED_AHEAD) }),
+        ...(debugging?.isOpen === true && { [DEBUGGER_PORT_VARIABLE]: String(debugging.port) }),
+    };
 }
 
 function endingOf(child: ChildProcess): Promise<string> {

@@ -7,7 +7,10 @@ import type { BlockReport } from './blocking/block-report';
 import { ChaincodeGroup, type ChaincodeGroupOptions } from './chaincode-group';
 import { collectionsOfOthers, declaredCollections } from './declared-collections';
 
-export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packageId' | 'blocked' | 'isDebuggerOpen'> {
+export interface DevChaincodeOptions extends Omit<
+    ChaincodeGroupOptions,
+    'packageId' | 'blocked' | 'isDebuggerOpen' | 'isHeld'
+> {
     /** What is the same for each process of the chaincode. Default for collections: those that its contracts declare. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
 }
@@ -16,6 +19,7 @@ export interface DevChaincodeOptions extends Omit<ChaincodeGroupOptions, 'packag
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;
 const STEADY_AFTER_MS = 10_000;
+const PREPARED_AFTER_MS = 1000;
 
 /**
  * The chaincode of a local network, in one process after the other; for several organizations, in one group of them after
@@ -29,6 +33,7 @@ const STEADY_AFTER_MS = 10_000;
  * D5 A process that does not finish loading the package is given up in time, or when the package has changed.
  * D6 A process whose event loop is blocked is told of; another one's taking its place ends it, with its transactions.
  * D7 The debuggers' ports stay the same: a process opens them when the one before has let them go.
+ * D8 A process that was started ahead has loaded nothing of the package; it ends where it is not needed.
  */
 export class DevChaincode {
     readonly #peer: LocalPeer;
@@ -43,6 +48,8 @@ export class DevChaincode {
     readonly #told = new Set<string>();
     /** What runs, as it was defined. */
     #defined: (InstallOptions & { readonly packageId: string }) | undefined;
+    /** Started ahead. */
+    #prepared: ChaincodeGroup | undefined;
     /** It has not loaded the package so far. */
     #loading: ChaincodeGroup | undefined;
     /** One replacement after the other. */
@@ -74,6 +81,13 @@ export class DevChaincode {
         });
     }
 
+    /** Ends the process that was started ahead: what it has loaded is not what is installed any more. */
+    discardPrepared(): void {
+        const prepared = this.#prepared;
+        this.#prepared = undefined;
+        if (prepared !== undefined) void this.#end(prepared);
+    }
+
     /** Gives up a process that still loads the package, which has changed. Its replacement fails then. */
     abandon(): void {
         this.#loading?.kill();
@@ -101,21 +115,37 @@ export class DevChaincode {
         return replaced;
     }
 
+    /** Starts the process ahead that the next change needs, when the machine has nothing else to do for it. */
+    #prepareLater(): void {
+        const timer = setTimeout(() => {
+            if (!this.#closing.signal.aborted) this.#prepared ??= this.#start({ isHeld: true });
+        }, PREPARED_AFTER_MS);
+        timer.unref();
+    }
+
+    #start({ isHeld }: { readonly isHeld: boolean }): ChaincodeGroup {
+        const group = new ChaincodeGroup({
+            ...this.#options,
+            isHeld,
+            packageId: `${this.#options.definition.name}_dev:${randomBytes(32).toString('hex')}`,
+            isDebuggerOpen: this.#current === undefined || !this.#processes.has(this.#current),
+            blocked: (report) => {
+                this.#noteBlocked(group, report);
+            },
+        });
+        this.#processes.add(group);
+        return group;
+    }
+
     async #replace(): Promise<void> {
         const { definition } = this.#options;
         if (this.#closing.signal.aborted) return;
-        const packageId = `${definition.name}_dev:${randomBytes(32).toString('hex')}`;
-        const next = new ChaincodeGroup({
-            ...this.#options,
-            packageId,
-            isDebuggerOpen: this.#current === undefined || !this.#processes.has(this.#current),
-            blocked: (report) => {
-                this.#noteBlocked(next, report);
-            },
-        });
-        this.#processes.add(next);
+        const next = this.#prepared ?? this.#start({ isHeld: false });
+        const { packageId } = next;
+        this.#prepared = undefined;
         try {
             this.#loading = next;
+            next.go();
             const { connect, metadata } = await next.listening();
             this.#loading = undefined;
             const collections = definition.collections ?? this.#declaredCollections(metadata);
@@ -131,6 +161,7 @@ export class DevChaincode {
         this.#current = next;
         this.#blockages.clear();
         if (last !== undefined) this.#passDebuggers(last, next);
+        this.#prepareLater();
         // Both report to the terminal, and never reject.
         void this.#watch(next);
         if (last !== undefined) void this.#retire(last);

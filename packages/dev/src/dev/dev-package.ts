@@ -1,8 +1,11 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { makeDevFolder } from './connection/connection-file';
+import { missingSourceMap } from './debugging/missing-source-map';
 import { DevChaincode } from './dev-chaincode';
 import type { ChaincodeSettings, DevSettings } from './dev-settings';
 import type { DevLog } from './output/dev-log';
@@ -41,6 +44,8 @@ export class DevPackage {
     #change: Promise<string[]>;
     readonly #building: Promise<boolean>;
     #chaincode: DevChaincode | undefined;
+    /** What package managers have written last. */
+    #installed: string;
     #isRunning = false;
     /** How often the sources have changed. */
     #changes = 0;
@@ -54,6 +59,7 @@ export class DevPackage {
         const given = buildCommand === undefined ? undefined : [buildCommand].filter((command) => command !== '');
         this.#steps = given ?? findBuildSteps(folder, manifest);
         makeDevFolder(folder);
+        this.#installed = installationOf(folder);
         this.#watch = this.#watchSources();
         this.#change = this.#nextChange();
         this.#building = this.#build();
@@ -84,6 +90,7 @@ export class DevPackage {
             if (this.#isClosing()) return;
             this.#log.changed(this.chaincode.folder, changed);
             this.#change = this.#nextChange();
+            this.#noticeInstallation(changed);
             await this.#options.changed();
             if ((await this.#build()) && this.#chaincode !== undefined) await this.#replace(this.#chaincode);
         }
@@ -101,6 +108,14 @@ export class DevPackage {
     kill(): void {
         this.#closing.abort();
         this.#chaincode?.kill();
+    }
+
+    /** What a process that was started ahead has loaded may have been replaced. */
+    #noticeInstallation(changed: readonly string[]): void {
+        const installed = installationOf(this.chaincode.folder);
+        const isManifest = changed.some((path) => basename(path) === 'package.json');
+        if (isManifest || installed !== this.#installed) this.#chaincode?.discardPrepared();
+        this.#installed = installed;
     }
 
     /** A process that still loads what there was before is not waited for. */
@@ -193,9 +208,15 @@ export class DevPackage {
             return;
         }
         if (this.#isClosing()) return;
+        if (!this.#isRunning && this.#options.debuggerPorts !== undefined) this.#noteSourceMap();
         if (this.#isRunning) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
         this.#isRunning = true;
         this.#options.runs();
+    }
+
+    #noteSourceMap(): void {
+        const missing = missingSourceMap(this.chaincode.folder);
+        if (missing !== undefined) this.#log.note('error', missing);
     }
 
     #whatGoesOn(): string {
@@ -205,4 +226,13 @@ export class DevPackage {
 
 function millisecondsSince(begin: number): number {
     return Math.round(performance.now() - begin);
+}
+
+/** Changes with each installation of packages: the times of the files by which npm, pnpm and yarn note what is there. */
+function installationOf(folder: string): string {
+    const notes = ['.package-lock.json', '.modules.yaml', '.yarn-integrity', '.yarn-state.yml'];
+    const folders: string[] = [];
+    for (let at = folder; dirname(at) !== at; at = dirname(at)) folders.push(join(at, 'node_modules'));
+    const files = folders.flatMap((one) => notes.map((name) => join(one, name)));
+    return files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? '').join(' ');
 }

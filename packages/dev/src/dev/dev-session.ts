@@ -210,8 +210,9 @@ export class DevSession {
 
     /** Once for each chaincode: what can be called, and how. */
     async #listCalls(): Promise<void> {
-        const waiting = [...this.#unlisted];
-        for (const [name] of waiting) this.#unlisted.set(name, undefined);
+        const names = this.#packages.map(({ chaincode }) => chaincode.name);
+        const waiting = names.map((name) => [name, this.#unlisted.get(name)] as const);
+        for (const [name, described] of waiting) if (described !== undefined) this.#unlisted.set(name, undefined);
         for (const [name, described] of waiting) {
             const calls = sampleCalls(await described);
             if (calls.length > 0 && !this.#isClosing()) this.#log.calls(name, calls, this.#optionsFor(name));

@@ -105,25 +105,39 @@ export function resolveDevSettings(
         given.pick('--organizations', options.organizations, 'organizations', organizations) ?? ORG1,
     );
     const inspectPort = inspectPortOf(options.inspect);
-    const storeFolder = options.store === undefined ? config?.store : resolve(options.store);
-    const cryptoFolder = options.cryptoDir === undefined ? config?.cryptoDir : resolve(options.cryptoDir);
-    const port = given.choose('--port', options.port, 'port', '7051');
     return {
         channel: channel.value,
         chaincodes: chaincodesOf(options, findChaincodes(folder, manifest, config), config),
         mspIds,
-        ports: portsOf(port, mspIds.length),
-        isOneProcess: options.oneProcess ?? config?.oneProcess ?? false,
-        isEncrypted: options.tls ?? config?.tls ?? false,
-        storeFolder,
-        // Users must stay valid for a ledger that is kept: they are kept with it.
-        cryptoFolder: cryptoFolder ?? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto'),
-        queries: options.queries ?? config?.queries ?? 'leveldb',
+        ports: portsOf(given.choose('--port', options.port, 'port', '7051'), mspIds.length),
+        ...modesOf(options, config),
+        ...foldersOf(options, folder, config),
         executeTimeoutMs: executeTimeoutOf(options, given, inspectPort !== undefined),
-        determinism: options.determinism ?? config?.determinism ?? 'perturb',
         users: resolveUsers(options.user ?? [], config, mspIds),
         inspectPort,
     };
+}
+
+type Modes = Pick<DevSettings, 'isOneProcess' | 'isEncrypted' | 'queries' | 'determinism'>;
+
+function modesOf(options: DevOptions, config: Partial<DevConfig> = {}): Modes {
+    return {
+        isOneProcess: options.oneProcess ?? config.oneProcess ?? false,
+        isEncrypted: options.tls ?? config.tls ?? false,
+        queries: options.queries ?? config.queries ?? 'leveldb',
+        determinism: options.determinism ?? config.determinism ?? 'perturb',
+    };
+}
+
+function foldersOf(
+    options: DevOptions,
+    folder: string,
+    config: Partial<DevConfig> = {},
+): Pick<DevSettings, 'storeFolder' | 'cryptoFolder'> {
+    const storeFolder = options.store === undefined ? config.store : resolve(options.store);
+    const given = options.cryptoDir === undefined ? config.cryptoDir : resolve(options.cryptoDir);
+    // Users must stay valid for a ledger that is kept: they are kept with it.
+    return { storeFolder, cryptoFolder: given ?? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') };
 }
 
 /** A setting, and the option or the member of the file that it was given by. */

@@ -24,6 +24,7 @@ export interface TransactionModel {
     /** Undefined where metadata does not tell: any number, of any kind. */
     readonly parameters: readonly MemberModel[] | undefined;
     readonly result: TypeModel;
+    readonly resultDescription: string | undefined;
     /** Undefined where none is declared. */
     readonly transient: readonly MemberModel[] | undefined;
 }

@@ -12,11 +12,12 @@ export function comment(indent: string, ...paragraphs: readonly (string | undefi
     return `${indent}/**\n${wrapped.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`;
 }
 
+/** What terminals and editors take for commands is none in a comment. */
 function harmless(line: string): string {
-    // eslint-disable-next-line no-control-regex -- what terminals and editors take for commands is none in a comment
     return line
         .replaceAll('*/', '*\\/')
-        .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '')
+        .replaceAll('\t', ' ')
+        .replaceAll(/\p{Cc}/gu, '')
         .trimEnd();
 }
 

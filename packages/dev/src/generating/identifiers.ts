@@ -65,7 +65,7 @@ export function isIdentifier(text: string): boolean {
 export function propertyName(name: string): string {
     // In a literal, this one would set the prototype.
     if (name === '__proto__') return "['__proto__']";
-    return /^[A-Za-z$_][\w$]*$/.test(name) ? name : quote(name);
+    return isIdentifier(name) ? name : quote(name);
 }
 
 /** A string literal, as Prettier quotes it. */

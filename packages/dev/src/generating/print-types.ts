@@ -1,7 +1,7 @@
 import type { DeclaredNames } from './declared-names';
 import { propertyName, quote } from './identifiers';
 import type { Group, Layout } from './layout';
-import type { Literal, MemberModel, ScalarName, TypeModel } from './type-model';
+import type { Literal, MemberModel, ScalarName, TypeModel, VariantModel } from './type-model';
 
 const SCALARS: Readonly<Record<ScalarName, string>> = {
     bigint: 'bigint',
@@ -28,24 +28,23 @@ export function printType(type: TypeModel, names: DeclaredNames): Layout {
         case 'record':
             return ['Readonly<Record<string, ', printType(type.element, names), '>>'];
         case 'nullable':
-            return [
-                printType(type.element, names),
-                type.element.kind === 'scalar' && type.element.name === 'unknown' ? '' : ' | null',
-            ];
+            return [printType(type.element, names), isUnknown(type.element) ? '' : ' | null'];
         case 'object':
-            return type.open
-                ? [printObject(type.members, names), ' & Readonly<Record<string, unknown>>']
-                : printObject(type.members, names);
+            return [printObject(type.members, names), type.open ? ' & Readonly<Record<string, unknown>>' : ''];
         case 'reference':
             return nameOf(type.schema, names).type;
         case 'variants':
-            return type.cases
-                .map(
-                    ({ name, schema }) =>
-                        `({ readonly ${propertyName(type.property)}: ${quote(name)} } & ${nameOf(schema, names).type})`,
-                )
-                .join(' | ');
+            return type.cases.map((variant) => printVariant(type.property, variant, names)).join(' | ');
     }
+}
+
+function printVariant(property: string, { name, schema }: VariantModel, names: DeclaredNames): string {
+    return `({ readonly ${propertyName(property)}: ${quote(name)} } & ${nameOf(schema, names).type})`;
+}
+
+/** Nothing can be said of it that it is not already. */
+export function isUnknown(type: TypeModel): boolean {
+    return type.kind === 'scalar' && type.name === 'unknown';
 }
 
 export function nameOf(schema: string, names: DeclaredNames): { readonly type: string; readonly codec: string } {
@@ -71,8 +70,7 @@ function printObject(members: readonly MemberModel[], names: DeclaredNames): Lay
 /** `readonly size: number`, without what ends it. */
 export function printMember({ name, optional, type }: MemberModel, names: DeclaredNames): Layout {
     const printed = printType(type, names);
-    const isUnknown = type.kind === 'scalar' && type.name === 'unknown';
-    const mayBeUndefined = optional && !isUnknown ? ' | undefined' : '';
+    const mayBeUndefined = optional && !isUnknown(type) ? ' | undefined' : '';
     return [`readonly ${propertyName(name)}${optional ? '?' : ''}: `, printed, mayBeUndefined];
 }
 

@@ -64,7 +64,8 @@ function readContract(name: string, contract: Fields, extension: Fields, types: 
         description: textOf(contract['description']) ?? textOf(info['description']) ?? textOf(info['title']),
         transactions: [...named(contract['transactions'])].map(([key, one]) => ({
             ...readTransaction(one, types),
-            description: textOf(one['description']) ?? descriptionOf(fieldsOf(own(described, key))),
+            description: textOf(one['description']) ?? textOf(fieldsOf(own(described, key))['description']),
+            resultDescription: textOf(fieldsOf(own(described, key))['returns']),
             transient: readTransient(own(extension['transient'], key), types),
         })),
     };
@@ -76,13 +77,10 @@ function named(transactions: unknown): ReadonlyMap<string, Fields> {
     return new Map(usable.map((one) => [String(one['name']), one]));
 }
 
-/** What a doc comment says of a transaction, and of its result. */
-function descriptionOf({ description, returns }: Fields): string | undefined {
-    const result = textOf(returns);
-    return [textOf(description), result && `@returns ${result}`].filter(Boolean).join('\n') || undefined;
-}
-
-function readTransaction(transaction: Fields, types: SchemaTypes): Omit<TransactionModel, 'description' | 'transient'> {
+function readTransaction(
+    transaction: Fields,
+    types: SchemaTypes,
+): Omit<TransactionModel, 'description' | 'resultDescription' | 'transient'> {
     const tags = [...textsOf(transaction['tag']), ...textsOf(transaction['tags'])].map((tag) => tag.toLowerCase());
     const isTold = tags.some((tag) => tag.startsWith('submit'));
     const isEvaluated = !isTold && tags.some((tag) => tag.startsWith('evaluate'));

@@ -1,4 +1,5 @@
 import {
+    CommandError,
     ConfigurationError,
     createLog,
     Environment,
@@ -19,6 +20,8 @@ export interface GenerateClientRequest extends ConnectionRequest {
     /** As `heddle diff` takes it; undefined where none was given. */
     readonly source: string | undefined;
     readonly options: GenerateClientOptions;
+    /** Begins to listen for Ctrl-C, for a build. */
+    readonly interruption: () => AbortSignal;
 }
 
 /**
@@ -31,9 +34,25 @@ export async function runGenerateClient(request: GenerateClientRequest): Promise
     const environment = new Environment(request.commandLine, request.variables);
     const source = request.source ?? resolveModulePath(environment);
     const logger = createLog(resolveLogLevel(environment));
-    const metadata = await readOperand(parseOperand(source), { logger, build, connection: request });
+    const operand = parseOperand(source);
+    const metadata = await readOperand(operand, {
+        logger,
+        build,
+        interruption: request.interruption,
+        connection: request,
+    }).catch((error: unknown) => {
+        throw operand.kind === 'chaincode' ? withRemedy(error) : error;
+    });
     const text = printClient(readModel(metadata, source, int64));
     if (out === undefined) await writeOutput(text);
     else if (check) checkClientFile(out, text);
     else writeClientFile(out, text, force);
+}
+
+/** A chaincode that answered, and not with metadata. */
+function withRemedy(error: unknown): unknown {
+    if (!(error instanceof CommandError) || !/chaincode response \d+/.test(error.message)) return error;
+    const remedy =
+        'a chaincode that has no contract API, and so no metadata: write what it takes into a file, in the form that `heddle metadata` prints, and name that';
+    return new CommandError(1, `${error.message}\n    this may be ${remedy}`, { cause: error });
 }

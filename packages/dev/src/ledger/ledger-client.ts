@@ -119,24 +119,29 @@ export class LedgerClient implements Disposable {
 }
 
 /** As a sentence, with what to do. */
-function explain(error: ServiceError, { address, timeoutMs }: Connection): CommandError {
-    const { details } = error;
-    const told = (text: string): CommandError => new CommandError(1, text, { cause: error });
-    switch (error.code) {
-        case status.UNIMPLEMENTED:
-            return told(
-                `the network at ${address} is not one of "heddle dev": a peer lets nobody but chaincode read its state, and cannot go back; ask the chaincode, such as: heddle query readAsset a1`,
-            );
-        case status.NOT_FOUND:
-        case status.INVALID_ARGUMENT:
-            return told(details.replaceAll('mark ', 'snapshot '));
-        case status.DEADLINE_EXCEEDED:
-            return told(
-                `${address} has not answered within ${timeoutMs} ms: a transaction that runs is waited for; --timeout-ms says how long`,
-            );
-        case status.UNAVAILABLE:
-            return told(`${address} cannot be reached (${details}): start "heddle dev", or name another network`);
-        default:
-            return told(`${address} has failed: ${status[error.code]}: ${details}`);
-    }
+function explain(error: ServiceError, connection: Connection): CommandError {
+    const tell = TOLD.get(error.code);
+    const { address } = connection;
+    const text = tell?.(error, connection) ?? `${address} has failed: ${status[error.code]}: ${error.details}`;
+    return new CommandError(1, text, { cause: error });
 }
+
+const TOLD: ReadonlyMap<status, (error: ServiceError, connection: Connection) => string> = new Map([
+    [
+        status.UNIMPLEMENTED,
+        (_, { address }) =>
+            `the network at ${address} is not one of "heddle dev": a peer lets nobody but chaincode read its state, and cannot go back; ask the chaincode, such as: heddle query readAsset a1`,
+    ],
+    [status.NOT_FOUND, ({ details }) => details.replaceAll('mark ', 'snapshot ')],
+    [status.INVALID_ARGUMENT, ({ details }) => details],
+    [
+        status.DEADLINE_EXCEEDED,
+        (_, { address, timeoutMs }) =>
+            `${address} has not answered within ${timeoutMs} ms: a transaction that runs is waited for, and then it is done all the same; --timeout-ms says how long to wait`,
+    ],
+    [
+        status.UNAVAILABLE,
+        ({ details }, { address }) =>
+            `${address} cannot be reached (${details}): start "heddle dev", or name another network`,
+    ],
+]);

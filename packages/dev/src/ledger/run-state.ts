@@ -1,4 +1,4 @@
-import { DescribedKeys } from '@heddle/protocol';
+import { DescribedKeys, type KeyModification } from '@heddle/protocol';
 import { CommandError, ConfigurationError, writeOutput } from 'heddle/command';
 import { askMetadata } from '../client/gateway-call';
 import { openGateway } from '../client/gateway-client';
@@ -6,7 +6,7 @@ import type { Connection } from '../client/gateway-connection';
 import { type ConnectionRequest, resolveConnection } from '../client/resolve-connection';
 import { toOutput } from '../client/result-output';
 import type { StateOptions } from '../input/ledger-options';
-import { keysOf, type KeyWords, rangeOfType, rangesOf } from './key-argument';
+import { type KeyRange, keysOf, type KeyWords, rangeOfType, rangesOf } from './key-argument';
 import { LedgerClient, type LedgerPlace, type LedgerState } from './ledger-client';
 import { type LineForm, toEntryLine, toVersionLine } from './state-line';
 
@@ -22,16 +22,26 @@ export async function runStateLs(words: readonly string[], request: StateRequest
     const most = request.options.limit === undefined ? Infinity : limitOf(request.options.limit);
     using client = new LedgerClient(connection);
     const keys = await describedKeys(connection);
+    const lines = linesOf(client, { ranges, place, form, keys });
     let printed = 0;
+    for await (const line of lines) {
+        if (printed === most) process.stderr.write(`there are more: --limit ends the list after ${most}\n`);
+        if (printed === most || !(await writeOutput(line))) return;
+        printed++;
+    }
+}
+
+interface Listing {
+    readonly ranges: readonly KeyRange[];
+    readonly place: LedgerPlace;
+    readonly form: LineForm;
+    readonly keys: DescribedKeys | undefined;
+}
+
+async function* linesOf(client: LedgerClient, { ranges, place, form, keys }: Listing): AsyncGenerator<string> {
     for (const range of ranges)
-        for await (const entry of client.entries(range, place)) {
-            if (printed === most) {
-                process.stderr.write(`there are more: --limit ends the list after ${most}\n`);
-                return;
-            }
-            if (!(await writeOutput(toEntryLine(entry, { form, keys, collection: place.collection })))) return;
-            printed++;
-        }
+        for await (const entry of client.entries(range, place))
+            yield toEntryLine(entry, { form, keys, collection: place.collection });
 }
 
 /** Prints the value of a key. @throws CommandError where there is none */
@@ -54,12 +64,19 @@ export async function runStateHistory(words: KeyWords, request: StateRequest): P
     const found = await find(words, { client, connection, place });
     const candidates = found === undefined ? keysOf(words) : [found.key];
     let printed = 0;
-    for (const key of candidates)
-        for await (const version of client.history(key, place)) {
-            if (!(await writeOutput(toVersionLine(version, form)))) return;
-            printed++;
-        }
+    for await (const version of versionsOf(client, candidates, place)) {
+        if (!(await writeOutput(toVersionLine(version, form)))) return;
+        printed++;
+    }
     if (printed === 0) throw noSuchKey(words, connection, place);
+}
+
+async function* versionsOf(
+    client: LedgerClient,
+    keys: readonly string[],
+    place: LedgerPlace,
+): AsyncGenerator<KeyModification> {
+    for (const key of keys) yield* client.history(key, place);
 }
 
 interface Found {

@@ -9,6 +9,8 @@ export interface FolderRequest {
     readonly logger: Logger;
     /** Whether it is built before; default true. */
     readonly build?: boolean;
+    /** Begins to listen for Ctrl-C, which ends a build with all that it has started. Default: nothing ends it. */
+    readonly interruption?: () => AbortSignal;
 }
 
 /**
@@ -18,8 +20,11 @@ export interface FolderRequest {
  * @throws CommandError with what the build printed, if it fails
  * @throws ConfigurationError if there are no contracts in the folder
  */
-export async function metadataOfFolder(folder: string, { logger, build = true }: FolderRequest): Promise<unknown> {
-    if (build) await buildFolder(folder);
+export async function metadataOfFolder(
+    folder: string,
+    { logger, build = true, interruption }: FolderRequest,
+): Promise<unknown> {
+    if (build) await buildFolder(folder, interruption);
     const descriptions = readDescriptions(findPackageEntry(folder).file);
     const { metadata, file } = await loadChaincode(folder, logger, { descriptions });
     if (metadata !== undefined) return metadata;
@@ -28,10 +33,13 @@ export async function metadataOfFolder(folder: string, { logger, build = true }:
     );
 }
 
-async function buildFolder(folder: string): Promise<void> {
+async function buildFolder(
+    folder: string,
+    interruption = (): AbortSignal => new AbortController().signal,
+): Promise<void> {
     const steps = findBuildSteps(folder, readManifest(folder));
-    const { signal } = new AbortController();
-    const { failure, output } = await runBuild(steps, { folder, signal });
+    if (steps.length === 0) return;
+    const { failure, output } = await runBuild(steps, { folder, signal: interruption() });
     if (failure === undefined) return;
     throw new CommandError(1, `${folder} cannot be built: ${failure}\n${output.trimEnd()}`);
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError, reasonOf } from 'heddle/command';
 import type { ConnectionRequest } from '../client/resolve-connection';
-import { type FolderRequest, metadataOfFolder } from './folder-metadata';
-import { metadataOfChaincode } from './network-metadata';
+import type { FolderRequest } from './folder-metadata';
 import type { Operand } from './operand';
 
 /** What is needed to read operands of each kind. */
@@ -19,10 +18,15 @@ export async function readOperand(operand: Operand, request: OperandRequest): Pr
     switch (operand.kind) {
         case 'file':
             return readJson(operand.path, operand.given);
-        case 'folder':
+        // A parser and a client of gateways take a while to load.
+        case 'folder': {
+            const { metadataOfFolder } = await import('./folder-metadata.js');
             return metadataOfFolder(operand.path, request);
-        case 'chaincode':
+        }
+        case 'chaincode': {
+            const { metadataOfChaincode } = await import('./network-metadata.js');
             return metadataOfChaincode(operand.name, request.connection);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-import type { CheckedProject } from './check-project';
 import { accessOf, type TransactionAccess } from '../rules/access-of';
+import type { CheckedProject } from './check-project';
 
 const HEADS = ['transaction', 'who may call', 'reads', 'writes'] as const;
 

@@ -35,15 +35,14 @@ export class DisableComments {
     }
 
     silences(rule: string, line: number): boolean {
-        let isOff = false;
-        for (const directive of this.#directives) {
-            if (directive.rules.length > 0 && !directive.rules.includes(`${PLUGIN_NAME}/${rule}`)) continue;
-            const { kind, lastLine } = directive;
-            if (kind === 'disable-line' && directive.line === line) return true;
-            if (kind === 'disable-next-line' && lastLine + 1 === line) return true;
-            if (lastLine <= line && (kind === 'disable' || kind === 'enable')) isOff = kind === 'disable';
-        }
-        return isOff;
+        const about = this.#directives.filter(
+            ({ rules }) => rules.length === 0 || rules.includes(`${PLUGIN_NAME}/${rule}`),
+        );
+        if (about.some((directive) => lineOf(directive) === line)) return true;
+        const last = about.findLast(
+            ({ kind, lastLine }) => lastLine <= line && (kind === 'disable' || kind === 'enable'),
+        );
+        return last?.kind === 'disable';
     }
 
     /** Reports each comment that says no reason. */
@@ -61,16 +60,22 @@ export class DisableComments {
     }
 }
 
+/** The only line that a comment is for, if it is for one. */
+function lineOf({ kind, line, lastLine }: Directive): number | undefined {
+    if (kind === 'disable-line') return line;
+    return kind === 'disable-next-line' ? lastLine + 1 : undefined;
+}
+
 function directiveOf(match: RegExpExecArray, file: ts.SourceFile): Directive {
     const [whole, block, blockText, line, lineText] = match;
     const [names = '', ...reason] = (blockText ?? lineText ?? '').split(/(?:^|\s)-{2,}\s/);
-    const lineOf = (at: number): number => file.getLineAndCharacterOfPosition(at).line + 1;
+    const at = (position: number): number => file.getLineAndCharacterOfPosition(position).line + 1;
     return {
         kind: (block ?? line) as Directive['kind'], // what the expression lets through
         start: match.index,
         end: match.index + whole.length,
-        line: lineOf(match.index),
-        lastLine: lineOf(match.index + whole.length),
+        line: at(match.index),
+        lastLine: at(match.index + whole.length),
         rules: names
             .split(',')
             .map((name) => name.trim())

@@ -1,5 +1,5 @@
-import { ALL_RULES } from '../rules/all-rules';
 import { ruleLink } from '../rule-link';
+import { ALL_RULES } from '../rules/all-rules';
 import { VERSION } from '../version';
 import { WITHOUT_REASON } from './disable-comments';
 import type { LocatedFinding } from './located-finding';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ConfiguredRule } from '../rules/analyse-file';
 import { ALL_RULES } from '../rules/all-rules';
+import type { ConfiguredRule } from '../rules/analyse-file';
 import type { Level } from '../rules/rule';
 import { writeAccess } from './access';
 import { createBaseline, parseBaseline, withoutKnown } from './baseline';

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { nodesIn } from '../scope/syntax';
 import type { TransactionScope } from '../scope/transaction-scope';
 import type { Finding, Level, Rule, RuleOptions } from './rule';
 
@@ -22,13 +23,24 @@ export function analyseFile(
     rules: readonly ConfiguredRule[],
 ): readonly RuleFinding[] {
     const found: RuleFinding[] = [];
+    const bodies = scope.bodiesIn(file);
+    const nodes = bodies.flatMap((body) => nodesIn(body).map((node) => ({ node, body })));
+    const operations = bodies.flatMap((body) => scope.operationsIn(body).map((operation) => ({ operation, body })));
     for (const { rule, level, options } of rules)
         rule.check({
             file,
             scope,
             project: scope.project,
             options,
+            nodes: () => nodes,
+            operations: () => operations,
             report: (finding) => found.push({ ...finding, rule, severity: finding.level ?? level }),
         });
-    return found.sort((a, b) => a.node.getStart() - b.node.getStart());
+    const places = new Set<string>();
+    return found
+        .filter(({ node, rule }) => {
+            const place = `${rule.name} ${node.getStart()}`;
+            return !places.has(place) && places.add(place);
+        })
+        .sort((a, b) => a.node.getStart() - b.node.getStart());
 }

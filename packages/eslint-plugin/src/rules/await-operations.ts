@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { answersLater, isPromise } from '../scope/promises';
 import type { Body } from '../scope/reach';
-import { isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
 import { isWrite, operationOf } from '../scope/stub-call';
+import { isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 /** Methods of lists that wait for nobody, or take a promise for true. */
@@ -110,18 +110,26 @@ function isWriteCall(node: ts.Expression, { project }: RuleContext): boolean {
 function checkVariable(node: ts.VariableDeclaration, body: Body, context: RuleContext): void {
     const { project, scope, report } = context;
     if (node.initializer === undefined || !ts.isIdentifier(node.name)) return;
+    const symbol = project.symbolOf(node.name);
+    const isUse = (one: ts.Node): boolean =>
+        ts.isIdentifier(one) && one !== node.name && project.symbolOf(one) === symbol;
+    const uses = nodesIn(body).filter(isUse);
+    const tell = (says: string): void => {
+        report({ node, message: `${shortText(node)}: ${says}` });
+    };
+    if (isListOfPromises(unwrap(node.initializer), context)) {
+        if (!uses.some(isHandedOn)) tell(LOST);
+        return;
+    }
     const operation = operationOf(unwrap(node.initializer), project);
     if (operation === undefined || !isPromise(node.initializer, project, scope.reach)) return;
-    const symbol = project.symbolOf(node.name);
-    const uses = nodesIn(body).filter(
-        (one) => ts.isIdentifier(one) && one !== node.name && project.symbolOf(one) === symbol,
-    );
-    const early = uses.some((use) => isTakenEarly(use));
-    if (uses.length === 0 || early)
-        report({
-            node: node.initializer,
-            message: `${shortText(node.initializer)}: ${early ? 'its answer is used before it is there.' : LOST}`,
-        });
+    if (uses.some(isTakenEarly)) tell('its answer is used before it is there.');
+    else if (uses.length === 0) tell(LOST);
+}
+
+/** Whether somebody else may wait for what a list has: it is an argument, is returned, is looped over or put elsewhere. */
+function isHandedOn(use: ts.Node): boolean {
+    return memberName(use.parent) === undefined || methodOf(use.parent.parent) !== undefined;
 }
 
 function isTakenEarly({ parent }: ts.Node): boolean {

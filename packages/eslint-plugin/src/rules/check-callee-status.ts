@@ -15,14 +15,12 @@ export const checkCalleeStatus: Rule = {
         wrong: "await ctx.stub.invokeChaincode('bank', ['debit', id, '5']);",
         right: "const { status, message } = await ctx.stub.invokeChaincode('bank', ['debit', id, '5']);\nif (status >= 400) throw new ContractError('REFUSED', message);",
     },
-    check({ file, scope, project, report }) {
-        for (const body of scope.bodiesIn(file))
-            for (const operation of scope.operationsIn(body))
-                if (operation.method === 'invokeChaincode' && isIgnored(operation, body, project))
-                    report({
-                        node: operation.node,
-                        message: `${shortText(operation.node)} may have been refused, and nobody looks at its status.`,
-                    });
+    check({ operations, project, report }) {
+        for (const { operation, body } of operations()) {
+            if (operation.method !== 'invokeChaincode' || !isIgnored(operation, body, project)) continue;
+            const text = shortText(operation.node);
+            report({ node: operation.node, message: `${text} may have been refused, and nobody looks at its status.` });
+        }
     },
 };
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Project } from '../scope/project';
-import { enclosing, isFunctionNode, nodesIn, unwrap, decoratorsOf } from '../scope/syntax';
+import { decoratorsOf, enclosing, isFunctionNode, nodesIn, unwrap } from '../scope/syntax';
 
 /** A date alone is read as UTC, and so is what ends with Z or an offset. */
 const HAS_ZONE = /^\d{4}(-\d\d(-\d\d)?)?$|(Z|[+-]\d\d:?\d\d|GMT|UTC)\s*$/i;

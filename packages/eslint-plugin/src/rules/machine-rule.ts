@@ -1,3 +1,4 @@
+import type ts from 'typescript';
 import type { SourceKind } from '../scope/known-sources';
 import { type MachineRead, machineReadsIn } from '../scope/machine-reads';
 import { type Body, bodyName, type FactsOf } from '../scope/reach';
@@ -30,24 +31,26 @@ export function reportMachineReads(context: RuleContext, kind: SourceKind, says:
     );
 }
 
+/** How a rule tells of a fact. */
+export interface Described {
+    readonly node: ts.Node;
+    readonly text: string;
+    readonly says: string;
+    readonly level?: 'warn';
+}
+
 /** Reports what methods of contracts do themselves, and at their calls what helpers do for them. */
 export function reportChains<F>(
     { file, scope, report }: RuleContext,
     factsOf: FactsOf<F>,
-    describe: (fact: F) => { node: import('typescript').Node; text: string; says: string; level?: 'warn' } | undefined,
+    describe: (fact: F) => Described | undefined,
 ): void {
-    for (const body of scope.membersIn(file)) {
-        const told = new Set<unknown>();
-        for (const { fact, call, chain } of scope.reach.trace(body, factsOf)) {
-            // Methods of contracts tell of themselves.
-            if (chain.some((one) => scope.isMember(one))) continue;
-            const described = describe(fact);
-            const at = call ?? described?.node;
-            if (described === undefined || at === undefined || told.has(at)) continue;
-            told.add(at);
-            const way = [...chain.map(bodyName), described.text].join(' → ');
-            const level = described.level === undefined ? {} : { level: described.level };
-            report({ node: at, message: `${way}: ${described.says}`, ...level });
-        }
+    const found = scope.membersIn(file).flatMap((body) => scope.reach.trace(body, factsOf));
+    for (const { fact, call, chain } of found) {
+        // Methods of contracts tell of themselves.
+        const described = chain.some((one) => scope.isMember(one)) ? undefined : describe(fact);
+        if (described === undefined) continue;
+        const { node, text, says, ...level } = described;
+        report({ node: call ?? node, message: `${[...chain.map(bodyName), text].join(' → ')}: ${says}`, ...level });
     }
 }

@@ -24,8 +24,7 @@ export const noBadComparator: Rule = {
     whenWrong: 'Lists of texts may be sorted without a comparator.',
     example: { wrong: 'bids.sort((a, b) => a > b);', right: 'bids.sort((a, b) => a - b);' },
     check(context) {
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) if (ts.isCallExpression(node)) checkCall(node, context);
+        for (const { node } of context.nodes()) if (ts.isCallExpression(node)) checkCall(node, context);
     },
 };
 
@@ -87,6 +86,8 @@ function faultOf(comparator: ts.Expression, project: Project): string | undefine
 function isBoolean(given: ts.Expression, project: Project): boolean {
     // A cast hides the type, and the operator stays.
     const node = unwrap(given);
+    if (ts.isConditionalExpression(node))
+        return isBoolean(node.whenTrue, project) && isBoolean(node.whenFalse, project);
     if (ts.isBinaryExpression(node)) return BOOLEAN.has(node.operatorToken.kind);
     return project.hasFlags(node, ts.TypeFlags.BooleanLike);
 }

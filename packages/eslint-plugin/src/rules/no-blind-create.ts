@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import type { Operation } from '../scope/stub-call';
 import { memberName, methodOf } from '../scope/syntax';
+import { argumentsOf } from '../scope/transaction-arguments';
 import type { Transaction } from '../scope/transaction-scope';
 import type { Rule, RuleContext } from './rule';
 
@@ -46,7 +47,7 @@ function isOnlyPolicy({ method }: Operation): boolean {
     return method.endsWith('ValidationParameter');
 }
 
-function isBlind(operation: Operation, { name }: Transaction, { scope, project }: RuleContext): boolean {
+function isBlind(operation: Operation, transaction: Transaction, { scope, project }: RuleContext): boolean {
     const { kind, typed, method, key } = operation;
     if (typed) return method === 'put';
     if ((kind !== 'write' && kind !== 'private-write') || operation.value === undefined || key === undefined)
@@ -54,19 +55,7 @@ function isBlind(operation: Operation, { name }: Transaction, { scope, project }
     const flow = new Flow(project, scope.reach);
     const isOwn = (node: ts.Expression): boolean => OWN.has(memberName(node) ?? methodOf(node)?.name ?? '');
     if (flow.sourceOf(key, { isSource: isOwn }) !== undefined) return false;
-    // One setting for all is meant to be written over.
-    return !(/^set/i.test(name) && isSetting(key, context(project)));
-}
-
-function context(project: RuleContext['project']): (node: ts.Expression) => boolean {
-    return (node) => project.hasFlags(node, ts.TypeFlags.StringLiteral);
-}
-
-function isSetting(key: ts.Expression, isConstant: (node: ts.Expression) => boolean): boolean {
-    return (
-        ts.isStringLiteralLike(key) ||
-        isConstant(key) ||
-        /^[A-Z][A-Z0-9_]*$/.test(key.getText()) ||
-        memberName(key) !== undefined
-    );
+    // One setting for all is meant to be written over; what is created is not.
+    if (ts.isStringLiteralLike(key)) return !/^set/i.test(transaction.name);
+    return flow.sourceOf(key, { isSource: argumentsOf(transaction, project) }) !== undefined;
 }

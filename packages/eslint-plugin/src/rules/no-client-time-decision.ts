@@ -1,8 +1,14 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
-import { isBinary, methodOf, nodesIn, shortText } from '../scope/syntax';
+import { isBinary, methodOf, shortText } from '../scope/syntax';
 import type { Rule } from './rule';
 
+const ORDERS = [
+    ts.SyntaxKind.LessThanToken,
+    ts.SyntaxKind.LessThanEqualsToken,
+    ts.SyntaxKind.GreaterThanToken,
+    ts.SyntaxKind.GreaterThanEqualsToken,
+];
 const TIMES = new Set(['getDateTimestamp', 'getTxTimestamp', 'getTimestamp']);
 
 export const noClientTimeDecision: Rule = {
@@ -16,26 +22,15 @@ export const noClientTimeDecision: Rule = {
         wrong: "if (ctx.stub.getDateTimestamp() < auction.ends) throw new ContractError('OPEN', 'it is still open');",
         right: "if (auction.state !== 'closed') throw new ContractError('OPEN', 'the auctioneer has not closed it');",
     },
-    check({ file, scope, project, report }) {
+    check({ nodes, scope, project, report }) {
         const flow = new Flow(project, scope.reach);
         const isTime = (node: ts.Expression): boolean => TIMES.has(methodOf(node)?.name ?? '');
-        for (const body of scope.bodiesIn(file))
-            for (const node of nodesIn(body)) {
-                if (
-                    !isBinary(
-                        node,
-                        ts.SyntaxKind.LessThanToken,
-                        ts.SyntaxKind.LessThanEqualsToken,
-                        ts.SyntaxKind.GreaterThanToken,
-                        ts.SyntaxKind.GreaterThanEqualsToken,
-                    )
-                )
-                    continue;
-                if ([node.left, node.right].some((side) => flow.sourceOf(side, { isSource: isTime }) !== undefined))
-                    report({
-                        node,
-                        message: `${shortText(node)} decides by the transaction's time, which its client has chosen.`,
-                    });
-            }
+        for (const { node } of nodes()) {
+            if (!isBinary(node, ...ORDERS)) continue;
+            const sides = [node.left, node.right];
+            if (!sides.some((side) => flow.sourceOf(side, { isSource: isTime }) !== undefined)) continue;
+            const text = shortText(node);
+            report({ node, message: `${text} decides by the transaction's time, which its client has chosen.` });
+        }
     },
 };

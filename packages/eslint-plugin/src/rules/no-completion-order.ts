@@ -29,19 +29,16 @@ export const noCompletionOrder: Rule = {
         right: 'const found = await Promise.all(ids.map((id) => ctx.stub.getState(id)));',
     },
     check(context) {
-        for (const body of context.scope.bodiesIn(context.file)) checkBody(body, context);
+        for (const { node, body } of context.nodes()) if (ts.isCallExpression(node)) checkCall(node, body, context);
     },
 };
 
-function checkBody(body: Body, { project, report }: RuleContext): void {
-    for (const node of nodesIn(body)) {
-        if (!ts.isCallExpression(node)) continue;
-        if (RACES.has(fullNameOf(node.expression, project) ?? ''))
-            report({ node, message: `${shortText(node)}: which answer comes first is not the same at each endorser.` });
-        for (const callback of concurrentCallbacks(node))
-            for (const append of appendsAfterWaiting(callback, body, project))
-                report({ node: append, message: `${shortText(append)} runs in the order in which answers come.` });
-    }
+function checkCall(node: ts.CallExpression, body: Body, { project, report }: RuleContext): void {
+    if (RACES.has(fullNameOf(node.expression, project) ?? ''))
+        report({ node, message: `${shortText(node)}: which answer comes first is not the same at each endorser.` });
+    const appends = concurrentCallbacks(node).flatMap((callback) => appendsAfterWaiting(callback, body, project));
+    for (const append of appends)
+        report({ node: append, message: `${shortText(append)} runs in the order in which answers come.` });
 }
 
 /** Functions that run at the same time for each element, and wait: of `map`, and of `then` inside of it. */

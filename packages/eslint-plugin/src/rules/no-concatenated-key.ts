@@ -16,18 +16,12 @@ export const noConcatenatedKey: Rule = {
         wrong: 'await ctx.stub.putState(owner + item, bytes);',
         right: "await ctx.stub.putState(ctx.stub.createCompositeKey('item', [owner, item]), bytes);",
     },
-    check({ file, scope, project, report }) {
-        for (const body of scope.bodiesIn(file)) {
-            const told = new Set<ts.Node>();
-            for (const operation of scope.operationsIn(body)) {
-                const key = concatenationOf(operation, project);
-                if (key === undefined || told.has(key)) continue;
-                told.add(key);
-                report({
-                    node: key,
-                    message: `${shortText(key)} puts two values into one key, and other values make the same one.`,
-                });
-            }
+    check({ operations, project, report }) {
+        for (const { operation } of operations()) {
+            const key = concatenationOf(operation, project);
+            if (key === undefined) continue;
+            const text = shortText(key);
+            report({ node: key, message: `${text} puts two values into one key, and other values make the same one.` });
         }
     },
 };

@@ -14,16 +14,15 @@ export const noCrossChannelWrite: Rule = {
         right: "await ctx.stub.invokeChaincode('bank', ['debit', id, '5']);",
     },
     check({ file, scope, report }) {
-        for (const body of scope.membersIn(file)) {
-            if (scope.transactionOf(body)?.kind === 'evaluate') continue;
-            const found = scope.reach.trace(body, scope.operationsIn);
-            if (!found.some(({ fact }) => isWrite(fact))) continue;
-            for (const { fact, call } of found)
-                if (isOnOtherChannel(fact))
-                    report({
-                        node: call ?? fact.node,
-                        message: `${shortText(fact.node)} runs on another channel: nothing that it writes is kept.`,
-                    });
+        const submitted = scope.membersIn(file).filter((body) => scope.transactionOf(body)?.kind !== 'evaluate');
+        const writing = submitted
+            .map((body) => scope.reach.trace(body, scope.operationsIn))
+            .filter((found) => found.some(({ fact }) => isWrite(fact)));
+        for (const { fact, call } of writing.flat()) {
+            if (!isOnOtherChannel(fact)) continue;
+            const text = shortText(fact.node);
+            const message = `${text} runs on another channel: nothing that it writes is kept.`;
+            report({ node: call ?? fact.node, message });
         }
     },
 };
@@ -46,6 +45,6 @@ function isChannel(given: ts.Expression | undefined): boolean {
     return (
         node.getText() !== 'undefined' &&
         node.kind !== ts.SyntaxKind.NullKeyword &&
-        !/getChannelID$/.test(methodOf(node)?.name ?? '')
+        methodOf(node)?.name !== 'getChannelID'
     );
 }

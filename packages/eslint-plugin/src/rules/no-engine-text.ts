@@ -19,17 +19,12 @@ export const noEngineText: Rule = {
     },
     check({ file, scope, project, report }) {
         const flow = new Flow(project, scope.reach);
-        for (const body of scope.bodiesIn(file)) {
-            const told = new Set<ts.Node>();
-            for (const { value, to } of outputsOf(body, scope)) {
-                const source = flow.sourceOf(value, { isSource: (node) => isEngineText(node, project) });
-                if (source === undefined || told.has(source) || to === 'private') continue;
-                told.add(source);
-                report({
-                    node: source,
-                    message: `${shortText(source)} is the engine's, and goes into the ${to}: other versions of Node.js say it in another way.`,
-                });
-            }
+        const isSource = (node: ts.Expression): boolean => isEngineText(node, project);
+        for (const { value, to } of scope.bodiesIn(file).flatMap((body) => outputsOf(body, scope))) {
+            const source = to === 'private' ? undefined : flow.sourceOf(value, { isSource });
+            if (source === undefined) continue;
+            const message = `${shortText(source)} is the engine's, and goes into the ${to}: other versions of Node.js say it in another way.`;
+            report({ node: source, message });
         }
     },
 };

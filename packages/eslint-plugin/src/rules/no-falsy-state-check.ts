@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
-import type { Project } from '../scope/project';
 import { isBinary, memberName, nodesIn, settled, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
@@ -31,8 +30,7 @@ export const noFalsyStateCheck: Rule = {
     fixable: true,
     check(context) {
         const flow = new Flow(context.project, context.scope.reach);
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) checkNode(node, flow, context);
+        for (const { node } of context.nodes()) checkNode(node, flow, context);
     },
 };
 
@@ -45,8 +43,8 @@ interface Check {
     readonly asks: (bytes: string) => string;
 }
 
-function checkNode(node: ts.Node, flow: Flow, { report, project }: RuleContext): void {
-    const check = checkOf(node, project);
+function checkNode(node: ts.Node, flow: Flow, { report }: RuleContext): void {
+    const check = checkOf(node);
     if (check === undefined || looksAtLength(check)) return;
     const operation = flow.answerOf(check.value);
     if (operation === undefined || operation.typed || !BYTES.has(operation.method)) return;
@@ -64,8 +62,8 @@ function checkNode(node: ts.Node, flow: Flow, { report, project }: RuleContext):
 const there = (bytes: string): string => `${bytes}.length > 0`;
 const missing = (bytes: string): string => `${bytes}.length === 0`;
 
-function checkOf(node: ts.Node, project: Project): Check | undefined {
-    if (isBinary(node, ...NOTHING)) return comparison(node, project);
+function checkOf(node: ts.Node): Check | undefined {
+    if (isBinary(node, ...NOTHING)) return comparison(node);
     if (isBinary(node, ts.SyntaxKind.QuestionQuestionToken)) {
         const value = optionalRoot(node.left);
         return {
@@ -99,33 +97,31 @@ function optionalRootOfChain(node: ts.PropertyAccessExpression): ts.Expression {
     return (node.flags & ts.NodeFlags.OptionalChain) === 0 ? node : optionalRoot(node.expression);
 }
 
-function comparison(node: ts.BinaryExpression, project: Project): Check | undefined {
+function comparison(node: ts.BinaryExpression): Check | undefined {
     const equal = node.operatorToken.getText().startsWith('=');
     const asks = equal ? missing : there;
-    if (isNothing(node.right, project)) return { value: node.left, whole: node, asks };
-    return isNothing(node.left, project) ? { value: node.right, whole: node, asks } : undefined;
+    if (isNothing(node.right)) return { value: node.left, whole: node, asks };
+    return isNothing(node.left) ? { value: node.right, whole: node, asks } : undefined;
 }
 
-function isNothing(given: ts.Expression, _project: Project): boolean {
+function isNothing(given: ts.Expression): boolean {
     const node = unwrap(given);
     return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 /** Whether a node stands where only true or false counts. */
 function isTested(node: ts.Node): node is ts.Expression {
+    const isValue = ts.isIdentifier(node) || ts.isAwaitExpression(node);
+    if (!isValue && !(ts.isParenthesizedExpression(node) && ts.isAwaitExpression(unwrap(node)))) return false;
     const { parent } = node;
-    if (!ts.isIdentifier(node) && !ts.isAwaitExpression(node) && !ts.isParenthesizedExpression(node)) return false;
-    if (ts.isParenthesizedExpression(node) && !ts.isAwaitExpression(unwrap(node))) return false;
-    if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return parent.expression === node;
-    if (ts.isConditionalExpression(parent)) return parent.condition === node;
-    return (
-        isBinary(parent, ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken) &&
-        (parent.left === node || isTestedWhole(parent))
-    );
+    if (isBinary(parent, ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken))
+        return parent.left === node || ts.isIfStatement(parent.parent) || ts.isWhileStatement(parent.parent);
+    return conditionOf(parent) === node;
 }
 
-function isTestedWhole({ parent }: ts.Node): boolean {
-    return ts.isIfStatement(parent) || ts.isWhileStatement(parent);
+function conditionOf(node: ts.Node): ts.Expression | undefined {
+    if (ts.isIfStatement(node) || ts.isWhileStatement(node)) return node.expression;
+    return ts.isConditionalExpression(node) ? node.condition : undefined;
 }
 
 /** Whether the condition around asks for the length as well: `!bytes || bytes.length === 0`. */

@@ -3,7 +3,7 @@ import { Flow } from '../scope/flow';
 import { fullNameOf } from '../scope/names';
 import type { Project } from '../scope/project';
 import { operationOf } from '../scope/stub-call';
-import { isBinary, memberName, nodesIn, shortText, unwrap } from '../scope/syntax';
+import { isBinary, memberName, memberOf, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 const NAMES = [
@@ -43,8 +43,7 @@ export const noFloatMoney: Rule = {
             `^(${(context.options.names ?? NAMES).join('|')})$|(${(context.options.names ?? NAMES).map(capitalized).join('|')})$`,
         );
         const flow = new Flow(context.project, context.scope.reach);
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) checkNode(node, names, flow, context);
+        for (const { node } of context.nodes()) checkNode(node, names, flow, context);
     },
 };
 
@@ -73,19 +72,16 @@ function isOfState(given: ts.Expression | undefined, flow: Flow, project: Projec
 
 /** `const { amount } = JSON.parse(json)`, `JSON.parse(json).amount`, `order.amount` of such an order. */
 function isMoneyOfJson(node: ts.Node, names: RegExp, project: Project): boolean {
-    if (ts.isBindingElement(node)) {
-        const holder = node.parent.parent;
-        const name = node.propertyName ?? node.name;
-        const parsed =
-            ts.isVariableDeclaration(holder) &&
-            holder.initializer !== undefined &&
-            isParsed(holder.initializer, project);
-        return parsed && ts.isIdentifier(name) && names.test(name.text) && isNumberOrUnknown(node.name, project);
-    }
-    const name = memberName(node);
-    if (name === undefined || !names.test(name) || !isNumberOrUnknown(node, project)) return false;
-    const object = unwrap((node as ts.PropertyAccessExpression).expression);
-    return isParsed(object, project);
+    const { name, object } = ts.isBindingElement(node) ? takenApart(node) : (memberOf(node) ?? {});
+    if (name === undefined || object === undefined || !names.test(name)) return false;
+    return isNumberOrUnknown(ts.isBindingElement(node) ? node.name : node, project) && isParsed(object, project);
+}
+
+/** The member that an element of `const { … } = object` takes. */
+function takenApart({ parent, propertyName, name }: ts.BindingElement): { name?: string; object?: ts.Expression } {
+    const holder = parent.parent;
+    if (!ts.isVariableDeclaration(holder) || holder.initializer === undefined) return {};
+    return { name: (propertyName ?? name).getText(), object: holder.initializer };
 }
 
 function isParsed(given: ts.Expression, project: Project): boolean {

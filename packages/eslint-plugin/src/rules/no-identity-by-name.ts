@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
-import { isBinary, memberName, memberOf, methodOf, nodesIn, outerOf, shortText, unwrap } from '../scope/syntax';
+import { isBinary, memberName, memberOf, methodOf, outerOf, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 const IDS = new Set(['getID', 'getIDBytes', 'getGoID']);
@@ -26,31 +26,31 @@ export const noIdentityByName: Rule = {
     },
     check(context) {
         const flow = new Flow(context.project, context.scope.reach);
-        for (const body of context.scope.bodiesIn(context.file)) {
-            let last = -1;
-            for (const node of nodesIn(body)) {
-                if (node.pos < last || !isByName(node, flow, context)) continue;
-                last = node.end;
-                context.report({
-                    node,
-                    message: `${shortText(node)} compares a part of the caller's name, which any organization can issue.`,
-                });
-            }
+        let end = -1;
+        for (const { node } of context.nodes()) {
+            // A comparison tells of what it compares.
+            if ((node.pos < end && node.end <= end) || !isByName(node, flow, context)) continue;
+            end = node.end;
+            const text = shortText(node);
+            const message = `${text} compares a part of the caller's name, which any organization can issue.`;
+            context.report({ node, message });
         }
     },
 };
 
 function isByName(node: ts.Node, flow: Flow, context: RuleContext): boolean {
-    const method = methodOf(node);
-    const args = ts.isCallExpression(node) ? node.arguments : [];
-    if (method !== undefined && !decides(node)) return false;
-    if (method?.name === 'test' && args[0] !== undefined)
-        return isOfId(args[0], flow) && isRegExp(method.object, context);
-    if (method !== undefined && PARTS.has(method.name)) return isOfId(method.object, flow) && !isType(args[0]);
+    if (ts.isCallExpression(node)) return decides(node) && looksForPart(node, flow, context);
     if (!isBinary(node, ...COMPARES)) return false;
-    const [left, right] = [unwrap(node.left), unwrap(node.right)];
-    if ([left, right].some((side) => memberName(side) === 'length')) return false;
-    return [left, right].some((side) => isPart(side, flow));
+    const sides = [unwrap(node.left), unwrap(node.right)];
+    return !sides.some((side) => memberName(side) === 'length') && sides.some((side) => isPart(side, flow));
+}
+
+/** `id.includes('CN=admin')`, `/CN=admin/.test(id)` */
+function looksForPart(node: ts.CallExpression, flow: Flow, context: RuleContext): boolean {
+    const method = methodOf(node);
+    const [first] = node.arguments;
+    if (method?.name === 'test' && first !== undefined) return isOfId(first, flow) && isRegExp(method.object, context);
+    return method !== undefined && PARTS.has(method.name) && isOfId(method.object, flow) && !isType(first);
 }
 
 /** Whether a call stands in a condition or a comparison, or is what a function answers: a name that is kept decides nothing. */

@@ -4,7 +4,8 @@ import type { Project } from '../scope/project';
 import type { Body, FactsOf } from '../scope/reach';
 import { onlyForPeople } from '../scope/shown-only';
 import { isBinary, nodesIn, shortText, unwrap } from '../scope/syntax';
-import { reportChains } from './machine-rule';
+import type { TransactionScope } from '../scope/transaction-scope';
+import { remembered, reportChains } from './machine-rule';
 import type { Rule } from './rule';
 
 /** Functions that the language leaves to the engine. sqrt, floor and their like are exact. */
@@ -33,6 +34,7 @@ const INEXACT = new Set(
         'tanh',
     ].map((name) => `Math.${name}`),
 );
+const MEMO = new WeakMap<TransactionScope, FactsOf<ts.Node>>();
 const RATE = /rate|interest|percent|factor|ratio|yield|growth/i;
 
 export const noInexactMath: Rule = {
@@ -46,7 +48,8 @@ export const noInexactMath: Rule = {
         right: 'let due = principal;\nfor (let year = 0; year < years; year += 1) due += (due * ratePerMille) / 1000n;',
     },
     check(context) {
-        const factsOf: FactsOf<ts.Node> = (body) => inexactIn(body, context.project);
+        const factsOf = MEMO.get(context.scope) ?? remembered((body) => inexactIn(body, context.project));
+        MEMO.set(context.scope, factsOf);
         reportChains(context, factsOf, (node) => ({
             node,
             text: shortText(node),

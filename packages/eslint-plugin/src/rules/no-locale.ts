@@ -63,47 +63,63 @@ export const noLocale: Rule = {
 function readsIn(body: Body, project: Project): readonly LocaleRead[] {
     return nodesIn(body).flatMap((node) => {
         const read = readAt(node, project);
-        return read === undefined || onlyForPeople(node, project) ? [] : [{ node, ...read }];
+        if (read === undefined || onlyForPeople(node, project)) return [];
+        return [{ node: ts.isTemplateSpan(node) ? node.expression : node, ...read }];
     });
 }
 
-function readAt(node: ts.Node, project: Project): Omit<LocaleRead, 'node'> | undefined {
+function readAt(node: ts.Node, project: Project): Says | undefined {
     if (ts.isTemplateSpan(node)) return isDate(node.expression, project) ? { says: ZONE } : undefined;
     if (!isCallNode(node)) return undefined;
     return byMethod(node, project) ?? byName(node, project);
 }
 
-function byMethod(node: ts.CallExpression | ts.NewExpression, project: Project): Omit<LocaleRead, 'node'> | undefined {
+type Says = Omit<LocaleRead, 'node'>;
+
+function byMethod(node: ts.CallExpression | ts.NewExpression, project: Project): Says | undefined {
     const method = methodOf(node);
     if (method === undefined) return undefined;
     const { name, object } = method;
-    const args = node.arguments ?? [];
-    if (LOCAL_DATE.has(name) || DATE_TEXT.has(name)) {
-        const local = isDate(object, project) || (DISTINCTIVE.has(name) && project.isUnknown(object));
-        return local ? { says: ZONE } : undefined;
-    }
-    if (name === 'localeCompare') return isExplicit(args[1]) ? { says: ICU, level: 'warn' } : { says: LOCALE };
-    if (LOCALE_CASE.has(name)) return isExplicit(args[0]) ? undefined : { says: LOCALE };
-    if (!LOCALE_TEXT.has(name)) return undefined;
-    const needsZone = isDate(object, project);
-    return isExplicit(args[0]) && (!needsZone || hasZone(args[1])) ? { says: ICU, level: 'warn' } : { says: LOCALE };
+    if (LOCAL_DATE.has(name) || DATE_TEXT.has(name))
+        return isLocalDate(name, object, project) ? { says: ZONE } : undefined;
+    return byLocaleMethod(name, isDate(object, project), node.arguments ?? []);
 }
 
-function byName(node: ts.CallExpression | ts.NewExpression, project: Project): Omit<LocaleRead, 'node'> | undefined {
+function byLocaleMethod(name: string, needsZone: boolean, args: readonly ts.Expression[]): Says | undefined {
+    const [first, second] = args;
+    if (name === 'localeCompare') return byLocale(isExplicit(second));
+    if (LOCALE_CASE.has(name)) return isExplicit(first) ? undefined : { says: LOCALE };
+    return LOCALE_TEXT.has(name) ? byLocale(isExplicit(first) && (!needsZone || hasZone(second))) : undefined;
+}
+
+function isLocalDate(name: string, object: ts.Expression, project: Project): boolean {
+    return isDate(object, project) || (DISTINCTIVE.has(name) && project.isUnknown(object));
+}
+
+/** With a locale, and a zone for times, versions of ICU are left. */
+function byLocale(isExplicit: boolean): Says {
+    return isExplicit ? { says: ICU, level: 'warn' } : { says: LOCALE };
+}
+
+function byName(node: ts.CallExpression | ts.NewExpression, project: Project): Says | undefined {
     const name = fullNameOf(node.expression, project);
-    const args = node.arguments ?? [];
+    const [first, second] = node.arguments ?? [];
     if (name === undefined) return undefined;
-    if (INTL.test(name)) {
-        const needsZone = name === 'Intl.DateTimeFormat';
-        return isExplicit(args[0]) && (!needsZone || hasZone(args[1]))
-            ? { says: ICU, level: 'warn' }
-            : { says: LOCALE };
-    }
-    if (name === 'String' && args[0] !== undefined) return isDate(args[0], project) ? { says: ZONE } : undefined;
-    if (name === 'Date.parse') return args[0] !== undefined && hasNoZone(args[0], project) ? { says: ZONE } : undefined;
-    if (name !== 'Date' || !ts.isNewExpression(node)) return undefined;
-    if (args.length > 1) return { says: ZONE };
-    return args[0] !== undefined && hasNoZone(args[0], project) ? { says: ZONE } : undefined;
+    if (INTL.test(name)) return byLocale(isExplicit(first) && (name !== 'Intl.DateTimeFormat' || hasZone(second)));
+    return first !== undefined && isReadLocally(name, first, node, project) ? { says: ZONE } : undefined;
+}
+
+/** `String(date)`, `Date.parse(text)`, `new Date(text)`, `new Date(2026, 0)` */
+function isReadLocally(
+    name: string,
+    first: ts.Expression,
+    node: ts.CallExpression | ts.NewExpression,
+    project: Project,
+): boolean {
+    if (name === 'String') return isDate(first, project);
+    if (name === 'Date.parse') return hasNoZone(first, project);
+    if (name !== 'Date' || !ts.isNewExpression(node)) return false;
+    return (node.arguments?.length ?? 0) > 1 || hasNoZone(first, project);
 }
 
 function isDate(node: ts.Expression, project: Project): boolean {
@@ -125,6 +141,6 @@ function hasZone(options: ts.Expression | undefined): boolean {
     const inner = unwrap(options);
     if (!ts.isObjectLiteralExpression(inner)) return true;
     return inner.properties.some(
-        (property) => ts.isSpreadAssignment(property) || property.name?.getText() === 'timeZone',
+        (property) => ts.isSpreadAssignment(property) || property.name.getText() === 'timeZone',
     );
 }

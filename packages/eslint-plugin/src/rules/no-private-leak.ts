@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import type { Project } from '../scope/project';
 import type { Body } from '../scope/reach';
-import { operationOf } from '../scope/stub-call';
+import { isPrivateState, operationOf } from '../scope/stub-call';
 import { isBinary, isFunctionNode, methodOf, nodesIn, shortText } from '../scope/syntax';
 import type { Transaction } from '../scope/transaction-scope';
 import { outputsOf } from './outputs';
@@ -13,6 +13,7 @@ const TO: Readonly<Record<string, string>> = {
     event: 'an event, which is in the block',
     result: 'the result, which is in the block when the transaction is submitted',
 };
+const TYPED_READS = new Set(['get', 'getMany', 'getOrThrow', 'find', 'findBy']);
 /** What tells nothing of the bytes that went in. */
 const ENDS = /hash|digest|hmac|sign|verify|encrypt|compare|equal|matches|length|size|exists|count|redact|mask|public/i;
 
@@ -31,22 +32,23 @@ export const noPrivateLeak: Rule = {
         const flow = new Flow(context.project, context.scope.reach);
         for (const body of context.scope.bodiesIn(context.file)) {
             const transaction = context.scope.transactionOf(body);
-            const known = publicTexts(body, context);
-            const stops = (node: ts.Expression): boolean => endsFlow(node) || known.has(node.getText());
-            const isSecret = (node: ts.Expression): boolean => isPrivate(node, context.project);
-            for (const { value, to } of outputsOf(body, context.scope)) {
-                if (to === 'private' || (to === 'result' && !isCommitted(transaction, context))) continue;
-                const source = flow.sourceOf(value, { isSource: isSecret, stops });
-                if (source !== undefined)
-                    context.report({
-                        node: value,
-                        message: `${shortText(source)} is private, and goes into ${TO[to] ?? ''}.`,
-                    });
-            }
+            checkOutputs(body, transaction, flow, context);
             if (transaction !== undefined) checkArguments(transaction, flow, context);
         }
     },
 };
+
+function checkOutputs(body: Body, transaction: Transaction | undefined, flow: Flow, context: RuleContext): void {
+    const known = publicTexts(body, context);
+    const stops = (node: ts.Expression): boolean => endsFlow(node) || known.has(node.getText());
+    const isSource = (node: ts.Expression): boolean => isPrivate(node, context.project);
+    for (const { value, to } of outputsOf(body, context.scope)) {
+        if (to === 'private' || (to === 'result' && !isCommitted(transaction, context))) continue;
+        const source = flow.sourceOf(value, { isSource, stops });
+        if (source === undefined) continue;
+        context.report({ node: value, message: `${shortText(source)} is private, and goes into ${TO[to] ?? ''}.` });
+    }
+}
 
 /** What is a key of public state is public by that. */
 function publicTexts(body: Body, { scope }: RuleContext): ReadonlySet<string> {
@@ -56,8 +58,9 @@ function publicTexts(body: Body, { scope }: RuleContext): ReadonlySet<string> {
 
 function isPrivate(node: ts.Expression, project: Project): boolean {
     const operation = operationOf(node, project);
-    if (operation !== undefined)
-        return !operation.typed && ['private-read', 'private-range', 'private-query'].includes(operation.kind);
+    if (operation?.typed === true)
+        return TYPED_READS.has(operation.method) && isPrivateState(operation, project) === true;
+    if (operation !== undefined) return ['private-read', 'private-range', 'private-query'].includes(operation.kind);
     return methodOf(node)?.name === 'getTransient';
 }
 
@@ -78,8 +81,13 @@ function isCommitted(transaction: Transaction | undefined, { scope }: RuleContex
 function checkArguments({ node }: Transaction, flow: Flow, { scope, project, report }: RuleContext): void {
     if (!isFunctionNode(node)) return;
     const parameters = new Set(node.parameters.slice(1).map(({ name }) => project.symbolOf(name)));
-    for (const { kind, value, typed } of scope.operationsIn(node)) {
-        if (kind !== 'private-write' || value === undefined || typed) continue;
+    for (const operation of scope.operationsIn(node)) {
+        const { kind, value, typed } = operation;
+        if (
+            value === undefined ||
+            !(typed ? kind === 'write' && isPrivateState(operation, project) === true : kind === 'private-write')
+        )
+            continue;
         const isArgument = (one: ts.Expression): boolean => {
             const symbol = ts.isIdentifier(one) ? project.symbolOf(one) : undefined;
             return symbol !== undefined && parameters.has(symbol) && !isKeyOf(one, node);
@@ -100,11 +108,8 @@ function checkArguments({ node }: Transaction, flow: Flow, { scope, project, rep
 function isKeyOf(node: ts.Expression, fn: ts.Node): boolean {
     const text = node.getText();
     return nodesIn(fn).some((one) => {
-        const method = methodOf(one);
-        const key =
-            method !== undefined && /PrivateData$/.test(method.name)
-                ? (one as ts.CallExpression).arguments[1]
-                : undefined;
+        const isPrivateCall = methodOf(one)?.name.endsWith('PrivateData') === true;
+        const key = isPrivateCall ? (one as ts.CallExpression).arguments[1] : undefined;
         return key !== undefined && (key.getText() === text || isBinary(key, ts.SyntaxKind.PlusToken));
     });
 }

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import { fullNameOf } from '../scope/names';
-import { isWrite, operationOf } from '../scope/stub-call';
-import { nodesIn, shortText } from '../scope/syntax';
+import { isWrite, type Operation, operationOf } from '../scope/stub-call';
+import { shortText } from '../scope/syntax';
 import type { Rule } from './rule';
 
 const READS = new Set(['read', 'private-read', 'range', 'private-range', 'query', 'page', 'history']);
@@ -18,31 +18,33 @@ export const noRawJson: Rule = {
         wrong: 'await ctx.stub.putState(id, Buffer.from(JSON.stringify(asset)));',
         right: 'await ctx.stub.putState(id, ctx.serialize(asset));',
     },
-    check({ file, scope, project, report }) {
+    check({ nodes, operations, scope, project, report }) {
         // Without Heddle's context there is nothing to write instead.
         if (scope.contracts.every(({ form }) => form !== 'heddle')) return;
         const flow = new Flow(project, scope.reach);
         const isJson = (node: ts.Node, name: string): boolean =>
             ts.isCallExpression(node) && fullNameOf(node.expression, project) === `JSON.${name}`;
-        for (const body of scope.bodiesIn(file)) {
-            const told = new Set<ts.Node>();
-            const tell = (node: ts.Node | undefined, says: string): void => {
-                if (node === undefined || told.has(node)) return;
-                told.add(node);
-                report({ node, message: `${shortText(node)}: ${says}` });
-            };
-            for (const { value, ...operation } of scope.operationsIn(body))
-                if (value !== undefined && !operation.typed && isWrite({ value, ...operation }))
-                    tell(
-                        flow.sourceOf(value, { isSource: (node) => isJson(node, 'stringify') }),
-                        'a bigint throws, and members stand in any order.',
-                    );
-            for (const node of nodesIn(body)) {
-                const [text] = ts.isCallExpression(node) && isJson(node, 'parse') ? node.arguments : [];
-                const isRead = (one: ts.Expression): boolean => READS.has(operationOf(one, project)?.kind ?? '');
-                if (text !== undefined && flow.sourceOf(text, { isSource: isRead }) !== undefined)
-                    tell(node, 'a Date is a text then, and compares as one; nothing is checked.');
-            }
+        const tell = (node: ts.Node | undefined, says: string): void => {
+            if (node !== undefined) report({ node, message: `${shortText(node)}: ${says}` });
+        };
+        const isWritten = (node: ts.Expression): boolean => isJson(node, 'stringify');
+        const isRead = (node: ts.Expression): boolean => READS.has(operationOf(node, project)?.kind ?? '');
+        for (const { operation } of operations())
+            tell(jsonIn(operation, flow, isWritten), 'a bigint throws, and members stand in any order.');
+        for (const { node } of nodes()) {
+            const [text] = ts.isCallExpression(node) && isJson(node, 'parse') ? node.arguments : [];
+            if (text !== undefined && flow.sourceOf(text, { isSource: isRead }) !== undefined)
+                tell(node, 'a Date is a text then, and compares as one; nothing is checked.');
         }
     },
 };
+
+/** What makes JSON of a value that is written. */
+function jsonIn(
+    operation: Operation,
+    flow: Flow,
+    isSource: (node: ts.Expression) => boolean,
+): ts.Expression | undefined {
+    const { value, typed } = operation;
+    return value === undefined || typed || !isWrite(operation) ? undefined : flow.sourceOf(value, { isSource });
+}

@@ -1,4 +1,4 @@
-import { type Step, walkLedger } from '../scope/ledger-walk';
+import { isToldElsewhere, type Step, walkLedger } from '../scope/ledger-walk';
 import { shortText } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
@@ -31,27 +31,34 @@ export const noReadAfterWrite: Rule = {
     },
 };
 
-function meet(step: Step, before: readonly Step[], { report, scope }: RuleContext, told: Set<unknown>): void {
-    const { operation, key, at, chain } = step;
-    if (operation.typed || told.has(at) || chain.some((name) => name === '')) return;
-    const isReported = scope.project.isOwn(at.getSourceFile());
-    if (!isReported) return;
-    if (READS.has(operation.kind) && operation.method !== 'getPrivateDataHash') {
-        const written = before.find(
-            (one) => key !== undefined && one.key?.text === key.text && collectionOf(one) === collectionOf(step),
-        );
-        if (written === undefined) return;
-        told.add(at);
-        const text = [...chain, shortText(operation.node)].join(' → ');
-        report({
-            node: at,
-            message: `${text} answers what was there before the transaction, and not what ${written.operation.method} in line ${lineOf(written)} has written.`,
-        });
-    } else if (RANGES.has(operation.kind) && before.length > 0) {
-        told.add(at);
-        const text = [...chain, shortText(operation.node)].join(' → ');
-        report({ node: at, level: 'warn', message: `${text} does not see what this transaction has written before.` });
-    }
+function meet(step: Step, before: readonly Step[], context: RuleContext, told: Set<unknown>): void {
+    const { operation, at } = step;
+    if (operation.typed || told.has(at)) return;
+    const says = READS.has(operation.kind) ? ofRead(step, before, context) : ofRange(step, before, context);
+    if (says === undefined) return;
+    told.add(at);
+    const text = [...step.chain, shortText(operation.node)].join(' → ');
+    context.report({ node: at, message: `${text} ${says.message}`, ...says.level });
+}
+
+interface Says {
+    readonly message: string;
+    readonly level?: { readonly level: 'warn' };
+}
+
+function ofRead(step: Step, before: readonly Step[], { scope }: RuleContext): Says | undefined {
+    const { key, operation } = step;
+    if (key === undefined || operation.method === 'getPrivateDataHash') return undefined;
+    const written = before.find((one) => one.key?.text === key.text && collectionOf(one) === collectionOf(step));
+    if (written === undefined || isToldElsewhere(step, written, scope)) return undefined;
+    const { method } = written.operation;
+    const message = `answers what was there before the transaction, and not what ${method} in line ${lineOf(written)} has written.`;
+    return { message };
+}
+
+function ofRange(step: Step, before: readonly Step[], { scope }: RuleContext): Says | undefined {
+    if (!RANGES.has(step.operation.kind) || before.every((one) => isToldElsewhere(step, one, scope))) return undefined;
+    return { message: 'does not see what this transaction has written before.', level: { level: 'warn' } };
 }
 
 function collectionOf({ operation }: Step): string {

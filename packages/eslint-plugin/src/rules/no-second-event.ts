@@ -1,4 +1,4 @@
-import { type Step, walkLedger } from '../scope/ledger-walk';
+import { isToldElsewhere, type Step, walkLedger } from '../scope/ledger-walk';
 import { shortText } from '../scope/syntax';
 import type { Rule } from './rule';
 
@@ -16,7 +16,8 @@ export const noSecondEvent: Rule = {
         for (const body of scope.membersIn(file)) {
             const told = new Set<unknown>();
             const meet = (step: Step, before: readonly Step[]): void => {
-                if (step.operation.method !== 'setEvent' || before.length === 0 || told.has(step.at)) return;
+                if (step.operation.method !== 'setEvent' || told.has(step.at)) return;
+                if (before.every((one) => isToldElsewhere(step, one, scope))) return;
                 told.add(step.at);
                 report({
                     node: step.at,

@@ -41,7 +41,7 @@ function checkBody(body: Body, { scope, project, options, report }: RuleContext)
     const isContract = scope.isMember(body);
     for (const node of nodesIn(body)) {
         const changed = changedBy(node, project);
-        const memory = changed && memoryOf(changed, body, project, isContract);
+        const memory = changed && memoryOf(changed, { body, project, isContract });
         if (memory === undefined || memory.text === 'this' || isConstantCache(node, body, project)) continue;
         if (options.allow?.includes(memory.text) === true) continue;
         report({

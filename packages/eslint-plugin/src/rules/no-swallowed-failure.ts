@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Body } from '../scope/reach';
 import { isWrite } from '../scope/stub-call';
-import { isInside, nodesIn, nodesOfBody } from '../scope/syntax';
+import { isInside, nodesOfBody } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 export const noSwallowedFailure: Rule = {
@@ -15,8 +15,7 @@ export const noSwallowedFailure: Rule = {
         right: 'await ctx.stub.putState(from, debited);\nawait pay(ctx, to); // what it throws ends the transaction',
     },
     check(context) {
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) if (ts.isTryStatement(node)) checkTry(node, body, context);
+        for (const { node, body } of context.nodes()) if (ts.isTryStatement(node)) checkTry(node, body, context);
     },
 };
 

@@ -1,11 +1,12 @@
 import ts from 'typescript';
+import type { Project } from '../scope/project';
 import { isWrite, type Operation } from '../scope/stub-call';
 import { isBinary, settled, shortText, unwrap } from '../scope/syntax';
 import type { TransactionScope } from '../scope/transaction-scope';
-import type { Project } from '../scope/project';
 import type { Rule } from './rule';
 
 const RANGES: Readonly<Record<string, number>> = { getStateByRange: 0, getPrivateDataByRange: 1 };
+const ALL = 'reads all there is: it grows with the ledger, and conflicts with every write.';
 const PARTIAL: Readonly<Record<string, number>> = {
     getStateByPartialCompositeKey: 0,
     getPrivateDataByPartialCompositeKey: 1,
@@ -21,14 +22,11 @@ export const noUnboundedRange: Rule = {
         wrong: "for await (const { value } of ctx.stub.getStateByRange('', '')) sum += value.length;",
         right: "for await (const { value } of ctx.stub.getStateByPartialCompositeKey('lot', [farm])) sum += value.length;",
     },
-    check({ file, scope, project, report }) {
-        for (const body of scope.bodiesIn(file)) {
-            const writes = isWriting(body, scope);
-            for (const operation of scope.operationsIn(body)) {
-                const says = tilde(operation, project) ?? (writes ? unbounded(operation, project) : undefined);
-                if (says !== undefined)
-                    report({ node: operation.node, message: `${shortText(operation.node)} ${says}` });
-            }
+    check({ operations, scope, project, report }) {
+        for (const { operation, body } of operations()) {
+            const says = tilde(operation, project) ?? unbounded(operation, project);
+            if (says === undefined || (says === ALL && !isWriting(body, scope))) continue;
+            report({ node: operation.node, message: `${shortText(operation.node)} ${says}` });
         }
     },
 };
@@ -56,18 +54,17 @@ function endsInTilde(given: ts.Expression, project: Project): boolean {
 }
 
 function unbounded({ method, node }: Operation, project: Project): string | undefined {
-    const says = 'reads all there is: it grows with the ledger, and conflicts with every write.';
     const first = Object.hasOwn(RANGES, method) ? RANGES[method] : undefined;
     if (first !== undefined) {
         const ends = [node.arguments[first], node.arguments[first + 1]];
-        return ends.every((end) => end === undefined || isEmpty(end, project)) ? says : undefined;
+        return ends.every((end) => end === undefined || isEmpty(end, project)) ? ALL : undefined;
     }
     const at = Object.hasOwn(PARTIAL, method) ? PARTIAL[method] : undefined;
     const parts = at === undefined ? undefined : node.arguments[at + 1];
     return parts !== undefined &&
         ts.isArrayLiteralExpression(unwrap(parts)) &&
         (unwrap(parts) as ts.ArrayLiteralExpression).elements.length === 0
-        ? says
+        ? ALL
         : undefined;
 }
 

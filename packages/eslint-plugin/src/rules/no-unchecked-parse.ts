@@ -22,8 +22,8 @@ export const noUncheckedParse: Rule = {
     },
     check(context) {
         const flow = new Flow(context.project, context.scope.reach);
-        for (const body of context.scope.bodiesIn(context.file))
-            for (const node of nodesIn(body)) if (ts.isCallExpression(node)) checkCall(node, body, flow, context);
+        for (const { node, body } of context.nodes())
+            if (ts.isCallExpression(node)) checkCall(node, body, flow, context);
     },
 };
 
@@ -35,7 +35,7 @@ function checkCall(node: ts.CallExpression, body: Body, flow: Flow, { project, r
     )
         return;
     const bytes = bytesOf(parsed.value, project);
-    const operation = bytes && flow.answerOf(bytes);
+    const operation = flow.answerOf(bytes);
     if (operation === undefined || !BYTES.has(operation.method) || isLookedAt(node, operation, body, project)) return;
     const level = parsed.level === undefined ? {} : { level: parsed.level };
     report({
@@ -58,32 +58,33 @@ function parsedBy(
 }
 
 /** The bytes of `bytes.toString()`, `String(bytes)`, `Buffer.from(bytes)`, and of a text that is kept. */
-function bytesOf(given: ts.Expression, project: Project): ts.Expression | undefined {
+function bytesOf(given: ts.Expression, project: Project): ts.Expression {
     const node = settled(given);
     if (operationOf(node, project) !== undefined) return node;
+    const inner = textedBy(node) ?? keptText(node, project);
+    return inner === undefined ? node : bytesOf(inner, project);
+}
+
+/** What a text is made of. */
+function textedBy(node: ts.Expression): ts.Expression | undefined {
+    if (ts.isTemplateExpression(node)) {
+        const [span, ...others] = node.templateSpans;
+        return others.length === 0 ? span?.expression : undefined;
+    }
+    return ts.isCallExpression(node) ? textedByCall(node) : undefined;
+}
+
+function textedByCall(node: ts.CallExpression): ts.Expression | undefined {
     const method = methodOf(node);
-    if (method !== undefined && ['toString', 'from', 'decode', 'trim'].includes(method.name)) {
-        const [first] = (node as ts.CallExpression).arguments;
-        return method.name === 'from' || method.name === 'decode'
-            ? first && bytesOf(first, project)
-            : bytesOf(method.object, project);
-    }
-    if (ts.isCallExpression(node) && node.expression.getText() === 'String') {
-        const [first] = node.arguments;
-        return first && bytesOf(first, project);
-    }
-    if (ts.isTemplateExpression(node) && node.templateSpans.length === 1)
-        return node.templateSpans[0] && bytesOf(node.templateSpans[0].expression, project);
+    if (method === undefined) return node.expression.getText() === 'String' ? node.arguments[0] : undefined;
+    if (method.name === 'toString' || method.name === 'trim') return method.object;
+    return method.name === 'from' || method.name === 'decode' ? node.arguments[0] : undefined;
+}
+
+/** `const text = bytes.toString()` */
+function keptText(node: ts.Expression, project: Project): ts.Expression | undefined {
     const initializer = project.constantOf(node)?.initializer;
-    const made = initializer && settled(initializer);
-    if (
-        made !== undefined &&
-        ts.isCallExpression(made) &&
-        operationOf(made, project) === undefined &&
-        methodOf(made)?.name === 'toString'
-    )
-        return bytesOf(made, project);
-    return node;
+    return initializer && textedBy(settled(initializer));
 }
 
 /** Whether something before looks: a condition that has the bytes or their text, exists, a function that gets them, a try. */

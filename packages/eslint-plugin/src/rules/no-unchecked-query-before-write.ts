@@ -1,4 +1,4 @@
-import { type Step, walkLedger } from '../scope/ledger-walk';
+import { isToldElsewhere, type Step, walkLedger } from '../scope/ledger-walk';
 import { isWrite } from '../scope/stub-call';
 import { shortText } from '../scope/syntax';
 import type { Rule } from './rule';
@@ -28,7 +28,7 @@ export const noUncheckedQueryBeforeWrite: Rule = {
             const meet = (step: Step, before: readonly Step[]): void => {
                 const [query] = before;
                 if (!isWrite(step.operation) || query === undefined || told.has(query.at)) return;
-                if (before.every((one) => one.operation.typed)) return;
+                if (before.every((one) => one.operation.typed) || isToldElsewhere(step, query, scope)) return;
                 told.add(query.at);
                 const text = [...query.chain, shortText(query.operation.node)].join(' → ');
                 report({

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import type { Project } from '../scope/project';
-import { nodesIn, shortText, unwrap } from '../scope/syntax';
-import type { Rule, RuleContext } from './rule';
+import { shortText, unwrap } from '../scope/syntax';
+import { argumentsOf } from '../scope/transaction-arguments';
+import type { Rule } from './rule';
 
 export const noUntrustedProperty: Rule = {
     name: 'no-untrusted-property',
@@ -15,18 +16,16 @@ export const noUntrustedProperty: Rule = {
         wrong: 'votes[choice] = (votes[choice] ?? 0) + 1;',
         right: 'votes.set(choice, (votes.get(choice) ?? 0) + 1);',
     },
-    check(context) {
-        const flow = new Flow(context.project, context.scope.reach);
-        for (const { node } of context.scope.transactionsIn(context.file)) {
-            const parameters = new Set(node.parameters.slice(1).map(({ name }) => context.project.symbolOf(name)));
-            for (const one of nodesIn(node)) {
-                const access = writtenElement(one);
-                if (access !== undefined && isUntrusted(access, parameters, flow, context))
-                    context.report({
-                        node: access,
-                        message: `${shortText(access)} is written under a name that the client chooses, which may be __proto__.`,
-                    });
-            }
+    check({ nodes, scope, project, report }) {
+        const flow = new Flow(project, scope.reach);
+        for (const { node, body } of nodes()) {
+            const transaction = scope.transactionOf(body);
+            const access = writtenElement(node);
+            if (transaction === undefined || access === undefined || !mayBeAnyName(access, project)) continue;
+            const isSource = argumentsOf(transaction, project);
+            if (flow.sourceOf(access.argumentExpression, { isSource }) === undefined) continue;
+            const message = `${shortText(access)} is written under a name that the client chooses, which may be __proto__.`;
+            report({ node: access, message });
         }
     },
 };
@@ -42,20 +41,9 @@ function writtenElement(node: ts.Node): ts.ElementAccessExpression | undefined {
     return inner !== undefined && ts.isElementAccessExpression(inner) ? inner : undefined;
 }
 
-function isUntrusted(
-    access: ts.ElementAccessExpression,
-    parameters: ReadonlySet<ts.Symbol | undefined>,
-    flow: Flow,
-    { project }: RuleContext,
-): boolean {
-    const name = access.argumentExpression;
+function mayBeAnyName({ argumentExpression: name, expression }: ts.ElementAccessExpression, project: Project): boolean {
     const isText = project.isUnknown(name) || (project.typeOf(name).flags & ts.TypeFlags.String) !== 0;
-    if (!isText || hasNoPrototype(access.expression, project)) return false;
-    const isArgument = (node: ts.Expression): boolean => {
-        const symbol = ts.isIdentifier(node) ? project.symbolOf(node) : undefined;
-        return symbol !== undefined && parameters.has(symbol);
-    };
-    return flow.sourceOf(name, { isSource: isArgument }) !== undefined;
+    return isText && !hasNoPrototype(expression, project);
 }
 
 function hasNoPrototype(given: ts.Expression, project: Project): boolean {

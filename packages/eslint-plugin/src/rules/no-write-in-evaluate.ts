@@ -14,16 +14,15 @@ export const noWriteInEvaluate: Rule = {
         right: '@Transaction()\nasync touch(ctx: Context, id: string): Promise<void> {\n    await ctx.stub.putState(id, Buffer.from(id));\n}',
     },
     check({ file, scope, report }) {
-        for (const { node, kind, name } of scope.transactionsIn(file)) {
-            if (kind !== 'evaluate') continue;
-            const told = new Set<unknown>();
-            for (const { fact, call, chain } of scope.reach.trace(node, scope.operationsIn)) {
-                const at = call ?? fact.node;
-                if (!isWrite(fact) || told.has(at)) continue;
-                told.add(at);
-                const way = [...chain.map(bodyName), shortText(fact.node)].join(' → ');
-                report({ node: at, message: `${way} writes, and ${name} is only evaluated: the write goes nowhere.` });
-            }
+        const evaluated = scope.transactionsIn(file).filter(({ kind }) => kind === 'evaluate');
+        const found = evaluated.flatMap(({ node, name }) =>
+            scope.reach.trace(node, scope.operationsIn).map((one) => ({ ...one, name })),
+        );
+        for (const { fact, call, chain, name } of found) {
+            if (!isWrite(fact)) continue;
+            const way = [...chain.map(bodyName), shortText(fact.node)].join(' → ');
+            const message = `${way} writes, and ${name} is only evaluated: the write goes nowhere.`;
+            report({ node: call ?? fact.node, message });
         }
     },
 };

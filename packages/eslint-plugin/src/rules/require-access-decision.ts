@@ -4,6 +4,7 @@ import type { Project } from '../scope/project';
 import type { Body, FactsOf } from '../scope/reach';
 import { entityOf, isWrite, type Operation } from '../scope/stub-call';
 import { decoratorsOf, isBinary, memberName, nodesIn, unwrap } from '../scope/syntax';
+import { argumentsOf } from '../scope/transaction-arguments';
 import { basesOf, type Transaction, type TransactionScope } from '../scope/transaction-scope';
 import type { Rule, RuleContext } from './rule';
 
@@ -106,17 +107,16 @@ function hasKeyPolicies({ typed, object }: Operation, project: Project): boolean
 }
 
 /** A parameter named as a caller that is compared with something: the client says who it is. */
-function callerArgument({ node }: Transaction, project: Project): string | undefined {
-    const parameters = new Set(node.parameters.slice(1).map(({ name }) => project.symbolOf(name)));
-    for (const one of nodesIn(node)) {
-        if (!ts.isBinaryExpression(one) || !isBinary(one, ...EQUALITIES)) continue;
-        for (const side of [unwrap(one.left), unwrap(one.right)]) {
-            const symbol = ts.isIdentifier(side) ? project.symbolOf(side) : undefined;
-            if (symbol !== undefined && parameters.has(symbol) && CALLERS.test(symbol.name) && !isLiteral(one))
-                return symbol.name;
-        }
-    }
-    return undefined;
+function callerArgument(transaction: Transaction, project: Project): string | undefined {
+    const isArgument = argumentsOf(transaction, project);
+    const compared = nodesIn(transaction.node)
+        .filter((node): node is ts.BinaryExpression => isBinary(node, ...EQUALITIES))
+        .filter((node) => !isLiteral(node))
+        .flatMap(({ left, right }) => [unwrap(left), unwrap(right)]);
+    return compared
+        .filter(isArgument)
+        .find((side) => CALLERS.test(side.getText()))
+        ?.getText();
 }
 
 const EQUALITIES = [
@@ -137,20 +137,10 @@ function setsForAll(
     transaction: Transaction,
     { project, scope }: RuleContext,
 ): boolean {
-    if (
-        !SETS.test(transaction.name) ||
-        typed ||
-        key === undefined ||
-        value === undefined ||
-        !ts.isStringLiteralLike(unwrap(key))
-    )
-        return false;
-    const parameters = new Set(transaction.node.parameters.slice(1).map(({ name }) => project.symbolOf(name)));
-    if (parameters.size === 0) return false;
-    const flow = new Flow(project, scope.reach);
-    const isSource = (one: ts.Expression): boolean => {
-        const symbol = ts.isIdentifier(one) ? project.symbolOf(one) : undefined;
-        return symbol !== undefined && parameters.has(symbol);
-    };
-    return flow.sourceOf(value, { isSource }) !== undefined;
+    if (!SETS.test(transaction.name) || typed || key === undefined || value === undefined) return false;
+    const isSource = argumentsOf(transaction, project);
+    return (
+        ts.isStringLiteralLike(unwrap(key)) &&
+        new Flow(project, scope.reach).sourceOf(value, { isSource }) !== undefined
+    );
 }

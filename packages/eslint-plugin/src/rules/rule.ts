@@ -1,5 +1,7 @@
 import type ts from 'typescript';
 import type { Project } from '../scope/project';
+import type { Body } from '../scope/reach';
+import type { Operation } from '../scope/stub-call';
 import type { TransactionScope } from '../scope/transaction-scope';
 
 export type Level = 'error' | 'warn' | 'off';
@@ -38,7 +40,11 @@ export interface RuleContext {
     readonly scope: TransactionScope;
     readonly project: Project;
     readonly options: RuleOptions;
-    report(finding: Finding): void;
+    /** All that stands in transactions of the file, each with the body that it belongs to. */
+    readonly nodes: () => Iterable<{ readonly node: ts.Node; readonly body: Body }>;
+    /** Operations of the ledger that stand in the file. */
+    readonly operations: () => Iterable<{ readonly operation: Operation; readonly body: Body }>;
+    readonly report: (finding: Finding) => void;
 }
 
 export interface RuleExample {

@@ -18,6 +18,8 @@ const WITHOUT_CONFIGURATION: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
+    // Without the browser's declarations, which chaincode has no use for.
+    lib: ['lib.es2023.d.ts'],
     experimentalDecorators: true,
     types: ['node'],
 };
@@ -45,7 +47,24 @@ export function readProgramFiles(folder: string, configFile: string | undefined)
 }
 
 export function createProgram({ fileNames, options }: ProgramFiles): ts.Program {
-    return ts.createProgram({ rootNames: fileNames, options });
+    return ts.createProgram({ rootNames: fileNames, options, host: createHost(options) });
+}
+
+/** Declarations of the language, which all programs share: they are the larger part of a small project. */
+const LIBRARIES = new Map<string, ts.SourceFile | undefined>();
+
+/** Makes a host that reads the declarations of the language once in a process. */
+export function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+    const host = ts.createCompilerHost(options, true);
+    const read = host.getSourceFile.bind(host);
+    const folder = dirname(ts.getDefaultLibFilePath(options));
+    host.getSourceFile = (name, version, ...rest) => {
+        if (dirname(name) !== folder) return read(name, version, ...rest);
+        const key = `${name} ${JSON.stringify(version)}`;
+        if (!LIBRARIES.has(key)) LIBRARIES.set(key, read(name, version, ...rest));
+        return LIBRARIES.get(key);
+    };
+    return host;
 }
 
 /** The nearest tsconfig.json, from a folder upwards. */
@@ -58,10 +77,9 @@ export function findConfiguration(folder: string): string | undefined {
 
 function withConfiguration(configFile: string): ProgramFiles {
     const folder = dirname(configFile);
-    const { config, error } = ts.readConfigFile(configFile, (path) => ts.sys.readFile(path)) as {
-        config?: unknown;
-        error?: ts.Diagnostic;
-    };
+    const read = ts.readConfigFile(configFile, (path) => ts.sys.readFile(path));
+    const config: unknown = read.config;
+    const { error } = read;
     if (error !== undefined) return { folder, fileNames: [], options: {}, problems: [sentenceOf(error)], notes: [] };
     // Which files belong to it is the author's to say; what they import is read as well, JavaScript too.
     const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, { noEmit: true }, configFile);

@@ -1,11 +1,13 @@
 import ts from 'typescript';
 import type { Project } from './project';
 import type { Reach } from './reach';
-import { operationOf, type Operation } from './stub-call';
+import { type Operation, operationOf } from './stub-call';
 import {
     enclosing,
     type FunctionNode,
     isFunctionNode,
+    isInside,
+    isLoop,
     memberOf,
     methodOf,
     nodesIn,
@@ -60,41 +62,49 @@ export class Flow {
         if (operation !== undefined) return operation;
         if (depth > 6) return undefined;
         if (ts.isCallExpression(node)) return this.#answerOfCall(node, depth);
-        if (!ts.isIdentifier(node)) return undefined;
-        const symbol = this.#project.symbolOf(node);
-        const declaration = symbol?.valueDeclaration;
-        if (symbol === undefined || declaration === undefined) return undefined;
+        const symbol = ts.isIdentifier(node) ? this.#project.symbolOf(node) : undefined;
+        return symbol && this.#answerOfName(symbol, depth);
+    }
+
+    #answerOfName(symbol: ts.Symbol, depth: number): Operation | undefined {
+        const declaration = symbol.valueDeclaration;
+        if (declaration === undefined) return undefined;
         if (ts.isBindingElement(declaration)) return this.#answerOfElement(declaration, depth);
-        if (!ts.isVariableDeclaration(declaration)) return undefined;
+        return ts.isVariableDeclaration(declaration) ? this.#answerOfVariable(symbol, declaration, depth) : undefined;
+    }
+
+    #answerOfVariable(symbol: ts.Symbol, declaration: ts.VariableDeclaration, depth: number): Operation | undefined {
         const owner = enclosing(declaration, isFunctionNode);
-        const values = [
-            ...(declaration.initializer === undefined ? [] : [declaration.initializer]),
-            ...((owner && writesIn(owner, this.#project, this.#writes).get(symbol)) ?? []),
-        ];
-        const answers = values.map((value) => this.answerOf(value, depth + 1));
+        const written = owner && writesIn(owner, this.#project, this.#writes).get(symbol);
+        return this.#sameAnswer([declaration.initializer, ...(written ?? [])], depth);
+    }
+
+    #sameAnswer(values: readonly (ts.Expression | undefined)[], depth: number): Operation | undefined {
+        const given = values.filter((value) => value !== undefined);
+        const answers = given.map((value) => this.answerOf(value, depth + 1));
         return answers.every((answer) => answer !== undefined) ? answers[0] : undefined;
     }
 
     /** A function of the author that does nothing but read. */
     #answerOfCall(node: ts.CallExpression, depth: number): Operation | undefined {
         const targets = this.#reach.targetsOf(node).filter(isFunctionNode);
-        const returned = targets.flatMap(returnsOf);
-        const answers = returned.map((value) => this.answerOf(value, depth + 1));
-        return answers.every((answer) => answer !== undefined) ? answers[0] : undefined;
+        return this.#sameAnswer(targets.flatMap(returnsOf), depth);
     }
 
     /** `const [a, b] = await Promise.all([read(a), read(b)])` */
     #answerOfElement(element: ts.BindingElement, depth: number): Operation | undefined {
         const holder = element.parent.parent;
         if (!ts.isArrayBindingPattern(element.parent) || !ts.isVariableDeclaration(holder)) return undefined;
-        const value = holder.initializer && settled(holder.initializer);
-        const list =
-            value && methodOf(value)?.name === 'all' && ts.isCallExpression(value) ? value.arguments[0] : value;
+        const list = holder.initializer && listOf(settled(holder.initializer));
         if (list === undefined) return undefined;
         if (!ts.isArrayLiteralExpression(list)) return operationOf(list, this.#project);
-        const at = list.elements[element.parent.elements.indexOf(element)];
-        return at === undefined ? undefined : this.answerOf(at, depth + 1);
+        return this.#sameAnswer([list.elements[element.parent.elements.indexOf(element)]], depth);
     }
+}
+
+/** What `Promise.all` waits for. */
+function listOf(value: ts.Expression): ts.Expression | undefined {
+    return ts.isCallExpression(value) && methodOf(value)?.name === 'all' ? value.arguments[0] : value;
 }
 
 type Writes = Map<ts.Node, ReadonlyMap<ts.Symbol, readonly ts.Expression[]>>;
@@ -166,22 +176,29 @@ class Search {
         this.#seen.add(declaration);
         const owner = enclosing(declaration, isFunctionNode);
         const written = (owner && writesIn(owner, this.#project, this.#writes).get(symbol)) ?? [];
-        return this.#first([...valuesOf(declaration), ...written], depth, frame);
+        const before = written.filter((value) => mayComeBefore(value, node));
+        return this.#first([...valuesOf(declaration), ...before], depth, frame);
     }
 
     #visitCall(node: ts.CallExpression, depth: number, frame: Frame): ts.Expression | undefined {
         const targets = this.#reach.targetsOf(node).filter(isFunctionNode);
-        if (targets.length > 0) {
-            for (const target of targets) {
-                const inner = this.#frameOf(target, node, frame);
-                const found = this.#first(returnsOf(target), depth, inner);
-                if (found !== undefined) return found;
-            }
-            return undefined;
-        }
+        if (targets.length > 0) return this.#returned(targets, node, depth, frame);
         const callbacks = node.arguments.filter(isFunctionNode).flatMap((fn) => returnsOf(fn as FunctionNode));
         const method = methodOf(node);
         return this.#first([...(method ? [method.object] : []), ...node.arguments, ...callbacks], depth, frame);
+    }
+
+    #returned(
+        targets: readonly FunctionNode[],
+        node: ts.CallExpression,
+        depth: number,
+        frame: Frame,
+    ): ts.Expression | undefined {
+        for (const target of targets) {
+            const found = this.#first(returnsOf(target), depth, this.#frameOf(target, node, frame));
+            if (found !== undefined) return found;
+        }
+        return undefined;
     }
 
     #frameOf(target: FunctionNode, node: ts.CallExpression, outer: Frame): Frame {
@@ -206,15 +223,19 @@ function resolved(argument: ts.Expression, frame: Frame, project: Project): ts.E
 function partsOf(node: ts.Expression): readonly ts.Expression[] {
     const member = memberOf(node);
     if (member !== undefined) return SIZES.has(member.name) ? [] : [member.object];
-    if (ts.isElementAccessExpression(node)) return [node.expression];
     if (ts.isBinaryExpression(node)) return COMPARISONS.has(node.operatorToken.kind) ? [] : [node.left, node.right];
     if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
+    if (ts.isElementAccessExpression(node) || ts.isSpreadElement(node)) return [node.expression];
+    if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken ? [] : [node.operand];
+    return elementsOf(node);
+}
+
+/** What stands between brackets or braces. */
+function elementsOf(node: ts.Expression): readonly ts.Expression[] {
     if (ts.isTemplateExpression(node)) return node.templateSpans.map(({ expression }) => expression);
     if (ts.isArrayLiteralExpression(node)) return node.elements;
     if (ts.isObjectLiteralExpression(node)) return node.properties.flatMap(propertyValues);
-    if (ts.isNewExpression(node)) return node.arguments ?? [];
-    if (ts.isSpreadElement(node)) return [node.expression];
-    return ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.ExclamationToken ? [node.operand] : [];
+    return ts.isNewExpression(node) ? (node.arguments ?? []) : [];
 }
 
 function propertyValues(property: ts.ObjectLiteralElementLike): readonly ts.Expression[] {
@@ -275,4 +296,12 @@ function writtenBy(
 export function rootOf(given: ts.Expression): ts.Expression {
     const node = unwrap(given);
     return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? rootOf(node.expression) : node;
+}
+
+/** What is written further down comes before only in a loop, or in another function. */
+function mayComeBefore(write: ts.Node, use: ts.Node): boolean {
+    if (write.pos < use.pos) return true;
+    const around = enclosing(use, (at): at is ts.Node => isLoop(at) || isFunctionNode(at));
+    if (around === undefined || isInside(write, around)) return around === undefined || isLoop(around);
+    return mayComeBefore(write, around);
 }

@@ -69,18 +69,20 @@ class KeyReader {
 
     #call(node: ts.CallExpression, known: Arguments, depth: number): KeyText | undefined {
         const member = memberOf(node.expression);
-        const name = member?.name ?? (ts.isIdentifier(node.expression) ? node.expression.text : '');
-        const object =
-            member === undefined || name === 'createCompositeKey' || name.startsWith('get') ? [] : [member.object];
-        if (PURE.has(name))
-            return this.#together(
-                [`${name}(`, ...object, ...node.arguments.flatMap((one) => [',', one])],
-                known,
-                depth,
-            );
+        const name = member?.name ?? node.expression.getText();
+        if (!PURE.has(name)) return this.#returned(node, known, depth);
+        // Of the stub and of the client's identity there is one.
+        const isOfTransaction = name === 'createCompositeKey' || name.startsWith('get');
+        const object = member === undefined || isOfTransaction ? [] : [member.object];
+        return this.#together([`${name}(`, ...object, ...node.arguments.flatMap((one) => [',', one])], known, depth);
+    }
+
+    /** What a function of the author makes of its arguments, if it does nothing else. */
+    #returned(node: ts.CallExpression, known: Arguments, depth: number): KeyText | undefined {
         const target = this.#reach.targetsOf(node).find(isFunctionNode);
-        const [returned, ...others] = target === undefined || isAsync(target) ? [] : returnsOf(target);
-        if (target === undefined || returned === undefined || others.length > 0) return undefined;
+        if (target === undefined || isAsync(target)) return undefined;
+        const [returned, ...others] = returnsOf(target);
+        if (returned === undefined || others.length > 0) return undefined;
         const inner = new Map(known);
         target.parameters.forEach((parameter, index) => {
             const symbol = this.#project.symbolOf(parameter.name);

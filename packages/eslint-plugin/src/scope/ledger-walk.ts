@@ -1,11 +1,11 @@
 import ts from 'typescript';
+import { rootOf } from './flow';
 import { type Arguments, type KeyText, keyTextOf } from './key-text';
 import { PathWalk } from './paths';
 import type { Body } from './reach';
 import { type Operation, operationOf } from './stub-call';
 import { functionName, isFunctionNode, unwrap } from './syntax';
 import type { TransactionScope } from './transaction-scope';
-import { rootOf } from './flow';
 
 /** An operation on the way to another one. */
 export interface Step {
@@ -13,7 +13,9 @@ export interface Step {
     readonly key: KeyText | undefined;
     /** Where it stands in the function that is looked at: the call that leads to it, if it is a helper's. */
     readonly at: ts.Node;
-    /** Names of the helpers on the way there. */
+    /** The helpers on the way there. */
+    readonly inside: readonly Body[];
+    /** Their names. */
     readonly chain: readonly string[];
     /** Conditions that hold where it is, each as its text, with `!` where it does not hold. */
     readonly conditions: ReadonlySet<string>;
@@ -25,6 +27,13 @@ interface State {
 }
 
 const DEEPEST = 4;
+
+/** Whether two steps are of one run of a method that tells of them itself. */
+export function isToldElsewhere(step: Step, before: Step, scope: TransactionScope): boolean {
+    const [helper] = step.inside;
+    if (helper === undefined || !scope.isMember(helper) || step.at !== before.at) return false;
+    return before.operation.node.pos < step.operation.node.pos;
+}
 
 /** Calls `meet` for each operation of a body and of its helpers, with all that may have been done before. */
 export function walkLedger(
@@ -75,6 +84,7 @@ class LedgerWalk {
             operation,
             key: operation.key && keyTextOf(operation.key, this.#arguments, project, reach),
             at: this.#inside[0]?.call ?? operation.node,
+            inside: this.#inside.map(({ body }) => body),
             chain: this.#inside.map(({ body }) => (isFunctionNode(body) ? functionName(body) : '')),
             conditions: state.conditions,
         };
@@ -90,15 +100,8 @@ class LedgerWalk {
         const { project } = this.#scope;
         if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node))
             return ts.isIdentifier(node.name) ? project.symbolOf(node.name) : undefined;
-        if (ts.isBinaryExpression(node)) {
-            const { kind } = node.operatorToken;
-            const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-            return assigns ? project.symbolOf(rootOf(unwrap(node.left))) : undefined;
-        }
-        const steps = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node);
-        return steps && ts.isIdentifier(node.operand) && node.operator !== ts.SyntaxKind.ExclamationToken
-            ? project.symbolOf(node.operand)
-            : undefined;
+        const target = assignedBy(node);
+        return target && project.symbolOf(rootOf(unwrap(target)));
     }
 
     #forget(changed: ts.Symbol, state: State): State {
@@ -174,4 +177,15 @@ function mark(text: string, holds: boolean): string {
 
 function contradict(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
     return [...one].some((condition) => other.has(condition.startsWith('!') ? condition.slice(1) : `!${condition}`));
+}
+
+/** What `=` and its like, `++` and `--` change. */
+function assignedBy(node: ts.Node): ts.Expression | undefined {
+    if (ts.isBinaryExpression(node)) {
+        const { kind } = node.operatorToken;
+        return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment ? node.left : undefined;
+    }
+    if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return undefined;
+    const { operator, operand } = node;
+    return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken ? operand : undefined;
 }

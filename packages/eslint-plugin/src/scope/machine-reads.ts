@@ -69,12 +69,15 @@ function isWholeReference(node: ts.Node): node is ts.Expression {
     const { parent } = node;
     if (ts.isPropertyAccessExpression(node)) return !isObjectOf(node, parent);
     if (ts.isElementAccessExpression(node)) return memberOf(node) !== undefined && !isObjectOf(node, parent);
-    if (!ts.isIdentifier(node) || isObjectOf(node, parent) || ts.isTypeOfExpression(parent)) return false;
-    if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
-    if (ts.isShorthandPropertyAssignment(parent)) return true;
-    const declares =
-        (parent as { name?: ts.Node }).name === node || (parent as { propertyName?: ts.Node }).propertyName === node;
-    return !declares && !ts.isImportSpecifier(parent) && importedName(parent as ts.Declaration) === undefined;
+    return ts.isIdentifier(node) && !isObjectOf(node, parent) && !ts.isTypeOfExpression(parent) && !isOnlyAName(node);
+}
+
+/** The name of a member, of a declaration or of an import. */
+function isOnlyAName(node: ts.Identifier): boolean {
+    const { parent } = node;
+    if (ts.isShorthandPropertyAssignment(parent)) return false;
+    const { name, propertyName } = parent as { readonly name?: ts.Node; readonly propertyName?: ts.Node };
+    return name === node || propertyName === node || importedName(parent as ts.Declaration) !== undefined;
 }
 
 function isObjectOf(node: ts.Node, parent: ts.Node): boolean {

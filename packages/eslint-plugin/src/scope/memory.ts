@@ -9,65 +9,79 @@ export interface Memory {
     readonly text: string;
 }
 
-/** Tells what an expression, or the object that it is a member of, is kept in; undefined for what ends with the transaction. */
-export function memoryOf(given: ts.Expression, body: Body, project: Project, isContract: boolean): Memory | undefined {
-    const node = unwrap(given);
-    if (node.kind === ts.SyntaxKind.ThisKeyword)
-        return isContract && !isOwnThis(node, body) ? { what: 'instance', text: 'this' } : undefined;
-    if (ts.isIdentifier(node)) return memoryOfName(node, body, project, isContract);
-    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-        // A member of a class is one; an object that a member refers to is kept as well.
-        const memory = memoryOf(node.expression, body, project, isContract);
-        const member = memberOf(node);
-        if (member?.name === 'constructor' && memory?.what === 'instance')
-            return { what: 'static', text: node.getText() };
-        return memory && { ...memory, text: node.getText() };
-    }
-    return undefined;
+/** Where an expression stands. */
+export interface Place {
+    readonly body: Body;
+    readonly project: Project;
+    /** Whether `this` is a contract, which serves all transactions. */
+    readonly isContract: boolean;
 }
 
-function memoryOfName(node: ts.Identifier, body: Body, project: Project, isContract: boolean): Memory | undefined {
-    if (['globalThis', 'global'].includes(node.text)) return { what: 'global', text: node.text };
+/** Tells what an expression, or the object that it is a member of, is kept in; undefined for what ends with the transaction. */
+export function memoryOf(given: ts.Expression, place: Place): Memory | undefined {
+    const node = unwrap(given);
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return memoryOfThis(node, place);
+    if (ts.isIdentifier(node)) return memoryOfName(node, place);
+    return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+        ? memoryOfMember(node, place)
+        : undefined;
+}
+
+function memoryOfThis(node: ts.Node, { body, isContract }: Place): Memory | undefined {
+    return isContract && !isOwnThis(node, body) ? { what: 'instance', text: 'this' } : undefined;
+}
+
+/** A member of a class is kept as it is; an object that a member refers to is kept as well. */
+function memoryOfMember(
+    node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    place: Place,
+): Memory | undefined {
+    const memory = memoryOf(node.expression, place);
+    const isClass = memory?.what === 'instance' && memberOf(node)?.name === 'constructor';
+    return memory && { what: isClass ? 'static' : memory.what, text: node.getText() };
+}
+
+const GLOBALS = ['globalThis', 'global'];
+const EXPORTS = ['exports', 'module'];
+
+function memoryOfName(node: ts.Identifier, place: Place): Memory | undefined {
+    const { body, project } = place;
+    if (GLOBALS.includes(node.text)) return { what: 'global', text: node.text };
     const symbol = project.localSymbolOf(node);
     const declaration = symbol?.valueDeclaration;
-    if (['exports', 'module'].includes(node.text) && !isOwnDeclaration(declaration, body))
-        return { what: 'module', text: node.text };
-    const [first] = symbol?.declarations ?? [];
-    // A value that another module of the author exports.
-    if (first !== undefined && (ts.isImportSpecifier(first) || ts.isNamespaceImport(first) || ts.isImportClause(first)))
-        return memoryOfImport(node, project);
-    if (declaration === undefined || isInside(declaration, body) || ts.isParameter(declaration)) {
+    if (declaration !== undefined && (isInside(declaration, body) || ts.isParameter(declaration))) {
         const alias = project.constantOf(node)?.initializer;
-        return alias === undefined ? undefined : memoryOfAlias(alias, body, project, isContract);
+        return alias && memoryOfAlias(alias, place);
     }
-    if (ts.isClassLike(declaration))
-        return isOwnSource(declaration, project) ? { what: 'static', text: node.text } : undefined;
-    const isVariable = ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration);
-    return isVariable && isOwnSource(declaration, project) ? { what: 'module', text: node.text } : undefined;
+    if (EXPORTS.includes(node.text)) return { what: 'module', text: node.text };
+    const kept = isImport(symbol?.declarations?.[0]) ? project.symbolOf(node) : symbol;
+    return memoryOfDeclaration(node, kept, project);
+}
+
+/** A value that another module of the author exports. */
+function isImport(declaration: ts.Declaration | undefined): boolean {
+    if (declaration === undefined) return false;
+    return ts.isImportSpecifier(declaration) || ts.isNamespaceImport(declaration) || ts.isImportClause(declaration);
 }
 
 /** Another name for an object that is kept: `const seen = this.#seen`. A copy or a number is none. */
-function memoryOfAlias(alias: ts.Expression, body: Body, project: Project, isContract: boolean): Memory | undefined {
+function memoryOfAlias(alias: ts.Expression, place: Place): Memory | undefined {
     const node = unwrap(alias);
     const refers = ts.isPropertyAccessExpression(node) || ts.isIdentifier(node);
-    return refers ? memoryOf(node, body, project, isContract) : undefined;
+    return refers ? memoryOf(node, place) : undefined;
 }
 
-function memoryOfImport(node: ts.Identifier, project: Project): Memory | undefined {
-    const declaration = project.symbolOf(node)?.valueDeclaration;
+const VARIABLES = [ts.SyntaxKind.VariableDeclaration, ts.SyntaxKind.BindingElement, ts.SyntaxKind.SourceFile];
+
+function memoryOfDeclaration(node: ts.Identifier, symbol: ts.Symbol | undefined, project: Project): Memory | undefined {
+    const declaration = symbol?.valueDeclaration;
     if (declaration === undefined || !isOwnSource(declaration, project)) return undefined;
     if (ts.isClassLike(declaration)) return { what: 'static', text: node.text };
-    return ts.isVariableDeclaration(declaration) || ts.isSourceFile(declaration)
-        ? { what: 'module', text: node.text }
-        : undefined;
+    return VARIABLES.includes(declaration.kind) ? { what: 'module', text: node.text } : undefined;
 }
 
 function isOwnSource(declaration: ts.Declaration, project: Project): boolean {
     return project.isOwn(declaration.getSourceFile());
-}
-
-function isOwnDeclaration(declaration: ts.Declaration | undefined, body: Body): boolean {
-    return declaration !== undefined && isInside(declaration, body);
 }
 
 /** Whether `this` is that of a function or of a class that stands inside of a body. */

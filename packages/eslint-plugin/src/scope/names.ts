@@ -38,17 +38,20 @@ function moduleOf(call: ts.CallExpression): string | undefined {
 }
 
 function nameOfIdentifier(node: ts.Identifier, project: Project, depth: number): string | undefined {
-    const symbol = project.localSymbolOf(node);
-    const declaration = symbol?.declarations?.[0];
+    const declarations = project.localSymbolOf(node)?.declarations ?? [];
+    const [declaration] = declarations;
     if (declaration === undefined) return node.text;
     const imported = importedName(declaration);
     if (imported !== undefined) return imported;
+    if (declarations.every((one) => one.getSourceFile().isDeclarationFile)) return node.text;
     if (ts.isBindingElement(declaration)) return nameOfBinding(declaration, project, depth);
-    if (ts.isVariableDeclaration(declaration) && !declaration.getSourceFile().isDeclarationFile)
-        return isConst(declaration) && declaration.initializer !== undefined
-            ? nameOf(declaration.initializer, project, depth + 1)
-            : undefined;
-    return symbol?.declarations?.every((one) => one.getSourceFile().isDeclarationFile) === true ? node.text : undefined;
+    return ts.isVariableDeclaration(declaration) ? nameOfVariable(declaration, project, depth) : undefined;
+}
+
+/** Another name: `const now = Date.now`. */
+function nameOfVariable(declaration: ts.VariableDeclaration, project: Project, depth: number): string | undefined {
+    const { initializer } = declaration;
+    return initializer !== undefined && isConst(declaration) ? nameOf(initializer, project, depth + 1) : undefined;
 }
 
 function isConst(declaration: ts.VariableDeclaration): boolean {

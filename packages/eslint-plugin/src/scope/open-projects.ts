@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import ts from 'typescript';
-import { createProgram, findConfiguration, type ProgramFiles, readProgramFiles } from './create-program';
+import { createHost, createProgram, findConfiguration, type ProgramFiles, readProgramFiles } from './create-program';
 import { Project } from './project';
 import { TransactionScope } from './transaction-scope';
 
@@ -37,7 +37,7 @@ function openProject(folder: string, configFile: string | undefined): OpenProjec
 /** The same project after a change of one file: what did not change is not read again. */
 function withText({ files, texts, program }: OpenProject, fileName: string, text: string): OpenProject {
     texts.set(fileName, text);
-    const host = ts.createCompilerHost(files.options, true);
+    const host = createHost(files.options);
     const read = host.getSourceFile.bind(host);
     host.getSourceFile = (name, version, ...rest) => {
         const shown = texts.get(name);

@@ -73,33 +73,26 @@ export class PathWalk<S> {
     #walk(node: ts.Node, state: Way<S>): Way<S> {
         if (state === undefined) return undefined;
         if (isLoop(node)) return this.#loop(node, state);
-        switch (node.kind) {
-            case ts.SyntaxKind.IfStatement:
-                return this.#branch(node as ts.IfStatement, state);
-            case ts.SyntaxKind.ConditionalExpression:
-                return this.#conditional(node as ts.ConditionalExpression, state);
-            case ts.SyntaxKind.SwitchStatement:
-                return this.#switch(node as ts.SwitchStatement, state);
-            case ts.SyntaxKind.TryStatement:
-                return this.#try(node as ts.TryStatement, state);
-            case ts.SyntaxKind.BinaryExpression:
-                return this.#binary(node as ts.BinaryExpression, state);
-            default:
-                return this.#leaves(node) ? this.#leave(node, state) : this.#plain(node, state);
-        }
+        if (ts.isIfStatement(node)) return this.#branch(node, state);
+        if (ts.isConditionalExpression(node)) return this.#conditional(node, state);
+        if (ts.isSwitchStatement(node)) return this.#switch(node, state);
+        if (ts.isTryStatement(node)) return this.#try(node, state);
+        if (ts.isBinaryExpression(node)) return this.#binary(node, state);
+        if (!this.#leaves(node)) return this.#plain(node, state);
+        this.#leave(node, state);
+        return undefined;
     }
 
     #leaves(node: ts.Node): boolean {
         return ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node);
     }
 
-    #leave(node: ts.Node, state: S): undefined {
+    #leave(node: ts.Node, state: S): void {
         const end = this.#parts(node, state);
         if (ts.isReturnStatement(node)) this.#returned.push(end);
         else if (ts.isThrowStatement(node)) this.#thrown.at(-1)?.push(end);
         else if (ts.isBreakStatement(node)) this.#loops.at(-1)?.breaks.push(end);
         else this.#loops.at(-1)?.continues.push(end);
-        return undefined;
     }
 
     /** Parts in their order, then the node itself. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Project } from './project';
-import { type FunctionNode, functionName, hasModifier, isFunctionNode, isInside, nodesIn, unwrap } from './syntax';
+import { functionName, type FunctionNode, hasModifier, isFunctionNode, isInside, nodesIn, unwrap } from './syntax';
 
 /** What runs: a function, or the initial value of a field, which runs when an object is made. */
 export type Body = FunctionNode | ts.PropertyDeclaration;
@@ -25,7 +25,7 @@ export type FactsOf<F> = (body: Body) => readonly F[];
 
 const DEEPEST = 8;
 /** More of one kind behind one call tell an author nothing new. */
-const MOST = 12;
+const MOST = 200;
 
 /** Follows calls through the author's own functions, across files. Packages are not entered. */
 export class Reach {
@@ -40,8 +40,10 @@ export class Reach {
     /** All bodies that run when these run, these included. */
     from(entries: Iterable<Body>): ReadonlySet<Body> {
         const reached = new Set<Body>(entries);
-        for (const body of reached)
-            for (const { targets } of this.callsOf(body)) for (const target of targets) reached.add(target);
+        for (const body of reached) {
+            const targets = this.callsOf(body).flatMap((call) => call.targets);
+            for (const target of targets) reached.add(target);
+        }
         return reached;
     }
 
@@ -70,13 +72,12 @@ export class Reach {
         if (path.includes(body) || path.length > DEEPEST) return { found: [], cut: true };
         let cut = false;
         const found: Found<F>[] = factsOf(body).map((fact) => ({ fact, call: undefined, chain: [] }));
-        for (const { node, targets } of this.callsOf(body)) {
-            for (const target of targets) {
-                const below = this.#trace(target, factsOf, [...path, body]);
-                cut ||= below.cut;
-                for (const { fact, chain } of below.found.slice(0, MOST))
-                    found.push({ fact, call: node, chain: [target, ...chain] });
-            }
+        const steps = this.callsOf(body).flatMap(({ node, targets }) => targets.map((target) => ({ node, target })));
+        for (const { node, target } of steps) {
+            const below = this.#trace(target, factsOf, [...path, body]);
+            cut ||= below.cut;
+            for (const { fact, chain } of below.found.slice(0, MOST))
+                found.push({ fact, call: node, chain: [target, ...chain] });
         }
         // Behind a cut there may be more for another way in.
         if (!cut) memo.set(body, found);
@@ -161,13 +162,15 @@ export class Reach {
     /** What runs when an object of a class is made. */
     #parts(declaration: ts.ClassLikeDeclaration, depth: number): readonly Body[] {
         if (!this.#project.isOwn(declaration.getSourceFile()) || depth > DEEPEST) return [];
-        const own = declaration.members.filter(
-            (member): member is ts.ConstructorDeclaration | ts.PropertyDeclaration =>
-                (ts.isConstructorDeclaration(member) && member.body !== undefined) || runsAtConstruction(member),
-        );
-        const [extended] = declaration.heritageClauses?.filter(isExtends) ?? [];
-        const base = extended && this.#project.symbolOf(extended.types[0]?.expression ?? extended)?.valueDeclaration;
-        return base !== undefined && ts.isClassLike(base) ? [...own, ...this.#parts(base, depth + 1)] : own;
+        const own = declaration.members.filter(runsAtConstruction);
+        const base = this.#baseOf(declaration);
+        return base === undefined ? own : [...own, ...this.#parts(base, depth + 1)];
+    }
+
+    #baseOf({ heritageClauses }: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration | undefined {
+        const extended = heritageClauses?.find(isExtends)?.types[0]?.expression;
+        const base = extended && this.#project.symbolOf(extended)?.valueDeclaration;
+        return base !== undefined && ts.isClassLike(base) ? base : undefined;
     }
 
     #isBody(fn: FunctionNode): boolean {
@@ -213,11 +216,8 @@ function isExtends({ token }: ts.HeritageClause): boolean {
     return token === ts.SyntaxKind.ExtendsKeyword;
 }
 
-function runsAtConstruction(member: ts.ClassElement): member is ts.PropertyDeclaration {
-    return (
-        ts.isPropertyDeclaration(member) &&
-        member.initializer !== undefined &&
-        !isFunctionNode(unwrap(member.initializer)) &&
-        !hasModifier(member, ts.SyntaxKind.StaticKeyword)
-    );
+function runsAtConstruction(member: ts.ClassElement): member is ts.ConstructorDeclaration | ts.PropertyDeclaration {
+    if (ts.isConstructorDeclaration(member)) return member.body !== undefined;
+    if (!ts.isPropertyDeclaration(member) || member.initializer === undefined) return false;
+    return !isFunctionNode(unwrap(member.initializer)) && !hasModifier(member, ts.SyntaxKind.StaticKeyword);
 }

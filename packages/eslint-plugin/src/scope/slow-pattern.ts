@@ -26,12 +26,10 @@ export function slowPart(source: string, flags: string): string | undefined {
 }
 
 function slowIn(alternatives: readonly AST.Alternative[]): string | undefined {
-    for (const { elements } of alternatives)
-        for (const [index, element] of elements.entries()) {
-            const found = slowElement(element, elements.slice(index + 1));
-            if (found !== undefined) return found;
-        }
-    return undefined;
+    const found = alternatives.flatMap(({ elements }) =>
+        elements.map((element, index) => slowElement(element, elements.slice(index + 1))),
+    );
+    return found.find((part) => part !== undefined);
 }
 
 function slowElement(element: AST.Element, after: readonly AST.Element[]): string | undefined {
@@ -46,10 +44,12 @@ function slowElement(element: AST.Element, after: readonly AST.Element[]): strin
 function mayFail(element: AST.Element, after: readonly AST.Element[]): boolean {
     if (after.some((one) => (one.type === 'Quantifier' ? one.min > 0 : true))) return true;
     // What is inside of a group goes on behind it.
-    const group = element.parent?.parent;
-    if (group == undefined || group.type === 'Pattern' || !('parent' in group) || group.parent === null) return false;
-    const outer = group.parent.type === 'Quantifier' ? group.parent : (group as AST.Element);
-    const siblings = outer.parent?.type === 'Alternative' ? outer.parent.elements : [];
+    const { parent } = element;
+    if (parent.type !== 'Alternative') return false;
+    const group = parent.parent;
+    if (group.type !== 'Group' && group.type !== 'CapturingGroup') return false;
+    const outer = group.parent.type === 'Quantifier' ? group.parent : group;
+    const siblings = outer.parent.type === 'Alternative' ? outer.parent.elements : [];
     return mayFail(outer, siblings.slice(siblings.indexOf(outer) + 1));
 }
 
@@ -90,32 +90,17 @@ function isPart(some: Characters, all: Characters): boolean {
 
 /** What one character, class or repetition of one can be; of longer parts nothing. */
 function charactersOf(node: AST.Node): Characters {
-    switch (node.type) {
-        case 'Character':
-            return new Set([node.value]);
-        case 'CharacterSet':
-        case 'CharacterClass': {
-            const pattern = new RegExp(`^${node.raw}$`, 'su');
-            return new Set(
-                SAMPLES.filter(
-                    (code) => pattern.test(String.fromCodePoint(code)) && !(node.raw === '.' && code === 10),
-                ),
-            );
-        }
-        case 'Quantifier':
-            return charactersOf(node.element);
-        case 'Group':
-        case 'CapturingGroup': {
-            const single = node.alternatives.every(({ elements }) => elements.length === 1);
-            return new Set(
-                single
-                    ? node.alternatives.flatMap(({ elements }) =>
-                          elements[0] === undefined ? [] : [...charactersOf(elements[0])],
-                      )
-                    : [],
-            );
-        }
-        default:
-            return new Set();
-    }
+    if (node.type === 'Character') return new Set([node.value]);
+    if (node.type === 'Quantifier') return charactersOf(node.element);
+    if (node.type === 'CharacterSet' || node.type === 'CharacterClass') return charactersIn(node.raw);
+    if (node.type !== 'Group' && node.type !== 'CapturingGroup') return new Set();
+    const single = node.alternatives.every(({ elements }) => elements.length === 1);
+    return new Set(
+        single ? node.alternatives.flatMap(({ elements }) => elements.flatMap((one) => [...charactersOf(one)])) : [],
+    );
+}
+
+function charactersIn(raw: string): Characters {
+    const pattern = new RegExp(`^${raw}$`, 'u');
+    return new Set(SAMPLES.filter((code) => pattern.test(String.fromCodePoint(code))));
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Project } from './project';
-import { memberOf, settled, unwrap } from './syntax';
+import { memberOf, nodesIn, settled, unwrap } from './syntax';
 
 export type OperationKind =
     | 'read'
@@ -110,23 +110,30 @@ export function isWrite({ kind }: Operation): boolean {
     return WRITES.has(kind);
 }
 
-/** Whether an operation answers later; `setEvent` and `emit` do not, and queries are iterables in Heddle. */
-export function isAwaited({ kind }: Operation): boolean {
-    return kind !== 'event';
-}
-
 /** Reads a call as an operation of the ledger. */
 export function operationOf(node: ts.Node, project: Project): Operation | undefined {
     if (!ts.isCallExpression(node)) return undefined;
     const callee = calleeOf(node, project);
     if (callee === undefined) return undefined;
     const { name, object } = callee;
-    if (Object.hasOwn(STUB, name) && isStubMethod(callee, project)) return operation(node, callee, STUB, false);
-    if (Object.hasOwn(TYPED, name) && object !== undefined && isTypedState(object, project))
-        return operation(node, callee, TYPED, true);
-    if (Object.hasOwn(CONTEXT, name) && object !== undefined && isContext(object, project))
-        return operation(node, callee, CONTEXT, true);
-    return undefined;
+    const stub = formOf(STUB, name);
+    if (stub !== undefined && isStubMethod(callee, project)) return operation(node, callee, stub, false);
+    const form = object && (typedForm(name, object, project) ?? contextForm(name, object, project));
+    return form && operation(node, callee, form, true);
+}
+
+function formOf(forms: Readonly<Record<string, Form>>, name: string): Form | undefined {
+    return Object.hasOwn(forms, name) ? forms[name] : undefined;
+}
+
+function typedForm(name: string, object: ts.Expression, project: Project): Form | undefined {
+    const form = formOf(TYPED, name);
+    return form !== undefined && isTypedState(object, project) ? form : undefined;
+}
+
+function contextForm(name: string, object: ts.Expression, project: Project): Form | undefined {
+    const form = formOf(CONTEXT, name);
+    return form !== undefined && isContext(object, project) ? form : undefined;
 }
 
 interface Callee {
@@ -154,13 +161,8 @@ function nameNode(expression: ts.Node): ts.Node {
     return ts.isPropertyAccessExpression(expression) ? expression.name : expression;
 }
 
-function operation(
-    node: ts.CallExpression,
-    { name, object }: Callee,
-    forms: Readonly<Record<string, Form>>,
-    typed: boolean,
-): Operation {
-    const { kind, key, value } = forms[name] as Form; // the caller has looked
+function operation(node: ts.CallExpression, { name, object }: Callee, form: Form, typed: boolean): Operation {
+    const { kind, key, value } = form;
     const at = (index: number | undefined): ts.Expression | undefined =>
         index === undefined ? undefined : node.arguments[index];
     return { node, method: name, kind, typed, key: at(key), value: at(value), object };
@@ -226,4 +228,27 @@ export function entityOf(object: ts.Expression | undefined, project: Project): t
     if (!ts.isCallExpression(inner)) return undefined;
     const member = memberOf(unwrap(inner.expression));
     return member?.name === 'state' ? inner.arguments[0] : entityOf(member?.object, project);
+}
+
+/** Whether rows of typed state are private data; undefined where the entity is not known. */
+export function isPrivateState({ object }: Operation, project: Project): boolean | undefined {
+    if (object !== undefined && isInCollection(object, project)) return true;
+    const target = entityOf(object, project);
+    const declaration = target && project.symbolOf(target)?.valueDeclaration;
+    if (declaration === undefined || !ts.isClassLike(declaration)) return undefined;
+    const member = declaration.members.find((one) => one.name?.getText() === 'entity');
+    if (member === undefined || !ts.isPropertyDeclaration(member) || member.initializer === undefined) return undefined;
+    return nodesIn(member.initializer).some((node) => isNamedProperty(node, 'collection'));
+}
+
+function isNamedProperty(node: ts.Node, name: string): boolean {
+    return (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && node.name.getText() === name;
+}
+
+/** `ctx.state(Terms).in(collection)` */
+function isInCollection(object: ts.Expression, project: Project): boolean {
+    const node = settled(object);
+    const initializer = project.constantOf(node)?.initializer;
+    if (initializer !== undefined) return isInCollection(initializer, project);
+    return ts.isCallExpression(node) && memberOf(unwrap(node.expression))?.name === 'in';
 }

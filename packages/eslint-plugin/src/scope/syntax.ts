@@ -98,12 +98,14 @@ export function enclosing<T extends ts.Node>(node: ts.Node, is: (at: ts.Node) =>
 export function functionName(fn: FunctionNode): string {
     if (ts.isConstructorDeclaration(fn)) return `new ${fn.parent.name?.text ?? 'class'}`;
     if (fn.name !== undefined) return nameText(fn.name);
-    const { parent } = fn;
-    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
-    if (ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) return nameText(parent.name);
-    if (isBinary(parent, ts.SyntaxKind.EqualsToken) && ts.isPropertyAccessExpression(parent.left))
-        return parent.left.name.text;
-    return '(function)';
+    return nameFromOutside(fn.parent) ?? '(function)';
+}
+
+/** The name of what a function is assigned to. */
+function nameFromOutside(parent: ts.Node): string | undefined {
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent))
+        return nameText(parent.name);
+    return isBinary(parent, ts.SyntaxKind.EqualsToken) ? memberName(parent.left) : undefined;
 }
 
 export function nameText(name: ts.PropertyName | ts.BindingName): string {

@@ -70,9 +70,7 @@ export class TransactionScope {
 
     /** The transaction that a body is, if it is one. */
     transactionOf(body: ts.Node): Transaction | undefined {
-        for (const { transactions } of this.contracts)
-            for (const transaction of transactions) if (transaction.node === body) return transaction;
-        return undefined;
+        return this.contracts.flatMap(({ transactions }) => transactions).find(({ node }) => node === body);
     }
 
     /** Whether a body is an instance's method of a contract. */
@@ -97,16 +95,16 @@ export class TransactionScope {
 }
 
 function formOf(node: ts.ClassLikeDeclaration, project: Project, depth: number = 0): ContractForm | undefined {
-    for (const clause of node.heritageClauses ?? [])
-        for (const { expression } of clause.types) {
-            const form =
-                clause.token === ts.SyntaxKind.ExtendsKeyword
-                    ? formOfBase(expression, project, depth)
-                    : formOfInterface(expression);
-            if (form !== undefined) return form;
-        }
-    const names = new Set(node.members.map((member) => member.name && nameText(member.name as ts.PropertyName)));
-    return names.has('Init') && names.has('Invoke') ? 'chaincode' : undefined;
+    const forms = (node.heritageClauses ?? []).flatMap(({ token, types }) =>
+        types.map(({ expression }) =>
+            token === ts.SyntaxKind.ExtendsKeyword
+                ? formOfBase(expression, project, depth)
+                : formOfInterface(expression),
+        ),
+    );
+    const names = new Set(node.members.map((member) => member.name && nameText(member.name)));
+    const isChaincode = names.has('Init') && names.has('Invoke');
+    return forms.find((form) => form !== undefined) ?? (isChaincode ? 'chaincode' : undefined);
 }
 
 function formOfInterface(expression: ts.Expression): ContractForm | undefined {
@@ -127,12 +125,17 @@ function formOfBase(given: ts.Expression, project: Project, depth: number): Cont
     if (name !== undefined && CONTRACT_PACKAGE.test(name))
         return name.startsWith('@heddle/contract') ? 'heddle' : 'fabric';
     const declaration = project.symbolOf(expression)?.valueDeclaration;
+    // Without installed packages there is nothing but the name.
     if (declaration === undefined) return name === 'Contract' ? 'fabric' : undefined;
+    return formOfDeclaration(declaration, project, depth);
+}
+
+function formOfDeclaration(declaration: ts.Declaration, project: Project, depth: number): ContractForm | undefined {
     if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined)
         return formOfBase(declaration.initializer, project, depth + 1);
     if (!ts.isClassLike(declaration)) return undefined;
-    if (!declaration.getSourceFile().isDeclarationFile) return formOf(declaration, project, depth + 1);
-    return formOfDeclared(declaration, project, depth);
+    const isOwn = !declaration.getSourceFile().isDeclarationFile;
+    return isOwn ? formOf(declaration, project, depth + 1) : formOfDeclared(declaration, project, depth);
 }
 
 function firstForm(expressions: readonly ts.Expression[], project: Project, depth: number): ContractForm | undefined {
@@ -165,15 +168,8 @@ function contractOf(node: ts.ClassLikeDeclaration, form: ContractForm, project: 
         if (fn?.body === undefined || hasModifier(member, ts.SyntaxKind.StaticKeyword)) return [];
         const kind = kindOf(member);
         if (decorated ? kind === undefined : !isPublic(member)) return [];
-        return [
-            {
-                node: fn,
-                name: nameText(member.name as ts.PropertyName),
-                kind: kind ?? 'submit',
-                member,
-                contract: node,
-            },
-        ];
+        const memberName = member.name === undefined ? '' : nameText(member.name);
+        return [{ node: fn, name: memberName, kind: kind ?? 'submit', member, contract: node }];
     });
     return { node, form, name, transactions };
 }

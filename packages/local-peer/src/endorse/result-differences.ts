@@ -127,8 +127,8 @@ export const REMEDY = [
 export interface RunNotes {
     /** How the machine of the second run was another one. */
     readonly secondRun?: string | undefined;
-    /** The author's line that has written something, by the words of a difference. */
-    readonly writtenAt?: ((what: string) => string | undefined) | undefined;
+    /** The author's lines that have read and written, by the words of a difference without a member. */
+    readonly places?: ReadonlyMap<string, string> | undefined;
     /** What was read of the machine, and where. */
     readonly reads?: readonly string[] | undefined;
 }
@@ -137,13 +137,14 @@ export interface RunNotes {
 export function describeDifferences(
     transaction: string,
     differences: readonly Difference[],
-    { secondRun, writtenAt, reads = [] }: RunNotes = {},
+    { secondRun, places = new Map(), reads = [] }: RunNotes = {},
 ): string {
-    const places = new Set(differences.flatMap(({ what }) => writtenAt?.(what) ?? []));
+    const differing = new Set(differences.map(({ what }) => what.replace(/, .*$/s, '')));
+    const known = [...places].filter(([what]) => differing.has(what));
     return [
         `${transaction} is not deterministic: two runs of one transaction on the same ledger differ, and so would those of endorsers`,
         ...withMachine(linesOf(differences, ['first run', 'second run']), secondRun),
-        ...[...places].map((place) => `  written at ${place}`),
+        ...known.map(([what, place]) => `  ${what} at ${place}`),
         ...reads.map((read) => `  read of the machine: ${read}`),
         REMEDY,
     ].join('\n');

@@ -80,10 +80,9 @@ export class UndoLog {
     mark({ name, at, height }: Pick<LedgerMark, 'name' | 'at' | 'height'>): Promise<LedgerMark> {
         return this.#inTurn(async () => {
             const mark = Object.freeze({ name, position: this.#next, height, at });
-            if (name !== undefined) {
-                await this.#batch([put(this.#options.marks, Buffer.from(name), encodeMark(mark))]);
-                for (const other of this.#marks) if (other.name === name) this.#marks.delete(other);
-            }
+            const before = [...this.#marks].filter((other) => name !== undefined && other.name === name);
+            if (name !== undefined) await this.#batch([put(this.#options.marks, Buffer.from(name), encodeMark(mark))]);
+            for (const other of before) this.#marks.delete(other);
             this.#marks.add(mark);
             await this.#trim();
             return mark;

@@ -112,7 +112,7 @@ function textIn({ zone }: Machine, time: number, parts: readonly TextPart[]): st
 const LOCALE_TEXTS = ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'] as const;
 
 function localeTextSource(name: (typeof LOCALE_TEXTS)[number]): MachineSource {
-    const real = RealDate.prototype[name] as (locale: unknown, options: object) => string; // each of them takes these
+    const real = Reflect.get(RealDate.prototype, name) as (this: Date, locale: unknown, options: object) => string; // each of them takes these
     return {
         name: `${name}() of a Date`,
         kind: 'locale',

@@ -1,24 +1,24 @@
 import type * as os from 'node:os';
 import { shared } from './scope';
-import { type MachineSource, wrapFunction, wrapValue } from './wrap';
+import { isWrapped, type MachineSource, memberOf, wrapFunction, wrapValue } from './wrap';
 
 const { storage, wrapped } = shared;
 
-const KEPT = /^NODE_/;
+const KEPT = 'NODE_';
 
 const VARIABLE: MachineSource = {
     name: ([name]) => `process.env.${String(name)}`,
     kind: 'environment',
     // Only what the author's code has read is reported, and hidden: see TrapRun.
-    elsewhere: (_machine, { args: [name], real }) => (KEPT.test(String(name)) ? real() : undefined),
+    elsewhere: (_machine, { args: [name], real }) => (String(name).startsWith(KEPT) ? real() : undefined),
 };
 
 const ALL_VARIABLES: MachineSource = { name: 'process.env', kind: 'environment' };
 
 /** Traps the variables, of the object that is there now and of each that is put into its place. */
 export function trapVariables(process: NodeJS.Process): void {
-    const descriptor = Object.getOwnPropertyDescriptor(process, 'env');
-    if (descriptor === undefined || (descriptor.get !== undefined && wrapped.has(descriptor.get))) return;
+    const descriptor = memberOf(process, 'env');
+    if (descriptor === undefined || isWrapped(descriptor.get)) return;
     let watched = watchedVariables(process.env);
     const get = (): NodeJS.ProcessEnv => watched;
     wrapped.add(get);

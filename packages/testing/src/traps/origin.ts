@@ -1,6 +1,6 @@
 import { type Owner, ownerOf } from './frame-owner';
 import { sourcePlace } from './source-place';
-import { type Frame, type Stack, takeStack } from './stack';
+import { type Frame, noteStack, type Stack, takeStack } from './stack';
 
 /** Who has made a call that a transaction should not make. */
 export interface Origin {
@@ -62,9 +62,12 @@ function shownStack(calls: readonly Call[], stack: Stack): string {
         .join('\n');
 }
 
-/** The author's line that calls now, for what is no source. */
-export function callingSite(): string | undefined {
-    const stack = takeStack();
-    const frame = stack.frames.find((one) => ownerOf(one).kind === 'author');
-    return frame && sourcePlace(frame, stack);
+/** Notes the author's line that calls now, for what is no source; it is worked out when it is asked for. */
+export function noteSite(): () => string | undefined {
+    const note = noteStack();
+    return () => {
+        const stack = note();
+        const frame = stack.frames.find((one) => ownerOf(one).kind === 'author');
+        return frame && sourcePlace(frame, stack);
+    };
 }

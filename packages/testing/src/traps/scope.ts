@@ -7,8 +7,8 @@ export type TrapKind = 'time' | 'random' | 'environment' | 'locale' | 'outside' 
 export interface MachineCall {
     readonly self: unknown;
     readonly args: readonly unknown[];
-    /** What it answers on this machine. */
-    real(): unknown;
+    /** Makes the call on this machine. */
+    readonly real: () => unknown;
 }
 
 /** Something that answers differently on another machine. */
@@ -43,8 +43,11 @@ const SHARED = Symbol.for('heddle.traps.shared');
 export const shared: Shared = findShared(asyncHooks);
 
 function findShared(place: object & { [SHARED]?: Shared }): Shared {
-    place[SHARED] ??= { storage: new asyncHooks.AsyncLocalStorage<Scope>(), wrapped: new WeakSet<object>() };
-    return place[SHARED];
+    const found = place[SHARED];
+    if (found !== undefined) return found;
+    const made: Shared = { storage: new asyncHooks.AsyncLocalStorage<Scope>(), wrapped: new WeakSet() };
+    place[SHARED] = made;
+    return made;
 }
 
 /** Runs what looks at the machine for itself. */

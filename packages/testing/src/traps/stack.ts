@@ -19,18 +19,26 @@ const OWN_FOLDER = `${__dirname}${sep}`;
 
 /** The calls that have led here from outside of this folder. To be called where no source is trapped. */
 export function takeStack(): Stack {
-    const { stackTraceLimit, prepareStackTrace } = Error;
+    return noteStack()();
+}
+
+/** As takeStack, but nothing is worked out before it is asked for: to note the calls costs little. */
+export function noteStack(): () => Stack {
+    const { stackTraceLimit } = Error;
     Error.stackTraceLimit = MOST_FRAMES + 8;
+    // Of an error whose calls were looked at one by one, no text can be had any more.
+    const [looked, told] = [new Error(), new Error()];
+    Error.stackTraceLimit = stackTraceLimit;
+    return () => ({ frames: framesOf(callsOf(looked)), text: () => told.stack ?? '' });
+}
+
+function callsOf(error: Error): readonly NodeJS.CallSite[] {
+    const preparation: unknown = Reflect.get(Error, 'prepareStackTrace');
     try {
         Error.prepareStackTrace = (_, sites) => sites;
-        const raw = (new Error() as unknown as { readonly stack: readonly NodeJS.CallSite[] }).stack; // as prepared
-        Error.prepareStackTrace = prepareStackTrace;
-        // Another error of the same place: of the first one no text can be had any more.
-        const told = new Error();
-        return { frames: framesOf(raw), text: () => told.stack ?? '' };
+        return (error as unknown as { readonly stack: readonly NodeJS.CallSite[] }).stack; // as prepared
     } finally {
-        Error.prepareStackTrace = prepareStackTrace;
-        Error.stackTraceLimit = stackTraceLimit;
+        Reflect.set(Error, 'prepareStackTrace', preparation);
     }
 }
 

@@ -1,5 +1,5 @@
 import type { ChaincodeStub } from '@heddle/core';
-import { callingSite } from './origin';
+import { noteSite } from './origin';
 import { outside } from './scope';
 
 /** Something private that a transaction has put where everybody reads it. */
@@ -13,16 +13,19 @@ export interface Leak {
 const LEAST_CONTAINED = 6;
 const LEAST_EQUAL = 2;
 
+/** A place that is worked out when it is asked for. */
+type Site = () => string | undefined;
+
 interface Secret {
     readonly collection: string;
     readonly bytes: Buffer;
-    readonly site: string | undefined;
+    readonly site: Site;
 }
 
 /** Looks at what a transaction writes: from which line, and whether private data is in what everybody can read. */
 export class StubWatch {
-    /** Where each of the names of TransactionResult's differences was written, such as `write of a1`. */
-    readonly writtenAt = new Map<string, string>();
+    readonly #places = new Map<string, Site>();
+    readonly #calls = new Map<string, Site>();
     readonly #secrets: Secret[] = [];
     readonly #leaked: (leak: Leak) => void;
 
@@ -30,26 +33,52 @@ export class StubWatch {
         this.#leaked = leaked;
     }
 
+    /** The author's lines of what two runs may differ in, by its words there: `write of a1`. */
+    get places(): ReadonlyMap<string, string> {
+        const known = [...this.#places].map(([what, site]) => [what, outside(site)] as const);
+        return new Map(known.flatMap(([what, site]) => (site === undefined ? [] : [[what, site]])));
+    }
+
+    /** Where a method of the stub was called last. */
+    calledAt(method: string): string | undefined {
+        const site = this.#calls.get(method);
+        return site && outside(site);
+    }
+
     /** Watches a stub from now on: it is of one transaction. */
     watch(stub: ChaincodeStub): void {
         this.#before(stub, 'putState', ([key, value], site) => {
-            if (site !== undefined) this.writtenAt.set(`write of ${String(key)}`, site);
+            this.#place(`write of ${String(key)}`, site);
             this.#check(value, 'putState', site);
         });
         this.#before(stub, 'deleteState', ([key], site) => {
-            if (site !== undefined) this.writtenAt.set(`write of ${String(key)}`, site);
+            this.#place(`write of ${String(key)}`, site);
+        });
+        this.#before(stub, 'getState', ([key], site) => {
+            this.#place(`read of ${String(key)}`, site);
         });
         this.#before(stub, 'setEvent', ([name, payload], site) => {
-            if (site !== undefined) this.writtenAt.set(`event ${String(name)}`, site);
+            this.#place(`event ${String(name)}`, site);
             this.#check(payload, 'setEvent', site);
         });
         this.#before(stub, 'putPrivateData', ([collection, key, value], site) => {
-            if (site !== undefined) this.writtenAt.set(`write of ${String(key)} in ${String(collection)}`, site);
+            this.#place(`write of ${String(key)} in ${String(collection)}`, site);
+            this.#checkArguments(stub, collection, bytesOf(value), site);
             this.#keep(collection, value, site);
         });
+        this.#watchReads(stub);
+        const asReadOnly = stub.asReadOnly.bind(stub);
+        define(stub, 'asReadOnly', (...args: Parameters<typeof asReadOnly>) => {
+            const readOnly = asReadOnly(...args);
+            this.watch(readOnly);
+            return readOnly;
+        });
+    }
+
+    #watchReads(stub: ChaincodeStub): void {
         const getPrivateData = stub.getPrivateData.bind(stub);
         define(stub, 'getPrivateData', async (...args: Parameters<typeof getPrivateData>) => {
-            const site = outside(callingSite);
+            const site = noteSite();
             const bytes = await getPrivateData(...args);
             this.#keep(args[0], bytes, site);
             return bytes;
@@ -60,30 +89,48 @@ export class StubWatch {
     checkResult(payload: Buffer): void {
         const secret = this.#secretIn(payload);
         if (secret !== undefined)
-            this.#leaked({ source: `private data of ${secret.collection} in the result`, site: secret.site });
+            this.#leaked({ source: `private data of ${secret.collection} in the result`, site: outside(secret.site) });
     }
 
     #before(
         stub: ChaincodeStub,
         name: keyof ChaincodeStub,
-        note: (args: readonly unknown[], site?: string) => void,
+        note: (args: readonly unknown[], site: Site) => void,
     ): void {
-        const method = stub[name] as (...args: unknown[]) => unknown; // one of those above
+        const method = Reflect.get(stub, name) as (...args: unknown[]) => unknown; // one of those above
         define(stub, name, (...args: unknown[]): unknown => {
-            note(args, outside(callingSite));
+            const site = noteSite();
+            this.#calls.set(name, site);
+            note(args, site);
             return method.apply(stub, args);
         });
     }
 
-    #keep(collection: unknown, value: unknown, site: string | undefined): void {
+    #place(what: string, site: Site): void {
+        this.#places.set(what, site);
+    }
+
+    /** What a transaction was called with is in the block. */
+    #checkArguments(stub: ChaincodeStub, collection: unknown, bytes: Buffer | undefined, site: Site): void {
+        if (bytes === undefined || bytes.length < LEAST_EQUAL) return;
+        const [, ...args] = stub.getBufferArgs();
+        const isArgument = args.some(
+            (arg) => arg.equals(bytes) || (bytes.length >= LEAST_CONTAINED && arg.includes(bytes)),
+        );
+        if (isArgument)
+            this.#leaked({ source: `private data of ${String(collection)} in an argument`, site: outside(site) });
+    }
+
+    #keep(collection: unknown, value: unknown, site: Site): void {
         const bytes = bytesOf(value);
         if (bytes !== undefined && bytes.length >= LEAST_EQUAL)
             this.#secrets.push({ collection: String(collection), bytes, site });
     }
 
-    #check(value: unknown, method: string, site: string | undefined): void {
+    #check(value: unknown, method: string, site: Site): void {
         const secret = this.#secretIn(bytesOf(value));
-        if (secret !== undefined) this.#leaked({ source: `private data of ${secret.collection} in ${method}`, site });
+        if (secret !== undefined)
+            this.#leaked({ source: `private data of ${secret.collection} in ${method}`, site: outside(site) });
     }
 
     #secretIn(bytes: Buffer | undefined): Secret | undefined {

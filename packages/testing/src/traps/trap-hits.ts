@@ -1,6 +1,6 @@
+import type { TrapKind } from './scope';
 import type { Leak } from './stub-watch';
 import type { MachineRead } from './trap-run';
-import type { TrapKind } from './scope';
 
 /** Something that endorsers differ in, or that is private, and where a transaction has used it. */
 export interface TrapHit {

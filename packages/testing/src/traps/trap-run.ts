@@ -43,10 +43,13 @@ export class TrapRun implements Scope {
         if (origin === undefined) return call.real();
         const { name, kind } = source;
         this.#listener?.({ source: typeof name === 'string' ? name : name(call.args), kind, origin });
+        // What a package asks for is as it is on many machines: its variables are not hidden.
+        return kind === 'environment' && origin.package !== undefined ? call.real() : this.#answer(source, call);
+    }
+
+    #answer(source: Source<Machine>, call: MachineCall): unknown {
         const [machine, elsewhere] = [this.#machine, source.elsewhere?.bind(source)];
         if (machine === undefined || elsewhere === undefined) return call.real();
-        // A package's own variables are those of its author's machine as much as of anybody's.
-        if (kind === 'environment' && origin.package !== undefined) return call.real();
         return outside(() => elsewhere(machine, call));
     }
 }

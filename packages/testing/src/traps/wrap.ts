@@ -25,6 +25,25 @@ export function wrapClass(owner: object, name: PropertyKey, sources: ClassSource
     });
 }
 
+/** A member of an object, as it is defined. */
+interface Member {
+    readonly value?: unknown;
+    readonly configurable?: boolean;
+    readonly writable?: boolean;
+    readonly enumerable?: boolean;
+    readonly get?: (this: unknown) => unknown;
+    readonly set?: (this: unknown, value: unknown) => void;
+}
+
+export function memberOf(owner: object, name: PropertyKey): Member | undefined {
+    return Object.getOwnPropertyDescriptor(owner, name);
+}
+
+/** Whether it stands in the place of a source. */
+export function isWrapped(value: object | undefined): boolean {
+    return value !== undefined && wrapped.has(value);
+}
+
 export interface ClassSources {
     readonly construct: MachineSource | undefined;
     /** Called without `new`. */
@@ -33,18 +52,19 @@ export interface ClassSources {
 
 /** As wrapFunction, for a value that is there to be read. */
 export function wrapValue(owner: object, name: string, source: MachineSource): void {
-    const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-    if (descriptor?.configurable !== true || (descriptor.get !== undefined && wrapped.has(descriptor.get))) return;
+    const descriptor = memberOf(owner, name);
+    if (descriptor?.configurable !== true || isWrapped(descriptor.get)) return;
+    let { value } = descriptor;
     const get = function (this: unknown): unknown {
-        const real = (): unknown => (descriptor.get === undefined ? descriptor.value : descriptor.get.call(this));
+        const real = (): unknown => (descriptor.get === undefined ? value : descriptor.get.call(this));
         const scope = storage.getStore();
         return scope === undefined ? real() : scope.read(source, { self: this, args: [], real });
     };
     wrapped.add(get);
     const set =
         descriptor.set ??
-        ((value: unknown): void => {
-            descriptor.value = value;
+        ((given: unknown): void => {
+            value = given;
         });
     Object.defineProperty(owner, name, { configurable: true, enumerable: descriptor.enumerable ?? true, get, set });
 }
@@ -56,8 +76,8 @@ function replaceMember(
     replacementOf: (target: Callable) => Callable,
 ): void {
     if (owner === null || owner === undefined) return;
-    const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-    const target: unknown = descriptor?.value;
+    const descriptor = memberOf(owner, name);
+    const target = descriptor?.value;
     if (typeof target !== 'function' || wrapped.has(target)) return;
     if (descriptor?.configurable !== true && descriptor?.writable !== true) return;
     const replacement = replacementOf(target as Callable);

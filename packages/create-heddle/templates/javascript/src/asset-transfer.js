@@ -1,4 +1,5 @@
-const { Contract, Evaluate, failure, Param, Returns, Transaction } = require('@heddle/contract');
+const { Check, Contract, Evaluate, failure, Param, Returns, Transaction } = require('@heddle/contract');
+const { Length } = require('class-validator');
 const { Asset } = require('./asset');
 const { AssetTransferred } = require('./asset-events');
 const { decorate } = require('./decorate');
@@ -37,7 +38,16 @@ class AssetTransfer extends Contract {
 
 // What the arguments and results are, so that wrong ones are refused.
 decorate(AssetTransfer, 'createAsset', Transaction(), Param('asset', Asset));
-decorate(AssetTransfer, 'transferAsset', Transaction(), Param('id', String), Param('newOwner', String));
+// A check of one parameter, by its place; ctx is 0.
+Check(Length(1, 64))(AssetTransfer.prototype, 'transferAsset', 2);
+decorate(
+    AssetTransfer,
+    'transferAsset',
+    Transaction(),
+    Returns(String),
+    Param('id', String),
+    Param('newOwner', String),
+);
 decorate(AssetTransfer, 'deleteAsset', Transaction(), Param('id', String));
 decorate(AssetTransfer, 'readAsset', Evaluate(), Returns(Asset), Param('id', String));
 decorate(AssetTransfer, 'assetsOf', Evaluate(), Returns([Asset]), Param('owner', String));

@@ -40,6 +40,7 @@ describe('asset transfer', () => {
         expect(await transfer).toBe('ann');
         expect(await alice.evaluate('readAsset', 'a1')).toEqual({ ...RED, owner: 'bob' });
         await expect(alice.submit('transferAsset', 'a1', 'bob')).toBeRefusedWith('SAME_OWNER');
+        await expect(alice.submit('transferAsset', 'a1', '')).toBeRefusedWith('VALIDATION_FAILED', 'newOwner');
     });
 
     it('lets the first of two transfers at the same time count', async () => {

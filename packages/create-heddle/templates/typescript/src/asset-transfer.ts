@@ -14,6 +14,7 @@ export class AssetTransfer extends Contract {
 
     /** Answers the previous owner. */
     @Transaction()
+    @Returns(String)
     async transferAsset(ctx: Context, id: string, @Check(Length(1, 64)) newOwner: string): Promise<string> {
         const { owner: from } = await ctx.state(Asset).getOrThrow(id);
         if (from === newOwner) throw SameOwner(from);

@@ -82,12 +82,14 @@ function isConnection(content: unknown): content is DevConnection {
         typeof processId === 'number' &&
         [gateway, channel, chaincode].every((value) => typeof value === 'string') &&
         isTextOrNothing(tlsRootCertPath) &&
-        Array.isArray(chaincodes) &&
-        chaincodes.every(isChaincode) &&
-        Array.isArray(organizations) &&
-        organizations.length > 0 &&
-        organizations.every(isOrganization)
+        isListOf(isChaincode, chaincodes) &&
+        isListOf(isOrganization, organizations) &&
+        organizations.length > 0
     );
+}
+
+function isListOf<T>(isOne: (value: unknown) => value is T, value: unknown): value is T[] {
+    return Array.isArray(value) && value.every(isOne);
 }
 
 function isOrganization(value: unknown): value is DevOrganization {

@@ -37,7 +37,7 @@ describe('the list of calls', () => {
         const [, command, option, chaincode, name, ...rest] = wordsOf(text);
         expect([command, option, chaincode, name]).toEqual(['invoke', '--chaincode', 'b', 'set']);
         const args = rest.filter((one) => one !== '--');
-        const read = args.map((arg, index) =>
+        const read = args.map((arg, index): unknown =>
             typeof values[index] === 'string' ? arg.replace(/^@@/, '@') : JSON.parse(arg),
         );
         expect(read).toEqual(values);

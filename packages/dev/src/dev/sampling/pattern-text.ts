@@ -17,14 +17,21 @@ const ALPHABET = Array.from('aA1_-. @:/+,;!?#%&*=~$^|<>()[]{}\'"`\\').concat(
  * @returns undefined where none is found: the expression looks around, or refers to itself
  */
 export function textOfPattern(pattern: string, fits: (text: string) => boolean): string | undefined {
-    for (const extra of REPETITIONS) {
-        try {
-            const text = new PatternWriter(pattern, extra).write();
-            if (new RegExp(pattern, 'u').test(text) && fits(text)) return text;
-        } catch {
-            // It is none, or none that is understood here, or one that grows too long.
-            return undefined;
-        }
+    try {
+        const expression = new RegExp(pattern, 'u');
+        const isTaken = (text: string): boolean => expression.test(text) && fits(text);
+        return firstOf(REPETITIONS, (extra) => new PatternWriter(pattern, extra).write(), isTaken);
+    } catch {
+        // It is none, or none that is understood here, or one that grows too long.
+        return undefined;
+    }
+}
+
+/** Of what is made of the values, one after the other. */
+function firstOf<T, R>(values: readonly T[], make: (value: T) => R, isTaken: (made: R) => boolean): R | undefined {
+    for (const value of values) {
+        const made = make(value);
+        if (isTaken(made)) return made;
     }
     return undefined;
 }

@@ -47,7 +47,8 @@ function sample(schema: Schema, sampling: Sampling): unknown {
     if (value !== undefined) return value;
     const other = referred(schema, sampling);
     if (other !== undefined) return sampling.depth > DEEPEST ? null : sample(other, deeper(sampling));
-    const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
+    const types: readonly unknown[] = Array.isArray(schema['type']) ? schema['type'] : [schema['type']];
+    const [type] = types;
     const make = MAKERS[String(type)] ?? (schema['properties'] === undefined ? sampleText : sampleObject);
     return make(schema, sampling);
 }
@@ -92,17 +93,23 @@ function matches(text: string, pattern: string): boolean {
     }
 }
 
-function sampleNumber({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: Schema): number {
-    // A boolean in drafts up to 4, and a bound itself since then.
-    const above = numberOf(exclusiveMinimum) ?? (exclusiveMinimum === true ? numberOf(minimum) : undefined);
-    const below = numberOf(exclusiveMaximum) ?? (exclusiveMaximum === true ? numberOf(maximum) : undefined);
-    const least = Math.max(numberOf(minimum) ?? -Infinity, above === undefined ? -Infinity : above + 1);
-    const most = Math.min(numberOf(maximum) ?? Infinity, below === undefined ? Infinity : below - 1);
-    const step = numberOf(multipleOf) ?? 0;
-    const wanted = Math.min(Math.max(1, least), most);
-    const value = step > 0 ? Math.ceil(wanted / step) * step : wanted;
-    if (least > most && above !== undefined && below !== undefined) return (above + below) / 2;
-    return type === 'integer' ? Math.ceil(value) : value;
+function sampleNumber(schema: Schema): number {
+    const { type, multipleOf } = schema;
+    const least = boundOf(schema['minimum'], schema['exclusiveMinimum'], 1);
+    const most = boundOf(schema['maximum'], schema['exclusiveMaximum'], -1);
+    // Both bounds are excluded, and no whole number is between them.
+    if (least !== undefined && most !== undefined && least > most) return (least + most) / 2;
+    const wanted = Math.min(Math.max(1, least ?? 1), most ?? Infinity);
+    const step = numberOf(multipleOf) ?? (type === 'integer' ? 1 : 0);
+    return step > 0 ? Math.ceil(wanted / step) * step : wanted;
+}
+
+/** An excluded bound is a boolean beside it in drafts up to 4, and a number itself since then. */
+function boundOf(included: unknown, excluded: unknown, inwards: 1 | -1): number | undefined {
+    const bound = numberOf(excluded);
+    if (bound !== undefined) return bound + inwards;
+    const own = numberOf(included);
+    return own !== undefined && excluded === true ? own + inwards : own;
 }
 
 function sampleArray({ items, minItems }: Schema, sampling: Sampling): unknown[] {

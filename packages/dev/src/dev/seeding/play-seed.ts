@@ -1,13 +1,14 @@
 import type { LocalPeer } from '@heddle/local-peer';
 import { createCompositeKey } from '@heddle/protocol';
 import { CommandError, reasonOf } from 'heddle/command';
-import { askFunctions } from '../../client/gateway-call';
 import { explainFailure } from '../../client/explain-failure';
+import { askFunctions } from '../../client/gateway-call';
 import { type GatewayClient, openGateway } from '../../client/gateway-client';
 import type { Connection } from '../../client/gateway-connection';
 import { toNetworkSource } from '../../client/running-network';
 import { readUser } from '../../client/user-files';
 import { invalidTransaction } from '../../client/validation';
+import { wholeReasonOf } from '../../client/whole-reason';
 import type { DevConnection } from '../connection/dev-connection';
 import type { SeedCall, SeedFile, SeedKey } from './seed-file';
 
@@ -33,7 +34,7 @@ export async function playSeed({ state, calls }: SeedFile, network: SeededNetwor
         try {
             await submit(call, clients);
         } catch (error) {
-            throw new CommandError(1, `${what}, was refused: ${reasonOf(error)}`, { cause: error });
+            throw new CommandError(1, `${what}, was refused: ${wholeReasonOf(error)}`, { cause: error });
         }
     }
 }

@@ -13,7 +13,7 @@ const MOST_KEPT = 1000;
 /** What is known of the runs of a transaction, for a message. */
 interface Known {
     readonly reads: Set<string>;
-    readonly written: Map<string, string>;
+    readonly places: Map<string, string>;
 }
 
 /**
@@ -48,13 +48,13 @@ export class SecondRuns {
     notes(txId: string): {
         readonly secondRun: string;
         readonly reads: readonly string[];
-        writtenAt(what: string): string | undefined;
+        readonly places: ReadonlyMap<string, string>;
     } {
         const known = this.#known.get(txId);
         return {
             secondRun: otherMachine().description,
             reads: [...(known?.reads ?? [])],
-            writtenAt: (what) => known?.written.get(what.replace(/, .*$/s, '')),
+            places: known?.places ?? new Map(),
         };
     }
 
@@ -80,10 +80,10 @@ export class SecondRuns {
         await Promise.all([...this.#processes].map((child) => tell(child, message)));
     }
 
-    #note({ txId, reads, written }: RunReport): void {
-        const known = this.#known.get(txId) ?? { reads: new Set(), written: new Map<string, string>() };
+    #note({ txId, reads, places }: RunReport): void {
+        const known = this.#known.get(txId) ?? { reads: new Set(), places: new Map<string, string>() };
         for (const read of reads) known.reads.add(read);
-        for (const [what, site] of written) known.written.set(what, site);
+        for (const [what, site] of places) known.places.set(what, site);
         this.#known.set(txId, known);
         const [oldest] = this.#known.keys();
         if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);

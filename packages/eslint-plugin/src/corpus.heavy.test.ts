@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { CORPUS, readCorpus } from './testing/corpus';
 import { checkFolder } from './testing/check-folder';
+import { CORPUS, readCorpus } from './testing/corpus';
 
 const corpus = readCorpus();
 // One program for all of it, in all its rules.

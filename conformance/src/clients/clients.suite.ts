@@ -6,15 +6,15 @@ import {
     type ContractEvent,
     defineContract,
     ResultMismatch,
-    submit,
     type Submit,
+    submit,
     TransactionInvalid,
     TransactionRefused,
     TransactionUnknown,
 } from '@heddle/client';
+import { AssetTransfer } from '@heddle-examples/client-application/dist/clients/asset-transfer';
 import { checkpointers, type Network } from '@hyperledger/fabric-gateway';
 import { describe, expect, it } from '@jest/globals';
-import { AssetTransfer } from '@heddle-examples/client-application/dist/clients/asset-transfer';
 import { type ChaincodeEvents, OrgExampleBackRoom, type Piece, TooFew, Workshop } from './workshop-client';
 
 export const WORKSHOP = 'workshop';

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { TransactionInvalid } from '../errors/transaction-invalid';
+import { retrying } from './retry';
+
+const invalid = (code: string, attempts: number): TransactionInvalid =>
+    new TransactionInvalid({
+        transaction: 'increase',
+        chaincode: 'workshop',
+        channel: 'mychannel',
+        transactionId: 't'.repeat(64),
+        blockNumber: 7n,
+        code,
+        attempts,
+    });
+
+describe('a policy of retries', () => {
+    it('tries as often as it says, and the error says so', async () => {
+        const waits: number[] = [];
+        const policy = {
+            attempts: 4,
+            baseMs: 2,
+            maxMs: 3,
+            onRetry: (_: unknown, waitMs: number) => waits.push(waitMs),
+        };
+        const failed = retrying(policy, undefined, (number) => Promise.reject(invalid('MVCC_READ_CONFLICT', number)));
+        await expect(failed).rejects.toMatchObject({
+            attempts: 4,
+            message: expect.stringMatching(
+                /^increase of workshop on mychannel is MVCC_READ_CONFLICT in block 7, and has changed nothing, and so were the 3 attempts before/,
+            ),
+        });
+        expect(waits).toHaveLength(3);
+        expect(waits.every((wait) => wait >= 0 && wait <= 3)).toBe(true);
+    });
+
+    it.each(['ENDORSEMENT_POLICY_FAILURE', 'BAD_PAYLOAD'])('tries nothing again after %s', async (code) => {
+        const failed = retrying({ attempts: 4 }, undefined, (number) => Promise.reject(invalid(code, number)));
+        await expect(failed).rejects.toMatchObject({ attempts: 1, code });
+    });
+
+    it('tries nothing again that may be committed, or was refused', async () => {
+        let tried = 0;
+        const failed = retrying({ attempts: 4 }, undefined, () => {
+            tried += 1;
+            return Promise.reject(new Error('who knows'));
+        });
+        await expect(failed).rejects.toThrow('who knows');
+        expect(tried).toBe(1);
+    });
+
+    it('ends its wait by a signal', async () => {
+        const ending = new AbortController();
+        const policy = {
+            attempts: 4,
+            baseMs: 1e9,
+            maxMs: 1e9,
+            onRetry: () => {
+                ending.abort(new Error('enough'));
+            },
+        };
+        const failed = retrying(policy, ending.signal, () => Promise.reject(invalid('PHANTOM_READ_CONFLICT', 1)));
+        await expect(failed).rejects.toThrow('enough');
+    });
+});
