@@ -146,8 +146,7 @@ export class World implements AsyncDisposable {
     #client(by: string, chaincode: string, contract: string): PlayedClient {
         const { actors, callables, chaincodes } = this.#plan;
         const served = callables.find((one) => one.chaincode === chaincode && one.contract === contract);
-        // The same methods; names are checked where the steps come from.
-        const client = this.net.as(by, actors[by] ?? {}) as unknown as PlayedClient;
+        const client = this.net.as(by, actors[by] ?? {}) as unknown as PlayedClient; // the same methods, by names
         const hosted = chaincodes.length === 1 ? client : client.chaincode(chaincode);
         return served === undefined ? hosted : hosted.contract(served.source.constructor);
     }
