@@ -20,6 +20,8 @@ export interface FailedRun {
 
 /** Looks on while steps are played again, and at what they leave. */
 export interface Look extends PlayObserver {
+    /** Default: each transaction is run twice. */
+    readonly determinism?: WorldDeterminism;
     broken?(world: World): Promise<void>;
 }
 
@@ -64,7 +66,7 @@ export class FuzzRun implements AsyncDisposable {
 
     /** Plays steps from the beginning, each transaction run twice. What is wrong at their end; undefined where all is well. */
     async replay(steps: readonly Step[], nonces: string, look: Look = {}): Promise<Broken | undefined> {
-        const world = await this.#world('check');
+        const world = await this.#world(look.determinism ?? 'check');
         await world.reset(nonces);
         const play = new Play(this.#plan, world, look);
         for (const step of steps) {
