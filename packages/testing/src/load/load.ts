@@ -29,6 +29,8 @@ export interface LoadOptions<O extends TestNetworkOptions = TestNetworkOptions> 
     readonly clients?: number;
     /** Transactions in a block. Default: 10. */
     readonly block?: number;
+    /** Ends a block after so many milliseconds of its clients, in place of `block`; or when all clients wait. */
+    readonly blockMs?: number;
     /** How many calls. Default: 600; with `seconds`, as many as they allow. */
     readonly calls?: number;
 }
@@ -63,7 +65,14 @@ export async function load<O extends TestNetworkOptions>(
     options: LoadOptions<O> = {},
 ): Promise<LoadReport> {
     const { seed = SEED } = options;
-    const { scenario: _scenario, clients: _clients, block: _block, calls: _calls, ...fuzzing } = options;
+    const {
+        scenario: _scenario,
+        clients: _clients,
+        block: _block,
+        blockMs: _blockMs,
+        calls: _calls,
+        ...fuzzing
+    } = options;
     // Views have the network of these very options.
     const plan = planFuzz(network, fuzzing as FuzzOptions, { seed });
     await using world = await World.open(plan, 'off');
@@ -102,15 +111,19 @@ class Load {
             seconds,
             calls = seconds === undefined ? CALLS : Infinity,
             clients = CLIENTS,
-            block = BLOCK,
+            blockMs,
+            block = blockMs === undefined ? BLOCK : Infinity,
         } = this.#options;
         const end = seconds === undefined ? Infinity : performance.now() + seconds * 1000;
         let queue: number[] = [];
+        let opened = performance.now();
         for (let n = 0; n < calls && performance.now() < end; n += 1) {
             const step = this.#next(n);
             if (step !== undefined) await this.#endorse(step, queue);
             // Each client waits for its transaction: no more are under way than there are clients.
-            if (queue.length < Math.min(block, clients)) continue;
+            const isOver = blockMs !== undefined && performance.now() - opened >= blockMs;
+            if (queue.length < Math.min(block, clients) && !isOver) continue;
+            opened = performance.now();
             await this.#play.step({ do: 'commit', calls: queue });
             queue = [];
         }
@@ -178,7 +191,8 @@ class Load {
     }
 }
 
-function percentiles(times: readonly number[]): LoadReport['milliseconds'] {
+/** In milliseconds, rounded to a tenth. */
+export function percentiles(times: readonly number[]): LoadReport['milliseconds'] {
     const sorted = times.toSorted((one, other) => one - other);
     const at = (share: number): number => Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? 0) * 10) / 10;
     return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
