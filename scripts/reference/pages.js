@@ -187,6 +187,7 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
                 'traps',
                 'time',
                 'advance',
+                'checkInvariants',
                 'mark',
                 'revert',
                 'peer',
@@ -246,6 +247,7 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
         'DefaultContract',
         'Expected',
         'FirstContract',
+        'LedgerSource',
         'MatcherResult',
         'MatcherThis',
         'Plain',
@@ -270,7 +272,7 @@ The decorators of class-validator, such as \`IsInt\` and \`Length\`, are exporte
         { title: 'The contract', of: 'Contract' },
         {
             title: 'Contracts and transactions',
-            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker'],
+            declarations: ['Transaction', 'Evaluate', 'Default', 'Info', 'InWorker', 'Invariant'],
         },
         {
             title: 'What a contract keeps and tells',

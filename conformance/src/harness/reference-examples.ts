@@ -102,6 +102,7 @@ const EVERYTHING = [
         'Declares',
         'event',
         'failure',
+        'Invariant',
         'IsString',
         'Property',
         'Public',

@@ -13,6 +13,8 @@ export { findPackageEntry, readManifest, type PackageManifest } from './input/pa
 export { readGivenFile } from './input/read-file';
 export { LAUNCHER, LOADED_BEFORE_PACKAGE } from './launcher';
 export { loadChaincode, type LoadedChaincode } from './loading/load-chaincode';
+export { findExported } from './loading/exported-chaincode';
+export { loadModule } from './loading/load-module';
 export { parseDialledAddress } from './packaging/check-address';
 export { checkCollections } from './packaging/check-collections';
 export { declaredModelOf } from './packaging/declared-model';

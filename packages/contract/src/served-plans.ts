@@ -80,11 +80,11 @@ export class ServedPlans {
     /** Asks each invariant, on a stub that refuses writes; those that are broken. */
     async checkInvariants(stub: ChaincodeStub): Promise<BrokenInvariant[]> {
         const broken: BrokenInvariant[] = [];
-        for (const plan of this.plans)
-            for (const name of plan.invariants) {
-                const error = await this.#violationOf(plan, name, stub);
-                if (error !== undefined) broken.push({ name: `${plan.contract.constructor.name}.${name}`, error });
-            }
+        const all = this.plans.flatMap((plan) => plan.invariants.map((name) => ({ plan, name })));
+        for (const { plan, name } of all) {
+            const error = await this.#violationOf(plan, name, stub);
+            if (error !== undefined) broken.push({ name: `${plan.contract.constructor.name}.${name}`, error });
+        }
         return broken;
     }
 

@@ -14,6 +14,7 @@ export interface TransactionReport {
 
 /** A request to the peer that was answered. */
 export interface OperationReport {
+    readonly txId: string;
     /** The type of the message, such as `GET_STATE`; a batch is one operation. */
     readonly type: string;
     /** Whether the peer answered with an error. */

@@ -95,6 +95,15 @@ describe('npm create heddle', () => {
         expect(JSON.parse(read(folder.path, 'cars', 'package.json'))).toMatchObject({ name: 'cars' });
     });
 
+    it('makes no repository inside of another one, nor without git', async () => {
+        using folder = new TemporaryFolder();
+        expect(await create(folder.path, ['outer', '--no-install'])).toMatchObject({ exitCode: 0 });
+        expect(await create(join(folder.path, 'outer'), ['inner', '--no-install'])).toMatchObject({ exitCode: 0 });
+        expect(existsSync(join(folder.path, 'outer', 'inner', '.git'))).toBe(false);
+        expect(await create(folder.path, ['bare', '--no-install'], { PATH: '' })).toMatchObject({ exitCode: 0 });
+        expect(existsSync(join(folder.path, 'bare', '.git'))).toBe(false);
+    });
+
     it('tells its version and its options', async () => {
         using folder = new TemporaryFolder();
         expect(await create(folder.path, ['--version'])).toEqual({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });

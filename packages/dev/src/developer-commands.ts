@@ -2,11 +2,14 @@ import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from '
 import { createAdoptCommand } from './commands/adopt';
 import { createCheckCommand } from './commands/check';
 import { createConsoleCommand } from './commands/console';
+import { createCostCommand } from './commands/cost';
 import { createDevCommand } from './commands/dev';
 import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
+import { createFuzzCommand } from './commands/fuzz';
 import { createGenerateCommand } from './commands/generate';
 import { createInvokeCommand } from './commands/invoke';
+import { createLoadCommand } from './commands/load';
 import { createMatrixCommand } from './commands/matrix';
 import { createQueryCommand } from './commands/query';
 import { createRevertCommand } from './commands/revert';
@@ -33,16 +36,11 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createConsoleCommand(host))
             .addCommand(createGenerateCommand(host))
             .addCommand(createAdoptCommand(host))
-            .addCommand(
-                createCheckCommand((code) => {
-                    exitCode = code;
-                }),
-            )
-            .addCommand(
-                createMatrixCommand(host, (code) => {
-                    exitCode = code;
-                }),
-            );
+            .addCommand(createCheckCommand(finish))
+            .addCommand(createFuzzCommand(host, finish))
+            .addCommand(createCostCommand(host, finish))
+            .addCommand(createLoadCommand(host, finish))
+            .addCommand(createMatrixCommand(host, finish));
         await runCommandLine(program, args);
         return exitCode;
     },

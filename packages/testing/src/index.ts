@@ -3,7 +3,7 @@ export type { CommittedRows, CommittedState, CommittedSums } from './committed-r
 export type { ChaincodeSource, ContractOf, ContractsIn, ContractsSource, FirstContract } from './chaincode-source';
 export type { Difference } from '@heddle/local-peer';
 export type { LedgerKey } from './ledger-key';
-export { LedgerState } from './ledger-state';
+export { type LedgerSource, LedgerState } from './ledger-state';
 export {
     matchers,
     type AsymmetricMatch,

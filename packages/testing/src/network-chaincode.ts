@@ -5,6 +5,7 @@ import type { LocalPeer } from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { CallRecorder } from './call-recorder';
 import { type ChaincodeSource, hasContracts } from './chaincode-source';
+import type { CostRecorder } from './cost/cost-recorder';
 import { CheckedChaincode, INVARIANTS } from './invariant-checks';
 import { ObservedResults } from './observed-results';
 import { type SubmittedRuns, WatchedChaincode } from './submitted-runs';
@@ -18,6 +19,8 @@ export interface HostOptions {
     /** A file that takes what passes between peers and chaincodes; undefined to record nothing. */
     readonly record: string | undefined;
     readonly logger: Logger;
+    /** Undefined where nobody asks what transactions cost. */
+    readonly costs: CostRecorder | undefined;
 }
 
 /** A chaincode of the network, served over pairs of streams. */
@@ -39,7 +42,7 @@ export class NetworkChaincode {
         const chaincode = this.#create(source);
         this.#contracts = chaincode instanceof ContractChaincode ? chaincode.contracts : [];
         const renewed = (): Chaincode => (typeof source === 'function' ? new source() : renewedChaincode(chaincode));
-        this.#checked = new CheckedChaincode(chaincode);
+        this.#checked = new CheckedChaincode(chaincode, options.costs);
         this.#chaincode = new WatchedChaincode(this.#checked, renewed, options.runs);
     }
 
@@ -47,10 +50,11 @@ export class NetworkChaincode {
     connect(mspId: string): MessageStream {
         const [ours, theirs] = createStreamPair();
         const { packageId } = this;
-        const { logger, record, runs } = this.#options;
+        const { logger, record, runs, costs } = this.#options;
         // In a record each request is a message of its own, whatever shares a tick by chance.
         const coalesce = record === undefined;
-        const session = new SessionRunner(ours, { packageId, chaincode: this.#chaincode, logger, mspId, coalesce });
+        const served = { packageId, chaincode: this.#chaincode, logger, mspId, coalesce, observer: costs?.observer };
+        const session = new SessionRunner(ours, served);
         // Ends with the stream; never rejects.
         void session.run();
         if (record === undefined) return theirs;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SigningIdentity } from '@heddle/local-peer';
 import { createSimulatedIdentity } from '@heddle/local-peer/internal';
-import type { MakeMember } from './network-members';
+import type { ClientOptions, MakeMember } from './network-members';
 
 /** A call that a client of a simulated network has made, before anything of it has run. */
 export interface SimulatedCall {
@@ -41,12 +41,19 @@ export function simulationOf(options: object): Simulation | undefined {
 }
 
 const members = new Map<string, SigningIdentity>();
+const named = new WeakMap<SigningIdentity, ClientOptions & { readonly name: string }>();
+
+/** What a client of a simulated network was asked for by. */
+export function clientOf(identity: SigningIdentity): (ClientOptions & { readonly name: string }) | undefined {
+    return named.get(identity);
+}
 
 /** They follow from their names, so that each has to be made once in a process. */
 const rememberedMember: MakeMember = (mspId, options) => {
     const id = JSON.stringify([mspId, options]);
     const known = members.get(id) ?? createSimulatedIdentity(mspId, options);
     members.set(id, known);
+    named.set(known, { ...options, mspId });
     return known;
 };
 

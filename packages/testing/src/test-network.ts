@@ -1,9 +1,10 @@
 import { url as debuggerUrl } from 'node:inspector';
 import { createLogger, type Logger } from '@heddle/core';
-import { LocalPeer, Organization } from '@heddle/local-peer';
+import { LocalPeer, type MembershipRoot, Organization } from '@heddle/local-peer';
+import { CostRecorder } from './cost/cost-recorder';
 import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
 import { LedgerState } from './ledger-state';
-import { NetworkChaincode } from './network-chaincode';
+import { type HostOptions, NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
 import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
@@ -48,6 +49,7 @@ interface NetworkParts {
     readonly members: NetworkMembers;
     readonly chaincodes: ReadonlyMap<string, NetworkChaincode>;
     readonly runner: TransactionRunner;
+    readonly costs: CostRecorder | undefined;
     readonly hits: TrapHits | undefined;
 }
 
@@ -59,7 +61,14 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     readonly peer: LocalPeer;
     readonly #parts: NetworkParts;
 
-    private constructor(parts: NetworkParts) {
+    /**
+     * What it was started with.
+     * @internal
+     */
+    readonly options: O;
+
+    private constructor(options: O, parts: NetworkParts) {
+        this.options = options;
         this.peer = parts.peer;
         this.#parts = parts;
     }
@@ -73,55 +82,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      * await net.as('ann').submit('createAsset', asset);
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
-        const clock = new TestClock(options.time ?? new Date());
-        const runs = new SubmittedRuns();
-        const { traps, watching } = watch(options);
-        const [mspId, ...others] = organizationsOf(options);
-        const logger = options.logger ?? silent();
-        const record = options.record ?? process.env[RECORD_VARIABLE];
-        const chaincodes = new Map(
-            Array.from(chaincodesOf(options), ([name, source]) => [
-                name,
-                new NetworkChaincode(name, source, { runs, logger, record }),
-            ]),
-        );
-        const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
-        const hints = new PeerHints();
-        const observer = hints.beside(options.peer?.observer);
-        const simulation = simulationOf(options);
-        const outsiders = (simulation?.outsiders ?? []).map((id) => ({ mspId: id, authorities: [] }));
-        const signatures = simulation === undefined ? {} : { signatures: 'off' as const };
-        const peer = await LocalPeer.start({
-            ...(debuggerUrl() !== undefined && DEBUGGED),
-            ...options.peer,
-            ...signatures,
-            observer,
-            mspId,
-            organizations: [...organizations, ...outsiders],
-            clock: clock.now,
-        });
-        await install(peer, chaincodes.values(), options);
-        const runner = new TransactionRunner({
-            peer,
-            clock,
-            runs,
-            watching,
-            traps,
-            hints,
-            determinism: options.determinism ?? 'check',
-            simulation,
-            chaincodes: [...chaincodes.values()],
-            hasSeveralPeers: others.length > 0,
-            afterBlock: async (changed) => {
-                if (options.checkIndexes !== false) await checkIndexes(peer, [...chaincodes.values()], changed);
-            },
-        });
-        await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);
-        const members = new NetworkMembers(
-            [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
-            simulation?.member ?? issuedBy([peer.organization, ...organizations]),
-        );
-        return new TestNetwork<O>({ peer, clock, members, chaincodes, runner, hits: watching.hits });
+        return new TestNetwork<O>(options, await startParts(options));
     }
 
     /**
@@ -243,13 +204,99 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
     }
 
     /** Ends sessions and peer. Idempotent. */
-    close(): Promise<void> {
-        return this.peer.close();
+    async close(): Promise<void> {
+        await this.peer.close();
+        this.#parts.costs?.close();
     }
 
     [Symbol.asyncDispose](): Promise<void> {
         return this.close();
     }
+}
+
+/** Starts all that a network is made of. */
+async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
+    const clock = new TestClock(options.time ?? new Date());
+    const runs = new SubmittedRuns();
+    const { traps, watching } = watch(options);
+    const costs = CostRecorder.ofEnvironment();
+    const chaincodes = createChaincodes(options, { runs, costs });
+    const organizations = otherOrganizations(options, clock);
+    const hints = new PeerHints();
+    const peer = await startPeer(options, { clock, hints, organizations });
+    const hosted = [...chaincodes.values()];
+    await install(peer, hosted, options);
+    const simulation = simulationOf(options);
+    const runner = new TransactionRunner({
+        peer,
+        clock,
+        runs,
+        watching,
+        traps,
+        hints,
+        determinism: options.determinism ?? 'check',
+        simulation,
+        costs,
+        chaincodes: hosted,
+        hasSeveralPeers: organizations.length > 0,
+        afterBlock: async (changed) => {
+            if (options.checkIndexes !== false) await checkIndexes(peer, hosted, changed);
+        },
+    });
+    await seedOrClose(peer, hosted, options.seed ?? []);
+    const known = [peer.organization, ...organizations, ...outsidersOf(options)];
+    const create = simulation?.member ?? issuedBy([peer.organization, ...organizations]);
+    const members = new NetworkMembers(
+        known.map(({ mspId }) => mspId),
+        create,
+    );
+    return { peer, clock, members, chaincodes, runner, costs, hits: watching.hits };
+}
+
+function createChaincodes(
+    options: TestNetworkOptions,
+    shared: Pick<HostOptions, 'runs' | 'costs'>,
+): Map<string, NetworkChaincode> {
+    const logger = options.logger ?? silent();
+    const record = options.record ?? process.env[RECORD_VARIABLE];
+    return new Map(
+        Array.from(chaincodesOf(options), ([name, source]) => [
+            name,
+            new NetworkChaincode(name, source, { ...shared, logger, record }),
+        ]),
+    );
+}
+
+/** Those after the peer's own one, each with a peer. */
+function otherOrganizations(options: TestNetworkOptions, clock: TestClock): Organization[] {
+    const [, ...others] = organizationsOf(options);
+    return others.map((mspId) => new Organization({ mspId, clock: clock.now }));
+}
+
+/** Organizations of a simulation that have members, and no peer. */
+function outsidersOf(options: TestNetworkOptions): MembershipRoot[] {
+    return (simulationOf(options)?.outsiders ?? []).map((mspId) => ({ mspId, authorities: [] }));
+}
+
+function startPeer(
+    options: TestNetworkOptions,
+    {
+        clock,
+        hints,
+        organizations,
+    }: { readonly clock: TestClock; readonly hints: PeerHints; readonly organizations: readonly Organization[] },
+): Promise<LocalPeer> {
+    const [mspId] = organizationsOf(options);
+    const signatures = simulationOf(options) === undefined ? {} : { signatures: 'off' as const };
+    return LocalPeer.start({
+        ...(debuggerUrl() !== undefined && DEBUGGED),
+        ...options.peer,
+        ...signatures,
+        observer: hints.beside(options.peer?.observer),
+        mspId,
+        organizations: [...organizations, ...outsidersOf(options)],
+        clock: clock.now,
+    });
 }
 
 /** Has each organization's authority certify its members. */

@@ -11,6 +11,7 @@ import {
     type TransactionResult,
 } from '@heddle/local-peer';
 import { describeDifferences, differencesOf, passMillisecond } from '@heddle/local-peer/internal';
+import type { CostRecorder } from './cost/cost-recorder';
 import { decodeAsReturned } from './decode-result';
 import { LedgerTurns } from './ledger-turns';
 import type { NetworkChaincode } from './network-chaincode';
@@ -65,6 +66,7 @@ export interface TransactionRunnerOptions {
     readonly hints: PeerHints;
     readonly determinism: Determinism;
     readonly simulation?: Simulation | undefined;
+    readonly costs?: CostRecorder | undefined;
     readonly chaincodes: Iterable<NetworkChaincode>;
     /** Looks at what is committed. @param changed the keys that the block has written */
     readonly afterBlock: (changed: ReadonlySet<string>) => Promise<void>;
@@ -229,10 +231,15 @@ export class TransactionRunner {
     }
 
     async #endorse(call: TransactionCall, request: TransactionRequest & { readonly txId: string }): Promise<Simulated> {
+        const { peer, costs } = this.#options;
+        costs?.begin(request.txId);
         try {
-            const endorsed = await this.#options.peer.endorse(request);
+            const endorsed = await peer.endorse(request);
+            const { transaction, args } = call;
+            costs?.end(request.txId, isRefused(endorsed) ? undefined : { transaction, args, endorsed });
             return { endorsed, observed: this.#observed(call, request.txId) };
         } catch (error) {
+            costs?.end(request.txId, undefined);
             if (!LocalPeerError.is(error) || error.code !== 'NOT_ENDORSED') throw error;
             return { endorsed: undefined, failure: unendorsed(call.transaction, request.txId, error) };
         }

@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fuzz, FuzzError } from './fuzz';
+import { fuzz, FuzzError, type LedgerView } from './fuzz';
+import { CorrectBank } from './testing/faults/bank';
 import { SEEDED_FAULTS, type SeededFault } from './testing/faults/seeded-faults';
+import { fuzzOutcome } from './testing/fuzz-outcome';
 
 const run = promisify(execFile);
 const ROOT = resolve(__dirname, '../../..');
@@ -53,7 +55,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-    if (process.env['KEEP'] === undefined) await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true });
 });
 
 /** Has fuzz write its test for each fault. */
@@ -100,6 +102,40 @@ async function outcome(): Promise<JestReport> {
     await run(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], { env }).catch(() => undefined);
     return JSON.parse(await readFile(report, 'utf8')) as JestReport;
 }
+
+/** What the seed comes to in another process, of this or of another version of Node.js. */
+async function outcomeUnder(node: string, seed: number): Promise<string> {
+    const script = `require(${JSON.stringify(join(__dirname, 'testing/fuzz-outcome.js'))}).fuzzOutcome(${seed}).then(console.log);`;
+    const env = { PATH: process.env['PATH'] ?? '', TZ: 'Asia/Tokyo' };
+    return (await run(node, ['-e', script], { env })).stdout.trim();
+}
+
+/** A binary of Node 24, where there is one. */
+const NODE_24 = process.env['HEDDLE_NODE_24'];
+
+describe('proof promise 11: a seed', () => {
+    it.each([['this version of Node.js', process.execPath], ...(NODE_24 === undefined ? [] : [['Node 24', NODE_24]])])(
+        'gives the same calls and verdict in another process, with another zone, of %s',
+        async (_name, node) => {
+            const here = await fuzzOutcome(11);
+            expect(here).toContain('a voucher pays its worth once');
+            expect(await outcomeUnder(node, 11)).toBe(here);
+        },
+        300_000,
+    );
+
+    it('gives the same ids of transactions', async () => {
+        const idsOf = async (): Promise<string[]> => {
+            const ids: string[] = [];
+            const invariants = { noted: ({ by }: LedgerView): void => void ids.push(...by.map(({ txId }) => txId)) };
+            await fuzz({ contracts: [CorrectBank] }, { invariants, seed: 4, runs: 2, folder: false });
+            return ids;
+        };
+        const first = await idsOf();
+        expect(first.length).toBeGreaterThan(10);
+        expect(await idsOf()).toEqual(first);
+    });
+});
 
 describe('proof promise 11: a written test', () => {
     it('compiles under strict, fails as it is, and passes on the twin', async () => {

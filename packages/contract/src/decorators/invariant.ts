@@ -7,11 +7,18 @@ import { recordingMember } from './recording';
  * a test does with `net.checkInvariants()`.
  *
  * @example
- * \@Invariant()
- * async soldAtMostFive(ctx: Context): Promise<void> {
- *     let sold = 0;
- *     for await (const _seat of ctx.stub.getStateByPartialCompositeKey('seat', [])) sold += 1;
- *     if (sold > 5) throw new Error(`${sold} seats are sold`);
+ * class Tickets extends Contract {
+ *     \@Transaction()
+ *     async buy(ctx: Context, seat: string): Promise<void> {
+ *         await ctx.stub.putState(ctx.stub.createCompositeKey('seat', [seat]), Buffer.from('sold'));
+ *     }
+ *
+ *     \@Invariant()
+ *     async soldAtMostFive(ctx: Context): Promise<void> {
+ *         let sold = 0;
+ *         for await (const seat of ctx.stub.getStateByPartialCompositeKey('seat', [])) sold += Math.sign(seat.value.length);
+ *         if (sold > 5) throw new Error(`${sold} seats are sold`);
+ *     }
  * }
  */
 export function Invariant(): MethodDecorator {

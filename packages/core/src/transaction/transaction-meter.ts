@@ -4,12 +4,14 @@ import type { HostObserver, TransactionReport } from '../observer';
 /** Times one transaction and its requests for an observer. */
 export class TransactionMeter {
     readonly #observer: HostObserver;
+    readonly #txId: string;
     readonly #startedAt = performance.now();
     #isOver = false;
     #request = { type: '', askedAt: 0 };
 
-    constructor(observer: HostObserver) {
+    constructor(observer: HostObserver, txId: string) {
         this.#observer = observer;
+        this.#txId = txId;
     }
 
     /** A request is handed to the stream; a lane has one under way at most. */
@@ -21,7 +23,12 @@ export class TransactionMeter {
     answered(answer: ChaincodeMessage): void {
         const { type, askedAt } = this.#request;
         const isError = answer.type === MessageType.ERROR;
-        this.#observer.operationEnded?.({ type, isError, durationMs: performance.now() - askedAt });
+        this.#observer.operationEnded?.({
+            txId: this.#txId,
+            type,
+            isError,
+            durationMs: performance.now() - askedAt,
+        });
     }
 
     /** The transaction is over. Only its first end counts. */

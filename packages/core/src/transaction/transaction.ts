@@ -98,7 +98,7 @@ export class Transaction {
             this.log('error', { code, err: cause }, message);
         });
         this.envelope = new TransactionEnvelope(options);
-        this.#meter = options.observer && new TransactionMeter(options.observer);
+        this.#meter = options.observer && new TransactionMeter(options.observer, options.txId);
         const send = meteredSend(options.send, this.#meter);
         this.lane = new TransactionLane(options.limits, this.envelope, send, options.endOfTick);
         this.batch = new WriteBatch(this.lane, this.guard, options.limits.writes);

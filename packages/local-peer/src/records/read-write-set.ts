@@ -32,6 +32,8 @@ export interface RangeRead {
     readonly endKey: string;
     /** Whether the reader saw the end; if not, `endKey` is the last key that it was given. */
     readonly exhausted: boolean;
+    /** How many rows were given, where the peer has just read them: it is on no wire. */
+    readonly rows?: number;
     readonly rawReads: { readonly reads: readonly KeyRead[] } | undefined;
     readonly merkleHashes: MerkleSummary | undefined;
 }

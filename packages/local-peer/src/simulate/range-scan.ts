@@ -61,6 +61,7 @@ export class RangeScan implements Scan<StateEntry> {
             startKey: this.#query.startKey,
             endKey: this.#exhausted ? this.#query.endKey : this.#lastKey,
             exhausted: this.#exhausted,
+            rows: this.#given,
             rawReads: undefined,
             merkleHashes: undefined,
             ...this.#digest.finish(),

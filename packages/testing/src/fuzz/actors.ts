@@ -1,5 +1,5 @@
-import { plannedTransactions, requirementOf, type Requirement } from '@heddle/contract/internal';
 import type { ServedContract } from '@heddle/contract';
+import { plannedTransactions, type Requirement, requirementOf } from '@heddle/contract/internal';
 import type { ClientOptions } from '../network-members';
 import type { Vocabulary } from './values/vocabulary';
 

@@ -57,19 +57,20 @@ function argumentTexts({ args, transaction, contract }: CallStep, { callables }:
     });
 }
 
-function clientText({ by, chaincode, contract, transient }: CallStep, plan: FuzzPlan): string {
+function clientText(step: CallStep, plan: FuzzPlan): string {
+    const { by, chaincode, transient } = step;
     const { mspId, ...rest } = plan.actors[by] ?? {};
     const [first = 'Org1MSP'] = plan.network.organizations ?? [];
     const options = mspId === undefined || mspId === first ? rest : { mspId, ...rest };
-    const as = `net.as(${[by, options]
-        .filter((one) => one === by || Object.keys(one).length > 0)
-        .map(toSource)
-        .join(', ')})`;
+    const words = Object.keys(options).length === 0 ? [by] : [by, options];
     const hosted = plan.chaincodes.length > 1 ? `.chaincode(${toSource(chaincode)})` : '';
-    const [initial] = plan.callables;
-    const chosen = plan.callables.find((one) => one.contract === contract && one.chaincode === chaincode);
-    const isFirst = initial?.contract === contract || chosen === undefined;
-    const ofContract = isFirst ? '' : `.contract(${chosen.source.constructor.name})`;
     const secretly = transient === undefined ? '' : `.with({ transient: ${toSource(transient)} })`;
-    return `${as}${hosted}${ofContract}${secretly}`;
+    return `net.as(${words.map(toSource).join(', ')})${hosted}${contractText(step, plan)}${secretly}`;
+}
+
+/** Clients call the first contract, unless they choose another one. */
+function contractText({ contract, chaincode }: CallStep, { callables }: FuzzPlan): string {
+    const chosen = callables.find((one) => one.contract === contract && one.chaincode === chaincode);
+    const isFirst = callables[0]?.contract === contract || chosen === undefined;
+    return isFirst ? '' : `.contract(${chosen.source.constructor.name})`;
 }

@@ -29,12 +29,18 @@ export function fileExporting(value: unknown): { readonly file: string; readonly
 
 function loadedModules(): NodeJS.Dict<NodeJS.Module> {
     // A test runner has a cache of its own, which it may not let others list.
-    return typeof require === 'function' ? ((require.cache as NodeJS.Dict<NodeJS.Module> | undefined) ?? {}) : {};
+    return typeof require === 'function' ? cacheOf(require) : {};
 }
 
-function exportsOf({ exports: exported }: NodeJS.Module): unknown[] {
+/** Some loaders of test runners have none. */
+function cacheOf(loader: { readonly cache?: NodeJS.Dict<NodeJS.Module> }): NodeJS.Dict<NodeJS.Module> {
+    return loader.cache ?? {};
+}
+
+function exportsOf(module: NodeJS.Module): unknown[] {
+    const exported: unknown = module.exports;
     if (typeof exported === 'function') return [exported];
-    return typeof exported === 'object' && exported !== null ? Object.values(exported as object) : [];
+    return typeof exported === 'object' && exported !== null ? Object.values(exported) : [];
 }
 
 function readSource(file: string): string {

@@ -3,6 +3,7 @@ import { type Declared, declaredBy, plannedTransactions, type TransactionPlan } 
 import { createLogger } from '@heddle/core';
 import { type ChaincodeSource, hasContracts } from '../chaincode-source';
 import { declaredCollections } from '../declared-state';
+import type { TestNetwork } from '../test-network';
 import { TestNetworkError } from '../test-network-error';
 import { chaincodesOf, definitionOf, organizationsOf, type TestNetworkOptions } from '../test-network-options';
 import { type Actors, actorsFor, organizationsFor } from './actors';
@@ -28,6 +29,8 @@ export interface StatePlace {
 
 /** All that is known of a fuzz run before it begins. */
 export interface FuzzPlan {
+    /** A network whose state runs begin with, instead of one of their own. */
+    readonly present: TestNetwork<TestNetworkOptions> | undefined;
     readonly network: TestNetworkOptions;
     readonly options: FuzzOptions;
     readonly seed: number;
@@ -50,7 +53,11 @@ const SECOND = 'Org2MSP';
 const BEGINNING = new Date('2030-01-01T00:00:00.000Z');
 
 /** @throws TestNetworkError OPTION_INVALID; ContractDefinitionError */
-export function planFuzz(network: TestNetworkOptions, options: FuzzOptions, seed: number): FuzzPlan {
+export function planFuzz(
+    network: TestNetworkOptions,
+    options: FuzzOptions,
+    { seed, present }: { readonly seed: number; readonly present?: FuzzPlan['present'] },
+): FuzzPlan {
     const chaincodes = chaincodesOf(network);
     const served = Array.from(chaincodes, ([name, source]) => ({ name, contracts: contractsOf(name, source) }));
     const contracts = served.flatMap((one) => one.contracts);
@@ -61,8 +68,11 @@ export function planFuzz(network: TestNetworkOptions, options: FuzzOptions, seed
         throw invalid('there is no transaction to call: none is left of those that the contracts have');
     const peers = organizationsOf(network);
     const known = [...new Set([...peers, ...organizationsFor(contracts, vocabulary), ...mspIdsOf(options)])];
-    const everyone = known.length > 1 ? known : [...known, SECOND];
+    const simulated = known.length > 1 ? known : [...known, SECOND];
+    // A network that is there has the organizations that it has.
+    const everyone = present === undefined ? simulated : peers;
     return {
+        present,
         network,
         options,
         seed,
@@ -72,7 +82,7 @@ export function planFuzz(network: TestNetworkOptions, options: FuzzOptions, seed
         outsiders: everyone.filter((mspId) => !peers.includes(mspId)),
         places: served.flatMap((one) => placesOf(one.name, one.contracts, network)),
         chaincodes: [...chaincodes.keys()],
-        beginning: network.time ?? BEGINNING,
+        beginning: present?.time ?? network.time ?? BEGINNING,
         name: options.name ?? first.source.constructor.name,
     };
 }

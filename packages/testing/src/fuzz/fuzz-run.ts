@@ -20,6 +20,8 @@ export interface FailedRun {
 
 /** Looks on while steps are played again, and at what they leave. */
 export interface Look extends PlayObserver {
+    /** Default: each transaction is run twice. */
+    readonly determinism?: WorldDeterminism;
     broken?(world: World): Promise<void>;
 }
 
@@ -64,7 +66,7 @@ export class FuzzRun implements AsyncDisposable {
 
     /** Plays steps from the beginning, each transaction run twice. What is wrong at their end; undefined where all is well. */
     async replay(steps: readonly Step[], nonces: string, look: Look = {}): Promise<Broken | undefined> {
-        const world = await this.#world('check');
+        const world = await this.#world(look.determinism ?? 'check');
         await world.reset(nonces);
         const play = new Play(this.#plan, world, look);
         for (const step of steps) {
@@ -97,34 +99,49 @@ export class FuzzRun implements AsyncDisposable {
         const dice = new Dice(nonces);
         const world = await this.#world(this.#determinism);
         await world.reset(nonces);
-        const beginning =
-            this.#corpus.length > 0 && dice.chance(FROM_CORPUS)
-                ? mutate(
-                      this.#corpus.map((one) => one.steps),
-                      dice,
-                  )
-                : [];
+        const beginning = this.#beginning(dice);
         const scheduler = this.#scheduler(world, dice, beginning);
         const play = new Play(this.#plan, world, together(this.statistics, scheduler));
-        const depth = this.#plan.options.depth ?? DEPTH;
         const steps: Step[] = [];
-        this.statistics.isNews = false;
-        while (countCalls(steps) < depth) {
-            const step = beginning.shift() ?? scheduler.next();
-            steps.push(step);
-            const broken = await play.step(step);
-            if (broken !== undefined) return await this.#confirmed({ broken, steps, nonces, isKept: false });
-        }
-        const last = scheduler.last();
-        const broken = (last && (await play.step(last))) ?? (await play.finish());
-        if (last !== undefined) steps.push(last);
+        this.statistics.begin();
+        const broken =
+            (await this.#playSteps(steps, play, () => beginning.shift() ?? scheduler.next())) ??
+            (await this.#end(steps, play, scheduler));
         if (broken !== undefined) return await this.#confirmed({ broken, steps, nonces, isKept: false });
         if (this.statistics.isNews) this.#corpus.push({ nonces, steps });
         return undefined;
     }
 
+    /** A change of an earlier run, or nothing. */
+    #beginning(dice: Dice): Step[] {
+        const isChanged = this.#corpus.length > 0 && dice.chance(FROM_CORPUS);
+        const earlier = this.#corpus.map(({ steps }) => steps);
+        return isChanged ? mutate(earlier, dice) : [];
+    }
+
+    async #playSteps(steps: Step[], play: Play, next: () => Step): Promise<Broken | undefined> {
+        const { depth = DEPTH } = this.#plan.options;
+        while (countCalls(steps) < depth) {
+            const step = next();
+            steps.push(step);
+            const broken = await play.step(step);
+            if (broken !== undefined) return broken;
+        }
+        return undefined;
+    }
+
+    /** Commits what is left, and compares the peer's state with what it should be. */
+    async #end(steps: Step[], play: Play, scheduler: Scheduler): Promise<Broken | undefined> {
+        const last = scheduler.last();
+        if (last === undefined) return await play.finish();
+        steps.push(last);
+        return (await play.step(last)) ?? (await play.finish());
+    }
+
     /** One for each way of running, which all runs and replays begin with again. */
-    #world(determinism: WorldDeterminism): Promise<World> {
+    #world(wanted: WorldDeterminism): Promise<World> {
+        // A network that is there runs transactions as it was told.
+        const determinism = this.#plan.present === undefined ? wanted : 'check';
         const known = this.#worlds.get(determinism) ?? World.open(this.#plan, determinism);
         this.#worlds.set(determinism, known);
         return known;

@@ -62,7 +62,10 @@ export class KeptRuns {
     async #write(name: string, runs: readonly KeptRun[]): Promise<void> {
         if (this.#folder === undefined) return;
         const file = join(this.#folder, name);
-        if (runs.length === 0) return await rm(file, { force: true });
+        if (runs.length === 0) {
+            await rm(file, { force: true });
+            return;
+        }
         await mkdir(this.#folder, { recursive: true });
         await writeFile(file, runs.map(lineOf).join(''));
     }

@@ -114,8 +114,8 @@ export class LedgerMirror {
         for (const place of places) {
             const onPeer = new Map((await this.#onPeer(place)).map(({ key, value }) => [key, value]));
             const own = this.#of(place).values;
-            for (const key of new Set([...onPeer.keys(), ...own.keys()]))
-                if (onPeer.get(key)?.equals(own.get(key) ?? Buffer.alloc(0)) !== true) found.push(readableKey(key));
+            const keys = new Set([...onPeer.keys(), ...own.keys()]);
+            found.push(...[...keys].filter((key) => !isAlike(onPeer.get(key), own.get(key))).map(readableKey));
         }
         return found;
     }
@@ -171,4 +171,8 @@ export class LedgerMirror {
 
 function idOf({ chaincode, collection = '' }: Place, key: string): string {
     return `${chaincode}\n${collection}\n${key}`;
+}
+
+function isAlike(one: Buffer | undefined, other: Buffer | undefined): boolean {
+    return one === undefined || other === undefined ? one === other : one.equals(other);
 }

@@ -1,6 +1,6 @@
-import { TransactionError } from '../transaction-error';
-import type { TestTransaction } from '../test-transaction';
 import { TestNetworkError } from '../test-network-error';
+import type { TestTransaction } from '../test-transaction';
+import { TransactionError } from '../transaction-error';
 import type { Broken } from './broken';
 import type { BlockCall, LedgerView, StateChange } from './fuzz-options';
 import type { FuzzPlan } from './fuzz-plan';

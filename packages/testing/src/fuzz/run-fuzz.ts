@@ -5,7 +5,7 @@ import { isSame } from './broken';
 import { FuzzError } from './fuzz-error';
 import type { FuzzOptions } from './fuzz-options';
 import { type FuzzPlan, planFuzz } from './fuzz-plan';
-import { type FuzzReport, failureText, vacuousLines } from './fuzz-report';
+import { failureText, type FuzzReport, vacuousLines } from './fuzz-report';
 import { type FailedRun, FuzzRun } from './fuzz-run';
 import { OutcomeList } from './outcome-list';
 import { shrink } from './shrink';
@@ -14,9 +14,13 @@ import { writeTest, type WrittenEnd } from './write-test';
 const LARGEST_SEED = 2 ** 31;
 
 /** Plans and plays; says what has come of it. @throws FuzzError */
-export async function runFuzz(network: TestNetworkOptions, options: FuzzOptions): Promise<FuzzReport> {
+export async function runFuzz(
+    network: TestNetworkOptions,
+    options: FuzzOptions,
+    present?: FuzzPlan['present'],
+): Promise<FuzzReport> {
     const seed = options.seed ?? randomInt(LARGEST_SEED);
-    const plan = planFuzz(network, options, seed);
+    const plan = planFuzz(network, options, { seed, present });
     const folder = options.folder === false ? undefined : resolve(options.folder ?? 'fuzz');
     await using run = new FuzzRun(plan, folder && join(folder, plan.name));
     const begin = performance.now();
@@ -37,10 +41,12 @@ async function failureOf(
     folder: string | undefined,
 ): Promise<FuzzError> {
     const foundAfter = run.statistics.calls;
+    // A rule of the state is broken as well where each transaction is run once.
+    const determinism = failed.broken.kind === 'invariant' ? 'off' : 'check';
     const { steps, replays } = failed.isKept
         ? { steps: failed.steps, replays: 0 }
         : await shrink(failed.steps, plan, async (list) =>
-              isSame(failed.broken, await run.replay(list, failed.nonces)),
+              isSame(failed.broken, await run.replay(list, failed.nonces, { determinism })),
           );
     if (!failed.isKept) await run.keepFailure(failed, steps);
     const { broken, end } = await endOf(plan, run, failed, steps);
@@ -68,6 +74,7 @@ async function endOf(
     steps: FailedRun['steps'],
 ): Promise<{ broken: FailedRun['broken']; end: WrittenEnd }> {
     let state: Record<string, unknown> = {};
+    let setup: WrittenEnd['setup'] = [];
     const found = new OutcomeList(steps);
     const again = await run.replay(steps, nonces, {
         called: (call) => {
@@ -76,11 +83,12 @@ async function endOf(
         committed: (step, status) => {
             found.committed(step, status);
         },
-        broken: async ({ net }) => {
+        broken: async ({ net, setup: called }) => {
+            setup = called;
             state = await net.stateOf(plan.chaincodes[0] ?? '').all();
         },
     });
-    return { broken: again ?? broken, end: { state, outcomes: found.outcomes } };
+    return { broken: again ?? broken, end: { state, setup, outcomes: found.outcomes } };
 }
 
 function vacuity(plan: FuzzPlan, run: FuzzRun, lines: readonly string[]): FuzzError {

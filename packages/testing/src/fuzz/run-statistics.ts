@@ -28,11 +28,20 @@ export class RunStatistics implements PlayObserver {
     calls = 0;
     readonly #byTransaction = new Map<string, Counts>();
     readonly #signatures = new Set<string>();
-    /** Whether the run under way has come to something that no run before it has. */
-    isNews = false;
+    #isNews = false;
 
     constructor(transactions: readonly string[]) {
         for (const name of transactions) this.#of(name);
+    }
+
+    /** A run begins. */
+    begin(): void {
+        this.#isNews = false;
+    }
+
+    /** Whether the run under way has come to something that no run before it has. */
+    get isNews(): boolean {
+        return this.#isNews;
     }
 
     called({ step, code, transaction }: PlayedCall): void {
@@ -75,7 +84,7 @@ export class RunStatistics implements PlayObserver {
     #note(signature: string): void {
         if (this.#signatures.has(signature)) return;
         this.#signatures.add(signature);
-        this.isNews = true;
+        this.#isNews = true;
     }
 
     #of(transaction: string): Counts {

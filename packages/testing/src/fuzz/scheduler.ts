@@ -236,8 +236,7 @@ export class Scheduler implements PlayObserver {
         if (args.length < 2 || !dice.chance(Share.EQUAL)) return args;
         const [from = 0, to = 0] = dice.shuffled([...args.keys()]);
         const isAlike = kindOf(args[from]) === kindOf(args[to]) && kindOf(args[from]) !== 'other';
-        const isFree = fields[to]?.validators === undefined && fields[from]?.type.kind === fields[to]?.type.kind;
-        return isAlike && isFree ? args.with(to, args[from]) : args;
+        return isAlike && mayBeEqual(fields[from], fields[to]) ? args.with(to, args[from]) : args;
     }
 
     #transient(): Record<string, unknown> | undefined {
@@ -248,6 +247,11 @@ export class Scheduler implements PlayObserver {
             transientKeys.map((key) => [key, dice.chance(0.5) ? dice.between(0, 10) : dice.pick(['a', 'b'])]),
         );
     }
+}
+
+/** Whether a value of the first field is most likely one of the second. */
+function mayBeEqual(from: Field | undefined, to: Field | undefined): boolean {
+    return to?.validators === undefined && from?.type.kind === to?.type.kind;
 }
 
 /** Around what the source counts in, which may be seconds, too. */

@@ -6,10 +6,13 @@ export function simplerValues(value: unknown): unknown[] {
     if (typeof value === 'bigint')
         return [0n, 1n, 2n, value / 2n].filter((one) => one !== value && size(one) < size(value));
     if (typeof value === 'string') return ['a', 'b', ''].filter((one) => one.length < value.length);
+    return typeof value === 'object' && value !== null ? simplerStructures(value) : [];
+}
+
+function simplerStructures(value: object): unknown[] {
     if (types.isUint8Array(value)) return value.length > 1 ? [Buffer.of(1)] : [];
     if (Array.isArray(value)) return value.length === 0 ? [] : [[], value.slice(0, 1), value.slice(1)];
-    const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-    return isPlain ? simplerObjects(value as Record<string, unknown>) : [];
+    return Object.getPrototypeOf(value) === Object.prototype ? simplerObjects(value as Record<string, unknown>) : [];
 }
 
 function simplerNumbers(value: number): number[] {

@@ -1,4 +1,4 @@
-import { createSimulation, type SimulatedCall, type Simulation, simulated } from '../simulation';
+import { createSimulation, simulated, type SimulatedCall, type Simulation } from '../simulation';
 import type { CallOptions } from '../test-client';
 import { TestNetwork } from '../test-network';
 import type { TestNetworkOptions } from '../test-network-options';
@@ -27,6 +27,11 @@ interface Beginning {
     readonly mark: NetworkMark;
     readonly mirror: LedgerMirror;
     readonly setup: readonly SimulatedCall[];
+}
+
+/** Unless the author wants them to fail calls, traps are for what replays have to say of a failure. */
+function trapsOf({ network }: FuzzPlan, determinism: WorldDeterminism): NonNullable<TestNetworkOptions['traps']> {
+    return network.traps ?? (determinism === 'check' ? 'report' : 'off');
 }
 
 /** A network that runs begin with, again and again, and what is known of its state. */
@@ -62,8 +67,18 @@ export class World implements AsyncDisposable {
                 if (!isSetUp) setup.push(call);
             },
         });
+        if (plan.present !== undefined) return await World.#of(plan, plan.present);
         const net = await TestNetwork.start(
-            simulated({ checkIndexes: false, ...plan.network, time: plan.beginning, determinism }, simulation),
+            simulated(
+                {
+                    checkIndexes: false,
+                    ...plan.network,
+                    time: plan.beginning,
+                    determinism,
+                    traps: trapsOf(plan, determinism),
+                },
+                simulation,
+            ),
         );
         try {
             await plan.options.setup?.(net);
@@ -74,6 +89,14 @@ export class World implements AsyncDisposable {
             await net.close();
             throw error;
         }
+    }
+
+    /** A network of a test's, which is not closed here, and keeps its own ids and signatures. */
+    static async #of(plan: FuzzPlan, net: TestNetwork<TestNetworkOptions>): Promise<World> {
+        const simulation = createSimulation('', { outsiders: [], called: () => undefined });
+        await plan.options.setup?.(net);
+        const mirror = await LedgerMirror.of(net.peer, plan.places);
+        return new World(plan, net, { simulation, beginning: { mark: await net.mark(), mirror, setup: [] } });
     }
 
     /** The committed state. */
@@ -114,15 +137,16 @@ export class World implements AsyncDisposable {
         this.#simulation.begin(`${this.#nonces} call ${id}`);
     }
 
+    /** Closes the network; one of a test's goes back to where it was. */
     [Symbol.asyncDispose](): Promise<void> {
+        if (this.#plan.present !== undefined) return this.net.revert(this.#beginning.mark);
         return this.net.close();
     }
 
     #client(by: string, chaincode: string, contract: string): PlayedClient {
         const { actors, callables, chaincodes } = this.#plan;
         const served = callables.find((one) => one.chaincode === chaincode && one.contract === contract);
-        // The same methods; names are checked where the steps come from.
-        const client = this.net.as(by, actors[by] ?? {}) as unknown as PlayedClient;
+        const client = this.net.as(by, actors[by] ?? {}) as unknown as PlayedClient; // the same methods, by names
         const hosted = chaincodes.length === 1 ? client : client.chaincode(chaincode);
         return served === undefined ? hosted : hosted.contract(served.source.constructor);
     }

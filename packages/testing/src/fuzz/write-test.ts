@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import type { Broken } from './broken';
+import { clientOf, type SimulatedCall } from '../simulation';
 import { authorLines } from './author-lines';
+import type { Broken } from './broken';
 import { fileExporting } from './contract-source';
 import type { FuzzPlan } from './fuzz-plan';
 import type { Step } from './steps';
@@ -14,6 +15,8 @@ export interface WrittenEnd {
     readonly state: Readonly<Record<string, unknown>>;
     /** OK, or what each call or transaction came to instead, in their order. */
     readonly outcomes: readonly string[];
+    /** What the author's setup has called. */
+    readonly setup: readonly SimulatedCall[];
 }
 
 /** What a written test is about. */
@@ -39,54 +42,85 @@ export async function writeTest(folder: string, plan: FuzzPlan, failure: Written
     return file;
 }
 
+/** What each written test begins with. */
+const HELPERS = `
+const outcomes: string[] = [];
+
+/** A refusal is an answer: a contract that keeps the rule may refuse what broke it. */
+async function answer<T>(call: Promise<T>): Promise<T | undefined> {
+    try {
+        const result = await call;
+        outcomes.push('OK');
+        return result;
+    } catch (error) {
+        const isAnswer = TransactionError.is(error) && error.status !== undefined && error.status < 500;
+        if (!isAnswer && !isConflict(error)) throw error;
+        outcomes.push(error.code);
+        return undefined;
+    }
+}
+
+function isConflict(error: unknown): error is TransactionError {
+    return TransactionError.is(error) && error.code.endsWith('_CONFLICT');
+}
+`;
+
+const COMMIT = `    const commit = async (...calls: (TestTransaction | undefined)[]): Promise<void> => {
+        outcomes.push(...(await net.commit(...calls.filter((call) => call !== undefined))));
+    };`;
+
 /** The text of the test. */
-export function testSource(folder: string, plan: FuzzPlan, { steps, broken, end, time }: WrittenFailure): string {
-    const accepted = broken.kind === 'accepted' ? broken.call : undefined;
-    const calls = authorLines(steps, plan, (text, step) =>
-        step.id === accepted?.id
-            ? `expect(${text}).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })`
-            : `answer(${text})`,
-    );
-    const body = [...calls, ...endOf(broken, end)].map((line) => `    ${line}`);
+export function testSource(folder: string, plan: FuzzPlan, failure: WrittenFailure): string {
+    const { steps, broken, end, time } = failure;
+    const calls = callLines(plan, failure);
     const isCommitting = calls.some((line) => line.includes('await commit('));
+    const contracts = `contracts: [${classesOf(plan).join(', ')}]`;
+    const options = `{ ${contracts}${networkOptions(plan, steps)}, time: new Date('${time.toISOString()}') }`;
     return [
         `import { expect, it } from '${runner()}';`,
         `import { TestNetwork, TransactionError${isCommitting ? ', type TestTransaction' : ''} } from '@heddle/testing';`,
         ...importsOf(folder, plan),
-        '',
-        'const outcomes: string[] = [];',
-        '',
-        '/** A refusal is an answer: a contract that keeps the rule may refuse what broke it. */',
-        'async function answer<T>(call: Promise<T>): Promise<T | undefined> {',
-        '    try {',
-        '        const result = await call;',
-        "        outcomes.push('OK');",
-        '        return result;',
-        '    } catch (error) {',
-        '        const isAnswer = TransactionError.is(error) && error.status !== undefined && error.status < 500;',
-        '        if (!isAnswer && !isConflict(error)) throw error;',
-        '        outcomes.push(error.code);',
-        '        return undefined;',
-        '    }',
-        '}',
-        '',
-        'function isConflict(error: unknown): error is TransactionError {',
-        "    return TransactionError.is(error) && error.code.endsWith('_CONFLICT');",
-        '}',
-        '',
+        HELPERS,
         `it(${toSource(titleOf(broken))}, async () => {`,
-        `    await using net = await TestNetwork.start({ contracts: [${classesOf(plan).join(', ')}]${networkOptions(plan, steps)}, time: new Date('${time.toISOString()}') });`,
-        ...(isCommitting
-            ? [
-                  '    const commit = async (...calls: (TestTransaction | undefined)[]): Promise<void> => {',
-                  '        outcomes.push(...(await net.commit(...calls.filter((call) => call !== undefined))));',
-                  '    };',
-              ]
-            : []),
-        ...body,
+        `    await using net = await TestNetwork.start(${options});`,
+        ...(isCommitting ? [COMMIT] : []),
+        ...[...setupLines(plan, end.setup), ...calls, ...endOf(broken, end)].map((line) => `    ${line}`),
         '});',
         '',
     ].join('\n');
+}
+
+function callLines(plan: FuzzPlan, { steps, broken }: WrittenFailure): string[] {
+    const accepted = broken.kind === 'accepted' ? broken.call : undefined;
+    return authorLines(steps, plan, (text, step) =>
+        step.id === accepted?.id
+            ? `expect(${text}).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })`
+            : `answer(${text})`,
+    );
+}
+
+/** What the author's setup has called. */
+function setupLines(plan: FuzzPlan, setup: readonly SimulatedCall[]): string[] {
+    const submitted = setup.filter(({ purpose }) => purpose === 'endorse');
+    const steps = submitted.flatMap(({ identity, chaincode, contract, name, args }, id): Step[] => {
+        const by = clientOf(identity)?.name ?? '';
+        const call = {
+            id,
+            by,
+            chaincode,
+            contract: contract ?? '',
+            transaction: name,
+            args,
+            purpose: 'submit' as const,
+        };
+        return [
+            { do: 'call', ...call },
+            { do: 'commit', calls: [id] },
+        ];
+    });
+    const clients = submitted.flatMap(({ identity }) => clientOf(identity) ?? []);
+    const actors = Object.fromEntries(clients.map(({ name, ...options }) => [name, options]));
+    return authorLines(steps, { ...plan, actors });
 }
 
 function titleOf({ kind, rule, call }: Broken): string {

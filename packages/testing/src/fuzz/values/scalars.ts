@@ -31,6 +31,7 @@ const HOSTILE = [
     'x'.repeat(300),
 ];
 const HOSTILE_NUMBERS = [-1, 0, 0.5, 1, -0.5, 2 ** 31, 1e9];
+const BYTES = fc.uint8Array({ maxLength: 8 });
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -55,8 +56,8 @@ const MAKERS: Readonly<Record<Kind, Make>> = {
     boolean: (_wish, dice) => dice.chance(0.5),
     date: (_wish, dice, { now }) =>
         new Date(now().getTime() + dice.pick([0, 1, -1, DAY_MS, -DAY_MS, 31 * DAY_MS, -366 * DAY_MS])),
-    bytes: (_wish, dice) => Buffer.from(dice.sample(fc.uint8Array({ maxLength: 8 }))),
-    other: (_wish, dice) => dice.sample(fc.jsonValue({ maxDepth: 2 })),
+    bytes: (_wish, dice) => Buffer.from(dice.sample(BYTES)),
+    other: (_wish, dice) => JSON.parse(dice.sample(remembered('any json', () => fc.json({ maxDepth: 2 })))) as unknown,
 };
 
 /** Makes a value of a kind that was not seen before, by what its validators say. */
@@ -68,12 +69,12 @@ export function makeScalar(kind: Kind, wish: ScalarWish, dice: Dice, sources: Sc
 /** A value at the limits of what validators allow, or of what programs expect. */
 export function makeEdge(kind: Kind, wish: ScalarWish, dice: Dice, sources: ScalarSources): unknown {
     const { constraints } = wish;
-    if (constraints.values !== undefined) return makeScalar(kind, wish, dice, sources);
-    if (kind === 'number' || kind === 'bigint') return makeEdgeNumber(kind, constraints, dice);
+    if (constraints.values === undefined && (kind === 'number' || kind === 'bigint'))
+        return makeEdgeNumber(kind, constraints, dice);
     if (kind === 'string' && isFree(constraints)) return dice.pick(hostileTexts(sources));
-    if (kind === 'string' && constraints.format === undefined && constraints.pattern === undefined)
-        return 'e'.repeat(dice.pick([constraints.shortest ?? 0, constraints.longest ?? 300]));
-    return makeScalar(kind, wish, dice, sources);
+    return kind === 'string' && isSized(constraints)
+        ? 'e'.repeat(dice.pick([constraints.shortest ?? 0, constraints.longest ?? 300]))
+        : makeScalar(kind, wish, dice, sources);
 }
 
 function makeEdgeNumber(kind: Kind, { least, most }: Constraints, dice: Dice): number | bigint {
@@ -82,8 +83,13 @@ function makeEdgeNumber(kind: Kind, { least, most }: Constraints, dice: Dice): n
     return kind === 'bigint' ? BigInt(Math.trunc(value)) : value;
 }
 
-function isFree({ format, pattern, shortest, longest }: Constraints): boolean {
-    return format === undefined && pattern === undefined && shortest === undefined && longest === undefined;
+/** Whether nothing is said of a text but how long it may be. */
+function isSized({ format, pattern, values }: Constraints): boolean {
+    return format === undefined && pattern === undefined && values === undefined;
+}
+
+function isFree(constraints: Constraints): boolean {
+    return isSized(constraints) && constraints.shortest === undefined && constraints.longest === undefined;
 }
 
 function hostileTexts({ hasZero }: ScalarSources): readonly string[] {
@@ -92,23 +98,35 @@ function hostileTexts({ hasZero }: ScalarSources): readonly string[] {
 
 function makeText({ name, constraints }: ScalarWish, dice: Dice, sources: ScalarSources): string {
     const { format, pattern } = constraints;
-    if (format !== undefined) return dice.sample(FORMATS[format]);
-    if (pattern !== undefined) return dice.sample(fc.stringMatching(pattern));
+    if (format !== undefined) return dice.sample(remembered(format, FORMATS[format]));
+    if (pattern !== undefined) return dice.sample(remembered(String(pattern), () => fc.stringMatching(pattern)));
     const isPerson = sources.people.length > 0 && PERSON.test(name) && dice.chance(0.6);
     return sized(isPerson ? dice.pick(sources.people) : makeFreeText(dice, sources), constraints, dice);
 }
 
-const FORMATS: Readonly<Record<NonNullable<Constraints['format']>, fc.Arbitrary<string>>> = {
-    email: fc.emailAddress(),
-    uuid: fc.uuid(),
-    url: fc.webUrl(),
-    iso8601: fc
-        .date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true })
-        .map((date) => date.toISOString()),
-    json: fc.json({ maxDepth: 1 }),
-    boolean: fc.constantFrom('true', 'false'),
-    digits: fc.nat(1000).map(String),
+type Format = NonNullable<Constraints['format']>;
+
+const FORMATS: Readonly<Record<Format, () => fc.Arbitrary<string>>> = {
+    email: () => fc.emailAddress(),
+    uuid: () => fc.uuid(),
+    url: () => fc.webUrl(),
+    iso8601: () =>
+        fc
+            .date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true })
+            .map((date) => date.toISOString()),
+    json: () => fc.json({ maxDepth: 1 }),
+    boolean: () => fc.constantFrom('true', 'false'),
+    digits: () => fc.nat(1000).map(String),
 };
+
+const made = new Map<string, fc.Arbitrary<string>>();
+
+/** Made when it is first asked for, and once: fast-check works out tables for each of them. */
+function remembered(name: string, make: () => fc.Arbitrary<string>): fc.Arbitrary<string> {
+    const known = made.get(name) ?? make();
+    made.set(name, known);
+    return known;
+}
 
 function makeFreeText(dice: Dice, { vocabulary, people }: ScalarSources): string {
     const source = dice.weighted<'short' | 'word' | 'person' | 'joined' | 'any'>([
@@ -120,7 +138,7 @@ function makeFreeText(dice: Dice, { vocabulary, people }: ScalarSources): string
     ]);
     if (source === 'word') return dice.pick(vocabulary.texts);
     if (source === 'person') return dice.pick(people);
-    if (source === 'any') return dice.sample(fc.string({ maxLength: 12 }));
+    if (source === 'any') return dice.sample(remembered('any text', () => fc.string({ maxLength: 12 })));
     if (source === 'short') return dice.pick(SHORT);
     return dice.pick(SHORT) + dice.pick([...vocabulary.separators, ':', '-', '_', '/', '~']) + dice.pick(SHORT);
 }

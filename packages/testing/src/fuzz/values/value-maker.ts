@@ -89,24 +89,19 @@ export class ValueMaker {
 
     #value(wanted: Wanted): unknown {
         const { type } = wanted;
-        switch (type.kind) {
-            case 'scalar':
-                return this.#scalar(SCALAR_KINDS[type.scalar.names[0] ?? ''] ?? 'other', wanted);
-            case 'any':
-                return this.#scalar('other', wanted);
-            case 'enum':
-                return this.#options.dice.pick(type.values);
-            case 'nullable':
-                return this.#options.dice.chance(NO_VALUE) ? null : this.#value({ ...wanted, type: type.value });
-            case 'array':
-                return this.#array(wanted, type.element);
-            case 'map':
-                return new Map(this.#entries(wanted, type.element));
-            case 'record':
-                return Object.fromEntries(this.#entries(wanted, type.element));
-            default:
-                return this.#object(wanted, type);
-        }
+        if (type.kind === 'scalar') return this.#scalar(SCALAR_KINDS[type.scalar.names[0] ?? ''] ?? 'other', wanted);
+        if (type.kind === 'any') return this.#scalar('other', wanted);
+        if (type.kind === 'enum') return this.#options.dice.pick(type.values);
+        if (type.kind === 'nullable')
+            return this.#options.dice.chance(NO_VALUE) ? null : this.#value({ ...wanted, type: type.value });
+        return this.#structure(wanted, type);
+    }
+
+    #structure(wanted: Wanted, type: Exclude<ValueType, { kind: 'scalar' | 'any' | 'enum' | 'nullable' }>): unknown {
+        if (type.kind === 'array') return this.#array(wanted, type.element);
+        if (type.kind === 'class' || type.kind === 'variants') return this.#object(wanted, type);
+        const entries = this.#entries(wanted, type.element);
+        return type.kind === 'map' ? new Map(entries) : Object.fromEntries(entries);
     }
 
     #scalar(kind: Kind, { name, constraints }: Wanted): unknown {

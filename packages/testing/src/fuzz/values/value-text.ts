@@ -1,7 +1,10 @@
 import { types } from 'node:util';
 
 /** Values of calls, as lines of a file keep them: JSON has neither bigint nor Date nor bytes nor Map. */
-type Tagged = { readonly $: 'bigint' | 'date' | 'bytes' | 'map' | 'object'; readonly v: unknown };
+interface Tagged {
+    readonly $: 'bigint' | 'date' | 'bytes' | 'map' | 'object';
+    readonly v: unknown;
+}
 
 /** Makes JSON of a value, which `fromJson` makes the same value of. */
 export function toJson(value: unknown): unknown {
@@ -43,15 +46,20 @@ function untagged({ $: tag, v }: Tagged): unknown {
 
 /** A value as an author writes it in TypeScript. */
 export function toSource(value: unknown): string {
-    if (value === undefined) return 'undefined';
     if (typeof value === 'bigint') return `${value}n`;
     if (typeof value === 'string') return textSource(value);
+    if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+    if (typeof value === 'boolean') return String(value);
+    if (typeof value === 'object' && value !== null) return objectSource(value);
+    return value === null ? 'null' : 'undefined';
+}
+
+function objectSource(value: object): string {
     if (types.isDate(value)) return `new Date('${value.toISOString()}')`;
     if (types.isUint8Array(value)) return `Buffer.from('${Buffer.from(value).toString('hex')}', 'hex')`;
     if (types.isMap(value))
         return `new Map([${Array.from(value, ([key, one]) => `[${toSource(key)}, ${toSource(one)}]`).join(', ')}])`;
     if (Array.isArray(value)) return `[${value.map(toSource).join(', ')}]`;
-    if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
     const members = Object.entries(value).map(([key, one]) => `${nameSource(key)}: ${toSource(one)}`);
     return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }

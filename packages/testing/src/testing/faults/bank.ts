@@ -1,5 +1,5 @@
-import { Contract, ContractError, RequireMsp, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, RequireMsp, Transaction } from '@heddle/contract';
 
 /** Accounts sum up to what was minted, unless a client pays itself: both balances are read before both are written. */
 export class Bank extends Contract {

@@ -1,5 +1,5 @@
-import { Contract, ContractError, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, Transaction } from '@heddle/contract';
 
 /** Gives each parcel its number, which is written without a look: two of one block take the same. */
 export class Parcels extends Contract {

@@ -1,5 +1,5 @@
-import { Contract, ContractError, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, Transaction } from '@heddle/contract';
 
 /** A member has one ballot in a poll, as long as it always makes the same choice: the choice is in the key. */
 export class Poll extends Contract {

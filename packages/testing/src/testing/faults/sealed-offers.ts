@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Contract, ContractError, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, Transaction } from '@heddle/contract';
 
 /** Offers are private until they are revealed; what is revealed is believed. */
 export class SealedOffers extends Contract {

@@ -7,7 +7,7 @@ import { CorrectLoans, Loans } from './loans';
 import { CorrectNames, Names } from './names';
 import { CorrectParcels, Parcels } from './parcels';
 import { CorrectPoll, Poll } from './poll';
-import { CorrectSealedOffers, sealOf, SealedOffers } from './sealed-offers';
+import { CorrectSealedOffers, SealedOffers, sealOf } from './sealed-offers';
 import { CorrectTickets, Tickets } from './tickets';
 import { CorrectVouchers, Vouchers } from './vouchers';
 

@@ -1,5 +1,5 @@
-import { Contract, ContractError, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, Transaction } from '@heddle/contract';
 
 const SEATS = 5;
 

@@ -1,5 +1,5 @@
-import { Contract, ContractError, RequireAttribute, Transaction } from '@heddle/contract';
 import type { Context } from '@heddle/contract';
+import { Contract, ContractError, RequireAttribute, Transaction } from '@heddle/contract';
 
 interface Voucher {
     readonly worth: number;

@@ -1,0 +1,126 @@
+import type { ReadWriteSet } from '@heddle/local-peer';
+import { readableKey } from '@heddle/local-peer/internal';
+
+/** A transaction that is endorsed, and not committed yet. */
+export interface TrackedTransaction {
+    readonly name: string;
+    readonly readWriteSet: ReadWriteSet;
+    /** How many transactions had been found VALID when it was endorsed. */
+    readonly endorsedAt: number;
+}
+
+interface Writing {
+    readonly at: number;
+    readonly name: string;
+}
+
+/** A key at which transactions have met. */
+export interface HotKey {
+    /** As a reader knows it. */
+    readonly key: string;
+    /** The transactions that have written it. */
+    readonly writers: readonly string[];
+    /** How many were lost. */
+    readonly lost: number;
+    /** Which one was lost after which, and how often. */
+    readonly because: readonly { readonly lost: string; readonly after: string; readonly count: number }[];
+}
+
+interface Met {
+    readonly key: string;
+    readonly after: string;
+}
+
+/**
+ * Finds out which transaction took another one's key. The culprit of a conflict is the last VALID writer of the key since
+ * the endorsement; of a phantom, the last one of a key in the range.
+ */
+export class ConflictTracker {
+    readonly statuses = new Map<string, number>();
+    readonly #writings = new Map<string, Writing[]>();
+    readonly #lost = new Map<string, Map<string, number>>();
+    #valid = 0;
+
+    /** To be given to a transaction that is endorsed now. */
+    get now(): number {
+        return this.#valid;
+    }
+
+    get submitted(): number {
+        return [...this.statuses.values()].reduce((sum, count) => sum + count, 0);
+    }
+
+    /** Takes what a block says of its transactions, in their order. */
+    committed(transaction: TrackedTransaction, status: string): void {
+        this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
+        if (status === 'VALID') this.#noteWrites(transaction);
+        else if (status.endsWith('_CONFLICT')) this.#noteLoss(transaction, status);
+    }
+
+    /** Where transactions were lost, most of them first. */
+    get hotKeys(): HotKey[] {
+        return Array.from(this.#lost, ([key, pairs]) => ({
+            key,
+            writers: this.#writersOf(key),
+            lost: [...pairs.values()].reduce((sum, count) => sum + count, 0),
+            because: Array.from(pairs, ([pair, count]) => {
+                const [lost = '', after = ''] = pair.split('\n');
+                return { lost, after, count };
+            }).sort((one, other) => other.count - one.count),
+        })).sort((one, other) => other.lost - one.lost || (one.key < other.key ? -1 : 1));
+    }
+
+    #writersOf(readable: string): string[] {
+        const writings = [...this.#writings].flatMap(([id, list]) => (readableKey(keyOf(id)) === readable ? list : []));
+        return [...new Set(writings.map(({ name }) => name))].sort();
+    }
+
+    #noteWrites({ name, readWriteSet }: TrackedTransaction): void {
+        this.#valid += 1;
+        const ids = readWriteSet.flatMap(({ namespace, writes }) => writes.map(({ key }) => `${namespace}\n${key}`));
+        for (const id of ids) this.#writings.set(id, [...(this.#writings.get(id) ?? []), { at: this.#valid, name }]);
+    }
+
+    #noteLoss(transaction: TrackedTransaction, status: string): void {
+        const met = status === 'PHANTOM_READ_CONFLICT' ? this.#phantomOf(transaction) : this.#conflictOf(transaction);
+        const { key, after } = met ?? { key: '(private data or metadata)', after: 'unknown' };
+        const pairs = this.#lost.get(key) ?? new Map<string, number>();
+        const pair = `${transaction.name}\n${after}`;
+        pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+        this.#lost.set(key, pairs);
+    }
+
+    /** The first of its reads that was written since, which is where the peer stops looking. */
+    #conflictOf({ readWriteSet, endorsedAt }: TrackedTransaction): Met | undefined {
+        const ids = readWriteSet.flatMap(({ namespace, reads }) => reads.map(({ key }) => `${namespace}\n${key}`));
+        const id = ids.find((one) => (this.#writings.get(one)?.at(-1)?.at ?? 0) > endorsedAt);
+        const writing = id === undefined ? undefined : this.#writings.get(id)?.at(-1);
+        return id === undefined || writing === undefined
+            ? undefined
+            : { key: readableKey(keyOf(id)), after: writing.name };
+    }
+
+    #phantomOf({ readWriteSet, endorsedAt }: TrackedTransaction): Met | undefined {
+        const ranges = readWriteSet.flatMap((set) =>
+            set.ranges.map((range) => ({ ...range, namespace: set.namespace })),
+        );
+        const since = [...this.#writings]
+            .flatMap(([id, writings]) => writings.slice(-1).map((writing) => ({ id, ...writing })))
+            .filter(({ at, id }) => at > endorsedAt && ranges.some((range) => isInside(id, range)))
+            .sort((one, other) => other.at - one.at);
+        return since.map(({ id, name }) => ({ key: readableKey(keyOf(id)), after: name }))[0];
+    }
+}
+
+function isInside(
+    id: string,
+    range: { readonly namespace: string; readonly startKey: string; readonly endKey: string },
+): boolean {
+    const key = keyOf(id);
+    const isInRange = key >= range.startKey && (range.endKey === '' || key <= range.endKey);
+    return isInRange && id.startsWith(`${range.namespace}\n`);
+}
+
+function keyOf(id: string): string {
+    return id.slice(id.indexOf('\n') + 1);
+}
