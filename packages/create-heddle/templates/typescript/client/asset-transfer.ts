@@ -4,11 +4,11 @@ import {
     codecs,
     type ContractClient,
     defineContract,
-    evaluate,
     type Evaluate,
+    evaluate,
     type Payload,
-    submit,
     type Submit,
+    submit,
     TransactionRefused,
 } from '@heddle/client';
 
