@@ -64,7 +64,7 @@ module.exports = defineConfig(
         },
     },
     {
-        files: ['**/*.ts'],
+        files: ['**/*.ts', '**/*.tsx'],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
         plugins: { 'simple-import-sort': simpleImportSort },
@@ -97,6 +97,8 @@ module.exports = defineConfig(
             'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'assert*', 'fc.assert'] }],
         },
     },
+    // Markup is long, and asks often what is there, without being hard.
+    { files: ['**/*.tsx'], rules: { complexity: ['error', 20], 'max-lines-per-function': ['error', { max: 80 }] } },
     // A suite exports its tests so that each implementation can run them.
     { files: ['**/*.suite.ts'], rules: { 'jest/no-export': 'off' } },
     // Their output is for a person at a terminal.

@@ -55,6 +55,7 @@ function extractorConfig({ folder, types, name }) {
                     default: { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
                     // A user who cannot import a type that a signature mentions cannot name what is given or taken.
                     'ae-forgotten-export': { logLevel: ExtractorLogLevel.Error },
+                    'ae-wrong-input-file-type': { logLevel: ExtractorLogLevel.None }, // of other packages, with a path of this machine
                     'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
                     'ae-undocumented': { logLevel: ExtractorLogLevel.None }, // the report says so in its place
                 },

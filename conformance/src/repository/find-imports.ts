@@ -29,7 +29,7 @@ export function findImports(file: SourceFile): ImportReference[] {
 /** Lists the files that a relative specifier may mean, whether they exist or not. */
 export function candidateFiles(from: string, specifier: string): string[] {
     const target = posix.join(posix.dirname(from), specifier).replace(/\.js$/, '');
-    return [`${target}.ts`, `${target}/index.ts`];
+    return [`${target}.ts`, `${target}.tsx`, `${target}/index.ts`];
 }
 
 /** A computed specifier (a user's file that a command loads) comes back as an expression and is nobody's dependency. */

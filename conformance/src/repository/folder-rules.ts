@@ -86,5 +86,5 @@ function sourcesOf(files: readonly SourceFile[]): SourceFile[] {
 function roomOf(path: string, folder: string): string {
     const inside = path.slice(`${folder}/src/`.length);
     const end = inside.lastIndexOf('/');
-    return end < 0 ? inside.replace(/\.ts$/, '') : inside.slice(0, end);
+    return end < 0 ? inside.replace(/\.tsx?$/, '') : inside.slice(0, end);
 }

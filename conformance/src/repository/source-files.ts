@@ -32,12 +32,12 @@ export function readManifest(folder: string): Manifest {
     return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Reads every `.ts` file below `src` of a folder; a folder without `src` gives an empty list. */
+/** Reads every `.ts` and `.tsx` file below `src` of a folder; a folder without `src` gives an empty list. */
 export function readSources(folder: string): SourceFile[] {
     const source = join(ROOT, folder, 'src');
     if (!existsSync(source)) return [];
     return readdirSync(source, { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.ts'))
+        .filter((name) => /\.tsx?$/.test(name))
         .map((name) => ({
             path: `${folder}/src/${name.split(sep).join('/')}`,
             text: readFileSync(join(source, name), 'utf8'),

@@ -57,7 +57,7 @@ function isCastByUnknown(node: ts.Node): boolean {
 /** Lists what is wrong with the name and the place of a file, one sentence each. */
 export function checkName(path: string): string[] {
     const folders = path.slice(path.indexOf('/src/') + '/src/'.length).split('/');
-    const [name = '', ...suffixes] = (folders.pop() ?? '').replace(/\.ts$/, '').split('.');
+    const [name = '', ...suffixes] = (folders.pop() ?? '').replace(/\.tsx?$/, '').split('.');
     const parts = [...folders, name];
     return [
         ...parts.filter((part) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)).map((part) => `${part} is not kebab-case`),

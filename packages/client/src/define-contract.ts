@@ -79,7 +79,7 @@ interface Place {
 function createClient<C>(definition: ContractDefinition<C>, place: Place, options: ClientOptions): C {
     const { network, chaincode } = place;
     const own: ContractClient = {
-        $events: (events = {}) => listen({ network, chaincode, codecs: definition.events as never }, events),
+        $events: (events = {}) => listen({ network, chaincode, codecs: definition.events }, events),
         $with: (more) => createClient(definition, place, { ...options, ...more }) as never,
     };
     const transactions = Object.entries<NamedDefinition>(definition.transactions);

@@ -144,8 +144,8 @@ function sourcesOf(script: Script): string[] {
     const { map, folder } = sourceMapOf(script) ?? {};
     if (map === undefined || folder === undefined) return [];
     // Libraries leave out what Node's types promise.
-    const { sources = [], sourceRoot = '' }: Partial<SourceMapPayload> = map.payload;
-    return sources.map((source) => resolve(folder, sourceRoot, source));
+    const payload: Partial<SourceMapPayload> = map.payload;
+    return (payload.sources ?? []).map((source) => resolve(folder, payload.sourceRoot ?? '', source));
 }
 
 /** Both lines are counted from 0. */

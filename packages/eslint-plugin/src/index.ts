@@ -9,6 +9,7 @@ export const rules: NonNullable<ESLint.Plugin['rules']> = Object.fromEntries(
     ALL_RULES.map((rule) => [rule.name, createEslintRule(rule)]),
 );
 
+/** What ESLint shows of the plugin. */
 export const meta = { name: '@heddle/eslint-plugin', version: VERSION, namespace: PLUGIN_NAME };
 
 const plugin: ESLint.Plugin = { meta, rules };

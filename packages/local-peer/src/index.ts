@@ -14,7 +14,7 @@ export type { CertificateUse, DistinguishedName } from './identity/certificate-e
 export type { ChannelCapability } from './identity/channel-capability';
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
-export type { StateEntry } from './ledger/ledger-store';
+export type { PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
 export type { Version, VersionedValue } from './records/version';
 export type { InstallOptions } from './channel/install-options';
 export type { IndexFile } from './rich-query/index-definition';
@@ -22,6 +22,7 @@ export type { StateOptions } from './committed-state';
 export type { LedgerMark, MarkOptions, RevertResult } from './ledger-marks';
 export { LocalPeer, type SubscriptionOptions } from './local-peer';
 export { FABRIC_2_5, FABRIC_3_1, type DiskStoreOptions, type LocalPeerOptions } from './local-peer-options';
+export type { LedgerReader, PrivateHolding, ReadBlock, ReadTransaction } from './ledger-reader';
 export type { PeerLogger } from './logger';
 export type {
     ObservedBlock,

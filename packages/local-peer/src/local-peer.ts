@@ -22,6 +22,7 @@ import { openDisk } from './ledger/disk-database';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import type { StateEntry } from './ledger/ledger-store';
 import { type LedgerMark, LedgerMarks, type MarkOptions, type RevertResult } from './ledger-marks';
+import { LedgerReader } from './ledger-reader';
 import { type LocalPeerOptions, type ResolvedLocalPeerOptions, resolveOptions } from './local-peer-options';
 import { observeMarks } from './observe/observe-marks';
 import { PeerNetwork } from './peer-network';
@@ -224,6 +225,11 @@ export class LocalPeer implements AsyncDisposable {
     /** The versions of a key that were committed, the newest first. */
     async history(options: StateOptions & { readonly key: string }): Promise<KeyModification[]> {
         return await listOf(rowsOf(this.#stateOf(options).history(options.key)));
+    }
+
+    /** Reads what a channel has committed, for tools that show it. @throws LocalPeerError CHANNEL_UNKNOWN */
+    ledger(options: { readonly channel?: string } = {}): LedgerReader {
+        return new LedgerReader(this.#channel(options.channel));
     }
 
     /** The number of a channel's blocks. The first one is its configuration. */

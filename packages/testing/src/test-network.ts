@@ -1,13 +1,13 @@
 import { url as debuggerUrl } from 'node:inspector';
 import { createLogger, type Logger } from '@heddle/core';
-import { LocalPeer, Organization } from '@heddle/local-peer';
+import { LocalPeer, type LocalPeerOptions, Organization } from '@heddle/local-peer';
 import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
 import { LedgerState } from './ledger-state';
 import { NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
 import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
 import { PeerHints } from './peer-hints';
-import { simulationOf } from './simulation';
+import { type Simulation, simulationOf } from './simulation';
 import { type RunWatching, SubmittedRuns } from './submitted-runs';
 import type { TestClient } from './test-client';
 import { TestClock } from './test-clock';
@@ -21,7 +21,7 @@ import {
     type TestNetworkOptions,
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
-import { type NetworkMark, TransactionRunner } from './transaction-runner';
+import { type NetworkMark, TransactionRunner, type TransactionRunnerOptions } from './transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
 import { type ResolvedTraps, resolveTraps } from './traps/trap-options';
@@ -77,46 +77,23 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
         const runs = new SubmittedRuns();
         const { traps, watching } = watch(options);
         const [mspId, ...others] = organizationsOf(options);
-        const logger = options.logger ?? silent();
-        const record = options.record ?? process.env[RECORD_VARIABLE];
-        const chaincodes = new Map(
-            Array.from(chaincodesOf(options), ([name, source]) => [
-                name,
-                new NetworkChaincode(name, source, { runs, logger, record }),
-            ]),
-        );
+        const chaincodes = createChaincodes(options, runs);
+        const hosted = [...chaincodes.values()];
         const organizations = others.map((id) => new Organization({ mspId: id, clock: clock.now }));
         const hints = new PeerHints();
-        const observer = hints.beside(options.peer?.observer);
         const simulation = simulationOf(options);
         const outsiders = (simulation?.outsiders ?? []).map((id) => ({ mspId: id, authorities: [] }));
-        const signatures = simulation === undefined ? {} : { signatures: 'off' as const };
         const peer = await LocalPeer.start({
-            ...(debuggerUrl() !== undefined && DEBUGGED),
-            ...options.peer,
-            ...signatures,
-            observer,
+            ...peerOptions(options, simulation),
+            observer: hints.beside(options.peer?.observer),
             mspId,
             organizations: [...organizations, ...outsiders],
             clock: clock.now,
         });
-        await install(peer, chaincodes.values(), options);
-        const runner = new TransactionRunner({
-            peer,
-            clock,
-            runs,
-            watching,
-            traps,
-            hints,
-            determinism: options.determinism ?? 'check',
-            simulation,
-            chaincodes: [...chaincodes.values()],
-            hasSeveralPeers: others.length > 0,
-            afterBlock: async (changed) => {
-                if (options.checkIndexes !== false) await checkIndexes(peer, [...chaincodes.values()], changed);
-            },
-        });
-        await seedOrClose(peer, [...chaincodes.values()], options.seed ?? []);
+        await install(peer, hosted, options);
+        const shared = { peer, clock, runs, watching, traps, hints, simulation };
+        const runner = createRunner(shared, hosted, options);
+        await seedOrClose(peer, hosted, options.seed ?? []);
         const members = new NetworkMembers(
             [peer.organization, ...organizations, ...outsiders].map((one) => one.mspId),
             simulation?.member ?? issuedBy([peer.organization, ...organizations]),
@@ -259,6 +236,41 @@ function issuedBy(organizations: readonly Organization[]): MakeMember {
         if (organization === undefined) throw new Error(`${mspId} has no authority`);
         return organization.createMember(options);
     };
+}
+
+function createChaincodes(options: TestNetworkOptions, runs: SubmittedRuns): ReadonlyMap<string, NetworkChaincode> {
+    const logger = options.logger ?? silent();
+    const record = options.record ?? process.env[RECORD_VARIABLE];
+    return new Map(
+        Array.from(chaincodesOf(options), ([name, source]) => [
+            name,
+            new NetworkChaincode(name, source, { runs, logger, record }),
+        ]),
+    );
+}
+
+function peerOptions(options: TestNetworkOptions, simulation: Simulation | undefined): LocalPeerOptions {
+    return {
+        ...(debuggerUrl() !== undefined && DEBUGGED),
+        ...options.peer,
+        ...(simulation !== undefined && { signatures: 'off' as const }),
+    };
+}
+
+function createRunner(
+    shared: Omit<TransactionRunnerOptions, 'determinism' | 'chaincodes' | 'hasSeveralPeers' | 'afterBlock'>,
+    chaincodes: readonly NetworkChaincode[],
+    options: TestNetworkOptions,
+): TransactionRunner {
+    return new TransactionRunner({
+        ...shared,
+        determinism: options.determinism ?? 'check',
+        chaincodes,
+        hasSeveralPeers: organizationsOf(options).length > 1,
+        afterBlock: async (changed) => {
+            if (options.checkIndexes !== false) await checkIndexes(shared.peer, chaincodes, changed);
+        },
+    });
 }
 
 /** A seed that is refused leaves nothing open. */

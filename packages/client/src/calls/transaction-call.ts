@@ -68,7 +68,7 @@ export class TransactionCall<R> {
         const status: SentTransaction<R>['status'] = ({ signal: own = signal, timeoutMs } = {}) =>
             this.#awaitOutcome(
                 transactionId,
-                commit.getStatus(timeoutMs === undefined ? deadline : deadlineIn(timeoutMs)),
+                commit.getStatus(timeoutMs === undefined ? this.#stillAfter(deadline) : deadlineIn(timeoutMs)),
                 own,
             );
         return {
@@ -122,6 +122,11 @@ export class TransactionCall<R> {
             if (!(error instanceof CodecProblem)) throw error;
             throw new ResultMismatch(answerOf(this.#target), error.message, { payload, transactionId });
         }
+    }
+
+    /** Who asks again when the time is over has as much time again. */
+    #stillAfter(deadline: Deadline): Deadline {
+        return deadline !== undefined && deadline.deadline > Date.now() ? deadline : this.#deadline();
     }
 
     #deadline(): Deadline {

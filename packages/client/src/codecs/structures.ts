@@ -117,10 +117,8 @@ function membersOf(value: unknown, path: string): Readonly<Record<string, unknow
     return isObject ? (value as Record<string, unknown>) : refuse(path, 'an object', value);
 }
 
-type Literal = string | number | boolean | null;
-
 /** Makes the codec of certain values, as of an enum. */
-export function oneOf<T extends readonly Literal[]>(...values: T): Codec<T[number]> {
+export function oneOf<T extends readonly (string | number | boolean | null)[]>(...values: T): Codec<T[number]> {
     const expected = `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
     const byText = new Map<string, T[number]>(values.map((value) => [String(value), value]));
     const isOne = (value: unknown): value is T[number] => values.includes(value as T[number]);

@@ -1,1 +1,1 @@
-module.exports = { roots: ['<rootDir>/src'], transform: {} };
+module.exports = { roots: ['<rootDir>/src'], transform: {}, setupFiles: ['@heddle/testing/traps'] };

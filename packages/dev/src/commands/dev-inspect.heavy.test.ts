@@ -44,6 +44,7 @@ async function start(folder: TemporaryFolder, args: readonly string[] = []): Pro
     });
     const options = ['--port', '0', '--inspect=0', ...args];
     const heddle = new HeddleProcess(['dev', ...options], { cwd: folder.path, variables: VARIABLES });
+    await heddle.printed(/ready after \d+ ms/);
     const [, port] = await heddle.printed(/^ {4}127\.0\.0\.1:(\d+) {2}cars/m);
     return [heddle, Number(port)];
 }
@@ -104,6 +105,18 @@ describe('heddle dev --inspect', () => {
         await using _heddle = heddle;
         const [told] = await heddle.printed(/dist\/cars\.js has no source map, .*/);
         expect(told).toContain(`set "sourceMap": true in ${join(folder.path, 'tsconfig.json')}`);
+    });
+
+    it('says where debuggers connect before a package is loaded, and why that may not finish', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({ 'package.json': '{ "name": "cars" }', 'index.js': 'for (;;);' });
+        const args = ['dev', '--port', '0', '--inspect=0'];
+        await using heddle = new HeddleProcess(args, { cwd: folder.path, variables: VARIABLES });
+        const [, port] = await heddle.printed(/^ {4}127\.0\.0\.1:(\d+) {2}cars/m);
+        await using client = await DebuggerClient.connect(Number(port));
+        await heddle.printed(/has not finished loading after 5 s: it stands at a breakpoint, or its code runs/);
+        await client.send('Debugger.pause');
+        expect((await client.paused()).callFrames.length).toBeGreaterThan(0);
     });
 
     it('gives each process a port of its own', async () => {

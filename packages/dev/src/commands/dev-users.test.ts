@@ -86,6 +86,8 @@ describe('the users of heddle dev', () => {
         });
         expect(await call(folder, 'invoke', 'mint', 'a', '--as', 'ann')).toMatchObject({ code: 0, stdout: '4' });
         expect(readFileSync(join(signcerts, 'cert.pem'))).toEqual(boss);
+        folder.write('heddle.config.json', '{}');
+        await second.printed(/heddle\.config\.json is read at the start alone: start heddle dev again/);
     });
 
     it.each([

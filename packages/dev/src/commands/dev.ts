@@ -60,6 +60,9 @@ function addChaincodeOptions(command: Command): void {
             '--inspect [port]',
             'have debuggers connect to the chaincode, by default at port 9229; no timeouts then',
         )
+        .option('--block-wait <ms>', 'how long a block waits for more transactions; default: 0, for none')
+        .option('--studio <port>', 'port of the page that shows the ledger; default: 7060, or any that is free')
+        .option('--no-studio', 'serve no such page')
         .addOption(
             new Option(
                 '--determinism <how>',

@@ -1,4 +1,5 @@
 import { added, breaking, type Difference, fine } from './change';
+import { compareNamed } from './compare-named';
 import type { Versions } from './compare-transactions';
 import { type DescribedContract, type Members, members } from './contract-document';
 import { schemaChanges } from './schema-policy';
@@ -59,26 +60,4 @@ function compareDetails(failure: string, { old, young, ...schemas }: Versions<un
         { schema: members(old), schemas: schemas.oldSchemas },
         { schema: members(young), schemas: schemas.youngSchemas },
     );
-}
-
-interface Named {
-    readonly place: (name: string) => string;
-    /** What to do where one is gone. */
-    readonly gone: string;
-    readonly compare: (where: string, old: Members, young: Members) => Difference[];
-}
-
-function compareNamed(
-    old: ReadonlyMap<string, Members>,
-    young: ReadonlyMap<string, Members>,
-    { place, gone, compare }: Named,
-): Difference[] {
-    const others = [...young.keys()].filter((name) => !old.has(name));
-    return [
-        ...Array.from(old).flatMap(([name, before]) => {
-            const after = young.get(name);
-            return after === undefined ? [breaking(place(name), 'is gone', gone)] : compare(place(name), before, after);
-        }),
-        ...others.map((name) => added(place(name))),
-    ];
 }

@@ -1,4 +1,5 @@
 import { added, breaking, type Change, concerning, type Difference } from './change';
+import { compareCollections, compareLocks } from './compare-collections';
 import { compareErrors, compareEvents } from './compare-declared';
 import { compareEntities } from './compare-entities';
 import { compareTransactions, type Versions } from './compare-transactions';
@@ -16,6 +17,8 @@ export function compareDocuments(old: ContractDocument, young: ContractDocument)
             return [
                 ...concerning('clients', compareContracts(name, pair)),
                 ...concerning('state', compareEntities(name, declared)),
+                ...concerning('state', compareCollections(name, declared)),
+                ...concerning('clients', compareLocks(name, declared)),
                 ...concerning('clients', compareEvents(name, declared)),
             ];
         }),
@@ -32,12 +35,12 @@ function compareContracts(
     return [...compareTransactions(name, versions), ...compareErrors(name, versions)];
 }
 
-type Declarations = Pick<DescribedContract, 'entities' | 'events'>;
+type Declarations = Pick<DescribedContract, 'entities' | 'collections' | 'events'>;
 
-const NOTHING: Declarations = { entities: new Map(), events: new Map() };
+const NOTHING: Declarations = { entities: new Map(), collections: new Map(), events: new Map() };
 
 /**
- * Rows and events belong to the chaincode and not to one of its contracts: what a contract does not declare any more may
+ * Rows, collections and events belong to the chaincode and not to one of its contracts: what a contract does not declare any more may
  * have moved to another one. It is compared where it was.
  */
 function withMoved(
@@ -51,7 +54,12 @@ function withMoved(
         const elsewhere = Array.from(allOf(after, kind)).filter(([name]) => old[kind].has(name));
         return new Map([...elsewhere, ...own]);
     };
-    return { old, young: { entities: declared('entities'), events: declared('events') }, ...schemas };
+    const moved = {
+        entities: declared('entities'),
+        collections: declared('collections'),
+        events: declared('events'),
+    };
+    return { old, young: moved, ...schemas };
 }
 
 function allOf({ contracts }: ContractDocument, kind: keyof Declarations): ReadonlyMap<string, Members> {

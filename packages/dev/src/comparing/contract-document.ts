@@ -23,6 +23,7 @@ export interface DescribedContract {
     readonly transactions: ReadonlyMap<string, DescribedTransaction>;
     /** What `@Declares` lists; nothing in metadata of other programs. */
     readonly entities: ReadonlyMap<string, Members>;
+    readonly collections: ReadonlyMap<string, Members>;
     readonly events: ReadonlyMap<string, Members>;
     readonly errors: ReadonlyMap<string, Members>;
 }
@@ -111,6 +112,7 @@ function readContract(contract: Members, where: string): DescribedContract {
         isDefault: contract['default'] === true || members(contract['contractInstance'])['default'] === true,
         transactions: new Map(list(contract['transactions']).map((one) => [String(one['name']), readTransaction(one)])),
         entities: byName(extension['entities']),
+        collections: byName(extension['collections']),
         events: byName(extension['events']),
         errors: byName(extension['errors']),
     };

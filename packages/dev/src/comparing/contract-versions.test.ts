@@ -1,5 +1,6 @@
 import {
     Check,
+    collection,
     type Context,
     Contract,
     ContractChaincode,
@@ -114,6 +115,19 @@ function rows(): Contracts {
         @IsString() note!: string;
     }
     return declaring(Row);
+}
+
+/** Rows in a collection, or in the state of all. */
+function keeping(options?: { readonly name: string } & Parameters<typeof collection>[1]): Contracts {
+    const { name = '', ...rest } = options ?? {};
+    class Term {
+        static readonly entity = entity('term', {
+            key: 'id',
+            ...(options === undefined ? {} : { collection: collection(name, rest) }),
+        });
+        @IsString() id!: string;
+    }
+    return declaring(Term);
 }
 
 function emitting(): Contracts {
@@ -415,6 +429,35 @@ const BREAKING: Readonly<Record<string, Pair>> = {
             'state: Shop entity row index byHolder was {"fields":[{"as":"string","field":"holder"}],"objectType":"row.byHolder"} and is {"fields":[{"as":"string","field":"holder"},{"as":"string","field":"state"}],"objectType":"row.byHolder"}: it finds no row that was written before',
         ],
     },
+    'a collection is gone': {
+        old: () => keeping({ name: 'terms' }),
+        young: () => keeping(),
+        found: [
+            'state: Shop entity term had the collection "terms" and has none: its rows are not found any more',
+            'state: Shop collection terms is gone',
+        ],
+    },
+    'a collection has other members and another lifetime': {
+        old: () => keeping({ name: 'terms', members: ['AMSP', 'BMSP'] }),
+        young: () => keeping({ name: 'terms', members: ['AMSP', 'CMSP'], blockToLive: 9 }),
+        found: [
+            'state: Shop collection terms had the blockToLive 0 and has 9',
+            'state: Shop collection terms has BMSP as a member no more: its peers get no values from then on',
+            'fine: Shop collection terms has CMSP as a member as well',
+        ],
+    },
+    'a collection is for some organizations now': {
+        old: () => keeping({ name: 'terms' }),
+        young: () => keeping({ name: 'terms', members: ['AMSP'] }),
+        found: [
+            'state: Shop collection terms was for all organizations, and is for AMSP: peers of others get no values from then on',
+        ],
+    },
+    'a collection is closed to others': {
+        old: () => keeping({ name: 'terms' }),
+        young: () => keeping({ name: 'terms', memberOnlyRead: true }),
+        found: ['clients: Shop collection terms now refuses clients of others who read it'],
+    },
     'an index is new': {
         old: rows,
         young: () => {
@@ -648,6 +691,14 @@ const HARMLESS: Readonly<Record<string, Pair>> = {
             return declaring(Row);
         },
         found: ['new: Shop entity row.seal is new, and may be left out'],
+    },
+    'a collection is opened, and has its values at more peers': {
+        old: () => keeping({ name: 'terms', memberOnlyRead: true }),
+        young: () => keeping({ name: 'terms', maxPeerCount: 3 }),
+        found: [
+            'fine: Shop collection terms no longer refuses clients of others who read it',
+            'fine: Shop collection terms had the maxPeerCount none and has 3',
+        ],
     },
     'an index is built': {
         old: rows,

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
+import { CONFIG_FILE } from './configuring/config-file';
 import { makeDevFolder } from './connection/connection-file';
 import { missingSourceMap } from './debugging/missing-source-map';
 import { DevChaincode } from './dev-chaincode';
@@ -27,6 +28,22 @@ export interface DevPackageOptions {
     changed(): Promise<void>;
     /** Is told each time when another process has taken over. */
     runs(): void;
+    /** Is told how it is, each time when that changes. */
+    state(state: PackageState): void;
+    /** Is told of each line that the chaincode prints. */
+    printed(line: string): void;
+}
+
+/** How a package is. */
+export interface PackageState {
+    readonly state: 'building' | 'build-failed' | 'starting' | 'start-failed' | 'running';
+    /** How long it has taken to come so far. */
+    readonly ms?: number;
+    /** What the compiler, or the chaincode, had to say. */
+    readonly failure?: string;
+    readonly oldCodeGoesOn: boolean;
+    /** What has changed, relative to the package. */
+    readonly files: readonly string[];
 }
 
 /**
@@ -49,6 +66,7 @@ export class DevPackage {
     #isRunning = false;
     /** How often the sources have changed. */
     #changes = 0;
+    #changed: readonly string[] = [];
 
     /** Begins to watch its sources and to build them: the compiler takes longest, and runs while the network starts. */
     constructor(options: DevPackageOptions) {
@@ -89,8 +107,10 @@ export class DevPackage {
             const changed = await this.#change;
             if (this.#isClosing()) return;
             this.#log.changed(this.chaincode.folder, changed);
+            this.#changed = changed.map((path) => relative(this.chaincode.folder, path));
             this.#change = this.#nextChange();
             this.#noticeInstallation(changed);
+            this.#noticeConfiguration(changed);
             await this.#options.changed();
             if ((await this.#build()) && this.#chaincode !== undefined) await this.#replace(this.#chaincode);
         }
@@ -108,6 +128,14 @@ export class DevPackage {
     kill(): void {
         this.#closing.abort();
         this.#chaincode?.kill();
+    }
+
+    #noticeConfiguration(changed: readonly string[]): void {
+        if (!changed.some((path) => basename(path) === CONFIG_FILE)) return;
+        this.#log.note(
+            'error',
+            `${CONFIG_FILE} is read at the start alone: start heddle dev again for what has changed in it`,
+        );
     }
 
     /** What a process that was started ahead has loaded may have been replaced. */
@@ -167,6 +195,7 @@ export class DevPackage {
             debuggerPorts,
             print: (line) => {
                 this.#log.passOn(line);
+                this.#options.printed(line);
             },
             note: (level, text) => {
                 this.#log.note(level, text);
@@ -183,6 +212,7 @@ export class DevPackage {
     async #build(): Promise<boolean> {
         if (this.#steps.length === 0) return true;
         const begin = performance.now();
+        this.#tell({ state: 'building' });
         const { signal } = this.#closing;
         const { failure, output } = await runBuild(this.#steps, { folder: this.chaincode.folder, signal });
         if (this.#isClosing()) return false;
@@ -190,6 +220,7 @@ export class DevPackage {
             this.#log.note('info', `built in ${millisecondsSince(begin)} ms`);
             return true;
         }
+        this.#tell({ state: 'build-failed', failure: output });
         this.#log.note('error', `${failure}; ${this.#whatGoesOn()}`);
         this.#log.quote(output);
         return false;
@@ -198,10 +229,12 @@ export class DevPackage {
     async #replace(chaincode: DevChaincode): Promise<void> {
         const begin = performance.now();
         const changes = this.#changes;
+        this.#tell({ state: 'starting' });
         try {
             await chaincode.replace();
         } catch (error) {
             if (this.#isClosing() || this.#changes !== changes) return;
+            this.#tell({ state: 'start-failed', failure: reasonOf(error) });
             this.#log.note('error', `the chaincode does not start; ${this.#whatGoesOn()}`);
             // All of it: there may be several mistakes, a line for each.
             this.#log.quote(error instanceof Error ? error.message : String(error));
@@ -211,7 +244,12 @@ export class DevPackage {
         if (!this.#isRunning && this.#options.debuggerPorts !== undefined) this.#noteSourceMap();
         if (this.#isRunning) this.#log.note('info', `the new chaincode runs, after ${millisecondsSince(begin)} ms`);
         this.#isRunning = true;
+        this.#tell({ state: 'running', ms: millisecondsSince(begin) });
         this.#options.runs();
+    }
+
+    #tell(state: Omit<PackageState, 'oldCodeGoesOn' | 'files'>): void {
+        this.#options.state({ ...state, oldCodeGoesOn: this.#isRunning, files: this.#changed });
     }
 
     #noteSourceMap(): void {

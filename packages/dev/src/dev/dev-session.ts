@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
-import type { PackageManifest, Terminal } from 'heddle/command';
+import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
+import { DevStudio } from './dev-studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
@@ -10,6 +11,7 @@ import { DevPackage } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
+import { severalObservers } from './output/several-observers';
 import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
 import { sampleCalls } from './sampling/sample-calls';
 import type { SeedFile } from './seeding/seed-file';
@@ -40,6 +42,7 @@ export class DevSession {
     readonly #log: DevLog;
     readonly #closing = new AbortController();
     readonly #packages: DevPackage[] = [];
+    readonly #studio: DevStudio;
     readonly #ledger: DevLedger;
     #fail: (reason: unknown) => void = () => undefined;
     /** Never resolves. */
@@ -56,12 +59,13 @@ export class DevSession {
     /** Whether each package was started, or has failed to. */
     #hasBegun = false;
     #isReady = false;
-    /** Where debuggers find which process. */
-    #debuggers: string | undefined;
+    /** Its address, with the key. */
+    #page: string | undefined;
 
     constructor(options: DevSessionOptions) {
         this.#options = options;
         this.#log = new DevLog(options.terminal);
+        this.#studio = new DevStudio(options.settings, options.folder);
         const { seed, keyboard } = options;
         this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
         // Whoever runs the session is told, if it runs.
@@ -81,7 +85,7 @@ export class DevSession {
         this.#closing.abort();
         this.#ledger[Symbol.dispose]();
         this.#removeConnections();
-        await Promise.all([this.#peer?.close(), ...this.#packages.map((one) => one.close())]);
+        await Promise.all([this.#studio.close(), this.#peer?.close(), ...this.#packages.map((one) => one.close())]);
         await this.#running;
     }
 
@@ -105,7 +109,7 @@ export class DevSession {
             trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
         });
         this.#report = report;
-        const network = await startNetwork(settings, report, this.#secondRuns);
+        const network = await startNetwork(settings, severalObservers(report, this.#studio.observer), this.#secondRuns);
         this.#peer = network.peer;
         this.#network = network;
         if (this.#isClosing()) {
@@ -113,6 +117,7 @@ export class DevSession {
             return;
         }
         await this.#announce();
+        await this.#openPage(network.peer);
         await Promise.all(this.#packages.map((one) => one.start(network.peer)));
         this.#hasBegun = true;
         await this.#becomeReady();
@@ -126,6 +131,8 @@ export class DevSession {
         const each = isOneProcess ? 1 : mspIds.length;
         const ports =
             inspectPort === undefined ? undefined : await findDebuggerPorts(inspectPort, each * chaincodes.length);
+        // Before anything is loaded: that may be what somebody wants to look at.
+        if (ports !== undefined) this.#tellOfDebuggers(ports);
         for (const [index, chaincode] of chaincodes.entries()) {
             if (this.#isClosing()) return;
             const one: DevPackage = new DevPackage({
@@ -137,27 +144,27 @@ export class DevSession {
                 secondRuns: this.#secondRuns,
                 log: chaincodes.length === 1 ? this.#log : new DevLog(terminal, chaincode.name),
                 changed: () => this.#announce(),
+                state: (state) => {
+                    this.#studio.tell(chaincode.name, state);
+                },
+                printed: (line) => {
+                    this.#studio.printed(line);
+                },
                 runs: () => {
                     this.#noteRuns(one);
                 },
             });
             this.#packages.push(one);
         }
-        if (ports !== undefined) this.#debuggers = this.#describeDebuggers(ports);
     }
 
-    #describeDebuggers(ports: readonly number[]): string {
+    #tellOfDebuggers(ports: readonly number[]): void {
         const { chaincodes, mspIds, isOneProcess } = this.#options.settings;
         const owners = chaincodes.flatMap(({ name }) =>
             isOneProcess || mspIds.length === 1 ? [name] : mspIds.map((mspId) => `${name} for ${mspId}`),
         );
-        return ports.map((port, index) => `127.0.0.1:${port}  ${owners[index] ?? ''}`).join('\n');
-    }
-
-    #tellOfDebuggers(): void {
-        if (this.#debuggers === undefined) return;
         this.#log.note('info', 'debuggers connect here; no call is given up for taking long:');
-        this.#log.quote(this.#debuggers);
+        this.#log.quote(ports.map((port, index) => `127.0.0.1:${port}  ${owners[index] ?? ''}`).join('\n'));
     }
 
     /** Commands that are run in these folders go on calling the network that was there first, as long as it is there. */
@@ -229,6 +236,17 @@ export class DevSession {
         ];
     }
 
+    /** That the page cannot be served ends nothing. */
+    async #openPage(peer: LocalPeer): Promise<void> {
+        if (!this.#options.settings.hasStudio) return;
+        try {
+            this.#page = (await this.#studio.open(peer))?.addressWithKey;
+            if (this.#page === undefined) this.#log.note('error', 'the page is not built: npm run build');
+        } catch (error) {
+            this.#log.note('error', `there is no page: ${reasonOf(error)}`);
+        }
+    }
+
     /** When the first of the packages runs, and the others have been tried. @throws CommandError for a seed that is refused */
     async #becomeReady(): Promise<void> {
         const network = this.#network;
@@ -248,7 +266,7 @@ export class DevSession {
         const ready = `ready after ${Math.round(performance.now())} ms`;
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection, terminal.columns));
-        this.#tellOfDebuggers();
+        if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page}\n`);
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(

@@ -32,6 +32,8 @@ export interface DevOptions {
     readonly user?: readonly string[];
     /** True without a port. */
     readonly inspect?: string | boolean;
+    readonly studio?: string | boolean;
+    readonly blockWait?: string;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
@@ -53,6 +55,12 @@ export interface DevSettings {
     readonly executeTimeoutMs: number;
     /** Whether each submitted transaction is run twice, the second time as on another machine, and refused if the two differ. */
     readonly determinism: DevDeterminism;
+    /** How long a block waits for more transactions, in milliseconds. */
+    readonly blockWaitMs: number;
+    /** Whether the page is served. */
+    readonly hasStudio: boolean;
+    /** Of the page. Undefined: 7060, or any that is free. */
+    readonly studioPort: number | undefined;
     /** Besides those that each organization has. */
     readonly users: readonly UserSettings[];
     /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
@@ -115,6 +123,9 @@ export function resolveDevSettings(
         executeTimeoutMs: executeTimeoutOf(options, given, inspectPort !== undefined),
         users: resolveUsers(options.user ?? [], config, mspIds),
         inspectPort,
+        blockWaitMs: blockWaitOf(options.blockWait),
+        hasStudio: options.studio !== false,
+        studioPort: studioPortOf(options.studio),
     };
 }
 
@@ -261,6 +272,18 @@ function inspectPortOf(given: string | boolean | undefined): number | undefined 
         { value: given, source: '--inspect' },
         `give a port from 1 to ${LAST_PORT}, or 0 for any that is free`,
     );
+}
+
+function blockWaitOf(given = '0'): number {
+    if (/^\d{1,5}$/.test(given)) return Number(given);
+    throw invalid({ value: given, source: '--block-wait' }, 'give a whole number of milliseconds, 99999 at most');
+}
+
+function studioPortOf(given: string | boolean | undefined): number | undefined {
+    if (given === undefined || typeof given === 'boolean') return undefined;
+    const port = portOf(given);
+    if (port >= 1024 && port <= LAST_PORT) return port;
+    throw invalid({ value: given, source: '--studio' }, `give a port from 1024 to ${LAST_PORT}`);
 }
 
 /** NaN for what is none. */

@@ -27,7 +27,7 @@ export async function startNetwork(
     for (const port of settings.ports) await checkPort(port);
     const organizations = openOrganizations(settings);
     const [own, ...others] = organizations;
-    const { channel, queries, determinism, executeTimeoutMs, storeFolder } = settings;
+    const { channel, queries, determinism, executeTimeoutMs, blockWaitMs, storeFolder } = settings;
     if (storeFolder !== undefined) mkdirSync(storeFolder, { recursive: true });
     const peer = await sayingWhatToDo(() =>
         LocalPeer.start({
@@ -38,6 +38,7 @@ export async function startNetwork(
             determinism: determinism === 'off' ? 'off' : 'check',
             ...(secondRuns !== undefined && { secondRuns }),
             executeTimeoutMs,
+            batch: { timeoutMs: blockWaitMs },
             observer,
             ...(storeFolder !== undefined && { store: { path: join(storeFolder, 'ledger') } }),
         }),

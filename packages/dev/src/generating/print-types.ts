@@ -28,14 +28,21 @@ export function printType(type: TypeModel, names: DeclaredNames): Layout {
         case 'record':
             return ['Readonly<Record<string, ', printType(type.element, names), '>>'];
         case 'nullable':
-            return [printType(type.element, names), isUnknown(type.element) ? '' : ' | null'];
+            return printNullable(type.element, names);
         case 'object':
-            return [printObject(type.members, names), type.open ? ' & Readonly<Record<string, unknown>>' : ''];
+            return type.open ? [printObject(type.members, names), OPEN] : printObject(type.members, names);
         case 'reference':
             return nameOf(type.schema, names).type;
         case 'variants':
             return type.cases.map((variant) => printVariant(type.property, variant, names)).join(' | ');
     }
+}
+
+/** What else may be in an object of which a schema tells one member. */
+const OPEN = ' & Readonly<Record<string, unknown>>';
+
+function printNullable(element: TypeModel, names: DeclaredNames): Layout {
+    return isUnknown(element) ? printType(element, names) : [printType(element, names), ' | null'];
 }
 
 function printVariant(property: string, { name, schema }: VariantModel, names: DeclaredNames): string {

@@ -11,9 +11,11 @@ import { type Format, FORMATS, writeReport } from './report';
 
 /** What `heddle check` is asked. */
 export interface CheckOptions {
+    /** The package that is checked. */
     readonly folder: string;
-    /** Default: `text`. */
+    /** `text`, `json`, `sarif` or `github`. Default: `text`. */
     readonly format?: string | undefined;
+    /** Also asks for decisions about access. Default: false. */
     readonly strict?: boolean | undefined;
     /** More warnings than these are a failure. Default: any number is none. */
     readonly maxWarnings?: number | undefined;
@@ -27,6 +29,7 @@ export interface CheckOptions {
     readonly access?: boolean | undefined;
 }
 
+/** What a check has to say. */
 export interface CheckOutcome {
     /** For the standard output. */
     readonly output: string;

@@ -49,10 +49,7 @@ function memoryOfName(node: ts.Identifier, place: Place): Memory | undefined {
     if (GLOBALS.includes(node.text)) return { what: 'global', text: node.text };
     const symbol = project.localSymbolOf(node);
     const declaration = symbol?.valueDeclaration;
-    if (declaration !== undefined && (isInside(declaration, body) || ts.isParameter(declaration))) {
-        const alias = project.constantOf(node)?.initializer;
-        return alias && memoryOfAlias(alias, place);
-    }
+    if (declaration !== undefined && isOwn(declaration, body)) return memoryOfAlias(node, place);
     if (EXPORTS.includes(node.text)) return { what: 'module', text: node.text };
     const kept = isImport(symbol?.declarations?.[0]) ? project.symbolOf(node) : symbol;
     return memoryOfDeclaration(node, kept, project);
@@ -64,10 +61,16 @@ function isImport(declaration: ts.Declaration | undefined): boolean {
     return ts.isImportSpecifier(declaration) || ts.isNamespaceImport(declaration) || ts.isImportClause(declaration);
 }
 
+/** A variable of the body, or a parameter. */
+function isOwn(declaration: ts.Declaration, body: Body): boolean {
+    return isInside(declaration, body) || ts.isParameter(declaration);
+}
+
 /** Another name for an object that is kept: `const seen = this.#seen`. A copy or a number is none. */
-function memoryOfAlias(alias: ts.Expression, place: Place): Memory | undefined {
-    const node = unwrap(alias);
-    const refers = ts.isPropertyAccessExpression(node) || ts.isIdentifier(node);
+function memoryOfAlias(name: ts.Identifier, place: Place): Memory | undefined {
+    const alias = place.project.constantOf(name)?.initializer;
+    const node = alias && unwrap(alias);
+    const refers = node !== undefined && (ts.isPropertyAccessExpression(node) || ts.isIdentifier(node));
     return refers ? memoryOf(node, place) : undefined;
 }
 

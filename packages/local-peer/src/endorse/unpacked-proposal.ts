@@ -141,6 +141,18 @@ function openProposal(encoded: Uint8Array): OpenedProposal {
     };
 }
 
+/**
+ * What a transaction in a block was called with.
+ * @param payload bytes of a ChaincodeProposalPayload
+ * @returns undefined where a part is missing
+ * @throws ProtocolError in the peer's words
+ */
+export function invocationOf(payload: Uint8Array): { chaincode: string; input: InvocationInput } | undefined {
+    const { spec } = specOf(unmarshal('ChaincodeProposalPayload', proposalParts.proposalPayload, payload));
+    if (spec?.chaincodeId === undefined || spec.input === undefined) return undefined;
+    return { chaincode: spec.chaincodeId.name, input: spec.input };
+}
+
 function chaincodeOf({ extension }: ChannelHeader): string {
     const { chaincodeId: id } = unmarshal('ChaincodeHeaderExtension', headerExtension, extension);
     if (id === undefined) throw new Error('ChaincodeHeaderExtension.ChaincodeId is nil');

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { Proposal, proposalParts } from '@heddle/protocol';
 import type { EndorsedOutcome, ProposalPlan } from '../endorse/endorsement-plan';
 import type { ProposalOutcome } from '../endorse/endorser';
@@ -6,7 +5,8 @@ import { unpackProposal } from '../endorse/unpacked-proposal';
 import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';
 import { notify } from './notify';
-import type { ObservedIdentity, ObservedProposal, ObservedResult, PeerObserver } from './peer-observer';
+import { identityOf } from './observed-identity';
+import type { ObservedProposal, ObservedResult, PeerObserver } from './peer-observer';
 
 type End = Pick<ObservedProposal, 'result' | 'error'>;
 
@@ -82,15 +82,4 @@ function describe(
         transientKeys: Object.freeze([...new Proposal(signedProposal).transient.keys()]),
         ...end,
     });
-}
-
-function identityOf(creator: Uint8Array): ObservedIdentity {
-    const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
-    try {
-        const { subject } = new X509Certificate(idBytes);
-        return Object.freeze({ mspId, name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '' });
-    } catch {
-        // No certificate: its proposal was refused, and this is told of it.
-        return Object.freeze({ mspId, name: '' });
-    }
 }

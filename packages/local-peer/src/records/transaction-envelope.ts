@@ -76,6 +76,8 @@ export interface EndorsedTransaction {
     readonly channelHeader: ChannelHeader;
     readonly creator: Buffer;
     readonly nonce: Buffer;
+    /** Bytes of a ChaincodeProposalPayload, without transient data. */
+    readonly proposalPayload: Buffer;
     readonly endorsements: readonly Endorsement[];
     readonly responsePayload: Buffer;
     readonly action: ReturnType<typeof chaincodeAction.decode>;
@@ -96,9 +98,10 @@ export function decodeTransaction(payload: Uint8Array): EndorsedTransaction | un
     const { header, data } = envelopePayload.decode(payload);
     const { channelHeader, signatureHeader } = proposalParts.header.decode(header);
     const [first] = transaction.decode(data).actions;
-    const action = first && actionPayload.decode(first.payload).action;
+    const { action, proposalPayload = Buffer.alloc(0) } = first ? actionPayload.decode(first.payload) : {};
     if (action === undefined) return undefined;
     return {
+        proposalPayload,
         ...proposalParts.signatureHeader.decode(signatureHeader),
         channelHeader: proposalParts.channelHeader.decode(channelHeader),
         endorsements: action.endorsements,

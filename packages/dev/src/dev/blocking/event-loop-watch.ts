@@ -12,6 +12,18 @@ const MOST_MISSED = BLOCKED_MS / BEAT_MS;
 /** What does not stop within so many more is not JavaScript. */
 const MOST_WAITED = 2;
 
+/**
+ * A stack as the process writes it, by its source maps: also where the function that runs has just asked for another form, as
+ * the traps do that look who reads the clock.
+ */
+const WHOLE_STACK = `(() => {
+    const { prepareStackTrace, stackTraceLimit } = Error;
+    Error.prepareStackTrace = undefined;
+    Error.stackTraceLimit = 50;
+    try { return new Error().stack; }
+    finally { Error.prepareStackTrace = prepareStackTrace; Error.stackTraceLimit = stackTraceLimit; }
+})()`;
+
 let last = -1;
 let missed = 0;
 let isTold = false;
@@ -39,8 +51,7 @@ function locate(): void {
     session.connectToMainThread();
     session.once('Debugger.paused', ({ params }: InspectorNotification<Debugger.PausedEventDataType>) => {
         const callFrameId = params.callFrames[0]?.callFrameId ?? '';
-        // A stack as the process writes it: by its source maps.
-        const stack = { callFrameId, expression: 'new Error().stack', silent: true, returnByValue: true };
+        const stack = { callFrameId, expression: WHOLE_STACK, silent: true, returnByValue: true };
         session.post('Debugger.evaluateOnCallFrame', stack, (_, answer?: Debugger.EvaluateOnCallFrameReturnType) => {
             session.post('Debugger.resume', () => {
                 session.disconnect();

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { NO_BROWSER } from '../harness/browser';
+import { type CallOutcome, studioContractFolder, StudioPage } from './studio-page';
+
+jest.setTimeout(180_000);
+
+const MARKER = 'nobody-may-see-this';
+
+const inBrowser = NO_BROWSER === undefined ? describe : describe.skip;
+
+inBrowser('the page over a ledger of ranges, secrets and hostile values', () => {
+    let studio: StudioPage;
+    beforeAll(async () => {
+        const folder = studioContractFolder();
+        const options = [
+            '--organizations',
+            'Org1MSP,Org2MSP',
+            '--collections-config',
+            join(folder, 'collections.json'),
+        ];
+        studio = await StudioPage.start(options, folder);
+    });
+    afterAll(async () => {
+        await studio[Symbol.asyncDispose]();
+    });
+
+    it('studio promise 6: shows key and both values where endorsers differ', async () => {
+        const { transaction } = await studio.call('submit', 'gamble', 'lucky');
+        expect(transaction.outcome.kind).toBe('refused');
+        const page = await studio.open(`/transactions/${transaction.id}`);
+        await page.locator('.reason .sentence').waitFor();
+        const text = (await page.locator('.reason').textContent()) ?? '';
+        expect(text).toContain('lucky');
+        expect(text.match(/0\.\d{5,}/g)).toHaveLength(2);
+        expect(text).toContain('a transaction must do the same wherever it runs');
+        await page.context().close();
+    });
+
+    it('studio promise 8: names the key that came into a range, and who brought it', async () => {
+        await studio.call('submit', 'put', 'r1', 'one');
+        const held = await studio.call('hold', 'count', 'r');
+        await studio.call('submit', 'put', 'r2', 'two');
+        const [committed] = await commitHeld(held);
+        expect(committed).toMatchObject({ code: 'PHANTOM_READ_CONFLICT' });
+        const page = await studio.open(`/transactions/${held.transaction.id}`);
+        await page.locator('.reason a').waitFor();
+        expect(await page.locator('.reason .sentence').textContent()).toContain('r2');
+        expect(await page.locator('.reason').textContent()).toContain('put("r2", "two")');
+        await page.context().close();
+    });
+
+    it('studio promise 9: shows who has a private value, and never what was sent in secret', async () => {
+        const { transaction } = await studio.call('submit', 'hide', 'safe', { transient: { secret: MARKER } });
+        expect(transaction.outcome.text).toBe('VALID');
+        const page = await studio.open('/ledger/studio/secrets?key=safe');
+        await page.locator('.card', { hasText: 'Org1MSP' }).locator('pre.value', { hasText: MARKER }).waitFor();
+        const cards = await page.locator('.part', { hasText: 'Who has it' }).locator('.card').allTextContents();
+        expect(cards[0]).toContain('has the value');
+        expect(cards[0]).toContain('the same');
+        expect(cards[1]).toContain('has the hash only');
+        expect(cards[1]).not.toContain(MARKER);
+        // The value is on the ledger of a member. What was sent is nowhere else.
+        for (const path of ['transactions', `transactions/${transaction.id}/why`, 'blocks', 'events', 'chaincode/log'])
+            expect(await (await studio.api(path)).text()).not.toContain(MARKER);
+        const seen = (await (await studio.api(`transactions/${transaction.id}`)).json()) as {
+            transient: string[];
+            changes: object[];
+        };
+        expect(seen.transient).toEqual(['secret']);
+        expect(studio.dev.output).not.toContain(MARKER);
+        expect(page.url()).not.toContain(MARKER);
+        await page.context().close();
+    });
+
+    it.each([
+        [
+            'markup',
+            '<img src=x onerror="alert(1)">',
+            '</script><script>alert(2)</script>',
+            /^<\/script><script>alert\(2\)<\/script>$/,
+        ],
+        ['a name of the language', '__proto__', '{"__proto__":{"x":1},"__proto__":2}', /"__proto__"[^]*"__proto__"/],
+        ['marks of direction', 'left\u202eright', '"\u202e{}"', /\\u\{202e\}/],
+        ['numbers beyond doubles', 'digits', '{"n":9007199254740993,"m":1e400}', /9007199254740993[^]*1e400/],
+        ['many levels', 'deep', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /^\[{10000}\]+$/],
+        ['one long line', 'long', 'x'.repeat(1024 * 1024), /^x+$/],
+    ])('studio promise 12: shows %s as what it is', async (_, key, value, shown) => {
+        await studio.call('submit', 'put', key, value);
+        const page = await studio.open(`/ledger/studio?key=${encodeURIComponent(key)}`);
+        await page.locator('.detail pre.value').first().waitFor();
+        expect(await page.locator('.detail pre.value').first().textContent()).toMatch(shown);
+        expect(await page.locator('.detail h2').textContent()).toBe(key.replace('\u202e', String.raw`\u{202e}`));
+        await page.goto(`${studio.address}/transactions`);
+        await page.locator('.row').nth(1).waitFor();
+        await page.context().close();
+    });
+
+    it('studio promise 12: shows bytes that are no text, and keys with U+0000', async () => {
+        await studio.call('submit', 'putBytes', 'bytes', Buffer.from([0xff, 0xfe, 0x00]).toString('base64'));
+        await studio.call('submit', 'put', 'a\u0001b', 'x');
+        const page = await studio.open('/ledger/studio?key=bytes');
+        await page.locator('.detail pre.value[data-kind=hex]', { hasText: 'ff fe 00' }).waitFor();
+        await page.locator('.key-row', { hasText: String.raw`a\u{1}b` }).waitFor();
+        await page.context().close();
+        expect(studio.complaints).toEqual([]);
+        expect(studio.strangers).toEqual([]);
+    });
+
+    async function commitHeld(...calls: readonly CallOutcome[]): Promise<unknown[]> {
+        const response = await studio.api('held/commit', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ ids: calls.map(({ transaction }) => transaction.id) }),
+        });
+        return (await response.json()) as unknown[];
+    }
+});

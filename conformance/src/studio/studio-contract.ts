@@ -1,0 +1,40 @@
+import { type Context, Contract, Evaluate, Transaction } from '@heddle/contract';
+
+/** What the page is shown by: ranges, private data, values of chance, and whatever bytes somebody likes. */
+export class StudioContract extends Contract {
+    @Transaction()
+    async put(ctx: Context, key: string, value: string): Promise<void> {
+        await ctx.stub.putState(key, Buffer.from(value));
+    }
+
+    @Transaction()
+    async putBytes(ctx: Context, key: string, base64: string): Promise<void> {
+        await ctx.stub.putState(key, Buffer.from(base64, 'base64'));
+    }
+
+    /** Counts keys, and writes how many there were. */
+    @Transaction()
+    async count(ctx: Context, prefix: string): Promise<number> {
+        let count = 0;
+        for await (const { key } of ctx.stub.getStateByRange(prefix, `${prefix}~`)) count += key === '' ? 0 : 1;
+        await ctx.stub.putState(`count-${prefix}`, Buffer.from(String(count)));
+        return count;
+    }
+
+    /** Differs from endorser to endorser. */
+    @Transaction()
+    async gamble(ctx: Context, key: string): Promise<void> {
+        await ctx.stub.putState(key, Buffer.from(JSON.stringify({ won: Math.random() })));
+    }
+
+    @Transaction()
+    async hide(ctx: Context, key: string): Promise<void> {
+        const secret = ctx.stub.getTransient().get('secret');
+        await ctx.stub.putPrivateData('secrets', key, Buffer.from(secret ?? ''));
+    }
+
+    @Evaluate()
+    echo(_ctx: Context, text: string): string {
+        return text;
+    }
+}

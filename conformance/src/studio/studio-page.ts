@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../harness/browser';
+import { DevPackage } from '../harness/dev-package';
+import { ROOT } from '../repository/source-files';
+
+export interface PageOptions {
+    readonly width?: number;
+    readonly height?: number;
+    readonly colorScheme?: 'light' | 'dark';
+}
+
+/** A `heddle dev` and a browser that looks at its page. */
+export class StudioPage implements AsyncDisposable {
+    readonly dev: DevPackage;
+    /** `http://localhost:7060`, or another port. */
+    readonly address: string;
+    readonly key: string;
+    readonly chaincode: string;
+    readonly #browser: Browser;
+    /** What the console and the browser had to complain about. */
+    readonly complaints: string[] = [];
+    /** Requests to anybody but the process. */
+    readonly strangers: string[] = [];
+
+    private constructor(dev: DevPackage, browser: Browser, address: string) {
+        this.dev = dev;
+        this.#browser = browser;
+        this.address = address;
+        this.chaincode = / chaincode +(\S+)/.exec(dev.output)?.[1] ?? '';
+        this.key = readFileSync(join(dev.folder, '.heddle', 'studio-key'), 'utf8').trim();
+    }
+
+    /** @param folder of the package; default: a copy of the asset-transfer example */
+    static async start(options: readonly string[] = [], folder?: string): Promise<StudioPage> {
+        const dev = await DevPackage.start(options, folder);
+        await dev.printed(/ {4}page +http/g);
+        const [, address = ''] = /page +(http:\/\/localhost:\d+)/.exec(dev.output) ?? [];
+        return new StudioPage(dev, await openBrowser(), address);
+    }
+
+    /** Opens the printed address, or another one of the page, in a window of its own. */
+    async open(path = '/', { width = 1440, height = 900, colorScheme = 'light' }: PageOptions = {}): Promise<Page> {
+        const context = await this.#browser.newContext({ viewport: { width, height }, colorScheme });
+        await context.addInitScript(
+            `addEventListener('securitypolicyviolation', (event) => console.error('CSP ' + event.blockedURI));`,
+        );
+        const page = await context.newPage();
+        page.on('console', (message) => {
+            if (message.type() === 'error') this.complaints.push(message.text());
+        });
+        page.on('pageerror', ({ message }) => this.complaints.push(message));
+        page.on('dialog', (dialog) => {
+            this.complaints.push(`a dialog: ${dialog.message()}`);
+            void dialog.dismiss();
+        });
+        page.on('request', (request) => {
+            if (!request.url().startsWith(this.address)) this.strangers.push(request.url());
+        });
+        await page.goto(`${this.address}/#k=${this.key}`);
+        await page.locator('.state-mark', { hasText: 'live' }).waitFor();
+        if (path !== '/') await page.goto(this.address + path);
+        return page;
+    }
+
+    /** A request as a program makes it, with the key. */
+    async api(path: string, init: RequestInit = {}): Promise<Response> {
+        return await fetch(`${this.address}/api/v1/${path}`, {
+            ...init,
+            headers: { authorization: `Bearer ${this.key}`, ...(init.headers as Record<string, string> | undefined) },
+        });
+    }
+
+    /** Calls a transaction as the page does. */
+    async call(
+        mode: string,
+        name: string,
+        ...args: readonly (string | { readonly transient: Record<string, string> })[]
+    ): Promise<CallOutcome> {
+        const response = await this.api('calls', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({
+                callId: crypto.randomUUID(),
+                mode,
+                chaincode: this.chaincode,
+                function: name,
+                args: args.filter((arg) => typeof arg === 'string'),
+                ...Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')),
+                identity: { mspId: 'Org1MSP', user: 'User1' },
+            }),
+        });
+        const answer = (await response.json()) as CallOutcome & { readonly error?: unknown };
+        if (answer.error !== undefined) throw new Error(JSON.stringify(answer.error));
+        return answer;
+    }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+        await this.#browser.close();
+        await this.dev[Symbol.asyncDispose]();
+    }
+}
+
+/** A package with the contract of studio-contract.ts, and a collection of the first organization. */
+export function studioContractFolder(): string {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-studio-')));
+    const contract = join(ROOT, 'conformance', 'dist', 'studio', 'studio-contract.js');
+    const files = {
+        'package.json': JSON.stringify({ name: 'studio', version: '1.0.0', main: 'index.js' }),
+        'index.js': `exports.contracts = [require(${JSON.stringify(contract)}).StudioContract];\n`,
+        'collections.json': JSON.stringify([
+            {
+                name: 'secrets',
+                policy: "OR('Org1MSP.member')",
+                requiredPeerCount: 0,
+                maxPeerCount: 1,
+                blockToLive: 0,
+                endorsementPolicy: { signaturePolicy: "OR('Org1MSP.member')" },
+            },
+        ]),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    return folder;
+}
+
+export interface CallOutcome {
+    readonly transaction: { readonly id: string; readonly outcome: { readonly kind: string; readonly text: string } };
+}
+
+export function asset(id: string, owner = 'Tomoko'): string {
+    return JSON.stringify({ id, color: 'blue', size: 5, owner, appraisedValue: 300 });
+}

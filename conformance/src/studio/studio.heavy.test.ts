@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { NO_BROWSER } from '../harness/browser';
+import { asset, StudioPage } from './studio-page';
+
+jest.setTimeout(180_000);
+
+const inBrowser = NO_BROWSER === undefined ? describe : describe.skip;
+
+inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWSER})`}`, () => {
+    let studio: StudioPage;
+    beforeAll(async () => {
+        studio = await StudioPage.start(['--organizations', 'Org1MSP,Org2MSP']);
+    });
+    afterAll(async () => {
+        await studio[Symbol.asyncDispose]();
+    });
+
+    it('studio promise 1: opens at the printed address, with the list of transactions', async () => {
+        await studio.call('submit', 'createAsset', asset('first'));
+        const page = await studio.open();
+        await page.locator('.row', { hasText: 'createAsset' }).waitFor({ timeout: 5000 });
+        expect(new URL(page.url()).hash).toBe('');
+        await page.context().close();
+    });
+
+    it('studio promise 2: is worked by the keyboard alone, from a form to a diff', async () => {
+        const page = await studio.open('/contracts/asset-transfer/createAsset');
+        await page.locator('#input-asset\\.id').focus();
+        for (const text of ['keyboard', '7', 'Tomoko', '300']) {
+            await page.keyboard.type(text);
+            await page.keyboard.press('Tab');
+            // The colour is chosen already.
+            if (text === 'keyboard') await page.keyboard.press('Tab');
+        }
+        await page.locator('#input-asset\\.id').focus();
+        await page.keyboard.press('Enter');
+        await page.locator('.badge', { hasText: 'VALID' }).waitFor();
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('transferAsset');
+        await page.keyboard.press('Enter');
+        await page.locator('#input-id').focus();
+        await page.keyboard.type('keyboard');
+        await page.keyboard.press('Tab');
+        await page.keyboard.type('Brad');
+        await page.keyboard.press('Enter');
+        await page.locator('.badge', { hasText: 'VALID' }).nth(1).waitFor();
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('transactions');
+        await page.keyboard.press('Enter');
+        await page.locator('.rows').focus();
+        await page.keyboard.press('ArrowDown');
+        const diff = page.locator('.detail .diff').first();
+        await diff.waitFor();
+        expect(await textsOf(page, '.detail .diff .removed')).toContainEqual(
+            expect.stringContaining('"owner": "Tomoko"'),
+        );
+        expect(await textsOf(page, '.detail .diff .added')).toContainEqual(expect.stringContaining('"owner": "Brad"'));
+        await page.context().close();
+    });
+
+    it('studio promise 3: makes a conflict by holding two calls, and explains it', async () => {
+        await studio.call('submit', 'createAsset', asset('held'));
+        const page = await studio.open('/contracts/asset-transfer/transferAsset');
+        await page.locator('#input-id').fill('held');
+        for (const [index, owner] of ['Brad', 'Carol'].entries()) {
+            await page.locator('#input-newOwner').fill(owner);
+            await page.getByRole('button', { name: 'Hold', exact: true }).click();
+            await page.locator('.part', { hasText: `${index + 1} endorsed, not submitted` }).waitFor();
+        }
+        await page.getByRole('button', { name: 'Commit in this order' }).click();
+        await page.getByRole('link', { name: 'Transactions' }).first().click();
+        await page.locator('.row.invalid', { hasText: 'MVCC_READ_CONFLICT' }).first().click();
+        await page.locator('.reason a').waitFor();
+        expect(await page.locator('.reason .sentence').textContent()).toContain('asset / held');
+        expect(await page.locator('.reason').textContent()).toContain('first in the same block');
+        await page.locator('.reason a').click();
+        await page.locator('.detail h2', { hasText: 'Brad' }).waitFor();
+
+        const held = await Promise.all(
+            ['Dora', 'Emil'].map((owner) => studio.call('hold', 'transferAsset', 'held', owner)),
+        );
+        for (const { transaction } of held) await commitHeld(studio, transaction.id);
+        await page.goto(`${studio.address}/transactions/${held[1]?.transaction.id ?? ''}`);
+        await page.locator('.reason a').waitFor();
+        expect(await page.locator('.reason').textContent()).toMatch(/in block \d+/);
+        await page.context().close();
+    });
+
+    it('studio promise 4: tells mistakes beside the inputs, and lets the contract tell them, too', async () => {
+        const page = await studio.open('/contracts/asset-transfer/createAsset');
+        await page.getByRole('button', { name: 'as JSON' }).click();
+        await page
+            .locator('textarea')
+            .fill(JSON.stringify({ id: 'p', color: 'pink', size: 0, owner: 'X', appraisedValue: 3 }));
+        await page.getByRole('button', { name: 'as form' }).click();
+        await page.getByRole('button', { name: 'Submit anyway' }).click();
+        await page.locator('.badge', { hasText: '400 VALIDATION_FAILED' }).waitFor();
+        expect(await textsOf(page, '.call-form .mistake')).toHaveLength(2);
+        const told = page.locator('.messages button');
+        expect(await told.count()).toBe(2);
+        await told.filter({ hasText: 'size' }).click();
+        expect(await page.evaluate('document.activeElement.id')).toBe('input-asset.size');
+        await page.context().close();
+    });
+
+    it('studio promise 5: says what would happen, and changes nothing', async () => {
+        await studio.call('submit', 'createAsset', asset('tried'));
+        const before = await heightOf(studio);
+        const page = await studio.open('/contracts/asset-transfer/transferAsset');
+        await page.locator('#input-id').fill('tried');
+        await page.locator('#input-newOwner').fill('Brad');
+        await page.getByRole('button', { name: 'What would happen?' }).click();
+        await page.locator('.card', { hasText: 'Not submitted: nothing has changed' }).waitFor();
+        expect(await textsOf(page, '.detail .diff .added')).toContainEqual(expect.stringContaining('"owner": "Brad"'));
+        expect(await heightOf(studio)).toBe(before);
+        await page.goto(`${studio.address}/transactions`);
+        await page.locator('.row.tried', { hasText: 'transferAsset' }).waitFor();
+        await page.goto(
+            `${studio.address}/ledger/asset-transfer?key=${encodeURIComponent('\u0000asset\u0000tried\u0000')}`,
+        );
+        await page.locator('.detail pre.value', { hasText: 'Tomoko' }).first().waitFor();
+        await page.context().close();
+    });
+
+    it('studio promise 7: goes back to a block in which a key was there, by an address', async () => {
+        await studio.call('submit', 'createAsset', asset('gone'));
+        const block = (await heightOf(studio)) - 1;
+        await studio.call('submit', 'deleteAsset', 'gone');
+        const key = encodeURIComponent('\u0000asset\u0000gone\u0000');
+        const page = await studio.open(`/ledger/asset-transfer?key=${key}`);
+        await page.locator('.detail', { hasText: 'It does not exist' }).waitFor();
+        await page
+            .locator('.card', { hasText: `${block}.0` })
+            .getByRole('link', { name: 'as it was then' })
+            .click();
+        await page.locator('.strip', { hasText: `after block ${block}` }).waitFor();
+        await page.locator('.detail pre.value', { hasText: '"id": "gone"' }).first().waitFor();
+        await page.locator('.key-row', { hasText: 'asset / gone' }).waitFor();
+        const other = await studio.open(new URL(page.url()).pathname + new URL(page.url()).search);
+        await other.locator('.key-row', { hasText: 'asset / gone' }).waitFor();
+        await page.getByRole('button', { name: 'Back to now' }).click();
+        await page.locator('.detail', { hasText: 'It does not exist' }).waitFor();
+        expect(await page.locator('.key-row', { hasText: 'asset / gone' }).count()).toBe(0);
+        await page.context().close();
+        await other.context().close();
+    });
+
+    it('asks nobody but the process, and complains of nothing', () => {
+        expect(studio.strangers).toEqual([]);
+        expect(studio.complaints).toEqual([]);
+    });
+});
+
+async function textsOf(page: Page, selector: string): Promise<string[]> {
+    return await page.locator(selector).allTextContents();
+}
+
+async function heightOf(studio: StudioPage): Promise<number> {
+    const network = (await (await studio.api('network')).json()) as { readonly height: number };
+    return network.height;
+}
+
+async function commitHeld(studio: StudioPage, ...ids: readonly string[]): Promise<void> {
+    await studio.api('held/commit', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ids }),
+    });
+}

@@ -1,0 +1,26 @@
+import { added, breaking, type Difference } from './change';
+import type { Members } from './contract-document';
+
+/** How declarations of one sort are compared. */
+export interface NamedComparison {
+    readonly place: (name: string) => string;
+    /** What to do where one is gone. */
+    readonly gone: string;
+    readonly compare: (where: string, old: Members, young: Members) => Difference[];
+}
+
+/** Compares what both declare under one name, and tells what is gone or new. */
+export function compareNamed(
+    old: ReadonlyMap<string, Members>,
+    young: ReadonlyMap<string, Members>,
+    { place, gone, compare }: NamedComparison,
+): Difference[] {
+    const others = [...young.keys()].filter((name) => !old.has(name));
+    return [
+        ...Array.from(old).flatMap(([name, before]) => {
+            const after = young.get(name);
+            return after === undefined ? [breaking(place(name), 'is gone', gone)] : compare(place(name), before, after);
+        }),
+        ...others.map((name) => added(place(name))),
+    ];
+}

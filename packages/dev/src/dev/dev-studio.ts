@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import type { LocalPeer, PeerObserver } from '@heddle/local-peer';
+import type { ChaincodeState } from '@heddle/studio';
+import { DEV_FOLDER } from './connection/connection-file';
+import type { PackageState } from './dev-package';
+import type { DevSettings } from './dev-settings';
+import { METADATA_FUNCTION } from './output/transaction-report';
+import { Recorder } from '../studio/record/recorder';
+import { openStudio, type Studio } from '../studio/studio';
+import type { StudioNetwork } from '../studio/studio-network';
+
+const MOST_LINES = 500;
+/** `src/asset.ts:12:5`, `src/asset.ts(12,5)` or `index.js:12`. */
+const PLACE = /([\w./-]+\.[cm]?[jt]sx?)[:(](\d+)/;
+
+/** The page of a `heddle dev`: what it shows is recorded from the start, also while nobody looks. */
+export class DevStudio {
+    readonly #settings: DevSettings;
+    readonly #folder: string;
+    readonly #recorder = new Recorder();
+    readonly #lines: string[] = [];
+    readonly #builds = new Map<string, number>();
+    #studio: Studio | undefined;
+
+    constructor(settings: DevSettings, folder: string) {
+        this.#settings = settings;
+        this.#folder = folder;
+        this.#recorder.setMaxListeners(0);
+    }
+
+    get observer(): PeerObserver {
+        return this.#recorder;
+    }
+
+    /** Undefined where the page is not built. @throws Error where the port cannot be had */
+    async open(peer: LocalPeer): Promise<Studio | undefined> {
+        const { channel, cryptoFolder, queries, studioPort } = this.#settings;
+        const network: StudioNetwork = {
+            peer,
+            channel,
+            cryptoFolder,
+            queries,
+            chaincodes: () => this.#chaincodes(peer),
+            metadataOf: (chaincode) => this.#metadataOf(peer, chaincode),
+        };
+        this.#studio = await openStudio({
+            network,
+            recorder: this.#recorder,
+            folder: join(this.#folder, DEV_FOLDER),
+            port: studioPort,
+            log: () => this.#lines,
+        });
+        return this.#studio;
+    }
+
+    /** How a chaincode is from now on. */
+    tell(chaincode: string, { failure, ...told }: PackageState): void {
+        const isRunning = told.state === 'running';
+        const build = (this.#builds.get(chaincode) ?? 0) + (isRunning ? 1 : 0);
+        this.#builds.set(chaincode, build);
+        this.#recorder.chaincode({
+            ...told,
+            name: chaincode,
+            since: new Date().toISOString(),
+            build,
+            ...(failure !== undefined && { failure: failureOf(failure) }),
+        });
+        if (isRunning) this.#studio?.refresh();
+    }
+
+    /** A line that a chaincode has printed. */
+    printed(line: string): void {
+        this.#lines.push(line);
+        if (this.#lines.length > MOST_LINES) this.#lines.shift();
+    }
+
+    async close(): Promise<void> {
+        await this.#studio?.close();
+    }
+
+    #chaincodes(peer: LocalPeer): ReturnType<StudioNetwork['chaincodes']> {
+        const reader = peer.ledger({ channel: this.#settings.channel });
+        return this.#settings.chaincodes.map(({ name }) => ({ name, collections: reader.collectionsOf(name) }));
+    }
+
+    /** Null for a chaincode that has none, or that does not run. Never rejects. */
+    #metadataOf(peer: LocalPeer, chaincode: string): Promise<unknown> {
+        return this.#recorder.asOwn('question', async () => {
+            try {
+                const { payload } = await peer.evaluate({ chaincode, function: METADATA_FUNCTION });
+                return JSON.parse(Buffer.from(payload).toString()) as unknown;
+            } catch {
+                return null;
+            }
+        });
+    }
+}
+
+/** With the first place that it names. */
+function failureOf(text: string): NonNullable<ChaincodeState['failure']> {
+    const [, file, line] = PLACE.exec(text) ?? [];
+    return { text, ...(file !== undefined && { file, line: Number(line) }) };
+}

@@ -1,0 +1,191 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+    createSigningIdentity,
+    type EndorsedTransaction,
+    type LocalPeer,
+    LocalPeerError,
+    type SigningIdentity,
+    type TransactionRequest,
+} from '@heddle/local-peer';
+import type { CallAnswer, CallRequest, HeldCall } from '@heddle/studio';
+import { reasonOf } from 'heddle/command';
+import { readKeyPair } from '../dev/identities/key-pair-files';
+import { domainOf } from '../dev/identities/organization-domain';
+import { badRequest, notFound, Refusal } from './http/refusal';
+import type { Recorder } from './record/recorder';
+import { callOf, type Recorded } from './view/summary';
+import { type LedgerSource, transactionView } from './view/transaction-view';
+
+const MOST_HELD = 20;
+const HELD_MS = 10 * 60 * 1000;
+const MOST_AT_ONCE = 8;
+const MOST_REMEMBERED = 1000;
+
+interface Held {
+    readonly endorsed: EndorsedTransaction;
+    readonly view: HeldCall;
+}
+
+export interface CallsOptions {
+    readonly peer: LocalPeer;
+    readonly recorder: Recorder;
+    readonly source: LedgerSource;
+    /** Of the users' certificates and keys, in cryptogen's layout. */
+    readonly cryptoFolder: string;
+}
+
+/** Runs what somebody calls on the page, once each, as one of the network's users. */
+export class Calls {
+    readonly #options: CallsOptions;
+    readonly #held = new Map<string, Held>();
+    /** By the page's own ids: undefined while one runs. */
+    readonly #answers = new Map<string, CallAnswer | undefined>();
+    #running = 0;
+
+    constructor(options: CallsOptions) {
+        this.#options = options;
+    }
+
+    /** @throws Refusal */
+    async run(request: CallRequest): Promise<CallAnswer> {
+        const { callId } = request;
+        const known = this.#answers.get(callId);
+        if (known !== undefined) return known;
+        if (this.#answers.has(callId)) throw new Refusal(409, 'RUNS', 'this call is under way', 'wait for it');
+        if (this.#running >= MOST_AT_ONCE)
+            throw new Refusal(429, 'TOO_MANY', `${MOST_AT_ONCE} calls are under way`, 'wait for one of them');
+        this.#answers.set(callId, undefined);
+        this.#running++;
+        try {
+            const answer = await this.#answer(request);
+            this.#remember(callId, answer);
+            return answer;
+        } catch (error) {
+            this.#answers.delete(callId);
+            throw error;
+        } finally {
+            this.#running--;
+        }
+    }
+
+    get held(): HeldCall[] {
+        return [...this.#held.values()].map(({ view }) => view);
+    }
+
+    /** Commits held transactions in one block. @returns what the block says of each. @throws Refusal */
+    async commit(ids: readonly string[]): Promise<readonly { readonly id: string; readonly code: string }[]> {
+        const some = ids.map((id) => {
+            const held = this.#held.get(id);
+            if (held === undefined) throw notFound(`transaction ${id} is not held any more`, 'hold it again');
+            return held.endorsed;
+        });
+        for (const id of ids) this.#held.delete(id);
+        const statuses = await this.#options.peer.commit(...some);
+        return statuses.map(({ status }, index) => ({ id: ids[index] ?? '', code: status }));
+    }
+
+    forget(id: string): void {
+        this.#held.delete(id);
+    }
+
+    async #answer(request: CallRequest): Promise<CallAnswer> {
+        const { recorder, source } = this.#options;
+        const id = await this.#send(request);
+        const recorded = recorder.find(id);
+        if (recorded === undefined) throw badRequest('the peer has refused it', 'look at the terminal');
+        return { callId: request.callId, transaction: await transactionView(recorded, source) };
+    }
+
+    /** @returns the transaction's id, whatever became of it */
+    async #send(request: CallRequest): Promise<string> {
+        const { recorder } = this.#options;
+        let id: string | undefined;
+        // The observer is told of a refused proposal as well, before this is.
+        const note = ({ proposal }: Recorded): void => {
+            id = proposal.txId;
+        };
+        recorder.on('proposal', note);
+        try {
+            return await this.#sendAs(request, this.#requestOf(request));
+        } catch (error) {
+            if (id !== undefined && LocalPeerError.is(error)) return id;
+            throw error instanceof Refusal ? error : badRequest(reasonOf(error), 'correct the call');
+        } finally {
+            recorder.off('proposal', note);
+        }
+    }
+
+    async #sendAs(request: CallRequest, call: TransactionRequest): Promise<string> {
+        const { peer, recorder } = this.#options;
+        if (request.mode === 'evaluate') return (await peer.evaluate(call)).txId;
+        if (request.mode === 'submit') return (await peer.submit(call)).txId;
+        const endorsed = await recorder.asOwn('try', () => peer.endorse(call));
+        if (request.mode === 'hold' && endorsed.envelope !== undefined) this.#hold(endorsed, request);
+        return endorsed.txId;
+    }
+
+    #requestOf(request: CallRequest): TransactionRequest {
+        const { chaincode, function: name, args, transient, endorsers } = request;
+        return {
+            chaincode,
+            function: name,
+            args,
+            identity: this.#identityOf(request),
+            ...(transient !== undefined && { transient }),
+            ...(endorsers !== undefined && { endorsingOrganizations: endorsers }),
+        };
+    }
+
+    #hold(endorsed: EndorsedTransaction, { function: name, args, identity }: CallRequest): void {
+        if (this.#held.size >= MOST_HELD)
+            throw new Refusal(429, 'TOO_MANY', `${MOST_HELD} calls are held`, 'commit them, or forget them');
+        const shown = callOf([name, ...args].map((text) => Buffer.from(text)));
+        this.#held.set(endorsed.txId, {
+            endorsed,
+            view: { id: endorsed.txId, call: `${shown.name}(${shown.args})`, by: identity },
+        });
+        setTimeout(() => this.#held.delete(endorsed.txId), HELD_MS).unref();
+    }
+
+    #remember(callId: string, answer: CallAnswer): void {
+        this.#answers.set(callId, answer);
+        const [oldest] = this.#answers.keys();
+        if (this.#answers.size > MOST_REMEMBERED && oldest !== undefined) this.#answers.delete(oldest);
+    }
+
+    /** @throws Refusal for a user that there is not */
+    #identityOf({ identity: { mspId, user } }: CallRequest): SigningIdentity {
+        const folder = userFolder(this.#options.cryptoFolder, mspId, user);
+        const pair = /^[\w.-]+$/.test(user) ? readKeyPair(filesIn(folder, user, domainOf(mspId))) : undefined;
+        if (pair === undefined)
+            throw badRequest(`there is no user ${user} of ${mspId}`, 'choose one that Identities lists');
+        return createSigningIdentity({ mspId, ...pair });
+    }
+}
+
+function filesIn(folder: string, user: string, domain: string): { certificatePath: string; privateKeyPath: string } {
+    return {
+        certificatePath: join(folder, 'signcerts', `${user}@${domain}-cert.pem`),
+        privateKeyPath: join(folder, 'keystore', 'priv_sk'),
+    };
+}
+
+function userFolder(cryptoFolder: string, mspId: string, user: string): string {
+    const domain = domainOf(mspId);
+    return join(cryptoFolder, 'peerOrganizations', domain, 'users', `${user}@${domain}`, 'msp');
+}
+
+/** The users of an organization, User1 first. */
+export function usersOf(
+    cryptoFolder: string,
+    mspId: string,
+): { readonly user: string; readonly certificatePath: string }[] {
+    const domain = domainOf(mspId);
+    const folder = join(cryptoFolder, 'peerOrganizations', domain, 'users');
+    const names = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(`@${domain}`, ''));
+    const ordered = ['User1', ...names.filter((name) => name !== 'User1').sort()].filter((name) =>
+        names.includes(name),
+    );
+    return ordered.map((user) => ({ user, ...filesIn(userFolder(cryptoFolder, mspId, user), user, domain) }));
+}

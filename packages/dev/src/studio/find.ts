@@ -1,0 +1,47 @@
+import type { LedgerReader } from '@heddle/local-peer';
+import type { Found } from '@heddle/studio';
+import type { Recorder } from './record/recorder';
+import { keyOf } from './view/bytes';
+import { rowsOf } from './view/rows-of';
+import { summaryOf } from './view/summary';
+
+const MOST_OF_A_KIND = 8;
+const LAST = '\u{10ffff}';
+
+/** What a few letters may stand for: a transaction's id, a block's number, the beginning of a key. */
+export async function find(
+    words: string,
+    recorder: Recorder,
+    reader: LedgerReader,
+    chaincodes: readonly string[],
+): Promise<Found[]> {
+    const transactions = [...recorder.newest()]
+        .filter(({ proposal: { txId } }) => /^[0-9a-f]{4,64}$/.test(words) && txId.startsWith(words))
+        .slice(0, MOST_OF_A_KIND)
+        .map((one): Found => {
+            const { id, call } = summaryOf(one);
+            return {
+                kind: 'transaction',
+                text: `${call.name}(${call.args})`,
+                about: id.slice(0, 8),
+                href: `/transactions/${id}`,
+            };
+        });
+    const isBlock = /^\d{1,12}$/.test(words) && BigInt(words) < (await reader.height());
+    const blocks: Found[] = isBlock
+        ? [{ kind: 'block', text: `Block ${words}`, about: 'block', href: `/blocks/${words}` }]
+        : [];
+    const keys = (await Promise.all(chaincodes.map((namespace) => keysOf(namespace, words, reader)))).flat();
+    return [...transactions, ...blocks, ...keys.slice(0, MOST_OF_A_KIND)];
+}
+
+async function keysOf(namespace: string, words: string, reader: LedgerReader): Promise<Found[]> {
+    const found: Found[] = [];
+    for await (const row of rowsOf(reader.scan({ namespace, startKey: words, endKey: words + LAST }))) {
+        if (found.length === MOST_OF_A_KIND) break;
+        const { text, parts } = keyOf(row.key);
+        const href = `/ledger/${encodeURIComponent(namespace)}?key=${encodeURIComponent(text)}`;
+        found.push({ kind: 'key', text: parts?.join(' / ') ?? text, about: 'key', href });
+    }
+    return found;
+}

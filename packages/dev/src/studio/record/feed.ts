@@ -1,0 +1,146 @@
+import type { ServerResponse } from 'node:http';
+import type { FeedLine, Summary } from '@heddle/studio';
+import { writeHead } from '../http/answers';
+import { Refusal } from '../http/refusal';
+import { summaryOf } from '../view/summary';
+import type { Recorder } from './recorder';
+
+const EACH_MS = 100;
+const MOST_IN_A_LINE = 200;
+const MOST_UNSENT = 1024 * 1024;
+const PING_MS = 10_000;
+const RATE_MS = 1000;
+const MOST_FEEDS = 8;
+
+/**
+ * Tells pages what happens, as lines of JSON: so many at a time, and nothing to one that does not read, which gets a gap when
+ * it reads again.
+ */
+export class Feeds {
+    readonly #recorder: Recorder;
+    readonly #run: string;
+    #open = 0;
+
+    constructor(recorder: Recorder, run: string) {
+        this.#recorder = recorder;
+        this.#run = run;
+    }
+
+    /** Follows from a number on until its reader leaves. @throws Refusal */
+    open(response: ServerResponse, after: number): void {
+        if (this.#open >= MOST_FEEDS)
+            throw new Refusal(503, 'TOO_MANY', `${MOST_FEEDS} pages follow already`, 'close one of them');
+        this.#open++;
+        writeHead(response, 200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
+        const feed = new Feed(this.#recorder, response);
+        feed.begin(this.#run, after);
+        response.on('close', () => {
+            feed.close();
+            this.#open--;
+        });
+    }
+}
+
+class Feed {
+    readonly #recorder: Recorder;
+    readonly #response: ServerResponse;
+    readonly #closing = new AbortController();
+    #waiting: Summary[] = [];
+    #skipped: { from: number; to: number } | undefined;
+    #count = 0;
+
+    constructor(recorder: Recorder, response: ServerResponse) {
+        this.#recorder = recorder;
+        this.#response = response;
+    }
+
+    begin(run: string, after: number): void {
+        const { signal } = this.#closing;
+        this.#write({ kind: 'hello', run, seq: this.#recorder.seq });
+        this.#write({ kind: 'chaincode', chaincodes: this.#recorder.chaincodes });
+        const missed = this.#recorder.after(after);
+        if (missed === undefined) this.#write({ kind: 'gap', from: after, to: this.#recorder.seq });
+        else this.#waiting = missed.map(summaryOf);
+        this.#listen(signal);
+        for (const [ms, tick] of [
+            [
+                EACH_MS,
+                () => {
+                    this.#flush();
+                },
+            ],
+            [
+                PING_MS,
+                () => {
+                    this.#write({ kind: 'ping' });
+                },
+            ],
+            [
+                RATE_MS,
+                () => {
+                    this.#tellRate();
+                },
+            ],
+        ] as const) {
+            const timer = setInterval(tick, ms).unref();
+            signal.addEventListener('abort', () => {
+                clearInterval(timer);
+            });
+        }
+    }
+
+    close(): void {
+        this.#closing.abort();
+    }
+
+    #listen(signal: AbortSignal): void {
+        const recorder = this.#recorder;
+        const proposal: Parameters<typeof recorder.on<'proposal'>>[1] = (recorded) => {
+            this.#count++;
+            this.#add(summaryOf(recorded));
+        };
+        const block: Parameters<typeof recorder.on<'block'>>[1] = ({ number, transactions }, time) => {
+            this.#flush();
+            const items = transactions.map(({ txId: id, status: code }, txNumber) => ({ id, code, txNumber }));
+            this.#write({ kind: 'commits', block: Number(number), time: time.toISOString(), items });
+        };
+        const chaincode = (): void => {
+            this.#write({ kind: 'chaincode', chaincodes: recorder.chaincodes });
+        };
+        recorder.on('proposal', proposal).on('block', block).on('chaincode', chaincode);
+        signal.addEventListener('abort', () => {
+            recorder.off('proposal', proposal).off('block', block).off('chaincode', chaincode);
+        });
+    }
+
+    #add(summary: Summary): void {
+        if (this.#waiting.length < MOST_IN_A_LINE) this.#waiting.push(summary);
+        else this.#skip(summary.seq);
+    }
+
+    #skip(seq: number): void {
+        this.#skipped = { from: this.#skipped?.from ?? seq, to: seq };
+    }
+
+    #flush(): void {
+        if (this.#response.writableLength > MOST_UNSENT) {
+            for (const { seq } of this.#waiting) this.#skip(seq);
+            this.#waiting = [];
+            return;
+        }
+        if (this.#waiting.length > 0) this.#write({ kind: 'transactions', items: this.#waiting });
+        this.#waiting = [];
+        if (this.#skipped !== undefined) this.#write({ kind: 'gap', ...this.#skipped });
+        this.#skipped = undefined;
+    }
+
+    #tellRate(): void {
+        this.#write({ kind: 'rate', perSecond: this.#count });
+        this.#count = 0;
+    }
+
+    #write(line: FeedLine): void {
+        if (this.#closing.signal.aborted || this.#response.writableLength > MOST_UNSENT) return;
+        this.#response.write(`${JSON.stringify(line)}\n`);
+    }
+}

@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
+import type { ObservedBlock, ObservedProposal, PeerObserver } from '@heddle/local-peer';
+import type { ChaincodeState } from '@heddle/studio';
+import type { Recorded } from '../view/summary';
+
+/** Of proposals; the oldest go. */
+const MOST_KEPT = 10_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+/** What a proposal takes besides its values. */
+const OVERHEAD = 2000;
+const METADATA = /^org\.hyperledger\.fabric:GetMetadata$/;
+
+interface RecorderEvents {
+    readonly proposal: [Recorded];
+    readonly block: [block: ObservedBlock, time: Date];
+    readonly chaincode: [];
+}
+
+/** How the page's own calls are told from those of applications. */
+export type OwnCall = 'try' | 'question';
+
+/**
+ * Keeps what the peer has run, whether or not somebody looks at it, so that a page which is opened later shows what was.
+ * In memory only, and bounded.
+ */
+export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserver {
+    readonly #kept = new Map<string, Recorded>();
+    readonly #own = new AsyncLocalStorage<OwnCall>();
+    readonly #chaincodes = new Map<string, ChaincodeState>();
+    #bytes = 0;
+    #seq = 0;
+
+    /** Runs something whose proposals are marked, or are nobody's business. */
+    asOwn<T>(what: OwnCall, run: () => Promise<T>): Promise<T> {
+        return this.#own.run(what, run);
+    }
+
+    get seq(): number {
+        return this.#seq;
+    }
+
+    get chaincodes(): readonly ChaincodeState[] {
+        return [...this.#chaincodes.values()];
+    }
+
+    find(id: string): Recorded | undefined {
+        return this.#kept.get(id);
+    }
+
+    /** The newest first, from the one before `before` on. */
+    *newest(before = Number.MAX_SAFE_INTEGER): Generator<Recorded> {
+        for (const one of [...this.#kept.values()].reverse()) if (one.seq < before) yield one;
+    }
+
+    /** Those after a number, the oldest first; undefined where some of them are no longer kept. */
+    after(seq: number): Recorded[] | undefined {
+        const found = [...this.#kept.values()].filter((one) => one.seq > seq);
+        return seq >= this.#seq - found.length ? found : undefined;
+    }
+
+    proposal(proposal: ObservedProposal): void {
+        const own = this.#own.getStore();
+        if (own === 'question' || METADATA.test(String(proposal.args[0] ?? ''))) return;
+        const recorded: Recorded = {
+            seq: ++this.#seq,
+            at: new Date(Date.now() - proposal.milliseconds),
+            proposal,
+            isTried: own === 'try',
+            build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
+        };
+        this.#kept.set(proposal.txId, recorded);
+        this.#bytes += sizeOf(recorded);
+        this.#forget();
+        this.emit('proposal', recorded);
+    }
+
+    block(block: ObservedBlock): void {
+        const time = new Date();
+        const { transactions, number } = block;
+        for (const [txNumber, { txId, status }] of transactions.entries()) {
+            const known = this.#kept.get(txId);
+            if (known === undefined || known.commit !== undefined) continue;
+            const commit = { block: Number(number), txNumber, of: transactions.length, code: status, time };
+            this.#kept.set(txId, { ...known, isTried: false, commit });
+        }
+        this.emit('block', block, time);
+    }
+
+    /** The ledger went back: what was committed after it never was. */
+    reverted({ height }: { readonly height: bigint }): void {
+        for (const [id, { commit }] of this.#kept) if (commit !== undefined && commit.block >= height) this.#drop(id);
+        this.emit('chaincode');
+    }
+
+    /** Says how a chaincode is. */
+    chaincode(state: ChaincodeState): void {
+        this.#chaincodes.set(state.name, state);
+        this.emit('chaincode');
+    }
+
+    #forget(): void {
+        for (const id of this.#kept.keys()) {
+            if (this.#kept.size <= MOST_KEPT && this.#bytes <= MOST_BYTES) return;
+            this.#drop(id);
+        }
+    }
+
+    #drop(id: string): void {
+        const recorded = this.#kept.get(id);
+        if (recorded === undefined) return;
+        this.#kept.delete(id);
+        this.#bytes -= sizeOf(recorded);
+    }
+}
+
+function sizeOf({ proposal: { args, result } }: Recorded): number {
+    const values = result?.readWriteSet.flatMap(({ writes }) => writes.map(({ value }) => value.length)) ?? [];
+    const sizes = [...args.map(({ length }) => length), ...values, result?.response.payload.length ?? 0];
+    return sizes.reduce((sum, size) => sum + size, OVERHEAD);
+}

@@ -1,0 +1,217 @@
+import type { CallRequest, Network, Page, Summary } from '@heddle/studio';
+import { Calls, usersOf } from './calls';
+import { find } from './find';
+import type { Query } from './http/query';
+import { readBody } from './http/read-body';
+import { badRequest, notFound } from './http/refusal';
+import type { Asked, Route } from './http/studio-server';
+import type { Feeds } from './record/feed';
+import type { Recorder } from './record/recorder';
+import type { StudioNetwork } from './studio-network';
+import { blocksView, blockView, eventsView, identityView } from './view/block-view';
+import { historyView, keyView, privateView, stateView } from './view/state-view';
+import { type Recorded, summaryOf } from './view/summary';
+import { type LedgerSource, recordedFromBlock, transactionView } from './view/transaction-view';
+import { whyOf } from './view/why';
+
+const MOST_CALL_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024;
+
+export interface RoutesOptions {
+    readonly network: StudioNetwork;
+    readonly recorder: Recorder;
+    readonly feeds: Feeds;
+    readonly source: LedgerSource;
+    readonly run: string;
+    /** The last lines of the chaincodes' output. */
+    readonly log: () => readonly string[];
+}
+
+/** What the page may ask, and what answers it. */
+export function studioRoutes(options: RoutesOptions): Route[] {
+    return [...networkRoutes(options), ...transactionRoutes(options), ...ledgerRoutes(options), ...callRoutes(options)];
+}
+
+function get(path: RegExp, answer: Route['answer']): Route {
+    return { method: 'GET', path, answer };
+}
+
+function networkRoutes(options: RoutesOptions): Route[] {
+    const { network, recorder, source, log } = options;
+    const names = (): string[] => network.chaincodes().map(({ name }) => name);
+    return [
+        get(/^network$/, () => describeNetwork(options)),
+        get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
+        get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
+        get(/^chaincode\/log$/, () => Promise.resolve(log())),
+        get(/^find$/, ({ query }) => find(query.need('q'), recorder, source.reader, names())),
+    ];
+}
+
+function transactionRoutes(options: RoutesOptions): Route[] {
+    const { recorder, source, feeds } = options;
+    return [
+        get(/^feed$/, ({ query, response }) => {
+            feeds.open(response, query.number('after') ?? 0);
+            return Promise.resolve(undefined);
+        }),
+        get(/^transactions$/, ({ query }) => Promise.resolve(listTransactions(recorder, query))),
+        get(/^transactions\/([^/]+)$/, async ({ parts: [id = ''] }) =>
+            transactionView(await recordedOf(id, options), source),
+        ),
+        get(/^transactions\/([^/]+)\/why$/, async ({ parts: [id = ''] }) =>
+            whyOf(await recordedOf(id, options), source),
+        ),
+    ];
+}
+
+function ledgerRoutes({ network, source }: RoutesOptions): Route[] {
+    const { reader, past } = source;
+    const keyIn = (query: Query): Parameters<typeof keyView>[0] => ({
+        ...placeIn(query, network),
+        key: query.need('key'),
+        asOf: query.number('asOf'),
+    });
+    return [
+        get(/^state$/, ({ query }) => stateView(stateQuery(query, network), source)),
+        get(/^state\/key$/, ({ query }) => keyView(keyIn(query), source)),
+        get(/^history$/, ({ query }) => historyView({ ...keyIn(query), limit: query.limit() }, past)),
+        get(/^private$/, ({ query }) => privateView({ ...keyIn(query), collection: query.need('collection') }, reader)),
+        get(/^blocks$/, ({ query }) => blocksView(reader, query.number('before'), query.limit())),
+        get(/^blocks\/(\d{1,15})$/, ({ parts: [number = ''] }) => blockView(reader, Number(number))),
+        get(/^events$/, ({ query }) => eventsView(reader, query.limit())),
+    ];
+}
+
+function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
+    const calls = new Calls({ ...network, recorder, source });
+    return [
+        get(/^held$/, () => Promise.resolve(calls.held)),
+        {
+            method: 'POST',
+            path: /^calls$/,
+            answer: async ({ request }) => calls.run(callIn(await readBody(request, MOST_CALL_BYTES))),
+        },
+        {
+            method: 'POST',
+            path: /^held\/commit$/,
+            answer: async ({ request }) => calls.commit(idsIn(await readBody(request, MOST_BYTES))),
+        },
+        {
+            method: 'DELETE',
+            path: /^held\/([^/]+)$/,
+            answer: ({ parts: [id = ''] }: Asked) => {
+                calls.forget(id);
+                return Promise.resolve({});
+            },
+        },
+    ];
+}
+
+async function describeNetwork({ network, source, run }: RoutesOptions): Promise<Network> {
+    const { peer, channel, cryptoFolder, queries } = network;
+    return {
+        api: 1,
+        mode: 'dev',
+        run,
+        channel,
+        height: Number(await source.reader.height()),
+        organizations: peer.organizations.map(({ mspId }) => ({
+            mspId,
+            users: usersOf(cryptoFolder, mspId).map(({ user }) => user),
+        })),
+        chaincodes: network.chaincodes(),
+        queries,
+        can: { submit: true, evaluate: true, try: true, hold: true },
+    };
+}
+
+function listTransactions(recorder: Recorder, query: Query): Page<Summary> {
+    const limit = query.limit();
+    const items: Summary[] = [];
+    for (const one of recorder.newest(query.number('before'))) {
+        if (items.length === limit) return { items, next: String(items.at(-1)?.seq ?? 0) };
+        items.push(summaryOf(one));
+    }
+    return { items, next: null };
+}
+
+/** As it was recorded, or as its block has it. @throws Refusal */
+async function recordedOf(id: string, { recorder, source }: RoutesOptions): Promise<Recorded> {
+    if (!/^[0-9a-f]{64}$/.test(id))
+        throw badRequest(`${JSON.stringify(id)} is no transaction's id`, 'give 64 hexadecimal digits');
+    const recorded = recorder.find(id);
+    if (recorded !== undefined) return recorded;
+    const place = await source.reader.transaction(id);
+    const block = place && (await source.reader.block(place.blockNumber));
+    const transaction = block?.transactions[Number(place?.txNumber ?? 0n)];
+    if (block === undefined || place === undefined || transaction === undefined)
+        throw notFound(`there is no transaction ${id}`, 'refused and evaluated ones are kept for a while only');
+    const at = { block: place.blockNumber, txNumber: Number(place.txNumber) };
+    return recordedFromBlock(transaction, at, block.transactions.length);
+}
+
+/** @throws Refusal for a chaincode or a collection that there is not */
+function placeIn(
+    query: Query,
+    network: StudioNetwork,
+): { readonly namespace: string; readonly collection: string | undefined } {
+    const namespace = query.need('namespace');
+    const collection = query.text('collection');
+    const chaincode = network.chaincodes().find(({ name }) => name === namespace);
+    if (chaincode === undefined)
+        throw notFound(`there is no chaincode ${namespace}`, 'the page lists those that there are');
+    if (collection !== undefined && !chaincode.collections.includes(collection))
+        throw notFound(`${namespace} has no collection ${collection}`, 'the page lists those that there are');
+    return { namespace, collection };
+}
+
+function stateQuery(query: Query, network: StudioNetwork): Parameters<typeof stateView>[0] {
+    return {
+        ...placeIn(query, network),
+        prefix: query.text('prefix') ?? '',
+        after: query.text('after'),
+        limit: query.limit(),
+        asOf: query.number('asOf'),
+    };
+}
+
+function identitiesOf({ peer, cryptoFolder }: StudioNetwork): unknown {
+    return peer.organizations.flatMap(({ mspId }) =>
+        usersOf(cryptoFolder, mspId).map(({ user, certificatePath }) => identityView(mspId, user, certificatePath)),
+    );
+}
+
+const MODES = new Set(['submit', 'evaluate', 'try', 'hold']);
+
+/** @throws Refusal for anything but a call */
+function callIn(body: unknown): CallRequest {
+    const {
+        callId,
+        mode,
+        chaincode,
+        function: name,
+        args,
+        transient,
+        identity,
+    } = (body ?? {}) as Partial<Record<keyof CallRequest, unknown>>;
+    const { mspId, user } = (identity ?? {}) as Record<string, unknown>;
+    const texts = [callId, chaincode, name, mspId, user];
+    const isCall =
+        texts.every((text) => typeof text === 'string') &&
+        MODES.has(String(mode)) &&
+        isTexts(args) &&
+        (transient === undefined || isTexts(Object.values(transient as object)));
+    if (!isCall) throw badRequest('this is no call', 'send callId, mode, chaincode, function, args and identity');
+    return body as CallRequest;
+}
+
+function isTexts(value: unknown): value is string[] {
+    return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function idsIn(body: unknown): string[] {
+    const { ids } = (body ?? {}) as { readonly ids?: unknown };
+    if (isTexts(ids) && ids.length > 0) return ids;
+    throw badRequest('there are no ids', 'send { "ids": […] }');
+}

@@ -1,0 +1,95 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
+import type { BlockRow, EventRow, IdentityRow, Page } from '@heddle/studio';
+import { notFound } from '../http/refusal';
+import { bytesOf } from './bytes';
+import { callOf, whoOf } from './summary';
+
+/** A page of blocks, the newest first. */
+export async function blocksView(
+    reader: LedgerReader,
+    before: number | undefined,
+    limit: number,
+): Promise<Page<BlockRow>> {
+    const height = Number(await reader.height());
+    const items: BlockRow[] = [];
+    for (let number = Math.min(before ?? height, height) - 1; number >= 0 && items.length < limit; number--) {
+        const block = await reader.block(BigInt(number));
+        if (block !== undefined) items.push(rowOf(block));
+    }
+    const last = items.at(-1)?.number ?? 0;
+    return { items, next: last > 0 ? String(last) : null };
+}
+
+/** @throws Refusal */
+export async function blockView(
+    reader: LedgerReader,
+    number: number,
+): Promise<BlockRow & { readonly isLinked: boolean }> {
+    const block = await reader.block(BigInt(number));
+    if (block === undefined)
+        throw notFound(`there is no block ${number}`, `the last one is ${(await reader.height()) - 1n}`);
+    const before = number === 0 ? undefined : await reader.block(BigInt(number) - 1n);
+    return { ...rowOf(block), isLinked: before?.hash.equals(block.previousHash) ?? number === 0 };
+}
+
+function rowOf({ number, time, size, hash, previousHash, dataHash, transactions }: ReadBlock): BlockRow {
+    return {
+        number: Number(number),
+        time: time.toISOString(),
+        size,
+        hash: hash.toString('hex'),
+        previousHash: previousHash.toString('hex'),
+        dataHash: dataHash.toString('hex'),
+        transactions: transactions.map(({ txId, status, args, creator }) => {
+            const { name, args: shown } = callOf(args);
+            return {
+                id: txId,
+                code: status,
+                call: txId === '' ? 'configuration' : `${name}(${shown})`,
+                by: whoOf(creator),
+            };
+        }),
+    };
+}
+
+/** Blocks that are looked through for events. */
+const MOST_BLOCKS = 1000;
+
+/** What applications have heard, the newest first. */
+export async function eventsView(reader: LedgerReader, limit: number): Promise<Page<EventRow>> {
+    const height = Number(await reader.height());
+    const items: EventRow[] = [];
+    for (let number = height - 1; number >= Math.max(0, height - MOST_BLOCKS) && items.length < limit; number--) {
+        const block = await reader.block(BigInt(number));
+        items.push(...eventsOf(block));
+    }
+    return { items, next: null };
+}
+
+/** The last one first. */
+function eventsOf(block: ReadBlock | undefined): EventRow[] {
+    const rows = (block?.transactions ?? []).flatMap(({ txId: id, status, event }, txNumber): EventRow[] => {
+        if (event === undefined || status !== 'VALID') return [];
+        const { name, chaincode, payload } = event;
+        return [{ name, chaincode, payload: bytesOf(payload), block: Number(block?.number), txNumber, id }];
+    });
+    return rows.reverse();
+}
+
+/** Fabric CA's extension with the attributes. */
+const ATTRIBUTES = /\{"attrs":(\{.*?\})\}/;
+
+export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
+    const { subject, validTo, raw } = new X509Certificate(readFileSync(certificatePath));
+    const [, attributes = '{}'] = ATTRIBUTES.exec(raw.toString('latin1')) ?? [];
+    return {
+        mspId,
+        user,
+        roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
+        attributes: JSON.parse(Buffer.from(attributes, 'latin1').toString()) as Record<string, string>,
+        notAfter: new Date(validTo).toISOString(),
+        certificatePath,
+    };
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import type { LedgerReader, StateEntry } from '@heddle/local-peer';
+import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '@heddle/studio';
+import { badRequest } from '../http/refusal';
+import { bytesOf, keyOf, versionText } from './bytes';
+import type { LedgerPast } from './ledger-past';
+import { rowsOf } from './rows-of';
+import { otherOf } from './summary';
+import { placeText } from './transaction-view';
+
+const LAST = '\u{10ffff}';
+const PREVIEW = 120;
+
+interface Ledger {
+    readonly reader: LedgerReader;
+    readonly past: LedgerPast;
+}
+
+export interface StateQuery {
+    readonly namespace: string;
+    readonly collection: string | undefined;
+    readonly prefix: string;
+    readonly after: string | undefined;
+    readonly limit: number;
+    readonly asOf: number | undefined;
+}
+
+/** A page of keys, as they are or as they were after a block. */
+export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page<StateRow>> {
+    const { namespace, collection, prefix, after, limit, asOf } = query;
+    const startKey = after === undefined ? prefix : `${after}\u0000`;
+    const range = {
+        namespace,
+        ...(collection !== undefined && { collection }),
+        startKey,
+        endKey: prefix === '' ? '' : prefix + LAST,
+    };
+    const now = rowsOf(ledger.reader.scan(range));
+    const rows = asOf === undefined ? now : rowsAsOf(now, await changedIn(query, ledger), startKey);
+    const items: StateRow[] = [];
+    for await (const { key, value, version } of rows) {
+        if (items.length === limit) return { items, next: items.at(-1)?.key.text ?? null };
+        const preview = bytesOf(value, PREVIEW);
+        items.push({ key: keyOf(key), version: versionText(version), size: value.length, preview: preview.text ?? '' });
+    }
+    return { items, next: null };
+}
+
+type Changed = ReadonlyMap<string, StateEntry | undefined>;
+
+async function changedIn(
+    { namespace, asOf, prefix, collection }: StateQuery,
+    { past, reader }: Ledger,
+): Promise<Changed> {
+    if (collection !== undefined) throw badRequest('private data is shown as it is now', 'leave asOf out');
+    await checkBlock(asOf, reader);
+    const changed = new Map<string, StateEntry | undefined>();
+    for (const [key, value] of await past.changedSince(namespace, BigInt(asOf ?? 0)))
+        if (key.startsWith(prefix))
+            changed.set(
+                key,
+                value && {
+                    key,
+                    value: value.value,
+                    metadata: Buffer.alloc(0),
+                    version: { blockNumber: value.at.block, txNumber: BigInt(value.at.txNumber) },
+                },
+            );
+    return changed;
+}
+
+/** Both in the order of the ledger: keys that have changed since are as they were, all others as they are. */
+async function* rowsAsOf(
+    now: AsyncGenerator<StateEntry>,
+    changed: Changed,
+    startKey: string,
+): AsyncGenerator<StateEntry> {
+    const past = [...changed.values()]
+        .filter((row) => row !== undefined)
+        .filter(({ key }) => compare(key, startKey) >= 0)
+        .sort((a, b) => compare(a.key, b.key));
+    for await (const row of now) {
+        if (changed.has(row.key)) continue;
+        yield* past.splice(0, countBefore(past, row.key));
+        yield row;
+    }
+    yield* past;
+}
+
+/** How many of these rows are before a key. */
+function countBefore(rows: readonly StateEntry[], key: string): number {
+    const index = rows.findIndex((row) => compare(row.key, key) > 0);
+    return index === -1 ? rows.length : index;
+}
+
+function compare(left: string, right: string): number {
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+async function checkBlock(asOf: number | undefined, reader: LedgerReader): Promise<void> {
+    const height = await reader.height();
+    if (asOf !== undefined && BigInt(asOf) >= height)
+        throw badRequest(`there is no block ${asOf} yet`, `the last one is ${height - 1n}`);
+}
+
+export interface KeyQuery {
+    readonly namespace: string;
+    readonly collection: string | undefined;
+    readonly key: string;
+    readonly asOf: number | undefined;
+}
+
+export async function keyView(
+    { namespace, collection, key, asOf }: KeyQuery,
+    { reader, past }: Ledger,
+): Promise<KeyState> {
+    if (asOf !== undefined) {
+        await checkBlock(asOf, reader);
+        const found = await past.valueBefore(namespace, key, { block: BigInt(asOf) + 1n, txNumber: 0 });
+        if (found === undefined || found.isDelete) return { key: keyOf(key) };
+        return {
+            key: keyOf(key),
+            value: bytesOf(found.value),
+            version: placeText(found.at),
+            writtenBy: otherOf(found.by, found.at.block, found.at.txNumber),
+        };
+    }
+    const found = await reader.state(namespace, key, collection);
+    if (found === undefined) return { key: keyOf(key) };
+    const { version, value } = found;
+    const by = await past.transactionAt({ block: version.blockNumber, txNumber: Number(version.txNumber) });
+    return {
+        key: keyOf(key),
+        value: bytesOf(value),
+        version: versionText(version),
+        ...(by !== undefined && { writtenBy: otherOf(by, version.blockNumber, Number(version.txNumber)) }),
+    };
+}
+
+export async function historyView(
+    query: { namespace: string; key: string; limit: number },
+    past: LedgerPast,
+): Promise<Page<KeyVersion>> {
+    const items: KeyVersion[] = [];
+    for await (const { value, isDelete, at, by, time } of past.versions(query.namespace, query.key)) {
+        if (items.length === query.limit) return { items, next: items.at(-1)?.version ?? null };
+        items.push({
+            version: placeText(at),
+            time: time.toISOString(),
+            isDelete,
+            ...(!isDelete && { value: bytesOf(value) }),
+            by: otherOf(by, at.block, at.txNumber),
+        });
+    }
+    return { items, next: null };
+}
+
+export async function privateView(
+    { namespace, collection, key }: { namespace: string; collection: string; key: string },
+    reader: LedgerReader,
+): Promise<PrivateRow[]> {
+    const holdings = await reader.holdings(namespace, collection, key);
+    return holdings.map(({ mspId, value, hash }): PrivateRow => {
+        if (hash === undefined) return { mspId, has: 'nothing' };
+        if (value === undefined) return { mspId, has: 'hash', hash: hash.toString('hex') };
+        const matches = createHash('sha256').update(value).digest().equals(hash);
+        return { mspId, has: 'value', value: bytesOf(value), hash: hash.toString('hex'), matches };
+    });
+}

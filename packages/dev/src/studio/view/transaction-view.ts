@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import type {
+    LedgerReader,
+    NamespaceReadWriteSet,
+    ObservedResult,
+    ReadTransaction,
+    ReadWriteSet,
+    Version,
+} from '@heddle/local-peer';
+import type { Change, Range, Read, Transaction } from '@heddle/studio';
+import { bytesOf, keyOf, versionText } from './bytes';
+import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
+import { codeOf, type Recorded, summaryOf } from './summary';
+
+/** What the page has of the ledger to tell of transactions. */
+export interface LedgerSource {
+    readonly reader: LedgerReader;
+    readonly past: LedgerPast;
+    /** Names of a function's parameters, as far as the metadata has them. */
+    parametersOf(chaincode: string, name: string): readonly string[];
+}
+
+/** Of a transaction that is in no block, everything was before. */
+const LAST: Place = { block: BigInt(Number.MAX_SAFE_INTEGER), txNumber: 0 };
+
+export async function transactionView(recorded: Recorded, source: LedgerSource): Promise<Transaction> {
+    const { proposal, commit, build } = recorded;
+    const { args, isInit, transientKeys, result, error, chaincode } = proposal;
+    const [name = Buffer.alloc(0), ...rest] = args;
+    const names = source.parametersOf(chaincode, name.toString());
+    const place = placeOf(commit);
+    const sets = ownSets(result?.readWriteSet ?? []);
+    return {
+        ...summaryOf(recorded),
+        args: rest.map((arg) => bytesOf(arg)),
+        parameters: rest.map((_, index) => names[index] ?? null),
+        isInit,
+        transient: transientKeys,
+        build,
+        ...(result !== undefined && { response: responseOf(result), ...eventOf(result, commit?.code === 'VALID') }),
+        ...(error !== undefined && { refusal: error }),
+        changes: (await Promise.all(sets.map((set) => changesOf(set, place, source)))).flat(),
+        reads: (await Promise.all(sets.map((set) => readsOf(set, place, source)))).flat(),
+        ranges: sets.flatMap(rangesOf),
+        endorsements: (result?.endorsedBy ?? []).map((mspId) => ({ mspId })),
+        ...(commit !== undefined && { commit: { ...commit, time: commit.time.toISOString() } }),
+    };
+}
+
+function responseOf({ response: { status, message, payload } }: ObservedResult): NonNullable<Transaction['response']> {
+    const code = codeOf(message);
+    return { status, message, payload: bytesOf(payload), ...(code !== undefined && { code }) };
+}
+
+function eventOf({ event }: ObservedResult, sent: boolean): Pick<Transaction, 'event'> {
+    return event === undefined ? {} : { event: { name: event.name, payload: bytesOf(event.payload), sent } };
+}
+
+/** A transaction that is only in its block: nobody has recorded how it ran. */
+export function recordedFromBlock(transaction: ReadTransaction, place: Place, of: number): Recorded {
+    const { txId, creator, chaincode, args, isInit, response, event, readWriteSet, endorsedBy, status, time } =
+        transaction;
+    return {
+        seq: 0,
+        at: time,
+        isTried: false,
+        build: 0,
+        proposal: {
+            purpose: 'endorse',
+            txId,
+            channel: '',
+            chaincode,
+            creator,
+            isInit,
+            args,
+            transientKeys: [],
+            milliseconds: 0,
+            result: response && { response, event, readWriteSet, endorsedBy, unchecked: undefined },
+            error: undefined,
+        },
+        commit: { block: Number(place.block), txNumber: place.txNumber, of, code: status, time },
+    };
+}
+
+function placeOf(commit: Recorded['commit']): Place {
+    return commit === undefined ? LAST : { block: BigInt(commit.block), txNumber: commit.txNumber };
+}
+
+/** What a chaincode's definition is read by is nothing of the transaction's. */
+function ownSets(sets: ReadWriteSet): readonly NamespaceReadWriteSet[] {
+    return sets.filter(({ namespace }) => namespace !== '_lifecycle');
+}
+
+async function changesOf(set: NamespaceReadWriteSet, place: Place, source: LedgerSource): Promise<Change[]> {
+    const { namespace, writes, metadataWrites, collections, reads } = set;
+    const read = new Map(reads.map(({ key, version }) => [key, version]));
+    const changes = await Promise.all(
+        writes.map(async ({ key, value, isDelete }): Promise<Change> => {
+            const before = await beforeOf(
+                { namespace, key, place, hasRead: read.has(key), version: read.get(key) },
+                source,
+            );
+            return {
+                namespace,
+                key: keyOf(key),
+                kind: isDelete ? 'deleted' : before === undefined ? 'created' : 'changed',
+                ...(before !== undefined && { before: bytesOf(before.value), versionBefore: placeText(before.at) }),
+                ...(!isDelete && { after: bytesOf(value) }),
+                ...(place !== LAST && { versionAfter: placeText(place) }),
+            };
+        }),
+    );
+    const policies = metadataWrites.map(({ key }): Change => ({ namespace, key: keyOf(key), kind: 'policy' }));
+    const hidden = collections.flatMap(({ name, writes: hashed }) =>
+        hashed.map(({ keyHash, isDelete, isPurge, valueHash }): Change => ({
+            namespace,
+            collection: name,
+            keyHash: keyHash.toString('hex'),
+            kind: isPurge ? 'purged' : isDelete ? 'deleted' : 'changed',
+            hash: valueHash.toString('hex'),
+        })),
+    );
+    return [...changes, ...policies, ...(await withKeys(hidden, place, source))];
+}
+
+/** Of private keys the block has hashes; the peers of members have keys and values. */
+async function withKeys(changes: readonly Change[], place: Place, { reader }: LedgerSource): Promise<Change[]> {
+    if (changes.length === 0 || place === LAST) return [...changes];
+    const written = (await reader.privateWrites(place.block)).filter(
+        ({ at }) => Number(at.txNumber) === place.txNumber,
+    );
+    const known = new Map(
+        written.flatMap(({ collection, writes }) =>
+            writes.map((write) => [`${collection} ${createHash('sha256').update(write.key).digest('hex')}`, write]),
+        ),
+    );
+    return changes.map((change) => {
+        const found = known.get(`${change.collection ?? ''} ${change.keyHash ?? ''}`);
+        if (found === undefined) return change;
+        return { ...change, key: keyOf(found.key), ...(change.kind === 'changed' && { after: bytesOf(found.value) }) };
+    });
+}
+
+interface Wanted {
+    readonly namespace: string;
+    readonly key: string;
+    readonly place: Place;
+    readonly hasRead: boolean;
+    readonly version: Version | undefined;
+}
+
+/** The value that the transaction saw: what it read, or for a blind write what was there before. */
+async function beforeOf(
+    { namespace, key, place, hasRead, version }: Wanted,
+    { past }: LedgerSource,
+): Promise<PastValue | undefined> {
+    if (hasRead && version === undefined) return undefined;
+    const seen = version && { block: version.blockNumber, txNumber: Number(version.txNumber) + 1 };
+    const found = await past.valueBefore(namespace, key, seen ?? place);
+    return found?.isDelete === true ? undefined : found;
+}
+
+async function readsOf(
+    { namespace, reads, collections }: NamespaceReadWriteSet,
+    place: Place,
+    source: LedgerSource,
+): Promise<Read[]> {
+    const open = await Promise.all(
+        reads.map(async ({ key, version }): Promise<Read> => {
+            const at = place === LAST ? 'unknown' : await atCommit({ namespace, key, place, version }, source);
+            return { namespace, key: keyOf(key), version: version === undefined ? null : versionText(version), at };
+        }),
+    );
+    const hidden = collections.flatMap(({ name, reads: hashed }) =>
+        hashed.map(({ keyHash, version }): Read => ({
+            namespace,
+            collection: name,
+            keyHash: keyHash.toString('hex'),
+            version: version === undefined ? null : versionText(version),
+            at: 'unknown',
+        })),
+    );
+    return [...open, ...hidden];
+}
+
+async function atCommit(
+    { namespace, key, place, version }: Omit<Wanted, 'hasRead'>,
+    { past }: LedgerSource,
+): Promise<Read['at']> {
+    const found = await past.valueBefore(namespace, key, place);
+    const at = found === undefined || found.isDelete ? undefined : found.at;
+    if (version === undefined || at === undefined)
+        return version === undefined && at === undefined ? 'same' : 'changed';
+    const read = { block: version.blockNumber, txNumber: Number(version.txNumber) };
+    return !isBefore(read, at) && !isBefore(at, read) ? 'same' : 'changed';
+}
+
+function rangesOf({ namespace, ranges }: NamespaceReadWriteSet): Range[] {
+    return ranges.map(({ startKey, endKey, rawReads, exhausted }) => ({
+        namespace,
+        start: keyOf(startKey),
+        end: keyOf(endKey),
+        rows: rawReads?.reads.length ?? 0,
+        complete: exhausted,
+    }));
+}
+
+export function placeText({ block, txNumber }: Place): string {
+    return `${block}.${txNumber}`;
+}

@@ -1,0 +1,117 @@
+import type { NamespaceReadWriteSet } from '@heddle/local-peer';
+import type { Why, WhyKey } from '@heddle/studio';
+import { keyOf, versionText } from './bytes';
+import { isBefore, type Place } from './ledger-past';
+import { codeOf, otherOf, type Recorded } from './summary';
+import { type LedgerSource, placeText } from './transaction-view';
+
+/** What Fabric's codes mean, for somebody who meets one for the first time. */
+const SENTENCES: ReadonlyMap<string, string> = new Map([
+    [
+        'ENDORSEMENT_POLICY_FAILURE',
+        'It has not the signatures that a policy asks for: that of the chaincode, of a collection or of a key.',
+    ],
+    ['DUPLICATE_TXID', 'A transaction with this id is in the ledger already.'],
+    ['BAD_CREATOR_SIGNATURE', 'Its signature is not that of the one who sent it.'],
+    ['EXPIRED_CHAINCODE', 'The chaincode was defined anew after it was endorsed.'],
+    ['INVALID_OTHER_REASON', 'The peer could not validate it.'],
+    ['BAD_RWSET', 'What it has read and written cannot be decoded.'],
+    ['ILLEGAL_WRITESET', 'It writes where a chaincode may not.'],
+    ['TARGET_CHAIN_NOT_FOUND', 'It is for a channel that this one is not.'],
+]);
+
+/** Why a transaction has changed nothing: the sentence that a reader needs first, and the keys that it is about. */
+export async function whyOf({ proposal, commit }: Recorded, source: LedgerSource): Promise<Why> {
+    const { result, error } = proposal;
+    if (commit !== undefined)
+        return await whyInvalid(commit.code, { place: commit, sets: result?.readWriteSet ?? [], source });
+    if (error !== undefined) return { kind: 'REFUSED', sentence: error, keys: [] };
+    const { status, message } = result?.response ?? { status: 0, message: '' };
+    const code = codeOf(message);
+    const sentence = code === undefined ? `The contract refused it with ${status}: ${message}` : `${status} ${message}`;
+    return { kind: code ?? String(status), sentence, keys: [] };
+}
+
+interface Invalid {
+    readonly place: NonNullable<Recorded['commit']>;
+    readonly sets: readonly NamespaceReadWriteSet[];
+    readonly source: LedgerSource;
+}
+
+async function whyInvalid(code: string, { place, sets, source }: Invalid): Promise<Why> {
+    const at = { block: BigInt(place.block), txNumber: place.txNumber };
+    if (code === 'MVCC_READ_CONFLICT') {
+        const keys = (await Promise.all(sets.map((set) => staleKeys(set, at, source)))).flat();
+        const name = nameOf(keys[0]);
+        return {
+            kind: code,
+            sentence: `It read ${name}, and another transaction changed ${name} before it was committed.`,
+            keys,
+        };
+    }
+    if (code === 'PHANTOM_READ_CONFLICT') {
+        const keys = (await Promise.all(sets.map((set) => phantoms(set, at, source)))).flat();
+        const sentence = `It read a range of keys, and another transaction changed ${nameOf(keys[0])} in it before it was committed.`;
+        return { kind: code, sentence, keys };
+    }
+    return { kind: code, sentence: SENTENCES.get(code) ?? `The peers found it invalid: ${code}.`, keys: [] };
+}
+
+function nameOf(key: WhyKey | undefined): string {
+    return key?.key === undefined ? 'a private key' : (key.key.parts?.join(' / ') ?? key.key.text);
+}
+
+/** The keys that had another version at the commit, with who had changed them. */
+async function staleKeys(
+    { namespace, reads }: NamespaceReadWriteSet,
+    at: Place,
+    { past }: LedgerSource,
+): Promise<WhyKey[]> {
+    const keys = await Promise.all(
+        reads.map(async ({ key, version }): Promise<WhyKey[]> => {
+            const found = await past.valueBefore(namespace, key, at);
+            const read = version && { block: version.blockNumber, txNumber: Number(version.txNumber) };
+            if (found === undefined || (read !== undefined && !isBefore(read, found.at))) return [];
+            return [
+                {
+                    namespace,
+                    key: keyOf(key),
+                    read: version === undefined ? null : versionText(version),
+                    found: found.isDelete ? null : placeText(found.at),
+                    writtenBy: otherOf(found.by, found.at.block, found.at.txNumber),
+                },
+            ];
+        }),
+    );
+    return keys.flat();
+}
+
+/** The key of a range that came, changed or went, with who had done it. */
+async function phantoms(
+    { namespace, ranges }: NamespaceReadWriteSet,
+    at: Place,
+    { past }: LedgerSource,
+): Promise<WhyKey[]> {
+    const found = await Promise.all(
+        ranges.map(async ({ startKey, endKey, rawReads }): Promise<WhyKey[]> => {
+            const isInside = (key: string): boolean =>
+                Buffer.compare(Buffer.from(key), Buffer.from(startKey)) >= 0 &&
+                (endKey === '' || Buffer.compare(Buffer.from(key), Buffer.from(endKey)) < 0);
+            const writer = await past.lastWriter(namespace, at, isInside);
+            if (writer === undefined) return [];
+            const known = rawReads?.reads.find(({ key }) => key === writer.key)?.version;
+            const read = known && { block: known.blockNumber, txNumber: Number(known.txNumber) };
+            if (read !== undefined && !isBefore(read, writer.at)) return [];
+            return [
+                {
+                    namespace,
+                    key: keyOf(writer.key),
+                    read: known === undefined ? null : versionText(known),
+                    found: placeText(writer.at),
+                    writtenBy: otherOf(writer.by, writer.at.block, writer.at.txNumber),
+                },
+            ];
+        }),
+    );
+    return found.flat();
+}

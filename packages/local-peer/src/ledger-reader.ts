@@ -1,0 +1,185 @@
+import { chaincodeEvent, type KeyModification, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
+import type { Channel } from './channel/channel';
+import { invocationOf } from './endorse/unpacked-proposal';
+import type { PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
+import { identityOf } from './observe/observed-identity';
+import type { ObservedIdentity } from './observe/peer-observer';
+import { decodeBlock, hashOfBlock } from './records/block';
+import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
+import { isHeldBy } from './records/private-holders';
+import { hashesOf, hashKey, hashOf, valuesOf } from './records/private-namespaces';
+import type { ReadWriteSet } from './records/read-write-set';
+import { decodeReadWriteSet } from './records/read-write-set-codec';
+import { channelHeaderOf, decodeTransaction, type EndorsedTransaction,envelope } from './records/transaction-envelope';
+import { validationCodeName } from './records/validation-code';
+import type { VersionedValue } from './records/version';
+
+/** A block as a tool shows it. */
+export interface ReadBlock {
+    readonly number: bigint;
+    /** Of its first transaction: blocks themselves have no time. */
+    readonly time: Date;
+    readonly size: number;
+    readonly hash: Buffer;
+    readonly previousHash: Buffer;
+    readonly dataHash: Buffer;
+    readonly transactions: readonly ReadTransaction[];
+}
+
+/** A transaction as its block has it. */
+export interface ReadTransaction {
+    /** Empty for a configuration, and for what cannot be decoded. */
+    readonly txId: string;
+    /** VALID, or why it is not. */
+    readonly status: string;
+    readonly time: Date;
+    readonly creator: ObservedIdentity;
+    readonly chaincode: string;
+    readonly isInit: boolean;
+    readonly args: readonly Buffer[];
+    readonly response: ChaincodeResponse | undefined;
+    readonly event: ChaincodeEvent | undefined;
+    readonly readWriteSet: ReadWriteSet;
+    /** MSP ids. */
+    readonly endorsedBy: readonly string[];
+}
+
+/** What an organization's peer has of a private key. */
+export interface PrivateHolding {
+    readonly mspId: string;
+    /** Undefined where it is no member, or has not got it. */
+    readonly value: Buffer | undefined;
+    /** Of the value, as all peers have it; undefined where the key does not exist. */
+    readonly hash: Buffer | undefined;
+}
+
+/** Reads what a channel has committed, for tools: blocks and transactions taken apart, state, who has which private data. */
+export class LedgerReader {
+    readonly #channel: Pick<Channel, 'store' | 'collections' | 'peers'>;
+
+    constructor(channel: Pick<Channel, 'store' | 'collections' | 'peers'>) {
+        this.#channel = channel;
+    }
+
+    /** The number of blocks. */
+    height(): Promise<bigint> {
+        return this.#channel.store.height();
+    }
+
+    /** Undefined if there is no such block. */
+    async block(number: bigint): Promise<ReadBlock | undefined> {
+        const encoded = await this.#channel.store.block(number);
+        return encoded === undefined ? undefined : readWholeBlock(encoded);
+    }
+
+    /** Where a transaction is; undefined where no block has it. */
+    async transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined> {
+        return await this.#channel.store.transaction(txId);
+    }
+
+    /** @param namespace a chaincode's name */
+    async state(namespace: string, key: string, collection?: string): Promise<VersionedValue | undefined> {
+        return await this.#channel.store.state(placeOf(namespace, collection), key);
+    }
+
+    /** Keys from `startKey` up to and without `endKey`. Must be closed. */
+    scan(range: { namespace: string; collection?: string; startKey: string; endKey: string }): Scan<StateEntry> {
+        return this.#channel.store.scan(placeOf(range.namespace, range.collection), range.startKey, range.endKey);
+    }
+
+    /** What members' peers have of a block's private writes. */
+    async privateWrites(number: bigint): Promise<readonly PrivateWrites[]> {
+        return await this.#channel.store.privateWrites(number);
+    }
+
+    /** The transactions that ever wrote a public key, the newest first. Must be closed. */
+    history(namespace: string, key: string): Scan<KeyModification> {
+        return this.#channel.store.history(namespace, key);
+    }
+
+    /** The names of a chaincode's collections, those that are implicit left out. */
+    collectionsOf(chaincode: string): string[] {
+        return this.#channel.collections.namesOf(chaincode);
+    }
+
+    /** What each organization's peer has of a private key. */
+    async holdings(namespace: string, collection: string, key: string): Promise<PrivateHolding[]> {
+        const { store, collections, peers } = this.#channel;
+        const { members = [] } = collections.find(namespace, collection) ?? {};
+        const stored = await store.state(valuesOf(namespace, collection), key);
+        const hash = (await store.state(hashesOf(namespace, collection), hashKey(hashOf(key))))?.value;
+        return peers.map((mspId) => ({
+            mspId,
+            value: members.includes(mspId) && isHeldBy(stored, mspId) ? stored?.value : undefined,
+            hash,
+        }));
+    }
+}
+
+function placeOf(namespace: string, collection: string | undefined): string {
+    return collection === undefined ? namespace : valuesOf(namespace, collection);
+}
+
+function readWholeBlock(encoded: Buffer): ReadBlock {
+    const { header, envelopes, validationCodes } = decodeBlock(encoded);
+    const transactions = envelopes.map((one, index) => readEnvelope(one, validationCodes[index] ?? 0));
+    return {
+        ...header,
+        time: transactions[0]?.time ?? new Date(0),
+        size: encoded.length,
+        hash: hashOfBlock(header),
+        transactions,
+    };
+}
+
+/** Blocks keep what cannot be decoded, too. */
+function readEnvelope(encoded: Buffer, code: number): ReadTransaction {
+    const status = validationCodeName(code);
+    try {
+        const { timestamp } = channelHeaderOf(encoded);
+        const time = timestamp === undefined ? new Date(0) : toDate(timestamp);
+        const transaction = decodeTransaction(envelope.decode(encoded).payload);
+        return transaction === undefined ? nothing(status, time) : readEndorsed(transaction, { status, time });
+    } catch (error) {
+        if (ProtocolError.is(error)) return nothing(status, new Date(0));
+        throw error;
+    }
+}
+
+function readEndorsed(
+    transaction: EndorsedTransaction,
+    { status, time }: { readonly status: string; readonly time: Date },
+): ReadTransaction {
+    const { channelHeader, creator, endorsements, proposalPayload, action } = transaction;
+    const invocation = invocationOf(proposalPayload);
+    const event = action.event.length === 0 ? undefined : chaincodeEvent.decode(action.event);
+    return {
+        txId: channelHeader.txId,
+        status,
+        time,
+        creator: identityOf(creator),
+        chaincode: invocation?.chaincode ?? '',
+        isInit: invocation?.input.isInit ?? false,
+        args: (invocation?.input.args ?? []).map((arg) => Buffer.from(arg)),
+        response: action.response,
+        event: event && { chaincode: event.chaincodeId, name: event.name, payload: event.payload },
+        readWriteSet: decodeReadWriteSet(action.results),
+        endorsedBy: endorsements.map(({ endorser }) => proposalParts.serializedIdentity.decode(endorser).mspId),
+    };
+}
+
+function nothing(status: string, time: Date): ReadTransaction {
+    return {
+        txId: '',
+        status,
+        time,
+        creator: { mspId: '', name: '' },
+        chaincode: '',
+        isInit: false,
+        args: [],
+        response: undefined,
+        event: undefined,
+        readWriteSet: [],
+        endorsedBy: [],
+    };
+}

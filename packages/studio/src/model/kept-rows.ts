@@ -1,0 +1,44 @@
+/** Rows in the order of their numbers, the newest first, so many at most: the oldest go. */
+export class KeptRows<Row extends { readonly seq: number; readonly id: string }> {
+    readonly #most: number;
+    #rows: Row[] = [];
+    readonly #byId = new Map<string, Row>();
+
+    constructor(most: number) {
+        this.#most = most;
+    }
+
+    get rows(): readonly Row[] {
+        return this.#rows;
+    }
+
+    find(id: string): Row | undefined {
+        return this.#byId.get(id);
+    }
+
+    /** Adds rows, or takes the place of those that have their numbers. */
+    put(rows: readonly Row[]): void {
+        const known = new Map(this.#rows.map((row) => [row.seq, row]));
+        for (const row of rows) known.set(row.seq, row);
+        this.#keep([...known.values()].sort((a, b) => b.seq - a.seq));
+    }
+
+    /** Changes the row of an id, if it is kept. */
+    change(id: string, changed: (row: Row) => Row): void {
+        const row = this.#byId.get(id);
+        if (row === undefined) return;
+        const next = changed(row);
+        this.#byId.set(id, next);
+        this.#rows = this.#rows.map((one) => (one === row ? next : one));
+    }
+
+    clear(): void {
+        this.#keep([]);
+    }
+
+    #keep(rows: Row[]): void {
+        this.#rows = rows.slice(0, this.#most);
+        this.#byId.clear();
+        for (const row of this.#rows) this.#byId.set(row.id, row);
+    }
+}

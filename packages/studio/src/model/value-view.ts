@@ -1,0 +1,73 @@
+import type { Bytes } from '../api';
+import { type JsonLine, jsonLines, textOf } from './json-lines';
+import { type DiffLine, diffLines } from './line-diff';
+
+/** Larger values are not laid out. */
+const MOST_FORMATTED = 1024 * 1024;
+/** Of bytes that differ. */
+const MOST_HEX = 256;
+
+/** How a value of a ledger is shown. */
+export type ValueView =
+    | { readonly kind: 'nothing' }
+    | { readonly kind: 'json'; readonly lines: readonly JsonLine[] }
+    | { readonly kind: 'text'; readonly lines: readonly string[] }
+    | { readonly kind: 'hex'; readonly lines: readonly string[] };
+
+export function viewOf(value: Bytes | undefined): ValueView {
+    if (value === undefined || value.size === 0) return { kind: 'nothing' };
+    if (value.text === undefined) return { kind: 'hex', lines: hexLines(value.base64 ?? '') };
+    const json = value.size > MOST_FORMATTED || value.cut === true ? undefined : jsonLines(value.text);
+    return json === undefined ? { kind: 'text', lines: value.text.split('\n') } : { kind: 'json', lines: json };
+}
+
+/** A line of a value with what became of it. */
+export interface ChangedLine {
+    readonly sign: ' ' | '-' | '+';
+    readonly depth: number;
+    readonly json?: JsonLine;
+    readonly text: string;
+}
+
+/** What changed from one value to another: by lines of JSON where both are, else by lines of text or of hexadecimal. */
+export function changedLines(before: Bytes | undefined, after: Bytes | undefined): ChangedLine[] {
+    const [old, young] = [viewOf(before), viewOf(after)];
+    if (old.kind === 'json' && young.kind === 'json')
+        // A comma that comes or goes with a neighbour is no change of a member.
+        return diffLines(old.lines, young.lines, (line) => `${line.depth} ${textOf(line).replace(/,$/, '')}`).map(
+            jsonLine,
+        );
+    return diffLines(plainLines(before), plainLines(after), String).map(plainLine);
+}
+
+function jsonLine({ sign, line }: DiffLine<JsonLine>): ChangedLine {
+    return { sign, depth: line.depth, json: line, text: textOf(line) };
+}
+
+function plainLine({ sign, line }: DiffLine<string>): ChangedLine {
+    return { sign, depth: 0, text: line };
+}
+
+function plainLines(value: Bytes | undefined): readonly string[] {
+    const view = viewOf(value);
+    if (view.kind === 'nothing') return [];
+    return view.kind === 'json' ? view.lines.map((line) => '    '.repeat(line.depth) + textOf(line)) : view.lines;
+}
+
+function hexLines(base64: string): string[] {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).subarray(0, MOST_HEX);
+    const lines: string[] = [];
+    for (let from = 0; from < bytes.length; from += 16)
+        lines.push(Array.from(bytes.subarray(from, from + 16), (byte) => byte.toString(16).padStart(2, '0')).join(' '));
+    return lines;
+}
+
+const UNITS = ['bytes', 'KB', 'MB', 'GB'];
+
+/** A size for people: `61 bytes`, `1.2 MB`. */
+export function sizeText(size: number): string {
+    if (size === 1) return '1 byte';
+    const power = size < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(size) / 3));
+    const amount = size / 1000 ** power;
+    return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[power] ?? ''}`;
+}

@@ -1,0 +1,257 @@
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { CallAnswer, CallRequest, Transaction } from '../../api';
+import { formatAddress } from '../../model/address';
+import { mistakesIn } from '../../model/form-check';
+import { argumentOf, emptyValue, type FormValue, valueFrom } from '../../model/form-value';
+import { type Member, memberOf } from '../../model/inputs';
+import type { Metadata } from '../../model/schema';
+import { send } from '../state/client';
+import { goTo } from '../state/navigation';
+import { failureOf } from '../state/question';
+import { metadata, network } from '../state/studio';
+import { FieldInput, leaveAll } from './field-input';
+
+/** What is in the form of a transaction: it stays while one looks at other screens. */
+export interface Draft {
+    readonly chaincode: string;
+    readonly name: string;
+    readonly values: ReadonlyMap<string, FormValue>;
+    readonly transient: readonly (readonly [name: string, value: string])[];
+    readonly by: string;
+}
+
+export const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
+export const results = signal<readonly Result[]>([]);
+const running = signal(false);
+
+/** What came of a call; the last 20 of this tab. */
+export interface Result {
+    readonly callId: string;
+    readonly mode: CallRequest['mode'];
+    readonly name: string;
+    readonly transaction?: Transaction;
+    readonly failure?: { readonly message: string; readonly remedy: string };
+}
+
+const MOST_RESULTS = 20;
+
+export function draftOf(chaincode: string, name: string): Draft {
+    const known = drafts.value.get(`${chaincode} ${name}`);
+    if (known !== undefined) return known;
+    const [organization] = network.value?.organizations ?? [];
+    const by = organization === undefined ? '' : `${organization.users[0] ?? 'User1'}@${organization.mspId}`;
+    const values = new Map(membersOf(chaincode, name).map((one) => [one.name, emptyValue(one, one.isOptional)]));
+    return { chaincode, name, values, transient: [], by };
+}
+
+export function keepDraft(draft: Draft): void {
+    drafts.value = new Map(drafts.value).set(`${draft.chaincode} ${draft.name}`, draft);
+}
+
+export function membersOf(chaincode: string, name: string): Member[] {
+    const known = metadata.value.get(chaincode);
+    const found = known?.find(name);
+    if (known === undefined || found === undefined) return [];
+    return found.transaction.parameters.map((parameter) => memberOf(parameter, known));
+}
+
+/** The arguments as a contract reads them; what is left out at the end is not sent. */
+export function argumentsOf({ chaincode, name, values }: Draft): string[] {
+    const args = membersOf(chaincode, name).map((member) =>
+        argumentOf(values.get(member.name) ?? { kind: 'absent' }, member),
+    );
+    while (args.length > 0 && args.at(-1) === undefined) args.pop();
+    return args.map((arg) => arg ?? 'null');
+}
+
+export async function run(draft: Draft, mode: CallRequest['mode']): Promise<void> {
+    // A second click, or Enter held down, is the same call.
+    if (running.value) return;
+    running.value = true;
+    const callId = crypto.randomUUID();
+    const [user = '', mspId = ''] = draft.by.split('@');
+    const request: CallRequest = {
+        callId,
+        mode,
+        chaincode: draft.chaincode,
+        function: draft.name,
+        args: argumentsOf(draft),
+        identity: { user, mspId },
+        ...(draft.transient.length > 0 && { transient: Object.fromEntries(draft.transient) }),
+    };
+    const result = await send<CallAnswer>('calls', request).then(
+        ({ transaction }) => ({ ...(transaction !== undefined && { transaction }) }),
+        (error: unknown) => ({ failure: failureOf(error) }),
+    );
+    results.value = [{ callId, mode, name: draft.name, ...result }, ...results.value].slice(0, MOST_RESULTS);
+    running.value = false;
+}
+
+/** Opens the form of a transaction with what it was called with. */
+export function callAgain({ chaincode, call, args, by, transient }: Transaction): void {
+    const members = membersOf(chaincode, call.name);
+    const values = new Map(
+        members.map((member, index): [string, FormValue] => {
+            const text = args[index]?.text;
+            return [member.name, text === undefined ? { kind: 'absent' } : readArgument(text, member)];
+        }),
+    );
+    keepDraft({
+        chaincode,
+        name: call.name,
+        values,
+        transient: transient.map((name) => [name, '']),
+        by: `${by.user}@${by.mspId}`,
+    });
+    goTo(formatAddress('contracts', [chaincode, call.name]));
+}
+
+function readArgument(text: string, { input }: Member): FormValue {
+    if (input.kind === 'text' || input.kind === 'date' || input.kind === 'bytes' || input.kind === 'number')
+        return { kind: 'text', text };
+    try {
+        return valueFrom(JSON.parse(text), input);
+    } catch {
+        return { kind: 'text', text };
+    }
+}
+
+interface FormProps {
+    readonly draft: Draft;
+    readonly known: Metadata;
+}
+
+/** One input for each parameter, then who calls. */
+export function CallForm({ draft, known }: FormProps): JSX.Element {
+    const found = known.find(draft.name);
+    const members = membersOf(draft.chaincode, draft.name);
+    const mistakes = mistakesIn(members, draft.values);
+    const isEvaluated = found?.transaction.isEvaluated ?? false;
+    return (
+        <form
+            class="call-form"
+            onSubmit={(event) => {
+                event.preventDefault();
+                leaveAll(mistakes.map(({ path }) => path));
+                void run(draft, isEvaluated ? 'evaluate' : 'submit');
+            }}
+        >
+            {members.map((member) => (
+                <FieldInput
+                    field={member}
+                    name={member.name}
+                    path={member.name}
+                    value={draft.values.get(member.name) ?? { kind: 'absent' }}
+                    mistakes={mistakes}
+                    onChange={(value) => {
+                        keepDraft({ ...draft, values: new Map(draft.values).set(member.name, value) });
+                    }}
+                />
+            ))}
+            <CallAs draft={draft} />
+            <Transient draft={draft} />
+            <div class="actions">
+                <button class="primary" disabled={running.value} type="submit">
+                    {isEvaluated ? 'Evaluate' : 'Submit'}
+                    {mistakes.length > 0 && ' anyway'}
+                </button>
+                {!isEvaluated && (
+                    <button
+                        type="button"
+                        disabled={running.value}
+                        onClick={() => {
+                            void run(draft, 'try');
+                        }}
+                    >
+                        What would happen?
+                    </button>
+                )}
+                {!isEvaluated && (
+                    <button
+                        type="button"
+                        disabled={running.value}
+                        onClick={() => {
+                            void run(draft, 'hold');
+                        }}
+                    >
+                        Hold
+                    </button>
+                )}
+            </div>
+        </form>
+    );
+}
+
+function CallAs({ draft }: { readonly draft: Draft }): JSX.Element {
+    const users = (network.value?.organizations ?? []).flatMap(({ mspId, users: names }) =>
+        names.map((user) => ({ user, mspId })),
+    );
+    return (
+        <label class="field">
+            <span class="label">Call as</span>
+            <select
+                value={draft.by}
+                onChange={({ currentTarget }) => {
+                    keepDraft({ ...draft, by: currentTarget.value });
+                }}
+            >
+                {users.map(({ user, mspId }) => (
+                    <option value={`${user}@${mspId}`}>
+                        {user} of {mspId}
+                    </option>
+                ))}
+            </select>
+        </label>
+    );
+}
+
+/** Values that are in no block: masked, and in no address. */
+function Transient({ draft }: { readonly draft: Draft }): JSX.Element {
+    const change = (transient: Draft['transient']): void => {
+        keepDraft({ ...draft, transient });
+    };
+    return (
+        <fieldset class="field">
+            <legend class="label">Transient data</legend>
+            {draft.transient.map(([name, value], index) => (
+                <div class="pair">
+                    <input
+                        aria-label="Name"
+                        value={name}
+                        onInput={({ currentTarget }) => {
+                            change(draft.transient.with(index, [currentTarget.value, value]));
+                        }}
+                    />
+                    <input
+                        aria-label={`Value of ${name}`}
+                        type="password"
+                        autocomplete="off"
+                        value={value}
+                        onInput={({ currentTarget }) => {
+                            change(draft.transient.with(index, [name, currentTarget.value]));
+                        }}
+                    />
+                    <button
+                        type="button"
+                        class="quiet"
+                        onClick={() => {
+                            change(draft.transient.toSpliced(index, 1));
+                        }}
+                    >
+                        Remove
+                    </button>
+                </div>
+            ))}
+            <button
+                type="button"
+                class="quiet"
+                onClick={() => {
+                    change([...draft.transient, ['', '']]);
+                }}
+            >
+                Add
+            </button>
+        </fieldset>
+    );
+}

@@ -1,0 +1,245 @@
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { applicationCopy, type Call, shellCopy, testCopy } from '../../model/copies';
+import { callName, type ContractMetadata, type Metadata } from '../../model/schema';
+import { Badge, idText, millisecondsText } from '../parts/outcome';
+import { Card, Diff, Empty, KeyName, Section, Shown, Value } from '../parts/shown';
+import { address, linkTo } from '../state/navigation';
+import { metadata, network } from '../state/studio';
+import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from './call-form';
+import { HeldCalls } from './held-calls';
+
+/** What can I call, and what would it do? */
+export function Contracts(): JSX.Element {
+    const [chaincode = network.value?.chaincodes[0]?.name ?? '', name] = address.value.path;
+    const known = metadata.value.get(chaincode);
+    const found = name === undefined ? undefined : known?.find(name);
+    return (
+        <div class={`screen contracts ${name === undefined ? '' : 'with-detail'}`}>
+            <header class="bar">
+                <h1>Contracts</h1>
+            </header>
+            <div class="columns three">
+                <nav class="list functions" aria-label="Transactions">
+                    {known?.contracts.map((contract) => (
+                        <Functions contract={contract} chaincode={chaincode} selected={name} />
+                    ))}
+                    {known?.contracts.length === 0 && (
+                        <Empty>This chaincode says nothing of its functions. Give one its name.</Empty>
+                    )}
+                </nav>
+                <main class="middle">
+                    {known === undefined || name === undefined ? (
+                        <Empty>Choose a transaction.</Empty>
+                    ) : (
+                        <>
+                            <a class="back" {...linkTo('contracts')}>
+                                Contracts
+                            </a>
+                            <h2 class="mono">{name}</h2>
+                            {found?.transaction.description !== undefined && <p>{found.transaction.description}</p>}
+                            <CallForm draft={draftOf(chaincode, name)} known={known} />
+                            <SameCall draft={draftOf(chaincode, name)} known={known} />
+                        </>
+                    )}
+                </main>
+                <aside class="detail" aria-label="Results">
+                    <HeldCalls />
+                    {results.value.length === 0 ? (
+                        <Empty>What comes of your calls is shown here.</Empty>
+                    ) : (
+                        results.value.map((result) => <ResultCard key={result.callId} result={result} />)
+                    )}
+                </aside>
+            </div>
+        </div>
+    );
+}
+
+function Functions(props: {
+    contract: ContractMetadata;
+    chaincode: string;
+    selected: string | undefined;
+}): JSX.Element {
+    const { contract, chaincode, selected } = props;
+    const group = (title: string, isEvaluated: boolean): JSX.Element | undefined => {
+        const some = contract.transactions.filter((one) => one.isEvaluated === isEvaluated);
+        if (some.length === 0) return undefined;
+        return (
+            <>
+                <h3>{title}</h3>
+                <ul>
+                    {some.map((transaction) => {
+                        const name = callName(contract, transaction);
+                        return (
+                            <li>
+                                <a
+                                    class={`mono ${name === selected ? 'selected' : ''}`}
+                                    aria-current={name === selected ? 'page' : undefined}
+                                    {...linkTo('contracts', [chaincode, name])}
+                                >
+                                    {transaction.name}
+                                </a>
+                            </li>
+                        );
+                    })}
+                </ul>
+            </>
+        );
+    };
+    return (
+        <section>
+            <h2>{contract.name}</h2>
+            {group('changes the ledger', false)}
+            {group('only reads', true)}
+        </section>
+    );
+}
+
+const KINDS = ['heddle', 'application', 'test'] as const;
+const copied = signal<(typeof KINDS)[number]>('heddle');
+
+/** The call as one would make it elsewhere, kept up to date while typing. */
+function SameCall({ draft, known }: { readonly draft: Draft; readonly known: Metadata }): JSX.Element {
+    const call = callOf(draft, known);
+    const shell = shellCopy(call);
+    const texts = { heddle: shell.text, application: applicationCopy(call), test: testCopy(call) };
+    return (
+        <Section title="The same call as">
+            <div class="tabs" role="group" aria-label="The same call as">
+                {KINDS.map((kind) => (
+                    <button
+                        aria-pressed={copied.value === kind}
+                        onClick={() => {
+                            copied.value = kind;
+                        }}
+                    >
+                        {kind}
+                    </button>
+                ))}
+                <span class="grow" />
+                <button
+                    class="quiet"
+                    onClick={() => {
+                        void navigator.clipboard.writeText(texts[copied.value]);
+                    }}
+                >
+                    Copy
+                </button>
+            </div>
+            <pre class="value copy">
+                <Shown text={texts[copied.value]} isMultiline />
+            </pre>
+            {copied.value === 'heddle' &&
+                [...shell.files].map(([name, text]) => (
+                    <a
+                        class="button"
+                        download={name}
+                        href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+                    >
+                        Save {name}
+                    </a>
+                ))}
+        </Section>
+    );
+}
+
+function callOf(draft: Draft, known: Metadata): Call {
+    const [user = '', mspId = ''] = draft.by.split('@');
+    const [own] = network.value?.organizations ?? [];
+    const isDefault = own?.mspId === mspId && own.users[0] === user;
+    return {
+        name: draft.name,
+        args: argumentsOf(draft),
+        isEvaluated: known.find(draft.name)?.transaction.isEvaluated ?? false,
+        chaincode: draft.chaincode,
+        transient: draft.transient.map(([name]) => name),
+        ...(!isDefault && { user, ...(own?.mspId !== mspId && { mspId }) }),
+    };
+}
+
+const MODES = { submit: 'Submitted', evaluate: 'Evaluated', try: 'Not submitted: nothing has changed', hold: 'Held' };
+
+function ResultCard({ result: { mode, name, transaction, failure } }: { readonly result: Result }): JSX.Element {
+    if (transaction === undefined)
+        return (
+            <Card head={<code>{name}</code>} about="not run">
+                <p class="mistake">
+                    <Shown text={failure?.message ?? ''} />
+                </p>
+                <p class="note">{failure?.remedy}</p>
+            </Card>
+        );
+    const { response, refusal, changes, event, outcome, ms, id } = transaction;
+    return (
+        <Card
+            head={
+                <>
+                    <Badge outcome={outcome} /> <code>{name}</code>
+                </>
+            }
+            about={
+                <>
+                    {MODES[mode]} · {millisecondsText(ms)} · <a {...linkTo('transactions', [id])}>{idText(id)}</a>
+                </>
+            }
+        >
+            {(response?.message ?? '') !== '' && <Messages text={response?.message ?? ''} />}
+            {refusal !== undefined && <Messages text={refusal} />}
+            {changes.map(({ key, before, after }) => (
+                <div class="changed-key">
+                    {key !== undefined && <KeyName of={key} />}
+                    {(before?.size ?? 0) + (after?.size ?? 0) > 1 && <Diff before={before} after={after} />}
+                </div>
+            ))}
+            {response !== undefined && response.payload.size > 0 && (
+                <>
+                    <h4>returned</h4>
+                    <Value of={response.payload} />
+                </>
+            )}
+            {event !== undefined && (
+                <p class="note">
+                    event <code>{event.name}</code>
+                </p>
+            )}
+        </Card>
+    );
+}
+
+/** A line for each mistake; one that begins with a path leads to its input. */
+function Messages({ text }: { readonly text: string }): JSX.Element {
+    const lines = text.startsWith('VALIDATION_FAILED: ')
+        ? text.replace(/^VALIDATION_FAILED: /, '').split('; ')
+        : [text];
+    return (
+        <ul class="messages">
+            {lines.map((line) => {
+                const path = /^([\w.[\]]+):? /.exec(line)?.[1];
+                const target = path === undefined ? null : document.getElementById(`input-${path}`);
+                return (
+                    <li class="mistake">
+                        {target === null ? (
+                            <Shown text={line} isMultiline />
+                        ) : (
+                            <button
+                                type="button"
+                                class="quiet"
+                                onClick={() => {
+                                    focusOn(target);
+                                }}
+                            >
+                                <Shown text={line} />
+                            </button>
+                        )}
+                    </li>
+                );
+            })}
+        </ul>
+    );
+}
+
+/** A choice is a group: its first button is what can have the focus. */
+function focusOn(target: HTMLElement): void {
+    (target.matches('input, textarea, select') ? target : (target.querySelector('input') ?? target)).focus();
+}

@@ -1,0 +1,250 @@
+import type { JSX } from 'preact';
+import type { Change, Range, Read, Transaction, Why } from '../../api';
+import { formatAddress } from '../../model/address';
+import { argumentText } from '../../model/call-text';
+import { rangeText } from '../../model/keys';
+import { sizeText } from '../../model/value-view';
+import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
+import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
+import { goTo, linkTo } from '../state/navigation';
+import { useQuestion } from '../state/question';
+import { rows } from '../state/studio';
+import { callAgain } from './call-form';
+import { WhyView } from './why';
+
+/** What did it do, and why did it fail? */
+export function TransactionPane({ id }: { readonly id: string }): JSX.Element {
+    // Its row changes when its block comes.
+    const outcome = rows.value.find((row) => row.id === id)?.outcome.text;
+    const { answer, failure, again } = useQuestion<Transaction>(`transactions/${encodeURIComponent(id)}`, {}, outcome);
+    return (
+        <aside class="detail" aria-label="Transaction">
+            <a class="back" {...linkTo('transactions')}>
+                Transactions
+            </a>
+            {failure !== undefined && <Failure of={failure} again={again} />}
+            {answer?.id === id && <TransactionView of={answer} />}
+        </aside>
+    );
+}
+
+function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
+    return (
+        <article>
+            <Head of={of} />
+            {isBad(of.outcome) && <Reason of={of} />}
+            {of.changes.length > 0 && <Changes of={of} />}
+            <Section title="Arguments and result">
+                <Facts rows={factsOf(of)} />
+            </Section>
+            {of.event !== undefined && <EventCard event={of.event} />}
+            {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
+            {of.endorsements.length > 0 && (
+                <Section title="Endorsements">
+                    <Facts
+                        rows={of.endorsements.map(({ mspId, ms }) => [
+                            mspId,
+                            ms === undefined ? 'endorsed' : millisecondsText(ms),
+                        ])}
+                    />
+                </Section>
+            )}
+        </article>
+    );
+}
+
+function Head({ of }: { readonly of: Transaction }): JSX.Element {
+    const { outcome, call, by, commit, id, at, args } = of;
+    return (
+        <header class="transaction-head">
+            <div class="actions">
+                <Badge outcome={outcome} />
+                <span class="grow" />
+                <button
+                    class="quiet"
+                    onClick={() => {
+                        callAgain(of);
+                    }}
+                >
+                    Run again
+                </button>
+                <button
+                    class="quiet"
+                    onClick={() => {
+                        void navigator.clipboard.writeText(location.origin + formatAddress('transactions', [id]));
+                    }}
+                >
+                    Copy link
+                </button>
+            </div>
+            <h2 class="mono">
+                <b>
+                    <Shown text={call.name} />
+                </b>
+                (
+                <Shown
+                    text={args
+                        .map((arg) => (arg.text === undefined ? `<${sizeText(arg.size)}>` : argumentText(arg.text)))
+                        .join(', ')}
+                />
+                )
+            </h2>
+            <p class="about">
+                <b>{by.user}</b> of <b>{by.mspId}</b>
+                {commit !== undefined && (
+                    <>
+                        {' · block '}
+                        <a {...linkTo('blocks', [String(commit.block)])}>{commit.block}</a>, {commit.txNumber + 1} of{' '}
+                        {commit.of}
+                    </>
+                )}
+                {' · '}
+                <code title={id}>{idText(id)}</code> · <span title={at}>{timeText(at)}</span>
+                {of.ms !== undefined && ` · ${millisecondsText(of.ms)}`}
+            </p>
+        </header>
+    );
+}
+
+function Reason({ of }: { readonly of: Transaction }): JSX.Element {
+    const { answer, failure, again } = useQuestion<Why>(`transactions/${encodeURIComponent(of.id)}/why`);
+    if (failure !== undefined) return <Failure of={failure} again={again} />;
+    return answer === undefined ? <div class="bars one" aria-hidden="true" /> : <WhyView why={answer} of={of} />;
+}
+
+function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JSX.Element {
+    const isWritten = outcome.kind === 'valid';
+    const title = isWritten ? 'Changed' : 'What it would have changed';
+    const count = `${changes.length} ${changes.length === 1 ? 'key' : 'keys'}${isWritten ? '' : ', never written'}`;
+    return (
+        <Section title={title} about={count}>
+            {changes.map((change) => (
+                <ChangeCard change={change} />
+            ))}
+        </Section>
+    );
+}
+
+function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
+    const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
+    const name = key === undefined ? <code>{`hash ${idText(keyHash ?? '')}`}</code> : <KeyName of={key} />;
+    const place = collection === undefined ? [namespace] : [namespace, collection];
+    const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
+    const isShort = (before?.size ?? 0) <= 1 && (after?.size ?? 0) <= 1;
+    return (
+        <Card
+            head={
+                <>
+                    <span class={`sign-mark ${kind}`}>
+                        {kind === 'created' ? '+' : kind === 'deleted' || kind === 'purged' ? '−' : ''}
+                    </span>{' '}
+                    {key === undefined ? name : <a {...linkTo('ledger', place, { key: key.text })}>{name}</a>}
+                    {collection !== undefined && <span class="tag">{collection}</span>}
+                </>
+            }
+            about={
+                <>
+                    {kind}
+                    {versions !== '' && kind === 'changed' && `, version ${versions}`}
+                    {change.beforeIsUnknown !== undefined && `, ${change.beforeIsUnknown}`}
+                </>
+            }
+        >
+            {kind !== 'policy' && !isShort && <Diff before={before} after={after} />}
+        </Card>
+    );
+}
+
+function factsOf(of: Transaction): [string, JSX.Element][] {
+    const { args, parameters, transient, response, refusal } = of;
+    return [
+        ...args.map((arg, index): [string, JSX.Element] => [
+            parameters[index] ?? `argument ${index + 1}`,
+            <Argument of={arg} />,
+        ]),
+        ['transient', <>{transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`}</>],
+        ...(response === undefined ? [] : [['returned', <Argument of={response.payload} />] as [string, JSX.Element]]),
+        ...(refusal === undefined ? [] : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
+    ];
+}
+
+function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {
+    if (of.size === 0) return <span class="note">nothing</span>;
+    if (of.text !== undefined && of.text.length <= 80)
+        return (
+            <code>
+                <Shown text={argumentText(of.text)} />
+            </code>
+        );
+    return <Value of={of} />;
+}
+
+function EventCard({
+    event: { name, payload, sent },
+}: {
+    readonly event: NonNullable<Transaction['event']>;
+}): JSX.Element {
+    return (
+        <Section title="Event">
+            <Card
+                head={
+                    <code>
+                        <Shown text={name} />
+                    </code>
+                }
+                about={sent ? sizeText(payload.size) : 'not sent: the transaction is not valid'}
+            >
+                {payload.size > 0 && <Value of={payload} />}
+            </Card>
+        </Section>
+    );
+}
+
+const AT_COMMIT: Readonly<Record<Read['at'], string>> = {
+    same: 'still so at commit',
+    changed: 'changed since',
+    unknown: '',
+};
+
+function Reads({ of: { reads, ranges } }: { readonly of: Transaction }): JSX.Element {
+    const keys = `${reads.length} ${reads.length === 1 ? 'key' : 'keys'}`;
+    const about =
+        ranges.length === 0
+            ? `${keys}, no range`
+            : `${keys}, ${ranges.length} ${ranges.length === 1 ? 'range' : 'ranges'}`;
+    return (
+        <Section title="Read" about={about}>
+            <Card>
+                {reads.map((read) => (
+                    <div class="line">
+                        {read.key === undefined ? <code>{idText(read.keyHash ?? '')}</code> : <KeyName of={read.key} />}
+                        <span class="about">
+                            {read.version === null ? 'did not exist' : `version ${read.version}`}
+                            {AT_COMMIT[read.at] !== '' && `, ${AT_COMMIT[read.at]}`}
+                        </span>
+                    </div>
+                ))}
+                {ranges.map((range) => (
+                    <RangeLine of={range} />
+                ))}
+            </Card>
+        </Section>
+    );
+}
+
+function RangeLine({ of: { start, end, rows: count, complete } }: { readonly of: Range }): JSX.Element {
+    return (
+        <div class="line">
+            <span class="mono">{rangeText(start, end)}</span>
+            <span class="about">
+                {count} {count === 1 ? 'row' : 'rows'}
+                {!complete && ', and not to its end'}
+            </span>
+        </div>
+    );
+}
+
+/** Opens a transaction by a link in a text. */
+export function openTransaction(id: string): void {
+    goTo(formatAddress('transactions', [id]));
+}

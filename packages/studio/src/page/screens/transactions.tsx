@@ -1,0 +1,154 @@
+import { computed, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { Summary } from '../../api';
+import { sparkPath } from '../../model/window';
+import { isBad } from '../parts/outcome';
+import { Empty } from '../parts/shown';
+import { address } from '../state/navigation';
+import { connection, isPaused, pause, rates, shown, waiting } from '../state/studio';
+import { TransactionPane } from './transaction';
+import { TransactionList } from './transaction-list';
+
+type Show = 'all' | 'submitted' | 'evaluated' | 'failed';
+
+const show = signal<Show>('all');
+export const filter = signal('');
+
+const IS_SHOWN: Readonly<Record<Show, (row: Summary) => boolean>> = {
+    all: () => true,
+    submitted: ({ kind }) => kind === 'submit',
+    evaluated: ({ kind }) => kind === 'evaluate',
+    failed: ({ outcome }) => isBad(outcome),
+};
+
+const found = computed(() => {
+    const words = filter.value.toLowerCase();
+    return words === '' ? shown.value : shown.value.filter((row) => textOf(row).includes(words));
+});
+const listed = computed(() => found.value.filter(IS_SHOWN[show.value]));
+
+function textOf({ id, call, by, outcome, chaincode }: Summary): string {
+    return [id, chaincode, call.name, call.args, by.user, by.mspId, outcome.text].join(' ').toLowerCase();
+}
+
+/** What is happening? */
+export function Transactions(): JSX.Element {
+    const [selected] = address.value.path;
+    return (
+        <div class={`screen transactions ${selected === undefined ? '' : 'with-detail'}`}>
+            <header class="bar">
+                <h1>
+                    Transactions <Live />
+                </h1>
+                <Rate />
+                <label class="hidden" for="filter">
+                    Filter
+                </label>
+                <input
+                    id="filter"
+                    type="search"
+                    placeholder="Function, key, caller, id"
+                    value={filter.value}
+                    onInput={({ currentTarget }) => {
+                        filter.value = currentTarget.value;
+                    }}
+                />
+                <Tabs />
+                <button
+                    aria-pressed={isPaused.value}
+                    onClick={() => {
+                        pause(!isPaused.value);
+                    }}
+                >
+                    {isPaused.value ? `Go on${waiting.value > 0 ? ` (${waiting.value} new)` : ''}` : 'Pause'}
+                </button>
+            </header>
+            <div class="columns">
+                <div class="list">
+                    <div class="row head" aria-hidden="true">
+                        <span class="block-number">Block</span>
+                        <span class="thread" />
+                        <span class="call">Call</span>
+                        <span class="outcome">Outcome</span>
+                        <span class="by">By</span>
+                        <span class="took">Took</span>
+                    </div>
+                    {listed.value.length === 0 ? (
+                        <Nothing />
+                    ) : (
+                        <TransactionList
+                            rows={listed.value}
+                            selected={selected}
+                            onScroll={(isAtTop) => {
+                                if (isAtTop === isPaused.value) pause(!isAtTop);
+                            }}
+                        />
+                    )}
+                </div>
+                {selected !== undefined && <TransactionPane id={selected} />}
+            </div>
+        </div>
+    );
+}
+
+function Nothing(): JSX.Element {
+    if (connection.value === 'connecting') return <Bars />;
+    if (filter.value !== '' || show.value !== 'all') return <Empty>No transaction of these is kept.</Empty>;
+    return (
+        <Empty>
+            No transaction yet. Call one under <a href="/contracts">Contracts</a>, or by <code>heddle invoke</code>.
+        </Empty>
+    );
+}
+
+/** What stands where rows will be. */
+function Bars(): JSX.Element {
+    return (
+        <div class="bars" aria-hidden="true">
+            {Array.from({ length: 8 }, () => (
+                <div />
+            ))}
+        </div>
+    );
+}
+
+function Live(): JSX.Element {
+    const isLive = connection.value === 'live' && !isPaused.value;
+    return <span class={`state-mark ${isLive ? '' : 'off'}`}>{isPaused.value ? 'paused' : connection.value}</span>;
+}
+
+function Rate(): JSX.Element {
+    const values = rates.value;
+    const perSecond = values.slice(-10).reduce((sum, one) => sum + one, 0) / 10;
+    return (
+        <span class="rate">
+            {perSecond.toFixed(1)} per second
+            <svg width="92" height="20" viewBox="0 0 92 20" aria-hidden="true">
+                <path d={sparkPath(values, 92, 18)} />
+            </svg>
+        </span>
+    );
+}
+
+function Tabs(): JSX.Element {
+    const tabs: readonly (readonly [Show, string])[] = [
+        ['all', 'All'],
+        ['submitted', 'Submitted'],
+        ['evaluated', 'Evaluated'],
+        ['failed', 'Failed'],
+    ];
+    return (
+        <div class="tabs" role="group" aria-label="Show">
+            {tabs.map(([name, label]) => (
+                <button
+                    aria-pressed={show.value === name}
+                    onClick={() => {
+                        show.value = name;
+                    }}
+                >
+                    {label} <span class="count">{found.value.filter(IS_SHOWN[name]).length}</span>
+                </button>
+            ))}
+        </div>
+    );
+}

@@ -1,0 +1,172 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { type Screen, SCREENS } from '../model/address';
+import { GoTo, isGoToOpen } from './go-to';
+import { Icon, Mark } from './parts/icon';
+import { timeText } from './parts/outcome';
+import { Blocks, Chaincode, Events, Identities } from './screens/blocks';
+import { Contracts } from './screens/contracts';
+import { Ledger } from './screens/ledger';
+import { Transactions } from './screens/transactions';
+import { address, linkTo } from './state/navigation';
+import { chooseScheme, type Scheme, scheme, SCHEMES } from './state/scheme';
+import { chaincode, connection, network, rows } from './state/studio';
+
+const NAMES: Readonly<Record<Screen, string>> = {
+    transactions: 'Transactions',
+    contracts: 'Contracts',
+    ledger: 'Ledger',
+    blocks: 'Blocks',
+    events: 'Events',
+    identities: 'Identities',
+    chaincode: 'Chaincode',
+};
+
+const VIEWS: Readonly<Record<Screen, () => JSX.Element>> = {
+    transactions: Transactions,
+    contracts: Contracts,
+    ledger: Ledger,
+    blocks: Blocks,
+    events: Events,
+    identities: Identities,
+    chaincode: Chaincode,
+};
+
+/** The screens, and the one that is looked at. */
+export function Shell(): JSX.Element {
+    const { screen } = address.value;
+    const View = VIEWS[screen];
+    useEffect(() => {
+        document.title = `${NAMES[screen]} – Heddle Studio`;
+    }, [screen]);
+    return (
+        <div class="shell">
+            <nav class="side" aria-label="Screens">
+                <p class="brand">
+                    <Mark /> <b>Heddle</b> Studio
+                </p>
+                <button
+                    class="go-to-button"
+                    onClick={() => {
+                        isGoToOpen.value = true;
+                    }}
+                >
+                    Go to… <kbd>Ctrl K</kbd>
+                </button>
+                <ul>
+                    {SCREENS.map((one) => (
+                        <li>
+                            <a aria-current={one === screen ? 'page' : undefined} {...linkTo(one)}>
+                                <Icon of={one} /> {NAMES[one]}
+                                <Count of={one} />
+                            </a>
+                        </li>
+                    ))}
+                </ul>
+                <span class="grow" />
+                <Status />
+            </nav>
+            <div class="content">
+                <Strip />
+                {connection.value === 'refused' ? <WrongKey /> : <View />}
+            </div>
+            <BottomBar screen={screen} />
+            <GoTo />
+        </div>
+    );
+}
+
+function Count({ of }: { readonly of: Screen }): JSX.Element {
+    const counts: Partial<Record<Screen, number | undefined>> = {
+        transactions: rows.value.length,
+        blocks: network.value?.height,
+    };
+    const count = counts[of];
+    return <span class="count">{count}</span>;
+}
+
+function Status(): JSX.Element {
+    const known = network.value;
+    return (
+        <div class="status">
+            <p>
+                <span class={`lamp ${connection.value}`} /> <b>{known?.channel ?? '…'}</b>
+            </p>
+            {known !== undefined && (
+                <p class="about">
+                    block {known.height - 1} · {known.organizations.length}{' '}
+                    {known.organizations.length === 1 ? 'organization' : 'organizations'}
+                </p>
+            )}
+            {chaincode.value.map(({ name, state, since }) => (
+                <p>
+                    <b>{name}</b>
+                    <br />
+                    <span class="about">
+                        {state} since {timeText(since).slice(0, 8)}
+                    </span>
+                </p>
+            ))}
+            <Theme />
+        </div>
+    );
+}
+
+function Theme(): JSX.Element {
+    return (
+        <label class="about">
+            Colours{' '}
+            <select
+                value={scheme.value}
+                onChange={({ currentTarget }) => {
+                    chooseScheme(currentTarget.value as Scheme);
+                }}
+            >
+                {SCHEMES.map((one) => (
+                    <option value={one}>{one}</option>
+                ))}
+            </select>
+        </label>
+    );
+}
+
+function Strip(): JSX.Element {
+    if (connection.value !== 'gone') return <></>;
+    return (
+        <div class="strip warn" role="status">
+            heddle dev has ended; this is what it had told. The page connects by itself when it runs again.
+        </div>
+    );
+}
+
+function WrongKey(): JSX.Element {
+    return (
+        <div class="empty" role="alert">
+            This page is not for this run: open the address that heddle dev prints.
+        </div>
+    );
+}
+
+const BAR: readonly Screen[] = ['transactions', 'contracts', 'ledger', 'blocks'];
+
+/** Where there is no room at the side. */
+function BottomBar({ screen }: { readonly screen: Screen }): JSX.Element {
+    return (
+        <nav class="bottom" aria-label="Screens, below">
+            {BAR.map((one) => (
+                <a aria-current={one === screen ? 'page' : undefined} {...linkTo(one)}>
+                    <Icon of={one} />
+                    {NAMES[one]}
+                </a>
+            ))}
+            <button
+                onClick={() => {
+                    isGoToOpen.value = true;
+                }}
+            >
+                <Icon of="more" />
+                More
+            </button>
+        </nav>
+    );
+}

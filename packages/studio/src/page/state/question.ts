@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ask, Refused } from './client';
+
+/** What came of a question to the process: nothing yet, the answer, or why there is none. */
+export interface Question<Answer> {
+    readonly answer: Answer | undefined;
+    readonly failure: { readonly message: string; readonly remedy: string } | undefined;
+    readonly again: () => void;
+}
+
+/** Asks when the page comes to need it, and anew when what is asked for changes; `undefined` asks nothing. */
+export function useQuestion<Answer>(
+    path: string | undefined,
+    query: Readonly<Record<string, string | number | undefined>> = {},
+    version?: unknown,
+): Question<Answer> {
+    const [state, setState] = useState<Pick<Question<Answer>, 'answer' | 'failure'>>({
+        answer: undefined,
+        failure: undefined,
+    });
+    const [times, setTimes] = useState(0);
+    const key = JSON.stringify([path, query]);
+    useEffect(() => {
+        let isCurrent = true;
+        if (path !== undefined)
+            ask<Answer>(path, query).then(
+                (answer) => {
+                    if (isCurrent) setState({ answer, failure: undefined });
+                },
+                (error: unknown) => {
+                    if (isCurrent) setState({ answer: undefined, failure: failureOf(error) });
+                },
+            );
+        return () => {
+            isCurrent = false;
+        };
+    }, [key, version, times]);
+    return {
+        ...state,
+        again: () => {
+            setTimes(times + 1);
+        },
+    };
+}
+
+export function failureOf(error: unknown): { message: string; remedy: string } {
+    if (error instanceof Refused) return { message: error.message, remedy: error.remedy };
+    return {
+        message: 'heddle dev does not answer',
+        remedy: 'start it again in this folder; the page connects by itself',
+    };
+}
