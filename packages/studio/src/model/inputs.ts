@@ -2,7 +2,8 @@ import { isNullable, type Metadata, type Parameter, type Schema, typeOf } from '
 
 /** What stands in a form for a value of a schema. */
 export type Input =
-    | { readonly kind: 'text' | 'number' | 'date' | 'bytes' | 'json' }
+    /** Digits are a number that JSON has as a string, since it may be longer than numbers are. */
+    | { readonly kind: 'text' | 'number' | 'digits' | 'date' | 'bytes' | 'json' }
     | { readonly kind: 'choice'; readonly values: readonly unknown[] }
     | { readonly kind: 'boolean' }
     | { readonly kind: 'object'; readonly members: readonly Member[] }
@@ -69,10 +70,13 @@ const INPUTS: ReadonlyMap<string, (schema: Schema, metadata: Metadata, depth: nu
     ['object', objectInput],
 ]);
 
-function textKind({ format, pattern }: Schema): 'text' | 'number' | 'date' | 'bytes' {
+/** What a pattern is made of that lets digits in and nothing else, with a sign or without. */
+const DIGITS = /^\^(?:[-?|()+*\d]|\\d|\[\d-\d\])+\$$/;
+
+function textKind({ format, pattern }: Schema): 'text' | 'digits' | 'date' | 'bytes' {
     if (format === 'date-time') return 'date';
     if (format === 'byte' || format === 'base64') return 'bytes';
-    return pattern !== undefined && /^\^-?\??\\d\+\$$|^\^-\?\(?0|digits/.test(pattern) ? 'number' : 'text';
+    return pattern !== undefined && DIGITS.test(pattern) ? 'digits' : 'text';
 }
 
 function objectInput(schema: Schema, metadata: Metadata, depth: number): Input {
