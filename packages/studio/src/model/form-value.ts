@@ -112,7 +112,9 @@ function scalarFrom(tree: JsonTree & { readonly kind: 'scalar' }, input: Input):
 /** Whether an input gives this scalar back when it has its text. */
 function fits(kind: string, text: string, input: Input): boolean {
     if (input.kind === 'choice')
-        return input.values.some((one) => scalarText(one) === text && (typeof one === 'string') === (kind === 'string'));
+        return input.values.some(
+            (one) => scalarText(one) === text && (typeof one === 'string') === (kind === 'string'),
+        );
     if (input.kind === 'boolean') return kind === 'word';
     if (input.kind === 'number') return kind === 'number';
     return kind === 'string' && TEXTS.has(input.kind);
