@@ -10,7 +10,7 @@ import { isHeldBy } from './records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from './records/private-namespaces';
 import type { ReadWriteSet } from './records/read-write-set';
 import { decodeReadWriteSet } from './records/read-write-set-codec';
-import { channelHeaderOf, decodeTransaction, type EndorsedTransaction,envelope } from './records/transaction-envelope';
+import { channelHeaderOf, decodeTransaction, type EndorsedTransaction, envelope } from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
 import type { VersionedValue } from './records/version';
 
