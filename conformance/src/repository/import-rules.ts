@@ -80,8 +80,7 @@ function problemWith(
     if (name in ARROWS && !allowedFor(file.path, member.manifest.name).includes(name))
         return `${member.manifest.name} may not import it`;
     if (declaredForUsers(member.manifest).has(name)) return undefined;
-    if (!isTestOnly(file.path) && !file.path.startsWith('packages/studio/src/page/'))
-        return 'not in dependencies or peerDependencies';
+    if (!isTestOnly(file.path) && !file.path.startsWith(BUNDLED)) return 'not in dependencies or peerDependencies';
     return declaredForTests(member.manifest, repository).has(name) ? undefined : 'not in any dependencies';
 }
 
