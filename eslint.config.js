@@ -76,7 +76,9 @@ module.exports = defineConfig(
             sourceType: 'commonjs',
             globals: {
                 __dirname: 'readonly',
+                __filename: 'readonly',
                 AbortController: 'readonly',
+                URL: 'readonly',
                 AbortSignal: 'readonly',
                 Buffer: 'readonly',
                 console: 'readonly',
@@ -102,6 +104,9 @@ module.exports = defineConfig(
     // A suite exports its tests so that each implementation can run them.
     { files: ['**/*.suite.ts'], rules: { 'jest/no-export': 'off' } },
     // Their output is for a person at a terminal.
-    { files: ['packages/cli/**', 'packages/dev/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    {
+        files: ['packages/cli/**', 'packages/dev/**', 'packages/studio/build.js', 'scripts/**'],
+        rules: { 'no-console': 'off' },
+    },
     prettier,
 );

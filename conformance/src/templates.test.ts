@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { TEMPLATES } from './harness/created-project';
 import { readGuide } from './harness/guide';
+import { GuideReader } from './harness/guide-reader';
 import { parseDockerfile } from './image/dockerfile';
 import { type Manifest, readManifest, readPackages, ROOT } from './repository/source-files';
 
@@ -120,6 +121,16 @@ describe('the template typescript', () => {
         const instructions = (path: string): unknown => parseDockerfile(source(path));
         expect(instructions(`${FOLDER}/typescript/Dockerfile`)).toEqual(instructions('deploy/Dockerfile'));
         expect(source(FOLDER, 'typescript', '.dockerignore')).toBe(source('deploy/.dockerignore'));
+    });
+
+    it('has the client that is generated of its contract', async () => {
+        await using reader = new GuideReader();
+        const commands = [
+            'npm create heddle@latest my-contract -- --no-git',
+            'cd my-contract',
+            'npx heddle generate client . --out client/asset-transfer.ts --check',
+        ];
+        await expect(reader.follow({ kind: 'run', commands })).resolves.toBeUndefined();
     });
 
     it('is what Getting started shows', () => {

@@ -56,14 +56,15 @@ function writeFiles(script, style, inputs) {
         { path: `/${names.MARK}`, file: names.MARK, type: 'image/svg+xml', content: mark },
     ];
     for (const { file, content } of files) writeFileSync(join(OUT, file), content);
-    const listed = files.map(({ content: _, ...rest }) => rest);
+    const listed = files.map(({ path, file, type }) => ({ path, file, type }));
     writeFileSync(LIST, JSON.stringify({ inputs, files: listed }, undefined, 4));
 }
 
 function checkBudget(contents, metafile) {
     const size = contents.reduce((sum, one) => sum + one.length, 0);
     const zipped = contents.reduce((sum, one) => sum + gzipSync(one, { level: 9 }).length, 0);
-    console.log(`page: ${size} bytes, ${zipped} gzipped`);
+    // Not to standard output, which npm has for itself while it packs.
+    console.error(`page: ${size} bytes, ${zipped} gzipped`);
     if (zipped <= MOST_GZIPPED && size <= MOST_BYTES) return;
     const largest = Object.entries(metafile.inputs)
         .toSorted(([, a], [, b]) => b.bytes - a.bytes)

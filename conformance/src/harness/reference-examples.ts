@@ -63,7 +63,7 @@ async function run(index: number): Promise<void> {
     });
     const ann = net.as('ann').chaincode('assets');
     await ann.submit('seed');
-    await ann.with({ transient: { offer: '17' } }).submit('run', index);
+    await ann.with({ transient: { offer: '{"price":17}' } }).submit('run', index);
 }`,
     example: (title, body) => `
 test('${title}', () => run(examples.push(async (ctx) => {

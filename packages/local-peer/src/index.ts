@@ -14,7 +14,7 @@ export type { CertificateUse, DistinguishedName } from './identity/certificate-e
 export type { ChannelCapability } from './identity/channel-capability';
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
-export type { PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
+export type { PrivateWrites, PrivateWritesPlace, Scan, StateEntry } from './ledger/ledger-store';
 export type { Version, VersionedValue } from './records/version';
 export type { InstallOptions } from './channel/install-options';
 export type { IndexFile } from './rich-query/index-definition';

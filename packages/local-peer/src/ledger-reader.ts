@@ -57,6 +57,7 @@ export interface PrivateHolding {
 export class LedgerReader {
     readonly #channel: Pick<Channel, 'store' | 'collections' | 'peers'>;
 
+    /** @internal */
     constructor(channel: Pick<Channel, 'store' | 'collections' | 'peers'>) {
         this.#channel = channel;
     }

@@ -1,10 +1,10 @@
 import type { PeerCapabilities } from '@heddle/protocol';
 import type { ApplicationCapability } from './answers/application-capability';
 import type { BatchOptions } from './commit/batch-options';
+import type { SecondRuns } from './endorse/checked-plan';
 import { LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
 import type { ChannelCapability } from './identity/channel-capability';
-import type { SecondRuns } from './endorse/checked-plan';
 import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export type * from './api';
 export { callText } from './model/call-text';
 export { partsOf } from './model/keys';
-export { Metadata } from './model/schema';
+export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';
 
 /** A file of the page, served at exactly this path. */
 export interface PageFile {

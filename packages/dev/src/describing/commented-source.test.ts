@@ -25,7 +25,7 @@ describe('the comments of a source', () => {
         ['before a variable', '/** A */\nexport const A = class {};'],
         ['before what the compiler makes of it', '/** A */\nlet A = class A {\n};\nexports.A = A;'],
         ['before a property of exports', '/** A */\nexports.A = class {};'],
-        ['with another comment behind it', '/** A */\n// eslint-disable-next-line\n/* not this */\nclass A {}'],
+        ['with another comment behind it', '/** A */\n// an order to a tool\n/* not this */\nclass A {}'],
         ['as the last of two', '/** The file. */\n\n/** A */\nclass A {}'],
         ['in a function', 'function f() { /** A */ class A {} return A; }'],
         ['of an abstract class', '/** A */\nexport abstract class A<T> extends B<T> implements C {}'],

@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
-import { DevStudio } from './dev-studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
@@ -9,6 +8,7 @@ import { findDebuggerPorts } from './debugging/free-ports';
 import { DevLedger } from './dev-ledger';
 import { DevPackage } from './dev-package';
 import type { DevSettings } from './dev-settings';
+import { DevStudio } from './dev-studio';
 import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { severalObservers } from './output/several-observers';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { LocalPeer, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState } from '@heddle/studio';
+import { Recorder } from '../studio/record/recorder';
+import { openStudio, type Studio } from '../studio/studio';
+import type { StudioNetwork } from '../studio/studio-network';
 import { DEV_FOLDER } from './connection/connection-file';
 import type { PackageState } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { METADATA_FUNCTION } from './output/transaction-report';
-import { Recorder } from '../studio/record/recorder';
-import { openStudio, type Studio } from '../studio/studio';
-import type { StudioNetwork } from '../studio/studio-network';
 
 const MOST_LINES = 500;
 /** `src/asset.ts:12:5`, `src/asset.ts(12,5)` or `index.js:12`. */

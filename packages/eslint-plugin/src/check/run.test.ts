@@ -115,6 +115,8 @@ describe('heddle check', () => {
 });
 
 describe('proof promise 4: comments that silence a rule', () => {
+    /** In parts, since it is no order to the linter of this file. */
+    const DISABLE = ['eslint', 'disable'].join('-');
     const silenced = (comment: string): string =>
         CONTRACT.replace('        await ctx.stub.putState(id, Buffer.from(String(Math', `        ${comment}\n$&`);
 
@@ -124,16 +126,17 @@ describe('proof promise 4: comments that silence a rule', () => {
     });
 
     it.each([
-        ['for the next line', '// eslint-disable-next-line @heddle/no-nondeterministic-source', 6],
-        ['for all rules', '// eslint-disable-next-line', 6],
-        ['with an empty reason', '// eslint-disable-next-line @heddle/no-nondeterministic-source --', 6],
-        ['as a block', '/* eslint-disable @heddle/no-nondeterministic-source */', 6],
-    ])('are reported %s without one', (_, comment, line) => {
-        expect(found(check('none', silenced(comment)))).toContain(`${line} disable-without-reason error`);
+        ['for the next line', '-next-line @heddle/no-nondeterministic-source'],
+        ['for all rules', '-next-line'],
+        ['with an empty reason', '-next-line @heddle/no-nondeterministic-source --'],
+        ['for the file', ' @heddle/no-nondeterministic-source'],
+    ])('are reported %s without one', (_, order) => {
+        const comment = `/* ${DISABLE}${order} */`;
+        expect(found(check('none', silenced(comment)))).toContain('6 disable-without-reason error');
     });
 
     it('silence other rules for whom they are', () => {
-        const comment = '// eslint-disable-next-line no-console';
+        const comment = `// ${DISABLE}-next-line no-console`;
         expect(found(check('others', silenced(comment)))).toEqual([
             '7 no-nondeterministic-source error',
             '12 no-environment error',
@@ -141,7 +144,7 @@ describe('proof promise 4: comments that silence a rule', () => {
     });
 
     it('are none inside of a text', () => {
-        const text = "const text = '// eslint-disable-next-line';";
+        const text = `const text = '// ${DISABLE}-next-line';`;
         expect(found(check('text', silenced(text)))).not.toContain('6 disable-without-reason error');
     });
 });

@@ -79,7 +79,7 @@ function isOfId(node: ts.Expression, flow: Flow): boolean {
 }
 
 function isId(node: ts.Expression): boolean {
-    return IDS.has(methodOf(node)?.name ?? '');
+    return IDS.has(methodOf(node)?.name ?? '') || memberName(node) === 'idBytes';
 }
 
 /** A value that is cut out of an id, or the common name of a certificate. */

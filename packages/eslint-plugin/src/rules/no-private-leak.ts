@@ -3,7 +3,7 @@ import { Flow } from '../scope/flow';
 import type { Project } from '../scope/project';
 import type { Body } from '../scope/reach';
 import { isPrivateState, operationOf } from '../scope/stub-call';
-import { isBinary, isFunctionNode, methodOf, nodesIn, shortText } from '../scope/syntax';
+import { isFunctionNode, methodOf, nodesIn, shortText } from '../scope/syntax';
 import type { Transaction } from '../scope/transaction-scope';
 import { outputsOf } from './outputs';
 import type { Rule, RuleContext } from './rule';
@@ -110,6 +110,6 @@ function isKeyOf(node: ts.Expression, fn: ts.Node): boolean {
     return nodesIn(fn).some((one) => {
         const isPrivateCall = methodOf(one)?.name.endsWith('PrivateData') === true;
         const key = isPrivateCall ? (one as ts.CallExpression).arguments[1] : undefined;
-        return key !== undefined && (key.getText() === text || isBinary(key, ts.SyntaxKind.PlusToken));
+        return key !== undefined && nodesIn(key).some((part) => ts.isIdentifier(part) && part.text === text);
     });
 }

@@ -32,13 +32,19 @@ export const noUntrustedProperty: Rule = {
 
 /** `object[name] = …`, `object[name] += …`, `object[name] ??= …`, `object[a][b] = …`. */
 function writtenElement(node: ts.Node): ts.ElementAccessExpression | undefined {
-    if (!ts.isBinaryExpression(node)) return undefined;
-    const { kind } = node.operatorToken;
-    if (kind < ts.SyntaxKind.FirstAssignment || kind > ts.SyntaxKind.LastAssignment) return undefined;
-    const target = unwrap(node.left);
+    const written = writtenBy(node);
+    if (written === undefined) return undefined;
+    const target = unwrap(written);
     if (ts.isElementAccessExpression(target)) return target;
     const inner = ts.isPropertyAccessExpression(target) ? unwrap(target.expression) : undefined;
     return inner !== undefined && ts.isElementAccessExpression(inner) ? inner : undefined;
+}
+
+function writtenBy(node: ts.Node): ts.Expression | undefined {
+    if (ts.isPostfixUnaryExpression(node)) return node.operand;
+    if (!ts.isBinaryExpression(node)) return undefined;
+    const { kind } = node.operatorToken;
+    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment ? node.left : undefined;
 }
 
 function mayBeAnyName({ argumentExpression: name, expression }: ts.ElementAccessExpression, project: Project): boolean {

@@ -33,9 +33,14 @@ export function formatAddress(
     query: Readonly<Record<string, string | undefined>> = {},
 ): string {
     const given = Object.entries(query).flatMap(([name, value]) =>
-        value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+        value === undefined ? [] : [`${encoded(name)}=${encoded(value)}`],
     );
-    return `/${[screen, ...path].map(encodeURIComponent).join('/')}${given.length === 0 ? '' : `?${given.join('&')}`}`;
+    return `/${[screen, ...path].map(encoded).join('/')}${given.length === 0 ? '' : `?${given.join('&')}`}`;
+}
+
+/** Half a surrogate pair cannot be encoded, and is in no address. */
+function encoded(part: string): string {
+    return encodeURIComponent(part.toWellFormed());
 }
 
 function decoded(part: string): string {

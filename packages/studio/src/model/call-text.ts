@@ -1,4 +1,4 @@
-import { jsonLines } from './json-lines';
+import { jsonLines, type Token } from './json-lines';
 
 /** An argument on one line: JSON with the names of its members bare, as one would write it, and other text in quotes. */
 export function argumentText(text: string): string {
@@ -7,7 +7,7 @@ export function argumentText(text: string): string {
     const tokens = lines.flatMap((line) => line.tokens);
     const [only] = tokens;
     if (tokens.length === 1 && only?.kind === 'string') return JSON.stringify(text);
-    return tokens.map(({ kind, text: token }) => (kind === 'name' ? bareName(token) : spaced(token))).join('');
+    return tokens.map((token, index) => spaced(token, tokens[index - 1], tokens[index + 1])).join('');
 }
 
 /** A call on one line: `transferAsset("asset1", "Brad")`. */
@@ -20,8 +20,15 @@ function bareName(quoted: string): string {
     return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted;
 }
 
-function spaced(token: string): string {
-    if (token === ',') return ', ';
-    if (token === '{') return '{ ';
-    return token === '}' ? ' }' : token;
+/** With white space where one would write it: behind commas, and in braces that have something in them. */
+function spaced({ kind, text }: Token, before: Token | undefined, after: Token | undefined): string {
+    if (kind === 'name') return bareName(text);
+    if (kind !== 'mark') return text;
+    if (text === ',') return ', ';
+    if (text === '{') return isMark(after, '}') ? '{' : '{ ';
+    return text === '}' && !isMark(before, '{') ? ' }' : text;
+}
+
+function isMark(token: Token | undefined, text: string): boolean {
+    return token?.kind === 'mark' && token.text === text;
 }

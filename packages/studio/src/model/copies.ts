@@ -38,7 +38,7 @@ export function shellCopy(call: Call): ShellCopy {
         ...call.transient.flatMap((name) => ['--transient', shellQuoted(`${name}=@${name}.json`)]),
         ...(call.endorsers ?? []).flatMap((mspId) => ['--endorser', shellQuoted(mspId)]),
     ];
-    const separator = call.args.some((arg) => arg.startsWith('-')) ? ['--'] : [];
+    const separator = [call.name, ...call.args].some((text) => text.startsWith('-')) ? ['--'] : [];
     const command = call.isEvaluated ? 'query' : 'invoke';
     return { text: ['heddle', command, ...options, ...separator, shellQuoted(call.name), ...args].join(' '), files };
 }
@@ -56,20 +56,23 @@ export function applicationCopy(call: Call): string {
 }
 
 export function testCopy(call: Call): string {
-    const who = call.user === undefined && call.mspId === undefined ? 'net' : `net.as(${whoText(call)})`;
-    const args = [call.name, ...call.args].map(codeText).join(', ');
-    const made = `${who}.${call.isEvaluated ? 'evaluate' : 'submit'}(${args})`;
+    const made = methodText(call, call.isEvaluated ? 'evaluate' : 'submit');
     return call.refusedWith === undefined
         ? `await ${made};`
         : `await expect(${made}).toBeRefusedWith(${codeText(call.refusedWith)});`;
 }
 
+function methodText(call: Call, method: 'evaluate' | 'submit' | 'endorse'): string {
+    const who = call.user === undefined && call.mspId === undefined ? 'net' : `net.as(${whoText(call)})`;
+    const args = [call.name, ...call.args].map(codeText).join(', ');
+    return `${who}.${method}(${args})`;
+}
+
 /** Two calls endorsed at the same height, committed in this order in one block. */
 export function conflictCopy(first: Call, second: Call, codes: readonly [string, string]): string {
-    const endorsed = (call: Call): string => testCopy({ ...call, isEvaluated: false }).replace('.submit(', '.endorse(');
     return [
-        `const first = ${endorsed(first)}`,
-        `const second = ${endorsed(second)}`,
+        `const first = await ${methodText(first, 'endorse')};`,
+        `const second = await ${methodText(second, 'endorse')};`,
         `const statuses = await net.commit(first, second);`,
         `expect(statuses.map(({ status }) => status)).toEqual([${codes.map(codeText).join(', ')}]);`,
     ].join('\n');
@@ -79,8 +82,17 @@ function whoText({ user = 'User1', mspId }: Call): string {
     return mspId === undefined ? codeText(user) : `${codeText(user)}, { mspId: ${codeText(mspId)} }`;
 }
 
+/** Words that are no variables in a module. */
+const RESERVED = new Set(
+    (
+        'arguments await break case catch class const continue debugger default delete do else enum eval export extends false ' +
+        'finally for function if implements import in instanceof interface let new null package private protected public ' +
+        'return static super switch this throw true try typeof var void while with yield'
+    ).split(' '),
+);
+
 function memberText(name: string): string {
-    return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `${codeText(name)}: value`;
+    return /^[A-Za-z_$][\w$]*$/.test(name) && !RESERVED.has(name) ? name : `${codeText(name)}: value`;
 }
 
 /** In single quotes nothing is special but a single quote. */
@@ -94,7 +106,7 @@ function codeText(text: string): string {
         .slice(1, -1)
         .replaceAll(String.raw`\"`, '"')
         .replaceAll("'", String.raw`\'`);
-    return `'${json.replaceAll(/[\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Cs}]/gu, escapeOf)}'`;
+    return `'${json.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Cs}]/gu, escapeOf)}'`;
 }
 
 function escapeOf(character: string): string {

@@ -1,4 +1,4 @@
-import type { FormValue } from './form-value';
+import { type FormValue, NUMBER } from './form-value';
 import type { Field, Member } from './inputs';
 import type { Schema } from './schema';
 
@@ -60,7 +60,7 @@ function jsonMistakes(text: string, path: string): Mistake[] {
 
 function textMistake(text: string, { input, schema }: Field): string | undefined {
     if (input.kind === 'number') return numberMistake(text, schema);
-    if (input.kind === 'text') return lengthMistake(text, schema);
+    if (input.kind === 'text' || input.kind === 'digits') return lengthMistake(text, schema);
     if (input.kind === 'date' && Number.isNaN(Date.parse(text))) return 'must be a valid ISO 8601 date string';
     if (input.kind === 'choice' && !input.values.some((value) => String(value) === text))
         return `must be one of the following values: ${input.values.join(', ')}`;
@@ -69,7 +69,7 @@ function textMistake(text: string, { input, schema }: Field): string | undefined
 
 function numberMistake(text: string, schema: Schema): string | undefined {
     const number = Number(text);
-    if (text.trim() === '' || Number.isNaN(number)) return 'must be a number conforming to the specified constraints';
+    if (!NUMBER.test(text.trim())) return 'must be a number conforming to the specified constraints';
     if (schema.type === 'integer' && !Number.isInteger(number)) return 'must be an integer number';
     return lowMistake(number, schema) ?? highMistake(number, schema);
 }
@@ -87,7 +87,8 @@ function highMistake(number: number, { maximum, exclusiveMaximum = false }: Sche
 }
 
 function lengthMistake(text: string, { minLength, maxLength, pattern }: Schema): string | undefined {
-    const { length } = text;
+    // A character is one, whether JavaScript has one half of it or two.
+    const { length } = Array.from(text);
     if (minLength !== undefined && length < minLength) return `must be longer than or equal to ${minLength} characters`;
     if (maxLength !== undefined && length > maxLength)
         return `must be shorter than or equal to ${maxLength} characters`;

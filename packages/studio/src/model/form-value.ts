@@ -1,4 +1,5 @@
 import type { Field, Input, Member } from './inputs';
+import { compactText, type JsonTree, laidOutText, readJsonTree } from './json-tree';
 
 /**
  * What somebody has put into a form, as text, so that digits stay what they are. `absent` is left out, `null` is null; JSON
@@ -28,6 +29,7 @@ const EMPTY_TEXT: FormValue = { kind: 'text', text: '' };
 const EMPTY: Readonly<Record<Exclude<Input['kind'], 'object' | 'choice'>, FormValue>> = {
     text: EMPTY_TEXT,
     number: EMPTY_TEXT,
+    digits: EMPTY_TEXT,
     date: EMPTY_TEXT,
     bytes: EMPTY_TEXT,
     boolean: { kind: 'text', text: 'false' },
@@ -61,33 +63,65 @@ export function jsonOf(value: FormValue, input: Input): string | undefined {
 
 /** An argument as the contract reads it: a text as it is, all else as JSON. */
 export function argumentOf(value: FormValue, { input }: Field): string | undefined {
-    const isText = input.kind === 'text' || input.kind === 'date' || input.kind === 'bytes';
-    if (value.kind === 'text' && (isText || isTextChoice(input))) return value.text;
-    if (value.kind === 'text' && input.kind === 'number') return value.text;
+    // What is no number is sent as it was typed, so that the contract says what it thinks of it.
+    if (value.kind === 'text' && (isText(input) || input.kind === 'number')) return value.text;
     return jsonOf(value, input);
 }
 
-/** A value of the form from JSON; what does not fit the schema stays JSON. */
-export function valueFrom(json: unknown, input: Input): FormValue {
-    if (json === undefined) return ABSENT;
-    if (json === null) return NULL;
-    if (typeof json === 'object') return groupFrom(json, input);
-    return input.kind === 'json' ? jsonFrom(json) : { kind: 'text', text: scalarText(json) };
+/** A value of the form from an argument of a call that was: the other way round from {@link argumentOf}. */
+export function valueFromArgument(text: string, { input }: Field): FormValue {
+    if (isText(input) || input.kind === 'number') return { kind: 'text', text };
+    return valueFrom(text, input) ?? { kind: 'json', text };
 }
 
-function groupFrom(json: object, input: Input): FormValue {
-    if (input.kind === 'object' && isObject(json)) return membersFrom(json, input.members);
-    if (input.kind === 'map' && isObject(json)) {
-        const members = Object.entries(json).map(([name, one]) => [name, valueFrom(one, input.element.input)] as const);
-        return { kind: 'members', members };
+/**
+ * A value of the form from JSON, with its digits; what does not fit the schema stays JSON.
+ * @returns undefined for what is no JSON, or more than a form can hold
+ */
+export function valueFrom(json: string, input: Input): FormValue | undefined {
+    const tree = readJsonTree(json);
+    return tree === undefined ? undefined : valueOfTree(tree, input);
+}
+
+function valueOfTree(tree: JsonTree, input: Input): FormValue {
+    if (tree.kind === 'array' && input.kind === 'list')
+        return { kind: 'elements', elements: tree.elements.map((one) => valueOfTree(one, input.element.input)) };
+    if (tree.kind === 'object' && hasOneOfEach(tree.members)) {
+        if (input.kind === 'object') return membersFrom(new Map(tree.members), input.members);
+        if (input.kind === 'map') return mapFrom(tree.members, input.element);
     }
-    if (input.kind === 'list' && Array.isArray(json))
-        return { kind: 'elements', elements: json.map((one) => valueFrom(one, input.element.input)) };
-    return jsonFrom(json);
+    return tree.kind === 'scalar' ? scalarFrom(tree, input) : jsonFrom(tree);
 }
 
-function jsonFrom(json: unknown): FormValue {
-    return { kind: 'json', text: JSON.stringify(json, undefined, 4) };
+/** A name that is there twice is for the contract to judge: no form can hold it. */
+function hasOneOfEach(members: readonly (readonly [name: string, value: JsonTree])[]): boolean {
+    return new Set(members.map(([name]) => name)).size === members.length;
+}
+
+function mapFrom(members: readonly (readonly [string, JsonTree])[], { input }: Field): FormValue {
+    return { kind: 'members', members: members.map(([name, one]) => [name, valueOfTree(one, input)]) };
+}
+
+function scalarFrom(tree: JsonTree & { readonly kind: 'scalar' }, input: Input): FormValue {
+    const { kind, text } = tree.token;
+    if (text === 'null') return NULL;
+    const plain = kind === 'string' ? (JSON.parse(text) as string) : text;
+    return fits(kind, plain, input) ? { kind: 'text', text: plain } : jsonFrom(tree);
+}
+
+/** Whether an input gives this scalar back when it has its text. */
+function fits(kind: string, text: string, input: Input): boolean {
+    if (input.kind === 'choice')
+        return input.values.some(
+            (one) => scalarText(one) === text && (typeof one === 'string') === (kind === 'string'),
+        );
+    if (input.kind === 'boolean') return kind === 'word';
+    if (input.kind === 'number') return kind === 'number';
+    return kind === 'string' && TEXTS.has(input.kind);
+}
+
+function jsonFrom(tree: JsonTree): FormValue {
+    return { kind: 'json', text: laidOutText(compactText(tree)) };
 }
 
 /** Strings as they are; numbers and words as JSON has them. */
@@ -95,28 +129,39 @@ function scalarText(value: unknown): string {
     return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function membersFrom(json: Readonly<Record<string, unknown>>, members: readonly Member[]): FormValue {
+function membersFrom(json: ReadonlyMap<string, JsonTree>, members: readonly Member[]): FormValue {
     const known = new Set(members.map(({ name }) => name));
-    const others = Object.entries(json).filter(([name]) => !known.has(name));
+    const others = [...json].filter(([name]) => !known.has(name));
+    const valueOf = ({ name, input }: Member): FormValue => {
+        const tree = json.get(name);
+        return tree === undefined ? ABSENT : valueOfTree(tree, input);
+    };
     return {
         kind: 'members',
         members: [
-            ...members.map(({ name, input }) => [name, valueFrom(own(json, name), input)] as const),
-            ...others.map(([name, value]) => [name, valueFrom(value, { kind: 'json' })] as const),
+            ...members.map((member) => [member.name, valueOf(member)] as const),
+            ...others.map(([name, tree]) => [name, valueOfTree(tree, { kind: 'json' })] as const),
         ],
     };
 }
 
+/** As JSON has them: no zeros in front. */
+export const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
 function scalarJson(text: string, input: Input): string {
-    if (input.kind === 'number' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text.trim())) return text.trim();
+    if (input.kind === 'number' && NUMBER.test(text.trim())) return text.trim();
     if (input.kind === 'boolean') return text === 'true' ? 'true' : 'false';
-    if (input.kind === 'choice') return JSON.stringify(input.values.find((one) => String(one) === text) ?? text);
+    if (input.kind === 'choice') return JSON.stringify(input.values.find((one) => scalarText(one) === text) ?? text);
     return JSON.stringify(text);
 }
 
-function isTextChoice(input: Input): boolean {
-    return input.kind === 'choice' && input.values.every((value) => typeof value === 'string');
+/** Whether the contract takes an argument as the text that it is. */
+function isText({ kind, ...input }: Input): boolean {
+    if (kind !== 'choice') return TEXTS.has(kind);
+    return 'values' in input && input.values.every((value) => typeof value === 'string');
 }
+
+const TEXTS: ReadonlySet<Input['kind']> = new Set<Input['kind']>(['text', 'digits', 'date', 'bytes']);
 
 function elementOf(input: Input): Input {
     return input.kind === 'list' || input.kind === 'map' ? input.element.input : { kind: 'json' };
@@ -126,12 +171,4 @@ function memberInput(input: Input, name: string): Input {
     if (input.kind === 'map') return input.element.input;
     const member = input.kind === 'object' ? input.members.find((one) => one.name === name) : undefined;
     return member?.input ?? { kind: 'text' };
-}
-
-function own(json: Readonly<Record<string, unknown>>, name: string): unknown {
-    return Object.hasOwn(json, name) ? json[name] : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,8 @@ import { isNullable, type Metadata, type Parameter, type Schema, typeOf } from '
 
 /** What stands in a form for a value of a schema. */
 export type Input =
-    | { readonly kind: 'text' | 'number' | 'date' | 'bytes' | 'json' }
+    /** Digits are a number that JSON has as a string, since it may be longer than numbers are. */
+    | { readonly kind: 'text' | 'number' | 'digits' | 'date' | 'bytes' | 'json' }
     | { readonly kind: 'choice'; readonly values: readonly unknown[] }
     | { readonly kind: 'boolean' }
     | { readonly kind: 'object'; readonly members: readonly Member[] }
@@ -23,13 +24,14 @@ export interface Member extends Field {
     readonly description?: string;
 }
 
-/** Groups are opened to this depth; below it they are JSON, since a class may have itself in it. */
+/** Groups are opened to this depth; below it they are JSON. */
 const DEEPEST = 6;
 
-export function fieldOf(schema: Schema, metadata: Metadata, depth = 0): Field {
+/** @param within the schemas that it is in: a class that has itself in it is JSON there, or a form would have no end */
+export function fieldOf(schema: Schema, metadata: Metadata, within: readonly Schema[] = []): Field {
     const resolved = metadata.resolve(schema);
     return {
-        input: inputOf(resolved, metadata, depth),
+        input: inputOf(resolved, metadata, within),
         isNullable: isNullable(resolved),
         about: aboutOf(resolved),
         schema: resolved,
@@ -46,40 +48,44 @@ export function memberOf({ name, required, schema, description }: Parameter, met
     };
 }
 
-function inputOf(schema: Schema, metadata: Metadata, depth: number): Input {
-    if (schema.discriminator !== undefined || depth > DEEPEST) return { kind: 'json' };
+function inputOf(schema: Schema, metadata: Metadata, within: readonly Schema[]): Input {
+    if (schema.discriminator !== undefined || within.length > DEEPEST || within.includes(schema))
+        return { kind: 'json' };
     if (schema.enum !== undefined) return { kind: 'choice', values: schema.enum.filter((value) => value !== null) };
     const make = INPUTS.get(typeOf(schema) ?? (schema.properties === undefined ? 'any' : 'object'));
-    return make === undefined ? { kind: 'json' } : make(schema, metadata, depth);
+    return make === undefined ? { kind: 'json' } : make(schema, metadata, [...within, schema]);
 }
 
 /** By the type of a schema. */
-const INPUTS: ReadonlyMap<string, (schema: Schema, metadata: Metadata, depth: number) => Input> = new Map([
+const INPUTS: ReadonlyMap<string, (schema: Schema, metadata: Metadata, within: readonly Schema[]) => Input> = new Map([
     ['string', (schema: Schema): Input => ({ kind: textKind(schema) })],
     ['number', (): Input => ({ kind: 'number' })],
     ['integer', (): Input => ({ kind: 'number' })],
     ['boolean', (): Input => ({ kind: 'boolean' })],
     [
         'array',
-        ({ items = {} }: Schema, metadata: Metadata, depth: number): Input => ({
+        ({ items = {} }: Schema, metadata: Metadata, within: readonly Schema[]): Input => ({
             kind: 'list',
-            element: fieldOf(items, metadata, depth + 1),
+            element: fieldOf(items, metadata, within),
         }),
     ],
     ['object', objectInput],
 ]);
 
-function textKind({ format, pattern }: Schema): 'text' | 'number' | 'date' | 'bytes' {
+/** What a pattern is made of that lets digits in and nothing else, with a sign or without. */
+const DIGITS = /^\^(?:[-?|()+*\d]|\\d|\[\d-\d\])+\$$/;
+
+function textKind({ format, pattern }: Schema): 'text' | 'digits' | 'date' | 'bytes' {
     if (format === 'date-time') return 'date';
     if (format === 'byte' || format === 'base64') return 'bytes';
-    return pattern !== undefined && /^\^-?\??\\d\+\$$|^\^-\?\(?0|digits/.test(pattern) ? 'number' : 'text';
+    return pattern !== undefined && DIGITS.test(pattern) ? 'digits' : 'text';
 }
 
-function objectInput(schema: Schema, metadata: Metadata, depth: number): Input {
+function objectInput(schema: Schema, metadata: Metadata, within: readonly Schema[]): Input {
     const { properties, required = [], additionalProperties } = schema;
     if (properties === undefined) {
         if (typeof additionalProperties !== 'object') return { kind: 'json' };
-        return { kind: 'map', element: fieldOf(additionalProperties, metadata, depth + 1) };
+        return { kind: 'map', element: fieldOf(additionalProperties, metadata, within) };
     }
     const members = Object.entries(properties).map(([name, property]): Member => {
         const { description } = metadata.resolve(property);
@@ -87,7 +93,7 @@ function objectInput(schema: Schema, metadata: Metadata, depth: number): Input {
             name,
             isOptional: !required.includes(name),
             ...(description !== undefined && { description }),
-            ...fieldOf(property, metadata, depth + 1),
+            ...fieldOf(property, metadata, within),
         };
     });
     return { kind: 'object', members };

@@ -1,6 +1,6 @@
-/** Deeper, or with more parts, JSON is shown as the text that it is. */
+/** Deeper, or with more tokens, JSON is shown as the text that it is. */
 const DEEPEST = 64;
-const MOST_NODES = 20_000;
+const MOST_TOKENS = 20_000;
 
 export type TokenKind = 'name' | 'string' | 'number' | 'word' | 'mark';
 
@@ -15,9 +15,10 @@ export interface JsonLine {
     readonly tokens: readonly Token[];
 }
 
-/** A string, a number, a word or a mark, with the white space before it. */
+/** A string, a number, a word or a mark, with the white space before it. What JSON forbids in strings is looked at apart. */
 const TOKEN =
-    /\s*(?:("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:]))/uy;
+    /[ \t\n\r]*(?:("(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:]))/uy;
+const WHITE_SPACE = new Set([' ', '\t', '\n', '\r']);
 
 /**
  * Lays JSON out, a line for each member, without reading it into values: digits, order of members and names that are
@@ -33,21 +34,32 @@ export function jsonLines(text: string): JsonLine[] | undefined {
 /** All tokens, or undefined where the text is no sequence of them. */
 function tokensOf(text: string): Token[] | undefined {
     const tokens: Token[] = [];
-    const end = text.trimEnd().length;
+    const end = endOf(text);
     TOKEN.lastIndex = 0;
     while (TOKEN.lastIndex < end) {
         const match = TOKEN.exec(text);
-        if (match === null || tokens.length > MOST_NODES) {
-            TOKEN.lastIndex = 0;
-            return undefined;
-        }
+        if (match === null || tokens.length === MOST_TOKENS) return undefined;
         const [, string, number, word, mark] = match;
+        if (string !== undefined && hasControl(string)) return undefined;
         if (string !== undefined) tokens.push({ kind: 'string', text: string });
         else if (number !== undefined) tokens.push({ kind: 'number', text: number });
         else if (word !== undefined) tokens.push({ kind: 'word', text: word });
         else tokens.push({ kind: 'mark', text: mark ?? '' });
     }
     return tokens.length === 0 ? undefined : tokens;
+}
+
+/** Where the white space at the end begins: JSON has four characters of it, JavaScript more. */
+function endOf(text: string): number {
+    let end = text.length;
+    while (WHITE_SPACE.has(text.charAt(end - 1))) end--;
+    return end;
+}
+
+/** Whether a string has what JSON wants escaped: U+0000 to U+001F, and no other controls. */
+function hasControl(string: string): boolean {
+    for (let index = 0; index < string.length; index++) if (string.charCodeAt(index) < 0x20) return true;
+    return false;
 }
 
 type Expected = 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end' | 'nothing';

@@ -39,6 +39,7 @@ export class KeptRows<Row extends { readonly seq: number; readonly id: string }>
     #keep(rows: Row[]): void {
         this.#rows = rows.slice(0, this.#most);
         this.#byId.clear();
-        for (const row of this.#rows) this.#byId.set(row.id, row);
+        // Of two rows with one id the newer one is meant.
+        for (const row of this.#rows.toReversed()) this.#byId.set(row.id, row);
     }
 }

@@ -12,7 +12,7 @@ export function keyText({ text, parts }: Key): string {
 
 /** The parts of a composite key; undefined for a plain one. */
 export function partsOf(key: string): string[] | undefined {
-    if (!key.startsWith(NULL) || !key.endsWith(NULL)) return undefined;
+    if (key.length < 2 || !key.startsWith(NULL) || !key.endsWith(NULL)) return undefined;
     return key.slice(1, -1).split(NULL);
 }
 
@@ -21,8 +21,9 @@ export function partsOf(key: string): string[] | undefined {
  */
 export function prefixOf(typed: string): string {
     if (!/\s\/(\s|$)/.test(typed)) return typed;
-    const isOpen = !/\/\s*$/.test(typed);
-    const parts = typed.split('/').map((part) => part.trim());
+    const isOpen = !/\s\/\s?$/.test(typed);
+    // A slash without white space before and behind it is part of an attribute.
+    const parts = typed.split(/\s\/(?:\s|$)/);
     if (!isOpen) parts.pop();
     return NULL + parts.join(NULL) + (isOpen ? '' : NULL);
 }
@@ -35,17 +36,12 @@ export function rangeOf(prefix: string): { readonly start: string; readonly end:
 /** The bounds of a range query for a reader. */
 export function rangeText(start: Key, end: Key): string {
     if (start.text === '' && end.text === '') return 'all keys';
-    if (end.text === start.text + LAST) return `${keyText(withParts(start))}${SEPARATOR}…`.replace(/^ \/ /, '');
+    if (end.text === start.text + LAST) return prefixText(start);
     return `${keyText(start)} … ${keyText(end)}`;
 }
 
-function withParts(key: Key): Key {
-    if (!key.text.startsWith(NULL)) return key;
-    return {
-        ...key,
-        parts: key.text
-            .slice(1)
-            .split(NULL)
-            .filter((part) => part !== ''),
-    };
+/** `owner / Brad / …` for composite keys, `asset…` for others. */
+function prefixText({ text }: Key): string {
+    const parts = partsOf(text);
+    return parts === undefined ? `${shownText(text)}…` : [...parts.map(shownText), '…'].join(SEPARATOR);
 }

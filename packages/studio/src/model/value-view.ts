@@ -6,6 +6,7 @@ import { type DiffLine, diffLines } from './line-diff';
 const MOST_FORMATTED = 1024 * 1024;
 /** Of bytes that differ. */
 const MOST_HEX = 256;
+const HEX_LINE = 16;
 
 /** How a value of a ledger is shown. */
 export type ValueView =
@@ -16,7 +17,7 @@ export type ValueView =
 
 export function viewOf(value: Bytes | undefined): ValueView {
     if (value === undefined || value.size === 0) return { kind: 'nothing' };
-    if (value.text === undefined) return { kind: 'hex', lines: hexLines(value.base64 ?? '') };
+    if (value.text === undefined) return { kind: 'hex', lines: hexLines(bytesOf(value.base64 ?? '')) };
     const json = value.size > MOST_FORMATTED || value.cut === true ? undefined : jsonLines(value.text);
     return json === undefined ? { kind: 'text', lines: value.text.split('\n') } : { kind: 'json', lines: json };
 }
@@ -37,7 +38,16 @@ export function changedLines(before: Bytes | undefined, after: Bytes | undefined
         return diffLines(old.lines, young.lines, (line) => `${line.depth} ${textOf(line).replace(/,$/, '')}`).map(
             jsonLine,
         );
+    if (before?.base64 !== undefined && after?.base64 !== undefined)
+        return changedHex(bytesOf(before.base64), bytesOf(after.base64)).map(plainLine);
     return diffLines(plainLines(before), plainLines(after), String).map(plainLine);
+}
+
+/** From the line with the first byte that differs on: what is the same before it can be long. */
+function changedHex(before: Uint8Array, after: Uint8Array): DiffLine<string>[] {
+    const first = after.findIndex((byte, index) => byte !== before[index]);
+    const start = Math.floor((first === -1 ? after.length : first) / HEX_LINE) * HEX_LINE;
+    return diffLines(hexLines(before.subarray(start)), hexLines(after.subarray(start)), String);
 }
 
 function jsonLine({ sign, line }: DiffLine<JsonLine>): ChangedLine {
@@ -54,12 +64,20 @@ function plainLines(value: Bytes | undefined): readonly string[] {
     return view.kind === 'json' ? view.lines.map((line) => '    '.repeat(line.depth) + textOf(line)) : view.lines;
 }
 
-function hexLines(base64: string): string[] {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).subarray(0, MOST_HEX);
+function bytesOf(base64: string): Uint8Array {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+function hexLines(all: Uint8Array): string[] {
+    const bytes = all.subarray(0, MOST_HEX);
     const lines: string[] = [];
-    for (let from = 0; from < bytes.length; from += 16)
-        lines.push(Array.from(bytes.subarray(from, from + 16), (byte) => byte.toString(16).padStart(2, '0')).join(' '));
+    for (let from = 0; from < bytes.length; from += HEX_LINE)
+        lines.push(Array.from(bytes.subarray(from, from + HEX_LINE), hexOf).join(' '));
     return lines;
+}
+
+function hexOf(byte: number): string {
+    return byte.toString(16).padStart(2, '0');
 }
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB'];
@@ -67,7 +85,8 @@ const UNITS = ['bytes', 'KB', 'MB', 'GB'];
 /** A size for people: `61 bytes`, `1.2 MB`. */
 export function sizeText(size: number): string {
     if (size === 1) return '1 byte';
-    const power = size < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(size) / 3));
+    // 999,600 bytes are 1.0 MB, not 1000 KB.
+    const power = size < 1000 ? 0 : size < 999_500 ? 1 : size < 999_500_000 ? 2 : 3;
     const amount = size / 1000 ** power;
     return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[power] ?? ''}`;
 }

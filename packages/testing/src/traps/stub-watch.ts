@@ -12,6 +12,7 @@ export interface Leak {
 /** Shorter values are in others by chance. */
 const LEAST_CONTAINED = 6;
 const LEAST_EQUAL = 2;
+const LEAST_ARGUMENT = 3;
 
 /** A place that is worked out when it is asked for. */
 type Site = () => string | undefined;
@@ -110,15 +111,14 @@ export class StubWatch {
         this.#places.set(what, site);
     }
 
-    /** What a transaction was called with is in the block. */
+    /** What a transaction was called with is in the block; transient data, which may have the same text, is not. */
     #checkArguments(stub: ChaincodeStub, collection: unknown, bytes: Buffer | undefined, site: Site): void {
-        if (bytes === undefined || bytes.length < LEAST_EQUAL) return;
+        if (bytes === undefined || bytes.length < LEAST_ARGUMENT) return;
+        const has = (given: Buffer): boolean =>
+            given.equals(bytes) || (bytes.length >= LEAST_CONTAINED && given.includes(bytes));
         const [, ...args] = stub.getBufferArgs();
-        const isArgument = args.some(
-            (arg) => arg.equals(bytes) || (bytes.length >= LEAST_CONTAINED && arg.includes(bytes)),
-        );
-        if (isArgument)
-            this.#leaked({ source: `private data of ${String(collection)} in an argument`, site: outside(site) });
+        if (!args.some(has) || [...stub.getTransient().values()].some(has)) return;
+        this.#leaked({ source: `private data of ${String(collection)} in an argument`, site: outside(site) });
     }
 
     #keep(collection: unknown, value: unknown, site: Site): void {

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { CallAnswer, CallRequest, Transaction } from '../../api';
 import { formatAddress } from '../../model/address';
 import { mistakesIn } from '../../model/form-check';
-import { argumentOf, emptyValue, type FormValue, valueFrom } from '../../model/form-value';
+import { argumentOf, emptyValue, type FormValue, valueFromArgument } from '../../model/form-value';
 import { type Member, memberOf } from '../../model/inputs';
 import type { Metadata } from '../../model/schema';
 import { send } from '../state/client';
@@ -94,7 +94,7 @@ export function callAgain({ chaincode, call, args, by, transient }: Transaction)
     const values = new Map(
         members.map((member, index): [string, FormValue] => {
             const text = args[index]?.text;
-            return [member.name, text === undefined ? { kind: 'absent' } : readArgument(text, member)];
+            return [member.name, text === undefined ? { kind: 'absent' } : valueFromArgument(text, member)];
         }),
     );
     keepDraft({
@@ -105,16 +105,6 @@ export function callAgain({ chaincode, call, args, by, transient }: Transaction)
         by: `${by.user}@${by.mspId}`,
     });
     goTo(formatAddress('contracts', [chaincode, call.name]));
-}
-
-function readArgument(text: string, { input }: Member): FormValue {
-    if (input.kind === 'text' || input.kind === 'date' || input.kind === 'bytes' || input.kind === 'number')
-        return { kind: 'text', text };
-    try {
-        return valueFrom(JSON.parse(text), input);
-    } catch {
-        return { kind: 'text', text };
-    }
 }
 
 interface FormProps {

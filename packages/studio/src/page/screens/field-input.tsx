@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { Mistake } from '../../model/form-check';
 import { emptyValue, type FormValue, jsonOf, valueFrom } from '../../model/form-value';
 import type { Field, Member } from '../../model/inputs';
+import { laidOutText } from '../../model/json-tree';
 
 interface InputProps {
     readonly field: Field | Member;
@@ -97,24 +98,14 @@ function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: boolean)
 function AsJson({ field, value, onChange }: InputProps): JSX.Element {
     const isJson = value.kind === 'json';
     const switchOver = (): void => {
-        if (!isJson) {
-            const json = jsonOf(value, field.input) ?? '{}';
-            onChange({ kind: 'json', text: JSON.stringify(parsed(json), undefined, 4) });
-        } else if (parsed(value.text) !== undefined) onChange(valueFrom(parsed(value.text), field.input));
+        if (isJson) onChange(valueFrom(value.text, field.input) ?? value);
+        else onChange({ kind: 'json', text: laidOutText(jsonOf(value, field.input) ?? '{}') });
     };
     return (
         <button type="button" class="quiet" onClick={switchOver} aria-pressed={isJson}>
             {isJson ? 'as form' : 'as JSON'}
         </button>
     );
-}
-
-function parsed(text: string): unknown {
-    try {
-        return JSON.parse(text) as unknown;
-    } catch {
-        return undefined;
-    }
 }
 
 function Control(props: InputProps & { readonly id: string }): JSX.Element {
@@ -164,7 +155,7 @@ function Control(props: InputProps & { readonly id: string }): JSX.Element {
             {...described}
             class="mono"
             value={text}
-            inputMode={input.kind === 'number' ? 'decimal' : 'text'}
+            inputMode={input.kind === 'number' ? 'decimal' : input.kind === 'digits' ? 'numeric' : 'text'}
             autocomplete="off"
             spellcheck={false}
             onInput={({ currentTarget }) => {
