@@ -85,7 +85,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'peer-ports',
             'seed',
         ],
-        internal: ['records', 'identity', 'endorse', 'tooling'],
+        internal: ['records', 'identity', 'endorse', 'ledger-reader', 'tooling'],
     },
     '@heddle/testing': {
         'call-recorder': [],
@@ -191,7 +191,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'fuzz/values',
         ],
         load: ['test-network-options', 'cost', 'fuzz', 'fuzz/values'],
-        work: ['supported-node', 'cost', 'fuzz', 'load'],
+        work: ['supported-node', 'encode-call', 'cost', 'fuzz', 'load'],
     },
     '@heddle/client': {
         codecs: [],

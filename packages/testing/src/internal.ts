@@ -8,6 +8,3 @@ export {
     type ToldViolation,
     watchProcess,
 } from './process-watch';
-export { encodeArguments, encodeTransient } from './encode-call';
-export { BlockTracker } from './load/block-tracker';
-export { percentiles } from './load/load';

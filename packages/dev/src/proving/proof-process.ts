@@ -3,8 +3,8 @@ import { createLogger } from '@heddle/core';
 import type { TestNetworkOptions } from '@heddle/testing';
 import type { FuzzConfig } from '@heddle/testing/fuzz';
 import { findExported, findPackageEntry, loadModule } from 'heddle/command';
-import { defaultOf, readScenario } from './read-scenario';
 import type { ProofAnswer, ProofRequest } from './proof-request';
+import { defaultOf, readScenario } from './read-scenario';
 
 /** Runs in a process of its own: what contracts do to it is not done to the command. */
 async function prove({ work, folder, config, options }: ProofRequest): Promise<ProofAnswer> {

@@ -1,5 +1,6 @@
 import { type LoadReport, loadText } from '@heddle/testing/work';
 import { type CommandLine, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
+import type { Connection } from '../client/gateway-connection';
 import { resolveConnection } from '../client/resolve-connection';
 import type { ConnectionOptions } from '../input/connection-options';
 import { readScenario } from './read-scenario';
@@ -92,14 +93,7 @@ async function loadNetwork({ options, commandLine, folder }: LoadRequest, host: 
     const file = findConfig(folder, options.scenario ?? options.file, '--scenario');
     if (file === undefined || options.fuzz === true)
         throw new ConfigurationError('calls on a network are those of a scenario: give --scenario a module with one');
-    const { connection: profile, ...others } = options;
-    const isDev = profile === 'dev';
-    const connectionProfile = isDev ? undefined : (profile ?? options.connectionProfile);
-    const connection = resolveConnection({
-        commandLine,
-        variables: isDev ? {} : host.variables,
-        options: { ...others, ...(connectionProfile !== undefined && { connectionProfile }) },
-    });
+    const connection = connectionOf(options, commandLine, host);
     const { runNetworkLoad } = await import('./run-network-load.js');
     const {
         seconds,
@@ -121,6 +115,14 @@ async function loadNetwork({ options, commandLine, folder }: LoadRequest, host: 
             `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})`,
         );
     return report;
+}
+
+/** Variables do not say which network it is where `dev` does. */
+function connectionOf(options: LoadCommandOptions, commandLine: CommandLine, { variables }: ProofHost): Connection {
+    const { connection, ...others } = options;
+    if (connection === 'dev') return resolveConnection({ commandLine, variables: {}, options: others });
+    const profiled = connection === undefined ? others : { ...others, connectionProfile: connection };
+    return resolveConnection({ commandLine, variables, options: profiled });
 }
 
 function numbersOf(options: LoadCommandOptions): { seconds?: number; clients?: number; calls?: number } {

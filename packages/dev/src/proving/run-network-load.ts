@@ -1,5 +1,4 @@
-import { BlockTracker, encodeArguments, encodeTransient, percentiles } from '@heddle/testing/internal';
-import type { LoadReport } from '@heddle/testing/work';
+import { BlockTracker, encodeArguments, encodeTransient, type LoadReport, percentiles } from '@heddle/testing/work';
 import { EndorseError } from '@hyperledger/fabric-gateway';
 import { reasonOf } from 'heddle/command';
 import { explainFailure } from '../client/explain-failure';
@@ -42,6 +41,7 @@ class RunningLoad {
     readonly #refused = new Map<string, number>();
     readonly #times: number[] = [];
     #next = 0;
+    #isOver = false;
     #withoutKeys: string | undefined;
 
     constructor(load: NetworkLoad, client: GatewayClient) {
@@ -67,16 +67,22 @@ class RunningLoad {
     /** Until each transaction was seen. Never rejects: who may not read blocks gets the statuses all the same. */
     async #follow(blocks: AsyncIterable<{ serializeBinary(): Uint8Array }>): Promise<void> {
         try {
-            for await (const block of blocks) {
-                this.#tracker.take(block.serializeBinary());
-                if (this.#isOver && [...this.#own.keys()].every((txId) => this.#tracker.hasSeen(txId))) return;
-            }
+            await this.#takeAll(blocks);
         } catch (error) {
             this.#withoutKeys = reasonOf(error);
         }
     }
 
-    #isOver = false;
+    async #takeAll(blocks: AsyncIterable<{ serializeBinary(): Uint8Array }>): Promise<void> {
+        for await (const block of blocks) {
+            this.#tracker.take(block.serializeBinary());
+            if (this.#hasAll()) return;
+        }
+    }
+
+    #hasAll(): boolean {
+        return this.#isOver && [...this.#own.keys()].every((txId) => this.#tracker.hasSeen(txId));
+    }
 
     async #submitUntil(end: number): Promise<void> {
         const { calls, signal } = this.#load;
