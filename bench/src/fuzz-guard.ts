@@ -4,8 +4,9 @@ import { TestNetwork } from '@heddle/testing';
 import { fuzz } from '@heddle/testing/fuzz';
 
 // npm run bench:fuzz
-// 0.86 and 0.93 in two runs on a busy machine. Fails where a call of the fuzz loop takes more of the CPU than LIMIT submitted transactions of a test, both in one run: what
-// the loop saves by making no signatures must not be lost again. A ratio, since machines differ.
+// Fails where a call of the fuzz loop takes more of the CPU than LIMIT submitted transactions of a test, both in one run: what
+// the loop saves by making no signatures must not be lost again. A ratio, since machines differ: it was 0.86 and 0.93 in two
+// runs on a busy one.
 
 const LIMIT = 1.3;
 /** The machine may have been disturbed. */

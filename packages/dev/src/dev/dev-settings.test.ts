@@ -31,6 +31,10 @@ describe('the settings of heddle dev', () => {
             queries: 'leveldb',
             executeTimeoutMs: 30_000,
             determinism: 'perturb',
+            blockWaitMs: 0,
+            asksInvariants: false,
+            hasStudio: true,
+            studioPort: undefined,
             users: [],
             inspectPort: undefined,
         });
