@@ -28,9 +28,9 @@ export async function runLoad(options: LoadCommandOptions, folder: string, host:
     const answer = await runProof({ work: 'load', folder, config, options: given }, host);
     if (answer.kind !== 'loaded') throw new Error(`a load has answered with ${answer.kind}`);
     const { report } = answer;
-    await writeOutput(loadText(report));
+    await writeOutput(`${loadText(report)}\n`);
     if (limit === undefined || report.conflictShare <= limit) return 0;
     const lost = (report.conflictShare * 100).toFixed(1);
-    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit`);
+    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit\n`);
     return 1;
 }
