@@ -118,3 +118,12 @@ export function organizationsOf({ organizations }: NetworkBehaviour): readonly [
         );
     return [first, ...others];
 }
+
+const WAYS: readonly string[] = ['check', 'sample', 'off'];
+
+/** How often transactions are run twice. A way that there is not would turn that off without a word. */
+export function determinismOf({ determinism = 'check' }: NetworkBehaviour): 'check' | 'sample' | 'off' {
+    if (WAYS.includes(determinism)) return determinism;
+    const text = `option 'determinism' of TestNetwork.start is '${determinism}': write ${WAYS.join(', ')}`;
+    throw new TestNetworkError('OPTION_INVALID', text);
+}
