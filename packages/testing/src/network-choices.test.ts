@@ -4,7 +4,7 @@ import { Cars } from './testing/contracts';
 
 it.each([
     ['determinism', 'perturb', "option 'determinism' of TestNetwork.start is 'perturb': write check, sample, off"],
-    ['traps', 'on', "option 'traps' of TestNetwork.start is 'on': write fail, report, off, or options"],
+    ['traps', 'on', "option 'traps' of TestNetwork.start is 'on': write fail, report, off"],
 ])('a network does not start with a choice for %s that there is not', async (name, choice, message) => {
     // As of JavaScript, which knows no unions.
     const start = TestNetwork.start({ contracts: [Cars], ...{ [name]: choice } });
