@@ -3,7 +3,7 @@ import { Flow } from '../scope/flow';
 import type { Project } from '../scope/project';
 import type { Body } from '../scope/reach';
 import { isPrivateState, keyFieldsOf, operationOf } from '../scope/stub-call';
-import { isBinary, isFunctionNode, methodOf, nameText, nodesIn, shortText } from '../scope/syntax';
+import { isFunctionNode, methodOf, nameText, nodesIn, shortText } from '../scope/syntax';
 import type { Transaction } from '../scope/transaction-scope';
 import { outputsOf } from './outputs';
 import type { Rule, RuleContext } from './rule';
