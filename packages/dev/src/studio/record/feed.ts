@@ -121,7 +121,8 @@ class Feed {
     }
 
     #addCommits(commits: FeedLine & { readonly kind: 'commits' }): void {
-        if (this.#commits.length < MOST_IN_A_LINE && commits.items.length <= MOST_IN_A_LINE) this.#commits.push(commits);
+        if (this.#commits.length < MOST_IN_A_LINE && commits.items.length <= MOST_IN_A_LINE)
+            this.#commits.push(commits);
         // Whoever does not hear of a block loads the list anew, as after any other gap.
         else this.#skip(this.#recorder.seq);
     }
