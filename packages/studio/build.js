@@ -63,7 +63,8 @@ function writeFiles(script, style, inputs) {
 function checkBudget(contents, metafile) {
     const size = contents.reduce((sum, one) => sum + one.length, 0);
     const zipped = contents.reduce((sum, one) => sum + gzipSync(one, { level: 9 }).length, 0);
-    console.log(`page: ${size} bytes, ${zipped} gzipped`);
+    // Not to standard output: that of npm pack is for programs.
+    console.error(`page: ${size} bytes, ${zipped} gzipped`);
     if (zipped <= MOST_GZIPPED && size <= MOST_BYTES) return;
     const largest = Object.entries(metafile.inputs)
         .toSorted(([, a], [, b]) => b.bytes - a.bytes)
