@@ -56,7 +56,7 @@ function writeFiles(script, style, inputs) {
         { path: `/${names.MARK}`, file: names.MARK, type: 'image/svg+xml', content: mark },
     ];
     for (const { file, content } of files) writeFileSync(join(OUT, file), content);
-    const listed = files.map(({ content: _, ...rest }) => rest);
+    const listed = files.map(({ path, file, type }) => ({ path, file, type }));
     writeFileSync(LIST, JSON.stringify({ inputs, files: listed }, undefined, 4));
 }
 
@@ -78,7 +78,7 @@ function inputFiles() {
     const sources = readdirSync(join(FOLDER, 'src'), { recursive: true, encoding: 'utf8' })
         .map((name) => join(FOLDER, 'src', name))
         .filter((file) => statSync(file).isFile() && !/\.test\.tsx?$/.test(file));
-    return [...sources.toSorted(), join(FOLDER, 'package.json'), __filename];
+    return [...sources.toSorted(), join(FOLDER, 'package.json'), join(FOLDER, 'build.js')];
 }
 
 function hashOf(contents) {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallAnswer, CallRequest, Page, Summary } from '@heddle/studio';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PlainRequest } from '../testing/plain-request';
 import { ServedStudio } from '../testing/served-studio';
 import { openStudioKey } from './http/studio-key';

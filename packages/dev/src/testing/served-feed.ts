@@ -59,10 +59,10 @@ export async function readUntil(
 ): Promise<FeedLine[]> {
     const read: FeedLine[] = [];
     for (;;) {
-        const { value, done } = await lines.next();
-        if (done === true) throw new Error('the feed has ended');
-        read.push(value);
-        if (isLast(value)) return read;
+        const next = await lines.next();
+        if (next.done === true) throw new Error('the feed has ended');
+        read.push(next.value);
+        if (isLast(next.value)) return read;
     }
 }
 
