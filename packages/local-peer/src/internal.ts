@@ -8,6 +8,7 @@ export {
     linesOf,
     type RunNotes,
 } from './endorse/result-differences';
+export { readBlock } from './ledger-reader';
 export { readableKey } from './records/readable-key';
 export { readableValue } from './records/readable-value';
 export {

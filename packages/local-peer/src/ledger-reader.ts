@@ -70,7 +70,7 @@ export class LedgerReader {
     /** Undefined if there is no such block. */
     async block(number: bigint): Promise<ReadBlock | undefined> {
         const encoded = await this.#channel.store.block(number);
-        return encoded === undefined ? undefined : readWholeBlock(encoded);
+        return encoded === undefined ? undefined : readBlock(encoded);
     }
 
     /** Where a transaction is; undefined where no block has it. */
@@ -121,7 +121,8 @@ function placeOf(namespace: string, collection: string | undefined): string {
     return collection === undefined ? namespace : valuesOf(namespace, collection);
 }
 
-function readWholeBlock(encoded: Buffer): ReadBlock {
+/** Takes a block apart that is encoded as peers keep and deliver it. @throws ProtocolError */
+export function readBlock(encoded: Buffer): ReadBlock {
     const { header, envelopes, validationCodes } = decodeBlock(encoded);
     const transactions = envelopes.map((one, index) => readEnvelope(one, validationCodes[index] ?? 0));
     return {

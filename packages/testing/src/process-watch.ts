@@ -1,4 +1,4 @@
-import { renewedChaincode } from '@heddle/contract/internal';
+import { checkInvariants, renewedChaincode } from '@heddle/contract/internal';
 import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { SubmittedRun } from './submitted-runs';
 import { installTraps } from './traps/install';
@@ -32,12 +32,44 @@ export function watchProcess(watching: ProcessWatching): void {
     Reflect.set(globalThis, WATCH_CHAINCODE, (chaincode: Chaincode) => watchedChaincode(chaincode, watching));
 }
 
-/** A proxy, since a server asks a chaincode for more than its two methods. */
+/** A rule that does not hold, as it is told from one process to another. */
+export interface ToldViolation {
+    /** `Class.method`. */
+    readonly name: string;
+    /** What the rule has thrown. */
+    readonly message: string;
+}
+
+/**
+ * Has a process that serves chaincode answer a call of `name` with the rules that do not hold, a list of ToldViolation in
+ * JSON: to be called before the chaincode is loaded, and after `watchProcess`. Who knows the name can ask, so it is to be
+ * one that cannot be guessed.
+ */
+export function answerInvariants(name: string): void {
+    const before = Reflect.get(globalThis, WATCH_CHAINCODE) as ((chaincode: Chaincode) => Chaincode) | undefined; // of this module
+    Reflect.set(globalThis, WATCH_CHAINCODE, (chaincode: Chaincode) => {
+        const watched = before?.(chaincode) ?? chaincode;
+        return withMethods(watched, {
+            Init: (stub) => watched.Init(stub),
+            Invoke: async (stub) => {
+                if (stub.getBufferArgs()[0]?.toString() !== name) return await watched.Invoke(stub);
+                const broken = await checkInvariants(chaincode, stub);
+                const told = broken.map((one): ToldViolation => ({ name: one.name, message: one.error.message }));
+                return { status: 200, payload: Buffer.from(JSON.stringify(told)) };
+            },
+        });
+    });
+}
+
 function watchedChaincode(chaincode: Chaincode, watching: ProcessWatching): Chaincode {
-    const methods: Pick<Chaincode, 'Init' | 'Invoke'> = {
+    return withMethods(chaincode, {
         Init: (stub) => runWatched(chaincode, stub, watching, (one) => one.Init(stub)),
         Invoke: (stub) => runWatched(chaincode, stub, watching, (one) => one.Invoke(stub)),
-    };
+    });
+}
+
+/** A proxy, since a server asks a chaincode for more than its two methods. */
+function withMethods(chaincode: Chaincode, methods: Pick<Chaincode, 'Init' | 'Invoke'>): Chaincode {
     return new Proxy(chaincode, {
         get: (target, name): unknown =>
             name === 'Init' || name === 'Invoke' ? methods[name] : Reflect.get(target, name, target),

@@ -69,6 +69,7 @@ function addChaincodeOptions(command: Command): void {
                 'how submitted transactions are run: twice, as on two machines (perturb, the default), twice (check), once (off)',
             ).choices(['perturb', 'check', 'off']),
         )
+        .option('--invariants', 'ask the rules of contracts, marked with @Invariant(), after each block')
         .option(
             '--endorsement-policy <policy>',
             'who has to endorse, as for the peer command; default: most organizations',

@@ -19,6 +19,7 @@ import {
 } from './debugging/debugger-messages';
 import { GO_FD, HELD_VARIABLE, type LoadedAhead } from './holding/held-start';
 import { probe } from './loading-probe';
+import { INVARIANTS_VARIABLE } from './ruling/invariants-variable';
 import type { SecondRuns } from './trapping/second-runs';
 
 export interface ChaincodeProcessOptions {
@@ -86,6 +87,7 @@ const WAIT_TO_START = join(__dirname, 'holding', 'wait-to-start.js');
 const EXIT_WITH_PARENT = join(__dirname, 'exit-with-parent.js');
 const WATCH_EVENT_LOOP = join(__dirname, 'blocking', 'watch-event-loop.js');
 const TRAP_CHAINCODE = join(__dirname, 'trapping', 'trap-chaincode.js');
+const ANSWER_INVARIANTS = join(__dirname, 'ruling', 'answer-invariants.js');
 const SERVE_DEBUGGER = join(__dirname, 'debugging', 'serve-debugger.js');
 
 /**
@@ -243,9 +245,10 @@ export class ChaincodeProcess {
 }
 
 /** In the order in which they run. */
-function preloadedFor({ debugging, secondRuns, isHeld = false }: ChaincodeProcessOptions): string[] {
+function preloadedFor({ debugging, secondRuns, variables, isHeld = false }: ChaincodeProcessOptions): string[] {
     return [
         ...(secondRuns === undefined ? [] : [TRAP_CHAINCODE]),
+        ...(variables[INVARIANTS_VARIABLE] === undefined ? [] : [ANSWER_INVARIANTS]),
         ...(isHeld ? [WAIT_TO_START] : []),
         // Who stands at a breakpoint is not blocked, and a debugger's pauses are not for the watch to end.
         debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER,

@@ -13,6 +13,8 @@ import { describeConnection } from './output/connection-block';
 import { DevLog } from './output/dev-log';
 import { severalObservers } from './output/several-observers';
 import { METADATA_FUNCTION, TransactionReport } from './output/transaction-report';
+import { describeNews, InvariantWatch } from './ruling/invariant-watch';
+import { variablesOfRules } from './ruling/invariants-variable';
 import { sampleCalls } from './sampling/sample-calls';
 import type { SeedFile } from './seeding/seed-file';
 import { type DevNetwork, startNetwork } from './start-network';
@@ -50,6 +52,7 @@ export class DevSession {
         this.#fail = reject;
     });
     readonly #secondRuns: SecondRuns | undefined;
+    readonly #rules: InvariantWatch | undefined;
     #peer: LocalPeer | undefined;
     #report: TransactionReport | undefined;
     #network: DevNetwork | undefined;
@@ -71,6 +74,7 @@ export class DevSession {
         // Whoever runs the session is told, if it runs.
         this.#failed.catch(() => undefined);
         this.#secondRuns = options.settings.determinism === 'perturb' ? new SecondRuns() : undefined;
+        this.#rules = options.settings.asksInvariants ? new InvariantWatch() : undefined;
     }
 
     /** Runs until it is closed. @throws CommandError if the network cannot be started */
@@ -109,9 +113,11 @@ export class DevSession {
             trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
         });
         this.#report = report;
-        const network = await startNetwork(settings, severalObservers(report, this.#studio.observer), this.#secondRuns);
+        const observers = severalObservers(report, this.#studio.observer);
+        const network = await startNetwork(settings, this.#rules?.around(observers) ?? observers, this.#secondRuns);
         this.#peer = network.peer;
         this.#network = network;
+        this.#askRules(network.peer);
         if (this.#isClosing()) {
             await network.peer.close();
             return;
@@ -140,7 +146,7 @@ export class DevSession {
                 settings,
                 debuggerPorts: ports?.slice(index * each, (index + 1) * each),
                 logLevel,
-                variables,
+                variables: variablesOfRules(variables, this.#rules?.name),
                 secondRuns: this.#secondRuns,
                 log: chaincodes.length === 1 ? this.#log : new DevLog(terminal, chaincode.name),
                 changed: () => this.#announce(),
@@ -156,6 +162,20 @@ export class DevSession {
             });
             this.#packages.push(one);
         }
+    }
+
+    #askRules(peer: LocalPeer): void {
+        this.#rules?.open({
+            peer,
+            chaincodes: () => this.#packages.filter((one) => one.isRunning).map(({ chaincode }) => chaincode.name),
+            tell: (news) => {
+                this.#log.note(news.violation === undefined ? 'info' : 'error', describeNews(news));
+            },
+            failed: (chaincode, reason) => {
+                const problem = `the rules of ${chaincode} could not be asked (${reason})`;
+                if (!this.#isClosing()) this.#log.note('error', `${problem}: they are after the next block`);
+            },
+        });
     }
 
     #tellOfDebuggers(ports: readonly number[]): void {

@@ -33,6 +33,9 @@ describe('the settings of heddle dev', () => {
             determinism: 'perturb',
             users: [],
             inspectPort: undefined,
+            blockWaitMs: 0,
+            hasStudio: true,
+            studioPort: undefined,
         });
     });
 

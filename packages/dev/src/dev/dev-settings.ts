@@ -34,6 +34,7 @@ export interface DevOptions {
     readonly inspect?: string | boolean;
     readonly studio?: string | boolean;
     readonly blockWait?: string;
+    readonly invariants?: boolean;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
@@ -57,6 +58,8 @@ export interface DevSettings {
     readonly determinism: DevDeterminism;
     /** How long a block waits for more transactions, in milliseconds. */
     readonly blockWaitMs: number;
+    /** Whether the rules of contracts are asked after each block. */
+    readonly asksInvariants: boolean;
     /** Whether the page is served. */
     readonly hasStudio: boolean;
     /** Of the page. Undefined: 7060, or any that is free. */
@@ -124,6 +127,7 @@ export function resolveDevSettings(
         users: resolveUsers(options.user ?? [], config, mspIds),
         inspectPort,
         blockWaitMs: blockWaitOf(options.blockWait),
+        asksInvariants: options.invariants ?? false,
         hasStudio: options.studio !== false,
         studioPort: studioPortOf(options.studio),
     };

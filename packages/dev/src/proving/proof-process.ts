@@ -4,18 +4,31 @@ import type { TestNetworkOptions } from '@heddle/testing';
 import type { FuzzConfig } from '@heddle/testing/fuzz';
 import { findExported, findPackageEntry, loadModule } from 'heddle/command';
 import type { ProofAnswer, ProofRequest } from './proof-request';
+import { defaultOf, readScenario } from './read-scenario';
 
 /** Runs in a process of its own: what contracts do to it is not done to the command. */
 async function prove({ work, folder, config, options }: ProofRequest): Promise<ProofAnswer> {
-    const { ignoresInvariants, folder: files, clients, block, calls, ...given } = options;
-    const { network, options: own = {}, scenario } = await configOf(folder, config);
+    const {
+        ignoresInvariants,
+        folder: files,
+        clients,
+        block,
+        blockMs,
+        calls,
+        scenario: file,
+        isFuzzed,
+        ...given
+    } = options;
+    const { network, options: own = {}, scenario: configured } = await configOf(folder, config);
     const keeping = files === undefined ? {} : { folder: files === false ? (false as const) : resolve(folder, files) };
     const invariants = ignoresInvariants === true ? { invariants: {} } : {};
     if (work === 'load') {
         const { load } = await import('@heddle/testing/work');
         const { actors, arguments: generators, except, setup, weights } = own;
         const fuzzing = { actors, arguments: generators, except, setup, weights };
-        const loading = { ...fuzzing, ...given, clients, block, calls, scenario };
+        const chosen = file === undefined ? configured : await readScenario(file);
+        const scenario = isFuzzed === true ? undefined : chosen;
+        const loading = { ...fuzzing, ...given, clients, block, blockMs, calls, scenario };
         return { kind: 'loaded', report: await load(network, withoutUndefined(loading)) };
     }
     const { fuzz, FuzzError } = await import('@heddle/testing/fuzz');
@@ -34,7 +47,7 @@ async function configOf(
     config: string | undefined,
 ): Promise<FuzzConfig & { network: TestNetworkOptions }> {
     const logger = createLogger('error', () => undefined);
-    const given = config === undefined ? {} : defaultOf(await loadModule(config, logger));
+    const given = config === undefined ? {} : (defaultOf(await loadModule(config, logger)) as FuzzConfig); // the author's
     if (given.network !== undefined) return { ...given, network: given.network };
     const { file } = findPackageEntry(folder);
     const exported = findExported(await loadModule(file, logger), file);
@@ -42,13 +55,6 @@ async function configOf(
         throw new Error(`${file} exports a chaincode without contracts, of whose functions nothing is known`);
     // What each of them is, is for the network to check.
     return { ...given, network: { contracts: exported.contracts } as TestNetworkOptions };
-}
-
-/** A default export, of an ES module or as a compiler writes it in CommonJS, or the module itself. */
-function defaultOf(module: object): FuzzConfig {
-    const outer: unknown = 'default' in module ? module.default : module;
-    const inner: unknown = typeof outer === 'object' && outer !== null && 'default' in outer ? outer.default : outer;
-    return inner as FuzzConfig; // the author's, of this type where it is TypeScript
 }
 
 function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -21,7 +21,12 @@ export interface ProofOptions {
     readonly folder?: string | false;
     readonly clients?: number;
     readonly block?: number;
+    readonly blockMs?: number;
     readonly calls?: number;
+    /** A module whose scenario comes before the one of the other module. */
+    readonly scenario?: string;
+    /** Whether the calls are the fuzzer's, even if the module has a scenario. */
+    readonly isFuzzed?: boolean;
     /** Whether the module's invariants count. */
     readonly ignoresInvariants?: boolean;
 }

@@ -1,10 +1,19 @@
-import { loadText } from '@heddle/testing/work';
-import { type ExitCode, writeOutput } from 'heddle/command';
+import { type LoadReport, loadText } from '@heddle/testing/work';
+import { type CommandLine, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
+import type { Connection } from '../client/gateway-connection';
+import { resolveConnection } from '../client/resolve-connection';
+import type { ConnectionOptions } from '../input/connection-options';
+import { readScenario } from './read-scenario';
 import { withoutUndefined } from './run-fuzz';
 import { findConfig, type ProofHost, runProof, share, wholeNumber } from './run-proof';
 
 /** Options of `heddle load`. */
-export interface LoadCommandOptions {
+export interface LoadCommandOptions extends ConnectionOptions {
+    /** A connection profile, or `dev`. */
+    readonly connection?: string;
+    readonly blockMs?: string;
+    readonly scenario?: string;
+    readonly fuzz?: boolean;
     readonly file?: string;
     readonly clients?: string;
     readonly block?: string;
@@ -14,23 +23,112 @@ export interface LoadCommandOptions {
     readonly failConflicts?: string;
 }
 
-/** Puts a load on an embedded network. @returns 1 where more is lost to conflicts than `--fail-conflicts` allows */
-export async function runLoad(options: LoadCommandOptions, folder: string, host: ProofHost): Promise<ExitCode> {
+/** The command line, and where its packages are. */
+export interface LoadRequest {
+    readonly options: LoadCommandOptions;
+    readonly commandLine: CommandLine;
+    readonly folder: string;
+}
+
+const NETWORK_CALLS = 600;
+const NETWORK_CLIENTS = 10;
+
+/**
+ * Puts a load on an embedded network, or on the one that `--connection` or `--gateway` names.
+ * @returns 1 where more is lost to conflicts than `--fail-conflicts` allows
+ */
+export async function runLoad(request: LoadRequest, host: ProofHost): Promise<ExitCode> {
+    const { options, commandLine } = request;
     const limit = options.failConflicts === undefined ? undefined : share('fail-conflicts', options.failConflicts);
+    refuseContradictions(options);
+    // A variable alone does not send a load to a network: that is to be said.
+    const { connection, connectionProfile } = options;
+    const isNetwork = (connection ?? connectionProfile ?? commandLine.get('--gateway')) !== undefined;
+    const { conflictShare } = await (isNetwork ? loadNetwork(request, host) : loadEmbedded(request, host));
+    if (limit === undefined || conflictShare <= limit) return 0;
+    const lost = (conflictShare * 100).toFixed(1);
+    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit`);
+    return 1;
+}
+
+function refuseContradictions({
+    block,
+    blockMs,
+    scenario,
+    fuzz,
+    connection,
+    connectionProfile,
+}: LoadCommandOptions): void {
+    const pairs = [
+        ['--block', block, '--block-ms', blockMs],
+        ['--scenario', scenario, '--fuzz', fuzz],
+        ['--connection', connection, '--connection-profile', connectionProfile],
+    ] as const;
+    const found = pairs.find(([, one, , other]) => one !== undefined && other !== undefined);
+    if (found === undefined) return;
+    throw new ConfigurationError(`${found[0]} and ${found[2]} contradict each other: give one of them`);
+}
+
+async function loadEmbedded({ options, folder }: LoadRequest, host: ProofHost): Promise<LoadReport> {
     const given = withoutUndefined({
+        ...numbersOf(options),
         seed: wholeNumber('seed', options.seed),
-        seconds: wholeNumber('seconds', options.seconds),
-        clients: wholeNumber('clients', options.clients),
         block: wholeNumber('block', options.block),
-        calls: wholeNumber('calls', options.calls),
+        blockMs: wholeNumber('block-ms', options.blockMs),
+        scenario: options.scenario === undefined ? undefined : findConfig(folder, options.scenario, '--scenario'),
+        isFuzzed: options.fuzz,
     });
     const config = findConfig(folder, options.file);
     const answer = await runProof({ work: 'load', folder, config, options: given }, host);
     if (answer.kind !== 'loaded') throw new Error(`a load has answered with ${answer.kind}`);
-    const { report } = answer;
+    await writeOutput(`${loadText(answer.report)}\n`);
+    return answer.report;
+}
+
+async function loadNetwork({ options, commandLine, folder }: LoadRequest, host: ProofHost): Promise<LoadReport> {
+    if (options.block !== undefined || options.blockMs !== undefined)
+        throw new ConfigurationError(
+            '--block and --block-ms are of the embedded network: here the orderer makes blocks',
+        );
+    const file = findConfig(folder, options.scenario ?? options.file, '--scenario');
+    if (file === undefined || options.fuzz === true)
+        throw new ConfigurationError('calls on a network are those of a scenario: give --scenario a module with one');
+    const connection = connectionOf(options, commandLine, host);
+    const { runNetworkLoad } = await import('./run-network-load.js');
+    const {
+        seconds,
+        calls = seconds === undefined ? NETWORK_CALLS : Infinity,
+        clients = NETWORK_CLIENTS,
+    } = numbersOf(options);
+    const scenario = await readScenario(file);
+    const { report, withoutKeys } = await runNetworkLoad({
+        connection,
+        scenario,
+        clients,
+        calls,
+        seconds,
+        signal: host.signal,
+    });
     await writeOutput(`${loadText(report)}\n`);
-    if (limit === undefined || report.conflictShare <= limit) return 0;
-    const lost = (report.conflictShare * 100).toFixed(1);
-    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit\n`);
-    return 1;
+    if (withoutKeys !== undefined)
+        await writeOutput(
+            `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})`,
+        );
+    return report;
+}
+
+/** Variables do not say which network it is where `dev` does. */
+function connectionOf(options: LoadCommandOptions, commandLine: CommandLine, { variables }: ProofHost): Connection {
+    const { connection, ...others } = options;
+    if (connection === 'dev') return resolveConnection({ commandLine, variables: {}, options: others });
+    const profiled = connection === undefined ? others : { ...others, connectionProfile: connection };
+    return resolveConnection({ commandLine, variables, options: profiled });
+}
+
+function numbersOf(options: LoadCommandOptions): { seconds?: number; clients?: number; calls?: number } {
+    return withoutUndefined({
+        seconds: wholeNumber('seconds', options.seconds),
+        clients: wholeNumber('clients', options.clients),
+        calls: wholeNumber('calls', options.calls),
+    });
 }

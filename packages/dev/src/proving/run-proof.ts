@@ -33,12 +33,14 @@ export async function runProof(request: ProofRequest, { variables, signal }: Pro
  * The module that says what is tried: the one given, or one of the usual names; undefined where there is none.
  * @throws ConfigurationError for one that is not there, or not compiled
  */
-export function findConfig(folder: string, given: string | undefined): string | undefined {
+export function findConfig(folder: string, given: string | undefined, option = '--file'): string | undefined {
     if (given === undefined) return CONFIGS.map((name) => join(folder, name)).find((file) => existsSync(file));
     const file = resolve(folder, given);
-    if (!existsSync(file)) throw new ConfigurationError(`${file}, the file of --file, does not exist`);
+    if (!existsSync(file)) throw new ConfigurationError(`${file}, the file of ${option}, does not exist`);
     if (/\.[cm]?ts$/.test(file))
-        throw new ConfigurationError(`${file} is TypeScript: build it, and give --file what the compiler made of it`);
+        throw new ConfigurationError(
+            `${file} is TypeScript: build it, and give ${option} what the compiler made of it`,
+        );
     return file;
 }
 

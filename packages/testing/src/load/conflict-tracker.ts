@@ -57,6 +57,11 @@ export class ConflictTracker {
         else if (status.endsWith('_CONFLICT')) this.#noteLoss(transaction, status);
     }
 
+    /** Takes a valid transaction of somebody else, who may have taken a key, too. */
+    written(transaction: Pick<TrackedTransaction, 'name' | 'readWriteSet'>): void {
+        this.#noteWrites(transaction);
+    }
+
     /** Where transactions were lost, most of them first. */
     get hotKeys(): HotKey[] {
         return Array.from(this.#lost, ([key, pairs]) => ({
@@ -75,7 +80,7 @@ export class ConflictTracker {
         return [...new Set(writings.map(({ name }) => name))].sort();
     }
 
-    #noteWrites({ name, readWriteSet }: TrackedTransaction): void {
+    #noteWrites({ name, readWriteSet }: Pick<TrackedTransaction, 'name' | 'readWriteSet'>): void {
         this.#valid += 1;
         const ids = readWriteSet.flatMap(({ namespace, writes }) => writes.map(({ key }) => `${namespace}\n${key}`));
         for (const id of ids) this.#writings.set(id, [...(this.#writings.get(id) ?? []), { at: this.#valid, name }]);

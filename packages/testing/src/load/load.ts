@@ -8,6 +8,7 @@ import { Dice } from '../fuzz/values/dice';
 import { World } from '../fuzz/world';
 import type { TestNetworkOptions } from '../test-network-options';
 import { ConflictTracker, type HotKey, type TrackedTransaction } from './conflict-tracker';
+import { type Percentiles, percentiles } from './percentiles';
 
 /** A call of a scenario. */
 export interface ScenarioCall {
@@ -29,6 +30,8 @@ export interface LoadOptions<O extends TestNetworkOptions = TestNetworkOptions> 
     readonly clients?: number;
     /** Transactions in a block. Default: 10. */
     readonly block?: number;
+    /** Ends a block after so many milliseconds of its clients, in place of `block`; or when all clients wait. */
+    readonly blockMs?: number;
     /** How many calls. Default: 600; with `seconds`, as many as they allow. */
     readonly calls?: number;
 }
@@ -46,7 +49,7 @@ export interface LoadReport {
     readonly conflictShare: number;
     readonly hotKeys: readonly HotKey[];
     /** Of an endorsement. */
-    readonly milliseconds: { readonly p50: number; readonly p95: number; readonly p99: number };
+    readonly milliseconds: Percentiles;
 }
 
 const CALLS = 600;
@@ -63,7 +66,14 @@ export async function load<O extends TestNetworkOptions>(
     options: LoadOptions<O> = {},
 ): Promise<LoadReport> {
     const { seed = SEED } = options;
-    const { scenario: _scenario, clients: _clients, block: _block, calls: _calls, ...fuzzing } = options;
+    const {
+        scenario: _scenario,
+        clients: _clients,
+        block: _block,
+        blockMs: _blockMs,
+        calls: _calls,
+        ...fuzzing
+    } = options;
     // Views have the network of these very options.
     const plan = planFuzz(network, fuzzing as FuzzOptions, { seed });
     await using world = await World.open(plan, 'off');
@@ -98,24 +108,26 @@ class Load {
     }
 
     async run(): Promise<LoadReport> {
-        const {
-            seconds,
-            calls = seconds === undefined ? CALLS : Infinity,
-            clients = CLIENTS,
-            block = BLOCK,
-        } = this.#options;
+        const { seconds, calls = seconds === undefined ? CALLS : Infinity } = this.#options;
         const end = seconds === undefined ? Infinity : performance.now() + seconds * 1000;
         let queue: number[] = [];
+        let opened = performance.now();
         for (let n = 0; n < calls && performance.now() < end; n += 1) {
             const step = this.#next(n);
             if (step !== undefined) await this.#endorse(step, queue);
-            // Each client waits for its transaction: no more are under way than there are clients.
-            if (queue.length < Math.min(block, clients)) continue;
+            if (!this.#isFull(queue.length, performance.now() - opened)) continue;
+            opened = performance.now();
             await this.#play.step({ do: 'commit', calls: queue });
             queue = [];
         }
         await this.#play.step({ do: 'commit', calls: queue });
         return this.#report();
+    }
+
+    /** Each client waits for its transaction: no more are under way than there are clients. */
+    #isFull(length: number, milliseconds: number): boolean {
+        const { clients = CLIENTS, blockMs, block = blockMs === undefined ? BLOCK : Infinity } = this.#options;
+        return length >= Math.min(block, clients) || (blockMs !== undefined && milliseconds >= blockMs);
     }
 
     async #endorse(step: CallStep, queue: number[]): Promise<void> {
@@ -176,10 +188,4 @@ class Load {
             return step.do === 'call' && step.purpose === 'submit' && step.isInvalid !== true ? step : undefined;
         };
     }
-}
-
-function percentiles(times: readonly number[]): LoadReport['milliseconds'] {
-    const sorted = times.toSorted((one, other) => one - other);
-    const at = (share: number): number => Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? 0) * 10) / 10;
-    return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
