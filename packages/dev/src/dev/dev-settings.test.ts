@@ -35,6 +35,7 @@ describe('the settings of heddle dev', () => {
             inspectPort: undefined,
             blockWaitMs: 0,
             hasStudio: true,
+            asksInvariants: false,
             studioPort: undefined,
         });
     });

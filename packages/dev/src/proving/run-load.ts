@@ -47,7 +47,7 @@ export async function runLoad(request: LoadRequest, host: ProofHost): Promise<Ex
     const { conflictShare } = await (isNetwork ? loadNetwork(request, host) : loadEmbedded(request, host));
     if (limit === undefined || conflictShare <= limit) return 0;
     const lost = (conflictShare * 100).toFixed(1);
-    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit`);
+    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit\n`);
     return 1;
 }
 
@@ -112,7 +112,7 @@ async function loadNetwork({ options, commandLine, folder }: LoadRequest, host: 
     await writeOutput(`${loadText(report)}\n`);
     if (withoutKeys !== undefined)
         await writeOutput(
-            `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})`,
+            `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})\n`,
         );
     return report;
 }
