@@ -57,6 +57,20 @@ describe.each(published.map((member) => [member.manifest.name, member] as const)
         expect(sources.filter((path) => isTestOnly(`${folder}/${path}`) || path.includes('.tsbuildinfo'))).toEqual([]);
     });
 
+    it('packs every module that one of its modules loads', () => {
+        const loaded = paths
+            .filter((path) => /^dist\/(?!files\/).*\.js$/.test(path))
+            .flatMap((path) => {
+                const text = readFileSync(join(ROOT, folder, path), 'utf8');
+                return Array.from(text.matchAll(/\brequire\("(\.[^"]*)"\)/g), ([, target = '']) =>
+                    posix.join(posix.dirname(path), target),
+                );
+            });
+        const isPacked = (module: string): boolean =>
+            ['', '.js', '.json', '/index.js'].some((end) => paths.includes(`${module}${end}`));
+        expect(loaded.filter((module) => !isPacked(module))).toEqual([]);
+    });
+
     it('says which of its modules act when they are imported', () => {
         const acting = member.files
             .filter((file) => !isTestOnly(file.path) && actsOnImport(file))

@@ -78,7 +78,7 @@ function inputFiles() {
     const sources = readdirSync(join(FOLDER, 'src'), { recursive: true, encoding: 'utf8' })
         .map((name) => join(FOLDER, 'src', name))
         .filter((file) => statSync(file).isFile() && !/\.test\.tsx?$/.test(file));
-    return [...sources.toSorted(), join(FOLDER, 'package.json'), __filename];
+    return [...sources.toSorted(), join(FOLDER, 'package.json'), join(FOLDER, 'build.js')];
 }
 
 function hashOf(contents) {

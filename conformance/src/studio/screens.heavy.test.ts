@@ -50,7 +50,9 @@ inBrowser.each(['an empty ledger', 'some transactions', 'many transactions'])('t
         await studio[Symbol.asyncDispose]();
     });
 
-    it.each(LOOKS)('studio promise 17: fit $width in $colorScheme, and can be used by everybody', async (look) => {
+    // The looks differ in the same way whatever the ledger has; two of them are enough for the other ledgers.
+    const looks = what === 'some transactions' ? LOOKS : [LOOKS[0], LOOKS.at(-1)].filter((look) => look !== undefined);
+    it.each(looks)('studio promise 17: fit $width in $colorScheme, and can be used by everybody', async (look) => {
         const page = await studio.open('/', look);
         const findings: string[] = [];
         for (const path of paths) {

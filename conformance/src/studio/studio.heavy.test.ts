@@ -69,6 +69,8 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
             await page.locator('.part', { hasText: `${index + 1} endorsed, not submitted` }).waitFor();
         }
         await page.getByRole('button', { name: 'Commit in this order' }).click();
+        await page.locator('.badge', { hasText: 'MVCC_READ_CONFLICT' }).waitFor();
+        await page.locator('.badge.good', { hasText: 'VALID' }).waitFor();
         await page.getByRole('link', { name: 'Transactions' }).first().click();
         await page.locator('.row.invalid', { hasText: 'MVCC_READ_CONFLICT' }).first().click();
         await page.locator('.reason a').waitFor();

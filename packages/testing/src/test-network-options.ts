@@ -2,7 +2,7 @@ import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
 import { type ChaincodeSource, type ContractsSource, type FirstContract, hasContracts } from './chaincode-source';
 import { TestNetworkError } from './test-network-error';
-import type { TrapChoice } from './traps/trap-options';
+import { type ResolvedTraps, resolveTraps, type TrapChoice } from './traps/trap-options';
 
 /** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required, indexes. */
 export type ChaincodeDefinition = Pick<
@@ -117,4 +117,22 @@ export function organizationsOf({ organizations }: NetworkBehaviour): readonly [
             `option 'organizations' of TestNetwork.start names an organization twice`,
         );
     return [first, ...others];
+}
+
+/** How often transactions are run twice. A way that there is not would turn that off without a word. */
+export function determinismOf({ determinism = 'check' }: NetworkBehaviour): 'check' | 'sample' | 'off' {
+    checkWay('determinism', determinism, ['check', 'sample', 'off']);
+    return determinism;
+}
+
+/** What becomes of what the traps find. */
+export function trapsOf({ traps = 'fail' }: NetworkBehaviour): ResolvedTraps {
+    if (typeof traps !== 'object') checkWay('traps', traps, ['fail', 'report', 'off']);
+    return resolveTraps(traps);
+}
+
+function checkWay(option: string, way: string, ways: readonly string[]): void {
+    if (ways.includes(way)) return;
+    const text = `option '${option}' of TestNetwork.start is '${way}': write ${ways.join(', ')}`;
+    throw new TestNetworkError('OPTION_INVALID', text);
 }

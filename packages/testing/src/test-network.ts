@@ -17,15 +17,16 @@ import {
     chaincodesOf,
     type DefaultContract,
     definitionOf,
+    determinismOf,
     type NetworkBehaviour,
     organizationsOf,
     type TestNetworkOptions,
+    trapsOf,
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
 import { type NetworkMark, TransactionRunner } from './transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
-import { type ResolvedTraps, resolveTraps } from './traps/trap-options';
 
 /** A file that `heddle matrix` has the networks of a test run record their calls in. */
 const RECORD_VARIABLE = 'HEDDLE_RECORD';
@@ -33,11 +34,11 @@ const RECORD_VARIABLE = 'HEDDLE_RECORD';
 /** Whoever stands at a breakpoint of a test thinks for longer than a peer waits. */
 const DEBUGGED = { executeTimeoutMs: 24 * 60 * 60 * 1000 };
 
-function watch({ traps: choice = 'fail', perturb: isPerturbed = true }: NetworkBehaviour): {
-    readonly traps: ResolvedTraps;
+function watch({ perturb: isPerturbed = true, ...others }: NetworkBehaviour): {
+    readonly traps: ReturnType<typeof trapsOf>;
     readonly watching: RunWatching;
 } {
-    const traps = resolveTraps(choice);
+    const traps = trapsOf(others);
     // Before the contracts are made, for what they keep of it.
     if (traps.isOn || isPerturbed) installTraps();
     return { traps, watching: { hits: traps.isOn ? new TrapHits(traps.allow) : undefined, isPerturbed } };
@@ -234,7 +235,7 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
         watching,
         traps,
         hints,
-        determinism: options.determinism ?? 'check',
+        determinism: determinismOf(options),
         simulation,
         costs,
         chaincodes: hosted,

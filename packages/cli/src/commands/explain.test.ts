@@ -30,7 +30,7 @@ describe('heddle explain', () => {
 
     it('lists all codes by group', async () => {
         const { stdout } = await run('explain');
-        expect(stdout.match(/^## .*$/gm)).toHaveLength(4);
+        expect(stdout.match(/^## .*$/gm)).toHaveLength(5);
         expect(stdout).toMatch(/^## Of contracts\n\n\| code \| means \|\n.*\n\| `ACCESS_DENIED` \| /m);
         expect(stdout).toContain('\n| `PARAMETER_TYPE_UNKNOWN` | ');
     });

@@ -1,4 +1,6 @@
-import { createLogger, type Logger, type LogLevel } from '@heddle/core';
+import { createRequire } from 'node:module';
+import type * as core from '@heddle/core';
+import type { Logger, LogLevel } from '@heddle/core';
 import { toReadableLine } from './readable-line';
 
 /** The least level that is logged; at `silent` nothing is. */
@@ -9,6 +11,8 @@ export type LogThreshold = LogLevel | 'silent';
  * object a line, or readable lines where a person watches.
  */
 export function createLog(threshold: LogThreshold): Logger {
+    // Not for those who log nothing: it is half of the chaincode's side.
+    const { createLogger } = createRequire(__filename)('@heddle/core') as typeof core;
     const write = (line: string): boolean => process.stderr.write(line);
     return createLogger(threshold, process.stderr.isTTY ? (line): boolean => write(toReadableLine(line)) : write);
 }

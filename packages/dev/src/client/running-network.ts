@@ -24,7 +24,10 @@ export function toNetworkSource(dev: DevConnection, { mspId, as }: DevUser, fold
         address: organization.gateway,
         tls: tlsOf(organization),
         mspId: organization.mspId,
-        user: as === undefined ? userOf(organization) : findUser(organization, as),
+        user:
+            as === undefined
+                ? userOf(organization)
+                : findUser(organization, as, mspId === undefined ? dev.organizations : [organization]),
         channel: dev.channel,
         chaincode: dev.chaincode,
         dev: {
@@ -71,13 +74,14 @@ function userOf({ certificatePath, privateKeyPath }: DevOrganization): UserSourc
 }
 
 /** Another user beside the one of the connection, in cryptogen's layout: users/User1@org1.example.com/msp/signcerts. */
-function findUser(organization: DevOrganization, as: string): UserSource {
-    const { mspId } = organization;
+function findUser(organization: DevOrganization, as: string, searched: readonly DevOrganization[]): UserSource {
     const { users, names } = userFolders(organization);
     const found = folderOf(names, as);
     if (found !== undefined) return { mspDir: { value: join(users, found, 'msp'), source: `--as ${as}` } };
-    const known = names.length === 0 ? 'it has one user, so leave out --as' : `choose one of ${names.join(', ')}`;
-    throw new ConfigurationError(`--as ${as} is no user of ${mspId} in ${NAME}: ${known}`);
+    const all = searched.flatMap((one) => userFolders(one).names);
+    const known = all.length === 0 ? 'it has one user, so leave out --as' : `choose one of ${all.join(', ')}`;
+    const owners = searched.map(({ mspId }) => mspId).join(', ');
+    throw new ConfigurationError(`--as ${as} is no user of ${owners} in ${NAME}: ${known}`);
 }
 
 function userFolders({ certificatePath }: DevOrganization): { readonly users: string; readonly names: string[] } {

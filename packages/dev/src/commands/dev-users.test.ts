@@ -67,7 +67,7 @@ describe('the users of heddle dev', () => {
         expect(await call(folder, 'invoke', 'mint', 'a', '--as', 'nobody')).toMatchObject({
             code: 2,
             told: expect.stringMatching(
-                /--as nobody is no user .*: choose one of Admin@org1\.example\.com, .*, minter@org1/,
+                /--as nobody is no user .*: choose one of Admin@org1\.example\.com, .*, minter@org1.*, ann@org2/,
             ),
         });
         const users = join(folder.path, 'kept/crypto/peerOrganizations/org1.example.com/users');

@@ -111,7 +111,7 @@ describe('heddle cost', () => {
         expect(readFileSync(file, 'utf8')).toBe(text);
         expect(await heddle('cost', '--check')).toMatchObject({
             code: 0,
-            output: expect.stringContaining('nothing has grown'),
+            output: expect.stringMatching(/\n\nnothing has grown\n$/),
         });
         folder.write('index.js', shop({ more: "await ctx.stub.putState('last', Buffer.from('x'));" }));
         const grown = await heddle('cost', '--check');

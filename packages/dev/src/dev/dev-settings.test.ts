@@ -37,6 +37,10 @@ describe('the settings of heddle dev', () => {
             studioPort: undefined,
             users: [],
             inspectPort: undefined,
+            blockWaitMs: 0,
+            hasStudio: true,
+            asksInvariants: false,
+            studioPort: undefined,
         });
     });
 

@@ -78,11 +78,20 @@ export function quote(text: string): string {
     return `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
-/** The names of parameters as labels: those that are no identifiers, or occur twice, become `argumentN`. */
+/** Words that a type cannot begin with: TypeScript refuses them as the label in a tuple. */
+const NO_LABELS = new Set(
+    'break case catch class const continue debugger default delete do else enum export extends finally for if in instanceof return super switch throw try var while with'.split(
+        ' ',
+    ),
+);
+
+/** The names of parameters as labels: those that cannot be one, or occur twice, become `argumentN`. */
 export function labels(names: readonly string[]): readonly string[] {
     return names.map((name, index) => {
-        const isUsable = isIdentifier(name) && name !== '__proto__' && names.indexOf(name) === index;
-        return isUsable ? name : `argument${index + 1}`;
+        const isUsable = isIdentifier(name) && name !== '__proto__' && !NO_LABELS.has(name);
+        if (isUsable && names.indexOf(name) === index) return name;
+        const other = `argument${index + 1}`;
+        return names.includes(other) ? `${other}_` : other;
     });
 }
 

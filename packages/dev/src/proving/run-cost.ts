@@ -56,7 +56,7 @@ export async function runCost(run: CostRun, host: ProofHost): Promise<ExitCode> 
         meetingText(meetingPairs(samples)),
         ...warningsOf(samples).map((line) => `warning: ${line}`),
     ];
-    await writeOutput(parts.filter((part) => part !== '').join('\n\n'));
+    await writeOutput(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
     const file = resolve(run.folder, run.options.file ?? FILE);
     const now = snapshotOf(costs);
     if (run.options.check === true) return await check(file, now, tolerance);
@@ -103,7 +103,8 @@ async function check(file: string, now: CostSnapshot, tolerance: number): Promis
     const before = await readSnapshot(file);
     const grown = growthLines(growths(before, now, tolerance));
     const unknown = unknownTransactions(before, now).map((name) => `${name} is not in ${file}: --update writes it`);
-    await writeOutput([...(grown.length === 0 ? ['nothing has grown'] : ['grown:', ...grown]), ...unknown].join('\n'));
+    const outcome = grown.length === 0 ? ['nothing has grown'] : ['grown:', ...grown];
+    await writeOutput(`\n${[...outcome, ...unknown].join('\n')}\n`);
     return grown.length === 0 ? 0 : 1;
 }
 

@@ -34,7 +34,7 @@ export async function runFuzz(options: FuzzCommandOptions, folder: string, host:
     );
     const elapsed = (performance.now() - begin) / 1000;
     const broken = answers.find((answer) => answer.kind === 'broken');
-    await writeOutput(broken === undefined ? heldText(answers, seed, elapsed) : broken.failure.message);
+    await writeOutput(`${broken === undefined ? heldText(answers, seed, elapsed) : broken.failure.message}\n`);
     return broken === undefined ? 0 : 1;
 }
 

@@ -47,7 +47,7 @@ export async function runLoad(request: LoadRequest, host: ProofHost): Promise<Ex
     const { conflictShare } = await (isNetwork ? loadNetwork(request, host) : loadEmbedded(request, host));
     if (limit === undefined || conflictShare <= limit) return 0;
     const lost = (conflictShare * 100).toFixed(1);
-    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit`);
+    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit\n`);
     return 1;
 }
 
@@ -81,7 +81,7 @@ async function loadEmbedded({ options, folder }: LoadRequest, host: ProofHost): 
     const config = findConfig(folder, options.file);
     const answer = await runProof({ work: 'load', folder, config, options: given }, host);
     if (answer.kind !== 'loaded') throw new Error(`a load has answered with ${answer.kind}`);
-    await writeOutput(loadText(answer.report));
+    await writeOutput(`${loadText(answer.report)}\n`);
     return answer.report;
 }
 
@@ -109,10 +109,10 @@ async function loadNetwork({ options, commandLine, folder }: LoadRequest, host: 
         seconds,
         signal: host.signal,
     });
-    await writeOutput(loadText(report));
+    await writeOutput(`${loadText(report)}\n`);
     if (withoutKeys !== undefined)
         await writeOutput(
-            `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})`,
+            `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})\n`,
         );
     return report;
 }

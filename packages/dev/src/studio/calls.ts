@@ -156,8 +156,11 @@ export class Calls {
 
     /** @throws Refusal for a user that there is not */
     #identityOf({ identity: { mspId, user } }: CallRequest): SigningIdentity {
-        const folder = userFolder(this.#options.cryptoFolder, mspId, user);
-        const pair = /^[\w.-]+$/.test(user) ? readKeyPair(filesIn(folder, user, domainOf(mspId))) : undefined;
+        const { cryptoFolder, peer } = this.#options;
+        const folder = userFolder(cryptoFolder, mspId, user);
+        // Both are parts of a path.
+        const isKnown = peer.organizations.some((one) => one.mspId === mspId) && /^[\w.-]+$/.test(user);
+        const pair = isKnown ? readKeyPair(filesIn(folder, user, domainOf(mspId))) : undefined;
         if (pair === undefined)
             throw badRequest(`there is no user ${user} of ${mspId}`, 'choose one that Identities lists');
         return createSigningIdentity({ mspId, ...pair });

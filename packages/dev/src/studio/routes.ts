@@ -192,18 +192,23 @@ function callIn(body: unknown): CallRequest {
         chaincode,
         function: name,
         args,
-        transient,
+        transient = {},
         identity,
+        endorsers = [],
     } = (body ?? {}) as Partial<Record<keyof CallRequest, unknown>>;
     const { mspId, user } = (identity ?? {}) as Record<string, unknown>;
     const texts = [callId, chaincode, name, mspId, user];
     const isCall =
         texts.every((text) => typeof text === 'string') &&
         MODES.has(String(mode)) &&
-        isTexts(args) &&
-        (transient === undefined || isTexts(Object.values(transient as object)));
+        [args, endorsers, valuesIn(transient)].every(isTexts);
     if (!isCall) throw badRequest('this is no call', 'send callId, mode, chaincode, function, args and identity');
     return body as CallRequest;
+}
+
+/** Undefined of what has none. */
+function valuesIn(value: unknown): unknown[] | undefined {
+    return typeof value === 'object' && value !== null ? Object.values(value) : undefined;
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
 import { type Chaincode, ChaincodeServer, type ChaincodeStub, createLogger, error, success } from '@heddle/core';
-import { LocalPeer, type Organization } from '@heddle/local-peer';
+import { LocalPeer, type Organization, type PeerObserver } from '@heddle/local-peer';
 
 /** A user's files, as the options of clients take them. */
 export interface UserFiles {
@@ -83,15 +83,21 @@ export class ListeningNetwork implements AsyncDisposable {
     /**
      * @param options.chaincode what is called `store`
      * @param options.tools whether the ledger can be read and turned back, as that of `heddle dev`
+     * @param options.observer is told what the peer does
      */
     static async start({
         chaincode = STORE,
         tools = false,
-    }: { readonly chaincode?: Chaincode; readonly tools?: boolean } = {}): Promise<ListeningNetwork> {
+        observer = {},
+    }: {
+        readonly chaincode?: Chaincode;
+        readonly tools?: boolean;
+        readonly observer?: PeerObserver;
+    } = {}): Promise<ListeningNetwork> {
         const logger = createLogger('error', () => undefined);
         const server = new ChaincodeServer(chaincode, { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger });
         const { port } = await server.start();
-        const peer = await LocalPeer.start({ channels: ['mychannel'] });
+        const peer = await LocalPeer.start({ channels: ['mychannel'], observer });
         const connect = { address: `127.0.0.1:${port}` };
         const collections = [{ name: 'secrets', policy: ['Org1MSP'] }];
         peer.install({ name: 'store', packageId: PACKAGE_ID, connect, collections });

@@ -1,8 +1,9 @@
 import ts from 'typescript';
+import { fullNameOf } from '../scope/names';
 import { answersLater, isPromise } from '../scope/promises';
 import type { Body } from '../scope/reach';
 import { isWrite, operationOf } from '../scope/stub-call';
-import { isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
+import { isAsync, isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 /** Methods of lists that wait for nobody, or take a promise for true. */
@@ -28,8 +29,10 @@ function checkBody(body: Body, context: RuleContext): void {
     for (const node of nodesIn(body)) {
         if (ts.isExpressionStatement(node)) checkDropped(node.expression, context);
         else if (ts.isVoidExpression(node)) checkDropped(node.expression, context);
-        else if (ts.isCallExpression(node)) checkCall(node, context);
-        else if (ts.isVariableDeclaration(node)) checkVariable(node, body, context);
+        else if (ts.isCallExpression(node)) {
+            checkCall(node, context);
+            checkNested(node, context);
+        } else if (ts.isVariableDeclaration(node)) checkVariable(node, body, context);
         if (isCondition(node)) checkCondition(node as ts.Expression, context);
     }
 }
@@ -84,6 +87,31 @@ function checkCall(node: ts.CallExpression, context: RuleContext): void {
             message: `${shortText(node)} hides that the write has failed: the transaction succeeds without it.`,
             remedy: 'Let the error go through: a transaction that fails writes nothing.',
         });
+}
+
+const COMBINATORS = /^Promise\.(all|allSettled|any|race)$/;
+
+/** `Promise.all([ids.map(save)])` waits for a list, which is there at once; a `reduce` waits for its last promise alone. */
+function checkNested(node: ts.CallExpression, context: RuleContext): void {
+    const { project, report } = context;
+    const [first] = node.arguments;
+    if (first === undefined) return;
+    const list = unwrap(first);
+    const isCombined = COMBINATORS.test(fullNameOf(node.expression, project) ?? '');
+    const elements = isCombined && ts.isArrayLiteralExpression(list) ? list.elements : [];
+    for (const element of elements.filter((one) => isListOfPromises(unwrap(one), context)))
+        report({ node: element, message: `${shortText(element)} is a list of promises: ${LOST}` });
+    if (methodOf(node)?.name === 'reduce' && ignoresTheFirst(list))
+        report({ node, message: `reduce waits for its last promise alone: ${LOST}` });
+}
+
+/** Whether a function waits for something, and never looks at what it was given first. */
+function ignoresTheFirst(callback: ts.Expression): boolean {
+    if (!isFunctionNode(callback) || !isAsync(callback)) return false;
+    const name = callback.parameters[0]?.name;
+    if (name === undefined || !ts.isIdentifier(name)) return false;
+    const uses = nodesIn(callback).filter((one) => ts.isIdentifier(one) && one.text === name.text);
+    return uses.every((one) => one === name);
 }
 
 function isList(node: ts.Expression, { project }: RuleContext): boolean {

@@ -2,8 +2,8 @@ import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import type { Project } from '../scope/project';
 import type { Body } from '../scope/reach';
-import { isPrivateState, operationOf } from '../scope/stub-call';
-import { isFunctionNode, methodOf, nodesIn, shortText } from '../scope/syntax';
+import { isPrivateState, keyFieldsOf, operationOf } from '../scope/stub-call';
+import { isFunctionNode, methodOf, nameText, nodesIn, shortText } from '../scope/syntax';
 import type { Transaction } from '../scope/transaction-scope';
 import { outputsOf } from './outputs';
 import type { Rule, RuleContext } from './rule';
@@ -88,11 +88,13 @@ function checkArguments({ node }: Transaction, flow: Flow, { scope, project, rep
             !(typed ? kind === 'write' && isPrivateState(operation, project) === true : kind === 'private-write')
         )
             continue;
+        const keys = typed ? keyFieldsOf(operation, project) : new Set<string>();
         const isArgument = (one: ts.Expression): boolean => {
             const symbol = ts.isIdentifier(one) ? project.symbolOf(one) : undefined;
-            return symbol !== undefined && parameters.has(symbol) && !isKeyOf(one, node);
+            return symbol !== undefined && parameters.has(symbol) && !isKeyOf(one, node) && !isMemberOf(one, keys);
         };
-        const source = flow.sourceOf(value, { isSource: isArgument, stops: endsFlow });
+        const stops = (one: ts.Expression): boolean => endsFlow(one) || isMemberOf(one, keys);
+        const source = flow.sourceOf(value, { isSource: isArgument, stops });
         // A value that is made of transient data as well carries an argument along, as its id.
         if (source === undefined || flow.sourceOf(value, { isSource: (one) => isPrivate(one, project) }) !== undefined)
             continue;
@@ -102,6 +104,12 @@ function checkArguments({ node }: Transaction, flow: Flow, { scope, project, rep
             remedy: 'Take it from ctx.stub.getTransient().',
         });
     }
+}
+
+/** What a member of an object's literal is given, of those with these names. */
+function isMemberOf({ parent }: ts.Node, names: ReadonlySet<string>): boolean {
+    const isMember = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent);
+    return isMember && names.has(nameText(parent.name));
 }
 
 /** A parameter that is the key as well is no secret. */

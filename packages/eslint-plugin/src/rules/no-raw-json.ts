@@ -18,9 +18,10 @@ export const noRawJson: Rule = {
         wrong: 'await ctx.stub.putState(id, Buffer.from(JSON.stringify(asset)));',
         right: 'await ctx.stub.putState(id, ctx.serialize(asset));',
     },
-    check({ nodes, operations, scope, project, report }) {
-        // Without Heddle's context there is nothing to write instead.
-        if (scope.contracts.every(({ form }) => form !== 'heddle')) return;
+    check({ file, nodes, operations, scope, project, report }) {
+        // Without Heddle's context there is nothing to write instead: in the project, or in the contracts of this file.
+        const here = scope.contracts.filter(({ node }) => node.getSourceFile() === file);
+        if ((here.length > 0 ? here : scope.contracts).every(({ form }) => form !== 'heddle')) return;
         const flow = new Flow(project, scope.reach);
         const isJson = (node: ts.Node, name: string): boolean =>
             ts.isCallExpression(node) && fullNameOf(node.expression, project) === `JSON.${name}`;

@@ -54,8 +54,11 @@ function isNamedDate(node: ts.Expression, project: Project): boolean {
 }
 
 function dynamicImport(node: ts.Node): MachineRead | undefined {
-    const imports = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
-    return imports ? { node, kind: 'outside', name: 'import', text: shortText(node) } : undefined;
+    if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return undefined;
+    // A module that is named is one of the package, as is what `import` at the top names.
+    const [name] = node.arguments;
+    if (name !== undefined && ts.isStringLiteralLike(name)) return undefined;
+    return { node, kind: 'outside', name: 'import', text: shortText(node) };
 }
 
 function dereference(node: ts.Node, project: Project): MachineRead | undefined {

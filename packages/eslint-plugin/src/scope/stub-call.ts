@@ -233,12 +233,26 @@ export function entityOf(object: ts.Expression | undefined, project: Project): t
 /** Whether rows of typed state are private data; undefined where the entity is not known. */
 export function isPrivateState({ object }: Operation, project: Project): boolean | undefined {
     if (object !== undefined && isInCollection(object, project)) return true;
+    const definition = definitionOf(object, project);
+    return definition && nodesIn(definition).some((node) => isNamedProperty(node, 'collection'));
+}
+
+/** The names of the fields that make the key of a typed row; none where the entity is not known. */
+export function keyFieldsOf({ object }: Operation, project: Project): ReadonlySet<string> {
+    const definition = definitionOf(object, project);
+    const nodes = definition === undefined ? [] : nodesIn(definition);
+    const key = nodes.filter(ts.isPropertyAssignment).find((node) => isNamedProperty(node, 'key'));
+    const names = key === undefined ? [] : [key.initializer, ...nodesIn(key.initializer)];
+    return new Set(names.filter(ts.isStringLiteralLike).map(({ text }) => text));
+}
+
+/** `entity('lot', { … })` of the class that an operation works on. */
+function definitionOf(object: ts.Expression | undefined, project: Project): ts.Expression | undefined {
     const target = entityOf(object, project);
     const declaration = target && project.symbolOf(target)?.valueDeclaration;
     if (declaration === undefined || !ts.isClassLike(declaration)) return undefined;
     const member = declaration.members.find((one) => one.name?.getText() === 'entity');
-    if (member === undefined || !ts.isPropertyDeclaration(member) || member.initializer === undefined) return undefined;
-    return nodesIn(member.initializer).some((node) => isNamedProperty(node, 'collection'));
+    return member !== undefined && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
 }
 
 function isNamedProperty(node: ts.Node, name: string): boolean {

@@ -72,7 +72,7 @@ describe('a call for the shell', () => {
                     'put',
                 ]);
             }),
-            { numRuns: 150 },
+            { numRuns: 50 },
         );
     });
 

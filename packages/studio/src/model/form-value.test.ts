@@ -61,7 +61,7 @@ describe('valueFrom', () => {
                 const json = JSON.stringify(value);
                 expect(JSON.parse(thereAndBack(json, ASSET) ?? '')).toEqual(JSON.parse(json));
             }),
-            { numRuns: 1000 },
+            { numRuns: 300 },
         );
     });
 
@@ -131,11 +131,11 @@ describe('arguments', () => {
                     fc.string({ unit: 'binary' }),
                 ),
                 (text) => {
-                    const again = argumentOf(valueFromArgument(text, ASSET), ASSET);
-                    const parsed =
-                        valueFrom(text, ASSET.input) === undefined ? undefined : (JSON.parse(text) as unknown);
-                    if (parsed === undefined) expect(again).toBe(text);
-                    else expect(JSON.parse(again ?? '')).toEqual(parsed);
+                    const again = argumentOf(valueFromArgument(text, ASSET), ASSET) ?? '';
+                    const isJson = valueFrom(text, ASSET.input) !== undefined;
+                    // White space is not kept.
+                    const meaning = (one: string): unknown => (isJson ? (JSON.parse(one) as unknown) : one);
+                    expect(meaning(again)).toEqual(meaning(text));
                 },
             ),
         );

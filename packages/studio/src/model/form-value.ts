@@ -111,13 +111,14 @@ function scalarFrom(tree: JsonTree & { readonly kind: 'scalar' }, input: Input):
 
 /** Whether an input gives this scalar back when it has its text. */
 function fits(kind: string, text: string, input: Input): boolean {
+    // A text that cannot be chosen stays one: the form says that it is none of the choices.
+    if (isText(input)) return kind === 'string';
     if (input.kind === 'choice')
         return input.values.some(
             (one) => scalarText(one) === text && (typeof one === 'string') === (kind === 'string'),
         );
     if (input.kind === 'boolean') return kind === 'word';
-    if (input.kind === 'number') return kind === 'number';
-    return kind === 'string' && TEXTS.has(input.kind);
+    return input.kind === 'number' && kind === 'number';
 }
 
 function jsonFrom(tree: JsonTree): FormValue {

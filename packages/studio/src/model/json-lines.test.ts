@@ -71,7 +71,7 @@ describe('jsonLines', () => {
             fc.property(fc.oneof(nearlyJson, fc.string({ unit: 'binary' }), fc.json()), (text) => {
                 expect(jsonLines(text) !== undefined).toBe(isJson(text));
             }),
-            { numRuns: 2000 },
+            { numRuns: 1000 },
         );
     });
 
@@ -84,10 +84,10 @@ describe('jsonLines', () => {
     });
 
     it('takes each character in a string as JSON.parse does', () => {
-        for (let code = 0; code < 0x10000; code++) {
-            const text = `"${String.fromCharCode(code)}"`;
-            if ((jsonLines(text) !== undefined) !== isJson(text)) throw new Error(`U+${code.toString(16)} differs`);
-        }
+        const wrong = Array.from({ length: 0x10000 }, (_, code) => `"${String.fromCharCode(code)}"`).filter(
+            (text) => (jsonLines(text) !== undefined) !== isJson(text),
+        );
+        expect(wrong).toEqual([]);
     });
 
     it.each(['9007199254740993', '1.0e+400', '-0.0', '{"a":1,"a":2}', '{"__proto__":{"x":1}}', String.raw`"\u00e9\/"`])(

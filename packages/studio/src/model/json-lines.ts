@@ -39,14 +39,17 @@ function tokensOf(text: string): Token[] | undefined {
     while (TOKEN.lastIndex < end) {
         const match = TOKEN.exec(text);
         if (match === null || tokens.length === MOST_TOKENS) return undefined;
-        const [, string, number, word, mark] = match;
-        if (string !== undefined && hasControl(string)) return undefined;
-        if (string !== undefined) tokens.push({ kind: 'string', text: string });
-        else if (number !== undefined) tokens.push({ kind: 'number', text: number });
-        else if (word !== undefined) tokens.push({ kind: 'word', text: word });
-        else tokens.push({ kind: 'mark', text: mark ?? '' });
+        const token = tokenOf(match);
+        if (token.kind === 'string' && hasControl(token.text)) return undefined;
+        tokens.push(token);
     }
     return tokens.length === 0 ? undefined : tokens;
+}
+
+function tokenOf([, string, number, word, mark = '']: RegExpExecArray): Token {
+    if (string !== undefined) return { kind: 'string', text: string };
+    if (number !== undefined) return { kind: 'number', text: number };
+    return word === undefined ? { kind: 'mark', text: mark } : { kind: 'word', text: word };
 }
 
 /** Where the white space at the end begins: JSON has four characters of it, JavaScript more. */

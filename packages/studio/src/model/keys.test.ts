@@ -51,14 +51,12 @@ describe('keys', () => {
     it('has all keys with a prefix in its range', () => {
         fc.assert(
             fc.property(fc.string({ minLength: 1 }), fc.string({ unit: 'binary' }), (prefix, rest) => {
+                // The last character there is begins no key, as in Fabric.
+                fc.pre(!rest.startsWith('\u{10ffff}'));
                 const { start, end } = rangeOf(prefix);
-                const [low, text, high] = [start, prefix + rest, end].map((one) => Buffer.from(one)) as [
-                    Buffer,
-                    Buffer,
-                    Buffer,
-                ];
-                expect(Buffer.compare(low, text)).toBeLessThanOrEqual(0);
-                if (!rest.startsWith('\u{10ffff}')) expect(Buffer.compare(text, high)).toBeLessThan(0);
+                const key = Buffer.from(prefix + rest);
+                expect(Buffer.compare(Buffer.from(start), key)).toBeLessThanOrEqual(0);
+                expect(Buffer.compare(key, Buffer.from(end))).toBeLessThan(0);
             }),
         );
         expect(rangeOf('')).toEqual({ start: '', end: '' });

@@ -14,7 +14,8 @@ describe('windowOf', () => {
                     expect(0 <= from && from <= to && to <= count).toBe(true);
                     expect(to - from).toBeLessThanOrEqual(Math.ceil(height / 34) + 1 + 16);
                     const [first, last] = [Math.floor(scrollTop / 34), Math.floor((scrollTop + height - 1) / 34)];
-                    for (const seen of [first, last]) if (seen < count) expect(from <= seen && seen < to).toBe(true);
+                    const seen = [first, last].filter((row) => row < count);
+                    expect(seen.every((row) => from <= row && row < to)).toBe(true);
                 },
             ),
         );

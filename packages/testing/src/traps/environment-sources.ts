@@ -40,6 +40,8 @@ function watchedVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
             if (scope === undefined || typeof name === 'symbol') return real();
             return scope.read(VARIABLE, { self: target, args: [name], real });
         },
+        // Without this, a variable that is there already is defined anew, which node refuses.
+        set: (target, name, value) => Reflect.set(target, name, value),
         has: (target, name) => {
             const real = (): boolean => Reflect.has(target, name);
             const scope = storage.getStore();

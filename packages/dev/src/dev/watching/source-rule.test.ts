@@ -29,6 +29,13 @@ describe('what counts as a source', () => {
         expect(sourcesAmong(paths, { entry: './lib/index.js' }, folder.path)).toEqual(['src/b.js', 'tsconfig.json']);
     });
 
+    it('is not what the build of a project inside the package makes', () => {
+        using folder = new TemporaryFolder();
+        folder.write('client/tsconfig.json', '{}');
+        const paths = ['client/dist/main.js', 'client/main.ts', 'src/dist/a.ts'];
+        expect(sourcesAmong(paths, {}, folder.path)).toEqual(paths.slice(1));
+    });
+
     it('is data that the package reads, and not what others write into its folder', () => {
         using folder = new TemporaryFolder();
         folder.write('src/main.ts', `import rates from '../rates.json'; const names = require('../data/names');`);

@@ -40,7 +40,8 @@ export function sourceRuleOf({ folder, entry, isBuilt, besides, steps = [] }: Wa
         relative(folder, path)
             .split(sep)
             .some((name) => name.startsWith('.') || DEPENDENCIES.includes(name)) ||
-        meant.some((one) => isWithin(path, one));
+        meant.some((one) => isWithin(path, one)) ||
+        (isBuilt && isOutputOfProject(path, folder));
     const isCode = (path: string): boolean => CODE.test(path) && !isIgnored(path) && !(isBuilt && isCompiled(path));
     const readers = new DataReaders(folder, { isCode, isIgnored, steps });
     return {
@@ -68,6 +69,14 @@ function configuredOutputs(folder: string): string[] {
     if (!existsSync(file)) return [];
     const [, output = ''] = /"outDir"\s*:\s*"([^"]*)"/.exec(readFileSync(file, 'utf8')) ?? [];
     return [output];
+}
+
+/** A project inside the package, such as an application beside the contract, has its own output. */
+function isOutputOfProject(path: string, folder: string): boolean {
+    const names = relative(folder, path).split(sep);
+    return names.some(
+        (name, at) => OUTPUT_FOLDERS.includes(name) && existsSync(join(folder, ...names.slice(0, at), 'tsconfig.json')),
+    );
 }
 
 /** A compiler without an output folder writes beside the source. */

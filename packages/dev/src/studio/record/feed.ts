@@ -46,6 +46,7 @@ class Feed {
     readonly #response: ServerResponse;
     readonly #closing = new AbortController();
     #waiting: Summary[] = [];
+    #commits: (FeedLine & { readonly kind: 'commits' })[] = [];
     #skipped: { from: number; to: number } | undefined;
     #count = 0;
 
@@ -59,7 +60,9 @@ class Feed {
         this.#write({ kind: 'hello', run, seq: this.#recorder.seq });
         this.#write({ kind: 'chaincode', chaincodes: this.#recorder.chaincodes });
         const missed = this.#recorder.after(after);
-        if (missed === undefined) this.#write({ kind: 'gap', from: after, to: this.#recorder.seq });
+        // The page loads what is more than a line anew, by pages.
+        if (missed === undefined || missed.length > MOST_IN_A_LINE)
+            this.#write({ kind: 'gap', from: after + 1, to: this.#recorder.seq });
         else this.#waiting = missed.map(summaryOf);
         this.#listen(signal);
         for (const [ms, tick] of [
@@ -100,9 +103,8 @@ class Feed {
             this.#add(summaryOf(recorded));
         };
         const block: Parameters<typeof recorder.on<'block'>>[1] = ({ number, transactions }, time) => {
-            this.#flush();
             const items = transactions.map(({ txId: id, status: code }, txNumber) => ({ id, code, txNumber }));
-            this.#write({ kind: 'commits', block: Number(number), time: time.toISOString(), items });
+            this.#addCommits({ kind: 'commits', block: Number(number), time: time.toISOString(), items });
         };
         const chaincode = (): void => {
             this.#write({ kind: 'chaincode', chaincodes: recorder.chaincodes });
@@ -118,6 +120,13 @@ class Feed {
         else this.#skip(summary.seq);
     }
 
+    #addCommits(commits: FeedLine & { readonly kind: 'commits' }): void {
+        if (this.#commits.length < MOST_IN_A_LINE && commits.items.length <= MOST_IN_A_LINE)
+            this.#commits.push(commits);
+        // Whoever does not hear of a block loads the list anew, as after any other gap.
+        else this.#skip(this.#recorder.seq);
+    }
+
     #skip(seq: number): void {
         this.#skipped = { from: this.#skipped?.from ?? seq, to: seq };
     }
@@ -125,13 +134,20 @@ class Feed {
     #flush(): void {
         if (this.#response.writableLength > MOST_UNSENT) {
             for (const { seq } of this.#waiting) this.#skip(seq);
-            this.#waiting = [];
+            if (this.#commits.length > 0) this.#skip(this.#recorder.seq);
+            this.#forget();
             return;
         }
         if (this.#waiting.length > 0) this.#write({ kind: 'transactions', items: this.#waiting });
-        this.#waiting = [];
+        for (const commits of this.#commits) this.#write(commits);
+        this.#forget();
         if (this.#skipped !== undefined) this.#write({ kind: 'gap', ...this.#skipped });
         this.#skipped = undefined;
+    }
+
+    #forget(): void {
+        this.#waiting = [];
+        this.#commits = [];
     }
 
     #tellRate(): void {

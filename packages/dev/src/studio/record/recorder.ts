@@ -69,6 +69,8 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
             isTried: own === 'try',
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
         };
+        // A proposal that is sent again takes the place of the first one, as the newest.
+        this.#drop(proposal.txId);
         this.#kept.set(proposal.txId, recorded);
         this.#bytes += sizeOf(recorded);
         this.#forget();
@@ -114,8 +116,15 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     }
 }
 
+/** What it takes, about: what may be large is counted. */
 function sizeOf({ proposal: { args, result } }: Recorded): number {
-    const values = result?.readWriteSet.flatMap(({ writes }) => writes.map(({ value }) => value.length)) ?? [];
-    const sizes = [...args.map(({ length }) => length), ...values, result?.response.payload.length ?? 0];
+    const writes = result?.readWriteSet.flatMap((set) => set.writes) ?? [];
+    const sizes = [
+        ...args.map(({ length }) => length),
+        ...writes.map(({ key, value }) => key.length + value.length),
+        ...(result?.readWriteSet.flatMap(({ reads }) => reads.map(({ key }) => key.length)) ?? []),
+        result?.response.payload.length ?? 0,
+        result?.event?.payload.length ?? 0,
+    ];
     return sizes.reduce((sum, size) => sum + size, OVERHEAD);
 }

@@ -5,7 +5,7 @@ import { callName, type ContractMetadata, type Metadata } from '../../model/sche
 import { Badge, idText, millisecondsText } from '../parts/outcome';
 import { Card, Diff, Empty, KeyName, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
-import { metadata, network } from '../state/studio';
+import { metadata, network, rows } from '../state/studio';
 import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from './call-form';
 import { HeldCalls } from './held-calls';
 
@@ -170,7 +170,9 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
                 <p class="note">{failure?.remedy}</p>
             </Card>
         );
-    const { response, refusal, changes, event, outcome, ms, id } = transaction;
+    const { response, refusal, changes, event, ms, id } = transaction;
+    // What was held gets another outcome when it is committed.
+    const { outcome } = rows.value.find((row) => row.id === id) ?? transaction;
     return (
         <Card
             head={

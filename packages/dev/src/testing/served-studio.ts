@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { domainOf } from '../dev/identities/organization-domain';
+import { Recorder } from '../studio/record/recorder';
+import { openStudio, type Studio } from '../studio/studio';
+import { ListeningNetwork } from './listening-network';
+import { type PlainAnswer, type PlainRequest, send } from './plain-request';
+
+const MSP_ID = 'Org1MSP';
+
+/** The page of a network with the chaincode `store` and the user `User1`, as `heddle dev` serves it. */
+export class ServedStudio implements AsyncDisposable {
+    readonly network: ListeningNetwork;
+    readonly port: number;
+    readonly key: string;
+    readonly keyFile: string;
+    readonly #studio: Studio;
+
+    private constructor(network: ListeningNetwork, studio: Studio) {
+        this.network = network;
+        this.port = Number(new URL(studio.address).port);
+        this.key = studio.addressWithKey.slice(`${studio.address}/#k=`.length);
+        this.keyFile = join(network.folder.path, 'studio-key');
+        this.#studio = studio;
+    }
+
+    static async start(): Promise<ServedStudio> {
+        const recorder = new Recorder();
+        recorder.setMaxListeners(0);
+        const network = await ListeningNetwork.start({ observer: recorder });
+        const { peer, folder } = network;
+        writeUser(network, 'User1');
+        const studio = await openStudio({
+            network: {
+                peer,
+                channel: 'mychannel',
+                cryptoFolder: folder.path,
+                queries: 'leveldb',
+                chaincodes: () => [{ name: 'store', collections: ['secrets'] }],
+                metadataOf: () => Promise.resolve(null),
+            },
+            recorder,
+            folder: folder.path,
+            port: 0,
+            log: () => [],
+        });
+        if (studio === undefined) throw new Error('the page is not built: npm run build');
+        return new ServedStudio(network, studio);
+    }
+
+    /** A request as it is. */
+    async send(path: string, sent: PlainRequest = {}): Promise<PlainAnswer> {
+        return await send(this.port, path, sent);
+    }
+
+    /** A request of the page itself. */
+    async ask(path: string, { headers, ...sent }: PlainRequest = {}): Promise<PlainAnswer> {
+        const own = { authorization: `Bearer ${this.key}`, 'content-type': 'application/json', ...headers };
+        return await this.send(`/api/v1/${path}`, { ...sent, headers: own });
+    }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+        await this.#studio.close();
+        await this.network[Symbol.asyncDispose]();
+    }
+}
+
+/** In cryptogen's layout. */
+function writeUser({ peer, folder }: ListeningNetwork, user: string): void {
+    const { certificate, privateKey } = peer.organization.createMember({ name: user });
+    const domain = domainOf(MSP_ID);
+    const msp = `peerOrganizations/${domain}/users/${user}@${domain}/msp`;
+    folder.write(`${msp}/signcerts/${user}@${domain}-cert.pem`, certificate);
+    folder.write(`${msp}/keystore/priv_sk`, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+}

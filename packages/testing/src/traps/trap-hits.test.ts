@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import { TrapHits } from './trap-hits';
+
+const ORIGIN = { site: 'src/lottery.ts:8:74', stack: '' };
+
+function note(source: string, name: string): unknown {
+    return new TrapHits([]).noteRead({ source, kind: 'locale', origin: { ...ORIGIN, package: name } }, 'draw');
+}
+
+describe('hits of the traps', () => {
+    it('are none of what dayjs asks to know whether a date is valid', () => {
+        expect(note('toString() of a Date', 'dayjs')).toBeUndefined();
+        expect(note('getHours() of a Date', 'dayjs')).toMatchObject({ package: 'dayjs' });
+        expect(note('toString() of a Date', 'other')).toMatchObject({ package: 'other' });
+    });
+});
