@@ -37,10 +37,6 @@ describe('the settings of heddle dev', () => {
             studioPort: undefined,
             users: [],
             inspectPort: undefined,
-            blockWaitMs: 0,
-            hasStudio: true,
-            asksInvariants: false,
-            studioPort: undefined,
         });
     });
 
