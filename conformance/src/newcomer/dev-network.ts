@@ -34,7 +34,7 @@ export interface DevNetworkOptions {
     readonly packages: Readonly<Record<string, string>>;
     /** Options of `heddle dev`. */
     readonly args?: readonly string[];
-    /** What heddle.config.json says; default: there is none. */
+    /** What heddle.config.json says. Default: there is no such file. */
     readonly config?: object;
 }
 

@@ -117,7 +117,7 @@ export class SupplyChain extends Contract {
         return ctx.state(Agreement).getOrThrow(id);
     }
 
-    /** @returns whether this is what was agreed, for whoever was told of it */
+    /** @returns whether this is what was agreed, for those who were told of it */
     @Evaluate()
     @Returns(Boolean)
     agreed(ctx: Context, agreement: Agreement): Promise<boolean> {

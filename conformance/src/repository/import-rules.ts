@@ -42,7 +42,7 @@ const TEST_ARROWS: Readonly<Record<string, readonly string[]>> = {
     '@heddle/fabric-shim': ['@heddle/command-testing', '@heddle/local-peer'],
 };
 
-/** What a bundler puts into one file: whoever installs the package has all of it already. */
+/** What a bundler puts into one file of the package: it is installed with it, and is no dependency of users. */
 const BUNDLED = 'packages/studio/src/page/';
 
 /** Lists every import that breaks the table, leaves its package or is not declared, one sentence each. */

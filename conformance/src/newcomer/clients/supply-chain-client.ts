@@ -28,7 +28,7 @@ export interface SupplyChain extends ContractClient<SupplyChainEvents> {
     readonly heldBy: Evaluate<[mspId: string], readonly Shipment[]>;
     /** What was agreed; for farm and mill. */
     readonly agreementOn: Evaluate<[id: string], Agreement>;
-    /** @returns whether this is what was agreed, for whoever was told of it */
+    /** @returns whether this is what was agreed, for those who were told of it */
     readonly agreed: Evaluate<[agreement: Agreement], boolean>;
 }
 

@@ -62,7 +62,7 @@ export interface DevSettings {
     readonly asksInvariants: boolean;
     /** Whether the page is served. */
     readonly hasStudio: boolean;
-    /** Of the page. Undefined: 7060, or any that is free. */
+    /** Of the page; 0 is any. Undefined: 7060, or any that is free. */
     readonly studioPort: number | undefined;
     /** Besides those that each organization has. */
     readonly users: readonly UserSettings[];
@@ -286,8 +286,11 @@ function blockWaitOf(given = '0'): number {
 function studioPortOf(given: string | boolean | undefined): number | undefined {
     if (given === undefined || typeof given === 'boolean') return undefined;
     const port = portOf(given);
-    if (port >= 1024 && port <= LAST_PORT) return port;
-    throw invalid({ value: given, source: '--studio' }, `give a port from 1024 to ${LAST_PORT}`);
+    if (port === 0 || (port >= 1024 && port <= LAST_PORT)) return port;
+    throw invalid(
+        { value: given, source: '--studio' },
+        `give a port from 1024 to ${LAST_PORT}, or 0 for any that is free`,
+    );
 }
 
 /** NaN for what is none. */
