@@ -9,7 +9,18 @@ import { readManifest } from './repository/source-files';
 // npm packs and installs; a registry may be slow.
 jest.setTimeout(600_000);
 
-const PACKAGES = ['protocol', 'core', 'contract', 'client', 'local-peer', 'testing', 'cli', 'dev', 'eslint-plugin'];
+const PACKAGES = [
+    'protocol',
+    'core',
+    'contract',
+    'client',
+    'local-peer',
+    'testing',
+    'cli',
+    'studio',
+    'dev',
+    'eslint-plugin',
+];
 
 const FILES: Readonly<Record<string, string>> = {
     'tsconfig.json': JSON.stringify({

@@ -25,7 +25,7 @@ const MOST_BYTES = 30_000_000;
 
 /** What a server in production installs, besides what the packages depend on. */
 const SERVER = ['protocol', 'core', 'contract', 'cli'];
-const DEVELOPER = [...SERVER, 'local-peer', 'dev'];
+const DEVELOPER = [...SERVER, 'local-peer', 'testing', 'studio', 'dev'];
 
 const CONTRACT = `
 const { Contract } = require('@heddle/contract');
