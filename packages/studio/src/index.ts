@@ -1,7 +1,38 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type * from './api';
+export type {
+    Bytes,
+    Who,
+    Outcome,
+    Summary,
+    Key,
+    Where,
+    Change,
+    Read,
+    Range,
+    OtherTransaction,
+    Endorsed,
+    Transaction,
+    Why,
+    WhyKey,
+    ApiError,
+    Page,
+    Network,
+    ChaincodeState,
+    FeedLine,
+    StateRow,
+    KeyState,
+    KeyVersion,
+    PrivateRow,
+    BlockRow,
+    EventRow,
+    IdentityRow,
+    CallRequest,
+    CallAnswer,
+    Found,
+    HeldCall,
+} from './api';
 export { callText } from './model/call-text';
 export { partsOf } from './model/keys';
 export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';
