@@ -37,7 +37,7 @@ type Calls = Pick<Served, 'init' | 'invoke'>;
 
 export type { BrokenInvariant };
 
-// Symbol.for, as whoever asks may have another copy of this package.
+// Symbol.for, since the asking code may have another copy of this package.
 const CHECK_INVARIANTS = Symbol.for('heddle.ContractChaincode.checkInvariants');
 
 /**

@@ -25,7 +25,7 @@ export function listen<E>(source: EventSource, options: EventOptions): EventStre
     const close = (): void => {
         ending.abort();
         signal?.removeEventListener('abort', close);
-        // What opening fails with is told to whoever iterates.
+        // Where opening fails, the iteration throws it.
         opened
             .then((events) => {
                 events.close();

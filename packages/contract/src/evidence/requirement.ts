@@ -5,7 +5,7 @@ export type Requirement =
 
 const byMiddleware = new WeakMap<object, Requirement>();
 
-/** Notes what a middleware asks of the client, for whoever has to find a client that may call. */
+/** Notes what a middleware asks of the client, for the fuzzer, which has to find a client that may call. */
 export function requiring<M extends object>(middleware: M, requirement: Requirement): M {
     byMiddleware.set(middleware, requirement);
     return middleware;

@@ -19,7 +19,7 @@ export interface TrapHit {
     readonly stack: string;
 }
 
-/** A reading that is none of the contract's business. */
+/** A reading that the contract is allowed. */
 export interface TrapAllowance {
     /** As reported, such as `Date.now()`, or without the parentheses. Default: whatever is read. */
     readonly source?: string;
