@@ -193,6 +193,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         load: ['test-network-options', 'cost', 'fuzz', 'fuzz/values'],
         work: ['supported-node', 'encode-call', 'cost', 'fuzz', 'load'],
     },
+    '@heddle/journal': { format: [] },
+    '@heddle/replay': { differences: [], verdict: ['differences'], report: ['differences', 'verdict'] },
     '@heddle/client': {
         codecs: [],
         errors: ['codecs'],
