@@ -48,6 +48,8 @@ function faultOf(block: RecordedBlock, before: RecordedBlock | undefined): strin
         return `block ${number} is of channel ${channelId}, and those before are of ${before.channelId}: give the blocks of one channel`;
     if (before !== undefined && !block.previousHash.equals(before.hash))
         return `block ${number} does not follow block ${before.number}: they are of different ledgers, or one was changed`;
+    if (before === undefined && (block.transactions[0]?.configuration?.length ?? 0) === 0)
+        return 'block 0 has no configuration: these are blocks of heddle dev, which keeps definitions of chaincodes elsewhere; replay its journal';
     if (!sha256(block.envelopes).equals(block.dataHash))
         return `block ${number} has other transactions than its header says: the file was changed or is damaged`;
     return undefined;
