@@ -199,7 +199,13 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         reading: ['format'],
         writing: ['format', 'reading'],
     },
-    '@heddle/replay': { differences: [], verdict: ['differences'], report: ['differences', 'verdict'] },
+    '@heddle/replay': {
+        differences: [],
+        recorded: ['differences'],
+        verdict: ['differences'],
+        report: ['differences', 'verdict'],
+        journal: ['recorded', 'verdict'],
+    },
     '@heddle/client': {
         codecs: [],
         errors: ['codecs'],

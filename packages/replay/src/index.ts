@@ -2,3 +2,17 @@ export { compareOutcomes, differencesOf, type Difference, type Outcome } from '.
 export { ExpectedChanges, parseExpectedChanges, type ExpectedChange } from './report/expected-changes';
 export { differenceLines, ReplayReport, type ReplayReportOptions } from './report/replay-report';
 export { VERDICT_KINDS, type ReplayedTransaction, type UncomparedKind, type Verdict } from './verdict';
+export { aboutTransaction, describeCall, functionOf, timeOf, type RecordedCall } from './journal/about-transaction';
+export { judge, whyNotPlayed } from './journal/judge';
+export {
+    isAsked,
+    replayJournalOf,
+    replayTransaction,
+    toReplayed,
+    type JournalFilter,
+    type JournalReplayOptions,
+} from './journal/journal-replay';
+export type { OnOperation, PlayedRun, Stop } from './journal/played-session';
+export { TransactionPlayer, type TransactionPlayerOptions } from './journal/transaction-player';
+export type { Operation } from './recorded/operation';
+export { recordedRun, type Run } from './recorded/run';
