@@ -22,6 +22,8 @@ export const DEVELOPER_COMMANDS = {
     generate: 'Write a typed client of contracts.',
     check: 'Find in the sources of contracts what a network would show.',
     matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
+    blocks: 'Fetch the blocks of a channel, to replay them.',
+    replay: 'Run recorded transactions again, and tell what does not come out as it was.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 

@@ -21,6 +21,8 @@ export interface ConnectionRequest {
     readonly commandLine: CommandLine;
     readonly variables: NodeJS.ProcessEnv;
     readonly options: ConnectionOptions;
+    /** What is called where nobody says. Default: that has to be said. */
+    readonly chaincode?: string;
 }
 
 /**
@@ -39,7 +41,7 @@ export function resolveConnection(request: ConnectionRequest): Connection {
     if (mspId === undefined) throw missing(PEER_SETTINGS.mspId, 'the organization of the user, such as Org1MSP');
     const user = findUser(settings, request.options) ?? source.user;
     if (user === undefined) throw missing(PEER_SETTINGS.mspDir, 'the folder msp of the user, or --cert and --key');
-    const chaincode = nameFor(CHAINCODE_SETTINGS.chaincode, all, source.chaincode);
+    const chaincode = nameFor(CHAINCODE_SETTINGS.chaincode, all, source.chaincode ?? request.chaincode);
     return {
         address: source.address,
         tls: resolveTls(settings, source.tls),

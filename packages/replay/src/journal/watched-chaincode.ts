@@ -1,4 +1,4 @@
-import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
+import type { Chaincode, ChaincodeStub } from '@heddle/core';
 
 /** By what a contract comes to the transient data of its transaction. */
 const WAYS_TO_TRANSIENT = ['getTransient', 'getSignedProposal'] as const;
@@ -16,9 +16,11 @@ export function watchTransient(chaincode: Chaincode, onTransient: (txId: string)
         }
         return stub;
     };
-    return Object.assign(Object.create(chaincode) as Chaincode, {
-        Init: (stub: ChaincodeStub): ChaincodeResponse | Promise<ChaincodeResponse> => chaincode.Init(watched(stub)),
-        Invoke: (stub: ChaincodeStub): ChaincodeResponse | Promise<ChaincodeResponse> =>
-            chaincode.Invoke(watched(stub)),
-    });
+    const { compat, warnings } = chaincode;
+    return {
+        compat,
+        warnings,
+        Init: (stub) => chaincode.Init(watched(stub)),
+        Invoke: (stub) => chaincode.Invoke(watched(stub)),
+    };
 }
