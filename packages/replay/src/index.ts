@@ -6,11 +6,13 @@ export { aboutTransaction, describeCall, functionOf, timeOf, type RecordedCall }
 export { judge, whyNotPlayed } from './journal/judge';
 export {
     isAsked,
+    JournalRunner,
     replayJournalOf,
-    replayTransaction,
     toReplayed,
+    type JournalCode,
     type JournalFilter,
     type JournalReplayOptions,
+    type JournalRunOptions,
 } from './journal/journal-replay';
 export type { OnOperation, PlayedRun, Stop } from './journal/played-session';
 export { TransactionPlayer, type TransactionPlayerOptions } from './journal/transaction-player';

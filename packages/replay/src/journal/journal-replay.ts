@@ -16,19 +16,67 @@ export interface JournalFilter {
     readonly to?: Date | undefined;
 }
 
-export interface JournalReplayOptions extends JournalFilter {
-    /** What runs them. */
-    readonly code: Chaincode;
+/** What runs recorded transactions, and which of them. */
+export interface JournalCode {
+    /** Of the chaincode, as for JournalFilter. Default: any. */
+    readonly name?: string | undefined;
+    /** The version that the package.json had. Default: any. */
+    readonly version?: string | undefined;
+    readonly chaincode: Chaincode;
+    /** Of the code, as `digestOfFolder` has it. */
+    readonly digest?: string | undefined;
+}
+
+export interface JournalRunOptions {
+    /** The first that fits a transaction runs it. */
+    readonly code: readonly JournalCode[];
+    /** Takes what the chaincode logs. */
     readonly logger: Logger;
     /**
      * Whether operations are compared in order, and not only what comes of them. Default: where the code is the recorded
      * one, by its digest.
      */
     readonly strict?: boolean | undefined;
-    /** Of the code, as `digestOfFolder` has it. */
-    readonly digest?: string | undefined;
-    /** After how many milliseconds a run is given up. Default 30,000. */
+    /** After how many milliseconds a run is given up. Default 30,000; 0 for never. */
     readonly transactionTimeoutMs?: number | undefined;
+}
+
+export interface JournalReplayOptions extends JournalFilter, JournalRunOptions {}
+
+/** Runs recorded transactions again, each by the code that is for it, and compares. */
+export class JournalRunner {
+    readonly #options: JournalRunOptions;
+    readonly #players = new Map<JournalCode, TransactionPlayer>();
+
+    constructor(options: JournalRunOptions) {
+        this.#options = options;
+    }
+
+    async run(transaction: RecordedTransaction): Promise<ReplayedTransaction> {
+        return toReplayed(transaction, whyNotPlayed(transaction) ?? (await this.#judged(transaction)));
+    }
+
+    async close(): Promise<void> {
+        await Promise.all(Array.from(this.#players.values(), (player) => player.close()));
+    }
+
+    async #judged(transaction: RecordedTransaction): Promise<Verdict> {
+        const { header } = transaction.session;
+        const code = this.#options.code.find((one) => isFor(one, transaction));
+        if (code === undefined) return { kind: 'not recorded', why: `no code is given for ${nameOf(transaction)}` };
+        const isSame = code.digest !== undefined && code.digest === header.digest;
+        const run = await this.#playerOf(code).play(transaction);
+        return judge(transaction, run, this.#options.strict ?? isSame);
+    }
+
+    #playerOf(code: JournalCode): TransactionPlayer {
+        const known = this.#players.get(code);
+        if (known !== undefined) return known;
+        const { logger, transactionTimeoutMs } = this.#options;
+        const player = new TransactionPlayer({ chaincode: code.chaincode, logger, transactionTimeoutMs });
+        this.#players.set(code, player);
+        return player;
+    }
 }
 
 /**
@@ -39,27 +87,14 @@ export async function* replayJournalOf(
     path: string,
     options: JournalReplayOptions,
 ): AsyncGenerator<ReplayedTransaction, void, undefined> {
-    const { code, logger, transactionTimeoutMs } = options;
-    const player = new TransactionPlayer({ chaincode: code, logger, transactionTimeoutMs });
+    const runner = new JournalRunner(options);
     try {
         for await (const transaction of readJournal(path)) {
-            if (isAsked(transaction, options)) yield await replayTransaction(transaction, player, options);
+            if (isAsked(transaction, options)) yield await runner.run(transaction);
         }
     } finally {
-        await player.close();
+        await runner.close();
     }
-}
-
-/** Runs one transaction again. */
-export async function replayTransaction(
-    transaction: RecordedTransaction,
-    player: TransactionPlayer,
-    { strict, digest }: Pick<JournalReplayOptions, 'strict' | 'digest'>,
-): Promise<ReplayedTransaction> {
-    const recorded = transaction.session.header.digest;
-    const isStrict = strict ?? (digest !== undefined && digest === recorded);
-    const verdict = whyNotPlayed(transaction) ?? judge(transaction, await player.play(transaction), isStrict);
-    return toReplayed(transaction, verdict);
 }
 
 /** A verdict with what a report tells of its transaction. */
@@ -91,4 +126,14 @@ function isOneOf(name: string, asked: readonly string[]): boolean {
 
 function isOfChaincode({ session: { header } }: RecordedTransaction, asked: string): boolean {
     return header.name === asked || header.packageId === asked || header.packageId.split(':', 1)[0] === asked;
+}
+
+function isFor({ name, version }: JournalCode, transaction: RecordedTransaction): boolean {
+    if (name !== undefined && !isOfChaincode(transaction, name)) return false;
+    return version === undefined || transaction.session.header.version === version;
+}
+
+function nameOf({ session: { header } }: RecordedTransaction): string {
+    const { name = header.packageId, version } = header;
+    return version === undefined ? name : `${name} ${version}`;
 }
