@@ -20,9 +20,4 @@ export type { Operation } from './recorded/operation';
 export { recordedRun, type Run } from './recorded/run';
 export { BlockFileError, readBlockFiles } from './blocks/block-files';
 export { BlockFolder } from './blocks/block-folder';
-export {
-    replayHistory,
-    type HistoryCode,
-    type HistoryReplayOptions,
-    type HistoryStep,
-} from './blocks/history-replay';
+export { replayHistory, type HistoryCode, type HistoryReplayOptions, type HistoryStep } from './blocks/history-replay';

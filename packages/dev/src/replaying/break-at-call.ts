@@ -15,7 +15,8 @@ export function breakAtCall(called: object): () => void {
     Reflect.set(globalThis, SUBJECT, called);
     session.post('Runtime.evaluate', { expression: SUBJECT }, (error, reply) => {
         const { objectId } = (reply as { result: { objectId?: string } } | undefined)?.result ?? {};
-        if (error === null && objectId !== undefined) session.post('Debugger.setBreakpointOnFunctionCall', { objectId });
+        if (error === null && objectId !== undefined)
+            session.post('Debugger.setBreakpointOnFunctionCall', { objectId });
     });
     Reflect.deleteProperty(globalThis, SUBJECT);
     return () => {

@@ -43,14 +43,12 @@ const LONGEST = 300;
  * @returns 0 where it is as recorded, 1 where it differs, 2 where it cannot be compared
  * @throws ConfigurationError where there is no such transaction, or no code
  */
-export async function debugTransaction(
-    txId: string,
-    options: DebugOptions,
-    context: DebugContext,
-): Promise<ExitCode> {
+export async function debugTransaction(txId: string, options: DebugOptions, context: DebugContext): Promise<ExitCode> {
     const journal = journalOf(options.journal, context.folder);
     const transaction = chosen(await runsOf(txId, journal), options, { txId, journal });
-    const say = sayOn(context.terminal);
+    const say: Say = (line) => {
+        context.terminal.write(`${line}\n`);
+    };
     tellCall(transaction, say, context.terminal);
     if (options.operations === true) {
         tellRecorded(transaction, say);
@@ -86,7 +84,8 @@ function chosen(
     }
     const run = asked === undefined ? runs.at(-1) : runs[Number(asked) - 1];
     if (runs.length === 0 || run?.frames.length === 0) {
-        const what = runs.length === 0 ? `no transaction begins with ${txId}` : `the journal has lost a part of ${txId}`;
+        const what =
+            runs.length === 0 ? `no transaction begins with ${txId}` : `the journal has lost a part of ${txId}`;
         throw new ConfigurationError(`${what} in ${journal}: heddle journal ls --journal ${journal} lists them`);
     }
     if (run !== undefined) return run;
@@ -136,10 +135,10 @@ async function playOnce(
 function tellCall(transaction: RecordedTransaction, say: Say, terminal: Terminal): void {
     const { functionName, args, time, transientNames } = describeCall(transaction);
     const when = time?.toISOString() ?? '';
-    const call = `${functionName}(${args.map(quoteBytes).join(', ')})`;
+    const call = `${showText(functionName)}(${args.map(quoteBytes).join(', ')})`;
     say(`${paint(terminal, 'bold', call)}  ${transaction.txId.slice(0, 12)}…`);
-    say(`  ${[when, ...aboutTransaction(transaction)].join(', ')}`);
-    if (transientNames.length > 0) say(`  transient data: ${transientNames.join(', ')}`);
+    say(`  ${[when, ...aboutTransaction(transaction)].map((part) => showText(part)).join(', ')}`);
+    if (transientNames.length > 0) say(`  transient data: ${transientNames.map((name) => showText(name)).join(', ')}`);
 }
 
 function tellRecorded(transaction: RecordedTransaction, say: Say): void {
@@ -152,15 +151,18 @@ function tellRecorded(transaction: RecordedTransaction, say: Say): void {
 function operationLine(number: number, { what, value, isWrite }: Operation, answer: Buffer | undefined): string {
     const shown = isWrite ? value : answer;
     const text = shown === undefined ? '' : `: ${shown.length === 0 ? 'nothing' : showValue(shown)}`;
-    return `  ${String(number).padStart(2)} ${what}${text}`;
+    return `  ${String(number).padStart(2)} ${showText(what, LONGEST)}${text}`;
 }
 
 function answerLines({ payload, event }: { readonly payload: Buffer; readonly event: Buffer }): string[] {
     const { status, message, payload: result } = response.decode(payload);
-    const content = [...(message === '' ? [] : [message]), ...(result.length === 0 ? [] : [showValue(result)])];
+    const content = [
+        ...(message === '' ? [] : [showText(message, LONGEST)]),
+        ...(result.length === 0 ? [] : [showValue(result)]),
+    ];
     const { name, payload: told } = chaincodeEvent.decode(event);
     return [
-        ...(event.length === 0 ? [] : [`  event ${name}: ${showValue(told)}`]),
+        ...(event.length === 0 ? [] : [`  event ${showText(name)}: ${showValue(told)}`]),
         `  answered ${[String(status), ...content].join(' ')}`,
     ];
 }
@@ -179,13 +181,6 @@ function tellVerdict(verdict: Verdict, say: Say, terminal: Terminal): ExitCode {
         return 2;
     }
     say(paint(terminal, 'red', 'not as recorded'));
-    for (const line of differenceLines(verdict.differences)) say(line);
+    for (const line of differenceLines(verdict.differences)) say(toPrintable(line));
     return 1;
-}
-
-/** What contracts and clients have written does not command the terminal. */
-function sayOn(terminal: Terminal): Say {
-    return (line) => {
-        terminal.write(`${line.split('\u001b').length > 1 ? line : toPrintable(line)}\n`);
-    };
 }

@@ -77,7 +77,9 @@ function timeOf(text: string | undefined, option: string): Date | undefined {
     if (text === undefined) return undefined;
     const limit = parseLimit(text, option);
     if ('time' in limit) return limit.time;
-    throw new ConfigurationError(`${option} is ${text}: a journal has no blocks; give a time such as 2026-11-28T12:00:00Z`);
+    throw new ConfigurationError(
+        `${option} is ${text}: a journal has no blocks; give a time such as 2026-11-28T12:00:00Z`,
+    );
 }
 
 function parseTimeout(text: string): number {

@@ -51,13 +51,19 @@ export function compareCall({ call, privateWrites }: CallTransaction, run: RunRe
     const recorded = outcomeOf(call, words);
     const now = outcomeOf(run, words);
     const differences = compareOutcomes(recorded, now);
-    if (differences.length === 0) return { kind: 'reproduced' };
+    if (differences.length === 0) return withReads ? differentSets(call.results, run) : { kind: 'reproduced' };
     const { unknown } = run;
     if (unknown === undefined) return { kind: 'differs', differences };
     const before = differencesBefore(unknown.written, { recorded, now }, words);
     return before.length > 0
         ? { kind: 'differs', differences: before }
         : { kind: 'unknowable', why: unknown.what };
+}
+
+/** The same code has to give the same bytes, and here it has not, in something that has no name of its own. */
+function differentSets(recorded: Buffer, { readWriteSet }: RunResult): CallVerdict {
+    const [first, second] = [recorded, encodeReadWriteSet(readWriteSet)].map((set) => set.toString('hex'));
+    return { kind: 'differs', differences: [{ what: 'read-write set', first: first ?? '', second: second ?? '' }] };
 }
 
 /** What was written before an unknown value was asked for, and stayed as it was, does not come of that value. */
