@@ -210,11 +210,18 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         load: ['test-network-options', 'cost', 'fuzz', 'fuzz/values'],
         work: ['supported-node', 'encode-call', 'cost', 'fuzz', 'load'],
     },
-    '@heddle/journal': { format: [] },
+    '@heddle/journal': {
+        'code-digest': [],
+        format: [],
+        reading: ['format'],
+        writing: ['format', 'reading'],
+    },
     '@heddle/replay': {
         differences: [],
+        recorded: ['differences'],
         verdict: ['differences'],
         report: ['differences', 'verdict'],
+        journal: ['recorded', 'verdict'],
         blocks: ['verdict'],
     },
     '@heddle/client': {

@@ -4,6 +4,7 @@ import { createBlocksCommand } from './commands/blocks';
 import { createCheckCommand } from './commands/check';
 import { createConsoleCommand } from './commands/console';
 import { createCostCommand } from './commands/cost';
+import { createDebugCommand } from './commands/debug';
 import { createDevCommand } from './commands/dev';
 import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
@@ -44,7 +45,8 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createLoadCommand(host, finish))
             .addCommand(createMatrixCommand(host, finish))
             .addCommand(createBlocksCommand(host))
-            .addCommand(createReplayCommand(finish));
+            .addCommand(createReplayCommand(finish))
+            .addCommand(createDebugCommand(host, finish));
         await runCommandLine(program, args);
         return exitCode;
     },

@@ -12,6 +12,8 @@ export interface Difference {
     readonly first: string;
     /** As it came out now. */
     readonly second: string;
+    /** Which operation of the run of now it is, from 1; undefined where it is none, or not known. */
+    readonly operation?: number | undefined;
 }
 
 /** All of a transaction that counts, by what it is: `status`, `write of a1`. */

@@ -5,14 +5,24 @@ import { addReplayOptions, type ReplayOptions } from '../input/replay-options';
 export function createReplayCommand(finish: (code: ExitCode) => void): Command {
     const command = addReplayOptions(new Command('replay').description(DEVELOPER_COMMANDS.replay));
     return command.action(async (options: ReplayOptions) => {
-        const { blocks } = options;
-        if (blocks === undefined)
-            throw new ConfigurationError('nothing to replay: give --blocks and what heddle blocks fetch has written');
-        const { replayBlocks } = await import('../replaying/replay-blocks.js');
-        finish(
-            await replayBlocks(blocks, options, (line) => {
-                process.stdout.write(`${line}\n`);
-            }),
-        );
+        const write = (line: string): void => {
+            process.stdout.write(`${line}\n`);
+        };
+        finish(await replay(options, write));
     });
+}
+
+async function replay(options: ReplayOptions, write: (line: string) => void): Promise<ExitCode> {
+    const { blocks, journal } = options;
+    if (journal !== undefined && blocks === undefined) {
+        const { replayJournal } = await import('../replaying/replay-journal.js');
+        return await replayJournal(journal, options, write);
+    }
+    if (blocks !== undefined && journal === undefined) {
+        const { replayBlocks } = await import('../replaying/replay-blocks.js');
+        return await replayBlocks(blocks, options, write);
+    }
+    throw new ConfigurationError(
+        'nothing to replay, or two things: give --journal and the folder of a server, or --blocks and what heddle blocks fetch has written',
+    );
 }

@@ -2,6 +2,12 @@ import type { Command } from 'heddle/command';
 
 /** The options of `heddle replay` that both a journal and blocks take. */
 export interface ReplayOptions {
+    readonly journal?: string;
+    readonly strict?: boolean;
+    readonly timeoutMs?: string;
+    readonly follow?: boolean;
+    readonly report?: string;
+    readonly metrics?: string;
     readonly blocks?: string;
     readonly module?: readonly string[];
     readonly modulePath?: string;
@@ -18,10 +24,17 @@ export interface ReplayOptions {
     readonly expect?: string;
 }
 
-/** Adds what blocks are replayed with. */
+/** Adds what recorded transactions are replayed with. */
 export function addReplayOptions(command: Command): Command {
     const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-    return command
+    return addFollowOptions(command)
+        .option('--journal <folder>', 'what a server has recorded: its folder, or a segment of it')
+        .option(
+            '--strict',
+            'compare what was asked as well, in order; of a journal, the same code is always held to that',
+        )
+        .option('--no-strict', 'compare what comes of it alone')
+        .option('--timeout-ms <ms>', 'how long a transaction of a journal may take; default: 30000')
         .option('--blocks <folder or file>', 'the blocks of a channel, as heddle blocks fetch writes them')
         .option(
             '--module <[name@][version=]folder>',
@@ -39,4 +52,15 @@ export function addReplayOptions(command: Command): Command {
         .option('--bail', 'end at the first difference')
         .option('--json', 'a line of JSON for each transaction that is not reproduced, and one for all')
         .option('--expect <file>', 'a list of functions, and of what may differ in them; each has to happen');
+}
+
+/** Of the shadow run. */
+function addFollowOptions(command: Command): Command {
+    return command
+        .option(
+            '--follow',
+            'go on with what is being recorded, until it is interrupted: the shadow run of another version',
+        )
+        .option('--report <file>', 'where a shadow run writes a line of JSON for each difference')
+        .option('--metrics <host:port>', 'where a shadow run serves its figures for Prometheus');
 }

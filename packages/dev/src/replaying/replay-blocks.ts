@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { createLogger } from '@heddle/core';
 import { LocalPeerError } from '@heddle/local-peer';
 import {
     BlockFileError,
-    ExpectedChanges,
     type HistoryCode,
-    parseExpectedChanges,
     readBlockFiles,
     replayHistory,
-    ReplayReport,
     type ReplayedTransaction,
 } from '@heddle/replay';
 import { ConfigurationError, type ExitCode, loadChaincode, reasonOf } from 'heddle/command';
 import type { ReplayOptions } from '../input/replay-options';
+import { createReport } from './create-report';
 import { type ModuleOperand, parseModuleOperand } from './module-operand';
 import { type Limit, parseLimit } from './replay-limits';
 
@@ -29,7 +26,9 @@ const SILENT = createLogger('error', () => undefined);
 export async function replayBlocks(path: string, options: ReplayOptions, write: Write): Promise<ExitCode> {
     const [from, to] = [limitOf(options.from, '--from'), limitOf(options.to, '--to')];
     const code = await loadAll(options);
-    const report = createReport(options, write);
+    const report = createReport(options, write, {
+        kinds: ['reproduced', 'differs', 'unknowable', 'unreconstructable'],
+    });
     const reasons = new Tally();
     const passedOver = new Tally();
     const steps = replayHistory({
@@ -85,31 +84,17 @@ function tellTallies(
     write: Write,
 ): void {
     if (json) {
-        write(JSON.stringify({ reasons: Object.fromEntries(reasons.counts), notRun: Object.fromEntries(passedOver.counts) }));
+        write(
+            JSON.stringify({
+                reasons: Object.fromEntries(reasons.counts),
+                notRun: Object.fromEntries(passedOver.counts),
+            }),
+        );
         return;
     }
     for (const [why, count] of reasons.counts) write(`${count} ${why}`);
     const others = passedOver.counts.map(([why, count]) => `${count} ${why}`);
     if (others.length > 0) write(`not run: ${others.join(', ')}`);
-}
-
-function createReport({ json, maxDifferences, minCompared, expect }: ReplayOptions, write: Write): ReplayReport {
-    return new ReplayReport({
-        write,
-        json,
-        maxDifferences: parseCount(maxDifferences, '--max-differences'),
-        expected: expect === undefined ? undefined : readExpected(expect),
-        minCompared: minCompared === undefined ? undefined : parseShare(minCompared),
-        kinds: ['reproduced', 'differs', 'unknowable', 'unreconstructable'],
-    });
-}
-
-function readExpected(file: string): ExpectedChanges {
-    try {
-        return parseExpectedChanges(readFileSync(file, 'utf8'), file);
-    } catch (cause) {
-        throw new ConfigurationError(`--expect: ${reasonOf(cause)}`, { cause });
-    }
 }
 
 async function loadAll({ module: given = ['.'] }: ReplayOptions): Promise<HistoryCode[]> {
@@ -126,18 +111,6 @@ async function load({ name, version, folder }: ModuleOperand): Promise<HistoryCo
 function limitOf(text: string | undefined, option: string): { readonly block?: bigint; readonly time?: Date } {
     const limit: Limit | undefined = text === undefined ? undefined : parseLimit(text, option);
     return limit ?? {};
-}
-
-function parseCount(text: string, option: string): number {
-    if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw new ConfigurationError(`${option} is ${JSON.stringify(text)}: give a whole number`);
-}
-
-/** `90%` or `90`, as a part of 1. */
-function parseShare(text: string): number {
-    const [, digits] = /^(\d{1,3}(?:\.\d+)?)%?$/.exec(text) ?? [];
-    if (digits !== undefined && Number(digits) <= 100) return Number(digits) / 100;
-    throw new ConfigurationError(`--min-compared is ${JSON.stringify(text)}: give a percentage such as 90%`);
 }
 
 /** What is wrong with the blocks is told in a sentence; other errors are defects. */

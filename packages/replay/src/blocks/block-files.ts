@@ -82,7 +82,7 @@ function blocksOf(file: string): FetchedBlock[] {
     if (file.endsWith(SINGLE_SUFFIX)) return [{ block: read }];
     const bytes = file.endsWith(COMPRESSED_SUFFIX) ? gunzipSync(read) : read;
     const blocks: FetchedBlock[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
         const message = delimitedAt(bytes, at);
         if (message === undefined)
             throw new BlockFileError(

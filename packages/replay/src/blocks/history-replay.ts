@@ -46,8 +46,7 @@ export interface HistoryReplayOptions {
 
 /** A transaction that was run, or one that was not, and why. */
 export type HistoryStep =
-    | { readonly replayed: ReplayedTransaction; readonly call: ReplayedCall }
-    | { readonly passedOver: string };
+    { readonly replayed: ReplayedTransaction; readonly call: ReplayedCall } | { readonly passedOver: string };
 
 /**
  * Runs the transactions of a channel's blocks again, each on the state that it saw, and says how they come out.
@@ -111,7 +110,13 @@ function toReplayed({ transaction, verdict, block }: ReplayedCall, clients: Clie
         ...(block === undefined || block === version.blockNumber - 1n ? [] : [`on the state after block ${block}`]),
         `client ${clients.of(call.creator)}`,
     ];
-    return { txId: channelHeader.txId, functionName: functionOf(transaction), time: timeOf(transaction), about, verdict };
+    return {
+        txId: channelHeader.txId,
+        functionName: functionOf(transaction),
+        time: timeOf(transaction),
+        about,
+        verdict,
+    };
 }
 
 function functionOf({ call }: CallTransaction): string {

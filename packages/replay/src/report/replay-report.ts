@@ -150,15 +150,15 @@ export class ReplayReport {
 
 /** The lines that tell differences: what it is, as it was recorded, as it is now. */
 export function differenceLines(differences: readonly Difference[]): string[] {
-    return differences.flatMap(({ what, first, second }) => [
-        `  ${what}`,
+    return differences.flatMap(({ what, first, second, operation }) => [
+        `  ${operation === undefined ? '' : `operation ${operation}: `}${what}`,
         `    recorded: ${cut(first)}`,
         `    now:      ${cut(second)}`,
     ]);
 }
 
-function asObject({ what, first, second }: Difference): object {
-    return { what, recorded: cut(first), now: cut(second) };
+function asObject({ what, first, second, operation }: Difference): object {
+    return { what, operation, recorded: cut(first), now: cut(second) };
 }
 
 function cut(text: string): string {

@@ -1,2 +1,0 @@
-/** The version of the format that is written; all up to it are read. */
-export const FORMAT_VERSION = 1;
