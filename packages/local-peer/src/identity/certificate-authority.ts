@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { errorText, LocalPeerError } from '../errors';
-import { type CertificateName, type CertificateUse, type DistinguishedName, issueCertificate } from './certificate-encoding';
+import { type CertificateName, type CertificateUse, issueCertificate } from './certificate-encoding';
 import { subjectOf } from './certificate-name';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
