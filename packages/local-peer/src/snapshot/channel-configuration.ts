@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { bytes, bytesByName, embedded, int32, message, repeatedBytes, string } from '@heddle/protocol/codec';
 import { decodePolicy } from '../definition/policy-codec';
 import type { SignaturePolicy } from '../definition/signature-policy';
-import type { ApplicationCapability } from '../answers/application-capability';
 import type { ChannelCapability } from '../identity/channel-capability';
 import type { MembershipRoot } from '../identity/organization';
 
@@ -11,7 +10,7 @@ export interface ChannelConfiguration {
     /** Those of the applications, in the order of their MSP ids. */
     readonly organizations: readonly MembershipRoot[];
     readonly channelCapability: ChannelCapability;
-    readonly applicationCapability: ApplicationCapability;
+    readonly applicationCapability: 'V2_0' | 'V2_5';
     /** A policy by the path that definitions name it by; undefined where it is none of the applications'. */
     policy(path: string): SignaturePolicy | undefined;
 }
@@ -22,7 +21,7 @@ const group = message(groupFields);
 type Group = ReturnType<typeof group.decode>;
 const configEnvelope = message({ config: embedded(1, message({ channelGroup: embedded(2, group) })) });
 const configValue = message({ value: bytes(2) });
-const configPolicy = message({ policy: embedded(1, message({ type: int32(1), value: bytes(2) })) });
+const configPolicy = message({ policy: embedded(2, message({ type: int32(1), value: bytes(2) })) });
 const implicitMetaPolicy = message({ subPolicy: string(1), rule: int32(2) });
 const mspConfig = message({ type: int32(1), config: bytes(2) });
 const fabricMspConfig = message({ name: string(1), rootCerts: repeatedBytes(2), intermediateCerts: repeatedBytes(3) });
