@@ -1,5 +1,6 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
 export { passMillisecond } from './endorse/pass-millisecond';
+export { encodeName, formatName, isSameName, nameOf, parseClientId } from './identity/client-id';
 export { createSimulatedIdentity } from './identity/simulated-identity';
 export {
     compareOutcomes,

@@ -67,6 +67,11 @@ export class LedgerReader {
         return this.#channel.store.height();
     }
 
+    /** The number of the first block that there can be: 0, but where the ledger began with a snapshot. */
+    get firstBlock(): bigint {
+        return this.#channel.store.origin?.firstBlock ?? 0n;
+    }
+
     /** Undefined if there is no such block. */
     async block(number: bigint): Promise<ReadBlock | undefined> {
         const encoded = await this.#channel.store.block(number);

@@ -4,6 +4,8 @@ import type { LocalPeer } from '@heddle/local-peer';
 export interface StudioNetwork {
     readonly peer: LocalPeer;
     readonly channel: string;
+    /** What the network is a fork of, for people. */
+    readonly fork?: string | undefined;
     readonly cryptoFolder: string;
     readonly queries: string;
     /** Those that run, with the names of their collections. */

@@ -36,9 +36,10 @@ const VIEWS: Readonly<Record<Screen, () => JSX.Element>> = {
 export function Shell(): JSX.Element {
     const { screen } = address.value;
     const View = VIEWS[screen];
+    const fork = network.value?.fork;
     useEffect(() => {
-        document.title = `${NAMES[screen]} – Heddle Studio`;
-    }, [screen]);
+        document.title = `${NAMES[screen]} – ${fork ?? 'Heddle Studio'}`;
+    }, [screen, fork]);
     return (
         <div class="shell">
             <nav class="side" aria-label="Screens">
@@ -90,7 +91,7 @@ function Status(): JSX.Element {
     return (
         <div class="status">
             <p>
-                <span class={`lamp ${connection.value}`} /> <b>{known?.channel ?? '…'}</b>
+                <span class={`lamp ${connection.value}`} /> <b>{known?.fork ?? known?.channel ?? '…'}</b>
             </p>
             {known !== undefined && (
                 <p class="about">
