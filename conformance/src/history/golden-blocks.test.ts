@@ -5,7 +5,9 @@ import { FABRIC_LINES } from '../fabric/fabric-binaries';
 import { difficultTwo } from './difficult-chaincode';
 import { DIFFICULT } from './history-calls';
 import { historyCode } from './history-network';
-import { goldenBlocks } from './record-history';
+import { readSnapshotRows } from './peer-snapshot';
+import { inOrder, rebuildState } from './rebuilt-state';
+import { goldenBlocks, goldenSnapshot } from './record-history';
 
 type Replayed = Extract<HistoryStep, { readonly replayed: unknown }>;
 
@@ -50,6 +52,15 @@ describe.each(FABRIC_LINES)('blocks of a peer of Fabric %s', (line) => {
         expect(validations).toEqual(new Set(['VALID', 'MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']));
         // Some were endorsed many blocks before theirs, and of histories nothing says on which state.
         expect(steps.some(({ call }) => call.runs > 2 && call.verdict.kind === 'reproduced')).toBe(true);
+    });
+
+    it("12: give the state of the peer's own snapshot: each key, version, metadata and hash", async () => {
+        const blocks = goldenBlocks(line);
+        const rows = readSnapshotRows(goldenSnapshot(blocks));
+        expect(rows.length).toBeGreaterThan(200);
+        expect(rows.some(({ metadata }) => metadata !== '')).toBe(true);
+        expect(new Set(rows.map(({ namespace }) => namespace)).size).toBeGreaterThan(5);
+        expect(inOrder(await rebuildState(blocks))).toEqual(inOrder(rows));
     });
 });
 

@@ -6,7 +6,7 @@ import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections, type KnownCollections } from '../definition/channel-collections';
 import { definitionInState } from '../definition/definition-in-state';
 import { collectionKeys, type DefinitionReads, LIFECYCLE_NAMESPACE, sequenceKey } from '../definition/definition-state';
-import type { Expiry, HistoryEntry } from '../ledger/ledger-store';
+import type { Expiry, HistoryEntry, StateReader } from '../ledger/ledger-store';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, KeyRead, PrivateWriteSet } from '../records/read-write-set';
 import type { Version } from '../records/version';
@@ -53,6 +53,11 @@ export class RecordedLedger {
         for (const expiry of plan.toExpiries())
             this.#expiries.set(expiry.at, [...(this.#expiries.get(expiry.at) ?? []), expiry]);
         this.state.append({ number: block.number, state: changes.toUpdates(), history });
+    }
+
+    /** The state as it was after a block. */
+    at(block: bigint): StateReader {
+        return new StateAtHeight(this.state, block);
     }
 
     definitionsAt(block: bigint): DefinitionsAt {

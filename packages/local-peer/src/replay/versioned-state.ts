@@ -55,6 +55,11 @@ export class VersionedState {
         return last(versions?.changes, block)?.blockNumber;
     }
 
+    /** The namespaces that anything was ever written to. */
+    get namespaces(): string[] {
+        return [...this.#namespaces.keys()];
+    }
+
     #of(namespace: string): NamespaceVersions {
         const known = this.#namespaces.get(namespace);
         if (known !== undefined) return known;
