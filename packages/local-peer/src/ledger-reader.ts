@@ -1,9 +1,12 @@
 import { chaincodeEvent, type KeyModification, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
 import type { Channel } from './channel/channel';
 import { invocationOf } from './endorse/unpacked-proposal';
+import { EndorsementCheck } from './commit/endorsement-check';
+import { chaincodeSets } from './records/chaincode-sets';
 import type { PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
 import { identityOf } from './observe/observed-identity';
-import type { ObservedIdentity } from './observe/peer-observer';
+import { observedPolicy } from './observe/observe-commits';
+import type { ObservedIdentity, ObservedPolicy } from './observe/peer-observer';
 import { decodeBlock, hashOfBlock } from './records/block';
 import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 import { isHeldBy } from './records/private-holders';
@@ -55,10 +58,10 @@ export interface PrivateHolding {
 
 /** Reads what a channel has committed, for tools: blocks and transactions taken apart, state, who has which private data. */
 export class LedgerReader {
-    readonly #channel: Pick<Channel, 'store' | 'collections' | 'peers'>;
+    readonly #channel: Pick<Channel, 'store' | 'collections' | 'peers' | 'policies'>;
 
     /** @internal */
-    constructor(channel: Pick<Channel, 'store' | 'collections' | 'peers'>) {
+    constructor(channel: Pick<Channel, 'store' | 'collections' | 'peers' | 'policies'>) {
         this.#channel = channel;
     }
 
@@ -101,6 +104,21 @@ export class LedgerReader {
     /** The names of a chaincode's collections, those that are implicit left out. */
     collectionsOf(chaincode: string): string[] {
         return this.#channel.collections.namesOf(chaincode);
+    }
+
+    /** What the endorsements of a transaction would be held against if it were committed now. */
+    async policiesOf({
+        chaincode,
+        readWriteSet,
+        endorsedBy,
+    }: Pick<ReadTransaction, 'chaincode' | 'readWriteSet' | 'endorsedBy'>): Promise<ObservedPolicy[]> {
+        const signers = endorsedBy.map((mspId) => ({ mspId, role: 'peer' as const }));
+        const { policies } = await new EndorsementCheck(this.#channel).check(
+            chaincode,
+            chaincodeSets(readWriteSet),
+            signers,
+        );
+        return policies.map(observedPolicy);
     }
 
     /** What each organization's peer has of a private key. */

@@ -43,6 +43,7 @@ function networkRoutes(options: RoutesOptions): Route[] {
         get(/^network$/, () => describeNetwork(options)),
         get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
         get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
+        get(/^chaincode\/findings$/, () => Promise.resolve(recorder.findings)),
         get(/^chaincode\/log$/, () => Promise.resolve(log())),
         get(/^find$/, ({ query }) => find(query.need('q'), recorder, source.reader, names())),
     ];

@@ -28,6 +28,15 @@ export function parsePolicy(text: string): SignaturePolicy {
     return policy;
 }
 
+/** A policy in text form. Of a principal alone it is what stands within a gate: `'Org1MSP.member'`. */
+export function policyText(policy: SignaturePolicy): string {
+    if (!('rules' in policy)) return `'${policy.mspId}.${policy.role}'`;
+    const { outOf, rules } = policy;
+    const list = rules.map(policyText).join(', ');
+    if (outOf === rules.length) return `AND(${list})`;
+    return outOf === 1 ? `OR(${list})` : `OutOf(${outOf}, ${list})`;
+}
+
 /** A principal alone is not a policy: it stands within a gate. */
 function parseGate(tokens: Tokens): SignaturePolicy {
     const token = tokens.take();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
 import type { BlockRow, EventRow, IdentityRow, Page } from '@heddle/studio';
 import { notFound } from '../http/refusal';
+import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
 import { callOf, whoOf } from './summary';
 
@@ -78,17 +79,14 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
     return rows.reverse();
 }
 
-/** Fabric CA's extension with the attributes. */
-const ATTRIBUTES = /\{"attrs":(\{.*?\})\}/;
-
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    const { subject, validTo, raw } = new X509Certificate(readFileSync(certificatePath));
-    const [, attributes = '{}'] = ATTRIBUTES.exec(raw.toString('latin1')) ?? [];
+    const certificate = new X509Certificate(readFileSync(certificatePath));
+    const { subject, validTo } = certificate;
     return {
         mspId,
         user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
-        attributes: JSON.parse(Buffer.from(attributes, 'latin1').toString()) as Record<string, string>,
+        attributes: attributesIn(certificate),
         notAfter: new Date(validTo).toISOString(),
         certificatePath,
     };

@@ -10,12 +10,15 @@ import type {
 import type { Change, Range, Read, Transaction } from '@heddle/studio';
 import { bytesOf, keyOf, versionText } from './bytes';
 import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
+import { type AskPolicies, certificateOf, endorsementsOf, policiesOf, timesOf } from './endorsement-view';
 import { codeOf, type Recorded, summaryOf } from './summary';
 
 /** What the page has of the ledger to tell of transactions. */
 export interface LedgerSource {
     readonly reader: LedgerReader;
     readonly past: LedgerPast;
+    /** What a transaction would be held against now; absent where nobody can tell. */
+    readonly policiesOf?: AskPolicies;
     /** Names of a function's parameters, as far as the metadata has them. */
     parametersOf(chaincode: string, name: string): readonly string[];
 }
@@ -25,7 +28,7 @@ const LAST: Place = { block: BigInt(Number.MAX_SAFE_INTEGER), txNumber: 0 };
 
 export async function transactionView(recorded: Recorded, source: LedgerSource): Promise<Transaction> {
     const { proposal, commit, build } = recorded;
-    const { args, isInit, transientKeys, result, error, chaincode } = proposal;
+    const { args, isInit, transientKeys, result, error, chaincode, disagreement, height } = proposal;
     const [name = Buffer.alloc(0), ...rest] = args;
     const names = source.parametersOf(chaincode, name.toString());
     const place = placeOf(commit);
@@ -42,8 +45,13 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         changes: (await Promise.all(sets.map((set) => changesOf(set, place, source)))).flat(),
         reads: (await Promise.all(sets.map((set) => readsOf(set, place, source)))).flat(),
         ranges: sets.flatMap(rangesOf),
-        endorsements: (result?.endorsedBy ?? []).map((mspId) => ({ mspId })),
-        ...(commit !== undefined && { commit: { ...commit, time: commit.time.toISOString() } }),
+        endorsements: endorsementsOf(proposal),
+        ...(await policiesOf(recorded, source.policiesOf)),
+        ...(disagreement !== undefined && { disagreement }),
+        ...timesOf(recorded),
+        ...certificateOf(proposal.creator),
+        ...(height !== undefined && { height: Number(height) }),
+        ...(commit !== undefined && { commit: commitOf(commit) }),
     };
 }
 
@@ -74,12 +82,21 @@ export function recordedFromBlock(transaction: ReadTransaction, place: Place, of
             isInit,
             args,
             transientKeys: [],
+            begin: time,
             milliseconds: 0,
+            height: undefined,
+            peers: [],
+            disagreement: undefined,
+            demands: [],
             result: response && { response, event, readWriteSet, endorsedBy, unchecked: undefined },
             error: undefined,
         },
         commit: { block: Number(place.block), txNumber: place.txNumber, of, code: status, time },
     };
+}
+
+function commitOf({ block, txNumber, of, time }: NonNullable<Recorded['commit']>): NonNullable<Transaction['commit']> {
+    return { block, txNumber, of, time: time.toISOString() };
 }
 
 function placeOf(commit: Recorded['commit']): Place {
