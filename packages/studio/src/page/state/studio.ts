@@ -103,11 +103,12 @@ function take(line: FeedLine): void {
 }
 
 function commit({ block, items }: Extract<FeedLine, { kind: 'commits' }>): void {
-    for (const { id, code, txNumber } of items)
+    for (const { id, code, txNumber, ms } of items)
         kept.change(id, (row) => ({
             ...row,
             block,
             txNumber,
+            ...(row.ms !== undefined && { ms: row.ms + ms }),
             outcome: { kind: code === 'VALID' ? 'valid' : 'invalid', text: code },
         }));
     rows.value = [...kept.rows];
