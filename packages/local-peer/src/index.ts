@@ -36,6 +36,7 @@ export type {
     ObservedResult,
     ObservedRevert,
     ObservedRun,
+    ObservedTransient,
     PeerObserver,
 } from './observe/peer-observer';
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';

@@ -221,6 +221,9 @@ export interface Network {
         readonly evaluate: boolean;
         readonly try: boolean;
         readonly hold: boolean;
+        readonly users: boolean;
+        readonly build: boolean;
+        readonly transientValues: boolean;
     };
 }
 
@@ -328,6 +331,13 @@ export interface IdentityRow extends Who {
     readonly attributes: Readonly<Record<string, string>>;
     readonly notAfter: string;
     readonly certificatePath?: string;
+}
+
+/** A user that is to be made, by the rules of `heddle dev --user`. */
+export interface NewUser {
+    readonly name: string;
+    readonly mspId: string;
+    readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface CallRequest {

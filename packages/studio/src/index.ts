@@ -34,6 +34,7 @@ export type {
     BlockRow,
     EventRow,
     IdentityRow,
+    NewUser,
     CallRequest,
     CallAnswer,
     Found,

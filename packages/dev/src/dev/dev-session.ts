@@ -68,7 +68,10 @@ export class DevSession {
     constructor(options: DevSessionOptions) {
         this.#options = options;
         this.#log = new DevLog(options.terminal);
-        this.#studio = new DevStudio(options.settings, options.folder);
+        this.#studio = new DevStudio(options.settings, options.folder, (name, how) => {
+            const found = this.#packages.find(({ chaincode }) => chaincode.name === name);
+            found?.runAgain(how).catch(this.#fail);
+        });
         const { seed, keyboard } = options;
         this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
         // Whoever runs the session is told, if it runs.

@@ -33,6 +33,8 @@ export interface DevOptions {
     /** True without a port. */
     readonly inspect?: string | boolean;
     readonly studio?: string | boolean;
+    readonly open?: boolean;
+    readonly showTransient?: boolean;
     readonly blockWait?: string;
     readonly invariants?: boolean;
 }
@@ -64,6 +66,10 @@ export interface DevSettings {
     readonly hasStudio: boolean;
     /** Of the page; 0 is any. Undefined: 7060, or any that is free. */
     readonly studioPort: number | undefined;
+    /** Whether the page is opened in the browser. */
+    readonly opensPage: boolean;
+    /** Whether the page keeps values of transient data. */
+    readonly showsTransient: boolean;
     /** Besides those that each organization has. */
     readonly users: readonly UserSettings[];
     /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
@@ -130,6 +136,7 @@ export function resolveDevSettings(
         asksInvariants: options.invariants ?? false,
         hasStudio: options.studio !== false,
         studioPort: studioPortOf(options.studio),
+        ...pageOf(options),
     };
 }
 
@@ -291,6 +298,18 @@ function studioPortOf(given: string | boolean | undefined): number | undefined {
         { value: given, source: '--studio' },
         `give a port from 1024 to ${LAST_PORT}, or 0 for any that is free`,
     );
+}
+
+/** @throws ConfigurationError where there is no page that it could be said of */
+function pageOf({
+    studio,
+    open = false,
+    showTransient = false,
+}: DevOptions): Pick<DevSettings, 'opensPage' | 'showsTransient'> {
+    const option = open ? '--open' : '--show-transient';
+    if (studio === false && (open || showTransient))
+        throw new ConfigurationError(`${option} is for the page, and --no-studio serves none: leave one of them out`);
+    return { opensPage: open, showsTransient: showTransient };
 }
 
 /** NaN for what is none. */

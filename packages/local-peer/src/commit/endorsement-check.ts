@@ -14,8 +14,8 @@ const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
 
 /** Whose policies and state endorsements are checked against. */
 export interface EndorsementRules {
-    readonly policies: ChannelPolicies;
-    readonly store: LedgerStore;
+    readonly policies: Pick<ChannelPolicies, 'ofChaincode' | 'ofCollection'>;
+    readonly store: Pick<LedgerStore, 'state'>;
 }
 
 /** A policy that the endorsements of a transaction were held against. */

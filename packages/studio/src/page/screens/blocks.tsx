@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
-import type { BlockRow, EventRow, Finding, IdentityRow, Page } from '../../api';
+import type { BlockRow, EventRow, Page } from '../../api';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Card, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
-import { chaincode, network, rows } from '../state/studio';
-import { Differences } from './endorsements';
+import { network } from '../state/studio';
 
 /** What came when, and is the chain whole? */
 export function Blocks(): JSX.Element {
@@ -128,121 +127,6 @@ export function Events(): JSX.Element {
                         {payload.size > 0 && <Value of={payload} />}
                     </Card>
                 ))}
-            </div>
-        </div>
-    );
-}
-
-/** Whom can I be, and whom does the network know? */
-export function Identities(): JSX.Element {
-    const { answer, failure, again } = useQuestion<readonly IdentityRow[]>('identities');
-    return (
-        <div class="screen">
-            <header class="bar">
-                <h1>Identities</h1>
-            </header>
-            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
-                {failure !== undefined && <Failure of={failure} again={again} />}
-                {answer?.map(({ user, mspId, roles, attributes, notAfter, certificatePath }) => (
-                    <Card head={user} about={mspId}>
-                        <Facts
-                            rows={[
-                                ['roles', roles.join(', ')],
-                                [
-                                    'attributes',
-                                    Object.entries(attributes)
-                                        .map(([name, value]) => `${name}=${value}`)
-                                        .join(', ') || 'none',
-                                ],
-                                ['valid until', notAfter.slice(0, 10)],
-                                ...(certificatePath === undefined
-                                    ? []
-                                    : ([['certificate', <code>{certificatePath}</code>]] as const)),
-                            ]}
-                        />
-                    </Card>
-                ))}
-            </div>
-        </div>
-    );
-}
-
-const STATES = {
-    building: 'is being built',
-    'build-failed': 'does not build',
-    starting: 'starts',
-    'start-failed': 'does not start',
-    running: 'runs',
-    ended: 'has ended',
-};
-
-/** What two runs of a transaction did not do alike, and so would endorsers. */
-function Findings(): JSX.Element {
-    const { answer, failure, again } = useQuestion<readonly Finding[]>('chaincode/findings', {}, rows.value[0]?.seq);
-    if (failure !== undefined) return <Failure of={failure} again={again} />;
-    if (answer === undefined || answer.length === 0) return <></>;
-    return (
-        <Section title="Not deterministic" about="a transaction must do the same wherever it runs">
-            {answer.map(({ function: name, chaincode: of, id, call, sinceBuild, times, disagreement }) => (
-                <div class="finding">
-                    <p>
-                        <b class="mono">
-                            {of}.<Shown text={name} />
-                        </b>{' '}
-                        <span class="about">
-                            {times === 1 ? 'once' : `${times} times`}, since build {sinceBuild}; last{' '}
-                            <a {...linkTo('transactions', [id])}>
-                                <Shown text={call} />
-                            </a>
-                        </span>
-                    </p>
-                    <Differences of={disagreement} />
-                </div>
-            ))}
-        </Section>
-    );
-}
-
-/** Does my code run? */
-export function Chaincode(): JSX.Element {
-    const { answer: lines } = useQuestion<readonly string[]>('chaincode/log', {}, chaincode.value);
-    return (
-        <div class="screen">
-            <header class="bar">
-                <h1>Chaincode</h1>
-            </header>
-            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
-                {chaincode.value.map(({ name, state, since, ms, failure, oldCodeGoesOn, files }) => (
-                    <Section
-                        title={name}
-                        about={`${STATES[state]} since ${timeText(since)}${ms === undefined ? '' : `, after ${Math.round(ms)} ms`}`}
-                    >
-                        {files.length > 0 && <p class="note">{files.join(', ')} changed</p>}
-                        {failure !== undefined && (
-                            <div class="reason">
-                                <p class="sentence">
-                                    {failure.file === undefined
-                                        ? STATES[state]
-                                        : `${failure.file}:${failure.line ?? ''}`}
-                                    {oldCodeGoesOn && ': the old code goes on'}
-                                </p>
-                                <pre class="value">
-                                    <Shown text={failure.text} isMultiline />
-                                </pre>
-                            </div>
-                        )}
-                    </Section>
-                ))}
-                <Findings />
-                <Section title="Log">
-                    <pre class="value log">
-                        {(lines ?? []).map((line) => (
-                            <div>
-                                <Shown text={line} />
-                            </div>
-                        ))}
-                    </pre>
-                </Section>
             </div>
         </div>
     );

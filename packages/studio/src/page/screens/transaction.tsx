@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import type { Change, Range, Read, Transaction, Why } from '../../api';
+import { useState } from 'preact/hooks';
+import type { Bytes, Change, Range, Read, Transaction, Why } from '../../api';
 import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
 import { rangeText } from '../../model/keys';
@@ -8,7 +9,7 @@ import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outco
 import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
 import { goTo, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
-import { rows } from '../state/studio';
+import { network, rows } from '../state/studio';
 import { callAgain } from './call-form';
 import { Endorsements } from './endorsements';
 import { WhyView } from './why';
@@ -171,18 +172,56 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
 }
 
 function factsOf(of: Transaction): [string, JSX.Element][] {
-    const { args, parameters, transient, response, refusal } = of;
+    const { args, parameters, response, refusal } = of;
     return [
         ...args.map((arg, index): [string, JSX.Element] => [
             parameters[index] ?? `argument ${index + 1}`,
             <Argument of={arg} />,
         ]),
-        ['transient', <>{transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`}</>],
+        ['transient', <Transient of={of} />],
         ...(response === undefined ? [] : [['returned', <Argument of={response.payload} />] as [string, JSX.Element]]),
         ...(refusal === undefined || of.disagreement !== undefined
             ? []
             : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
     ];
+}
+
+/** By their names; a value is asked for by a click, where values are kept. */
+function Transient({ of: { id, transient } }: { readonly of: Transaction }): JSX.Element {
+    if (transient.length === 0) return <>none sent</>;
+    if (network.value?.can.transientValues !== true) return <>{transient.join(', ')} (values are not kept)</>;
+    return (
+        <ul>
+            {transient.map((name) => (
+                <li key={`${id} ${name}`}>
+                    <TransientValue id={id} name={name} />
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function TransientValue({ id, name }: { readonly id: string; readonly name: string }): JSX.Element {
+    const [isShown, setShown] = useState(false);
+    const path = `transactions/${encodeURIComponent(id)}/transient`;
+    const { answer, failure, again } = useQuestion<Bytes>(isShown ? path : undefined, { key: name });
+    return (
+        <>
+            <Shown text={name} />{' '}
+            {!isShown && (
+                <button
+                    class="quiet"
+                    onClick={() => {
+                        setShown(true);
+                    }}
+                >
+                    Show
+                </button>
+            )}
+            {isShown && failure !== undefined && <Failure of={failure} again={again} />}
+            {isShown && answer !== undefined && <Argument of={answer} />}
+        </>
+    );
 }
 
 function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {

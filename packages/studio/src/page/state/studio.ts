@@ -53,8 +53,13 @@ export async function follow(): Promise<void> {
     }
 }
 
-async function begin(): Promise<void> {
+/** Asks anew what the network is: a user has come, for one. */
+export async function loadNetwork(): Promise<void> {
     network.value = await ask<Network>('network');
+}
+
+async function begin(): Promise<void> {
+    await loadNetwork();
     const page = await ask<Page<Summary>>('transactions', { limit: 500 });
     kept.clear();
     put(page.items);
