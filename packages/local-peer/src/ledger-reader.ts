@@ -1,7 +1,7 @@
 import { chaincodeEvent, type KeyModification, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
 import type { Channel } from './channel/channel';
 import { invocationOf } from './endorse/unpacked-proposal';
-import type { PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
+import type { LedgerStore, PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
 import { identityOf } from './observe/observed-identity';
 import type { ObservedIdentity } from './observe/peer-observer';
 import { decodeBlock, hashOfBlock } from './records/block';
@@ -10,7 +10,13 @@ import { isHeldBy } from './records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from './records/private-namespaces';
 import type { ReadWriteSet } from './records/read-write-set';
 import { decodeReadWriteSet } from './records/read-write-set-codec';
-import { channelHeaderOf, decodeTransaction, type EndorsedTransaction, envelope } from './records/transaction-envelope';
+import {
+    channelHeaderOf,
+    decodeTransaction,
+    type EndorsedTransaction,
+    envelope,
+    HeaderType,
+} from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
 import type { VersionedValue } from './records/version';
 
@@ -34,6 +40,8 @@ export interface ReadTransaction {
     readonly status: string;
     readonly time: Date;
     readonly creator: ObservedIdentity;
+    /** Of the creator, PEM; empty where it has none. */
+    readonly certificate: Buffer;
     readonly chaincode: string;
     readonly isInit: boolean;
     readonly args: readonly Buffer[];
@@ -53,12 +61,20 @@ export interface PrivateHolding {
     readonly hash: Buffer | undefined;
 }
 
+/** What a reader needs of a channel. */
+export interface ReadChannel extends Pick<Channel, 'peers'> {
+    readonly store: Pick<LedgerStore, 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'> & {
+        transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
+    };
+    readonly collections: Pick<Channel['collections'], 'find' | 'namesOf'>;
+}
+
 /** Reads what a channel has committed, for tools: blocks and transactions taken apart, state, who has which private data. */
 export class LedgerReader {
-    readonly #channel: Pick<Channel, 'store' | 'collections' | 'peers'>;
+    readonly #channel: ReadChannel;
 
     /** @internal */
-    constructor(channel: Pick<Channel, 'store' | 'collections' | 'peers'>) {
+    constructor(channel: ReadChannel) {
         this.#channel = channel;
     }
 
@@ -138,8 +154,10 @@ export function readBlock(encoded: Buffer): ReadBlock {
 function readEnvelope(encoded: Buffer, code: number): ReadTransaction {
     const status = validationCodeName(code);
     try {
-        const { timestamp } = channelHeaderOf(encoded);
+        const { timestamp, type } = channelHeaderOf(encoded);
         const time = timestamp === undefined ? new Date(0) : toDate(timestamp);
+        // A configuration has the same shape by chance, if at all.
+        if (type !== HeaderType.ENDORSER_TRANSACTION) return nothing(status, time);
         const transaction = decodeTransaction(envelope.decode(encoded).payload);
         return transaction === undefined ? nothing(status, time) : readEndorsed(transaction, { status, time });
     } catch (error) {
@@ -160,6 +178,7 @@ function readEndorsed(
         status,
         time,
         creator: identityOf(creator),
+        certificate: proposalParts.serializedIdentity.decode(creator).idBytes,
         chaincode: invocation?.chaincode ?? '',
         isInit: invocation?.input.isInit ?? false,
         args: (invocation?.input.args ?? []).map((arg) => Buffer.from(arg)),
@@ -176,6 +195,7 @@ function nothing(status: string, time: Date): ReadTransaction {
         status,
         time,
         creator: { mspId: '', name: '' },
+        certificate: Buffer.alloc(0),
         chaincode: '',
         isInit: false,
         args: [],

@@ -49,6 +49,7 @@ class Feed {
     #commits: (FeedLine & { readonly kind: 'commits' })[] = [];
     #skipped: { from: number; to: number } | undefined;
     #count = 0;
+    #hasCoverage = false;
 
     constructor(recorder: Recorder, response: ServerResponse) {
         this.#recorder = recorder;
@@ -59,6 +60,7 @@ class Feed {
         const { signal } = this.#closing;
         this.#write({ kind: 'hello', run, seq: this.#recorder.seq });
         this.#write({ kind: 'chaincode', chaincodes: this.#recorder.chaincodes });
+        this.#tellCoverage();
         const missed = this.#recorder.after(after);
         // The page loads what is more than a line anew, by pages.
         if (missed === undefined || missed.length > MOST_IN_A_LINE)
@@ -109,9 +111,13 @@ class Feed {
         const chaincode = (): void => {
             this.#write({ kind: 'chaincode', chaincodes: recorder.chaincodes });
         };
-        recorder.on('proposal', proposal).on('block', block).on('chaincode', chaincode);
+        const coverage = (): void => {
+            this.#hasCoverage = true;
+        };
+        recorder.on('proposal', proposal).on('block', block).on('chaincode', chaincode).on('coverage', coverage);
         signal.addEventListener('abort', () => {
-            recorder.off('proposal', proposal).off('block', block).off('chaincode', chaincode);
+            recorder.off('proposal', proposal).off('block', block);
+            recorder.off('chaincode', chaincode).off('coverage', coverage);
         });
     }
 
@@ -141,6 +147,7 @@ class Feed {
         if (this.#waiting.length > 0) this.#write({ kind: 'transactions', items: this.#waiting });
         for (const commits of this.#commits) this.#write(commits);
         this.#forget();
+        if (this.#hasCoverage) this.#tellCoverage();
         if (this.#skipped !== undefined) this.#write({ kind: 'gap', ...this.#skipped });
         this.#skipped = undefined;
     }
@@ -148,6 +155,12 @@ class Feed {
     #forget(): void {
         this.#waiting = [];
         this.#commits = [];
+    }
+
+    #tellCoverage(): void {
+        const { coverage } = this.#recorder;
+        if (coverage !== undefined) this.#write({ kind: 'coverage', coverage });
+        this.#hasCoverage = false;
     }
 
     #tellRate(): void {

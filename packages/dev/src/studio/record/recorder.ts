@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, PeerObserver } from '@heddle/local-peer';
-import type { ChaincodeState } from '@heddle/studio';
+import type { ChaincodeState, Coverage } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
 
 /** Of proposals; the oldest go. */
@@ -15,6 +15,7 @@ interface RecorderEvents {
     readonly proposal: [Recorded];
     readonly block: [block: ObservedBlock, time: Date];
     readonly chaincode: [];
+    readonly coverage: [];
 }
 
 /** How the page's own calls are told from those of applications. */
@@ -30,6 +31,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     readonly #chaincodes = new Map<string, ChaincodeState>();
     #bytes = 0;
     #seq = 0;
+    #coverage: Coverage | undefined;
 
     /** Runs something whose proposals are marked, or are nobody's business. */
     asOwn<T>(what: OwnCall, run: () => Promise<T>): Promise<T> {
@@ -69,11 +71,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
             isTried: own === 'try',
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
         };
-        // A proposal that is sent again takes the place of the first one, as the newest.
-        this.#drop(proposal.txId);
-        this.#kept.set(proposal.txId, recorded);
-        this.#bytes += sizeOf(recorded);
-        this.#forget();
+        this.#keep(recorded);
         this.emit('proposal', recorded);
     }
 
@@ -95,10 +93,36 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         this.emit('chaincode');
     }
 
+    /** A transaction of which nobody has seen more than its block. */
+    committed(transaction: Omit<Recorded, 'seq'>): void {
+        const recorded = { ...transaction, seq: ++this.#seq };
+        this.#keep(recorded);
+        this.emit('proposal', recorded);
+    }
+
+    /** Which blocks were read, of a network that is not this process's own. */
+    get coverage(): Coverage | undefined {
+        return this.#coverage;
+    }
+
+    set coverage(coverage: Coverage | undefined) {
+        this.#coverage = coverage;
+        this.emit('coverage');
+    }
+
     /** Says how a chaincode is. */
     chaincode(state: ChaincodeState): void {
         this.#chaincodes.set(state.name, state);
         this.emit('chaincode');
+    }
+
+    #keep(recorded: Recorded): void {
+        const { txId } = recorded.proposal;
+        // A proposal that is sent again takes the place of the first one, as the newest.
+        this.#drop(txId);
+        this.#kept.set(txId, recorded);
+        this.#bytes += sizeOf(recorded);
+        this.#forget();
     }
 
     #forget(): void {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
-import type { BlockRow, EventRow, IdentityRow, Page } from '@heddle/studio';
+import type { BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
 import { notFound } from '../http/refusal';
 import { bytesOf } from './bytes';
 import { callOf, whoOf } from './summary';
@@ -82,7 +82,12 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
 const ATTRIBUTES = /\{"attrs":(\{.*?\})\}/;
 
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    const { subject, validTo, raw } = new X509Certificate(readFileSync(certificatePath));
+    return { ...certificateView({ mspId, user }, readFileSync(certificatePath)), certificatePath };
+}
+
+/** What a certificate says of its owner. @throws Error where it is none */
+export function certificateView({ mspId, user }: Who, certificate: Buffer): IdentityRow {
+    const { subject, validTo, raw } = new X509Certificate(certificate);
     const [, attributes = '{}'] = ATTRIBUTES.exec(raw.toString('latin1')) ?? [];
     return {
         mspId,
@@ -90,6 +95,5 @@ export function identityView(mspId: string, user: string, certificatePath: strin
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
         attributes: JSON.parse(Buffer.from(attributes, 'latin1').toString()) as Record<string, string>,
         notAfter: new Date(validTo).toISOString(),
-        certificatePath,
     };
 }

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { ObservedIdentity, ObservedProposal, ReadTransaction } from '@heddle/local-peer';
-import { callText, type OtherTransaction, type Outcome, type Summary, type Who } from '@heddle/studio';
+import { argumentText, type OtherTransaction, type Outcome, type Summary, type Who } from '@heddle/studio';
 import { domainOf } from '../../dev/identities/organization-domain';
 
 /** Of the arguments on one line. */
@@ -36,7 +37,8 @@ export function summaryOf({ seq, at, proposal, isTried, commit }: Recorded): Sum
         by: whoOf(creator),
         outcome: outcomeOf(proposal, isTried, commit?.code),
         ...(commit !== undefined && { block: commit.block, txNumber: commit.txNumber }),
-        ms: Math.round(milliseconds * 10) / 10,
+        // Blocks do not have it.
+        ...(milliseconds > 0 && { ms: Math.round(milliseconds * 10) / 10 }),
         keysRead: sets.reduce((sum, { reads, collections }) => sum + reads.length + sumOf(collections, 'reads'), 0),
         keysWritten: sets.reduce(
             (sum, { writes, collections }) => sum + writes.length + sumOf(collections, 'writes'),
@@ -82,8 +84,12 @@ function refusalText(error: string): string {
 
 export function callOf(args: readonly Buffer[]): Summary['call'] {
     const [name = Buffer.alloc(0), ...rest] = args;
-    const text = callText('', rest.map(String)).slice(1, -1);
+    const text = rest.map(shownArgument).join(', ');
     return { name: name.toString(), args: text.length > MOST_ARGS ? `${text.slice(0, MOST_ARGS - 1)}…` : text };
+}
+
+function shownArgument(arg: Buffer): string {
+    return isUtf8(arg) ? argumentText(arg.toString()) : `<${arg.length} bytes>`;
 }
 
 export function otherOf({ txId, creator, args }: ReadTransaction, block: bigint, txNumber: number): OtherTransaction {

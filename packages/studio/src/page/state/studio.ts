@@ -59,7 +59,8 @@ async function begin(): Promise<void> {
     kept.clear();
     put(page.items);
     last = page.items[0]?.seq ?? 0;
-    await loadMetadata();
+    // Of a real network it is asked for when somebody opens Contracts: it runs the chaincode's code.
+    if (network.value.mode === 'dev') await loadMetadata();
     connection.value = 'live';
 }
 
@@ -91,6 +92,11 @@ const TAKERS: Takers = {
     },
     gap: () => {
         void begin();
+    },
+    coverage: ({ coverage }) => {
+        if (network.value === undefined) return;
+        const height = Math.max(network.value.height, coverage.to + 1);
+        network.value = { ...network.value, height, coverage };
     },
     rate: ({ perSecond }) => {
         rates.value = [...rates.value.slice(1), perSecond];
