@@ -32,9 +32,9 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'system',
             'chaincode',
         ],
-        observe: ['errors', 'logger', 'records', 'commit', 'endorse'],
+        observe: ['errors', 'logger', 'records', 'definition', 'commit', 'endorse'],
         'committed-state': ['records', 'ledger', 'channel'],
-        'ledger-reader': ['records', 'ledger', 'channel', 'endorse', 'observe'],
+        'ledger-reader': ['records', 'ledger', 'commit', 'channel', 'endorse', 'observe'],
         'ledger-marks': ['errors', 'ledger', 'channel', 'observe'],
         gateway: ['errors', 'logger', 'records', 'identity', 'ledger', 'subscription', 'channel', 'endorse'],
         'local-peer-options': [

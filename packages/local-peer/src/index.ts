@@ -29,11 +29,13 @@ export type {
     ObservedCommit,
     ObservedIdentity,
     ObservedMark,
+    ObservedPolicy,
     ObservedProposal,
     ObservedQueryWarning,
     ObservedRefusal,
     ObservedResult,
     ObservedRevert,
+    ObservedRun,
     PeerObserver,
 } from './observe/peer-observer';
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';
@@ -54,7 +56,7 @@ export type {
     RangeRead,
 } from './records/read-write-set';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
-export type { Difference } from './endorse/result-differences';
+export type { Difference, Disagreement, NamedDifference } from './endorse/result-differences';
 export type {
     CommitStatus,
     EndorsedTransaction,

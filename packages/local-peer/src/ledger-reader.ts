@@ -1,11 +1,14 @@
 import { chaincodeEvent, type KeyModification, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
 import type { Channel } from './channel/channel';
+import { EndorsementCheck } from './commit/endorsement-check';
 import { invocationOf } from './endorse/unpacked-proposal';
 import type { LedgerStore, PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
+import { observedPolicy } from './observe/observe-commits';
 import { identityOf } from './observe/observed-identity';
-import type { ObservedIdentity } from './observe/peer-observer';
+import type { ObservedIdentity, ObservedPolicy } from './observe/peer-observer';
 import { decodeBlock, hashOfBlock } from './records/block';
 import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
+import { chaincodeSets } from './records/chaincode-sets';
 import { isHeldBy } from './records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from './records/private-namespaces';
 import type { ReadWriteSet } from './records/read-write-set';
@@ -40,8 +43,6 @@ export interface ReadTransaction {
     readonly status: string;
     readonly time: Date;
     readonly creator: ObservedIdentity;
-    /** Of the creator, PEM; empty where it has none. */
-    readonly certificate: Buffer;
     readonly chaincode: string;
     readonly isInit: boolean;
     readonly args: readonly Buffer[];
@@ -67,6 +68,8 @@ export interface ReadChannel extends Pick<Channel, 'peers'> {
         transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
     };
     readonly collections: Pick<Channel['collections'], 'find' | 'namesOf'>;
+    /** Undefined where nobody knows them. */
+    readonly policies: Channel['policies'] | undefined;
 }
 
 /** Reads what a channel has committed, for tools: blocks and transactions taken apart, state, who has which private data. */
@@ -117,6 +120,23 @@ export class LedgerReader {
     /** The names of a chaincode's collections, those that are implicit left out. */
     collectionsOf(chaincode: string): string[] {
         return this.#channel.collections.namesOf(chaincode);
+    }
+
+    /** What the endorsements of a transaction would be held against if it were committed now. */
+    async policiesOf({
+        chaincode,
+        readWriteSet,
+        endorsedBy,
+    }: Pick<ReadTransaction, 'chaincode' | 'readWriteSet' | 'endorsedBy'>): Promise<ObservedPolicy[]> {
+        const signers = endorsedBy.map((mspId) => ({ mspId, role: 'peer' as const }));
+        const { store, policies: known } = this.#channel;
+        if (known === undefined) return [];
+        const { policies } = await new EndorsementCheck({ store, policies: known }).check(
+            chaincode,
+            chaincodeSets(readWriteSet),
+            signers,
+        );
+        return policies.map(observedPolicy);
     }
 
     /** What each organization's peer has of a private key. */
@@ -178,7 +198,6 @@ function readEndorsed(
         status,
         time,
         creator: identityOf(creator),
-        certificate: proposalParts.serializedIdentity.decode(creator).idBytes,
         chaincode: invocation?.chaincode ?? '',
         isInit: invocation?.input.isInit ?? false,
         args: (invocation?.input.args ?? []).map((arg) => Buffer.from(arg)),
@@ -195,7 +214,6 @@ function nothing(status: string, time: Date): ReadTransaction {
         status,
         time,
         creator: { mspId: '', name: '' },
-        certificate: Buffer.alloc(0),
         chaincode: '',
         isInit: false,
         args: [],

@@ -86,9 +86,60 @@ export interface OtherTransaction {
     readonly txNumber: number;
 }
 
+/** A peer that a transaction was run at. */
 export interface Endorsed {
     readonly mspId: string;
+    /** Unknown of what is only in its block. */
     readonly ms?: number;
+    /** Whether it has the same results as the first one. */
+    readonly agrees: boolean;
+    /** Where it failed: status and message. */
+    readonly failure?: string;
+}
+
+/** An endorsement policy that a transaction's signatures are held against. */
+export interface PolicyRow extends Where {
+    readonly of: 'chaincode' | 'collection' | 'key';
+    /** In Fabric's text form; absent where nobody can fulfil it. */
+    readonly text?: string;
+    readonly fulfilled: boolean;
+    /** Whose signatures are missing, in the same form. */
+    readonly missing: readonly string[];
+}
+
+/** Something that runs of one transaction did not do alike. */
+export interface Difference {
+    /** In the words of the test kit: `write of a1, createdAt`. */
+    readonly what: string;
+    readonly values: readonly { readonly by: string; readonly value: string }[];
+}
+
+export interface Disagreement {
+    /** The peers of organizations, or two runs at one peer. */
+    readonly between: 'organizations' | 'runs';
+    readonly differences: readonly Difference[];
+    /** Which lines did it, and what they have read of the machine. */
+    readonly notes: readonly string[];
+}
+
+/** Where the milliseconds of a transaction went. */
+export interface Times {
+    /** At all peers together; each peer's own time is among its endorsements. */
+    readonly endorse: number;
+    /** The rest only of what is in a block: until the block was cut, its validation, and its way into the store. */
+    readonly order?: number;
+    readonly validate?: number;
+    readonly write?: number;
+}
+
+/** A member's certificate, as far as one reads it. */
+export interface CertificateFacts {
+    readonly subject: string;
+    readonly issuer: string;
+    readonly notAfter: string;
+    readonly attributes: Readonly<Record<string, string>>;
+    /** SHA-256, hexadecimal. */
+    readonly fingerprint: string;
 }
 
 /** One transaction, whole. */
@@ -112,6 +163,14 @@ export interface Transaction extends Summary {
     readonly reads: readonly Read[];
     readonly ranges: readonly Range[];
     readonly endorsements: readonly Endorsed[];
+    readonly policies: readonly PolicyRow[];
+    /** Whether these are the policies as they are defined now; else they are those that the commit went by. */
+    readonly policiesAreOfNow: boolean;
+    readonly disagreement?: Disagreement;
+    readonly times?: Times;
+    readonly certificate?: CertificateFacts;
+    /** How many blocks the ledger had that it ran on. */
+    readonly height?: number;
     readonly commit?: { readonly block: number; readonly txNumber: number; readonly of: number; readonly time: string };
     readonly build: number;
 }
@@ -121,6 +180,9 @@ export interface Why {
     readonly kind: string;
     readonly sentence: string;
     readonly keys: readonly WhyKey[];
+    /** The policy that is not fulfilled. */
+    readonly policy?: PolicyRow;
+    readonly disagreement?: Disagreement;
 }
 
 export interface WhyKey extends Where {
@@ -169,7 +231,9 @@ export interface Coverage {
     readonly from: number;
     /** The last one that was read; below `from` where there is none yet. */
     readonly to: number;
-    /** Whether there were no others when that one came. */
+    /** How many blocks the peer has, as far as is known. */
+    readonly height: number;
+    /** Whether there were no others when the last one came. */
     readonly done: boolean;
     /** Why the blocks before the first are not read, or why those behind the last one change nothing here. */
     readonly notes: readonly string[];
@@ -223,6 +287,20 @@ export interface ChaincodeState {
     readonly oldCodeGoesOn: boolean;
 }
 
+/** A transaction that is not deterministic: what two runs of it did not do alike. */
+export interface Finding {
+    readonly chaincode: string;
+    readonly function: string;
+    /** The newest transaction that has shown it. */
+    readonly id: string;
+    readonly call: string;
+    readonly at: string;
+    /** Which build of the code has shown it first. */
+    readonly sinceBuild: number;
+    readonly times: number;
+    readonly disagreement: Disagreement;
+}
+
 export type FeedLine =
     | { readonly kind: 'hello'; readonly run: string; readonly seq: number }
     | { readonly kind: 'transactions'; readonly items: readonly Summary[] }
@@ -230,7 +308,12 @@ export type FeedLine =
           readonly kind: 'commits';
           readonly block: number;
           readonly time: string;
-          readonly items: readonly { readonly id: string; readonly code: string; readonly txNumber: number }[];
+          readonly items: readonly {
+              readonly id: string;
+              readonly code: string;
+              readonly txNumber: number;
+              readonly ms: number;
+          }[];
       }
     | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[] }
     | { readonly kind: 'gap'; readonly from: number; readonly to: number }

@@ -90,7 +90,7 @@ export class RealNetwork {
         return new RealNetwork(
             options,
             { questions, facts, copy },
-            { from: Number(from), to: Number(from) - 1, done: false, notes },
+            { from: Number(from), to: Number(from) - 1, height: Number(height), done: false, notes },
         );
     }
 
@@ -172,8 +172,9 @@ export class RealNetwork {
         const block = await this.#copy.append(delivered);
         this.#record(block);
         const number = Number(block.number);
-        const done = block.number + 1n >= (await this.source.reader.height());
-        this.#tell(this.#isFull ? { done } : { done, to: number });
+        const height = Number(await this.source.reader.height());
+        const done = number + 1 >= height;
+        this.#tell(this.#isFull ? { done, height } : { done, height, to: number });
         if (done || !this.#coverage.done) this.#askAnew(block);
         if (!this.#isFull && (done || block.number % BLOCKS_BETWEEN_CHECKS === 0n)) this.#checkRoom(number, done);
     }
@@ -181,15 +182,12 @@ export class RealNetwork {
     #record(block: ReadBlock): void {
         const { number, transactions } = block;
         const { chaincode } = this.#options;
-        const shown: { readonly txId: string; readonly status: string }[] = [];
         for (const [txNumber, transaction] of transactions.entries()) {
             this.callers.see(transaction);
-            shown.push({ txId: transaction.txId, status: transaction.status });
             if (transaction.txId === '' || (chaincode !== undefined && transaction.chaincode !== chaincode)) continue;
             const place = { block: number, txNumber };
             this.recorder.committed(recordedFromBlock(transaction, place, transactions.length));
         }
-        this.recorder.block({ channel: this.#options.network.getName(), number, transactions: shown });
     }
 
     /** Only of blocks that are new: all that was before is in the first answers. */

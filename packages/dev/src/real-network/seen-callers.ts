@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { ReadTransaction } from '@heddle/local-peer';
 import type { IdentityRow, Who } from '@heddle/studio';
 import { certificateView } from '../studio/view/block-view';
@@ -9,11 +10,10 @@ const MOST_KEPT = 1000;
 export class SeenCallers {
     readonly #byCertificate = new Map<string, Who>();
 
-    see({ creator, certificate }: ReadTransaction): void {
-        if (certificate.length === 0) return;
-        const text = certificate.toString('latin1');
-        if (this.#byCertificate.has(text)) return;
-        this.#byCertificate.set(text, whoOf(creator));
+    see({ creator }: ReadTransaction): void {
+        const { certificate } = creator;
+        if (certificate === undefined || this.#byCertificate.has(certificate)) return;
+        this.#byCertificate.set(certificate, whoOf(creator));
         const [oldest] = this.#byCertificate.keys();
         if (this.#byCertificate.size > MOST_KEPT && oldest !== undefined) this.#byCertificate.delete(oldest);
     }
@@ -25,17 +25,8 @@ export class SeenCallers {
     /** By organization and name. */
     rows(): IdentityRow[] {
         return [...this.#byCertificate]
-            .flatMap(([text, who]) => rowOf(who, Buffer.from(text, 'latin1')))
+            .map(([certificate, who]) => certificateView(who, new X509Certificate(certificate)))
             .sort((left, right) => compare(left.mspId, right.mspId) || compare(left.user, right.user));
-    }
-}
-
-/** Nothing of what is no certificate: its transactions are invalid, and show it. */
-function rowOf(who: Who, certificate: Buffer): IdentityRow[] {
-    try {
-        return [certificateView(who, certificate)];
-    } catch {
-        return [];
     }
 }
 

@@ -37,11 +37,12 @@ export function get(path: RegExp, answer: Route['answer']): Route {
 }
 
 function networkRoutes(options: RoutesOptions): Route[] {
-    const { network, log } = options;
+    const { network, recorder, log } = options;
     return [
         get(/^network$/, () => describeNetwork(options)),
         get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
         get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
+        get(/^chaincode\/findings$/, () => Promise.resolve(recorder.findings)),
         get(/^chaincode\/log$/, () => Promise.resolve(log())),
     ];
 }

@@ -93,6 +93,7 @@ function sourceOf(network: StudioNetwork): { readonly source: LedgerSource; read
         source: {
             reader,
             past: new LedgerPast(reader),
+            policiesOf: (transaction) => reader.policiesOf(transaction),
             parametersOf: (chaincode, name) =>
                 known
                     .get(chaincode)

@@ -23,10 +23,11 @@ export class ServedStudio implements AsyncDisposable {
         this.#studio = studio;
     }
 
-    static async start(): Promise<ServedStudio> {
+    /** @param options of the network, besides its observer */
+    static async start(options: Parameters<typeof ListeningNetwork.start>[0] = {}): Promise<ServedStudio> {
         const recorder = new Recorder();
         recorder.setMaxListeners(0);
-        const network = await ListeningNetwork.start({ observer: recorder });
+        const network = await ListeningNetwork.start({ ...options, observer: recorder });
         const { peer, folder } = network;
         writeUser(network, 'User1');
         const studio = await openStudio({
@@ -56,6 +57,11 @@ export class ServedStudio implements AsyncDisposable {
     async ask(path: string, { headers, ...sent }: PlainRequest = {}): Promise<PlainAnswer> {
         const own = { authorization: `Bearer ${this.key}`, 'content-type': 'application/json', ...headers };
         return await this.send(`/api/v1/${path}`, { ...sent, headers: own });
+    }
+
+    /** What the page is told. */
+    async read<Answer>(path: string, sent?: PlainRequest): Promise<Answer> {
+        return JSON.parse((await this.ask(path, sent)).text) as Answer;
     }
 
     async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 import type { BatchOptions } from '../commit/batch-options';
-import { type CommittedTransaction, Committer } from '../commit/committer';
-import { Orderer } from '../commit/orderer';
+import { Committer } from '../commit/committer';
+import { type OrderedBatch, Orderer } from '../commit/orderer';
 import { TransientStore } from '../commit/transient-store';
 import { UndoneHeights } from '../commit/undone-heights';
 import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
@@ -34,7 +34,7 @@ export interface ChannelOptions {
     /** Is told of queries that CouchDB answers otherwise than one expects. Default: nobody is told. */
     readonly onQueryWarning?: (warning: QueryWarning) => void;
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
-    readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
+    readonly onBlock?: (batch: OrderedBatch) => void;
 }
 
 /** One channel: its ledger, its chaincodes, and the way from endorsed transactions to committed blocks. */
@@ -81,8 +81,8 @@ export class Channel {
             { channelId: id, store, membership },
             { lock: this.#lock, policies, definitions: this.#definitions, undone: this.#undone, privateData },
         );
-        this.orderer = new Orderer(this.#committer, batch, (committed) => {
-            onBlock?.(committed);
+        this.orderer = new Orderer(this.#committer, batch, (ordered) => {
+            onBlock?.(ordered);
             this.feed.publish();
         });
     }

@@ -1,6 +1,6 @@
 import { bytes, embedded, int32, message, repeatedMessages, string, uint64 } from '@heddle/protocol/codec';
 import { decodePolicy } from '../definition/policy-codec';
-import { formatPolicy } from '../definition/policy-text';
+import { policyText } from '../definition/policy-text';
 import { errorText } from '../errors';
 import { decodeBlock } from '../records/block';
 import { envelope, envelopePayload } from '../records/transaction-envelope';
@@ -106,10 +106,10 @@ function aclsOf(one: Group): Record<string, string> {
 }
 
 function policiesOf({ policies }: Group): Record<string, string> {
-    return Object.fromEntries([...policies].map(([name, encoded]) => [name, policyText(encoded)]));
+    return Object.fromEntries([...policies].map(([name, encoded]) => [name, textOfPolicy(encoded)]));
 }
 
-function policyText(encoded: Uint8Array): string {
+function textOfPolicy(encoded: Uint8Array): string {
     const { type = 0, value = Buffer.alloc(0) } = configPolicy.decode(encoded).policy ?? {};
     if (type === IMPLICIT_META) {
         const { rule, subPolicy } = implicitMetaPolicy.decode(value);
@@ -117,7 +117,7 @@ function policyText(encoded: Uint8Array): string {
     }
     if (type !== SIGNATURE) return `a policy of type ${type}`;
     try {
-        return formatPolicy(decodePolicy(value));
+        return policyText(decodePolicy(value));
     } catch (error) {
         return `not shown: ${errorText(error)}`;
     }

@@ -66,6 +66,7 @@ export class LedgerCopy {
                 find: (namespace, name) => this.#collection(namespace, name),
                 namesOf: (namespace) => [...(this.#collections.get(namespace) ?? [])],
             },
+            policies: undefined,
             peers: [source.mspId],
         });
     }

@@ -15,7 +15,7 @@ import { errorText } from '../errors';
 import type { ChaincodeDefinition } from './chaincode-definition';
 import type { Collection } from './collection';
 import { decodePolicy, encodePolicy } from './policy-codec';
-import { formatPolicy } from './policy-text';
+import { policyText } from './policy-text';
 import { organizationsOf, type SignaturePolicy } from './signature-policy';
 
 /** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
@@ -100,7 +100,7 @@ export function decodeDefinitionsResult(encoded: Uint8Array): DefinitionFacts[] 
             version,
             sequence: Number(sequence),
             initRequired,
-            endorsementPolicy: signaturePolicy.length > 0 ? policyText(signaturePolicy) : reference,
+            endorsementPolicy: signaturePolicy.length > 0 ? textOfPolicy(signaturePolicy) : reference,
             collections: (collections?.collections ?? []).flatMap(({ static: collection }) =>
                 collection === undefined ? [] : [toCollectionFacts(collection)],
             ),
@@ -111,13 +111,13 @@ export function decodeDefinitionsResult(encoded: Uint8Array): DefinitionFacts[] 
 function toCollectionFacts(collection: Decoded<typeof staticCollectionFields>): DefinitionFacts['collections'][number] {
     const { memberPolicy, blockToLive, endorsementPolicy: _, ...rest } = collection;
     const encoded = memberPolicy?.signaturePolicy ?? Buffer.alloc(0);
-    return { ...rest, blockToLive: Number(blockToLive), members: membersOf(encoded), policy: policyText(encoded) };
+    return { ...rest, blockToLive: Number(blockToLive), members: membersOf(encoded), policy: textOfPolicy(encoded) };
 }
 
 /** Peers take policies with principals that are no roles, too: those are told of by what is wrong with them here. */
-function policyText(encoded: Uint8Array): string {
+function textOfPolicy(encoded: Uint8Array): string {
     try {
-        return formatPolicy(decodePolicy(encoded));
+        return policyText(decodePolicy(encoded));
     } catch (error) {
         return `not shown: ${errorText(error)}`;
     }

@@ -28,13 +28,13 @@ export function parsePolicy(text: string): SignaturePolicy {
     return policy;
 }
 
-/** Writes a policy in the form that parsePolicy reads: with AND and OR where they say the same as OutOf. */
-export function formatPolicy(policy: SignaturePolicy): string {
+/** A policy in text form. Of a principal alone it is what stands within a gate: `'Org1MSP.member'`. */
+export function policyText(policy: SignaturePolicy): string {
     if (!('rules' in policy)) return `'${policy.mspId}.${policy.role}'`;
     const { outOf, rules } = policy;
-    const texts = rules.map(formatPolicy);
-    if (outOf === rules.length) return `AND(${texts.join(', ')})`;
-    return outOf === 1 ? `OR(${texts.join(', ')})` : `OutOf(${[outOf, ...texts].join(', ')})`;
+    const list = rules.map(policyText).join(', ');
+    if (outOf === rules.length) return `AND(${list})`;
+    return outOf === 1 ? `OR(${list})` : `OutOf(${outOf}, ${list})`;
 }
 
 /** A principal alone is not a policy: it stands within a gate. */

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FeedLine, Summary } from '@heddle/studio';
 import { writeHead } from '../http/answers';
 import { Refusal } from '../http/refusal';
-import { summaryOf } from '../view/summary';
+import { summaryOf, toTenths } from '../view/summary';
 import type { Recorder } from './recorder';
 
 const EACH_MS = 100;
@@ -104,8 +104,14 @@ class Feed {
             this.#count++;
             this.#add(summaryOf(recorded));
         };
-        const block: Parameters<typeof recorder.on<'block'>>[1] = ({ number, transactions }, time) => {
-            const items = transactions.map(({ txId: id, status: code }, txNumber) => ({ id, code, txNumber }));
+        const block: Parameters<typeof recorder.on<'block'>>[1] = ({ number, transactions, time, milliseconds }) => {
+            const together = milliseconds.validation + milliseconds.write;
+            const items = transactions.map(({ txId: id, status: code, txNumber, waited }) => ({
+                id,
+                code,
+                txNumber,
+                ms: toTenths(waited + together),
+            }));
             this.#addCommits({ kind: 'commits', block: Number(number), time: time.toISOString(), items });
         };
         const chaincode = (): void => {

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, PeerObserver } from '@heddle/local-peer';
-import type { ChaincodeState, Coverage } from '@heddle/studio';
+import type { ChaincodeState, Coverage, Finding } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
+import { Findings } from './findings';
 
 /** Of proposals; the oldest go. */
 const MOST_KEPT = 10_000;
@@ -13,7 +14,7 @@ const METADATA = /^org\.hyperledger\.fabric:GetMetadata$/;
 
 interface RecorderEvents {
     readonly proposal: [Recorded];
-    readonly block: [block: ObservedBlock, time: Date];
+    readonly block: [ObservedBlock];
     readonly chaincode: [];
     readonly coverage: [];
 }
@@ -29,6 +30,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     readonly #kept = new Map<string, Recorded>();
     readonly #own = new AsyncLocalStorage<OwnCall>();
     readonly #chaincodes = new Map<string, ChaincodeState>();
+    readonly #findings = new Findings();
     #bytes = 0;
     #seq = 0;
     #coverage: Coverage | undefined;
@@ -40,6 +42,11 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     get seq(): number {
         return this.#seq;
+    }
+
+    /** Transactions that are not deterministic, the newest first. */
+    get findings(): readonly Finding[] {
+        return this.#findings.all;
     }
 
     get chaincodes(): readonly ChaincodeState[] {
@@ -66,25 +73,27 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         if (own === 'question' || METADATA.test(String(proposal.args[0] ?? ''))) return;
         const recorded: Recorded = {
             seq: ++this.#seq,
-            at: new Date(Date.now() - proposal.milliseconds),
+            at: proposal.begin,
             proposal,
             isTried: own === 'try',
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
         };
+        this.#findings.add(recorded);
         this.#keep(recorded);
         this.emit('proposal', recorded);
     }
 
     block(block: ObservedBlock): void {
-        const time = new Date();
-        const { transactions, number } = block;
-        for (const [txNumber, { txId, status }] of transactions.entries()) {
+        const { transactions, number, time, milliseconds } = block;
+        const { validation: validate, write } = milliseconds;
+        for (const { txId, txNumber, status, waited, policies } of transactions) {
             const known = this.#kept.get(txId);
             if (known === undefined || known.commit !== undefined) continue;
-            const commit = { block: Number(number), txNumber, of: transactions.length, code: status, time };
+            const told = { order: waited, validate, write, policies };
+            const commit = { block: Number(number), txNumber, of: transactions.length, code: status, time, told };
             this.#kept.set(txId, { ...known, isTried: false, commit });
         }
-        this.emit('block', block, time);
+        this.emit('block', block);
     }
 
     /** The ledger went back: what was committed after it never was. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
 import type { BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
 import { notFound } from '../http/refusal';
+import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
 import { callOf, whoOf } from './summary';
 
@@ -78,22 +79,18 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
     return rows.reverse();
 }
 
-/** Fabric CA's extension with the attributes. */
-const ATTRIBUTES = /\{"attrs":(\{.*?\})\}/;
-
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    return { ...certificateView({ mspId, user }, readFileSync(certificatePath)), certificatePath };
+    return { ...certificateView({ mspId, user }, new X509Certificate(readFileSync(certificatePath))), certificatePath };
 }
 
-/** What a certificate says of its owner. @throws Error where it is none */
-export function certificateView({ mspId, user }: Who, certificate: Buffer): IdentityRow {
-    const { subject, validTo, raw } = new X509Certificate(certificate);
-    const [, attributes = '{}'] = ATTRIBUTES.exec(raw.toString('latin1')) ?? [];
+/** What a certificate says of its owner. */
+export function certificateView({ mspId, user }: Who, certificate: X509Certificate): IdentityRow {
+    const { subject, validTo } = certificate;
     return {
         mspId,
         user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
-        attributes: JSON.parse(Buffer.from(attributes, 'latin1').toString()) as Record<string, string>,
+        attributes: attributesIn(certificate),
         notAfter: new Date(validTo).toISOString(),
     };
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { ObservedIdentity, ObservedProposal, ReadTransaction } from '@heddle/local-peer';
+import type { ObservedIdentity, ObservedPolicy, ObservedProposal, ReadTransaction } from '@heddle/local-peer';
 import { argumentText, type OtherTransaction, type Outcome, type Summary, type Who } from '@heddle/studio';
 import { domainOf } from '../../dev/identities/organization-domain';
 
@@ -21,7 +21,19 @@ export interface Recorded {
         readonly of: number;
         readonly code: string;
         readonly time: Date;
+        /** As its peer has told; absent of what is only in its block. */
+        readonly told?: {
+            readonly order: number;
+            readonly validate: number;
+            readonly write: number;
+            readonly policies: readonly ObservedPolicy[];
+        };
     };
+}
+
+/** From its arrival at the orderer to the end of its block, in milliseconds. */
+export function commitMs({ told }: NonNullable<Recorded['commit']>): number {
+    return told === undefined ? 0 : told.order + told.validate + told.write;
 }
 
 export function summaryOf({ seq, at, proposal, isTried, commit }: Recorded): Summary {
@@ -38,13 +50,17 @@ export function summaryOf({ seq, at, proposal, isTried, commit }: Recorded): Sum
         outcome: outcomeOf(proposal, isTried, commit?.code),
         ...(commit !== undefined && { block: commit.block, txNumber: commit.txNumber }),
         // Blocks do not have it.
-        ...(milliseconds > 0 && { ms: Math.round(milliseconds * 10) / 10 }),
+        ...(milliseconds > 0 && { ms: toTenths(milliseconds + (commit === undefined ? 0 : commitMs(commit))) }),
         keysRead: sets.reduce((sum, { reads, collections }) => sum + reads.length + sumOf(collections, 'reads'), 0),
         keysWritten: sets.reduce(
             (sum, { writes, collections }) => sum + writes.length + sumOf(collections, 'writes'),
             0,
         ),
     };
+}
+
+export function toTenths(milliseconds: number): number {
+    return Math.round(milliseconds * 10) / 10;
 }
 
 function sumOf(
@@ -54,13 +70,10 @@ function sumOf(
     return collections.reduce((sum, one) => sum + one[what].length, 0);
 }
 
-export function outcomeOf(
-    { purpose, result, error }: ObservedProposal,
-    isTried: boolean,
-    code: string | undefined,
-): Outcome {
+export function outcomeOf(proposal: ObservedProposal, isTried: boolean, code: string | undefined): Outcome {
+    const { purpose, result } = proposal;
     if (code !== undefined) return { kind: code === 'VALID' ? 'valid' : 'invalid', text: code };
-    if (result === undefined) return { kind: 'refused', text: refusalText(error ?? '') };
+    if (result === undefined) return { kind: 'refused', text: refusalText(proposal) };
     const { status, message } = result.response;
     if (status >= FAILURE) return { kind: 'refused', text: `${status} ${codeOf(message) ?? ''}`.trim() };
     if (isTried) return { kind: 'tried', text: 'not submitted' };
@@ -77,9 +90,10 @@ export function codeOf(message: string): string | undefined {
     return /^([A-Z][A-Z0-9_]+): /.exec(message)?.[1];
 }
 
-function refusalText(error: string): string {
-    if (/do not match|differ|two runs/.test(error)) return 'results differ';
-    return error.includes('polic') ? 'not enough endorsers' : 'refused';
+function refusalText({ disagreement, demands, error }: ObservedProposal): string {
+    if (disagreement?.between === 'runs') return 'not deterministic';
+    if (disagreement !== undefined) return 'results differ';
+    return demands.length > 0 || error?.includes('polic') === true ? 'not enough endorsers' : 'refused';
 }
 
 export function callOf(args: readonly Buffer[]): Summary['call'] {

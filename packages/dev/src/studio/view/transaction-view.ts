@@ -9,6 +9,7 @@ import type {
 } from '@heddle/local-peer';
 import type { Change, Range, Read, Transaction } from '@heddle/studio';
 import { bytesOf, keyOf, versionText } from './bytes';
+import { type AskPolicies, certificateOf, endorsementsOf, policiesOf, timesOf } from './endorsement-view';
 import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
 import { codeOf, type Recorded, summaryOf } from './summary';
 
@@ -18,6 +19,8 @@ export interface LedgerSource {
     readonly past: LedgerPast;
     /** The blocks whose writes are known, the last one excluded; absent where all are. */
     readonly known?: () => { readonly from: bigint; readonly end: bigint };
+    /** What a transaction would be held against now; absent where nobody can tell. */
+    readonly policiesOf?: AskPolicies;
     /** Names of a function's parameters, as far as the metadata has them. */
     parametersOf(chaincode: string, name: string): readonly string[];
 }
@@ -27,7 +30,7 @@ const LAST: Place = { block: BigInt(Number.MAX_SAFE_INTEGER), txNumber: 0 };
 
 export async function transactionView(recorded: Recorded, source: LedgerSource): Promise<Transaction> {
     const { proposal, commit, build } = recorded;
-    const { args, isInit, transientKeys, result, error, chaincode } = proposal;
+    const { args, isInit, transientKeys, result, error, chaincode, disagreement, height } = proposal;
     const [name = Buffer.alloc(0), ...rest] = args;
     const names = source.parametersOf(chaincode, name.toString());
     const place = placeOf(commit);
@@ -45,8 +48,13 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         changes: (await Promise.all(sets.map((set) => changesOf(set, place, source)))).flat(),
         reads: (await Promise.all(sets.map((set) => readsOf(set, { place, isValid }, source)))).flat(),
         ranges: sets.flatMap(rangesOf),
-        endorsements: (result?.endorsedBy ?? []).map((mspId) => ({ mspId })),
-        ...(commit !== undefined && { commit: { ...commit, time: commit.time.toISOString() } }),
+        endorsements: endorsementsOf(proposal),
+        ...(await policiesOf(recorded, source.policiesOf)),
+        ...(disagreement !== undefined && { disagreement }),
+        ...timesOf(recorded),
+        ...certificateOf(proposal.creator),
+        ...(height !== undefined && { height: Number(height) }),
+        ...(commit !== undefined && { commit: commitOf(commit) }),
     };
 }
 
@@ -77,12 +85,21 @@ export function recordedFromBlock(transaction: ReadTransaction, place: Place, of
             isInit,
             args,
             transientKeys: [],
+            begin: time,
             milliseconds: 0,
+            height: undefined,
+            peers: [],
+            disagreement: undefined,
+            demands: [],
             result: response && { response, event, readWriteSet, endorsedBy, unchecked: undefined },
             error: undefined,
         },
         commit: { block: Number(place.block), txNumber: place.txNumber, of, code: status, time },
     };
+}
+
+function commitOf({ block, txNumber, of, time }: NonNullable<Recorded['commit']>): NonNullable<Transaction['commit']> {
+    return { block, txNumber, of, time: time.toISOString() };
 }
 
 function placeOf(commit: Recorded['commit']): Place {

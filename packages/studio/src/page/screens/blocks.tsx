@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
-import type { BlockRow, EventRow, IdentityRow, Page } from '../../api';
+import type { BlockRow, EventRow, Finding, IdentityRow, Page } from '../../api';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Card, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
-import { chaincode, network } from '../state/studio';
+import { chaincode, network, rows } from '../state/studio';
+import { Differences } from './endorsements';
 
 /** What came when, and is the chain whole? */
 export function Blocks(): JSX.Element {
@@ -175,6 +176,33 @@ const STATES = {
     ended: 'has ended',
 };
 
+/** What two runs of a transaction did not do alike, and so would endorsers. */
+function Findings(): JSX.Element {
+    const { answer, failure, again } = useQuestion<readonly Finding[]>('chaincode/findings', {}, rows.value[0]?.seq);
+    if (failure !== undefined) return <Failure of={failure} again={again} />;
+    if (answer === undefined || answer.length === 0) return <></>;
+    return (
+        <Section title="Not deterministic" about="a transaction must do the same wherever it runs">
+            {answer.map(({ function: name, chaincode: of, id, call, sinceBuild, times, disagreement }) => (
+                <div class="finding">
+                    <p>
+                        <b class="mono">
+                            {of}.<Shown text={name} />
+                        </b>{' '}
+                        <span class="about">
+                            {times === 1 ? 'once' : `${times} times`}, since build {sinceBuild}; last{' '}
+                            <a {...linkTo('transactions', [id])}>
+                                <Shown text={call} />
+                            </a>
+                        </span>
+                    </p>
+                    <Differences of={disagreement} />
+                </div>
+            ))}
+        </Section>
+    );
+}
+
 /** Does my code run? */
 export function Chaincode(): JSX.Element {
     const { answer: lines } = useQuestion<readonly string[]>('chaincode/log', {}, chaincode.value);
@@ -205,6 +233,7 @@ export function Chaincode(): JSX.Element {
                         )}
                     </Section>
                 ))}
+                <Findings />
                 <Section title="Log">
                     <pre class="value log">
                         {(lines ?? []).map((line) => (

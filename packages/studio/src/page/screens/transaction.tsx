@@ -10,6 +10,7 @@ import { goTo, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
 import { rows } from '../state/studio';
 import { callAgain } from './call-form';
+import { Endorsements } from './endorsements';
 import { WhyView } from './why';
 
 /** What did it do, and why did it fail? */
@@ -39,16 +40,8 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             </Section>
             {of.event !== undefined && <EventCard event={of.event} />}
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
-            {of.endorsements.length > 0 && (
-                <Section title="Endorsements">
-                    <Facts
-                        rows={of.endorsements.map(({ mspId, ms }) => [
-                            mspId,
-                            ms === undefined ? 'endorsed' : millisecondsText(ms),
-                        ])}
-                    />
-                </Section>
-            )}
+            <Endorsements of={of} />
+            {of.certificate !== undefined && <Caller of={of.certificate} />}
         </article>
     );
 }
@@ -112,6 +105,28 @@ function Reason({ of }: { readonly of: Transaction }): JSX.Element {
     return answer === undefined ? <div class="bars one" aria-hidden="true" /> : <WhyView why={answer} of={of} />;
 }
 
+function Caller({
+    of: { subject, issuer, notAfter, attributes, fingerprint },
+}: {
+    readonly of: NonNullable<Transaction['certificate']>;
+}): JSX.Element {
+    const named = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+    return (
+        <details class="part">
+            <summary>Certificate of the caller</summary>
+            <Facts
+                rows={[
+                    ['subject', <Shown text={subject} />],
+                    ['issuer', <Shown text={issuer} />],
+                    ['attributes', <Shown text={named.join(', ') || 'none'} />],
+                    ['valid until', notAfter.slice(0, 10)],
+                    ['SHA-256', <code>{fingerprint}</code>],
+                ]}
+            />
+        </details>
+    );
+}
+
 function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JSX.Element {
     const isWritten = outcome.kind === 'valid';
     const title = isWritten ? 'Changed' : 'What it would have changed';
@@ -164,7 +179,9 @@ function factsOf(of: Transaction): [string, JSX.Element][] {
         ]),
         ['transient', <>{transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`}</>],
         ...(response === undefined ? [] : [['returned', <Argument of={response.payload} />] as [string, JSX.Element]]),
-        ...(refusal === undefined ? [] : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
+        ...(refusal === undefined || of.disagreement !== undefined
+            ? []
+            : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
     ];
 }
 

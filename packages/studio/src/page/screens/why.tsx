@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Transaction, Why, WhyKey } from '../../api';
 import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
+import { Differences } from './endorsements';
 import { linkTo } from '../state/navigation';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
@@ -33,6 +34,7 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
             {IS_CONFLICT.has(why.kind) && other !== undefined && first !== undefined && (
                 <Threads key_={first} of={of} />
             )}
+            {why.disagreement !== undefined && <Differences of={why.disagreement} />}
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}

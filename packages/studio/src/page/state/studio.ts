@@ -95,8 +95,7 @@ const TAKERS: Takers = {
     },
     coverage: ({ coverage }) => {
         if (network.value === undefined) return;
-        const height = Math.max(network.value.height, coverage.to + 1);
-        network.value = { ...network.value, height, coverage };
+        network.value = { ...network.value, height: coverage.height, coverage };
     },
     rate: ({ perSecond }) => {
         rates.value = [...rates.value.slice(1), perSecond];
@@ -109,11 +108,12 @@ function take(line: FeedLine): void {
 }
 
 function commit({ block, items }: Extract<FeedLine, { kind: 'commits' }>): void {
-    for (const { id, code, txNumber } of items)
+    for (const { id, code, txNumber, ms } of items)
         kept.change(id, (row) => ({
             ...row,
             block,
             txNumber,
+            ...(row.ms !== undefined && { ms: row.ms + ms }),
             outcome: { kind: code === 'VALID' ? 'valid' : 'invalid', text: code },
         }));
     rows.value = [...kept.rows];
