@@ -1,19 +1,25 @@
 import { chaincodeEvent, type KeyModification, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
 import type { Channel } from './channel/channel';
-import { invocationOf } from './endorse/unpacked-proposal';
 import { EndorsementCheck } from './commit/endorsement-check';
-import { chaincodeSets } from './records/chaincode-sets';
-import type { PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
-import { identityOf } from './observe/observed-identity';
+import { invocationOf } from './endorse/unpacked-proposal';
+import type { LedgerStore, PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
 import { observedPolicy } from './observe/observe-commits';
+import { identityOf } from './observe/observed-identity';
 import type { ObservedIdentity, ObservedPolicy } from './observe/peer-observer';
 import { decodeBlock, hashOfBlock } from './records/block';
 import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
+import { chaincodeSets } from './records/chaincode-sets';
 import { isHeldBy } from './records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from './records/private-namespaces';
 import type { ReadWriteSet } from './records/read-write-set';
 import { decodeReadWriteSet } from './records/read-write-set-codec';
-import { channelHeaderOf, decodeTransaction, type EndorsedTransaction, envelope } from './records/transaction-envelope';
+import {
+    channelHeaderOf,
+    decodeTransaction,
+    type EndorsedTransaction,
+    envelope,
+    HeaderType,
+} from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
 import type { VersionedValue } from './records/version';
 
@@ -56,12 +62,22 @@ export interface PrivateHolding {
     readonly hash: Buffer | undefined;
 }
 
+/** What a reader needs of a channel. */
+export interface ReadChannel extends Pick<Channel, 'peers'> {
+    readonly store: Pick<LedgerStore, 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'> & {
+        transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
+    };
+    readonly collections: Pick<Channel['collections'], 'find' | 'namesOf'>;
+    /** Undefined where nobody knows them. */
+    readonly policies: Channel['policies'] | undefined;
+}
+
 /** Reads what a channel has committed, for tools: blocks and transactions taken apart, state, who has which private data. */
 export class LedgerReader {
-    readonly #channel: Pick<Channel, 'store' | 'collections' | 'peers' | 'policies'>;
+    readonly #channel: ReadChannel;
 
     /** @internal */
-    constructor(channel: Pick<Channel, 'store' | 'collections' | 'peers' | 'policies'>) {
+    constructor(channel: ReadChannel) {
         this.#channel = channel;
     }
 
@@ -113,7 +129,9 @@ export class LedgerReader {
         endorsedBy,
     }: Pick<ReadTransaction, 'chaincode' | 'readWriteSet' | 'endorsedBy'>): Promise<ObservedPolicy[]> {
         const signers = endorsedBy.map((mspId) => ({ mspId, role: 'peer' as const }));
-        const { policies } = await new EndorsementCheck(this.#channel).check(
+        const { store, policies: known } = this.#channel;
+        if (known === undefined) return [];
+        const { policies } = await new EndorsementCheck({ store, policies: known }).check(
             chaincode,
             chaincodeSets(readWriteSet),
             signers,
@@ -156,8 +174,10 @@ export function readBlock(encoded: Buffer): ReadBlock {
 function readEnvelope(encoded: Buffer, code: number): ReadTransaction {
     const status = validationCodeName(code);
     try {
-        const { timestamp } = channelHeaderOf(encoded);
+        const { timestamp, type } = channelHeaderOf(encoded);
         const time = timestamp === undefined ? new Date(0) : toDate(timestamp);
+        // A configuration has the same shape by chance, if at all.
+        if (type !== HeaderType.ENDORSER_TRANSACTION) return nothing(status, time);
         const transaction = decodeTransaction(envelope.decode(encoded).payload);
         return transaction === undefined ? nothing(status, time) : readEndorsed(transaction, { status, time });
     } catch (error) {

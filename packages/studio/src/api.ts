@@ -216,6 +216,8 @@ export interface Network {
         readonly policy?: string;
     }[];
     readonly queries: string;
+    /** Of a real network. */
+    readonly coverage?: Coverage;
     readonly can: {
         readonly submit: boolean;
         readonly evaluate: boolean;
@@ -225,6 +227,56 @@ export interface Network {
         readonly build: boolean;
         readonly transientValues: boolean;
     };
+}
+
+/** Which blocks of a real network were read. State and histories know nothing of what was written before the first one. */
+export interface Coverage {
+    readonly from: number;
+    /** The last one that was read; below `from` where there is none yet. */
+    readonly to: number;
+    /** How many blocks the peer has, as far as is known. */
+    readonly height: number;
+    /** Whether there were no others when the last one came. */
+    readonly done: boolean;
+    /** Why the blocks before the first are not read, or why those behind the last one change nothing here. */
+    readonly notes: readonly string[];
+    /** Since when the peer delivers nothing, and why. */
+    readonly silent?: { readonly since: string; readonly reason: string };
+}
+
+/** What a channel says of itself; or why it does not, in the peer's words. */
+export interface ChannelFacts {
+    readonly definitions: Told<readonly DefinitionRow[]>;
+    readonly configuration: Told<ConfigurationFacts>;
+    /** Absent where the peer gives what it has. */
+    readonly privateData?: string;
+}
+
+export type Told<What> = { readonly told: What } | { readonly refused: string };
+
+export interface DefinitionRow {
+    readonly name: string;
+    readonly version: string;
+    readonly sequence: number;
+    readonly initRequired: boolean;
+    readonly endorsementPolicy: string;
+    readonly collections: readonly {
+        readonly name: string;
+        readonly policy: string;
+        readonly blockToLive: number;
+        readonly memberOnlyRead: boolean;
+        readonly memberOnlyWrite: boolean;
+    }[];
+}
+
+export interface ConfigurationFacts {
+    readonly sequence: number;
+    readonly organizations: readonly { readonly mspId: string }[];
+    /** By the part of the channel that has them. */
+    readonly capabilities: Readonly<Record<string, readonly string[]>>;
+    readonly policies: Readonly<Record<string, string>>;
+    /** Resources whose policy is not the default. */
+    readonly acls: Readonly<Record<string, string>>;
 }
 
 export interface ChaincodeState {
@@ -267,7 +319,14 @@ export type FeedLine =
           }[];
       }
     | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[] }
-    | { readonly kind: 'gap'; readonly from: number; readonly to: number }
+    | {
+          /** The transactions with these numbers were left out, and the commits of these blocks; none where `from` is above `to`. */
+          readonly kind: 'gap';
+          readonly from: number;
+          readonly to: number;
+          readonly blocks?: { readonly from: number; readonly to: number };
+      }
+    | { readonly kind: 'coverage'; readonly coverage: Coverage }
     | { readonly kind: 'rate'; readonly perSecond: number }
     | { readonly kind: 'ping' };
 

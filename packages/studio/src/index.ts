@@ -25,6 +25,11 @@ export type {
     ApiError,
     Page,
     Network,
+    Coverage,
+    ChannelFacts,
+    Told,
+    DefinitionRow,
+    ConfigurationFacts,
     ChaincodeState,
     FeedLine,
     StateRow,
@@ -40,7 +45,7 @@ export type {
     Found,
     HeldCall,
 } from './api';
-export { callText } from './model/call-text';
+export { argumentText, callText } from './model/call-text';
 export { partsOf } from './model/keys';
 export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';
 

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
+import type { ServedPage } from '../studio/studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
@@ -63,7 +64,7 @@ export class DevSession {
     #hasBegun = false;
     #isReady = false;
     /** Its address, with the key. */
-    #page: string | undefined;
+    #page: ServedPage | undefined;
 
     constructor(options: DevSessionOptions) {
         this.#options = options;
@@ -194,9 +195,11 @@ export class DevSession {
     async #announce(): Promise<void> {
         const connection = this.#network?.connection;
         if (connection === undefined) return;
+        const studio = this.#page?.address;
         for (const [folder, chaincode] of this.#folders()) {
             const other = await findOtherNetwork(folder);
-            if (other === undefined && !this.#isClosing()) writeConnection(folder, { ...connection, chaincode });
+            if (other !== undefined || this.#isClosing()) continue;
+            writeConnection(folder, { ...connection, chaincode, ...(studio !== undefined && { studio }) });
         }
     }
 
@@ -263,8 +266,9 @@ export class DevSession {
     async #openPage(peer: LocalPeer): Promise<void> {
         if (!this.#options.settings.hasStudio) return;
         try {
-            this.#page = (await this.#studio.open(peer))?.addressWithKey;
-            if (this.#page === undefined) this.#log.note('error', 'the page is not built: npm run build');
+            this.#page = await this.#studio.open(peer);
+            if (this.#page !== undefined) await this.#announce();
+            else this.#log.note('error', 'the page is not built: npm run build');
         } catch (error) {
             this.#log.note('error', `there is no page: ${reasonOf(error)}`);
         }
@@ -289,7 +293,7 @@ export class DevSession {
         const ready = `ready after ${Math.round(performance.now())} ms`;
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection, terminal.columns));
-        if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page}\n`);
+        if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page.addressWithKey}\n`);
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { CollectionOptions, StateDatabase } from '@heddle/local-peer';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
+import { parseStudioPort } from '../studio/studio-port';
 import { readCollections } from './configuring/collections-config';
 import type { DevConfig } from './configuring/config-file';
 import { type ChaincodePackage, findChaincodes } from './configuring/find-chaincodes';
@@ -291,13 +292,7 @@ function blockWaitOf(given = '0'): number {
 }
 
 function studioPortOf(given: string | boolean | undefined): number | undefined {
-    if (given === undefined || typeof given === 'boolean') return undefined;
-    const port = portOf(given);
-    if (port === 0 || (port >= 1024 && port <= LAST_PORT)) return port;
-    throw invalid(
-        { value: given, source: '--studio' },
-        `give a port from 1024 to ${LAST_PORT}, or 0 for any that is free`,
-    );
+    return typeof given === 'string' ? parseStudioPort(given, '--studio') : undefined;
 }
 
 /** @throws ConfigurationError where there is no page that it could be said of */

@@ -29,10 +29,10 @@ export function parsePolicy(text: string): SignaturePolicy {
 }
 
 /** Writes a policy in the form that parsePolicy reads: with AND and OR where they say the same as OutOf. */
-export function formatPolicy(policy: SignaturePolicy): string {
+export function policyText(policy: SignaturePolicy): string {
     if (!('rules' in policy)) return `'${policy.mspId}.${policy.role}'`;
     const { outOf, rules } = policy;
-    const texts = rules.map(formatPolicy);
+    const texts = rules.map(policyText);
     if (outOf === rules.length) return `AND(${texts.join(', ')})`;
     return outOf === 1 ? `OR(${texts.join(', ')})` : `OutOf(${[outOf, ...texts].join(', ')})`;
 }

@@ -1,6 +1,6 @@
 import type { CheckedPolicy } from '../commit/endorsement-check';
 import type { OrderedBatch } from '../commit/orderer';
-import { formatPolicy } from '../definition/policy-text';
+import { policyText } from '../definition/policy-text';
 import type { PeerLogger } from '../logger';
 import { validationCodeName } from '../records/validation-code';
 import { notify } from './notify';
@@ -39,7 +39,7 @@ export function observedPolicy({ policy, missing, ...owner }: CheckedPolicy): Ob
         namespace,
         collection,
         key,
-        text: policy && formatPolicy(policy),
+        text: policy && policyText(policy),
         isFulfilled,
         missing: Object.freeze(demandsOf(missing)),
     });
@@ -48,6 +48,6 @@ export function observedPolicy({ policy, missing, ...owner }: CheckedPolicy): Ob
 /** Each signature by itself where all of them are needed. */
 function demandsOf(missing: CheckedPolicy['missing']): string[] {
     if (missing === undefined) return [];
-    if ('rules' in missing && missing.outOf === missing.rules.length) return missing.rules.map(formatPolicy);
-    return [formatPolicy(missing)];
+    if ('rules' in missing && missing.outOf === missing.rules.length) return missing.rules.map(policyText);
+    return [policyText(missing)];
 }

@@ -1,5 +1,5 @@
 import { Proposal, proposalParts } from '@heddle/protocol';
-import { formatPolicy } from '../definition/policy-text';
+import { policyText } from '../definition/policy-text';
 import type { EndorsedOutcome, ProposalPlan } from '../endorse/endorsement-plan';
 import type { ProposalOutcome } from '../endorse/endorser';
 import { NotEndorsedError } from '../endorse/not-endorsed-error';
@@ -86,7 +86,7 @@ function whatIsKnownOf(error: unknown): Omit<End, 'result' | 'error'> {
     return {
         ...runsOf(runs.outcomes ?? []),
         disagreement: runs.disagreement,
-        demands: fault.kind === 'no-combination' ? fault.demands.map(formatPolicy) : [],
+        demands: fault.kind === 'no-combination' ? fault.demands.map(policyText) : [],
     };
 }
 

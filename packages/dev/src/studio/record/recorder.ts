@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
-import type { ChaincodeState, Finding } from '@heddle/studio';
+import type { ChaincodeState, Coverage, Finding } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
 
@@ -16,6 +16,7 @@ interface RecorderEvents {
     readonly proposal: [Recorded];
     readonly block: [ObservedBlock];
     readonly chaincode: [];
+    readonly coverage: [];
 }
 
 /** How the page's own calls are told from those of applications. */
@@ -35,6 +36,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     readonly transient?: (transient: ObservedTransient) => void;
     #bytes = 0;
     #seq = 0;
+    #coverage: Coverage | undefined;
 
     constructor({ keepsTransient = false }: { readonly keepsTransient?: boolean } = {}) {
         super();
@@ -88,12 +90,8 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
             ...(this.#sent?.txId === proposal.txId && { transient: this.#sent.values }),
         };
-        // A proposal that is sent again takes the place of the first one, as the newest.
-        this.#drop(proposal.txId);
         this.#findings.add(recorded);
-        this.#kept.set(proposal.txId, recorded);
-        this.#bytes += sizeOf(recorded);
-        this.#forget();
+        this.#keep(recorded);
         this.emit('proposal', recorded);
     }
 
@@ -116,10 +114,36 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         this.emit('chaincode');
     }
 
+    /** A transaction of which nobody has seen more than its block. */
+    committed(transaction: Omit<Recorded, 'seq'>): void {
+        const recorded = { ...transaction, seq: ++this.#seq };
+        this.#keep(recorded);
+        this.emit('proposal', recorded);
+    }
+
+    /** Which blocks were read, of a network that is not this process's own. */
+    get coverage(): Coverage | undefined {
+        return this.#coverage;
+    }
+
+    set coverage(coverage: Coverage | undefined) {
+        this.#coverage = coverage;
+        this.emit('coverage');
+    }
+
     /** Says how a chaincode is. */
     chaincode(state: ChaincodeState): void {
         this.#chaincodes.set(state.name, state);
         this.emit('chaincode');
+    }
+
+    #keep(recorded: Recorded): void {
+        const { txId } = recorded.proposal;
+        // A proposal that is sent again takes the place of the first one, as the newest.
+        this.#drop(txId);
+        this.#kept.set(txId, recorded);
+        this.#bytes += sizeOf(recorded);
+        this.#forget();
     }
 
     #forget(): void {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
-import type { BlockRow, EventRow, IdentityRow, Page } from '@heddle/studio';
+import type { BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
 import { notFound } from '../http/refusal';
 import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
@@ -80,7 +80,11 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
 }
 
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    const certificate = new X509Certificate(readFileSync(certificatePath));
+    return { ...certificateView({ mspId, user }, new X509Certificate(readFileSync(certificatePath))), certificatePath };
+}
+
+/** What a certificate says of its owner. */
+export function certificateView({ mspId, user }: Who, certificate: X509Certificate): IdentityRow {
     const { subject, validTo } = certificate;
     return {
         mspId,
@@ -88,6 +92,5 @@ export function identityView(mspId: string, user: string, certificatePath: strin
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
         attributes: attributesIn(certificate),
         notAfter: new Date(validTo).toISOString(),
-        certificatePath,
     };
 }

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { ObservedIdentity, ObservedPolicy, ObservedProposal, ReadTransaction } from '@heddle/local-peer';
-import { callText, type OtherTransaction, type Outcome, type Summary, type Who } from '@heddle/studio';
+import { argumentText, type OtherTransaction, type Outcome, type Summary, type Who } from '@heddle/studio';
 import { domainOf } from '../../dev/identities/organization-domain';
 
 /** Of the arguments on one line. */
@@ -50,7 +51,8 @@ export function summaryOf({ seq, at, proposal, isTried, commit }: Recorded): Sum
         by: whoOf(creator),
         outcome: outcomeOf(proposal, isTried, commit?.code),
         ...(commit !== undefined && { block: commit.block, txNumber: commit.txNumber }),
-        ms: toTenths(milliseconds + (commit === undefined ? 0 : commitMs(commit))),
+        // Blocks do not have it.
+        ...(milliseconds > 0 && { ms: toTenths(milliseconds + (commit === undefined ? 0 : commitMs(commit))) }),
         keysRead: sets.reduce((sum, { reads, collections }) => sum + reads.length + sumOf(collections, 'reads'), 0),
         keysWritten: sets.reduce(
             (sum, { writes, collections }) => sum + writes.length + sumOf(collections, 'writes'),
@@ -98,8 +100,12 @@ function refusalText({ disagreement, demands, error }: ObservedProposal): string
 
 export function callOf(args: readonly Buffer[]): Summary['call'] {
     const [name = Buffer.alloc(0), ...rest] = args;
-    const text = callText('', rest.map(String)).slice(1, -1);
+    const text = rest.map(shownArgument).join(', ');
     return { name: name.toString(), args: text.length > MOST_ARGS ? `${text.slice(0, MOST_ARGS - 1)}…` : text };
+}
+
+function shownArgument(arg: Buffer): string {
+    return isUtf8(arg) ? argumentText(arg.toString()) : `<${arg.length} bytes>`;
 }
 
 export function otherOf({ txId, creator, args }: ReadTransaction, block: bigint, txNumber: number): OtherTransaction {

@@ -1,10 +1,13 @@
-import type { NamespaceReadWriteSet } from '@heddle/local-peer';
+import type { NamespaceReadWriteSet, ReadTransaction } from '@heddle/local-peer';
 import type { PolicyRow, Why, WhyKey } from '@heddle/studio';
 import { keyOf, versionText } from './bytes';
 import { policiesOf } from './endorsement-view';
 import { isBefore, type Place } from './ledger-past';
 import { codeOf, otherOf, type Recorded } from './summary';
-import { type LedgerSource, placeText } from './transaction-view';
+import { isKnownAt, type LedgerSource, placeText } from './transaction-view';
+
+const FURTHER_BACK =
+    'It read a key that another transaction changed before it was committed, in a block further back than was read.';
 
 /** What Fabric's codes mean, for somebody who meets one for the first time. */
 const SENTENCES: ReadonlyMap<string, string> = new Map([
@@ -85,6 +88,8 @@ async function whyInvalid(code: string, { place, sets, source }: Invalid): Promi
     const at = { block: BigInt(place.block), txNumber: place.txNumber };
     if (code === 'MVCC_READ_CONFLICT') {
         const keys = (await Promise.all(sets.map((set) => staleKeys(set, at, source)))).flat();
+        if (keys.length === 0 && source.known !== undefined && sets.some(({ reads }) => reads.length > 0))
+            return { kind: code, sentence: FURTHER_BACK, keys };
         const name = nameOf(keys[0]);
         return {
             kind: code,
@@ -108,12 +113,12 @@ function nameOf(key: WhyKey | undefined): string {
 async function staleKeys(
     { namespace, reads }: NamespaceReadWriteSet,
     at: Place,
-    { past }: LedgerSource,
+    source: LedgerSource,
 ): Promise<WhyKey[]> {
     const keys = await Promise.all(
         reads.map(async ({ key, version }): Promise<WhyKey[]> => {
-            const found = await past.valueBefore(namespace, key, at);
             const read = version && { block: version.blockNumber, txNumber: Number(version.txNumber) };
+            const found = await lastWrite(namespace, key, { at, read }, source);
             if (found === undefined || (read !== undefined && !isBefore(read, found.at))) return [];
             return [
                 {
@@ -127,6 +132,27 @@ async function staleKeys(
         }),
     );
     return keys.flat();
+}
+
+/** From the history, or where that does not know it from the blocks before. */
+async function lastWrite(
+    namespace: string,
+    key: string,
+    { at, read }: { readonly at: Place; readonly read: Place | undefined },
+    source: LedgerSource,
+): Promise<{ readonly at: Place; readonly by: ReadTransaction; readonly isDelete: boolean } | undefined> {
+    const { past, known } = source;
+    const found = await past.valueBefore(namespace, key, at);
+    if (isKnownAt(at, found, source) || known === undefined) return found;
+    const { from, end } = known();
+    const before = at.block <= end ? { block: from, txNumber: 0 } : at;
+    // Nothing before what was read can be the one.
+    if (read !== undefined && !isBefore(read, before)) return found;
+    const writer = await past.lastWriter(namespace, before, (one) => one === key);
+    const write = writer?.by.readWriteSet
+        .find((set) => set.namespace === namespace)
+        ?.writes.find((one) => one.key === key);
+    return writer && { ...writer, isDelete: write?.isDelete ?? false };
 }
 
 /** The key of a range that came, changed or went, with who had done it. */
