@@ -39,6 +39,7 @@ export type {
     ObservedTransient,
     PeerObserver,
 } from './observe/peer-observer';
+export type { ChannelConfiguration } from './definition/channel-configuration';
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';
 export type { Collection, CollectionOptions } from './definition/collection';
 export type {

@@ -269,9 +269,34 @@ export interface DefinitionRow {
     }[];
 }
 
+/** A block, whole. */
+export interface BlockFacts extends BlockRow {
+    /** Whether it names the hash of the block before. */
+    readonly isLinked: boolean;
+    /** Orderers, by name; empty where none has signed. */
+    readonly signedBy: readonly Who[];
+    readonly configuration?: ConfigurationFacts;
+    /** Of a configuration: what it has changed. */
+    readonly changed?: {
+        /** The block with the one before; null for the first one. */
+        readonly since: number | null;
+        /** False where that block is not here. */
+        readonly isKnown: boolean;
+        readonly rows: readonly ConfigurationChange[];
+    };
+}
+
+/** Something of a channel's configuration that is not as it was. */
+export interface ConfigurationChange {
+    /** For instance `policy Endorsement`, or `organization Org3MSP`. */
+    readonly what: string;
+    readonly before?: string;
+    readonly after?: string;
+}
+
 export interface ConfigurationFacts {
     readonly sequence: number;
-    readonly organizations: readonly { readonly mspId: string }[];
+    readonly organizations: readonly { readonly mspId: string; readonly policies: Readonly<Record<string, string>> }[];
     /** By the part of the channel that has them. */
     readonly capabilities: Readonly<Record<string, readonly string[]>>;
     readonly policies: Readonly<Record<string, string>>;

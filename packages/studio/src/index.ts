@@ -30,6 +30,8 @@ export type {
     Told,
     DefinitionRow,
     ConfigurationFacts,
+    BlockFacts,
+    ConfigurationChange,
     ChaincodeState,
     FeedLine,
     StateRow,

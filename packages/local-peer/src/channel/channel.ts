@@ -28,6 +28,8 @@ export interface ChannelOptions {
     readonly membership: Membership;
     readonly batch: BatchOptions;
     readonly clock: () => Date;
+    /** What the first block of a new channel says: bytes of a ConfigEnvelope. Default: nothing. */
+    readonly configuration?: Uint8Array;
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
@@ -227,8 +229,8 @@ export class Channel {
     }
 }
 
-async function appendGenesis({ id, store, clock }: ChannelOptions): Promise<void> {
-    const envelopes = [createGenesisEnvelope(id, clock())];
+async function appendGenesis({ id, store, clock, configuration = Buffer.alloc(0) }: ChannelOptions): Promise<void> {
+    const envelopes = [createGenesisEnvelope(id, clock(), configuration)];
     const header = createBlockHeader(0n, Buffer.alloc(0), envelopes);
     const block = encodeBlock({ header, envelopes, validationCodes: [ValidationCode.VALID] });
     await store.append({ number: 0n, block, hash: hashOfBlock(header), transactions: [], state: [], history: [] });

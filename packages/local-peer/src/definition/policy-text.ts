@@ -33,8 +33,8 @@ export function policyText(policy: SignaturePolicy): string {
     if (!('rules' in policy)) return `'${policy.mspId}.${policy.role}'`;
     const { outOf, rules } = policy;
     const texts = rules.map(policyText);
-    if (outOf === rules.length) return `AND(${texts.join(', ')})`;
-    return outOf === 1 ? `OR(${texts.join(', ')})` : `OutOf(${[outOf, ...texts].join(', ')})`;
+    if (outOf === 1) return `OR(${texts.join(', ')})`;
+    return outOf === rules.length ? `AND(${texts.join(', ')})` : `OutOf(${[outOf, ...texts].join(', ')})`;
 }
 
 /** A principal alone is not a policy: it stands within a gate. */

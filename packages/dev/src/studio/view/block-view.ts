@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
-import type { BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
+import type { BlockFacts, BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
 import { notFound } from '../http/refusal';
 import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
+import { configurationView } from './configuration-view';
 import { callOf, whoOf } from './summary';
 
 /** A page of blocks, the newest first. */
@@ -24,15 +25,19 @@ export async function blocksView(
 }
 
 /** @throws Refusal */
-export async function blockView(
-    reader: LedgerReader,
-    number: number,
-): Promise<BlockRow & { readonly isLinked: boolean }> {
+export async function blockView(reader: LedgerReader, number: number): Promise<BlockFacts> {
     const block = await reader.block(BigInt(number));
     if (block === undefined)
         throw notFound(`there is no block ${number}`, `the last one is ${(await reader.height()) - 1n}`);
     const before = number === 0 ? undefined : await reader.block(BigInt(number) - 1n);
-    return { ...rowOf(block), isLinked: before?.hash.equals(block.previousHash) ?? number === 0 };
+    return {
+        ...rowOf(block),
+        isLinked: before?.hash.equals(block.previousHash) ?? number === 0,
+        signedBy: block.signedBy.map((one) =>
+            typeof one === 'number' ? { mspId: '', user: `consenter ${one}` } : whoOf(one),
+        ),
+        ...(await configurationView(block, reader)),
+    };
 }
 
 function rowOf({ number, time, size, hash, previousHash, dataHash, transactions }: ReadBlock): BlockRow {

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import type { BlockRow, EventRow, Page } from '../../api';
+import type { BlockFacts, BlockRow, Bytes, ConfigurationFacts, EventRow, Page } from '../../api';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
-import { Card, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
+import { Card, Diff, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
 import { network } from '../state/studio';
@@ -49,7 +49,7 @@ function countsText({ transactions }: BlockRow): string {
 }
 
 function BlockPane({ number }: { readonly number: string }): JSX.Element {
-    const { answer, failure, again } = useQuestion<BlockRow & { readonly isLinked: boolean }>(`blocks/${number}`);
+    const { answer, failure, again } = useQuestion<BlockFacts>(`blocks/${number}`);
     return (
         <aside class="detail" aria-label="Block">
             <a class="back" {...linkTo('blocks')}>
@@ -75,8 +75,11 @@ function BlockPane({ number }: { readonly number: string }): JSX.Element {
                                             : 'is not the hash of the block before')}
                                 </>,
                             ],
+                            ['signed by', signersText(answer)],
                         ]}
                     />
+                    {answer.changed !== undefined && <Changed of={answer.changed} />}
+                    {answer.configuration !== undefined && <Configuration of={answer.configuration} />}
                     <Section title="Transactions">
                         <Card>
                             {answer.transactions.map(({ id, code, call, by }) => (
@@ -96,6 +99,73 @@ function BlockPane({ number }: { readonly number: string }): JSX.Element {
                 </>
             )}
         </aside>
+    );
+}
+
+function signersText({ signedBy }: BlockFacts): string {
+    if (signedBy.length === 0) return 'no orderer: the embedded one signs no blocks';
+    return signedBy.map(({ user, mspId }) => (mspId === '' ? user : `${user} of ${mspId}`)).join(', ');
+}
+
+/** What a configuration has changed, beside what was before. */
+function Changed({ of: { since, isKnown, rows } }: { readonly of: NonNullable<BlockFacts['changed']> }): JSX.Element {
+    if (since === null) return <></>;
+    const before = <a {...linkTo('blocks', [String(since)])}>{since}</a>;
+    return (
+        <Section title="What it changes">
+            <p class="note">
+                {isKnown ? <>Compared with block {before}</> : <>Block {before}, with the one before, was not read</>}
+                {isKnown && rows.length === 0 && ': nothing that is shown here'}
+            </p>
+            {rows.map(({ what, before: old, after }) => (
+                <Card head={what} about={old === undefined ? 'new' : after === undefined ? 'gone' : 'changed'}>
+                    <Diff before={bytesOf(old)} after={bytesOf(after)} />
+                </Card>
+            ))}
+        </Section>
+    );
+}
+
+function bytesOf(text: string | undefined): Bytes | undefined {
+    return text === undefined ? undefined : { size: text.length, text };
+}
+
+function Configuration({
+    of: { sequence, organizations, capabilities, policies, acls },
+}: {
+    readonly of: ConfigurationFacts;
+}): JSX.Element {
+    const parts: readonly (readonly [title: string, facts: Readonly<Record<string, string>>])[] = [
+        ...organizations.map((one) => [one.mspId, one.policies] as const),
+        ['Policies of the applications', policies],
+        [
+            'Capabilities',
+            Object.fromEntries(
+                Object.entries(capabilities).map(([part, names]) => [part, names.join(', ') || 'none'] as const),
+            ),
+        ],
+        ['Access, where it is not the default', acls],
+    ];
+    return (
+        <Section title="Configuration" about={`number ${sequence}`}>
+            {parts.map(([title, facts]) => {
+                const rows = Object.entries(facts);
+                return (
+                    rows.length > 0 && (
+                        <Card head={title}>
+                            <Facts
+                                rows={rows.map(([name, text]) => [
+                                    name,
+                                    <code>
+                                        <Shown text={text} />
+                                    </code>,
+                                ])}
+                            />
+                        </Card>
+                    )
+                );
+            })}
+        </Section>
     );
 }
 
