@@ -4,8 +4,10 @@ import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Card, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { chaincode, network, rows } from '../state/studio';
+import { Channel } from './channel';
 import { Differences } from './endorsements';
 
 /** What came when, and is the chain whole? */
@@ -111,7 +113,13 @@ export function Events(): JSX.Element {
             </header>
             <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}
-                {answer?.items.length === 0 && <Empty>No event yet. A contract sends them by ctx.emit.</Empty>}
+                {answer?.items.length === 0 && (
+                    <Empty>
+                        {isReal()
+                            ? 'No event in the blocks that were read. New ones are shown as they come.'
+                            : 'No event yet. A contract sends them by ctx.emit.'}
+                    </Empty>
+                )}
                 {answer?.items.map(({ name, payload, id, block, chaincode: from }) => (
                     <Card
                         head={
@@ -140,6 +148,7 @@ export function Identities(): JSX.Element {
         <div class="screen">
             <header class="bar">
                 <h1>Identities</h1>
+                {isReal() && <span class="about">Those who have called in the blocks that were read.</span>}
             </header>
             <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}
@@ -203,8 +212,12 @@ function Findings(): JSX.Element {
     );
 }
 
-/** Does my code run? */
+/** Does my code run? Of somebody's network: what is defined there. */
 export function Chaincode(): JSX.Element {
+    return isReal() ? <Channel /> : <OwnChaincode />;
+}
+
+function OwnChaincode(): JSX.Element {
     const { answer: lines } = useQuestion<readonly string[]>('chaincode/log', {}, chaincode.value);
     return (
         <div class="screen">

@@ -7,8 +7,9 @@ import { sizeText } from '../../model/value-view';
 import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
 import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
 import { goTo, linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
-import { rows } from '../state/studio';
+import { network, rows } from '../state/studio';
 import { callAgain } from './call-form';
 import { Endorsements } from './endorsements';
 import { WhyView } from './why';
@@ -35,7 +36,12 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             <Head of={of} />
             {isBad(of.outcome) && <Reason of={of} />}
             {of.changes.length > 0 && <Changes of={of} />}
-            <Section title="Arguments and result">
+            <Section
+                title="Arguments and result"
+                about={
+                    isReal() && of.parameters.some((name) => name !== null) ? "names as of today's metadata" : undefined
+                }
+            >
                 <Facts rows={factsOf(of)} />
             </Section>
             {of.event !== undefined && <EventCard event={of.event} />}
@@ -53,14 +59,16 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
             <div class="actions">
                 <Badge outcome={outcome} />
                 <span class="grow" />
-                <button
-                    class="quiet"
-                    onClick={() => {
-                        callAgain(of);
-                    }}
-                >
-                    Run again
-                </button>
+                {network.value?.can.submit === true && (
+                    <button
+                        class="quiet"
+                        onClick={() => {
+                            callAgain(of);
+                        }}
+                    >
+                        Run again
+                    </button>
+                )}
                 <button
                     class="quiet"
                     onClick={() => {
@@ -142,6 +150,7 @@ function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JS
 
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
+    const { beforeIsUnknown } = change;
     const name = key === undefined ? <code>{`hash ${idText(keyHash ?? '')}`}</code> : <KeyName of={key} />;
     const place = collection === undefined ? [namespace] : [namespace, collection];
     const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
@@ -161,28 +170,35 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
                 <>
                     {kind}
                     {versions !== '' && kind === 'changed' && `, version ${versions}`}
-                    {change.beforeIsUnknown !== undefined && `, ${change.beforeIsUnknown}`}
+                    {beforeIsUnknown !== undefined && `, before: ${beforeIsUnknown}`}
                 </>
             }
         >
-            {kind !== 'policy' && !isShort && <Diff before={before} after={after} />}
+            {beforeIsUnknown !== undefined && after !== undefined && <Value of={after} />}
+            {kind !== 'policy' && !isShort && beforeIsUnknown === undefined && <Diff before={before} after={after} />}
         </Card>
     );
 }
 
 function factsOf(of: Transaction): [string, JSX.Element][] {
-    const { args, parameters, transient, response, refusal } = of;
+    const { args, parameters, response, refusal } = of;
     return [
         ...args.map((arg, index): [string, JSX.Element] => [
             parameters[index] ?? `argument ${index + 1}`,
             <Argument of={arg} />,
         ]),
-        ['transient', <>{transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`}</>],
+        ['transient', <>{transientText(of)}</>],
         ...(response === undefined ? [] : [['returned', <Argument of={response.payload} />] as [string, JSX.Element]]),
         ...(refusal === undefined || of.disagreement !== undefined
             ? []
             : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
     ];
+}
+
+/** What is only in its block has left nothing of it there. */
+function transientText({ transient, seq }: Transaction): string {
+    if (isReal() || seq === 0) return 'in no block';
+    return transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`;
 }
 
 function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {
