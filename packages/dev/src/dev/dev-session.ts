@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
+import { openBrowser } from '../studio/open-browser';
 import type { ServedPage } from '../studio/studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
@@ -274,6 +275,13 @@ export class DevSession {
         }
     }
 
+    #openBrowser(): void {
+        if (this.#page === undefined) return;
+        openBrowser(this.#page.addressWithKey, (problem) => {
+            this.#log.note('error', problem);
+        });
+    }
+
     /** When the first of the packages runs, and the others have been tried. @throws CommandError for a seed that is refused */
     async #becomeReady(): Promise<void> {
         const network = this.#network;
@@ -294,6 +302,7 @@ export class DevSession {
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection, terminal.columns));
         if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page.addressWithKey}\n`);
+        if (settings.opensPage) this.#openBrowser();
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(

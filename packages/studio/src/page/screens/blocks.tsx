@@ -4,6 +4,7 @@ import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Card, Diff, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network } from '../state/studio';
 
@@ -103,7 +104,7 @@ function BlockPane({ number }: { readonly number: string }): JSX.Element {
 }
 
 function signersText({ signedBy }: BlockFacts): string {
-    if (signedBy.length === 0) return 'no orderer: the embedded one signs no blocks';
+    if (signedBy.length === 0) return isReal() ? 'no orderer' : 'no orderer: the embedded one signs no blocks';
     return signedBy.map(({ user, mspId }) => (mspId === '' ? user : `${user} of ${mspId}`)).join(', ');
 }
 
@@ -180,7 +181,13 @@ export function Events(): JSX.Element {
             </header>
             <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}
-                {answer?.items.length === 0 && <Empty>No event yet. A contract sends them by ctx.emit.</Empty>}
+                {answer?.items.length === 0 && (
+                    <Empty>
+                        {isReal()
+                            ? 'No event in the blocks that were read. New ones are shown as they come.'
+                            : 'No event yet. A contract sends them by ctx.emit.'}
+                    </Empty>
+                )}
                 {answer?.items.map(({ name, payload, id, block, chaincode: from }) => (
                     <Card
                         head={

@@ -5,8 +5,10 @@ import { timeText } from '../parts/outcome';
 import { Failure, Section, Shown } from '../parts/shown';
 import { send } from '../state/client';
 import { linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { failureOf, useQuestion } from '../state/question';
 import { chaincode, network, rows } from '../state/studio';
+import { Channel } from './channel';
 import { Differences } from './endorsements';
 
 const STATES = {
@@ -94,8 +96,12 @@ function RunAgain({
     );
 }
 
-/** Does my code run? */
+/** Does my code run? Of somebody's network: what is defined there. */
 export function Chaincode(): JSX.Element {
+    return isReal() ? <Channel /> : <OwnChaincode />;
+}
+
+function OwnChaincode(): JSX.Element {
     const { answer: lines } = useQuestion<readonly string[]>('chaincode/log', {}, chaincode.value);
     return (
         <div class="screen">

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { IdentityRow, NewUser } from '../../api';
 import { Card, Facts, Failure, Shown } from '../parts/shown';
 import { send } from '../state/client';
+import { isReal } from '../state/network-words';
 import { failureOf, useQuestion } from '../state/question';
 import { loadNetwork, network } from '../state/studio';
 
@@ -13,6 +14,7 @@ export function Identities(): JSX.Element {
         <div class="screen">
             <header class="bar">
                 <h1>Identities</h1>
+                {isReal() && <span class="about">Those who have called in the blocks that were read.</span>}
             </header>
             <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}

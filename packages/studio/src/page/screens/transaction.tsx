@@ -8,6 +8,7 @@ import { sizeText } from '../../model/value-view';
 import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
 import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
 import { goTo, linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network, rows } from '../state/studio';
 import { callAgain } from './call-form';
@@ -36,7 +37,12 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             <Head of={of} />
             {isBad(of.outcome) && <Reason of={of} />}
             {of.changes.length > 0 && <Changes of={of} />}
-            <Section title="Arguments and result">
+            <Section
+                title="Arguments and result"
+                about={
+                    isReal() && of.parameters.some((name) => name !== null) ? "names as of today's metadata" : undefined
+                }
+            >
                 <Facts rows={factsOf(of)} />
             </Section>
             {of.event !== undefined && <EventCard event={of.event} />}
@@ -54,14 +60,16 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
             <div class="actions">
                 <Badge outcome={outcome} />
                 <span class="grow" />
-                <button
-                    class="quiet"
-                    onClick={() => {
-                        callAgain(of);
-                    }}
-                >
-                    Run again
-                </button>
+                {network.value?.can.submit === true && (
+                    <button
+                        class="quiet"
+                        onClick={() => {
+                            callAgain(of);
+                        }}
+                    >
+                        Run again
+                    </button>
+                )}
                 <button
                     class="quiet"
                     onClick={() => {
@@ -143,6 +151,7 @@ function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JS
 
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
+    const { beforeIsUnknown } = change;
     const name = key === undefined ? <code>{`hash ${idText(keyHash ?? '')}`}</code> : <KeyName of={key} />;
     const place = collection === undefined ? [namespace] : [namespace, collection];
     const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
@@ -162,11 +171,12 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
                 <>
                     {kind}
                     {versions !== '' && kind === 'changed' && `, version ${versions}`}
-                    {change.beforeIsUnknown !== undefined && `, ${change.beforeIsUnknown}`}
+                    {beforeIsUnknown !== undefined && `, before: ${beforeIsUnknown}`}
                 </>
             }
         >
-            {kind !== 'policy' && !isShort && <Diff before={before} after={after} />}
+            {beforeIsUnknown !== undefined && after !== undefined && <Value of={after} />}
+            {kind !== 'policy' && !isShort && beforeIsUnknown === undefined && <Diff before={before} after={after} />}
         </Card>
     );
 }
@@ -187,9 +197,9 @@ function factsOf(of: Transaction): [string, JSX.Element][] {
 }
 
 /** By their names; a value is asked for by a click, where values are kept. */
-function Transient({ of: { id, transient } }: { readonly of: Transaction }): JSX.Element {
-    if (transient.length === 0) return <>none sent</>;
-    if (network.value?.can.transientValues !== true) return <>{transient.join(', ')} (values are not kept)</>;
+function Transient({ of }: { readonly of: Transaction }): JSX.Element {
+    const { id, transient } = of;
+    if (transient.length === 0 || network.value?.can.transientValues !== true) return <>{transientText(of)}</>;
     return (
         <ul>
             {transient.map((name) => (
@@ -222,6 +232,12 @@ function TransientValue({ id, name }: { readonly id: string; readonly name: stri
             {isShown && answer !== undefined && <Argument of={answer} />}
         </>
     );
+}
+
+/** What is only in its block has left nothing of it there. */
+function transientText({ transient, seq }: Transaction): string {
+    if (isReal() || seq === 0) return 'in no block';
+    return transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`;
 }
 
 function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {

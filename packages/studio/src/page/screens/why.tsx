@@ -4,6 +4,7 @@ import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { Differences } from './endorsements';
 import { linkTo } from '../state/navigation';
+import { network } from '../state/studio';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 
@@ -27,7 +28,9 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                                 {placeText(other, of)}.
                             </>
                         )}{' '}
-                        A new run reads what is there now: "Run again" submits it as a new transaction.
+                        {network.value?.can.submit === true
+                            ? 'A new run reads what is there now: "Run again" submits it as a new transaction.'
+                            : 'Submitted anew, it reads what is there now.'}
                     </p>
                 )}
             </div>

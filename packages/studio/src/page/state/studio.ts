@@ -137,6 +137,11 @@ export async function loadMetadata(): Promise<void> {
     metadata.value = found;
 }
 
+/** What a chaincode has just said of itself. */
+export function learnMetadata(chaincode: string, document: unknown): void {
+    metadata.value = new Map([...metadata.value, [chaincode, new Metadata(document)]]);
+}
+
 type Takers = { readonly [Kind in FeedLine['kind']]: (line: Extract<FeedLine, { kind: Kind }>) => void };
 
 const TAKERS: Takers = {
