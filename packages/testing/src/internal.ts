@@ -8,3 +8,4 @@ export {
     type ToldViolation,
     watchProcess,
 } from './process-watch';
+export { OTHER_SYSTEM } from './perturb/other-system';

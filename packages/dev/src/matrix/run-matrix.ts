@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compareOutcomes, linesOf } from '@heddle/local-peer/internal';
 import { chaincodeInput, decodeMessage } from '@heddle/protocol';
 import type { RecordedCall } from '@heddle/testing/internal';
 import { CommandError, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
+import { copyPackage } from './other-place';
 import type { Outcome } from './outcome';
 import { runVariant } from './run-variant';
 import { type MatrixOptions, resolveVariants, type Variant } from './variants';
@@ -32,16 +33,17 @@ interface Found {
  * @throws CommandError where they cannot be run
  */
 export async function runMatrix(run: MatrixRun): Promise<ExitCode> {
-    const variants = resolveVariants(run.options);
-    const own = mkdtempSync(join(tmpdir(), 'heddle-matrix-'));
+    const own = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-matrix-')));
     try {
+        const variants = resolveVariants(run.options, own);
         const file = await recordedCalls(run, join(own, 'calls.jsonl'));
         const calls = readCalls(file);
         const [first, ...others] = variants;
         const expected = await runVariant(first, { ...run, calls: file });
         const found: Found[] = [];
         for (const variant of others) {
-            const outcomes = await runVariant(variant, { ...run, calls: file });
+            const folder = variant.isMoved === true ? copyPackage(run.folder, own) : run.folder;
+            const outcomes = await runVariant(variant, { ...run, calls: file, folder });
             found.push(...differences(calls, { first, expected, variant, outcomes }));
         }
         await writeOutput(summaryOf(found, calls.length, variants));

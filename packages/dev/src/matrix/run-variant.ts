@@ -28,8 +28,10 @@ export interface Replay {
  */
 export async function runVariant(variant: Variant, replay: Replay): Promise<Outcome[]> {
     const { calls, folder, signal } = replay;
-    const child = spawn(variant.node, ['--enable-source-maps', ...variant.flags, REPLAY, calls, folder], {
-        cwd: folder,
+    const { node, flags, circumstances, currentFolder = folder } = variant;
+    const args = ['--enable-source-maps', ...flags, REPLAY, calls, folder, JSON.stringify(circumstances)];
+    const child = spawn(node, args, {
+        cwd: currentFolder,
         env: { ...replay.variables, ...variant.variables },
         stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
         signal,
