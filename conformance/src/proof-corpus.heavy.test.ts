@@ -33,21 +33,17 @@ const CALLS: Readonly<Record<string, readonly Call[]>> = {
 };
 
 /**
- * The lines that a run names, where they are not the marked ones: the source itself, two calls deep, and not the first of
- * these calls; the write or the read in which two runs differ, or that is refused, and not what led to it; where private data was
- * read that is returned.
+ * The lines that a run names where it cannot know the marked one, which lint reports all the same: the write or the read
+ * in which two runs differ, and not the variable in memory, or the list in the order of answers, that led to it; the write
+ * after an await, and not the loop that waits for nobody; where private data was read, and not where it is returned.
  */
 const PLACES: Readonly<Record<string, readonly number[]>> = {
-    '07': [6],
-    '24': [15],
-    '25': [15],
+    '24': [11],
     '26': [11],
     '27': [11],
     '28': [10],
     '29': [16],
     '31': [11],
-    '32': [12],
-    '41': [9],
     '57': [8],
 };
 

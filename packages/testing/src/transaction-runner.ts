@@ -290,6 +290,7 @@ function assertAlike(
             secondRun: run.otherMachine,
             places: run.places,
             reads: run.hits.filter(({ kind }) => kind !== 'private').map(describeHit),
+            orders: run.otherMachine === undefined ? [] : run.orders,
         }),
         details: differences,
         transaction,

@@ -131,13 +131,15 @@ export interface RunNotes {
     readonly places?: ReadonlyMap<string, string> | undefined;
     /** What was read of the machine, and where. */
     readonly reads?: readonly string[] | undefined;
+    /** Where the order of answers may have decided something. */
+    readonly orders?: readonly string[] | undefined;
 }
 
 /** The differences of two runs as a message for the author of the transaction. */
 export function describeDifferences(
     transaction: string,
     differences: readonly Difference[],
-    { secondRun, places = new Map(), reads = [] }: RunNotes = {},
+    { secondRun, places = new Map(), reads = [], orders = [] }: RunNotes = {},
 ): string {
     const differing = new Set(differences.map(({ what }) => what.replace(/, .*$/s, '')));
     const known = [...places].filter(([what]) => differing.has(what));
@@ -146,6 +148,7 @@ export function describeDifferences(
         ...withMachine(linesOf(differences, ['first run', 'second run']), secondRun),
         ...known.map(([what, place]) => `  ${what} at ${place}`),
         ...reads.map((read) => `  read of the machine: ${read}`),
+        ...orders.map((place) => `  answers may come in another order: ${place}`),
         REMEDY,
     ].join('\n');
 }
