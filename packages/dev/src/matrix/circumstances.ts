@@ -16,12 +16,16 @@ export interface Circumstances {
 
 const NUMBERS_IN_MEGABYTE = 2 ** 20 / Float64Array.BYTES_PER_ELEMENT;
 
-/** Brings them about. @returns what has to be done before each call */
-export function bringAbout(circumstances: Circumstances): () => Promise<void> {
+/**
+ * Brings them about.
+ * @param note is told of what goes otherwise here, such as `Math.exp()`
+ * @returns what has to be done before each call
+ */
+export function bringAbout(circumstances: Circumstances, note: (what: string) => void): () => Promise<void> {
     const { machine, heldMegabytes = 0, isCollecting = false, isOtherEngine = false } = circumstances;
     if (machine !== undefined) seemToRunOn(machine);
     const held = Array.from({ length: heldMegabytes }, () => new Array<number>(NUMBERS_IN_MEGABYTE).fill(0.5));
-    if (isOtherEngine) becomeOtherEngine();
+    if (isOtherEngine) becomeOtherEngine(note);
     return async () => {
         if (isCollecting) await collect();
         if (held.length !== heldMegabytes) throw new Error('what was held is gone'); // which keeps it

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { compareOutcomes, linesOf } from '@heddle/local-peer/internal';
+import { compareOutcomes, type Difference, linesOf } from '@heddle/local-peer/internal';
 import { chaincodeInput, decodeMessage } from '@heddle/protocol';
 import type { RecordedCall } from '@heddle/testing/internal';
 import { CommandError, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
 import { copyPackage } from './other-place';
-import type { Outcome } from './outcome';
+import type { Replayed } from './outcome';
 import { runVariant } from './run-variant';
 import { type MatrixOptions, resolveVariants, type Variant } from './variants';
 
@@ -77,9 +77,9 @@ function readCalls(file: string): RecordedCall[] {
 
 interface Compared {
     readonly first: Variant;
-    readonly expected: readonly Outcome[];
+    readonly expected: readonly Replayed[];
     readonly variant: Variant;
-    readonly outcomes: readonly Outcome[];
+    readonly outcomes: readonly Replayed[];
 }
 
 function differences(calls: readonly RecordedCall[], { first, expected, variant, outcomes }: Compared): Found[] {
@@ -92,16 +92,29 @@ function differences(calls: readonly RecordedCall[], { first, expected, variant,
         const known = found.get(key);
         if (known !== undefined) known.count += 1;
         const lines = linesOf(differing, [first.name, variant.name]);
-        const text = [`${functionOf(call)} is not the same with ${variant.name}`, ...lines].join('\n');
+        const sources = sourcesOf(differing, [expected[index], outcomes[index]]);
+        const text = [`${functionOf(call)} is not the same with ${variant.name}`, ...lines, ...sources].join('\n');
         if (known === undefined) found.set(key, { text, count: 1 });
     }
     return [...found.values()];
 }
 
+/** Where the difference may come from: the author's lines that wrote and read it, and what they have read of the machine. */
+function sourcesOf(differing: readonly Difference[], runs: readonly (Replayed | undefined)[]): string[] {
+    const names = new Set(differing.map(({ what }) => what.replace(/, .*$/s, '')));
+    const known = runs.filter((run) => run !== undefined);
+    const places = known.flatMap((run) => run.places).filter(([what]) => names.has(what));
+    const reads = known.flatMap((run) => run.reads);
+    return [
+        ...new Set(places.map(([what, site]) => `  ${what} at ${site}`)),
+        ...new Set(reads.map((read) => `  read of the machine: ${read}`)),
+    ];
+}
+
 /** A process that did not survive a call has no outcome of it. */
-function toMap(outcome: Outcome | undefined): ReadonlyMap<string, Buffer> {
-    if (outcome === undefined) return new Map([['outcome', Buffer.from('the process ended')]]);
-    return new Map(outcome.map(([what, value]) => [what, Buffer.from(value, 'base64')]));
+function toMap(replayed: Replayed | undefined): ReadonlyMap<string, Buffer> {
+    if (replayed === undefined) return new Map([['outcome', Buffer.from('the process ended')]]);
+    return new Map(replayed.outcome.map(([what, value]) => [what, Buffer.from(value, 'base64')]));
 }
 
 function functionOf({ chaincode, exchange: [start] }: RecordedCall): string {

@@ -98,7 +98,7 @@ export function noteSite(): () => Site | undefined {
     return () => {
         const stack = note();
         const calls = stack.frames.map((frame) => ({ frame, owner: ownerOf(frame) }));
-        // The stub that was called is Heddle's.
+        // What was called is Heddle's.
         const nearest = calls.find(({ owner }) => owner.kind === 'author');
         if (nearest === undefined) return undefined;
         return { site: sourcePlace(nearest.frame, stack), calledFrom: callerOf(nearest, calls, stack) };

@@ -1,4 +1,5 @@
 import type { ChaincodeStub } from '@heddle/core';
+import { readableKey } from '@heddle/local-peer/internal';
 import { describeSite, noteSite, type Site } from './origin';
 import { outside } from './scope';
 
@@ -72,14 +73,14 @@ export class StubWatch {
     /** Watches a stub from now on: it is of one transaction. */
     watch(stub: ChaincodeStub): void {
         this.#before(stub, 'putState', ([key, value], site) => {
-            this.#place(`write of ${String(key)}`, site);
+            this.#place(`write of ${readableKey(String(key))}`, site);
             this.#check(value, 'putState', site);
         });
         this.#before(stub, 'deleteState', ([key], site) => {
-            this.#place(`write of ${String(key)}`, site);
+            this.#place(`write of ${readableKey(String(key))}`, site);
         });
         this.#before(stub, 'getState', ([key], site) => {
-            this.#place(`read of ${String(key)}`, site);
+            this.#place(`read of ${readableKey(String(key))}`, site);
             this.#noteTick('getState', site);
         });
         this.#before(stub, 'setEvent', ([name, payload], site) => {
@@ -87,7 +88,7 @@ export class StubWatch {
             this.#check(payload, 'setEvent', site);
         });
         this.#before(stub, 'putPrivateData', ([collection, key, value], site) => {
-            this.#place(`write of ${String(key)} in ${String(collection)}`, site);
+            this.#place(`write of ${readableKey(String(key))} in ${String(collection)}`, site);
             this.#checkArguments(stub, collection, bytesOf(value), site);
             this.#keep(collection, value, site);
         });
