@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { type Context, Contract, Transaction } from '@heddle/contract';
 import { type NetworkBehaviour, TestNetwork, TransactionError } from '@heddle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { compile, type CorpusFile, linesIn, load, readCorpus } from './harness/corpus-files';
+import { compile, type CorpusFile, linesIn, load, placesOf, readCorpus } from './harness/corpus-files';
 
 /** The layers of a test run: traps, two runs, the second of them perturbed, and what is refused in any case. */
 const LAYERS = ['T', 'D', 'P', 'R'] as const;
@@ -30,21 +30,6 @@ const CALLS: Readonly<Record<string, readonly Call[]>> = {
     ],
     '31': [['m', 'a,b']],
     '59-private-in-argument.ts': [['m', 'k', 'price of 19.50']],
-};
-
-/**
- * The lines that a run names where it cannot know the marked one, which lint reports all the same: the write or the read
- * in which two runs differ, and not the variable in memory, or the list in the order of answers, that led to it; the write
- * after an await, and not the loop that waits for nobody; where private data was read, and not where it is returned.
- */
-const PLACES: Readonly<Record<string, readonly number[]>> = {
-    '24': [11],
-    '26': [11],
-    '27': [11],
-    '28': [10],
-    '29': [16],
-    '31': [11],
-    '57': [8],
 };
 
 /** For what rejects and is awaited by nobody: a test runner takes that for its own failure. */
@@ -107,11 +92,6 @@ async function failureOf(file: CorpusFile, options: NetworkBehaviour): Promise<F
     return undefined;
 }
 
-/** Where a run sees the fault, which is where it is marked unless a mark is for readers. */
-function placesOf({ number, lines }: CorpusFile): readonly number[] {
-    return PLACES[number] ?? lines;
-}
-
 /** Those of a run that a file names. */
 function layersOf({ layers }: CorpusFile): readonly Layer[] {
     return LAYERS.filter((layer) => layers.includes(layer));
@@ -138,7 +118,7 @@ describe('a file of the corpus', () => {
             for (const layer of findings.keys()) seen[layer] += 1;
             for (const layer of layersOf(file)) {
                 const lines = linesIn(findings.get(layer)?.message ?? '', file);
-                expect([layer, lines]).toEqual([layer, expect.arrayContaining([...placesOf(file)])]);
+                expect([layer, lines]).toEqual([layer, expect.arrayContaining([...placesOf(file, layer)])]);
             }
         },
     );

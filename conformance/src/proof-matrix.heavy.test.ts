@@ -5,7 +5,7 @@ import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import type { Contract } from '@heddle/contract';
 import { TestNetwork } from '@heddle/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { compile, type CorpusFile, linesIn, readCorpus } from './harness/corpus-files';
+import { compile, type CorpusFile, linesIn, placesOf, readCorpus } from './harness/corpus-files';
 
 // A process for each variant, and the machine may be busy.
 jest.setTimeout(240_000);
@@ -41,12 +41,6 @@ const VARIANTS: Readonly<Record<string, readonly string[]>> = {
     '23': ['--engine'],
     '35': ['--cwd …/empty'],
 };
-
-/**
- * The lines that a report names where it cannot know the marked one: where the engine has thrown, and not where its text is
- * taken; the write that a full stack has decided, since an engine tells nobody where it had no room.
- */
-const PLACES: Readonly<Record<string, readonly number[]>> = { '18': [10], '20': [18] };
 
 const corpus = readCorpus();
 const faulty = corpus.filter(({ layers }) => layers.includes('X'));
@@ -124,7 +118,7 @@ describe('the matrix over the corpus', () => {
                 .split(/^(?=chaincode\.)/m)
                 .filter((one) => one.startsWith(`chaincode.${contractName(file)}:`));
             for (const report of reports)
-                expect(linesIn(report, file)).toEqual(expect.arrayContaining([...(PLACES[file.number] ?? file.lines)]));
+                expect(linesIn(report, file)).toEqual(expect.arrayContaining([...placesOf(file, 'X')]));
         },
     );
 

@@ -23,6 +23,31 @@ export interface CorpusFile {
     readonly lines: readonly number[];
 }
 
+/**
+ * The lines that a layer names where it cannot know the marked one, by the number of the file: the write or the read in which
+ * two runs differ, and not the variable in memory, or the list in the order of answers, that led to it; the write after an
+ * await, and not the loop that waits for nobody; where private data was read, and not where it is returned; where an engine
+ * has thrown, and not where its text is taken; the write that a full stack has decided, since an engine tells nobody where
+ * it had no room.
+ */
+export const PLACES: Readonly<Record<string, Partial<Record<Layer, number>>>> = {
+    '18': { X: 10 },
+    '20': { X: 18 },
+    '24': { P: 11 },
+    '26': { D: 11 },
+    '27': { D: 11 },
+    '28': { D: 10 },
+    '29': { D: 16 },
+    '31': { R: 11 },
+    '57': { T: 8 },
+};
+
+/** The lines that a layer's report of a file has to name. */
+export function placesOf({ number, lines }: CorpusFile, layer: Layer): readonly number[] {
+    const place = PLACES[number]?.[layer];
+    return place === undefined ? lines : [place];
+}
+
 /** Reads the corpus, in the order of its numbers. */
 export function readCorpus(): CorpusFile[] {
     return readdirSync(CORPUS)

@@ -91,6 +91,19 @@ export class SubmittedRun {
     }
 }
 
+const runsOf = new WeakMap<object, SubmittedRun>();
+
+/** Remembers the runs of a transaction as long as that is there. */
+export function keepRun(transaction: object, run: SubmittedRun): void {
+    runsOf.set(transaction, run);
+}
+
+/** What a transaction has written, with the author's lines; empty where its runs were not watched. */
+export function writtenAt(transaction: object): string[] {
+    const places = [...(runsOf.get(transaction)?.places ?? [])];
+    return places.flatMap(([what, site]) => (what.startsWith('write of ') ? [`${what} at ${site}`] : []));
+}
+
 /** The submitted transactions that are being run, by their ids. */
 export class SubmittedRuns {
     readonly #runs = new Map<string, SubmittedRun>();

@@ -10,6 +10,9 @@ export interface Site {
     readonly calledFrom: string | undefined;
 }
 
+/** A place that is worked out when it is asked for, where no source is trapped. */
+export type NotedSite = () => Site | undefined;
+
 /** For a message: `src/ids.ts:8:74, called from src/lottery.ts:15:40`. */
 export function describeSite({ site, calledFrom }: Site): string {
     return calledFrom === undefined ? site : `${site}, called from ${calledFrom}`;
@@ -93,7 +96,7 @@ function shownStack(calls: readonly Call[], stack: Stack): string {
 }
 
 /** Notes the author's line that calls now, for what is no source; it is worked out when it is asked for. */
-export function noteSite(): () => Site | undefined {
+export function noteSite(): NotedSite {
     const note = noteStack();
     return () => {
         const stack = note();

@@ -1,6 +1,6 @@
 import type { ChaincodeStub } from '@heddle/core';
 import { readableKey } from '@heddle/local-peer/internal';
-import { describeSite, noteSite, type Site } from './origin';
+import { describeSite, type NotedSite, noteSite, type Site } from './origin';
 import { outside } from './scope';
 
 /** Something private that a transaction has put where everybody reads it. */
@@ -14,9 +14,6 @@ export interface Leak {
 const LEAST_CONTAINED = 6;
 const LEAST_EQUAL = 2;
 const LEAST_ARGUMENT = 3;
-
-/** A place that is worked out when it is asked for. */
-type NotedSite = () => Site | undefined;
 
 /** Requests whose places are of interest where a peer refuses what comes after them. */
 const PAGES = [
