@@ -9,6 +9,7 @@ export { createSimulatedIdentity } from './identity/simulated-identity';
 export {
     compareOutcomes,
     describeDifferences,
+    type Difference,
     differencesOf,
     linesOf,
     type RunNotes,
