@@ -63,6 +63,7 @@ function addChaincodeOptions(command: Command): void {
         .option('--block-wait <ms>', 'how long a block waits for more transactions; default: 0, for none')
         .option('--studio <port>', 'port of the page that shows the ledger; default: 7060, or any that is free')
         .option('--no-studio', 'serve no such page')
+        .option('--no-journal', 'record no transactions; default: the last 64 MiB of them, for heddle debug')
         .addOption(
             new Option(
                 '--determinism <how>',

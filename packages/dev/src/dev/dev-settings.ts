@@ -34,6 +34,7 @@ export interface DevOptions {
     readonly inspect?: string | boolean;
     readonly studio?: string | boolean;
     readonly blockWait?: string;
+    readonly journal?: boolean;
     readonly invariants?: boolean;
 }
 
@@ -60,6 +61,8 @@ export interface DevSettings {
     readonly blockWaitMs: number;
     /** Whether the rules of contracts are asked after each block. */
     readonly asksInvariants: boolean;
+    /** Whether chaincodes record what they are asked, in `.heddle/journal` of their packages. */
+    readonly hasJournal: boolean;
     /** Whether the page is served. */
     readonly hasStudio: boolean;
     /** Of the page; 0 is any. Undefined: 7060, or any that is free. */
@@ -128,6 +131,7 @@ export function resolveDevSettings(
         inspectPort,
         blockWaitMs: blockWaitOf(options.blockWait),
         asksInvariants: options.invariants ?? false,
+        hasJournal: options.journal !== false,
         hasStudio: options.studio !== false,
         studioPort: studioPortOf(options.studio),
     };
