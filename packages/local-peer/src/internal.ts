@@ -28,3 +28,17 @@ export {
     stateEntry,
     stateReply,
 } from './tooling/ledger-messages';
+export {
+    type BlockReplayOptions,
+    isReplayed,
+    type PassedOver,
+    replayBlocks,
+    type ReplayedCall,
+    type ReplayStep,
+} from './replay/block-replay';
+export { checkedBlocks, type FetchedBlock } from './replay/checked-blocks';
+export type { CallVerdict } from './replay/compare-call';
+export { decodeFetchedBlock, encodeFetchedBlock } from './replay/fetched-block';
+export type { RecordedBlock, RecordedCall, RecordedTransaction } from './replay/recorded-block';
+export { RecordedLedger } from './replay/recorded-ledger';
+export type { CallTransaction, ReplayedChaincode } from './replay/replay-runner';

@@ -37,6 +37,7 @@ export interface DevOptions {
     readonly open?: boolean;
     readonly showTransient?: boolean;
     readonly blockWait?: string;
+    readonly journal?: boolean;
     readonly invariants?: boolean;
 }
 
@@ -63,6 +64,8 @@ export interface DevSettings {
     readonly blockWaitMs: number;
     /** Whether the rules of contracts are asked after each block. */
     readonly asksInvariants: boolean;
+    /** Whether chaincodes record what they are asked, in `.heddle/journal` of their packages. */
+    readonly hasJournal: boolean;
     /** Whether the page is served. */
     readonly hasStudio: boolean;
     /** Of the page; 0 is any. Undefined: 7060, or any that is free. */
@@ -135,6 +138,7 @@ export function resolveDevSettings(
         inspectPort,
         blockWaitMs: blockWaitOf(options.blockWait),
         asksInvariants: options.invariants ?? false,
+        hasJournal: options.journal !== false,
         hasStudio: options.studio !== false,
         studioPort: studioPortOf(options.studio),
         ...pageOf(options),

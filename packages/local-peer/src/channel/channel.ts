@@ -6,7 +6,6 @@ import { UndoneHeights } from '../commit/undone-heights';
 import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
-import type { Collection } from '../definition/collection';
 import { DefinitionState } from '../definition/definition-state';
 import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
@@ -136,10 +135,8 @@ export class Channel {
     async simulate(txId: string, mspId: string): Promise<Simulator> {
         await this.#storing;
         const { store, collections } = this;
-        const collection = (namespace: string, name: string): Collection | undefined =>
-            collections.onChannel(namespace, name);
         const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
-        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
+        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collections };
         const release = await this.#lock.share();
         this.#undone.ran(txId);
         return new Simulator(options, release);

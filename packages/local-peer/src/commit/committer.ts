@@ -247,8 +247,8 @@ function historyOf({ number, checked, codes }: PendingBlock): HistoryEntry[] {
 }
 
 /** Writes of values are history, writes of metadata are not (fabric, kvledger/history/db.go). */
-function historyOfTransaction(
-    { channelHeader }: EndorsedTransaction,
+export function historyOfTransaction(
+    { channelHeader }: Pick<EndorsedTransaction, 'channelHeader'>,
     readWriteSet: ReadWriteSet,
     version: Version,
 ): HistoryEntry[] {
