@@ -212,6 +212,8 @@ export class DevPackage {
         return new DevChaincode(peer, {
             definition: {
                 name,
+                // What the real definition says goes on to hold.
+                ...(settings.fork !== undefined && { inherits: true }),
                 ...(collections !== undefined && { collections }),
                 indexes: folder,
                 ...(endorsementPolicy !== undefined && { endorsementPolicy }),
