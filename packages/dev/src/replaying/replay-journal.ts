@@ -53,9 +53,9 @@ export async function runOptionsOf(options: ReplayOptions): Promise<JournalRepla
     };
 }
 
-async function loadCode({ module: given, modulePath = '.' }: ReplayOptions): Promise<JournalCode[]> {
+async function loadCode({ module: given = ['.'] }: ReplayOptions): Promise<JournalCode[]> {
     const code: JournalCode[] = [];
-    for (const { name, version, folder } of (given ?? [modulePath]).map(parseModuleOperand)) {
+    for (const { name, version, folder } of given.map(parseModuleOperand)) {
         const { chaincode } = await loadChaincode(folder, SILENT);
         code.push({ name, version, chaincode, digest: digestOfFolder(folder) });
     }
@@ -67,8 +67,8 @@ function isOver(report: ReplayReport, { bail }: ReplayOptions): boolean {
 }
 
 /** With the code that it was run with, where that is not the package of this folder. */
-function debugCommandOf(txId: string, path: string, { module: given, modulePath }: ReplayOptions): string {
-    const [folder = modulePath] = (given ?? []).map((operand) => parseModuleOperand(operand).folder);
+function debugCommandOf(txId: string, path: string, { module: given = [] }: ReplayOptions): string {
+    const [folder] = given.map((operand) => parseModuleOperand(operand).folder);
     const where = folder === undefined ? '' : ` --module-path ${folder}`;
     return `heddle debug ${txId} --journal ${path}${where}`;
 }

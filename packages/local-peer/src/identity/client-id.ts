@@ -30,8 +30,8 @@ const OIDS: Readonly<Record<string, string>> = {
 };
 const PREFIX = 'x509::';
 /** Before the next attribute, but not within a value, where it is escaped. */
-const NEXT_SLASH = /(?<!\\)\/(?=[A-Za-z0-9.]+=)/;
-const NEXT_COMMA = /(?<!\\)[,+](?=[A-Za-z0-9.]+=)/;
+const NEXT_SLASH = /(?<=(?:^|[^\\])(?:\\\\)*)\/(?=[A-Za-z0-9.]+=)/;
+const NEXT_COMMA = /(?<=(?:^|[^\\])(?:\\\\)*)[,+](?=[A-Za-z0-9.]+=)/;
 
 /**
  * Reads an id as `ClientIdentity.getID` gives it, `x509::/OU=client/CN=user1::/O=org1/CN=ca`, or as chaincode in Go does,

@@ -14,8 +14,8 @@ import type {
     TransactionLocation,
 } from './ledger-store';
 
-/** How a key is kept that was deleted, and may be in the base: no key has an empty value. */
-const DELETED = { value: EMPTY, metadata: EMPTY };
+/** What a key that was deleted, and may be in the base, has for metadata: bytes that encode none. */
+const DELETED = Buffer.of(0xff);
 
 /**
  * A ledger that is laid upon a base: what is written is in a store of its own, what is not is as the base has it.
@@ -96,12 +96,8 @@ export class OverlayLedgerStore implements LedgerStore {
     }
 
     append(update: BlockUpdate): Promise<void> {
-        const { blockNumber, txNumber } = { blockNumber: update.number, txNumber: 0n };
-        const state = update.state.map(({ namespace, key, value }) => ({
-            namespace,
-            key,
-            value: value ?? { ...DELETED, version: { blockNumber, txNumber } },
-        }));
+        const deleted = { value: EMPTY, metadata: DELETED, version: { blockNumber: update.number, txNumber: 0n } };
+        const state = update.state.map(({ namespace, key, value = deleted }) => ({ namespace, key, value }));
         return this.#store.append({ ...update, state });
     }
 
@@ -183,6 +179,6 @@ function orderOf(own: StateEntry | undefined, base: StateEntry | undefined): num
     return own === undefined ? 1 : compareUtf8(own.key, base.key);
 }
 
-function isDeleted({ value }: VersionedValue): boolean {
-    return value.length === 0;
+function isDeleted({ metadata }: VersionedValue): boolean {
+    return metadata.equals(DELETED);
 }

@@ -136,10 +136,21 @@ interface SnapshotContent {
 async function openBase(folder: string, metadata: SnapshotMetadata, options: SnapshotOptions): Promise<SnapshotBase> {
     const { id, lastBlock, lastHash, previousHash, hashes } = metadata;
     await checkOthers(folder, hashes);
-    const transactionIds = await openTransactionIds(folder, hashes);
-    const { publicState, privateHashes } = await openStates(folder, metadata, options);
-    const origin = { id, firstBlock: lastBlock + 1n, lastHash, previousHash };
-    return new SnapshotBase({ origin, publicState, privateHashes, transactionIds });
+    const opened: SortedRecords[] = [];
+    const keep = async (opening: Promise<SortedRecords>): Promise<SortedRecords> => {
+        const records = await opening;
+        opened.push(records);
+        return records;
+    };
+    try {
+        const transactionIds = await keep(openTransactionIds(folder, hashes));
+        const states = await openStates(folder, { metadata, options, keep });
+        const origin = { id, firstBlock: lastBlock + 1n, lastHash, previousHash };
+        return new SnapshotBase({ origin, transactionIds, ...states });
+    } catch (error) {
+        for (const one of opened) await one.close();
+        throw error;
+    }
 }
 
 /** The files that nothing is read from: a changed byte is told of all the same. */
@@ -161,18 +172,27 @@ async function openTransactionIds(folder: string, hashes: ReadonlyMap<string, st
     return await SortedFile.open({ folder, file, hash, sections: [{ name: '', count }], keyOf: transactionKey });
 }
 
+interface Opening {
+    readonly metadata: SnapshotMetadata;
+    readonly options: SnapshotOptions;
+    /** Has it closed where something else cannot be opened. */
+    keep(opening: Promise<SortedRecords>): Promise<SortedRecords>;
+}
+
 async function openStates(
     folder: string,
-    { id, hashes, isOfCouchDb }: SnapshotMetadata,
-    { cacheFolder = dirname(folder) }: SnapshotOptions,
+    { metadata, options, keep }: Opening,
 ): Promise<{ readonly publicState: SortedRecords; readonly privateHashes: SortedRecords }> {
+    const { id, hashes, isOfCouchDb } = metadata;
     const publicFile = await stateFile(folder, PUBLIC_STATE, hashes);
     const privateFile = await stateFile(folder, PRIVATE_HASHES, hashes);
-    if (!isOfCouchDb) return { publicState: await sorted(publicFile), privateHashes: await sorted(privateFile) };
+    if (!isOfCouchDb)
+        return { publicState: await keep(sorted(publicFile)), privateHashes: await keep(sorted(privateFile)) };
+    const { cacheFolder = dirname(folder) } = options;
     mkdirSync(cacheFolder, { recursive: true });
     const path = join(cacheFolder, `${basename(folder)}.sorted-${id.slice(0, ID_DIGITS)}`);
     const files = [publicFile, privateFile].filter((one) => one !== undefined);
-    const copy = await SortedCopy.open(path, files);
+    const copy = await keep(SortedCopy.open(path, files));
     // Their namespaces are different ones.
     return { publicState: copy, privateHashes: copy };
 }
