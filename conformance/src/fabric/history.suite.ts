@@ -17,7 +17,7 @@ const ROUNDS = Number(process.env['HEDDLE_HISTORY_ROUNDS'] ?? '30');
 const START_MS = 120_000 + ROUNDS * 1_000;
 
 const options = networkOptionsOfRun();
-let history: HistoryNetwork;
+let history: HistoryNetwork | undefined;
 let root: string;
 let blocks: string;
 let snapshot: string;
@@ -31,9 +31,14 @@ beforeAll(async () => {
 }, START_MS);
 
 afterAll(async () => {
-    await history[Symbol.asyncDispose]();
+    await history?.[Symbol.asyncDispose]();
     rmSync(root, { recursive: true });
 });
+
+function started(): HistoryNetwork {
+    if (history === undefined) throw new Error('the network did not start');
+    return history;
+}
 
 interface Counts {
     readonly counts: Readonly<Record<string, number>>;
@@ -53,11 +58,12 @@ async function replay(...args: readonly string[]): Promise<{ ended: Ended; lines
 
 describe(`a history of a peer of Fabric ${options.binaries.version}`, () => {
     it('9: is fetched in two parts, and goes on where it ended', async () => {
-        const first = await fetchHistory(history.network, blocks, '--private', '--to', '9');
+        const { network } = started();
+        const first = await fetchHistory(network, blocks, '--private', '--to', '9');
         expect(first).toEqual({ code: 0, stdout: '', stderr: `10 blocks fetched into ${blocks}\n` });
-        const second = await fetchHistory(history.network, blocks, '--private');
+        const second = await fetchHistory(network, blocks, '--private');
         expect(second.stderr).toMatch(/^\d+ blocks fetched into /);
-        expect(await fetchHistory(history.network, blocks, '--private')).toMatchObject({
+        expect(await fetchHistory(network, blocks, '--private')).toMatchObject({
             code: 0,
             stderr: `0 blocks fetched into ${blocks}\n`,
         });

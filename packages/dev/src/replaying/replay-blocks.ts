@@ -11,7 +11,7 @@ import { ConfigurationError, type ExitCode, loadChaincode, reasonOf } from 'hedd
 import type { ReplayOptions } from '../input/replay-options';
 import { createReport } from './create-report';
 import { type ModuleOperand, parseModuleOperand } from './module-operand';
-import { type Limit, parseLimit } from './replay-limits';
+import { type Limit, parseLimit, parseMilliseconds } from './replay-limits';
 
 type Write = (line: string) => void;
 
@@ -24,6 +24,8 @@ const SILENT = createLogger('error', () => undefined);
  * @throws ConfigurationError where blocks or code cannot be used
  */
 export async function replayBlocks(path: string, options: ReplayOptions, write: Write): Promise<ExitCode> {
+    if (options.follow === true)
+        throw new ConfigurationError('--follow goes on with a journal: give --journal in place of --blocks');
     const [from, to] = [limitOf(options.from, '--from'), limitOf(options.to, '--to')];
     const code = await loadAll(options);
     const report = createReport(options, write, {
@@ -40,8 +42,9 @@ export async function replayBlocks(path: string, options: ReplayOptions, write: 
         to: to.block,
         since: from.time,
         until: to.time,
-        reads: options.reads,
+        reads: options.reads ?? options.strict,
         mspId: options.mspId,
+        executeTimeoutMs: options.timeoutMs === undefined ? undefined : parseMilliseconds(options.timeoutMs),
         logger: SILENT,
     });
     try {
