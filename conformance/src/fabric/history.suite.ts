@@ -47,7 +47,9 @@ interface Counts {
 }
 
 /** The lines of a replay, each an object; the last one has the counts. */
-async function replay(...args: readonly string[]): Promise<{ ended: Ended; lines: Record<string, unknown>[]; counts: Counts }> {
+async function replay(
+    ...args: readonly string[]
+): Promise<{ ended: Ended; lines: Record<string, unknown>[]; counts: Counts }> {
     const ended = await runProgram([HEDDLE, 'replay', '--blocks', blocks, '--json', ...args], { cwd: root });
     const lines = ended.stdout
         .trimEnd()

@@ -1,8 +1,17 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+    appendFileSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    truncateSync,
+    writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@heddle/core';
-import { type FetchedBlock, encodeFetchedBlock } from '@heddle/local-peer/internal';
+import { encodeFetchedBlock, type FetchedBlock } from '@heddle/local-peer/internal';
 import { BlockFolder, readBlockFiles, replayHistory } from '@heddle/replay';
 import { common } from '@hyperledger/fabric-protos';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -122,19 +131,22 @@ describe('a folder of blocks', () => {
         expect(read).toEqual(blocks);
     });
 
-    it.each([1, 100, 5000])('takes a block away of which %i bytes are missing, and has it fetched again', async (missing) => {
-        fill();
-        const file = join(folder, readdirSync(folder)[0] ?? '');
-        const whole = readFileSync(file);
-        truncateSync(file, whole.length - missing);
-        {
-            using opened = BlockFolder.open(folder);
-            expect(opened.next).toBeLessThan(6n);
-            for (const block of blocks.slice(Number(opened.next))) opened.append(encodeFetchedBlock(block));
-        }
-        expect(readFileSync(file).equals(whole)).toBe(true);
-        expect(await replay(readBlockFiles(folder))).toBe(6);
-    });
+    it.each([1, 100, 5000])(
+        'takes a block away of which %i bytes are missing, and has it fetched again',
+        async (missing) => {
+            fill();
+            const file = join(folder, readdirSync(folder)[0] ?? '');
+            const whole = readFileSync(file);
+            truncateSync(file, whole.length - missing);
+            {
+                using opened = BlockFolder.open(folder);
+                expect(opened.next).toBeLessThan(6n);
+                for (const block of blocks.slice(Number(opened.next))) opened.append(encodeFetchedBlock(block));
+            }
+            expect(readFileSync(file).equals(whole)).toBe(true);
+            expect(await replay(readBlockFiles(folder))).toBe(6);
+        },
+    );
 
     it('takes away the beginning of a length, too', () => {
         fill();
@@ -145,7 +157,8 @@ describe('a folder of blocks', () => {
     });
 
     it('may be one of what peer channel fetch writes, in the order of numbers', async () => {
-        for (const [number, block] of blocks.entries()) writeFileSync(join(folder, `mychannel_${number * 7}.block`), block);
+        for (const [number, block] of blocks.entries())
+            writeFileSync(join(folder, `mychannel_${number * 7}.block`), block);
         expect(await replay(readBlockFiles(folder))).toBe(6);
     });
 });

@@ -1,5 +1,11 @@
 import { createLogger } from '@heddle/core';
-import { type HistoryCode, type HistoryReplayOptions, type HistoryStep, readBlockFiles, replayHistory } from '@heddle/replay';
+import {
+    type HistoryCode,
+    type HistoryReplayOptions,
+    type HistoryStep,
+    readBlockFiles,
+    replayHistory,
+} from '@heddle/replay';
 import { describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES } from '../fabric/fabric-binaries';
 import { difficultTwo } from './difficult-chaincode';

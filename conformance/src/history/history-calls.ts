@@ -76,12 +76,41 @@ function readingCalls(round: number): readonly HistoryCall[] {
         ...every(9, round, script(['firstOfRange', 'row', 'rox', 2], ['putState', `first${round}`, 'v'])),
         ...every(6, round, script(['rangePage', 'row', 'rox', 3], ['rangePage', 'row', 'rox', 2, 'row002'])),
         ...every(5, round, script(['getHistoryForKey', 'late'], ['putState', `seen${round}`, 'v'])),
-        ...every(3, round, script(['putComposite', 'kind', [`k${round % 7}`, 'b'], 'v'], ['getByPartialKey', 'kind', []])),
-        ...every(4, round, script(['invokeChaincode', CALLED, ['script', JSON.stringify([['getState', 'own'], ['putState', 'own', `from ${round}`]])]])),
-        ...every(10, round, script(['setPolicy', `row${String(round % 12).padStart(3, '0')}`, ['Org1MSP']], ['getPolicy', 'row003'])),
-        ...every(7, round, script(['deleteState', `row${String(round % 12).padStart(3, '0')}`], ['setEvent', 'gone', `${round}`])),
+        ...every(
+            3,
+            round,
+            script(['putComposite', 'kind', [`k${round % 7}`, 'b'], 'v'], ['getByPartialKey', 'kind', []]),
+        ),
+        ...every(
+            4,
+            round,
+            script([
+                'invokeChaincode',
+                CALLED,
+                [
+                    'script',
+                    JSON.stringify([
+                        ['getState', 'own'],
+                        ['putState', 'own', `from ${round}`],
+                    ]),
+                ],
+            ]),
+        ),
+        ...every(
+            10,
+            round,
+            script(['setPolicy', `row${String(round % 12).padStart(3, '0')}`, ['Org1MSP']], ['getPolicy', 'row003']),
+        ),
+        ...every(
+            7,
+            round,
+            script(['deleteState', `row${String(round % 12).padStart(3, '0')}`], ['setEvent', 'gone', `${round}`]),
+        ),
         ...(round === SETTLED ? [script(['putMany', 'many', 130])] : []),
-        ...every(8, round, { ...script(['getStateByRange', 'many', 'manz'], ['putState', 'many0007', `${round}`]), late: round % 6 }),
+        ...every(8, round, {
+            ...script(['getStateByRange', 'many', 'manz'], ['putState', 'many0007', `${round}`]),
+            late: round % 6,
+        }),
         ...every(11, round, script(['getCreator'], ['getTxTimestamp'], ['getBinding'], ['getMspID'], ['getTxID'])),
     ];
 }

@@ -43,7 +43,9 @@ function toRow(namespace: string, record: Buffer): SnapshotRow {
 function versionOf(encoded: Buffer): string {
     const length = encoded.readUInt8();
     const [block, transaction] = [encoded.subarray(1, 1 + length), encoded.subarray(2 + length)];
-    return [block, transaction].map((digits) => (digits.length === 0 ? 0n : BigInt(`0x${digits.toString('hex')}`))).join('/');
+    return [block, transaction]
+        .map((digits) => (digits.length === 0 ? 0n : BigInt(`0x${digits.toString('hex')}`)))
+        .join('/');
 }
 
 /** Numbers, and bytes behind their length, of a file whose first byte is its format. */

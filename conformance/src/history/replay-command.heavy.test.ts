@@ -29,14 +29,18 @@ describe('heddle replay --blocks', () => {
         const { code, stdout } = await replay('--blocks', BLOCKS, ...moduleOptions(root), '--max-differences', '3');
         expect(code).toBe(1);
         const [title, what, recorded, now, second, third, more, ...rest] = stdout.trimEnd().split('\n');
-        expect(title).toMatch(/^random [0-9a-f]{12}… {2}\d{4}-.*Z {2}block \d+, ran as difficult 1.0, client User1@org1.test of Org1MSP$/);
+        expect(title).toMatch(
+            /^random [0-9a-f]{12}… {2}\d{4}-.*Z {2}block \d+, ran as difficult 1.0, client User1@org1.test of Org1MSP$/,
+        );
         expect(what).toBe('  write of random0');
         expect(recorded).toMatch(/^ {4}recorded: 0\.\d+$/);
         expect(now).toMatch(/^ {4}now: {6}0\.\d+$/);
         for (const line of [second, third]) expect(line).toMatch(/^random [0-9a-f]{12}…: write of random0$/);
         expect(more).toMatch(/unknowable: transient data|more that differ/);
         expect(rest.join('\n')).toMatch(/^not run: 10 _lifecycle, 1 CONFIG$/m);
-        expect(rest.join('\n')).toMatch(/^\d+ reproduced, 5 differ, 7 unknowable, 0 unreconstructable \(\d+ transactions, /m);
+        expect(rest.join('\n')).toMatch(
+            /^\d+ reproduced, 5 differ, 7 unknowable, 0 unreconstructable \(\d+ transactions, /m,
+        );
     });
 
     it('10: exits with 0 where what differs is expected, and with 1 where it does not come', async () => {
@@ -55,7 +59,15 @@ describe('heddle replay --blocks', () => {
     it('writes lines of JSON, ends at the first difference, and runs what is asked for', async () => {
         const { difficultTwo } = writePackages(root);
         const only = ['--chaincode', DIFFICULT, '--functions', 'label', '--from', '20', '--to', '40'];
-        const { code, stdout } = await replay('--blocks', BLOCKS, '--module', difficultTwo, ...only, '--json', '--bail');
+        const { code, stdout } = await replay(
+            '--blocks',
+            BLOCKS,
+            '--module',
+            difficultTwo,
+            ...only,
+            '--json',
+            '--bail',
+        );
         expect(code).toBe(1);
         const lines = stdout
             .trimEnd()

@@ -3,9 +3,11 @@ import { LocalPeerError } from '@heddle/local-peer';
 import {
     BlockFileError,
     type HistoryCode,
+    type HistoryStep,
     readBlockFiles,
-    replayHistory,
     type ReplayedTransaction,
+    replayHistory,
+    type ReplayReport,
 } from '@heddle/replay';
 import { ConfigurationError, type ExitCode, loadChaincode, reasonOf } from 'heddle/command';
 import type { ReplayOptions } from '../input/replay-options';
@@ -48,20 +50,34 @@ export async function replayBlocks(path: string, options: ReplayOptions, write: 
         logger: SILENT,
     });
     try {
-        for await (const step of steps) {
-            if ('passedOver' in step) {
-                passedOver.add(step.passedOver);
-                continue;
-            }
-            report.add(step.replayed);
-            noteReason(step.replayed, reasons);
-            if (options.bail === true && report.hasDifference) break;
-        }
+        await tellEach(steps, { report, reasons, passedOver }, options.bail === true);
     } catch (error) {
         throw explained(error, path);
     }
     tellTallies({ reasons, passedOver }, options, write);
     return report.finish();
+}
+
+interface Told {
+    readonly report: ReplayReport;
+    readonly reasons: Tally;
+    readonly passedOver: Tally;
+}
+
+async function tellEach(
+    steps: AsyncIterable<HistoryStep>,
+    { report, reasons, passedOver }: Told,
+    bails: boolean,
+): Promise<void> {
+    for await (const step of steps) {
+        if ('passedOver' in step) {
+            passedOver.add(step.passedOver);
+            continue;
+        }
+        report.add(step.replayed);
+        noteReason(step.replayed, reasons);
+        if (bails && report.hasDifference) return;
+    }
 }
 
 function noteReason({ verdict }: ReplayedTransaction, reasons: Tally): void {

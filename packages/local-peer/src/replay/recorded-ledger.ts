@@ -1,5 +1,5 @@
 import { BlockChanges } from '../commit/block-changes';
-import { historyOfTransaction } from '../commit/committer';
+import { historyOfTransaction, privateSetsOf } from '../commit/committer';
 import { expire, ExpiryPlan } from '../commit/expiry-plan';
 import { hashedWrites, privateValueWrites } from '../commit/private-changes';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
@@ -98,14 +98,12 @@ export class RecordedLedger {
     ): Promise<HistoryEntry[]> {
         if (configuration !== undefined) await this.#configure(configuration, version, changes);
         if (call === undefined || channelHeader === undefined) return [];
-        for (const set of call.readWriteSet) {
-            await changes.apply(set, version);
-            for (const hashes of set.collections) {
-                await changes.apply(hashedWrites(set.namespace, hashes), version);
-                const values = valuesOfHashes(privateWrites, set.namespace, hashes);
-                if (values !== undefined) await changes.apply(privateValueWrites(values), version);
-                plan.add(set.namespace, hashes, values);
-            }
+        for (const set of call.readWriteSet) await changes.apply(set, version);
+        for (const { namespace, hashes } of privateSetsOf(call.readWriteSet)) {
+            await changes.apply(hashedWrites(namespace, hashes), version);
+            const values = valuesOfHashes(privateWrites, namespace, hashes);
+            if (values !== undefined) await changes.apply(privateValueWrites(values), version);
+            plan.add(namespace, hashes, values);
         }
         return historyOfTransaction({ channelHeader }, call.readWriteSet, version);
     }

@@ -117,7 +117,7 @@ class NamespaceVersions {
 /** What the newest block until this one has left. Most are asked for as they are now: so from the end. */
 function last<T extends Changed>(entries: readonly T[] | undefined, block: bigint): T | undefined {
     if (entries === undefined) return undefined;
-    for (let at = entries.length - 1, step = 1; at >= 0; ) {
+    for (let at = entries.length - 1, step = 1; at >= 0;) {
         const entry = entries[at];
         if (entry !== undefined && entry.blockNumber <= block) return newest(entries, at, at + step, block);
         at -= step;
