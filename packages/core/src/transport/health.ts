@@ -6,7 +6,8 @@ import { int32, message, type MessageCodec, string } from '@heddle/protocol/code
  * from the time of listening, NOT_SERVING while the server drains.
  */
 
-const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
+/** What a service says of itself. */
+export const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
 
 /** Which service is asked about. */
 export interface HealthRequest {
