@@ -5,6 +5,7 @@ import { createDoctorCommand } from './commands/doctor';
 import { createExplainCommand } from './commands/explain';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
+import { createRouterCommand } from './commands/router';
 import { createServerCommand } from './commands/server';
 import { createStartCommand } from './commands/start';
 import { DEVELOPER_COMMANDS, isDeveloperCommand } from './developing/developer-commands';
@@ -45,6 +46,7 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .version(VERSION, '-v, --version')
         .helpCommand(false)
         .addCommand(createServerCommand(host, finish))
+        .addCommand(createRouterCommand(host, finish))
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))

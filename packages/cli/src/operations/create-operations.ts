@@ -9,5 +9,6 @@ export async function createOperations(
 ): Promise<Operations | undefined> {
     if (address === undefined) return undefined;
     const { Operations } = await import('./operations.js');
-    return new Operations({ address, graceMs, logger });
+    const { Metrics } = await import('./metrics.js');
+    return new Operations({ address, graceMs, logger }, (host) => new Metrics(host));
 }

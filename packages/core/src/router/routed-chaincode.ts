@@ -64,7 +64,10 @@ export class RoutedChaincode implements ServedChaincode {
             servers: this.servers,
         });
         this.#streams.add(routed);
-        logger.info({ route: name, remote: origin.remote }, `${name}: the peer at ${origin.remote} has opened a stream`);
+        logger.info(
+            { route: name, remote: origin.remote },
+            `${name}: the peer at ${origin.remote} has opened a stream`,
+        );
         // It never rejects.
         void routed.run().then(() => {
             this.#streams.delete(routed);
@@ -78,7 +81,10 @@ export class RoutedChaincode implements ServedChaincode {
      */
     replaceTls(tls: ServerTlsOptions): void {
         if (this.#tls === undefined) {
-            throw new ChaincodeError('INVALID_OPTIONS', `${this.route.name} has no TLS towards peers: start it anew with TLS`);
+            throw new ChaincodeError(
+                'INVALID_OPTIONS',
+                `${this.route.name} has no TLS towards peers: start it anew with TLS`,
+            );
         }
         this.#tls = resolveServerTls(tls);
     }

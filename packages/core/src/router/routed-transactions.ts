@@ -37,6 +37,7 @@ export interface RoutedTransaction {
     wasLost: boolean;
 }
 
+/** How often transactions that take too long are looked for, at most. */
 const WATCH_MS = 1_000;
 
 /**
@@ -65,7 +66,7 @@ export class RoutedTransactions {
         this.#waiting = new WaitingRoom(options.serverWaitMs, (transaction, error) => {
             this.#fail(transaction, 'no_server', error);
         });
-        this.#watch = setInterval(this.#giveUpOverdue, WATCH_MS).unref();
+        this.#watch = setInterval(this.#giveUpOverdue, Math.min(WATCH_MS, options.transactionTimeoutMs)).unref();
     }
 
     /** How many there are. */
@@ -216,7 +217,12 @@ export class RoutedTransactions {
         const { name } = transaction;
         const { route } = this.#options;
         const text = `${error.code}: ${error.message}`;
-        this.#log.write('error', error.code, { ...name, route, code: error.code }, `${route}: transaction failed: ${text}`);
+        this.#log.write(
+            'error',
+            error.code,
+            { ...name, route, code: error.code },
+            `${route}: transaction failed: ${text}`,
+        );
         this.#end(transaction, outcome);
         const frame = encodeMessage({ type: MessageType.ERROR, ...name, payload: Buffer.from(text) });
         // A peer that is gone does not wait for it.

@@ -28,11 +28,10 @@ export interface RoutedReport {
 }
 
 /** Is told what a router does, for metrics. Its methods must return quickly, and must not throw. */
-export interface RouterObserver
-    extends Pick<
-        HostObserver,
-        'sessionOpened' | 'registrationAccepted' | 'registrationRefused' | 'connectionRefused'
-    > {
+export interface RouterObserver extends Pick<
+    HostObserver,
+    'sessionOpened' | 'registrationAccepted' | 'registrationRefused' | 'connectionRefused'
+> {
     routedTransactionEnded?(report: RoutedReport): void;
     /** A transaction that had asked its peer for nothing is given to another server. */
     transactionBegunAnew?(): void;

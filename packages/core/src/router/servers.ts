@@ -91,7 +91,14 @@ export class Servers {
         const tls = serverTls && { ...serverTls, serverName: serverTls.serverName ?? name };
         const dialTimeoutMs = DIAL_TIMEOUT_MS;
         const onChange = this.#onChange;
-        const dialled = { host, port, tls, authority: formatHostAndPort({ host: name, port }), dialTimeoutMs, keepalive };
+        const dialled = {
+            host,
+            port,
+            tls,
+            authority: formatHostAndPort({ host: name, port }),
+            dialTimeoutMs,
+            keepalive,
+        };
         return new RoutedServer({ ...dialled, address: text, route, logger, onChange });
     }
 }
