@@ -52,6 +52,9 @@ describe.each(FABRIC_LINES)('blocks of a peer of Fabric %s', (line) => {
             'differs: random': 5,
             'unknowable: transient data': 4,
             "unknowable: the proposal's signature": 3,
+            'unknowable: a private value of org1Only that is not given': 4,
+            'unknowable: difficult-called on other was called': 2,
+            'unknowable: qscc was called': 2,
         });
         expect(reproduced).toBeGreaterThan(400);
         const validations = new Set(steps.map(({ call }) => call.transaction.validation));
@@ -104,6 +107,8 @@ describe('blocks that are replayed with something else', () => {
         expect(Object.keys(others).sort()).toEqual([
             'differs: random',
             'unknowable: a private value of org1Only that is not given',
+            'unknowable: difficult-called on other was called',
+            'unknowable: qscc was called',
             "unknowable: the proposal's signature",
             'unknowable: transient data',
         ]);

@@ -1,11 +1,13 @@
 import type { Json, Step } from '../scenarios/script';
-import { COLLECTIONS } from '../scenarios/target';
+import { COLLECTIONS, OTHER_CHANNEL } from '../scenarios/target';
 
 /** The chaincodes of a history. */
 export const ASSETS = 'assets';
 export const AUCTIONS = 'auctions';
 export const DIFFICULT = 'difficult';
 export const CALLED = 'difficult-called';
+/** The same again, with init required. */
+export const INITIAL = 'difficult-initial';
 
 /** A call of a history. */
 export interface HistoryCall {
@@ -127,15 +129,23 @@ function privateCalls(round: number): readonly HistoryCall[] {
         ...every(7, round, script(['getPrivateDataHash', shortLived, 'p0'], ['putState', 'short', String(round)])),
         ...every(9, round, script(['deletePrivateData', org1, `p${(round + 1) % 6}`])),
         ...every(12, round, script(['getPrivateDataByRange', org1, 'p', 'q'])),
+        // Its values are gone from the peer when somebody fetches the blocks.
+        ...every(6, round, script(['putPrivateData', org1, 'x', `purged after ${round}`])),
+        ...every(8, round, script(['getPrivateData', org1, 'x'], ['putState', 'x was read', String(round)])),
+        ...every(20, round, script(['purgePrivateData', org1, 'x'])),
     ];
 }
 
-/** What no block has, and a function that comes out otherwise each time. */
+/** What no block has, a function that comes out otherwise each time, and a chaincode that was initialised. */
 function unknowableCalls(round: number): readonly HistoryCall[] {
     const secret = { secret: `s${round}` };
+    const inner = ['script', JSON.stringify([['getState', 'own']])];
     return [
         ...every(10, round, { ...script(['putTransient', COLLECTIONS.org1, 'kept', 'secret']), transient: secret }),
         ...every(15, round, script(['getSignature'])),
         ...every(9, round, { chaincode: DIFFICULT, args: ['random', `random${round % 3}`] }),
+        ...every(16, round, script(['invokeChaincode', CALLED, inner, OTHER_CHANNEL])),
+        ...every(17, round, script(['invokeChaincode', 'qscc', ['GetChainInfo', 'mychannel']])),
+        ...every(14, round, { ...script(['putState', 'initial', String(round)]), chaincode: INITIAL }),
     ];
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../repository/source-files';
-import { ASSETS, AUCTIONS, CALLED, DIFFICULT } from './history-calls';
+import { ASSETS, AUCTIONS, CALLED, DIFFICULT, INITIAL } from './history-calls';
 
 /** A package of each chaincode of a history, as its author would have it. */
 const PACKAGES = {
@@ -39,6 +39,7 @@ export function moduleOptions(root: string): string[] {
         `${DIFFICULT}@1.0=${folders.difficultOne}`,
         `${DIFFICULT}@2.0=${folders.difficultTwo}`,
         `${CALLED}@${folders.difficultOne}`,
+        `${INITIAL}@${folders.difficultOne}`,
     ].flatMap((operand) => ['--module', operand]);
 }
 
