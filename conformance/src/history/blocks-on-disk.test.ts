@@ -15,6 +15,8 @@ import { encodeFetchedBlock, type FetchedBlock } from '@heddle/local-peer/intern
 import { BlockFolder, readBlockFiles, replayHistory } from '@heddle/replay';
 import { common } from '@hyperledger/fabric-protos';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { InProcess } from '../harness/in-process';
+import { difficultOne } from './difficult-chaincode';
 import { goldenBlocks } from './record-history';
 
 let folder: string;
@@ -109,6 +111,17 @@ describe('blocks that cannot be replayed', () => {
         expect(await replay(readBlockFiles(folder))).toBe(
             '000000000000.blocks ends in the middle of its block 6: fetch on with heddle blocks fetch, which mends it',
         );
+    });
+
+    it('that heddle dev has made', async () => {
+        await using network = await InProcess.start({ chaincode: difficultOne });
+        await network.peer.submit({ chaincode: 'cc', function: 'label', args: ['a'] });
+        const made: Buffer[] = [];
+        for await (const { encoded } of await network.peer.blocks({ startBlock: 0n })) {
+            made.push(encoded);
+            if (made.length === 2) break;
+        }
+        expect(await replay(each(...made))).toMatch(/^block 1 is one of heddle dev, /);
     });
 
     it('of which a folder has none', async () => {

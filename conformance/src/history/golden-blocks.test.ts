@@ -1,4 +1,4 @@
-import { createLogger } from '@heddle/core';
+import { type Chaincode, createLogger, success } from '@heddle/core';
 import {
     type HistoryCode,
     type HistoryReplayOptions,
@@ -44,6 +44,18 @@ function counts(steps: readonly Replayed[]): Record<string, number> {
     return found;
 }
 
+/** Writes a key or none, asks for transient data, and writes another one. */
+function writesAround(before: string | undefined, after: string): Chaincode {
+    return {
+        Init: (stub) => difficultTwo.Init(stub),
+        async Invoke(stub) {
+            if (before !== undefined) await stub.putState(before, 'v');
+            await stub.putState(after, String(stub.getTransient().size));
+            return success();
+        },
+    };
+}
+
 describe.each(FABRIC_LINES)('blocks of a peer of Fabric %s', (line) => {
     it('9, 10 and 13: come out byte for byte, reads of definitions included, but for chance and what no block has', async () => {
         const steps = await replay(line);
@@ -87,6 +99,22 @@ describe('blocks that are replayed with something else', () => {
                 expect.objectContaining({ what: expect.stringMatching(/^write of row\d+$/) }),
             ]),
         });
+    });
+
+    it('differ in what was written before an unknown value was asked for, and are unknowable in what came after', async () => {
+        const code = (...keys: readonly [before: string | undefined, after: string]): HistoryCode[] => [
+            { name: DIFFICULT, version: undefined, chaincode: writesAround(...keys) },
+        ];
+        const only = { ...LABELS, from: 40n };
+        const early = await replay('3.1', { ...only, code: code('another key', 'row000') });
+        const late = await replay('3.1', { ...only, code: code(undefined, 'another key') });
+        expect(early.length).toBeGreaterThan(5);
+        for (const { replayed } of early)
+            expect(replayed.verdict).toEqual({
+                kind: 'differs',
+                differences: [{ what: 'write of another key', first: 'nothing', second: 'v' }],
+            });
+        expect(counts(late)).toEqual({ 'unknowable: transient data': early.length });
     });
 
     it('run what is asked for alone', async () => {

@@ -50,7 +50,11 @@ async function readAt({ state }: Ledger, block: bigint, query: Query): Promise<R
     return [set];
 }
 
-async function rangeAt(at: StateAtHeight, [startKey, endKey]: readonly [string, string], degree: number): Promise<RangeRead> {
+async function rangeAt(
+    at: StateAtHeight,
+    [startKey, endKey]: readonly [string, string],
+    degree: number,
+): Promise<RangeRead> {
     const digest = new RangeDigest(degree);
     const rows = at.scan(NAMESPACE, startKey, endKey);
     for (let row = await rows.next(); row !== undefined; row = await rows.next())

@@ -9,10 +9,13 @@ const NAMESPACE = 'asset';
 type Block = readonly (readonly [key: string, value: string])[];
 
 /** An empty value deletes. */
-const block: fc.Arbitrary<Block> = fc.uniqueArray(fc.tuple(fc.constantFrom(...'abcdefgh', 'é', '\u{1f600}', '\uffee'), fc.constantFrom('', 'x', 'y')), {
-    selector: ([key]) => key,
-    maxLength: 5,
-});
+const block: fc.Arbitrary<Block> = fc.uniqueArray(
+    fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'é', '\u{1f600}', '\uffee'), fc.constantFrom('', 'x', 'y')),
+    {
+        selector: ([key]) => key,
+        maxLength: 5,
+    },
+);
 
 function append(state: VersionedState, number: bigint, changes: Block): void {
     const version = { blockNumber: number, txNumber: 0n };
@@ -21,13 +24,22 @@ function append(state: VersionedState, number: bigint, changes: Block): void {
         state: changes.map(([key, value]) =>
             value === ''
                 ? { namespace: NAMESPACE, key }
-                : { namespace: NAMESPACE, key, value: { value: Buffer.from(value), metadata: Buffer.alloc(0), version } },
+                : {
+                      namespace: NAMESPACE,
+                      key,
+                      value: { value: Buffer.from(value), metadata: Buffer.alloc(0), version },
+                  },
         ),
         history: changes.map(([key, value]) => ({
             namespace: NAMESPACE,
             key,
             version,
-            modification: { txId: `t${number}`, value: Buffer.from(value), timestamp: undefined, isDelete: value === '' },
+            modification: {
+                txId: `t${number}`,
+                value: Buffer.from(value),
+                timestamp: undefined,
+                isDelete: value === '',
+            },
         })),
     });
 }
@@ -43,11 +55,12 @@ async function rowsAt(state: VersionedState, height: bigint, start: string, end:
 /** The same by playing the blocks. */
 function played(blocks: readonly Block[], height: number, start: string, end: string): string[] {
     const now = new Map<string, string>();
-    for (const [number, changes] of blocks.slice(0, height + 1).entries())
-        for (const [key, value] of changes) {
-            if (value === '') now.delete(key);
-            else now.set(key, `${key} ${value} ${number}`);
-        }
+    const changes = blocks.slice(0, height + 1).flatMap((block, number) => block.map((one) => ({ number, one })));
+    for (const { number, one } of changes) {
+        const [key, value] = one;
+        if (value === '') now.delete(key);
+        else now.set(key, `${key} ${value} ${number}`);
+    }
     return [...now]
         .filter(([key]) => compareUtf8(key, start) >= 0 && (end === '' || compareUtf8(key, end) < 0))
         .sort(([left], [right]) => compareUtf8(left, right))
@@ -58,19 +71,24 @@ describe('the state of all heights', () => {
     it('V1: is at each height what playing the blocks until there gives, while later ones come', async () => {
         const bound = fc.constantFrom('', 'b', 'e', 'é', '\u{1f600}');
         await fc.assert(
-            fc.asyncProperty(fc.array(block, { minLength: 1, maxLength: 20 }), bound, bound, async (blocks, start, end) => {
-                const state = new VersionedState();
-                const before: string[][] = [];
-                for (const [number, changes] of blocks.entries()) {
-                    append(state, BigInt(number), changes);
-                    before.push(await rowsAt(state, BigInt(number), start, end));
-                }
-                for (const height of blocks.keys()) {
-                    const rows = await rowsAt(state, BigInt(height), start, end);
-                    expect(rows).toEqual(before[height]);
-                    expect(rows).toEqual(played(blocks, height, start, end));
-                }
-            }),
+            fc.asyncProperty(
+                fc.array(block, { minLength: 1, maxLength: 20 }),
+                bound,
+                bound,
+                async (blocks, start, end) => {
+                    const state = new VersionedState();
+                    const before: string[][] = [];
+                    for (const [number, changes] of blocks.entries()) {
+                        append(state, BigInt(number), changes);
+                        before.push(await rowsAt(state, BigInt(number), start, end));
+                    }
+                    for (const height of blocks.keys()) {
+                        const rows = await rowsAt(state, BigInt(height), start, end);
+                        expect(rows).toEqual(before[height]);
+                        expect(rows).toEqual(played(blocks, height, start, end));
+                    }
+                },
+            ),
             { numRuns: 200 },
         );
     });
