@@ -199,8 +199,10 @@ export class ReplayRunner {
                 logger,
                 onRefusal: () => undefined,
             });
-            // Ends with the stream; never rejects.
-            void session.run();
+            // Ends with the stream, and never rejects: then it is too late to register.
+            void session.run().then(() => {
+                reject(new Error(`the stream of ${chaincode.name} has ended before it was ready`));
+            });
         });
     }
 

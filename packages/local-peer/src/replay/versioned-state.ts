@@ -1,4 +1,4 @@
-import type { KeyModification } from '@heddle/protocol';
+import { EMPTY, type KeyModification } from '@heddle/protocol';
 import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
 import { compareUtf8 } from '../records/utf8-order';
 import type { VersionedValue } from '../records/version';
@@ -25,8 +25,14 @@ export class VersionedState {
     readonly #namespaces = new Map<string, NamespaceVersions>();
 
     append({ number, state, history }: StateUpdate): void {
-        for (const { namespace, key, value } of state) this.#of(namespace).add(key, { blockNumber: number, value });
-        for (const entry of history) this.#of(entry.namespace).remember(entry);
+        const keep = keeper();
+        for (const { namespace, key, value } of state)
+            this.#of(namespace).add(key, { blockNumber: number, value: value && keptValue(value, keep) });
+        for (const entry of history) {
+            const { modification } = entry;
+            const kept = { ...entry, modification: { ...modification, value: keep(modification.value) } };
+            this.#of(entry.namespace).remember(kept);
+        }
     }
 
     /** What a key was after a block: undefined where it was never written until then. */
@@ -67,6 +73,22 @@ export class VersionedState {
         this.#namespaces.set(namespace, added);
         return added;
     }
+}
+
+type Keep = (bytes: Buffer) => Buffer;
+
+/** Copies each value once: what blocks are decoded to are views, and would keep all that was read with them. */
+function keeper(): Keep {
+    const kept = new Map<Buffer, Buffer>();
+    return (bytes) => {
+        const known = kept.get(bytes) ?? Buffer.from(bytes);
+        kept.set(bytes, known);
+        return known;
+    };
+}
+
+function keptValue({ value, metadata, version }: VersionedValue, keep: Keep): VersionedValue {
+    return { value: keep(value), metadata: metadata.length === 0 ? EMPTY : keep(metadata), version };
 }
 
 class NamespaceVersions {
