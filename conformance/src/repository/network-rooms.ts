@@ -50,6 +50,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'observe',
         ],
         deliver: ['errors', 'records', 'definition', 'identity', 'ledger', 'channel', 'gateway'],
+        copying: ['errors', 'records', 'definition', 'ledger', 'commit', 'deliver', 'ledger-reader'],
         tooling: ['errors', 'channel', 'committed-state', 'ledger-marks', 'gateway'],
         'gateway-server': ['errors', 'gateway', 'deliver', 'tooling'],
         'peer-network': [
@@ -85,7 +86,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'peer-ports',
             'seed',
         ],
-        internal: ['records', 'identity', 'endorse', 'ledger-reader', 'tooling'],
+        internal: ['records', 'definition', 'identity', 'endorse', 'ledger-reader', 'copying', 'tooling'],
     },
     '@heddle/testing': {
         'call-recorder': [],
@@ -293,6 +294,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'dev/watching',
             'dev/output',
         ],
+        'real-network': ['input', 'client', 'dev/connection', 'studio', 'studio/http', 'studio/record', 'studio/view'],
         matrix: [],
         proving: ['client', 'input'],
         comparing: [],
@@ -315,6 +317,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'generating',
             'matrix',
             'proving',
+            'real-network',
         ],
         'developer-commands': ['commands', 'describing'],
     },
