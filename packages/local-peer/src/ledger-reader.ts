@@ -1,12 +1,13 @@
 import { chaincodeEvent, type KeyModification, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
 import type { Channel } from './channel/channel';
 import { EndorsementCheck } from './commit/endorsement-check';
+import { type ChannelConfiguration, decodeConfiguration } from './definition/channel-configuration';
 import { invocationOf } from './endorse/unpacked-proposal';
 import type { LedgerStore, PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
 import { observedPolicy } from './observe/observe-commits';
 import { identityOf } from './observe/observed-identity';
 import type { ObservedIdentity, ObservedPolicy } from './observe/peer-observer';
-import { decodeBlock, hashOfBlock } from './records/block';
+import { decodeBlock, decodeSignatures, hashOfBlock } from './records/block';
 import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 import { chaincodeSets } from './records/chaincode-sets';
 import { isHeldBy } from './records/private-holders';
@@ -33,6 +34,12 @@ export interface ReadBlock {
     readonly previousHash: Buffer;
     readonly dataHash: Buffer;
     readonly transactions: readonly ReadTransaction[];
+    /** What it makes of the channel, where it has a configuration. */
+    readonly configuration: ChannelConfiguration | undefined;
+    /** The number of the last block with a configuration, this one included; undefined where the block does not say. */
+    readonly lastConfiguration: bigint | undefined;
+    /** The orderers that have signed it; numbers of consenters where they agree by SmartBFT. */
+    readonly signedBy: readonly (ObservedIdentity | number)[];
 }
 
 /** A transaction as its block has it. */
@@ -64,7 +71,10 @@ export interface PrivateHolding {
 
 /** What a reader needs of a channel. */
 export interface ReadChannel extends Pick<Channel, 'peers'> {
-    readonly store: Pick<LedgerStore, 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'> & {
+    readonly store: Pick<
+        LedgerStore,
+        'origin' | 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'
+    > & {
         transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
     };
     readonly collections: Pick<Channel['collections'], 'find' | 'namesOf'>;
@@ -84,6 +94,11 @@ export class LedgerReader {
     /** The number of blocks. */
     height(): Promise<bigint> {
         return this.#channel.store.height();
+    }
+
+    /** The number of the first block that there can be: 0, but where the ledger began with a snapshot. */
+    get firstBlock(): bigint {
+        return this.#channel.store.origin?.firstBlock ?? 0n;
     }
 
     /** Undefined if there is no such block. */
@@ -167,7 +182,30 @@ export function readBlock(encoded: Buffer): ReadBlock {
         size: encoded.length,
         hash: hashOfBlock(header),
         transactions,
+        configuration: envelopes[0] && readConfiguration(envelopes[0]),
+        ...readSignatures(encoded),
     };
+}
+
+/** What cannot be read is no reason not to show the block. */
+function readConfiguration(encoded: Buffer): ChannelConfiguration | undefined {
+    try {
+        return decodeConfiguration(encoded);
+    } catch (error) {
+        if (ProtocolError.is(error)) return undefined;
+        throw error;
+    }
+}
+
+function readSignatures(encoded: Buffer): Pick<ReadBlock, 'lastConfiguration' | 'signedBy'> {
+    try {
+        const { signers, lastConfiguration } = decodeSignatures(encoded);
+        const signedBy = signers.map((one) => (typeof one === 'number' ? one : identityOf(one)));
+        return { lastConfiguration, signedBy };
+    } catch (error) {
+        if (ProtocolError.is(error)) return { lastConfiguration: undefined, signedBy: [] };
+        throw error;
+    }
 }
 
 /** Blocks keep what cannot be decoded, too. */

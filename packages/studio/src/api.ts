@@ -208,6 +208,8 @@ export interface Network {
     readonly mode: 'dev' | 'real';
     readonly run: string;
     readonly channel: string;
+    /** `fork of mychannel at 149`, where the network began with a real ledger. */
+    readonly fork?: string;
     readonly height: number;
     readonly organizations: readonly { readonly mspId: string; readonly users: readonly string[] }[];
     readonly chaincodes: readonly {
@@ -223,6 +225,9 @@ export interface Network {
         readonly evaluate: boolean;
         readonly try: boolean;
         readonly hold: boolean;
+        readonly users: boolean;
+        readonly build: boolean;
+        readonly transientValues: boolean;
     };
 }
 
@@ -266,9 +271,34 @@ export interface DefinitionRow {
     }[];
 }
 
+/** A block, whole. */
+export interface BlockFacts extends BlockRow {
+    /** Whether it names the hash of the block before. */
+    readonly isLinked: boolean;
+    /** Orderers, by name; empty where none has signed. */
+    readonly signedBy: readonly Who[];
+    readonly configuration?: ConfigurationFacts;
+    /** Of a configuration: what it has changed. */
+    readonly changed?: {
+        /** The block with the one before; null for the first one. */
+        readonly since: number | null;
+        /** False where that block is not here. */
+        readonly isKnown: boolean;
+        readonly rows: readonly ConfigurationChange[];
+    };
+}
+
+/** Something of a channel's configuration that is not as it was. */
+export interface ConfigurationChange {
+    /** For instance `policy Endorsement`, or `organization Org3MSP`. */
+    readonly what: string;
+    readonly before?: string;
+    readonly after?: string;
+}
+
 export interface ConfigurationFacts {
     readonly sequence: number;
-    readonly organizations: readonly { readonly mspId: string }[];
+    readonly organizations: readonly { readonly mspId: string; readonly policies: Readonly<Record<string, string>> }[];
     /** By the part of the channel that has them. */
     readonly capabilities: Readonly<Record<string, readonly string[]>>;
     readonly policies: Readonly<Record<string, string>>;
@@ -316,7 +346,13 @@ export type FeedLine =
           }[];
       }
     | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[] }
-    | { readonly kind: 'gap'; readonly from: number; readonly to: number }
+    | {
+          /** The transactions with these numbers were left out, and the commits of these blocks; none where `from` is above `to`. */
+          readonly kind: 'gap';
+          readonly from: number;
+          readonly to: number;
+          readonly blocks?: { readonly from: number; readonly to: number };
+      }
     | { readonly kind: 'coverage'; readonly coverage: Coverage }
     | { readonly kind: 'rate'; readonly perSecond: number }
     | { readonly kind: 'ping' };
@@ -381,6 +417,13 @@ export interface IdentityRow extends Who {
     readonly attributes: Readonly<Record<string, string>>;
     readonly notAfter: string;
     readonly certificatePath?: string;
+}
+
+/** A user that is to be made, by the rules of `heddle dev --user`. */
+export interface NewUser {
+    readonly name: string;
+    readonly mspId: string;
+    readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface CallRequest {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
+import { openBrowser } from '../studio/open-browser';
 import type { ServedPage } from '../studio/studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
@@ -69,7 +70,10 @@ export class DevSession {
     constructor(options: DevSessionOptions) {
         this.#options = options;
         this.#log = new DevLog(options.terminal);
-        this.#studio = new DevStudio(options.settings, options.folder);
+        this.#studio = new DevStudio(options.settings, options.folder, (name, how) => {
+            const found = this.#packages.find(({ chaincode }) => chaincode.name === name);
+            found?.runAgain(how).catch(this.#fail);
+        });
         const { seed, keyboard } = options;
         this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
         // Whoever runs the session is told, if it runs.
@@ -106,12 +110,14 @@ export class DevSession {
         makeDevFolder(folder);
         await this.#openPackages();
         await this.#tellOfOther();
+        for (const note of settings.fork?.notes ?? []) this.#log.note('info', note);
         const report = new TransactionReport(terminal, {
             blocked: (chaincode) => this.#whyBlocked(chaincode),
             reverted: () => {
                 for (const one of this.#packages) one.defineAgain();
             },
             trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
+            debugCommand: (chaincode) => this.#debugCommandFor(chaincode),
         });
         this.#report = report;
         const observers = severalObservers(report, this.#studio.observer);
@@ -130,6 +136,15 @@ export class DevSession {
         await this.#becomeReady();
         void this.#listCalls();
         await Promise.race([Promise.all(this.#packages.map((one) => one.follow())), this.#failed]);
+    }
+
+    /** As it is given in the folder of this command; undefined where nothing is recorded. */
+    #debugCommandFor(asked: string): string | undefined {
+        const { folder, settings } = this.#options;
+        const chaincode = settings.chaincodes.find(({ name }) => name === asked);
+        if (!settings.hasJournal || chaincode === undefined) return undefined;
+        const where = relative(folder, chaincode.folder);
+        return where === '' ? 'heddle debug' : `heddle debug --module-path ${where}`;
     }
 
     async #openPackages(): Promise<void> {
@@ -271,6 +286,13 @@ export class DevSession {
         }
     }
 
+    #openBrowser(): void {
+        if (this.#page === undefined) return;
+        openBrowser(this.#page.addressWithKey, (problem) => {
+            this.#log.note('error', problem);
+        });
+    }
+
     /** When the first of the packages runs, and the others have been tried. @throws CommandError for a seed that is refused */
     async #becomeReady(): Promise<void> {
         const network = this.#network;
@@ -291,6 +313,7 @@ export class DevSession {
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection, terminal.columns));
         if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page.addressWithKey}\n`);
+        if (settings.opensPage) this.#openBrowser();
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(

@@ -150,7 +150,15 @@ export class RealNetwork {
             chaincodes: this.chaincodes(),
             queries: '',
             coverage: this.#coverage,
-            can: { submit: false, evaluate: false, try: false, hold: false },
+            can: {
+                submit: false,
+                evaluate: false,
+                try: false,
+                hold: false,
+                users: false,
+                build: false,
+                transientValues: false,
+            },
         };
     }
 

@@ -9,10 +9,10 @@ import { type ChannelConnection, type ConnectionRequest, resolveChannel } from '
 import { DEV_FOLDER, findConnection } from '../dev/connection/connection-file';
 import { PEER_SETTINGS } from '../input/connection-options';
 import type { StudioOptions } from '../input/studio-options';
+import { openBrowser } from '../studio/open-browser';
 import { servePage } from '../studio/studio';
 import { parseStudioPort } from '../studio/studio-port';
 import { KeyFile } from './key-file';
-import { openBrowser } from './open-browser';
 import { RealNetwork } from './real-network';
 import { realRoutes } from './real-routes';
 

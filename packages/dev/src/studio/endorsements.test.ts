@@ -1,5 +1,5 @@
 import { Organization } from '@heddle/local-peer';
-import type { Finding, Page, Summary, Transaction, Why } from '@heddle/studio';
+import type { BlockFacts, Finding, Page, Summary, Transaction, Why } from '@heddle/studio';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServedStudio } from '../testing/served-studio';
 
@@ -43,6 +43,20 @@ describe('what the page says of endorsements', () => {
         expect(transaction.ms).toBeCloseTo(endorse + order + validate + write, 0);
     });
 
+    it('has what the first block says of the channel', async () => {
+        const { configuration, changed, signedBy } = await studio.read<BlockFacts>('blocks/0');
+        expect(configuration).toMatchObject({
+            organizations: [
+                { mspId: 'Org1MSP', policies: { Admins: "OR('Org1MSP.admin')" } },
+                { mspId: 'Org2MSP', policies: { Endorsement: "OR('Org2MSP.member')" } },
+            ],
+            capabilities: { channel: ['V3_0'], application: ['V2_5'] },
+            policies: { Endorsement: 'MAJORITY Endorsement', Readers: 'ANY Readers' },
+        });
+        expect([changed, signedBy]).toEqual([{ since: null, isKnown: true, rows: [] }, []]);
+        expect(await studio.read<BlockFacts>('blocks/1')).not.toHaveProperty('configuration');
+    });
+
     it('has the policies of now for what is not committed', async () => {
         const { peer } = studio.network;
         await peer.endorse({ chaincode: 'store', function: 'put', args: ['key', 'of nobody'] });
@@ -66,7 +80,7 @@ describe('what the page says of endorsements', () => {
         const why = await studio.read<Why>(`transactions/${transaction.id}/why`);
         expect(why.policy).toEqual(transaction.policies[0]);
         expect(why.sentence).toContain(
-            "the policy of the key guarded asks for, AND('Org1MSP.peer'): 'Org1MSP.peer' is missing",
+            "the policy of the key guarded asks for, OR('Org1MSP.peer'): 'Org1MSP.peer' is missing",
         );
     });
 

@@ -1,5 +1,6 @@
 import type { CallRequest, Network, Page, Summary } from '@heddle/studio';
 import { Calls, usersOf } from './calls';
+import { devRoutes } from './dev-routes';
 import { find } from './find';
 import type { Query } from './http/query';
 import { readBody } from './http/read-body';
@@ -29,7 +30,13 @@ export interface RoutesOptions {
 
 /** What the page may ask, and what answers it. */
 export function studioRoutes(options: RoutesOptions): Route[] {
-    return [...networkRoutes(options), ...transactionRoutes(options), ...ledgerRoutes(options), ...callRoutes(options)];
+    return [
+        ...networkRoutes(options),
+        ...transactionRoutes(options),
+        ...ledgerRoutes(options),
+        ...callRoutes(options),
+        ...devRoutes(options),
+    ];
 }
 
 export function get(path: RegExp, answer: Route['answer']): Route {
@@ -37,12 +44,11 @@ export function get(path: RegExp, answer: Route['answer']): Route {
 }
 
 function networkRoutes(options: RoutesOptions): Route[] {
-    const { network, recorder, log } = options;
+    const { network, log } = options;
     return [
         get(/^network$/, () => describeNetwork(options)),
         get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
         get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
-        get(/^chaincode\/findings$/, () => Promise.resolve(recorder.findings)),
         get(/^chaincode\/log$/, () => Promise.resolve(log())),
     ];
 }
@@ -119,12 +125,13 @@ function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
 }
 
 async function describeNetwork({ network, source, run }: RoutesOptions): Promise<Network> {
-    const { peer, channel, cryptoFolder, queries } = network;
+    const { peer, channel, fork, cryptoFolder, queries } = network;
     return {
         api: 1,
         mode: 'dev',
         run,
         channel,
+        ...(fork !== undefined && { fork }),
         height: Number(await source.reader.height()),
         organizations: peer.organizations.map(({ mspId }) => ({
             mspId,
@@ -132,7 +139,15 @@ async function describeNetwork({ network, source, run }: RoutesOptions): Promise
         })),
         chaincodes: network.chaincodes(),
         queries,
-        can: { submit: true, evaluate: true, try: true, hold: true },
+        can: {
+            submit: true,
+            evaluate: true,
+            try: true,
+            hold: true,
+            users: true,
+            build: true,
+            transientValues: network.showsTransient,
+        },
     };
 }
 

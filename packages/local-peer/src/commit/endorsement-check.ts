@@ -14,7 +14,7 @@ const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
 
 /** Whose policies and state endorsements are checked against. */
 export interface EndorsementRules {
-    readonly policies: ChannelPolicies;
+    readonly policies: Pick<ChannelPolicies, 'ofChaincode' | 'ofCollection'>;
     readonly store: Pick<LedgerStore, 'state'>;
 }
 

@@ -105,8 +105,8 @@ describe('what is missing of a policy', () => {
     it.each([
         ["AND('A.peer', 'B.peer', 'C.peer')", ['A'], "AND('B.peer', 'C.peer')"],
         ["OutOf(2, 'A.peer', 'B.peer', 'C.peer')", ['A'], "OR('B.peer', 'C.peer')"],
-        ["AND('A.peer', OR('B.peer', 'C.peer'))", ['A'], "AND(OR('B.peer', 'C.peer'))"],
-        ["AND('A.peer', 'A.peer')", ['A'], "AND('A.peer')"],
+        ["AND('A.peer', OR('B.peer', 'C.peer'))", ['A'], "OR(OR('B.peer', 'C.peer'))"],
+        ["AND('A.peer', 'A.peer')", ['A'], "OR('A.peer')"],
     ])('of %s with the signature of %j is %s', (text, mspIds, rest) => {
         const signers = mspIds.map((mspId) => ({ mspId, role: 'peer' as const }));
         const missing = missingOf(parsePolicy(text), signers);

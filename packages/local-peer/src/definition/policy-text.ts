@@ -28,13 +28,13 @@ export function parsePolicy(text: string): SignaturePolicy {
     return policy;
 }
 
-/** A policy in text form. Of a principal alone it is what stands within a gate: `'Org1MSP.member'`. */
+/** Writes a policy in the form that parsePolicy reads: with AND and OR where they say the same as OutOf. */
 export function policyText(policy: SignaturePolicy): string {
     if (!('rules' in policy)) return `'${policy.mspId}.${policy.role}'`;
     const { outOf, rules } = policy;
-    const list = rules.map(policyText).join(', ');
-    if (outOf === rules.length) return `AND(${list})`;
-    return outOf === 1 ? `OR(${list})` : `OutOf(${outOf}, ${list})`;
+    const texts = rules.map(policyText);
+    if (outOf === 1) return `OR(${texts.join(', ')})`;
+    return outOf === rules.length ? `AND(${texts.join(', ')})` : `OutOf(${[outOf, ...texts].join(', ')})`;
 }
 
 /** A principal alone is not a policy: it stands within a gate. */

@@ -8,7 +8,7 @@ import { errorText } from '../errors';
 import type { PeerLogger } from '../logger';
 import { notify } from './notify';
 import { identityOf } from './observed-identity';
-import type { ObservedProposal, ObservedResult, PeerObserver } from './peer-observer';
+import type { ObservedProposal, ObservedResult, ObservedTransient, PeerObserver } from './peer-observer';
 
 type End = Pick<ObservedProposal, 'result' | 'error' | 'height' | 'peers' | 'disagreement' | 'demands'>;
 type Told = End & Pick<ObservedProposal, 'begin' | 'milliseconds'>;
@@ -34,6 +34,7 @@ export function observePlan(plan: ProposalPlan, observer: PeerObserver, logger: 
         const tell = (end: End, otherMs = 0): void => {
             notify(logger, () => {
                 const milliseconds = performance.now() - from - otherMs;
+                if (observer.transient !== undefined) observer.transient(transientOf(signedProposal));
                 observer.proposal?.(describe(purpose, signedProposal, { begin, milliseconds, ...end }));
             });
         };
@@ -102,4 +103,9 @@ function describe(purpose: ObservedProposal['purpose'], signedProposal: Uint8Arr
         transientKeys: Object.freeze([...new Proposal(signedProposal).transient.keys()]),
         ...told,
     });
+}
+
+function transientOf(signedProposal: Uint8Array): ObservedTransient {
+    const { txId } = unpackProposal(signedProposal).channelHeader;
+    return Object.freeze({ txId, values: new Proposal(signedProposal).transient });
 }

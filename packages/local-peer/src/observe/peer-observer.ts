@@ -9,6 +9,11 @@ import type { ReadWriteSet } from '../records/read-write-set';
 export interface PeerObserver {
     /** A proposal has come to its end. One that cannot be decoded is not observed: only its sender is told. */
     proposal?(proposal: ObservedProposal): void;
+    /**
+     * The transient data of a proposal, told right before the proposal itself, and only to an observer that has this:
+     * values that are to stay off the ledger do not come to one that has not asked for them.
+     */
+    transient?(transient: ObservedTransient): void;
     /** A request of a chaincode was refused, of which more can be said than a real peer does; its proposal goes on. */
     refusal?(refusal: ObservedRefusal): void;
     /** A block is in the store; its clients are told after this. */
@@ -19,6 +24,12 @@ export interface PeerObserver {
     reverted?(revert: ObservedRevert): void;
     /** CouchDB answers a rich query otherwise than one expects. Told once of each cause. */
     queryWarning?(warning: ObservedQueryWarning): void;
+}
+
+/** What a proposal's client has sent besides the arguments. */
+export interface ObservedTransient {
+    readonly txId: string;
+    readonly values: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A request that the peer refused. */

@@ -62,7 +62,7 @@ describe('a feed', () => {
         for (let number = 0; number < 300; number++) served.recorder.block(observedBlock(BigInt(number), []));
         const read = await readUntil(lines, ({ kind }) => kind === 'gap');
         expect(read.filter(({ kind }) => kind === 'commits')).toHaveLength(200);
-        expect(read.at(-1)).toEqual({ kind: 'gap', from: 1, to: 1 });
+        expect(read.at(-1)).toEqual({ kind: 'gap', from: 2, to: 1, blocks: { from: 200, to: 299 } });
     });
 
     it('is had by eight pages at once, and by another one when one of them leaves', async () => {

@@ -48,6 +48,7 @@ class Feed {
     #waiting: Summary[] = [];
     #commits: (FeedLine & { readonly kind: 'commits' })[] = [];
     #skipped: { from: number; to: number } | undefined;
+    #skippedBlocks: { from: number; to: number } | undefined;
     #count = 0;
     #hasCoverage = false;
 
@@ -135,18 +136,21 @@ class Feed {
     #addCommits(commits: FeedLine & { readonly kind: 'commits' }): void {
         if (this.#commits.length < MOST_IN_A_LINE && commits.items.length <= MOST_IN_A_LINE)
             this.#commits.push(commits);
-        // Whoever does not hear of a block loads the list anew, as after any other gap.
-        else this.#skip(this.#recorder.seq);
+        else this.#skipBlock(commits.block);
     }
 
     #skip(seq: number): void {
         this.#skipped = { from: this.#skipped?.from ?? seq, to: seq };
     }
 
+    #skipBlock(number: number): void {
+        this.#skippedBlocks = { from: this.#skippedBlocks?.from ?? number, to: number };
+    }
+
     #flush(): void {
         if (this.#response.writableLength > MOST_UNSENT) {
             for (const { seq } of this.#waiting) this.#skip(seq);
-            if (this.#commits.length > 0) this.#skip(this.#recorder.seq);
+            for (const { block } of this.#commits) this.#skipBlock(block);
             this.#forget();
             return;
         }
@@ -154,8 +158,17 @@ class Feed {
         for (const commits of this.#commits) this.#write(commits);
         this.#forget();
         if (this.#hasCoverage) this.#tellCoverage();
-        if (this.#skipped !== undefined) this.#write({ kind: 'gap', ...this.#skipped });
+        this.#tellGap();
+    }
+
+    #tellGap(): void {
+        const { seq } = this.#recorder;
+        const blocks = this.#skippedBlocks;
+        const { from, to } = this.#skipped ?? { from: seq + 1, to: seq };
+        if (this.#skipped !== undefined || blocks !== undefined)
+            this.#write({ kind: 'gap', from, to, ...(blocks !== undefined && { blocks }) });
         this.#skipped = undefined;
+        this.#skippedBlocks = undefined;
     }
 
     #forget(): void {

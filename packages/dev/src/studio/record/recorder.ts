@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
-import type { ObservedBlock, ObservedProposal, PeerObserver } from '@heddle/local-peer';
+import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, Coverage, Finding } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
@@ -31,9 +31,20 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     readonly #own = new AsyncLocalStorage<OwnCall>();
     readonly #chaincodes = new Map<string, ChaincodeState>();
     readonly #findings = new Findings();
+    #sent: ObservedTransient | undefined;
+    /** Told of the values of transient data, if they are to be kept: never on disk, and as long as their proposals. */
+    readonly transient?: (transient: ObservedTransient) => void;
     #bytes = 0;
     #seq = 0;
     #coverage: Coverage | undefined;
+
+    constructor({ keepsTransient = false }: { readonly keepsTransient?: boolean } = {}) {
+        super();
+        if (keepsTransient)
+            this.transient = (transient) => {
+                this.#sent = transient;
+            };
+    }
 
     /** Runs something whose proposals are marked, or are nobody's business. */
     asOwn<T>(what: OwnCall, run: () => Promise<T>): Promise<T> {
@@ -77,6 +88,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
             proposal,
             isTried: own === 'try',
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
+            ...(this.#sent?.txId === proposal.txId && { transient: this.#sent.values }),
         };
         this.#findings.add(recorded);
         this.#keep(recorded);
@@ -150,10 +162,11 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 }
 
 /** What it takes, about: what may be large is counted. */
-function sizeOf({ proposal: { args, result } }: Recorded): number {
+function sizeOf({ proposal: { args, result }, transient = new Map<string, Uint8Array>() }: Recorded): number {
     const writes = result?.readWriteSet.flatMap((set) => set.writes) ?? [];
     const sizes = [
         ...args.map(({ length }) => length),
+        ...Array.from(transient, ([key, { length }]) => key.length + length),
         ...writes.map(({ key, value }) => key.length + value.length),
         ...(result?.readWriteSet.flatMap(({ reads }) => reads.map(({ key }) => key.length)) ?? []),
         result?.response.payload.length ?? 0,

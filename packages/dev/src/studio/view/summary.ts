@@ -13,6 +13,8 @@ export interface Recorded {
     readonly at: Date;
     readonly proposal: ObservedProposal;
     readonly isTried: boolean;
+    /** Values of its transient data, where they are kept. */
+    readonly transient?: ReadonlyMap<string, Uint8Array>;
     /** Which build of the code has run it. */
     readonly build: number;
     readonly commit?: {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import type { Change, Range, Read, Transaction, Why } from '../../api';
+import { useState } from 'preact/hooks';
+import type { Bytes, Change, Range, Read, Transaction, Why } from '../../api';
 import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
 import { rangeText } from '../../model/keys';
@@ -187,12 +188,50 @@ function factsOf(of: Transaction): [string, JSX.Element][] {
             parameters[index] ?? `argument ${index + 1}`,
             <Argument of={arg} />,
         ]),
-        ['transient', <>{transientText(of)}</>],
+        ['transient', <Transient of={of} />],
         ...(response === undefined ? [] : [['returned', <Argument of={response.payload} />] as [string, JSX.Element]]),
         ...(refusal === undefined || of.disagreement !== undefined
             ? []
             : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
     ];
+}
+
+/** By their names; a value is asked for by a click, where values are kept. */
+function Transient({ of }: { readonly of: Transaction }): JSX.Element {
+    const { id, transient } = of;
+    if (transient.length === 0 || network.value?.can.transientValues !== true) return <>{transientText(of)}</>;
+    return (
+        <ul>
+            {transient.map((name) => (
+                <li key={`${id} ${name}`}>
+                    <TransientValue id={id} name={name} />
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function TransientValue({ id, name }: { readonly id: string; readonly name: string }): JSX.Element {
+    const [isShown, setShown] = useState(false);
+    const path = `transactions/${encodeURIComponent(id)}/transient`;
+    const { answer, failure, again } = useQuestion<Bytes>(isShown ? path : undefined, { key: name });
+    return (
+        <>
+            <Shown text={name} />{' '}
+            {!isShown && (
+                <button
+                    class="quiet"
+                    onClick={() => {
+                        setShown(true);
+                    }}
+                >
+                    Show
+                </button>
+            )}
+            {isShown && failure !== undefined && <Failure of={failure} again={again} />}
+            {isShown && answer !== undefined && <Argument of={answer} />}
+        </>
+    );
 }
 
 /** What is only in its block has left nothing of it there. */

@@ -1,36 +1,22 @@
-import { bytes, embedded, int32, message, repeatedMessages, string, uint64 } from '@heddle/protocol/codec';
-import { decodePolicy } from '../definition/policy-codec';
-import { policyText } from '../definition/policy-text';
 import { errorText } from '../errors';
 import { decodeBlock } from '../records/block';
-import { envelope, envelopePayload } from '../records/transaction-envelope';
-
-/** A channel's configuration (fabric-protos, common/configtx.proto, common/policies.proto, peer/configuration.proto). */
-
-const entry = message({ key: string(1), value: bytes(2) });
-/** Maps; groups are kept encoded, for they have groups again. */
-const group = message({
-    groups: repeatedMessages(2, entry),
-    values: repeatedMessages(3, entry),
-    policies: repeatedMessages(4, entry),
-});
-const config = message({ sequence: uint64(1), channelGroup: bytes(2) });
-const configEnvelope = message({ config: embedded(1, config) });
-const configValue = message({ value: bytes(2) });
-const configPolicy = message({ policy: embedded(2, message({ type: int32(1), value: bytes(2) })) });
-const implicitMetaPolicy = message({ subPolicy: string(1), rule: int32(2) });
-const capabilities = message({ capabilities: repeatedMessages(1, message({ name: string(1) })) });
-const mspConfig = message({ type: int32(1), config: bytes(2) });
-const fabricMspConfig = message({ name: string(1) });
-const acls = message({
-    acls: repeatedMessages(1, message({ resource: string(1), rule: embedded(2, message({ policy: string(1) })) })),
-});
-
-/** Policy.PolicyType. */
-const SIGNATURE = 1;
-const IMPLICIT_META = 3;
-/** ImplicitMetaPolicy.Rule, by number. */
-const RULES = ['ANY', 'ALL', 'MAJORITY'];
+import { channelHeaderOf, envelope, envelopePayload, HeaderType } from '../records/transaction-envelope';
+import {
+    acls,
+    capabilities,
+    configEnvelope,
+    configGroup,
+    configPolicy,
+    configValue,
+    fabricMspConfig,
+    IMPLICIT_META_POLICY,
+    implicitMetaPolicy,
+    META_RULES,
+    mspConfig,
+    SIGNATURE_POLICY,
+} from './configuration-messages';
+import { decodePolicy } from './policy-codec';
+import { policyText } from './policy-text';
 
 /** What a reader wants to know of a channel's configuration. */
 export interface ChannelConfiguration {
@@ -56,7 +42,12 @@ const NO_GROUP: Group = { groups: new Map(), values: new Map(), policies: new Ma
 /** Reads the configuration that a block has. @returns undefined where it has none @throws ProtocolError */
 export function decodeConfigurationBlock(encoded: Uint8Array): ChannelConfiguration | undefined {
     const [first] = decodeBlock(encoded).envelopes;
-    if (first === undefined) return undefined;
+    return first === undefined ? undefined : decodeConfiguration(first);
+}
+
+/** The same of an envelope. @returns undefined for one of another type @throws ProtocolError */
+export function decodeConfiguration(first: Uint8Array): ChannelConfiguration | undefined {
+    if (channelHeaderOf(first).type !== HeaderType.CONFIG) return undefined;
     const { config: found } = configEnvelope.decode(envelopePayload.decode(envelope.decode(first).payload).data);
     if (found === undefined) return undefined;
     const channel = groupOf(found.channelGroup);
@@ -75,7 +66,7 @@ export function decodeConfigurationBlock(encoded: Uint8Array): ChannelConfigurat
 }
 
 function groupOf(encoded: Uint8Array): Group {
-    const { groups, values, policies } = group.decode(encoded);
+    const { groups, values, policies } = configGroup.decode(encoded);
     const byName = (entries: readonly { readonly key: string; readonly value: Buffer }[]): Map<string, Buffer> =>
         new Map(entries.map(({ key, value }) => [key, value]));
     return { groups: byName(groups), values: byName(values), policies: byName(policies) };
@@ -111,11 +102,11 @@ function policiesOf({ policies }: Group): Record<string, string> {
 
 function textOfPolicy(encoded: Uint8Array): string {
     const { type = 0, value = Buffer.alloc(0) } = configPolicy.decode(encoded).policy ?? {};
-    if (type === IMPLICIT_META) {
+    if (type === IMPLICIT_META_POLICY) {
         const { rule, subPolicy } = implicitMetaPolicy.decode(value);
-        return `${RULES[rule] ?? rule} ${subPolicy}`;
+        return `${META_RULES[rule] ?? rule} ${subPolicy}`;
     }
-    if (type !== SIGNATURE) return `a policy of type ${type}`;
+    if (type !== SIGNATURE_POLICY) return `a policy of type ${type}`;
     try {
         return policyText(decodePolicy(value));
     } catch (error) {
