@@ -52,6 +52,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'observe',
         ],
         deliver: ['errors', 'records', 'definition', 'identity', 'ledger', 'channel', 'gateway'],
+        copying: ['errors', 'records', 'definition', 'ledger', 'commit', 'deliver', 'ledger-reader'],
         tooling: ['errors', 'channel', 'committed-state', 'ledger-marks', 'gateway'],
         'gateway-server': ['errors', 'gateway', 'deliver', 'tooling'],
         'peer-network': [
@@ -106,7 +107,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'chaincode',
             'endorse',
         ],
-        internal: ['records', 'identity', 'endorse', 'replay', 'ledger-reader', 'tooling'],
+        internal: ['records', 'definition', 'identity', 'endorse', 'replay', 'ledger-reader', 'copying', 'tooling'],
     },
     '@heddle/testing': {
         'call-recorder': [],
@@ -328,6 +329,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'dev/watching',
             'dev/output',
         ],
+        'real-network': ['input', 'client', 'dev/connection', 'studio', 'studio/http', 'studio/record', 'studio/view'],
         matrix: [],
         proving: ['client', 'input'],
         replaying: ['client', 'input'],
@@ -352,6 +354,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'matrix',
             'proving',
             'replaying',
+            'real-network',
         ],
         'developer-commands': ['commands', 'describing'],
     },

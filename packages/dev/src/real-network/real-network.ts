@@ -167,6 +167,9 @@ export class RealNetwork {
             network: this.#options.network,
             start,
             take: (block) => this.#take(block),
+            ask: async () => {
+                this.#copy.height = (await this.#questions.chainInfo()).height;
+            },
             silent: (reason) => {
                 this.#tellSilent(reason);
             },
