@@ -5,6 +5,7 @@ import { NO_BROWSER } from '../harness/browser';
 import { DevPackage } from '../harness/dev-package';
 import { HEDDLE, runProgram } from '../harness/run-program';
 import { runShell } from '../harness/run-shell';
+import { FakeBrowser } from './fake-browser';
 import { studioContractFolder, StudioPage } from './studio-page';
 
 jest.setTimeout(180_000);
@@ -51,7 +52,10 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         await studio.dev.end();
         await page.locator('.strip', { hasText: 'heddle dev has ended' }).waitFor();
         expect(await page.locator('.row', { hasText: 'put' }).count()).toBe(1);
-        await using again = await DevPackage.start(['--studio', new URL(studio.address).port], folder);
+        using browser = await FakeBrowser.create(folder);
+        const options = ['--studio', new URL(studio.address).port, '--open'];
+        await using again = await DevPackage.start(options, folder, browser.variables);
+        expect(await browser.opened).toBe(`${studio.address}/#k=${studio.key}`);
         await page.locator('.strip').waitFor({ state: 'detached', timeout: 30_000 });
         await again.heddle('invoke', 'put', 'k2', 'v2');
         await page.locator('.row', { hasText: 'k2' }).waitFor();
