@@ -10,7 +10,7 @@ import type { Expiry, HistoryEntry } from '../ledger/ledger-store';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, KeyRead, PrivateWriteSet } from '../records/read-write-set';
 import type { Version } from '../records/version';
-import { decodeChannelConfiguration } from '../snapshot/channel-configuration';
+import { decodeJoinedConfiguration } from '../snapshot/joined-configuration';
 import type { RecordedBlock, RecordedTransaction } from './recorded-block';
 import { StateAtHeight } from './state-at-height';
 import { VersionedState } from './versioned-state';
@@ -106,7 +106,7 @@ export class RecordedLedger {
     }
 
     async #configure(configuration: Buffer, version: Version, changes: BlockChanges): Promise<void> {
-        const { organizations } = decodeChannelConfiguration(configuration);
+        const { organizations } = decodeJoinedConfiguration(configuration);
         this.#members.push({ from: version.blockNumber, mspIds: organizations.map(({ mspId }) => mspId) });
         const { namespace, key } = CONFIGURATION;
         const writes = [{ key, isDelete: false, value: configuration }];

@@ -6,7 +6,7 @@ import type { SignaturePolicy } from '../definition/signature-policy';
 import { errorText } from '../errors';
 import type { MembershipRoot } from '../identity/organization';
 import type { LedgerBase } from '../ledger/ledger-base';
-import { type ChannelConfiguration, decodeChannelConfiguration } from './channel-configuration';
+import { type JoinedConfiguration, decodeJoinedConfiguration } from './joined-configuration';
 import { readDefinitions } from './lifecycle-definitions';
 import type { PrivateValue } from './private-values';
 import { readRecords } from './record-reader';
@@ -51,8 +51,8 @@ export class LedgerSnapshot implements AsyncDisposable {
     readonly isOfCouchDb: boolean;
     /** The organizations of the channel: their ids, and the certificates of their authorities. */
     readonly organizations: readonly MembershipRoot[];
-    readonly channelCapability: ChannelConfiguration['channelCapability'];
-    readonly applicationCapability: ChannelConfiguration['applicationCapability'];
+    readonly channelCapability: JoinedConfiguration['channelCapability'];
+    readonly applicationCapability: JoinedConfiguration['applicationCapability'];
     /** The chaincodes of the channel. */
     readonly definitions: readonly ChaincodeDefinition[];
     /** Who has to endorse where a definition says nothing else. */
@@ -129,7 +129,7 @@ export class LedgerSnapshot implements AsyncDisposable {
 }
 
 interface SnapshotContent {
-    readonly configuration: ChannelConfiguration;
+    readonly configuration: JoinedConfiguration;
     readonly definitions: readonly ChaincodeDefinition[];
 }
 
@@ -156,7 +156,8 @@ async function openBase(folder: string, metadata: SnapshotMetadata, options: Sna
 /** The files that nothing is read from: a changed byte is told of all the same. */
 async function checkOthers(folder: string, hashes: ReadonlyMap<string, string>): Promise<void> {
     const parts = [PUBLIC_STATE, PRIVATE_HASHES, TRANSACTION_IDS];
-    const isRead = (file: string): boolean => parts.some((part) => file === `${part}.data` || file === `${part}.metadata`);
+    const isRead = (file: string): boolean =>
+        parts.some((part) => file === `${part}.data` || file === `${part}.metadata`);
     for (const [file, hash] of hashes) {
         if (isRead(file)) continue;
         if (file === `${COLLECTION_HISTORY}.metadata`) await WholeFile.read(folder, file, hash);
@@ -219,7 +220,7 @@ async function readContent(folder: string, base: SnapshotBase): Promise<Snapshot
     try {
         const encoded = await base.state('', CONFIGURATION_KEY);
         if (encoded === undefined) throw new Error('has no configuration of the channel');
-        const configuration = decodeChannelConfiguration(encoded.value);
+        const configuration = decodeJoinedConfiguration(encoded.value);
         const definitions = await readDefinitions(base, (path) => configuration.policy(path));
         return { configuration, definitions };
     } catch (error) {
