@@ -52,7 +52,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'observe',
         ],
         deliver: ['errors', 'records', 'definition', 'identity', 'ledger', 'channel', 'gateway'],
-        copying: ['errors', 'records', 'definition', 'ledger', 'commit', 'deliver', 'ledger-reader'],
+        copying: ['records', 'definition', 'ledger', 'commit', 'ledger-reader'],
         tooling: ['errors', 'channel', 'committed-state', 'ledger-marks', 'gateway'],
         'gateway-server': ['errors', 'gateway', 'deliver', 'tooling'],
         'peer-network': [

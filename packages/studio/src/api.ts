@@ -262,6 +262,8 @@ export interface DefinitionRow {
     readonly sequence: number;
     readonly initRequired: boolean;
     readonly endorsementPolicy: string;
+    /** Of the package that runs; only of an own network. */
+    readonly packageId?: string;
     readonly collections: readonly {
         readonly name: string;
         readonly policy: string;
@@ -331,6 +333,17 @@ export interface Finding {
     readonly disagreement: Disagreement;
 }
 
+/** Other code runs, or runs no more: what stands between the transactions before and after it. */
+export interface RunMark {
+    /** The number of the last transaction before it. */
+    readonly seq: number;
+    readonly at: string;
+    readonly chaincode: string;
+    readonly kind: 'runs' | 'ended';
+    /** Which sources have changed; none where it was started anew for another reason. */
+    readonly files: readonly string[];
+}
+
 export type FeedLine =
     | { readonly kind: 'hello'; readonly run: string; readonly seq: number }
     | { readonly kind: 'transactions'; readonly items: readonly Summary[] }
@@ -345,7 +358,7 @@ export type FeedLine =
               readonly ms: number;
           }[];
       }
-    | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[] }
+    | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[]; readonly marks: readonly RunMark[] }
     | {
           /** The transactions with these numbers were left out, and the commits of these blocks; none where `from` is above `to`. */
           readonly kind: 'gap';
