@@ -246,6 +246,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
     },
     '@heddle/studio': {
         api: [],
+        'page-files': [],
+        'recorded-page': ['api', 'page-files'],
         model: ['api'],
         'page/state': ['api', 'model'],
         'page/parts': ['api', 'model'],

@@ -1,14 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { StudioRecord } from '../api';
 import { type Screen, SCREENS } from '../model/address';
 import { GoTo, isGoToOpen } from './go-to';
 import { Icon, Mark } from './parts/icon';
 import { timeText } from './parts/outcome';
+import { Shown } from './parts/shown';
 import { Blocks, Chaincode, Events, Identities } from './screens/blocks';
 import { Contracts } from './screens/contracts';
 import { Ledger } from './screens/ledger';
 import { Transactions } from './screens/transactions';
 import { address, linkTo } from './state/navigation';
+import { record } from './state/record-source';
 import { chooseScheme, type Scheme, scheme, SCHEMES } from './state/scheme';
 import { chaincode, connection, network, rows } from './state/studio';
 
@@ -131,11 +134,31 @@ function Theme(): JSX.Element {
 }
 
 function Strip(): JSX.Element {
+    if (record !== undefined) return <FailedTest of={record} />;
     if (connection.value !== 'gone') return <></>;
     return (
         <div class="strip warn" role="status">
             heddle dev has ended; this is what it had told. The page connects by itself when it runs again.
         </div>
+    );
+}
+
+/** What a record is of: the test, its error, the transaction that it is about. */
+function FailedTest({ of: { test, leftOut } }: { readonly of: StudioRecord }): JSX.Element {
+    const { name, file, message, transaction } = test;
+    return (
+        <section class="failed-test" aria-label="The test that failed">
+            <p class="sentence">
+                <Shown text={name} /> failed
+            </p>
+            <pre>
+                <Shown text={message} isMultiline />
+            </pre>
+            <p class="about">
+                {transaction !== undefined && <a {...linkTo('transactions', [transaction])}>the transaction</a>}{' '}
+                {file !== undefined && <Shown text={file} />} {leftOut.join(' ')}
+            </p>
+        </section>
     );
 }
 

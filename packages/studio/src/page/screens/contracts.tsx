@@ -5,7 +5,7 @@ import { callName, type ContractMetadata, type Metadata } from '../../model/sche
 import { Badge, idText, millisecondsText } from '../parts/outcome';
 import { Card, Diff, Empty, KeyName, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
-import { metadata, network, rows } from '../state/studio';
+import { canCall, metadata, network, rows } from '../state/studio';
 import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from './call-form';
 import { HeldCalls } from './held-calls';
 
@@ -46,7 +46,9 @@ export function Contracts(): JSX.Element {
                 <aside class="detail" aria-label="Results">
                     <HeldCalls />
                     {results.value.length === 0 ? (
-                        <Empty>What comes of your calls is shown here.</Empty>
+                        <Empty>
+                            {canCall.value ? 'What comes of your calls is shown here.' : 'Nothing can be called here.'}
+                        </Empty>
                     ) : (
                         results.value.map((result) => <ResultCard key={result.callId} result={result} />)
                     )}

@@ -6,7 +6,7 @@ import { formatAddress } from '../../model/address';
 import { windowOf } from '../../model/window';
 import { Dot, millisecondsText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
-import { goTo } from '../state/navigation';
+import { goTo, hrefOf } from '../state/navigation';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
 const ROW_PX = 34;
@@ -123,7 +123,7 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
             </span>
             <span class="call mono" role="gridcell">
                 <a
-                    href={href}
+                    href={hrefOf(href)}
                     tabIndex={-1}
                     onClick={(event) => {
                         event.preventDefault();

@@ -8,7 +8,7 @@ import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outco
 import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
 import { goTo, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
-import { rows } from '../state/studio';
+import { canCall, rows } from '../state/studio';
 import { callAgain } from './call-form';
 import { WhyView } from './why';
 
@@ -60,18 +60,20 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
             <div class="actions">
                 <Badge outcome={outcome} />
                 <span class="grow" />
+                {canCall.value && (
+                    <button
+                        class="quiet"
+                        onClick={() => {
+                            callAgain(of);
+                        }}
+                    >
+                        Run again
+                    </button>
+                )}
                 <button
                     class="quiet"
                     onClick={() => {
-                        callAgain(of);
-                    }}
-                >
-                    Run again
-                </button>
-                <button
-                    class="quiet"
-                    onClick={() => {
-                        void navigator.clipboard.writeText(location.origin + formatAddress('transactions', [id]));
+                        void navigator.clipboard.writeText(new URL(linkTo('transactions', [id]).href, location.href).href);
                     }}
                 >
                     Copy link

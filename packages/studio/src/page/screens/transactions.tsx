@@ -4,7 +4,7 @@ import type { Summary } from '../../api';
 import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
-import { address } from '../state/navigation';
+import { address, linkTo } from '../state/navigation';
 import { connection, isPaused, pause, rates, shown, waiting } from '../state/studio';
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
@@ -93,10 +93,12 @@ export function Transactions(): JSX.Element {
 
 function Nothing(): JSX.Element {
     if (connection.value === 'connecting') return <Bars />;
+    if (connection.value === 'recorded' && filter.value === '') return <Empty>The test has called nothing.</Empty>;
     if (filter.value !== '' || show.value !== 'all') return <Empty>No transaction of these is kept.</Empty>;
     return (
         <Empty>
-            No transaction yet. Call one under <a href="/contracts">Contracts</a>, or by <code>heddle invoke</code>.
+            No transaction yet. Call one under <a {...linkTo('contracts')}>Contracts</a>, or by{' '}
+            <code>heddle invoke</code>.
         </Empty>
     );
 }

@@ -3,6 +3,7 @@ import type { Transaction, Why, WhyKey } from '../../api';
 import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
+import { canCall } from '../state/studio';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 
@@ -26,7 +27,7 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                                 {placeText(other, of)}.
                             </>
                         )}{' '}
-                        A new run reads what is there now: "Run again" submits it as a new transaction.
+                        A new run reads what is there now{canCall.value && ': "Run again" submits it as a new transaction'}.
                     </p>
                 )}
             </div>

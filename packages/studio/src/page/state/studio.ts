@@ -3,16 +3,19 @@ import type { ChaincodeState, FeedLine, Network, Page, Summary } from '../../api
 import { KeptRows } from '../../model/kept-rows';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
+import { record } from './record-source';
 
 const MOST_ROWS = 10_000;
 const RATE_POINTS = 60;
 const WAITS_MS = [1000, 2000, 5000, 10_000];
 
-export type Connection = 'connecting' | 'live' | 'gone' | 'refused';
+export type Connection = 'connecting' | 'live' | 'gone' | 'refused' | 'recorded';
 
 /** What the page knows of the process, and hears from it. */
 export const connection = signal<Connection>('connecting');
 export const network = signal<Network | undefined>(undefined);
+/** Whether the page may call transactions: a record, for one, has nobody to call. */
+export const canCall = computed(() => network.value?.can.evaluate ?? false);
 export const chaincode = signal<readonly ChaincodeState[]>([]);
 export const metadata = signal<ReadonlyMap<string, Metadata>>(new Map());
 export const rates = signal<readonly number[]>(Array.from({ length: RATE_POINTS }, () => 0));
@@ -60,7 +63,7 @@ async function begin(): Promise<void> {
     put(page.items);
     last = page.items[0]?.seq ?? 0;
     await loadMetadata();
-    connection.value = 'live';
+    connection.value = record === undefined ? 'live' : 'recorded';
 }
 
 /** Asks for what the chaincodes say of themselves. */
