@@ -95,6 +95,8 @@ async function listenToVitest(listener: FailureListener): Promise<NoteTest | und
 
 interface NodeContext {
     readonly name: string;
+    /** With the names of what it stands in, from Node 22 on. */
+    readonly fullName?: string;
     readonly filePath?: string;
     readonly error?: { readonly cause?: unknown } | null;
 }
@@ -107,7 +109,7 @@ interface NodeRunner {
 export function listenToNode(listener: FailureListener): NoteTest | undefined {
     if (process.env['NODE_TEST_CONTEXT'] === undefined) return undefined;
     const { afterEach } = createRequire(__filename)('node:test') as NodeRunner;
-    afterEach(async ({ name, filePath, error }) => {
+    afterEach(async ({ name: own, fullName: name = own, filePath, error }) => {
         const file = filePath ?? process.argv[1];
         if (error != null) await listener.failed({ name, file, error: error.cause ?? error });
         listener.begun();

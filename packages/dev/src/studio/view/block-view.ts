@@ -82,14 +82,18 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
 const ATTRIBUTES = /\{"attrs":(\{.*?\})\}/;
 
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    const { subject, validTo, raw } = new X509Certificate(readFileSync(certificatePath));
+    return { ...certificateView(mspId, readFileSync(certificatePath)), user, certificatePath };
+}
+
+/** A member by the certificate alone, whose common name is the user's. */
+export function certificateView(mspId: string, certificate: string | Buffer): IdentityRow {
+    const { subject, validTo, raw } = new X509Certificate(certificate);
     const [, attributes = '{}'] = ATTRIBUTES.exec(raw.toString('latin1')) ?? [];
     return {
         mspId,
-        user,
+        user: whoOf({ mspId, name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '' }).user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
         attributes: JSON.parse(Buffer.from(attributes, 'latin1').toString()) as Record<string, string>,
         notAfter: new Date(validTo).toISOString(),
-        certificatePath,
     };
 }
