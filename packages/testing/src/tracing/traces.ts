@@ -22,6 +22,8 @@ function folderOfTraces(): string | undefined {
 export class TracedRun {
     readonly #trace: NetworkTrace;
     readonly #traces: Traces;
+    /** Whether the test that runs has anything to do with it. */
+    isUsed = true;
     #network: { readonly peer: LocalPeer; readonly members: { readonly all: readonly TracedUser[] } } | undefined;
 
     constructor(trace: NetworkTrace, traces: Traces) {
@@ -42,6 +44,7 @@ export class TracedRun {
     /** Tells the runner of the test that something is called in. */
     called(): void {
         this.#traces.note?.();
+        this.isUsed = true;
     }
 
     /** To be called before the peer ends: what the ledger has can be read until then. */
@@ -87,6 +90,7 @@ class Traces implements FailureListener {
 
     begun(): void {
         this.#closed = [];
+        for (const run of this.open) run.isUsed = false;
     }
 
     keep(taken: TakenTrace): void {
@@ -97,9 +101,11 @@ class Traces implements FailureListener {
         const folder = folderOfTraces();
         if (folder === undefined) return;
         try {
-            const taken = await Promise.all([...this.open].map((run) => run.take()));
+            const used = [...this.open].filter(({ isUsed }) => isUsed);
+            const taken = await Promise.all(used.map((run) => run.take()));
             const traces = [...this.#closed, ...taken.filter((one) => one !== undefined)];
             this.#closed = [];
+            if (traces.length === 0) return;
             const files = traces.map((_, index) => join(folder, fileNameOf(test, index)));
             mkdirSync(folder, { recursive: true });
             const told = { ...test, message: textOf(test.error), txId: txIdOf(test.error) };
