@@ -3,10 +3,12 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Summary } from '../../api';
 import { formatAddress } from '../../model/address';
+import { callName } from '../../model/schema';
 import { windowOf } from '../../model/window';
 import { Dot, millisecondsText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
 import { goTo, hrefOf } from '../state/navigation';
+import { metadata } from '../state/studio';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
 const ROW_PX = 34;
@@ -102,6 +104,12 @@ interface RowProps {
     readonly thread: Thread;
 }
 
+/** Without the contract's name where nobody has to write it. */
+function shortNameOf({ chaincode, call: { name } }: Summary): string {
+    const found = metadata.value.get(chaincode)?.find(name);
+    return found === undefined ? name : callName(found.contract, found.transaction);
+}
+
 function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
     const { id, call, outcome, by, ms, block } = row;
     const href = formatAddress('transactions', [id]);
@@ -130,7 +138,7 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
                     }}
                 >
                     <b>
-                        <Shown text={call.name} />
+                        <Shown text={shortNameOf(row)} />
                     </b>
                     (<Shown text={call.args} />)
                 </a>

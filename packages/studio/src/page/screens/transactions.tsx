@@ -5,6 +5,7 @@ import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
+import { record } from '../state/record-source';
 import { connection, isPaused, pause, rates, shown, waiting } from '../state/studio';
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
@@ -40,7 +41,7 @@ export function Transactions(): JSX.Element {
                 <h1>
                     Transactions <Live />
                 </h1>
-                <Rate />
+                {record === undefined && <Rate />}
                 <label class="hidden" for="filter">
                     Filter
                 </label>
@@ -54,14 +55,7 @@ export function Transactions(): JSX.Element {
                     }}
                 />
                 <Tabs />
-                <button
-                    aria-pressed={isPaused.value}
-                    onClick={() => {
-                        pause(!isPaused.value);
-                    }}
-                >
-                    {isPaused.value ? `Go on${waiting.value > 0 ? ` (${waiting.value} new)` : ''}` : 'Pause'}
-                </button>
+                {record === undefined && <Pause />}
             </header>
             <div class="columns">
                 <div class="list">
@@ -88,6 +82,19 @@ export function Transactions(): JSX.Element {
                 {selected !== undefined && <TransactionPane id={selected} />}
             </div>
         </div>
+    );
+}
+
+function Pause(): JSX.Element {
+    return (
+        <button
+            aria-pressed={isPaused.value}
+            onClick={() => {
+                pause(!isPaused.value);
+            }}
+        >
+            {isPaused.value ? `Go on${waiting.value > 0 ? ` (${waiting.value} new)` : ''}` : 'Pause'}
+        </button>
     );
 }
 
