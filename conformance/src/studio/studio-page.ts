@@ -59,9 +59,9 @@ export class StudioPage implements AsyncDisposable {
         page.on('request', (request) => {
             if (!request.url().startsWith(this.address)) this.strangers.push(request.url());
         });
-        await page.goto(`${this.address}/#k=${this.key}`);
-        await page.locator('.state-mark', { hasText: 'live' }).waitFor();
-        if (path !== '/') await page.goto(this.address + path);
+        // The page takes the key out of any of its addresses.
+        await page.goto(`${this.address}${path}#k=${this.key}`);
+        await page.locator('.lamp.live').waitFor({ state: 'attached' });
         return page;
     }
 
@@ -97,10 +97,31 @@ export class StudioPage implements AsyncDisposable {
         return answer;
     }
 
+    /** Commits held calls in one block, in this order. @returns what the block says of each */
+    async commitHeld(...calls: readonly CallOutcome[]): Promise<unknown[]> {
+        const response = await this.api('held/commit', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ ids: calls.map(({ transaction }) => transaction.id) }),
+        });
+        return (await response.json()) as unknown[];
+    }
+
     async [Symbol.asyncDispose](): Promise<void> {
         await this.#browser.close();
         await this.dev[Symbol.asyncDispose]();
     }
+}
+
+/** Waits until all that a page has asked for is shown. */
+export async function settled(page: Page): Promise<void> {
+    await page.locator('.lamp.live').waitFor({ state: 'attached' });
+    // What is drawn may ask for more, which is seen a frame later.
+    await page.waitForFunction(`new Promise((resolve) => {
+        const isIdle = () => document.querySelector('.content').ariaBusy === 'false';
+        const frames = (left) => requestAnimationFrame(() => (!isIdle() ? resolve(false) : left === 0 ? resolve(true) : frames(left - 1)));
+        frames(3);
+    })`);
 }
 
 /** A package with the contract of studio-contract.ts, and a collection of the first organization. */

@@ -10,6 +10,7 @@ import { Blocks, Chaincode, Events, Identities } from './screens/blocks';
 import { Contracts } from './screens/contracts';
 import { Ledger } from './screens/ledger';
 import { Transactions } from './screens/transactions';
+import { isBusy } from './state/client';
 import { address, linkTo } from './state/navigation';
 import { record } from './state/record-source';
 import { chooseScheme, type Scheme, scheme, SCHEMES } from './state/scheme';
@@ -69,7 +70,7 @@ export function Shell(): JSX.Element {
                 <span class="grow" />
                 <Status />
             </nav>
-            <div class="content">
+            <div class="content" aria-busy={isBusy.value}>
                 <Strip />
                 {connection.value === 'refused' ? <WrongKey /> : <View />}
             </div>

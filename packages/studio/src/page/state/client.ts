@@ -1,3 +1,4 @@
+import { computed, signal } from '@preact/signals';
 import type { Query } from '../../model/record-answers';
 import { PROCESS } from './process-source';
 import { record, sourceOf } from './record-source';
@@ -8,9 +9,19 @@ export { Refused } from './source';
 
 const source: Source = record === undefined ? PROCESS : sourceOf(record);
 
+/** How many answers are awaited. */
+const awaited = signal(0);
+/** Whether what is shown is about to change. */
+export const isBusy = computed(() => awaited.value > 0);
+
 /** Asks for what the page shows. @throws Refused; TypeError where the process is gone */
 export async function ask<Answer>(path: string, query: Query = {}): Promise<Answer> {
-    return (await source.ask(path, query)) as Answer;
+    awaited.value++;
+    try {
+        return (await source.ask(path, query)) as Answer;
+    } finally {
+        awaited.value--;
+    }
 }
 
 /** Has something done. @throws as ask */
