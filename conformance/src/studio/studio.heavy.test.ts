@@ -36,18 +36,15 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         await page.locator('#input-asset\\.id').focus();
         await page.keyboard.press('Enter');
         await page.locator('.badge', { hasText: 'VALID' }).waitFor();
-        await page.keyboard.press('Control+k');
-        await page.keyboard.type('transferAsset');
-        await page.keyboard.press('Enter');
+        await goByKeyboard(page, 'transferAsset');
         await page.locator('#input-id').focus();
         await page.keyboard.type('keyboard');
         await page.keyboard.press('Tab');
         await page.keyboard.type('Brad');
         await page.keyboard.press('Enter');
         await page.locator('.badge', { hasText: 'VALID' }).nth(1).waitFor();
-        await page.keyboard.press('Control+k');
-        await page.keyboard.type('transactions');
-        await page.keyboard.press('Enter');
+        await goByKeyboard(page, 'transactions');
+        await page.locator('.row.valid', { hasText: 'transferAsset("keyboard", "Brad")' }).waitFor();
         await page.locator('.rows').focus();
         await page.keyboard.press('ArrowDown');
         const diff = page.locator('.detail .diff').first();
@@ -82,7 +79,7 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         const held = await Promise.all(
             ['Dora', 'Emil'].map((owner) => studio.call('hold', 'transferAsset', 'held', owner)),
         );
-        for (const { transaction } of held) await commitHeld(studio, transaction.id);
+        for (const call of held) await studio.commitHeld(call);
         await page.goto(`${studio.address}/transactions/${held[1]?.transaction.id ?? ''}`);
         await page.locator('.reason a').waitFor();
         expect(await page.locator('.reason').textContent()).toMatch(/in block \d+/);
@@ -102,7 +99,7 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         const told = page.locator('.messages button');
         expect(await told.count()).toBe(2);
         await told.filter({ hasText: 'size' }).click();
-        expect(await page.evaluate('document.activeElement.id')).toBe('input-asset.size');
+        await page.locator('#input-asset\\.size:focus').waitFor();
         await page.context().close();
     });
 
@@ -143,7 +140,7 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         await other.locator('.key-row', { hasText: 'asset / gone' }).waitFor();
         await page.getByRole('button', { name: 'Back to now' }).click();
         await page.locator('.detail', { hasText: 'It does not exist' }).waitFor();
-        expect(await page.locator('.key-row', { hasText: 'asset / gone' }).count()).toBe(0);
+        await page.locator('.key-row', { hasText: 'asset / gone' }).waitFor({ state: 'detached' });
         await page.context().close();
         await other.context().close();
     });
@@ -163,10 +160,11 @@ async function heightOf(studio: StudioPage): Promise<number> {
     return network.height;
 }
 
-async function commitHeld(studio: StudioPage, ...ids: readonly string[]): Promise<void> {
-    await studio.api('held/commit', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ ids }),
-    });
+/** By the dialog that finds everything. */
+async function goByKeyboard(page: Page, name: string): Promise<void> {
+    await page.keyboard.press('Control+k');
+    await page.locator('dialog[open] input:focus').waitFor();
+    await page.keyboard.type(name);
+    await page.locator('[role=option][aria-selected=true]', { hasText: name }).waitFor();
+    await page.keyboard.press('Enter');
 }
