@@ -37,13 +37,21 @@ inBrowser('the screens', () => {
     });
 
     it('studio promise 17: fit, and can be used by everybody, over an empty ledger', async () => {
-        expect(await findingsOn(SCREENS.map((screen) => `/${screen}`), FEW_LOOKS)).toEqual([]);
+        expect(
+            await findingsOn(
+                SCREENS.map((screen) => `/${screen}`),
+                FEW_LOOKS,
+            ),
+        ).toEqual([]);
     });
 
-    it.each(SCREENS)('studio promise 17: fit, and can be used by everybody, over some transactions: %s', async (screen) => {
-        if (screen === SCREENS[0]) await submitAll(3, 'asset');
-        expect(await findingsOn([`/${screen}`])).toEqual([]);
-    });
+    it.each(SCREENS)(
+        'studio promise 17: fit, and can be used by everybody, over some transactions: %s',
+        async (screen) => {
+            if (screen === SCREENS[0]) await submitAll(3, 'asset');
+            expect(await findingsOn([`/${screen}`])).toEqual([]);
+        },
+    );
 
     it('studio promise 17: fit, and can be used by everybody, where something is open', async () => {
         const refused = await studio.call('submit', 'createAsset', asset('asset0'));

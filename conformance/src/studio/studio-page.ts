@@ -35,10 +35,16 @@ export class StudioPage implements AsyncDisposable {
 
     /** @param folder of the package; default: a copy of the asset-transfer example */
     static async start(options: readonly string[] = [], folder?: string): Promise<StudioPage> {
-        const dev = await DevPackage.start(options, folder);
-        await dev.printed(/ {4}page +http/g);
-        const [, address = ''] = /page +(http:\/\/localhost:\d+)/.exec(dev.output) ?? [];
-        return new StudioPage(dev, await openBrowser(), address);
+        const opening = openBrowser();
+        try {
+            const dev = await DevPackage.start(options, folder);
+            await dev.printed(/ {4}page +http/g);
+            const [, address = ''] = /page +(http:\/\/localhost:\d+)/.exec(dev.output) ?? [];
+            return new StudioPage(dev, await opening, address);
+        } catch (error) {
+            await (await opening).close();
+            throw error;
+        }
     }
 
     /** Opens the printed address, or another one of the page, in a window of its own. */
@@ -63,6 +69,11 @@ export class StudioPage implements AsyncDisposable {
         await page.goto(`${this.address}${path}#k=${this.key}`);
         await page.locator('.lamp.live').waitFor({ state: 'attached' });
         return page;
+    }
+
+    /** Opens another address of the page in a window that is there. */
+    async show(page: Page, path: string): Promise<void> {
+        await page.goto(this.address + path);
     }
 
     /** A request as a program makes it, with the key. */
@@ -108,8 +119,7 @@ export class StudioPage implements AsyncDisposable {
     }
 
     async [Symbol.asyncDispose](): Promise<void> {
-        await this.#browser.close();
-        await this.dev[Symbol.asyncDispose]();
+        await Promise.all([this.#browser.close(), this.dev[Symbol.asyncDispose]()]);
     }
 }
 

@@ -55,13 +55,17 @@ const JEST = join(ROOT, 'node_modules/jest/bin/jest.js');
 const MOST_MS = 120_000;
 
 let folder: string;
-beforeAll(() => {
+/** What jest has printed; its traces are in a folder of its name. */
+let ofJest: string;
+beforeAll(async () => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-trace-')));
     writeFileSync(join(folder, 'package.json'), '{ "name": "traced", "version": "1.0.0" }');
     writeFileSync(join(folder, 'assets.test.js'), TESTS);
     writeFileSync(join(folder, 'without-dev.js'), WITHOUT_DEV);
+    writeFileSync(join(folder, 'jest.config.js'), 'module.exports = { transform: {} };');
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-});
+    ofJest = await run([JEST, '--ci'], 'jest');
+}, MOST_MS);
 afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
 });
@@ -74,11 +78,11 @@ async function run(args: readonly string[], traces: string | undefined): Promise
 }
 
 describe('the traces of tests that fail', () => {
-    it.each([
-        ['jest', [JEST, '--rootDir', '.', '--ci']],
-        ['node --test', ['--test', 'assets.test.js']],
-    ])('are left by %s, one for each failure, which says where', async (runner, args) => {
-        const output = await run(args, runner);
+    it.each<[runner: string, run: () => Promise<string> | string]>([
+        ['jest', () => ofJest],
+        ['node --test', () => run(['--test', 'assets.test.js'], 'node --test')],
+    ])('are left by %s, one for each failure, which says where', async (runner, ran) => {
+        const output = await ran();
         const files = readdirSync(join(folder, runner));
         expect(files).toHaveLength(2);
         for (const file of files) expect(output).toContain(`trace: ${join(folder, runner, file)}`);
@@ -102,8 +106,7 @@ inBrowser('the page of a test that failed', () => {
     const requests: string[] = [];
     const complaints: string[] = [];
     beforeAll(async () => {
-        await run([JEST, '--rootDir', '.', '--ci', '-t', 'twice'], 'opened');
-        const [file = ''] = readdirSync(join(folder, 'opened'));
+        const file = readdirSync(join(folder, 'jest')).find((name) => name.includes('twice')) ?? '';
         browser = await openBrowser();
         page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
         page.on('request', (request) => requests.push(request.url()));
@@ -115,7 +118,7 @@ inBrowser('the page of a test that failed', () => {
         page.on('console', (message) => {
             if (message.type() === 'error') complaints.push(message.text());
         });
-        await page.goto(pathToFileURL(join(folder, 'opened', file)).href);
+        await page.goto(pathToFileURL(join(folder, 'jest', file)).href);
     });
     afterAll(async () => {
         await browser.close();

@@ -20,10 +20,13 @@ export function recordedPage(record: StudioRecord): string | undefined {
         ['<div', (found) => `<script type="application/json" id="record">${embedded(record)}</script>\n${found}`],
     ];
     // In one go, so that nothing is replaced in what was put in.
-    return contentOf(files, 'text/html').replaceAll(/<(?:meta charset|link|div)[^>]*>|<script[^>]*><\/script>/g, (found) => {
-        const [, part] = parts.find(([tag]) => found.startsWith(tag)) ?? [];
-        return part === undefined ? found : part(found);
-    });
+    return contentOf(files, 'text/html').replaceAll(
+        /<(?:meta charset|link|div)[^>]*>|<script[^>]*><\/script>/g,
+        (found) => {
+            const [, part] = parts.find(([tag]) => found.startsWith(tag)) ?? [];
+            return part === undefined ? found : part(found);
+        },
+    );
 }
 
 /** As the process sends it, and tighter: the two texts of the page, and nothing from anywhere. */

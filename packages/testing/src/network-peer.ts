@@ -58,4 +58,3 @@ function issuedBy(organizations: readonly Organization[]): MakeMember {
         return organization.createMember(options);
     };
 }
-

@@ -225,7 +225,11 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
     const hints = new PeerHints();
     const hosted = [...chaincodes.values()];
     const trace = await traces.begin(options.peer?.channels?.[0], [...chaincodes.keys()]);
-    const peer = await startPeer(options, { clock, organizations, observer: hints.beside(options.peer?.observer, trace?.observer) });
+    const peer = await startPeer(options, {
+        clock,
+        organizations,
+        observer: hints.beside(options.peer?.observer, trace?.observer),
+    });
     await install(peer, hosted, options);
     const simulation = simulationOf(options);
     const runner = new TransactionRunner({

@@ -79,7 +79,9 @@ class Traces implements FailureListener {
         if (folderOfTraces() === undefined) return undefined;
         const found = loadTracePackage();
         if (found === undefined)
-            return this.#complain('@heddle/dev, which has the page, is not installed: npm install --save-dev @heddle/dev');
+            return this.#complain(
+                '@heddle/dev, which has the page, is not installed: npm install --save-dev @heddle/dev',
+            );
         await (this.#listening ??= this.#listen());
         if (this.note === undefined)
             return this.#complain('tests run by jest, by vitest and by node --test are heard of; this process is none');

@@ -62,7 +62,10 @@ export async function readRecord(network: RecordedNetwork): Promise<Omit<StudioR
         identities: network.users.map(({ mspId, certificate }) => certificateView(mspId, certificate)),
         leftOut: [
             ...told(all.length - transactions.rows.length, 'older transactions'),
-            ...told(places.reduce((sum, { left }) => sum + left, 0), 'keys'),
+            ...told(
+                places.reduce((sum, { left }) => sum + left, 0),
+                'keys',
+            ),
             ...told(Number(await reader.height()) - blocks.rows.length, 'older blocks'),
         ],
     };
@@ -94,15 +97,21 @@ async function unseen({ reader, recorder }: RecordedNetwork): Promise<Recorded[]
         const some = transactions.map((one, txNumber) =>
             recordedFromBlock(one, { block: number, txNumber }, transactions.length),
         );
-        found.push(...some.filter(({ proposal: { txId } }) => txId !== '' && recorder.find(txId) === undefined).reverse());
+        found.push(
+            ...some.filter(({ proposal: { txId } }) => txId !== '' && recorder.find(txId) === undefined).reverse(),
+        );
     }
     // Below those that were seen, whose numbers begin at 1.
     return found.map((one, index) => ({ ...one, seq: -index }));
 }
 
-async function describe({ channel, reader, organizations, users, contracts }: RecordedNetwork): Promise<
-    StudioRecord['network']
-> {
+async function describe({
+    channel,
+    reader,
+    organizations,
+    users,
+    contracts,
+}: RecordedNetwork): Promise<StudioRecord['network']> {
     const named = users.map(({ mspId, certificate }) => certificateView(mspId, certificate));
     return {
         api: 1,

@@ -73,7 +73,9 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
                 <button
                     class="quiet"
                     onClick={() => {
-                        void navigator.clipboard.writeText(new URL(linkTo('transactions', [id]).href, location.href).href);
+                        void navigator.clipboard.writeText(
+                            new URL(linkTo('transactions', [id]).href, location.href).href,
+                        );
                     }}
                 >
                     Copy link

@@ -27,7 +27,8 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                                 {placeText(other, of)}.
                             </>
                         )}{' '}
-                        A new run reads what is there now{canCall.value && ': "Run again" submits it as a new transaction'}.
+                        A new run reads what is there now
+                        {canCall.value && ': "Run again" submits it as a new transaction'}.
                     </p>
                 )}
             </div>
