@@ -1,4 +1,5 @@
 import type { RoomTable } from './folder-rules';
+import { STUDIO_ROOMS } from './studio-rooms';
 
 /** The rooms of what runs chaincodes: the embedded peer, the test kit, the commands. */
 export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
@@ -32,9 +33,9 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'system',
             'chaincode',
         ],
-        observe: ['errors', 'logger', 'records', 'commit', 'endorse'],
+        observe: ['errors', 'logger', 'records', 'definition', 'commit', 'endorse'],
         'committed-state': ['records', 'ledger', 'channel'],
-        'ledger-reader': ['records', 'ledger', 'channel', 'endorse', 'observe'],
+        'ledger-reader': ['records', 'definition', 'ledger', 'commit', 'channel', 'endorse', 'observe'],
         'ledger-marks': ['errors', 'ledger', 'channel', 'observe'],
         gateway: ['errors', 'logger', 'records', 'identity', 'ledger', 'subscription', 'channel', 'endorse'],
         'local-peer-options': [
@@ -54,6 +55,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'gateway-server': ['errors', 'gateway', 'deliver', 'tooling'],
         'peer-network': [
             'errors',
+            'definition',
             'identity',
             'ledger',
             'channel',
@@ -248,16 +250,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         program: ['reporting', 'version', 'run-command-line', 'serving', 'developing', 'commands'],
         bin: ['reporting', 'serving', 'program'],
     },
-    '@heddle/studio': {
-        api: [],
-        'page-files': [],
-        'recorded-page': ['api', 'page-files'],
-        model: ['api'],
-        'page/state': ['api', 'model'],
-        'page/parts': ['api', 'model'],
-        'page/screens': ['api', 'model', 'page/parts', 'page/state'],
-        page: ['api', 'model', 'page/parts', 'page/screens', 'page/state'],
-    },
+    '@heddle/studio': STUDIO_ROOMS,
     '@heddle/dev': {
         'dev/blocking': [],
         'dev/building': [],

@@ -137,6 +137,7 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         await page.getByRole('button', { name: 'Back to now' }).click();
         await page.locator('.detail', { hasText: 'It does not exist' }).waitFor();
         await page.locator('.key-row', { hasText: 'asset / gone' }).waitFor({ state: 'detached' });
+        expect(new URL(page.url()).searchParams.has('asOf')).toBe(false);
         await other.context().close();
     });
 

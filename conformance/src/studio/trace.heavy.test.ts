@@ -154,6 +154,7 @@ inBrowser('the page of a test that failed', () => {
         await page.locator('.rail input').focus();
         for (let presses = 0; presses < 2; presses++) await page.keyboard.press('ArrowLeft');
         await page.locator('.key-row', { hasText: 'asset / gone' }).waitFor();
+        expect(await page.locator('.key-row', { hasText: 'asset / a1' }).count()).toBe(0);
     });
 
     it('has blocks, the forms of the contract without a way to call it, and who called', async () => {

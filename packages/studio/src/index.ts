@@ -10,12 +10,25 @@ export type {
     Range,
     OtherTransaction,
     Endorsed,
+    PolicyRow,
+    Difference,
+    Disagreement,
+    Times,
+    CertificateFacts,
+    Finding,
     Transaction,
     Why,
     WhyKey,
     ApiError,
     Page,
     Network,
+    Coverage,
+    ChannelFacts,
+    Told,
+    DefinitionRow,
+    ConfigurationFacts,
+    BlockFacts,
+    ConfigurationChange,
     ChaincodeState,
     FeedLine,
     StateRow,
@@ -25,6 +38,7 @@ export type {
     BlockRow,
     EventRow,
     IdentityRow,
+    NewUser,
     CallRequest,
     CallAnswer,
     Found,
@@ -34,7 +48,7 @@ export type {
     RecordedPlace,
     StudioRecord,
 } from './api';
-export { callText } from './model/call-text';
+export { argumentText, callText } from './model/call-text';
 export { partsOf } from './model/keys';
 export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';
 export { type PageFile, readPage } from './page-files';

@@ -244,7 +244,7 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
         costs,
         chaincodes: hosted,
         hasSeveralPeers: organizations.length > 0,
-        called: trace && (() => trace.called()),
+        called: trace?.called,
         afterBlock: async (changed) => {
             if (options.checkIndexes !== false) await checkIndexes(peer, hosted, changed);
         },

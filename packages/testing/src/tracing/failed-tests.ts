@@ -70,7 +70,7 @@ interface VitestContext {
 
 interface Vitest {
     readonly expect: { getState(): { readonly currentTestName?: string; readonly testPath?: string } };
-    onTestFailed(told: (context: VitestContext) => Promise<void>): void;
+    readonly onTestFailed: (told: (context: VitestContext) => Promise<void>) => void;
 }
 
 async function listenToVitest(listener: FailureListener): Promise<NoteTest | undefined> {
@@ -102,7 +102,7 @@ interface NodeContext {
 }
 
 interface NodeRunner {
-    afterEach(hook: (context: NodeContext) => Promise<void>): void;
+    readonly afterEach: (hook: (context: NodeContext) => Promise<void>) => void;
 }
 
 /** Listens to Node's own runner, `node --test`, which takes hooks for tests that are declared later: so before the first one. */

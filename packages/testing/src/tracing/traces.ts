@@ -8,6 +8,11 @@ import { loadTracePackage, type NetworkTrace, type TakenTrace, type TracedUser }
 /** A folder in which each failing test leaves a page with what its networks did. */
 const TRACE_VARIABLE = 'HEDDLE_TRACE';
 
+const NOT_INSTALLED = '@heddle/dev, which has the page, is not installed: npm install --save-dev @heddle/dev';
+const NOT_BUILT = 'the page is not built: npm run build';
+const NO_RUNNER =
+    'tests run by jest, by vitest and by node --test are heard of, and this process is run by none of these';
+
 /** Of networks that a test has closed; tests that start many are about the last ones. */
 const MOST_CLOSED = 8;
 /** Of a file's name without its mark and its ending. */
@@ -42,10 +47,10 @@ export class TracedRun {
     }
 
     /** Tells the runner of the test that something is called in. */
-    called(): void {
+    readonly called = (): void => {
         this.#traces.note?.();
         this.isUsed = true;
-    }
+    };
 
     /** To be called before the peer ends: what the ledger has can be read until then. */
     async closing(): Promise<void> {
@@ -77,17 +82,12 @@ class Traces implements FailureListener {
     /** Undefined where nobody has asked for traces, or where they cannot be had, which is said once. */
     async begin(channel: string | undefined, chaincodes: readonly string[]): Promise<TracedRun | undefined> {
         if (folderOfTraces() === undefined) return undefined;
-        const found = loadTracePackage();
-        if (found === undefined)
-            return this.#complain(
-                '@heddle/dev, which has the page, is not installed: npm install --save-dev @heddle/dev',
-            );
         await (this.#listening ??= this.#listen());
-        if (this.note === undefined)
-            return this.#complain('tests run by jest, by vitest and by node --test are heard of; this process is none');
-        const trace = found.traceNetwork({ channel, chaincodes });
-        if (trace === undefined) return this.#complain('the page is not built: npm run build');
-        return new TracedRun(trace, this);
+        const found = loadTracePackage();
+        const trace = found?.traceNetwork({ channel, chaincodes });
+        if (trace !== undefined && this.note !== undefined) return new TracedRun(trace, this);
+        this.#complain(found === undefined ? NOT_INSTALLED : trace === undefined ? NOT_BUILT : NO_RUNNER);
+        return undefined;
     }
 
     begun(): void {
@@ -122,10 +122,9 @@ class Traces implements FailureListener {
         this.note ??= await listenToFailures(this);
     }
 
-    #complain(reason: string): undefined {
+    #complain(reason: string): void {
         if (!this.#hasComplained) process.stderr.write(`${TRACE_VARIABLE} leaves nothing: ${reason}\n`);
         this.#hasComplained = true;
-        return undefined;
     }
 }
 

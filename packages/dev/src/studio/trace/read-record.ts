@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { LedgerReader } from '@heddle/local-peer';
 import {
     Metadata,
@@ -12,8 +13,7 @@ import { blocksView, blockView, certificateView, eventsView } from '../view/bloc
 import { LedgerPast } from '../view/ledger-past';
 import { rowsOf } from '../view/rows-of';
 import { historyView, keyView, privateView } from '../view/state-view';
-import type { Recorded } from '../view/summary';
-import { isBad } from '../view/summary';
+import { isBad, type Recorded, whoOf } from '../view/summary';
 import { type LedgerSource, recordedFromBlock, transactionView } from '../view/transaction-view';
 import { whyOf } from '../view/why';
 import { fitting } from './fitting';
@@ -25,6 +25,17 @@ const MOST_TRANSACTIONS = 1000;
 const MOST_KEYS = 1000;
 const MOST_VERSIONS = 50;
 const MOST_ROWS = 500;
+
+/** What ended cannot be called. */
+const NOTHING: StudioRecord['network']['can'] = {
+    submit: false,
+    evaluate: false,
+    try: false,
+    hold: false,
+    users: false,
+    build: false,
+    transientValues: false,
+};
 
 /** A network as a record is made of it. */
 export interface RecordedNetwork {
@@ -59,7 +70,7 @@ export async function readRecord(network: RecordedNetwork): Promise<Omit<StudioR
         places: places.map(({ place }) => place),
         blocks: blocks.rows,
         events: (await eventsView(reader, MOST_ROWS)).items,
-        identities: network.users.map(({ mspId, certificate }) => certificateView(mspId, certificate)),
+        identities: identitiesOf(network),
         leftOut: [
             ...told(all.length - transactions.rows.length, 'older transactions'),
             ...told(
@@ -105,14 +116,9 @@ async function unseen({ reader, recorder }: RecordedNetwork): Promise<Recorded[]
     return found.map((one, index) => ({ ...one, seq: -index }));
 }
 
-async function describe({
-    channel,
-    reader,
-    organizations,
-    users,
-    contracts,
-}: RecordedNetwork): Promise<StudioRecord['network']> {
-    const named = users.map(({ mspId, certificate }) => certificateView(mspId, certificate));
+async function describe(network: RecordedNetwork): Promise<StudioRecord['network']> {
+    const { channel, reader, organizations, contracts } = network;
+    const named = identitiesOf(network);
     return {
         api: 1,
         mode: 'dev',
@@ -125,8 +131,17 @@ async function describe({
         })),
         chaincodes: contracts.map(({ chaincode: name }) => ({ name, collections: reader.collectionsOf(name) })),
         queries: 'leveldb',
-        can: { submit: false, evaluate: false, try: false, hold: false },
+        can: NOTHING,
     };
+}
+
+/** Those who can call, by their certificates. */
+function identitiesOf({ users }: RecordedNetwork): StudioRecord['identities'] {
+    return users.map(({ mspId, certificate }) => {
+        const parsed = new X509Certificate(certificate);
+        const name = /^CN=(.*)$/m.exec(parsed.subject)?.[1] ?? '';
+        return certificateView(whoOf({ mspId, name }), parsed);
+    });
 }
 
 interface FittingPlace {

@@ -5,9 +5,10 @@ import type { Summary } from '../../api';
 import { formatAddress } from '../../model/address';
 import { callName } from '../../model/schema';
 import { windowOf } from '../../model/window';
-import { Dot, millisecondsText, whoText } from '../parts/outcome';
+import { Dot, millisecondsText, timeText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
 import { goTo, hrefOf } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { metadata } from '../state/studio';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
@@ -111,7 +112,7 @@ function shortNameOf({ chaincode, call: { name } }: Summary): string {
 }
 
 function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
-    const { id, call, outcome, by, ms, block } = row;
+    const { id, at, call, outcome, by, ms, block } = row;
     const href = formatAddress('transactions', [id]);
     return (
         <div
@@ -150,7 +151,7 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
                 {whoText(by)}
             </span>
             <span class="took" role="gridcell">
-                {millisecondsText(ms)}
+                {isReal() ? timeText(at).slice(0, 8) : millisecondsText(ms)}
             </span>
         </div>
     );

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Transaction, Why, WhyKey } from '../../api';
 import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
+import { Differences } from './endorsements';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
 
@@ -27,14 +28,16 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                                 {placeText(other, of)}.
                             </>
                         )}{' '}
-                        A new run reads what is there now
-                        {canCall.value && ': "Run again" submits it as a new transaction'}.
+                        {canCall.value
+                            ? 'A new run reads what is there now: "Run again" submits it as a new transaction.'
+                            : 'Submitted anew, it reads what is there now.'}
                     </p>
                 )}
             </div>
             {IS_CONFLICT.has(why.kind) && other !== undefined && first !== undefined && (
                 <Threads key_={first} of={of} />
             )}
+            {why.disagreement !== undefined && <Differences of={why.disagreement} />}
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}
