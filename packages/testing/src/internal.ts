@@ -11,8 +11,12 @@ export type {
 } from './tracing/trace-package';
 export {
     answerInvariants,
+    authorsLine,
     type ProcessWatching,
+    reportedChaincode,
     type RunReport,
     type ToldViolation,
+    trapMachine,
     watchProcess,
 } from './process-watch';
+export { OTHER_SYSTEM } from './perturb/other-system';

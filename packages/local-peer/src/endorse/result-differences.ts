@@ -179,6 +179,8 @@ export interface RunNotes {
     readonly places?: ReadonlyMap<string, string> | undefined;
     /** What was read of the machine, and where. */
     readonly reads?: readonly string[] | undefined;
+    /** Where the order of answers may have decided something. */
+    readonly orders?: readonly string[] | undefined;
 }
 
 /** The differences of two runs as a message for the author of the transaction. */
@@ -195,12 +197,16 @@ export function describeDifferences(
     ].join('\n');
 }
 
-function notesOf(differences: readonly Difference[], { places = new Map(), reads = [] }: RunNotes): string[] {
+function notesOf(
+    differences: readonly Difference[],
+    { places = new Map(), reads = [], orders = [] }: RunNotes,
+): string[] {
     const differing = new Set(differences.map(({ what }) => what.replace(/, .*$/s, '')));
     const known = [...places].filter(([what]) => differing.has(what));
     return [
         ...known.map(([what, place]) => `${what} at ${place}`),
         ...reads.map((read) => `read of the machine: ${read}`),
+        ...orders.map((place) => `answers may come in another order: ${place}`),
     ];
 }
 
