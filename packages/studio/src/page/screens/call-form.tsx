@@ -93,8 +93,9 @@ export function callAgain({ chaincode, call, args, by, transient }: Transaction)
     const members = membersOf(chaincode, call.name);
     const values = new Map(
         members.map((member, index): [string, FormValue] => {
-            const text = args[index]?.text;
-            return [member.name, text === undefined ? { kind: 'absent' } : valueFromArgument(text, member)];
+            const { text, cut = false } = args[index] ?? {};
+            // The beginning of a large value is another value.
+            return [member.name, text === undefined || cut ? { kind: 'absent' } : valueFromArgument(text, member)];
         }),
     );
     keepDraft({
