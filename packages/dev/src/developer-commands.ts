@@ -15,6 +15,7 @@ import { createQueryCommand } from './commands/query';
 import { createRevertCommand } from './commands/revert';
 import { createSnapshotCommand } from './commands/snapshot';
 import { createStateCommand } from './commands/state';
+import { createStudioCommand } from './commands/studio';
 
 /** The commands that `heddle` runs when this package is installed. It finds them; nobody else needs them. */
 export const developerCommands: DeveloperCommands = {
@@ -31,6 +32,7 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
             .addCommand(createStateCommand(host))
+            .addCommand(createStudioCommand(host))
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
             .addCommand(createConsoleCommand(host))

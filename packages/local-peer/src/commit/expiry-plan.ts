@@ -7,10 +7,10 @@ import type { BlockChanges } from './block-changes';
 /** What of a block's private data expires, and when; kept from the first write to the commit of the block. */
 export class ExpiryPlan {
     readonly #number: bigint;
-    readonly #collections: ChannelCollections;
+    readonly #collections: Pick<ChannelCollections, 'find'>;
     readonly #byBlock = new Map<bigint, Map<string, ExpiringKey>>();
 
-    constructor(number: bigint, collections: ChannelCollections) {
+    constructor(number: bigint, collections: Pick<ChannelCollections, 'find'>) {
         this.#number = number;
         this.#collections = collections;
     }

@@ -73,7 +73,8 @@ const transactionWritesFields = { dataModel: int32(1), namespaces: repeatedMessa
 const transactionWrites = message(transactionWritesFields);
 export type TransactionWrites = Readonly<Decoded<typeof transactionWritesFields>>;
 
-const blockAndPrivateData = message({ block: bytes(1), privateData: messagesByNumber(2, transactionWrites) });
+/** peer.BlockAndPrivateData. */
+export const blockAndPrivateData = message({ block: bytes(1), privateData: messagesByNumber(2, transactionWrites) });
 
 /** peer.DeliverResponse: one of them. */
 export const deliverResponse = message({
