@@ -17,7 +17,6 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
     'asset-transfer-sbe/chaincode-typescript': [],
     'full-stack-asset-transfer-guide/contracts/asset-transfer-typescript': [],
     'token-erc-20/chaincode-javascript': [
-        'warn no-float-money Decimals',
         'warn no-float-money TotalSupply',
         'warn no-float-money BalanceOf',
         'warn no-float-money TransferFrom',
