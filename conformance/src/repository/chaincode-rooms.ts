@@ -67,7 +67,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         ],
         chaincode: ['errors', 'leniency', 'warning-codes', 'stub'],
         identity: ['errors', 'inspection', 'stub'],
-        internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings', 'stub'],
         session: [
             'call-site',
             'leniency',
@@ -81,6 +80,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'stub',
             'chaincode',
         ],
+        internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings', 'stub', 'session'],
         workers: ['errors', 'logger', 'chaincode', 'session'],
         hosting: [
             'errors',
@@ -96,6 +96,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'session',
             'workers',
         ],
+        router: ['errors', 'inspection', 'logger', 'limited-log', 'observer', 'transport', 'within', 'hosting'],
         classic: ['identity', 'stub', 'transaction', 'chaincode', 'warnings'],
         'fabric-shim': ['classic', 'identity'],
         shim: ['errors', 'logger', 'named-logger', 'stub', 'chaincode', 'identity', 'hosting'],

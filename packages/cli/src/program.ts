@@ -3,8 +3,10 @@ import { createCollectionsCommand } from './commands/collections';
 import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
 import { createExplainCommand } from './commands/explain';
+import { createJournalCommand } from './commands/journal';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
+import { createRouterCommand } from './commands/router';
 import { createServerCommand } from './commands/server';
 import { createStartCommand } from './commands/start';
 import { DEVELOPER_COMMANDS, isDeveloperCommand } from './developing/developer-commands';
@@ -45,11 +47,13 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .version(VERSION, '-v, --version')
         .helpCommand(false)
         .addCommand(createServerCommand(host, finish))
+        .addCommand(createRouterCommand(host, finish))
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))
         .addCommand(createCollectionsCommand(host))
         .addCommand(createDoctorCommand(host, finish))
+        .addCommand(createJournalCommand())
         .addCommand(createExplainCommand(host))
         .addCommand(createDocsCommand(host));
 }

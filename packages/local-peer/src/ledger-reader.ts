@@ -71,7 +71,10 @@ export interface PrivateHolding {
 
 /** What a reader needs of a channel. */
 export interface ReadChannel extends Pick<Channel, 'peers'> {
-    readonly store: Pick<LedgerStore, 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'> & {
+    readonly store: Pick<
+        LedgerStore,
+        'origin' | 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'
+    > & {
         transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
     };
     readonly collections: Pick<Channel['collections'], 'find' | 'namesOf'>;
@@ -91,6 +94,11 @@ export class LedgerReader {
     /** The number of blocks. */
     height(): Promise<bigint> {
         return this.#channel.store.height();
+    }
+
+    /** The number of the first block that there can be: 0, but where the ledger began with a snapshot. */
+    get firstBlock(): bigint {
+        return this.#channel.store.origin?.firstBlock ?? 0n;
     }
 
     /** Undefined if there is no such block. */

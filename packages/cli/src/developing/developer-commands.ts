@@ -23,6 +23,9 @@ export const DEVELOPER_COMMANDS = {
     generate: 'Write a typed client of contracts.',
     check: 'Find in the sources of contracts what a network would show.',
     matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
+    blocks: 'Fetch the blocks of a channel, to replay them.',
+    replay: 'Run recorded transactions again, and tell what does not come out as it was.',
+    debug: 'Run a recorded transaction again, under a debugger if wanted, and tell what is not as recorded.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 

@@ -1,6 +1,7 @@
 import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
+import { type CreateFrameTap, FRAME_TAP, type Tapped } from '../session/frame-tap';
 import { isWarningCode, type WarningCode, WARNINGS } from '../warning-codes';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames, SILENCED_WARNINGS } from './option-names';
@@ -51,6 +52,8 @@ export interface ResolvedHostOptions {
     readonly logger: Logger;
     readonly silencedWarnings: readonly WarningCode[];
     readonly observer: HostObserver | undefined;
+    /** Makes what each stream's frames are told to; undefined for nothing. */
+    readonly createTap: CreateFrameTap | undefined;
 }
 
 /**
@@ -80,6 +83,7 @@ export function resolveHostOptions(
         logger,
         silencedWarnings: checkedCodes(silencedWarnings),
         observer,
+        createTap: (options as Tapped)[FRAME_TAP], // the one option that its type does not tell of
     };
 }
 
@@ -89,7 +93,8 @@ export function checkedOptions<T extends object>(options: T): T {
     throw invalid('the options are missing: give an object with packageId and address');
 }
 
-function milliseconds(option: string, value: number | undefined, otherwise: number): number {
+/** @throws ChaincodeError INVALID_OPTIONS where it is no number of milliseconds that a timer takes */
+export function milliseconds(option: string, value: number | undefined, otherwise: number): number {
     if (value === undefined) return otherwise;
     if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
     throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);

@@ -21,6 +21,8 @@ export interface ConnectionRequest {
     readonly commandLine: CommandLine;
     readonly variables: NodeJS.ProcessEnv;
     readonly options: ConnectionOptions;
+    /** What is called where nobody says. Default: that has to be said. */
+    readonly chaincode?: string;
 }
 
 /** A channel at a gateway; which chaincode is meant may not be said. */
@@ -57,7 +59,7 @@ export function resolveChannel(request: ConnectionRequest): ChannelConnection {
         tls: resolveTls(settings, source.tls),
         user: { mspId, ...readUser(user) },
         channel: nameFor(CHAINCODE_SETTINGS.channel, all, source.channel),
-        chaincode: all.find(CHAINCODE_SETTINGS.chaincode)?.value ?? source.chaincode,
+        chaincode: all.find(CHAINCODE_SETTINGS.chaincode)?.value ?? source.chaincode ?? request.chaincode,
         timeoutMs: timeoutFor(request, source),
         ...(source.dev !== undefined && { dev: source.dev }),
     };

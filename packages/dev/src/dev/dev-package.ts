@@ -5,7 +5,7 @@ import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { CONFIG_FILE } from './configuring/config-file';
-import { makeDevFolder } from './connection/connection-file';
+import { journalFolderOf, makeDevFolder } from './connection/connection-file';
 import { missingSourceMap } from './debugging/missing-source-map';
 import { DevChaincode } from './dev-chaincode';
 import type { ChaincodeSettings, DevSettings } from './dev-settings';
@@ -208,10 +208,12 @@ export class DevPackage {
     #createChaincode(peer: LocalPeer): DevChaincode {
         const { settings, logLevel, variables, debuggerPorts } = this.#options;
         const { name, folder, collections, endorsementPolicy } = this.chaincode;
-        const { mspIds, isOneProcess } = settings;
+        const { mspIds, isOneProcess, hasJournal } = settings;
         return new DevChaincode(peer, {
             definition: {
                 name,
+                // What the real definition says goes on to hold.
+                ...(settings.fork !== undefined && { inherits: true }),
                 ...(collections !== undefined && { collections }),
                 indexes: folder,
                 ...(endorsementPolicy !== undefined && { endorsementPolicy }),
@@ -223,6 +225,7 @@ export class DevPackage {
             mspIds,
             isOneProcess,
             debuggerPorts,
+            journalFolder: hasJournal ? journalFolderOf(folder) : undefined,
             print: (line) => {
                 this.#log.passOn(line);
                 this.#options.printed(line);

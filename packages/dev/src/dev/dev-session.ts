@@ -110,12 +110,14 @@ export class DevSession {
         makeDevFolder(folder);
         await this.#openPackages();
         await this.#tellOfOther();
+        for (const note of settings.fork?.notes ?? []) this.#log.note('info', note);
         const report = new TransactionReport(terminal, {
             blocked: (chaincode) => this.#whyBlocked(chaincode),
             reverted: () => {
                 for (const one of this.#packages) one.defineAgain();
             },
             trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
+            debugCommand: (chaincode) => this.#debugCommandFor(chaincode),
         });
         this.#report = report;
         const observers = severalObservers(report, this.#studio.observer);
@@ -134,6 +136,15 @@ export class DevSession {
         await this.#becomeReady();
         void this.#listCalls();
         await Promise.race([Promise.all(this.#packages.map((one) => one.follow())), this.#failed]);
+    }
+
+    /** As it is given in the folder of this command; undefined where nothing is recorded. */
+    #debugCommandFor(asked: string): string | undefined {
+        const { folder, settings } = this.#options;
+        const chaincode = settings.chaincodes.find(({ name }) => name === asked);
+        if (!settings.hasJournal || chaincode === undefined) return undefined;
+        const where = relative(folder, chaincode.folder);
+        return where === '' ? 'heddle debug' : `heddle debug --module-path ${where}`;
     }
 
     async #openPackages(): Promise<void> {

@@ -125,12 +125,13 @@ function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
 }
 
 async function describeNetwork({ network, source, run }: RoutesOptions): Promise<Network> {
-    const { peer, channel, cryptoFolder, queries } = network;
+    const { peer, channel, fork, cryptoFolder, queries } = network;
     return {
         api: 1,
         mode: 'dev',
         run,
         channel,
+        ...(fork !== undefined && { fork }),
         height: Number(await source.reader.height()),
         organizations: peer.organizations.map(({ mspId }) => ({
             mspId,

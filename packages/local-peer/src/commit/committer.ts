@@ -197,6 +197,8 @@ export class Committer {
     }
 
     async #hashOfLastBlock(number: bigint): Promise<Buffer> {
+        const { origin } = this.#checks.store;
+        if (number === origin?.firstBlock) return origin.lastHash;
         const last = number === 0n ? undefined : await this.#checks.store.block(number - 1n);
         return last === undefined ? Buffer.alloc(0) : hashOfBlock(decodeBlock(last).header);
     }
@@ -247,8 +249,8 @@ function historyOf({ number, checked, codes }: PendingBlock): HistoryEntry[] {
 }
 
 /** Writes of values are history, writes of metadata are not (fabric, kvledger/history/db.go). */
-function historyOfTransaction(
-    { channelHeader }: EndorsedTransaction,
+export function historyOfTransaction(
+    { channelHeader }: Pick<EndorsedTransaction, 'channelHeader'>,
     readWriteSet: ReadWriteSet,
     version: Version,
 ): HistoryEntry[] {

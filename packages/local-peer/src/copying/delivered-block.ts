@@ -1,4 +1,4 @@
-import { blockAndPrivateData } from '../deliver/deliver-messages';
+import { blockAndPrivateData } from '../records/private-block-codec';
 import { decodePrivateWriteSet } from '../records/hashed-set-codec';
 import type { PrivateWriteSet } from '../records/read-write-set';
 

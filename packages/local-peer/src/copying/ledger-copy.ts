@@ -54,6 +54,7 @@ export class LedgerCopy {
         this.#source = source;
         this.reader = new LedgerReader({
             store: {
+                origin: undefined,
                 height: () => Promise.resolve(this.#height),
                 block: (number) => this.#block(number),
                 transaction: async (txId) => (await store.transaction(txId)) ?? (await this.#locate(txId)),

@@ -197,7 +197,10 @@ export function describeDifferences(
     ].join('\n');
 }
 
-function notesOf(differences: readonly Difference[], { places = new Map(), reads = [], orders = [] }: RunNotes): string[] {
+function notesOf(
+    differences: readonly Difference[],
+    { places = new Map(), reads = [], orders = [] }: RunNotes,
+): string[] {
     const differing = new Set(differences.map(({ what }) => what.replace(/, .*$/s, '')));
     const known = [...places].filter(([what]) => differing.has(what));
     return [
