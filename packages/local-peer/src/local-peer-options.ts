@@ -168,6 +168,7 @@ const NAMES: OptionNames<LocalPeerOptions> = {
     queries: true,
     secondRuns: true,
     signatures: true,
+    snapshot: true,
     startupTimeoutMs: true,
     store: true,
     totalQueryLimit: true,

@@ -10,10 +10,12 @@ export interface ClientOptions extends Omit<MemberOptions, 'name'> {
 
 const CLIENT_NAMES: OptionNames<ClientOptions> = {
     attributes: true,
+    authority: true,
     keyType: true,
     mspId: true,
     organizationalUnits: true,
     role: true,
+    subject: true,
 };
 
 /** How a member comes by its key and its certificate. */

@@ -22,6 +22,7 @@ const INSTALL_NAMES: OptionNames<InstallOptions> = {
     connect: true,
     endorsementPolicy: true,
     indexes: true,
+    inherits: true,
     initRequired: true,
     name: true,
     packageId: true,
