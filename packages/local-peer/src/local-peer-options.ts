@@ -1,8 +1,9 @@
 import type { PeerCapabilities } from '@heddle/protocol';
+import type { OptionNames } from '@heddle/protocol/internal';
 import type { ApplicationCapability } from './answers/application-capability';
 import type { BatchOptions } from './commit/batch-options';
 import type { SecondRuns } from './endorse/checked-plan';
-import { LocalPeerError } from './errors';
+import { checkNames, LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
 import type { ChannelCapability } from './identity/channel-capability';
 import { type MembershipRoot, Organization } from './identity/organization';
@@ -147,11 +148,38 @@ const DEFAULTS = {
     faults: {},
 } as const satisfies Omit<ResolvedLocalPeerOptions, 'defaultChannel' | 'organization'>;
 
+const NAMES: OptionNames<LocalPeerOptions> = {
+    applicationCapability: true,
+    batch: true,
+    capabilities: true,
+    channelCapability: true,
+    channels: true,
+    clock: true,
+    database: true,
+    determinism: true,
+    executeTimeoutMs: true,
+    faults: true,
+    keepaliveMs: true,
+    logger: true,
+    mspId: true,
+    observer: true,
+    organization: true,
+    organizations: true,
+    queries: true,
+    secondRuns: true,
+    signatures: true,
+    snapshot: true,
+    startupTimeoutMs: true,
+    store: true,
+    totalQueryLimit: true,
+};
+
 /** What a channel may be called (fabric, common/configtx/validator.go). */
 const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 
 /** @throws LocalPeerError OPTION_INVALID */
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
+    checkNames('LocalPeer.start', options, NAMES);
     const organization = resolveOrganization(options);
     const resolved = { ...DEFAULTS, ...defaultsOf(options.snapshot), ...withoutUndefined(options), organization };
     if (resolved.database !== undefined && resolved.store !== undefined)
