@@ -32,9 +32,9 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'system',
             'chaincode',
         ],
-        observe: ['errors', 'logger', 'records', 'commit', 'endorse'],
+        observe: ['errors', 'logger', 'records', 'definition', 'commit', 'endorse'],
         'committed-state': ['records', 'ledger', 'channel'],
-        'ledger-reader': ['records', 'ledger', 'channel', 'endorse', 'observe'],
+        'ledger-reader': ['records', 'definition', 'ledger', 'commit', 'channel', 'endorse', 'observe'],
         'ledger-marks': ['errors', 'ledger', 'channel', 'observe'],
         gateway: ['errors', 'logger', 'records', 'identity', 'ledger', 'subscription', 'channel', 'endorse'],
         'local-peer-options': [
@@ -54,6 +54,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'gateway-server': ['errors', 'gateway', 'deliver', 'tooling'],
         'peer-network': [
             'errors',
+            'definition',
             'identity',
             'ledger',
             'channel',

@@ -18,6 +18,7 @@ import { createReplayCommand } from './commands/replay';
 import { createRevertCommand } from './commands/revert';
 import { createSnapshotCommand } from './commands/snapshot';
 import { createStateCommand } from './commands/state';
+import { createStudioCommand } from './commands/studio';
 
 /** The commands that `heddle` runs when this package is installed. It finds them; nobody else needs them. */
 export const developerCommands: DeveloperCommands = {
@@ -34,6 +35,7 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
             .addCommand(createStateCommand(host))
+            .addCommand(createStudioCommand(host))
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
             .addCommand(createConsoleCommand(host))

@@ -1,9 +1,15 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
+export { type ChainInfo, decodeChainInfo } from './copying/chain-info';
+export { type ChannelConfiguration, decodeConfigurationBlock } from './definition/channel-configuration';
+export { decodeDeliveredBlock, type DeliveredBlock } from './copying/delivered-block';
+export { LedgerCopy, type LedgerCopySource } from './copying/ledger-copy';
+export { decodeDefinitionsResult, type DefinitionFacts } from './definition/definition-codec';
 export { passMillisecond } from './endorse/pass-millisecond';
 export { createSimulatedIdentity } from './identity/simulated-identity';
 export {
     compareOutcomes,
     describeDifferences,
+    type Difference,
     differencesOf,
     linesOf,
     type RunNotes,

@@ -13,6 +13,7 @@ export const DEVELOPER_COMMANDS = {
     diff: 'Compare two versions of contracts: what breaks clients or state, what is new.',
     events: 'Print the events of a chaincode, one line of JSON each.',
     state: 'Show what the ledger of heddle dev has: keys, values, histories.',
+    studio: 'Serve a page that shows the ledger of a network.',
     snapshot: 'Mark a state of the ledger of heddle dev, to come back to it.',
     revert: 'Have the ledger of heddle dev go back to a snapshot.',
     fuzz: 'Call the transactions of a package with values of their types, and ask whether its rules hold.',

@@ -81,12 +81,13 @@ function isConnection(content: unknown): content is DevConnection {
         chaincode,
         chaincodes = [],
         organizations,
+        studio,
     } = content;
     return (
         version === 1 &&
         typeof processId === 'number' &&
         [gateway, channel, chaincode].every((value) => typeof value === 'string') &&
-        isTextOrNothing(tlsRootCertPath) &&
+        [tlsRootCertPath, studio].every(isTextOrNothing) &&
         isListOf(isChaincode, chaincodes) &&
         isListOf(isOrganization, organizations) &&
         organizations.length > 0

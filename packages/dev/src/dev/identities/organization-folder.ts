@@ -50,6 +50,13 @@ export function openOrganization(folder: string, mspId: string, wanted: readonly
     return { organization, user1: userFiles(place, 'User1'), ...openPeerTls(place, tlsAuthority) };
 }
 
+/** Makes a user of an organization that was opened; whoever looks into its folder finds it from then on. */
+export function addUser(folder: string, organization: Organization, wanted: WantedUser): void {
+    const domain = domainOf(organization.mspId);
+    const place = { folder: join(folder, 'peerOrganizations', domain), domain };
+    openUser(place, organization, wanted, openAuthority(place, 'tlsca').certificate);
+}
+
 interface Place {
     readonly folder: string;
     readonly domain: string;
