@@ -18,7 +18,8 @@ async function serve([folder = '', answers = '']: readonly string[]): Promise<vo
             },
             sent: (frame) => {
                 tap.sent(frame);
-                if (decodeMessage(frame).type === MessageType.COMPLETED) appendFileSync(answers, `${Math.round(performance.now())}\n`);
+                if (decodeMessage(frame).type === MessageType.COMPLETED)
+                    appendFileSync(answers, `${Math.round(performance.now())}\n`);
             },
             ended: (reason) => {
                 tap.ended(reason);
