@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNEL } from '../harness/channel';
 import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/gateway-target';
@@ -177,6 +177,17 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     /** All that Org1's peer has logged since it was last started. */
     get peerLog(): string {
         return this.#daemons.get('Org1')?.output ?? '';
+    }
+
+    /** Has Org1's peer make a snapshot of the first channel. @returns the folder that it is in */
+    async snapshot(): Promise<string> {
+        const made = new RegExp(`Generated snapshot.*${CHANNEL}`);
+        await this.cli.requestSnapshot();
+        const folder = join(this.folder.peerHome('Org1'), 'ledger/snapshots/completed', CHANNEL);
+        await this.#daemons.get('Org1')?.says(made);
+        const [height] = readdirSync(folder).sort((left, right) => Number(right) - Number(left));
+        if (height === undefined) throw new Error(`no snapshot in ${folder}`);
+        return join(folder, height);
     }
 
     /** Ends Org1's peer at once, as a power cut would. */

@@ -95,6 +95,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'session',
             'workers',
         ],
+        router: ['errors', 'inspection', 'logger', 'limited-log', 'observer', 'transport', 'within', 'hosting'],
         classic: ['identity', 'stub', 'transaction', 'chaincode', 'warnings'],
         'fabric-shim': ['classic', 'identity'],
         shim: ['errors', 'logger', 'named-logger', 'stub', 'chaincode', 'identity', 'hosting'],

@@ -5,6 +5,7 @@ import { NO_BROWSER } from '../harness/browser';
 import { DevPackage } from '../harness/dev-package';
 import { HEDDLE, runProgram } from '../harness/run-program';
 import { runShell } from '../harness/run-shell';
+import { FakeBrowser } from './fake-browser';
 import { studioContractFolder, StudioPage } from './studio-page';
 
 jest.setTimeout(180_000);
@@ -32,6 +33,14 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         await page.locator('.reason').waitFor({ state: 'detached' });
         await page.locator('.part', { hasText: 'runs since' }).waitFor();
         expect(await page.locator('.part .note').first().textContent()).toContain('index.js changed');
+        await page.getByRole('button', { name: 'Restart' }).click();
+        await studio.dev.printed(/the new chaincode runs/g, 2);
+        await page.goto(`${studio.address}/transactions`);
+        const marks = page.locator('.mark-row');
+        await marks.nth(1).waitFor();
+        const [restarted, changed] = await marks.allTextContents();
+        expect(restarted).toContain('was started anew, and runs since');
+        expect(changed).toContain('index.js changed, new code runs since');
     });
 
     it('studio promise 16: goes on by itself when heddle dev is there again, with the key that it has', async () => {
@@ -43,11 +52,30 @@ inBrowser('the page while its heddle dev changes, ends and comes again', () => {
         await studio.dev.end();
         await page.locator('.strip', { hasText: 'heddle dev has ended' }).waitFor();
         expect(await page.locator('.row', { hasText: 'put' }).count()).toBe(1);
-        await using again = await DevPackage.start(['--studio', new URL(studio.address).port], folder);
+        using browser = await FakeBrowser.create(folder);
+        const options = ['--studio', new URL(studio.address).port, '--open'];
+        await using again = await DevPackage.start(options, folder, browser.variables);
+        expect(await browser.opened).toBe(`${studio.address}/#k=${studio.key}`);
         await page.locator('.strip').waitFor({ state: 'detached', timeout: 30_000 });
         await again.heddle('invoke', 'put', 'k2', 'v2');
         await page.locator('.row', { hasText: 'k2' }).waitFor();
         expect(await page.locator('.row').count()).toBe(2);
+    });
+
+    it('makes a user with an attribute, who can call at once', async () => {
+        studio = await StudioPage.start([], studioContractFolder());
+        const page = await studio.open('/identities');
+        await page.getByText('New user').click();
+        await page.getByLabel('Name', { exact: true }).fill('minter');
+        await page.getByRole('button', { name: 'Add an attribute' }).click();
+        await page.getByLabel('Name of attribute 1').fill('role');
+        await page.getByLabel('Value of attribute 1').fill('minter');
+        await page.getByRole('button', { name: 'Make this user' }).click();
+        await page.locator('.card', { hasText: 'role=minter' }).waitFor();
+        const sent = { identity: { mspId: 'Org1MSP', user: 'minter' } };
+        const { transaction } = await studio.call('submit', 'put', 'k', 'v', sent);
+        expect([transaction.outcome.text, transaction.by.user]).toEqual(['VALID', 'minter']);
+        expect(studio.complaints).toEqual([]);
     });
 
     it('studio promise 11: gives the same call in a shell, in an application and in a test', async () => {

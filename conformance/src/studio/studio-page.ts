@@ -74,11 +74,7 @@ export class StudioPage implements AsyncDisposable {
     }
 
     /** Calls a transaction as the page does. */
-    async call(
-        mode: string,
-        name: string,
-        ...args: readonly (string | { readonly transient: Record<string, string> })[]
-    ): Promise<CallOutcome> {
+    async call(mode: string, name: string, ...args: readonly (string | CallOthers)[]): Promise<CallOutcome> {
         const response = await this.api('calls', {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
@@ -88,8 +84,8 @@ export class StudioPage implements AsyncDisposable {
                 chaincode: this.chaincode,
                 function: name,
                 args: args.filter((arg) => typeof arg === 'string'),
-                ...Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')),
                 identity: { mspId: 'Org1MSP', user: 'User1' },
+                ...Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')),
             }),
         });
         const answer = (await response.json()) as CallOutcome & { readonly error?: unknown };
@@ -126,8 +122,18 @@ export function studioContractFolder(): string {
     return folder;
 }
 
+/** What a call is besides its name and arguments. */
+export interface CallOthers {
+    readonly transient?: Readonly<Record<string, string>>;
+    readonly identity?: { readonly mspId: string; readonly user: string };
+}
+
 export interface CallOutcome {
-    readonly transaction: { readonly id: string; readonly outcome: { readonly kind: string; readonly text: string } };
+    readonly transaction: {
+        readonly id: string;
+        readonly outcome: { readonly kind: string; readonly text: string };
+        readonly by: { readonly user: string };
+    };
 }
 
 export function asset(id: string, owner = 'Tomoko'): string {

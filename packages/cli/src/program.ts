@@ -6,6 +6,7 @@ import { createExplainCommand } from './commands/explain';
 import { createJournalCommand } from './commands/journal';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
+import { createRouterCommand } from './commands/router';
 import { createServerCommand } from './commands/server';
 import { createStartCommand } from './commands/start';
 import { DEVELOPER_COMMANDS, isDeveloperCommand } from './developing/developer-commands';
@@ -46,6 +47,7 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .version(VERSION, '-v, --version')
         .helpCommand(false)
         .addCommand(createServerCommand(host, finish))
+        .addCommand(createRouterCommand(host, finish))
         .addCommand(createStartCommand(host, finish))
         .addCommand(createMetadataCommand(host))
         .addCommand(createPackageCommand(host, finish))

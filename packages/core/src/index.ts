@@ -17,6 +17,9 @@ export { newLogger, type NamedLogger } from './named-logger';
 export type { HostObserver, OperationReport, TransactionReport, WarningReport } from './observer';
 export { ChaincodeServer } from './hosting/chaincode-server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
+export { Router, type RouteStatus, type ServerStatus } from './router/router';
+export type { RoutedOutcome, RoutedReport, RouterObserver } from './router/router-observer';
+export type { Lookup, RouteOptions, RouterOptions } from './router/router-options';
 export { SessionRunner, type SessionOptions } from './session/session-runner';
 export type { SessionState } from './session/session';
 export {

@@ -15,6 +15,8 @@ export type { ChannelCapability } from './identity/channel-capability';
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { PrivateWrites, PrivateWritesPlace, Scan, StateEntry } from './ledger/ledger-store';
+export { LedgerSnapshot, type SnapshotOptions } from './snapshot/ledger-snapshot';
+export type { PrivateValue } from './snapshot/private-values';
 export type { Version, VersionedValue } from './records/version';
 export type { InstallOptions } from './channel/install-options';
 export type { IndexFile } from './rich-query/index-definition';

@@ -5,6 +5,7 @@ export { decodeDeliveredBlock, type DeliveredBlock } from './copying/delivered-b
 export { LedgerCopy, type LedgerCopySource } from './copying/ledger-copy';
 export { decodeDefinitionsResult, type DefinitionFacts } from './definition/definition-codec';
 export { passMillisecond } from './endorse/pass-millisecond';
+export { encodeName, formatName, isSameName, nameOf, parseClientId } from './identity/client-id';
 export { createSimulatedIdentity } from './identity/simulated-identity';
 export {
     compareOutcomes,

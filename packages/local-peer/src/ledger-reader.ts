@@ -71,7 +71,10 @@ export interface PrivateHolding {
 
 /** What a reader needs of a channel. */
 export interface ReadChannel extends Pick<Channel, 'peers'> {
-    readonly store: Pick<LedgerStore, 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'> & {
+    readonly store: Pick<
+        LedgerStore,
+        'origin' | 'height' | 'block' | 'blockNumberOf' | 'state' | 'scan' | 'privateWrites' | 'history'
+    > & {
         transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
     };
     readonly collections: Pick<Channel['collections'], 'find' | 'namesOf'>;
@@ -93,10 +96,20 @@ export class LedgerReader {
         return this.#channel.store.height();
     }
 
+    /** The number of the first block that there can be: 0, but where the ledger began with a snapshot. */
+    get firstBlock(): bigint {
+        return this.#channel.store.origin?.firstBlock ?? 0n;
+    }
+
     /** Undefined if there is no such block. */
     async block(number: bigint): Promise<ReadBlock | undefined> {
         const encoded = await this.#channel.store.block(number);
         return encoded === undefined ? undefined : readBlock(encoded);
+    }
+
+    /** The number of the block whose header has this hash; undefined if there is no such block. */
+    blockNumberOf(hash: Uint8Array): Promise<bigint | undefined> {
+        return this.#channel.store.blockNumberOf(hash);
     }
 
     /** Where a transaction is; undefined where no block has it. */

@@ -14,7 +14,9 @@ import { Membership } from './identity/membership';
 import type { MembershipRoot, Organization } from './identity/organization';
 import { withoutSigning } from './identity/simulated-identity';
 import type { LedgerDatabase } from './ledger/ledger-database';
+import type { LedgerStore } from './ledger/ledger-store';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
+import { OverlayLedgerStore } from './ledger/overlay-ledger-store';
 import type { ResolvedLocalPeerOptions } from './local-peer-options';
 import { notify } from './observe/notify';
 import { observeCommits } from './observe/observe-commits';
@@ -59,16 +61,17 @@ export class PeerNetwork {
             organizations: [this.#options.organization, ...this.#options.organizations],
             capabilities: { channel, application },
         });
-        const { channels, batch, clock, queries: stateDatabase, store: disk, observer, logger } = this.#options;
+        const { channels, batch, clock, queries: stateDatabase, snapshot, observer, logger } = this.#options;
         for (const id of channels) {
             const opened = await Channel.open({
                 id,
-                store: await LevelLedgerStore.open(database, id, { sync: disk?.sync ?? false }),
+                store: await this.#openStore(database, id),
                 membership: this.membership,
                 batch,
                 clock,
                 configuration,
                 endorsers: [...this.#plans.keys()],
+                endorsementPolicy: snapshot?.endorsementPolicy,
                 stateDatabase,
                 onQueryWarning: observeQueries(id, observer, logger),
                 onBlock: observeCommits(id, observer, logger),
@@ -105,6 +108,13 @@ export class PeerNetwork {
     async close(): Promise<void> {
         await this.#launchers.close();
         await Promise.all([...this.channels.values()].map((channel) => channel.close()));
+    }
+
+    async #openStore(database: LedgerDatabase, id: string): Promise<LedgerStore> {
+        const { snapshot, store: disk } = this.#options;
+        const origin = snapshot?.base.origin;
+        const store = await LevelLedgerStore.open(database, id, { sync: disk?.sync ?? false, origin });
+        return snapshot === undefined ? store : new OverlayLedgerStore(store, snapshot.base);
     }
 
     #createLaunchers(mspIds: readonly string[], invoke: AnswerServices['invoke']): ChaincodeLaunchers {

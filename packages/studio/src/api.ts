@@ -208,6 +208,8 @@ export interface Network {
     readonly mode: 'dev' | 'real';
     readonly run: string;
     readonly channel: string;
+    /** `fork of mychannel at 149`, where the network began with a real ledger. */
+    readonly fork?: string;
     readonly height: number;
     readonly organizations: readonly { readonly mspId: string; readonly users: readonly string[] }[];
     readonly chaincodes: readonly {
@@ -260,6 +262,8 @@ export interface DefinitionRow {
     readonly sequence: number;
     readonly initRequired: boolean;
     readonly endorsementPolicy: string;
+    /** Of the package that runs; only of an own network. */
+    readonly packageId?: string;
     readonly collections: readonly {
         readonly name: string;
         readonly policy: string;
@@ -329,6 +333,17 @@ export interface Finding {
     readonly disagreement: Disagreement;
 }
 
+/** Other code runs, or runs no more: what stands between the transactions before and after it. */
+export interface RunMark {
+    /** The number of the last transaction before it. */
+    readonly seq: number;
+    readonly at: string;
+    readonly chaincode: string;
+    readonly kind: 'runs' | 'ended';
+    /** Which sources have changed; none where it was started anew for another reason. */
+    readonly files: readonly string[];
+}
+
 export type FeedLine =
     | { readonly kind: 'hello'; readonly run: string; readonly seq: number }
     | { readonly kind: 'transactions'; readonly items: readonly Summary[] }
@@ -343,7 +358,7 @@ export type FeedLine =
               readonly ms: number;
           }[];
       }
-    | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[] }
+    | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[]; readonly marks: readonly RunMark[] }
     | {
           /** The transactions with these numbers were left out, and the commits of these blocks; none where `from` is above `to`. */
           readonly kind: 'gap';

@@ -34,6 +34,7 @@ export type {
     ConfigurationChange,
     ChaincodeState,
     FeedLine,
+    RunMark,
     StateRow,
     KeyState,
     KeyVersion,

@@ -3,11 +3,10 @@ import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import type { ChaincodeDefaults, DesiredChaincode, TlsSource } from './desired-chaincode';
+import { checkedFields, optionalText, requiredText } from './json-fields';
 
 const FIELDS = ['id', 'address', 'hostname', 'modulePath', 'mspId', 'tls'] as const;
 const TLS_FIELDS = ['key', 'cert', 'clientCACerts', 'keyPassword'] as const;
-
-type Fields<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
 
 /** Where in the file something stands, and where the paths in it begin. */
 interface Place {
@@ -81,27 +80,6 @@ function readPem(path: string, where: string): Buffer {
     } catch (error) {
         throw invalid(where, `names ${path}, which cannot be read (${reasonOf(error)})`, 'name a readable PEM file');
     }
-}
-
-function checkedFields<Name extends string>(value: unknown, known: readonly Name[], where: string): Fields<Name> {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw invalid(where, 'is not an object', `give it ${known.join(', ')}`);
-    }
-    const unknown = Object.keys(value).find((name) => !known.some((other) => other === name));
-    if (unknown === undefined) return value as Fields<Name>;
-    throw invalid(`${where}.${unknown}`, 'means nothing', `take it away, or call it one of ${known.join(', ')}`);
-}
-
-function requiredText<Name extends string>(fields: Fields<Name>, name: Name, where: string): string {
-    const text = optionalText(fields, name, where);
-    if (text !== undefined) return text;
-    throw invalid(`${where}.${name}`, 'is missing', 'set it');
-}
-
-function optionalText<Name extends string>(fields: Fields<Name>, name: Name, where: string): string | undefined {
-    const value: unknown = fields[name];
-    if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-    throw invalid(`${where}.${name}`, `is ${JSON.stringify(value)}`, 'set it to a text, or leave it out');
 }
 
 function invalid(where: string, what: string, remedy: string): ConfigurationError {

@@ -11,5 +11,10 @@ export async function createOperations(
 ): Promise<Operations | undefined> {
     if (address === undefined) return undefined;
     const { Operations } = await import('./operations.js');
-    return new Operations({ address, graceMs, logger, journal });
+    const { Metrics } = await import('./metrics.js');
+    return new Operations({ address, graceMs, logger }, (host) => {
+        const metrics = new Metrics(host);
+        if (journal !== undefined) metrics.watchJournal(journal);
+        return metrics;
+    });
 }

@@ -1,6 +1,8 @@
 import type { HostObserver, OperationReport, TransactionName, TransactionReport } from '@heddle/core';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
+import { HostFigures } from './host-figures';
 import type { OperatedHost } from './operated-host';
+import type { Figures } from './operations';
 
 /** What stands for every name that no contract has: clients choose those, and each would be a series of its own. */
 const UNKNOWN = 'unknown';
@@ -16,7 +18,7 @@ const NAME_LABELS = ['chaincode', 'contract', 'function'] as const;
  * The figures of one process, for Prometheus: its transactions, what they ask the peer for, its streams, and Node.js
  * itself, the delay of the event loop included.
  */
-export class Metrics {
+export class Metrics implements Figures<HostObserver> {
     readonly #registry = new Registry();
     readonly #transactions = new Counter({
         name: 'heddle_transactions_total',
@@ -44,24 +46,11 @@ export class Metrics {
         labelNames: [...NAME_LABELS, 'code'],
         registers: [this.#registry],
     });
-    readonly #opened = new Counter({
-        name: 'heddle_streams_opened_total',
-        help: 'Streams that peers have opened.',
-        registers: [this.#registry],
-    });
-    readonly #refused = new Counter({
-        name: 'heddle_connections_refused_total',
-        help: 'Connections that were refused before a stream: by TLS, or because they speak no HTTP/2.',
-        registers: [this.#registry],
-    });
+    readonly #host: HostFigures;
 
     /** @param host is looked at when the figures are asked for */
     constructor(host: () => OperatedHost) {
-        collectDefaultMetrics({ register: this.#registry });
-        this.#gauge('heddle_streams', 'Streams that peers have open.', () => host().sessionCount);
-        const registered = 'Whether a peer has accepted the registration on one of the streams: 1 or 0.';
-        this.#gauge('heddle_registered', registered, () => Number(host().isReady));
-        this.#gauge('heddle_transactions_in_flight', 'Transactions under way.', () => host().transactionsInFlight);
+        this.#host = new HostFigures(this.#registry, host);
     }
 
     /** Tells from now on what a journal has lost. */
@@ -100,12 +89,7 @@ export class Metrics {
             warningNoted: ({ code, name }) => {
                 this.#warnings.inc({ ...labelsOf(chaincode, name), code });
             },
-            sessionOpened: () => {
-                this.#opened.inc();
-            },
-            connectionRefused: () => {
-                this.#refused.inc();
-            },
+            ...this.#host.observer,
         };
     }
 
@@ -113,17 +97,6 @@ export class Metrics {
         const labels = labelsOf(chaincode, name);
         this.#transactions.inc({ ...labels, status: classOf(status) });
         this.#durations.observe(labels, durationMs / 1000);
-    }
-
-    #gauge(name: string, help: string, read: () => number): void {
-        new Gauge({
-            name,
-            help,
-            registers: [this.#registry],
-            collect() {
-                this.set(read());
-            },
-        });
     }
 }
 

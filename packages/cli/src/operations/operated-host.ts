@@ -7,6 +7,8 @@ export interface OperatedHost {
     readonly transactionsInFlight: number;
     /** Whether it dials its peer, so that nobody has to find it first. Default: peers dial it. */
     readonly dials?: boolean;
+    /** Whether those are there to which it passes transactions on. Default: it runs them itself. */
+    readonly hasServers?: boolean;
     /** What is served at the moment. Default: the one chaincode that there is. */
     readonly chaincodes?: readonly { readonly packageId: string }[];
 }

@@ -1,5 +1,4 @@
 import type { HostObserver, Logger } from '@heddle/core';
-import { Metrics } from './metrics';
 import type { HostState, OperatedHost, Phase } from './operated-host';
 import { OperationsServer, type Page } from './operations-server';
 import { type ProbeAnswer, probeHealth, probeReadiness } from './probes';
@@ -11,9 +10,19 @@ export interface OperationsOptions {
     /** For how long transactions may go on once the host closes. */
     readonly graceMs: number;
     readonly logger: Logger;
-    /** Undefined: nothing is recorded. */
-    readonly journal?: { readonly lostBytes: number } | undefined;
 }
+
+/** The figures of a process, in Prometheus' text format. */
+export interface Figures<Observer> {
+    /** What the `Content-Type` of `text` is. */
+    readonly contentType: string;
+    text(): Promise<string>;
+    /** Makes what a host of this name is to be given as its observer. */
+    observe(name: string): Observer;
+}
+
+/** What is known of registrations is for the probes. */
+type Registering = Pick<HostObserver, 'registrationAccepted' | 'registrationRefused'>;
 
 /** Before there is a host, nothing happens in it. */
 const NO_HOST: OperatedHost = { sessionCount: 0, isReady: false, transactionsInFlight: 0 };
@@ -23,34 +32,34 @@ const NO_HOST: OperatedHost = { sessionCount: 0, isReady: false, transactionsInF
  *
  * Owns: the port for them, and the phase that the host is in. Does not own: the host.
  */
-export class Operations {
+export class Operations<Observer extends Registering = HostObserver> {
     readonly #options: OperationsOptions;
-    readonly #metrics: Metrics;
+    readonly #figures: Figures<Observer>;
     readonly #registrations = new Registrations();
     readonly #server: OperationsServer;
     #host = NO_HOST;
     #phase: Phase = 'starting';
     #phaseSince = performance.now();
 
-    constructor(options: OperationsOptions) {
+    /** @param createFigures is given the way to the host, which there is later */
+    constructor(options: OperationsOptions, createFigures: (host: () => OperatedHost) => Figures<Observer>) {
         this.#options = options;
-        this.#metrics = new Metrics(() => this.#host);
-        if (options.journal !== undefined) this.#metrics.watchJournal(options.journal);
+        this.#figures = createFigures(() => this.#host);
         this.#server = new OperationsServer({
             '/healthz': () => pageOf(probeHealth(this.#state)),
             '/readyz': () => pageOf(probeReadiness(this.#state)),
             '/metrics': async () => ({
                 status: 200,
-                contentType: this.#metrics.contentType,
-                body: await this.#metrics.text(),
+                contentType: this.#figures.contentType,
+                body: await this.#figures.text(),
             }),
         });
     }
 
     /** What a host of this package id is to be given as its observer. */
-    observe(packageId: string): HostObserver {
+    observe(packageId: string): Observer {
         return {
-            ...this.#metrics.observe(packageId),
+            ...this.#figures.observe(packageId),
             registrationAccepted: () => {
                 this.#registrations.accepted(packageId);
             },

@@ -20,12 +20,17 @@ export function probeHealth({ phase, phaseMs, graceMs }: HostState): ProbeAnswer
  * registration. Without any stream it is ready, before the first peer and after the last: a Kubernetes Service has no
  * address for what is not ready, and no peer could ever dial it. What dials its peer itself is ready once registered.
  *
+ * What passes transactions on to servers is ready with the first one of them.
+ *
  * A refused stream ends, and leaves none behind: the refusal counts until a registration succeeds, or a server with a
  * wrong package id would be ready between two calls.
  */
 export function probeReadiness({ phase, host, refusal }: HostState): ProbeAnswer {
-    const { sessionCount, isReady, dials = false } = host;
-    const isUsable = phase === 'serving' && (isReady || (sessionCount === 0 && !dials && refusal === undefined));
-    const body = { status: isUsable ? 'ready' : 'not ready', phase, streams: sessionCount, registered: isReady };
+    const { sessionCount, isReady, dials = false, hasServers } = host;
+    const isAble = phase === 'serving' && hasServers !== false;
+    const isUsable = isAble && (isReady || (sessionCount === 0 && !dials && refusal === undefined));
+    const streams = { phase, streams: sessionCount, registered: isReady };
+    const servers = hasServers === undefined ? {} : { servers: hasServers };
+    const body = { status: isUsable ? 'ready' : 'not ready', ...streams, ...servers };
     return { status: isUsable ? 200 : 503, body: refusal === undefined ? body : { ...body, refused: refusal } };
 }

@@ -106,7 +106,8 @@ export function resolveAddress(environment: Environment): string {
     return checkedAddress(given, remedy);
 }
 
-function resolveOperationsAddress(environment: Environment): string | undefined {
+/** @throws ConfigurationError if it is not `host:port` */
+export function resolveOperationsAddress(environment: Environment): string | undefined {
     const given = environment.find(SERVER_SETTINGS.operationsAddress);
     const remedy = `set ${nameOf(SERVER_SETTINGS.operationsAddress)} to a host and a port, such as 0.0.0.0:9443`;
     return given && checkedAddress(given, remedy);

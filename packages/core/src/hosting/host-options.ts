@@ -93,7 +93,8 @@ export function checkedOptions<T extends object>(options: T): T {
     throw invalid('the options are missing: give an object with packageId and address');
 }
 
-function milliseconds(option: string, value: number | undefined, otherwise: number): number {
+/** @throws ChaincodeError INVALID_OPTIONS where it is no number of milliseconds that a timer takes */
+export function milliseconds(option: string, value: number | undefined, otherwise: number): number {
     if (value === undefined) return otherwise;
     if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
     throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);

@@ -5,11 +5,12 @@ import { ChaincodeError } from '../errors';
 import type { SessionOrigin } from '../transport/session-origin';
 import { validityProblems } from './certificate-validity';
 import { HostedSessions } from './hosted-sessions';
+import { demandOf, type ServedChaincode } from './served-chaincode';
 import type { ResolvedServerOptions } from './server-options';
 import { type ResolvedServerTls, resolveServerTls, type ServerTlsOptions } from './tls';
 
 /** One chaincode under its package id: its options, its certificates of now, and its sessions. */
-export class HostedChaincode {
+export class HostedChaincode implements ServedChaincode {
     readonly options: ResolvedServerOptions;
     readonly sessions: HostedSessions;
     /** Resolves when its worker threads run; rejects with WORKER_FAILED. */
@@ -40,10 +41,6 @@ export class HostedChaincode {
         return this.#tls;
     }
 
-    /**
-     * What clients must have shown to be let in here: the CAs of their certificates, or '' for nothing. Where two
-     * chaincodes demand the same, a connection that was made for the one is good enough for the other.
-     */
     get demand(): string {
         return demandOf(this.#tls);
     }
@@ -110,9 +107,4 @@ export class HostedChaincode {
         if (this.#tls === undefined) return 'without TLS';
         return this.#tls.clientCACerts === undefined ? 'with TLS' : 'with mutual TLS';
     }
-}
-
-/** What a connection has shown that was let in by this TLS. */
-export function demandOf(tls: ResolvedServerTls | undefined): string {
-    return tls?.clientCACerts?.toString() ?? '';
 }

@@ -10,9 +10,8 @@ import { within } from '../within';
 import { SHUTDOWN_MS } from './closing';
 import { formatHostAndPort, type HostAndPort } from './host-and-port';
 import { hostNameOf } from './host-name';
-import { demandOf, type HostedChaincode } from './hosted-chaincode';
 import { Listener } from './listener';
-import type { ResolvedServerOptions } from './server-options';
+import { demandOf, type ServedChaincode } from './served-chaincode';
 import type { ResolvedServerTls } from './tls';
 import { type NamedTls, TlsByName } from './tls-by-name';
 
@@ -38,9 +37,9 @@ export class ServedAddress {
     readonly released = new Promise<void>((resolve) => {
         this.#release = resolve;
     });
-    readonly #options: ResolvedServerOptions;
+    readonly #options: ServedChaincode['options'];
     readonly #warnings: LimitedLog;
-    readonly #chaincodes = new Set<HostedChaincode>();
+    readonly #chaincodes = new Set<ServedChaincode>();
     readonly #health = new Health();
     readonly #listener: Listener;
     /** Chaincodes that are served no longer, while their transactions finish. */
@@ -55,7 +54,7 @@ export class ServedAddress {
      * @param first the chaincode that is served there from the beginning
      * @param free resolves when the address is free, and the chaincode can take streams
      */
-    constructor(first: HostedChaincode, free: Promise<unknown>) {
+    constructor(first: ServedChaincode, free: Promise<unknown>) {
         this.#options = first.options;
         this.#warnings = new LimitedLog(first.options.logger);
         this.#chaincodes.add(first);
@@ -87,14 +86,14 @@ export class ServedAddress {
     }
 
     /** @throws ChaincodeError INVALID_OPTIONS where nothing would tell it from another one that is served here */
-    admit(chaincode: HostedChaincode): void {
+    admit(chaincode: ServedChaincode): void {
         this.#checkDistinct(chaincode);
         this.#chaincodes.add(chaincode);
         this.secure();
     }
 
     /** Takes no new streams for it, lets its transactions finish for as long as that, and ends its streams. */
-    dismiss(chaincode: HostedChaincode, graceMs: number): Promise<void> {
+    dismiss(chaincode: ServedChaincode, graceMs: number): Promise<void> {
         if (this.#chaincodes.size === 1 && this.#chaincodes.has(chaincode)) return this.close(graceMs);
         this.#chaincodes.delete(chaincode);
         this.secure();
@@ -112,6 +111,11 @@ export class ServedAddress {
         }
     }
 
+    /** Tells those who ask for its health whether anything that is served here can be used. */
+    tellHealth(isServing: boolean): void {
+        this.#health.become(isServing);
+    }
+
     /** Gives the port up, lets transactions finish for as long as that, then ends streams and connections. Idempotent. */
     close(graceMs: number): Promise<void> {
         return (this.#closing ??= this.#close(graceMs));
@@ -124,7 +128,7 @@ export class ServedAddress {
         return { ...bound, address: this.#bound };
     }
 
-    #checkDistinct({ options: { packageId, address, hostname }, tls }: HostedChaincode): void {
+    #checkDistinct({ options: { packageId, address, hostname }, tls }: ServedChaincode): void {
         const where = formatHostAndPort(address);
         for (const { options: other, tls: otherTls } of this.#chaincodes) {
             if (other.hostname === hostname) {
@@ -189,7 +193,7 @@ export class ServedAddress {
         else chaincode.serve(stream, origin);
     }
 
-    #find(authority: string): HostedChaincode | undefined {
+    #find(authority: string): ServedChaincode | undefined {
         const name = hostNameOf(authority);
         const chaincodes = [...this.#chaincodes];
         return (
@@ -231,6 +235,8 @@ export class ServedAddress {
         this.#health.drain();
         const chaincodes = [...this.#chaincodes];
         const gone = this.#giveUpPort();
+        // Behind the port: who dials again at once finds it closed.
+        for (const transport of this.#transports.values()) transport.drain?.();
         await Promise.all([...chaincodes.map((chaincode) => chaincode.close(graceMs)), ...this.#leaving]);
         this.#health.close();
         for (const [demand, transport] of this.#transports) this.#retire(demand, transport);

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import { chaincodeSupportService, MAX_MESSAGE_BYTES } from '@heddle/protocol';
 import { PeerConnection, type PeerConnectionOptions } from '../transport/peer-connection';
-import type { PeerTls } from '../transport/peer-socket';
+import type { DialledTls } from '../transport/dialled-socket';
 
 /** A call of `Register`, as the server of grpc-js has it. */
 export type RegisterCall = ServerDuplexStream<Uint8Array, Uint8Array>;
@@ -51,7 +51,7 @@ export class RegisterServer {
 /** A connection to a port of this machine. */
 export function connectionTo(
     port: number,
-    options: Partial<PeerConnectionOptions> & { readonly tls?: PeerTls | undefined } = {},
+    options: Partial<PeerConnectionOptions> & { readonly tls?: DialledTls | undefined } = {},
 ): PeerConnection {
     return new PeerConnection({
         host: '127.0.0.1',

@@ -48,6 +48,10 @@ export function grpcJsTransport({ keepalive, health, onConnect }: TransportOptio
         accept: (connection) => {
             injector.injectConnection(connection);
         },
+        drain: () => {
+            // The same as closing it: it goes away by GOAWAY, and its calls go on.
+            server.tryShutdown(() => undefined);
+        },
         close: () =>
             new Promise((resolve) => {
                 // What it has to say is that its own server, which does not listen, does not listen.

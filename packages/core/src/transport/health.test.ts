@@ -69,7 +69,8 @@ describe.each(TRANSPORTS)('grpc.health.v1.Health on %s', (_name, transport) => {
 
         const closed = server.close();
         expect(await once(watching, 'data')).toEqual([{ status: NOT_SERVING }]);
-        expect(await check('')).toEqual({ status: NOT_SERVING });
+        // The connection is to be used for nothing new, and the port is closed.
+        await expect(check('')).rejects.toMatchObject({ code: Status.UNAVAILABLE });
         gate.resolve();
         const [error] = await once(
             watching.on('data', () => undefined),

@@ -6,7 +6,8 @@ import { int32, message, type MessageCodec, string } from '@heddle/protocol/code
  * from the time of listening, NOT_SERVING while the server drains.
  */
 
-const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
+/** What a service says of itself. */
+export const ServingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
 
 /** Which service is asked about. */
 export interface HealthRequest {
@@ -50,10 +51,11 @@ export interface HealthWatcher {
     end(): void;
 }
 
-/** The health of one server, on any transport. */
+/** The health of one server, on any transport. It serves until something else is said. */
 export class Health {
     readonly #watchers = new Map<HealthWatcher, string>();
     #status: number = ServingStatus.SERVING;
+    #isDraining = false;
 
     /** Undefined for a service that is not known. */
     check(service: string): HealthResponse | undefined {
@@ -70,9 +72,17 @@ export class Health {
         return () => this.#watchers.delete(watcher);
     }
 
-    /** Tells everyone that no new work is taken. */
+    /** Tells everyone that no new work is taken, from now on. */
     drain(): void {
-        this.#status = ServingStatus.NOT_SERVING;
+        this.become(false);
+        this.#isDraining = true;
+    }
+
+    /** Tells everyone whether work is taken. Once it drains, it stays so. */
+    become(isServing: boolean): void {
+        const status = isServing ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        if (this.#isDraining || status === this.#status) return;
+        this.#status = status;
         for (const [watcher, service] of this.#watchers) {
             const answer = this.check(service);
             if (answer !== undefined) watcher.tell(answer);

@@ -87,9 +87,12 @@ export class Http2ClientStream implements MessageStream {
         this.#stream.on('error', (error: Error) => {
             this.#error = error;
         });
-        this.#session.once('goaway', (code: number, _lastStreamId: number, data?: Buffer) => {
+        const onGoAway = (code: number, _lastStreamId: number, data?: Buffer): void => {
             this.#goAway = { code, text: data?.toString() ?? '' };
-        });
+        };
+        this.#session.on('goaway', onGoAway);
+        // A connection may have many calls, one after the other.
+        this.#stream.once('close', () => this.#session.off('goaway', onGoAway));
     }
 
     /** A call that fails at once has its status in the headers of the response. */

@@ -29,6 +29,7 @@ class Http2Transport implements Transport {
     readonly #options: TransportOptions;
     readonly #sessions = new Set<ServerHttp2Session>();
     readonly #server = createServer(CONNECTION_LIMITS);
+    #isDraining = false;
     readonly #calls: ReadonlyMap<string, (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void>;
 
     constructor(options: TransportOptions) {
@@ -58,7 +59,14 @@ class Http2Transport implements Transport {
         this.#server.emit('connection', connection);
     }
 
+    drain(): void {
+        this.#isDraining = true;
+        // By GOAWAY: each session ends with its last stream.
+        for (const session of this.#sessions) session.close();
+    }
+
     async close(): Promise<void> {
+        this.#isDraining = true;
         await Promise.all(Array.from(this.#sessions, closeSession));
     }
 
@@ -72,6 +80,7 @@ class Http2Transport implements Transport {
         });
         // The streams of a broken session tell their readers; without a listener it would end the process.
         session.on('error', () => undefined);
+        if (this.#isDraining) session.close();
     }
 
     #route(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
@@ -97,7 +106,7 @@ class Http2Transport implements Transport {
     }
 }
 
-/** By GOAWAY: the session ends with its last stream. */
+/** Resolves when its last stream has ended. */
 function closeSession(session: ServerHttp2Session): Promise<void> {
     return new Promise((resolve) => {
         session.once('close', resolve);

@@ -1,40 +1,21 @@
-import type { EventEmitter } from 'node:events';
-import { type ClientHttp2Session, connect, constants } from 'node:http2';
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { chaincodeSupportService } from '@heddle/protocol';
-import { type DialStep, explainDialFailure, explainSilence } from './dial-failure';
-import { Http2ClientStream } from './http2-client-stream';
+import { DialledConnection, type DialledConnectionOptions } from './dialled-connection';
+import type { Http2ClientStream } from './http2-client-stream';
 import { keepAlive } from './http2-keepalive';
-import { CONNECTION_LIMITS, WINDOW_BYTES } from './http2-limits';
-import { openSocket, type PeerAddress } from './peer-socket';
 
 /** What a connection to a peer is told. */
-export interface PeerConnectionOptions extends PeerAddress {
-    /** What the peer gets as `:authority`: from gRPC's clients, the address as it was given. */
-    readonly authority: string;
+export interface PeerConnectionOptions extends DialledConnectionOptions {
     readonly keepalive: { readonly timeMs: number; readonly timeoutMs: number };
-    /** How many milliseconds the peer may take until it has begun to speak HTTP/2. */
-    readonly dialTimeoutMs: number;
 }
 
-/**
- * A connection to a peer, for one call: gRPC's client side directly on node:http2
- * (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).
- *
- * Owns: the socket, and the session of HTTP/2 on it. Both are gone when it is closed, at whatever time.
- */
+/** A connection to a peer, for one call. It is gone when it is closed, at whatever time. */
 export class PeerConnection {
-    readonly #options: PeerConnectionOptions;
-    #step: DialStep = 'TCP';
-    #socket: Socket | undefined;
-    #session: ClientHttp2Session | undefined;
-    /** Why the connection broke; of several errors, the first one has caused the others. */
-    #error: Error | undefined;
-    #isClosed = false;
+    readonly #keepalive: PeerConnectionOptions['keepalive'];
+    readonly #connection: DialledConnection;
 
-    constructor(options: PeerConnectionOptions) {
-        this.#options = options;
+    constructor({ keepalive, ...options }: PeerConnectionOptions) {
+        this.#keepalive = keepalive;
+        this.#connection = new DialledConnection(options);
     }
 
     /**
@@ -42,86 +23,14 @@ export class PeerConnection {
      * @throws Error where there is no connection: what the peer did, as the end of a sentence
      */
     async register(): Promise<Http2ClientStream> {
-        const { tls, keepalive } = this.#options;
-        const session = this.#isClosed ? undefined : await this.#dial();
-        if (session === undefined) throw new Error(explainDialFailure(this.#step, this.#error, tls !== undefined));
-        const stream = this.#call(session);
-        session.once('close', keepAlive(session, keepalive));
+        const session = await this.#connection.connect();
+        const stream = this.#connection.call(session, chaincodeSupportService.register.path);
+        session.once('close', keepAlive(session, this.#keepalive));
         return stream;
     }
 
     /** Ends what there is of it, at once. Idempotent. */
     close(): void {
-        this.#isClosed = true;
-        this.#session?.destroy();
-        this.#socket?.destroy();
+        this.#connection.close();
     }
-
-    /** Undefined where it fails, or takes too long. */
-    async #dial(): Promise<ClientHttp2Session | undefined> {
-        const { dialTimeoutMs } = this.#options;
-        const socket = openSocket(this.#options);
-        this.#socket = socket;
-        this.#noteErrors(socket);
-        const timer = setTimeout(() => {
-            socket.destroy(new Error(explainSilence(this.#step, dialTimeoutMs)));
-        }, dialTimeoutMs);
-        const session = await this.#establish(socket);
-        clearTimeout(timer);
-        return session;
-    }
-
-    async #establish(socket: Socket): Promise<ClientHttp2Session | undefined> {
-        if (!(await happens(socket, 'connect'))) return undefined;
-        if (socket instanceof TLSSocket && !(await this.#secure(socket))) return undefined;
-        this.#step = 'HTTP/2';
-        const session = connect('http://peer', { ...CONNECTION_LIMITS, createConnection: () => socket });
-        this.#session = session;
-        this.#noteErrors(session);
-        session.once('connect', () => {
-            session.setLocalWindowSize(WINDOW_BYTES);
-        });
-        return (await happens(session, 'remoteSettings')) ? session : undefined;
-    }
-
-    async #secure(socket: TLSSocket): Promise<boolean> {
-        this.#step = 'TLS';
-        if (!(await happens(socket, 'secureConnect'))) return false;
-        if (socket.alpnProtocol === 'h2') return true;
-        this.#error = new Error('it speaks TLS, but not HTTP/2');
-        return false;
-    }
-
-    #call(session: ClientHttp2Session): Http2ClientStream {
-        const { authority, tls } = this.#options;
-        const stream = session.request({
-            ':method': constants.HTTP2_METHOD_POST,
-            ':scheme': tls === undefined ? 'http' : 'https',
-            ':authority': authority,
-            ':path': chaincodeSupportService.register.path,
-            'content-type': 'application/grpc',
-            te: 'trailers',
-        });
-        return new Http2ClientStream(session, stream);
-    }
-
-    #noteErrors(connection: Socket | ClientHttp2Session): void {
-        connection.on('error', (error: Error) => {
-            this.#error ??= error;
-            // A socket stays open behind an alert of TLS, and a session waits for its socket.
-            connection.destroy();
-        });
-    }
-}
-
-/** Whether it happens before the connection closes. */
-function happens(connection: EventEmitter, event: string): Promise<boolean> {
-    return new Promise((resolve) => {
-        connection.once(event, () => {
-            resolve(true);
-        });
-        connection.once('close', () => {
-            resolve(false);
-        });
-    });
 }

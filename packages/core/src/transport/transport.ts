@@ -17,6 +17,11 @@ export interface Transport {
     readonly tellsAuthority: boolean;
     /** Takes a connection that speaks HTTP/2, behind TLS where there is TLS. */
     accept(connection: Socket): void;
+    /**
+     * Tells the other sides to open no new streams (GOAWAY), as those that balance their load heed; calls under way go on.
+     * Default: they are told when it is closed.
+     */
+    drain?(): void;
     /** Takes no new calls; resolves when those under way have ended, and their connections with them. */
     close(): Promise<void>;
 }

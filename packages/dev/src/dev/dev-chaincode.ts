@@ -13,6 +13,9 @@ export interface DevChaincodeOptions extends Omit<
 > {
     /** What is the same for each process of the chaincode. Default for collections: those that its contracts declare. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
+    /** Is told when it has ended by itself, and how, and when it runs again. */
+    endedByItself(how: string): void;
+    runsAgain(): void;
 }
 
 /** A chaincode that ends soon after its start is not started over and over. */
@@ -176,13 +179,16 @@ export class DevChaincode {
             });
     }
 
+    /** Those that a definition has which goes on to hold are as it has them. */
     #declaredCollections(metadata: unknown): CollectionOptions[] {
         const { mspIds } = this.#options;
         for (const text of collectionsOfOthers(metadata, mspIds).filter((one) => !this.#told.has(one))) {
             this.#told.add(text);
             this.#options.note('error', text);
         }
-        return declaredCollections(metadata, mspIds);
+        const { name, inherits } = this.#options.definition;
+        const known = inherits === true ? this.#peer.ledger().collectionsOf(name) : [];
+        return declaredCollections(metadata, mspIds).filter((one) => !known.includes(one.name));
     }
 
     async #watch(watched: ChaincodeGroup): Promise<void> {
@@ -197,6 +203,7 @@ export class DevChaincode {
             'error',
             `the chaincode ended by itself (${how}); it is started again, the ledger is as it was`,
         );
+        this.#options.endedByItself(how);
         await this.#restart(watched, performance.now() - begin);
     }
 
@@ -215,6 +222,7 @@ export class DevChaincode {
                     'info',
                     `the chaincode runs again, after ${Math.round(performance.now() - begin)} ms`,
                 );
+                this.#options.runsAgain();
             });
         } catch (error) {
             if (this.#closing.signal.aborted) return;

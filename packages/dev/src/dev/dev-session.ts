@@ -110,6 +110,7 @@ export class DevSession {
         makeDevFolder(folder);
         await this.#openPackages();
         await this.#tellOfOther();
+        for (const note of settings.fork?.notes ?? []) this.#log.note('info', note);
         const report = new TransactionReport(terminal, {
             blocked: (chaincode) => this.#whyBlocked(chaincode),
             reverted: () => {

@@ -7,6 +7,7 @@ import type { DevConfig } from './configuring/config-file';
 import { type ChaincodePackage, findChaincodes } from './configuring/find-chaincodes';
 import { resolveUsers, type UserSettings } from './configuring/user-settings';
 import { DEV_FOLDER } from './connection/connection-file';
+import type { DevFork } from './forking/dev-fork';
 import { domainOf } from './identities/organization-domain';
 
 /** How submitted transactions are run: twice, as on two machines; twice; or once. */
@@ -39,6 +40,9 @@ export interface DevOptions {
     readonly blockWait?: string;
     readonly journal?: boolean;
     readonly invariants?: boolean;
+    /** The folder of a ledger snapshot; what is in it is no setting. */
+    readonly fork?: string;
+    readonly private?: string;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
@@ -78,6 +82,8 @@ export interface DevSettings {
     readonly users: readonly UserSettings[];
     /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
     readonly inspectPort: number | undefined;
+    /** The real ledger that it begins with. Undefined: an empty one. */
+    readonly fork: DevFork | undefined;
 }
 
 /** One of the chaincodes that run. */
@@ -106,9 +112,12 @@ const EXECUTE_TIMEOUT_MS = 30_000;
 const DEBUGGED_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 /** Where Node's own `--inspect` listens. */
 const INSPECT_PORT = 9229;
+/** Of a snapshot's hash, in the name of a folder. */
+const SNAPSHOT_DIGITS = 8;
 
 /**
  * Takes each setting from its option, else from heddle.config.json, else as it is by default.
+ * @param fork the ledger to begin with, whose channel and organizations are those of the network
  * @throws ConfigurationError that names the option, or the member of the file, and the remedy
  */
 export function resolveDevSettings(
@@ -116,25 +125,22 @@ export function resolveDevSettings(
     folder: string,
     manifest: PackageManifest,
     config?: DevConfig,
+    fork?: DevFork,
 ): DevSettings {
     const given = new GivenSettings(config);
-    const channel = given.choose('--channel', options.channel, 'channel', 'mychannel');
-    if (!CHANNEL.test(channel.value))
-        throw invalid(channel, 'begin with a lower-case letter, and use these, digits, . and - only');
-    const organizations = config?.organizations?.join(',');
-    const mspIds = mspIdsOf(
-        given.pick('--organizations', options.organizations, 'organizations', organizations) ?? ORG1,
-    );
+    const channel = channelOf(options, given, fork);
+    const mspIds = organizationsOf(options, given, config, fork);
     const inspectPort = inspectPortOf(options.inspect);
     return {
-        channel: channel.value,
+        channel,
+        fork,
         chaincodes: chaincodesOf(options, findChaincodes(folder, manifest, config), config),
         mspIds,
         ports: portsOf(given.choose('--port', options.port, 'port', '7051'), mspIds.length),
-        ...modesOf(options, config),
-        ...foldersOf(options, folder, config),
+        ...modesOf(options, config, fork),
+        ...foldersOf(options, folder, config, fork),
         executeTimeoutMs: executeTimeoutOf(options, given, inspectPort !== undefined),
-        users: resolveUsers(options.user ?? [], config, mspIds),
+        users: resolveUsers(options.user ?? [], config, mspIds, fork),
         inspectPort,
         blockWaitMs: blockWaitOf(options.blockWait),
         asksInvariants: options.invariants ?? false,
@@ -145,13 +151,39 @@ export function resolveDevSettings(
     };
 }
 
+/** Settings of the file are of the network that is there without a fork. */
+function channelOf({ channel }: DevOptions, given: GivenSettings, fork: DevFork | undefined): string {
+    if (fork !== undefined && (channel ?? fork.channel) === fork.channel) return fork.channel;
+    const chosen = given.choose('--channel', channel, 'channel', 'mychannel');
+    if (fork !== undefined) throw invalid(chosen, `leave it out: the snapshot is of ${fork.channel}`);
+    if (CHANNEL.test(chosen.value)) return chosen.value;
+    throw invalid(chosen, 'begin with a lower-case letter, and use these, digits, . and - only');
+}
+
+function organizationsOf(
+    { organizations }: DevOptions,
+    given: GivenSettings,
+    config: DevConfig | undefined,
+    fork: DevFork | undefined,
+): readonly [string, ...string[]] {
+    const configured = config?.organizations?.join(',');
+    if (fork === undefined)
+        return mspIdsOf(given.pick('--organizations', organizations, 'organizations', configured) ?? ORG1);
+    if (organizations === undefined) return fork.mspIds;
+    const chosen = { value: organizations, source: '--organizations' };
+    const mspIds = mspIdsOf(chosen);
+    if (mspIds.every((mspId) => fork.mspIds.includes(mspId))) return mspIds;
+    throw invalid(chosen, `choose among those of the channel: ${fork.mspIds.join(', ')}`);
+}
+
 type Modes = Pick<DevSettings, 'isOneProcess' | 'isEncrypted' | 'queries' | 'determinism'>;
 
-function modesOf(options: DevOptions, config: Partial<DevConfig> = {}): Modes {
+function modesOf(options: DevOptions, config: Partial<DevConfig> = {}, fork?: DevFork): Modes {
+    const stateDatabase = fork?.snapshot.isOfCouchDb === true ? 'couchdb' : undefined;
     return {
         isOneProcess: options.oneProcess ?? config.oneProcess ?? false,
         isEncrypted: options.tls ?? config.tls ?? false,
-        queries: options.queries ?? config.queries ?? 'leveldb',
+        queries: options.queries ?? stateDatabase ?? config.queries ?? 'leveldb',
         determinism: options.determinism ?? config.determinism ?? 'perturb',
     };
 }
@@ -160,11 +192,25 @@ function foldersOf(
     options: DevOptions,
     folder: string,
     config: Partial<DevConfig> = {},
+    fork?: DevFork,
 ): Pick<DevSettings, 'storeFolder' | 'cryptoFolder'> {
+    // Identities of a fork are of other authorities: they are kept apart from those of the network without it.
+    if (fork !== undefined) return forkFoldersOf(options, folder, fork);
     const storeFolder = options.store === undefined ? config.store : resolve(options.store);
     const given = options.cryptoDir === undefined ? config.cryptoDir : resolve(options.cryptoDir);
     // Users must stay valid for a ledger that is kept: they are kept with it.
     return { storeFolder, cryptoFolder: given ?? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') };
+}
+
+function forkFoldersOf(
+    { store, cryptoDir }: DevOptions,
+    folder: string,
+    { snapshot }: DevFork,
+): Pick<DevSettings, 'storeFolder' | 'cryptoFolder'> {
+    const storeFolder = store === undefined ? undefined : resolve(store);
+    const name = `fork-${snapshot.channelId}-${snapshot.id.slice(0, SNAPSHOT_DIGITS)}`;
+    const cryptoFolder = cryptoDir === undefined ? undefined : resolve(cryptoDir);
+    return { storeFolder, cryptoFolder: cryptoFolder ?? join(storeFolder ?? join(folder, DEV_FOLDER, name), 'crypto') };
 }
 
 /** A setting, and the option or the member of the file that it was given by. */

@@ -40,10 +40,11 @@ export class DevStudio {
 
     /** Undefined where the page is not built. @throws Error where the port cannot be had */
     async open(peer: LocalPeer): Promise<Studio | undefined> {
-        const { channel, cryptoFolder, queries, studioPort, showsTransient } = this.#settings;
+        const { channel, fork, cryptoFolder, queries, studioPort, showsTransient } = this.#settings;
         const network: StudioNetwork = {
             peer,
             channel,
+            fork: fork?.label,
             cryptoFolder,
             queries,
             chaincodes: () => this.#chaincodes(peer),

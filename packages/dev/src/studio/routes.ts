@@ -95,7 +95,7 @@ export function ledgerRoutes({ network, source }: Pick<SharedRoutesOptions, 'net
         get(/^private$/, ({ query }) => privateView({ ...keyIn(query), collection: query.need('collection') }, reader)),
         get(/^blocks$/, ({ query }) => blocksView(reader, query.number('before'), query.limit())),
         get(/^blocks\/(\d{1,15})$/, ({ parts: [number = ''] }) => blockView(reader, Number(number))),
-        get(/^events$/, ({ query }) => eventsView(reader, query.limit())),
+        get(/^events$/, ({ query }) => eventsView(source, query.limit())),
     ];
 }
 
@@ -125,12 +125,13 @@ function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
 }
 
 async function describeNetwork({ network, source, run }: RoutesOptions): Promise<Network> {
-    const { peer, channel, cryptoFolder, queries } = network;
+    const { peer, channel, fork, cryptoFolder, queries } = network;
     return {
         api: 1,
         mode: 'dev',
         run,
         channel,
+        ...(fork !== undefined && { fork }),
         height: Number(await source.reader.height()),
         organizations: peer.organizations.map(({ mspId }) => ({
             mspId,

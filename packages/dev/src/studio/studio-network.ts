@@ -5,6 +5,8 @@ import type { NewUser } from '@heddle/studio';
 export interface StudioNetwork {
     readonly peer: LocalPeer;
     readonly channel: string;
+    /** What the network is a fork of, for people. */
+    readonly fork?: string | undefined;
     readonly cryptoFolder: string;
     readonly queries: string;
     /** Whether values of transient data are kept, for whoever asks for one. */

@@ -7,6 +7,7 @@ import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '..
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
 import { DefinitionState } from '../definition/definition-state';
+import { majorityOf, type SignaturePolicy } from '../definition/signature-policy';
 import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
 import { CommitLock } from '../ledger/commit-lock';
@@ -32,6 +33,8 @@ export interface ChannelOptions {
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
+    /** Who has to endorse where a definition says nothing else. Default: most of the organizations that have a peer. */
+    readonly endorsementPolicy?: SignaturePolicy | undefined;
     /** Is told of queries that CouchDB answers otherwise than one expects. Default: nobody is told. */
     readonly onQueryWarning?: (warning: QueryWarning) => void;
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
@@ -74,7 +77,8 @@ export class Channel {
         this.mspIds = membership.mspIds;
         this.collections = new ChannelCollections(this.chaincodes, this.mspIds);
         const { collections, transient } = this;
-        const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
+        const fallback = options.endorsementPolicy ?? majorityOf(endorsers);
+        const policies = new ChannelPolicies(this.chaincodes, collections, fallback);
         const privateData = { collections, transient };
         this.policies = policies;
         this.peers = endorsers;

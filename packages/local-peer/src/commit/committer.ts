@@ -197,6 +197,8 @@ export class Committer {
     }
 
     async #hashOfLastBlock(number: bigint): Promise<Buffer> {
+        const { origin } = this.#checks.store;
+        if (number === origin?.firstBlock) return origin.lastHash;
         const last = number === 0n ? undefined : await this.#checks.store.block(number - 1n);
         return last === undefined ? Buffer.alloc(0) : hashOfBlock(decodeBlock(last).header);
     }

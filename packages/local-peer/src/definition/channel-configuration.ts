@@ -1,13 +1,11 @@
 import { errorText } from '../errors';
 import { decodeBlock } from '../records/block';
 import { channelHeaderOf, envelope, envelopePayload, HeaderType } from '../records/transaction-envelope';
+import { capabilitiesOf, type Group, groupIn, groupOf, valueIn } from './configuration-groups';
 import {
     acls,
-    capabilities,
     configEnvelope,
-    configGroup,
     configPolicy,
-    configValue,
     fabricMspConfig,
     IMPLICIT_META_POLICY,
     implicitMetaPolicy,
@@ -30,14 +28,6 @@ export interface ChannelConfiguration {
     /** Resources whose policy is not the default. */
     readonly acls: Readonly<Record<string, string>>;
 }
-
-interface Group {
-    readonly groups: ReadonlyMap<string, Buffer>;
-    readonly values: ReadonlyMap<string, Buffer>;
-    readonly policies: ReadonlyMap<string, Buffer>;
-}
-
-const NO_GROUP: Group = { groups: new Map(), values: new Map(), policies: new Map() };
 
 /** Reads the configuration that a block has. @returns undefined where it has none @throws ProtocolError */
 export function decodeConfigurationBlock(encoded: Uint8Array): ChannelConfiguration | undefined {
@@ -65,29 +55,9 @@ export function decodeConfiguration(first: Uint8Array): ChannelConfiguration | u
     };
 }
 
-function groupOf(encoded: Uint8Array): Group {
-    const { groups, values, policies } = configGroup.decode(encoded);
-    const byName = (entries: readonly { readonly key: string; readonly value: Buffer }[]): Map<string, Buffer> =>
-        new Map(entries.map(({ key, value }) => [key, value]));
-    return { groups: byName(groups), values: byName(values), policies: byName(policies) };
-}
-
-function groupIn({ groups }: Group, name: string): Group {
-    const found = groups.get(name);
-    return found === undefined ? NO_GROUP : groupOf(found);
-}
-
-function valueIn({ values }: Group, name: string): Buffer {
-    return configValue.decode(values.get(name) ?? Buffer.alloc(0)).value;
-}
-
 function organizationOf(one: Group): ChannelConfiguration['organizations'][number] {
     const { name } = fabricMspConfig.decode(mspConfig.decode(valueIn(one, 'MSP')).config);
     return { mspId: name, policies: policiesOf(one) };
-}
-
-function capabilitiesOf(one: Group): string[] {
-    return capabilities.decode(valueIn(one, 'Capabilities')).capabilities.map(({ name }) => name);
 }
 
 function aclsOf(one: Group): Record<string, string> {

@@ -31,7 +31,11 @@ export const capabilities = message({
     capabilities: repeatedMessages(1, message({ name: string(1), value: bytes(2) })),
 });
 export const mspConfig = message({ type: int32(1), config: bytes(2) });
-export const fabricMspConfig = message({ name: string(1), rootCertificates: repeatedBytes(2) });
+export const fabricMspConfig = message({
+    name: string(1),
+    rootCertificates: repeatedBytes(2),
+    intermediateCertificates: repeatedBytes(3),
+});
 export const acls = message({
     acls: repeatedMessages(1, message({ resource: string(1), rule: embedded(2, message({ policy: string(1) })) })),
 });

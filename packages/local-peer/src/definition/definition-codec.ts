@@ -21,7 +21,7 @@ import { organizationsOf, type SignaturePolicy } from './signature-policy';
 /** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
 
 /** What a definition without a policy refers to: most of the organizations. */
-const DEFAULT_POLICY = '/Channel/Application/Endorsement';
+export const DEFAULT_POLICY = '/Channel/Application/Endorsement';
 
 const applicationPolicyFields = { signaturePolicy: bytes(1), reference: string(2) };
 const applicationPolicy = message(applicationPolicyFields);
@@ -104,6 +104,39 @@ export function decodeDefinitionsResult(encoded: Uint8Array): DefinitionFacts[] 
             collections: (collections?.collections ?? []).flatMap(({ static: collection }) =>
                 collection === undefined ? [] : [toCollectionFacts(collection)],
             ),
+        };
+    });
+}
+
+/**
+ * A policy of a definition or of a collection, as it is kept: undefined where it names one of the channel's configuration.
+ * @throws Error for what is no policy, or names identities by anything but their role
+ */
+export function decodeApplicationPolicy(encoded: Uint8Array): {
+    readonly policy: SignaturePolicy | undefined;
+    readonly reference: string;
+} {
+    const { signaturePolicy, reference } = applicationPolicy.decode(encoded);
+    return { policy: signaturePolicy.length === 0 ? undefined : decodePolicy(signaturePolicy), reference };
+}
+
+/** The collections of a definition; those that are made in another way than by their organizations are left out. */
+export function decodeCollections(
+    encoded: Uint8Array,
+    policyOf: (reference: string) => SignaturePolicy | undefined,
+): Collection[] {
+    return collectionPackage.decode(encoded).collections.flatMap(({ static: one }) => {
+        if (one?.memberPolicy === undefined) return [];
+        const policy = decodePolicy(one.memberPolicy.signaturePolicy);
+        const { memberPolicy: _memberPolicy, endorsementPolicy: own, blockToLive, ...rest } = one;
+        const endorsementPolicy =
+            own && (own.signaturePolicy.length === 0 ? policyOf(own.reference) : decodePolicy(own.signaturePolicy));
+        return {
+            ...rest,
+            members: organizationsOf(policy),
+            policy,
+            blockToLive: Number(blockToLive),
+            ...(endorsementPolicy !== undefined && { endorsementPolicy }),
         };
     });
 }

@@ -1,91 +1,56 @@
-import { bool, bytes, int64, message, repeatedMessages, string, embedded, int32, uint64 } from '@heddle/protocol/codec';
+import { bool, bytes, int64, message, string } from '@heddle/protocol/codec';
 import type { ChaincodeDefinition } from './chaincode-definition';
-import type { Collection } from './collection';
+import { decodeApplicationPolicy, decodeCollections, DEFAULT_POLICY } from './definition-codec';
 import { fieldKey, sequenceKey } from './definition-state';
-import { decodePolicy } from './policy-codec';
-import { organizationsOf, type SignaturePolicy } from './signature-policy';
+import type { SignaturePolicy } from './signature-policy';
 
 /**
- * Definitions as real peers have them in the state, in the namespace `_lifecycle` (fabric-protos,
- * peer/lifecycle/db.proto and chaincode_definition.proto, peer/collection.proto).
+ * Definitions as real peers have them in the state, in the namespace `_lifecycle` (fabric, core/chaincode/lifecycle/
+ * serializer.go; fabric-protos, peer/lifecycle/db.proto and chaincode_definition.proto).
  */
 
 /** lifecycle.StateData: one of them. */
-const stateData = message({ number: int64(1), bytes: bytes(2) });
+const stateData = message({ int64: int64(1), bytes: bytes(2) });
 /** lifecycle.ChaincodeEndorsementInfo. */
-const endorsementInfo = message({ version: string(1), initRequired: bool(2), plugin: string(3) });
+const endorsementInfo = message({ version: string(1), initRequired: bool(2), endorsementPlugin: string(3) });
 /** lifecycle.ChaincodeValidationInfo. */
-const validationInfo = message({ plugin: string(1), parameter: bytes(2) });
-const applicationPolicy = message({ signaturePolicy: bytes(1), reference: string(2) });
-const collectionPackage = message({
-    collections: repeatedMessages(
-        1,
-        message({
-            static: embedded(
-                1,
-                message({
-                    name: string(1),
-                    memberPolicy: embedded(2, message({ signaturePolicy: bytes(1) })),
-                    requiredPeerCount: int32(3),
-                    maxPeerCount: int32(4),
-                    blockToLive: uint64(5),
-                    memberOnlyRead: bool(6),
-                    memberOnlyWrite: bool(7),
-                    endorsementPolicy: embedded(8, applicationPolicy),
-                }),
-            ),
-        }),
-    ),
-});
-type StaticCollection = NonNullable<ReturnType<typeof collectionPackage.decode>['collections'][number]['static']>;
+const validationInfo = message({ validationPlugin: string(1), validationParameter: bytes(2) });
+
+const FIELDS = ['Collections', 'EndorsementInfo', 'ValidationInfo'] as const;
+
+/** The keys that a definition is made of. */
+export function keysOfDefinition(name: string): string[] {
+    return [sequenceKey(name), ...FIELDS.map((field) => fieldKey(name, field))];
+}
 
 /**
  * Reads the definition of a chaincode out of the state.
- * @param valueOf the value of a key in `_lifecycle`; undefined where it does not exist
+ * @param valueOf the value of one of its keys; undefined where it does not exist
+ * @param policyOf a policy of the channel's configuration, by its path
  * @returns undefined where no chaincode of this name is defined. It has no package: that is each organization's own matter
- * @throws ProtocolError, or Error for a policy that is none
+ * @throws ProtocolError, or Error for a policy that names identities by anything but their role
  */
 export function definitionInState(
     name: string,
     valueOf: (key: string) => Buffer | undefined,
+    policyOf: (path: string) => SignaturePolicy | undefined,
 ): ChaincodeDefinition | undefined {
     const sequence = valueOf(sequenceKey(name));
     if (sequence === undefined) return undefined;
-    const field = (which: Parameters<typeof fieldKey>[1]): Buffer =>
+    const field = (which: (typeof FIELDS)[number]): Buffer =>
         stateData.decode(valueOf(fieldKey(name, which)) ?? Buffer.alloc(0)).bytes;
     const { version, initRequired } = endorsementInfo.decode(field('EndorsementInfo'));
-    const policy = policyOf(validationInfo.decode(field('ValidationInfo')).parameter);
-    const collections = collectionPackage
-        .decode(field('Collections'))
-        .collections.flatMap((one) => (one.static === undefined ? [] : [toCollection(one.static)]));
+    const { validationParameter } = validationInfo.decode(field('ValidationInfo'));
+    const { policy, reference } = decodeApplicationPolicy(validationParameter);
+    // What refers to the channel's default goes on to do so.
+    const endorsementPolicy = policy ?? (reference === DEFAULT_POLICY ? undefined : policyOf(reference));
     return {
         name,
         packageId: '',
         version,
-        sequence: Number(stateData.decode(sequence).number),
+        sequence: Number(stateData.decode(sequence).int64),
         initRequired,
-        ...(policy !== undefined && { endorsementPolicy: policy }),
-        collections,
+        collections: decodeCollections(field('Collections'), policyOf),
+        ...(endorsementPolicy !== undefined && { endorsementPolicy }),
     };
-}
-
-function toCollection({ memberPolicy, endorsementPolicy, blockToLive, ...rest }: StaticCollection): Collection {
-    const policy = decodePolicy(memberPolicy?.signaturePolicy ?? Buffer.alloc(0));
-    const own = endorsementPolicy === undefined ? undefined : signaturePolicyOf(endorsementPolicy);
-    return {
-        ...rest,
-        members: organizationsOf(policy),
-        policy,
-        blockToLive: Number(blockToLive),
-        ...(own !== undefined && { endorsementPolicy: own }),
-    };
-}
-
-function policyOf(parameter: Buffer): SignaturePolicy | undefined {
-    return signaturePolicyOf(applicationPolicy.decode(parameter));
-}
-
-/** Undefined for a reference to a policy of the channel. */
-function signaturePolicyOf({ signaturePolicy }: { readonly signaturePolicy: Buffer }): SignaturePolicy | undefined {
-    return signaturePolicy.length === 0 ? undefined : decodePolicy(signaturePolicy);
 }

@@ -44,7 +44,7 @@ const EXECUTE_TIMEOUT_MS = 30_000;
 /** How many transactions are under way: each knows its state, so that nobody has to wait for another one. */
 const UNDER_WAY = 16;
 /** How many heights are tried where no read says which it was. */
-const MOST_HEIGHTS = 64n;
+const MOST_HEIGHTS = 64;
 /** What a peer has found only after it looked at what the simulation had read. */
 const SIMULATED: ReadonlySet<string> = new Set(['VALID', 'MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 /** The chaincodes of peers: their effects are taken over. */
@@ -83,6 +83,11 @@ export async function* replayBlocks(
         await Promise.allSettled(underWay);
         await replay.close();
     }
+}
+
+interface Attempt {
+    readonly verdict: CallVerdict;
+    readonly run: RunResult;
 }
 
 class BlockReplay {
@@ -130,25 +135,37 @@ class BlockReplay {
             return { transaction, verdict, block: undefined, runs: 0 };
         }
         const first = await this.#runAt(transaction, found.block);
-        if (first.verdict.kind === 'reproduced' || !first.run.isUnvalidated)
+        if (first.verdict.kind === 'reproduced' || first.run.unvalidated.length === 0)
             return { transaction, verdict: first.verdict, block: found.block, runs: 1 };
-        return await this.#searchOn(transaction, found.block, first.verdict);
+        return await this.#searchOn(transaction, found.block, first);
     }
 
-    /** What no commit looks at again says nothing of the height: so those below are tried. */
-    async #searchOn(transaction: CallTransaction, highest: bigint, verdict: CallVerdict): Promise<ReplayedCall> {
+    /**
+     * What no commit looks at again says nothing of the height. So those below are tried, as far as they differ in what
+     * was read like this.
+     */
+    async #searchOn(transaction: CallTransaction, highest: bigint, first: Attempt): Promise<ReplayedCall> {
         const oldest = newestVersion(transaction.call.readWriteSet);
-        const lowest = highest - MOST_HEIGHTS > oldest ? highest - MOST_HEIGHTS : oldest;
         let runs = 1;
-        for (let block = highest - 1n; block >= lowest; block--) {
+        let block = this.#heightBelow(first, highest);
+        while (block >= oldest && runs <= MOST_HEIGHTS) {
             const tried = await this.#runAt(transaction, block);
             runs++;
             if (tried.verdict.kind === 'reproduced') return { transaction, verdict: tried.verdict, block, runs };
+            block = this.#heightBelow(tried, block);
         }
-        return { transaction, verdict, block: highest, runs };
+        return { transaction, verdict: first.verdict, block: highest, runs };
     }
 
-    async #runAt(transaction: CallTransaction, block: bigint): Promise<{ verdict: CallVerdict; run: RunResult }> {
+    /** The newest height at which something that was read without a check was another. */
+    #heightBelow({ run }: Attempt, block: bigint): bigint {
+        const changes = run.unvalidated.map(
+            ({ namespace, key }) => this.#ledger.state.changedBy(namespace, key, block) ?? 0n,
+        );
+        return changes.reduce((newest, change) => (change > newest ? change : newest), 0n) - 1n;
+    }
+
+    async #runAt(transaction: CallTransaction, block: bigint): Promise<Attempt> {
         const withReads = this.#options.comparesReads(transaction);
         const run = await this.#runner.run(transaction, block, this.#stateDatabase);
         const verdict = compareCall(transaction, run, withReads);

@@ -10,7 +10,7 @@ import type { Expiry, HistoryEntry } from '../ledger/ledger-store';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, KeyRead, PrivateWriteSet } from '../records/read-write-set';
 import type { Version } from '../records/version';
-import { membersOf } from './channel-members';
+import { decodeJoinedConfiguration } from '../snapshot/joined-configuration';
 import type { RecordedBlock, RecordedTransaction } from './recorded-block';
 import { StateAtHeight } from './state-at-height';
 import { VersionedState } from './versioned-state';
@@ -35,7 +35,7 @@ export class RecordedLedger {
     /** By the block with which they came. */
     readonly #members: { readonly from: bigint; readonly mspIds: readonly string[] }[] = [];
     /** By the version of what counts their definitions, since a definition changes together. */
-    readonly #definitions = new Map<string, ChaincodeDefinition | undefined>();
+    readonly #definitions = new Map<string, ChaincodeDefinition>();
 
     async append(block: RecordedBlock): Promise<void> {
         const before = new StateAtHeight(this.state, block.number - 1n);
@@ -79,8 +79,10 @@ export class RecordedLedger {
         const found = definitionInState(
             name,
             (key) => this.state.entry(LIFECYCLE_NAMESPACE, key, block)?.value?.value,
+            // Who has to endorse is the commit's concern.
+            () => undefined,
         );
-        this.#definitions.set(id, found);
+        if (found !== undefined) this.#definitions.set(id, found);
         return found;
     }
 
@@ -104,7 +106,8 @@ export class RecordedLedger {
     }
 
     async #configure(configuration: Buffer, version: Version, changes: BlockChanges): Promise<void> {
-        this.#members.push({ from: version.blockNumber, mspIds: membersOf(configuration) });
+        const { organizations } = decodeJoinedConfiguration(configuration);
+        this.#members.push({ from: version.blockNumber, mspIds: organizations.map(({ mspId }) => mspId) });
         const { namespace, key } = CONFIGURATION;
         const writes = [{ key, isDelete: false, value: configuration }];
         await changes.apply({ namespace, writes, metadataWrites: [] }, version);

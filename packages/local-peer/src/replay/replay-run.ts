@@ -9,6 +9,12 @@ export interface AskedUnknown {
     readonly written: ReadWriteSet;
 }
 
+/** A key of a namespace, or all of them. */
+export interface UnvalidatedRead {
+    readonly namespace: string;
+    readonly key?: string;
+}
+
 /** What came of a transaction that was run once more. */
 export interface RunResult {
     /** Undefined where it has not come to a response. */
@@ -21,8 +27,8 @@ export interface RunResult {
     readonly privateWrites: readonly PrivateWriteSet[];
     /** The first thing that no block has, and that it asked for. */
     readonly unknown: AskedUnknown | undefined;
-    /** Whether it read something that a commit does not look at again: a history, a rich query, a private range. */
-    readonly isUnvalidated: boolean;
+    /** What it read that a commit does not look at again: histories, rich queries, private ranges. */
+    readonly unvalidated: readonly UnvalidatedRead[];
     /** Whether it made a rich query. */
     readonly isRich: boolean;
 }
@@ -32,7 +38,7 @@ export class ReplayRun {
     readonly block: bigint;
     readonly simulator: Simulator;
     #unknown: AskedUnknown | undefined;
-    isUnvalidated = false;
+    readonly unvalidated: UnvalidatedRead[] = [];
     isRich = false;
 
     /** @param createSimulator is given who is told of private values that are missing */

@@ -15,6 +15,7 @@ import { errorText } from '../errors';
 import type { ChaincodeRequest } from '../faults';
 import { signerNamedBy } from '../identity/certificate-role';
 import type { PeerLogger } from '../logger';
+import { hashesOf } from '../records/private-namespaces';
 import type { Signer } from '../records/signer';
 import { RichQueries } from '../rich-query/rich-queries';
 import { Simulator } from '../simulate/simulator';
@@ -22,7 +23,7 @@ import type { StateDatabase } from '../simulate/state-database';
 import { systemChaincodes } from '../system/system-chaincodes';
 import type { RecordedCall, RecordedTransaction } from './recorded-block';
 import type { RecordedLedger } from './recorded-ledger';
-import { ReplayRun, type RunResult } from './replay-run';
+import { ReplayRun, type RunResult, type UnvalidatedRead } from './replay-run';
 import { StateAtHeight } from './state-at-height';
 
 /** A chaincode of a version that is to be run, at a peer of an organization. */
@@ -182,7 +183,7 @@ export class ReplayRunner {
                     totalQueryLimit: TOTAL_QUERY_LIMIT,
                     applicationCapability: 'V2_5',
                     // Nothing goes wrong here: it is where each request can be seen.
-                    faults: { answer: (request) => this.#note(request) },
+                    faults: { answer: (request) => this.#note(chaincode.name, request) },
                     channel: () => undefined,
                     invoke: (call, name, input) => this.#invoke(call, name, input),
                 },
@@ -197,14 +198,13 @@ export class ReplayRunner {
         });
     }
 
-    #note({ type, txId, channelId, payload }: ChaincodeRequest): undefined {
+    #note(namespace: string, { type, txId, channelId, payload }: ChaincodeRequest): undefined {
         const run = this.#runs.get(txId);
         if (run === undefined) return;
-        if (type === MessageType.GET_HISTORY_FOR_KEY) run.isUnvalidated = true;
-        if (type === MessageType.GET_QUERY_RESULT) run.isUnvalidated = run.isRich = true;
-        if (type === MessageType.GET_STATE_BY_RANGE)
-            run.isUnvalidated ||= requests.getStateByRange.query.decode(payload).collection !== '';
         if (type === MessageType.INVOKE_CHAINCODE) noteCall(run, channelId, payload);
+        const read = unvalidatedRead(namespace, type, payload);
+        if (read !== undefined) run.unvalidated.push(read);
+        if (type === MessageType.GET_QUERY_RESULT) run.isRich = true;
     }
 
     #mspIdOf({ endorsedBy }: RecordedCall): string {
@@ -219,6 +219,17 @@ export class ReplayRunner {
         this.#signers.set(id, signer);
         return signer;
     }
+}
+
+/** What a request reads that a commit does not look at again. */
+function unvalidatedRead(namespace: string, type: number, payload: Uint8Array): UnvalidatedRead | undefined {
+    if (type === MessageType.GET_HISTORY_FOR_KEY)
+        return { namespace, key: requests.getHistoryForKey.query.decode(payload).key };
+    if (type !== MessageType.GET_QUERY_RESULT && type !== MessageType.GET_STATE_BY_RANGE) return undefined;
+    const request = type === MessageType.GET_QUERY_RESULT ? requests.getQueryResult : requests.getStateByRange;
+    const { collection } = request.query.decode(payload);
+    if (collection !== '') return { namespace: hashesOf(namespace, collection) };
+    return type === MessageType.GET_QUERY_RESULT ? { namespace } : undefined;
 }
 
 /** A call on another channel is answered there: its blocks are not these. */
@@ -237,7 +248,7 @@ async function end(
     outcome: Partial<Pick<RunResult, 'response' | 'error' | 'event'>>,
 ): Promise<RunResult> {
     const { readWriteSet, privateWrites } = await run.simulator.finish();
-    const { unknown, isUnvalidated, isRich } = run;
+    const { unknown, unvalidated, isRich } = run;
     const { event = Buffer.alloc(0) } = outcome;
     return {
         response: outcome.response,
@@ -246,7 +257,7 @@ async function end(
         readWriteSet,
         privateWrites,
         unknown,
-        isUnvalidated,
+        unvalidated,
         isRich,
     };
 }

@@ -3,9 +3,13 @@ import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
 import { compareUtf8 } from '../records/utf8-order';
 import type { VersionedValue } from '../records/version';
 
-/** What a block has left of a key; without a value it is deleted. */
-export interface KeyEntry {
+/** Something that a block has changed. */
+interface Changed {
     readonly blockNumber: bigint;
+}
+
+/** What a block has left of a key; without a value it is deleted. */
+export interface KeyEntry extends Changed {
     readonly value: VersionedValue | undefined;
 }
 
@@ -21,8 +25,7 @@ export class VersionedState {
     readonly #namespaces = new Map<string, NamespaceVersions>();
 
     append({ number, state, history }: StateUpdate): void {
-        for (const { namespace, key, value } of state)
-            this.#of(namespace).add(key, { blockNumber: number, value });
+        for (const { namespace, key, value } of state) this.#of(namespace).add(key, { blockNumber: number, value });
         for (const entry of history) this.#of(entry.namespace).remember(entry);
     }
 
@@ -45,9 +48,11 @@ export class VersionedState {
             .reverse();
     }
 
-    /** The namespaces that anything was written to. */
-    get namespaces(): string[] {
-        return [...this.#namespaces.keys()];
+    /** The newest block until this one that has changed a key, or any key of a namespace; undefined for none. */
+    changedBy(namespace: string, key: string | undefined, block: bigint): bigint | undefined {
+        const versions = this.#namespaces.get(namespace);
+        if (key !== undefined) return last(versions?.entries(key), block)?.blockNumber;
+        return last(versions?.changes, block)?.blockNumber;
     }
 
     #of(namespace: string): NamespaceVersions {
@@ -62,10 +67,14 @@ export class VersionedState {
 class NamespaceVersions {
     readonly #entries = new Map<string, KeyEntry[]>();
     readonly #history = new Map<string, HistoryEntry[]>();
+    /** The blocks that have changed it. */
+    readonly #changes: Changed[] = [];
     /** All keys in order; undefined until somebody asks for the order. */
     #sorted: string[] | undefined;
 
     add(key: string, entry: KeyEntry): void {
+        const { blockNumber } = entry;
+        if (this.#changes.at(-1)?.blockNumber !== blockNumber) this.#changes.push({ blockNumber });
         const known = this.#entries.get(key);
         if (known !== undefined) {
             known.push(entry);
@@ -79,6 +88,10 @@ class NamespaceVersions {
         const known = this.#history.get(entry.key);
         if (known === undefined) this.#history.set(entry.key, [entry]);
         else known.push(entry);
+    }
+
+    get changes(): readonly Changed[] {
+        return this.#changes;
     }
 
     entries(key: string): readonly KeyEntry[] | undefined {
@@ -97,7 +110,7 @@ class NamespaceVersions {
 }
 
 /** What the newest block until this one has left. Most are asked for as they are now: so from the end. */
-function last(entries: readonly KeyEntry[] | undefined, block: bigint): KeyEntry | undefined {
+function last<T extends Changed>(entries: readonly T[] | undefined, block: bigint): T | undefined {
     if (entries === undefined) return undefined;
     for (let at = entries.length - 1, step = 1; at >= 0; ) {
         const entry = entries[at];
@@ -109,7 +122,7 @@ function last(entries: readonly KeyEntry[] | undefined, block: bigint): KeyEntry
 }
 
 /** By halves: the entry at `low`, if there is one, is not too new; those from `high` on may be. */
-function newest(entries: readonly KeyEntry[], low: number, high: number, block: bigint): KeyEntry | undefined {
+function newest<T extends Changed>(entries: readonly T[], low: number, high: number, block: bigint): T | undefined {
     let [from, to] = [low, Math.min(high, entries.length)];
     while (to - from > 1) {
         const middle = (from + to) >> 1;

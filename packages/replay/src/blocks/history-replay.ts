@@ -5,7 +5,6 @@ import {
     checkedBlocks,
     type FetchedBlock,
     isReplayed,
-    type PassedOver,
     replayBlocks,
     type ReplayedCall,
     type ReplayedChaincode,
@@ -65,9 +64,10 @@ export async function* replayHistory(options: HistoryReplayOptions): AsyncGenera
         executeTimeoutMs,
         logger,
     });
+    const clients = new ClientNames();
     for await (const step of steps) {
-        if (isReplayed(step)) yield { replayed: toReplayed(step), call: step };
-        else yield { passedOver: nameOf(step) };
+        if (isReplayed(step)) yield { replayed: toReplayed(step, clients), call: step };
+        else yield { passedOver: step.why };
     }
 }
 
@@ -102,13 +102,13 @@ function isWanted(transaction: CallTransaction, options: HistoryReplayOptions): 
     return (since === undefined || time >= since.getTime()) && (until === undefined || time <= until.getTime());
 }
 
-function toReplayed({ transaction, verdict, block }: ReplayedCall): ReplayedTransaction {
+function toReplayed({ transaction, verdict, block }: ReplayedCall, clients: ClientNames): ReplayedTransaction {
     const { call, channelHeader, version } = transaction;
     const about = [
         `block ${version.blockNumber}`,
         `ran as ${call.chaincode} ${call.chaincodeVersion}`,
         ...(block === undefined || block === version.blockNumber - 1n ? [] : [`on the state after block ${block}`]),
-        `client ${clientOf(call.creator)}`,
+        `client ${clients.of(call.creator)}`,
     ];
     return {
         txId: channelHeader.txId,
@@ -128,17 +128,24 @@ function timeOf({ channelHeader }: CallTransaction): Date | undefined {
     return channelHeader.timestamp && toDate(channelHeader.timestamp);
 }
 
+/** Who clients are, for readers. Certificates take time to read, and most transactions are of few clients. */
+class ClientNames {
+    readonly #known = new Map<string, string>();
+
+    of(creator: Buffer): string {
+        const id = creator.toString('latin1');
+        const known = this.#known.get(id) ?? clientOf(creator);
+        this.#known.set(id, known);
+        return known;
+    }
+}
+
 function clientOf(creator: Buffer): string {
     const { mspId, idBytes } = proposalParts.serializedIdentity.decode(creator);
     try {
         const [, name = ''] = /(?:^|\n)CN=([^\n]*)/.exec(new X509Certificate(idBytes).subject) ?? [];
         return `${name} of ${mspId}`;
     } catch {
-        return `of ${mspId}`;
+        return `a member of ${mspId}`;
     }
-}
-
-/** What is counted of those that are not run. */
-function nameOf({ why }: PassedOver): string {
-    return why;
 }

@@ -42,9 +42,10 @@ export function Shell(): JSX.Element {
     const View = VIEWS[screen];
     // What the other screens ask depends on what kind of network it is.
     const isKnown = network.value !== undefined || screen === 'transactions';
+    const fork = network.value?.fork;
     useEffect(() => {
-        document.title = `${NAMES[screen]} – Heddle Studio`;
-    }, [screen]);
+        document.title = `${NAMES[screen]} – ${fork ?? 'Heddle Studio'}`;
+    }, [screen, fork]);
     return (
         <div class="shell">
             <nav class="side" aria-label="Screens">
@@ -97,7 +98,7 @@ function Status(): JSX.Element {
     return (
         <div class="status">
             <p>
-                <span class={`lamp ${connection.value}`} /> <b>{known?.channel ?? '…'}</b>
+                <span class={`lamp ${connection.value}`} /> <b>{known?.fork ?? known?.channel ?? '…'}</b>
             </p>
             {known !== undefined && (
                 <p class="about">

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
-import type { ChaincodeState, Coverage, Finding } from '@heddle/studio';
+import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
 
@@ -10,6 +10,7 @@ const MOST_KEPT = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 /** What a proposal takes besides its values. */
 const OVERHEAD = 2000;
+const MOST_MARKS = 100;
 const METADATA = /^org\.hyperledger\.fabric:GetMetadata$/;
 
 interface RecorderEvents {
@@ -31,6 +32,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     readonly #own = new AsyncLocalStorage<OwnCall>();
     readonly #chaincodes = new Map<string, ChaincodeState>();
     readonly #findings = new Findings();
+    readonly #marks: RunMark[] = [];
     #sent: ObservedTransient | undefined;
     /** Told of the values of transient data, if they are to be kept: never on disk, and as long as their proposals. */
     readonly transient?: (transient: ObservedTransient) => void;
@@ -58,6 +60,11 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     /** Transactions that are not deterministic, the newest first. */
     get findings(): readonly Finding[] {
         return this.#findings.all;
+    }
+
+    /** When other code came to run, the oldest first. */
+    get marks(): readonly RunMark[] {
+        return this.#marks;
     }
 
     get chaincodes(): readonly ChaincodeState[] {
@@ -133,8 +140,18 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     /** Says how a chaincode is. */
     chaincode(state: ChaincodeState): void {
+        this.#mark(state);
         this.#chaincodes.set(state.name, state);
         this.emit('chaincode');
+    }
+
+    /** The first start separates nothing. */
+    #mark({ name, state, since, files }: ChaincodeState): void {
+        const isFirst = (this.#chaincodes.get(name)?.build ?? 0) === 0;
+        if (isFirst || (state !== 'running' && state !== 'ended')) return;
+        const kind = state === 'running' ? 'runs' : 'ended';
+        this.#marks.push({ seq: this.#seq, at: since, chaincode: name, kind, files });
+        if (this.#marks.length > MOST_MARKS) this.#marks.shift();
     }
 
     #keep(recorded: Recorded): void {

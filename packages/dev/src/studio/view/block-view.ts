@@ -7,6 +7,7 @@ import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
 import { configurationView } from './configuration-view';
 import { callOf, whoOf } from './summary';
+import type { LedgerSource } from './transaction-view';
 
 /** A page of blocks, the newest first. */
 export async function blocksView(
@@ -15,13 +16,14 @@ export async function blocksView(
     limit: number,
 ): Promise<Page<BlockRow>> {
     const height = Number(await reader.height());
+    const first = Number(reader.firstBlock);
     const items: BlockRow[] = [];
-    for (let number = Math.min(before ?? height, height) - 1; number >= 0 && items.length < limit; number--) {
+    for (let number = Math.min(before ?? height, height) - 1; number >= first && items.length < limit; number--) {
         const block = await reader.block(BigInt(number));
         if (block !== undefined) items.push(rowOf(block));
     }
-    const last = items.at(-1)?.number ?? 0;
-    return { items, next: last > 0 ? String(last) : null };
+    const last = items.at(-1)?.number ?? first;
+    return { items, next: last > first ? String(last) : null };
 }
 
 /** @throws Refusal */
@@ -29,10 +31,12 @@ export async function blockView(reader: LedgerReader, number: number): Promise<B
     const block = await reader.block(BigInt(number));
     if (block === undefined)
         throw notFound(`there is no block ${number}`, `the last one is ${(await reader.height()) - 1n}`);
-    const before = number === 0 ? undefined : await reader.block(BigInt(number) - 1n);
+    // What the first one follows is known to those who have made it.
+    const isFirst = block.number === reader.firstBlock;
+    const before = isFirst ? undefined : await reader.block(block.number - 1n);
     return {
         ...rowOf(block),
-        isLinked: before?.hash.equals(block.previousHash) ?? number === 0,
+        isLinked: before?.hash.equals(block.previousHash) ?? isFirst,
         signedBy: block.signedBy.map((one) =>
             typeof one === 'number' ? { mspId: '', user: `consenter ${one}` } : whoOf(one),
         ),
@@ -64,10 +68,14 @@ function rowOf({ number, time, size, hash, previousHash, dataHash, transactions 
 const MOST_BLOCKS = 1000;
 
 /** What applications have heard, the newest first. */
-export async function eventsView(reader: LedgerReader, limit: number): Promise<Page<EventRow>> {
+export async function eventsView(
+    { reader, known }: Pick<LedgerSource, 'reader' | 'known'>,
+    limit: number,
+): Promise<Page<EventRow>> {
     const height = Number(await reader.height());
     const items: EventRow[] = [];
-    for (let number = height - 1; number >= Math.max(0, height - MOST_BLOCKS) && items.length < limit; number--) {
+    const first = Math.max(Number(known?.().from ?? reader.firstBlock), height - MOST_BLOCKS);
+    for (let number = height - 1; number >= first && items.length < limit; number--) {
         const block = await reader.block(BigInt(number));
         items.push(...eventsOf(block));
     }

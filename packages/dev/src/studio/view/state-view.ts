@@ -98,6 +98,11 @@ async function checkBlock(asOf: number | undefined, { reader, known }: Ledger): 
     const height = await reader.height();
     if (asOf !== undefined && BigInt(asOf) >= height)
         throw badRequest(`there is no block ${asOf} yet`, `the last one is ${height - 1n}`);
+    if (asOf !== undefined && reader.firstBlock > 0n)
+        throw badRequest(
+            'a fork of a ledger does not know its past',
+            `its history begins with block ${reader.firstBlock}`,
+        );
 }
 
 export interface KeyQuery {

@@ -1,9 +1,11 @@
 import { signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Summary } from '../../api';
+import type { RunMark, Summary } from '../../api';
 import { formatAddress } from '../../model/address';
+import { isMark, type ListRow, markText } from '../../model/list-rows';
 import { windowOf } from '../../model/window';
+import { Icon } from '../parts/icon';
 import { Dot, millisecondsText, timeText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
 import { goTo } from '../state/navigation';
@@ -19,7 +21,7 @@ matchMedia('(max-width: 759px)').addEventListener('change', ({ matches }) => {
 });
 
 export interface ListProps {
-    readonly rows: readonly Summary[];
+    readonly rows: readonly ListRow[];
     readonly selected: string | undefined;
     /** Called with whether the newest row is in sight. */
     readonly onScroll: (isAtTop: boolean) => void;
@@ -44,8 +46,9 @@ export function TransactionList({ rows, selected, onScroll }: ListProps): JSX.El
     }, []);
     const { from, to } = windowOf(top.value, height.value, rowPx, rows.length);
     const move = (step: number): void => {
-        const at = rows.findIndex(({ id }) => id === selected);
-        const next = rows[at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))];
+        const calls = rows.filter((row) => !isMark(row));
+        const at = calls.findIndex(({ id }) => id === selected);
+        const next = calls[at === -1 ? 0 : Math.max(0, Math.min(calls.length - 1, at + step))];
         if (next !== undefined) goTo(formatAddress('transactions', [next.id]), { replace: selected !== undefined });
     };
     return (
@@ -69,15 +72,21 @@ export function TransactionList({ rows, selected, onScroll }: ListProps): JSX.El
         >
             <div style={{ height: `${rows.length * rowPx}px` }}>
                 <div style={{ transform: `translateY(${from * rowPx}px)` }}>
-                    {rows.slice(from, to).map((row, index) => (
-                        <Row
-                            key={row.seq}
-                            row={row}
-                            place={from + index + 1}
-                            isSelected={row.id === selected}
-                            thread={threadOf(rows, from + index)}
-                        />
-                    ))}
+                    {rows
+                        .slice(from, to)
+                        .map((row, index) =>
+                            isMark(row) ? (
+                                <MarkRow key={`mark ${row.at}`} mark={row} place={from + index + 1} />
+                            ) : (
+                                <Row
+                                    key={row.seq}
+                                    row={row}
+                                    place={from + index + 1}
+                                    isSelected={row.id === selected}
+                                    thread={threadOf(rows, from + index)}
+                                />
+                            ),
+                        )}
                 </div>
             </div>
         </div>
@@ -90,10 +99,24 @@ interface Thread {
     readonly below: boolean;
 }
 
-function threadOf(rows: readonly Summary[], index: number): Thread {
-    const block = rows[index]?.block;
+function threadOf(rows: readonly ListRow[], index: number): Thread {
+    const block = blockOf(rows[index]);
     if (block === undefined) return { above: false, below: false };
-    return { above: rows[index - 1]?.block === block, below: rows[index + 1]?.block === block };
+    return { above: blockOf(rows[index - 1]) === block, below: blockOf(rows[index + 1]) === block };
+}
+
+function blockOf(row: ListRow | undefined): number | undefined {
+    return row === undefined || isMark(row) ? undefined : row.block;
+}
+
+function MarkRow({ mark, place }: { readonly mark: RunMark; readonly place: number }): JSX.Element {
+    return (
+        <div class="row mark-row" role="row" aria-rowindex={place}>
+            <span role="gridcell">
+                <Icon of="chaincode" /> <Shown text={markText(mark)} /> {timeText(mark.at).slice(0, 8)}
+            </span>
+        </div>
+    );
 }
 
 interface RowProps {
@@ -141,6 +164,12 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
             </span>
             <span class="by" role="gridcell">
                 {whoText(by)}
+            </span>
+            <span class="at" role="gridcell">
+                {timeText(row.at).slice(0, 8)}
+            </span>
+            <span class="keys" role="gridcell">
+                {row.keysRead}, {row.keysWritten}
             </span>
             <span class="took" role="gridcell">
                 {isReal() ? timeText(at).slice(0, 8) : millisecondsText(ms)}

@@ -1,12 +1,13 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Summary } from '../../api';
+import { withMarks } from '../../model/list-rows';
 import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
 import { address } from '../state/navigation';
 import { coverageText, isReal } from '../state/network-words';
-import { connection, isPaused, pause, rates, shown, waiting } from '../state/studio';
+import { connection, isPaused, marks, pause, rates, shown, waiting } from '../state/studio';
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
 
@@ -26,7 +27,11 @@ const found = computed(() => {
     const words = filter.value.toLowerCase();
     return words === '' ? shown.value : shown.value.filter((row) => textOf(row).includes(words));
 });
-const listed = computed(() => found.value.filter(IS_SHOWN[show.value]));
+const listed = computed(() => {
+    const some = found.value.filter(IS_SHOWN[show.value]);
+    // Among what somebody looks for, they are in the way.
+    return filter.value === '' ? withMarks(some, marks.value) : some;
+});
 
 function textOf({ id, call, by, outcome, chaincode }: Summary): string {
     return [id, chaincode, call.name, call.args, by.user, by.mspId, outcome.text].join(' ').toLowerCase();
@@ -72,6 +77,8 @@ export function Transactions(): JSX.Element {
                         <span class="call">Call</span>
                         <span class="outcome">Outcome</span>
                         <span class="by">By</span>
+                        <span class="at">Time</span>
+                        <span class="keys">Read, written</span>
                         <span class="took">{isReal() ? 'Time' : 'Took'}</span>
                     </div>
                     {listed.value.length === 0 ? (

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { BlockRow, ChaincodeState, FeedLine, Network, Page, Summary } from '../../api';
+import type { BlockRow, ChaincodeState, FeedLine, Network, Page, RunMark, Summary } from '../../api';
 import { KeptRows } from '../../model/kept-rows';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
@@ -20,6 +20,8 @@ export type Connection = 'connecting' | 'live' | 'gone' | 'refused';
 export const connection = signal<Connection>('connecting');
 export const network = signal<Network | undefined>(undefined);
 export const chaincode = signal<readonly ChaincodeState[]>([]);
+/** When other code came to run. */
+export const marks = signal<readonly RunMark[]>([]);
 export const metadata = signal<ReadonlyMap<string, Metadata>>(new Map());
 export const rates = signal<readonly number[]>(Array.from({ length: RATE_POINTS }, () => 0));
 export const isPaused = signal(false);
@@ -155,8 +157,9 @@ const TAKERS: Takers = {
         last = Math.max(last, ...items.map(({ seq }) => seq));
     },
     commits: commit,
-    chaincode: ({ chaincodes }) => {
+    chaincode: ({ chaincodes, marks: told }) => {
         chaincode.value = chaincodes;
+        marks.value = told;
         if (chaincodes.some(({ state }) => state === 'running')) void loadMetadata();
     },
     gap: fill,

@@ -1,25 +1,25 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
 
-/** TLS towards a peer, in PEM. */
-export interface PeerTls {
+/** TLS towards the other side, in PEM. */
+export interface DialledTls {
     readonly rootCert: Buffer;
     readonly keyPair: { readonly key: Buffer; readonly cert: Buffer } | undefined;
-    /** The host name in the peer's certificate, where it is not that of the address. */
+    /** The host name in the other side's certificate, where it is not that of the address. */
     readonly serverName: string | undefined;
 }
 
-/** Where a peer is, and how it is reached. */
-export interface PeerAddress {
+/** Where the other side is, and how it is reached. */
+export interface DialledAddress {
     /** Without brackets. */
     readonly host: string;
     readonly port: number;
     /** Undefined: the connection is plaintext. */
-    readonly tls: PeerTls | undefined;
+    readonly tls: DialledTls | undefined;
 }
 
 /** Begins to connect: by TLS, a socket says `connect`, and then `secureConnect`. */
-export function openSocket({ host, port, tls }: PeerAddress): Socket {
+export function openSocket({ host, port, tls }: DialledAddress): Socket {
     if (tls === undefined) return connectTcp({ host, port });
     const name = tls.serverName ?? host;
     return connectTls({
