@@ -1,5 +1,5 @@
 import { LocalPeerError } from '../errors';
-import type { LedgerOrigin } from './ledger-base';
+import type { LedgerOrigin } from './ledger-origin';
 import type { LedgerTable } from './ledger-table';
 
 const KEY = Buffer.from('id');

@@ -6,7 +6,7 @@ import { numberKey } from '../records/number-key';
 import type { Version, VersionedValue } from '../records/version';
 import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
-import type { LedgerOrigin } from './ledger-base';
+import type { LedgerOrigin } from './ledger-origin';
 import type { LedgerDatabase } from './ledger-database';
 import type { LedgerMark, MarkOptions } from './ledger-mark';
 import type {

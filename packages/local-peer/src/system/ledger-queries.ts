@@ -1,5 +1,5 @@
 import { bytes, embedded, int32, message, uint64 } from '@heddle/protocol/codec';
-import { blockUnavailable } from '../ledger/ledger-base';
+import { blockUnavailable } from '../ledger/ledger-origin';
 import type { LedgerStore, TransactionLocation } from '../ledger/ledger-store';
 import { decodeBlock, hashOfBlock } from '../records/block';
 import type { ChaincodeResponse } from '../records/chaincode-response';
