@@ -28,11 +28,29 @@ function testsThat(isWanted) {
 exports.settings = {
     rootDir: ROOT,
     roots: MEMBERS,
+    reporters: ['default', join(__dirname, 'running-tests.js')],
     testTimeout: 60_000, // nothing is timed, and machines are shared
     transform: {}, // tsc -b has compiled them, with the metadata users get
     coverageProvider: 'v8',
     collectCoverageFrom: ['packages/*/dist/**/*.js', '!**/*.test.js'],
 };
+
+/**
+ * Heavy suites that take a minute or more, the longest first: begun last, one of them would run alone at the end.
+ * The others follow in the order of their names.
+ */
+exports.LONGEST_FIRST = [
+    'seeded-faults',
+    'published-types',
+    'large-values',
+    'dev-inspect',
+    'screens',
+    'adopt',
+    'create-heddle',
+    'facade-types',
+    'local-peer/workers',
+    'followed-guides',
+];
 
 exports.ordinaryTests = () => testsThat((file) => !file.endsWith(HEAVY));
 exports.heavyTests = () => testsThat((file) => file.endsWith(HEAVY));

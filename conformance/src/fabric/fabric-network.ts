@@ -38,6 +38,8 @@ export interface FabricNetworkOptions {
      * each other's. Default: LevelDB for both.
      */
     readonly couchDbUrl?: string | undefined;
+    /** Who of Org1 may write, in Fabric's text form. Default: any member. */
+    readonly writers?: string;
     /** What the channels may do. Default: V2_0. */
     readonly channelCapability?: 'V2_0' | 'V3_0';
     /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
@@ -54,6 +56,7 @@ const DEFAULTS = {
     applicationCapability: 'V2_5',
     channelCapability: 'V2_0',
     builder: EXTERNAL_BUILDER,
+    writers: "OR('Org1MSP.member')",
 } as const satisfies Partial<FabricNetworkOptions>;
 
 interface Ports {
@@ -278,6 +281,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             ADMIN_PORT: this.#ports.admin,
             ORG1_PORT: Org1.peer,
             ORG2_PORT: Org2.peer,
+            ORG1_WRITERS: channel.writers,
             CHANNEL_CAPABILITY: channel.channelCapability,
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,

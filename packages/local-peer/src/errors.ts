@@ -2,6 +2,7 @@ import { isMarked, mark } from '@heddle/protocol/internal';
 
 /** What a local peer cannot do for its user, as a stable code. */
 export type LocalPeerErrorCode =
+    | 'BLOCKS_UNUSABLE'
     | 'BLOCK_UNAVAILABLE'
     | 'CHANNEL_UNKNOWN'
     | 'CHAINCODE_UNKNOWN'

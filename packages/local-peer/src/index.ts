@@ -31,13 +31,17 @@ export type {
     ObservedCommit,
     ObservedIdentity,
     ObservedMark,
+    ObservedPolicy,
     ObservedProposal,
     ObservedQueryWarning,
     ObservedRefusal,
     ObservedResult,
     ObservedRevert,
+    ObservedRun,
+    ObservedTransient,
     PeerObserver,
 } from './observe/peer-observer';
+export type { ChannelConfiguration } from './definition/channel-configuration';
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';
 export type { Collection, CollectionOptions } from './definition/collection';
 export type {
@@ -56,7 +60,7 @@ export type {
     RangeRead,
 } from './records/read-write-set';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
-export type { Difference } from './endorse/result-differences';
+export type { Difference, Disagreement, NamedDifference } from './endorse/result-differences';
 export type {
     CommitStatus,
     EndorsedTransaction,

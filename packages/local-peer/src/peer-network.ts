@@ -5,6 +5,7 @@ import { ChaincodePackages } from './chaincode/chaincode-packages';
 import { ChaincodeRunner } from './chaincode/chaincode-runner';
 import { SessionRegistry } from './chaincode/session-registry';
 import { Channel } from './channel/channel';
+import { encodeConfiguration } from './definition/encode-configuration';
 import { checkPlan } from './endorse/checked-plan';
 import { EndorsementPlan, type ProposalPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
@@ -55,21 +56,27 @@ export class PeerNetwork {
 
     /** Opens the channels, with what the database has of them. */
     async open(database: LedgerDatabase): Promise<void> {
+        const { channelCapability: channel, applicationCapability: application } = this.#options;
+        const configuration = encodeConfiguration({
+            organizations: [this.#options.organization, ...this.#options.organizations],
+            capabilities: { channel, application },
+        });
         const { channels, batch, clock, queries: stateDatabase, snapshot, observer, logger } = this.#options;
         for (const id of channels) {
-            const channel = await Channel.open({
+            const opened = await Channel.open({
                 id,
                 store: await this.#openStore(database, id),
                 membership: this.membership,
                 batch,
                 clock,
+                configuration,
                 endorsers: [...this.#plans.keys()],
                 endorsementPolicy: snapshot?.endorsementPolicy,
                 stateDatabase,
                 onQueryWarning: observeQueries(id, observer, logger),
                 onBlock: observeCommits(id, observer, logger),
             });
-            this.channels.set(id, channel);
+            this.channels.set(id, opened);
         }
     }
 

@@ -64,6 +64,19 @@ export class Metrics {
         this.#gauge('heddle_transactions_in_flight', 'Transactions under way.', () => host().transactionsInFlight);
     }
 
+    /** Tells from now on what a journal has lost. */
+    watchJournal(journal: { readonly lostBytes: number }): void {
+        new Counter({
+            name: 'heddle_journal_lost_bytes_total',
+            help: 'Bytes of the journal that were not written, since the disk was too slow or full.',
+            registers: [this.#registry],
+            collect() {
+                this.reset();
+                this.inc(journal.lostBytes);
+            },
+        });
+    }
+
     /** What the `Content-Type` of `text` is. */
     get contentType(): string {
         return this.#registry.contentType;

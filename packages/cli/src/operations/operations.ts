@@ -11,6 +11,8 @@ export interface OperationsOptions {
     /** For how long transactions may go on once the host closes. */
     readonly graceMs: number;
     readonly logger: Logger;
+    /** Undefined: nothing is recorded. */
+    readonly journal?: { readonly lostBytes: number } | undefined;
 }
 
 /** Before there is a host, nothing happens in it. */
@@ -33,6 +35,7 @@ export class Operations {
     constructor(options: OperationsOptions) {
         this.#options = options;
         this.#metrics = new Metrics(() => this.#host);
+        if (options.journal !== undefined) this.#metrics.watchJournal(options.journal);
         this.#server = new OperationsServer({
             '/healthz': () => pageOf(probeHealth(this.#state)),
             '/readyz': () => pageOf(probeReadiness(this.#state)),

@@ -37,7 +37,8 @@ describe('the name of a project', () => {
         ['a--b', '"a-b" would do'],
         ['日本', 'digits, and - or _ between them'],
         ['fs', 'Node.js has a module of that name: "fs-contract" would do'],
-        ['node_modules', 'npm keeps packages under that name'],
+        ['f𝕊 ', '"fs-contract" would do'],
+        ['node_modules', 'npm keeps packages under that name: "node_modules-contract" would do'],
         ['x'.repeat(215), 'up to 214 characters'],
     ])('is refused with what would do: %j', (given, expected) => {
         expect(mistakeOf(given)).toContain(expected);

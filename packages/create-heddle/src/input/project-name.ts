@@ -40,9 +40,13 @@ function problemOf(name: string): string | undefined {
     if (name.length > LONGEST) return `npm takes names of up to ${LONGEST} characters`;
     if (!NAME.test(name))
         return `npm and Fabric take lower-case letters, digits, and - or _ between them${suggestion(name)}`;
-    if (isBuiltin(name)) return `Node.js has a module of that name${suggestion(`${name}-contract`)}`;
-    if (name === 'node_modules') return `npm keeps packages under that name${suggestion('my-contract')}`;
-    return undefined;
+    const owner = ownerOf(name);
+    return owner === undefined ? undefined : `${owner}${suggestion(name)}`;
+}
+
+function ownerOf(name: string): string | undefined {
+    if (isBuiltin(name)) return 'Node.js has a module of that name';
+    return name === 'node_modules' ? 'npm keeps packages under that name' : undefined;
 }
 
 function suggestion(name: string): string {
@@ -54,5 +58,6 @@ function suggestion(name: string): string {
         .replaceAll(/_+/g, '_')
         .replaceAll(/-?_-?/g, '_')
         .replaceAll(/^[-_]+|[-_]+$/g, '');
-    return NAME.test(better) ? `: "${better}" would do` : '';
+    if (!NAME.test(better)) return '';
+    return `: "${ownerOf(better) === undefined ? better : `${better}-contract`}" would do`;
 }

@@ -69,6 +69,9 @@ function addChaincodeOptions(command: Command): void {
         .option('--block-wait <ms>', 'how long a block waits for more transactions; default: 0, for none')
         .option('--studio <port>', 'port of the page that shows the ledger; default: 7060, or any that is free')
         .option('--no-studio', 'serve no such page')
+        .option('--open', 'open the page in the browser when the network is ready')
+        .option('--show-transient', 'have the page keep values of transient data, in memory, for whoever asks for one')
+        .option('--no-journal', 'record no transactions; default: the last 64 MiB of them, for heddle debug')
         .addOption(
             new Option(
                 '--determinism <how>',

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { CollectionOptions, StateDatabase } from '@heddle/local-peer';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
+import { parseStudioPort } from '../studio/studio-port';
 import { readCollections } from './configuring/collections-config';
 import type { DevConfig } from './configuring/config-file';
 import { type ChaincodePackage, findChaincodes } from './configuring/find-chaincodes';
@@ -34,7 +35,10 @@ export interface DevOptions {
     /** True without a port. */
     readonly inspect?: string | boolean;
     readonly studio?: string | boolean;
+    readonly open?: boolean;
+    readonly showTransient?: boolean;
     readonly blockWait?: string;
+    readonly journal?: boolean;
     readonly invariants?: boolean;
     /** The folder of a ledger snapshot; what is in it is no setting. */
     readonly fork?: string;
@@ -64,10 +68,16 @@ export interface DevSettings {
     readonly blockWaitMs: number;
     /** Whether the rules of contracts are asked after each block. */
     readonly asksInvariants: boolean;
+    /** Whether chaincodes record what they are asked, in `.heddle/journal` of their packages. */
+    readonly hasJournal: boolean;
     /** Whether the page is served. */
     readonly hasStudio: boolean;
     /** Of the page; 0 is any. Undefined: 7060, or any that is free. */
     readonly studioPort: number | undefined;
+    /** Whether the page is opened in the browser. */
+    readonly opensPage: boolean;
+    /** Whether the page keeps values of transient data. */
+    readonly showsTransient: boolean;
     /** Besides those that each organization has. */
     readonly users: readonly UserSettings[];
     /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
@@ -134,8 +144,10 @@ export function resolveDevSettings(
         inspectPort,
         blockWaitMs: blockWaitOf(options.blockWait),
         asksInvariants: options.invariants ?? false,
+        hasJournal: options.journal !== false,
         hasStudio: options.studio !== false,
         studioPort: studioPortOf(options.studio),
+        ...pageOf(options),
     };
 }
 
@@ -330,13 +342,19 @@ function blockWaitOf(given = '0'): number {
 }
 
 function studioPortOf(given: string | boolean | undefined): number | undefined {
-    if (given === undefined || typeof given === 'boolean') return undefined;
-    const port = portOf(given);
-    if (port === 0 || (port >= 1024 && port <= LAST_PORT)) return port;
-    throw invalid(
-        { value: given, source: '--studio' },
-        `give a port from 1024 to ${LAST_PORT}, or 0 for any that is free`,
-    );
+    return typeof given === 'string' ? parseStudioPort(given, '--studio') : undefined;
+}
+
+/** @throws ConfigurationError where there is no page that it could be said of */
+function pageOf({
+    studio,
+    open = false,
+    showTransient = false,
+}: DevOptions): Pick<DevSettings, 'opensPage' | 'showsTransient'> {
+    const option = open ? '--open' : '--show-transient';
+    if (studio === false && (open || showTransient))
+        throw new ConfigurationError(`${option} is for the page, and --no-studio serves none: leave one of them out`);
+    return { opensPage: open, showsTransient: showTransient };
 }
 
 /** NaN for what is none. */

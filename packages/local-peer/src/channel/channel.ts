@@ -1,12 +1,11 @@
 import type { BatchOptions } from '../commit/batch-options';
-import { type CommittedTransaction, Committer } from '../commit/committer';
-import { Orderer } from '../commit/orderer';
+import { Committer } from '../commit/committer';
+import { type OrderedBatch, Orderer } from '../commit/orderer';
 import { TransientStore } from '../commit/transient-store';
 import { UndoneHeights } from '../commit/undone-heights';
 import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
-import type { Collection } from '../definition/collection';
 import { DefinitionState } from '../definition/definition-state';
 import { majorityOf, type SignaturePolicy } from '../definition/signature-policy';
 import type { Membership } from '../identity/membership';
@@ -29,6 +28,8 @@ export interface ChannelOptions {
     readonly membership: Membership;
     readonly batch: BatchOptions;
     readonly clock: () => Date;
+    /** What the first block of a new channel says: bytes of a ConfigEnvelope. Default: nothing. */
+    readonly configuration?: Uint8Array;
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
@@ -37,7 +38,7 @@ export interface ChannelOptions {
     /** Is told of queries that CouchDB answers otherwise than one expects. Default: nobody is told. */
     readonly onQueryWarning?: (warning: QueryWarning) => void;
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
-    readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
+    readonly onBlock?: (batch: OrderedBatch) => void;
 }
 
 /** One channel: its ledger, its chaincodes, and the way from endorsed transactions to committed blocks. */
@@ -85,8 +86,8 @@ export class Channel {
             { channelId: id, store, membership },
             { lock: this.#lock, policies, definitions: this.#definitions, undone: this.#undone, privateData },
         );
-        this.orderer = new Orderer(this.#committer, batch, (committed) => {
-            onBlock?.(committed);
+        this.orderer = new Orderer(this.#committer, batch, (ordered) => {
+            onBlock?.(ordered);
             this.feed.publish();
         });
     }
@@ -138,10 +139,8 @@ export class Channel {
     async simulate(txId: string, mspId: string): Promise<Simulator> {
         await this.#storing;
         const { store, collections } = this;
-        const collection = (namespace: string, name: string): Collection | undefined =>
-            collections.onChannel(namespace, name);
         const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
-        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
+        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collections };
         const release = await this.#lock.share();
         this.#undone.ran(txId);
         return new Simulator(options, release);
@@ -231,8 +230,8 @@ export class Channel {
     }
 }
 
-async function appendGenesis({ id, store, clock }: ChannelOptions): Promise<void> {
-    const envelopes = [createGenesisEnvelope(id, clock())];
+async function appendGenesis({ id, store, clock, configuration = Buffer.alloc(0) }: ChannelOptions): Promise<void> {
+    const envelopes = [createGenesisEnvelope(id, clock(), configuration)];
     const header = createBlockHeader(0n, Buffer.alloc(0), envelopes);
     const block = encodeBlock({ header, envelopes, validationCodes: [ValidationCode.VALID] });
     await store.append({ number: 0n, block, hash: hashOfBlock(header), transactions: [], state: [], history: [] });

@@ -1,6 +1,7 @@
 import {
     bool,
     bytes,
+    type Decoded,
     embedded,
     type Encodable,
     int32,
@@ -10,9 +11,11 @@ import {
     string,
     uint64,
 } from '@heddle/protocol/codec';
+import { errorText } from '../errors';
 import type { ChaincodeDefinition } from './chaincode-definition';
 import type { Collection } from './collection';
 import { decodePolicy, encodePolicy } from './policy-codec';
+import { policyText } from './policy-text';
 import { organizationsOf, type SignaturePolicy } from './signature-policy';
 
 /** Definitions as clients get them (fabric-protos, peer/lifecycle/lifecycle.proto, peer/collection.proto, peer/policy.proto). */
@@ -76,6 +79,35 @@ export function encodeDefinitionsResult(definitions: readonly ChaincodeDefinitio
     return definitionsResult.encode({ definitions: definitions.map((one) => ({ name: one.name, ...toFields(one) })) });
 }
 
+/** A definition as a peer tells of it. */
+export interface DefinitionFacts {
+    readonly name: string;
+    readonly version: string;
+    readonly sequence: number;
+    readonly initRequired: boolean;
+    /** In Fabric's text form, or the name of a policy of the channel. */
+    readonly endorsementPolicy: string;
+    readonly collections: readonly (Omit<Collection, 'endorsementPolicy' | 'policy'> & { readonly policy: string })[];
+}
+
+/** @throws ProtocolError */
+export function decodeDefinitionsResult(encoded: Uint8Array): DefinitionFacts[] {
+    return definitionsResult.decode(encoded).definitions.map((one) => {
+        const { name, version, sequence, initRequired, validationParameter, collections } = one;
+        const { signaturePolicy, reference } = applicationPolicy.decode(validationParameter);
+        return {
+            name,
+            version,
+            sequence: Number(sequence),
+            initRequired,
+            endorsementPolicy: signaturePolicy.length > 0 ? textOfPolicy(signaturePolicy) : reference,
+            collections: (collections?.collections ?? []).flatMap(({ static: collection }) =>
+                collection === undefined ? [] : [toCollectionFacts(collection)],
+            ),
+        };
+    });
+}
+
 /**
  * A policy of a definition or of a collection, as it is kept: undefined where it names one of the channel's configuration.
  * @throws Error for what is no policy, or names identities by anything but their role
@@ -98,8 +130,7 @@ export function decodeCollections(
         const policy = decodePolicy(one.memberPolicy.signaturePolicy);
         const { memberPolicy: _memberPolicy, endorsementPolicy: own, blockToLive, ...rest } = one;
         const endorsementPolicy =
-            own &&
-            (own.signaturePolicy.length === 0 ? policyOf(own.reference) : decodePolicy(own.signaturePolicy));
+            own && (own.signaturePolicy.length === 0 ? policyOf(own.reference) : decodePolicy(own.signaturePolicy));
         return {
             ...rest,
             members: organizationsOf(policy),
@@ -108,6 +139,29 @@ export function decodeCollections(
             ...(endorsementPolicy !== undefined && { endorsementPolicy }),
         };
     });
+}
+
+function toCollectionFacts(collection: Decoded<typeof staticCollectionFields>): DefinitionFacts['collections'][number] {
+    const { memberPolicy, blockToLive, endorsementPolicy: _, ...rest } = collection;
+    const encoded = memberPolicy?.signaturePolicy ?? Buffer.alloc(0);
+    return { ...rest, blockToLive: Number(blockToLive), members: membersOf(encoded), policy: textOfPolicy(encoded) };
+}
+
+/** Peers take policies with principals that are no roles, too: those are told of by what is wrong with them here. */
+function textOfPolicy(encoded: Uint8Array): string {
+    try {
+        return policyText(decodePolicy(encoded));
+    } catch (error) {
+        return `not shown: ${errorText(error)}`;
+    }
+}
+
+function membersOf(encoded: Uint8Array): string[] {
+    try {
+        return organizationsOf(decodePolicy(encoded));
+    } catch {
+        return [];
+    }
 }
 
 /** What both results have; the plugins are the defaults of definitions that name no others. */

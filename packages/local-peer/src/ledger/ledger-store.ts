@@ -54,6 +54,9 @@ export interface LedgerStore {
     close(): Promise<void>;
 }
 
+/** The state and what it was before, as a transaction is simulated on it. */
+export type StateReader = Pick<LedgerStore, 'state' | 'scan' | 'history'>;
+
 /** Rows one by one; undefined at the end, and ever after. */
 export interface Scan<T> {
     next(): Promise<T | undefined>;

@@ -59,6 +59,24 @@ export function resolveUsers(
     return [...users.values()];
 }
 
+/**
+ * Takes a user that somebody asks for while the network runs, by the rules of `--user`.
+ * @throws ConfigurationError
+ */
+export function resolveUser(
+    { name, mspId, attributes }: Pick<UserSettings, 'name' | 'mspId' | 'attributes'>,
+    mspIds: readonly [string, ...string[]],
+): UserSettings {
+    const given = { source: `the user ${name}`, mspIds };
+    if (name.includes('@'))
+        throw refused(given, 'has an organization in its name', 'choose the organization by itself');
+    splitName(name, given);
+    const pairs = Object.entries(attributes).map(([attribute, value]) =>
+        parseAttribute(`${attribute}=${value}`, given),
+    );
+    return userOf({ name, organization: mspId, attributes: new Map(pairs), type: undefined }, given);
+}
+
 interface Given {
     /** Where it was said, for messages. */
     readonly source: string;

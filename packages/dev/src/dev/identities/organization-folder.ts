@@ -68,6 +68,14 @@ export function openOrganization(
     return { organization, user1: userFiles(place, 'User1'), ...openPeerTls(place, tlsAuthority) };
 }
 
+/** Makes a user of an organization that was opened; whoever looks into its folder finds it from then on. */
+export function addUser(folder: string, organization: Organization, wanted: WantedUser): void {
+    const domain = domainOf(organization.mspId);
+    const place = { folder: join(folder, 'peerOrganizations', domain), domain };
+    const authorities = openAuthorities(place, undefined);
+    openUser(place, { organization, authorities }, wanted, openAuthority(place, 'tlsca').certificate);
+}
+
 interface Place {
     readonly folder: string;
     readonly domain: string;

@@ -38,11 +38,18 @@ describe('a text of a pattern', () => {
         expect(textOfPattern('^a$', ({ length }) => length > 1)).toBeUndefined();
     });
 
+    it('is none for an expression that backtracks without end', () => {
+        expect(textOfPattern(String.raw`^(\w+)+\B@$`, () => true)).toBeUndefined();
+    });
+
     it('is one that the expression takes, for each that is understood', () => {
         fc.assert(
             fc.property(pattern, (inner) => {
                 const expression = `^(?:${inner})$`;
-                expect(textOfPattern(expression, () => true)).toMatch(new RegExp(expression, 'u'));
+                const text = textOfPattern(expression, () => true);
+                // None is found for the few that would try for ever. The others are sure to match at once.
+                fc.pre(text !== undefined);
+                expect(text).toMatch(new RegExp(expression, 'u'));
             }),
         );
     });

@@ -1,3 +1,5 @@
+import { matchesPattern } from './matches-pattern';
+
 /** How often what may be repeated without end is, beyond the least. */
 const REPETITIONS = [0, 1, 3, 7, 15, 31, 63];
 
@@ -18,8 +20,7 @@ const ALPHABET = Array.from('aA1_-. @:/+,;!?#%&*=~$^|<>()[]{}\'"`\\').concat(
  */
 export function textOfPattern(pattern: string, fits: (text: string) => boolean): string | undefined {
     try {
-        const expression = new RegExp(pattern, 'u');
-        const isTaken = (text: string): boolean => expression.test(text) && fits(text);
+        const isTaken = (text: string): boolean => fits(text) && matchesPattern(pattern, text);
         return firstOf(REPETITIONS, (extra) => new PatternWriter(pattern, extra).write(), isTaken);
     } catch {
         // It is none, or none that is understood here, or one that grows too long.

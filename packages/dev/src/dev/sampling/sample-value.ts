@@ -1,3 +1,4 @@
+import { matchesPattern } from './matches-pattern';
 import { textOfPattern } from './pattern-text';
 
 /** A schema, as metadata has it; of any contract API. */
@@ -81,16 +82,8 @@ function sampleText(schema: Schema, { name }: Sampling): string {
     if (known !== undefined && fits(known)) return known;
     const own = `${name}1`.padEnd(least, '1').slice(0, most);
     if (typeof pattern !== 'string') return own;
-    const usual = [own, '1'].find((text) => fits(text) && matches(text, pattern));
+    const usual = [own, '1'].find((text) => fits(text) && matchesPattern(pattern, text));
     return usual ?? textOfPattern(pattern, fits) ?? own;
-}
-
-function matches(text: string, pattern: string): boolean {
-    try {
-        return new RegExp(pattern, 'u').test(text);
-    } catch {
-        return false;
-    }
 }
 
 function sampleNumber(schema: Schema): number {

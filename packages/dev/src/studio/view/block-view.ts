@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
-import type { BlockRow, EventRow, IdentityRow, Page } from '@heddle/studio';
+import type { BlockFacts, BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
 import { notFound } from '../http/refusal';
+import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
+import { configurationView } from './configuration-view';
 import { callOf, whoOf } from './summary';
 
 /** A page of blocks, the newest first. */
@@ -24,17 +26,21 @@ export async function blocksView(
 }
 
 /** @throws Refusal */
-export async function blockView(
-    reader: LedgerReader,
-    number: number,
-): Promise<BlockRow & { readonly isLinked: boolean }> {
+export async function blockView(reader: LedgerReader, number: number): Promise<BlockFacts> {
     const block = await reader.block(BigInt(number));
     if (block === undefined)
         throw notFound(`there is no block ${number}`, `the last one is ${(await reader.height()) - 1n}`);
     // What the first one follows is known to those who have made it.
     const isFirst = block.number === reader.firstBlock;
     const before = isFirst ? undefined : await reader.block(block.number - 1n);
-    return { ...rowOf(block), isLinked: before?.hash.equals(block.previousHash) ?? isFirst };
+    return {
+        ...rowOf(block),
+        isLinked: before?.hash.equals(block.previousHash) ?? isFirst,
+        signedBy: block.signedBy.map((one) =>
+            typeof one === 'number' ? { mspId: '', user: `consenter ${one}` } : whoOf(one),
+        ),
+        ...(await configurationView(block, reader)),
+    };
 }
 
 function rowOf({ number, time, size, hash, previousHash, dataHash, transactions }: ReadBlock): BlockRow {
@@ -82,18 +88,18 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
     return rows.reverse();
 }
 
-/** Fabric CA's extension with the attributes. */
-const ATTRIBUTES = /\{"attrs":(\{.*?\})\}/;
-
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    const { subject, validTo, raw } = new X509Certificate(readFileSync(certificatePath));
-    const [, attributes = '{}'] = ATTRIBUTES.exec(raw.toString('latin1')) ?? [];
+    return { ...certificateView({ mspId, user }, new X509Certificate(readFileSync(certificatePath))), certificatePath };
+}
+
+/** What a certificate says of its owner. */
+export function certificateView({ mspId, user }: Who, certificate: X509Certificate): IdentityRow {
+    const { subject, validTo } = certificate;
     return {
         mspId,
         user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
-        attributes: JSON.parse(Buffer.from(attributes, 'latin1').toString()) as Record<string, string>,
+        attributes: attributesIn(certificate),
         notAfter: new Date(validTo).toISOString(),
-        certificatePath,
     };
 }
