@@ -106,6 +106,8 @@ describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line
         await expect(early[Symbol.asyncIterator]().next()).rejects.toThrow(reason);
         const query = { chaincode: 'qscc', function: 'GetBlockByNumber', args: ['mychannel', '0'] };
         expect((await other.peer.evaluate(query)).message).toBe(`Failed to get block number 0, error ${reason}`);
+        const configuration = { chaincode: 'cscc', function: 'GetConfigBlock', args: ['mychannel'] };
+        expect((await other.peer.evaluate(configuration)).message).toContain(`cannot serve block [${first - 1n}]`);
     });
 
     it('knows the transactions of the ledger by their ids', async () => {
