@@ -4,6 +4,7 @@ import { type ChaincodeDefinition, encodeDefinition } from '../definition/chainc
 import { DEFAULT_POLICY } from '../definition/definition-codec';
 import type { SignaturePolicy } from '../definition/signature-policy';
 import { errorText } from '../errors';
+import type { ChannelCapability } from '../identity/channel-capability';
 import type { MembershipRoot } from '../identity/organization';
 import type { LedgerBase } from '../ledger/ledger-base';
 import { type ChannelConfiguration, decodeChannelConfiguration } from './channel-configuration';
@@ -51,8 +52,8 @@ export class LedgerSnapshot implements AsyncDisposable {
     readonly isOfCouchDb: boolean;
     /** The organizations of the channel: their ids, and the certificates of their authorities. */
     readonly organizations: readonly MembershipRoot[];
-    readonly channelCapability: ChannelConfiguration['channelCapability'];
-    readonly applicationCapability: ChannelConfiguration['applicationCapability'];
+    readonly channelCapability: ChannelCapability;
+    readonly applicationCapability: 'V2_0' | 'V2_5';
     /** The chaincodes of the channel. */
     readonly definitions: readonly ChaincodeDefinition[];
     /** Who has to endorse where a definition says nothing else. */
