@@ -49,7 +49,8 @@ async function ofReal(args: readonly string[]): Promise<string> {
 
 describe(`a fork of a peer of Fabric ${options.binaries.version}`, () => {
     it('gives what the real peer gives, for 1,000 keys (acceptance 14)', async () => {
-        for (const key of places(GETS, 7).map(keyOf)) expect(await fork.ask('get', key)).toBe(await ofReal(['get', key]));
+        for (const key of places(GETS, 7).map(keyOf))
+            expect(await fork.ask('get', key)).toBe(await ofReal(['get', key]));
     });
 
     it('gives what the real peer gives, for 100 ranges (acceptance 14)', async () => {

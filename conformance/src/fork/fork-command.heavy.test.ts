@@ -22,7 +22,11 @@ const METER = `process.on('exit', () => require('node:fs').writeFileSync(
     require('node:path').join(__dirname, 'memory', String(process.pid)), String(process.resourceUsage().maxRSS)));`;
 
 function packageIn(folder: TemporaryFolder): void {
-    folder.writePackage({ 'package.json': JSON.stringify({ name: FORK_CHAINCODE }), 'index.js': CHAINCODE, 'meter.cjs': METER });
+    folder.writePackage({
+        'package.json': JSON.stringify({ name: FORK_CHAINCODE }),
+        'index.js': CHAINCODE,
+        'meter.cjs': METER,
+    });
 }
 
 function start(folder: TemporaryFolder, ...args: readonly string[]): HeddleProcess {
@@ -83,7 +87,9 @@ describe('heddle dev on a fork', () => {
         await end(first);
         await using second = start(folder, ...fork);
         await second.printed(READY);
-        expect(JSON.parse((await call(folder, 'query', 'getAsset', ASSET_ID)).text)).toMatchObject({ owner: 'somebody' });
+        expect(JSON.parse((await call(folder, 'query', 'getAsset', ASSET_ID)).text)).toMatchObject({
+            owner: 'somebody',
+        });
         await end(second);
         // It is the fork of that ledger, and no other one.
         await using third = start(folder, '--store', 'kept');

@@ -1,5 +1,11 @@
 import { createLogger, SessionRunner } from '@heddle/core';
-import { CertificateAuthority, LedgerSnapshot, LocalPeer, type LocalPeerOptions, Organization } from '@heddle/local-peer';
+import {
+    CertificateAuthority,
+    LedgerSnapshot,
+    LocalPeer,
+    type LocalPeerOptions,
+    Organization,
+} from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { FORK_CHAINCODE, forkChaincode } from './fork-chaincode';
 
@@ -19,7 +25,12 @@ export class ForkedPeer implements AsyncDisposable {
         const snapshot = await LedgerSnapshot.open(folder);
         const organizations = snapshot.organizations.map(
             ({ mspId, authorities: [first = ''] = [], ...root }) =>
-                new Organization({ mspId, authority: CertificateAuthority.namesake(first), otherAuthorities: [first], ...root }),
+                new Organization({
+                    mspId,
+                    authority: CertificateAuthority.namesake(first),
+                    otherAuthorities: [first],
+                    ...root,
+                }),
         );
         const [organization, ...others] = organizations;
         if (organization === undefined) throw new Error(`the snapshot in ${folder} has no organization`);

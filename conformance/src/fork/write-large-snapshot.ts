@@ -60,7 +60,9 @@ function writeData(path: string, before: Buffer, count: number): string {
     };
     write(before);
     for (let first = 0; first < count; first += RECORDS_AT_ONCE) {
-        const records = Array.from({ length: Math.min(RECORDS_AT_ONCE, count - first) }, (_, index) => recordOf(first + index));
+        const records = Array.from({ length: Math.min(RECORDS_AT_ONCE, count - first) }, (_, index) =>
+            recordOf(first + index),
+        );
         write(Buffer.concat(records.flatMap((record) => [varint(record.length), record])));
     }
     closeSync(file);
@@ -68,7 +70,13 @@ function writeData(path: string, before: Buffer, count: number): string {
 }
 
 function recordOf(number: number): Buffer {
-    const value = JSON.stringify({ ID: largeKey(number), Color: 'blue', Size: 5, Owner: 'Tomoko', AppraisedValue: number });
+    const value = JSON.stringify({
+        ID: largeKey(number),
+        Color: 'blue',
+        Size: 5,
+        Owner: 'Tomoko',
+        AppraisedValue: number,
+    });
     return snapshotRecord.encode({
         key: Buffer.from(largeKey(number)),
         value: Buffer.from(value),

@@ -48,9 +48,7 @@ export function decodeChannelConfiguration(encoded: Uint8Array): ChannelConfigur
         channelCapability: capabilitiesOf(channel).includes('V3_0') ? 'V3_0' : 'V2_0',
         applicationCapability: capabilitiesOf(application).includes('V2_5') ? 'V2_5' : 'V2_0',
         policy: (path) =>
-            path.startsWith(APPLICATION)
-                ? policyOf(application, members, path.slice(APPLICATION.length))
-                : undefined,
+            path.startsWith(APPLICATION) ? policyOf(application, members, path.slice(APPLICATION.length)) : undefined,
     };
 }
 

@@ -157,7 +157,8 @@ async function openBase(folder: string, metadata: SnapshotMetadata, options: Sna
 /** The files that nothing is read from: a changed byte is told of all the same. */
 async function checkOthers(folder: string, hashes: ReadonlyMap<string, string>): Promise<void> {
     const parts = [PUBLIC_STATE, PRIVATE_HASHES, TRANSACTION_IDS];
-    const isRead = (file: string): boolean => parts.some((part) => file === `${part}.data` || file === `${part}.metadata`);
+    const isRead = (file: string): boolean =>
+        parts.some((part) => file === `${part}.data` || file === `${part}.metadata`);
     for (const [file, hash] of hashes) {
         if (isRead(file)) continue;
         if (file === `${COLLECTION_HISTORY}.metadata`) await WholeFile.read(folder, file, hash);

@@ -11,10 +11,7 @@ const CHUNK_BYTES = 1024 * 1024;
 const MAX_VARINT_BYTES = 10;
 
 /** A length or a number as Go's binary.PutUvarint writes it; undefined where the bytes end before it does. */
-export function readVarint(
-    bytes: Buffer,
-    start: number,
-): { readonly value: number; readonly end: number } | undefined {
+export function readVarint(bytes: Buffer, start: number): { readonly value: number; readonly end: number } | undefined {
     let value = 0;
     let factor = 1;
     for (let at = start; at < bytes.length; at++) {

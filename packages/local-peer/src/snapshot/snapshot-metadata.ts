@@ -84,7 +84,8 @@ function hex(folder: string, file: string, members: Members, name: string): Buff
 
 function hashesOf(folder: string, members: Members): ReadonlyMap<string, string> {
     const value = members['snapshot_files_raw_hashes'];
-    if (typeof value !== 'object' || value === null) throw unusable(folder, SIGNABLE, 'has no snapshot_files_raw_hashes');
+    if (typeof value !== 'object' || value === null)
+        throw unusable(folder, SIGNABLE, 'has no snapshot_files_raw_hashes');
     const hashes = new Map(Object.entries(value as Members).map(([file, hash]) => [file, String(hash)]));
     for (const [file, hash] of hashes)
         if (!SHA_256.test(hash)) throw unusable(folder, SIGNABLE, `has no SHA-256 for ${file}`);

@@ -107,6 +107,8 @@ describe('the states of a snapshot', () => {
             await expect(copy).rejects.toThrow(/another number of records/);
         }
         const changed = { ...file, hash: '0'.repeat(64), keyOf };
-        await expect(SortedFile.open(changed)).rejects.toThrow(/state\.data has the SHA-256 [0-9a-f]{64} in place of 0/);
+        await expect(SortedFile.open(changed)).rejects.toThrow(
+            /state\.data has the SHA-256 [0-9a-f]{64} in place of 0/,
+        );
     });
 });

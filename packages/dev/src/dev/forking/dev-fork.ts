@@ -63,7 +63,10 @@ async function notesOf(snapshot: LedgerSnapshot, privateFile: string | undefined
     const which = collections.map(({ chaincode, collection }) => `${chaincode}/${collection}`).join(', ');
     const absence = `private values of ${countOf(collections.length, 'collection')} (${which}) are not in a snapshot`;
     if (privateFile === undefined)
-        return [chaincodes, `${absence}: reads of them fail as on a peer that lacks them; --private takes a file of them`];
+        return [
+            chaincodes,
+            `${absence}: reads of them fail as on a peer that lacks them; --private takes a file of them`,
+        ];
     const taken = await snapshot.addPrivateValues(readPrivateValues(privateFile));
     return [
         chaincodes,

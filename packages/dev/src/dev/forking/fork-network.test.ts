@@ -46,7 +46,12 @@ async function withNetwork(
     );
     const { peer } = await startNetwork(settings, {}, undefined);
     try {
-        peer.install({ name: 'assets', packageId: 'assets:1', inherits: true, connect: { Org1MSP: serve, Org2MSP: serve } });
+        peer.install({
+            name: 'assets',
+            packageId: 'assets:1',
+            inherits: true,
+            connect: { Org1MSP: serve, Org2MSP: serve },
+        });
         await use(peer, settings);
     } finally {
         await peer.close();
@@ -92,9 +97,7 @@ describe('heddle dev on a fork', () => {
         await withNetwork({}, async (peer, settings) => {
             const refused = await peer.submit({ ...transfer, identity: userOf(settings, 'User1') });
             expect(refused.commit).toBeUndefined();
-            expect(refused.message).toBe(
-                `x509::/OU=client/CN=User1@org1.example.com::${ISSUER} is not the owner`,
-            );
+            expect(refused.message).toBe(`x509::/OU=client/CN=User1@org1.example.com::${ISSUER} is not the owner`);
         });
     });
 
@@ -104,7 +107,9 @@ describe('heddle dev on a fork', () => {
         expect(fork.label).toBe('fork of mychannel at 11');
         expect(fork.notes).toEqual([
             'chaincodes of the ledger: assets 1.0 (sequence 1)',
-            expect.stringMatching(/^private values of 2 collections \(assets\/shared, assets\/own\) are not in a snapshot/),
+            expect.stringMatching(
+                /^private values of 2 collections \(assets\/shared, assets\/own\) are not in a snapshot/,
+            ),
         ]);
         expect(resolve({})).toMatchObject({
             channel: 'mychannel',
@@ -113,12 +118,16 @@ describe('heddle dev on a fork', () => {
             cryptoFolder: `/x/.heddle/fork-mychannel-${fork.snapshot.id.slice(0, 8)}/crypto`,
         });
         expect(resolve({ organizations: 'Org2MSP' }).mspIds).toEqual(['Org2MSP']);
-        expect(() => resolve({ organizations: 'Org3MSP' })).toThrow(/choose among those of the channel: Org1MSP, Org2MSP/);
+        expect(() => resolve({ organizations: 'Org3MSP' })).toThrow(
+            /choose among those of the channel: Org1MSP, Org2MSP/,
+        );
         expect(() => resolve({ channel: 'other' })).toThrow(/--channel is "other": leave it out/);
         expect(() => resolve({ user: ['x509::/CN=a::/CN=b'] })).toThrow(
             /is of the authority \/CN=b, and the channel has \/C=US.*CN=ca\.org1\.test, .*: take the id from the ledger/,
         );
-        expect(() => resolveDevSettings({ user: [OWNER] }, '/x', {})).toThrow(/is a client of a real network: give --fork/);
+        expect(() => resolveDevSettings({ user: [OWNER] }, '/x', {})).toThrow(
+            /is a client of a real network: give --fork/,
+        );
         await fork.snapshot.close();
     });
 

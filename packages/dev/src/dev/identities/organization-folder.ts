@@ -114,7 +114,9 @@ function restore(
     const authority = CertificateAuthority.restore(kept);
     const [own, expected] = [kept.certificate, namesake ?? kept.certificate].map(nameOf);
     if (isSameName(own ?? [], expected ?? [])) return authority;
-    throw new Error(`an authority there is ${formatName(own ?? [])}, and that of the ledger ${formatName(expected ?? [])}`);
+    throw new Error(
+        `an authority there is ${formatName(own ?? [])}, and that of the ledger ${formatName(expected ?? [])}`,
+    );
 }
 
 function userFiles({ folder, domain }: Place, name: string): KeyPairFiles {
@@ -127,7 +129,10 @@ function userFiles({ folder, domain }: Place, name: string): KeyPairFiles {
 
 function openUser(
     place: Place,
-    { organization, authorities: issuers }: { readonly organization: Organization; readonly authorities: readonly CertificateAuthority[] },
+    {
+        organization,
+        authorities: issuers,
+    }: { readonly organization: Organization; readonly authorities: readonly CertificateAuthority[] },
     wanted: WantedUser,
     tlsRootCert: string,
 ): void {
@@ -141,7 +146,10 @@ function openUser(
     const authority = issuers[real?.authority ?? 0];
     if (kept === undefined || !says(kept.certificate, wanted, authority)) {
         const also = attributes === undefined ? {} : { attributes: { 'hf.EnrollmentID': wanted.name, ...attributes } };
-        writeKeyPair(files, organization.createMember({ name, role, ...also, authority, subject: real?.encodedSubject }));
+        writeKeyPair(
+            files,
+            organization.createMember({ name, role, ...also, authority, subject: real?.encodedSubject }),
+        );
     }
     const user = join(place.folder, 'users', name);
     // The name that Fabric CA's client gives it, and that samples look for as well.
@@ -155,7 +163,11 @@ function says(certificate: string, { role, attributes, real }: WantedUser, issue
     const parsed = new X509Certificate(certificate);
     const { raw, subject } = parsed;
     if (real !== undefined)
-        return raw.includes(real.encodedSubject) && issuer !== undefined && parsed.checkIssued(new X509Certificate(issuer.certificate));
+        return (
+            raw.includes(real.encodedSubject) &&
+            issuer !== undefined &&
+            parsed.checkIssued(new X509Certificate(issuer.certificate))
+        );
     if (attributes === undefined) return true;
     const members = Object.entries(attributes).map(
         ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
