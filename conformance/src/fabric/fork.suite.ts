@@ -68,7 +68,9 @@ describe(`a fork of a peer of Fabric ${options.binaries.version}`, () => {
     it('gives each of the keys that are sorted in several ways', async () => {
         for (const key of MIXED_KEYS) expect(await fork.ask('get', key)).toBe(await ofReal(['get', key]));
         const range = ['range', 'A', 'k'];
-        const [own, real] = [await fork.ask(...range), await ofReal(range)].map((text) => JSON.parse(text) as string[][]);
+        const [own, real] = [await fork.ask(...range), await ofReal(range)].map(
+            (text) => JSON.parse(text) as string[][],
+        );
         // Peers with CouchDB hand out rows in its order.
         expect(own).toEqual(options.couchDbUrl === undefined ? real : real?.sort());
     });

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LedgerSnapshot } from '@heddle/local-peer';
+import { type CommittedBlock, LedgerSnapshot } from '@heddle/local-peer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES } from '../fabric/fabric-binaries';
 import { answersTo, openDeliver, seekEnvelope } from '../harness/deliver-client';
@@ -73,12 +73,13 @@ describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line
         await using other = await ForkedPeer.start(snapshotFolder(line));
         await using blocks = await other.peer.blocks();
         await other.peer.submit({ chaincode: FORK_CHAINCODE, function: 'put', args: ['a', '1'] });
-        const { value: block } = await blocks[Symbol.asyncIterator]().next();
+        const next: IteratorResult<CommittedBlock, unknown> = await blocks[Symbol.asyncIterator]().next();
+        const number = next.done === true ? 0n : next.value.number;
         const metadata = JSON.parse(
             readFileSync(join(snapshotFolder(line), '_snapshot_signable_metadata.json'), 'utf8'),
         ) as { last_block_number: number; last_block_hash: string };
-        expect(block?.number).toBe(BigInt(metadata.last_block_number + 1));
-        const read = await other.peer.ledger().block(block?.number ?? 0n);
+        expect(number).toBe(BigInt(metadata.last_block_number + 1));
+        const read = await other.peer.ledger().block(number);
         expect(read?.previousHash.toString('hex')).toBe(metadata.last_block_hash);
         // Marks and reverts are of what was written since.
         const mark = await other.peer.mark();

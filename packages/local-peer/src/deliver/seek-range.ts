@@ -10,7 +10,7 @@ export interface SeekRange {
 /** What a ledger has of its blocks. */
 export interface BlockRange {
     readonly origin: LedgerOrigin | undefined;
-    height(): Promise<bigint>;
+    readonly height: () => Promise<bigint>;
 }
 
 /**

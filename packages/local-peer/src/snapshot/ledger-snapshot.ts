@@ -87,9 +87,8 @@ export class LedgerSnapshot implements AsyncDisposable {
         try {
             const content = await readContent(folder, base);
             base.definitions = new Map(content.definitions.map((one) => [one.name, encodeDefinition(one)]));
-            for (const { name, collections } of content.definitions)
-                for (const one of collections.filter(({ blockToLive }) => blockToLive > 0))
-                    await base.expireAfter(name, one.name, one.blockToLive);
+            for (const { chaincode, collection, blockToLive } of collectionsOf(content.definitions))
+                if (blockToLive > 0) await base.expireAfter(chaincode, collection, blockToLive);
             return new LedgerSnapshot(metadata, base, content);
         } catch (error) {
             await base.close();
@@ -113,9 +112,8 @@ export class LedgerSnapshot implements AsyncDisposable {
     /** The collections that have private data, of which the snapshot has hashes alone. */
     async privateCollections(): Promise<{ readonly chaincode: string; readonly collection: string }[]> {
         const found: { chaincode: string; collection: string }[] = [];
-        for (const { name: chaincode, collections } of this.definitions)
-            for (const { name: collection } of collections)
-                if (await this.#base.hasPrivateData(chaincode, collection)) found.push({ chaincode, collection });
+        for (const { chaincode, collection } of collectionsOf(this.definitions))
+            if (await this.#base.hasPrivateData(chaincode, collection)) found.push({ chaincode, collection });
         return found;
     }
 
@@ -132,6 +130,18 @@ export class LedgerSnapshot implements AsyncDisposable {
 interface SnapshotContent {
     readonly configuration: ChannelConfiguration;
     readonly definitions: readonly ChaincodeDefinition[];
+}
+
+interface NamedCollection {
+    readonly chaincode: string;
+    readonly collection: string;
+    readonly blockToLive: number;
+}
+
+function collectionsOf(definitions: readonly ChaincodeDefinition[]): NamedCollection[] {
+    return definitions.flatMap(({ name: chaincode, collections }) =>
+        collections.map(({ name: collection, blockToLive }) => ({ chaincode, collection, blockToLive })),
+    );
 }
 
 async function openBase(folder: string, metadata: SnapshotMetadata, options: SnapshotOptions): Promise<SnapshotBase> {
@@ -178,7 +188,7 @@ interface Opening {
     readonly metadata: SnapshotMetadata;
     readonly options: SnapshotOptions;
     /** Has it closed where something else cannot be opened. */
-    keep(opening: Promise<SortedRecords>): Promise<SortedRecords>;
+    readonly keep: (opening: Promise<SortedRecords>) => Promise<SortedRecords>;
 }
 
 async function openStates(

@@ -11,7 +11,7 @@ export interface DevFork {
     readonly notes: readonly string[];
     readonly channel: string;
     readonly mspIds: readonly [string, ...string[]];
-    rootOf(mspId: string): MembershipRoot | undefined;
+    readonly rootOf: (mspId: string) => MembershipRoot | undefined;
 }
 
 export interface ForkOptions {

@@ -1,4 +1,5 @@
 import type { PrivateValue } from '@heddle/local-peer';
+import type { FetchedBlock } from '@heddle/local-peer/internal';
 import { readBlockFiles } from '@heddle/replay';
 import { ConfigurationError, reasonOf } from 'heddle/command';
 
@@ -9,12 +10,16 @@ import { ConfigurationError, reasonOf } from 'heddle/command';
  */
 export async function* readPrivateValues(path: string): AsyncGenerator<PrivateValue> {
     try {
-        for await (const { privateWrites } of readBlockFiles(path))
-            for (const { namespace, collection, writes } of [...(privateWrites?.values() ?? [])].flat())
-                for (const { key, value, isDelete } of writes)
-                    if (!isDelete) yield { namespace, collection, key, value };
+        for await (const block of readBlockFiles(path)) yield* valuesIn(block);
     } catch (cause) {
         const remedy = 'give what heddle blocks fetch --private has written';
         throw new ConfigurationError(`--private ${path} cannot be read (${reasonOf(cause)}): ${remedy}`, { cause });
     }
+}
+
+function valuesIn({ privateWrites }: FetchedBlock): PrivateValue[] {
+    const sets = [...(privateWrites?.values() ?? [])].flat();
+    return sets.flatMap(({ namespace, collection, writes }) =>
+        writes.flatMap(({ key, value, isDelete }) => (isDelete ? [] : { namespace, collection, key, value })),
+    );
 }
