@@ -215,6 +215,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         operations: ['reporting', 'serving'],
         chaincodes: ['reporting', 'input', 'loading', 'serving', 'operations'],
         dialling: ['reporting', 'input', 'packaging', 'serving', 'operations'],
+        routing: ['reporting', 'input', 'serving', 'chaincodes'],
         command: [
             'launcher',
             'reporting',
@@ -240,6 +241,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'operations',
             'chaincodes',
             'dialling',
+            'routing',
         ],
         program: ['reporting', 'version', 'run-command-line', 'serving', 'developing', 'commands'],
         bin: ['reporting', 'serving', 'program'],
