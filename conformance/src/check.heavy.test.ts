@@ -15,6 +15,8 @@ const PACKAGES = [
     'contract',
     'client',
     'local-peer',
+    'journal',
+    'replay',
     'testing',
     'cli',
     'studio',

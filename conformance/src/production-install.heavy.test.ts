@@ -24,8 +24,8 @@ const MOST_PACKAGES = 42;
 const MOST_BYTES = 30_000_000;
 
 /** What a server in production installs, besides what the packages depend on. */
-const SERVER = ['protocol', 'core', 'contract', 'cli'];
-const DEVELOPER = [...SERVER, 'local-peer', 'testing', 'studio', 'dev'];
+const SERVER = ['protocol', 'core', 'contract', 'journal', 'cli'];
+const DEVELOPER = [...SERVER, 'local-peer', 'replay', 'testing', 'studio', 'dev'];
 
 const CONTRACT = `
 const { Contract } = require('@heddle/contract');

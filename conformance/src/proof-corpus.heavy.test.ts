@@ -1,18 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
 import { type Context, Contract, Transaction } from '@heddle/contract';
 import { type NetworkBehaviour, TestNetwork, TransactionError } from '@heddle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { transformSync } from '@swc/core';
-
-const CORPUS = join(__dirname, '..', '..', 'packages', 'eslint-plugin', 'corpus');
-const COMPILED = join(__dirname, 'corpus');
+import { compile, type CorpusFile, linesIn, load, placesOf, readCorpus } from './harness/corpus-files';
 
 /** The layers of a test run: traps, two runs, the second of them perturbed, and what is refused in any case. */
-type Layer = 'T' | 'D' | 'P' | 'R';
-const LAYERS: readonly Layer[] = ['T', 'D', 'P', 'R'];
+const LAYERS = ['T', 'D', 'P', 'R'] as const;
+type Layer = (typeof LAYERS)[number];
 
 type Call = readonly [transaction: string, ...args: string[]];
 
@@ -37,76 +31,6 @@ const CALLS: Readonly<Record<string, readonly Call[]>> = {
     '31': [['m', 'a,b']],
     '59-private-in-argument.ts': [['m', 'k', 'price of 19.50']],
 };
-
-/**
- * The lines that a run names, where they are not the marked ones: the source itself, two calls deep, and not the first of
- * these calls; the write or the read in which two runs differ, or that is refused, and not what led to it; where private data was
- * read that is returned.
- */
-const PLACES: Readonly<Record<string, readonly number[]>> = {
-    '07': [6],
-    '24': [15],
-    '25': [15],
-    '26': [11],
-    '27': [11],
-    '28': [10],
-    '29': [16],
-    '31': [11],
-    '32': [12],
-    '41': [9],
-    '57': [8],
-};
-
-interface CorpusFile {
-    readonly name: string;
-    readonly number: string;
-    readonly isTwin: boolean;
-    readonly layers: readonly Layer[];
-    /** Where the fault is marked. */
-    readonly lines: readonly number[];
-}
-
-function readCorpus(): CorpusFile[] {
-    return readdirSync(CORPUS)
-        .filter((name) => /^\d\d-.*\.ts$/.test(name))
-        .map((name) => describeFile(name, readFileSync(join(CORPUS, name), 'utf8')));
-}
-
-function describeFile(name: string, text: string): CorpusFile {
-    const [, seenBy = ''] = /^\/\/ seen by: (.*)$/m.exec(text) ?? [];
-    const named = seenBy.split(' ').filter((layer): layer is Layer => LAYERS.includes(layer as Layer)); // by the filter
-    return {
-        name,
-        number: name.slice(0, 2),
-        isTwin: name.endsWith('.correct.ts'),
-        layers: named,
-        lines: text.split('\n').flatMap((line, index) => (line.includes('// fault') ? [index + 1] : [])),
-    };
-}
-
-let loaded = 0;
-
-/** Compiles it to another file each time: what a module keeps in memory is as after a start. */
-function compile({ name }: CorpusFile): string {
-    const parser = { syntax: 'typescript', decorators: true } as const;
-    const transform = { legacyDecorator: true, decoratorMetadata: true };
-    const filename = join(CORPUS, name);
-    const { code, map = '' } = transformSync(readFileSync(filename, 'utf8'), {
-        filename,
-        sourceMaps: true,
-        module: { type: 'commonjs' },
-        jsc: { target: 'es2022', parser, transform },
-    });
-    mkdirSync(COMPILED, { recursive: true });
-    const compiled = join(COMPILED, `${name}.${(loaded += 1)}.js`);
-    writeFileSync(`${compiled}.map`, JSON.stringify({ ...(JSON.parse(map) as object), sources: [filename] }));
-    writeFileSync(compiled, `${code}\n//# sourceMappingURL=${basename(compiled)}.map\n`);
-    return compiled;
-}
-
-function load(file: CorpusFile): new () => Contract {
-    return (createRequire(__filename)(compile(file)) as { readonly C: new () => Contract }).C; // each of them exports it
-}
 
 /** For what rejects and is awaited by nobody: a test runner takes that for its own failure. */
 function failureInProcess(file: CorpusFile, options: NetworkBehaviour): Failure | undefined {
@@ -168,23 +92,16 @@ async function failureOf(file: CorpusFile, options: NetworkBehaviour): Promise<F
     return undefined;
 }
 
-/** The lines of a file that a message names. */
-function linesIn(message: string, { name }: CorpusFile): number[] {
-    return Array.from(message.matchAll(/([\w.-]+\.ts):(\d+):\d+/g)).flatMap(([, file, line]) =>
-        file === name ? [Number(line)] : [],
-    );
-}
-
-/** Where a run sees the fault, which is where it is marked unless a mark is for readers. */
-function placesOf({ number, lines }: CorpusFile): readonly number[] {
-    return PLACES[number] ?? lines;
+/** Those of a run that a file names. */
+function layersOf({ layers }: CorpusFile): readonly Layer[] {
+    return LAYERS.filter((layer) => layers.includes(layer));
 }
 
 const seen: Record<Layer, number> = { T: 0, D: 0, P: 0, R: 0 };
 
 describe('a file of the corpus', () => {
     const corpus = readCorpus();
-    const faulty = corpus.filter(({ layers, isTwin }) => layers.length > 0 && !isTwin);
+    const faulty = corpus.filter((file) => layersOf(file).length > 0);
     const twins = corpus.filter(({ isTwin, number }) => isTwin && faulty.some((one) => one.number === number));
 
     beforeAll(() => {
@@ -199,9 +116,9 @@ describe('a file of the corpus', () => {
         async (_name, file) => {
             const findings = await findingsOf(file);
             for (const layer of findings.keys()) seen[layer] += 1;
-            for (const layer of file.layers) {
+            for (const layer of layersOf(file)) {
                 const lines = linesIn(findings.get(layer)?.message ?? '', file);
-                expect([layer, lines]).toEqual([layer, expect.arrayContaining([...placesOf(file)])]);
+                expect([layer, lines]).toEqual([layer, expect.arrayContaining([...placesOf(file, layer)])]);
             }
         },
     );

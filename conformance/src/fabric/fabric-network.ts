@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNEL } from '../harness/channel';
 import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/gateway-target';
@@ -38,6 +38,8 @@ export interface FabricNetworkOptions {
      * each other's. Default: LevelDB for both.
      */
     readonly couchDbUrl?: string | undefined;
+    /** Who of Org1 may write, in Fabric's text form. Default: any member. */
+    readonly writers?: string;
     /** What the channels may do. Default: V2_0. */
     readonly channelCapability?: 'V2_0' | 'V3_0';
     /** Folder of the peer's one builder. Default: ours, for chaincode servers. */
@@ -54,6 +56,7 @@ const DEFAULTS = {
     applicationCapability: 'V2_5',
     channelCapability: 'V2_0',
     builder: EXTERNAL_BUILDER,
+    writers: "OR('Org1MSP.member')",
 } as const satisfies Partial<FabricNetworkOptions>;
 
 interface Ports {
@@ -176,6 +179,17 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return this.#daemons.get('Org1')?.output ?? '';
     }
 
+    /** Has Org1's peer make a snapshot of the first channel. @returns the folder that it is in */
+    async snapshot(): Promise<string> {
+        const made = new RegExp(`Generated snapshot.*${CHANNEL}`);
+        await this.cli.requestSnapshot();
+        const folder = join(this.folder.peerHome('Org1'), 'ledger/snapshots/completed', CHANNEL);
+        await this.#daemons.get('Org1')?.says(made);
+        const [height] = readdirSync(folder).sort((left, right) => Number(right) - Number(left));
+        if (height === undefined) throw new Error(`no snapshot in ${folder}`);
+        return join(folder, height);
+    }
+
     /** Ends Org1's peer at once, as a power cut would. */
     async killPeer(): Promise<void> {
         await this.#daemons.get('Org1')?.kill();
@@ -267,6 +281,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             ADMIN_PORT: this.#ports.admin,
             ORG1_PORT: Org1.peer,
             ORG2_PORT: Org2.peer,
+            ORG1_WRITERS: channel.writers,
             CHANNEL_CAPABILITY: channel.channelCapability,
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,

@@ -91,6 +91,13 @@ export class PeerCli {
         await this.#run(['chaincode', 'invoke', ...where, ...input, ...this.#peerArgs(), ...this.#ordererArgs()]);
     }
 
+    /** Has the peer make a snapshot of its ledger as it is now; resolves when it has taken the request. */
+    async requestSnapshot(): Promise<void> {
+        const { channel, peerAddress, folder, organization } = this.#options;
+        const peer = ['--peerAddress', peerAddress, '--tlsRootCertFile', folder.peerCa(organization)];
+        await this.#run(['snapshot', 'submitrequest', '-c', channel, '-b', '0', ...peer]);
+    }
+
     #definitionArgs(definition: ChaincodeDefinition): string[] {
         const { name, sequence, version = `${sequence}.0`, initRequired = false } = definition;
         const { signaturePolicy, collections } = definition;

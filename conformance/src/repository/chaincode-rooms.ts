@@ -66,7 +66,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         ],
         chaincode: ['errors', 'leniency', 'warning-codes', 'stub'],
         identity: ['errors', 'inspection', 'stub'],
-        internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings', 'stub'],
         session: [
             'call-site',
             'leniency',
@@ -80,6 +79,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'stub',
             'chaincode',
         ],
+        internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings', 'stub', 'session'],
         workers: ['errors', 'logger', 'chaincode', 'session'],
         hosting: [
             'errors',

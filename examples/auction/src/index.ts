@@ -1,6 +1,7 @@
+import { AuctionTerms } from './auction';
 import { AuctionHouse } from './auction-house';
 
-export { AuctionHouse };
+export { AuctionHouse, AuctionTerms };
 
 /** What `heddle server` serves. */
 export const contracts = [AuctionHouse];

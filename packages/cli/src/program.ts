@@ -3,6 +3,7 @@ import { createCollectionsCommand } from './commands/collections';
 import { createDocsCommand } from './commands/docs';
 import { createDoctorCommand } from './commands/doctor';
 import { createExplainCommand } from './commands/explain';
+import { createJournalCommand } from './commands/journal';
 import { createMetadataCommand } from './commands/metadata';
 import { createPackageCommand } from './commands/package';
 import { createRouterCommand } from './commands/router';
@@ -52,6 +53,7 @@ function createProgram(host: ProcessHost, finish: (exitCode: ExitCode) => void):
         .addCommand(createPackageCommand(host, finish))
         .addCommand(createCollectionsCommand(host))
         .addCommand(createDoctorCommand(host, finish))
+        .addCommand(createJournalCommand())
         .addCommand(createExplainCommand(host))
         .addCommand(createDocsCommand(host));
 }

@@ -11,6 +11,7 @@ export {
     type KeyPartValue,
     type KeyRange,
 } from '@heddle/protocol';
+export { type CreateFrameTap, type FrameTap, type Tapped, type TappedSession, withFrameTap } from './session/frame-tap';
 export { isMarked, mark } from '@heddle/protocol/internal';
 export { toError } from './errors';
 export { showNameOnly } from './inspection';

@@ -1,8 +1,10 @@
 import { Command, type DeveloperCommands, type ExitCode, runCommandLine } from 'heddle/command';
 import { createAdoptCommand } from './commands/adopt';
+import { createBlocksCommand } from './commands/blocks';
 import { createCheckCommand } from './commands/check';
 import { createConsoleCommand } from './commands/console';
 import { createCostCommand } from './commands/cost';
+import { createDebugCommand } from './commands/debug';
 import { createDevCommand } from './commands/dev';
 import { createDiffCommand } from './commands/diff';
 import { createEventsCommand } from './commands/events';
@@ -12,9 +14,11 @@ import { createInvokeCommand } from './commands/invoke';
 import { createLoadCommand } from './commands/load';
 import { createMatrixCommand } from './commands/matrix';
 import { createQueryCommand } from './commands/query';
+import { createReplayCommand } from './commands/replay';
 import { createRevertCommand } from './commands/revert';
 import { createSnapshotCommand } from './commands/snapshot';
 import { createStateCommand } from './commands/state';
+import { createStudioCommand } from './commands/studio';
 
 /** The commands that `heddle` runs when this package is installed. It finds them; nobody else needs them. */
 export const developerCommands: DeveloperCommands = {
@@ -31,6 +35,7 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createQueryCommand(host))
             .addCommand(createEventsCommand(host))
             .addCommand(createStateCommand(host))
+            .addCommand(createStudioCommand(host))
             .addCommand(createSnapshotCommand(host))
             .addCommand(createRevertCommand(host))
             .addCommand(createConsoleCommand(host))
@@ -40,7 +45,10 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createFuzzCommand(host, finish))
             .addCommand(createCostCommand(host, finish))
             .addCommand(createLoadCommand(host, finish))
-            .addCommand(createMatrixCommand(host, finish));
+            .addCommand(createMatrixCommand(host, finish))
+            .addCommand(createBlocksCommand(host))
+            .addCommand(createReplayCommand(finish))
+            .addCommand(createDebugCommand(host, finish));
         await runCommandLine(program, args);
         return exitCode;
     },

@@ -2,6 +2,8 @@ import { isMarked, mark } from '@heddle/protocol/internal';
 
 /** What a local peer cannot do for its user, as a stable code. */
 export type LocalPeerErrorCode =
+    | 'BLOCKS_UNUSABLE'
+    | 'BLOCK_UNAVAILABLE'
     | 'CHANNEL_UNKNOWN'
     | 'CHAINCODE_UNKNOWN'
     | 'IDENTITY_INVALID'
@@ -13,6 +15,7 @@ export type LocalPeerErrorCode =
     | 'OPTION_INVALID'
     | 'PEER_CLOSED'
     | 'PROPOSAL_REFUSED'
+    | 'SNAPSHOT_UNUSABLE'
     | 'STORE_UNUSABLE';
 
 const MARKER = Symbol.for('heddle.LocalPeerError');

@@ -15,6 +15,8 @@ export type { ChannelCapability } from './identity/channel-capability';
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';
 export type { PrivateWrites, PrivateWritesPlace, Scan, StateEntry } from './ledger/ledger-store';
+export { LedgerSnapshot, type SnapshotOptions } from './snapshot/ledger-snapshot';
+export type { PrivateValue } from './snapshot/private-values';
 export type { Version, VersionedValue } from './records/version';
 export type { InstallOptions } from './channel/install-options';
 export type { IndexFile } from './rich-query/index-definition';
@@ -29,13 +31,17 @@ export type {
     ObservedCommit,
     ObservedIdentity,
     ObservedMark,
+    ObservedPolicy,
     ObservedProposal,
     ObservedQueryWarning,
     ObservedRefusal,
     ObservedResult,
     ObservedRevert,
+    ObservedRun,
+    ObservedTransient,
     PeerObserver,
 } from './observe/peer-observer';
+export type { ChannelConfiguration } from './definition/channel-configuration';
 export type { Principal, SignaturePolicy, Threshold } from './definition/signature-policy';
 export type { Collection, CollectionOptions } from './definition/collection';
 export type {
@@ -54,7 +60,7 @@ export type {
     RangeRead,
 } from './records/read-write-set';
 export type { BlockTransaction, CommittedBlock, CommittedEvent, Subscription } from './subscription';
-export type { Difference } from './endorse/result-differences';
+export type { Difference, Disagreement, NamedDifference } from './endorse/result-differences';
 export type {
     CommitStatus,
     EndorsedTransaction,

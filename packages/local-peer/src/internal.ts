@@ -1,9 +1,16 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
+export { type ChainInfo, decodeChainInfo } from './copying/chain-info';
+export { type ChannelConfiguration, decodeConfigurationBlock } from './definition/channel-configuration';
+export { decodeDeliveredBlock, type DeliveredBlock } from './copying/delivered-block';
+export { LedgerCopy, type LedgerCopySource } from './copying/ledger-copy';
+export { decodeDefinitionsResult, type DefinitionFacts } from './definition/definition-codec';
 export { passMillisecond } from './endorse/pass-millisecond';
+export { encodeName, formatName, isSameName, nameOf, parseClientId } from './identity/client-id';
 export { createSimulatedIdentity } from './identity/simulated-identity';
 export {
     compareOutcomes,
     describeDifferences,
+    type Difference,
     differencesOf,
     linesOf,
     type RunNotes,
@@ -22,3 +29,17 @@ export {
     stateEntry,
     stateReply,
 } from './tooling/ledger-messages';
+export {
+    type BlockReplayOptions,
+    isReplayed,
+    type PassedOver,
+    replayBlocks,
+    type ReplayedCall,
+    type ReplayStep,
+} from './replay/block-replay';
+export { checkedBlocks, type FetchedBlock } from './replay/checked-blocks';
+export type { CallVerdict } from './replay/compare-call';
+export { decodeFetchedBlock, encodeFetchedBlock } from './replay/fetched-block';
+export type { RecordedBlock, RecordedCall, RecordedTransaction } from './replay/recorded-block';
+export { RecordedLedger } from './replay/recorded-ledger';
+export type { CallTransaction, ReplayedChaincode } from './replay/replay-runner';

@@ -1,16 +1,26 @@
 import { chaincodeEvent, type KeyModification, proposalParts, ProtocolError, toDate } from '@heddle/protocol';
 import type { Channel } from './channel/channel';
+import { EndorsementCheck } from './commit/endorsement-check';
+import { type ChannelConfiguration, decodeConfiguration } from './definition/channel-configuration';
 import { invocationOf } from './endorse/unpacked-proposal';
-import type { PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
+import type { LedgerStore, PrivateWrites, Scan, StateEntry } from './ledger/ledger-store';
+import { observedPolicy } from './observe/observe-commits';
 import { identityOf } from './observe/observed-identity';
-import type { ObservedIdentity } from './observe/peer-observer';
-import { decodeBlock, hashOfBlock } from './records/block';
+import type { ObservedIdentity, ObservedPolicy } from './observe/peer-observer';
+import { decodeBlock, decodeSignatures, hashOfBlock } from './records/block';
 import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
+import { chaincodeSets } from './records/chaincode-sets';
 import { isHeldBy } from './records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from './records/private-namespaces';
 import type { ReadWriteSet } from './records/read-write-set';
 import { decodeReadWriteSet } from './records/read-write-set-codec';
-import { channelHeaderOf, decodeTransaction, type EndorsedTransaction, envelope } from './records/transaction-envelope';
+import {
+    channelHeaderOf,
+    decodeTransaction,
+    type EndorsedTransaction,
+    envelope,
+    HeaderType,
+} from './records/transaction-envelope';
 import { validationCodeName } from './records/validation-code';
 import type { VersionedValue } from './records/version';
 
@@ -24,6 +34,12 @@ export interface ReadBlock {
     readonly previousHash: Buffer;
     readonly dataHash: Buffer;
     readonly transactions: readonly ReadTransaction[];
+    /** What it makes of the channel, where it has a configuration. */
+    readonly configuration: ChannelConfiguration | undefined;
+    /** The number of the last block with a configuration, this one included; undefined where the block does not say. */
+    readonly lastConfiguration: bigint | undefined;
+    /** The orderers that have signed it; numbers of consenters where they agree by SmartBFT. */
+    readonly signedBy: readonly (ObservedIdentity | number)[];
 }
 
 /** A transaction as its block has it. */
@@ -53,18 +69,36 @@ export interface PrivateHolding {
     readonly hash: Buffer | undefined;
 }
 
+/** What a reader needs of a channel. */
+export interface ReadChannel extends Pick<Channel, 'peers'> {
+    readonly store: Pick<
+        LedgerStore,
+        'origin' | 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'
+    > & {
+        transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
+    };
+    readonly collections: Pick<Channel['collections'], 'find' | 'namesOf'>;
+    /** Undefined where nobody knows them. */
+    readonly policies: Channel['policies'] | undefined;
+}
+
 /** Reads what a channel has committed, for tools: blocks and transactions taken apart, state, who has which private data. */
 export class LedgerReader {
-    readonly #channel: Pick<Channel, 'store' | 'collections' | 'peers'>;
+    readonly #channel: ReadChannel;
 
     /** @internal */
-    constructor(channel: Pick<Channel, 'store' | 'collections' | 'peers'>) {
+    constructor(channel: ReadChannel) {
         this.#channel = channel;
     }
 
     /** The number of blocks. */
     height(): Promise<bigint> {
         return this.#channel.store.height();
+    }
+
+    /** The number of the first block that there can be: 0, but where the ledger began with a snapshot. */
+    get firstBlock(): bigint {
+        return this.#channel.store.origin?.firstBlock ?? 0n;
     }
 
     /** Undefined if there is no such block. */
@@ -103,6 +137,23 @@ export class LedgerReader {
         return this.#channel.collections.namesOf(chaincode);
     }
 
+    /** What the endorsements of a transaction would be held against if it were committed now. */
+    async policiesOf({
+        chaincode,
+        readWriteSet,
+        endorsedBy,
+    }: Pick<ReadTransaction, 'chaincode' | 'readWriteSet' | 'endorsedBy'>): Promise<ObservedPolicy[]> {
+        const signers = endorsedBy.map((mspId) => ({ mspId, role: 'peer' as const }));
+        const { store, policies: known } = this.#channel;
+        if (known === undefined) return [];
+        const { policies } = await new EndorsementCheck({ store, policies: known }).check(
+            chaincode,
+            chaincodeSets(readWriteSet),
+            signers,
+        );
+        return policies.map(observedPolicy);
+    }
+
     /** What each organization's peer has of a private key. */
     async holdings(namespace: string, collection: string, key: string): Promise<PrivateHolding[]> {
         const { store, collections, peers } = this.#channel;
@@ -131,15 +182,40 @@ export function readBlock(encoded: Buffer): ReadBlock {
         size: encoded.length,
         hash: hashOfBlock(header),
         transactions,
+        configuration: envelopes[0] && readConfiguration(envelopes[0]),
+        ...readSignatures(encoded),
     };
+}
+
+/** What cannot be read is no reason not to show the block. */
+function readConfiguration(encoded: Buffer): ChannelConfiguration | undefined {
+    try {
+        return decodeConfiguration(encoded);
+    } catch (error) {
+        if (ProtocolError.is(error)) return undefined;
+        throw error;
+    }
+}
+
+function readSignatures(encoded: Buffer): Pick<ReadBlock, 'lastConfiguration' | 'signedBy'> {
+    try {
+        const { signers, lastConfiguration } = decodeSignatures(encoded);
+        const signedBy = signers.map((one) => (typeof one === 'number' ? one : identityOf(one)));
+        return { lastConfiguration, signedBy };
+    } catch (error) {
+        if (ProtocolError.is(error)) return { lastConfiguration: undefined, signedBy: [] };
+        throw error;
+    }
 }
 
 /** Blocks keep what cannot be decoded, too. */
 function readEnvelope(encoded: Buffer, code: number): ReadTransaction {
     const status = validationCodeName(code);
     try {
-        const { timestamp } = channelHeaderOf(encoded);
+        const { timestamp, type } = channelHeaderOf(encoded);
         const time = timestamp === undefined ? new Date(0) : toDate(timestamp);
+        // A configuration has the same shape by chance, if at all.
+        if (type !== HeaderType.ENDORSER_TRANSACTION) return nothing(status, time);
         const transaction = decodeTransaction(envelope.decode(encoded).payload);
         return transaction === undefined ? nothing(status, time) : readEndorsed(transaction, { status, time });
     } catch (error) {

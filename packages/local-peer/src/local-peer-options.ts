@@ -9,6 +9,7 @@ import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
+import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 import type { StateDatabase } from './simulate/state-database';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
@@ -57,6 +58,12 @@ export interface LocalPeerOptions {
      * makes new ones, unless its organizations are given.
      */
     readonly store?: DiskStoreOptions;
+    /**
+     * The snapshot of a real peer's ledger that the channel begins with: its state, the ids of its transactions, its
+     * chaincodes, its policies. The peer writes into its own store alone; the snapshot is to be closed after it. What the
+     * channel is called and capable of, and what its state is in, is as the snapshot has it. Default: the channel is empty.
+     */
+    readonly snapshot?: LedgerSnapshot | undefined;
     /** What is announced in READY. Default: FABRIC_3_1. */
     readonly capabilities?: PeerCapabilities;
     /** Default: V2_5. */
@@ -105,8 +112,9 @@ export interface LocalPeerOptions {
 
 /** Options with their defaults. */
 export type ResolvedLocalPeerOptions = Required<
-    Omit<LocalPeerOptions, 'database' | 'store' | 'mspId' | 'secondRuns'>
+    Omit<LocalPeerOptions, 'database' | 'store' | 'mspId' | 'secondRuns' | 'snapshot'>
 > & {
+    readonly snapshot: LedgerSnapshot | undefined;
     readonly store: DiskStoreOptions | undefined;
     readonly database: LedgerDatabase | undefined;
     readonly secondRuns: SecondRuns | undefined;
@@ -120,6 +128,7 @@ const DEFAULTS = {
     channels: ['mychannel'],
     database: undefined,
     store: undefined,
+    snapshot: undefined,
     capabilities: FABRIC_3_1,
     applicationCapability: 'V2_5',
     channelCapability: 'V3_0',
@@ -144,11 +153,14 @@ const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 /** @throws LocalPeerError OPTION_INVALID */
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
     const organization = resolveOrganization(options);
-    const resolved = { ...DEFAULTS, ...withoutUndefined(options), organization };
+    const resolved = { ...DEFAULTS, ...defaultsOf(options.snapshot), ...withoutUndefined(options), organization };
     if (resolved.database !== undefined && resolved.store !== undefined)
         throw invalid('store', 'cannot be given together with a database');
     const [defaultChannel] = resolved.channels;
     if (defaultChannel === undefined) throw invalid('channels', 'must name at least one channel');
+    const forked = resolved.snapshot?.channelId ?? defaultChannel;
+    if (resolved.channels.some((channel) => resolved.snapshot !== undefined && channel !== forked))
+        throw invalid('channels', `cannot name others than ${forked}, which the snapshot is of`);
     for (const channel of resolved.channels) {
         if (!CHANNEL_ID.test(channel)) {
             throw invalid(
@@ -163,6 +175,14 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
         }
     }
     return { ...resolved, defaultChannel };
+}
+
+/** What a real channel is like is known of it. */
+function defaultsOf(snapshot: LedgerSnapshot | undefined): Partial<ResolvedLocalPeerOptions> {
+    if (snapshot === undefined) return {};
+    const { channelId, applicationCapability, channelCapability, isOfCouchDb } = snapshot;
+    const queries = isOfCouchDb ? 'couchdb' : 'leveldb';
+    return { channels: [channelId], applicationCapability, channelCapability, queries };
 }
 
 function resolveOrganization({ organization, mspId, clock }: LocalPeerOptions): Organization {

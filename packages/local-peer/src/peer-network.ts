@@ -5,6 +5,7 @@ import { ChaincodePackages } from './chaincode/chaincode-packages';
 import { ChaincodeRunner } from './chaincode/chaincode-runner';
 import { SessionRegistry } from './chaincode/session-registry';
 import { Channel } from './channel/channel';
+import { encodeConfiguration } from './definition/encode-configuration';
 import { checkPlan } from './endorse/checked-plan';
 import { EndorsementPlan, type ProposalPlan } from './endorse/endorsement-plan';
 import { Endorser } from './endorse/endorser';
@@ -13,7 +14,9 @@ import { Membership } from './identity/membership';
 import type { MembershipRoot, Organization } from './identity/organization';
 import { withoutSigning } from './identity/simulated-identity';
 import type { LedgerDatabase } from './ledger/ledger-database';
+import type { LedgerStore } from './ledger/ledger-store';
 import { LevelLedgerStore } from './ledger/level-ledger-store';
+import { OverlayLedgerStore } from './ledger/overlay-ledger-store';
 import type { ResolvedLocalPeerOptions } from './local-peer-options';
 import { notify } from './observe/notify';
 import { observeCommits } from './observe/observe-commits';
@@ -53,20 +56,27 @@ export class PeerNetwork {
 
     /** Opens the channels, with what the database has of them. */
     async open(database: LedgerDatabase): Promise<void> {
-        const { channels, batch, clock, queries: stateDatabase, store: disk, observer, logger } = this.#options;
+        const { channelCapability: channel, applicationCapability: application } = this.#options;
+        const configuration = encodeConfiguration({
+            organizations: [this.#options.organization, ...this.#options.organizations],
+            capabilities: { channel, application },
+        });
+        const { channels, batch, clock, queries: stateDatabase, snapshot, observer, logger } = this.#options;
         for (const id of channels) {
-            const channel = await Channel.open({
+            const opened = await Channel.open({
                 id,
-                store: await LevelLedgerStore.open(database, id, { sync: disk?.sync ?? false }),
+                store: await this.#openStore(database, id),
                 membership: this.membership,
                 batch,
                 clock,
+                configuration,
                 endorsers: [...this.#plans.keys()],
+                endorsementPolicy: snapshot?.endorsementPolicy,
                 stateDatabase,
                 onQueryWarning: observeQueries(id, observer, logger),
                 onBlock: observeCommits(id, observer, logger),
             });
-            this.channels.set(id, channel);
+            this.channels.set(id, opened);
         }
     }
 
@@ -98,6 +108,13 @@ export class PeerNetwork {
     async close(): Promise<void> {
         await this.#launchers.close();
         await Promise.all([...this.channels.values()].map((channel) => channel.close()));
+    }
+
+    async #openStore(database: LedgerDatabase, id: string): Promise<LedgerStore> {
+        const { snapshot, store: disk } = this.#options;
+        const origin = snapshot?.base.origin;
+        const store = await LevelLedgerStore.open(database, id, { sync: disk?.sync ?? false, origin });
+        return snapshot === undefined ? store : new OverlayLedgerStore(store, snapshot.base);
     }
 
     #createLaunchers(mspIds: readonly string[], invoke: AnswerServices['invoke']): ChaincodeLaunchers {

@@ -4,7 +4,7 @@ import type { BlockFeed } from './ledger/block-feed';
 import type { LedgerStore } from './ledger/ledger-store';
 import { decodeBlock } from './records/block';
 import type { ChaincodeEvent } from './records/chaincode-response';
-import { decodeTransaction, envelope, eventOf } from './records/transaction-envelope';
+import { channelHeaderOf, decodeTransaction, envelope, eventOf, HeaderType } from './records/transaction-envelope';
 import { ValidationCode, validationCodeName } from './records/validation-code';
 
 /** Something that goes on until it is closed; to be iterated once. Reading slowly costs no memory. */
@@ -107,6 +107,8 @@ function readTransaction(encodedEnvelope: Buffer, validationCode: ValidationCode
 /** Blocks keep envelopes that could not be decoded, too: they are marked invalid. */
 function decodeOrNothing(encodedEnvelope: Buffer): ReturnType<typeof decodeTransaction> {
     try {
+        // A configuration may have the shape of a transaction by chance.
+        if (channelHeaderOf(encodedEnvelope).type === HeaderType.CONFIG) return undefined;
         return decodeTransaction(envelope.decode(encodedEnvelope).payload);
     } catch (error) {
         if (ProtocolError.is(error)) return undefined;

@@ -86,9 +86,60 @@ export interface OtherTransaction {
     readonly txNumber: number;
 }
 
+/** A peer that a transaction was run at. */
 export interface Endorsed {
     readonly mspId: string;
+    /** Unknown of what is only in its block. */
     readonly ms?: number;
+    /** Whether it has the same results as the first one. */
+    readonly agrees: boolean;
+    /** Where it failed: status and message. */
+    readonly failure?: string;
+}
+
+/** An endorsement policy that a transaction's signatures are held against. */
+export interface PolicyRow extends Where {
+    readonly of: 'chaincode' | 'collection' | 'key';
+    /** In Fabric's text form; absent where nobody can fulfil it. */
+    readonly text?: string;
+    readonly fulfilled: boolean;
+    /** Whose signatures are missing, in the same form. */
+    readonly missing: readonly string[];
+}
+
+/** Something that runs of one transaction did not do alike. */
+export interface Difference {
+    /** In the words of the test kit: `write of a1, createdAt`. */
+    readonly what: string;
+    readonly values: readonly { readonly by: string; readonly value: string }[];
+}
+
+export interface Disagreement {
+    /** The peers of organizations, or two runs at one peer. */
+    readonly between: 'organizations' | 'runs';
+    readonly differences: readonly Difference[];
+    /** Which lines did it, and what they have read of the machine. */
+    readonly notes: readonly string[];
+}
+
+/** Where the milliseconds of a transaction went. */
+export interface Times {
+    /** At all peers together; each peer's own time is among its endorsements. */
+    readonly endorse: number;
+    /** The rest only of what is in a block: until the block was cut, its validation, and its way into the store. */
+    readonly order?: number;
+    readonly validate?: number;
+    readonly write?: number;
+}
+
+/** A member's certificate, as far as one reads it. */
+export interface CertificateFacts {
+    readonly subject: string;
+    readonly issuer: string;
+    readonly notAfter: string;
+    readonly attributes: Readonly<Record<string, string>>;
+    /** SHA-256, hexadecimal. */
+    readonly fingerprint: string;
 }
 
 /** One transaction, whole. */
@@ -112,6 +163,14 @@ export interface Transaction extends Summary {
     readonly reads: readonly Read[];
     readonly ranges: readonly Range[];
     readonly endorsements: readonly Endorsed[];
+    readonly policies: readonly PolicyRow[];
+    /** Whether these are the policies as they are defined now; else they are those that the commit went by. */
+    readonly policiesAreOfNow: boolean;
+    readonly disagreement?: Disagreement;
+    readonly times?: Times;
+    readonly certificate?: CertificateFacts;
+    /** How many blocks the ledger had that it ran on. */
+    readonly height?: number;
     readonly commit?: { readonly block: number; readonly txNumber: number; readonly of: number; readonly time: string };
     readonly build: number;
 }
@@ -121,6 +180,9 @@ export interface Why {
     readonly kind: string;
     readonly sentence: string;
     readonly keys: readonly WhyKey[];
+    /** The policy that is not fulfilled. */
+    readonly policy?: PolicyRow;
+    readonly disagreement?: Disagreement;
 }
 
 export interface WhyKey extends Where {
@@ -146,6 +208,8 @@ export interface Network {
     readonly mode: 'dev' | 'real';
     readonly run: string;
     readonly channel: string;
+    /** `fork of mychannel at 149`, where the network began with a real ledger. */
+    readonly fork?: string;
     readonly height: number;
     readonly organizations: readonly { readonly mspId: string; readonly users: readonly string[] }[];
     readonly chaincodes: readonly {
@@ -154,12 +218,92 @@ export interface Network {
         readonly policy?: string;
     }[];
     readonly queries: string;
+    /** Of a real network. */
+    readonly coverage?: Coverage;
     readonly can: {
         readonly submit: boolean;
         readonly evaluate: boolean;
         readonly try: boolean;
         readonly hold: boolean;
+        readonly users: boolean;
+        readonly build: boolean;
+        readonly transientValues: boolean;
     };
+}
+
+/** Which blocks of a real network were read. State and histories know nothing of what was written before the first one. */
+export interface Coverage {
+    readonly from: number;
+    /** The last one that was read; below `from` where there is none yet. */
+    readonly to: number;
+    /** How many blocks the peer has, as far as is known. */
+    readonly height: number;
+    /** Whether there were no others when the last one came. */
+    readonly done: boolean;
+    /** Why the blocks before the first are not read, or why those behind the last one change nothing here. */
+    readonly notes: readonly string[];
+    /** Since when the peer delivers nothing, and why. */
+    readonly silent?: { readonly since: string; readonly reason: string };
+}
+
+/** What a channel says of itself; or why it does not, in the peer's words. */
+export interface ChannelFacts {
+    readonly definitions: Told<readonly DefinitionRow[]>;
+    readonly configuration: Told<ConfigurationFacts>;
+    /** Absent where the peer gives what it has. */
+    readonly privateData?: string;
+}
+
+export type Told<What> = { readonly told: What } | { readonly refused: string };
+
+export interface DefinitionRow {
+    readonly name: string;
+    readonly version: string;
+    readonly sequence: number;
+    readonly initRequired: boolean;
+    readonly endorsementPolicy: string;
+    readonly collections: readonly {
+        readonly name: string;
+        readonly policy: string;
+        readonly blockToLive: number;
+        readonly memberOnlyRead: boolean;
+        readonly memberOnlyWrite: boolean;
+    }[];
+}
+
+/** A block, whole. */
+export interface BlockFacts extends BlockRow {
+    /** Whether it names the hash of the block before. */
+    readonly isLinked: boolean;
+    /** Orderers, by name; empty where none has signed. */
+    readonly signedBy: readonly Who[];
+    readonly configuration?: ConfigurationFacts;
+    /** Of a configuration: what it has changed. */
+    readonly changed?: {
+        /** The block with the one before; null for the first one. */
+        readonly since: number | null;
+        /** False where that block is not here. */
+        readonly isKnown: boolean;
+        readonly rows: readonly ConfigurationChange[];
+    };
+}
+
+/** Something of a channel's configuration that is not as it was. */
+export interface ConfigurationChange {
+    /** For instance `policy Endorsement`, or `organization Org3MSP`. */
+    readonly what: string;
+    readonly before?: string;
+    readonly after?: string;
+}
+
+export interface ConfigurationFacts {
+    readonly sequence: number;
+    readonly organizations: readonly { readonly mspId: string; readonly policies: Readonly<Record<string, string>> }[];
+    /** By the part of the channel that has them. */
+    readonly capabilities: Readonly<Record<string, readonly string[]>>;
+    readonly policies: Readonly<Record<string, string>>;
+    /** Resources whose policy is not the default. */
+    readonly acls: Readonly<Record<string, string>>;
 }
 
 export interface ChaincodeState {
@@ -173,6 +317,20 @@ export interface ChaincodeState {
     readonly oldCodeGoesOn: boolean;
 }
 
+/** A transaction that is not deterministic: what two runs of it did not do alike. */
+export interface Finding {
+    readonly chaincode: string;
+    readonly function: string;
+    /** The newest transaction that has shown it. */
+    readonly id: string;
+    readonly call: string;
+    readonly at: string;
+    /** Which build of the code has shown it first. */
+    readonly sinceBuild: number;
+    readonly times: number;
+    readonly disagreement: Disagreement;
+}
+
 export type FeedLine =
     | { readonly kind: 'hello'; readonly run: string; readonly seq: number }
     | { readonly kind: 'transactions'; readonly items: readonly Summary[] }
@@ -180,10 +338,22 @@ export type FeedLine =
           readonly kind: 'commits';
           readonly block: number;
           readonly time: string;
-          readonly items: readonly { readonly id: string; readonly code: string; readonly txNumber: number }[];
+          readonly items: readonly {
+              readonly id: string;
+              readonly code: string;
+              readonly txNumber: number;
+              readonly ms: number;
+          }[];
       }
     | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[] }
-    | { readonly kind: 'gap'; readonly from: number; readonly to: number }
+    | {
+          /** The transactions with these numbers were left out, and the commits of these blocks; none where `from` is above `to`. */
+          readonly kind: 'gap';
+          readonly from: number;
+          readonly to: number;
+          readonly blocks?: { readonly from: number; readonly to: number };
+      }
+    | { readonly kind: 'coverage'; readonly coverage: Coverage }
     | { readonly kind: 'rate'; readonly perSecond: number }
     | { readonly kind: 'ping' };
 
@@ -247,6 +417,13 @@ export interface IdentityRow extends Who {
     readonly attributes: Readonly<Record<string, string>>;
     readonly notAfter: string;
     readonly certificatePath?: string;
+}
+
+/** A user that is to be made, by the rules of `heddle dev --user`. */
+export interface NewUser {
+    readonly name: string;
+    readonly mspId: string;
+    readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface CallRequest {

@@ -13,12 +13,25 @@ export type {
     Range,
     OtherTransaction,
     Endorsed,
+    PolicyRow,
+    Difference,
+    Disagreement,
+    Times,
+    CertificateFacts,
+    Finding,
     Transaction,
     Why,
     WhyKey,
     ApiError,
     Page,
     Network,
+    Coverage,
+    ChannelFacts,
+    Told,
+    DefinitionRow,
+    ConfigurationFacts,
+    BlockFacts,
+    ConfigurationChange,
     ChaincodeState,
     FeedLine,
     StateRow,
@@ -28,12 +41,13 @@ export type {
     BlockRow,
     EventRow,
     IdentityRow,
+    NewUser,
     CallRequest,
     CallAnswer,
     Found,
     HeldCall,
 } from './api';
-export { callText } from './model/call-text';
+export { argumentText, callText } from './model/call-text';
 export { partsOf } from './model/keys';
 export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';
 

@@ -3,8 +3,12 @@ export type { RecordedCall } from './call-recorder';
 export { otherMachine } from './perturb/machine';
 export {
     answerInvariants,
+    authorsLine,
     type ProcessWatching,
+    reportedChaincode,
     type RunReport,
     type ToldViolation,
+    trapMachine,
     watchProcess,
 } from './process-watch';
+export { OTHER_SYSTEM } from './perturb/other-system';

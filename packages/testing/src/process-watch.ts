@@ -2,6 +2,8 @@ import { checkInvariants, renewedChaincode } from '@heddle/contract/internal';
 import type { Chaincode, ChaincodeResponse, ChaincodeStub } from '@heddle/core';
 import { SubmittedRun } from './submitted-runs';
 import { installTraps } from './traps/install';
+import { describeSite, noteSite } from './traps/origin';
+import { outside } from './traps/scope';
 import { describeHit, TrapHits } from './traps/trap-hits';
 
 /** What a run of a transaction has done that is of interest, in the words of a message. */
@@ -30,6 +32,38 @@ const WATCH_CHAINCODE = Symbol.for('heddle.watchChaincode');
 export function watchProcess(watching: ProcessWatching): void {
     installTraps();
     Reflect.set(globalThis, WATCH_CHAINCODE, (chaincode: Chaincode) => watchedChaincode(chaincode, watching));
+}
+
+/** Has runs of `reportedChaincode` told what they read of this machine: to be called before the chaincode is loaded. */
+export function trapMachine(): void {
+    installTraps();
+}
+
+/** A chaincode that tells of each of its runs, all of which are on this machine. */
+export function reportedChaincode(chaincode: Chaincode, report: (report: RunReport) => void): Chaincode {
+    const reported = async (
+        stub: ChaincodeStub,
+        call: (chaincode: Chaincode) => Promise<ChaincodeResponse>,
+    ): Promise<ChaincodeResponse> => {
+        const run = new SubmittedRun('', { hits: new TrapHits([]), isPerturbed: false });
+        try {
+            return await run.within(stub, () => call(chaincode));
+        } finally {
+            report({ txId: stub.getTxID(), reads: run.hits.map(describeHit), places: [...run.places] });
+        }
+    };
+    return withMethods(chaincode, {
+        Init: (stub) => reported(stub, (one) => one.Init(stub)),
+        Invoke: (stub) => reported(stub, (one) => one.Invoke(stub)),
+    });
+}
+
+/** The author's line that has led here, for a message; undefined where none has. */
+export function authorsLine(): string | undefined {
+    return outside(() => {
+        const site = noteSite()();
+        return site && describeSite(site);
+    });
 }
 
 /** A rule that does not hold, as it is told from one process to another. */

@@ -2,8 +2,8 @@ import type { Chaincode, ChaincodeResponse, ChaincodeStub, Compat } from '@heddl
 import { reverseAnswers } from '@heddle/core/internal';
 import { otherMachine } from './perturb/machine';
 import { StubWatch } from './traps/stub-watch';
-import type { TrapHit, TrapHits } from './traps/trap-hits';
-import { TrapRun } from './traps/trap-run';
+import { describeHit, type TrapHit, type TrapHits } from './traps/trap-hits';
+import { type MachineRead, TrapRun } from './traps/trap-run';
 
 /** How the runs of a network's transactions are watched. */
 export interface RunWatching {
@@ -13,14 +13,16 @@ export interface RunWatching {
     readonly isPerturbed: boolean;
 }
 
-/** What a chaincode refuses by itself names the method that it was called for. */
+/** What a chaincode refuses by itself names the methods that it was called for. */
 const REFUSED =
-    /^(?:FLOATING_OPERATION|WRITE_AFTER_QUERY|QUERY_AFTER_WRITE|EVENT_ALREADY_SET|READ_ONLY_TRANSACTION): (\w+) /;
+    /^(?:FLOATING_OPERATION|WRITE_AFTER_QUERY|QUERY_AFTER_WRITE|EVENT_ALREADY_SET|READ_ONLY_TRANSACTION): (\w+)(?: after (\w+):)? /;
 
 /** The runs of one submitted transaction: the first ones on this machine, the last one on another. */
 export class SubmittedRun {
     /** What its runs have read of their machines. */
     readonly #hits = new Map<string, TrapHit>();
+    /** Where its runs have taken answers as they came. */
+    readonly #orders = new Set<string>();
     readonly #watch: StubWatch;
     readonly #watching: RunWatching;
     readonly #name: string;
@@ -39,16 +41,23 @@ export class SubmittedRun {
         return [...this.#hits.values()];
     }
 
+    /** What of the order of answers may have decided something: where they were raced, or else asked together. */
+    get orders(): readonly string[] {
+        return this.#orders.size > 0 ? [...this.#orders] : this.#watch.together;
+    }
+
     /** The author's lines that have read and written, by the words of a difference. */
     get places(): ReadonlyMap<string, string> {
         return this.#watch.places;
     }
 
-    /** The author's line that has made a request which was refused, by the words of the refusal. */
+    /** The author's lines that have made a request which was refused, and the one that led to it, by the refusal's words. */
     hintsOn(message: string): readonly string[] {
-        const [, method = ''] = REFUSED.exec(message) ?? [];
-        const site = this.#watch.calledAt(method);
-        return site === undefined ? [] : [`${method} at ${site}`];
+        const [, ...methods] = REFUSED.exec(message) ?? [];
+        return methods.flatMap((method) => {
+            const site = this.#watch.calledAt(method);
+            return site === undefined ? [] : [`${method} at ${site}`];
+        });
     }
 
     /** How the machine of the second run differs from this one. */
@@ -70,7 +79,8 @@ export class SubmittedRun {
         if (isElsewhere) reverseAnswers(stub);
         const listener =
             hits &&
-            ((read: Parameters<TrapHits['noteRead']>[0]): void => {
+            ((read: MachineRead): void => {
+                if (read.kind === 'order') this.#orders.add(describeHit({ ...read.origin, source: read.source }));
                 this.#keep(hits.noteRead(read, this.#name));
             });
         return new TrapRun(listener, isElsewhere ? otherMachine() : undefined).within(run);
@@ -79,6 +89,19 @@ export class SubmittedRun {
     #keep(hit: TrapHit | undefined): void {
         if (hit !== undefined) this.#hits.set([hit.source, hit.site, hit.package].join('\n'), hit);
     }
+}
+
+const runsOf = new WeakMap<object, SubmittedRun>();
+
+/** Remembers the runs of a transaction as long as that is there. */
+export function keepRun(transaction: object, run: SubmittedRun): void {
+    runsOf.set(transaction, run);
+}
+
+/** What a transaction has written, with the author's lines; empty where its runs were not watched. */
+export function writtenAt(transaction: object): string[] {
+    const places = [...(runsOf.get(transaction)?.places ?? [])];
+    return places.flatMap(([what, site]) => (what.startsWith('write of ') ? [`${what} at ${site}`] : []));
 }
 
 /** The submitted transactions that are being run, by their ids. */

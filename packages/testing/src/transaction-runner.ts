@@ -19,7 +19,7 @@ import type { Observed } from './observed-results';
 import type { PeerHints } from './peer-hints';
 import { invalidityOf, isRefused, refusalOf, unendorsed } from './refusal';
 import type { Simulation } from './simulation';
-import { type RunWatching, SubmittedRun, type SubmittedRuns } from './submitted-runs';
+import { keepRun, type RunWatching, SubmittedRun, type SubmittedRuns } from './submitted-runs';
 import type { TestClock } from './test-clock';
 import { type CommittedTestEvent, createTestTransaction, eventsOf, type TestTransaction } from './test-transaction';
 import { TransactionError } from './transaction-error';
@@ -122,6 +122,7 @@ export class TransactionRunner {
             result: resultOf(call, endorsed.payload, observed),
             commit: (one) => this.#commitValid(one),
         });
+        keepRun(transaction, run);
         this.transactions.push(transaction);
         return transaction;
     }
@@ -290,6 +291,7 @@ function assertAlike(
             secondRun: run.otherMachine,
             places: run.places,
             reads: run.hits.filter(({ kind }) => kind !== 'private').map(describeHit),
+            orders: run.otherMachine === undefined ? [] : run.orders,
         }),
         details: differences,
         transaction,

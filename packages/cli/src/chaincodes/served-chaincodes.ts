@@ -7,9 +7,11 @@ import {
     type Logger,
     type ServerTlsOptions,
 } from '@heddle/core';
+import { withFrameTap } from '@heddle/core/internal';
 import { loadChaincode, type LoadedChaincode } from '../loading/load-chaincode';
 import { withLoggedArguments } from '../loading/logged-arguments';
 import type { Operations } from '../operations/operations';
+import type { Journal } from '../recording/journal';
 import { CommandError, ConfigurationError } from '../reporting/command-error';
 import { reasonOf } from '../reporting/reason-of';
 import { toError } from '../reporting/to-error';
@@ -23,6 +25,8 @@ export interface ServedChaincodesOptions {
     readonly logger: Logger;
     /** Undefined: nobody watches. */
     readonly operations: Pick<Operations, 'observe'> | undefined;
+    /** Undefined: nothing is recorded. */
+    readonly journal: Journal | undefined;
 }
 
 /** Loaded and checked, so that nothing but its port can be in the way any more. */
@@ -164,13 +168,14 @@ export class ServedChaincodes {
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {
         const { packageId, address, hostname, modulePath, mspId, tls } = desired;
-        const { settings, logger, operations } = this.#options;
+        const { settings, logger, operations, journal } = this.#options;
         const { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings } = settings;
         const workers = workerOptions({ ...settings, modulePath }, chaincode);
         const observer = operations?.observe(packageId);
         const logging = withLoggedArguments(chaincode, settings.contracts, logger);
         const running = { registrationTimeoutMs, transactionTimeoutMs, silencedWarnings, workers, observer };
-        return { packageId, address, hostname, mspId, tls: tls?.read(), chaincode: logging, ...running };
+        const options = { packageId, address, hostname, mspId, tls: tls?.read(), chaincode: logging, ...running };
+        return withFrameTap(options, journal?.tapFor(modulePath));
     }
 
     /** A server checks its options when it is made, long before it listens. */

@@ -1,10 +1,12 @@
 import type { Setting } from '../input/environment';
 import { TLS_VARIABLES } from '../input/tls-families';
 import { TLS_SETTINGS } from '../input/tls-options';
+import { JOURNAL_SETTINGS } from '../recording/journal-options';
 import { SERVER_SETTINGS } from '../serving/server-options';
 import { CHAINCODES_SETTINGS } from './chaincodes-options';
 
 const SETTINGS: readonly Setting[] = [
+    ...Object.values(JOURNAL_SETTINGS),
     ...Object.values(TLS_SETTINGS),
     ...Object.values(CHAINCODES_SETTINGS),
     SERVER_SETTINGS.operationsAddress,

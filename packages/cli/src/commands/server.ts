@@ -7,6 +7,7 @@ import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
 import { TLS_FAMILIES_HELP } from '../input/tls-families';
 import { createOperations } from '../operations/create-operations';
+import { openJournal } from '../recording/journal';
 import type { ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
@@ -33,10 +34,11 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
     const { ChaincodeHost } = await import('@heddle/core');
     const { ServedChaincodes } = await import('../chaincodes/served-chaincodes.js');
     const ownLogger = host.supervisor === undefined ? logger : withoutInfo(logger);
-    const operations = await createOperations(settings, ownLogger);
+    const journal = await openJournal(settings.journal, ownLogger);
+    const operations = await createOperations(settings, ownLogger, journal);
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
     const served = new ChaincodeHost({ logger: ownLogger, keepalive });
-    const chaincodes = new ServedChaincodes({ host: served, settings, logger, operations });
+    const chaincodes = new ServedChaincodes({ host: served, settings, logger, operations, journal });
     await host.supervisor?.tell({ heddle: 'loading' });
     const prepared = await chaincodes.prepare(desired);
     const reloader = new Reloader({ source, chaincodes, logger: ownLogger });
@@ -48,7 +50,7 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
             reloader.close();
             operations?.enter('closing');
             await served.close(options);
-            await operations?.close();
+            await Promise.all([operations?.close(), journal?.close()]);
         },
     });
     await operations?.listen(served);

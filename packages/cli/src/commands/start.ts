@@ -1,4 +1,5 @@
 import type { Chaincode, ChaincodeClientOptions, HostObserver, Logger } from '@heddle/core';
+import type { CreateFrameTap } from '@heddle/core/internal';
 import { Command } from 'commander';
 import { CLIENT_SETTINGS } from '../dialling/client-options';
 import type { ClientSettings } from '../dialling/client-settings';
@@ -6,6 +7,7 @@ import type { PeerLink } from '../dialling/peer-link';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { type CommandLine, Environment } from '../input/environment';
 import { createOperations } from '../operations/create-operations';
+import { openJournal } from '../recording/journal';
 import { CommandError, type ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
@@ -30,10 +32,14 @@ async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<Ex
     const { createLog } = await import('../reporting/log.js');
     const logger = createLog(settings.logLevel);
     for (const { level, text } of [...environment.notes, ...noteIgnored(commandLine)]) logger[level]({}, text);
-    const operations = await createOperations(settings, logger);
+    const journal = await openJournal(settings.journal, logger);
+    const operations = await createOperations(settings, logger, journal);
     const { ChaincodeError } = await import('@heddle/core');
     try {
-        const link = await createLink(settings, logger, operations?.observe(settings.packageId));
+        const link = await createLink(settings, logger, {
+            observer: operations?.observe(settings.packageId),
+            createTap: journal?.tapFor(settings.modulePath),
+        });
         const ended = host.serve({
             logger,
             graceMs: settings.graceMs,
@@ -50,21 +56,30 @@ async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<Ex
     } catch (error) {
         if (!ChaincodeError.is(error)) throw error;
         throw new CommandError(error.code === 'INVALID_OPTIONS' ? 2 : 1, error.message, { cause: error });
+    } finally {
+        await journal?.close();
     }
+}
+
+/** Who is told of what happens on the stream. */
+interface Watching {
+    readonly observer: HostObserver | undefined;
+    readonly createTap: CreateFrameTap | undefined;
 }
 
 async function createLink(
     settings: ClientSettings,
     logger: Logger,
-    observer: HostObserver | undefined,
+    { observer, createTap }: Watching,
 ): Promise<PeerLink> {
     const { loadChaincode } = await import('../loading/load-chaincode.js');
     const { chaincode } = await loadChaincode(settings.modulePath, logger, settings.contracts);
     const { ChaincodeClient } = await import('@heddle/core');
+    const { withFrameTap } = await import('@heddle/core/internal');
     const { PeerLink } = await import('../dialling/peer-link.js');
     const { withLoggedArguments } = await import('../loading/logged-arguments.js');
     const logged = withLoggedArguments(chaincode, settings.contracts, logger);
-    const options = { ...toClientOptions(settings, chaincode, logger), observer };
+    const options = withFrameTap({ ...toClientOptions(settings, chaincode, logger), observer }, createTap);
     return new PeerLink({
         createClient: () => new ChaincodeClient(logged, options),
         reconnect: settings.reconnect,

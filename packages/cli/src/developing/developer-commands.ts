@@ -13,6 +13,7 @@ export const DEVELOPER_COMMANDS = {
     diff: 'Compare two versions of contracts: what breaks clients or state, what is new.',
     events: 'Print the events of a chaincode, one line of JSON each.',
     state: 'Show what the ledger of heddle dev has: keys, values, histories.',
+    studio: 'Serve a page that shows the ledger of a network.',
     snapshot: 'Mark a state of the ledger of heddle dev, to come back to it.',
     revert: 'Have the ledger of heddle dev go back to a snapshot.',
     fuzz: 'Call the transactions of a package with values of their types, and ask whether its rules hold.',
@@ -22,6 +23,9 @@ export const DEVELOPER_COMMANDS = {
     generate: 'Write a typed client of contracts.',
     check: 'Find in the sources of contracts what a network would show.',
     matrix: 'Run recorded calls again under other versions of Node, zones and limits, and compare.',
+    blocks: 'Fetch the blocks of a channel, to replay them.',
+    replay: 'Run recorded transactions again, and tell what does not come out as it was.',
+    debug: 'Run a recorded transaction again, under a debugger if wanted, and tell what is not as recorded.',
     adopt: 'Run chaincode of fabric-contract-api and fabric-shim on Heddle.',
 } as const;
 

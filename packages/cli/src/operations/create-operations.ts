@@ -1,4 +1,5 @@
 import type { Logger } from '@heddle/core';
+import type { Journal } from '../recording/journal';
 import type { RunSettings } from '../serving/server-settings';
 import type { Operations } from './operations';
 
@@ -6,9 +7,14 @@ import type { Operations } from './operations';
 export async function createOperations(
     { operationsAddress: address, graceMs }: RunSettings,
     logger: Logger,
+    journal?: Pick<Journal, 'lostBytes'>,
 ): Promise<Operations | undefined> {
     if (address === undefined) return undefined;
     const { Operations } = await import('./operations.js');
     const { Metrics } = await import('./metrics.js');
-    return new Operations({ address, graceMs, logger }, (host) => new Metrics(host));
+    return new Operations({ address, graceMs, logger }, (host) => {
+        const metrics = new Metrics(host);
+        if (journal !== undefined) metrics.watchJournal(journal);
+        return metrics;
+    });
 }

@@ -53,6 +53,19 @@ export class Metrics implements Figures<HostObserver> {
         this.#host = new HostFigures(this.#registry, host);
     }
 
+    /** Tells from now on what a journal has lost. */
+    watchJournal(journal: { readonly lostBytes: number }): void {
+        new Counter({
+            name: 'heddle_journal_lost_bytes_total',
+            help: 'Bytes of the journal that were not written, since the disk was too slow or full.',
+            registers: [this.#registry],
+            collect() {
+                this.reset();
+                this.inc(journal.lostBytes);
+            },
+        });
+    }
+
     /** What the `Content-Type` of `text` is. */
     get contentType(): string {
         return this.#registry.contentType;

@@ -4,6 +4,7 @@ import { resolveLogLevel } from '../input/log-level';
 import { resolveModulePath } from '../input/module-path';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
 import type { ContractSettings } from '../loading/load-chaincode';
+import { type JournalSettings, resolveJournalSettings } from '../recording/journal-settings';
 import { ConfigurationError } from '../reporting/command-error';
 import type { LogThreshold } from '../reporting/log';
 import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
@@ -34,6 +35,8 @@ export interface RunSettings {
     readonly keepaliveTimeoutMs: number | undefined;
     readonly silencedWarnings: readonly WarningCode[];
     readonly contracts: ContractSettings;
+    /** Undefined: nothing is recorded. */
+    readonly journal: JournalSettings | undefined;
 }
 
 /** More threads than that have no machine to run on. */
@@ -71,6 +74,7 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         keepaliveTimeMs: milliseconds(SERVER_SETTINGS.keepaliveTimeMs),
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
         silencedWarnings: resolveCodes(environment),
+        journal: resolveJournalSettings(environment),
         contracts: {
             silencedWarnings: resolveCodes(environment),
             lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),

@@ -1,6 +1,7 @@
 import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
+import { type CreateFrameTap, FRAME_TAP, type Tapped } from '../session/frame-tap';
 import { isWarningCode, type WarningCode, WARNINGS } from '../warning-codes';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames, SILENCED_WARNINGS } from './option-names';
@@ -51,6 +52,8 @@ export interface ResolvedHostOptions {
     readonly logger: Logger;
     readonly silencedWarnings: readonly WarningCode[];
     readonly observer: HostObserver | undefined;
+    /** Makes what each stream's frames are told to; undefined for nothing. */
+    readonly createTap: CreateFrameTap | undefined;
 }
 
 /**
@@ -80,6 +83,7 @@ export function resolveHostOptions(
         logger,
         silencedWarnings: checkedCodes(silencedWarnings),
         observer,
+        createTap: (options as Tapped)[FRAME_TAP], // the one option that its type does not tell of
     };
 }
 

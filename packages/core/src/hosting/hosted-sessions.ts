@@ -1,5 +1,6 @@
 import type { MessageStream } from '@heddle/protocol';
 import type { Chaincode } from '../chaincode';
+import type { FrameTap } from '../session/frame-tap';
 import { SessionRunner } from '../session/session-runner';
 import type { SessionOrigin } from '../transport/session-origin';
 import { Warnings } from '../warnings/warnings';
@@ -80,11 +81,14 @@ export class HostedSessions {
     /** Registers on a stream and serves it. Resolves when it has ended; never rejects. */
     async serve(stream: MessageStream, { remote, host, authority }: SessionOrigin): Promise<void> {
         const { packageId, logger, registrationTimeoutMs, observer } = this.#options;
-        const shared = this.#workers?.share(stream);
+        const tap = this.#tapOf(remote);
+        const shared = this.#workers?.share(stream, tap);
         const runner = new SessionRunner(shared?.own ?? stream, {
             ...this.#options,
             chaincode: this.#chaincode,
             warnings: this.#warnings,
+            // The stream of worker threads has frames that the session of this thread does not see.
+            tap: shared === undefined ? tap : undefined,
         });
         const session: HostedSession = { runner, host, shared };
         this.#sessions.add(session);
@@ -95,6 +99,7 @@ export class HostedSessions {
             registrationTimeoutMs,
         );
         await runner.run();
+        tap?.ended(runner.state.kind === 'closed' ? runner.state.reason : undefined);
         endWatch();
         this.#sessions.delete(session);
     }
@@ -111,6 +116,19 @@ export class HostedSessions {
         }
         await Promise.all(this.#runners.map((runner) => runner.close()));
         await this.#workers?.close();
+    }
+
+    #tapOf(remote: string): FrameTap | undefined {
+        const { createTap, packageId, mspId, coalesce, transactionTimeoutMs, workers } = this.#options;
+        if (createTap === undefined) return undefined;
+        return createTap({
+            packageId,
+            mspId,
+            coalesce,
+            transactionTimeoutMs,
+            workers: workers?.count ?? 0,
+            remote,
+        });
     }
 
     get #runners(): SessionRunner[] {

@@ -25,6 +25,7 @@ import type { BatchLimits } from '../transaction/lane-request';
 import { Transaction } from '../transaction/transaction';
 import type { WarningCode } from '../warning-codes';
 import { Warnings } from '../warnings/warnings';
+import type { FrameTap } from './frame-tap';
 import { type Effect, type SessionState, step } from './session';
 import { failure, FIRST_FAILURE_STATUS, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
@@ -49,6 +50,11 @@ export interface SessionOptions {
     readonly silencedWarnings?: readonly WarningCode[] | undefined;
     /** Is told of transactions and of their requests. */
     readonly observer?: HostObserver | undefined;
+    /**
+     * Is told of all frames. Default: nobody is.
+     * @internal
+     */
+    readonly tap?: FrameTap | undefined;
 }
 
 const STRICT: Leniency = {};
@@ -66,6 +72,7 @@ const STRICT: Leniency = {};
 export class SessionRunner {
     readonly #stream: MessageStream;
     readonly #options: SessionOptions;
+    readonly #tap: FrameTap | undefined;
     /** What is wrong with what the peer sends. */
     readonly #warnings: LimitedLog;
     readonly #leniency: Leniency;
@@ -83,6 +90,7 @@ export class SessionRunner {
     constructor(stream: MessageStream, options: SessionOptions) {
         this.#stream = stream;
         this.#options = options;
+        this.#tap = options.tap;
         this.#warnings = new LimitedLog(options.logger);
         this.#leniency = options.chaincode.compat ?? STRICT;
         this.#chaincodeWarnings = options.warnings ?? new Warnings(options);
@@ -130,6 +138,7 @@ export class SessionRunner {
     }
 
     #receive(frame: Uint8Array): void {
+        if (this.#tap !== undefined) this.#tap.received(frame);
         const { packageId } = this.#options;
         let message: ChaincodeMessage;
         try {
@@ -297,6 +306,7 @@ export class SessionRunner {
 
     readonly #sendFrame = (frame: Uint8Array): void => {
         if (this.#state.kind === 'closed') return;
+        if (this.#tap !== undefined) this.#tap.sent(frame);
         const sent = this.#stream.send(frame);
         if (sent !== undefined) this.#noteCongestion(sent);
     };

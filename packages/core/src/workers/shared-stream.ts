@@ -12,6 +12,7 @@ import {
 import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
+import type { FrameTap } from '../session/frame-tap';
 import type { WorkerThread } from './worker-thread';
 
 export interface SharedStreamOptions {
@@ -20,6 +21,8 @@ export interface SharedStreamOptions {
     readonly transactionTimeoutMs: number;
     /** Whether a function is one for threads. */
     readonly runs: (functionName: string) => boolean;
+    /** Is told of the frames of the peer's stream, whoever answers. */
+    readonly tap: FrameTap | undefined;
     /** The thread that is to take the next transaction; undefined while no thread is up. */
     readonly idlest: () => WorkerThread | undefined;
 }
@@ -93,7 +96,10 @@ export class SharedStream {
     async #receive(): Promise<void> {
         let reason: Error | undefined;
         try {
-            for await (const frame of this.#peer.incoming) await this.#route(frame);
+            for await (const frame of this.#peer.incoming) {
+                this.#options.tap?.received(frame);
+                await this.#route(frame);
+            }
         } catch (error) {
             reason = toError(error);
         }
@@ -104,7 +110,7 @@ export class SharedStream {
     async #forwardOwn(): Promise<void> {
         let reason: Error | undefined;
         try {
-            for await (const frame of this.#rest.incoming) await this.#peer.send(frame);
+            for await (const frame of this.#rest.incoming) await this.#sendToPeer(frame);
         } catch (error) {
             reason = toError(error);
         }
@@ -200,7 +206,12 @@ export class SharedStream {
         const key = keyOf(message);
         if (this.#assigned.get(key)?.thread !== thread) return;
         if (message.type === MessageType.COMPLETED || message.type === MessageType.ERROR) this.#forget(key);
-        await this.#peer.send(frame);
+        await this.#sendToPeer(frame);
+    }
+
+    #sendToPeer(frame: Uint8Array): Promise<void> | undefined {
+        if (!this.#closed) this.#options.tap?.sent(frame);
+        return this.#peer.send(frame);
     }
 
     readonly #giveUpOverdue = (): void => {
@@ -221,7 +232,7 @@ export class SharedStream {
         const answer = { status: 500, message: `${error.code}: ${error.message}`, payload: EMPTY };
         const frame = new TransactionEnvelope(transaction).encode(MessageType.COMPLETED, response, answer);
         // A peer that is gone does not wait for it.
-        void this.#peer.send(frame)?.catch(() => undefined);
+        void this.#sendToPeer(frame)?.catch(() => undefined);
     }
 
     #assignmentsOf(asked: WorkerThread): Assignment[] {

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { MessageStream } from '@heddle/protocol';
 import { toError } from '../errors';
 import type { Logger } from '../logger';
+import type { FrameTap } from '../session/frame-tap';
 import type { WorkerSessionOptions } from './run-worker';
 import { SharedStream } from './shared-stream';
 import type { WorkerOptions } from './worker-options';
@@ -39,12 +40,13 @@ export class WorkerPool {
         }
     }
 
-    /** Lets the threads take their part of a peer's stream. */
-    share(stream: MessageStream): SharedStream {
+    /** Lets the threads take their part of a peer's stream, whose frames are told to the tap. */
+    share(stream: MessageStream, tap?: FrameTap): SharedStream {
         const { transactionTimeoutMs = 0 } = this.#session;
         return new SharedStream(stream, {
             logger: this.#logger,
             transactionTimeoutMs,
+            tap,
             runs: this.#options.runs ?? (() => true),
             idlest: () => this.#idlest(),
         });

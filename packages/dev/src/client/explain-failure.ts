@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { CommitStatusError, EndorseError, type ErrorDetail, GatewayError } from '@hyperledger/fabric-gateway';
-import { CommandError, toPrintable } from 'heddle/command';
+import { CommandError, reasonOf, toPrintable } from 'heddle/command';
 import { type FailedCall, remedyFor } from './failure-remedies';
 import type { Connection } from './gateway-connection';
 
@@ -32,6 +32,13 @@ export async function explainFailure(error: unknown, { what, connection, call }:
         await remedyFor({ code: error.code, texts: [text, ...details], connection, call }),
     ];
     return new CommandError(1, lines.join('\n    '), { cause: error });
+}
+
+/** What a peer said, in its own words on one line: of whoever refused it, where somebody did. */
+export function wordsOf(error: unknown): string {
+    if (!(error instanceof GatewayError)) return toLine(reasonOf(error));
+    const [detail] = error.details;
+    return detail === undefined ? textOf(error) : toLine(detail.message);
 }
 
 /** In one line, without the code and the empty note that grpc-js puts around it. */

@@ -1,4 +1,4 @@
-import { type CallOptions, type ChannelCredentials, Client, credentials } from '@grpc/grpc-js';
+import { type CallOptions, type ChannelCredentials, Client, type ClientOptions, credentials } from '@grpc/grpc-js';
 import { connect, type Contract, hash, type Network, signers } from '@hyperledger/fabric-gateway';
 import type { Connection, GatewayTls } from './gateway-connection';
 
@@ -9,20 +9,21 @@ export interface GatewayClient extends Disposable {
     contract(name: string | undefined): Contract;
 }
 
-/** Opens a client of gRPC alone. It connects at the first call. */
-export function openClient({ address, tls }: Pick<Connection, 'address' | 'tls'>): Client {
+/** Opens a client of gRPC alone. It connects at the first call. @param options of the channel, besides those of all clients */
+export function openClient({ address, tls }: Pick<Connection, 'address' | 'tls'>, options: ClientOptions = {}): Client {
     return new Client(address, tls === undefined ? credentials.createInsecure() : encrypt(tls), {
         // What a peer sends, it lets through.
         'grpc.max_receive_message_length': -1,
         'grpc.max_send_message_length': -1,
+        ...options,
         ...(tls?.hostOverride !== undefined && { 'grpc.ssl_target_name_override': tls.hostOverride }),
     });
 }
 
-/** Opens a client. It connects at the first call. */
-export function openGateway(connection: Connection): GatewayClient {
+/** Opens a client. It connects at the first call. @param options as of openClient */
+export function openGateway(connection: Connection, options: ClientOptions = {}): GatewayClient {
     const { user, channel, chaincode, timeoutMs } = connection;
-    const client = openClient(connection);
+    const client = openClient(connection, options);
     const deadline = (): CallOptions => ({ deadline: Date.now() + timeoutMs });
     const gateway = connect({
         client,

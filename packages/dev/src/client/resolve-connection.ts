@@ -21,6 +21,13 @@ export interface ConnectionRequest {
     readonly commandLine: CommandLine;
     readonly variables: NodeJS.ProcessEnv;
     readonly options: ConnectionOptions;
+    /** What is called where nobody says. Default: that has to be said. */
+    readonly chaincode?: string;
+}
+
+/** A channel at a gateway; which chaincode is meant may not be said. */
+export interface ChannelConnection extends Omit<Connection, 'chaincode'> {
+    readonly chaincode: string | undefined;
 }
 
 /**
@@ -31,6 +38,14 @@ export interface ConnectionRequest {
  * @throws ConfigurationError if something is missing, contradictory or unusable
  */
 export function resolveConnection(request: ConnectionRequest): Connection {
+    const { dev, ...connection } = resolveChannel(request);
+    const { chaincode } = connection;
+    if (chaincode === undefined) throw missingName(CHAINCODE_SETTINGS.chaincode);
+    return { ...connection, chaincode, ...(dev !== undefined && { dev: ofChaincode(dev, chaincode) }) };
+}
+
+/** As resolveConnection, where no chaincode need be named. @throws ConfigurationError */
+export function resolveChannel(request: ConnectionRequest): ChannelConnection {
     const all = new Environment(request.commandLine, request.variables);
     const source = findSource(request, all);
     const byAddress = request.options.connectionProfile === undefined && all.find(PEER_SETTINGS.gateway) !== undefined;
@@ -39,15 +54,14 @@ export function resolveConnection(request: ConnectionRequest): Connection {
     if (mspId === undefined) throw missing(PEER_SETTINGS.mspId, 'the organization of the user, such as Org1MSP');
     const user = findUser(settings, request.options) ?? source.user;
     if (user === undefined) throw missing(PEER_SETTINGS.mspDir, 'the folder msp of the user, or --cert and --key');
-    const chaincode = nameFor(CHAINCODE_SETTINGS.chaincode, all, source.chaincode);
     return {
         address: source.address,
         tls: resolveTls(settings, source.tls),
         user: { mspId, ...readUser(user) },
         channel: nameFor(CHAINCODE_SETTINGS.channel, all, source.channel),
-        chaincode,
+        chaincode: all.find(CHAINCODE_SETTINGS.chaincode)?.value ?? source.chaincode ?? request.chaincode,
         timeoutMs: timeoutFor(request, source),
-        ...(source.dev !== undefined && { dev: ofChaincode(source.dev, chaincode) }),
+        ...(source.dev !== undefined && { dev: source.dev }),
     };
 }
 
@@ -105,8 +119,12 @@ function findUser(settings: Environment, { cert, key }: ConnectionOptions): User
 
 function nameFor(setting: Setting, all: Environment, known: string | undefined): string {
     const name = all.find(setting)?.value ?? known;
-    if (name === undefined) throw missing(setting, `the name of ${setting.description}`);
+    if (name === undefined) throw missingName(setting);
     return name;
+}
+
+function missingName(setting: Setting): ConfigurationError {
+    return missing(setting, `the name of ${setting.description}`);
 }
 
 /** Whoever stands at a breakpoint is waited for, unless the command line says for how long. */

@@ -1,6 +1,7 @@
 import {
     addSettings,
     Command,
+    ConfigurationError,
     DEVELOPER_COMMANDS,
     Environment,
     type ExitCode,
@@ -13,8 +14,11 @@ import {
     readManifest,
     resolveLogLevel,
     resolveModulePath,
+    type Terminal,
 } from 'heddle/command';
 import type { DevOptions } from '../dev/dev-settings';
+import type { DevFork } from '../dev/forking/dev-fork';
+import { labelled } from '../dev/output/labelled-terminal';
 
 /** Makes `heddle dev`, which runs a package on a local network while it is written. */
 export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -32,6 +36,8 @@ export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode)
         .option('--port <port>', 'port of the first gateway, on localhost, others 2000 apart; 0: any; default: 7051')
         .option('--tls', "encrypt the gateways' connections")
         .option('--store <folder>', 'keep ledger and identities in this folder; default: the ledger is not kept')
+        .option('--fork <folder>', "begin with a real channel's ledger: a snapshot of a peer's, which is only read")
+        .option('--private <path>', 'blocks with private data, for the private values that a snapshot has not')
         .option('--seed <file>', 'what a new ledger begins with: keys and calls, in JSON or YAML')
         .option('--crypto-dir <folder>', "where identities are kept, in cryptogen's layout; default: .heddle/crypto");
     addChaincodeOptions(command);
@@ -63,6 +69,9 @@ function addChaincodeOptions(command: Command): void {
         .option('--block-wait <ms>', 'how long a block waits for more transactions; default: 0, for none')
         .option('--studio <port>', 'port of the page that shows the ledger; default: 7060, or any that is free')
         .option('--no-studio', 'serve no such page')
+        .option('--open', 'open the page in the browser when the network is ready')
+        .option('--show-transient', 'have the page keep values of transient data, in memory, for whoever asks for one')
+        .option('--no-journal', 'record no transactions; default: the last 64 MiB of them, for heddle debug')
         .addOption(
             new Option(
                 '--determinism <how>',
@@ -78,22 +87,45 @@ function addChaincodeOptions(command: Command): void {
 }
 
 async function develop(options: DevOptions, environment: Environment, host: ProcessHost): Promise<ExitCode> {
+    if (options.fork === undefined) return await developOn(undefined, options, environment, host);
+    const { openFork } = await import('../dev/forking/dev-fork.js');
+    const fork = await openFork({ folder: options.fork, privateFile: options.private });
+    try {
+        return await developOn(fork, options, environment, host);
+    } finally {
+        await fork.snapshot.close();
+    }
+}
+
+async function developOn(
+    fork: DevFork | undefined,
+    options: DevOptions,
+    environment: Environment,
+    host: ProcessHost,
+): Promise<ExitCode> {
+    if (fork === undefined && options.private !== undefined)
+        throw new ConfigurationError('--private is for the ledger that --fork gives: leave it out, or give both');
     const { resolveDevSettings } = await import('../dev/dev-settings.js');
     const folder = resolveModulePath(environment);
     const manifest = readManifest(folder);
     const { readDevConfig } = await import('../dev/configuring/config-file.js');
-    const settings = resolveDevSettings(options, folder, manifest, readDevConfig(folder));
+    const settings = resolveDevSettings(options, folder, manifest, readDevConfig(folder), fork);
     const { readSeedFile } = await import('../dev/seeding/seed-file.js');
     const seed = options.seed === undefined ? undefined : readSeedFile(options.seed);
     const keyboard = process.stdin.isTTY ? process.stdin : undefined;
     resolveLogLevel(environment);
     const logLevel = environment.find(LOG_LEVEL)?.value ?? 'INFO';
-    const terminal = openTerminal(host.variables);
+    const terminal = terminalOf(fork, host.variables);
     const { runDev } = await import('../dev/run-dev.js');
     return await runDev(
         { settings, folder, manifest, logLevel, variables: host.variables, terminal, seed, keyboard },
         host,
     );
+}
+
+function terminalOf(fork: DevFork | undefined, variables: NodeJS.ProcessEnv): Terminal {
+    const terminal = openTerminal(variables);
+    return fork === undefined ? terminal : labelled(terminal, fork.label);
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {

@@ -88,7 +88,7 @@ describe('heddle matrix', () => {
 
     it.each([
         ['there are no calls', ['--env', 'TZ=Asia/Tokyo'], 'give --calls a file of them, or a test run behind --'],
-        ['there is nothing to compare', ['--calls', 'calls.jsonl'], 'give --env, --stack or --heap'],
+        ['there is nothing to compare', ['--calls', 'calls.jsonl'], 'give --all, --env, --stack'],
         ['Node is not at hand', ['--calls', 'calls.jsonl', '--node', '17'], 'allow --download'],
         ['the file is empty', ['--calls', 'none.jsonl', '--env', 'TZ=UTC'], 'has no recorded calls'],
         ['the command fails', ['--env', 'TZ=UTC', '--', 'node', '-e', 'process.exit(3)'], 'failed, exit code 3'],

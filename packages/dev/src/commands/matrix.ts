@@ -22,7 +22,15 @@ export function createMatrixCommand(host: ProcessHost, finish: (exitCode: ExitCo
         .option('--download', 'have npx download versions of Node that are not at hand')
         .option('--env <variable=value>', 'run the calls with this variable; may be repeated', collect)
         .option('--stack <kilobytes>', 'run the calls with a stack of this size')
-        .option('--heap <megabytes>', 'run the calls with a heap of this size');
+        .option('--heap <megabytes>', 'run the calls with a heap of this size')
+        .option('--held <megabytes>', 'run the calls with so much in memory besides')
+        .option('--machine <name>', 'run the calls on what looks like a machine of this name')
+        .option('--cwd <folder>', 'run the calls with this current folder')
+        .option('--moved', 'run the calls with a copy of the package in another place')
+        .option('--gc', 'run the calls with all garbage collected before each')
+        .option('--engine', 'run the calls as another engine may: Math, sort, texts of JSON.parse')
+        .option('--flag <flag>', 'run the calls with this flag of Node; may be repeated', collect)
+        .option('--all', 'run the calls with all of these, in another zone and two other locales');
     addSettings(command, { modulePath: MODULE_PATH });
     return command.action(async (words: readonly string[], options: MatrixOptions) => {
         const environment = new Environment(readCommandLine(command), host.variables);

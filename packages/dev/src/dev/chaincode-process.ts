@@ -45,6 +45,8 @@ export interface ChaincodeProcessOptions {
     readonly debugging?: DebuggingOptions | undefined;
     /** Whether it waits for `go` before it loads the package, which is still being built. Default: no. */
     readonly isHeld?: boolean;
+    /** Where it records what it is asked. Undefined: nowhere. */
+    readonly journalFolder?: string | undefined;
 }
 
 export interface DebuggingOptions {
@@ -116,13 +118,17 @@ export class ChaincodeProcess {
         const preloaded = preloadedFor(options);
         const preload = [...preloaded.flatMap((file) => ['--require', file]), '--enable-source-maps'];
         const where = ['--module-path', folder, '--log-level', logLevel];
-        this.#child = spawn(process.execPath, [...preload, LAUNCHER, 'server', ...args, ...where], {
-            cwd: folder,
-            env: variablesFor(options),
-            // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
-            detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
-        });
+        this.#child = spawn(
+            process.execPath,
+            [...preload, LAUNCHER, 'server', ...args, ...where, ...recordingOf(options)],
+            {
+                cwd: folder,
+                env: variablesFor(options),
+                // A group of its own, which Ctrl-C does not reach: it is for the command to end it, at the right time.
+                detached: process.platform !== 'win32',
+                stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe', 'pipe'],
+            },
+        );
         // One that has ended takes no byte. Node's types know of five.
         this.#goPipe = (this.#child.stdio as readonly unknown[])[GO_FD] as Writable;
         this.#goPipe.on('error', () => undefined);
@@ -254,6 +260,12 @@ function preloadedFor({ debugging, secondRuns, variables, isHeld = false }: Chai
         debugging === undefined ? WATCH_EVENT_LOOP : SERVE_DEBUGGER,
         EXIT_WITH_PARENT,
     ];
+}
+
+/** In full: a developer's own ledger has no secrets. */
+function recordingOf({ journalFolder }: ChaincodeProcessOptions): string[] {
+    if (journalFolder === undefined) return [];
+    return ['--journal', journalFolder, '--journal-max-bytes', '64MiB', '--journal-include', 'transient,private'];
 }
 
 function variablesFor({ variables, debugging, isHeld = false }: ChaincodeProcessOptions): NodeJS.ProcessEnv {

@@ -176,13 +176,16 @@ export class DevChaincode {
             });
     }
 
+    /** Those that a definition has which goes on to hold are as it has them. */
     #declaredCollections(metadata: unknown): CollectionOptions[] {
         const { mspIds } = this.#options;
         for (const text of collectionsOfOthers(metadata, mspIds).filter((one) => !this.#told.has(one))) {
             this.#told.add(text);
             this.#options.note('error', text);
         }
-        return declaredCollections(metadata, mspIds);
+        const { name, inherits } = this.#options.definition;
+        const known = inherits === true ? this.#peer.ledger().collectionsOf(name) : [];
+        return declaredCollections(metadata, mspIds).filter((one) => !known.includes(one.name));
     }
 
     async #watch(watched: ChaincodeGroup): Promise<void> {

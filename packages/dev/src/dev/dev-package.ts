@@ -5,7 +5,7 @@ import { reasonOf } from 'heddle/command';
 import { findBuildSteps } from './building/build-steps';
 import { runBuild } from './building/run-build';
 import { CONFIG_FILE } from './configuring/config-file';
-import { makeDevFolder } from './connection/connection-file';
+import { journalFolderOf, makeDevFolder } from './connection/connection-file';
 import { missingSourceMap } from './debugging/missing-source-map';
 import { DevChaincode } from './dev-chaincode';
 import type { ChaincodeSettings, DevSettings } from './dev-settings';
@@ -67,6 +67,8 @@ export class DevPackage {
     /** How often the sources have changed. */
     #changes = 0;
     #changed: readonly string[] = [];
+    /** One change, or request, after the other. */
+    #turn: Promise<void> = Promise.resolve();
 
     /** Begins to watch its sources and to build them: the compiler takes longest, and runs while the network starts. */
     constructor(options: DevPackageOptions) {
@@ -90,8 +92,26 @@ export class DevPackage {
 
     /** Runs what was built first, if that can be run. */
     async start(peer: LocalPeer): Promise<void> {
-        this.#chaincode = this.#createChaincode(peer);
-        if (await this.#building) await this.#replace(this.#chaincode);
+        const chaincode = this.#createChaincode(peer);
+        this.#chaincode = chaincode;
+        await this.#inTurn(async () => {
+            if (await this.#building) await this.#replace(chaincode);
+        });
+    }
+
+    /** Has it built anew, or run anew as it is built, although nothing has changed. */
+    async runAgain(how: 'build' | 'restart'): Promise<void> {
+        await this.#inTurn(async () => {
+            if (this.#isClosing() || this.#chaincode === undefined) return;
+            this.#log.note(
+                'info',
+                how === 'build' ? 'it is built again, as was asked' : 'it is restarted, as was asked',
+            );
+            this.#changed = [];
+            // What was started ahead may have loaded what is to be looked at anew.
+            this.#chaincode.discardPrepared();
+            if (how === 'restart' || (await this.#build())) await this.#replace(this.#chaincode);
+        });
     }
 
     /** Has the chaincode be as its package says, on a ledger that has gone back. */
@@ -106,14 +126,24 @@ export class DevPackage {
         for (;;) {
             const changed = await this.#change;
             if (this.#isClosing()) return;
-            this.#log.changed(this.chaincode.folder, changed);
-            this.#changed = changed.map((path) => relative(this.chaincode.folder, path));
             this.#change = this.#nextChange();
-            this.#noticeInstallation(changed);
-            this.#noticeConfiguration(changed);
-            await this.#options.changed();
-            if ((await this.#build()) && this.#chaincode !== undefined) await this.#replace(this.#chaincode);
+            await this.#inTurn(() => this.#take(changed));
         }
+    }
+
+    async #take(changed: readonly string[]): Promise<void> {
+        this.#log.changed(this.chaincode.folder, changed);
+        this.#changed = changed.map((path) => relative(this.chaincode.folder, path));
+        this.#noticeInstallation(changed);
+        this.#noticeConfiguration(changed);
+        await this.#options.changed();
+        if ((await this.#build()) && this.#chaincode !== undefined) await this.#replace(this.#chaincode);
+    }
+
+    #inTurn(work: () => Promise<void>): Promise<void> {
+        const done = this.#turn.then(work);
+        this.#turn = done.catch(() => undefined);
+        return done;
     }
 
     /** Ends everything that runs for it. Idempotent. */
@@ -178,10 +208,12 @@ export class DevPackage {
     #createChaincode(peer: LocalPeer): DevChaincode {
         const { settings, logLevel, variables, debuggerPorts } = this.#options;
         const { name, folder, collections, endorsementPolicy } = this.chaincode;
-        const { mspIds, isOneProcess } = settings;
+        const { mspIds, isOneProcess, hasJournal } = settings;
         return new DevChaincode(peer, {
             definition: {
                 name,
+                // What the real definition says goes on to hold.
+                ...(settings.fork !== undefined && { inherits: true }),
                 ...(collections !== undefined && { collections }),
                 indexes: folder,
                 ...(endorsementPolicy !== undefined && { endorsementPolicy }),
@@ -193,6 +225,7 @@ export class DevPackage {
             mspIds,
             isOneProcess,
             debuggerPorts,
+            journalFolder: hasJournal ? journalFolderOf(folder) : undefined,
             print: (line) => {
                 this.#log.passOn(line);
                 this.#options.printed(line);

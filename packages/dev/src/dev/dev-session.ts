@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import type { LocalPeer } from '@heddle/local-peer';
 import { type PackageManifest, reasonOf, type Terminal } from 'heddle/command';
+import { openBrowser } from '../studio/open-browser';
+import type { ServedPage } from '../studio/studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
@@ -63,12 +65,15 @@ export class DevSession {
     #hasBegun = false;
     #isReady = false;
     /** Its address, with the key. */
-    #page: string | undefined;
+    #page: ServedPage | undefined;
 
     constructor(options: DevSessionOptions) {
         this.#options = options;
         this.#log = new DevLog(options.terminal);
-        this.#studio = new DevStudio(options.settings, options.folder);
+        this.#studio = new DevStudio(options.settings, options.folder, (name, how) => {
+            const found = this.#packages.find(({ chaincode }) => chaincode.name === name);
+            found?.runAgain(how).catch(this.#fail);
+        });
         const { seed, keyboard } = options;
         this.#ledger = new DevLedger({ seed, keyboard, log: this.#log });
         // Whoever runs the session is told, if it runs.
@@ -105,12 +110,14 @@ export class DevSession {
         makeDevFolder(folder);
         await this.#openPackages();
         await this.#tellOfOther();
+        for (const note of settings.fork?.notes ?? []) this.#log.note('info', note);
         const report = new TransactionReport(terminal, {
             blocked: (chaincode) => this.#whyBlocked(chaincode),
             reverted: () => {
                 for (const one of this.#packages) one.defineAgain();
             },
             trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
+            debugCommand: (chaincode) => this.#debugCommandFor(chaincode),
         });
         this.#report = report;
         const observers = severalObservers(report, this.#studio.observer);
@@ -129,6 +136,15 @@ export class DevSession {
         await this.#becomeReady();
         void this.#listCalls();
         await Promise.race([Promise.all(this.#packages.map((one) => one.follow())), this.#failed]);
+    }
+
+    /** As it is given in the folder of this command; undefined where nothing is recorded. */
+    #debugCommandFor(asked: string): string | undefined {
+        const { folder, settings } = this.#options;
+        const chaincode = settings.chaincodes.find(({ name }) => name === asked);
+        if (!settings.hasJournal || chaincode === undefined) return undefined;
+        const where = relative(folder, chaincode.folder);
+        return where === '' ? 'heddle debug' : `heddle debug --module-path ${where}`;
     }
 
     async #openPackages(): Promise<void> {
@@ -191,9 +207,11 @@ export class DevSession {
     async #announce(): Promise<void> {
         const connection = this.#network?.connection;
         if (connection === undefined) return;
+        const studio = this.#page?.address;
         for (const [folder, chaincode] of this.#folders()) {
             const other = await findOtherNetwork(folder);
-            if (other === undefined && !this.#isClosing()) writeConnection(folder, { ...connection, chaincode });
+            if (other !== undefined || this.#isClosing()) continue;
+            writeConnection(folder, { ...connection, chaincode, ...(studio !== undefined && { studio }) });
         }
     }
 
@@ -260,11 +278,19 @@ export class DevSession {
     async #openPage(peer: LocalPeer): Promise<void> {
         if (!this.#options.settings.hasStudio) return;
         try {
-            this.#page = (await this.#studio.open(peer))?.addressWithKey;
-            if (this.#page === undefined) this.#log.note('error', 'the page is not built: npm run build');
+            this.#page = await this.#studio.open(peer);
+            if (this.#page !== undefined) await this.#announce();
+            else this.#log.note('error', 'the page is not built: npm run build');
         } catch (error) {
             this.#log.note('error', `there is no page: ${reasonOf(error)}`);
         }
+    }
+
+    #openBrowser(): void {
+        if (this.#page === undefined) return;
+        openBrowser(this.#page.addressWithKey, (problem) => {
+            this.#log.note('error', problem);
+        });
     }
 
     /** When the first of the packages runs, and the others have been tried. @throws CommandError for a seed that is refused */
@@ -286,7 +312,8 @@ export class DevSession {
         const ready = `ready after ${Math.round(performance.now())} ms`;
         this.#log.note('info', `${ready}; the sources are watched, Ctrl-C ends it`);
         terminal.write(describeConnection(connection, terminal.columns));
-        if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page}\n`);
+        if (this.#page !== undefined) terminal.write(`    ${'page'.padEnd(12)} ${this.#page.addressWithKey}\n`);
+        if (settings.opensPage) this.#openBrowser();
         const { mspIds, isOneProcess } = settings;
         if (mspIds.length === 1 || !isOneProcess) return;
         this.#log.note(

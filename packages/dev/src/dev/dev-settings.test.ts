@@ -35,6 +35,8 @@ describe('the settings of heddle dev', () => {
             asksInvariants: false,
             hasStudio: true,
             studioPort: undefined,
+            opensPage: false,
+            showsTransient: false,
             users: [],
             inspectPort: undefined,
         });

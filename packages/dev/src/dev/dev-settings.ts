@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { CollectionOptions, StateDatabase } from '@heddle/local-peer';
 import { ConfigurationError, type PackageManifest } from 'heddle/command';
+import { parseStudioPort } from '../studio/studio-port';
 import { readCollections } from './configuring/collections-config';
 import type { DevConfig } from './configuring/config-file';
 import { type ChaincodePackage, findChaincodes } from './configuring/find-chaincodes';
 import { resolveUsers, type UserSettings } from './configuring/user-settings';
 import { DEV_FOLDER } from './connection/connection-file';
+import type { DevFork } from './forking/dev-fork';
 import { domainOf } from './identities/organization-domain';
 
 /** How submitted transactions are run: twice, as on two machines; twice; or once. */
@@ -33,8 +35,14 @@ export interface DevOptions {
     /** True without a port. */
     readonly inspect?: string | boolean;
     readonly studio?: string | boolean;
+    readonly open?: boolean;
+    readonly showTransient?: boolean;
     readonly blockWait?: string;
+    readonly journal?: boolean;
     readonly invariants?: boolean;
+    /** The folder of a ledger snapshot; what is in it is no setting. */
+    readonly fork?: string;
+    readonly private?: string;
 }
 
 /** What `heddle dev` goes by, checked. Paths are absolute. */
@@ -60,14 +68,22 @@ export interface DevSettings {
     readonly blockWaitMs: number;
     /** Whether the rules of contracts are asked after each block. */
     readonly asksInvariants: boolean;
+    /** Whether chaincodes record what they are asked, in `.heddle/journal` of their packages. */
+    readonly hasJournal: boolean;
     /** Whether the page is served. */
     readonly hasStudio: boolean;
     /** Of the page; 0 is any. Undefined: 7060, or any that is free. */
     readonly studioPort: number | undefined;
+    /** Whether the page is opened in the browser. */
+    readonly opensPage: boolean;
+    /** Whether the page keeps values of transient data. */
+    readonly showsTransient: boolean;
     /** Besides those that each organization has. */
     readonly users: readonly UserSettings[];
     /** The first port at which debuggers find the chaincode's processes; 0 is any. Undefined: nobody debugs. */
     readonly inspectPort: number | undefined;
+    /** The real ledger that it begins with. Undefined: an empty one. */
+    readonly fork: DevFork | undefined;
 }
 
 /** One of the chaincodes that run. */
@@ -96,9 +112,12 @@ const EXECUTE_TIMEOUT_MS = 30_000;
 const DEBUGGED_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 /** Where Node's own `--inspect` listens. */
 const INSPECT_PORT = 9229;
+/** Of a snapshot's hash, in the name of a folder. */
+const SNAPSHOT_DIGITS = 8;
 
 /**
  * Takes each setting from its option, else from heddle.config.json, else as it is by default.
+ * @param fork the ledger to begin with, whose channel and organizations are those of the network
  * @throws ConfigurationError that names the option, or the member of the file, and the remedy
  */
 export function resolveDevSettings(
@@ -106,40 +125,65 @@ export function resolveDevSettings(
     folder: string,
     manifest: PackageManifest,
     config?: DevConfig,
+    fork?: DevFork,
 ): DevSettings {
     const given = new GivenSettings(config);
-    const channel = given.choose('--channel', options.channel, 'channel', 'mychannel');
-    if (!CHANNEL.test(channel.value))
-        throw invalid(channel, 'begin with a lower-case letter, and use these, digits, . and - only');
-    const organizations = config?.organizations?.join(',');
-    const mspIds = mspIdsOf(
-        given.pick('--organizations', options.organizations, 'organizations', organizations) ?? ORG1,
-    );
+    const channel = channelOf(options, given, fork);
+    const mspIds = organizationsOf(options, given, config, fork);
     const inspectPort = inspectPortOf(options.inspect);
     return {
-        channel: channel.value,
+        channel,
+        fork,
         chaincodes: chaincodesOf(options, findChaincodes(folder, manifest, config), config),
         mspIds,
         ports: portsOf(given.choose('--port', options.port, 'port', '7051'), mspIds.length),
-        ...modesOf(options, config),
-        ...foldersOf(options, folder, config),
+        ...modesOf(options, config, fork),
+        ...foldersOf(options, folder, config, fork),
         executeTimeoutMs: executeTimeoutOf(options, given, inspectPort !== undefined),
-        users: resolveUsers(options.user ?? [], config, mspIds),
+        users: resolveUsers(options.user ?? [], config, mspIds, fork),
         inspectPort,
         blockWaitMs: blockWaitOf(options.blockWait),
         asksInvariants: options.invariants ?? false,
+        hasJournal: options.journal !== false,
         hasStudio: options.studio !== false,
         studioPort: studioPortOf(options.studio),
+        ...pageOf(options),
     };
+}
+
+/** Settings of the file are of the network that is there without a fork. */
+function channelOf({ channel }: DevOptions, given: GivenSettings, fork: DevFork | undefined): string {
+    if (fork !== undefined && (channel ?? fork.channel) === fork.channel) return fork.channel;
+    const chosen = given.choose('--channel', channel, 'channel', 'mychannel');
+    if (fork !== undefined) throw invalid(chosen, `leave it out: the snapshot is of ${fork.channel}`);
+    if (CHANNEL.test(chosen.value)) return chosen.value;
+    throw invalid(chosen, 'begin with a lower-case letter, and use these, digits, . and - only');
+}
+
+function organizationsOf(
+    { organizations }: DevOptions,
+    given: GivenSettings,
+    config: DevConfig | undefined,
+    fork: DevFork | undefined,
+): readonly [string, ...string[]] {
+    const configured = config?.organizations?.join(',');
+    if (fork === undefined)
+        return mspIdsOf(given.pick('--organizations', organizations, 'organizations', configured) ?? ORG1);
+    if (organizations === undefined) return fork.mspIds;
+    const chosen = { value: organizations, source: '--organizations' };
+    const mspIds = mspIdsOf(chosen);
+    if (mspIds.every((mspId) => fork.mspIds.includes(mspId))) return mspIds;
+    throw invalid(chosen, `choose among those of the channel: ${fork.mspIds.join(', ')}`);
 }
 
 type Modes = Pick<DevSettings, 'isOneProcess' | 'isEncrypted' | 'queries' | 'determinism'>;
 
-function modesOf(options: DevOptions, config: Partial<DevConfig> = {}): Modes {
+function modesOf(options: DevOptions, config: Partial<DevConfig> = {}, fork?: DevFork): Modes {
+    const stateDatabase = fork?.snapshot.isOfCouchDb === true ? 'couchdb' : undefined;
     return {
         isOneProcess: options.oneProcess ?? config.oneProcess ?? false,
         isEncrypted: options.tls ?? config.tls ?? false,
-        queries: options.queries ?? config.queries ?? 'leveldb',
+        queries: options.queries ?? stateDatabase ?? config.queries ?? 'leveldb',
         determinism: options.determinism ?? config.determinism ?? 'perturb',
     };
 }
@@ -148,11 +192,25 @@ function foldersOf(
     options: DevOptions,
     folder: string,
     config: Partial<DevConfig> = {},
+    fork?: DevFork,
 ): Pick<DevSettings, 'storeFolder' | 'cryptoFolder'> {
+    // Identities of a fork are of other authorities: they are kept apart from those of the network without it.
+    if (fork !== undefined) return forkFoldersOf(options, folder, fork);
     const storeFolder = options.store === undefined ? config.store : resolve(options.store);
     const given = options.cryptoDir === undefined ? config.cryptoDir : resolve(options.cryptoDir);
     // Users must stay valid for a ledger that is kept: they are kept with it.
     return { storeFolder, cryptoFolder: given ?? join(storeFolder ?? join(folder, DEV_FOLDER), 'crypto') };
+}
+
+function forkFoldersOf(
+    { store, cryptoDir }: DevOptions,
+    folder: string,
+    { snapshot }: DevFork,
+): Pick<DevSettings, 'storeFolder' | 'cryptoFolder'> {
+    const storeFolder = store === undefined ? undefined : resolve(store);
+    const name = `fork-${snapshot.channelId}-${snapshot.id.slice(0, SNAPSHOT_DIGITS)}`;
+    const cryptoFolder = cryptoDir === undefined ? undefined : resolve(cryptoDir);
+    return { storeFolder, cryptoFolder: cryptoFolder ?? join(storeFolder ?? join(folder, DEV_FOLDER, name), 'crypto') };
 }
 
 /** A setting, and the option or the member of the file that it was given by. */
@@ -284,13 +342,19 @@ function blockWaitOf(given = '0'): number {
 }
 
 function studioPortOf(given: string | boolean | undefined): number | undefined {
-    if (given === undefined || typeof given === 'boolean') return undefined;
-    const port = portOf(given);
-    if (port === 0 || (port >= 1024 && port <= LAST_PORT)) return port;
-    throw invalid(
-        { value: given, source: '--studio' },
-        `give a port from 1024 to ${LAST_PORT}, or 0 for any that is free`,
-    );
+    return typeof given === 'string' ? parseStudioPort(given, '--studio') : undefined;
+}
+
+/** @throws ConfigurationError where there is no page that it could be said of */
+function pageOf({
+    studio,
+    open = false,
+    showTransient = false,
+}: DevOptions): Pick<DevSettings, 'opensPage' | 'showsTransient'> {
+    const option = open ? '--open' : '--show-transient';
+    if (studio === false && (open || showTransient))
+        throw new ConfigurationError(`${option} is for the page, and --no-studio serves none: leave one of them out`);
+    return { opensPage: open, showsTransient: showTransient };
 }
 
 /** NaN for what is none. */

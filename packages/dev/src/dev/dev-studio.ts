@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { LocalPeer, PeerObserver } from '@heddle/local-peer';
-import type { ChaincodeState } from '@heddle/studio';
+import type { ChaincodeState, NewUser } from '@heddle/studio';
 import { Recorder } from '../studio/record/recorder';
 import { openStudio, type Studio } from '../studio/studio';
 import type { StudioNetwork } from '../studio/studio-network';
+import { resolveUser } from './configuring/user-settings';
 import { DEV_FOLDER } from './connection/connection-file';
 import type { PackageState } from './dev-package';
 import type { DevSettings } from './dev-settings';
+import { addUser } from './identities/organization-folder';
 import { METADATA_FUNCTION } from './output/transaction-report';
 
 const MOST_LINES = 500;
@@ -17,14 +19,18 @@ const PLACE = /([\w./-]+\.[cm]?[jt]sx?)[:(](\d+)/;
 export class DevStudio {
     readonly #settings: DevSettings;
     readonly #folder: string;
-    readonly #recorder = new Recorder();
+    readonly #recorder: Recorder;
+    readonly #runAgain: StudioNetwork['runAgain'];
     readonly #lines: string[] = [];
     readonly #builds = new Map<string, number>();
     #studio: Studio | undefined;
 
-    constructor(settings: DevSettings, folder: string) {
+    /** @param runAgain has a chaincode built, or started, anew */
+    constructor(settings: DevSettings, folder: string, runAgain: StudioNetwork['runAgain']) {
         this.#settings = settings;
         this.#folder = folder;
+        this.#runAgain = runAgain;
+        this.#recorder = new Recorder({ keepsTransient: settings.showsTransient });
         this.#recorder.setMaxListeners(0);
     }
 
@@ -34,14 +40,20 @@ export class DevStudio {
 
     /** Undefined where the page is not built. @throws Error where the port cannot be had */
     async open(peer: LocalPeer): Promise<Studio | undefined> {
-        const { channel, cryptoFolder, queries, studioPort } = this.#settings;
+        const { channel, fork, cryptoFolder, queries, studioPort, showsTransient } = this.#settings;
         const network: StudioNetwork = {
             peer,
             channel,
+            fork: fork?.label,
             cryptoFolder,
             queries,
             chaincodes: () => this.#chaincodes(peer),
+            showsTransient,
             metadataOf: (chaincode) => this.#metadataOf(peer, chaincode),
+            runAgain: this.#runAgain,
+            createUser: (user) => {
+                this.#createUser(peer, user);
+            },
         };
         this.#studio = await openStudio({
             network,
@@ -76,6 +88,13 @@ export class DevStudio {
 
     async close(): Promise<void> {
         await this.#studio?.close();
+    }
+
+    #createUser(peer: LocalPeer, user: NewUser): void {
+        const { mspIds, cryptoFolder } = this.#settings;
+        const wanted = resolveUser(user, mspIds);
+        const organization = peer.organizations.find(({ mspId }) => mspId === wanted.mspId);
+        if (organization !== undefined) addUser(cryptoFolder, organization, wanted);
     }
 
     #chaincodes(peer: LocalPeer): ReturnType<StudioNetwork['chaincodes']> {

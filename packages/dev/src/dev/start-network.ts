@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { LocalPeer, LocalPeerError, type PeerObserver } from '@heddle/local-peer';
+import { LocalPeer, LocalPeerError, type MembershipRoot, type PeerObserver } from '@heddle/local-peer';
 import { CommandError, ConfigurationError, reasonOf } from 'heddle/command';
 import type { DevConnection, DevOrganization } from './connection/dev-connection';
 import type { DevSettings } from './dev-settings';
@@ -32,8 +32,9 @@ export async function startNetwork(
     const peer = await sayingWhatToDo(() =>
         LocalPeer.start({
             organization: own.organization,
-            organizations: others.map(({ organization }) => organization),
+            organizations: [...others.map(({ organization }) => organization), ...withoutPeer(settings)],
             channels: [channel],
+            snapshot: settings.fork?.snapshot,
             queries,
             determinism: determinism === 'off' ? 'off' : 'check',
             ...(secondRuns !== undefined && { secondRuns }),
@@ -82,15 +83,21 @@ async function checkPort(port: number): Promise<void> {
     await once(server, 'close');
 }
 
+/** Organizations of a fork that were not chosen: their clients are members all the same. */
+function withoutPeer({ fork, mspIds }: DevSettings): MembershipRoot[] {
+    return (fork?.mspIds ?? []).filter((mspId) => !mspIds.includes(mspId)).flatMap((mspId) => fork?.rootOf(mspId) ?? []);
+}
+
 type Organizations = readonly [KeptOrganization, ...KeptOrganization[]];
 
-function openOrganizations({ cryptoFolder, mspIds: [own, ...others], users }: DevSettings): Organizations {
+function openOrganizations({ cryptoFolder, mspIds: [own, ...others], users, fork }: DevSettings): Organizations {
     try {
         const [first, ...more] = [own, ...others].map((mspId) =>
             openOrganization(
                 cryptoFolder,
                 mspId,
                 users.filter((user) => user.mspId === mspId),
+                fork?.rootOf(mspId),
             ),
         );
         if (first === undefined) throw new Error('there is no organization');

@@ -1,3 +1,4 @@
+import { readableKey } from '@heddle/local-peer/internal';
 import {
     chaincodeEvent,
     type ChaincodeMessage,
@@ -9,6 +10,15 @@ import {
 
 /** What a transaction did, by what it is: `write of a1`, `result`. Values are base64. */
 export type Outcome = readonly (readonly [what: string, value: string])[];
+
+/** A replayed call: what it did, and what is known of where it comes from. */
+export interface Replayed {
+    readonly outcome: Outcome;
+    /** What it has read of its machine, in the words of a message. */
+    readonly reads: readonly string[];
+    /** The author's lines that have read and written, by the names of an outcome's parts. */
+    readonly places: readonly (readonly [what: string, site: string])[];
+}
 
 /** Collects what a transaction does, message by message. */
 export class OutcomeReader {
@@ -56,7 +66,7 @@ export class OutcomeReader {
     }
 }
 
+/** As StubWatch and the differences of two runs call it. */
 function place(key: string, collection: string): string {
-    const shown = key.startsWith('\0') ? key.slice(1).split('\0').filter(Boolean).join('~') : key;
-    return collection === '' ? shown : `${shown} in ${collection}`;
+    return collection === '' ? readableKey(key) : `${readableKey(key)} in ${collection}`;
 }

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { compareOutcomes, linesOf } from '@heddle/local-peer/internal';
+import { compareOutcomes, type Difference, linesOf } from '@heddle/local-peer/internal';
 import { chaincodeInput, decodeMessage } from '@heddle/protocol';
 import type { RecordedCall } from '@heddle/testing/internal';
 import { CommandError, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
-import type { Outcome } from './outcome';
+import { copyPackage } from './other-place';
+import type { Replayed } from './outcome';
 import { runVariant } from './run-variant';
 import { type MatrixOptions, resolveVariants, type Variant } from './variants';
 
@@ -32,16 +33,17 @@ interface Found {
  * @throws CommandError where they cannot be run
  */
 export async function runMatrix(run: MatrixRun): Promise<ExitCode> {
-    const variants = resolveVariants(run.options);
-    const own = mkdtempSync(join(tmpdir(), 'heddle-matrix-'));
+    const own = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-matrix-')));
     try {
+        const variants = resolveVariants(run.options, own);
         const file = await recordedCalls(run, join(own, 'calls.jsonl'));
         const calls = readCalls(file);
         const [first, ...others] = variants;
         const expected = await runVariant(first, { ...run, calls: file });
         const found: Found[] = [];
         for (const variant of others) {
-            const outcomes = await runVariant(variant, { ...run, calls: file });
+            const folder = variant.isMoved === true ? copyPackage(run.folder, own) : run.folder;
+            const outcomes = await runVariant(variant, { ...run, calls: file, folder });
             found.push(...differences(calls, { first, expected, variant, outcomes }));
         }
         await writeOutput(summaryOf(found, calls.length, variants));
@@ -75,9 +77,9 @@ function readCalls(file: string): RecordedCall[] {
 
 interface Compared {
     readonly first: Variant;
-    readonly expected: readonly Outcome[];
+    readonly expected: readonly Replayed[];
     readonly variant: Variant;
-    readonly outcomes: readonly Outcome[];
+    readonly outcomes: readonly Replayed[];
 }
 
 function differences(calls: readonly RecordedCall[], { first, expected, variant, outcomes }: Compared): Found[] {
@@ -90,16 +92,29 @@ function differences(calls: readonly RecordedCall[], { first, expected, variant,
         const known = found.get(key);
         if (known !== undefined) known.count += 1;
         const lines = linesOf(differing, [first.name, variant.name]);
-        const text = [`${functionOf(call)} is not the same with ${variant.name}`, ...lines].join('\n');
+        const sources = sourcesOf(differing, [expected[index], outcomes[index]]);
+        const text = [`${functionOf(call)} is not the same with ${variant.name}`, ...lines, ...sources].join('\n');
         if (known === undefined) found.set(key, { text, count: 1 });
     }
     return [...found.values()];
 }
 
+/** Where the difference may come from: the author's lines that wrote and read it, and what they have read of the machine. */
+function sourcesOf(differing: readonly Difference[], runs: readonly (Replayed | undefined)[]): string[] {
+    const names = new Set(differing.map(({ what }) => what.replace(/, .*$/s, '')));
+    const known = runs.filter((run) => run !== undefined);
+    const places = known.flatMap((run) => run.places).filter(([what]) => names.has(what));
+    const reads = known.flatMap((run) => run.reads);
+    return [
+        ...new Set(places.map(([what, site]) => `  ${what} at ${site}`)),
+        ...new Set(reads.map((read) => `  read of the machine: ${read}`)),
+    ];
+}
+
 /** A process that did not survive a call has no outcome of it. */
-function toMap(outcome: Outcome | undefined): ReadonlyMap<string, Buffer> {
-    if (outcome === undefined) return new Map([['outcome', Buffer.from('the process ended')]]);
-    return new Map(outcome.map(([what, value]) => [what, Buffer.from(value, 'base64')]));
+function toMap(replayed: Replayed | undefined): ReadonlyMap<string, Buffer> {
+    if (replayed === undefined) return new Map([['outcome', Buffer.from('the process ended')]]);
+    return new Map(replayed.outcome.map(([what, value]) => [what, Buffer.from(value, 'base64')]));
 }
 
 function functionOf({ chaincode, exchange: [start] }: RecordedCall): string {

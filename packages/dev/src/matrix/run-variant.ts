@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CommandError } from 'heddle/command';
-import type { Outcome } from './outcome';
+import type { Replayed } from './outcome';
 import type { Variant } from './variants';
 
 const REPLAY = join(__dirname, 'replay-process.js');
@@ -26,22 +26,24 @@ export interface Replay {
  * @returns what came of each, in order; a process that has not survived one has fewer of them
  * @throws CommandError where it has run none
  */
-export async function runVariant(variant: Variant, replay: Replay): Promise<Outcome[]> {
+export async function runVariant(variant: Variant, replay: Replay): Promise<Replayed[]> {
     const { calls, folder, signal } = replay;
-    const child = spawn(variant.node, ['--enable-source-maps', ...variant.flags, REPLAY, calls, folder], {
-        cwd: folder,
+    const { node, flags, circumstances, currentFolder = folder } = variant;
+    const args = ['--enable-source-maps', ...flags, REPLAY, calls, folder, JSON.stringify(circumstances)];
+    const child = spawn(node, args, {
+        cwd: currentFolder,
         env: { ...replay.variables, ...variant.variables },
         stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
         signal,
     });
-    const outcomes: Outcome[] = [];
+    const outcomes: Replayed[] = [];
     let told = '';
     child.stderr?.on('data', (data: Buffer) => {
         if (told.length < MOST_TOLD) told += data.toString();
     });
     const lines = createInterface(child.stdio[3] as Readable); // a pipe, as above
     lines.on('line', (line) => {
-        outcomes.push(JSON.parse(line) as Outcome); // of our own process
+        outcomes.push(JSON.parse(line) as Replayed); // of our own process
     });
     const [code] = (await once(child, 'close')) as [number | null];
     if (outcomes.length === 0 && code !== 0)

@@ -1,13 +1,24 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ConfigurationError, reasonOf } from 'heddle/command';
+import type { Circumstances } from './circumstances';
 
 /** The options of `heddle matrix`, as they were given. */
 export interface MatrixOptions {
     readonly node?: string;
     readonly nodePath?: readonly string[];
     readonly env?: readonly string[];
+    readonly flag?: readonly string[];
     readonly stack?: string;
     readonly heap?: string;
+    readonly held?: string;
+    readonly machine?: string;
+    readonly cwd?: string;
+    readonly moved?: boolean;
+    readonly gc?: boolean;
+    readonly engine?: boolean;
+    readonly all?: boolean;
     readonly download?: boolean;
     readonly calls?: string;
 }
@@ -19,30 +30,70 @@ export interface Variant {
     readonly node: string;
     readonly flags: readonly string[];
     readonly variables: Readonly<Record<string, string>>;
+    readonly circumstances: Circumstances;
+    /** Default: the package's. */
+    readonly currentFolder?: string;
+    /** Whether it loads a copy of the package, in another place. */
+    readonly isMoved?: boolean;
 }
 
-/** The variants that were asked for, and before them the one that they are compared with. @throws ConfigurationError */
-export function resolveVariants(options: MatrixOptions): readonly [Variant, ...Variant[]] {
-    const binaries = nodesOf(options);
-    const [node = process.execPath, ...others] = binaries;
-    const plain = (path: string): Variant => ({
-        name: `node ${versionOf(path)}`,
-        node: path,
-        flags: [],
-        variables: {},
-    });
+/** What `--all` stands for: everything that another machine may have, besides another version of Node. */
+const ALL = {
+    // Not of whole hours, and of another calendar day for a quarter of it.
+    env: ['TZ=Asia/Kathmandu', 'LC_ALL=tr_TR.UTF-8', 'LC_ALL=sv_SE.UTF-8'],
+    stack: '250',
+    held: '128',
+    machine: 'another-machine',
+    moved: true,
+    gc: true,
+    engine: true,
+} as const;
+
+/**
+ * The variants that were asked for, and before them the one that they are compared with.
+ * @param own a folder to make empty ones in
+ * @throws ConfigurationError
+ */
+export function resolveVariants(options: MatrixOptions, own: string): readonly [Variant, ...Variant[]] {
+    const [node = process.execPath, ...others] = nodesOf(options);
+    const asked = options.all === true ? withAll(options, own) : options;
+    const plain = plainOf(node);
     const variants = [
-        ...others.map(plain),
-        ...(options.env ?? []).map((given) => ({ ...plain(node), name: given, variables: variableOf(given) })),
-        ...limitOf(options.stack, '--stack', (kilobytes) => `--stack-size=${kilobytes}`, plain(node)),
-        ...limitOf(options.heap, '--heap', (megabytes) => `--max-old-space-size=${megabytes}`, plain(node)),
+        ...others.map(plainOf),
+        ...VARIED.flatMap((vary) => vary(asked).map((how) => ({ ...plain, ...how }))),
     ];
     if (variants.length === 0)
         throw new ConfigurationError(
-            'there is nothing to compare with: name another --node, or give --env, --stack or --heap',
+            'there is nothing to compare with: name another --node, or give --all, --env, --stack or another of its options',
         );
-    return [plain(node), ...variants];
+    return [plain, ...variants];
 }
+
+function withAll(options: MatrixOptions, own: string): MatrixOptions {
+    const cwd = join(own, 'empty');
+    mkdirSync(cwd);
+    return { ...ALL, cwd, ...options, env: [...ALL.env, ...(options.env ?? [])] };
+}
+
+function plainOf(node: string): Variant {
+    return { name: `node ${versionOf(node)}`, node, flags: [], variables: {}, circumstances: {} };
+}
+
+type Varied = Pick<Variant, 'name'> & Partial<Variant>;
+
+/** Each option of the command by what it varies, in the order of the report. */
+const VARIED: readonly ((options: MatrixOptions) => readonly Varied[])[] = [
+    ({ env = [] }) => env.map((given) => ({ name: given, variables: variableOf(given) })),
+    ({ flag = [] }) => flag.map((given) => ({ name: `--flag ${given}`, flags: [flagOf(given)] })),
+    ({ stack }) => limited('--stack', stack, (kilobytes) => ({ flags: [`--stack-size=${kilobytes}`] })),
+    ({ heap }) => limited('--heap', heap, (megabytes) => ({ flags: [`--max-old-space-size=${megabytes}`] })),
+    ({ held }) => limited('--held', held, (heldMegabytes) => ({ circumstances: { heldMegabytes } })),
+    ({ machine }) => (machine === undefined ? [] : [machineOf(machine)]),
+    ({ cwd }) => (cwd === undefined ? [] : [{ name: `--cwd ${cwd}`, currentFolder: folderOf(cwd) }]),
+    ({ moved }) => (moved === true ? [{ name: '--moved', isMoved: true }] : []),
+    ({ gc }) => (gc === true ? [{ name: '--gc', flags: ['--expose-gc'], circumstances: { isCollecting: true } }] : []),
+    ({ engine }) => (engine === true ? [{ name: '--engine', circumstances: { isOtherEngine: true } }] : []),
+];
 
 /** What runs them, the first to compare with: this process's Node, unless --node begins with another version. */
 function nodesOf({ node, nodePath = [], download = false }: MatrixOptions): string[] {
@@ -87,14 +138,25 @@ function variableOf(given: string): Record<string, string> {
     return { [name]: value };
 }
 
-function limitOf(
-    given: string | undefined,
-    option: string,
-    flagOf: (limit: string) => string,
-    plain: Variant,
-): Variant[] {
+function flagOf(given: string): string {
+    if (/^--[a-z]/.test(given)) return given;
+    throw new ConfigurationError(`--flag is ${JSON.stringify(given)}: give a flag of Node, such as --flag=--jitless`);
+}
+
+function limited(option: string, given: string | undefined, variantOf: (limit: number) => Partial<Variant>): Varied[] {
     if (given === undefined) return [];
     if (!/^[1-9]\d{0,6}$/.test(given))
         throw new ConfigurationError(`${option} is ${JSON.stringify(given)}: give a whole number, 1 at least`);
-    return [{ ...plain, name: `${option} ${given}`, flags: [flagOf(given)] }];
+    return [{ ...variantOf(Number(given)), name: `${option} ${given}` }];
+}
+
+function machineOf(machine: string): Varied {
+    // Containers and shells have the name in a variable, too.
+    return { name: `--machine ${machine}`, variables: { HOSTNAME: machine }, circumstances: { machine } };
+}
+
+function folderOf(given: string): string {
+    const folder = resolve(given);
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
+    throw new ConfigurationError(`--cwd is ${given}, which is no folder: give one that is there`);
 }

@@ -1,5 +1,6 @@
 import type { CallRequest, Network, Page, Summary } from '@heddle/studio';
 import { Calls, usersOf } from './calls';
+import { devRoutes } from './dev-routes';
 import { find } from './find';
 import type { Query } from './http/query';
 import { readBody } from './http/read-body';
@@ -29,26 +30,36 @@ export interface RoutesOptions {
 
 /** What the page may ask, and what answers it. */
 export function studioRoutes(options: RoutesOptions): Route[] {
-    return [...networkRoutes(options), ...transactionRoutes(options), ...ledgerRoutes(options), ...callRoutes(options)];
+    return [
+        ...networkRoutes(options),
+        ...transactionRoutes(options),
+        ...ledgerRoutes(options),
+        ...callRoutes(options),
+        ...devRoutes(options),
+    ];
 }
 
-function get(path: RegExp, answer: Route['answer']): Route {
+export function get(path: RegExp, answer: Route['answer']): Route {
     return { method: 'GET', path, answer };
 }
 
 function networkRoutes(options: RoutesOptions): Route[] {
-    const { network, recorder, source, log } = options;
-    const names = (): string[] => network.chaincodes().map(({ name }) => name);
+    const { network, log } = options;
     return [
         get(/^network$/, () => describeNetwork(options)),
         get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
         get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
         get(/^chaincode\/log$/, () => Promise.resolve(log())),
-        get(/^find$/, ({ query }) => find(query.need('q'), recorder, source.reader, names())),
     ];
 }
 
-function transactionRoutes(options: RoutesOptions): Route[] {
+/** What is asked of a network of any kind. */
+export interface SharedRoutesOptions extends Pick<RoutesOptions, 'recorder' | 'feeds' | 'source'> {
+    readonly network: Pick<StudioNetwork, 'chaincodes'>;
+}
+
+/** Of transactions: those that happen, and those that did. */
+export function transactionRoutes(options: SharedRoutesOptions): Route[] {
     const { recorder, source, feeds } = options;
     return [
         get(/^feed$/, ({ query, response }) => {
@@ -59,13 +70,18 @@ function transactionRoutes(options: RoutesOptions): Route[] {
         get(/^transactions\/([^/]+)$/, async ({ parts: [id = ''] }) =>
             transactionView(await recordedOf(id, options), source),
         ),
+        get(/^find$/, ({ query }) => {
+            const names = options.network.chaincodes().map(({ name }) => name);
+            return find(query.need('q'), recorder, source.reader, names);
+        }),
         get(/^transactions\/([^/]+)\/why$/, async ({ parts: [id = ''] }) =>
             whyOf(await recordedOf(id, options), source),
         ),
     ];
 }
 
-function ledgerRoutes({ network, source }: RoutesOptions): Route[] {
+/** Of what is stored, and of the blocks. */
+export function ledgerRoutes({ network, source }: Pick<SharedRoutesOptions, 'network' | 'source'>): Route[] {
     const { reader, past } = source;
     const keyIn = (query: Query): Parameters<typeof keyView>[0] => ({
         ...placeIn(query, network),
@@ -109,12 +125,13 @@ function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
 }
 
 async function describeNetwork({ network, source, run }: RoutesOptions): Promise<Network> {
-    const { peer, channel, cryptoFolder, queries } = network;
+    const { peer, channel, fork, cryptoFolder, queries } = network;
     return {
         api: 1,
         mode: 'dev',
         run,
         channel,
+        ...(fork !== undefined && { fork }),
         height: Number(await source.reader.height()),
         organizations: peer.organizations.map(({ mspId }) => ({
             mspId,
@@ -122,7 +139,15 @@ async function describeNetwork({ network, source, run }: RoutesOptions): Promise
         })),
         chaincodes: network.chaincodes(),
         queries,
-        can: { submit: true, evaluate: true, try: true, hold: true },
+        can: {
+            submit: true,
+            evaluate: true,
+            try: true,
+            hold: true,
+            users: true,
+            build: true,
+            transientValues: network.showsTransient,
+        },
     };
 }
 
@@ -137,7 +162,7 @@ function listTransactions(recorder: Recorder, query: Query): Page<Summary> {
 }
 
 /** As it was recorded, or as its block has it. @throws Refusal */
-async function recordedOf(id: string, { recorder, source }: RoutesOptions): Promise<Recorded> {
+async function recordedOf(id: string, { recorder, source }: SharedRoutesOptions): Promise<Recorded> {
     if (!/^[0-9a-f]{64}$/.test(id))
         throw badRequest(`${JSON.stringify(id)} is no transaction's id`, 'give 64 hexadecimal digits');
     const recorded = recorder.find(id);
@@ -154,7 +179,7 @@ async function recordedOf(id: string, { recorder, source }: RoutesOptions): Prom
 /** @throws Refusal for a chaincode or a collection that there is not */
 function placeIn(
     query: Query,
-    network: StudioNetwork,
+    network: Pick<StudioNetwork, 'chaincodes'>,
 ): { readonly namespace: string; readonly collection: string | undefined } {
     const namespace = query.need('namespace');
     const collection = query.text('collection');
@@ -166,7 +191,7 @@ function placeIn(
     return { namespace, collection };
 }
 
-function stateQuery(query: Query, network: StudioNetwork): Parameters<typeof stateView>[0] {
+function stateQuery(query: Query, network: SharedRoutesOptions['network']): Parameters<typeof stateView>[0] {
     return {
         ...placeIn(query, network),
         prefix: query.text('prefix') ?? '',

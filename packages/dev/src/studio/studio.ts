@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Metadata, readPage } from '@heddle/studio';
 import { openStudioKey } from './http/studio-key';
-import { StudioServer } from './http/studio-server';
+import { type Route, StudioServer } from './http/studio-server';
 import { Feeds } from './record/feed';
 import type { Recorder } from './record/recorder';
 import { studioRoutes } from './routes';
@@ -37,8 +37,7 @@ export interface Studio {
 
 /** Serves the page. @returns undefined where it is not built. @throws Error where the port cannot be had */
 export async function openStudio({ network, recorder, folder, port, log }: StudioOptions): Promise<Studio | undefined> {
-    const page = readPage();
-    if (page === undefined) return undefined;
+    if (readPage() === undefined) return undefined;
     const key = openStudioKey(join(folder, KEY_FILE));
     const run = randomUUID();
     const { source, refresh } = sourceOf(network);
@@ -46,9 +45,29 @@ export async function openStudio({ network, recorder, folder, port, log }: Studi
         source.past.forget();
     });
     const routes = studioRoutes({ network, recorder, source, run, log, feeds: new Feeds(recorder, run) });
+    const served = await servePage({ key, routes, port });
+    return served && { ...served, refresh };
+}
+
+/** Where the page is, until it is closed. */
+export type ServedPage = Omit<Studio, 'refresh'>;
+
+/** Serves the page and what it asks. @returns undefined where it is not built. @throws Error where the port cannot be had */
+export async function servePage({
+    key,
+    routes,
+    port,
+}: {
+    readonly key: string;
+    readonly routes: readonly Route[];
+    /** Undefined: the usual one, or any that is free. */
+    readonly port: number | undefined;
+}): Promise<ServedPage | undefined> {
+    const page = readPage();
+    if (page === undefined) return undefined;
     const server = await listen({ key, page, routes }, port);
     const address = `http://localhost:${server.port}`;
-    return { address, addressWithKey: `${address}/#k=${key}`, refresh, close: () => server.close() };
+    return { address, addressWithKey: `${address}/#k=${key}`, close: () => server.close() };
 }
 
 async function listen(
@@ -74,6 +93,7 @@ function sourceOf(network: StudioNetwork): { readonly source: LedgerSource; read
         source: {
             reader,
             past: new LedgerPast(reader),
+            policiesOf: (transaction) => reader.policiesOf(transaction),
             parametersOf: (chaincode, name) =>
                 known
                     .get(chaincode)

@@ -1,8 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { TemporaryFolder } from '@heddle/command-testing';
-import { type Chaincode, ChaincodeServer, type ChaincodeStub, createLogger, error, success } from '@heddle/core';
-import { LocalPeer, type Organization, type PeerObserver } from '@heddle/local-peer';
+import {
+    type Chaincode,
+    ChaincodeServer,
+    type ChaincodeStub,
+    createLogger,
+    error,
+    KeyEndorsementPolicy,
+    success,
+} from '@heddle/core';
+import { LocalPeer, type LocalPeerOptions, type Organization, type PeerObserver } from '@heddle/local-peer';
 
 /** A user's files, as the options of clients take them. */
 export interface UserFiles {
@@ -13,6 +21,9 @@ export interface UserFiles {
 }
 
 const PACKAGE_ID = 'store:1';
+
+/** Another one each time, which no transaction should depend on. */
+let numbers = 0;
 
 let goOn: (() => void) | undefined;
 
@@ -51,6 +62,17 @@ const FUNCTIONS: Readonly<Record<string, StoreFunction>> = {
     get: (stub, key) => stub.getState(key),
     arguments: (stub) => JSON.stringify(stub.getBufferArgs().map((arg) => Buffer.from(arg).toString('latin1'))),
     transient: (stub, key) => stub.getTransient().get(key) ?? '',
+    async keyPolicy(stub, key, mspId) {
+        const policy = new KeyEndorsementPolicy();
+        policy.addOrgs('PEER', mspId);
+        await stub.putState(key, 'v');
+        await stub.setStateValidationParameter(key, policy.getPolicy());
+        return '';
+    },
+    async putNumber(stub, key) {
+        await stub.putState(key, JSON.stringify({ number: ++numbers }));
+        return '';
+    },
     bytes: (_stub, key) => Buffer.from(key, 'hex'),
     mspId: (stub) => stub.getCreator().mspid,
     name: (stub) => /^CN=(.*)$/m.exec(new X509Certificate(stub.getCreator().idBytes).subject)?.[1] ?? '',
@@ -84,23 +106,29 @@ export class ListeningNetwork implements AsyncDisposable {
      * @param options.chaincode what is called `store`
      * @param options.tools whether the ledger can be read and turned back, as that of `heddle dev`
      * @param options.observer is told what the peer does
+     * @param options.network what else the peer is started with
      */
     static async start({
         chaincode = STORE,
         tools = false,
         observer = {},
+        network = {},
+        endorsementPolicy,
     }: {
         readonly chaincode?: Chaincode;
         readonly tools?: boolean;
         readonly observer?: PeerObserver;
+        readonly network?: LocalPeerOptions;
+        readonly endorsementPolicy?: string;
     } = {}): Promise<ListeningNetwork> {
         const logger = createLogger('error', () => undefined);
         const server = new ChaincodeServer(chaincode, { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger });
         const { port } = await server.start();
-        const peer = await LocalPeer.start({ channels: ['mychannel'], observer });
+        const peer = await LocalPeer.start({ channels: ['mychannel'], observer, ...network });
         const connect = { address: `127.0.0.1:${port}` };
         const collections = [{ name: 'secrets', policy: ['Org1MSP'] }];
-        peer.install({ name: 'store', packageId: PACKAGE_ID, connect, collections });
+        const policy = endorsementPolicy === undefined ? {} : { endorsementPolicy };
+        peer.install({ name: 'store', packageId: PACKAGE_ID, connect, collections, ...policy });
         const { address } = await peer.listen({ tools });
         return new ListeningNetwork(peer, server, address);
     }

@@ -1,17 +1,16 @@
 import { type Collection, isMemberOf } from '../definition/collection';
 import { RefusedRequest } from '../errors';
-import type { AnswerServices } from './answer';
 import type { TransactionContext } from './transaction-context';
 
 /** Whether a transaction may use a collection at all, in the words of fabric, core/chaincode/handler.go. */
 
-export function checkCollectionRead(collection: string, context: TransactionContext, services: AnswerServices): void {
-    const found = findCollection(collection, context, services);
+export function checkCollectionRead(collection: string, context: TransactionContext): void {
+    const found = findCollection(collection, context);
     if (found.memberOnlyRead && !isMemberOf(found, context.call.creator)) throw noAccess('read', collection, context);
 }
 
-export function checkCollectionWrite(collection: string, context: TransactionContext, services: AnswerServices): void {
-    const found = findCollection(collection, context, services);
+export function checkCollectionWrite(collection: string, context: TransactionContext): void {
+    const found = findCollection(collection, context);
     if (found.memberOnlyWrite && !isMemberOf(found, context.call.creator)) throw noAccess('write', collection, context);
 }
 
@@ -19,15 +18,15 @@ export function refusePrivateDataInInit({ isInit }: TransactionContext): void {
     if (isInit) throw new Error('private data APIs are not allowed in chaincode Init()');
 }
 
-function findCollection(name: string, context: TransactionContext, services: AnswerServices): Collection {
+function findCollection(name: string, context: TransactionContext): Collection {
     refusePrivateDataInInit(context);
     const { channelId, simulator } = context.call;
     simulator.readCollections(context.namespace);
-    const collection = services.channel(channelId)?.collections.find(context.namespace, name);
+    const collection = simulator.collections.find(context.namespace, name);
     if (collection !== undefined) return collection;
     throw new RefusedRequest(
         `collection ${channelId}/${context.namespace}/${name} could not be found`,
-        knownCollections(context.namespace, services.channel(channelId)?.collections.namesOf(context.namespace) ?? []),
+        knownCollections(context.namespace, simulator.collections.namesOf(context.namespace)),
     );
 }
 

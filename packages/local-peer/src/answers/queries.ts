@@ -21,7 +21,7 @@ export const getStateByRange = answer(
         const { namespace } = context;
         const { simulator } = context.call;
         if (collection !== '') {
-            checkCollectionRead(collection, context, services);
+            checkCollectionRead(collection, context);
             const scan = simulator.privateState.range(namespace, collection, startKey, endKey);
             // Pages of private data end at their size, but neither give a bookmark nor begin at one (handler.go).
             return open(context, rowsOf(namespace, scan), { limit, paginated: false });
@@ -45,7 +45,7 @@ export const getQueryResult = answer(
         const { namespace } = context;
         const { simulator } = context.call;
         if (collection !== '') {
-            checkCollectionRead(collection, context, services);
+            checkCollectionRead(collection, context);
             const rows = await simulator.privateState.query(namespace, collection, query);
             return open(context, rowsOf(namespace, rows), { limit, paginated: false });
         }

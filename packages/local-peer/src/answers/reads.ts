@@ -5,19 +5,19 @@ import { checkCollectionRead, refusePrivateDataInInit } from './collection-acces
 
 /** Reads of single keys, and of several at once. */
 
-export const getState = answer(requests.getState, ({ key, collection }, context, services) => {
+export const getState = answer(requests.getState, ({ key, collection }, context) => {
     const { namespace } = context;
     const { simulator } = context.call;
     if (collection === '') return simulator.state(namespace, key);
-    checkCollectionRead(collection, context, services);
+    checkCollectionRead(collection, context);
     return simulator.privateState.value(namespace, collection, key);
 });
 
-export const getStateMultiple = answer(requests.getStateMultiple, async ({ keys, collection }, context, services) => {
+export const getStateMultiple = answer(requests.getStateMultiple, async ({ keys, collection }, context) => {
     const { namespace } = context;
     const { simulator } = context.call;
     if (collection === '') return { values: await simulator.states(namespace, keys) };
-    checkCollectionRead(collection, context, services);
+    checkCollectionRead(collection, context);
     return { values: await simulator.privateState.values(namespace, collection, keys) };
 });
 
@@ -32,6 +32,6 @@ export const getStateMetadata = answer(requests.getStateMetadata, async ({ key, 
     const { namespace } = context;
     const { simulator } = context.call;
     if (collection === '') return { entries: await simulator.metadata(namespace, key) };
-    checkCollectionRead(collection, context, services);
+    checkCollectionRead(collection, context);
     return { entries: await simulator.privateState.metadata(namespace, collection, key) };
 });

@@ -21,8 +21,8 @@ const NO_METADATA: StateMetadata = { metakey: '', value: NOTHING.value };
 
 const writers: Readonly<Partial<Record<number, Writer>>> = {
     [MessageType.PUT_STATE]: put,
-    [MessageType.DEL_STATE](record, context, services) {
-        put({ ...record, value: NOTHING.value }, context, services);
+    [MessageType.DEL_STATE](record, context) {
+        put({ ...record, value: NOTHING.value }, context);
     },
     [MessageType.PUT_STATE_METADATA]({ key, collection, metadata = NO_METADATA }, context, services) {
         checkKeyLevelEndorsement(services.applicationCapability);
@@ -32,26 +32,26 @@ const writers: Readonly<Partial<Record<number, Writer>>> = {
             simulator.setMetadata(namespace, key, metadata);
             return;
         }
-        checkCollectionWrite(collection, context, services);
+        checkCollectionWrite(collection, context);
         simulator.privateState.setMetadata(namespace, collection, key, metadata);
     },
     [MessageType.PURGE_PRIVATE_DATA]({ key, collection }, context, services) {
         checkPurge(services.applicationCapability);
         if (collection === '') throw new Error('only applicable for private data');
-        checkCollectionWrite(collection, context, services);
+        checkCollectionWrite(collection, context);
         context.call.simulator.privateState.purge(context.namespace, collection, key);
     },
 };
 
 /** An empty value deletes. */
-function put({ key, value, collection }: Write, context: TransactionContext, services: AnswerServices): void {
+function put({ key, value, collection }: Write, context: TransactionContext): void {
     const { namespace } = context;
     const { simulator } = context.call;
     if (collection === '') {
         simulator.setState(namespace, key, value);
         return;
     }
-    checkCollectionWrite(collection, context, services);
+    checkCollectionWrite(collection, context);
     simulator.privateState.set(namespace, collection, key, value);
 }
 

@@ -7,10 +7,8 @@ import type { ChaincodeResponse } from '../records/chaincode-response';
 import { SYSTEM_VERSION, type SystemServices } from '../system/system-chaincode';
 import { systemChaincodes } from '../system/system-chaincodes';
 import type { ChaincodeLaunchers } from './chaincode-launchers';
+import { checkInvocation } from './invocation-check';
 import { PackageCalls } from './package-calls';
-
-/** The key that tells for which version init was called (fabric, chaincode_support.go, InitializedKeyName). */
-const INITIALIZED_KEY = '\u0000\u{10ffff}initialized';
 
 /** Calls chaincodes by name: finds their definition, their session, and whether init has to come first. */
 export class ChaincodeRunner {
@@ -52,52 +50,14 @@ export class ChaincodeRunner {
     }
 
     async #run(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
-        const packageId = await this.#checkInvocation(call, chaincode, input);
+        const invocation = { chaincode, isInit: input.isInit ?? false };
+        const { packageId } = await checkInvocation(call, invocation, () => this.#definition(call.channelId, chaincode));
         const session = await this.#launchers.launch(call.simulator.mspId, packageId);
         try {
             return await session.execute({ call, chaincode, input });
         } catch (error) {
             throw new Error(`error sending: ${errorText(error)}`, { cause: error });
         }
-    }
-
-    async #checkInvocation(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<string> {
-        try {
-            call.simulator.readDefinition(chaincode);
-            const definition = this.#definitionToRun(call.channelId, chaincode);
-            await checkInitialized(call, definition, input.isInit ?? false);
-            return definition.packageId;
-        } catch (error) {
-            throw new Error(`invalid invocation: ${errorText(error)}`, { cause: error });
-        }
-    }
-
-    #definitionToRun(channelId: string, chaincode: string): ChaincodeDefinition {
-        try {
-            return this.#definition(channelId, chaincode);
-        } catch (error) {
-            const text = `[channel ${channelId}] failed to get chaincode container info for ${chaincode}`;
-            throw new Error(`${text}: ${errorText(error)}`, { cause: error });
-        }
-    }
-}
-
-/** Init exactly once for each version, where the definition says so (fabric, CheckInvocation). */
-async function checkInitialized(
-    { simulator }: TransactionCall,
-    { name, version, initRequired }: ChaincodeDefinition,
-    isInit: boolean,
-): Promise<void> {
-    if (!initRequired) {
-        if (isInit) throw new Error(`chaincode '${name}' does not require initialization but called as init`);
-        return;
-    }
-    const initialized = await simulator.state(name, INITIALIZED_KEY);
-    const isInitialized = initialized.toString() === version;
-    if (isInit && isInitialized) throw new Error(`chaincode '${name}' is already initialized but called as init`);
-    if (isInit) simulator.setState(name, INITIALIZED_KEY, Buffer.from(version));
-    else if (!isInitialized) {
-        throw new Error(`chaincode '${name}' has not been initialized for this version, must call as init first`);
     }
 }
 

@@ -1,13 +1,13 @@
 import type { BatchOptions } from '../commit/batch-options';
-import { type CommittedTransaction, Committer } from '../commit/committer';
-import { Orderer } from '../commit/orderer';
+import { Committer } from '../commit/committer';
+import { type OrderedBatch, Orderer } from '../commit/orderer';
 import { TransientStore } from '../commit/transient-store';
 import { UndoneHeights } from '../commit/undone-heights';
 import { type ChaincodeDefinition, decodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections } from '../definition/channel-collections';
 import { ChannelPolicies } from '../definition/channel-policies';
-import type { Collection } from '../definition/collection';
 import { DefinitionState } from '../definition/definition-state';
+import { majorityOf, type SignaturePolicy } from '../definition/signature-policy';
 import type { Membership } from '../identity/membership';
 import { BlockFeed } from '../ledger/block-feed';
 import { CommitLock } from '../ledger/commit-lock';
@@ -28,13 +28,17 @@ export interface ChannelOptions {
     readonly membership: Membership;
     readonly batch: BatchOptions;
     readonly clock: () => Date;
+    /** What the first block of a new channel says: bytes of a ConfigEnvelope. Default: nothing. */
+    readonly configuration?: Uint8Array;
     readonly stateDatabase: StateDatabase;
     /** The organizations that have a peer. */
     readonly endorsers: readonly string[];
+    /** Who has to endorse where a definition says nothing else. Default: most of the organizations that have a peer. */
+    readonly endorsementPolicy?: SignaturePolicy | undefined;
     /** Is told of queries that CouchDB answers otherwise than one expects. Default: nobody is told. */
     readonly onQueryWarning?: (warning: QueryWarning) => void;
     /** Called after each block is committed, before those who wait for it are told. Default: nothing is called. */
-    readonly onBlock?: (committed: readonly CommittedTransaction[]) => void;
+    readonly onBlock?: (batch: OrderedBatch) => void;
 }
 
 /** One channel: its ledger, its chaincodes, and the way from endorsed transactions to committed blocks. */
@@ -73,7 +77,8 @@ export class Channel {
         this.mspIds = membership.mspIds;
         this.collections = new ChannelCollections(this.chaincodes, this.mspIds);
         const { collections, transient } = this;
-        const policies = new ChannelPolicies(this.chaincodes, collections, endorsers);
+        const fallback = options.endorsementPolicy ?? majorityOf(endorsers);
+        const policies = new ChannelPolicies(this.chaincodes, collections, fallback);
         const privateData = { collections, transient };
         this.policies = policies;
         this.peers = endorsers;
@@ -81,8 +86,8 @@ export class Channel {
             { channelId: id, store, membership },
             { lock: this.#lock, policies, definitions: this.#definitions, undone: this.#undone, privateData },
         );
-        this.orderer = new Orderer(this.#committer, batch, (committed) => {
-            onBlock?.(committed);
+        this.orderer = new Orderer(this.#committer, batch, (ordered) => {
+            onBlock?.(ordered);
             this.feed.publish();
         });
     }
@@ -134,10 +139,8 @@ export class Channel {
     async simulate(txId: string, mspId: string): Promise<Simulator> {
         await this.#storing;
         const { store, collections } = this;
-        const collection = (namespace: string, name: string): Collection | undefined =>
-            collections.onChannel(namespace, name);
         const [stateDatabase, richQueries, definitions] = [this.#stateDatabase, this.#richQueries, this.#definitions];
-        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collection };
+        const options = { txId, store, mspId, stateDatabase, richQueries, definitions, collections };
         const release = await this.#lock.share();
         this.#undone.ran(txId);
         return new Simulator(options, release);
@@ -227,8 +230,8 @@ export class Channel {
     }
 }
 
-async function appendGenesis({ id, store, clock }: ChannelOptions): Promise<void> {
-    const envelopes = [createGenesisEnvelope(id, clock())];
+async function appendGenesis({ id, store, clock, configuration = Buffer.alloc(0) }: ChannelOptions): Promise<void> {
+    const envelopes = [createGenesisEnvelope(id, clock(), configuration)];
     const header = createBlockHeader(0n, Buffer.alloc(0), envelopes);
     const block = encodeBlock({ header, envelopes, validationCodes: [ValidationCode.VALID] });
     await store.append({ number: 0n, block, hash: hashOfBlock(header), transactions: [], state: [], history: [] });

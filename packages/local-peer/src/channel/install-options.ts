@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ChaincodeDefinition, encodeDefinition } from '../definition/chaincode-definition';
-import { type CollectionOptions, resolveCollections } from '../definition/collection';
+import { type Collection, type CollectionOptions, resolveCollections } from '../definition/collection';
 import { readPolicy } from '../definition/read-policy';
 import type { SignaturePolicy } from '../definition/signature-policy';
 import type { IndexFile } from '../rich-query/index-definition';
@@ -19,6 +19,11 @@ export interface InstallOptions {
     readonly connect: Connect | ConnectByOrganization;
     /** Default: the peer's first channel. */
     readonly channel?: string;
+    /**
+     * Whether what is not said here is as the definition has it that the channel has already: version, init, policy, and
+     * collections. Those that are named here come besides, or in place of those of their names. Default: false.
+     */
+    readonly inherits?: boolean;
     /** Default: the definition's sequence, `.0`. */
     readonly version?: string;
     /** Default: false. */
@@ -45,17 +50,24 @@ export interface InstallOptions {
 export function defineChaincode(options: InstallOptions, known: ChaincodeDefinition | undefined): ChaincodeDefinition {
     const { name, endorsementPolicy } = options;
     const sequence = (known?.sequence ?? 0) + 1;
+    const inherited = options.inherits === true ? known : undefined;
+    const collections = resolveCollections(options.collections ?? []);
     return {
         name,
         packageId: options.packageId ?? packageIdOf(name),
-        version: options.version ?? `${sequence}.0`,
+        version: options.version ?? inherited?.version ?? `${sequence}.0`,
         sequence,
-        initRequired: options.initRequired ?? false,
-        collections: resolveCollections(options.collections ?? []),
+        initRequired: options.initRequired ?? inherited?.initRequired ?? false,
+        collections: inherited === undefined ? collections : mergeCollections(inherited.collections, collections),
         ...(endorsementPolicy === undefined
-            ? {}
+            ? inherited?.endorsementPolicy && { endorsementPolicy: inherited.endorsementPolicy }
             : { endorsementPolicy: readPolicy(`chaincode '${name}'`, endorsementPolicy) }),
     };
+}
+
+/** One that is named anew keeps its place: a definition that says nothing new is the same. */
+function mergeCollections(known: readonly Collection[], named: readonly Collection[]): Collection[] {
+    return [...new Map([...known, ...named].map((one) => [one.name, one])).values()];
 }
 
 /** Whether options say no more than a definition that a store has kept: then it goes on to hold. */

@@ -1,6 +1,6 @@
 import { EMPTY } from '@heddle/protocol';
 import { type DefinitionState, LIFECYCLE_NAMESPACE } from '../definition/definition-state';
-import type { BlockUpdate, LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
+import type { BlockUpdate, Scan, StateEntry, StateReader } from '../ledger/ledger-store';
 import { metadataWrite } from '../records/key-value-set-codec';
 import type { KeyWrite, MetadataWrite } from '../records/read-write-set';
 import { compareUtf8 } from '../records/utf8-order';
@@ -21,11 +21,11 @@ export interface NamespaceWrites {
 
 /** What the valid transactions of a block that is not committed yet change, each on top of those before it. */
 export class BlockChanges {
-    readonly #store: LedgerStore;
-    readonly #definitions: DefinitionState;
+    readonly #store: StateReader;
+    readonly #definitions: Pick<DefinitionState, 'version'>;
     readonly #namespaces = new Map<string, Map<string, VersionedValue | undefined>>();
 
-    constructor(store: LedgerStore, definitions: DefinitionState) {
+    constructor(store: StateReader, definitions: Pick<DefinitionState, 'version'>) {
         this.#store = store;
         this.#definitions = definitions;
     }

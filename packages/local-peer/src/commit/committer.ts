@@ -10,7 +10,7 @@ import { ValidationCode } from '../records/validation-code';
 import type { Version } from '../records/version';
 import { BlockChanges, isDelete } from './block-changes';
 import { findConflict, type Present } from './conflicts';
-import { EndorsementCheck } from './endorsement-check';
+import { type CheckedEndorsements, type CheckedPolicy, EndorsementCheck } from './endorsement-check';
 import { expire, ExpiryPlan } from './expiry-plan';
 import { hashedWrites, privateValueWrites } from './private-changes';
 import { PrivateWriteChanges } from './private-write-changes';
@@ -27,8 +27,17 @@ export interface CommittedTransaction {
     readonly validationCode: ValidationCode;
 }
 
+/** A block that is in the store, and what its way there was. */
+export interface CommittedBatch {
+    readonly transactions: readonly CommittedTransaction[];
+    /** Of each transaction, what its endorsements were held against. */
+    readonly policies: readonly (readonly CheckedPolicy[])[];
+    readonly milliseconds: { readonly validation: number; readonly write: number };
+}
+
 interface PendingBlock {
     readonly number: bigint;
+    readonly policies: readonly (readonly CheckedPolicy[])[];
     readonly checked: readonly CheckedTransaction[];
     readonly codes: readonly ValidationCode[];
     readonly changes: BlockChanges;
@@ -77,9 +86,11 @@ export class Committer {
     }
 
     /** Commits one block of these envelopes; resolves when it is in the store. */
-    async commit(envelopes: readonly Uint8Array[]): Promise<CommittedTransaction[]> {
+    async commit(envelopes: readonly Uint8Array[]): Promise<CommittedBatch> {
+        const begin = performance.now();
         const number = await this.#checks.store.height();
         const pending = await this.#validate(number, envelopes);
+        const validated = performance.now();
         const header = createBlockHeader(number, await this.#hashOfLastBlock(number), envelopes);
         const block = encodeBlock({
             header,
@@ -111,14 +122,20 @@ export class Committer {
             transactions.map(({ txId }) => txId),
             number,
         );
-        return transactions;
+        const milliseconds = { validation: validated - begin, write: performance.now() - validated };
+        return { transactions, policies: pending.policies, milliseconds };
     }
 
     async #validate(number: bigint, envelopes: readonly Uint8Array[]): Promise<PendingBlock> {
         const checked: CheckedTransaction[] = [];
+        const policies: (readonly CheckedPolicy[])[] = [];
         const endorsements = new EndorsementCheck({ policies: this.#policies, store: this.#checks.store });
-        for (const bytes of envelopes)
-            checked.push(await this.#checkEndorsements(await checkTransaction(bytes, this.#checks), endorsements));
+        for (const bytes of envelopes) {
+            const one = await checkTransaction(bytes, this.#checks);
+            const held = await this.#checkEndorsements(one, endorsements);
+            checked.push({ ...one, code: held.code });
+            policies.push(held.policies);
+        }
         const changes = new BlockChanges(this.#checks.store, this.#definitions);
         const privateWrites = new PrivateWriteChanges(this.#checks.store);
         const plan = new ExpiryPlan(number, this.#privateData.collections);
@@ -133,15 +150,17 @@ export class Committer {
                 await this.#apply(transaction, version, { changes, privateWrites, plan });
             if (CONFLICTS.has(code)) this.#keepPrivateWrites(transaction, version, { privateWrites, plan });
         }
-        return { number, checked, codes, changes, privateWrites, plan };
+        return { number, policies, checked, codes, changes, privateWrites, plan };
     }
 
-    async #checkEndorsements(checked: CheckedTransaction, endorsements: EndorsementCheck): Promise<CheckedTransaction> {
-        const { code, transaction, readWriteSet, signers } = checked;
-        if (code !== ValidationCode.VALID || transaction === undefined) return checked;
-        if (this.#trusted.delete(transaction.channelHeader.txId)) return checked;
+    async #checkEndorsements(
+        { code, transaction, readWriteSet, signers }: CheckedTransaction,
+        endorsements: EndorsementCheck,
+    ): Promise<CheckedEndorsements> {
+        if (code !== ValidationCode.VALID || transaction === undefined) return { code, policies: [] };
+        if (this.#trusted.delete(transaction.channelHeader.txId)) return { code, policies: [] };
         const chaincode = transaction.action.chaincodeId?.name ?? '';
-        return { ...checked, code: await endorsements.check(chaincode, readWriteSet, signers) };
+        return await endorsements.check(chaincode, readWriteSet, signers);
     }
 
     /** Hashes come with the transaction; values only where an endorser here has left them. */
@@ -178,6 +197,8 @@ export class Committer {
     }
 
     async #hashOfLastBlock(number: bigint): Promise<Buffer> {
+        const { origin } = this.#checks.store;
+        if (number === origin?.firstBlock) return origin.lastHash;
         const last = number === 0n ? undefined : await this.#checks.store.block(number - 1n);
         return last === undefined ? Buffer.alloc(0) : hashOfBlock(decodeBlock(last).header);
     }
@@ -228,8 +249,8 @@ function historyOf({ number, checked, codes }: PendingBlock): HistoryEntry[] {
 }
 
 /** Writes of values are history, writes of metadata are not (fabric, kvledger/history/db.go). */
-function historyOfTransaction(
-    { channelHeader }: EndorsedTransaction,
+export function historyOfTransaction(
+    { channelHeader }: Pick<EndorsedTransaction, 'channelHeader'>,
     readWriteSet: ReadWriteSet,
     version: Version,
 ): HistoryEntry[] {

@@ -1,6 +1,6 @@
 import type { ChannelPolicies } from '../definition/channel-policies';
 import { decodePolicy } from '../definition/policy-codec';
-import { isFulfilled, type SignaturePolicy } from '../definition/signature-policy';
+import { isFulfilled, missingOf, type SignaturePolicy } from '../definition/signature-policy';
 import type { LedgerStore } from '../ledger/ledger-store';
 import { hashesOf, hashKey } from '../records/private-namespaces';
 import type { NamespaceReadWriteSet, ReadWriteSet } from '../records/read-write-set';
@@ -14,8 +14,29 @@ const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
 
 /** Whose policies and state endorsements are checked against. */
 export interface EndorsementRules {
-    readonly policies: ChannelPolicies;
-    readonly store: LedgerStore;
+    readonly policies: Pick<ChannelPolicies, 'ofChaincode' | 'ofCollection'>;
+    readonly store: Pick<LedgerStore, 'state'>;
+}
+
+/** A policy that the endorsements of a transaction were held against. */
+export interface CheckedPolicy {
+    readonly of: 'chaincode' | 'collection' | 'key';
+    readonly namespace: string;
+    /** Empty for public state. */
+    readonly collection: string;
+    /** Whose own policy it is; of a private key the hash, in hexadecimal. */
+    readonly key: string | undefined;
+    /** Undefined where nobody can fulfil it: it was cleared, cannot be read, or was changed within the same block. */
+    readonly policy: SignaturePolicy | undefined;
+    /** What was still asked for; undefined where it was fulfilled, or cannot be. */
+    readonly missing: SignaturePolicy | undefined;
+    readonly isFulfilled: boolean;
+}
+
+/** What came of a check, and the policies up to the first one that is not fulfilled. */
+export interface CheckedEndorsements {
+    readonly code: ValidationCode;
+    readonly policies: readonly CheckedPolicy[];
 }
 
 /** A key that is written: in public, or in a collection by its hash. */
@@ -23,6 +44,8 @@ interface WrittenKey {
     readonly collection: string;
     readonly stateNamespace: string;
     readonly key: string;
+    /** As a reader knows it. */
+    readonly name: string;
 }
 
 /**
@@ -42,48 +65,83 @@ export class EndorsementCheck {
      * @param chaincode the one that was called, whose policy holds even where nothing is written
      * @returns VALID, ENDORSEMENT_POLICY_FAILURE, or INVALID_CHAINCODE where no chaincode owns what is written
      */
-    async check(chaincode: string, set: ReadWriteSet, signers: readonly Signer[]): Promise<ValidationCode> {
+    async check(chaincode: string, set: ReadWriteSet, signers: readonly Signer[]): Promise<CheckedEndorsements> {
+        const checked = new HeldPolicies(signers);
         for (const namespace of namespacesToCheck(chaincode, set)) {
             const policy = this.#rules.policies.ofChaincode(namespace.namespace);
-            if (policy === undefined) return ValidationCode.INVALID_CHAINCODE;
-            const isEndorsed = await this.#checkNamespace(namespace, policy, signers);
-            if (!isEndorsed) return ValidationCode.ENDORSEMENT_POLICY_FAILURE;
+            const { policies } = checked;
+            if (policy === undefined) return { code: ValidationCode.INVALID_CHAINCODE, policies };
+            const isEndorsed = await this.#checkNamespace(namespace, policy, checked);
+            if (!isEndorsed) return { code: ValidationCode.ENDORSEMENT_POLICY_FAILURE, policies };
         }
         for (const { stateNamespace, key } of set.flatMap(changedMetadata))
             this.#changedPolicies.add(idOf(stateNamespace, key));
-        return ValidationCode.VALID;
+        return { code: ValidationCode.VALID, policies: checked.policies };
     }
 
     async #checkNamespace(
         set: NamespaceReadWriteSet,
         policy: SignaturePolicy,
-        signers: readonly Signer[],
+        checked: HeldPolicies,
     ): Promise<boolean> {
+        const { namespace } = set;
         const keys = [...changedValues(set), ...changedMetadata(set)];
-        for (const { collection, stateNamespace, key } of keys) {
-            if (this.#changedPolicies.has(idOf(stateNamespace, key))) return false;
-            const fallback = this.#rules.policies.ofCollection(set.namespace, collection) ?? policy;
-            const holds = await this.#holds(stateNamespace, key, { fallback, signers });
-            if (!holds) return false;
-        }
-        return keys.length > 0 || isFulfilled(policy, signers);
+        for (const written of keys) if (!(await this.#holds(namespace, written, { policy, checked }))) return false;
+        return (
+            keys.length > 0 || checked.holdsFor({ of: 'chaincode', namespace, collection: '', key: undefined }, policy)
+        );
     }
 
     /** A policy that cannot be read is one that nobody fulfils. */
     async #holds(
-        stateNamespace: string,
-        key: string,
-        { fallback, signers }: { readonly fallback: SignaturePolicy; readonly signers: readonly Signer[] },
+        namespace: string,
+        { stateNamespace, collection, key, name }: WrittenKey,
+        { policy, checked }: { readonly policy: SignaturePolicy; readonly checked: HeldPolicies },
     ): Promise<boolean> {
+        const ownKey = { of: 'key', namespace, collection, key: name } as const;
+        if (this.#changedPolicies.has(idOf(stateNamespace, key))) return checked.holdsFor(ownKey, undefined);
         const own = ownPolicyOf(await this.#rules.store.state(stateNamespace, key));
-        if (own === undefined || own.length === 0) return isFulfilled(fallback, signers);
-        let policy: SignaturePolicy;
-        try {
-            policy = decodePolicy(own);
-        } catch {
-            return false;
-        }
-        return isFulfilled(policy, signers);
+        if (own !== undefined && own.length > 0) return checked.holdsFor(ownKey, decoded(own));
+        const ofCollection = this.#rules.policies.ofCollection(namespace, collection);
+        const place = { namespace, key: undefined };
+        return ofCollection === undefined
+            ? checked.holdsFor({ ...place, of: 'chaincode', collection: '' }, policy)
+            : checked.holdsFor({ ...place, of: 'collection', collection }, ofCollection);
+    }
+}
+
+/** The policies that a transaction's signatures were held against so far, each once. */
+class HeldPolicies {
+    readonly policies: CheckedPolicy[] = [];
+    readonly #signers: readonly Signer[];
+
+    constructor(signers: readonly Signer[]) {
+        this.#signers = signers;
+    }
+
+    /** @param policy undefined for one that nobody can fulfil */
+    holdsFor(
+        owner: Pick<CheckedPolicy, 'of' | 'namespace' | 'collection' | 'key'>,
+        policy: SignaturePolicy | undefined,
+    ): boolean {
+        const { of, namespace, collection } = owner;
+        const isKnown = (one: CheckedPolicy): boolean =>
+            one.of === of && one.namespace === namespace && one.collection === collection;
+        // Chaincodes and collections have a policy for all of their keys.
+        const known = of === 'key' ? undefined : this.policies.find(isKnown);
+        if (known !== undefined) return known.isFulfilled;
+        const isHeld = policy !== undefined && isFulfilled(policy, this.#signers);
+        const missing = policy === undefined || isHeld ? undefined : missingOf(policy, this.#signers);
+        this.policies.push({ ...owner, policy, missing, isFulfilled: isHeld });
+        return isHeld;
+    }
+}
+
+function decoded(own: Buffer): SignaturePolicy | undefined {
+    try {
+        return decodePolicy(own);
+    } catch {
+        return undefined;
     }
 }
 
@@ -101,14 +159,14 @@ function namespacesToCheck(chaincode: string, set: ReadWriteSet): NamespaceReadW
 
 function changedValues({ namespace, writes, collections }: NamespaceReadWriteSet): WrittenKey[] {
     return [
-        ...writes.map(({ key }) => ({ collection: '', stateNamespace: namespace, key })),
+        ...writes.map(({ key }) => ({ collection: '', stateNamespace: namespace, key, name: key })),
         ...collections.flatMap((one) => hashedKeys(namespace, one.name, one.writes)),
     ];
 }
 
 function changedMetadata({ namespace, metadataWrites, collections }: NamespaceReadWriteSet): WrittenKey[] {
     return [
-        ...metadataWrites.map(({ key }) => ({ collection: '', stateNamespace: namespace, key })),
+        ...metadataWrites.map(({ key }) => ({ collection: '', stateNamespace: namespace, key, name: key })),
         ...collections.flatMap((one) => hashedKeys(namespace, one.name, one.metadataWrites)),
     ];
 }
@@ -119,7 +177,12 @@ function hashedKeys(
     hashed: readonly { readonly keyHash: Uint8Array }[],
 ): WrittenKey[] {
     const stateNamespace = hashesOf(namespace, collection);
-    return hashed.map(({ keyHash }) => ({ collection, stateNamespace, key: hashKey(keyHash) }));
+    return hashed.map(({ keyHash }) => ({
+        collection,
+        stateNamespace,
+        key: hashKey(keyHash),
+        name: Buffer.from(keyHash).toString('hex'),
+    }));
 }
 
 function idOf(stateNamespace: string, key: string): string {

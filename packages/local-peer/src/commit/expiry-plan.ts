@@ -7,10 +7,10 @@ import type { BlockChanges } from './block-changes';
 /** What of a block's private data expires, and when; kept from the first write to the commit of the block. */
 export class ExpiryPlan {
     readonly #number: bigint;
-    readonly #collections: ChannelCollections;
+    readonly #collections: Pick<ChannelCollections, 'find'>;
     readonly #byBlock = new Map<bigint, Map<string, ExpiringKey>>();
 
-    constructor(number: bigint, collections: ChannelCollections) {
+    constructor(number: bigint, collections: Pick<ChannelCollections, 'find'>) {
         this.#number = number;
         this.#collections = collections;
     }
@@ -44,7 +44,7 @@ export class ExpiryPlan {
  * Deletes what expires with a block, where nothing newer has come in its place: after the block's transactions, which
  * may still read it (fabric, pvtstatepurgemgmt/purge_mgr.go).
  */
-export async function expire(expiries: readonly Expiry[], store: LedgerStore, changes: BlockChanges): Promise<void> {
+export async function expire(expiries: readonly Expiry[], store: Pick<LedgerStore, 'state'>, changes: BlockChanges): Promise<void> {
     for (const { written, keys } of expiries) {
         for (const { namespace, collection, keyHash, key } of keys) {
             await expireKey({ namespace: hashesOf(namespace, collection), key: keyHash, written }, store, changes);
@@ -55,7 +55,7 @@ export async function expire(expiries: readonly Expiry[], store: LedgerStore, ch
 
 async function expireKey(
     { namespace, key, written }: { readonly namespace: string; readonly key: string; readonly written: bigint },
-    store: LedgerStore,
+    store: Pick<LedgerStore, 'state'>,
     changes: BlockChanges,
 ): Promise<void> {
     if (changes.has(namespace, key)) return;

@@ -1,13 +1,21 @@
 import { Waiters } from '@heddle/protocol/internal';
 import { LocalPeerError } from '../errors';
 import type { BatchOptions } from './batch-options';
-import type { CommittedTransaction, Committer } from './committer';
+import type { CommittedBatch, CommittedTransaction, Committer } from './committer';
 
 interface Ordered {
     /** They come into one block, in this order. */
     readonly envelopes: readonly Uint8Array[];
+    /** When they came, as performance.now() has it. */
+    readonly arrived: number;
     readonly resolve: (committed: CommittedTransaction[]) => void;
     readonly reject: (reason: unknown) => void;
+}
+
+/** A block, and how long each of its transactions has waited for it to be cut. */
+export interface OrderedBatch extends CommittedBatch {
+    /** In milliseconds. */
+    readonly waited: readonly number[];
 }
 
 /** Work that has the ledger to itself, between two blocks. */
@@ -22,7 +30,7 @@ export class Orderer {
     readonly #committer: Committer;
     readonly #maxMessageCount: number;
     readonly #timeoutMs: number;
-    readonly #onBlock: (committed: readonly CommittedTransaction[]) => void;
+    readonly #onBlock: (batch: OrderedBatch) => void;
     /** Woken when the block is to be cut. */
     readonly #cutting = new Waiters();
     #queue: (Ordered | Interlude)[] = [];
@@ -30,11 +38,7 @@ export class Orderer {
     #closed = false;
 
     /** @param onBlock called after each block is committed, before those who wait for it are told */
-    constructor(
-        committer: Committer,
-        options: BatchOptions,
-        onBlock: (committed: readonly CommittedTransaction[]) => void,
-    ) {
+    constructor(committer: Committer, options: BatchOptions, onBlock: (batch: OrderedBatch) => void) {
         this.#committer = committer;
         this.#maxMessageCount = options.maxMessageCount ?? DEFAULT_MESSAGE_COUNT;
         this.#timeoutMs = options.timeoutMs ?? 0;
@@ -48,7 +52,7 @@ export class Orderer {
     order(envelopes: readonly Uint8Array[]): Promise<CommittedTransaction[]> {
         if (this.#closed) return Promise.reject(new LocalPeerError('PEER_CLOSED', 'the local peer is closed'));
         return new Promise((resolve, reject) => {
-            this.#queue.push({ envelopes, resolve, reject });
+            this.#queue.push({ envelopes, arrived: performance.now(), resolve, reject });
             if (this.#queuedEnvelopes >= this.#maxMessageCount) this.#cutting.wakeAll();
             this.#working ??= this.#work();
         });
@@ -121,8 +125,11 @@ export class Orderer {
 
     async #commit(ordered: readonly Ordered[]): Promise<void> {
         try {
-            const committed = await this.#committer.commit(ordered.flatMap(({ envelopes }) => envelopes));
-            this.#onBlock(committed);
+            const cut = performance.now();
+            const batch = await this.#committer.commit(ordered.flatMap(({ envelopes }) => envelopes));
+            const { transactions: committed } = batch;
+            const waited = ordered.flatMap(({ envelopes, arrived }) => envelopes.map(() => cut - arrived));
+            this.#onBlock({ ...batch, waited });
             let at = 0;
             for (const { envelopes, resolve } of ordered) {
                 resolve(committed.slice(at, at + envelopes.length));

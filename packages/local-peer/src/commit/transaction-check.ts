@@ -78,8 +78,8 @@ async function checkDuplicate(
     { channelHeader }: EndorsedTransaction,
     { store }: TransactionChecks,
 ): Promise<ValidationCode> {
-    const known = await store.transaction(channelHeader.txId);
-    return known === undefined ? ValidationCode.VALID : ValidationCode.DUPLICATE_TXID;
+    const isKnown = await store.hasTransaction(channelHeader.txId);
+    return isKnown ? ValidationCode.DUPLICATE_TXID : ValidationCode.VALID;
 }
 
 /** The id that a transaction must have: lower-case hex of SHA-256 over nonce and creator. */

@@ -1,12 +1,18 @@
 import type { ChaincodeDefinition } from './chaincode-definition';
 import { type Collection, implicitCollection, organizationOfImplicit } from './collection';
 
+/** Finds a definition by its name. */
+export type Definitions = Pick<ReadonlyMap<string, ChaincodeDefinition>, 'get'>;
+
+/** The collections that a simulation finds. */
+export type KnownCollections = Pick<ChannelCollections, 'find' | 'namesOf' | 'onChannel'>;
+
 /** The collections of a channel's chaincodes, by their present definitions. */
 export class ChannelCollections {
-    readonly #chaincodes: ReadonlyMap<string, ChaincodeDefinition>;
+    readonly #chaincodes: Definitions;
     readonly #mspIds: ReadonlySet<string>;
 
-    constructor(chaincodes: ReadonlyMap<string, ChaincodeDefinition>, mspIds: readonly string[]) {
+    constructor(chaincodes: Definitions, mspIds: readonly string[]) {
         this.#chaincodes = chaincodes;
         this.#mspIds = new Set(mspIds);
     }

@@ -1,6 +1,6 @@
 import type { ChaincodeDefinition } from './chaincode-definition';
 import type { ChannelCollections } from './channel-collections';
-import { majorityOf, type SignaturePolicy } from './signature-policy';
+import type { SignaturePolicy } from './signature-policy';
 
 /** Who has to endorse what on a channel, by the present definitions of its chaincodes. */
 export class ChannelPolicies {
@@ -8,15 +8,15 @@ export class ChannelPolicies {
     readonly #collections: ChannelCollections;
     readonly #default: SignaturePolicy;
 
-    /** @param endorsers the organizations that have a peer: most of them, where a definition says nothing else */
+    /** @param fallback whom a definition asks that says nothing else */
     constructor(
         chaincodes: ReadonlyMap<string, ChaincodeDefinition>,
         collections: ChannelCollections,
-        endorsers: readonly string[],
+        fallback: SignaturePolicy,
     ) {
         this.#chaincodes = chaincodes;
         this.#collections = collections;
-        this.#default = majorityOf(endorsers);
+        this.#default = fallback;
     }
 
     /** Undefined if there is no such chaincode. */

@@ -7,7 +7,25 @@ export const LIFECYCLE_NAMESPACE = '_lifecycle';
 
 const KEY = /^namespaces\/(?:metadata|fields)\/([^/]+)(?:\/|$)/;
 /** What a definition is read by as a whole, besides its sequence (fabric, core/chaincode/lifecycle/serializer.go). */
-const FIELDS = ['Collections', 'EndorsementInfo', 'ValidationInfo'];
+const FIELDS = ['Collections', 'EndorsementInfo', 'ValidationInfo'] as const;
+
+/** The key that counts the definitions of a name. */
+export function sequenceKey(name: string): string {
+    return `namespaces/fields/${name}/Sequence`;
+}
+
+/** The key of a part of a definition. */
+export function fieldKey(name: string, field: (typeof FIELDS)[number]): string {
+    return `namespaces/fields/${name}/${field}`;
+}
+
+/** The keys that are read besides where a chaincode uses a collection. */
+export function collectionKeys(name: string): string[] {
+    return [`namespaces/metadata/${name}`, ...FIELDS.map((field) => fieldKey(name, field))];
+}
+
+/** What a simulation reads of definitions. */
+export type DefinitionReads = Pick<DefinitionState, 'callRead' | 'collectionReads'>;
 
 /**
  * The definitions of a channel's chaincodes as a part of its state: each call of a chaincode reads one, and a transaction
@@ -23,13 +41,12 @@ export class DefinitionState {
 
     /** What a call of a chaincode reads. */
     callRead(name: string): KeyRead {
-        return this.#read(name, `namespaces/fields/${name}/Sequence`);
+        return this.#read(name, sequenceKey(name));
     }
 
     /** What is read besides where a chaincode uses a collection. */
     collectionReads(name: string): KeyRead[] {
-        const fields = FIELDS.map((field) => `namespaces/fields/${name}/${field}`);
-        return [`namespaces/metadata/${name}`, ...fields].map((key) => this.#read(name, key));
+        return collectionKeys(name).map((key) => this.#read(name, key));
     }
 
     /** The version of a key of this namespace; undefined if there is no such definition. */

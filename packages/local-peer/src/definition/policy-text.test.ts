@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { parsePolicy } from './policy-text';
-import { isFulfilled, organizationsOf } from './signature-policy';
+import fc from 'fast-check';
+import { MEMBER_ROLES } from '../records/signer';
+import { parsePolicy, policyText } from './policy-text';
+import { isFulfilled, missingOf, organizationsOf, type SignaturePolicy } from './signature-policy';
 
 const member = (mspId: string): { mspId: string; role: 'member' } => ({ mspId, role: 'member' });
 
@@ -63,5 +65,51 @@ describe('a policy is fulfilled', () => {
 
     it('names each organization once', () => {
         expect(organizationsOf(parsePolicy("AND('A.member', OR('B.peer', 'A.admin'))"))).toEqual(['A', 'B']);
+    });
+});
+
+const MSP_IDS = ['Org1MSP', 'Org2MSP', 'Org3.MSP'];
+const principals = fc.record({
+    mspId: fc.constantFrom(...MSP_IDS),
+    role: fc.constantFrom('member' as const, ...MEMBER_ROLES),
+});
+const { policies } = fc.letrec<{ policies: SignaturePolicy; rule: SignaturePolicy }>((tie) => ({
+    rule: fc.oneof({ depthSize: 'small', withCrossShrink: true }, principals, tie('policies')),
+    policies: fc
+        .array(tie('rule'), { minLength: 1, maxLength: 4 })
+        .chain((rules) => fc.record({ outOf: fc.nat({ max: rules.length }), rules: fc.constant(rules) })),
+}));
+const signatures = fc.array(fc.record({ mspId: fc.constantFrom(...MSP_IDS), role: fc.constantFrom(...MEMBER_ROLES) }), {
+    maxLength: 4,
+});
+
+describe('the text of a policy', () => {
+    it('is read as the same policy', () => {
+        fc.assert(
+            fc.property(policies, (policy) => {
+                expect(parsePolicy(policyText(policy))).toEqual(policy);
+            }),
+        );
+    });
+});
+
+describe('what is missing of a policy', () => {
+    it('is nothing where it is fulfilled, and something else where it is not', () => {
+        fc.assert(
+            fc.property(policies, signatures, (policy, signers) => {
+                expect(missingOf(policy, signers) === undefined).toBe(isFulfilled(policy, signers));
+            }),
+        );
+    });
+
+    it.each([
+        ["AND('A.peer', 'B.peer', 'C.peer')", ['A'], "AND('B.peer', 'C.peer')"],
+        ["OutOf(2, 'A.peer', 'B.peer', 'C.peer')", ['A'], "OR('B.peer', 'C.peer')"],
+        ["AND('A.peer', OR('B.peer', 'C.peer'))", ['A'], "OR(OR('B.peer', 'C.peer'))"],
+        ["AND('A.peer', 'A.peer')", ['A'], "OR('A.peer')"],
+    ])('of %s with the signature of %j is %s', (text, mspIds, rest) => {
+        const signers = mspIds.map((mspId) => ({ mspId, role: 'peer' as const }));
+        const missing = missingOf(parsePolicy(text), signers);
+        expect(missing && policyText(missing)).toBe(rest);
     });
 });

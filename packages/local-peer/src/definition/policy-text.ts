@@ -28,6 +28,15 @@ export function parsePolicy(text: string): SignaturePolicy {
     return policy;
 }
 
+/** Writes a policy in the form that parsePolicy reads: with AND and OR where they say the same as OutOf. */
+export function policyText(policy: SignaturePolicy): string {
+    if (!('rules' in policy)) return `'${policy.mspId}.${policy.role}'`;
+    const { outOf, rules } = policy;
+    const texts = rules.map(policyText);
+    if (outOf === 1) return `OR(${texts.join(', ')})`;
+    return outOf === rules.length ? `AND(${texts.join(', ')})` : `OutOf(${[outOf, ...texts].join(', ')})`;
+}
+
 /** A principal alone is not a policy: it stands within a gate. */
 function parseGate(tokens: Tokens): SignaturePolicy {
     const token = tokens.take();

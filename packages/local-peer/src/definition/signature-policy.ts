@@ -20,6 +20,30 @@ export function isFulfilled(policy: SignaturePolicy, signers: readonly Signer[])
     return fulfil(policy, signers, new Set()) !== undefined;
 }
 
+/** What a policy still asks for besides these signatures; undefined where it is fulfilled. */
+export function missingOf(policy: SignaturePolicy, signers: readonly Signer[]): SignaturePolicy | undefined {
+    return stillAsked(policy, signers, new Set()).asked;
+}
+
+/** The rest of a policy, and the signatures that are used up by what is fulfilled of it. */
+function stillAsked(
+    policy: SignaturePolicy,
+    signers: readonly Signer[],
+    used: ReadonlySet<number>,
+): { readonly asked: SignaturePolicy | undefined; readonly used: ReadonlySet<number> } {
+    const fulfilled = fulfil(policy, signers, used);
+    if (fulfilled !== undefined) return { asked: undefined, used: fulfilled };
+    if (!('rules' in policy)) return { asked: policy, used };
+    const rules: SignaturePolicy[] = [];
+    let after = used;
+    for (const rule of policy.rules) {
+        const rest = stillAsked(rule, signers, after);
+        after = rest.used;
+        if (rest.asked !== undefined) rules.push(rest.asked);
+    }
+    return { asked: { outOf: policy.outOf - (policy.rules.length - rules.length), rules }, used: after };
+}
+
 /** All organizations that a policy names. */
 export function organizationsOf(policy: SignaturePolicy): string[] {
     const named = 'rules' in policy ? policy.rules.flatMap(organizationsOf) : [policy.mspId];

@@ -1,15 +1,6 @@
 import { chaincodeEvent } from '@heddle/protocol';
-import {
-    bytes,
-    type Decoded,
-    embedded,
-    int32,
-    message,
-    messagesByNumber,
-    repeatedMessages,
-    string,
-    uint64,
-} from '@heddle/protocol/codec';
+import { bytes, type Decoded, embedded, int32, message, repeatedMessages, string, uint64 } from '@heddle/protocol/codec';
+import { blockAndPrivateData } from '../records/private-block-codec';
 
 /** What Deliver is asked and answers (fabric-protos, orderer/ab.proto and peer/events.proto). */
 
@@ -65,15 +56,6 @@ const filteredBlockFields = {
 const filteredBlock = message(filteredBlockFields);
 export type FilteredTransaction = Readonly<Decoded<typeof filteredTransactionFields>>;
 export type FilteredBlock = Readonly<Decoded<typeof filteredBlockFields>>;
-
-const collectionWrites = message({ collection: string(1), keyValueSet: bytes(2) });
-const namespaceWrites = message({ namespace: string(1), collections: repeatedMessages(2, collectionWrites) });
-const transactionWritesFields = { dataModel: int32(1), namespaces: repeatedMessages(2, namespaceWrites) };
-/** rwset.TxPvtReadWriteSet. */
-const transactionWrites = message(transactionWritesFields);
-export type TransactionWrites = Readonly<Decoded<typeof transactionWritesFields>>;
-
-const blockAndPrivateData = message({ block: bytes(1), privateData: messagesByNumber(2, transactionWrites) });
 
 /** peer.DeliverResponse: one of them. */
 export const deliverResponse = message({

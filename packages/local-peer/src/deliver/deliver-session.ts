@@ -4,6 +4,7 @@ import { errorText } from '../errors';
 import type { PeerContext } from '../gateway/gateway-context';
 import { isReverted } from '../gateway/gateway-failure';
 import { BlockCursor } from '../ledger/block-cursor';
+import { blockUnavailable } from '../ledger/ledger-base';
 import { envelope } from '../records/transaction-envelope';
 import type { CallFailure, DeliverCall } from './deliver-call';
 import { deliverResponse, FAIL_IF_NOT_READY, Status } from './deliver-messages';
@@ -69,15 +70,24 @@ async function answer(
     const { certificate } = call;
     const hash = certificate && createHash('sha256').update(certificate).digest();
     const request = readSeekRequest(signed, context, hash);
-    if ('seek' in request) return await deliver(request, call, reply);
+    if ('seek' in request) return await deliver(request, call, { reply, context });
     context.logger.warn({ status: request.status }, `Rejecting a request for blocks: ${request.reason}`);
     return request.status;
 }
 
-async function deliver(request: SeekRequest, call: DeliverCall, reply: BlockReply): Promise<Status> {
+async function deliver(
+    request: SeekRequest,
+    call: DeliverCall,
+    { reply, context }: { readonly reply: BlockReply; readonly context: PeerContext },
+): Promise<Status> {
     const { store, feed } = request.channel;
-    const range = await seekRange(request, () => store.height());
+    const range = await seekRange(request, { origin: store.origin, height: () => store.height() });
     if (typeof range === 'number') return range;
+    if (store.origin !== undefined && range.start < store.origin.firstBlock) {
+        const reason = blockUnavailable(store.origin, range.start);
+        context.logger.warn({ blockNum: range.start }, `Failed to initialize block iterator: ${reason}`);
+        return Status.NOT_FOUND;
+    }
     const cursor = new BlockCursor(store, feed, range.start);
     const close = (): void => {
         cursor.close();

@@ -3,7 +3,7 @@ import { isMemberOf, isReached } from '../definition/collection';
 import type { PrivateWrites } from '../ledger/ledger-store';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
 import type { Signer } from '../records/signer';
-import type { TransactionWrites } from './deliver-messages';
+import type { TransactionWrites } from '../records/private-block-codec';
 
 /** Who asks whom. */
 export interface PrivateDataReader {

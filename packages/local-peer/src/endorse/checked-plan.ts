@@ -5,7 +5,7 @@ import type { ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 import { passMillisecond } from './pass-millisecond';
 import { toResult } from './requested-proposal';
-import { describeDifferences, differencesOf, type RunNotes } from './result-differences';
+import { describeDifferences, differencesOf, disagreementOfRuns, type RunNotes } from './result-differences';
 import { type UnpackedProposal, unpackProposal } from './unpacked-proposal';
 
 /** A transaction that takes longer is run once: the second run would use up the time that its client waits. */
@@ -32,6 +32,8 @@ interface FirstRun {
     /** Of the transaction, for a message. */
     readonly name: string;
     readonly outcome: ProposalOutcome;
+    /** Of all peers, this one among them. */
+    readonly outcomes: readonly ProposalOutcome[];
     readonly channel: Channel;
     readonly before: Ground;
     readonly secondRuns: SecondRuns;
@@ -72,6 +74,7 @@ export function checkPlan(
                     : await runAgain(plan, signedProposal, {
                           name: nameOf(unpacked),
                           outcome: endorsed.outcome,
+                          outcomes: endorsed.outcomes,
                           channel,
                           before,
                           secondRuns: secondRuns ?? AS_THE_FIRST,
@@ -89,7 +92,7 @@ export function checkPlan(
 async function runAgain(
     plan: ProposalPlan,
     signedProposal: Uint8Array,
-    { name, outcome, channel, before, secondRuns }: FirstRun,
+    { name, outcome, outcomes, channel, before, secondRuns }: FirstRun,
 ): Promise<string | undefined> {
     passMillisecond();
     const { txId } = outcome;
@@ -100,8 +103,12 @@ async function runAgain(
     if (after.reverts !== before.reverts) return 'the ledger went back meanwhile';
     if (after.height !== before.height) return 'a block was committed meanwhile';
     if (!isSameChaincode(before, after)) return 'the chaincode was replaced meanwhile';
-    const message = describeDifferences(name, differences, secondRuns.notes(txId));
-    throw new NotEndorsedError({ kind: 'not-deterministic', mspId: outcome.mspId, message }, message);
+    const notes = secondRuns.notes(txId);
+    const message = describeDifferences(name, differences, notes);
+    throw new NotEndorsedError({ kind: 'not-deterministic', mspId: outcome.mspId, message }, message, {
+        outcomes,
+        disagreement: disagreementOfRuns(differences, notes),
+    });
 }
 
 async function groundOf({ store, reverts, chaincodes }: Channel): Promise<Ground> {

@@ -9,7 +9,7 @@ import { endorsementDemands } from './endorsement-demands';
 import type { Endorser, ProposalOutcome } from './endorser';
 import { NotEndorsedError } from './not-endorsed-error';
 import { toResult } from './requested-proposal';
-import { differencesOf, linesOf, REMEDY } from './result-differences';
+import { differencesOf, disagreementOf, linesOf, REMEDY } from './result-differences';
 import { subsets } from './subsets';
 
 /** A proposal that the organizations have agreed on, or the outcome of the first one that has not. */
@@ -17,6 +17,8 @@ export interface EndorsedOutcome {
     readonly outcome: ProposalOutcome;
     /** Empty where the outcome is a failure. */
     readonly endorsements: readonly Endorsement[];
+    /** Of all peers that it was run at, in their order. */
+    readonly outcomes: readonly ProposalOutcome[];
     /** The outcomes of all peers that have failed. */
     readonly failures: readonly ProposalOutcome[];
     /** What came of a second run, where that is compared with the first. */
@@ -98,14 +100,14 @@ export class EndorsementPlan {
         for (const mspId of endorsers)
             if (mspId !== first) outcomes.push(await this.#endorserOf(mspId).process(signedProposal));
         const failures = outcomes.filter(({ endorsement }) => endorsement === undefined);
-        if (failures[0] !== undefined) return { outcome: failures[0], endorsements: [], failures };
+        if (failures[0] !== undefined) return { outcome: failures[0], endorsements: [], outcomes, failures };
         checkAgreement(outcome, outcomes);
         const endorsements = outcomes.flatMap(({ mspId, endorsement }) =>
             endorsement === undefined || !endorsers.includes(mspId) ? [] : endorsement,
         );
         const channel = this.#channel(outcome.channelId);
         if (channel !== undefined) await keepPrivateWrites(channel, outcomes);
-        return { outcome, endorsements, failures };
+        return { outcome, endorsements, outcomes, failures };
     }
 
     /**
@@ -125,9 +127,10 @@ export class EndorsementPlan {
         if (endorsers !== undefined) return endorsers;
         if (written.length > 0 && this.#fewest(demands, first, reading) !== undefined) throw untrusted(outcome);
         throw new NotEndorsedError(
-            { kind: 'no-combination' },
+            { kind: 'no-combination', demands },
             `transaction ${outcome.txId}: no peer combination can satisfy the endorsement policy; ` +
                 `there are peers of ${[...this.#endorsers.keys()].join(', ')}`,
+            { outcomes: [outcome] },
         );
     }
 
@@ -214,7 +217,11 @@ function checkAgreement(first: ProposalOutcome, all: readonly ProposalOutcome[])
         ...linesOf(differencesOf(toResult(first), toResult(second)), [mspId, second.mspId]),
         REMEDY,
     ].join('\n');
-    throw new NotEndorsedError({ kind: 'mismatch', organizations }, message);
+    const disagreement = disagreementOf(
+        [mspId, toResult(first)],
+        different.map((one) => [one.mspId, toResult(one)] as const),
+    );
+    throw new NotEndorsedError({ kind: 'mismatch', organizations }, message, { outcomes: all, disagreement });
 }
 
 function noPeers(organizations: readonly string[]): NotEndorsedError {

@@ -39,6 +39,10 @@ export interface ProposalOutcome {
     readonly responsePayload: Buffer;
     /** Undefined for a status of 400 and above. */
     readonly endorsement: Endorsement | undefined;
+    /** From its arrival at this peer to its end. */
+    readonly milliseconds: number;
+    /** How many blocks the ledger had that it ran on; undefined where it did not run. */
+    readonly height: bigint | undefined;
 }
 
 export interface EndorserOptions {
@@ -51,6 +55,7 @@ export interface EndorserOptions {
 
 /** What a chaincode did in a transaction. */
 interface Simulation extends SimulationResult {
+    readonly height: bigint;
     readonly response: ChaincodeResponse;
     readonly event: ChaincodeEvent | undefined;
 }
@@ -69,6 +74,7 @@ export class Endorser {
      * @throws LocalPeerError PROPOSAL_REFUSED where the proposal itself is at fault; a peer's gRPC error
      */
     async process(signedProposal: Uint8Array): Promise<ProposalOutcome> {
+        const begin = performance.now();
         const { unpacked, channel } = await this.#accept(signedProposal);
         const { channelHeader, proposal, chaincode } = unpacked;
         const { mspId } = this.#options.identity;
@@ -84,6 +90,7 @@ export class Endorser {
                 ...simulation,
                 responsePayload,
                 endorsement: isEndorsed ? this.#endorse(responsePayload) : undefined,
+                milliseconds: performance.now() - begin,
             };
         } catch (error) {
             const message = errorText(error);
@@ -98,6 +105,8 @@ export class Endorser {
                 privateReads: [],
                 responsePayload: Buffer.alloc(0),
                 endorsement: undefined,
+                milliseconds: performance.now() - begin,
+                height: undefined,
             };
         }
     }
@@ -132,6 +141,8 @@ export class Endorser {
         const { txId } = channelHeader;
         const simulator = await channel.simulate(txId, this.#options.identity.mspId);
         try {
+            // No block comes in between: the simulation holds it off.
+            const height = await channel.store.height();
             const from = { signedProposal, creator: this.#signerOf(creator), proposedChaincode: chaincode };
             const call = { channelId: channel.id, txId, ...from, simulator };
             const answer = await this.#invoke(txId, () => this.#options.runner.invoke(call, chaincode, input));
@@ -139,7 +150,8 @@ export class Endorser {
             const result = await simulator.finish();
             for (const set of result.privateWrites) this.#checkDissemination(txId, set, channel);
             const isEndorsed = completed.status < ERROR_THRESHOLD;
-            return { response: completed, event: isEndorsed ? eventOf(answer, chaincode) : undefined, ...result };
+            const event = isEndorsed ? eventOf(answer, chaincode) : undefined;
+            return { response: completed, event, height, ...result };
         } catch (error) {
             throw new Error(`error in simulation: ${errorText(error)}`, { cause: error });
         } finally {

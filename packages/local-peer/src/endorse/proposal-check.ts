@@ -17,7 +17,7 @@ export async function checkProposal(
     const fault = headerFault(proposal) ?? identityFault(proposal, membership);
     if (fault !== undefined) throw new Error(`error validating proposal: ${fault}`);
     const { txId } = proposal.channelHeader;
-    if ((await channel.store.transaction(txId)) === undefined) return;
+    if (!(await channel.store.hasTransaction(txId))) return;
     throw new Error(`duplicate transaction found [${txId}]. Creator [${proposal.creator.toString('hex')}]`);
 }
 

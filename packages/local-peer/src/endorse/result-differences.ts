@@ -12,6 +12,54 @@ export interface Difference {
     readonly second: string;
 }
 
+/** A difference, with who has which value. */
+export interface NamedDifference {
+    /** For instance `write of a1, createdAt`. */
+    readonly what: string;
+    readonly values: readonly { readonly by: string; readonly value: string }[];
+}
+
+/** Why a proposal was not endorsed although it ran: what its runs did not do alike. */
+export interface Disagreement {
+    /** The peers of organizations, by their MSP ids, or two runs at one peer, `first run` and `second run`. */
+    readonly between: 'organizations' | 'runs';
+    /** No more than twenty. */
+    readonly differences: readonly NamedDifference[];
+    /** The author's lines that did it, and what they have read of the machine; empty where that is not known. */
+    readonly notes: readonly string[];
+}
+
+const MOST_NAMED = 20;
+const RUNS = ['first run', 'second run'] as const;
+
+/** What the peers of other organizations have otherwise than that of the first one. */
+export function disagreementOf(
+    [first, result]: readonly [mspId: string, TransactionResult],
+    others: readonly (readonly [mspId: string, TransactionResult])[],
+): Disagreement {
+    const differences = others.flatMap(([mspId, other]) => named(differencesOf(result, other), [first, mspId]));
+    return { between: 'organizations', differences: differences.slice(0, MOST_NAMED), notes: [] };
+}
+
+/** What two runs at one peer did not do alike. */
+export function disagreementOfRuns(differences: readonly Difference[], notes: RunNotes): Disagreement {
+    return {
+        between: 'runs',
+        differences: named(differences, RUNS).slice(0, MOST_NAMED),
+        notes: notesOf(differences, notes),
+    };
+}
+
+function named(differences: readonly Difference[], [left, right]: readonly [string, string]): NamedDifference[] {
+    return differences.map(({ what, first, second }) => ({
+        what,
+        values: [
+            { by: left, value: first },
+            { by: right, value: second },
+        ],
+    }));
+}
+
 const NOTHING = Buffer.alloc(0);
 
 /** What two runs did not do alike, of all that endorsers have to agree on. */
@@ -131,23 +179,35 @@ export interface RunNotes {
     readonly places?: ReadonlyMap<string, string> | undefined;
     /** What was read of the machine, and where. */
     readonly reads?: readonly string[] | undefined;
+    /** Where the order of answers may have decided something. */
+    readonly orders?: readonly string[] | undefined;
 }
 
 /** The differences of two runs as a message for the author of the transaction. */
 export function describeDifferences(
     transaction: string,
     differences: readonly Difference[],
-    { secondRun, places = new Map(), reads = [] }: RunNotes = {},
+    notes: RunNotes = {},
 ): string {
+    return [
+        `${transaction} is not deterministic: two runs of one transaction on the same ledger differ, and so would those of endorsers`,
+        ...withMachine(linesOf(differences, RUNS), notes.secondRun),
+        ...notesOf(differences, notes).map((note) => `  ${note}`),
+        REMEDY,
+    ].join('\n');
+}
+
+function notesOf(
+    differences: readonly Difference[],
+    { places = new Map(), reads = [], orders = [] }: RunNotes,
+): string[] {
     const differing = new Set(differences.map(({ what }) => what.replace(/, .*$/s, '')));
     const known = [...places].filter(([what]) => differing.has(what));
     return [
-        `${transaction} is not deterministic: two runs of one transaction on the same ledger differ, and so would those of endorsers`,
-        ...withMachine(linesOf(differences, ['first run', 'second run']), secondRun),
-        ...known.map(([what, place]) => `  ${what} at ${place}`),
-        ...reads.map((read) => `  read of the machine: ${read}`),
-        REMEDY,
-    ].join('\n');
+        ...known.map(([what, place]) => `${what} at ${place}`),
+        ...reads.map((read) => `read of the machine: ${read}`),
+        ...orders.map((place) => `answers may come in another order: ${place}`),
+    ];
 }
 
 /** The machine is told once, beside the first value that it made. */

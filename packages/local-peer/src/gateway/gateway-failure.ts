@@ -31,13 +31,18 @@ export function statusOf(error: unknown): StatusObject {
         const text = 'grpc: error unmarshalling request: proto: cannot parse invalid wire-format data';
         return { code: status.INTERNAL, details: text, metadata: new Metadata() };
     }
-    const code = isReverted(error) ? status.ABORTED : status.UNKNOWN;
+    const code = isReverted(error) || isUnavailable(error) ? status.ABORTED : status.UNKNOWN;
     return { code, details: errorText(error), metadata: new Metadata() };
 }
 
 /** What a stream of blocks ends with where some of them are undone; no real peer's does. */
 export function isReverted(error: unknown): boolean {
     return LocalPeerError.is(error) && error.code === 'LEDGER_REVERTED';
+}
+
+/** Blocks before the snapshot that the ledger began with (fabric, internal/pkg/gateway/chaincodeevents.go). */
+function isUnavailable(error: unknown): boolean {
+    return LocalPeerError.is(error) && error.code === 'BLOCK_UNAVAILABLE';
 }
 
 function trailers(code: status, message: string, details: readonly ErrorDetail[]): Metadata {

@@ -39,8 +39,25 @@ describe('a certificate authority', () => {
         expect(restore({ certificate: 'nonsense', privateKey })).toThrow(
             /the certificate authority cannot be restored/,
         );
-        const other = CertificateAuthority.create({ commonName: 'ca' });
-        expect(restore(other)).toThrow(/its name is 'CN=ca', so it was not made by CertificateAuthority/);
+        expect(restore(first.issue({ subject: { commonName: 'ca' }, keyType: 'P-384' }))).toThrow(
+            /its key is of another kind/,
+        );
+    });
+
+    it('has the name of another one byte by byte, and is not trusted for it', () => {
+        const real = CertificateAuthority.create(name);
+        const namesake = CertificateAuthority.namesake(real.certificate);
+        const member = new Organization({ mspId: 'Org1MSP', authority: namesake }).createMember({ name: 'alice' });
+        expect(new X509Certificate(member.certificate).issuer).toBe(new X509Certificate(real.certificate).subject);
+        const data = Buffer.from('data');
+        const check = (authorities: readonly string[]): string | undefined =>
+            new Membership([{ mspId: 'Org1MSP', authorities }], () => new Date()).check(
+                member.creator,
+                data,
+                member.sign(data),
+            );
+        expect(check([real.certificate])).toBe('invalid');
+        expect(check([real.certificate, namesake.certificate])).toBeUndefined();
     });
 
     it('certifies servers, which TLS clients take for all of their hosts', async () => {

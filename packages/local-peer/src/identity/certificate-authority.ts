@@ -1,9 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { errorText, LocalPeerError } from '../errors';
-import { type CertificateUse, type DistinguishedName, issueCertificate } from './certificate-encoding';
+import { type CertificateName, type CertificateUse, issueCertificate } from './certificate-encoding';
+import { subjectOf } from './certificate-name';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_MS = 365 * DAY_MS;
+/** P-256, as OpenSSL calls it. */
+const CURVE = 'prime256v1';
 
 /** A certificate and the private key that belongs to it. */
 export interface CertifiedKey {
@@ -14,7 +17,7 @@ export interface CertifiedKey {
 
 /** What a certificate is to say of its owner. */
 export interface CertificateRequest extends CertificateUse {
-    readonly subject: DistinguishedName;
+    readonly subject: CertificateName;
     /** Default: P-256. */
     readonly keyType?: KeyType;
 }
@@ -26,11 +29,11 @@ export type KeyType = 'P-256' | 'P-384' | 'Ed25519';
 export class CertificateAuthority implements CertifiedKey {
     readonly certificate: string;
     readonly privateKey: KeyObject;
-    readonly #name: DistinguishedName;
+    readonly #name: CertificateName;
     readonly #publicKey: KeyObject;
     readonly #clock: () => Date;
 
-    private constructor(name: DistinguishedName, key: CertifiedKey, clock: () => Date) {
+    private constructor(name: CertificateName, key: CertifiedKey, clock: () => Date) {
         this.#name = name;
         this.#clock = clock;
         this.certificate = key.certificate;
@@ -39,7 +42,7 @@ export class CertificateAuthority implements CertifiedKey {
     }
 
     /** Makes a new one. @param clock the time from which certificates are valid: a day earlier, for ten years */
-    static create(name: DistinguishedName, clock: () => Date = systemTime): CertificateAuthority {
+    static create(name: CertificateName, clock: () => Date = systemTime): CertificateAuthority {
         const privateKey = generateKey();
         const publicKey = createPublicKey(privateKey);
         const certificate = issueCertificate({
@@ -55,6 +58,15 @@ export class CertificateAuthority implements CertifiedKey {
     }
 
     /**
+     * Makes a new one with the name of another, byte by byte: who asks its members for the issuer of their certificates is
+     * told the same. Who trusts that other one does not trust this one.
+     * @param certificate PEM of the other one
+     */
+    static namesake(certificate: string, clock: () => Date = systemTime): CertificateAuthority {
+        return CertificateAuthority.create(subjectOf(new X509Certificate(certificate).raw), clock);
+    }
+
+    /**
      * Takes up one that was made by `create`, so that what it has issued stays valid.
      * @throws LocalPeerError IDENTITY_INVALID where certificate and key cannot be read, or are of another origin
      */
@@ -67,8 +79,10 @@ export class CertificateAuthority implements CertifiedKey {
             const privateKey = typeof key.privateKey === 'string' ? createPrivateKey(key.privateKey) : key.privateKey;
             if (!certificate.checkPrivateKey(privateKey))
                 throw new Error('the private key does not match the certificate');
+            if (privateKey.asymmetricKeyDetails?.namedCurve !== CURVE)
+                throw new Error('its key is of another kind than those of CertificateAuthority');
             return new CertificateAuthority(
-                readName(certificate.subject),
+                subjectOf(certificate.raw),
                 { certificate: key.certificate, privateKey },
                 clock,
             );
@@ -91,13 +105,6 @@ export class CertificateAuthority implements CertifiedKey {
         });
         return { certificate, privateKey };
     }
-}
-
-/** The names that we give to authorities: what is issued must repeat them byte by byte. */
-function readName(subject: string): DistinguishedName {
-    const [, organization, commonName] = /^O=(.+)\nCN=(.+)$/.exec(subject) ?? [];
-    if (organization !== undefined && commonName !== undefined) return { organization, commonName };
-    throw new Error(`its name is '${subject.replaceAll('\n', ', ')}', so it was not made by CertificateAuthority`);
 }
 
 function validityAt(time: Date): { notBefore: Date; notAfter: Date } {

@@ -45,6 +45,9 @@ export interface DistinguishedName {
     readonly organization?: string;
 }
 
+/** Who a certificate is for, or the name as another certificate has it, in DER. */
+export type CertificateName = DistinguishedName | Buffer;
+
 /** What a certificate is for. */
 export interface CertificateUse {
     /** What Fabric's ClientIdentity finds with getAttributeValue. */
@@ -54,9 +57,9 @@ export interface CertificateUse {
 }
 
 export interface CertificateOptions extends CertificateUse {
-    readonly subject: DistinguishedName;
+    readonly subject: CertificateName;
     readonly publicKey: KeyObject;
-    readonly issuer: DistinguishedName;
+    readonly issuer: CertificateName;
     readonly issuerPublicKey: KeyObject;
     readonly issuerPrivateKey: KeyObject;
     readonly notBefore: Date;
@@ -74,9 +77,9 @@ export function issueCertificate(options: CertificateOptions): string {
         explicit(0, integer(VERSION_3)),
         integer(options.fixed?.serial ?? randomBytes(16)),
         algorithm,
-        distinguishedName(options.issuer),
+        encodedName(options.issuer),
         sequence(time(options.notBefore), time(options.notAfter)),
-        distinguishedName(options.subject),
+        encodedName(options.subject),
         subjectPublicKey(options.publicKey),
         explicit(3, sequence(...extensions(options))),
     );
@@ -117,6 +120,10 @@ function extension(oid: string, value: Uint8Array, isCritical = false): Buffer {
     return isCritical
         ? sequence(objectIdentifier(oid), boolean(true), octetString(value))
         : sequence(objectIdentifier(oid), octetString(value));
+}
+
+function encodedName(name: CertificateName): Buffer {
+    return Buffer.isBuffer(name) ? name : distinguishedName(name);
 }
 
 function distinguishedName({ organization, organizationalUnits = [], commonName }: DistinguishedName): Buffer {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { proposalParts } from '@heddle/protocol';
-import { MEMBER_ROLES, type MemberRole, type Signer } from '../records/signer';
+import type { Signer } from '../records/signer';
+import { roleOf } from './certificate-role';
 import type { ChannelCapability } from './channel-capability';
 import type { MembershipRoot } from './organization';
 import { isEd25519, verifySignature } from './signature';
@@ -118,10 +119,4 @@ function certificateOf(creator: Uint8Array): X509Certificate | undefined {
     } catch {
         return undefined;
     }
-}
-
-/** By its organizational units, as node OUs have it (fabric, msp/mspimplsetup.go). */
-function roleOf(certificate: X509Certificate): MemberRole | undefined {
-    const units = certificate.subject.split('\n');
-    return MEMBER_ROLES.find((role) => units.includes(`OU=${role}`));
 }

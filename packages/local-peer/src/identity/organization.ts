@@ -12,6 +12,10 @@ export interface MembershipRoot {
 export interface MemberOptions {
     /** The certificate's common name. */
     readonly name: string;
+    /** All of the certificate's name, in DER, in place of one that is made of name, role and units. */
+    readonly subject?: Buffer | undefined;
+    /** Issues the certificate. Default: the organization's authority. */
+    readonly authority?: CertificateAuthority | undefined;
     /** Default: client. */
     readonly role?: MemberRole;
     /** Further organizational units, after the one of the role. */
@@ -30,25 +34,27 @@ export class Organization implements MembershipRoot {
 
     /**
      * @param options.authority one that was kept, so that its members stay members. Default: a new one
+     * @param options.otherAuthorities PEM of those whose members are members, too
      * @param options.clock the time from which its certificates are valid: a day earlier, for ten years
      */
     constructor(options: {
         readonly mspId: string;
         readonly authority?: CertificateAuthority;
+        readonly otherAuthorities?: readonly string[] | undefined;
         readonly clock?: () => Date;
     }) {
         const { mspId, clock } = options;
         this.mspId = mspId;
         this.#authority =
             options.authority ?? CertificateAuthority.create({ commonName: `ca.${mspId}`, organization: mspId }, clock);
-        this.authorities = [this.#authority.certificate];
+        this.authorities = [this.#authority.certificate, ...(options.otherAuthorities ?? [])];
     }
 
     /** Makes a new member, with a new key. */
     createMember(options: MemberOptions): SigningIdentity {
         const { name, role = 'client', organizationalUnits = [], attributes, keyType = 'P-256' } = options;
-        const key = this.#authority.issue({
-            subject: { commonName: name, organizationalUnits: [role, ...organizationalUnits] },
+        const key = (options.authority ?? this.#authority).issue({
+            subject: options.subject ?? { commonName: name, organizationalUnits: [role, ...organizationalUnits] },
             attributes: { 'hf.EnrollmentID': name, ...attributes },
             keyType,
         });

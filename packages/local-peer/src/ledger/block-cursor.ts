@@ -1,5 +1,6 @@
 import type { BlockFeed } from './block-feed';
 import { BlockWait } from './block-wait';
+import { checkAvailable } from './ledger-base';
 import type { LedgerStore } from './ledger-store';
 
 /** The blocks of a ledger from one number on, those to come included, one after the other. */
@@ -16,10 +17,12 @@ export class BlockCursor {
 
     /**
      * The bytes of the next block, once it is there; undefined after close. To be called once at a time.
-     * @throws LocalPeerError LEDGER_REVERTED where blocks were undone since it was opened
+     * @throws LocalPeerError LEDGER_REVERTED where blocks were undone since it was opened; BLOCK_UNAVAILABLE for blocks
+     * before the ledger's origin
      */
     async next(): Promise<Buffer | undefined> {
         while (!this.#wait.isClosed) {
+            checkAvailable(this.#store.origin, this.#number);
             const encoded = await this.#store.block(this.#number);
             this.#wait.checkReverted();
             if (encoded === undefined) await this.#wait.forBlock();

@@ -1,18 +1,23 @@
 import type { KeyModification } from '@heddle/protocol';
 import type { PrivateWriteSet } from '../records/read-write-set';
 import type { Version, VersionedValue } from '../records/version';
+import type { LedgerOrigin } from './ledger-base';
 import type { LedgerMark, MarkOptions } from './ledger-mark';
 
 /** What a channel's committed blocks have left behind. Every store is held to ledger-store.suite.ts. */
 export interface LedgerStore {
-    /** The number of blocks, which is the number of the next one. */
+    /** Undefined where the ledger has all blocks from the first one on. */
+    readonly origin: LedgerOrigin | undefined;
+    /** The number of blocks, those before its origin included, which is the number of the next one. */
     height(): Promise<bigint>;
     /** The bytes of a block; undefined if there is no block of that number yet. */
     block(number: bigint): Promise<Buffer | undefined>;
     /** The number of the block whose header has this hash; undefined if there is no such block. */
     blockNumberOf(hash: Uint8Array): Promise<bigint | undefined>;
-    /** Where a transaction is, valid or not; undefined where no block has it. */
+    /** Where a transaction is, valid or not; undefined where no block that is there has it. */
     transaction(txId: string): Promise<TransactionLocation | undefined>;
+    /** Whether a transaction has this id, also one of the blocks before the ledger's origin. */
+    hasTransaction(txId: string): Promise<boolean>;
     state(namespace: string, key: string): Promise<VersionedValue | undefined>;
     /**
      * The keys from `startKey` up to and without `endKey`, in the order of their UTF-8 bytes. An empty end is no end;
@@ -48,6 +53,9 @@ export interface LedgerStore {
     /** Idempotent. Does not close a database that others share. */
     close(): Promise<void>;
 }
+
+/** The state and what it was before, as a transaction is simulated on it. */
+export type StateReader = Pick<LedgerStore, 'state' | 'scan' | 'history'>;
 
 /** Rows one by one; undefined at the end, and ever after. */
 export interface Scan<T> {

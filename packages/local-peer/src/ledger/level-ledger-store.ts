@@ -6,6 +6,7 @@ import { numberKey } from '../records/number-key';
 import type { Version, VersionedValue } from '../records/version';
 import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
+import type { LedgerOrigin } from './ledger-base';
 import type { LedgerDatabase } from './ledger-database';
 import type { LedgerMark, MarkOptions } from './ledger-mark';
 import type {
@@ -27,6 +28,7 @@ import {
     privateKeyPrefix,
     privateWritesKey,
 } from './private-write-record';
+import { keepOrigin } from './kept-origin';
 import { UndoLog } from './undo-log';
 
 const HEIGHT = Buffer.from('height');
@@ -57,6 +59,7 @@ const location = message({ blockNumber: uint64(1), txNumber: uint64(2), validati
 
 /** A channel's ledger in its own part of a database that all channels share. */
 export class LevelLedgerStore implements LedgerStore {
+    readonly origin: LedgerOrigin | undefined;
     readonly #meta: LedgerTable;
     readonly #blocks: LedgerTable;
     readonly #hashes: LedgerTable;
@@ -69,7 +72,12 @@ export class LevelLedgerStore implements LedgerStore {
     readonly #definitions: LedgerTable;
     readonly #log: UndoLog;
 
-    private constructor(table: (name: TableName) => LedgerTable, log: UndoLog) {
+    private constructor(
+        table: (name: TableName) => LedgerTable,
+        log: UndoLog,
+        origin: LedgerOrigin | undefined,
+    ) {
+        this.origin = origin;
         this.#log = log;
         this.#meta = table('meta');
         this.#blocks = table('block');
@@ -86,12 +94,14 @@ export class LevelLedgerStore implements LedgerStore {
     /**
      * Opens a channel's ledger.
      * @param options.sync whether a block is on the disk, and not with the operating system alone, when it is committed
-     * @throws LocalPeerError STORE_UNUSABLE where the database stores strings only: their order is not that of bytes.
+     * @param options.origin where the ledger begins, if it is not with block 0; to be the same each time
+     * @throws LocalPeerError STORE_UNUSABLE where the database stores strings only: their order is not that of bytes; and
+     * where its ledger has another origin
      */
     static async open(
         database: LedgerDatabase,
         channelId: string,
-        options: { readonly sync?: boolean } = {},
+        options: { readonly sync?: boolean; readonly origin?: LedgerOrigin | undefined } = {},
     ): Promise<LevelLedgerStore> {
         await database.open();
         const { encodings } = database.supports;
@@ -112,12 +122,14 @@ export class LevelLedgerStore implements LedgerStore {
             marks: open('mark'),
             sync: options.sync ?? false,
         });
-        return new LevelLedgerStore((name) => tables.get(name) ?? open(name), log);
+        const table = (name: TableName): LedgerTable => tables.get(name) ?? open(name);
+        await keepOrigin(channelId, { origins: open('origin'), blocks: table('block') }, options.origin);
+        return new LevelLedgerStore(table, log, options.origin);
     }
 
     async height(): Promise<bigint> {
         const encoded = await this.#meta.get(HEIGHT);
-        return encoded === undefined ? 0n : encoded.readBigUInt64BE();
+        return encoded === undefined ? (this.origin?.firstBlock ?? 0n) : encoded.readBigUInt64BE();
     }
 
     block(number: bigint): Promise<Buffer | undefined> {
@@ -133,6 +145,10 @@ export class LevelLedgerStore implements LedgerStore {
     async transaction(txId: string): Promise<TransactionLocation | undefined> {
         const encoded = await this.#transactions.get(Buffer.from(txId));
         return encoded && location.decode(encoded);
+    }
+
+    async hasTransaction(txId: string): Promise<boolean> {
+        return (await this.transaction(txId)) !== undefined;
     }
 
     async state(namespace: string, key: string): Promise<VersionedValue | undefined> {

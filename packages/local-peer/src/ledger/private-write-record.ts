@@ -1,4 +1,4 @@
-import { keyValueSet } from '../records/key-value-set-codec';
+import { decodePrivateWriteSet } from '../records/hashed-set-codec';
 import { numberKey } from '../records/number-key';
 import type { Version } from '../records/version';
 import type { PrivateKey, PrivateWriteChange, PrivateWrites, PrivateWritesPlace } from './ledger-store';
@@ -24,9 +24,7 @@ export function privateWritesKey({ at, namespace, collection }: PrivateWritesPla
 
 export function decodePrivateWrites(key: Buffer, encoded: Uint8Array): PrivateWrites {
     const [namespace = '', collection = ''] = key.toString('utf8', HEIGHT_BYTES).split(SEPARATOR);
-    const { writes, metadataWrites } = keyValueSet.decode(encoded);
-    const metadataKeys = metadataWrites.map((write) => write.key);
-    return { at: heightOf(key), namespace, collection, writes, metadataKeys };
+    return { at: heightOf(key), namespace, collection, ...decodePrivateWriteSet(encoded) };
 }
 
 /** What the rows about one private key have in common. */

@@ -7,11 +7,21 @@ import { LogRecorder } from '../testing/log-recorder';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 import type { ObservedBlock, ObservedProposal, PeerObserver } from './peer-observer';
 
+const MS = expect.any(Number) as unknown as number;
+let runs = 0;
+
 const script: Script = {
     async put({ ask }, key = '', value = '') {
         await ask(requests.getState, { key });
         await ask(requests.putState, { key, value: Buffer.from(value) });
         return { payload: 'done', event: { name: 'put', payload: key } };
+    },
+    async putNumber({ ask }) {
+        await ask(requests.putState, { key: 'k', value: Buffer.from(JSON.stringify({ number: ++runs })) });
+    },
+    async putNumbers({ ask }) {
+        const value = Buffer.from(String(++runs));
+        for (let number = 0; number < 25; number++) await ask(requests.putState, { key: `k${number}`, value });
     },
     fail: () => ({ status: 404, message: 'gone' }),
 };
@@ -68,11 +78,79 @@ describe('an observer of a local peer', () => {
                     endorsedBy: ['Org1MSP', 'Org2MSP'],
                 },
                 error: undefined,
+                height: 1n,
+                peers: ['Org1MSP', 'Org2MSP'].map((mspId) => ({ mspId, milliseconds: MS, status: 200, message: '' })),
+                disagreement: undefined,
             },
         ]);
+        expect(seen.proposals[0]?.creator.certificate).toContain('BEGIN CERTIFICATE');
         expect(inspect(seen.proposals, { depth: Infinity })).not.toContain('hidden');
         expect(Object.isFrozen(seen.proposals[0])).toBe(true);
-        expect(seen.blocks).toEqual([{ channel: 'mychannel', number: 1n, transactions: [{ txId, status: 'VALID' }] }]);
+        const ofChaincode = {
+            of: 'chaincode',
+            namespace: 'basic',
+            collection: '',
+            key: undefined,
+            text: "AND('Org1MSP.member', 'Org2MSP.member')",
+            isFulfilled: true,
+            missing: [],
+        };
+        const transaction = { txId, txNumber: 0, status: 'VALID', waited: MS, policies: [ofChaincode] };
+        const milliseconds = { validation: MS, write: MS };
+        expect(seen.blocks).toEqual([
+            { channel: 'mychannel', number: 1n, time: expect.any(Date), milliseconds, transactions: [transaction] },
+        ]);
+    });
+
+    it('is told what the peers of organizations did not do alike', async () => {
+        const seen = new Recorder();
+        await using peer = await start(seen);
+        const submitted = peer.submit({ chaincode: 'basic', function: 'putNumber' });
+        await expect(submitted).rejects.toMatchObject({ code: 'NOT_ENDORSED' });
+        const values = [
+            { by: 'Org1MSP', value: expect.stringMatching(/^\d+$/) },
+            { by: 'Org2MSP', value: expect.stringMatching(/^\d+$/) },
+        ];
+        expect(seen.proposals).toMatchObject([
+            {
+                result: undefined,
+                peers: [{ mspId: 'Org1MSP' }, { mspId: 'Org2MSP' }],
+                disagreement: { between: 'organizations', differences: [{ what: 'write of k, number', values }] },
+            },
+        ]);
+    });
+
+    it('is told of twenty differences at most', async () => {
+        const seen = new Recorder();
+        await using peer = await start(seen);
+        await expect(peer.submit({ chaincode: 'basic', function: 'putNumbers' })).rejects.toThrow();
+        expect(seen.proposals[0]?.disagreement?.differences).toHaveLength(20);
+    });
+
+    it('is told which policy a transaction has not fulfilled, and whose signature is missing', async () => {
+        const seen = new Recorder();
+        await using peer = await start(seen);
+        const { commit } = await peer.submit({
+            chaincode: 'basic',
+            function: 'put',
+            args: ['k', 'v'],
+            endorsingOrganizations: ['Org1MSP'],
+        });
+        expect(commit?.status).toBe('ENDORSEMENT_POLICY_FAILURE');
+        expect(commit).not.toHaveProperty('policies');
+        expect(seen.blocks[0]?.transactions[0]?.policies).toMatchObject([
+            { of: 'chaincode', namespace: 'basic', isFulfilled: false, missing: ["'Org2MSP.member'"] },
+        ]);
+    });
+
+    it('is told of policies that no peers can fulfil together', async () => {
+        const seen = new Recorder();
+        await using peer = await start(seen);
+        const endorsementPolicy = "AND('Org1MSP.peer', 'Org9MSP.peer')";
+        const { connect } = new ScriptedChaincode('basic:1', script);
+        peer.install({ name: 'strict', packageId: 'basic:1', connect, endorsementPolicy });
+        await expect(peer.submit({ chaincode: 'strict', function: 'put', args: ['k', 'v'] })).rejects.toThrow();
+        expect(seen.proposals).toMatchObject([{ peers: [{ mspId: 'Org1MSP' }], demands: [endorsementPolicy] }]);
     });
 
     it('is told of evaluations, of failures, and of proposals that were refused', async () => {

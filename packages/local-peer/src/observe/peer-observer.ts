@@ -1,3 +1,4 @@
+import type { Disagreement } from '../endorse/result-differences';
 import type { ChaincodeEvent, ChaincodeResponse } from '../records/chaincode-response';
 import type { ReadWriteSet } from '../records/read-write-set';
 
@@ -8,6 +9,11 @@ import type { ReadWriteSet } from '../records/read-write-set';
 export interface PeerObserver {
     /** A proposal has come to its end. One that cannot be decoded is not observed: only its sender is told. */
     proposal?(proposal: ObservedProposal): void;
+    /**
+     * The transient data of a proposal, told right before the proposal itself, and only to an observer that has this:
+     * values that are to stay off the ledger do not come to one that has not asked for them.
+     */
+    transient?(transient: ObservedTransient): void;
     /** A request of a chaincode was refused, of which more can be said than a real peer does; its proposal goes on. */
     refusal?(refusal: ObservedRefusal): void;
     /** A block is in the store; its clients are told after this. */
@@ -18,6 +24,12 @@ export interface PeerObserver {
     reverted?(revert: ObservedRevert): void;
     /** CouchDB answers a rich query otherwise than one expects. Told once of each cause. */
     queryWarning?(warning: ObservedQueryWarning): void;
+}
+
+/** What a proposal's client has sent besides the arguments. */
+export interface ObservedTransient {
+    readonly txId: string;
+    readonly values: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A request that the peer refused. */
@@ -45,11 +57,29 @@ export interface ObservedProposal {
     readonly args: readonly Buffer[];
     /** Of the transient data; the values are nobody's business. */
     readonly transientKeys: readonly string[];
+    /** When it came. */
+    readonly begin: Date;
     /** From its arrival to its end, at all peers together; without the second run that checks whether it is deterministic. */
     readonly milliseconds: number;
+    /** How many blocks the ledger had that it ran on; undefined where it did not run. */
+    readonly height: bigint | undefined;
+    /** The peers that it was run at, in their order; empty where it was refused before. */
+    readonly peers: readonly ObservedRun[];
+    /** What its runs did not do alike, where that is why it was not endorsed. */
+    readonly disagreement: Disagreement | undefined;
+    /** What nobody can sign together, where that is why it was not endorsed: policies in Fabric's text form. */
+    readonly demands: readonly string[];
     readonly result: ObservedResult | undefined;
     /** Why there is no result: the proposal was refused, or the organizations did not agree. */
     readonly error: string | undefined;
+}
+
+/** A run of a proposal at an organization's peer. */
+export interface ObservedRun {
+    readonly mspId: string;
+    readonly milliseconds: number;
+    readonly status: number;
+    readonly message: string;
 }
 
 /** Who signed: a common name, and the organization. */
@@ -57,6 +87,8 @@ export interface ObservedIdentity {
     readonly mspId: string;
     /** Empty if the identity has no certificate. */
     readonly name: string;
+    /** In PEM, if it has one. */
+    readonly certificate?: string;
 }
 
 /** What a chaincode answered, and what it did. A status of 400 and above is a failure, and has no endorsement. */
@@ -99,6 +131,10 @@ export interface ObservedRevert {
 export interface ObservedBlock {
     readonly channel: string;
     readonly number: bigint;
+    /** When it was in the store. */
+    readonly time: Date;
+    /** What its transactions had to wait for together. */
+    readonly milliseconds: { readonly validation: number; readonly write: number };
     readonly transactions: readonly ObservedCommit[];
 }
 
@@ -106,6 +142,27 @@ export interface ObservedBlock {
 export interface ObservedCommit {
     /** Empty where the envelope could not be decoded so far. */
     readonly txId: string;
+    /** Its place in the block, from 0. */
+    readonly txNumber: number;
     /** VALID, or why it is not. */
     readonly status: string;
+    /** Milliseconds from its arrival at the orderer until its block was cut. */
+    readonly waited: number;
+    /** What its endorsements were held against, up to the first one that is not fulfilled; empty where something else is wrong. */
+    readonly policies: readonly ObservedPolicy[];
+}
+
+/** An endorsement policy, and whether a transaction fulfils it. */
+export interface ObservedPolicy {
+    readonly of: 'chaincode' | 'collection' | 'key';
+    readonly namespace: string;
+    /** Empty for public state. */
+    readonly collection: string;
+    /** Whose own policy it is; of a private key the hash, in hexadecimal. */
+    readonly key: string | undefined;
+    /** In Fabric's text form; undefined for one that was cleared, cannot be read, or was changed within the same block. */
+    readonly text: string | undefined;
+    readonly isFulfilled: boolean;
+    /** Whose signatures are missing: `'Org2MSP.member'`, or `OR('Org2MSP.member', 'Org3MSP.member')` where one of them is. */
+    readonly missing: readonly string[];
 }

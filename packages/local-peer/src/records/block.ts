@@ -1,5 +1,14 @@
 import { proposalParts, toTimestamp } from '@heddle/protocol';
-import { bytes, type Decoded, embedded, message, repeatedBytes, uint64 } from '@heddle/protocol/codec';
+import {
+    bytes,
+    type Decoded,
+    embedded,
+    int32,
+    message,
+    repeatedBytes,
+    repeatedMessages,
+    uint64,
+} from '@heddle/protocol/codec';
 import { integer, octetString, sequence } from './der-encoding';
 import { sha256 } from './merkle-tree';
 import { numberKey } from './number-key';
@@ -19,6 +28,12 @@ const block = message({
     data: embedded(2, message({ envelopes: repeatedBytes(1) })),
     metadata: embedded(3, message({ entries: repeatedBytes(1) })),
 });
+
+/** common.Metadata, OrdererBlockMetadata and IdentifierHeader. */
+const blockSignature = message({ signatureHeader: bytes(1), identifierHeader: bytes(3) });
+const signatureMetadata = message({ value: bytes(1), signatures: repeatedMessages(2, blockSignature) });
+const ordererMetadata = message({ lastConfig: embedded(1, message({ index: uint64(1) })) });
+const consenterHeader = message({ identifier: int32(1) });
 
 /** A decoded block. */
 export interface Block {
@@ -50,6 +65,28 @@ export function decodeBlock(encoded: Uint8Array): Block {
     };
 }
 
+/** Who has signed a block, and where the channel's configuration was then. */
+export interface BlockSignatures {
+    /** Bytes of SerializedIdentity; of orderers that agree by SmartBFT, the number of the consenter. */
+    readonly signers: readonly (Buffer | number)[];
+    /** The number of the last block with a configuration, this one included; undefined where the block does not say. */
+    readonly lastConfiguration: bigint | undefined;
+}
+
+/** Reads the first entry of a block's metadata: that of SIGNATURES. @throws ProtocolError */
+export function decodeSignatures(encoded: Uint8Array): BlockSignatures {
+    const [entry] = block.decode(encoded).metadata?.entries ?? [];
+    if (entry === undefined || entry.length === 0) return { signers: [], lastConfiguration: undefined };
+    const { value, signatures } = signatureMetadata.decode(entry);
+    const { lastConfig } = ordererMetadata.decode(value);
+    const signers = signatures.map(({ signatureHeader, identifierHeader }) =>
+        signatureHeader.length > 0
+            ? proposalParts.signatureHeader.decode(signatureHeader).creator
+            : consenterHeader.decode(identifierHeader).identifier,
+    );
+    return { signers, lastConfiguration: lastConfig?.index };
+}
+
 /** The block without its envelopes, which its header has the hash of; a configuration is left whole. */
 export function withoutData(encoded: Buffer): Buffer {
     const { header, data, metadata } = block.decode(encoded);
@@ -63,8 +100,8 @@ export function hashOfBlock({ number, previousHash, dataHash }: BlockHeader): Bu
     return sha256([sequence(integer(numberKey(number)), octetString(previousHash), octetString(dataHash))]);
 }
 
-/** The envelope of a channel's first block: a configuration, with nothing in it. */
-export function createGenesisEnvelope(channelId: string, time: Date): Buffer {
+/** The envelope of a channel's first block. @param configuration bytes of a ConfigEnvelope */
+export function createGenesisEnvelope(channelId: string, time: Date, configuration: Uint8Array): Buffer {
     const header = proposalParts.header.encode({
         channelHeader: proposalParts.channelHeader.encode({
             type: HeaderType.CONFIG,
@@ -72,5 +109,5 @@ export function createGenesisEnvelope(channelId: string, time: Date): Buffer {
             channelId,
         }),
     });
-    return envelope.encode({ payload: envelopePayload.encode({ header }) });
+    return envelope.encode({ payload: envelopePayload.encode({ header, data: configuration }) });
 }

@@ -33,3 +33,9 @@ export function decodeCollectionHashes(encoded: Decoded<typeof collectionHashesF
 export function encodePrivateWriteSet({ writes, metadataKeys }: PrivateWriteSet): Buffer {
     return keyValueSet.encode({ writes, metadataWrites: metadataKeys.map((key) => ({ key })) });
 }
+
+/** @throws ProtocolError */
+export function decodePrivateWriteSet(encoded: Uint8Array): Pick<PrivateWriteSet, 'writes' | 'metadataKeys'> {
+    const { writes, metadataWrites } = keyValueSet.decode(encoded);
+    return { writes, metadataKeys: metadataWrites.map(({ key }) => key) };
+}

@@ -24,3 +24,9 @@ export function hashOf(data: string | Uint8Array): Buffer {
 export function hashKey(keyHash: Uint8Array): string {
     return Buffer.from(keyHash).toString('hex');
 }
+
+/** The chaincode and the collection whose values a namespace has; undefined for any other namespace. */
+export function collectionOfValues(namespace: string): [chaincode: string, collection: string] | undefined {
+    const at = namespace.indexOf('$$p');
+    return at < 0 ? undefined : [namespace.slice(0, at), namespace.slice(at + 3)];
+}

@@ -1,6 +1,6 @@
 import { EMPTY, type StateMetadata } from '@heddle/protocol';
-import type { Collection } from '../definition/collection';
-import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
+import type { KnownCollections } from '../definition/channel-collections';
+import type { Scan, StateEntry, StateReader } from '../ledger/ledger-store';
 import { isHeldBy } from '../records/private-holders';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import { toStateMetadata } from '../records/state-metadata';
@@ -14,7 +14,7 @@ import type { TransactionRules } from './transaction-rules';
 
 /** What private data is read and written with, at one organization's peer. */
 export interface PrivateStateOptions {
-    readonly store: LedgerStore;
+    readonly store: StateReader;
     readonly set: ReadWriteSetBuilder;
     readonly rules: TransactionRules;
     readonly stateDatabase: StateDatabase;
@@ -23,8 +23,7 @@ export interface PrivateStateOptions {
     readonly mspId: string;
     /** Notes that a chaincode's collections were looked up. */
     readCollections(namespace: string): void;
-    /** A collection of a chaincode on this channel; those of organizations that are not on it do not exist. */
-    collection(namespace: string, name: string): Collection | undefined;
+    readonly collections: Pick<KnownCollections, 'onChannel'>;
 }
 
 /** The private data that a simulation reads and writes (fabric, query_executor.go and tx_simulator.go). */
@@ -131,7 +130,7 @@ export class PrivateState {
     /** fabric, collection_val.go; handlers have looked for the collection before, with another text. */
     #check(namespace: string, name: string): { readonly isMember: boolean } {
         this.#options.readCollections(namespace);
-        const collection = this.#options.collection(namespace, name);
+        const collection = this.#options.collections.onChannel(namespace, name);
         if (collection === undefined) {
             throw new Error(`collection [${name}] not defined in the collection config for chaincode [${namespace}]`);
         }

@@ -1,8 +1,9 @@
 import { EMPTY, type KeyModification, type StateMetadata } from '@heddle/protocol';
-import type { Collection } from '../definition/collection';
-import { type DefinitionState, LIFECYCLE_NAMESPACE } from '../definition/definition-state';
+import type { KnownCollections } from '../definition/channel-collections';
+import { type DefinitionReads, LIFECYCLE_NAMESPACE } from '../definition/definition-state';
 import type { Release } from '../ledger/commit-lock';
-import type { LedgerStore, Scan, StateEntry } from '../ledger/ledger-store';
+import type { Scan, StateEntry, StateReader } from '../ledger/ledger-store';
+import type { ReadWriteSet } from '../records/read-write-set';
 import { toStateMetadata } from '../records/state-metadata';
 import type { VersionedValue } from '../records/version';
 import type { QueryResults } from '../rich-query/query-results';
@@ -16,13 +17,13 @@ import { TransactionRules } from './transaction-rules';
 
 export interface SimulatorOptions {
     readonly txId: string;
-    readonly store: LedgerStore;
+    readonly store: StateReader;
     /** The organization of the peer that simulates. */
     readonly mspId: string;
     readonly stateDatabase: StateDatabase;
     readonly richQueries: RichQueries;
-    readonly definitions: DefinitionState;
-    collection(namespace: string, name: string): Collection | undefined;
+    readonly definitions: DefinitionReads;
+    readonly collections: KnownCollections;
 }
 
 /** A page of a rich query. */
@@ -38,22 +39,25 @@ export interface QueryPage {
 export class Simulator {
     /** The organization of the peer that simulates. */
     readonly mspId: string;
+    /** The collections that there are for this simulation. */
+    readonly collections: KnownCollections;
     /** The private data of the same simulation. */
     readonly privateState: PrivateState;
-    readonly #store: LedgerStore;
+    readonly #store: StateReader;
     readonly #stateDatabase: StateDatabase;
     readonly #richQueries: RichQueries;
     readonly #release: Release;
     readonly #rules: TransactionRules;
     readonly #set = new ReadWriteSetBuilder();
     readonly #scans: RangeScan[] = [];
-    readonly #definitions: DefinitionState;
+    readonly #definitions: DefinitionReads;
     /** Chaincodes whose collections were looked up. */
     readonly #withCollections = new Set<string>();
 
     /** @param release gives back the share of the channel's commit lock under which this simulation runs */
     constructor(options: SimulatorOptions, release: Release) {
         this.mspId = options.mspId;
+        this.collections = options.collections;
         this.#store = options.store;
         this.#stateDatabase = options.stateDatabase;
         this.#richQueries = options.richQueries;
@@ -148,6 +152,11 @@ export class Simulator {
     /** Histories are not validated at commit: they leave nothing in the read set. */
     history(namespace: string, key: string): Scan<KeyModification> {
         return this.#store.history(namespace, key);
+    }
+
+    /** What it has written until now. */
+    get written(): ReadWriteSet {
+        return this.#set.build().readWriteSet;
     }
 
     /** Ends the simulation and says what it read and wrote. */

@@ -1,4 +1,5 @@
-import { bytes, int32, message, uint64 } from '@heddle/protocol/codec';
+import { bytes, embedded, int32, message, uint64 } from '@heddle/protocol/codec';
+import { blockUnavailable } from '../ledger/ledger-base';
 import type { LedgerStore, TransactionLocation } from '../ledger/ledger-store';
 import { decodeBlock, hashOfBlock } from '../records/block';
 import type { ChaincodeResponse } from '../records/chaincode-response';
@@ -6,7 +7,12 @@ import { failure, success, type SystemChaincode } from './system-chaincode';
 
 /** `qscc`: blocks and transactions of a channel, for clients (fabric, core/scc/qscc/query.go). */
 
-const blockchainInfo = message({ height: uint64(1), currentBlockHash: bytes(2), previousBlockHash: bytes(3) });
+const blockchainInfo = message({
+    height: uint64(1),
+    currentBlockHash: bytes(2),
+    previousBlockHash: bytes(3),
+    bootstrappingSnapshotInfo: embedded(4, message({ lastBlockInSnapshot: uint64(1) })),
+});
 const processedTransaction = message({ envelope: bytes(1), validationCode: int32(2) });
 
 /** Stands for the last block. */
@@ -42,15 +48,26 @@ export const ledgerQueries: SystemChaincode = ({ proposedChaincode }, args, { ch
 };
 
 async function chainInfo(store: LedgerStore): Promise<ChaincodeResponse> {
+    const { origin } = store;
     const height = await store.height();
-    const { header } = decodeBlock(await blockOf(store, height - 1n));
     return success(
         blockchainInfo.encode({
             height,
-            currentBlockHash: hashOfBlock(header),
-            previousBlockHash: header.previousHash,
+            ...(await lastHashes(store, height)),
+            bootstrappingSnapshotInfo: origin && { lastBlockInSnapshot: origin.firstBlock - 1n },
         }),
     );
+}
+
+async function lastHashes(
+    store: LedgerStore,
+    height: bigint,
+): Promise<{ readonly currentBlockHash: Buffer; readonly previousBlockHash: Buffer }> {
+    const { origin } = store;
+    if (height === origin?.firstBlock)
+        return { currentBlockHash: origin.lastHash, previousBlockHash: origin.previousHash };
+    const { header } = decodeBlock(await blockOf(store, height - 1n));
+    return { currentBlockHash: hashOfBlock(header), previousBlockHash: header.previousHash };
 }
 
 async function blockByNumber(store: LedgerStore, argument: Buffer): Promise<ChaincodeResponse> {
@@ -60,8 +77,11 @@ async function blockByNumber(store: LedgerStore, argument: Buffer): Promise<Chai
         return failure(
             `Failed to parse block number with error strconv.ParseUint: parsing ${JSON.stringify(text)}: ${fault}`,
         );
-    const number = BigInt(text);
-    const block = await store.block(number === LAST_BLOCK ? (await store.height()) - 1n : number);
+    const asked = BigInt(text);
+    const number = asked === LAST_BLOCK ? (await store.height()) - 1n : asked;
+    if (store.origin !== undefined && number < store.origin.firstBlock)
+        return failure(`Failed to get block number ${asked}, error ${blockUnavailable(store.origin, number)}`);
+    const block = await store.block(number);
     return block === undefined
         ? failure(`Failed to get block number ${number}, error no such block number [${number}] in index`)
         : success(block);
@@ -78,7 +98,7 @@ async function blockByTransaction(store: LedgerStore, argument: Buffer): Promise
     const txId = argument.toString();
     const location = await store.transaction(txId);
     return location === undefined
-        ? failure(`Failed to get block for txID ${txId}, error ${noSuchTransaction(txId)}`)
+        ? failure(`Failed to get block for txID ${txId}, error ${await whyMissing(store, txId)}`)
         : success(await blockOf(store, location.blockNumber));
 }
 
@@ -86,7 +106,7 @@ async function transactionById(store: LedgerStore, argument: Buffer): Promise<Ch
     const txId = argument.toString();
     const location = await store.transaction(txId);
     if (location === undefined)
-        return failure(`Failed to get transaction with id ${txId}, error ${noSuchTransaction(txId)}`);
+        return failure(`Failed to get transaction with id ${txId}, error ${await whyMissing(store, txId)}`);
     const { validationCode } = location;
     return success(processedTransaction.encode({ envelope: await envelopeAt(store, location), validationCode }));
 }
@@ -105,8 +125,13 @@ async function blockOf(store: LedgerStore, number: bigint): Promise<Buffer> {
     return block;
 }
 
-function noSuchTransaction(txId: string): string {
-    return `no such transaction ID [${txId}] in index`;
+/** fabric, common/ledger/blkstorage/blockfile_mgr.go, for a transaction that only its id is known of. */
+async function whyMissing(store: LedgerStore, txId: string): Promise<string> {
+    const { origin } = store;
+    if (origin === undefined || !(await store.hasTransaction(txId)))
+        return `no such transaction ID [${txId}] in index`;
+    const reason = `Ledger bootstrapped from a snapshot. First available block = [${origin.firstBlock}]`;
+    return `details for the TXID [${txId}] not available. ${reason}`;
 }
 
 /** What strconv.ParseUint of Go says. */

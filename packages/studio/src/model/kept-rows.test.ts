@@ -49,6 +49,8 @@ describe('KeptRows', () => {
             { seq: 1, id: 'a', text: 'VALID' },
         ]);
         expect(kept.find('a')).toBe(kept.rows[1]);
+        kept.dropBefore(2);
+        expect([kept.rows, kept.find('a')]).toEqual([[{ seq: 2, id: 'b' }], undefined]);
         kept.clear();
         expect([kept.rows, kept.find('a')]).toEqual([[], undefined]);
     });

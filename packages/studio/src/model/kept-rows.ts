@@ -32,6 +32,11 @@ export class KeptRows<Row extends { readonly seq: number; readonly id: string }>
         this.#rows = this.#rows.map((one) => (one === row ? next : one));
     }
 
+    /** Lets go of the rows with smaller numbers. */
+    dropBefore(seq: number): void {
+        this.#keep(this.#rows.filter((row) => row.seq >= seq));
+    }
+
     clear(): void {
         this.#keep([]);
     }

@@ -4,11 +4,15 @@ import { type Screen, SCREENS } from '../model/address';
 import { GoTo, isGoToOpen } from './go-to';
 import { Icon, Mark } from './parts/icon';
 import { timeText } from './parts/outcome';
-import { Blocks, Chaincode, Events, Identities } from './screens/blocks';
+import { Shown } from './parts/shown';
+import { Blocks, Events } from './screens/blocks';
+import { Chaincode } from './screens/chaincode';
 import { Contracts } from './screens/contracts';
+import { Identities } from './screens/identities';
 import { Ledger } from './screens/ledger';
 import { Transactions } from './screens/transactions';
 import { address, linkTo } from './state/navigation';
+import { coverageText, isReal, processName } from './state/network-words';
 import { chooseScheme, type Scheme, scheme, SCHEMES } from './state/scheme';
 import { chaincode, connection, network, rows } from './state/studio';
 
@@ -36,9 +40,12 @@ const VIEWS: Readonly<Record<Screen, () => JSX.Element>> = {
 export function Shell(): JSX.Element {
     const { screen } = address.value;
     const View = VIEWS[screen];
+    // What the other screens ask depends on what kind of network it is.
+    const isKnown = network.value !== undefined || screen === 'transactions';
+    const fork = network.value?.fork;
     useEffect(() => {
-        document.title = `${NAMES[screen]} – Heddle Studio`;
-    }, [screen]);
+        document.title = `${NAMES[screen]} – ${fork ?? 'Heddle Studio'}`;
+    }, [screen, fork]);
     return (
         <div class="shell">
             <nav class="side" aria-label="Screens">
@@ -68,7 +75,8 @@ export function Shell(): JSX.Element {
             </nav>
             <div class="content">
                 <Strip />
-                {connection.value === 'refused' ? <WrongKey /> : <View />}
+                <Silent />
+                {connection.value === 'refused' ? <WrongKey /> : isKnown ? <View /> : <></>}
             </div>
             <BottomBar screen={screen} />
             <GoTo />
@@ -90,14 +98,15 @@ function Status(): JSX.Element {
     return (
         <div class="status">
             <p>
-                <span class={`lamp ${connection.value}`} /> <b>{known?.channel ?? '…'}</b>
+                <span class={`lamp ${connection.value}`} /> <b>{known?.fork ?? known?.channel ?? '…'}</b>
             </p>
             {known !== undefined && (
                 <p class="about">
-                    block {known.height - 1} · {known.organizations.length}{' '}
-                    {known.organizations.length === 1 ? 'organization' : 'organizations'}
+                    {known.coverage === undefined ? `block ${known.height - 1}` : 'read only'} ·{' '}
+                    {known.organizations.length} {known.organizations.length === 1 ? 'organization' : 'organizations'}
                 </p>
             )}
+            {known?.coverage !== undefined && <p class="about">{coverageText()}</p>}
             {chaincode.value.map(({ name, state, since }) => (
                 <p>
                     <b>{name}</b>
@@ -132,9 +141,26 @@ function Theme(): JSX.Element {
 
 function Strip(): JSX.Element {
     if (connection.value !== 'gone') return <></>;
+    const after = isReal()
+        ? 'Open the address that it prints when it runs again.'
+        : 'The page connects by itself when it runs again.';
     return (
         <div class="strip warn" role="status">
-            heddle dev has ended; this is what it had told. The page connects by itself when it runs again.
+            {processName()} has ended; this is what it had told. {after}
+        </div>
+    );
+}
+
+/** The process is there, and its peer is not. */
+function Silent(): JSX.Element {
+    const silent = network.value?.coverage?.silent;
+    if (silent === undefined || connection.value !== 'live') return <></>;
+    return (
+        <div class="strip warn" role="status">
+            <span>
+                No block can come since {timeText(silent.since).slice(0, 8)}: <Shown text={silent.reason} />. It
+                connects again by itself.
+            </span>
         </div>
     );
 }
@@ -142,7 +168,7 @@ function Strip(): JSX.Element {
 function WrongKey(): JSX.Element {
     return (
         <div class="empty" role="alert">
-            This page is not for this run: open the address that heddle dev prints.
+            This page is not for this run: open the address that heddle dev, or heddle studio, prints.
         </div>
     );
 }

@@ -2,8 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChaincodeStub, HostObserver } from '@heddle/core';
 import type { EndorsedTransaction } from '@heddle/local-peer';
+import { readableKey } from '@heddle/local-peer/internal';
+import { describeSite, type NotedSite } from '../traps/origin';
+import { outside } from '../traps/scope';
 import { StubOrder } from './stub-order';
-import { sampleOf, type TransactionSample } from './transaction-sample';
+import { type Place, sampleOf, type TransactionSample } from './transaction-sample';
 
 /** A folder in which test networks leave what their transactions cost, when they are closed. */
 export const COST_VARIABLE = 'HEDDLE_COST';
@@ -67,10 +70,10 @@ export class CostRecorder {
         if (run === undefined || call === undefined) return;
         const runs = Math.max(run.orders.length, 1);
         const microseconds = Math.round((performance.now() - run.begin) * 1000);
-        const hazards = [...new Set(run.orders.flatMap((order) => [...order.hazards]))];
-        this.samples.push(
-            sampleOf(call.endorsed, { ...call, roundTrips: Math.round(run.requests / runs), microseconds, hazards }),
-        );
+        const hazards = [...new Set(run.orders.flatMap((order) => [...order.hazards.keys()]))];
+        const roundTrips = Math.round(run.requests / runs);
+        const places = outside(() => run.orders.flatMap(placesOf));
+        this.samples.push(sampleOf(call.endorsed, { ...call, roundTrips, microseconds, hazards, places }));
     }
 
     /** Leaves the samples in the folder. */
@@ -82,4 +85,17 @@ export class CostRecorder {
         writeFileSync(file, this.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
         this.samples.length = 0;
     }
+}
+
+/** The author's lines, by what is told of them. */
+function placesOf({ hazards, written, event }: StubOrder): Place[] {
+    const noted: (readonly [string, NotedSite])[] = [
+        ...hazards,
+        ...Array.from(written, ([key, site]) => [`write of ${readableKey(key)}`, site] as const),
+        ...(event === undefined ? [] : [['event', event] as const]),
+    ];
+    return noted.flatMap(([what, note]) => {
+        const site = note();
+        return site === undefined ? [] : [[what, describeSite(site)] as const];
+    });
 }

@@ -80,17 +80,25 @@ const HAZARD_TEXTS: Readonly<Record<TransactionSample['hazards'][number], string
         "reads all keys, ('', ''): it grows with the ledger, and conflicts with each write; read by a partial composite key",
 };
 
-/** What a reader of the report should look at, one line each. */
+/** What a reader of the report should look at, one line each, with the author's line where it is known. */
 export function warningsOf(samples: readonly TransactionSample[]): string[] {
-    const hot = hotPatterns(samples).map(
-        (pattern) =>
-            `hot key ${pattern}: each call reads and writes it, so that one transaction per block succeeds; ${remedyFor(pattern)}`,
-    );
-    const ofSamples = samples.flatMap(({ transaction, measures, hazards }) => [
-        ...hazards.map((hazard) => `${transaction} ${HAZARD_TEXTS[hazard]}`),
+    const hot = hotPatterns(samples).map((pattern) => {
+        const [site] = samples.flatMap((sample) => siteOf(sample, `write of ${pattern}`));
+        const at = site === undefined ? '' : ` (${site})`;
+        return `hot key ${pattern}: each call reads and writes it, so that one transaction per block succeeds; ${remedyFor(pattern)}${at}`;
+    });
+    const ofSamples = samples.flatMap(warningsOfSample);
+    return [...hot, ...new Set(ofSamples.toSorted())];
+}
+
+function warningsOfSample(sample: TransactionSample): string[] {
+    const { transaction, measures, hazards } = sample;
+    const at = (what: string): string => siteOf(sample, what).map((site) => ` (${site})`)[0] ?? '';
+    return [
+        ...hazards.map((hazard) => `${transaction} ${HAZARD_TEXTS[hazard]}${at(hazard)}`),
         ...(measures.eventBytes > LARGE_BYTES
             ? [
-                  `${transaction} sets an event of more than 100 kB, which is in each block: put an id there, and have clients read the rest`,
+                  `${transaction} sets an event of more than 100 kB, which is in each block: put an id there, and have clients read the rest${at('event')}`,
               ]
             : []),
         ...(measures.resultBytes > LARGE_BYTES
@@ -101,8 +109,11 @@ export function warningsOf(samples: readonly TransactionSample[]): string[] {
                   `${transaction} writes, and reads a range of more than 1,000 rows, which each change of a row makes invalid`,
               ]
             : []),
-    ]);
-    return [...hot, ...new Set(ofSamples.toSorted())];
+    ];
+}
+
+function siteOf({ places }: TransactionSample, what: string): string[] {
+    return places.flatMap(([known, site]) => (known === what ? [site] : []));
 }
 
 /** What to do about a key that all write. */

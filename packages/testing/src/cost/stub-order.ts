@@ -1,4 +1,5 @@
 import type { ChaincodeStub } from '@heddle/core';
+import { type NotedSite, noteSite } from '../traps/origin';
 
 /** An order of reads and writes that does not do what it seems to. */
 export type Hazard =
@@ -19,42 +20,54 @@ const WRITES = ['putState', 'deleteState'] as const;
 
 /** Watches the order of a transaction's reads and writes, by the methods of its stub. Typed state keeps the order itself. */
 export class StubOrder {
-    readonly hazards = new Set<Hazard>();
-    readonly #written = new Set<string>();
-    #hasQueried = false;
-    #hasReadHistory = false;
+    /** What was found, and the author's line that has come to it first. */
+    readonly hazards = new Map<Hazard, NotedSite>();
+    /** The author's lines that have written keys; the last one counts. */
+    readonly written = new Map<string, NotedSite>();
+    /** Where the event was set. */
+    event: NotedSite | undefined;
+    /** Where a query, or a history, was asked for first. */
+    #queried: NotedSite | undefined;
+    #readHistory: NotedSite | undefined;
 
     watch(stub: ChaincodeStub): void {
-        before(stub, ['getState'], ([key]) => {
-            if (this.#written.has(String(key))) this.hazards.add('read-after-write');
+        before(stub, ['getState'], ([key], site) => {
+            if (this.written.has(String(key))) this.#note('read-after-write', site);
         });
-        before(stub, RANGES, ([start, end]) => {
-            if (this.#written.size > 0) this.hazards.add('range-after-write');
-            if (start === '' && end === '') this.hazards.add('whole-range');
+        before(stub, RANGES, ([start, end], site) => {
+            if (this.written.size > 0) this.#note('range-after-write', site);
+            if (start === '' && end === '') this.#note('whole-range', site);
         });
-        before(stub, QUERIES, () => {
-            this.#hasQueried = true;
+        before(stub, QUERIES, (_, site) => {
+            this.#queried ??= site;
         });
-        before(stub, ['getHistoryForKey'], () => {
-            this.#hasReadHistory = true;
+        before(stub, ['getHistoryForKey'], (_, site) => {
+            this.#readHistory ??= site;
         });
-        before(stub, WRITES, ([key]) => {
-            this.#written.add(String(key));
-            if (this.#hasQueried) this.hazards.add('write-after-query');
-            if (this.#hasReadHistory) this.hazards.add('write-after-history');
+        before(stub, WRITES, ([key], site) => {
+            this.written.set(String(key), site);
+            if (this.#queried !== undefined) this.#note('write-after-query', this.#queried);
+            if (this.#readHistory !== undefined) this.#note('write-after-history', this.#readHistory);
         });
+        before(stub, ['setEvent'], (_, site) => {
+            this.event = site;
+        });
+    }
+
+    #note(hazard: Hazard, site: NotedSite): void {
+        if (!this.hazards.has(hazard)) this.hazards.set(hazard, site);
     }
 }
 
 function before(
     stub: ChaincodeStub,
     names: readonly (keyof ChaincodeStub)[],
-    note: (args: readonly unknown[]) => void,
+    note: (args: readonly unknown[], site: NotedSite) => void,
 ): void {
     for (const name of names) {
         const method = Reflect.get(stub, name) as (...args: unknown[]) => unknown; // one of those above
         const value = (...args: unknown[]): unknown => {
-            note(args);
+            note(args, noteSite());
             return method.apply(stub, args);
         };
         Object.defineProperty(stub, name, { value, configurable: true, writable: true });

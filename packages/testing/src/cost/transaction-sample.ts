@@ -28,7 +28,11 @@ export interface TransactionSample {
     /** Patterns of the keys that it read and wrote, such as `auction(*)`. */
     readonly read: readonly string[];
     readonly wrote: readonly string[];
+    /** The author's lines: of each hazard, of `event`, and of each `write of` a pattern. */
+    readonly places: readonly Place[];
 }
+
+export type Place = readonly [what: string, site: string];
 
 /** What is known of a call besides its read-write set. */
 export interface SampledCall {
@@ -37,7 +41,11 @@ export interface SampledCall {
     readonly roundTrips: number;
     readonly microseconds: number;
     readonly hazards: readonly Hazard[];
+    /** As those of a sample, by keys as a reader knows them. */
+    readonly places: readonly Place[];
 }
+
+const WRITE = 'write of ';
 
 export function sampleOf(endorsed: EndorsedTransaction, call: SampledCall): TransactionSample {
     const sets = endorsed.readWriteSet.filter(({ namespace }) => namespace !== '_lifecycle');
@@ -61,5 +69,9 @@ export function sampleOf(endorsed: EndorsedTransaction, call: SampledCall): Tran
         hazards: call.hazards,
         read: [...new Set(reads.map(pattern))],
         wrote: [...new Set(writes.map(pattern))],
+        places: call.places.map(([what, site]) => [
+            what.startsWith(WRITE) ? WRITE + keyPattern(what.slice(WRITE.length), call.args) : what,
+            site,
+        ]),
     };
 }

@@ -39,6 +39,8 @@ export interface ShrunkFrom {
     readonly replays: number;
     readonly foundAfter: number;
     readonly file: string | undefined;
+    /** What the last block has written, with the author's lines. */
+    readonly writes: readonly string[];
 }
 
 /** What a person needs to see a failure, to have it again, and to keep it from coming back. */
@@ -54,6 +56,7 @@ export function failureText(plan: FuzzPlan, { broken, steps, isKept }: FailedRun
         ...authorLines(shrunk.steps, plan).map((line) => `  ${line}`),
         '',
         ...said(broken).map((line) => `  ${line}`),
+        ...(broken.kind === 'invariant' ? shrunk.writes.map((line) => `  ${line}`) : []),
         '',
         `${where}; seed ${plan.seed}${file}`,
     ].join('\n');

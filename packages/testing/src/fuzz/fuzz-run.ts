@@ -192,8 +192,8 @@ function together(...observers: readonly PlayObserver[]): PlayObserver {
         committed: (step, status) => {
             for (const one of observers) one.committed?.(step, status);
         },
-        changed: (changes) => {
-            for (const one of observers) one.changed?.(changes);
+        changed: (changes, writes) => {
+            for (const one of observers) one.changed?.(changes, writes);
         },
     };
 }

@@ -1,3 +1,4 @@
+import { writtenAt } from '../submitted-runs';
 import { TestNetworkError } from '../test-network-error';
 import type { TestTransaction } from '../test-transaction';
 import { TransactionError } from '../transaction-error';
@@ -20,7 +21,8 @@ export interface PlayedCall {
 export interface PlayObserver {
     called?(call: PlayedCall): void;
     committed?(call: CallStep, status: string): void;
-    changed?(changes: readonly StateChange[]): void;
+    /** @param writes what a block has written, with the author's lines where its calls were watched */
+    changed?(changes: readonly StateChange[], writes: () => readonly string[]): void;
 }
 
 /** Codes that no contract answers on purpose. */
@@ -127,7 +129,7 @@ export class Play {
         const { mirror, net } = this.#world;
         mirror.apply(valid.map(transactionOf));
         const { changes } = mirror;
-        this.#observer.changed?.(changes);
+        this.#observer.changed?.(changes, () => valid.flatMap((call) => writtenAt(transactionOf(call))));
         const [first = ''] = this.#plan.chaincodes;
         const view: LedgerView = {
             state: mirror.state(first),

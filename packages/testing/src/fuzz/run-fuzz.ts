@@ -49,12 +49,12 @@ async function failureOf(
               isSame(failed.broken, await run.replay(list, failed.nonces, { determinism })),
           );
     if (!failed.isKept) await run.keepFailure(failed, steps);
-    const { broken, end } = await endOf(plan, run, failed, steps);
+    const { broken, end, writes } = await endOf(plan, run, failed, steps);
     const isWritten = folder !== undefined && !failed.isKept && broken.kind !== 'slow';
     const file = isWritten ? await writeTest(folder, plan, { steps, broken, end, time: plan.beginning }) : undefined;
     return new FuzzError({
         code: broken.kind === 'invariant' ? 'INVARIANT_BROKEN' : 'CALL_FAILED',
-        message: failureText(plan, { ...failed, broken }, { steps, replays, foundAfter, file }),
+        message: failureText(plan, { ...failed, broken }, { steps, replays, foundAfter, file, writes }),
         rule: broken.rule,
         seed: plan.seed,
         steps,
@@ -72,9 +72,10 @@ async function endOf(
     run: FuzzRun,
     { broken, nonces }: FailedRun,
     steps: FailedRun['steps'],
-): Promise<{ broken: FailedRun['broken']; end: WrittenEnd }> {
+): Promise<{ broken: FailedRun['broken']; end: WrittenEnd; writes: readonly string[] }> {
     let state: Record<string, unknown> = {};
     let setup: WrittenEnd['setup'] = [];
+    let writes: readonly string[] = [];
     const found = new OutcomeList(steps);
     const again = await run.replay(steps, nonces, {
         called: (call) => {
@@ -83,12 +84,15 @@ async function endOf(
         committed: (step, status) => {
             found.committed(step, status);
         },
+        changed: (_changes, written) => {
+            writes = written();
+        },
         broken: async ({ net, setup: called }) => {
             setup = called;
             state = await net.stateOf(plan.chaincodes[0] ?? '').all();
         },
     });
-    return { broken: again ?? broken, end: { state, setup, outcomes: found.outcomes } };
+    return { broken: again ?? broken, writes, end: { state, setup, outcomes: found.outcomes } };
 }
 
 function vacuity(plan: FuzzPlan, run: FuzzRun, lines: readonly string[]): FuzzError {

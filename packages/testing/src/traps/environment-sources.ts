@@ -1,4 +1,5 @@
 import type * as os from 'node:os';
+import { OTHER_FOLDER, OTHER_SYSTEM } from '../perturb/other-system';
 import { shared } from './scope';
 import { isWrapped, type MachineSource, memberOf, wrapFunction, wrapValue } from './wrap';
 
@@ -58,8 +59,6 @@ function watchedVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     return watched;
 }
 
-const FOLDER = '/another/machine';
-
 function called(name: string, elsewhere: (real: unknown) => unknown): MachineSource {
     return { name, kind: 'environment', elsewhere: (_machine, { real }) => elsewhere(real()) };
 }
@@ -77,7 +76,7 @@ export function trapProcess(process: NodeJS.Process): void {
     wrapFunction(
         process,
         'cwd',
-        called('process.cwd()', () => FOLDER),
+        called('process.cwd()', () => OTHER_FOLDER),
     );
     wrapFunction(process, 'cpuUsage', called('process.cpuUsage()', more));
     wrapFunction(process, 'memoryUsage', called('process.memoryUsage()', more));
@@ -97,21 +96,6 @@ export function trapProcess(process: NodeJS.Process): void {
 
 /** Traps what node tells of the machine. */
 export function trapSystem(system: typeof os): void {
-    const twice = (bytes: unknown): number => Number(bytes) * 2;
-    const answers: Readonly<Record<string, (real: unknown) => unknown>> = {
-        cpus: (cpus) => [...(cpus as unknown[]), ...(cpus as unknown[])],
-        availableParallelism: twice,
-        freemem: twice,
-        totalmem: twice,
-        homedir: () => FOLDER,
-        tmpdir: () => FOLDER,
-        hostname: () => 'another-machine',
-        loadavg: () => [7, 7, 7],
-        networkInterfaces: () => ({}),
-        uptime: twice,
-        userInfo: (info) => ({ ...(info as object), username: 'another', homedir: FOLDER }),
-        release: () => '0.0.0',
-        version: () => 'another',
-    };
-    for (const [name, answer] of Object.entries(answers)) wrapFunction(system, name, called(`os.${name}()`, answer));
+    for (const [name, answer] of Object.entries(OTHER_SYSTEM))
+        wrapFunction(system, name, called(`os.${name}()`, answer));
 }

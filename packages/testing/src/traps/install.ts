@@ -2,7 +2,7 @@ import { trapDate } from './date-sources';
 import { trapProcess } from './environment-sources';
 import { trapLocales } from './locale-sources';
 import { trapModules } from './module-sources';
-import type { TrapKind } from './scope';
+import type { ReadKind } from './scope';
 import { runUntracked } from './trap-run';
 import { type MachineSource, wrapClass, wrapFunction } from './wrap';
 
@@ -52,7 +52,7 @@ function trapClocks({ performance, process }: typeof globalThis): void {
     );
 }
 
-function source(kind: TrapKind, name: string, elsewhere?: MachineSource['elsewhere']): MachineSource {
+function source(kind: ReadKind, name: string, elsewhere?: MachineSource['elsewhere']): MachineSource {
     return { name, kind, ...(elsewhere !== undefined && { elsewhere }) };
 }
 
@@ -60,6 +60,7 @@ function trapGlobals(realm: typeof globalThis): void {
     wrapFunction(realm.Math, 'random', source('random', 'Math.random()'));
     for (const name of ['setTimeout', 'setInterval', 'setImmediate'])
         wrapFunction(realm, name, source('outside', `${name}()`));
+    for (const name of ['race', 'any']) wrapFunction(realm.Promise, name, source('order', `Promise.${name}()`));
     wrapFunction(realm, 'fetch', source('outside', 'fetch()'));
     wrapClass(realm, 'WebSocket', { construct: source('outside', 'new WebSocket()') });
     wrapFunction(

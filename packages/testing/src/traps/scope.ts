@@ -3,6 +3,9 @@ import asyncHooks, { type AsyncLocalStorage } from 'node:async_hooks';
 /** What endorsers differ in, by where it comes from. */
 export type TrapKind = 'time' | 'random' | 'environment' | 'locale' | 'outside' | 'memory' | 'private';
 
+/** The order of answers is no fault by itself: it is told where two runs differ, and fails nothing. */
+export type ReadKind = TrapKind | 'order';
+
 /** A call of something whose answer is the machine's. */
 export interface MachineCall {
     readonly self: unknown;
@@ -15,7 +18,7 @@ export interface MachineCall {
 export interface Source<M> {
     /** As an author writes it, such as `Date.now()`. */
     readonly name: string | ((args: readonly unknown[]) => string);
-    readonly kind: TrapKind;
+    readonly kind: ReadKind;
     /** Whether this call depends on the machine. Default: each does. */
     depends?(args: readonly unknown[], self: unknown): boolean;
     /** What another machine answers. Default: what this one does. */

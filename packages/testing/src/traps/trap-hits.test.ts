@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TrapHits } from './trap-hits';
 
-const ORIGIN = { site: 'src/lottery.ts:8:74', stack: '' };
+const ORIGIN = { site: 'src/lottery.ts:8:74', calledFrom: undefined, stack: '' };
 
 function note(source: string, name: string): unknown {
     return new TrapHits([]).noteRead({ source, kind: 'locale', origin: { ...ORIGIN, package: name } }, 'draw');

@@ -1,3 +1,4 @@
+import { describeSite } from './origin';
 import type { TrapKind } from './scope';
 import type { Leak } from './stub-watch';
 import type { MachineRead } from './trap-run';
@@ -9,6 +10,8 @@ export interface TrapHit {
     readonly kind: TrapKind;
     /** The author's line, `src/lottery.ts:8:74`; undefined where only a package's code was under way. */
     readonly site: string | undefined;
+    /** The line of the transaction itself that has led there the first time; undefined where it is the same. */
+    readonly calledFrom: string | undefined;
     /** The package whose code it is, called by the author's line. */
     readonly package: string | undefined;
     /** The transaction that came there first. */
@@ -68,20 +71,23 @@ export class TrapHits {
         return [...this.#hits.values()];
     }
 
-    /** @returns the hit; undefined if it is allowed */
+    /** @returns the hit; undefined if it is allowed, or is none */
     noteRead({ source, kind, origin }: MachineRead, transaction: string): TrapHit | undefined {
+        if (kind === 'order') return undefined;
         return this.#note({
             source,
             kind,
             site: origin.site,
+            calledFrom: origin.calledFrom,
             package: origin.package,
             transaction,
             stack: origin.stack,
         });
     }
 
-    noteLeak({ source, site }: Leak, transaction: string): TrapHit | undefined {
-        return this.#note({ source, kind: 'private', site, package: undefined, transaction, stack: '' });
+    noteLeak({ source, at }: Leak, transaction: string): TrapHit | undefined {
+        const [site, calledFrom] = [at?.site, at?.calledFrom];
+        return this.#note({ source, kind: 'private', site, calledFrom, package: undefined, transaction, stack: '' });
     }
 
     /** Adds what was found in another place. */
@@ -110,10 +116,13 @@ function withoutCall(source: string): string {
     return source.replace(/^new |\(.*$/g, '');
 }
 
+type Described = Pick<TrapHit, 'source' | 'site' | 'calledFrom' | 'package'>;
+
 /** One line of a message: `Math.random() at src/lottery.ts:8:74`. */
-export function describeHit({ source, site, package: name }: Pick<TrapHit, 'source' | 'site' | 'package'>): string {
+export function describeHit({ source, site, calledFrom, package: name }: Described): string {
     const by = name === undefined ? '' : ` in the package ${name}`;
-    return `${source}${by}${site === undefined ? '' : `${name === undefined ? ' at' : ', called at'} ${site}`}`;
+    if (site === undefined) return `${source}${by}`;
+    return `${source}${by}${name === undefined ? ' at' : ', called at'} ${describeSite({ site, calledFrom })}`;
 }
 
 const REMEDIES: Readonly<Record<TrapKind, string>> = {

@@ -1,12 +1,12 @@
 import type { Machine } from '../perturb/machine';
 import { findOrigin, type Origin } from './origin';
-import { type MachineCall, outside, type Scope, shared, type Source, type TrapKind } from './scope';
+import { type MachineCall, outside, type ReadKind, type Scope, shared, type Source } from './scope';
 
 /** Something that a transaction has read of its machine. */
 export interface MachineRead {
     /** As an author writes it, such as `Date.now()`. */
     readonly source: string;
-    readonly kind: TrapKind;
+    readonly kind: ReadKind;
     readonly origin: Origin;
 }
 

@@ -1,6 +1,7 @@
 import type { MemberRole } from '@heddle/local-peer';
-import { ConfigurationError } from 'heddle/command';
+import { ConfigurationError, reasonOf } from 'heddle/command';
 import type { ConfiguredUser, DevConfig } from './config-file';
+import { isClientId, type RealOrganizations, type RealUser, resolveRealUser } from './real-user';
 
 /** A user to be made for an organization of the network. */
 export interface UserSettings {
@@ -10,6 +11,8 @@ export interface UserSettings {
     readonly role: MemberRole;
     /** As Fabric CA puts them into the certificate. */
     readonly attributes: Readonly<Record<string, string>>;
+    /** Whose name it has, where the network is a fork. */
+    readonly real?: RealUser;
 }
 
 /** The attribute by which Fabric CA tells of an identity's type, and from which it takes the organizational unit. */
@@ -26,17 +29,22 @@ const FORM =
  *
  * @param given values of `--user`
  * @param mspIds the organizations of the network; the first one is that of users without one
+ * @param real those of the ledger that the network is a fork of
  * @throws ConfigurationError if something is not understood, or there is no such organization or role
  */
 export function resolveUsers(
     given: readonly string[],
     config: Pick<DevConfig, 'file' | 'users'> | undefined,
     mspIds: readonly [string, ...string[]],
+    real?: RealOrganizations,
 ): UserSettings[] {
     const configured = Array.from(config?.users ?? [], ([name, user]) =>
         configuredUser(name, user, { source: `users.${name} in ${config?.file ?? ''}`, mspIds }),
     );
-    const byOption = given.map((text) => parseUser(text, { source: `--user ${text}`, mspIds }));
+    const byOption = given.map((text) => {
+        const from = { source: `--user ${text}`, mspIds };
+        return isClientId(text) ? realUser(text, from, real) : parseUser(text, from);
+    });
     const users = new Map<string, UserSettings>();
     for (const user of configured) users.set(keyOf(user), user);
     for (const user of byOption) users.set(keyOf(user), user);
@@ -49,6 +57,24 @@ export function resolveUsers(
         );
     }
     return [...users.values()];
+}
+
+/**
+ * Takes a user that somebody asks for while the network runs, by the rules of `--user`.
+ * @throws ConfigurationError
+ */
+export function resolveUser(
+    { name, mspId, attributes }: Pick<UserSettings, 'name' | 'mspId' | 'attributes'>,
+    mspIds: readonly [string, ...string[]],
+): UserSettings {
+    const given = { source: `the user ${name}`, mspIds };
+    if (name.includes('@'))
+        throw refused(given, 'has an organization in its name', 'choose the organization by itself');
+    splitName(name, given);
+    const pairs = Object.entries(attributes).map(([attribute, value]) =>
+        parseAttribute(`${attribute}=${value}`, given),
+    );
+    return userOf({ name, organization: mspId, attributes: new Map(pairs), type: undefined }, given);
 }
 
 interface Given {
@@ -74,6 +100,20 @@ function parseUser(text: string, given: Given): UserSettings {
         attributes.set(attribute, value);
     }
     return userOf({ name, organization, attributes, type: undefined }, given);
+}
+
+/** `x509::/OU=client/CN=user1::/O=org1/CN=ca`, in quotes for the shell. */
+function realUser(text: string, given: Given, real: RealOrganizations | undefined): UserSettings {
+    if (real === undefined)
+        throw refused(given, 'is a client of a real network', 'give --fork the snapshot of its ledger, or a name');
+    let user: RealUser;
+    try {
+        user = resolveRealUser(text, { ...real, mspIds: given.mspIds });
+    } catch (error) {
+        throw refused(given, reasonOf(error), 'take the id from the ledger, as contracts have written it there');
+    }
+    const { name, mspId, units } = user;
+    return { name, mspId, role: ROLES.find((role) => units.includes(role)) ?? 'client', attributes: {}, real: user };
 }
 
 function parseAttribute(pair: string, given: Given): readonly [string, string] {

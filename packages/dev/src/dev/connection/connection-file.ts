@@ -14,6 +14,11 @@ export function connectionFileOf(packageFolder: string): string {
     return join(packageFolder, DEV_FOLDER, 'connection.json');
 }
 
+/** Where the chaincode of a package records what it is asked. */
+export function journalFolderOf(packageFolder: string): string {
+    return join(packageFolder, DEV_FOLDER, 'journal');
+}
+
 /** Makes the folder for what `heddle dev` keeps, with a .gitignore that leaves all of it out. */
 export function makeDevFolder(packageFolder: string): void {
     const folder = join(packageFolder, DEV_FOLDER);
@@ -76,12 +81,13 @@ function isConnection(content: unknown): content is DevConnection {
         chaincode,
         chaincodes = [],
         organizations,
+        studio,
     } = content;
     return (
         version === 1 &&
         typeof processId === 'number' &&
         [gateway, channel, chaincode].every((value) => typeof value === 'string') &&
-        isTextOrNothing(tlsRootCertPath) &&
+        [tlsRootCertPath, studio].every(isTextOrNothing) &&
         isListOf(isChaincode, chaincodes) &&
         isListOf(isOrganization, organizations) &&
         organizations.length > 0

@@ -15,6 +15,8 @@ export interface DevConnection {
     readonly chaincodes?: readonly DevConnectionChaincode[];
     /** Whether the chaincodes may stand at breakpoints, so that calls wait for them. */
     readonly isDebugged?: boolean;
+    /** Of the page that shows the ledger, `http://localhost:7060`, without its key; left out where none is served. */
+    readonly studio?: string;
     /** One at least. */
     readonly organizations: readonly [DevOrganization, ...DevOrganization[]];
 }

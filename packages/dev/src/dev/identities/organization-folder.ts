@@ -1,6 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { CertificateAuthority, createSigningIdentity, type MemberRole, Organization } from '@heddle/local-peer';
+import {
+    CertificateAuthority,
+    createSigningIdentity,
+    type MemberRole,
+    type MembershipRoot,
+    Organization,
+} from '@heddle/local-peer';
+import { formatName, isSameName, nameOf } from '@heddle/local-peer/internal';
 import { type KeyPairFiles, readKeyPair, writeFile, writeKeyPair } from './key-pair-files';
 import { domainOf } from './organization-domain';
 
@@ -21,6 +28,8 @@ export interface WantedUser {
     readonly role: MemberRole;
     /** What the certificate is to say. Default: what it says already. */
     readonly attributes?: Readonly<Record<string, string>>;
+    /** The whole of its certificate's name, and which authority is to issue it. Default: made of name and role. */
+    readonly real?: { readonly encodedSubject: Buffer; readonly authority: number } | undefined;
 }
 
 /** Users that cryptogen makes, with the names that Fabric's samples look for. */
@@ -36,18 +45,35 @@ const USERS: readonly WantedUser[] = [
  * @param folder of all organizations; this one's is `peerOrganizations/<domain>`
  * @param wanted users besides User1 and Admin, or in place of those; one whose attributes or role have changed gets a
  *     new certificate
+ * @param real the organization of a real network: its authorities' names are those of the ones that are made here, and
+ *     their members are members, too
  * @throws LocalPeerError IDENTITY_INVALID where something else has made what is there
  */
-export function openOrganization(folder: string, mspId: string, wanted: readonly WantedUser[] = []): KeptOrganization {
+export function openOrganization(
+    folder: string,
+    mspId: string,
+    wanted: readonly WantedUser[] = [],
+    real?: MembershipRoot,
+): KeptOrganization {
     const domain = domainOf(mspId);
     const place = { folder: join(folder, 'peerOrganizations', domain), domain };
-    const authority = openAuthority(place, 'ca');
+    const [authority, ...others] = openAuthorities(place, real);
     const tlsAuthority = openAuthority(place, 'tlsca');
-    const organization = new Organization({ mspId, authority });
+    const otherAuthorities = [...others.map(({ certificate }) => certificate), ...(real?.authorities ?? [])];
+    const organization = new Organization({ mspId, authority, otherAuthorities });
     const byName = new Map([...USERS, ...wanted].map((user) => [user.name, user]));
-    for (const user of byName.values()) openUser(place, organization, user, tlsAuthority.certificate);
+    for (const user of byName.values())
+        openUser(place, { organization, authorities: [authority, ...others] }, user, tlsAuthority.certificate);
     writeAuthorities(join(place.folder, 'msp'), place, { ca: authority, tlsca: tlsAuthority });
     return { organization, user1: userFiles(place, 'User1'), ...openPeerTls(place, tlsAuthority) };
+}
+
+/** Makes a user of an organization that was opened; whoever looks into its folder finds it from then on. */
+export function addUser(folder: string, organization: Organization, wanted: WantedUser): void {
+    const domain = domainOf(organization.mspId);
+    const place = { folder: join(folder, 'peerOrganizations', domain), domain };
+    // None is named: the organization's own one issues it.
+    openUser(place, { organization, authorities: [] }, wanted, openAuthority(place, 'tlsca').certificate);
 }
 
 interface Place {
@@ -55,16 +81,42 @@ interface Place {
     readonly domain: string;
 }
 
-function openAuthority({ folder, domain }: Place, name: 'ca' | 'tlsca'): CertificateAuthority {
+/** One for each of the real ones; the first is the organization's own. */
+function openAuthorities(
+    place: Place,
+    real: MembershipRoot | undefined,
+): readonly [CertificateAuthority, ...CertificateAuthority[]] {
+    const [first, ...others] = real?.authorities ?? [];
+    const numbered = others.map((certificate, index) => openAuthority(place, `ca${index + 2}`, certificate));
+    return [openAuthority(place, 'ca', first), ...numbered];
+}
+
+/** @param namesake whose name it is to have */
+function openAuthority({ folder, domain }: Place, name: string, namesake?: string): CertificateAuthority {
     const files = {
         certificatePath: join(folder, name, `${name}.${domain}-cert.pem`),
         privateKeyPath: join(folder, name, 'priv_sk'),
     };
     const kept = readKeyPair(files);
-    if (kept !== undefined) return CertificateAuthority.restore(kept);
-    const made = CertificateAuthority.create({ organization: domain, commonName: `${name}.${domain}` });
+    if (kept !== undefined) return restore(kept, namesake);
+    const made =
+        namesake === undefined
+            ? CertificateAuthority.create({ organization: domain, commonName: `${name}.${domain}` })
+            : CertificateAuthority.namesake(namesake);
     writeKeyPair(files, made);
     return made;
+}
+
+function restore(
+    kept: { readonly certificate: string; readonly privateKey: string },
+    namesake: string | undefined,
+): CertificateAuthority {
+    const authority = CertificateAuthority.restore(kept);
+    const [own, expected] = [kept.certificate, namesake ?? kept.certificate].map(nameOf);
+    if (isSameName(own ?? [], expected ?? [])) return authority;
+    throw new Error(
+        `an authority there is ${formatName(own ?? [])}, and that of the ledger ${formatName(expected ?? [])}`,
+    );
 }
 
 function userFiles({ folder, domain }: Place, name: string): KeyPairFiles {
@@ -75,17 +127,29 @@ function userFiles({ folder, domain }: Place, name: string): KeyPairFiles {
     };
 }
 
-function openUser(place: Place, organization: Organization, wanted: WantedUser, tlsRootCert: string): void {
+function openUser(
+    place: Place,
+    {
+        organization,
+        authorities: issuers,
+    }: { readonly organization: Organization; readonly authorities: readonly CertificateAuthority[] },
+    wanted: WantedUser,
+    tlsRootCert: string,
+): void {
     const { mspId, authorities } = organization;
     const name = `${wanted.name}@${place.domain}`;
     const files = userFiles(place, wanted.name);
     const kept = readKeyPair(files);
     // For its checks: a certificate and a key that do not belong together are told of now.
     if (kept !== undefined) createSigningIdentity({ mspId, ...kept });
-    const { role, attributes } = wanted;
-    if (kept === undefined || !says(kept.certificate, wanted)) {
+    const { role, attributes, real } = wanted;
+    const authority = issuers[real?.authority ?? 0];
+    if (kept === undefined || !says(kept.certificate, wanted, authority)) {
         const also = attributes === undefined ? {} : { attributes: { 'hf.EnrollmentID': wanted.name, ...attributes } };
-        writeKeyPair(files, organization.createMember({ name, role, ...also }));
+        writeKeyPair(
+            files,
+            organization.createMember({ name, role, ...also, authority, subject: real?.encodedSubject }),
+        );
     }
     const user = join(place.folder, 'users', name);
     // The name that Fabric CA's client gives it, and that samples look for as well.
@@ -95,9 +159,16 @@ function openUser(place: Place, organization: Organization, wanted: WantedUser, 
 }
 
 /** Whether a certificate says what is wanted of it. The extension with the attributes holds them as JSON, as it is. */
-function says(certificate: string, { role, attributes }: WantedUser): boolean {
+function says(certificate: string, { role, attributes, real }: WantedUser, issuer?: CertificateAuthority): boolean {
+    const parsed = new X509Certificate(certificate);
+    const { raw, subject } = parsed;
+    if (real !== undefined)
+        return (
+            raw.includes(real.encodedSubject) &&
+            issuer !== undefined &&
+            parsed.checkIssued(new X509Certificate(issuer.certificate))
+        );
     if (attributes === undefined) return true;
-    const { raw, subject } = new X509Certificate(certificate);
     const members = Object.entries(attributes).map(
         ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
     );

@@ -1,5 +1,6 @@
 import type { KeyWrite, ObservedProposal, ObservedResult, ReadWriteSet } from '@heddle/local-peer';
 import { describe, expect, it } from '@jest/globals';
+import { observedBlock, observedProposal } from '../../testing/observed-proposal';
 import { TransactionReport } from './transaction-report';
 
 const NOW = new Date(2026, 0, 2, 3, 4, 5);
@@ -25,6 +26,7 @@ const RESULT: ObservedResult = {
 };
 
 const PROPOSAL: ObservedProposal = {
+    ...observedProposal(1),
     purpose: 'endorse',
     txId: '0123456789abcdef',
     channel: 'mychannel',
@@ -81,7 +83,7 @@ describe('the report of a transaction', () => {
                 { txId: PROPOSAL.txId, status: 'VALID' },
                 { txId: 'ffff', status: 'BAD_PAYLOAD' },
             ];
-            report.block({ channel: 'mychannel', number: 7n, transactions });
+            report.block(observedBlock(7n, transactions));
         });
         expect(written).toBe(
             [
@@ -186,7 +188,7 @@ describe('the report of a transaction', () => {
 
     it('is coloured where the terminal is', () => {
         const written = reportOf((report) => {
-            report.block({ channel: 'mychannel', number: 1n, transactions: [{ txId: '0', status: 'VALID' }] });
+            report.block(observedBlock(1n, [{ txId: '0', status: 'VALID' }]));
         }, true);
         expect(written).toContain('\u001b[32mVALID\u001b[0m');
     });

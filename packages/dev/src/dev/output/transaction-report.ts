@@ -35,6 +35,8 @@ export interface ReportOptions {
     readonly reverted?: () => void;
     /** What a transaction has read that endorsers differ in. Default: nothing is known. */
     readonly trapped?: (txId: string) => readonly string[];
+    /** The command that runs a recorded transaction again, without its id. Default: nothing is recorded. */
+    readonly debugCommand?: (chaincode: string) => string | undefined;
 }
 
 /** Tells on a terminal of each transaction as it runs: a few lines when it has run, one more when its block is there. */
@@ -44,6 +46,7 @@ export class TransactionReport implements PeerObserver {
     readonly #blocked: (chaincode: string) => string | undefined;
     readonly #reverted: () => void;
     readonly #trapped: (txId: string) => readonly string[];
+    readonly #debugCommand: (chaincode: string) => string | undefined;
     /** The functions that were submitted, by transaction id. */
     readonly #pending = new Map<string, string>();
     /** What to do about requests that the peer refused, by transaction id, until the proposal comes to its end. */
@@ -61,6 +64,7 @@ export class TransactionReport implements PeerObserver {
             blocked = () => undefined,
             reverted = () => undefined,
             trapped = () => [],
+            debugCommand = () => undefined,
         }: ReportOptions = {},
     ) {
         this.#terminal = terminal;
@@ -68,6 +72,7 @@ export class TransactionReport implements PeerObserver {
         this.#now = now;
         this.#blocked = blocked;
         this.#trapped = trapped;
+        this.#debugCommand = debugCommand;
     }
 
     /**
@@ -98,7 +103,13 @@ export class TransactionReport implements PeerObserver {
         for (const read of this.#readsOf(proposal))
             this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
+        if (hasRunInVain(proposal)) this.#tellHowToDebug(proposal);
         this.#hints.delete(txId);
+    }
+
+    #tellHowToDebug({ chaincode, txId }: ObservedProposal): void {
+        const command = this.#debugCommand(chaincode);
+        if (command !== undefined) this.#detail({ label: 'debug', text: `${command} ${shortId(txId)}` });
     }
 
     refusal({ txId, hint }: ObservedRefusal): void {
@@ -183,6 +194,12 @@ function isAnswered({ result }: ObservedProposal): boolean {
 
 function isOfMetadata({ purpose, args: [name] }: ObservedProposal): boolean {
     return purpose !== 'endorse' && name !== undefined && Buffer.from(name).toString() === METADATA_FUNCTION;
+}
+
+/** A proposal that is refused before it runs has nothing that could be run again. */
+function hasRunInVain({ result, error }: ObservedProposal): boolean {
+    if (result === undefined) return error?.includes('is not deterministic') === true;
+    return result.response.status >= FAILURE;
 }
 
 interface Detail {

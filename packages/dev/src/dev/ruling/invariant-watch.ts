@@ -45,7 +45,7 @@ export class InvariantWatch {
     }
 
     /** The same observer, which does not see what this one asks, and has it asked after each block. */
-    around(observer: Required<PeerObserver>): Required<PeerObserver> {
+    around<Observer extends Required<Pick<PeerObserver, 'proposal' | 'block'>>>(observer: Observer): Observer {
         return {
             ...observer,
             proposal: (told) => {

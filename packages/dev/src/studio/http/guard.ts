@@ -51,6 +51,6 @@ export function checkKey({ headers }: IncomingMessage, key: string): void {
         401,
         'KEY_UNKNOWN',
         'this page is not for this run',
-        'open the address that heddle dev prints; the key is in .heddle/studio-key',
+        'open the address that heddle dev, or heddle studio, prints with the key',
     );
 }

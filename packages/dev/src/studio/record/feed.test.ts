@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { observedProposal } from '../../testing/observed-proposal';
+import { observedBlock, observedProposal } from '../../testing/observed-proposal';
 import { linesOf, readUntil, rowsIn, ServedFeed } from '../../testing/served-feed';
 
 describe('a feed', () => {
@@ -49,7 +49,7 @@ describe('a feed', () => {
         await readUntil(lines, ({ kind }) => kind === 'chaincode');
         record(1, 1);
         const { txId } = observedProposal(1);
-        served.recorder.block({ channel: 'mychannel', number: 7n, transactions: [{ txId, status: 'VALID' }] });
+        served.recorder.block(observedBlock(7n, [{ txId, status: 'VALID' }]));
         const read = await readUntil(lines, ({ kind }) => kind === 'commits');
         expect(rowsIn(read).map(({ id }) => id)).toEqual([txId]);
         expect(read.at(-1)).toMatchObject({ block: 7, items: [{ id: txId, code: 'VALID', txNumber: 0 }] });
@@ -59,11 +59,10 @@ describe('a feed', () => {
         const lines = linesOf(await served.open());
         await readUntil(lines, ({ kind }) => kind === 'chaincode');
         record(1, 1);
-        for (let number = 0; number < 300; number++)
-            served.recorder.block({ channel: 'mychannel', number: BigInt(number), transactions: [] });
+        for (let number = 0; number < 300; number++) served.recorder.block(observedBlock(BigInt(number), []));
         const read = await readUntil(lines, ({ kind }) => kind === 'gap');
         expect(read.filter(({ kind }) => kind === 'commits')).toHaveLength(200);
-        expect(read.at(-1)).toEqual({ kind: 'gap', from: 1, to: 1 });
+        expect(read.at(-1)).toEqual({ kind: 'gap', from: 2, to: 1, blocks: { from: 200, to: 299 } });
     });
 
     it('is had by eight pages at once, and by another one when one of them leaves', async () => {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FeedLine, Summary } from '@heddle/studio';
 import { writeHead } from '../http/answers';
 import { Refusal } from '../http/refusal';
-import { summaryOf } from '../view/summary';
+import { summaryOf, toTenths } from '../view/summary';
 import type { Recorder } from './recorder';
 
 const EACH_MS = 100;
@@ -48,7 +48,9 @@ class Feed {
     #waiting: Summary[] = [];
     #commits: (FeedLine & { readonly kind: 'commits' })[] = [];
     #skipped: { from: number; to: number } | undefined;
+    #skippedBlocks: { from: number; to: number } | undefined;
     #count = 0;
+    #hasCoverage = false;
 
     constructor(recorder: Recorder, response: ServerResponse) {
         this.#recorder = recorder;
@@ -59,6 +61,7 @@ class Feed {
         const { signal } = this.#closing;
         this.#write({ kind: 'hello', run, seq: this.#recorder.seq });
         this.#write({ kind: 'chaincode', chaincodes: this.#recorder.chaincodes });
+        this.#tellCoverage();
         const missed = this.#recorder.after(after);
         // The page loads what is more than a line anew, by pages.
         if (missed === undefined || missed.length > MOST_IN_A_LINE)
@@ -102,16 +105,26 @@ class Feed {
             this.#count++;
             this.#add(summaryOf(recorded));
         };
-        const block: Parameters<typeof recorder.on<'block'>>[1] = ({ number, transactions }, time) => {
-            const items = transactions.map(({ txId: id, status: code }, txNumber) => ({ id, code, txNumber }));
+        const block: Parameters<typeof recorder.on<'block'>>[1] = ({ number, transactions, time, milliseconds }) => {
+            const together = milliseconds.validation + milliseconds.write;
+            const items = transactions.map(({ txId: id, status: code, txNumber, waited }) => ({
+                id,
+                code,
+                txNumber,
+                ms: toTenths(waited + together),
+            }));
             this.#addCommits({ kind: 'commits', block: Number(number), time: time.toISOString(), items });
         };
         const chaincode = (): void => {
             this.#write({ kind: 'chaincode', chaincodes: recorder.chaincodes });
         };
-        recorder.on('proposal', proposal).on('block', block).on('chaincode', chaincode);
+        const coverage = (): void => {
+            this.#hasCoverage = true;
+        };
+        recorder.on('proposal', proposal).on('block', block).on('chaincode', chaincode).on('coverage', coverage);
         signal.addEventListener('abort', () => {
-            recorder.off('proposal', proposal).off('block', block).off('chaincode', chaincode);
+            recorder.off('proposal', proposal).off('block', block);
+            recorder.off('chaincode', chaincode).off('coverage', coverage);
         });
     }
 
@@ -123,31 +136,50 @@ class Feed {
     #addCommits(commits: FeedLine & { readonly kind: 'commits' }): void {
         if (this.#commits.length < MOST_IN_A_LINE && commits.items.length <= MOST_IN_A_LINE)
             this.#commits.push(commits);
-        // Whoever does not hear of a block loads the list anew, as after any other gap.
-        else this.#skip(this.#recorder.seq);
+        else this.#skipBlock(commits.block);
     }
 
     #skip(seq: number): void {
         this.#skipped = { from: this.#skipped?.from ?? seq, to: seq };
     }
 
+    #skipBlock(number: number): void {
+        this.#skippedBlocks = { from: this.#skippedBlocks?.from ?? number, to: number };
+    }
+
     #flush(): void {
         if (this.#response.writableLength > MOST_UNSENT) {
             for (const { seq } of this.#waiting) this.#skip(seq);
-            if (this.#commits.length > 0) this.#skip(this.#recorder.seq);
+            for (const { block } of this.#commits) this.#skipBlock(block);
             this.#forget();
             return;
         }
         if (this.#waiting.length > 0) this.#write({ kind: 'transactions', items: this.#waiting });
         for (const commits of this.#commits) this.#write(commits);
         this.#forget();
-        if (this.#skipped !== undefined) this.#write({ kind: 'gap', ...this.#skipped });
+        if (this.#hasCoverage) this.#tellCoverage();
+        this.#tellGap();
+    }
+
+    #tellGap(): void {
+        const { seq } = this.#recorder;
+        const blocks = this.#skippedBlocks;
+        const { from, to } = this.#skipped ?? { from: seq + 1, to: seq };
+        if (this.#skipped !== undefined || blocks !== undefined)
+            this.#write({ kind: 'gap', from, to, ...(blocks !== undefined && { blocks }) });
         this.#skipped = undefined;
+        this.#skippedBlocks = undefined;
     }
 
     #forget(): void {
         this.#waiting = [];
         this.#commits = [];
+    }
+
+    #tellCoverage(): void {
+        const { coverage } = this.#recorder;
+        if (coverage !== undefined) this.#write({ kind: 'coverage', coverage });
+        this.#hasCoverage = false;
     }
 
     #tellRate(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { observedProposal } from '../../testing/observed-proposal';
+import { observedBlock, observedProposal } from '../../testing/observed-proposal';
 import { Recorder } from './recorder';
 
 const MIB = 1024 * 1024;
@@ -45,7 +45,7 @@ describe('Recorder', () => {
         const { txId } = observedProposal(1);
         recorder.proposal(observedProposal(1));
         recorder.proposal(observedProposal(2));
-        recorder.block({ channel: 'mychannel', number: 7n, transactions: [{ txId, status: 'VALID' }] });
+        recorder.block(observedBlock(7n, [{ txId, status: 'VALID' }]));
         expect(recorder.find(txId)?.commit).toMatchObject({ block: 7, txNumber: 0, of: 1, code: 'VALID' });
         recorder.reverted({ height: 8n });
         expect(recorder.find(txId)).toBeDefined();

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
-import type { ObservedBlock, ObservedProposal, PeerObserver } from '@heddle/local-peer';
-import type { ChaincodeState } from '@heddle/studio';
+import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
+import type { ChaincodeState, Coverage, Finding } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
+import { Findings } from './findings';
 
 /** Of proposals; the oldest go. */
 const MOST_KEPT = 10_000;
@@ -13,8 +14,9 @@ const METADATA = /^org\.hyperledger\.fabric:GetMetadata$/;
 
 interface RecorderEvents {
     readonly proposal: [Recorded];
-    readonly block: [block: ObservedBlock, time: Date];
+    readonly block: [ObservedBlock];
     readonly chaincode: [];
+    readonly coverage: [];
 }
 
 /** How the page's own calls are told from those of applications. */
@@ -28,8 +30,21 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     readonly #kept = new Map<string, Recorded>();
     readonly #own = new AsyncLocalStorage<OwnCall>();
     readonly #chaincodes = new Map<string, ChaincodeState>();
+    readonly #findings = new Findings();
+    #sent: ObservedTransient | undefined;
+    /** Told of the values of transient data, if they are to be kept: never on disk, and as long as their proposals. */
+    readonly transient?: (transient: ObservedTransient) => void;
     #bytes = 0;
     #seq = 0;
+    #coverage: Coverage | undefined;
+
+    constructor({ keepsTransient = false }: { readonly keepsTransient?: boolean } = {}) {
+        super();
+        if (keepsTransient)
+            this.transient = (transient) => {
+                this.#sent = transient;
+            };
+    }
 
     /** Runs something whose proposals are marked, or are nobody's business. */
     asOwn<T>(what: OwnCall, run: () => Promise<T>): Promise<T> {
@@ -38,6 +53,11 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     get seq(): number {
         return this.#seq;
+    }
+
+    /** Transactions that are not deterministic, the newest first. */
+    get findings(): readonly Finding[] {
+        return this.#findings.all;
     }
 
     get chaincodes(): readonly ChaincodeState[] {
@@ -64,29 +84,28 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         if (own === 'question' || METADATA.test(String(proposal.args[0] ?? ''))) return;
         const recorded: Recorded = {
             seq: ++this.#seq,
-            at: new Date(Date.now() - proposal.milliseconds),
+            at: proposal.begin,
             proposal,
             isTried: own === 'try',
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
+            ...(this.#sent?.txId === proposal.txId && { transient: this.#sent.values }),
         };
-        // A proposal that is sent again takes the place of the first one, as the newest.
-        this.#drop(proposal.txId);
-        this.#kept.set(proposal.txId, recorded);
-        this.#bytes += sizeOf(recorded);
-        this.#forget();
+        this.#findings.add(recorded);
+        this.#keep(recorded);
         this.emit('proposal', recorded);
     }
 
     block(block: ObservedBlock): void {
-        const time = new Date();
-        const { transactions, number } = block;
-        for (const [txNumber, { txId, status }] of transactions.entries()) {
+        const { transactions, number, time, milliseconds } = block;
+        const { validation: validate, write } = milliseconds;
+        for (const { txId, txNumber, status, waited, policies } of transactions) {
             const known = this.#kept.get(txId);
             if (known === undefined || known.commit !== undefined) continue;
-            const commit = { block: Number(number), txNumber, of: transactions.length, code: status, time };
+            const told = { order: waited, validate, write, policies };
+            const commit = { block: Number(number), txNumber, of: transactions.length, code: status, time, told };
             this.#kept.set(txId, { ...known, isTried: false, commit });
         }
-        this.emit('block', block, time);
+        this.emit('block', block);
     }
 
     /** The ledger went back: what was committed after it never was. */
@@ -95,10 +114,36 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         this.emit('chaincode');
     }
 
+    /** A transaction of which nobody has seen more than its block. */
+    committed(transaction: Omit<Recorded, 'seq'>): void {
+        const recorded = { ...transaction, seq: ++this.#seq };
+        this.#keep(recorded);
+        this.emit('proposal', recorded);
+    }
+
+    /** Which blocks were read, of a network that is not this process's own. */
+    get coverage(): Coverage | undefined {
+        return this.#coverage;
+    }
+
+    set coverage(coverage: Coverage | undefined) {
+        this.#coverage = coverage;
+        this.emit('coverage');
+    }
+
     /** Says how a chaincode is. */
     chaincode(state: ChaincodeState): void {
         this.#chaincodes.set(state.name, state);
         this.emit('chaincode');
+    }
+
+    #keep(recorded: Recorded): void {
+        const { txId } = recorded.proposal;
+        // A proposal that is sent again takes the place of the first one, as the newest.
+        this.#drop(txId);
+        this.#kept.set(txId, recorded);
+        this.#bytes += sizeOf(recorded);
+        this.#forget();
     }
 
     #forget(): void {
@@ -117,10 +162,11 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 }
 
 /** What it takes, about: what may be large is counted. */
-function sizeOf({ proposal: { args, result } }: Recorded): number {
+function sizeOf({ proposal: { args, result }, transient = new Map<string, Uint8Array>() }: Recorded): number {
     const writes = result?.readWriteSet.flatMap((set) => set.writes) ?? [];
     const sizes = [
         ...args.map(({ length }) => length),
+        ...Array.from(transient, ([key, { length }]) => key.length + length),
         ...writes.map(({ key, value }) => key.length + value.length),
         ...(result?.readWriteSet.flatMap(({ reads }) => reads.map(({ key }) => key.length)) ?? []),
         result?.response.payload.length ?? 0,

@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
-import type { BlockRow, EventRow, IdentityRow, Page } from '@heddle/studio';
+import type { BlockFacts, BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
 import { notFound } from '../http/refusal';
+import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
+import { configurationView } from './configuration-view';
 import { callOf, whoOf } from './summary';
 
 /** A page of blocks, the newest first. */
@@ -13,25 +15,32 @@ export async function blocksView(
     limit: number,
 ): Promise<Page<BlockRow>> {
     const height = Number(await reader.height());
+    const first = Number(reader.firstBlock);
     const items: BlockRow[] = [];
-    for (let number = Math.min(before ?? height, height) - 1; number >= 0 && items.length < limit; number--) {
+    for (let number = Math.min(before ?? height, height) - 1; number >= first && items.length < limit; number--) {
         const block = await reader.block(BigInt(number));
         if (block !== undefined) items.push(rowOf(block));
     }
-    const last = items.at(-1)?.number ?? 0;
-    return { items, next: last > 0 ? String(last) : null };
+    const last = items.at(-1)?.number ?? first;
+    return { items, next: last > first ? String(last) : null };
 }
 
 /** @throws Refusal */
-export async function blockView(
-    reader: LedgerReader,
-    number: number,
-): Promise<BlockRow & { readonly isLinked: boolean }> {
+export async function blockView(reader: LedgerReader, number: number): Promise<BlockFacts> {
     const block = await reader.block(BigInt(number));
     if (block === undefined)
         throw notFound(`there is no block ${number}`, `the last one is ${(await reader.height()) - 1n}`);
-    const before = number === 0 ? undefined : await reader.block(BigInt(number) - 1n);
-    return { ...rowOf(block), isLinked: before?.hash.equals(block.previousHash) ?? number === 0 };
+    // What the first one follows is known to those who have made it.
+    const isFirst = block.number === reader.firstBlock;
+    const before = isFirst ? undefined : await reader.block(block.number - 1n);
+    return {
+        ...rowOf(block),
+        isLinked: before?.hash.equals(block.previousHash) ?? isFirst,
+        signedBy: block.signedBy.map((one) =>
+            typeof one === 'number' ? { mspId: '', user: `consenter ${one}` } : whoOf(one),
+        ),
+        ...(await configurationView(block, reader)),
+    };
 }
 
 function rowOf({ number, time, size, hash, previousHash, dataHash, transactions }: ReadBlock): BlockRow {
@@ -61,7 +70,8 @@ const MOST_BLOCKS = 1000;
 export async function eventsView(reader: LedgerReader, limit: number): Promise<Page<EventRow>> {
     const height = Number(await reader.height());
     const items: EventRow[] = [];
-    for (let number = height - 1; number >= Math.max(0, height - MOST_BLOCKS) && items.length < limit; number--) {
+    const first = Math.max(Number(reader.firstBlock), height - MOST_BLOCKS);
+    for (let number = height - 1; number >= first && items.length < limit; number--) {
         const block = await reader.block(BigInt(number));
         items.push(...eventsOf(block));
     }
@@ -78,18 +88,18 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
     return rows.reverse();
 }
 
-/** Fabric CA's extension with the attributes. */
-const ATTRIBUTES = /\{"attrs":(\{.*?\})\}/;
-
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    const { subject, validTo, raw } = new X509Certificate(readFileSync(certificatePath));
-    const [, attributes = '{}'] = ATTRIBUTES.exec(raw.toString('latin1')) ?? [];
+    return { ...certificateView({ mspId, user }, new X509Certificate(readFileSync(certificatePath))), certificatePath };
+}
+
+/** What a certificate says of its owner. */
+export function certificateView({ mspId, user }: Who, certificate: X509Certificate): IdentityRow {
+    const { subject, validTo } = certificate;
     return {
         mspId,
         user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
-        attributes: JSON.parse(Buffer.from(attributes, 'latin1').toString()) as Record<string, string>,
+        attributes: attributesIn(certificate),
         notAfter: new Date(validTo).toISOString(),
-        certificatePath,
     };
 }

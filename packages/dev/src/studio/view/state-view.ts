@@ -6,15 +6,12 @@ import { bytesOf, keyOf, versionText } from './bytes';
 import type { LedgerPast } from './ledger-past';
 import { rowsOf } from './rows-of';
 import { otherOf } from './summary';
-import { placeText } from './transaction-view';
+import { type LedgerSource, placeText } from './transaction-view';
 
 const LAST = '\u{10ffff}';
 const PREVIEW = 120;
 
-interface Ledger {
-    readonly reader: LedgerReader;
-    readonly past: LedgerPast;
-}
+type Ledger = Pick<LedgerSource, 'reader' | 'past' | 'known'>;
 
 export interface StateQuery {
     readonly namespace: string;
@@ -48,14 +45,11 @@ export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page
 
 type Changed = ReadonlyMap<string, StateEntry | undefined>;
 
-async function changedIn(
-    { namespace, asOf, prefix, collection }: StateQuery,
-    { past, reader }: Ledger,
-): Promise<Changed> {
+async function changedIn({ namespace, asOf, prefix, collection }: StateQuery, ledger: Ledger): Promise<Changed> {
     if (collection !== undefined) throw badRequest('private data is shown as it is now', 'leave asOf out');
-    await checkBlock(asOf, reader);
+    await checkBlock(asOf, ledger);
     const changed = new Map<string, StateEntry | undefined>();
-    for (const [key, value] of await past.changedSince(namespace, BigInt(asOf ?? 0)))
+    for (const [key, value] of await ledger.past.changedSince(namespace, BigInt(asOf ?? 0)))
         if (key.startsWith(prefix))
             changed.set(
                 key,
@@ -97,10 +91,18 @@ function compare(left: string, right: string): number {
     return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-async function checkBlock(asOf: number | undefined, reader: LedgerReader): Promise<void> {
+async function checkBlock(asOf: number | undefined, { reader, known }: Ledger): Promise<void> {
+    const { from, end } = known?.() ?? {};
+    if (from !== undefined && end !== undefined && asOf !== undefined && (asOf < from || asOf >= end))
+        throw badRequest(`block ${asOf} was not read`, `give one from ${from} to ${end - 1n}`);
     const height = await reader.height();
     if (asOf !== undefined && BigInt(asOf) >= height)
         throw badRequest(`there is no block ${asOf} yet`, `the last one is ${height - 1n}`);
+    if (asOf !== undefined && reader.firstBlock > 0n)
+        throw badRequest(
+            'a fork of a ledger does not know its past',
+            `its history begins with block ${reader.firstBlock}`,
+        );
 }
 
 export interface KeyQuery {
@@ -112,10 +114,10 @@ export interface KeyQuery {
 
 export async function keyView(
     { namespace, collection, key, asOf }: KeyQuery,
-    { reader, past }: Ledger,
+    { reader, past, known }: Ledger,
 ): Promise<KeyState> {
     if (asOf !== undefined) {
-        await checkBlock(asOf, reader);
+        await checkBlock(asOf, { reader, past, ...(known !== undefined && { known }) });
         const found = await past.valueBefore(namespace, key, { block: BigInt(asOf) + 1n, txNumber: 0 });
         if (found === undefined || found.isDelete) return { key: keyOf(key) };
         return {

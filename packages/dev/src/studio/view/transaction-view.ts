@@ -9,6 +9,7 @@ import type {
 } from '@heddle/local-peer';
 import type { Change, Range, Read, Transaction } from '@heddle/studio';
 import { bytesOf, keyOf, versionText } from './bytes';
+import { type AskPolicies, certificateOf, endorsementsOf, policiesOf, timesOf } from './endorsement-view';
 import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
 import { codeOf, type Recorded, summaryOf } from './summary';
 
@@ -16,6 +17,10 @@ import { codeOf, type Recorded, summaryOf } from './summary';
 export interface LedgerSource {
     readonly reader: LedgerReader;
     readonly past: LedgerPast;
+    /** The blocks whose writes are known, the last one excluded; absent where all are. */
+    readonly known?: () => { readonly from: bigint; readonly end: bigint };
+    /** What a transaction would be held against now; absent where nobody can tell. */
+    readonly policiesOf?: AskPolicies;
     /** Names of a function's parameters, as far as the metadata has them. */
     parametersOf(chaincode: string, name: string): readonly string[];
 }
@@ -25,10 +30,11 @@ const LAST: Place = { block: BigInt(Number.MAX_SAFE_INTEGER), txNumber: 0 };
 
 export async function transactionView(recorded: Recorded, source: LedgerSource): Promise<Transaction> {
     const { proposal, commit, build } = recorded;
-    const { args, isInit, transientKeys, result, error, chaincode } = proposal;
+    const { args, isInit, transientKeys, result, error, chaincode, disagreement, height } = proposal;
     const [name = Buffer.alloc(0), ...rest] = args;
     const names = source.parametersOf(chaincode, name.toString());
     const place = placeOf(commit);
+    const isValid = commit?.code === 'VALID';
     const sets = ownSets(result?.readWriteSet ?? []);
     return {
         ...summaryOf(recorded),
@@ -37,13 +43,18 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         isInit,
         transient: transientKeys,
         build,
-        ...(result !== undefined && { response: responseOf(result), ...eventOf(result, commit?.code === 'VALID') }),
+        ...(result !== undefined && { response: responseOf(result), ...eventOf(result, isValid) }),
         ...(error !== undefined && { refusal: error }),
         changes: (await Promise.all(sets.map((set) => changesOf(set, place, source)))).flat(),
-        reads: (await Promise.all(sets.map((set) => readsOf(set, place, source)))).flat(),
+        reads: (await Promise.all(sets.map((set) => readsOf(set, { place, isValid }, source)))).flat(),
         ranges: sets.flatMap(rangesOf),
-        endorsements: (result?.endorsedBy ?? []).map((mspId) => ({ mspId })),
-        ...(commit !== undefined && { commit: { ...commit, time: commit.time.toISOString() } }),
+        endorsements: endorsementsOf(proposal),
+        ...(await policiesOf(recorded, source.policiesOf)),
+        ...(disagreement !== undefined && { disagreement }),
+        ...timesOf(recorded),
+        ...certificateOf(proposal.creator),
+        ...(height !== undefined && { height: Number(height) }),
+        ...(commit !== undefined && { commit: commitOf(commit) }),
     };
 }
 
@@ -74,12 +85,21 @@ export function recordedFromBlock(transaction: ReadTransaction, place: Place, of
             isInit,
             args,
             transientKeys: [],
+            begin: time,
             milliseconds: 0,
+            height: undefined,
+            peers: [],
+            disagreement: undefined,
+            demands: [],
             result: response && { response, event, readWriteSet, endorsedBy, unchecked: undefined },
             error: undefined,
         },
         commit: { block: Number(place.block), txNumber: place.txNumber, of, code: status, time },
     };
+}
+
+function commitOf({ block, txNumber, of, time }: NonNullable<Recorded['commit']>): NonNullable<Transaction['commit']> {
+    return { block, txNumber, of, time: time.toISOString() };
 }
 
 function placeOf(commit: Recorded['commit']): Place {
@@ -100,11 +120,14 @@ async function changesOf(set: NamespaceReadWriteSet, place: Place, source: Ledge
                 { namespace, key, place, hasRead: read.has(key), version: read.get(key) },
                 source,
             );
+            const isUnknown = before === 'unknown';
             return {
                 namespace,
                 key: keyOf(key),
                 kind: isDelete ? 'deleted' : before === undefined ? 'created' : 'changed',
-                ...(before !== undefined && { before: bytesOf(before.value), versionBefore: placeText(before.at) }),
+                ...(isUnknown && { beforeIsUnknown: 'not read so far' as const }),
+                ...(before !== undefined &&
+                    !isUnknown && { before: bytesOf(before.value), versionBefore: placeText(before.at) }),
                 ...(!isDelete && { after: bytesOf(value) }),
                 ...(place !== LAST && { versionAfter: placeText(place) }),
             };
@@ -152,22 +175,41 @@ interface Wanted {
 /** The value that the transaction saw: what it read, or for a blind write what was there before. */
 async function beforeOf(
     { namespace, key, place, hasRead, version }: Wanted,
-    { past }: LedgerSource,
-): Promise<PastValue | undefined> {
+    source: LedgerSource,
+): Promise<PastValue | 'unknown' | undefined> {
     if (hasRead && version === undefined) return undefined;
-    const seen = version && { block: version.blockNumber, txNumber: Number(version.txNumber) + 1 };
-    const found = await past.valueBefore(namespace, key, seen ?? place);
+    const read = version && { block: version.blockNumber, txNumber: Number(version.txNumber) };
+    const seen = read && { ...read, txNumber: read.txNumber + 1 };
+    const found = await source.past.valueBefore(namespace, key, seen ?? place);
+    if (read === undefined ? !isKnownAt(place, found, source) : found === undefined || isBefore(found.at, read))
+        return source.known === undefined ? existing(found) : 'unknown';
+    return existing(found);
+}
+
+function existing(found: PastValue | undefined): PastValue | undefined {
     return found?.isDelete === true ? undefined : found;
+}
+
+/** Whether what was found of a key is the newest before a place: no block between is one that was not read. */
+export function isKnownAt(place: Place, found: PastValue | undefined, { known }: LedgerSource): boolean {
+    if (known === undefined) return true;
+    const { from, end } = known();
+    return place.block <= end && (found !== undefined || from === 0n);
 }
 
 async function readsOf(
     { namespace, reads, collections }: NamespaceReadWriteSet,
-    place: Place,
+    { place, isValid }: { readonly place: Place; readonly isValid: boolean },
     source: LedgerSource,
 ): Promise<Read[]> {
     const open = await Promise.all(
         reads.map(async ({ key, version }): Promise<Read> => {
-            const at = place === LAST ? 'unknown' : await atCommit({ namespace, key, place, version }, source);
+            // What had changed would have made it invalid.
+            const at = isValid
+                ? 'same'
+                : place === LAST
+                  ? 'unknown'
+                  : await atCommit({ namespace, key, place, version }, source);
             return { namespace, key: keyOf(key), version: version === undefined ? null : versionText(version), at };
         }),
     );
@@ -185,9 +227,10 @@ async function readsOf(
 
 async function atCommit(
     { namespace, key, place, version }: Omit<Wanted, 'hasRead'>,
-    { past }: LedgerSource,
+    source: LedgerSource,
 ): Promise<Read['at']> {
-    const found = await past.valueBefore(namespace, key, place);
+    const found = await source.past.valueBefore(namespace, key, place);
+    if (!isKnownAt(place, found, source)) return 'unknown';
     const at = found === undefined || found.isDelete ? undefined : found.at;
     if (version === undefined || at === undefined)
         return version === undefined && at === undefined ? 'same' : 'changed';

@@ -1,9 +1,13 @@
-import type { NamespaceReadWriteSet } from '@heddle/local-peer';
-import type { Why, WhyKey } from '@heddle/studio';
+import type { NamespaceReadWriteSet, ReadTransaction } from '@heddle/local-peer';
+import type { PolicyRow, Why, WhyKey } from '@heddle/studio';
 import { keyOf, versionText } from './bytes';
+import { policiesOf } from './endorsement-view';
 import { isBefore, type Place } from './ledger-past';
 import { codeOf, otherOf, type Recorded } from './summary';
-import { type LedgerSource, placeText } from './transaction-view';
+import { isKnownAt, type LedgerSource, placeText } from './transaction-view';
+
+const FURTHER_BACK =
+    'It read a key that another transaction changed before it was committed, in a block further back than was read.';
 
 /** What Fabric's codes mean, for somebody who meets one for the first time. */
 const SENTENCES: ReadonlyMap<string, string> = new Map([
@@ -21,15 +25,57 @@ const SENTENCES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Why a transaction has changed nothing: the sentence that a reader needs first, and the keys that it is about. */
-export async function whyOf({ proposal, commit }: Recorded, source: LedgerSource): Promise<Why> {
+export async function whyOf(recorded: Recorded, source: LedgerSource): Promise<Why> {
+    const { proposal, commit } = recorded;
     const { result, error } = proposal;
+    if (commit?.code === 'ENDORSEMENT_POLICY_FAILURE') return await whyNotFulfilled(recorded, source);
     if (commit !== undefined)
         return await whyInvalid(commit.code, { place: commit, sets: result?.readWriteSet ?? [], source });
-    if (error !== undefined) return { kind: 'REFUSED', sentence: error, keys: [] };
+    if (error !== undefined) return whyRefused(proposal, error);
     const { status, message } = result?.response ?? { status: 0, message: '' };
     const code = codeOf(message);
     const sentence = code === undefined ? `The contract refused it with ${status}: ${message}` : `${status} ${message}`;
     return { kind: code ?? String(status), sentence, keys: [] };
+}
+
+function whyRefused({ disagreement, demands, peers }: Recorded['proposal'], error: string): Why {
+    // The peer's message is for a terminal: what follows its first line is shown by itself.
+    const [first = error] = error.split('\n');
+    if (disagreement !== undefined)
+        return {
+            kind: disagreement.between === 'runs' ? 'NOT_DETERMINISTIC' : 'ENDORSERS_DIFFER',
+            sentence: first,
+            keys: [],
+            disagreement,
+        };
+    if (demands.length === 0) return { kind: 'REFUSED', sentence: error, keys: [] };
+    const signed = peers.map(({ mspId }) => mspId).join(', ');
+    const sentence =
+        `No peers together can sign what the policies ask for: ${demands.join(' and ')}. ` +
+        `The peer of ${signed} has run it; ${first.slice(first.indexOf('there are peers of'))}.`;
+    return { kind: 'NOT_ENOUGH_ENDORSERS', sentence, keys: [] };
+}
+
+async function whyNotFulfilled(recorded: Recorded, source: LedgerSource): Promise<Why> {
+    const kind = 'ENDORSEMENT_POLICY_FAILURE';
+    const { policies, policiesAreOfNow } = await policiesOf(recorded, source.policiesOf);
+    const policy = policies.find(({ fulfilled }) => !fulfilled);
+    if (policy === undefined) return { kind, sentence: SENTENCES.get(kind) ?? kind, keys: [] };
+    const { text, missing } = policy;
+    const which = `the policy of ${ownerText(policy)}`;
+    const sentence =
+        text === undefined
+            ? `Nobody can fulfil ${which}: it was cleared, cannot be read, or was changed by an earlier transaction of the same block.`
+            : `It has not the signatures that ${which} asks for${policiesAreOfNow ? ' now' : ''}, ${text}: ${missing.join(' and ')} is missing.`;
+    return { kind, sentence, keys: [], policy };
+}
+
+/** `collection secrets of store` for one. */
+function ownerText({ of, namespace, collection, key, keyHash }: PolicyRow): string {
+    if (of === 'chaincode') return `chaincode ${namespace}`;
+    if (of === 'collection') return `collection ${collection ?? ''} of ${namespace}`;
+    if (key === undefined) return `a private key with the hash ${(keyHash ?? '').slice(0, 8)}`;
+    return `the key ${key.parts?.join(' / ') ?? key.text}`;
 }
 
 interface Invalid {
@@ -42,6 +88,8 @@ async function whyInvalid(code: string, { place, sets, source }: Invalid): Promi
     const at = { block: BigInt(place.block), txNumber: place.txNumber };
     if (code === 'MVCC_READ_CONFLICT') {
         const keys = (await Promise.all(sets.map((set) => staleKeys(set, at, source)))).flat();
+        if (keys.length === 0 && source.known !== undefined && sets.some(({ reads }) => reads.length > 0))
+            return { kind: code, sentence: FURTHER_BACK, keys };
         const name = nameOf(keys[0]);
         return {
             kind: code,
@@ -65,12 +113,12 @@ function nameOf(key: WhyKey | undefined): string {
 async function staleKeys(
     { namespace, reads }: NamespaceReadWriteSet,
     at: Place,
-    { past }: LedgerSource,
+    source: LedgerSource,
 ): Promise<WhyKey[]> {
     const keys = await Promise.all(
         reads.map(async ({ key, version }): Promise<WhyKey[]> => {
-            const found = await past.valueBefore(namespace, key, at);
             const read = version && { block: version.blockNumber, txNumber: Number(version.txNumber) };
+            const found = await lastWrite(namespace, key, { at, read }, source);
             if (found === undefined || (read !== undefined && !isBefore(read, found.at))) return [];
             return [
                 {
@@ -84,6 +132,27 @@ async function staleKeys(
         }),
     );
     return keys.flat();
+}
+
+/** From the history, or where that does not know it from the blocks before. */
+async function lastWrite(
+    namespace: string,
+    key: string,
+    { at, read }: { readonly at: Place; readonly read: Place | undefined },
+    source: LedgerSource,
+): Promise<{ readonly at: Place; readonly by: ReadTransaction; readonly isDelete: boolean } | undefined> {
+    const { past, known } = source;
+    const found = await past.valueBefore(namespace, key, at);
+    if (isKnownAt(at, found, source) || known === undefined) return found;
+    const { from, end } = known();
+    const before = at.block <= end ? { block: from, txNumber: 0 } : at;
+    // Nothing before what was read can be the one.
+    if (read !== undefined && !isBefore(read, before)) return found;
+    const writer = await past.lastWriter(namespace, before, (one) => one === key);
+    const write = writer?.by.readWriteSet
+        .find((set) => set.namespace === namespace)
+        ?.writes.find((one) => one.key === key);
+    return writer && { ...writer, isDelete: write?.isDelete ?? false };
 }
 
 /** The key of a range that came, changed or went, with who had done it. */

@@ -140,7 +140,7 @@ export function Section(props: {
 export function Facts({
     rows,
 }: {
-    readonly rows: readonly (readonly [name: string, value: ComponentChildren])[];
+    readonly rows: readonly (readonly [name: ComponentChildren, value: ComponentChildren])[];
 }): JSX.Element {
     return (
         <dl class="facts">

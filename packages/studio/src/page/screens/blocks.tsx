@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
-import type { BlockRow, EventRow, IdentityRow, Page } from '../../api';
+import type { BlockFacts, BlockRow, Bytes, ConfigurationFacts, EventRow, Page } from '../../api';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
-import { Card, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
+import { Card, Diff, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
-import { chaincode, network } from '../state/studio';
+import { network } from '../state/studio';
 
 /** What came when, and is the chain whole? */
 export function Blocks(): JSX.Element {
@@ -49,7 +50,7 @@ function countsText({ transactions }: BlockRow): string {
 }
 
 function BlockPane({ number }: { readonly number: string }): JSX.Element {
-    const { answer, failure, again } = useQuestion<BlockRow & { readonly isLinked: boolean }>(`blocks/${number}`);
+    const { answer, failure, again } = useQuestion<BlockFacts>(`blocks/${number}`);
     return (
         <aside class="detail" aria-label="Block">
             <a class="back" {...linkTo('blocks')}>
@@ -75,8 +76,11 @@ function BlockPane({ number }: { readonly number: string }): JSX.Element {
                                             : 'is not the hash of the block before')}
                                 </>,
                             ],
+                            ['signed by', signersText(answer)],
                         ]}
                     />
+                    {answer.changed !== undefined && <Changed of={answer.changed} />}
+                    {answer.configuration !== undefined && <Configuration of={answer.configuration} />}
                     <Section title="Transactions">
                         <Card>
                             {answer.transactions.map(({ id, code, call, by }) => (
@@ -99,6 +103,73 @@ function BlockPane({ number }: { readonly number: string }): JSX.Element {
     );
 }
 
+function signersText({ signedBy }: BlockFacts): string {
+    if (signedBy.length === 0) return isReal() ? 'no orderer' : 'no orderer: the embedded one signs no blocks';
+    return signedBy.map(({ user, mspId }) => (mspId === '' ? user : `${user} of ${mspId}`)).join(', ');
+}
+
+/** What a configuration has changed, beside what was before. */
+function Changed({ of: { since, isKnown, rows } }: { readonly of: NonNullable<BlockFacts['changed']> }): JSX.Element {
+    if (since === null) return <></>;
+    const before = <a {...linkTo('blocks', [String(since)])}>{since}</a>;
+    return (
+        <Section title="What it changes">
+            <p class="note">
+                {isKnown ? <>Compared with block {before}</> : <>Block {before}, with the one before, was not read</>}
+                {isKnown && rows.length === 0 && ': nothing that is shown here'}
+            </p>
+            {rows.map(({ what, before: old, after }) => (
+                <Card head={what} about={old === undefined ? 'new' : after === undefined ? 'gone' : 'changed'}>
+                    <Diff before={bytesOf(old)} after={bytesOf(after)} />
+                </Card>
+            ))}
+        </Section>
+    );
+}
+
+function bytesOf(text: string | undefined): Bytes | undefined {
+    return text === undefined ? undefined : { size: text.length, text };
+}
+
+function Configuration({
+    of: { sequence, organizations, capabilities, policies, acls },
+}: {
+    readonly of: ConfigurationFacts;
+}): JSX.Element {
+    const parts: readonly (readonly [title: string, facts: Readonly<Record<string, string>>])[] = [
+        ...organizations.map((one) => [one.mspId, one.policies] as const),
+        ['Policies of the applications', policies],
+        [
+            'Capabilities',
+            Object.fromEntries(
+                Object.entries(capabilities).map(([part, names]) => [part, names.join(', ') || 'none'] as const),
+            ),
+        ],
+        ['Access, where it is not the default', acls],
+    ];
+    return (
+        <Section title="Configuration" about={`number ${sequence}`}>
+            {parts.map(([title, facts]) => {
+                const rows = Object.entries(facts);
+                return (
+                    rows.length > 0 && (
+                        <Card head={title}>
+                            <Facts
+                                rows={rows.map(([name, text]) => [
+                                    name,
+                                    <code>
+                                        <Shown text={text} />
+                                    </code>,
+                                ])}
+                            />
+                        </Card>
+                    )
+                );
+            })}
+        </Section>
+    );
+}
+
 /** What do applications hear? */
 export function Events(): JSX.Element {
     const { answer, failure, again } = useQuestion<Page<EventRow>>('events', { limit: 100 }, network.value?.height);
@@ -110,7 +181,13 @@ export function Events(): JSX.Element {
             </header>
             <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}
-                {answer?.items.length === 0 && <Empty>No event yet. A contract sends them by ctx.emit.</Empty>}
+                {answer?.items.length === 0 && (
+                    <Empty>
+                        {isReal()
+                            ? 'No event in the blocks that were read. New ones are shown as they come.'
+                            : 'No event yet. A contract sends them by ctx.emit.'}
+                    </Empty>
+                )}
                 {answer?.items.map(({ name, payload, id, block, chaincode: from }) => (
                     <Card
                         head={
@@ -127,93 +204,6 @@ export function Events(): JSX.Element {
                         {payload.size > 0 && <Value of={payload} />}
                     </Card>
                 ))}
-            </div>
-        </div>
-    );
-}
-
-/** Whom can I be, and whom does the network know? */
-export function Identities(): JSX.Element {
-    const { answer, failure, again } = useQuestion<readonly IdentityRow[]>('identities');
-    return (
-        <div class="screen">
-            <header class="bar">
-                <h1>Identities</h1>
-            </header>
-            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
-                {failure !== undefined && <Failure of={failure} again={again} />}
-                {answer?.map(({ user, mspId, roles, attributes, notAfter, certificatePath }) => (
-                    <Card head={user} about={mspId}>
-                        <Facts
-                            rows={[
-                                ['roles', roles.join(', ')],
-                                [
-                                    'attributes',
-                                    Object.entries(attributes)
-                                        .map(([name, value]) => `${name}=${value}`)
-                                        .join(', ') || 'none',
-                                ],
-                                ['valid until', notAfter.slice(0, 10)],
-                                ...(certificatePath === undefined
-                                    ? []
-                                    : ([['certificate', <code>{certificatePath}</code>]] as const)),
-                            ]}
-                        />
-                    </Card>
-                ))}
-            </div>
-        </div>
-    );
-}
-
-const STATES = {
-    building: 'is being built',
-    'build-failed': 'does not build',
-    starting: 'starts',
-    'start-failed': 'does not start',
-    running: 'runs',
-    ended: 'has ended',
-};
-
-/** Does my code run? */
-export function Chaincode(): JSX.Element {
-    const { answer: lines } = useQuestion<readonly string[]>('chaincode/log', {}, chaincode.value);
-    return (
-        <div class="screen">
-            <header class="bar">
-                <h1>Chaincode</h1>
-            </header>
-            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
-                {chaincode.value.map(({ name, state, since, ms, failure, oldCodeGoesOn, files }) => (
-                    <Section
-                        title={name}
-                        about={`${STATES[state]} since ${timeText(since)}${ms === undefined ? '' : `, after ${Math.round(ms)} ms`}`}
-                    >
-                        {files.length > 0 && <p class="note">{files.join(', ')} changed</p>}
-                        {failure !== undefined && (
-                            <div class="reason">
-                                <p class="sentence">
-                                    {failure.file === undefined
-                                        ? STATES[state]
-                                        : `${failure.file}:${failure.line ?? ''}`}
-                                    {oldCodeGoesOn && ': the old code goes on'}
-                                </p>
-                                <pre class="value">
-                                    <Shown text={failure.text} isMultiline />
-                                </pre>
-                            </div>
-                        )}
-                    </Section>
-                ))}
-                <Section title="Log">
-                    <pre class="value log">
-                        {(lines ?? []).map((line) => (
-                            <div>
-                                <Shown text={line} />
-                            </div>
-                        ))}
-                    </pre>
-                </Section>
             </div>
         </div>
     );

@@ -1,16 +1,23 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { applicationCopy, type Call, shellCopy, testCopy } from '../../model/copies';
-import { callName, type ContractMetadata, type Metadata } from '../../model/schema';
+import type { Metadata } from '../../model/schema';
 import { Badge, idText, millisecondsText } from '../parts/outcome';
 import { Card, Diff, Empty, KeyName, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { metadata, network, rows } from '../state/studio';
 import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from './call-form';
+import { Functions } from './functions';
 import { HeldCalls } from './held-calls';
+import { ReadContracts } from './read-contracts';
 
 /** What can I call, and what would it do? */
 export function Contracts(): JSX.Element {
+    return isReal() ? <ReadContracts /> : <CallContracts />;
+}
+
+function CallContracts(): JSX.Element {
     const [chaincode = network.value?.chaincodes[0]?.name ?? '', name] = address.value.path;
     const known = metadata.value.get(chaincode);
     const found = name === undefined ? undefined : known?.find(name);
@@ -53,46 +60,6 @@ export function Contracts(): JSX.Element {
                 </aside>
             </div>
         </div>
-    );
-}
-
-function Functions(props: {
-    contract: ContractMetadata;
-    chaincode: string;
-    selected: string | undefined;
-}): JSX.Element {
-    const { contract, chaincode, selected } = props;
-    const group = (title: string, isEvaluated: boolean): JSX.Element | undefined => {
-        const some = contract.transactions.filter((one) => one.isEvaluated === isEvaluated);
-        if (some.length === 0) return undefined;
-        return (
-            <>
-                <h3>{title}</h3>
-                <ul>
-                    {some.map((transaction) => {
-                        const name = callName(contract, transaction);
-                        return (
-                            <li>
-                                <a
-                                    class={`mono ${name === selected ? 'selected' : ''}`}
-                                    aria-current={name === selected ? 'page' : undefined}
-                                    {...linkTo('contracts', [chaincode, name])}
-                                >
-                                    {transaction.name}
-                                </a>
-                            </li>
-                        );
-                    })}
-                </ul>
-            </>
-        );
-    };
-    return (
-        <section>
-            <h2>{contract.name}</h2>
-            {group('changes the ledger', false)}
-            {group('only reads', true)}
-        </section>
     );
 }
 

@@ -9,6 +9,7 @@ import { idText, timeText } from '../parts/outcome';
 import { Card, Diff, Empty, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
 import { ask } from '../state/client';
 import { address, goTo, linkTo } from '../state/navigation';
+import { coverageText, isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network } from '../state/studio';
 
@@ -41,6 +42,7 @@ export function Ledger(): JSX.Element {
                 />
             </header>
             {asOf !== undefined && <AsOf block={asOf} />}
+            {asOf === undefined && <ReadBlocks />}
             <div class="columns">
                 <Keys {...place} asOf={asOf} selected={key} />
                 {key !== undefined && <KeyPane {...place} asOf={asOf} of={key} />}
@@ -90,13 +92,26 @@ function AsOf({ block }: { readonly block: string }): JSX.Element {
     );
 }
 
+/** Which part of somebody's ledger this is. */
+function ReadBlocks(): JSX.Element {
+    const { coverage } = network.value ?? {};
+    if (coverage === undefined) return <></>;
+    const isWhole = coverage.from === 0 && coverage.done && coverage.to === coverage.height - 1;
+    return (
+        <p class="ledge">
+            {coverageText()} {isWhole ? 'That is all of the ledger.' : 'A key that is not here may exist.'}{' '}
+            {coverage.notes.join(' ')}
+        </p>
+    );
+}
+
 /** Through the blocks: the arrow keys by block, with Alt by change of the key. */
 function Rail({ changes }: { readonly changes: readonly number[] }): JSX.Element {
     const { query, path } = address.value;
-    const last = (network.value?.height ?? 1) - 1;
+    const { from: first = 0, to: last = (network.value?.height ?? 1) - 1 } = network.value?.coverage ?? {};
     const at = Number(query.get('asOf') ?? last);
     const goToBlock = (block: number): void => {
-        const asOf = block >= last ? undefined : String(Math.max(0, block));
+        const asOf = block >= last ? undefined : String(Math.max(first, block));
         goTo(formatAddress('ledger', path, { key: query.get('key'), asOf }), { replace: true });
     };
     const ordered = changes.toSorted((a, b) => a - b);
@@ -105,7 +120,7 @@ function Rail({ changes }: { readonly changes: readonly number[] }): JSX.Element
             <span class="about">As of block {at}</span>
             <input
                 type="range"
-                min={0}
+                min={first}
                 max={last}
                 value={at}
                 list="changes"
@@ -283,6 +298,7 @@ function PrivateData({
                     {value !== undefined && <Value of={value} />}
                 </Card>
             ))}
+            {isReal() && <p class="note">What the peers of other organizations have is theirs to show.</p>}
         </Section>
     );
 }

@@ -4,9 +4,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Summary } from '../../api';
 import { formatAddress } from '../../model/address';
 import { windowOf } from '../../model/window';
-import { Dot, millisecondsText, whoText } from '../parts/outcome';
+import { Dot, millisecondsText, timeText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
 import { goTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
 const ROW_PX = 34;
@@ -103,7 +104,7 @@ interface RowProps {
 }
 
 function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
-    const { id, call, outcome, by, ms, block } = row;
+    const { id, at, call, outcome, by, ms, block } = row;
     const href = formatAddress('transactions', [id]);
     return (
         <div
@@ -142,7 +143,7 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
                 {whoText(by)}
             </span>
             <span class="took" role="gridcell">
-                {millisecondsText(ms)}
+                {isReal() ? timeText(at).slice(0, 8) : millisecondsText(ms)}
             </span>
         </div>
     );

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import type { Change, Range, Read, Transaction, Why } from '../../api';
+import { useState } from 'preact/hooks';
+import type { Bytes, Change, Range, Read, Transaction, Why } from '../../api';
 import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
 import { rangeText } from '../../model/keys';
@@ -7,9 +8,11 @@ import { sizeText } from '../../model/value-view';
 import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
 import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
 import { goTo, linkTo } from '../state/navigation';
+import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
-import { rows } from '../state/studio';
+import { network, rows } from '../state/studio';
 import { callAgain } from './call-form';
+import { Endorsements } from './endorsements';
 import { WhyView } from './why';
 
 /** What did it do, and why did it fail? */
@@ -34,21 +37,18 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             <Head of={of} />
             {isBad(of.outcome) && <Reason of={of} />}
             {of.changes.length > 0 && <Changes of={of} />}
-            <Section title="Arguments and result">
+            <Section
+                title="Arguments and result"
+                about={
+                    isReal() && of.parameters.some((name) => name !== null) ? "names as of today's metadata" : undefined
+                }
+            >
                 <Facts rows={factsOf(of)} />
             </Section>
             {of.event !== undefined && <EventCard event={of.event} />}
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
-            {of.endorsements.length > 0 && (
-                <Section title="Endorsements">
-                    <Facts
-                        rows={of.endorsements.map(({ mspId, ms }) => [
-                            mspId,
-                            ms === undefined ? 'endorsed' : millisecondsText(ms),
-                        ])}
-                    />
-                </Section>
-            )}
+            <Endorsements of={of} />
+            {of.certificate !== undefined && <Caller of={of.certificate} />}
         </article>
     );
 }
@@ -60,14 +60,16 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
             <div class="actions">
                 <Badge outcome={outcome} />
                 <span class="grow" />
-                <button
-                    class="quiet"
-                    onClick={() => {
-                        callAgain(of);
-                    }}
-                >
-                    Run again
-                </button>
+                {network.value?.can.submit === true && (
+                    <button
+                        class="quiet"
+                        onClick={() => {
+                            callAgain(of);
+                        }}
+                    >
+                        Run again
+                    </button>
+                )}
                 <button
                     class="quiet"
                     onClick={() => {
@@ -112,6 +114,28 @@ function Reason({ of }: { readonly of: Transaction }): JSX.Element {
     return answer === undefined ? <div class="bars one" aria-hidden="true" /> : <WhyView why={answer} of={of} />;
 }
 
+function Caller({
+    of: { subject, issuer, notAfter, attributes, fingerprint },
+}: {
+    readonly of: NonNullable<Transaction['certificate']>;
+}): JSX.Element {
+    const named = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+    return (
+        <details class="part">
+            <summary>Certificate of the caller</summary>
+            <Facts
+                rows={[
+                    ['subject', <Shown text={subject} />],
+                    ['issuer', <Shown text={issuer} />],
+                    ['attributes', <Shown text={named.join(', ') || 'none'} />],
+                    ['valid until', notAfter.slice(0, 10)],
+                    ['SHA-256', <code>{fingerprint}</code>],
+                ]}
+            />
+        </details>
+    );
+}
+
 function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JSX.Element {
     const isWritten = outcome.kind === 'valid';
     const title = isWritten ? 'Changed' : 'What it would have changed';
@@ -127,6 +151,7 @@ function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JS
 
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
+    const { beforeIsUnknown } = change;
     const name = key === undefined ? <code>{`hash ${idText(keyHash ?? '')}`}</code> : <KeyName of={key} />;
     const place = collection === undefined ? [namespace] : [namespace, collection];
     const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
@@ -146,26 +171,73 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
                 <>
                     {kind}
                     {versions !== '' && kind === 'changed' && `, version ${versions}`}
-                    {change.beforeIsUnknown !== undefined && `, ${change.beforeIsUnknown}`}
+                    {beforeIsUnknown !== undefined && `, before: ${beforeIsUnknown}`}
                 </>
             }
         >
-            {kind !== 'policy' && !isShort && <Diff before={before} after={after} />}
+            {beforeIsUnknown !== undefined && after !== undefined && <Value of={after} />}
+            {kind !== 'policy' && !isShort && beforeIsUnknown === undefined && <Diff before={before} after={after} />}
         </Card>
     );
 }
 
 function factsOf(of: Transaction): [string, JSX.Element][] {
-    const { args, parameters, transient, response, refusal } = of;
+    const { args, parameters, response, refusal } = of;
     return [
         ...args.map((arg, index): [string, JSX.Element] => [
             parameters[index] ?? `argument ${index + 1}`,
             <Argument of={arg} />,
         ]),
-        ['transient', <>{transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`}</>],
+        ['transient', <Transient of={of} />],
         ...(response === undefined ? [] : [['returned', <Argument of={response.payload} />] as [string, JSX.Element]]),
-        ...(refusal === undefined ? [] : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
+        ...(refusal === undefined || of.disagreement !== undefined
+            ? []
+            : [['refused', <Shown text={refusal} isMultiline />] as [string, JSX.Element]]),
     ];
+}
+
+/** By their names; a value is asked for by a click, where values are kept. */
+function Transient({ of }: { readonly of: Transaction }): JSX.Element {
+    const { id, transient } = of;
+    if (transient.length === 0 || network.value?.can.transientValues !== true) return <>{transientText(of)}</>;
+    return (
+        <ul>
+            {transient.map((name) => (
+                <li key={`${id} ${name}`}>
+                    <TransientValue id={id} name={name} />
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function TransientValue({ id, name }: { readonly id: string; readonly name: string }): JSX.Element {
+    const [isShown, setShown] = useState(false);
+    const path = `transactions/${encodeURIComponent(id)}/transient`;
+    const { answer, failure, again } = useQuestion<Bytes>(isShown ? path : undefined, { key: name });
+    return (
+        <>
+            <Shown text={name} />{' '}
+            {!isShown && (
+                <button
+                    class="quiet"
+                    onClick={() => {
+                        setShown(true);
+                    }}
+                >
+                    Show
+                </button>
+            )}
+            {isShown && failure !== undefined && <Failure of={failure} again={again} />}
+            {isShown && answer !== undefined && <Argument of={answer} />}
+        </>
+    );
+}
+
+/** What is only in its block has left nothing of it there. */
+function transientText({ transient, seq }: Transaction): string {
+    if (isReal() || seq === 0) return 'in no block';
+    return transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`;
 }
 
 function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {

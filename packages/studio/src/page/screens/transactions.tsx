@@ -5,6 +5,7 @@ import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
 import { address } from '../state/navigation';
+import { coverageText, isReal } from '../state/network-words';
 import { connection, isPaused, pause, rates, shown, waiting } from '../state/studio';
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
@@ -71,7 +72,7 @@ export function Transactions(): JSX.Element {
                         <span class="call">Call</span>
                         <span class="outcome">Outcome</span>
                         <span class="by">By</span>
-                        <span class="took">Took</span>
+                        <span class="took">{isReal() ? 'Time' : 'Took'}</span>
                     </div>
                     {listed.value.length === 0 ? (
                         <Nothing />
@@ -96,7 +97,14 @@ function Nothing(): JSX.Element {
     if (filter.value !== '' || show.value !== 'all') return <Empty>No transaction of these is kept.</Empty>;
     return (
         <Empty>
-            No transaction yet. Call one under <a href="/contracts">Contracts</a>, or by <code>heddle invoke</code>.
+            {isReal() ? (
+                <>{coverageText()} No transaction so far; new ones are shown as they come.</>
+            ) : (
+                <>
+                    No transaction yet. Call one under <a href="/contracts">Contracts</a>, or by{' '}
+                    <code>heddle invoke</code>.
+                </>
+            )}
         </Empty>
     );
 }
@@ -130,13 +138,16 @@ function Rate(): JSX.Element {
     );
 }
 
+/** Of a real network there is no other transaction than a submitted one. */
+const TABS: readonly (readonly [Show, string])[] = [
+    ['all', 'All'],
+    ['submitted', 'Submitted'],
+    ['evaluated', 'Evaluated'],
+    ['failed', 'Failed'],
+];
+
 function Tabs(): JSX.Element {
-    const tabs: readonly (readonly [Show, string])[] = [
-        ['all', 'All'],
-        ['submitted', 'Submitted'],
-        ['evaluated', 'Evaluated'],
-        ['failed', 'Failed'],
-    ];
+    const tabs = isReal() ? TABS.filter(([name]) => name === 'all' || name === 'failed') : TABS;
     return (
         <div class="tabs" role="group" aria-label="Show">
             {tabs.map(([name, label]) => (

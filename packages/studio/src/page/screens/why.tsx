@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import type { Transaction, Why, WhyKey } from '../../api';
 import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
+import { Differences } from './endorsements';
 import { linkTo } from '../state/navigation';
+import { network } from '../state/studio';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 
@@ -26,13 +28,16 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                                 {placeText(other, of)}.
                             </>
                         )}{' '}
-                        A new run reads what is there now: "Run again" submits it as a new transaction.
+                        {network.value?.can.submit === true
+                            ? 'A new run reads what is there now: "Run again" submits it as a new transaction.'
+                            : 'Submitted anew, it reads what is there now.'}
                     </p>
                 )}
             </div>
             {IS_CONFLICT.has(why.kind) && other !== undefined && first !== undefined && (
                 <Threads key_={first} of={of} />
             )}
+            {why.disagreement !== undefined && <Differences of={why.disagreement} />}
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}

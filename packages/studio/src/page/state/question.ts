@@ -46,7 +46,7 @@ export function useQuestion<Answer>(
 export function failureOf(error: unknown): { message: string; remedy: string } {
     if (error instanceof Refused) return { message: error.message, remedy: error.remedy };
     return {
-        message: 'heddle dev does not answer',
-        remedy: 'start it again in this folder; the page connects by itself',
+        message: 'the process that serves this page does not answer',
+        remedy: 'start it again; the page connects by itself',
     };
 }

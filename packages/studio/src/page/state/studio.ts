@@ -1,10 +1,16 @@
 import { computed, signal } from '@preact/signals';
-import type { ChaincodeState, FeedLine, Network, Page, Summary } from '../../api';
+import type { BlockRow, ChaincodeState, FeedLine, Network, Page, Summary } from '../../api';
 import { KeptRows } from '../../model/kept-rows';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
 
 const MOST_ROWS = 10_000;
+/** Of 500 rows, that one gap is filled by. */
+const MOST_PAGES = 4;
+/** More are looked up by their transactions. */
+const MOST_BLOCKS = 200;
+/** Blocks may be large. */
+const BLOCKS_A_PAGE = 10;
 const RATE_POINTS = 60;
 const WAITS_MS = [1000, 2000, 5000, 10_000];
 
@@ -53,14 +59,72 @@ export async function follow(): Promise<void> {
     }
 }
 
+/** Asks anew what the network is: a user has come, for one. */
+export async function loadNetwork(): Promise<Network> {
+    const known = await ask<Network>('network');
+    network.value = known;
+    return known;
+}
+
+/** Takes up what there is; where it is the run that was followed before, only what has come since is missing. */
 async function begin(): Promise<void> {
-    network.value = await ask<Network>('network');
+    const { height = 0 } = network.value ?? {};
+    const known = await loadNetwork();
+    if (known.run === run) await fillBlocks(height, known.height - 1);
+    else await beginAnew(known);
+    connection.value = 'live';
+}
+
+async function beginAnew({ mode }: Network): Promise<void> {
     const page = await ask<Page<Summary>>('transactions', { limit: 500 });
     kept.clear();
     put(page.items);
     last = page.items[0]?.seq ?? 0;
-    await loadMetadata();
-    connection.value = 'live';
+    // Of a real network it is asked for when somebody opens Contracts: it runs the chaincode's code.
+    if (mode === 'dev') await loadMetadata();
+}
+
+/** One after the other: what is asked for twice is asked for nothing. */
+let filling: Promise<void> = Promise.resolve();
+
+/** Loads what the feed has left out, and nothing that is here. */
+function fill({ from, to, blocks }: Extract<FeedLine, { kind: 'gap' }>): void {
+    filling = filling
+        .then(async () => {
+            await fillRows(from, to);
+            if (blocks !== undefined) await fillBlocks(blocks.from, blocks.to);
+        })
+        // Whoever is gone is connected to again, which loads what is missing.
+        .catch(() => undefined);
+}
+
+/** The newest ones of a gap; where that was larger, the older rows go, so that the list has no hole. */
+async function fillRows(from: number, to: number): Promise<void> {
+    let before = to + 1;
+    for (let pages = 0; before > from && pages < MOST_PAGES; pages++) {
+        const { items, next } = await ask<Page<Summary>>('transactions', { before, limit: 500 });
+        put(items.filter(({ seq }) => seq >= from));
+        before = next === null ? 0 : (items.at(-1)?.seq ?? 0);
+    }
+    if (before > from) kept.dropBefore(before);
+    last = Math.max(last, to);
+}
+
+/** What became of transactions in these blocks. */
+async function fillBlocks(from: number, to: number): Promise<void> {
+    const [newest] = rows.value;
+    if (to - from > MOST_BLOCKS && newest !== undefined) {
+        await fillRows(Math.max(1, newest.seq - MOST_PAGES * 500), newest.seq);
+        return;
+    }
+    for (let before = to + 1; before > from; before -= BLOCKS_A_PAGE) {
+        const { items } = await ask<Page<BlockRow>>('blocks', { before, limit: BLOCKS_A_PAGE });
+        for (const { number: block, transactions } of items)
+            commitIn(
+                block,
+                transactions.map(({ id, code }, txNumber) => ({ id, code, txNumber, ms: 0 })),
+            );
+    }
 }
 
 /** Asks for what the chaincodes say of themselves. */
@@ -73,12 +137,18 @@ export async function loadMetadata(): Promise<void> {
     metadata.value = found;
 }
 
+/** What a chaincode has just said of itself. */
+export function learnMetadata(chaincode: string, document: unknown): void {
+    metadata.value = new Map([...metadata.value, [chaincode, new Metadata(document)]]);
+}
+
 type Takers = { readonly [Kind in FeedLine['kind']]: (line: Extract<FeedLine, { kind: Kind }>) => void };
 
 const TAKERS: Takers = {
     hello: (line) => {
-        if (run !== '' && run !== line.run) void begin();
+        const isOther = run !== '' && run !== line.run;
         run = line.run;
+        if (isOther) void loadNetwork().then(beginAnew, () => undefined);
     },
     transactions: ({ items }) => {
         put(items);
@@ -89,8 +159,10 @@ const TAKERS: Takers = {
         chaincode.value = chaincodes;
         if (chaincodes.some(({ state }) => state === 'running')) void loadMetadata();
     },
-    gap: () => {
-        void begin();
+    gap: fill,
+    coverage: ({ coverage }) => {
+        if (network.value === undefined) return;
+        network.value = { ...network.value, height: coverage.height, coverage };
     },
     rate: ({ perSecond }) => {
         rates.value = [...rates.value.slice(1), perSecond];
@@ -103,11 +175,16 @@ function take(line: FeedLine): void {
 }
 
 function commit({ block, items }: Extract<FeedLine, { kind: 'commits' }>): void {
-    for (const { id, code, txNumber } of items)
+    commitIn(block, items);
+}
+
+function commitIn(block: number, items: Extract<FeedLine, { kind: 'commits' }>['items']): void {
+    for (const { id, code, txNumber, ms } of items)
         kept.change(id, (row) => ({
             ...row,
             block,
             txNumber,
+            ...(row.ms !== undefined && { ms: row.ms + ms }),
             outcome: { kind: code === 'VALID' ? 'valid' : 'invalid', text: code },
         }));
     rows.value = [...kept.rows];

@@ -1,0 +1,5 @@
+import type { PrivateValue } from '@heddle/local-peer';
+
+export function readPrivateValues(_file: string): PrivateValue[] {
+    return [];
+}

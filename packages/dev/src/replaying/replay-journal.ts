@@ -1,0 +1,95 @@
+import { createLogger } from '@heddle/core';
+import { digestOfFolder } from '@heddle/journal';
+import { type JournalCode, type JournalReplayOptions, replayJournalOf, type ReplayReport } from '@heddle/replay';
+import { ConfigurationError, type ExitCode, loadChaincode, toPrintable } from 'heddle/command';
+import type { ReplayOptions } from '../input/replay-options';
+import { createReport } from './create-report';
+import { explainJournal } from './explained-journal';
+import { parseModuleOperand } from './module-operand';
+import { parseLimit } from './replay-limits';
+
+type Write = (line: string) => void;
+
+/** Whoever debugs a contract has its log; a replay tells what came of it. */
+const SILENT = createLogger('error', () => undefined);
+
+/**
+ * Runs the transactions of a journal against the code that is given, and tells how they come out.
+ * @returns 0 where all that could be compared is the same; 1 for a difference, or where nothing could be compared
+ * @throws ConfigurationError where the journal or the code cannot be used
+ */
+export async function replayJournal(path: string, options: ReplayOptions, write: Write): Promise<ExitCode> {
+    const report = createReport(options, printably(write), {
+        kinds: ['reproduced', 'differs', 'not recorded', 'redacted', 'timed out', 'incomplete'],
+        debugCommand: (txId) => debugCommandOf(txId, path, options),
+    });
+    const replay = replayJournalOf(path, await runOptionsOf(options));
+    try {
+        for await (const transaction of replay) {
+            report.add(transaction);
+            if (isOver(report, options)) break;
+        }
+    } catch (error) {
+        throw explainJournal(error);
+    }
+    return report.finish();
+}
+
+/**
+ * What is run, and by what.
+ * @throws ConfigurationError where the code cannot be loaded
+ */
+export async function runOptionsOf(options: ReplayOptions): Promise<JournalReplayOptions> {
+    const { chaincode, functions, strict, timeoutMs } = options;
+    return {
+        code: await loadCode(options),
+        logger: SILENT,
+        strict,
+        chaincode,
+        functions: functions?.split(',').map((name) => name.trim()),
+        from: timeOf(options.from, '--from'),
+        to: timeOf(options.to, '--to'),
+        transactionTimeoutMs: timeoutMs === undefined ? undefined : parseTimeout(timeoutMs),
+    };
+}
+
+async function loadCode({ module: given = ['.'] }: ReplayOptions): Promise<JournalCode[]> {
+    const code: JournalCode[] = [];
+    for (const { name, version, folder } of given.map(parseModuleOperand)) {
+        const { chaincode } = await loadChaincode(folder, SILENT);
+        code.push({ name, version, chaincode, digest: digestOfFolder(folder) });
+    }
+    return code;
+}
+
+function isOver(report: ReplayReport, { bail }: ReplayOptions): boolean {
+    return bail === true && report.hasDifference;
+}
+
+/** With the code that it was run with, where that is not the package of this folder. */
+function debugCommandOf(txId: string, path: string, { module: given = [] }: ReplayOptions): string {
+    const [folder] = given.map((operand) => parseModuleOperand(operand).folder);
+    const where = folder === undefined ? '' : ` --module-path ${folder}`;
+    return `heddle debug ${txId} --journal ${path}${where}`;
+}
+
+function timeOf(text: string | undefined, option: string): Date | undefined {
+    if (text === undefined) return undefined;
+    const limit = parseLimit(text, option);
+    if ('time' in limit) return limit.time;
+    throw new ConfigurationError(
+        `${option} is ${text}: a journal has no blocks; give a time such as 2026-11-28T12:00:00Z`,
+    );
+}
+
+function parseTimeout(text: string): number {
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw new ConfigurationError(`--timeout-ms is ${JSON.stringify(text)}: give milliseconds`);
+}
+
+/** What contracts and clients have written does not command the terminal. */
+function printably(write: Write): Write {
+    return (line) => {
+        write(toPrintable(line));
+    };
+}

@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs';
+import { JournalError } from './journal-error';
+
+const NAME = /^(?<process>\d{8}T\d{9}Z-[0-9a-f]+)-(?<number>\d{6})\.hj$/;
+
+/** A file of a journal. */
+export interface SegmentFile {
+    readonly name: string;
+    /** Which process wrote it; in order of their starts. */
+    readonly process: string;
+}
+
+/** Names a process by when it began to write and by its id, so that names are in order of time. */
+export function processName(started: Date, pid: number): string {
+    return `${started.toISOString().replaceAll(/[-:.]/g, '')}-${pid.toString(16)}`;
+}
+
+/** Names the file of a segment. */
+export function segmentName(process: string, number: number): string {
+    return `${process}-${String(number).padStart(6, '0')}.hj`;
+}
+
+/**
+ * Lists the segments of a folder, oldest first, those of one process together.
+ * @throws JournalError where there is no such folder
+ */
+export function listSegments(folder: string): SegmentFile[] {
+    return namesIn(folder)
+        .sort()
+        .flatMap((name) => {
+            const process = NAME.exec(name)?.groups?.['process'];
+            return process === undefined ? [] : [{ name, process }];
+        });
+}
+
+function namesIn(folder: string): string[] {
+    try {
+        return readdirSync(folder);
+    } catch (error) {
+        const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+        throw new JournalError(
+            `${folder} cannot be read (${reason}): name the folder that the server was given with --journal`,
+            { cause: error },
+        );
+    }
+}

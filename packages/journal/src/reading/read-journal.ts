@@ -1,0 +1,79 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { JournalError } from '../format/journal-error';
+import type { SegmentHeader } from '../format/layout';
+import { listSegments, type SegmentFile } from '../format/segment-file';
+import { readSegment } from './read-segment';
+import type { RecordedTransaction } from './recorded-transaction';
+import { TransactionCollector } from './transaction-collector';
+
+/** A segment that was read. */
+export interface ReadSegmentNote {
+    readonly file: string;
+    readonly header: SegmentHeader | undefined;
+    /** Why it could not be read to its end; undefined where it could. */
+    readonly problem: string | undefined;
+    readonly bytes: number;
+}
+
+export interface ReadJournalOptions {
+    /** Is told of each segment, when it has been read. */
+    readonly onSegment?: ((segment: ReadSegmentNote) => void) | undefined;
+}
+
+/**
+ * Reads the transactions of a journal, a folder or one segment, in the order in which they ended; those of one process
+ * together, in the order in which processes began. What is torn or unknown is passed over, and the transactions that it
+ * touches are `incomplete`.
+ * @throws JournalError where there is no such journal, or nothing in it is a segment that can be read
+ */
+export async function* readJournal(
+    path: string,
+    { onSegment = () => undefined }: ReadJournalOptions = {},
+): AsyncGenerator<RecordedTransaction, void, undefined> {
+    const { folder, files } = await segmentsOf(path);
+    let collector: TransactionCollector | undefined;
+    let process: string | undefined;
+    let read = 0;
+    let newer = 0;
+    for (const file of files) {
+        if (file.process !== process) yield* collector?.finish() ?? [];
+        if (file.process !== process) collector = new TransactionCollector(file.process);
+        process = file.process;
+        const bytes = await readIfThere(join(folder, file.name));
+        if (bytes === undefined || collector === undefined) continue;
+        const { header, problem, records } = readSegment(bytes);
+        onSegment({ file: file.name, header, problem, bytes: bytes.length });
+        if (header !== undefined) read += 1;
+        if (problem === 'newer format') newer += 1;
+        for (const record of records) yield* collector.take(record);
+        if (problem !== undefined) yield* collector.gap();
+    }
+    yield* collector?.finish() ?? [];
+    if (read === 0) throw unreadable(path, newer > 0);
+}
+
+async function segmentsOf(path: string): Promise<{ folder: string; files: readonly SegmentFile[] }> {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile() === true) {
+        return { folder: dirname(path), files: [{ name: basename(path), process: basename(path) }] };
+    }
+    return { folder: path, files: listSegments(path) };
+}
+
+/** Undefined where the process that writes the journal has deleted it meanwhile. */
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+    try {
+        return await readFile(path);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw new JournalError(`${path} cannot be read (${(error as Error).message})`, { cause: error });
+    }
+}
+
+function unreadable(path: string, isNewer: boolean): JournalError {
+    if (isNewer) return new JournalError(`${path} was written by a newer Heddle: update this one to read it`);
+    return new JournalError(
+        `there is no segment of a journal in ${path}: name the folder that the server was given with --journal`,
+    );
+}

@@ -1,0 +1,65 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { HAS_CHECKSUM } from '../format/checksum';
+import { encodeHeader, FORMAT_VERSION, RecordFlag, RecordKind } from '../format/layout';
+import { processName, segmentName } from '../format/segment-file';
+import type { RecordedSession, RecordedTransaction } from '../reading/recorded-transaction';
+import { Chunk, CHUNK_BYTES } from './chunk';
+import { prepareFolder } from './prepare-folder';
+
+/**
+ * Writes transactions of a journal into one of their own: a small one, for a report or for tests.
+ * @returns the file
+ * @throws JournalError where the folder cannot be written to, or others can read it
+ */
+export function exportTransactions(
+    transactions: Iterable<RecordedTransaction>,
+    { folder, heddle }: { readonly folder: string; readonly heddle: string },
+): string {
+    prepareFolder(folder);
+    const all = [...transactions];
+    const started = new Date(all.reduce((least, { time }) => Math.min(least, time), Date.now()));
+    const process_ = processName(started, process.pid);
+    const file = join(folder, segmentName(process_, 1));
+    const descriptor = openSync(file, 'wx', 0o600);
+    try {
+        const header = { format: FORMAT_VERSION, heddle, node: process.version, crc: HAS_CHECKSUM };
+        writeSync(descriptor, encodeHeader({ ...header, started: started.toISOString(), process: process_ }));
+        for (const chunk of chunksOf(all, started.getTime())) writeSync(descriptor, chunk.seal());
+    } finally {
+        closeSync(descriptor);
+    }
+    return file;
+}
+
+/** A chunk for each transaction: small journals are read by people's tools, too. */
+function* chunksOf(transactions: readonly RecordedTransaction[], started: number): Generator<Chunk> {
+    const sessions = new Map<string, number>();
+    let last = 0;
+    for (const transaction of transactions) {
+        const { session, frames, time, end } = transaction;
+        const known = sessions.get(nameOf(session));
+        const number = known ?? (last += 1);
+        sessions.set(nameOf(session), number);
+        const header = Buffer.from(JSON.stringify(session.header));
+        const { ready } = session;
+        const size = frames.reduce((sum, { frame }) => sum + frame.length + 64, header.length + 1_024);
+        const chunk = new Chunk(Math.max(CHUNK_BYTES, size + (ready?.length ?? 0)));
+        chunk.reset(time - started);
+        if (known === undefined) chunk.add(RecordKind.SESSION, 0, number, header);
+        if (known === undefined && ready !== undefined) chunk.add(RecordKind.FROM_PEER, 0, number, ready);
+        for (const { from, frame, isRedacted } of frames) {
+            const kind = from === 'peer' ? RecordKind.FROM_PEER : RecordKind.TO_PEER;
+            chunk.add(kind, isRedacted ? RecordFlag.REDACTED : 0, number, frame);
+        }
+        if (end === 'cut') {
+            chunk.add(RecordKind.ENDED, 0, number, Buffer.from('{}'));
+            sessions.delete(nameOf(session));
+        }
+        yield chunk;
+    }
+}
+
+function nameOf({ process: of, number }: RecordedSession): string {
+    return `${of} ${number}`;
+}

@@ -1,0 +1,109 @@
+import { MessageType } from '@heddle/protocol';
+import { FrameScan, typeOf } from '../format/frame-scan';
+import { RecordKind } from '../format/layout';
+import type { Ranges } from './chunk';
+import type { KeptTransactions } from './journal-options';
+import type { RecordWriter } from './record-writer';
+
+/** What may wait in memory for the end of its transaction; what is more is lost. */
+const MOST_WAITING = 32 * 1024 * 1024;
+const FAILURE_STATUS = 500;
+
+interface HeldFrame {
+    readonly kind: number;
+    readonly frame: Uint8Array;
+    readonly hidden: Ranges;
+}
+
+/** Writes the frames of a session whose transactions are to be kept. */
+export interface Selection {
+    write(kind: number, frame: Uint8Array, hidden: Ranges): void;
+    /** The session has ended. */
+    end(): void;
+}
+
+/** Makes the selection of a session. */
+export function createSelection(keep: KeptTransactions, session: number, writer: RecordWriter): Selection {
+    if (keep === 'failed') return new FailedTransactions(session, writer);
+    return {
+        write(kind, frame, hidden) {
+            if (keep === 'all' || isInSample(txIdOf(frame), keep)) writer.write(kind, session, frame, hidden);
+        },
+        end: () => undefined,
+    };
+}
+
+/** By its id, so that all servers of a network keep the same transactions. What is of none is kept. */
+function isInSample(txId: string, part: number): boolean {
+    const number = Number.parseInt(txId.slice(0, 8), 16);
+    return Number.isNaN(number) || number < part * 2 ** 32;
+}
+
+/** Keeps frames until it is known how their transaction ends. */
+class FailedTransactions implements Selection {
+    readonly #session: number;
+    readonly #writer: RecordWriter;
+    readonly #held = new Map<string, HeldFrame[]>();
+    #bytes = 0;
+
+    constructor(session: number, writer: RecordWriter) {
+        this.#session = session;
+        this.#writer = writer;
+    }
+
+    write(kind: number, frame: Uint8Array, hidden: Ranges): void {
+        const txId = txIdOf(frame);
+        if (txId === '') {
+            this.#writer.write(kind, this.#session, frame, hidden);
+            return;
+        }
+        const type = typeOf(frame);
+        const begins = kind === RecordKind.FROM_PEER && (type === MessageType.TRANSACTION || type === MessageType.INIT);
+        // Asked for again before it was answered: what the first run did is worth a look.
+        if (begins) this.#release(txId, true);
+        this.#hold(txId, { kind, frame: Uint8Array.from(frame), hidden });
+        if (kind === RecordKind.TO_PEER && type === MessageType.COMPLETED) this.#release(txId, hasFailed(frame));
+        if (kind === RecordKind.TO_PEER && type === MessageType.ERROR) this.#release(txId, true);
+    }
+
+    end(): void {
+        for (const txId of [...this.#held.keys()]) this.#release(txId, true);
+    }
+
+    #hold(txId: string, held: HeldFrame): void {
+        if (this.#bytes + held.frame.length > MOST_WAITING) {
+            this.#writer.lose(1, held.frame.length);
+            return;
+        }
+        this.#bytes += held.frame.length;
+        const frames = this.#held.get(txId);
+        if (frames === undefined) this.#held.set(txId, [held]);
+        else frames.push(held);
+    }
+
+    #release(txId: string, isKept: boolean): void {
+        const frames = this.#held.get(txId) ?? [];
+        this.#held.delete(txId);
+        for (const { kind, frame, hidden } of frames) {
+            this.#bytes -= frame.length;
+            if (isKept) this.#writer.write(kind, this.#session, frame, hidden);
+        }
+    }
+}
+
+function hasFailed(frame: Uint8Array): boolean {
+    const scan = new FrameScan(frame);
+    if (!scan.find(3, 0, frame.length)) return true;
+    return scan.number(1, scan.start, scan.end) >= FAILURE_STATUS;
+}
+
+/** Of the frame; empty where it has none, or is no message. */
+function txIdOf(frame: Uint8Array): string {
+    try {
+        const scan = new FrameScan(frame);
+        if (!scan.find(4, 0, frame.length)) return '';
+        return Buffer.from(frame.buffer, frame.byteOffset + scan.start, scan.end - scan.start).toString();
+    } catch {
+        return '';
+    }
+}

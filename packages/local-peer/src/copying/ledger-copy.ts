@@ -1,0 +1,221 @@
+import { toTimestamp } from '@heddle/protocol';
+import { MemoryLevel } from 'memory-level';
+import { BlockChanges, isDelete } from '../commit/block-changes';
+import { expire, ExpiryPlan } from '../commit/expiry-plan';
+import { hashedWrites, privateValueWrites } from '../commit/private-changes';
+import { PrivateWriteChanges } from '../commit/private-write-changes';
+import { type Collection, implicitCollection } from '../definition/collection';
+import { DefinitionState } from '../definition/definition-state';
+import type { BlockUpdate, HistoryEntry, LedgerStore, TransactionLocation } from '../ledger/ledger-store';
+import { LevelLedgerStore } from '../ledger/level-ledger-store';
+import { LedgerReader, type ReadBlock, readBlock, type ReadTransaction } from '../ledger-reader';
+import { ValidationCode } from '../records/validation-code';
+import type { Version } from '../records/version';
+import type { DeliveredBlock } from './delivered-block';
+import { KeptBlocks } from './kept-blocks';
+
+/** Where blocks come from that are not kept. */
+export interface LedgerCopySource {
+    /** The organization whose peer delivers: private data is what that one has. */
+    readonly mspId: string;
+    /** Undefined where there is no such block, or it cannot be had. */
+    block(number: bigint): Promise<Buffer | undefined>;
+    /** The block that has a transaction. */
+    blockOf(txId: string): Promise<Buffer | undefined>;
+    /** Of a collection, as far as its definition is known; 0 is for ever. */
+    blockToLive(namespace: string, collection: string): number;
+}
+
+type Pending = Pick<HistoryEntry, 'version'> & {
+    readonly changes: BlockChanges;
+    readonly privateWrites: PrivateWriteChanges;
+    readonly plan: ExpiryPlan;
+};
+
+/**
+ * What the blocks of another peer have written, from the first one that is given on, in memory. The peer has validated
+ * them: what it says of a transaction counts. Keys that were last written before the first block are not here.
+ *
+ * Blocks are appended in order, one at a time.
+ */
+export class LedgerCopy {
+    readonly #store: LedgerStore;
+    readonly #source: LedgerCopySource;
+    readonly #blocks = new KeptBlocks();
+    readonly #collections = new Map<string, Set<string>>();
+    #height = 0n;
+    #writes = 0;
+    #isStopped = false;
+    /** Reads what is here; blocks and transactions that are not come from the peer. */
+    readonly reader: LedgerReader;
+
+    private constructor(store: LedgerStore, source: LedgerCopySource) {
+        this.#store = store;
+        this.#source = source;
+        this.reader = new LedgerReader({
+            store: {
+                origin: undefined,
+                height: () => Promise.resolve(this.#height),
+                block: (number) => this.#block(number),
+                transaction: async (txId) => (await store.transaction(txId)) ?? (await this.#locate(txId)),
+                state: (namespace, key) => store.state(namespace, key),
+                scan: (namespace, startKey, endKey) => store.scan(namespace, startKey, endKey),
+                history: (namespace, key) => store.history(namespace, key),
+                privateWrites: (number) => store.privateWrites(number),
+            },
+            collections: {
+                find: (namespace, name) => this.#collection(namespace, name),
+                namesOf: (namespace) => [...(this.#collections.get(namespace) ?? [])],
+            },
+            policies: undefined,
+            peers: [source.mspId],
+        });
+    }
+
+    static async open(source: LedgerCopySource): Promise<LedgerCopy> {
+        return new LedgerCopy(await LevelLedgerStore.open(new MemoryLevel(), 'copy'), source);
+    }
+
+    /** How many writes were taken in. */
+    get writes(): number {
+        return this.#writes;
+    }
+
+    /** The chaincodes that have written, or were called. */
+    get chaincodes(): string[] {
+        return [...this.#collections.keys()];
+    }
+
+    /** Says how many blocks the peer has, where that is known before they come. */
+    set height(height: bigint) {
+        if (height > this.#height) this.#height = height;
+    }
+
+    /** Takes nothing in any more but the bytes of blocks: state and history stay as they are. */
+    stop(): void {
+        this.#isStopped = true;
+    }
+
+    /** Adds the next block. @returns what is in it @throws ProtocolError */
+    async append({ block: encoded, privateWrites }: DeliveredBlock): Promise<ReadBlock> {
+        const block = readBlock(encoded);
+        if (!this.#isStopped) await this.#store.append(await this.#updateOf(block, privateWrites));
+        this.#blocks.put(block.number, encoded);
+        this.height = block.number + 1n;
+        return block;
+    }
+
+    async #updateOf(block: ReadBlock, privateWrites: DeliveredBlock['privateWrites']): Promise<BlockUpdate> {
+        const { number, hash, transactions } = block;
+        const changes = new BlockChanges(this.#store, new DefinitionState(new Map()));
+        const writes = new PrivateWriteChanges(this.#store);
+        const plan = new ExpiryPlan(number, { find: (namespace, name) => this.#collection(namespace, name) });
+        for (const [index, transaction] of transactions.entries()) {
+            const version = { blockNumber: number, txNumber: BigInt(index) };
+            this.#note(transaction);
+            if (transaction.status === 'VALID')
+                await this.#apply(transaction, privateWrites.get(version.txNumber) ?? [], {
+                    version,
+                    changes,
+                    privateWrites: writes,
+                    plan,
+                });
+        }
+        const expired = await this.#store.expiring(number);
+        await expire(expired, this.#store, changes);
+        await writes.expire(expired);
+        return {
+            number,
+            // Kept apart, and only the last ones.
+            block: Buffer.alloc(0),
+            hash,
+            transactions: locationsOf(block),
+            state: changes.toUpdates(),
+            history: transactions.flatMap((one, index) =>
+                historyOf(one, { blockNumber: number, txNumber: BigInt(index) }),
+            ),
+            privateWrites: writes.toUpdates(),
+            expiries: plan.toExpiries(),
+            expired,
+        };
+    }
+
+    async #apply(
+        { readWriteSet }: ReadTransaction,
+        values: NonNullable<ReturnType<DeliveredBlock['privateWrites']['get']>>,
+        { version, changes, privateWrites, plan }: Pending,
+    ): Promise<void> {
+        for (const set of readWriteSet) {
+            await changes.apply(set, version);
+            this.#writes += set.writes.length;
+            for (const hashes of set.collections) {
+                const { namespace } = set;
+                const known = values.find((one) => one.namespace === namespace && one.collection === hashes.name);
+                this.#writes += hashes.writes.length;
+                await changes.apply(hashedWrites(namespace, hashes), version);
+                if (known !== undefined) await changes.apply(privateValueWrites(known), version);
+                if (known !== undefined) privateWrites.add(version, known);
+                await privateWrites.purge(namespace, hashes);
+                plan.add(namespace, hashes, known);
+            }
+        }
+    }
+
+    /** Which chaincodes and collections there are, whatever became of the transaction. */
+    #note({ chaincode, readWriteSet }: ReadTransaction): void {
+        if (chaincode !== '') this.#collectionsOf(chaincode);
+        for (const { namespace, collections } of readWriteSet)
+            for (const { name } of collections) this.#collectionsOf(namespace).add(name);
+    }
+
+    #collectionsOf(namespace: string): Set<string> {
+        const known = this.#collections.get(namespace) ?? new Set<string>();
+        this.#collections.set(namespace, known);
+        return known;
+    }
+
+    /** What a peer has delivered, it has: its organization is the one member that is known. */
+    #collection(namespace: string, name: string): Collection {
+        const { mspId } = this.#source;
+        return { ...implicitCollection(mspId), name, blockToLive: this.#source.blockToLive(namespace, name) };
+    }
+
+    async #block(number: bigint): Promise<Buffer | undefined> {
+        if (number >= this.#height) return undefined;
+        return this.#blocks.get(number) ?? (await this.#source.block(number));
+    }
+
+    async #locate(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined> {
+        const encoded = await this.#source.blockOf(txId);
+        if (encoded === undefined) return undefined;
+        const { number, transactions } = readBlock(encoded);
+        const index = transactions.findIndex((one) => one.txId === txId);
+        return index < 0 ? undefined : { blockNumber: number, txNumber: BigInt(index) };
+    }
+}
+
+/** A duplicate does not take the place of the transaction whose id it has. */
+function locationsOf({ number, transactions }: ReadBlock): (TransactionLocation & { readonly txId: string })[] {
+    const found = new Map<string, TransactionLocation & { readonly txId: string }>();
+    for (const [index, { txId, status }] of transactions.entries()) {
+        if (txId === '' || status === 'DUPLICATE_TXID' || found.has(txId)) continue;
+        // Nobody asks here for more than the place.
+        const validationCode = status === 'VALID' ? ValidationCode.VALID : ValidationCode.INVALID_OTHER_REASON;
+        found.set(txId, { txId, blockNumber: number, txNumber: BigInt(index), validationCode });
+    }
+    return [...found.values()];
+}
+
+/** Writes of values are history, writes of metadata are not. */
+function historyOf({ txId, status, time, readWriteSet }: ReadTransaction, version: Version): HistoryEntry[] {
+    if (status !== 'VALID') return [];
+    const timestamp = toTimestamp(time);
+    return readWriteSet.flatMap(({ namespace, writes }) =>
+        writes.map((write) => ({
+            namespace,
+            key: write.key,
+            version,
+            modification: { txId, value: write.value, timestamp, isDelete: isDelete(write) },
+        })),
+    );
+}

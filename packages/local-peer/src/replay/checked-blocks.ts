@@ -1,0 +1,60 @@
+import { ProtocolError } from '@heddle/protocol';
+import { errorText, LocalPeerError } from '../errors';
+import { sha256 } from '../records/merkle-tree';
+import { type PrivateWritesByTransaction, readRecordedBlock, type RecordedBlock } from './recorded-block';
+
+/** A block as it was fetched. */
+export interface FetchedBlock {
+    /** An encoded common.Block. */
+    readonly block: Uint8Array;
+    readonly privateWrites?: PrivateWritesByTransaction | undefined;
+}
+
+/**
+ * Takes blocks apart as they come, and looks whether they are the history of one channel: from its first block on, each
+ * one the successor of the one before, nothing changed in them.
+ * @throws LocalPeerError BLOCKS_UNUSABLE, with a sentence that says which block and why
+ */
+export async function* checkedBlocks(fetched: AsyncIterable<FetchedBlock>): AsyncGenerator<RecordedBlock> {
+    let before: RecordedBlock | undefined;
+    for await (const one of fetched) {
+        const block = read(one, before);
+        const fault = faultOf(block, before);
+        if (fault !== undefined) throw unusable(fault);
+        yield block;
+        before = block;
+    }
+    if (before === undefined) throw unusable('there are no blocks: fetch them with heddle blocks fetch');
+}
+
+function read({ block, privateWrites }: FetchedBlock, before: RecordedBlock | undefined): RecordedBlock {
+    try {
+        return readRecordedBlock(block, privateWrites);
+    } catch (error) {
+        const place = before === undefined ? 'the first block' : `what comes behind block ${before.number}`;
+        const isMalformed = ProtocolError.is(error);
+        throw unusable(isMalformed ? `${place} is not a whole block: ${errorText(error)}` : errorText(error), error);
+    }
+}
+
+function faultOf(block: RecordedBlock, before: RecordedBlock | undefined): string | undefined {
+    const { number, channelId } = block;
+    const expected = before === undefined ? 0n : before.number + 1n;
+    if (number !== expected) {
+        const missing = number > expected ? `block ${expected} is missing` : `block ${number} comes twice`;
+        return `${missing}: the state is made of all blocks from the first one on; fetch them with heddle blocks fetch`;
+    }
+    if (before !== undefined && channelId !== before.channelId)
+        return `block ${number} is of channel ${channelId}, and those before are of ${before.channelId}: give the blocks of one channel`;
+    if (before !== undefined && !block.previousHash.equals(before.hash))
+        return `block ${number} does not follow block ${before.number}: they are of different ledgers, or one was changed`;
+    if (before === undefined && (block.transactions[0]?.configuration?.length ?? 0) === 0)
+        return 'block 0 has no configuration: these are blocks of heddle dev, which keeps definitions of chaincodes elsewhere; replay its journal';
+    if (!sha256(block.envelopes).equals(block.dataHash))
+        return `block ${number} has other transactions than its header says: the file was changed or is damaged`;
+    return undefined;
+}
+
+function unusable(text: string, cause?: unknown): LocalPeerError {
+    return new LocalPeerError('BLOCKS_UNUSABLE', text, { cause });
+}

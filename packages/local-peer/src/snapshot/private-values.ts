@@ -1,0 +1,35 @@
+import type { VersionedValue } from '../records/version';
+import { compareUtf8 } from '../records/utf8-order';
+import type { Scan, StateEntry } from '../ledger/ledger-store';
+
+/** A private value that somebody has brought, since a snapshot has hashes alone. */
+export interface PrivateValue {
+    /** The chaincode's name. */
+    readonly namespace: string;
+    readonly collection: string;
+    readonly key: string;
+    readonly value: Buffer;
+}
+
+/** Private values in memory, by the namespace in which peers keep them. */
+export class PrivateValues {
+    readonly #byNamespace = new Map<string, Map<string, VersionedValue>>();
+
+    add(namespace: string, key: string, value: VersionedValue): void {
+        const values = this.#byNamespace.get(namespace) ?? new Map<string, VersionedValue>();
+        this.#byNamespace.set(namespace, values.set(key, value));
+    }
+
+    get(namespace: string, key: string): VersionedValue | undefined {
+        return this.#byNamespace.get(namespace)?.get(key);
+    }
+
+    /** Keys from `startKey` up to and without `endKey`, where that is not empty. */
+    scan(namespace: string, startKey: string, endKey: string): Scan<StateEntry> {
+        const rows = Array.from(this.#byNamespace.get(namespace) ?? [], ([key, value]) => ({ key, ...value }))
+            .filter(({ key }) => compareUtf8(key, startKey) >= 0 && (endKey === '' || compareUtf8(key, endKey) < 0))
+            .sort((left, right) => compareUtf8(left.key, right.key));
+        let at = 0;
+        return { next: () => Promise.resolve(rows[at++]), close: () => Promise.resolve() };
+    }
+}

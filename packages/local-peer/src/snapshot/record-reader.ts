@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { errorText } from '../errors';
+import { unusable } from './unusable';
+
+/** Of all files but the two of JSON (fabric, common/ledger/snapshot/file.go). */
+const FORMAT = 1;
+const CHUNK_BYTES = 1024 * 1024;
+/** Longer than any that a number of a length needs. */
+const MAX_VARINT_BYTES = 10;
+
+/** A length or a number as Go's binary.PutUvarint writes it; undefined where the bytes end before it does. */
+export function readVarint(bytes: Buffer, start: number): { readonly value: number; readonly end: number } | undefined {
+    let value = 0;
+    let factor = 1;
+    for (let at = start; at < bytes.length; at++) {
+        const byte = bytes[at] ?? 0;
+        value += (byte & 0x7f) * factor;
+        if (byte < 0x80) return { value, end: at + 1 };
+        if (at - start >= MAX_VARINT_BYTES) throw new Error('has a number that is too long');
+        factor *= 0x80;
+    }
+    return undefined;
+}
+
+/** A record of a file: its bytes, without its length, and where the length is. */
+export type RecordListener = (bytes: Buffer, offset: number, end: number) => void;
+
+/**
+ * Reads a file of a snapshot once, record by record, and compares its hash.
+ * @param isFramed whether it is made of records; others are given to the listener as a whole
+ * @throws LocalPeerError SNAPSHOT_UNUSABLE for another hash, another format, and a record that is cut
+ */
+export async function readRecords(
+    { folder, file, hash }: { readonly folder: string; readonly file: string; readonly hash: string },
+    listener: RecordListener,
+): Promise<void> {
+    const digest = createHash('sha256');
+    const framing = new Framing(listener);
+    try {
+        for await (const chunk of createReadStream(join(folder, file), { highWaterMark: CHUNK_BYTES })) {
+            digest.update(chunk as Buffer);
+            framing.add(chunk as Buffer);
+        }
+    } catch (error) {
+        throw unusable(folder, file, `cannot be read (${errorText(error)})`, error);
+    }
+    const found = digest.digest('hex');
+    if (found !== hash) throw unusable(folder, file, `has the SHA-256 ${found} in place of ${hash}`);
+    if (framing.fault !== undefined) throw unusable(folder, file, framing.fault);
+}
+
+/** Takes chunks apart into records. What is wrong is kept to the end: another hash says more. */
+class Framing {
+    readonly #listener: RecordListener;
+    #rest: Buffer = Buffer.alloc(0);
+    /** Where the rest begins in the file. */
+    #offset = 0;
+    #hasFormat = false;
+    #fault: string | undefined;
+
+    constructor(listener: RecordListener) {
+        this.#listener = listener;
+    }
+
+    get fault(): string | undefined {
+        return this.#fault ?? (this.#rest.length === 0 ? undefined : 'ends in the middle of a record');
+    }
+
+    add(chunk: Buffer): void {
+        if (this.#fault !== undefined) return;
+        try {
+            this.#take(this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]));
+        } catch (error) {
+            this.#fault = errorText(error);
+        }
+    }
+
+    #take(bytes: Buffer): void {
+        let at = 0;
+        if (!this.#hasFormat) {
+            if (bytes[0] !== FORMAT) throw new Error(`has the format ${bytes[0] ?? 'of nothing'}, and not ${FORMAT}`);
+            this.#hasFormat = true;
+            at = 1;
+        }
+        for (let next = readVarint(bytes, at); next !== undefined; next = readVarint(bytes, at)) {
+            const end = next.end + next.value;
+            if (end > bytes.length) break;
+            this.#listener(bytes.subarray(next.end, end), this.#offset + at, this.#offset + end);
+            at = end;
+        }
+        this.#offset += at;
+        this.#rest = bytes.subarray(at);
+    }
+}

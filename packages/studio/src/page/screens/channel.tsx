@@ -1,0 +1,140 @@
+import type { JSX } from 'preact';
+import type { ChannelFacts, ConfigurationFacts, DefinitionRow, Told } from '../../api';
+import { Card, Empty, Facts, Failure, Section, Shown } from '../parts/shown';
+import { linkTo } from '../state/navigation';
+import { useQuestion } from '../state/question';
+import { network } from '../state/studio';
+
+/** What is defined on somebody's channel; each thing that the peer does not tell, in its words. */
+export function Channel(): JSX.Element {
+    const { answer, failure, again } = useQuestion<ChannelFacts>('channel', {}, network.value?.height);
+    return (
+        <div class="screen">
+            <header class="bar">
+                <h1>Chaincode</h1>
+                <span class="about">What the peer tells of {network.value?.channel ?? 'the channel'}.</span>
+            </header>
+            <div class="scroll" tabIndex={0} role="region" aria-label="Content">
+                {failure !== undefined && <Failure of={failure} again={again} />}
+                {answer !== undefined && (
+                    <>
+                        <Definitions of={answer.definitions} />
+                        {answer.privateData !== undefined && (
+                            <Section title="Private data">
+                                <Refusal words={answer.privateData} />
+                            </Section>
+                        )}
+                        <Configuration of={answer.configuration} />
+                    </>
+                )}
+            </div>
+        </div>
+    );
+}
+
+function Refusal({ words }: { readonly words: string }): JSX.Element {
+    return (
+        <p class="note">
+            The peer does not tell: <Shown text={words} />
+        </p>
+    );
+}
+
+function Definitions({ of }: { readonly of: Told<readonly DefinitionRow[]> }): JSX.Element {
+    if ('told' in of)
+        return (
+            <Section title="Definitions">
+                {of.told.length === 0 && <Empty>No chaincode is defined on this channel.</Empty>}
+                {of.told.map((definition) => (
+                    <Definition of={definition} />
+                ))}
+            </Section>
+        );
+    const called = network.value?.chaincodes ?? [];
+    return (
+        <Section title="Definitions">
+            <Refusal words={of.refused} />
+            {called.length > 0 && (
+                <p>Called in the blocks that were read: {called.map(({ name }) => name).join(', ')}</p>
+            )}
+        </Section>
+    );
+}
+
+function Definition({
+    of: { name, version, sequence, initRequired, endorsementPolicy, collections },
+}: {
+    readonly of: DefinitionRow;
+}): JSX.Element {
+    return (
+        <Card
+            head={<a {...linkTo('contracts', [name])}>{name}</a>}
+            about={`version ${version}, sequence ${sequence}${initRequired ? ', init required' : ''}`}
+        >
+            <Facts
+                rows={[
+                    ['policy', <code>{endorsementPolicy}</code>],
+                    ...collections.map((one): [JSX.Element, JSX.Element] => [
+                        <a {...linkTo('ledger', [name, one.name])}>{one.name}</a>,
+                        <>
+                            <code>{one.policy}</code>
+                            <span class="about"> {collectionText(one)}</span>
+                        </>,
+                    ]),
+                ]}
+            />
+        </Card>
+    );
+}
+
+function collectionText({
+    blockToLive,
+    memberOnlyRead,
+    memberOnlyWrite,
+}: DefinitionRow['collections'][number]): string {
+    return [
+        blockToLive === 0 ? 'lives for ever' : `lives ${blockToLive} blocks`,
+        ...(memberOnlyRead ? ['only members read'] : []),
+        ...(memberOnlyWrite ? ['only members write'] : []),
+    ].join(', ');
+}
+
+function Configuration({ of }: { readonly of: Told<ConfigurationFacts> }): JSX.Element {
+    if ('refused' in of)
+        return (
+            <Section title="Configuration">
+                <Refusal words={of.refused} />
+            </Section>
+        );
+    const { sequence, organizations, capabilities, policies, acls } = of.told;
+    const changed = Object.entries(acls);
+    return (
+        <Section title="Configuration" about={`the ${sequence + 1}. of this channel`}>
+            <Card>
+                <Facts
+                    rows={[
+                        ['organizations', organizations.map(({ mspId }) => mspId).join(', ')],
+                        [
+                            'capabilities',
+                            Object.entries(capabilities)
+                                .filter(([, names]) => names.length > 0)
+                                .map(([part, names]) => `${part} ${names.join(', ')}`)
+                                .join(' · '),
+                        ],
+                        ...Object.entries(policies).map(([name, text]) => [name, <code>{text}</code>] as const),
+                        [
+                            'access',
+                            changed.length === 0
+                                ? "Fabric's defaults"
+                                : changed.map(([resource, policy]) => (
+                                      <div>
+                                          <code>{resource}</code> {policy}
+                                      </div>
+                                  )),
+                        ],
+                    ]}
+                />
+            </Card>
+        </Section>
+    );
+}
