@@ -92,17 +92,20 @@ function compare(left: string, right: string): number {
 }
 
 async function checkBlock(asOf: number | undefined, { reader, known }: Ledger): Promise<void> {
-    const { from, end } = known?.() ?? {};
-    if (from !== undefined && end !== undefined && asOf !== undefined && (asOf < from || asOf >= end))
-        throw badRequest(`block ${asOf} was not read`, `give one from ${from} to ${end - 1n}`);
+    if (asOf === undefined) return;
     const height = await reader.height();
-    if (asOf !== undefined && BigInt(asOf) >= height)
-        throw badRequest(`there is no block ${asOf} yet`, `the last one is ${height - 1n}`);
-    if (asOf !== undefined && reader.firstBlock > 0n)
+    if (BigInt(asOf) >= height) throw badRequest(`there is no block ${asOf} yet`, `the last one is ${height - 1n}`);
+    checkRead(asOf, known?.());
+    if (reader.firstBlock > 0n)
         throw badRequest(
             'a fork of a ledger does not know its past',
             `its history begins with block ${reader.firstBlock}`,
         );
+}
+
+function checkRead(asOf: number, known: ReturnType<NonNullable<Ledger['known']>> | undefined): void {
+    if (known === undefined || (asOf >= known.from && asOf < known.end)) return;
+    throw badRequest(`block ${asOf} was not read`, `give one from ${known.from} to ${known.end - 1n}`);
 }
 
 export interface KeyQuery {
