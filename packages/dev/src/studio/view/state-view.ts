@@ -93,14 +93,15 @@ function compare(left: string, right: string): number {
 
 async function checkBlock(asOf: number | undefined, { reader, known }: Ledger): Promise<void> {
     if (asOf === undefined) return;
-    const height = await reader.height();
-    if (BigInt(asOf) >= height) throw badRequest(`there is no block ${asOf} yet`, `the last one is ${height - 1n}`);
+    await checkPast(BigInt(asOf), reader);
     checkRead(asOf, known?.());
-    if (reader.firstBlock > 0n)
-        throw badRequest(
-            'a fork of a ledger does not know its past',
-            `its history begins with block ${reader.firstBlock}`,
-        );
+}
+
+async function checkPast(block: bigint, reader: LedgerReader): Promise<void> {
+    const height = await reader.height();
+    if (block >= height) throw badRequest(`there is no block ${block} yet`, `the last one is ${height - 1n}`);
+    const remedy = `its history begins with block ${reader.firstBlock}`;
+    if (reader.firstBlock > 0n) throw badRequest('a fork of a ledger does not know its past', remedy);
 }
 
 function checkRead(asOf: number, known: ReturnType<NonNullable<Ledger['known']>> | undefined): void {

@@ -7,6 +7,7 @@ import { address, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network } from '../state/studio';
+import { Configuration } from './configuration';
 
 /** What came when, and is the chain whole? */
 export function Blocks(): JSX.Element {
@@ -45,6 +46,7 @@ export function Blocks(): JSX.Element {
 
 function countsText({ transactions }: BlockRow): string {
     const counts = new Map<string, number>();
+    if (transactions.length === 1 && transactions[0]?.id === '') return 'configuration';
     for (const { code } of transactions) counts.set(code, (counts.get(code) ?? 0) + 1);
     return [...counts].map(([code, count]) => `${count} ${code}`).join(', ');
 }
