@@ -1,10 +1,15 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBlock } from '@heddle/local-peer/internal';
 import type { ChannelFacts, Network, Page as PageOf, Summary, Transaction, Why } from '@heddle/studio';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { closing } from '../harness/block-reader';
 import { NO_BROWSER, openBrowser } from '../harness/browser';
 import { DevPackage } from '../harness/dev-package';
+import { connectAs, dialPeer } from '../harness/gateway-target';
+import { decodeByProtos, plainBlockOf } from '../harness/protos-block';
 import { StudioCommand } from '../harness/studio-command';
 import { asset } from './studio-page';
 
@@ -119,6 +124,25 @@ describe('heddle studio at the gateway of a network', () => {
             definitions: { told: [{ name: 'asset-transfer', version: '1.0' }] },
             configuration: { told: { organizations: [{ mspId: 'Org1MSP' }, { mspId: 'Org2MSP' }], acls: {} } },
         });
+    });
+
+    it('decodes blocks as the protobuf library of Fabric does', async () => {
+        const [, user = ''] = /users\/(.*)\/msp/.exec(MSP) ?? [];
+        const identity = {
+            mspId: 'Org1MSP',
+            certificate: readFileSync(join(dev.folder, MSP, 'signcerts', `${user}-cert.pem`), 'utf8'),
+            privateKey: createPrivateKey(readFileSync(join(dev.folder, MSP, 'keystore', 'priv_sk'))),
+        };
+        using client = closing(dialPeer({ peerAddress: options[1] ?? '', rootCertificate: undefined }));
+        using gateway = closing(connectAs(client.items, identity));
+        const { height } = await studio.ask<Network>('network');
+        using blocks = closing(await gateway.items.getNetwork('mychannel').getBlockEvents({ startBlock: 0n }));
+        let number = 0;
+        for await (const block of blocks.items) {
+            expect(plainBlockOf(readBlock(Buffer.from(block.serializeBinary())))).toEqual(decodeByProtos(block));
+            if (++number === height) break;
+        }
+        expect(number).toBe(height);
     });
 
     it.each([
