@@ -259,6 +259,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         operations: ['reporting', 'recording', 'serving'],
         chaincodes: ['reporting', 'input', 'loading', 'recording', 'serving', 'operations'],
         dialling: ['reporting', 'input', 'packaging', 'serving', 'operations'],
+        routing: ['reporting', 'input', 'serving', 'chaincodes'],
         command: [
             'launcher',
             'reporting',
@@ -286,6 +287,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'operations',
             'chaincodes',
             'dialling',
+            'routing',
         ],
         program: ['reporting', 'version', 'run-command-line', 'serving', 'developing', 'commands'],
         bin: ['reporting', 'serving', 'program'],
