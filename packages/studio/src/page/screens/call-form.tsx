@@ -19,6 +19,8 @@ export interface Draft {
     readonly values: ReadonlyMap<string, FormValue>;
     readonly transient: readonly (readonly [name: string, value: string])[];
     readonly by: string;
+    /** MSP ids; none where the policies say who endorses. */
+    readonly endorsers: readonly string[];
 }
 
 export const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
@@ -42,7 +44,7 @@ export function draftOf(chaincode: string, name: string): Draft {
     const [organization] = network.value?.organizations ?? [];
     const by = organization === undefined ? '' : `${organization.users[0] ?? 'User1'}@${organization.mspId}`;
     const values = new Map(membersOf(chaincode, name).map((one) => [one.name, emptyValue(one, one.isOptional)]));
-    return { chaincode, name, values, transient: [], by };
+    return { chaincode, name, values, transient: [], by, endorsers: [] };
 }
 
 export function keepDraft(draft: Draft): void {
@@ -78,6 +80,7 @@ export async function run(draft: Draft, mode: CallRequest['mode']): Promise<void
         function: draft.name,
         args: argumentsOf(draft),
         identity: { user, mspId },
+        ...(draft.endorsers.length > 0 && { endorsers: draft.endorsers }),
         ...(draft.transient.length > 0 && { transient: Object.fromEntries(draft.transient) }),
     };
     const result = await send<CallAnswer>('calls', request).then(
@@ -103,6 +106,7 @@ export function callAgain({ chaincode, call, args, by, transient }: Transaction)
         values,
         transient: transient.map((name) => [name, '']),
         by: `${by.user}@${by.mspId}`,
+        endorsers: [],
     });
     goTo(formatAddress('contracts', [chaincode, call.name]));
 }
@@ -140,6 +144,7 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
                 />
             ))}
             <CallAs draft={draft} />
+            {!isEvaluated && <EndorsedBy draft={draft} />}
             <Transient draft={draft} />
             <div class="actions">
                 <button class="primary" disabled={running.value} type="submit">
@@ -193,6 +198,35 @@ function CallAs({ draft }: { readonly draft: Draft }): JSX.Element {
                 ))}
             </select>
         </label>
+    );
+}
+
+/** Whom the policies need, or those that somebody chooses: fewer than enough are worth a try as well. */
+function EndorsedBy({ draft }: { readonly draft: Draft }): JSX.Element {
+    const organizations = network.value?.organizations.map(({ mspId }) => mspId) ?? [];
+    if (organizations.length < 2) return <></>;
+    return (
+        <fieldset class="field">
+            <legend class="label">
+                Endorsed by{' '}
+                {draft.endorsers.length === 0 && <span class="about">whom the policies need, if none is chosen</span>}
+            </legend>
+            <div class="radios">
+                {organizations.map((mspId) => (
+                    <label class="toggle">
+                        <input
+                            type="checkbox"
+                            checked={draft.endorsers.includes(mspId)}
+                            onChange={({ currentTarget }) => {
+                                const others = draft.endorsers.filter((one) => one !== mspId);
+                                keepDraft({ ...draft, endorsers: currentTarget.checked ? [...others, mspId] : others });
+                            }}
+                        />
+                        {mspId}
+                    </label>
+                ))}
+            </div>
+        </fieldset>
     );
 }
 

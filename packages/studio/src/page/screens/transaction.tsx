@@ -12,6 +12,7 @@ import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network, rows } from '../state/studio';
 import { callAgain } from './call-form';
+import { Copies } from './copies';
 import { Endorsements } from './endorsements';
 import { WhyView } from './why';
 
@@ -48,6 +49,7 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             {of.event !== undefined && <EventCard event={of.event} />}
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
             <Endorsements of={of} />
+            <CopyAs of={of} />
             {of.certificate !== undefined && <Caller of={of.certificate} />}
         </article>
     );
@@ -112,6 +114,31 @@ function Reason({ of }: { readonly of: Transaction }): JSX.Element {
     const { answer, failure, again } = useQuestion<Why>(`transactions/${encodeURIComponent(of.id)}/why`);
     if (failure !== undefined) return <Failure of={failure} again={again} />;
     return answer === undefined ? <div class="bars one" aria-hidden="true" /> : <WhyView why={answer} of={of} />;
+}
+
+/** Arguments that are no text are in no copy. */
+function CopyAs({ of }: { readonly of: Transaction }): JSX.Element {
+    const { args, call, by, chaincode, transient, kind, response } = of;
+    const texts = args.flatMap(({ text, cut }) => (text === undefined || cut === true ? [] : text));
+    if (isReal() || texts.length < args.length) return <></>;
+    const [own] = network.value?.organizations ?? [];
+    const isDefault = own?.mspId === by.mspId && own.users[0] === by.user;
+    return (
+        <details class="part">
+            <summary>Copy as…</summary>
+            <Copies
+                call={{
+                    name: call.name,
+                    args: texts,
+                    isEvaluated: kind === 'evaluate',
+                    chaincode,
+                    transient,
+                    ...(!isDefault && { user: by.user, ...(own?.mspId !== by.mspId && { mspId: by.mspId }) }),
+                    ...(response?.code !== undefined && { refusedWith: response.code }),
+                }}
+            />
+        </details>
+    );
 }
 
 function Caller({
