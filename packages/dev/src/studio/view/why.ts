@@ -34,8 +34,16 @@ export async function whyOf(recorded: Recorded, source: LedgerSource): Promise<W
     if (error !== undefined) return whyRefused(proposal, error);
     const { status, message } = result?.response ?? { status: 0, message: '' };
     const code = codeOf(message);
-    const sentence = code === undefined ? `The contract refused it with ${status}: ${message}` : `${status} ${message}`;
+    const sentence = code === undefined ? `${whoRefused(proposal, status)}: ${message}` : `${status} ${message}`;
     return { kind: code ?? String(status), sentence, keys: [] };
+}
+
+const BUG = 500;
+
+/** A peer answers with the status of a bug where it has not come to run the contract. */
+function whoRefused({ height, peers }: Recorded['proposal'], status: number): string {
+    if (status !== BUG) return `The contract refused it with ${status}`;
+    return peers.length > 0 && height === undefined ? 'The peer could not run it' : 'The contract threw';
 }
 
 function whyRefused({ disagreement, demands, peers }: Recorded['proposal'], error: string): Why {

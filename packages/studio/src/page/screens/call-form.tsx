@@ -122,6 +122,8 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
     const members = membersOf(draft.chaincode, draft.name);
     const mistakes = mistakesIn(members, draft.values);
     const isEvaluated = found?.transaction.isEvaluated ?? false;
+    // Nobody has made a mistake in a form that is as it was opened.
+    const isTouched = drafts.value.has(`${draft.chaincode} ${draft.name}`);
     return (
         <form
             class="call-form"
@@ -149,7 +151,7 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
             <div class="actions">
                 <button class="primary" disabled={running.value} type="submit">
                     {isEvaluated ? 'Evaluate' : 'Submit'}
-                    {mistakes.length > 0 && ' anyway'}
+                    {mistakes.length > 0 && isTouched && ' anyway'}
                 </button>
                 {!isEvaluated && (
                     <button
