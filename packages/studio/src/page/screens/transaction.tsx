@@ -12,6 +12,7 @@ import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network, rows } from '../state/studio';
 import { callAgain } from './call-form';
+import { Caller } from './caller';
 import { Copies } from './copies';
 import { Endorsements } from './endorsements';
 import { WhyView } from './why';
@@ -141,28 +142,6 @@ function CopyAs({ of }: { readonly of: Transaction }): JSX.Element {
     );
 }
 
-function Caller({
-    of: { subject, issuer, notAfter, attributes, fingerprint },
-}: {
-    readonly of: NonNullable<Transaction['certificate']>;
-}): JSX.Element {
-    const named = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
-    return (
-        <details class="part">
-            <summary>Certificate of the caller</summary>
-            <Facts
-                rows={[
-                    ['subject', <Shown text={subject} />],
-                    ['issuer', <Shown text={issuer} />],
-                    ['attributes', <Shown text={named.join(', ') || 'none'} />],
-                    ['valid until', notAfter.slice(0, 10)],
-                    ['SHA-256', <code>{fingerprint}</code>],
-                ]}
-            />
-        </details>
-    );
-}
-
 function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JSX.Element {
     const isWritten = outcome.kind === 'valid';
     const title = isWritten ? 'Changed' : 'What it would have changed';
@@ -204,16 +183,22 @@ function ShortValue({ of: { text, base64, size } }: { readonly of: Bytes }): JSX
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
     const { beforeIsUnknown } = change;
-    const name = key === undefined ? <code>{`hash ${idText(keyHash ?? '')}`}</code> : <KeyName of={key} />;
     const place = collection === undefined ? [namespace] : [namespace, collection];
+    const name =
+        key === undefined ? (
+            <code>{`hash ${idText(keyHash ?? '')}`}</code>
+        ) : (
+            <a {...linkTo('ledger', place, { key: key.text })}>
+                <KeyName of={key} />
+            </a>
+        );
     const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
     const isShort = (before?.size ?? 0) <= SHORT && (after?.size ?? 0) <= SHORT;
     return (
         <Card
             head={
                 <>
-                    <span class={`sign-mark ${kind}`}>{SIGNS[kind]}</span>{' '}
-                    {key === undefined ? name : <a {...linkTo('ledger', place, { key: key.text })}>{name}</a>}
+                    <span class={`sign-mark ${kind}`}>{SIGNS[kind]}</span> {name}
                     {collection !== undefined && <span class="tag">{collection}</span>}
                 </>
             }
