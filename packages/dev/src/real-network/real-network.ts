@@ -82,6 +82,7 @@ export class RealNetwork {
         const copy = await LedgerCopy.open({
             mspId: options.mspId,
             block: (number) => questions.block(number).catch(() => undefined),
+            blockWithHash: (hash) => questions.blockWithHash(hash).catch(() => undefined),
             blockOf: (txId) => questions.blockOf(txId).catch(() => undefined),
             blockToLive: (namespace, collection) => facts.blockToLive(namespace, collection),
         });
