@@ -118,7 +118,7 @@ export interface KeyQuery {
 
 export async function keyView(
     { namespace, collection, key, asOf }: KeyQuery,
-    { reader, past, known }: Ledger,
+    { reader, past, known, policiesOf }: Ledger & Pick<LedgerSource, 'policiesOf'>,
 ): Promise<KeyState> {
     if (asOf !== undefined) {
         await checkBlock(asOf, { reader, past, ...(known !== undefined && { known }) });
@@ -139,8 +139,23 @@ export async function keyView(
         key: keyOf(key),
         value: bytesOf(value),
         version: versionText(version),
+        ...(collection === undefined && (await policyOfKey(namespace, key, policiesOf))),
         ...(by !== undefined && { writtenBy: otherOf(by, version.blockNumber, Number(version.txNumber)) }),
     };
+}
+
+/** What a write of a public key would be held against: its own policy, or that of the chaincode. */
+async function policyOfKey(
+    namespace: string,
+    key: string,
+    policiesOf: LedgerSource['policiesOf'],
+): Promise<Pick<KeyState, 'policy'>> {
+    const writes = [{ key, isDelete: false, value: Buffer.alloc(0) }];
+    const set = { namespace, reads: [], ranges: [], writes, metadataWrites: [], collections: [] };
+    const [held] = (await policiesOf?.({ chaincode: namespace, readWriteSet: [set], endorsedBy: [] })) ?? [];
+    if (held === undefined) return {};
+    const owner = held.of === 'key' ? "the key's own" : "the chaincode's";
+    return { policy: `${owner}: ${held.text ?? 'one that nobody can fulfil'}` };
 }
 
 export async function historyView(

@@ -68,8 +68,9 @@ function Definitions({ of }: { readonly of: Told<readonly DefinitionRow[]> }): J
     );
 }
 
-function Definition({
-    of: { name, version, sequence, initRequired, endorsementPolicy, collections },
+/** A chaincode as it is defined on the channel. */
+export function Definition({
+    of: { name, packageId, version, sequence, initRequired, endorsementPolicy, collections },
 }: {
     readonly of: DefinitionRow;
 }): JSX.Element {
@@ -81,6 +82,7 @@ function Definition({
             <Facts
                 rows={[
                     ['policy', <code>{endorsementPolicy}</code>],
+                    ...(packageId === undefined ? [] : [['package', <code>{packageId}</code>] as const]),
                     ...collections.map((one): [JSX.Element, JSX.Element] => [
                         <a {...linkTo('ledger', [name, one.name])}>{one.name}</a>,
                         <>
