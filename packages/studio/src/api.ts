@@ -3,9 +3,9 @@
  * are ISO 8601 with milliseconds, versions are `16.0`: block and place in it.
  */
 
-import type { ConfigurationChange, ConfigurationFacts } from './channel-api';
+import type { ConfigurationChange, ConfigurationFacts, Coverage } from './channel-api';
 
-export type { ChannelFacts, ConfigurationChange, ConfigurationFacts, DefinitionRow, Told } from './channel-api';
+export type { ChannelFacts, ConfigurationChange, ConfigurationFacts, Coverage, DefinitionRow, Told } from './channel-api';
 
 /** Bytes: as text where they are UTF-8 without U+0000. `cut` where they are not all here: `of` names them for `bytes`. */
 export interface Bytes {
@@ -232,21 +232,6 @@ export interface Network {
         readonly build: boolean;
         readonly transientValues: boolean;
     };
-}
-
-/** Which blocks of a real network were read. State and histories know nothing of what was written before the first one. */
-export interface Coverage {
-    readonly from: number;
-    /** The last one that was read; below `from` where there is none yet. */
-    readonly to: number;
-    /** How many blocks the peer has, as far as is known. */
-    readonly height: number;
-    /** Whether there were no others when the last one came. */
-    readonly done: boolean;
-    /** Why the blocks before the first are not read, or why those behind the last one change nothing here. */
-    readonly notes: readonly string[];
-    /** Since when the peer delivers nothing, and why. */
-    readonly silent?: { readonly since: string; readonly reason: string };
 }
 
 /** A block, whole. */
