@@ -5,7 +5,14 @@
 
 import type { ConfigurationChange, ConfigurationFacts, Coverage } from './channel-api';
 
-export type { ChannelFacts, ConfigurationChange, ConfigurationFacts, Coverage, DefinitionRow, Told } from './channel-api';
+export type {
+    ChannelFacts,
+    ConfigurationChange,
+    ConfigurationFacts,
+    Coverage,
+    DefinitionRow,
+    Told,
+} from './channel-api';
 
 /** Bytes: as text where they are UTF-8 without U+0000. `cut` where they are not all here: `of` names them for `bytes`. */
 export interface Bytes {
