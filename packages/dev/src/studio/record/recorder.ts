@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
-import type { Recorded } from '../view/summary';
 import { keptValue } from '../view/kept-value';
+import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
 import { keptProposal } from './kept-proposal';
 
@@ -186,15 +186,19 @@ function keptValues(values: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string
 }
 
 /** What it takes, about: what may be large is counted. */
-function sizeOf({ proposal: { args, result }, transient = new Map<string, Uint8Array>() }: Recorded): number {
+function sizeOf({ proposal: { args, result }, transient }: Recorded): number {
     const writes = result?.readWriteSet.flatMap((set) => set.writes) ?? [];
     const sizes = [
         ...args.map(({ length }) => length),
-        ...Array.from(transient, ([key, { length }]) => key.length + length),
+        ...sizesOf(transient),
         ...writes.map(({ key, value }) => key.length + value.length),
         ...(result?.readWriteSet.flatMap(({ reads }) => reads.map(({ key }) => key.length)) ?? []),
         result?.response.payload.length ?? 0,
         result?.event?.payload.length ?? 0,
     ];
     return sizes.reduce((sum, size) => sum + size, OVERHEAD);
+}
+
+function sizesOf(transient: Recorded['transient']): number[] {
+    return Array.from(transient ?? [], ([key, { length }]) => key.length + length);
 }
