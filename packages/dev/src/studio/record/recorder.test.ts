@@ -42,13 +42,15 @@ describe('Recorder', () => {
         const set = { namespace: 'store', reads: [], ranges: [], writes: [write], metadataWrites: [], collections: [] };
         const response = { ...result.response, payload: value };
         recorder.proposal({ ...told, result: { ...result, response, readWriteSet: [set] } });
-        const { args, result: kept } = recorder.find(told.txId)?.proposal ?? {};
-        const values = [args?.[2], kept?.response.payload, kept?.readWriteSet[0]?.writes[0]?.value];
-        for (const one of values.map((some) => some ?? Buffer.alloc(0))) {
+        const { args = [], result: kept } = recorder.find(told.txId)?.proposal ?? {};
+        const written = (kept?.readWriteSet ?? []).flatMap(({ writes }) => writes.map((one) => one.value));
+        const values = [...args.slice(2), ...(kept === undefined ? [] : [kept.response.payload]), ...written];
+        expect(values).toHaveLength(3);
+        for (const one of values) {
             expect(bytesOf(one)).toEqual({ size: 1024 * KIB + 1, text: `x${'é'.repeat(8 * KIB - 1)}`, cut: true });
             expect(one.buffer.byteLength).toBeLessThanOrEqual(16 * KIB);
         }
-        expect(args?.[1]).toEqual(told.args[1]);
+        expect(args[1]).toEqual(told.args[1]);
     });
 
     it('keeps a proposal without a large value as it was told', () => {

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
-import type { Recorded } from '../view/summary';
 import { keptValue } from '../view/kept-value';
+import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
 import { keptProposal } from './kept-proposal';
 
