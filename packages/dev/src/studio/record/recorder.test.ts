@@ -84,12 +84,18 @@ describe('Recorder', () => {
 
     it('marks what the page tries, and leaves out what it asks for itself', async () => {
         const recorder = new Recorder();
-        const tell = (number: number) => (): Promise<void> => {
-            recorder.proposal(observedProposal(number));
+        const { txId } = observedProposal(1);
+        await recorder.asTried(txId, () => {
+            recorder.proposal(observedProposal(1));
+            recorder.proposal(observedProposal(2));
             return Promise.resolve();
-        };
-        await recorder.asOwn('try', tell(1));
-        await recorder.asOwn('question', tell(2));
-        expect([...recorder.newest()].map(({ isTried }) => isTried)).toEqual([true]);
+        });
+        const args = [Buffer.from('org.hyperledger.fabric:GetMetadata')];
+        recorder.proposal({ ...observedProposal(3), args });
+        const kept = [...recorder.newest()].map(({ seq, isTried }) => [seq, isTried]);
+        expect(kept).toEqual([
+            [2, false],
+            [1, true],
+        ]);
     });
 });
