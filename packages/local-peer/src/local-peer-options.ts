@@ -10,8 +10,8 @@ import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
-import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 import type { StateDatabase } from './simulate/state-database';
+import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
 export const FABRIC_3_1: PeerCapabilities = {
@@ -184,25 +184,28 @@ export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOpti
     const resolved = { ...DEFAULTS, ...defaultsOf(options.snapshot), ...withoutUndefined(options), organization };
     if (resolved.database !== undefined && resolved.store !== undefined)
         throw invalid('store', 'cannot be given together with a database');
-    const [defaultChannel] = resolved.channels;
-    if (defaultChannel === undefined) throw invalid('channels', 'must name at least one channel');
-    const forked = resolved.snapshot?.channelId ?? defaultChannel;
-    if (resolved.channels.some((channel) => resolved.snapshot !== undefined && channel !== forked))
-        throw invalid('channels', `cannot name others than ${forked}, which the snapshot is of`);
-    for (const channel of resolved.channels) {
-        if (!CHANNEL_ID.test(channel)) {
-            throw invalid(
-                'channels',
-                `has '${channel}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
-            );
-        }
-    }
+    const defaultChannel = checkChannels(resolved);
     for (const name of ['executeTimeoutMs', 'startupTimeoutMs', 'keepaliveMs', 'totalQueryLimit'] as const) {
         if (!Number.isSafeInteger(resolved[name]) || resolved[name] < 0) {
             throw invalid(name, `must be a whole number, not ${resolved[name]}`);
         }
     }
     return { ...resolved, defaultChannel };
+}
+
+/** @returns the first of them */
+function checkChannels({ channels, snapshot }: Pick<ResolvedLocalPeerOptions, 'channels' | 'snapshot'>): string {
+    const [first] = channels;
+    if (first === undefined) throw invalid('channels', 'must name at least one channel');
+    const wrong = channels.find((channel) => !CHANNEL_ID.test(channel));
+    if (wrong !== undefined)
+        throw invalid(
+            'channels',
+            `has '${wrong}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
+        );
+    if (snapshot !== undefined && channels.some((channel) => channel !== snapshot.channelId))
+        throw invalid('channels', `cannot name others than ${snapshot.channelId}, which the snapshot is of`);
+    return first;
 }
 
 /** What a real channel is like is known of it. */

@@ -33,6 +33,11 @@ export class NetworkMembers {
         this.#mspIds = mspIds;
     }
 
+    /** Those that there are so far. */
+    get all(): readonly SigningIdentity[] {
+        return [...this.#members.values()];
+    }
+
     /** @throws TestNetworkError ORGANIZATION_UNKNOWN, OPTION_INVALID */
     member(name: string, given: ClientOptions): SigningIdentity {
         checkNames('a client', given, CLIENT_NAMES);

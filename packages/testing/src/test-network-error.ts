@@ -7,6 +7,7 @@ export type TestNetworkErrorCode =
     | 'CHAINCODE_UNKNOWN'
     | 'CONTRACT_UNKNOWN'
     | 'INVARIANT_BROKEN'
+    | 'NOT_AS_RECORDED'
     | 'OPTION_INVALID'
     | 'ORGANIZATION_UNKNOWN'
     | 'SEED_INVALID'
