@@ -29,10 +29,11 @@ export interface TransactionSample {
     readonly read: readonly string[];
     readonly wrote: readonly string[];
     /** The author's lines: of each hazard, of `event`, and of each `write of` a pattern. */
-    readonly places: readonly Place[];
+    readonly places: readonly (readonly [what: string, site: string])[];
 }
 
-export type Place = readonly [what: string, site: string];
+/** What is told of, and the author's line. */
+export type Place = TransactionSample['places'][number];
 
 /** What is known of a call besides its read-write set. */
 export interface SampledCall {
