@@ -39,7 +39,7 @@ describe('acceptance 2: a journal at full load', () => {
         await using network = await RecordedNetwork.start({
             chaincode: loadChaincode,
             server: {
-                workers: { count: 2, filename: join(__dirname, 'load-chaincode.js') },
+                workers: { count: 2, filename: join(__dirname, 'load-worker.js') },
                 transactionTimeoutMs: 300,
             },
         });
