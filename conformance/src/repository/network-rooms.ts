@@ -1,4 +1,5 @@
 import type { RoomTable } from './folder-rules';
+import { STUDIO_ROOMS } from './studio-rooms';
 
 /** The rooms of what runs chaincodes: the embedded peer, the test kit, the commands. */
 export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
@@ -124,12 +125,13 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'transaction-error': [],
         'transactions-of': [],
         cost: [],
+        tracing: [],
         'invariant-checks': ['cost'],
         'fuzz/values': ['test-network-error'],
         traps: ['supported-node', 'perturb'],
         'submitted-runs': ['perturb', 'traps'],
         'process-watch': ['traps', 'submitted-runs'],
-        internal: ['call-recorder', 'perturb', 'process-watch'],
+        internal: ['call-recorder', 'perturb', 'process-watch', 'tracing'],
         'chaincode-source': ['transactions-of'],
         'encode-call': ['test-network-error'],
         'seed-writes': ['test-network-error'],
@@ -179,10 +181,13 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'test-client',
             'transaction-runner',
         ],
+        'network-peer': ['network-members', 'simulation', 'test-clock', 'test-network-options'],
         'test-network': [
             'cost',
             'peer-hints',
             'submitted-runs',
+            'tracing',
+            'network-peer',
             'test-network-error',
             'traps',
             'declared-state',
@@ -284,14 +289,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         program: ['reporting', 'version', 'run-command-line', 'serving', 'developing', 'commands'],
         bin: ['reporting', 'serving', 'program'],
     },
-    '@heddle/studio': {
-        api: [],
-        model: ['api'],
-        'page/state': ['api', 'model'],
-        'page/parts': ['api', 'model'],
-        'page/screens': ['api', 'model', 'page/parts', 'page/state'],
-        page: ['api', 'model', 'page/parts', 'page/screens', 'page/state'],
-    },
+    '@heddle/studio': STUDIO_ROOMS,
     '@heddle/dev': {
         'dev/blocking': [],
         'dev/building': [],
@@ -315,7 +313,9 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'studio/http': [],
         'studio/view': ['studio/http', 'dev/identities'],
         'studio/record': ['studio/http', 'studio/view'],
+        'studio/trace': ['studio/record', 'studio/view'],
         studio: ['studio/http', 'studio/record', 'studio/view', 'dev/identities'],
+        trace: ['studio/trace'],
         dev: [
             'studio',
             'studio/record',

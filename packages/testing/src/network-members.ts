@@ -22,6 +22,11 @@ export class NetworkMembers {
         this.#mspIds = mspIds;
     }
 
+    /** Those that there are so far. */
+    get all(): readonly SigningIdentity[] {
+        return [...this.#members.values()];
+    }
+
     /** @throws TestNetworkError ORGANIZATION_UNKNOWN */
     member(name: string, { mspId, ...options }: ClientOptions): SigningIdentity {
         const [first = ''] = this.#mspIds;

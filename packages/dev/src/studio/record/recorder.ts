@@ -3,7 +3,9 @@ import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
+import { keptValue } from '../view/kept-value';
 import { Findings } from './findings';
+import { keptProposal } from './kept-proposal';
 
 /** Of proposals; the oldest go. */
 const MOST_KEPT = 10_000;
@@ -92,10 +94,10 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         const recorded: Recorded = {
             seq: ++this.#seq,
             at: proposal.begin,
-            proposal,
+            proposal: keptProposal(proposal),
             isTried: own === 'try',
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
-            ...(this.#sent?.txId === proposal.txId && { transient: this.#sent.values }),
+            ...(this.#sent?.txId === proposal.txId && { transient: keptValues(this.#sent.values) }),
         };
         this.#findings.add(recorded);
         this.#keep(recorded);
@@ -123,7 +125,8 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     /** A transaction of which nobody has seen more than its block. */
     committed(transaction: Omit<Recorded, 'seq'>): void {
-        const recorded = { ...transaction, seq: ++this.#seq };
+        const proposal = keptProposal(transaction.proposal);
+        const recorded = { ...transaction, proposal, seq: ++this.#seq };
         this.#keep(recorded);
         this.emit('proposal', recorded);
     }
@@ -176,6 +179,10 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         this.#kept.delete(id);
         this.#bytes -= sizeOf(recorded);
     }
+}
+
+function keptValues(values: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
+    return new Map(Array.from(values, ([name, value]) => [name, keptValue(value)]));
 }
 
 /** What it takes, about: what may be large is counted. */

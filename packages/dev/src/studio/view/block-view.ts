@@ -101,7 +101,7 @@ export function certificateView({ mspId, user }: Who, certificate: X509Certifica
     const { subject, validTo } = certificate;
     return {
         mspId,
-        user,
+        user: whoOf({ mspId, name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '' }).user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
         attributes: attributesIn(certificate),
         notAfter: new Date(validTo).toISOString(),

@@ -4,12 +4,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { RunMark, Summary } from '../../api';
 import { formatAddress } from '../../model/address';
 import { isMark, type ListRow, markText } from '../../model/list-rows';
+import { callName } from '../../model/schema';
 import { windowOf } from '../../model/window';
 import { Icon } from '../parts/icon';
 import { Dot, millisecondsText, timeText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
-import { goTo } from '../state/navigation';
+import { goTo, hrefOf } from '../state/navigation';
 import { isReal } from '../state/network-words';
+import { metadata } from '../state/studio';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
 const ROW_PX = 34;
@@ -126,6 +128,12 @@ interface RowProps {
     readonly thread: Thread;
 }
 
+/** Without the contract's name where nobody has to write it. */
+function shortNameOf({ chaincode, call: { name } }: Summary): string {
+    const found = metadata.value.get(chaincode)?.find(name);
+    return found === undefined ? name : callName(found.contract, found.transaction);
+}
+
 function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
     const { id, at, call, outcome, by, ms, block } = row;
     const href = formatAddress('transactions', [id]);
@@ -147,14 +155,14 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
             </span>
             <span class="call mono" role="gridcell">
                 <a
-                    href={href}
+                    href={hrefOf(href)}
                     tabIndex={-1}
                     onClick={(event) => {
                         event.preventDefault();
                     }}
                 >
                     <b>
-                        <Shown text={call.name} />
+                        <Shown text={shortNameOf(row)} />
                     </b>
                     (<Shown text={call.args} />)
                 </a>

@@ -10,7 +10,7 @@ import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../p
 import { goTo, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
-import { network, rows } from '../state/studio';
+import { canCall, network, rows } from '../state/studio';
 import { callAgain } from './call-form';
 import { Endorsements } from './endorsements';
 import { WhyView } from './why';
@@ -60,7 +60,7 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
             <div class="actions">
                 <Badge outcome={outcome} />
                 <span class="grow" />
-                {network.value?.can.submit === true && (
+                {canCall.value && (
                     <button
                         class="quiet"
                         onClick={() => {
@@ -73,7 +73,9 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
                 <button
                     class="quiet"
                     onClick={() => {
-                        void navigator.clipboard.writeText(location.origin + formatAddress('transactions', [id]));
+                        void navigator.clipboard.writeText(
+                            new URL(linkTo('transactions', [id]).href, location.href).href,
+                        );
                     }}
                 >
                     Copy link

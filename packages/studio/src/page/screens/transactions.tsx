@@ -5,9 +5,11 @@ import { withMarks } from '../../model/list-rows';
 import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
-import { address } from '../state/navigation';
+import { address, linkTo } from '../state/navigation';
 import { coverageText, isReal } from '../state/network-words';
 import { connection, isPaused, marks, pause, rates, shown, waiting } from '../state/studio';
+import { record } from '../state/record-source';
+
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
 
@@ -46,7 +48,7 @@ export function Transactions(): JSX.Element {
                 <h1>
                     Transactions <Live />
                 </h1>
-                <Rate />
+                {record === undefined && <Rate />}
                 <label class="hidden" for="filter">
                     Filter
                 </label>
@@ -60,14 +62,7 @@ export function Transactions(): JSX.Element {
                     }}
                 />
                 <Tabs />
-                <button
-                    aria-pressed={isPaused.value}
-                    onClick={() => {
-                        pause(!isPaused.value);
-                    }}
-                >
-                    {isPaused.value ? `Go on${waiting.value > 0 ? ` (${waiting.value} new)` : ''}` : 'Pause'}
-                </button>
+                {record === undefined && <Pause />}
             </header>
             <div class="columns">
                 <div class="list">
@@ -99,8 +94,22 @@ export function Transactions(): JSX.Element {
     );
 }
 
+function Pause(): JSX.Element {
+    return (
+        <button
+            aria-pressed={isPaused.value}
+            onClick={() => {
+                pause(!isPaused.value);
+            }}
+        >
+            {isPaused.value ? `Go on${waiting.value > 0 ? ` (${waiting.value} new)` : ''}` : 'Pause'}
+        </button>
+    );
+}
+
 function Nothing(): JSX.Element {
     if (connection.value === 'connecting') return <Bars />;
+    if (connection.value === 'recorded' && filter.value === '') return <Empty>The test has called nothing.</Empty>;
     if (filter.value !== '' || show.value !== 'all') return <Empty>No transaction of these is kept.</Empty>;
     return (
         <Empty>
@@ -108,7 +117,7 @@ function Nothing(): JSX.Element {
                 <>{coverageText()} No transaction so far; new ones are shown as they come.</>
             ) : (
                 <>
-                    No transaction yet. Call one under <a href="/contracts">Contracts</a>, or by{' '}
+                    No transaction yet. Call one under <a {...linkTo('contracts')}>Contracts</a>, or by{' '}
                     <code>heddle invoke</code>.
                 </>
             )}

@@ -3,6 +3,7 @@ import type { BlockRow, ChaincodeState, FeedLine, Network, Page, RunMark, Summar
 import { KeptRows } from '../../model/kept-rows';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
+import { record } from './record-source';
 
 const MOST_ROWS = 10_000;
 /** Of 500 rows, that one gap is filled by. */
@@ -14,11 +15,13 @@ const BLOCKS_A_PAGE = 10;
 const RATE_POINTS = 60;
 const WAITS_MS = [1000, 2000, 5000, 10_000];
 
-export type Connection = 'connecting' | 'live' | 'gone' | 'refused';
+export type Connection = 'connecting' | 'live' | 'gone' | 'refused' | 'recorded';
 
 /** What the page knows of the process, and hears from it. */
 export const connection = signal<Connection>('connecting');
 export const network = signal<Network | undefined>(undefined);
+/** Whether the page may call transactions: a record, for one, has nobody to call. */
+export const canCall = computed(() => network.value?.can.submit ?? false);
 export const chaincode = signal<readonly ChaincodeState[]>([]);
 /** When other code came to run. */
 export const marks = signal<readonly RunMark[]>([]);
@@ -74,7 +77,7 @@ async function begin(): Promise<void> {
     const known = await loadNetwork();
     if (known.run === run) await fillBlocks(height, known.height - 1);
     else await beginAnew(known);
-    connection.value = 'live';
+    connection.value = record === undefined ? 'live' : 'recorded';
 }
 
 async function beginAnew({ mode }: Network): Promise<void> {
