@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Chaincode, ChaincodeServer, createLogger, type Logger } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, createLogger, type Logger, Router } from '@heddle/core';
 import { withFrameTap } from '@heddle/core/internal';
 import { CHANNEL } from '../harness/channel';
 import type { FabricNetwork } from './fabric-network';
@@ -24,6 +24,8 @@ export interface DeploymentOptions extends Omit<ChaincodeDefinition, 'sequence'>
     readonly port?: number;
     readonly type?: PackageOptions['type'];
     readonly files?: PackageOptions['files'];
+    /** How many servers there are, behind a router. Default: one, which the peer dials itself. */
+    readonly routedServers?: number;
 }
 
 /** A package that is installed, and where its chaincode must listen. */
@@ -106,6 +108,22 @@ export async function serve(
     return server;
 }
 
+/** Serves a chaincode by so many servers behind a router, which is at its package's address. */
+async function serveRouted(
+    network: FabricNetwork,
+    chaincode: Chaincode,
+    installed: Installed,
+    count: number,
+): Promise<readonly Closable[]> {
+    const free = (await freePorts(count)).map((port) => ({ ...installed, address: `127.0.0.1:${port}` }));
+    const servers = await Promise.all(free.map((one) => serve(network, chaincode, one)));
+    const { packageId, address } = installed;
+    const route = { address, packageId, servers: free.map((one) => one.address) };
+    const router = new Router({ routes: [route], logger: chaincodeLogger(network) });
+    await router.start();
+    return [router, ...servers];
+}
+
 /** Packs, installs, serves and commits a chaincode for Org1's peer alone; close the server that is returned. */
 export async function deploy(
     network: FabricNetwork,
@@ -118,11 +136,14 @@ export async function deploy(
     return server;
 }
 
+/** What is closed when a deployment is over. */
+type Closable = Pick<ChaincodeServer, 'close'>;
+
 /** A chaincode that each organization runs in a package and a server of its own. */
 export interface Deployment extends AsyncDisposable {
     /** By organization, as are the servers: Org1's is the first. */
     readonly packages: readonly Installed[];
-    readonly servers: readonly ChaincodeServer[];
+    readonly servers: readonly Closable[];
 }
 
 /** Packs, installs and serves a chaincode for each organization's peer, and commits what all of them approve. */
@@ -133,7 +154,15 @@ export async function deployForEach(
 ): Promise<Deployment> {
     const installs = network.organizations.map((organization) => install(network, { ...options, organization }));
     const packages = await Promise.all(installs);
-    const servers = await Promise.all(packages.map((one) => serve(network, chaincode, one)));
+    const { routedServers } = options;
+    const served = await Promise.all(
+        packages.map(async (one) =>
+            routedServers === undefined
+                ? [await serve(network, chaincode, one)]
+                : serveRouted(network, chaincode, one, routedServers),
+        ),
+    );
+    const servers = served.flat();
     await define(network, options, ...packages);
     return {
         packages,

@@ -1,4 +1,4 @@
-import { type Chaincode, ChaincodeServer, createLogger, type WorkerOptions } from '@heddle/core';
+import { type Chaincode, ChaincodeServer, createLogger, Router, type WorkerOptions } from '@heddle/core';
 import {
     type ChaincodeAddress,
     FABRIC_2_5,
@@ -33,6 +33,8 @@ type Clients = Readonly<Record<ClientOrganization, ClientIdentity>>;
 /** What a chaincode of all organizations is served and committed with. Default: as on the suites' channel, either endorses. */
 export interface DeployOptions extends Pick<InstallOptions, 'collections' | 'endorsementPolicy' | 'indexes'> {
     readonly workers?: WorkerOptions | undefined;
+    /** How many servers there are, behind a router. Default: one, which the peer dials itself. */
+    readonly routedServers?: number | undefined;
 }
 
 /**
@@ -131,10 +133,13 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
 
     /** Serves a chaincode to the peer of each organization by a server of its own. */
     async deployForEach(name: string, chaincode: Chaincode, options: DeployOptions = {}): Promise<void> {
-        const { workers, ...definition } = options;
+        const { workers, routedServers, ...definition } = options;
         const connect: Record<string, ChaincodeAddress> = {};
-        for (const { mspId } of this.peer.organizations)
-            connect[mspId] = { address: await this.#listen(name, chaincode, { mspId, workers }) };
+        for (const { mspId } of this.peer.organizations) {
+            const serve = (): Promise<string> => this.#listen(name, chaincode, { mspId, workers });
+            const address = routedServers === undefined ? await serve() : await this.#route(serve, routedServers);
+            connect[mspId] = { address };
+        }
         // The default of the embedded channel is a majority, here both; that of the suites' channel is any.
         const policy = name === INITIAL_CHAINCODE ? {} : { endorsementPolicy: EITHER };
         this.#install(name, { ...policy, ...definition, connect });
@@ -152,6 +157,15 @@ export class LocalPeerNetwork implements GatewayEndpoint, AsyncDisposable {
         this.#servers.push({ [Symbol.asyncDispose]: () => server.close() });
         if (mspId === 'Org1MSP') this.#serversOfOrg1.set(name, server);
         return (await server.start()).address;
+    }
+
+    async #route(serve: () => Promise<string>, count: number): Promise<string> {
+        const servers = await Promise.all(Array.from({ length: count }, serve));
+        const logger = createLogger('error', () => undefined);
+        const router = new Router({ routes: [{ address: '127.0.0.1:0', servers }], logger });
+        this.#servers.push(router);
+        const [listening] = await router.start();
+        return listening?.address ?? '';
     }
 
     /** Serves the bare wire on a free port, and has the peer dial it. */

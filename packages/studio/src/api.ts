@@ -208,8 +208,7 @@ export interface Network {
     readonly mode: 'dev' | 'real';
     readonly run: string;
     readonly channel: string;
-    /** `fork of mychannel at 149`, where the network began with a real ledger. */
-    readonly fork?: string;
+    readonly fork?: string; // `fork of mychannel at 149`
     readonly height: number;
     readonly organizations: readonly { readonly mspId: string; readonly users: readonly string[] }[];
     readonly chaincodes: readonly {

@@ -15,6 +15,7 @@ import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
 import {
     chaincodesOf,
+    checkNetworkNames,
     type DefaultContract,
     definitionOf,
     determinismOf,
@@ -81,6 +82,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      * await net.as('ann').submit('createAsset', asset);
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
+        checkNetworkNames(options);
         return new TestNetwork<O>(options, await startParts(options));
     }
 
