@@ -4,15 +4,10 @@ import { join } from 'node:path';
 import { JournalWriter } from '@heddle/journal';
 import { FABRIC_LINES, type FabricBinaries, findFabricBinaries } from '../fabric/fabric-binaries';
 import { HistoryNetwork } from '../history/history-network';
-import { ROOT } from '../repository/source-files';
+import { goldenJournal } from './golden-journal';
 
 /** As many rounds as call everything at least once. */
 const ROUNDS = 16;
-
-/** Where the segments of a line of Fabric are kept, in version 1 of the format. */
-export function goldenJournal(line: string): string {
-    return join(ROOT, 'conformance', 'golden', 'journal', `fabric-${line}-format-1.hj`);
-}
 
 /**
  * Records the journal of a history from each line of Fabric whose binaries are here.
