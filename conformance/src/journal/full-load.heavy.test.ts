@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { readJournal } from '@heddle/journal';
 import type { LocalPeer } from '@heddle/local-peer';
 import { describe, expect, it, jest } from '@jest/globals';
-import { readJournal } from '@heddle/journal';
 import { loadChaincode } from './load-chaincode';
 import { RecordedNetwork } from './recorded-network';
 import { countsOf, replayed } from './replay-counts';
