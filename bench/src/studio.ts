@@ -69,7 +69,8 @@ class DevProcess {
 
     static async start(title: string, options: readonly string[]): Promise<DevProcess> {
         const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heddle-bench-')));
-        for (const name of ['package.json', 'dist']) cpSync(join(EXAMPLE, name), join(folder, name), { recursive: true });
+        for (const name of ['package.json', 'dist'])
+            cpSync(join(EXAMPLE, name), join(folder, name), { recursive: true });
         symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
         writeFileSync(join(folder, 'scenario.js'), SCENARIO);
         const dev = new DevProcess(title, folder, options);
