@@ -22,6 +22,9 @@ export async function startRouter(
         routes: [{ address: '127.0.0.1:0', servers, ...route }],
         logger: log,
         lookupIntervalMs: 10,
+        // Where time limits are not the subject, a slow machine must not come to them.
+        serverWaitMs: 60_000,
+        registrationTimeoutMs: 60_000,
         ...others,
     });
     const [{ address } = { address: '' }] = await router.start();
