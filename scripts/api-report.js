@@ -13,6 +13,7 @@ const check = process.argv.includes('--check');
 const UNREPORTED = [
     './fabric-shim', // not for users: they have it by the packages fabric-*, and its forms are fabric-shim's
     './command', // not for users: what heddle and @heddle/dev share
+    './trace', // not for users: the test kit loads it where HEDDLE_TRACE is set
     './internal', // not for users: what our packages share among themselves, and may change with every release
     './traps', // exports nothing: it installs the traps, for jest's setupFiles
     './jest', // exports nothing: it adds the matchers, which the main entry reports, to jest's `expect`

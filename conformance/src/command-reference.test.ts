@@ -10,6 +10,7 @@ const COMMANDS = [
     ...PAGES.map((name) => name.replace(/\.md$/, '')),
     'package verify',
     'generate client',
+    'blocks fetch',
     'state ls',
     'state get',
     'state history',

@@ -27,6 +27,12 @@ const published = readPackages()
 const packed = listPackedFiles(published);
 const { engines } = readManifest('.') as PublishedManifest;
 
+it('studio promise 19: the page is packed as it is served, without its sources and their tests', () => {
+    const paths = packed.get('@heddle/studio') ?? [];
+    expect(paths.filter((path) => path.startsWith('dist/files/'))).toHaveLength(4);
+    expect(paths.filter((path) => /\.test\.|\.tsx|^src\//.test(path))).toEqual([]);
+});
+
 describe.each(published.map((member) => [member.manifest.name, member] as const))('%s', (name, member) => {
     const { folder, manifest } = member;
     const paths = packed.get(name) ?? [];

@@ -152,7 +152,7 @@ const { version } = options.binaries;
                         {
                             name: 'accounts',
                             sequence: 1,
-                            collections: [{ name: 'secrets', policy: "OR('Org1MSP.member')" }],
+                            collections: [{ name: 'secrets', policy: expect.stringContaining("('Org1MSP.member')") }],
                         },
                     ],
                 },

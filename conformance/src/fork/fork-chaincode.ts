@@ -1,4 +1,12 @@
-import { type Chaincode, type ChaincodeResponse, type ChaincodeStub, ClientIdentity, error, KeyEndorsementPolicy, success } from '@heddle/core';
+import {
+    type Chaincode,
+    type ChaincodeResponse,
+    type ChaincodeStub,
+    ClientIdentity,
+    error,
+    KeyEndorsementPolicy,
+    success,
+} from '@heddle/core';
 
 /** The name under which it is committed. */
 export const FORK_CHAINCODE = 'assets';

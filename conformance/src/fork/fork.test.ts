@@ -1,18 +1,19 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LedgerSnapshot } from '@heddle/local-peer';
+import { type CommittedBlock, LedgerSnapshot } from '@heddle/local-peer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES } from '../fabric/fabric-binaries';
-import { dialPeer } from '../harness/gateway-target';
 import { answersTo, openDeliver, seekEnvelope } from '../harness/deliver-client';
+import { dialPeer } from '../harness/gateway-target';
 import { FORK_CHAINCODE, keyOf, OWN_COLLECTION, SHARED_COLLECTION } from './fork-chaincode';
 import { ASSET_ID, BOUND_KEY, DELETED_KEY, KEY_COUNT, PRIVATE_KEYS, PRIVATE_VALUE } from './fork-ledger';
 import { ForkedPeer } from './forked-peer';
 import { snapshotFolder } from './record-snapshot';
 
 const EVERY_KEY = Array.from({ length: KEY_COUNT }, (_, number) => keyOf(number)).filter((key) => key !== DELETED_KEY);
-const OWNER = /^x509::\/C=US\/ST=California\/L=San Francisco\/OU=client\/CN=User1@org1\.test::\/C=US.*\/CN=ca\.org1\.test$/;
+const OWNER =
+    /^x509::\/C=US\/ST=California\/L=San Francisco\/OU=client\/CN=User1@org1\.test::\/C=US.*\/CN=ca\.org1\.test$/;
 
 describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line) => {
     let fork: ForkedPeer;
@@ -28,7 +29,8 @@ describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line
     it('has each key of the real one, and ranges of them (acceptance 14)', async () => {
         const { height, channelId } = fork.snapshot;
         expect([channelId, await fork.peer.height()]).toEqual(['mychannel', height]);
-        for (const key of EVERY_KEY.slice(0, 50)) expect(await fork.ask('get', key)).toBe(`value of ${Number(key.slice(3))}`);
+        for (const key of EVERY_KEY.slice(0, 50))
+            expect(await fork.ask('get', key)).toBe(`value of ${Number(key.slice(3))}`);
         expect(await fork.ask('get', DELETED_KEY)).toBe('');
         const rows = JSON.parse(await fork.ask('range', '', '')) as [string, string][];
         expect(rows).toEqual(EVERY_KEY.map((key) => [key, `value of ${Number(key.slice(3))}`]));
@@ -71,12 +73,13 @@ describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line
         await using other = await ForkedPeer.start(snapshotFolder(line));
         await using blocks = await other.peer.blocks();
         await other.peer.submit({ chaincode: FORK_CHAINCODE, function: 'put', args: ['a', '1'] });
-        const { value: block } = await blocks[Symbol.asyncIterator]().next();
+        const next: IteratorResult<CommittedBlock, unknown> = await blocks[Symbol.asyncIterator]().next();
+        const number = next.done === true ? 0n : next.value.number;
         const metadata = JSON.parse(
             readFileSync(join(snapshotFolder(line), '_snapshot_signable_metadata.json'), 'utf8'),
         ) as { last_block_number: number; last_block_hash: string };
-        expect(block?.number).toBe(BigInt(metadata.last_block_number + 1));
-        const read = await other.peer.ledger().block(block?.number ?? 0n);
+        expect(number).toBe(BigInt(metadata.last_block_number + 1));
+        const read = await other.peer.ledger().block(number);
         expect(read?.previousHash.toString('hex')).toBe(metadata.last_block_hash);
         // Marks and reverts are of what was written since.
         const mark = await other.peer.mark();
@@ -89,7 +92,12 @@ describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line
 
     it('refuses to deliver earlier blocks, as a peer does that was bootstrapped from a snapshot', async () => {
         const warnings: string[] = [];
-        const logger = { debug: nothing, info: nothing, error: nothing, warn: (_: object, text: string) => warnings.push(text) };
+        const logger = {
+            debug: nothing,
+            info: nothing,
+            error: nothing,
+            warn: (_: object, text: string) => warnings.push(text),
+        };
         await using other = await ForkedPeer.start(snapshotFolder(line), { logger });
         const { address } = await other.peer.listen();
         const client = dialPeer({ peerAddress: address, rootCertificate: undefined });
@@ -106,6 +114,8 @@ describe.each(FABRIC_LINES)('a fork of the ledger of a peer of Fabric %s', (line
         await expect(early[Symbol.asyncIterator]().next()).rejects.toThrow(reason);
         const query = { chaincode: 'qscc', function: 'GetBlockByNumber', args: ['mychannel', '0'] };
         expect((await other.peer.evaluate(query)).message).toBe(`Failed to get block number 0, error ${reason}`);
+        const configuration = { chaincode: 'cscc', function: 'GetConfigBlock', args: ['mychannel'] };
+        expect((await other.peer.evaluate(configuration)).message).toContain(`cannot serve block [${first - 1n}]`);
     });
 
     it('knows the transactions of the ledger by their ids', async () => {

@@ -1,5 +1,11 @@
 import { createLogger, SessionRunner } from '@heddle/core';
-import { CertificateAuthority, LedgerSnapshot, LocalPeer, type LocalPeerOptions, Organization } from '@heddle/local-peer';
+import {
+    CertificateAuthority,
+    LedgerSnapshot,
+    LocalPeer,
+    type LocalPeerOptions,
+    Organization,
+} from '@heddle/local-peer';
 import { createStreamPair, type MessageStream } from '@heddle/protocol';
 import { FORK_CHAINCODE, forkChaincode } from './fork-chaincode';
 
@@ -17,10 +23,10 @@ export class ForkedPeer implements AsyncDisposable {
 
     static async start(folder: string, options: LocalPeerOptions = {}): Promise<ForkedPeer> {
         const snapshot = await LedgerSnapshot.open(folder);
-        const organizations = snapshot.organizations.map(
-            ({ mspId, authorities: [first = ''] = [], ...root }) =>
-                new Organization({ mspId, authority: CertificateAuthority.namesake(first), otherAuthorities: [first], ...root }),
-        );
+        const organizations = snapshot.organizations.map(({ mspId, authorities }) => {
+            const authority = CertificateAuthority.namesake(authorities[0] ?? '');
+            return new Organization({ mspId, authority, otherAuthorities: authorities });
+        });
         const [organization, ...others] = organizations;
         if (organization === undefined) throw new Error(`the snapshot in ${folder} has no organization`);
         const peer = await LocalPeer.start({ organization, organizations: others, snapshot, ...options });

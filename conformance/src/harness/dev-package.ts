@@ -17,10 +17,11 @@ export class DevPackage implements AsyncDisposable {
     #output = '';
     #waiting: (() => void)[] = [];
 
-    private constructor(folder: string, options: readonly string[]) {
+    private constructor(folder: string, options: readonly string[], variables: NodeJS.ProcessEnv) {
         this.folder = folder;
         this.#dev = spawn(process.execPath, [HEDDLE, 'dev', '--port', '0', ...BUILT_ALREADY, ...options], {
             cwd: folder,
+            env: { ...process.env, ...variables },
             stdio: ['ignore', 'pipe', 'pipe'],
         });
         for (const stream of [this.#dev.stdout, this.#dev.stderr]) {
@@ -38,9 +39,14 @@ export class DevPackage implements AsyncDisposable {
      * Resolves when the network can be called.
      * @param options of `heddle dev`
      * @param folder of one that has ended; default: a new one
+     * @param variables besides those of this process
      */
-    static async start(options: readonly string[] = [], folder = createFolder()): Promise<DevPackage> {
-        const dev = new DevPackage(folder, options);
+    static async start(
+        options: readonly string[] = [],
+        folder = createFolder(),
+        variables: NodeJS.ProcessEnv = {},
+    ): Promise<DevPackage> {
+        const dev = new DevPackage(folder, options, variables);
         await dev.printed(/ready after/g);
         return dev;
     }

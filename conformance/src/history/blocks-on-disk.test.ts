@@ -1,11 +1,22 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+    appendFileSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    truncateSync,
+    writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@heddle/core';
-import { type FetchedBlock, encodeFetchedBlock } from '@heddle/local-peer/internal';
+import { encodeFetchedBlock, type FetchedBlock } from '@heddle/local-peer/internal';
 import { BlockFolder, readBlockFiles, replayHistory } from '@heddle/replay';
 import { common } from '@hyperledger/fabric-protos';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { InProcess } from '../harness/in-process';
+import { difficultOne } from './difficult-chaincode';
 import { goldenBlocks } from './record-history';
 
 let folder: string;
@@ -102,6 +113,17 @@ describe('blocks that cannot be replayed', () => {
         );
     });
 
+    it('that heddle dev has made', async () => {
+        await using network = await InProcess.start({ chaincode: difficultOne });
+        await network.peer.submit({ chaincode: 'cc', function: 'label', args: ['a'] });
+        const made: Buffer[] = [];
+        for await (const { encoded } of await network.peer.blocks({ startBlock: 0n })) {
+            made.push(encoded);
+            if (made.length === 2) break;
+        }
+        expect(await replay(each(...made))).toMatch(/^block 1 is one of heddle dev, /);
+    });
+
     it('of which a folder has none', async () => {
         expect(await replay(readBlockFiles(folder))).toMatch(/ has no blocks: fetch them with heddle blocks fetch /);
     });
@@ -122,19 +144,22 @@ describe('a folder of blocks', () => {
         expect(read).toEqual(blocks);
     });
 
-    it.each([1, 100, 5000])('takes a block away of which %i bytes are missing, and has it fetched again', async (missing) => {
-        fill();
-        const file = join(folder, readdirSync(folder)[0] ?? '');
-        const whole = readFileSync(file);
-        truncateSync(file, whole.length - missing);
-        {
-            using opened = BlockFolder.open(folder);
-            expect(opened.next).toBeLessThan(6n);
-            for (const block of blocks.slice(Number(opened.next))) opened.append(encodeFetchedBlock(block));
-        }
-        expect(readFileSync(file).equals(whole)).toBe(true);
-        expect(await replay(readBlockFiles(folder))).toBe(6);
-    });
+    it.each([1, 100, 5000])(
+        'takes a block away of which %i bytes are missing, and has it fetched again',
+        async (missing) => {
+            fill();
+            const file = join(folder, readdirSync(folder)[0] ?? '');
+            const whole = readFileSync(file);
+            truncateSync(file, whole.length - missing);
+            {
+                using opened = BlockFolder.open(folder);
+                expect(opened.next).toBeLessThan(6n);
+                for (const block of blocks.slice(Number(opened.next))) opened.append(encodeFetchedBlock(block));
+            }
+            expect(readFileSync(file).equals(whole)).toBe(true);
+            expect(await replay(readBlockFiles(folder))).toBe(6);
+        },
+    );
 
     it('takes away the beginning of a length, too', () => {
         fill();
@@ -145,7 +170,8 @@ describe('a folder of blocks', () => {
     });
 
     it('may be one of what peer channel fetch writes, in the order of numbers', async () => {
-        for (const [number, block] of blocks.entries()) writeFileSync(join(folder, `mychannel_${number * 7}.block`), block);
+        for (const [number, block] of blocks.entries())
+            writeFileSync(join(folder, `mychannel_${number * 7}.block`), block);
         expect(await replay(readBlockFiles(folder))).toBe(6);
     });
 });

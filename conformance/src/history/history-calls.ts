@@ -1,11 +1,13 @@
 import type { Json, Step } from '../scenarios/script';
-import { COLLECTIONS } from '../scenarios/target';
+import { COLLECTIONS, OTHER_CHANNEL } from '../scenarios/target';
 
 /** The chaincodes of a history. */
 export const ASSETS = 'assets';
 export const AUCTIONS = 'auctions';
 export const DIFFICULT = 'difficult';
 export const CALLED = 'difficult-called';
+/** The same again, with init required. */
+export const INITIAL = 'difficult-initial';
 
 /** A call of a history. */
 export interface HistoryCall {
@@ -65,24 +67,50 @@ function script(...steps: readonly Step[]): HistoryCall {
     return { chaincode: DIFFICULT, args: ['script', JSON.stringify(steps)] };
 }
 
-/** Ranges with phantoms, pages, iterators that are left early, histories, composite keys, calls, policies of keys. */
+/** The rows that ranges are of; each is written, and some are deleted. */
+function rowOf(round: number): string {
+    return `row${String(round % 12).padStart(3, '0')}`;
+}
+
+/** Ranges with phantoms, pages, iterators that are left early, histories, composite keys, policies of keys. */
 function readingCalls(round: number): readonly HistoryCall[] {
-    const count = ['getStateByRange', 'row', 'rox'] as const;
     return [
-        { chaincode: DIFFICULT, args: ['label', `row${String(round % 12).padStart(3, '0')}`] },
-        ...every(2, round, script(count, ['putState', `count${round % 5}`, String(round)])),
-        ...every(4, round, { ...script(count, ['putState', 'late', String(round)]), late: 1 + (round % 20) }),
+        { chaincode: DIFFICULT, args: ['label', rowOf(round)] },
         ...every(8, round, { chaincode: DIFFICULT, args: ['label', `row${round}`] }),
+        ...rangeCalls(round),
+        ...every(5, round, script(['getHistoryForKey', 'late'], ['putState', `seen${round}`, 'v'])),
+        ...every(
+            3,
+            round,
+            script(['putComposite', 'kind', [`k${round % 7}`, 'b'], 'v'], ['getByPartialKey', 'kind', []]),
+        ),
+        ...every(4, round, script(['invokeChaincode', CALLED, writingCall(round)])),
+        ...every(10, round, script(['setPolicy', rowOf(round), ['Org1MSP']], ['getPolicy', 'row003'])),
+        ...every(7, round, script(['deleteState', rowOf(round)], ['setEvent', 'gone', `${round}`])),
+        ...every(11, round, script(['getCreator'], ['getTxTimestamp'], ['getBinding'], ['getMspID'], ['getTxID'])),
+    ];
+}
+
+function writingCall(round: number): readonly Json[] {
+    return [
+        'script',
+        JSON.stringify([
+            ['getState', 'own'],
+            ['putState', 'own', `from ${round}`],
+        ]),
+    ];
+}
+
+function rangeCalls(round: number): readonly HistoryCall[] {
+    const rows = ['getStateByRange', 'row', 'rox'] as const;
+    const many = script(['getStateByRange', 'many', 'manz'], ['putState', 'many0007', `${round}`]);
+    return [
+        ...every(2, round, script(rows, ['putState', `count${round % 5}`, String(round)])),
+        ...every(4, round, { ...script(rows, ['putState', 'late', String(round)]), late: 1 + (round % 20) }),
         ...every(9, round, script(['firstOfRange', 'row', 'rox', 2], ['putState', `first${round}`, 'v'])),
         ...every(6, round, script(['rangePage', 'row', 'rox', 3], ['rangePage', 'row', 'rox', 2, 'row002'])),
-        ...every(5, round, script(['getHistoryForKey', 'late'], ['putState', `seen${round}`, 'v'])),
-        ...every(3, round, script(['putComposite', 'kind', [`k${round % 7}`, 'b'], 'v'], ['getByPartialKey', 'kind', []])),
-        ...every(4, round, script(['invokeChaincode', CALLED, ['script', JSON.stringify([['getState', 'own'], ['putState', 'own', `from ${round}`]])]])),
-        ...every(10, round, script(['setPolicy', `row${String(round % 12).padStart(3, '0')}`, ['Org1MSP']], ['getPolicy', 'row003'])),
-        ...every(7, round, script(['deleteState', `row${String(round % 12).padStart(3, '0')}`], ['setEvent', 'gone', `${round}`])),
         ...(round === SETTLED ? [script(['putMany', 'many', 130])] : []),
-        ...every(8, round, { ...script(['getStateByRange', 'many', 'manz'], ['putState', 'many0007', `${round}`]), late: round % 6 }),
-        ...every(11, round, script(['getCreator'], ['getTxTimestamp'], ['getBinding'], ['getMspID'], ['getTxID'])),
+        ...every(8, round, { ...many, late: round % 6 }),
     ];
 }
 
@@ -98,15 +126,23 @@ function privateCalls(round: number): readonly HistoryCall[] {
         ...every(7, round, script(['getPrivateDataHash', shortLived, 'p0'], ['putState', 'short', String(round)])),
         ...every(9, round, script(['deletePrivateData', org1, `p${(round + 1) % 6}`])),
         ...every(12, round, script(['getPrivateDataByRange', org1, 'p', 'q'])),
+        // Its values are gone from the peer when somebody fetches the blocks.
+        ...every(6, round, script(['putPrivateData', org1, 'x', `purged after ${round}`])),
+        ...every(8, round, script(['getPrivateData', org1, 'x'], ['putState', 'x was read', String(round)])),
+        ...every(20, round, script(['purgePrivateData', org1, 'x'])),
     ];
 }
 
-/** What no block has, and a function that comes out otherwise each time. */
+/** What no block has, a function that comes out otherwise each time, and a chaincode that was initialised. */
 function unknowableCalls(round: number): readonly HistoryCall[] {
     const secret = { secret: `s${round}` };
+    const inner = ['script', JSON.stringify([['getState', 'own']])];
     return [
         ...every(10, round, { ...script(['putTransient', COLLECTIONS.org1, 'kept', 'secret']), transient: secret }),
         ...every(15, round, script(['getSignature'])),
         ...every(9, round, { chaincode: DIFFICULT, args: ['random', `random${round % 3}`] }),
+        ...every(16, round, script(['invokeChaincode', CALLED, inner, OTHER_CHANNEL])),
+        ...every(17, round, script(['invokeChaincode', 'qscc', ['GetChainInfo', 'mychannel']])),
+        ...every(14, round, { ...script(['putState', 'initial', String(round)]), chaincode: INITIAL }),
     ];
 }

@@ -3,13 +3,14 @@ import { type Chaincode, type ChaincodeServer, createLogger } from '@heddle/core
 import type { HistoryCode } from '@heddle/replay';
 import { AssetTransfer } from '@heddle-examples/asset-transfer';
 import type { Contract, Gateway, Transaction } from '@hyperledger/fabric-gateway';
-import { deploy } from '../fabric/deployment';
+import { define, deploy, type DeploymentOptions, install, serve } from '../fabric/deployment';
 import { FabricNetwork, type FabricNetworkOptions } from '../fabric/fabric-network';
 import { SCENARIO_COLLECTIONS } from '../fabric/scenario-collections';
 import { CHANNEL } from '../harness/channel';
 import { connectAs, dialPeer } from '../harness/gateway-target';
+import { OTHER_CHANNEL } from '../scenarios/target';
 import { difficultOne, difficultTwo } from './difficult-chaincode';
-import { ASSETS, AUCTIONS, CALLED, callsOfRound, DIFFICULT, type HistoryCall } from './history-calls';
+import { ASSETS, AUCTIONS, CALLED, callsOfRound, DIFFICULT, type HistoryCall, INITIAL } from './history-calls';
 import { LocalAuctionHouse } from './local-auction-house';
 
 const SILENT = createLogger('error', () => undefined);
@@ -26,6 +27,7 @@ export function historyCode(): HistoryCode[] {
         { name: DIFFICULT, version: '1.0', chaincode: difficultOne },
         { name: DIFFICULT, version: '2.0', chaincode: difficultTwo },
         { name: CALLED, version: '1.0', chaincode: difficultOne },
+        { name: INITIAL, version: '1.0', chaincode: difficultOne },
     ];
 }
 
@@ -49,7 +51,9 @@ export class HistoryNetwork implements AsyncDisposable {
         try {
             await history.#deploy(ASSETS, contracts(AssetTransfer));
             await history.#deploy(AUCTIONS, contracts(LocalAuctionHouse));
-            await history.#deploy(CALLED, difficultOne);
+            await history.#deployTwice(CALLED, difficultOne);
+            await history.#deploy(INITIAL, difficultOne, { initRequired: true });
+            await history.network.init(INITIAL, ['anything']);
             await history.#deploy(DIFFICULT, difficultOne);
             return history;
         } catch (error) {
@@ -62,7 +66,7 @@ export class HistoryNetwork implements AsyncDisposable {
     async play(rounds: number): Promise<void> {
         for (let round = 0; round < rounds; round++) {
             const endorsed = await this.#endorse(round);
-            if (round === Math.floor(rounds / 2)) await this.#deploy(DIFFICULT, difficultTwo, 2);
+            if (round === Math.floor(rounds / 2)) await this.#deploy(DIFFICULT, difficultTwo, { sequence: 2 });
             await this.#submit([...endorsed, ...(this.#late.get(round) ?? [])]);
         }
         for (const [round, transactions] of this.#late) if (round >= rounds) await this.#submit(transactions);
@@ -75,9 +79,19 @@ export class HistoryNetwork implements AsyncDisposable {
         await this.network.close();
     }
 
-    async #deploy(name: string, chaincode: Chaincode, sequence = 1): Promise<void> {
-        const definition = { name, collections: SCENARIO_COLLECTIONS, sequence };
+    async #deploy(name: string, chaincode: Chaincode, besides: Partial<DeploymentOptions> = {}): Promise<void> {
+        const definition = { name, collections: SCENARIO_COLLECTIONS, ...besides };
         this.#servers.push(await deploy(this.network, chaincode, definition));
+    }
+
+    /** On another channel as well. */
+    async #deployTwice(name: string, chaincode: Chaincode): Promise<void> {
+        await this.network.addChannel(OTHER_CHANNEL);
+        const definition = { name, collections: SCENARIO_COLLECTIONS };
+        const installed = await install(this.network, definition);
+        this.#servers.push(await serve(this.network, chaincode, installed));
+        await define(this.network, definition, installed);
+        await define(this.network, { ...definition, channel: OTHER_CHANNEL }, installed);
     }
 
     /** Those that a chaincode refuses leave nothing to submit. */

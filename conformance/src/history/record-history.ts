@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,6 +13,11 @@ const ROUNDS = 48;
 /** Where the blocks of a line of Fabric are kept. */
 export function goldenBlocks(line: string): string {
     return join(ROOT, 'conformance', 'golden', `blocks-${line}`);
+}
+
+/** The peer's own snapshot, of the same height. */
+export function goldenSnapshot(blocks: string): string {
+    return join(blocks, 'snapshot');
 }
 
 /**
@@ -42,6 +47,7 @@ async function keep({ network }: HistoryNetwork, folder: string): Promise<string
         mkdirSync(folder, { recursive: true });
         for (const name of readdirSync(fetched))
             writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(fetched, name)), { level: 9 }));
+        cpSync(await network.snapshot(), goldenSnapshot(folder), { recursive: true });
         return stderr.trim();
     } finally {
         rmSync(fetched, { recursive: true });

@@ -5,10 +5,11 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/protocol': {
         'event-envelope': [],
         'frame-queue': [],
+        'known-options': [],
         'marked-error': [],
         waiters: [],
         errors: ['marked-error'],
-        internal: ['frame-queue', 'marked-error', 'waiters'],
+        internal: ['frame-queue', 'known-options', 'marked-error', 'waiters'],
         'composite-key': ['errors'],
         'ordered-key': ['errors', 'composite-key'],
         'described-keys': ['ordered-key'],

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
-import { type CallOutcome, studioContractFolder, StudioPage } from './studio-page';
+import { HEDDLE, runProgram } from '../harness/run-program';
+import { runShell } from '../harness/run-shell';
+import { studioContractFolder, StudioPage } from './studio-page';
 
 jest.setTimeout(180_000);
 
@@ -11,6 +14,7 @@ const inBrowser = NO_BROWSER === undefined ? describe : describe.skip;
 
 inBrowser('the page over a ledger of ranges, secrets and hostile values', () => {
     let studio: StudioPage;
+    let page: Page;
     beforeAll(async () => {
         const folder = studioContractFolder();
         const options = [
@@ -20,6 +24,7 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
             join(folder, 'collections.json'),
         ];
         studio = await StudioPage.start(options, folder);
+        page = await studio.open();
     });
     afterAll(async () => {
         await studio[Symbol.asyncDispose]();
@@ -28,32 +33,30 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
     it('studio promise 6: shows key and both values where endorsers differ', async () => {
         const { transaction } = await studio.call('submit', 'gamble', 'lucky');
         expect(transaction.outcome.kind).toBe('refused');
-        const page = await studio.open(`/transactions/${transaction.id}`);
-        await page.locator('.reason .sentence').waitFor();
-        const text = (await page.locator('.reason').textContent()) ?? '';
-        expect(text).toContain('lucky');
+        await studio.show(page, `/transactions/${transaction.id}`);
+        const sentence = 'must do the same wherever it runs';
+        await page.locator('.reason .sentence', { hasText: sentence }).waitFor();
+        const text = (await page.locator('.card', { hasText: 'write of lucky' }).textContent()) ?? '';
+        expect(text.match(/Org[12]MSP/g)).toEqual(['Org1MSP', 'Org2MSP']);
         expect(text.match(/0\.\d{5,}/g)).toHaveLength(2);
-        expect(text).toContain('a transaction must do the same wherever it runs');
-        await page.context().close();
     });
 
     it('studio promise 8: names the key that came into a range, and who brought it', async () => {
         await studio.call('submit', 'put', 'r1', 'one');
         const held = await studio.call('hold', 'count', 'r');
         await studio.call('submit', 'put', 'r2', 'two');
-        const [committed] = await commitHeld(held);
+        const [committed] = await studio.commitHeld(held);
         expect(committed).toMatchObject({ code: 'PHANTOM_READ_CONFLICT' });
-        const page = await studio.open(`/transactions/${held.transaction.id}`);
+        await studio.show(page, `/transactions/${held.transaction.id}`);
         await page.locator('.reason a').waitFor();
         expect(await page.locator('.reason .sentence').textContent()).toContain('r2');
         expect(await page.locator('.reason').textContent()).toContain('put("r2", "two")');
-        await page.context().close();
     });
 
     it('studio promise 9: shows who has a private value, and never what was sent in secret', async () => {
         const { transaction } = await studio.call('submit', 'hide', 'safe', { transient: { secret: MARKER } });
         expect(transaction.outcome.text).toBe('VALID');
-        const page = await studio.open('/ledger/studio/secrets?key=safe');
+        await studio.show(page, '/ledger/studio/secrets?key=safe');
         await page.locator('.card', { hasText: 'Org1MSP' }).locator('pre.value', { hasText: MARKER }).waitFor();
         const cards = await page.locator('.part', { hasText: 'Who has it' }).locator('.card').allTextContents();
         expect(cards[0]).toContain('has the value');
@@ -70,7 +73,6 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         expect(seen.transient).toEqual(['secret']);
         expect(studio.dev.output).not.toContain(MARKER);
         expect(page.url()).not.toContain(MARKER);
-        await page.context().close();
     });
 
     it.each([
@@ -87,32 +89,60 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         ['one long line', 'long', 'x'.repeat(1024 * 1024), /^x+$/],
     ])('studio promise 12: shows %s as what it is', async (_, key, value, shown) => {
         await studio.call('submit', 'put', key, value);
-        const page = await studio.open(`/ledger/studio?key=${encodeURIComponent(key)}`);
-        await page.locator('.detail pre.value').first().waitFor();
-        expect(await page.locator('.detail pre.value').first().textContent()).toMatch(shown);
+        await studio.show(page, `/ledger/studio?key=${encodeURIComponent(key)}`);
+        // Of the history, the first version is in the document as well.
+        const pre = page.locator('.detail > pre.value');
+        await pre.waitFor();
+        expect(await pre.textContent()).toMatch(shown);
         expect(await page.locator('.detail h2').textContent()).toBe(key.replace('\u202e', String.raw`\u{202e}`));
-        await page.goto(`${studio.address}/transactions`);
+        await studio.show(page, '/transactions');
         await page.locator('.row').nth(1).waitFor();
-        await page.context().close();
     });
 
     it('studio promise 12: shows bytes that are no text, and keys with U+0000', async () => {
         await studio.call('submit', 'putBytes', 'bytes', Buffer.from([0xff, 0xfe, 0x00]).toString('base64'));
         await studio.call('submit', 'put', 'a\u0001b', 'x');
-        const page = await studio.open('/ledger/studio?key=bytes');
+        await studio.show(page, '/ledger/studio?key=bytes');
         await page.locator('.detail pre.value[data-kind=hex]', { hasText: 'ff fe 00' }).waitFor();
         await page.locator('.key-row', { hasText: String.raw`a\u{1}b` }).waitFor();
-        await page.context().close();
         expect(studio.complaints).toEqual([]);
         expect(studio.strangers).toEqual([]);
     });
 
-    async function commitHeld(...calls: readonly CallOutcome[]): Promise<unknown[]> {
-        const response = await studio.api('held/commit', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ ids: calls.map(({ transaction }) => transaction.id) }),
-        });
-        return (await response.json()) as unknown[];
-    }
+    it('studio promise 11: gives the same call in a shell, in an application and in a test', async () => {
+        const text = 'it\'s "x" $(id) \u202e';
+        await studio.show(page, '/contracts/studio/echo');
+        await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+        await page.locator('#input-text').fill(text);
+        const copies: string[] = [];
+        for (const kind of ['heddle', 'application', 'test']) {
+            await page.getByRole('button', { name: kind, exact: true }).click();
+            await page.getByRole('button', { name: 'Copy', exact: true }).click();
+            copies.push(await copiedBy(page, copies.at(-1) ?? ''));
+        }
+        const [shell = '', application = '', test = ''] = copies;
+        const run = `heddle() { "${process.execPath}" "${HEDDLE}" "$@"; }\n${shell}\n`;
+        expect((await runShell(run, { cwd: studio.dev.folder })).trim()).toBe(text);
+        // What they call is known from their types; here it is what they send that counts.
+        const calls = `const told = (...args) => console.log(JSON.stringify(args));
+            const contract = { evaluate: async (name, { arguments: args }) => told(name, ...args) };
+            const net = { evaluate: async (...args) => told(...args) };
+            (async () => { ${application} ${test} })();`;
+        const { stdout } = await runProgram(['-e', calls], { cwd: studio.dev.folder });
+        expect(
+            stdout
+                .trim()
+                .split('\n')
+                .map((line) => JSON.parse(line) as unknown),
+        ).toEqual([
+            ['echo', text],
+            ['echo', text],
+        ]);
+    });
 });
+
+/** What is in the clipboard, as soon as it is something else than before. */
+async function copiedBy(page: Page, before: string): Promise<string> {
+    const read = `navigator.clipboard.readText().then((text) => text !== ${JSON.stringify(before)} && text)`;
+    return await (await page.waitForFunction<string>(read)).jsonValue();
+}

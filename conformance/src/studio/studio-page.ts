@@ -35,10 +35,16 @@ export class StudioPage implements AsyncDisposable {
 
     /** @param folder of the package; default: a copy of the asset-transfer example */
     static async start(options: readonly string[] = [], folder?: string): Promise<StudioPage> {
-        const dev = await DevPackage.start(options, folder);
-        await dev.printed(/ {4}page +http/g);
-        const [, address = ''] = /page +(http:\/\/localhost:\d+)/.exec(dev.output) ?? [];
-        return new StudioPage(dev, await openBrowser(), address);
+        const opening = openBrowser();
+        try {
+            const dev = await DevPackage.start(options, folder);
+            await dev.printed(/ {4}page +http/g);
+            const [, address = ''] = /page +(http:\/\/localhost:\d+)/.exec(dev.output) ?? [];
+            return new StudioPage(dev, await opening, address);
+        } catch (error) {
+            await (await opening).close();
+            throw error;
+        }
     }
 
     /** Opens the printed address, or another one of the page, in a window of its own. */
@@ -59,10 +65,15 @@ export class StudioPage implements AsyncDisposable {
         page.on('request', (request) => {
             if (!request.url().startsWith(this.address)) this.strangers.push(request.url());
         });
-        await page.goto(`${this.address}/#k=${this.key}`);
-        await page.locator('.state-mark', { hasText: 'live' }).waitFor();
-        if (path !== '/') await page.goto(this.address + path);
+        // The page takes the key out of any of its addresses.
+        await page.goto(`${this.address}${path}#k=${this.key}`);
+        await page.locator('.lamp.live').waitFor({ state: 'attached' });
         return page;
+    }
+
+    /** Opens another address of the page in a window that is there. */
+    async show(page: Page, path: string): Promise<void> {
+        await page.goto(this.address + path);
     }
 
     /** A request as a program makes it, with the key. */
@@ -74,11 +85,7 @@ export class StudioPage implements AsyncDisposable {
     }
 
     /** Calls a transaction as the page does. */
-    async call(
-        mode: string,
-        name: string,
-        ...args: readonly (string | { readonly transient: Record<string, string> })[]
-    ): Promise<CallOutcome> {
+    async call(mode: string, name: string, ...args: readonly (string | CallOthers)[]): Promise<CallOutcome> {
         const response = await this.api('calls', {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
@@ -88,8 +95,8 @@ export class StudioPage implements AsyncDisposable {
                 chaincode: this.chaincode,
                 function: name,
                 args: args.filter((arg) => typeof arg === 'string'),
-                ...Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')),
                 identity: { mspId: 'Org1MSP', user: 'User1' },
+                ...Object.assign({}, ...args.filter((arg) => typeof arg !== 'string')),
             }),
         });
         const answer = (await response.json()) as CallOutcome & { readonly error?: unknown };
@@ -97,10 +104,30 @@ export class StudioPage implements AsyncDisposable {
         return answer;
     }
 
-    async [Symbol.asyncDispose](): Promise<void> {
-        await this.#browser.close();
-        await this.dev[Symbol.asyncDispose]();
+    /** Commits held calls in one block, in this order. @returns what the block says of each */
+    async commitHeld(...calls: readonly CallOutcome[]): Promise<unknown[]> {
+        const response = await this.api('held/commit', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ ids: calls.map(({ transaction }) => transaction.id) }),
+        });
+        return (await response.json()) as unknown[];
     }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+        await Promise.all([this.#browser.close(), this.dev[Symbol.asyncDispose]()]);
+    }
+}
+
+/** Waits until all that a page has asked for is shown. */
+export async function settled(page: Page): Promise<void> {
+    await page.locator('.lamp.live').waitFor({ state: 'attached' });
+    // What is drawn may ask for more, which is seen a frame later.
+    await page.waitForFunction(`new Promise((resolve) => {
+        const isIdle = () => document.querySelector('.content').ariaBusy === 'false';
+        const frames = (left) => requestAnimationFrame(() => (!isIdle() ? resolve(false) : left === 0 ? resolve(true) : frames(left - 1)));
+        frames(3);
+    })`);
 }
 
 /** A package with the contract of studio-contract.ts, and a collection of the first organization. */
@@ -126,8 +153,18 @@ export function studioContractFolder(): string {
     return folder;
 }
 
+/** What a call is besides its name and arguments. */
+export interface CallOthers {
+    readonly transient?: Readonly<Record<string, string>>;
+    readonly identity?: { readonly mspId: string; readonly user: string };
+}
+
 export interface CallOutcome {
-    readonly transaction: { readonly id: string; readonly outcome: { readonly kind: string; readonly text: string } };
+    readonly transaction: {
+        readonly id: string;
+        readonly outcome: { readonly kind: string; readonly text: string };
+        readonly by: { readonly user: string };
+    };
 }
 
 export function asset(id: string, owner = 'Tomoko'): string {

@@ -47,7 +47,7 @@ export const developerCommands: DeveloperCommands = {
             .addCommand(createLoadCommand(host, finish))
             .addCommand(createMatrixCommand(host, finish))
             .addCommand(createBlocksCommand(host))
-            .addCommand(createReplayCommand(finish))
+            .addCommand(createReplayCommand(host, finish))
             .addCommand(createDebugCommand(host, finish));
         await runCommandLine(program, args);
         return exitCode;

@@ -1,6 +1,7 @@
 export { digestOfFolder } from './code-digest';
 export { JournalError } from './format/journal-error';
 export { FORMAT_VERSION, type SegmentHeader, type SessionHeader } from './format/layout';
+export { followJournal, type FollowJournalOptions } from './reading/follow-journal';
 export { readJournal, type ReadJournalOptions, type ReadSegmentNote } from './reading/read-journal';
 export type { RecordedEnd, RecordedFrame, RecordedSession, RecordedTransaction } from './reading/recorded-transaction';
 export { exportTransactions } from './writing/export-transactions';

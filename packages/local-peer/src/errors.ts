@@ -1,3 +1,4 @@
+import { misnamedOption, type OptionNames } from '@heddle/protocol/internal';
 import { isMarked, mark } from '@heddle/protocol/internal';
 
 /** What a local peer cannot do for its user, as a stable code. */
@@ -51,4 +52,11 @@ export class RefusedRequest extends Error {
 /** The text of anything that was thrown. */
 export function errorText(error: unknown): string {
     return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}
+
+/** @throws LocalPeerError OPTION_INVALID for a name that is none of an option */
+export function checkNames<O>(owner: string, given: object, names: OptionNames<O>): void {
+    const misnamed = misnamedOption(given, names);
+    if (misnamed === undefined) return;
+    throw new LocalPeerError('OPTION_INVALID', `${owner} ${misnamed}: correct its name, or leave it out`);
 }

@@ -10,7 +10,7 @@ export {
     type CertifiedKey,
     type KeyType,
 } from './identity/certificate-authority';
-export type { CertificateUse, DistinguishedName } from './identity/certificate-encoding';
+export type { CertificateName, CertificateUse, DistinguishedName } from './identity/certificate-encoding';
 export type { ChannelCapability } from './identity/channel-capability';
 export { Organization, type MemberOptions, type MembershipRoot } from './identity/organization';
 export { createSigningIdentity, type SigningIdentity } from './identity/signing-identity';

@@ -73,7 +73,7 @@ export interface PrivateHolding {
 export interface ReadChannel extends Pick<Channel, 'peers'> {
     readonly store: Pick<
         LedgerStore,
-        'origin' | 'height' | 'block' | 'state' | 'scan' | 'privateWrites' | 'history'
+        'origin' | 'height' | 'block' | 'blockNumberOf' | 'state' | 'scan' | 'privateWrites' | 'history'
     > & {
         transaction(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined>;
     };
@@ -105,6 +105,11 @@ export class LedgerReader {
     async block(number: bigint): Promise<ReadBlock | undefined> {
         const encoded = await this.#channel.store.block(number);
         return encoded === undefined ? undefined : readBlock(encoded);
+    }
+
+    /** The number of the block whose header has this hash; undefined if there is no such block. */
+    blockNumberOf(hash: Uint8Array): Promise<bigint | undefined> {
+        return this.#channel.store.blockNumberOf(hash);
     }
 
     /** Where a transaction is; undefined where no block has it. */

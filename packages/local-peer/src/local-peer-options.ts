@@ -1,16 +1,17 @@
 import type { PeerCapabilities } from '@heddle/protocol';
+import type { OptionNames } from '@heddle/protocol/internal';
 import type { ApplicationCapability } from './answers/application-capability';
 import type { BatchOptions } from './commit/batch-options';
 import type { SecondRuns } from './endorse/checked-plan';
-import { LocalPeerError } from './errors';
+import { checkNames, LocalPeerError } from './errors';
 import type { PeerFaults } from './faults';
 import type { ChannelCapability } from './identity/channel-capability';
 import { type MembershipRoot, Organization } from './identity/organization';
 import type { LedgerDatabase } from './ledger/ledger-database';
 import { type PeerLogger, silentLogger } from './logger';
 import type { PeerObserver } from './observe/peer-observer';
-import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 import type { StateDatabase } from './simulate/state-database';
+import type { LedgerSnapshot } from './snapshot/ledger-snapshot';
 
 /** What READY says from Fabric 3.1 on, with the limits of its sample configuration. */
 export const FABRIC_3_1: PeerCapabilities = {
@@ -147,34 +148,64 @@ const DEFAULTS = {
     faults: {},
 } as const satisfies Omit<ResolvedLocalPeerOptions, 'defaultChannel' | 'organization'>;
 
+const NAMES: OptionNames<LocalPeerOptions> = {
+    applicationCapability: true,
+    batch: true,
+    capabilities: true,
+    channelCapability: true,
+    channels: true,
+    clock: true,
+    database: true,
+    determinism: true,
+    executeTimeoutMs: true,
+    faults: true,
+    keepaliveMs: true,
+    logger: true,
+    mspId: true,
+    observer: true,
+    organization: true,
+    organizations: true,
+    queries: true,
+    secondRuns: true,
+    signatures: true,
+    snapshot: true,
+    startupTimeoutMs: true,
+    store: true,
+    totalQueryLimit: true,
+};
+
 /** What a channel may be called (fabric, common/configtx/validator.go). */
 const CHANNEL_ID = /^[a-z][a-z0-9.-]{0,248}$/;
 
 /** @throws LocalPeerError OPTION_INVALID */
 export function resolveOptions(options: LocalPeerOptions): ResolvedLocalPeerOptions {
+    checkNames('LocalPeer.start', options, NAMES);
     const organization = resolveOrganization(options);
     const resolved = { ...DEFAULTS, ...defaultsOf(options.snapshot), ...withoutUndefined(options), organization };
     if (resolved.database !== undefined && resolved.store !== undefined)
         throw invalid('store', 'cannot be given together with a database');
-    const [defaultChannel] = resolved.channels;
-    if (defaultChannel === undefined) throw invalid('channels', 'must name at least one channel');
-    const forked = resolved.snapshot?.channelId ?? defaultChannel;
-    if (resolved.channels.some((channel) => resolved.snapshot !== undefined && channel !== forked))
-        throw invalid('channels', `cannot name others than ${forked}, which the snapshot is of`);
-    for (const channel of resolved.channels) {
-        if (!CHANNEL_ID.test(channel)) {
-            throw invalid(
-                'channels',
-                `has '${channel}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
-            );
-        }
-    }
+    const defaultChannel = checkChannels(resolved);
     for (const name of ['executeTimeoutMs', 'startupTimeoutMs', 'keepaliveMs', 'totalQueryLimit'] as const) {
         if (!Number.isSafeInteger(resolved[name]) || resolved[name] < 0) {
             throw invalid(name, `must be a whole number, not ${resolved[name]}`);
         }
     }
     return { ...resolved, defaultChannel };
+}
+
+/** @returns the first of them */
+function checkChannels({ channels, snapshot }: Pick<ResolvedLocalPeerOptions, 'channels' | 'snapshot'>): string {
+    const [first] = channels;
+    if (first === undefined) throw invalid('channels', 'must name at least one channel');
+    const wrong = channels.find((channel) => !CHANNEL_ID.test(channel));
+    if (wrong !== undefined)
+        throw invalid(
+            'channels',
+            `has '${wrong}': a channel id is a lower-case letter, then lower-case letters, digits, . and -`,
+        );
+    if (snapshot !== undefined && channels.some((channel) => channel !== snapshot.channelId))
+        throw invalid('channels', `cannot name others than ${snapshot.channelId}, which the snapshot is of`);
+    return first;
 }
 
 /** What a real channel is like is known of it. */

@@ -208,8 +208,7 @@ export interface Network {
     readonly mode: 'dev' | 'real';
     readonly run: string;
     readonly channel: string;
-    /** `fork of mychannel at 149`, where the network began with a real ledger. */
-    readonly fork?: string;
+    readonly fork?: string; // `fork of mychannel at 149`
     readonly height: number;
     readonly organizations: readonly { readonly mspId: string; readonly users: readonly string[] }[];
     readonly chaincodes: readonly {
@@ -262,6 +261,8 @@ export interface DefinitionRow {
     readonly sequence: number;
     readonly initRequired: boolean;
     readonly endorsementPolicy: string;
+    /** Of the package that runs; only of an own network. */
+    readonly packageId?: string;
     readonly collections: readonly {
         readonly name: string;
         readonly policy: string;
@@ -331,6 +332,17 @@ export interface Finding {
     readonly disagreement: Disagreement;
 }
 
+/** Other code runs, or runs no more: what stands between the transactions before and after it. */
+export interface RunMark {
+    /** The number of the last transaction before it. */
+    readonly seq: number;
+    readonly at: string;
+    readonly chaincode: string;
+    readonly kind: 'runs' | 'ended';
+    /** Which sources have changed; none where it was started anew for another reason. */
+    readonly files: readonly string[];
+}
+
 export type FeedLine =
     | { readonly kind: 'hello'; readonly run: string; readonly seq: number }
     | { readonly kind: 'transactions'; readonly items: readonly Summary[] }
@@ -345,7 +357,7 @@ export type FeedLine =
               readonly ms: number;
           }[];
       }
-    | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[] }
+    | { readonly kind: 'chaincode'; readonly chaincodes: readonly ChaincodeState[]; readonly marks: readonly RunMark[] }
     | {
           /** The transactions with these numbers were left out, and the commits of these blocks; none where `from` is above `to`. */
           readonly kind: 'gap';
@@ -456,4 +468,50 @@ export interface HeldCall {
     readonly id: string;
     readonly call: string;
     readonly by: Who;
+}
+
+/** A key of a record, with all that it ever was. */
+export interface RecordedKey extends KeyState {
+    readonly history: readonly KeyVersion[];
+    /** Of private data: what each organization has. */
+    readonly holdings?: readonly PrivateRow[];
+}
+
+/** The keys of a chaincode, or of one of its collections, in the order of the ledger: also those that are gone. */
+export interface RecordedPlace {
+    readonly namespace: string;
+    readonly collection?: string;
+    readonly keys: readonly RecordedKey[];
+}
+
+export interface RecordedBlock extends BlockRow {
+    readonly isLinked: boolean;
+}
+
+/** What a page needs to show a network that has ended: the answers that its process would have given. */
+export interface StudioRecord {
+    /** What failed: a test, and its error. */
+    readonly test: {
+        readonly name: string;
+        readonly file?: string;
+        readonly message: string;
+        /** The transaction that the error is about. */
+        readonly transaction?: string;
+        readonly at: string;
+    };
+    readonly network: Network;
+    readonly chaincodes: readonly ChaincodeState[];
+    /** What each chaincode says of itself. */
+    readonly contracts: readonly { readonly chaincode: string; readonly document: unknown }[];
+    /** The newest first. */
+    readonly transactions: readonly Transaction[];
+    /** Of those that failed, by their ids. */
+    readonly reasons: readonly { readonly id: string; readonly why: Why }[];
+    readonly places: readonly RecordedPlace[];
+    /** The newest first. */
+    readonly blocks: readonly RecordedBlock[];
+    readonly events: readonly EventRow[];
+    readonly identities: readonly IdentityRow[];
+    /** What there was no room for, a sentence each. */
+    readonly leftOut: readonly string[];
 }

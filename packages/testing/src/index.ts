@@ -13,6 +13,7 @@ export {
     type TransactionMatchers,
 } from './matchers';
 export type { ClientOptions } from './network-members';
+export { JournalReplay, replayJournal, type ReplayJournalOptions } from './replay-journal';
 export type { CallOptions, TestClient } from './test-client';
 export { TestNetwork } from './test-network';
 export { TestNetworkError, type TestNetworkErrorCode } from './test-network-error';

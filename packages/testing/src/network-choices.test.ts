@@ -1,6 +1,9 @@
+import { type Context, Contract } from '@heddle/contract';
 import { expect, it } from '@jest/globals';
+import { fuzz } from './fuzz';
 import { TestNetwork } from './index';
 import { Cars } from './testing/contracts';
+import { load } from './work';
 
 it.each([
     ['determinism', 'perturb', "option 'determinism' of TestNetwork.start is 'perturb': write check, sample, off"],
@@ -9,4 +12,53 @@ it.each([
     // As of JavaScript, which knows no unions.
     const start = TestNetwork.start({ contracts: [Cars], ...{ [name]: choice } });
     await expect(start).rejects.toMatchObject({ code: 'OPTION_INVALID', message: expect.stringContaining(message) });
+});
+
+function misnamed(name: string): Record<string, never> {
+    return { [name]: 1 as never };
+}
+
+// As of JavaScript, too: what is written by variables is not checked for names that nobody knows.
+it.each([
+    ['a network', () => TestNetwork.start({ contracts: [Cars], ...misnamed('determinsim') }), 'determinsim'],
+    ['a definition', () => TestNetwork.start({ contracts: [Cars], definition: misnamed('policy') }), 'policy'],
+    ['traps', () => TestNetwork.start({ contracts: [Cars], traps: misnamed('only') }), 'only'],
+    ['an allowance', () => TestNetwork.start({ contracts: [Cars], traps: { allow: [misnamed('file')] } }), 'file'],
+    ['a fuzz run', () => fuzz({ contracts: [Cars] }, misnamed('run')), 'run'],
+    ['a load', () => load({ contracts: [Cars] }, misnamed('call')), 'call'],
+])('%s does not start with an option that there is not', async (_what, start, name) => {
+    await expect(start()).rejects.toMatchObject({
+        code: 'OPTION_INVALID',
+        message: expect.stringMatching(new RegExp(`has no option '${name}'; the options are .*: correct its name`)),
+    });
+});
+
+it('a peer and a client are not made with an option that there is not', async () => {
+    const peer = misnamed('queris');
+    await expect(TestNetwork.start({ contracts: [Cars], peer })).rejects.toThrow("LocalPeer.start has no option 'queris'");
+    await using net = await TestNetwork.start({ contracts: [Cars] });
+    expect(() => net.as('ann', misnamed('msp'))).toThrow("a client has no option 'msp'");
+    expect(() => net.as('ann').with(misnamed('transients'))).toThrow("with has no option 'transients'");
+    // What has no value is not given.
+    expect(net.as('ann', { mspId: undefined, ...{ msp: undefined } } as object).mspId).toBe('Org1MSP');
+});
+
+it('a network closes while a transaction hangs, whose call is rejected', async () => {
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+    });
+    class Hanging extends Contract {
+        async hang(ctx: Context): Promise<void> {
+            await ctx.stub.getState('a');
+            begin();
+            await new Promise<never>(() => undefined);
+        }
+    }
+    const net = await TestNetwork.start({ contracts: [Hanging] });
+    const hanging = net.as('ann').submit('hang');
+    const rejected = expect(hanging).rejects.toMatchObject({ code: 'PEER_CLOSED' });
+    await begun;
+    await net.close();
+    await rejected;
 });

@@ -1,10 +1,11 @@
 import type { ContractSource, ServedContract } from '@heddle/contract';
 import { ClientIdentity } from '@heddle/core';
 import type { SigningIdentity } from '@heddle/local-peer';
+import type { OptionNames } from '@heddle/protocol/internal';
 import { encodeArguments, encodeRaw, encodeTransient } from './encode-call';
 import type { NetworkChaincode } from './network-chaincode';
 import type { CallOptions } from './test-client';
-import { TestNetworkError } from './test-network-error';
+import { checkNames, TestNetworkError } from './test-network-error';
 import { keepTransaction, type TestTransaction } from './test-transaction';
 import type { TransactionCall, TransactionRunner } from './transaction-runner';
 
@@ -19,6 +20,13 @@ export interface ClientTarget {
     /** Undefined for text and bytes instead of typed calls. */
     readonly contract: ServedContract | undefined;
 }
+
+const CALL_NAMES: OptionNames<CallOptions> = {
+    channel: true,
+    endorsingOrganizations: true,
+    isInit: true,
+    transient: true,
+};
 
 /** What a TestClient is at run time, where types are gone. */
 export class NetworkClient {
@@ -55,6 +63,7 @@ export class NetworkClient {
     }
 
     with(options: CallOptions): NetworkClient {
+        checkNames('with', options, CALL_NAMES);
         return this.#derive({ options: { ...this.#target.options, ...options } });
     }
 

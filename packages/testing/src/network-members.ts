@@ -1,11 +1,22 @@
 import type { MemberOptions, SigningIdentity } from '@heddle/local-peer';
-import { TestNetworkError } from './test-network-error';
+import type { OptionNames } from '@heddle/protocol/internal';
+import { checkNames, TestNetworkError } from './test-network-error';
 
 /** Who a client is, besides its name. */
 export interface ClientOptions extends Omit<MemberOptions, 'name'> {
     /** Default: the network's first organization. */
     readonly mspId?: string;
 }
+
+const CLIENT_NAMES: OptionNames<ClientOptions> = {
+    attributes: true,
+    authority: true,
+    keyType: true,
+    mspId: true,
+    organizationalUnits: true,
+    role: true,
+    subject: true,
+};
 
 /** How a member comes by its key and its certificate. */
 export type MakeMember = (mspId: string, options: MemberOptions) => SigningIdentity;
@@ -22,8 +33,15 @@ export class NetworkMembers {
         this.#mspIds = mspIds;
     }
 
-    /** @throws TestNetworkError ORGANIZATION_UNKNOWN */
-    member(name: string, { mspId, ...options }: ClientOptions): SigningIdentity {
+    /** Those that there are so far. */
+    get all(): readonly SigningIdentity[] {
+        return [...this.#members.values()];
+    }
+
+    /** @throws TestNetworkError ORGANIZATION_UNKNOWN, OPTION_INVALID */
+    member(name: string, given: ClientOptions): SigningIdentity {
+        checkNames('a client', given, CLIENT_NAMES);
+        const { mspId, ...options } = given;
         const [first = ''] = this.#mspIds;
         const organization = mspId ?? first;
         if (!this.#mspIds.includes(organization)) throw unknown(organization, this.#mspIds);

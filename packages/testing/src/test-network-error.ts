@@ -1,3 +1,4 @@
+import { misnamedOption, type OptionNames } from '@heddle/protocol/internal';
 import { isMarked, mark } from '@heddle/protocol/internal';
 
 /** What can be wrong in the use of a test network, as a stable code. */
@@ -6,6 +7,7 @@ export type TestNetworkErrorCode =
     | 'CHAINCODE_UNKNOWN'
     | 'CONTRACT_UNKNOWN'
     | 'INVARIANT_BROKEN'
+    | 'NOT_AS_RECORDED'
     | 'OPTION_INVALID'
     | 'ORGANIZATION_UNKNOWN'
     | 'SEED_INVALID'
@@ -28,4 +30,11 @@ export class TestNetworkError extends Error {
     static is(value: unknown): value is TestNetworkError {
         return isMarked(value, MARKER);
     }
+}
+
+/** @throws TestNetworkError OPTION_INVALID for a name that is none of an option */
+export function checkNames<O>(owner: string, given: object, names: OptionNames<O>): void {
+    const misnamed = misnamedOption(given, names);
+    if (misnamed === undefined) return;
+    throw new TestNetworkError('OPTION_INVALID', `${owner} ${misnamed}: correct its name, or leave it out`);
 }

@@ -1,8 +1,10 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import type { InstallOptions, LocalPeerOptions } from '@heddle/local-peer';
+import type { OptionNames } from '@heddle/protocol/internal';
 import { type ChaincodeSource, type ContractsSource, type FirstContract, hasContracts } from './chaincode-source';
-import { TestNetworkError } from './test-network-error';
-import { type ResolvedTraps, resolveTraps, type TrapChoice } from './traps/trap-options';
+import { checkNames, TestNetworkError } from './test-network-error';
+import type { TrapAllowance } from './traps/trap-hits';
+import { type ResolvedTraps, resolveTraps, type TrapChoice, type TrapOptions } from './traps/trap-options';
 
 /** How a chaincode is defined on the channels: collections, endorsement policy, whether init is required, indexes. */
 export type ChaincodeDefinition = Pick<
@@ -135,4 +137,63 @@ function checkWay(option: string, way: string, ways: readonly string[]): void {
     if (ways.includes(way)) return;
     const text = `option '${option}' of TestNetwork.start is '${way}': write ${ways.join(', ')}`;
     throw new TestNetworkError('OPTION_INVALID', text);
+}
+
+const NETWORK_NAMES: OptionNames<ContractsNetworkOptions & ChaincodeNetworkOptions & ChaincodesNetworkOptions> = {
+    name: true,
+    organizations: true,
+    definition: true,
+    time: true,
+    determinism: true,
+    perturb: true,
+    traps: true,
+    seed: true,
+    checkIndexes: true,
+    logger: true,
+    record: true,
+    peer: true,
+    contracts: true,
+    info: true,
+    metadata: true,
+    descriptions: true,
+    serializers: true,
+    middleware: true,
+    exposeErrors: true,
+    lenientReadonly: true,
+    secondEvent: true,
+    compat: true,
+    silencedWarnings: true,
+    logArguments: true,
+    chaincode: true,
+    chaincodes: true,
+    definitions: true,
+};
+
+const DEFINITION_NAMES: OptionNames<ChaincodeDefinition> = {
+    collections: true,
+    endorsementPolicy: true,
+    indexes: true,
+    initRequired: true,
+};
+
+const TRAP_NAMES: OptionNames<TrapOptions> = {
+    allow: true,
+    fail: true,
+};
+
+const ALLOWANCE_NAMES: OptionNames<TrapAllowance> = {
+    package: true,
+    site: true,
+    source: true,
+};
+
+/** @throws TestNetworkError OPTION_INVALID for a name that is none of an option, which would change nothing */
+export function checkNetworkNames(options: TestNetworkOptions): void {
+    checkNames('TestNetwork.start', options, NETWORK_NAMES);
+    const { definition, traps } = options;
+    const definitions = 'definitions' in options ? Object.values(options.definitions ?? {}) : [];
+    for (const one of [definition ?? {}, ...definitions]) checkNames('a definition', one, DEFINITION_NAMES);
+    if (typeof traps !== 'object') return;
+    checkNames("option 'traps' of TestNetwork.start", traps, TRAP_NAMES);
+    for (const one of traps.allow ?? []) checkNames("option 'traps.allow' of TestNetwork.start", one, ALLOWANCE_NAMES);
 }

@@ -1,12 +1,12 @@
-import { url as debuggerUrl } from 'node:inspector';
 import { createLogger, type Logger } from '@heddle/core';
-import { LocalPeer, type MembershipRoot, Organization } from '@heddle/local-peer';
+import type { LocalPeer } from '@heddle/local-peer';
 import { CostRecorder } from './cost/cost-recorder';
 import { checkIndexes, declaredCollections, seedNetwork } from './declared-state';
 import { LedgerState } from './ledger-state';
 import { type HostOptions, NetworkChaincode } from './network-chaincode';
 import { NetworkClient } from './network-client';
-import { type ClientOptions, type MakeMember, NetworkMembers } from './network-members';
+import type { ClientOptions, NetworkMembers } from './network-members';
+import { membersOf, otherOrganizations, startPeer } from './network-peer';
 import { PeerHints } from './peer-hints';
 import { simulationOf } from './simulation';
 import { type RunWatching, SubmittedRuns } from './submitted-runs';
@@ -15,24 +15,22 @@ import { TestClock } from './test-clock';
 import { TestNetworkError } from './test-network-error';
 import {
     chaincodesOf,
+    checkNetworkNames,
     type DefaultContract,
     definitionOf,
     determinismOf,
     type NetworkBehaviour,
-    organizationsOf,
     type TestNetworkOptions,
     trapsOf,
 } from './test-network-options';
 import type { CommittedTestEvent, TestTransaction } from './test-transaction';
+import { type TracedRun, traces } from './tracing/traces';
 import { type NetworkMark, TransactionRunner } from './transaction-runner';
 import { installTraps } from './traps/install';
 import { type TrapHit, TrapHits } from './traps/trap-hits';
 
 /** A file that `heddle matrix` has the networks of a test run record their calls in. */
 const RECORD_VARIABLE = 'HEDDLE_RECORD';
-
-/** Whoever stands at a breakpoint of a test thinks for longer than a peer waits. */
-const DEBUGGED = { executeTimeoutMs: 24 * 60 * 60 * 1000 };
 
 function watch({ perturb: isPerturbed = true, ...others }: NetworkBehaviour): {
     readonly traps: ReturnType<typeof trapsOf>;
@@ -52,6 +50,7 @@ interface NetworkParts {
     readonly runner: TransactionRunner;
     readonly costs: CostRecorder | undefined;
     readonly hits: TrapHits | undefined;
+    readonly trace: TracedRun | undefined;
 }
 
 /**
@@ -83,6 +82,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
      * await net.as('ann').submit('createAsset', asset);
      */
     static async start<O extends TestNetworkOptions>(options: O): Promise<TestNetwork<O>> {
+        checkNetworkNames(options);
         return new TestNetwork<O>(options, await startParts(options));
     }
 
@@ -206,6 +206,7 @@ export class TestNetwork<O extends TestNetworkOptions> implements AsyncDisposabl
 
     /** Ends sessions and peer. Idempotent. */
     async close(): Promise<void> {
+        await this.#parts.trace?.closing();
         await this.peer.close();
         this.#parts.costs?.close();
     }
@@ -224,8 +225,13 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
     const chaincodes = createChaincodes(options, { runs, costs });
     const organizations = otherOrganizations(options, clock);
     const hints = new PeerHints();
-    const peer = await startPeer(options, { clock, hints, organizations });
     const hosted = [...chaincodes.values()];
+    const trace = await traces.begin(options.peer?.channels?.[0], [...chaincodes.keys()]);
+    const peer = await startPeer(options, {
+        clock,
+        organizations,
+        observer: hints.beside(options.peer?.observer, trace?.observer),
+    });
     await install(peer, hosted, options);
     const simulation = simulationOf(options);
     const runner = new TransactionRunner({
@@ -240,18 +246,15 @@ async function startParts(options: TestNetworkOptions): Promise<NetworkParts> {
         costs,
         chaincodes: hosted,
         hasSeveralPeers: organizations.length > 0,
+        called: trace?.called,
         afterBlock: async (changed) => {
             if (options.checkIndexes !== false) await checkIndexes(peer, hosted, changed);
         },
     });
     await seedOrClose(peer, hosted, options.seed ?? []);
-    const known = [peer.organization, ...organizations, ...outsidersOf(options)];
-    const create = simulation?.member ?? issuedBy([peer.organization, ...organizations]);
-    const members = new NetworkMembers(
-        known.map(({ mspId }) => mspId),
-        create,
-    );
-    return { peer, clock, members, chaincodes, runner, costs, hits: watching.hits };
+    const members = membersOf(options, [peer.organization, ...organizations]);
+    trace?.opened(peer, members);
+    return { peer, clock, members, chaincodes, runner, costs, hits: watching.hits, trace };
 }
 
 function createChaincodes(
@@ -266,47 +269,6 @@ function createChaincodes(
             new NetworkChaincode(name, source, { ...shared, logger, record }),
         ]),
     );
-}
-
-/** Those after the peer's own one, each with a peer. */
-function otherOrganizations(options: TestNetworkOptions, clock: TestClock): Organization[] {
-    const [, ...others] = organizationsOf(options);
-    return others.map((mspId) => new Organization({ mspId, clock: clock.now }));
-}
-
-/** Organizations of a simulation that have members, and no peer. */
-function outsidersOf(options: TestNetworkOptions): MembershipRoot[] {
-    return (simulationOf(options)?.outsiders ?? []).map((mspId) => ({ mspId, authorities: [] }));
-}
-
-function startPeer(
-    options: TestNetworkOptions,
-    {
-        clock,
-        hints,
-        organizations,
-    }: { readonly clock: TestClock; readonly hints: PeerHints; readonly organizations: readonly Organization[] },
-): Promise<LocalPeer> {
-    const [mspId] = organizationsOf(options);
-    const signatures = simulationOf(options) === undefined ? {} : { signatures: 'off' as const };
-    return LocalPeer.start({
-        ...(debuggerUrl() !== undefined && DEBUGGED),
-        ...options.peer,
-        ...signatures,
-        observer: hints.beside(options.peer?.observer),
-        mspId,
-        organizations: [...organizations, ...outsidersOf(options)],
-        clock: clock.now,
-    });
-}
-
-/** Has each organization's authority certify its members. */
-function issuedBy(organizations: readonly Organization[]): MakeMember {
-    return (mspId, options) => {
-        const organization = organizations.find((one) => one.mspId === mspId);
-        if (organization === undefined) throw new Error(`${mspId} has no authority`);
-        return organization.createMember(options);
-    };
 }
 
 /** A seed that is refused leaves nothing open. */

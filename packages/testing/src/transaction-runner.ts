@@ -66,6 +66,8 @@ export interface TransactionRunnerOptions {
     readonly hints: PeerHints;
     readonly determinism: Determinism;
     readonly simulation?: Simulation | undefined;
+    /** Told of each call, before it begins. */
+    readonly called?: (() => void) | undefined;
     readonly costs?: CostRecorder | undefined;
     readonly chaincodes: Iterable<NetworkChaincode>;
     /** Looks at what is committed. @param changed the keys that the block has written */
@@ -195,6 +197,7 @@ export class TransactionRunner {
         { identity, chaincode, contract, transaction: name, args }: TransactionCall,
         purpose: 'endorse' | 'evaluate',
     ): void {
+        this.#options.called?.();
         this.#options.simulation?.called({ identity, chaincode: chaincode.name, contract, name, args, purpose });
     }
 

@@ -41,7 +41,7 @@ describe('the command loads', () => {
         expect(await loadedBy(['invoke', '--help'], RAW)).toEqual([...least, 'packages/dev', shared].sort());
     });
 
-    it('the chaincode side without the contract layer for a chaincode', async () => {
+    it('studio promise 19: the chaincode side for a chaincode, without the contract layer and the page', async () => {
         const loaded = await loadedBy(['server'], RAW);
         const ours = loaded.filter((name) => name.startsWith('packages/'));
         expect(ours).toEqual(['packages/cli', 'packages/core', 'packages/protocol']);
@@ -59,7 +59,7 @@ describe('the command loads', () => {
         expect(loaded.filter((name) => name.includes('grpc') || name.includes('protobuf'))).toEqual([]);
     });
 
-    it('the contract layer for contracts, and nothing of the peer', async () => {
+    it('studio promise 19: the contract layer for contracts, and nothing of the peer or the page', async () => {
         const loaded = await loadedBy(['server'], CONTRACT);
         const ours = loaded.filter((name) => name.startsWith('packages/'));
         expect(ours).toEqual(['packages/cli', 'packages/contract', 'packages/core', 'packages/protocol']);

@@ -91,11 +91,7 @@ export class Branch {
     async #run(): Promise<void> {
         let reason: Error | undefined;
         try {
-            for await (const frame of this.#stream.incoming) {
-                this.connection.heard();
-                const waiting = this.#take(decodeMessage(frame), frame);
-                if (waiting !== undefined) await waiting;
-            }
+            for await (const frame of this.#stream.incoming) await this.#take(decodeMessage(frame), frame);
         } catch (thrown) {
             reason = toError(thrown);
         }
@@ -103,6 +99,7 @@ export class Branch {
     }
 
     #take(message: ChaincodeMessage, frame: Uint8Array): Promise<void> | undefined {
+        this.connection.heard();
         if (message.type === MessageType.REGISTER) this.#register(message, frame);
         // A sign of life, which is for this side alone.
         else if (message.type !== MessageType.KEEPALIVE) return this.#events.receive(this, message, frame);

@@ -379,8 +379,8 @@ describe('a routed stream', () => {
         const again = await pair.servers[0].greeted();
         await pair.peer.invoke({ txId: 'tx1' });
         await pair.peer.invoke({ txId: 'tx2' });
-        await again.next({ type: TRANSACTION });
-        await pair.streams[1].next({ type: TRANSACTION });
+        const taken = [await again.next({ type: TRANSACTION }), await pair.streams[1].next({ type: TRANSACTION })];
+        expect(taken.map(({ txId }) => txId).sort()).toEqual(['tx1', 'tx2']);
     });
 });
 

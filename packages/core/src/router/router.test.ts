@@ -195,7 +195,10 @@ describe('Router', () => {
         await expect(new Router({ logger: new RecordedLog(), routes: taken }).start()).rejects.toMatchObject({
             code: 'LISTEN_FAILED',
         });
-        const router = new Router({ logger: new RecordedLog(), routes: [{ ...taken[0]!, address: '127.0.0.1:0' }] });
+        const router = new Router({
+            logger: new RecordedLog(),
+            routes: [{ servers: [one.address], address: '127.0.0.1:0' }],
+        });
         await router.start();
         await expect(router.start()).rejects.toThrow('a router is started once');
         await router.close();

@@ -2,8 +2,8 @@ import type { ClientHttp2Session } from 'node:http2';
 import { chaincodeService } from '@heddle/protocol';
 import { DialledConnection, type DialledConnectionOptions } from '../transport/dialled-connection';
 import type { Http2ClientStream } from '../transport/http2-client-stream';
-import { keepAlive } from '../transport/http2-keepalive';
 import { watchHealth } from '../transport/http2-health-watch';
+import { keepAlive } from '../transport/http2-keepalive';
 
 export interface ServerConnectionOptions extends DialledConnectionOptions {
     readonly keepalive: { readonly timeMs: number; readonly timeoutMs: number };

@@ -1,5 +1,5 @@
-import type { RouteOptions, RouterOptions } from '../router/router-options';
 import { Router } from '../router/router';
+import type { RouteOptions, RouterOptions } from '../router/router-options';
 import { RecordedLog } from './recorded-log';
 import { ScriptedPeer } from './scripted-peer';
 import { ScriptedServer } from './scripted-server';

@@ -12,14 +12,7 @@ import {
     resolveLogLevel,
     resolveModulePath,
 } from 'heddle/command';
-
-/** The options of `heddle debug`. */
-export interface DebugOptions {
-    readonly journal?: string;
-    readonly break?: boolean;
-    readonly run?: string;
-    readonly operations?: boolean;
-}
+import type { DebugOptions } from '../input/debug-options';
 
 /** Makes `heddle debug`, which runs a recorded transaction again. */
 export function createDebugCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {

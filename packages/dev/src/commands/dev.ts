@@ -18,7 +18,7 @@ import {
 } from 'heddle/command';
 import type { DevOptions } from '../dev/dev-settings';
 import type { DevFork } from '../dev/forking/dev-fork';
-import { labelled } from '../dev/output/labelled-terminal';
+import { labelled } from '../dev/forking/labelled-terminal';
 
 /** Makes `heddle dev`, which runs a package on a local network while it is written. */
 export function createDevCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {

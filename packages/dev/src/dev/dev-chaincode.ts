@@ -13,6 +13,9 @@ export interface DevChaincodeOptions extends Omit<
 > {
     /** What is the same for each process of the chaincode. Default for collections: those that its contracts declare. */
     readonly definition: Omit<InstallOptions, 'packageId' | 'connect'>;
+    /** Is told when it has ended by itself, and how, and when it runs again. */
+    endedByItself(how: string): void;
+    runsAgain(): void;
 }
 
 /** A chaincode that ends soon after its start is not started over and over. */
@@ -200,6 +203,7 @@ export class DevChaincode {
             'error',
             `the chaincode ended by itself (${how}); it is started again, the ledger is as it was`,
         );
+        this.#options.endedByItself(how);
         await this.#restart(watched, performance.now() - begin);
     }
 
@@ -218,6 +222,7 @@ export class DevChaincode {
                     'info',
                     `the chaincode runs again, after ${Math.round(performance.now() - begin)} ms`,
                 );
+                this.#options.runsAgain();
             });
         } catch (error) {
             if (this.#closing.signal.aborted) return;

@@ -53,8 +53,9 @@ export class DevLedger implements Disposable {
     async #seed(seed: SeedFile, network: SeededNetwork): Promise<void> {
         const { log } = this.#options;
         const height = await network.peer.height();
-        // The first block is there from the beginning.
-        if (height > 1n) {
+        const { firstBlock } = network.peer.ledger();
+        // The first block is there from the beginning; of a fork, those of the real ledger.
+        if (height > (firstBlock === 0n ? 1n : firstBlock)) {
             log.note('info', `the ledger has ${height} blocks already: ${seed.path} is left out`);
             return;
         }

@@ -36,7 +36,7 @@ export interface DevPackageOptions {
 
 /** How a package is. */
 export interface PackageState {
-    readonly state: 'building' | 'build-failed' | 'starting' | 'start-failed' | 'running';
+    readonly state: 'building' | 'build-failed' | 'starting' | 'start-failed' | 'running' | 'ended';
     /** How long it has taken to come so far. */
     readonly ms?: number;
     /** What the compiler, or the chaincode, had to say. */
@@ -225,6 +225,13 @@ export class DevPackage {
             mspIds,
             isOneProcess,
             debuggerPorts,
+            endedByItself: (how) => {
+                this.#changed = [];
+                this.#tell({ state: 'ended', failure: how });
+            },
+            runsAgain: () => {
+                this.#tell({ state: 'running' });
+            },
             journalFolder: hasJournal ? journalFolderOf(folder) : undefined,
             print: (line) => {
                 this.#log.passOn(line);
@@ -282,7 +289,8 @@ export class DevPackage {
     }
 
     #tell(state: Omit<PackageState, 'oldCodeGoesOn' | 'files'>): void {
-        this.#options.state({ ...state, oldCodeGoesOn: this.#isRunning, files: this.#changed });
+        const oldCodeGoesOn = this.#isRunning && state.state !== 'ended';
+        this.#options.state({ ...state, oldCodeGoesOn, files: this.#changed });
     }
 
     #noteSourceMap(): void {

@@ -110,7 +110,7 @@ export class DevSession {
         makeDevFolder(folder);
         await this.#openPackages();
         await this.#tellOfOther();
-        for (const note of settings.fork?.notes ?? []) this.#log.note('info', note);
+        this.#tellOfFork();
         const report = new TransactionReport(terminal, {
             blocked: (chaincode) => this.#whyBlocked(chaincode),
             reverted: () => {
@@ -231,6 +231,17 @@ export class DevSession {
         if (other === undefined) return;
         const what = `heddle dev runs for this folder already, as process ${other.processId}, its gateway at ${other.gateway}`;
         this.#log.note('error', `${what}: commands in this folder call that one; --gateway calls this one`);
+    }
+
+    #tellOfFork(): void {
+        const { fork, chaincodes } = this.#options.settings;
+        if (fork === undefined) return;
+        for (const note of fork.notes) this.#log.note('info', note);
+        const known = new Set(fork.snapshot.definitions.map(({ name }) => name));
+        const unknown = chaincodes.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+        if (unknown.length === 0) return;
+        const remedy = '--chaincode-name gives it the name of one that is there';
+        this.#log.note('error', `the ledger has no chaincode ${unknown.join(', ')}, and no state of it: ${remedy}`);
     }
 
     #whyBlocked(chaincode: string): string | undefined {

@@ -153,9 +153,9 @@ export function resolveDevSettings(
 
 /** Settings of the file are of the network that is there without a fork. */
 function channelOf({ channel }: DevOptions, given: GivenSettings, fork: DevFork | undefined): string {
-    if (fork !== undefined && (channel ?? fork.channel) === fork.channel) return fork.channel;
-    const chosen = given.choose('--channel', channel, 'channel', 'mychannel');
-    if (fork !== undefined) throw invalid(chosen, `leave it out: the snapshot is of ${fork.channel}`);
+    const chosen = given.choose('--channel', channel ?? fork?.channel, 'channel', 'mychannel');
+    if (fork !== undefined && chosen.value !== fork.channel)
+        throw invalid(chosen, `leave it out: the snapshot is of ${fork.channel}`);
     if (CHANNEL.test(chosen.value)) return chosen.value;
     throw invalid(chosen, 'begin with a lower-case letter, and use these, digits, . and - only');
 }
@@ -179,13 +179,17 @@ function organizationsOf(
 type Modes = Pick<DevSettings, 'isOneProcess' | 'isEncrypted' | 'queries' | 'determinism'>;
 
 function modesOf(options: DevOptions, config: Partial<DevConfig> = {}, fork?: DevFork): Modes {
-    const stateDatabase = fork?.snapshot.isOfCouchDb === true ? 'couchdb' : undefined;
     return {
         isOneProcess: options.oneProcess ?? config.oneProcess ?? false,
         isEncrypted: options.tls ?? config.tls ?? false,
-        queries: options.queries ?? stateDatabase ?? config.queries ?? 'leveldb',
+        queries: options.queries ?? databaseOf(fork) ?? config.queries ?? 'leveldb',
         determinism: options.determinism ?? config.determinism ?? 'perturb',
     };
+}
+
+/** Of the peer that the ledger is of, if it matters. */
+function databaseOf(fork: DevFork | undefined): StateDatabase | undefined {
+    return fork?.snapshot.isOfCouchDb === true ? 'couchdb' : undefined;
 }
 
 function foldersOf(

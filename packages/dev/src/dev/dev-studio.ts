@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LocalPeer, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, NewUser } from '@heddle/studio';
+import { askMetadata } from '../studio/record/ask-metadata';
 import { Recorder } from '../studio/record/recorder';
 import { openStudio, type Studio } from '../studio/studio';
 import type { StudioNetwork } from '../studio/studio-network';
@@ -9,7 +10,6 @@ import { DEV_FOLDER } from './connection/connection-file';
 import type { PackageState } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { addUser } from './identities/organization-folder';
-import { METADATA_FUNCTION } from './output/transaction-report';
 
 const MOST_LINES = 500;
 /** `src/asset.ts:12:5`, `src/asset.ts(12,5)` or `index.js:12`. */
@@ -49,7 +49,7 @@ export class DevStudio {
             queries,
             chaincodes: () => this.#chaincodes(peer),
             showsTransient,
-            metadataOf: (chaincode) => this.#metadataOf(peer, chaincode),
+            metadataOf: (chaincode) => askMetadata(peer, this.#recorder, { chaincode }),
             runAgain: this.#runAgain,
             createUser: (user) => {
                 this.#createUser(peer, user);
@@ -100,18 +100,6 @@ export class DevStudio {
     #chaincodes(peer: LocalPeer): ReturnType<StudioNetwork['chaincodes']> {
         const reader = peer.ledger({ channel: this.#settings.channel });
         return this.#settings.chaincodes.map(({ name }) => ({ name, collections: reader.collectionsOf(name) }));
-    }
-
-    /** Null for a chaincode that has none, or that does not run. Never rejects. */
-    #metadataOf(peer: LocalPeer, chaincode: string): Promise<unknown> {
-        return this.#recorder.asOwn('question', async () => {
-            try {
-                const { payload } = await peer.evaluate({ chaincode, function: METADATA_FUNCTION });
-                return JSON.parse(Buffer.from(payload).toString()) as unknown;
-            } catch {
-                return null;
-            }
-        });
     }
 }
 

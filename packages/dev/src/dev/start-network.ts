@@ -85,7 +85,9 @@ async function checkPort(port: number): Promise<void> {
 
 /** Organizations of a fork that were not chosen: their clients are members all the same. */
 function withoutPeer({ fork, mspIds }: DevSettings): MembershipRoot[] {
-    return (fork?.mspIds ?? []).filter((mspId) => !mspIds.includes(mspId)).flatMap((mspId) => fork?.rootOf(mspId) ?? []);
+    return (fork?.mspIds ?? [])
+        .filter((mspId) => !mspIds.includes(mspId))
+        .flatMap((mspId) => fork?.rootOf(mspId) ?? []);
 }
 
 type Organizations = readonly [KeptOrganization, ...KeptOrganization[]];

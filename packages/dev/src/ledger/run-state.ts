@@ -1,14 +1,18 @@
 import { DescribedKeys, type KeyModification } from '@heddle/protocol';
-import { CommandError, ConfigurationError, writeOutput } from 'heddle/command';
+import { CommandError, ConfigurationError, openTerminal, writeOutput } from 'heddle/command';
 import { askMetadata } from '../client/gateway-call';
 import { openGateway } from '../client/gateway-client';
 import type { Connection } from '../client/gateway-connection';
 import { type ConnectionRequest, resolveConnection } from '../client/resolve-connection';
 import { toOutput } from '../client/result-output';
+import { wrapText } from '../dev/output/wrapped-text';
 import type { StateOptions } from '../input/ledger-options';
 import { type KeyRange, keysOf, type KeyWords, rangeOfType, rangesOf } from './key-argument';
 import { LedgerClient, type LedgerPlace, type LedgerState } from './ledger-client';
 import { type LineForm, toEntryLine, toVersionLine } from './state-line';
+
+/** Of what follows a key or a version in further lines. */
+const INDENT = 4;
 
 /** What `heddle state` was given. */
 export interface StateRequest extends ConnectionRequest {
@@ -23,10 +27,11 @@ export async function runStateLs(words: readonly string[], request: StateRequest
     using client = new LedgerClient(connection);
     const keys = await describedKeys(connection);
     const lines = linesOf(client, { ranges, place, form, keys });
+    const shown = shownBy(request, form);
     let printed = 0;
     for await (const line of lines) {
         if (printed === most) process.stderr.write(`there are more: --limit ends the list after ${most}\n`);
-        if (printed === most || !(await writeOutput(line))) return;
+        if (printed === most || !(await writeOutput(shown(line)))) return;
         printed++;
     }
 }
@@ -64,8 +69,9 @@ export async function runStateHistory(words: KeyWords, request: StateRequest): P
     const found = await find(words, { client, connection, place });
     const candidates = found === undefined ? keysOf(words) : [found.key];
     let printed = 0;
+    const shown = shownBy(request, form);
     for await (const version of versionsOf(client, candidates, place)) {
-        if (!(await writeOutput(toVersionLine(version, form)))) return;
+        if (!(await writeOutput(shown(toVersionLine(version, form))))) return;
         printed++;
     }
     if (printed === 0) throw noSuchKey(words, connection, place);
@@ -118,6 +124,13 @@ function read(request: StateRequest): {
     const organization = request.commandLine.get('--msp-id');
     const place = { collection, organization };
     return { connection: resolveConnection(request), place, form: json === true ? 'json' : 'text' };
+}
+
+/** Lines for people keep within their terminal; in a pipe, and for programs, each stays one. */
+function shownBy({ variables }: StateRequest, form: LineForm): (line: string) => string {
+    const { columns } = openTerminal(variables);
+    if (form === 'json' || columns === undefined) return (line) => line;
+    return (line) => `${wrapText(line.trimEnd(), { columns, indent: INDENT, breaksWords: true })}\n`;
 }
 
 function limitOf(text: string): number {

@@ -21,7 +21,7 @@ import {
     warningsOf,
 } from '@heddle/testing/work';
 import { CommandError, ConfigurationError, type ExitCode, reasonOf, writeOutput } from 'heddle/command';
-import { findConfig, type ProofHost, runProof, share, wholeNumber } from './run-proof';
+import { findConfig, type ProofHost, runProof, share, wholeNumber, writeReport } from './run-proof';
 
 /** Options of `heddle cost`. */
 export interface CostCommandOptions {
@@ -56,7 +56,7 @@ export async function runCost(run: CostRun, host: ProofHost): Promise<ExitCode> 
         meetingText(meetingPairs(samples)),
         ...warningsOf(samples).map((line) => `warning: ${line}`),
     ];
-    await writeOutput(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
+    await writeReport(parts.filter((part) => part !== '').join('\n\n'), host);
     const file = resolve(run.folder, run.options.file ?? FILE);
     const now = snapshotOf(costs);
     if (run.options.check === true) return await check(file, now, tolerance);

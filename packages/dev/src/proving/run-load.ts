@@ -1,11 +1,11 @@
 import { type LoadReport, loadText } from '@heddle/testing/work';
-import { type CommandLine, ConfigurationError, type ExitCode, writeOutput } from 'heddle/command';
+import { type CommandLine, ConfigurationError, type ExitCode } from 'heddle/command';
 import type { Connection } from '../client/gateway-connection';
 import { resolveConnection } from '../client/resolve-connection';
 import type { ConnectionOptions } from '../input/connection-options';
 import { readScenario } from './read-scenario';
 import { withoutUndefined } from './run-fuzz';
-import { findConfig, type ProofHost, runProof, share, wholeNumber } from './run-proof';
+import { findConfig, type ProofHost, runProof, share, wholeNumber, writeReport } from './run-proof';
 
 /** Options of `heddle load`. */
 export interface LoadCommandOptions extends ConnectionOptions {
@@ -47,7 +47,7 @@ export async function runLoad(request: LoadRequest, host: ProofHost): Promise<Ex
     const { conflictShare } = await (isNetwork ? loadNetwork(request, host) : loadEmbedded(request, host));
     if (limit === undefined || conflictShare <= limit) return 0;
     const lost = (conflictShare * 100).toFixed(1);
-    await writeOutput(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit\n`);
+    await writeReport(`${lost} % of the transactions are lost to conflicts, and ${limit * 100} % is the limit`, host);
     return 1;
 }
 
@@ -81,7 +81,7 @@ async function loadEmbedded({ options, folder }: LoadRequest, host: ProofHost): 
     const config = findConfig(folder, options.file);
     const answer = await runProof({ work: 'load', folder, config, options: given }, host);
     if (answer.kind !== 'loaded') throw new Error(`a load has answered with ${answer.kind}`);
-    await writeOutput(`${loadText(answer.report)}\n`);
+    await writeReport(loadText(answer.report), host);
     return answer.report;
 }
 
@@ -109,10 +109,11 @@ async function loadNetwork({ options, commandLine, folder }: LoadRequest, host: 
         seconds,
         signal: host.signal,
     });
-    await writeOutput(`${loadText(report)}\n`);
+    await writeReport(loadText(report), host);
     if (withoutKeys !== undefined)
-        await writeOutput(
-            `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})\n`,
+        await writeReport(
+            `at which keys they were lost is not known: the peer delivers no blocks to this user (${withoutKeys})`,
+            host,
         );
     return report;
 }

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigurationError } from 'heddle/command';
+import { ConfigurationError, openTerminal, writeOutput } from 'heddle/command';
+import { wrapReport } from '../dev/output/wrapped-text';
 import type { ProofAnswer, ProofRequest } from './proof-request';
 
 const PROCESS = join(__dirname, 'proof-process.js');
@@ -57,4 +58,9 @@ export function share(option: string, text: string): number {
     const value = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
     if (Number.isFinite(value) && value >= 0 && text.trim() !== '') return value;
     throw new ConfigurationError(`--${option} is ${text}: it takes a share, such as 5%`);
+}
+
+/** Writes a report for a person, who reads it in a terminal of some width. */
+export async function writeReport(text: string, { variables }: ProofHost): Promise<void> {
+    await writeOutput(`${wrapReport(text, openTerminal(variables).columns)}\n`);
 }

@@ -25,7 +25,9 @@ export interface FollowOptions {
     readonly start: bigint;
     /** Takes a block, before the next one is asked for. */
     readonly take: (block: DeliveredBlock) => Promise<void>;
-    /** Blocks do not come, and why; undefined when one comes again. */
+    /** Asks the peer something; rejects where it does not answer. */
+    readonly ask: () => Promise<void>;
+    /** Blocks cannot come, and why; undefined when they can again. */
     readonly silent: (reason: string | undefined) => void;
     /** The peer gives no private data, and why. */
     readonly withoutPrivateData: (reason: string) => void;
@@ -54,8 +56,24 @@ export class BlockFollower {
             const reason = await this.#read();
             if (this.#isClosed()) return;
             this.#options.silent(reason);
+            await this.#untilAnswered();
+        }
+    }
+
+    /** A stream that is open may have nothing to tell for a long time: another question shows that the peer is back. */
+    async #untilAnswered(): Promise<void> {
+        const { signal } = this.#closing;
+        const { ask, silent } = this.#options;
+        while (!signal.aborted) {
             const ms = WAITS_MS[Math.min(this.#failures++, WAITS_MS.length - 1)] ?? 0;
             await wait(ms, undefined, { signal }).catch(() => undefined);
+            try {
+                await ask();
+                silent(undefined);
+                return;
+            } catch (error) {
+                silent(reasonOf(error));
+            }
         }
     }
 
@@ -86,7 +104,6 @@ export class BlockFollower {
 
     async #take(block: DeliveredBlock): Promise<void> {
         this.#failures = 0;
-        this.#options.silent(undefined);
         await this.#options.take(block);
     }
 

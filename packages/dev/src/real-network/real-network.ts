@@ -82,6 +82,7 @@ export class RealNetwork {
         const copy = await LedgerCopy.open({
             mspId: options.mspId,
             block: (number) => questions.block(number).catch(() => undefined),
+            blockWithHash: (hash) => questions.blockWithHash(hash).catch(() => undefined),
             blockOf: (txId) => questions.blockOf(txId).catch(() => undefined),
             blockToLive: (namespace, collection) => facts.blockToLive(namespace, collection),
         });
@@ -167,6 +168,9 @@ export class RealNetwork {
             network: this.#options.network,
             start,
             take: (block) => this.#take(block),
+            ask: async () => {
+                this.#copy.height = (await this.#questions.chainInfo()).height;
+            },
             silent: (reason) => {
                 this.#tellSilent(reason);
             },

@@ -25,6 +25,10 @@ export class SystemQuestions {
         return Buffer.from(await this.#ask('qscc', 'GetBlockByNumber', this.#channel, String(number)));
     }
 
+    async blockWithHash(hash: Uint8Array): Promise<Buffer> {
+        return Buffer.from(await this.#ask('qscc', 'GetBlockByHash', this.#channel, hash));
+    }
+
     /** The block that has a transaction. */
     async blockOf(txId: string): Promise<Buffer> {
         return Buffer.from(await this.#ask('qscc', 'GetBlockByTxID', this.#channel, txId));
@@ -47,7 +51,7 @@ export class SystemQuestions {
         return this.#network.getName();
     }
 
-    async #ask(chaincode: string, name: string, ...args: readonly string[]): Promise<Uint8Array> {
+    async #ask(chaincode: string, name: string, ...args: readonly (string | Uint8Array)[]): Promise<Uint8Array> {
         return await this.#network.getContract(chaincode).evaluate(name, { arguments: [...args] });
     }
 }

@@ -24,9 +24,11 @@ export function breakAtCall(called: object): () => void {
     };
 }
 
-/** Waits until a debugger is connected; opens the port for it, any that is free, where nobody has. */
+/**
+ * Waits until a debugger is connected; opens the port for it, any that is free, where nobody has. An editor that has started
+ * this process is connected already, and does not say so again.
+ */
 export function waitForDebugger(): void {
-    // An editor that has started this process is there already.
     if (inspector.url() === undefined) inspector.open(0, '127.0.0.1', true);
-    else inspector.waitForDebugger();
+    else if (process.execArgv.some((argument) => /^--inspect(?:=|$)/.test(argument))) inspector.waitForDebugger();
 }

@@ -22,7 +22,7 @@ import {
     type Terminal,
     toPrintable,
 } from 'heddle/command';
-import type { DebugOptions } from '../commands/debug';
+import type { DebugOptions } from '../input/debug-options';
 import { quoteBytes, showText } from '../dev/output/shown-value';
 import { breakAtCall, waitForDebugger } from './break-at-call';
 import { calledFunction } from './called-function';
@@ -99,7 +99,7 @@ interface RunContext extends DebugContext {
 }
 
 async function runAgain(transaction: RecordedTransaction, context: RunContext): Promise<Verdict> {
-    const logger = createLog(context.logLevel);
+    const logger = withoutSession(createLog(context.logLevel));
     if (context.isBroken) waitForDebugger();
     const { chaincode } = await loadChaincode(context.folder, logger);
     const endBreak = context.isBroken ? breakIn(chaincode, transaction) : undefined;
@@ -108,6 +108,16 @@ async function runAgain(transaction: RecordedTransaction, context: RunContext): 
     const { digest } = transaction.session.header;
     const isStrict = digest !== undefined && digest === digestOfFolder(context.folder);
     return whyNotPlayed(transaction) ?? judge(transaction, run, isStrict);
+}
+
+/** That a session begins and ends here says nothing: it is not a peer's. */
+function withoutSession(logger: Logger): Logger {
+    return {
+        ...logger,
+        info: (fields, text) => {
+            if (fields['packageId'] === undefined) logger.info(fields, text);
+        },
+    };
 }
 
 function breakIn(chaincode: Chaincode, transaction: RecordedTransaction): () => void {

@@ -1,5 +1,5 @@
-import { message, uint64 } from '@heddle/protocol/codec';
 import { encodeFetchedBlock } from '@heddle/local-peer/internal';
+import { message, uint64 } from '@heddle/protocol/codec';
 import { BlockFolder } from '@heddle/replay';
 import type { Network } from '@hyperledger/fabric-gateway';
 import { ConfigurationError, reasonOf } from 'heddle/command';
@@ -34,15 +34,19 @@ export async function fetchBlocks(path: string, request: FetchRequest, signal: A
         const last = await lastOf(request.options, client.network, connection);
         if (last < first) return 0n;
         const blocks = blocksFrom(client.network, first, request.options.private === true, signal);
-        for await (const encoded of blocks) {
-            folder.append(encoded);
-            if (folder.next > last) break;
-        }
+        await appendUntil(last, folder, blocks);
     } catch (error) {
         // To be told to end cancels the call, which is a failure to the client library.
         if (!signal.aborted) throw await explainFailure(error, { what: 'blocks', connection });
     }
     return folder.next - first;
+}
+
+async function appendUntil(last: bigint, folder: BlockFolder, blocks: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const encoded of blocks) {
+        folder.append(encoded);
+        if (folder.next > last) return;
+    }
 }
 
 /** The folder is a row of blocks: there is one place where it can go on. */

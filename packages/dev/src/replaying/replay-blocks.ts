@@ -3,15 +3,17 @@ import { LocalPeerError } from '@heddle/local-peer';
 import {
     BlockFileError,
     type HistoryCode,
+    type HistoryStep,
     readBlockFiles,
-    replayHistory,
     type ReplayedTransaction,
+    replayHistory,
+    type ReplayReport,
 } from '@heddle/replay';
 import { ConfigurationError, type ExitCode, loadChaincode, reasonOf } from 'heddle/command';
 import type { ReplayOptions } from '../input/replay-options';
 import { createReport } from './create-report';
 import { type ModuleOperand, parseModuleOperand } from './module-operand';
-import { type Limit, parseLimit } from './replay-limits';
+import { type Limit, parseLimit, parseMilliseconds } from './replay-limits';
 
 type Write = (line: string) => void;
 
@@ -24,6 +26,8 @@ const SILENT = createLogger('error', () => undefined);
  * @throws ConfigurationError where blocks or code cannot be used
  */
 export async function replayBlocks(path: string, options: ReplayOptions, write: Write): Promise<ExitCode> {
+    if (options.follow === true)
+        throw new ConfigurationError('--follow goes on with a journal: give --journal in place of --blocks');
     const [from, to] = [limitOf(options.from, '--from'), limitOf(options.to, '--to')];
     const code = await loadAll(options);
     const report = createReport(options, write, {
@@ -40,25 +44,40 @@ export async function replayBlocks(path: string, options: ReplayOptions, write: 
         to: to.block,
         since: from.time,
         until: to.time,
-        reads: options.reads,
+        reads: options.reads ?? options.strict,
         mspId: options.mspId,
+        executeTimeoutMs: options.timeoutMs === undefined ? undefined : parseMilliseconds(options.timeoutMs),
         logger: SILENT,
     });
     try {
-        for await (const step of steps) {
-            if ('passedOver' in step) {
-                passedOver.add(step.passedOver);
-                continue;
-            }
-            report.add(step.replayed);
-            noteReason(step.replayed, reasons);
-            if (options.bail === true && report.hasDifference) break;
-        }
+        await tellEach(steps, { report, reasons, passedOver }, options.bail === true);
     } catch (error) {
         throw explained(error, path);
     }
     tellTallies({ reasons, passedOver }, options, write);
     return report.finish();
+}
+
+interface Told {
+    readonly report: ReplayReport;
+    readonly reasons: Tally;
+    readonly passedOver: Tally;
+}
+
+async function tellEach(
+    steps: AsyncIterable<HistoryStep>,
+    { report, reasons, passedOver }: Told,
+    bails: boolean,
+): Promise<void> {
+    for await (const step of steps) {
+        if ('passedOver' in step) {
+            passedOver.add(step.passedOver);
+            continue;
+        }
+        report.add(step.replayed);
+        noteReason(step.replayed, reasons);
+        if (bails && report.hasDifference) return;
+    }
 }
 
 function noteReason({ verdict }: ReplayedTransaction, reasons: Tally): void {

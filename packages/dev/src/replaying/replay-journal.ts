@@ -1,6 +1,12 @@
 import { createLogger } from '@heddle/core';
 import { digestOfFolder } from '@heddle/journal';
-import { type JournalCode, type JournalReplayOptions, replayJournalOf, type ReplayReport } from '@heddle/replay';
+import {
+    type JournalCode,
+    type JournalFilter,
+    type JournalReplayOptions,
+    replayJournalOf,
+    type ReplayReport,
+} from '@heddle/replay';
 import { ConfigurationError, type ExitCode, loadChaincode, toPrintable } from 'heddle/command';
 import type { ReplayOptions } from '../input/replay-options';
 import { createReport } from './create-report';
@@ -39,17 +45,24 @@ export async function replayJournal(path: string, options: ReplayOptions, write:
  * What is run, and by what.
  * @throws ConfigurationError where the code cannot be loaded
  */
-export async function runOptionsOf(options: ReplayOptions): Promise<JournalReplayOptions> {
-    const { chaincode, functions, strict, timeoutMs } = options;
+async function runOptionsOf(options: ReplayOptions): Promise<JournalReplayOptions> {
+    const { strict, timeoutMs } = options;
     return {
+        ...filterOf(options),
         code: await loadCode(options),
         logger: SILENT,
         strict,
+        transactionTimeoutMs: timeoutMs === undefined ? undefined : parseTimeout(timeoutMs),
+    };
+}
+
+/** Which transactions are run. */
+export function filterOf({ chaincode, functions, from, to }: ReplayOptions): JournalFilter {
+    return {
         chaincode,
         functions: functions?.split(',').map((name) => name.trim()),
-        from: timeOf(options.from, '--from'),
-        to: timeOf(options.to, '--to'),
-        transactionTimeoutMs: timeoutMs === undefined ? undefined : parseTimeout(timeoutMs),
+        from: timeOf(from, '--from'),
+        to: timeOf(to, '--to'),
     };
 }
 
@@ -82,7 +95,8 @@ function timeOf(text: string | undefined, option: string): Date | undefined {
     );
 }
 
-function parseTimeout(text: string): number {
+/** @throws ConfigurationError for what is no number of milliseconds */
+export function parseTimeout(text: string): number {
     if (/^\d{1,9}$/.test(text)) return Number(text);
     throw new ConfigurationError(`--timeout-ms is ${JSON.stringify(text)}: give milliseconds`);
 }

@@ -18,3 +18,10 @@ export function parseBlock(text: string, option: string): bigint {
     if (/^\d{1,19}$/.test(text)) return BigInt(text);
     throw new ConfigurationError(`${option} is ${JSON.stringify(text)}: give the number of a block`);
 }
+
+/** @throws ConfigurationError for what is no number of milliseconds above 0 */
+export function parseMilliseconds(text: string): number {
+    const value = Number(text);
+    if (/^\d{1,9}$/.test(text) && value > 0) return value;
+    throw new ConfigurationError(`--timeout-ms is ${JSON.stringify(text)}: give a number of milliseconds above 0`);
+}

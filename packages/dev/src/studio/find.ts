@@ -27,12 +27,26 @@ export async function find(
                 href: `/transactions/${id}`,
             };
         });
+    const older = transactions.length === 0 ? await findByHash(words, reader) : [];
     const isBlock = /^\d{1,12}$/.test(words) && BigInt(words) < (await reader.height());
     const blocks: Found[] = isBlock
         ? [{ kind: 'block', text: `Block ${words}`, about: 'block', href: `/blocks/${words}` }]
         : [];
     const keys = (await Promise.all(chaincodes.map((namespace) => keysOf(namespace, words, reader)))).flat();
-    return [...transactions, ...blocks, ...keys.slice(0, MOST_OF_A_KIND)];
+    return [...transactions, ...older, ...blocks, ...keys.slice(0, MOST_OF_A_KIND)];
+}
+
+/** What is no longer kept: a whole id, or the hash of a block, is looked up. */
+async function findByHash(words: string, reader: LedgerReader): Promise<Found[]> {
+    if (!/^[0-9a-f]{64}$/.test(words)) return [];
+    const about = words.slice(0, 8);
+    const place = await reader.transaction(words);
+    if (place !== undefined) {
+        const text = `Transaction ${place.txNumber} of block ${place.blockNumber}`;
+        return [{ kind: 'transaction', text, about, href: `/transactions/${words}` }];
+    }
+    const block = await reader.blockNumberOf(Buffer.from(words, 'hex'));
+    return block === undefined ? [] : [{ kind: 'block', text: `Block ${block}`, about, href: `/blocks/${block}` }];
 }
 
 async function keysOf(namespace: string, words: string, reader: LedgerReader): Promise<Found[]> {

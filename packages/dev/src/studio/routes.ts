@@ -95,7 +95,7 @@ export function ledgerRoutes({ network, source }: Pick<SharedRoutesOptions, 'net
         get(/^private$/, ({ query }) => privateView({ ...keyIn(query), collection: query.need('collection') }, reader)),
         get(/^blocks$/, ({ query }) => blocksView(reader, query.number('before'), query.limit())),
         get(/^blocks\/(\d{1,15})$/, ({ parts: [number = ''] }) => blockView(reader, Number(number))),
-        get(/^events$/, ({ query }) => eventsView(reader, query.limit())),
+        get(/^events$/, ({ query }) => eventsView(source, query.limit())),
     ];
 }
 

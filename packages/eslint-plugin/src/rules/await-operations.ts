@@ -3,7 +3,18 @@ import { fullNameOf } from '../scope/names';
 import { answersLater, isPromise } from '../scope/promises';
 import type { Body } from '../scope/reach';
 import { isWrite, operationOf } from '../scope/stub-call';
-import { isAsync, isFunctionNode, memberName, methodOf, nodesIn, returnsOf, shortText, unwrap } from '../scope/syntax';
+import {
+    isAsync,
+    isFunctionNode,
+    isInside,
+    isLoop,
+    memberName,
+    methodOf,
+    nodesIn,
+    returnsOf,
+    shortText,
+    unwrap,
+} from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 /** Methods of lists that wait for nobody, or take a promise for true. */
@@ -150,9 +161,56 @@ function checkVariable(node: ts.VariableDeclaration, body: Body, context: RuleCo
         return;
     }
     const operation = operationOf(unwrap(node.initializer), project);
-    if (operation === undefined || !isPromise(node.initializer, project, scope.reach)) return;
-    if (uses.some(isTakenEarly)) tell('its answer is used before it is there.');
-    else if (uses.length === 0) tell(LOST);
+    if (!isPromise(node.initializer, project, scope.reach)) return;
+    if (operation !== undefined && uses.some(isTakenEarly)) tell('its answer is used before it is there.');
+    else if (uses.length === 0 && (operation !== undefined || writesLater(node.initializer, context))) tell(LOST);
+    else if (writesLater(node.initializer, context) && uses.every((use) => isOnOnePath(use, node)))
+        tell(
+            'it is waited for on one path only: on the others the transaction may end before, and what it writes is lost.',
+        );
+}
+
+/** Whether a promise is that of a write, or of an own function that writes. */
+function writesLater(given: ts.Expression, { project, scope }: RuleContext): boolean {
+    const node = unwrap(given);
+    const operation = operationOf(node, project);
+    if (operation !== undefined) return isWrite(operation);
+    if (!ts.isCallExpression(node)) return false;
+    return scope.reach
+        .targetsOf(node)
+        .some((target) => scope.reach.trace(target, scope.operationsIn).some(({ fact }) => isWrite(fact)));
+}
+
+/** Whether a use stands in a branch that is not taken each time that the declaration is passed. */
+function isOnOnePath(use: ts.Node, declaration: ts.Node): boolean {
+    for (let at = use; !isInside(declaration, at.parent); at = at.parent) {
+        if (isFunctionNode(at)) return false; // it is in other hands
+        if (isBranch(at) && !hasUseOnBothSides(at, use)) return true;
+    }
+    return false;
+}
+
+function isBranch(node: ts.Node): boolean {
+    const { parent } = node;
+    if (ts.isIfStatement(parent)) return node !== parent.expression;
+    if (ts.isConditionalExpression(parent)) return node !== parent.condition;
+    if (ts.isBinaryExpression(parent)) return isLazy(parent) && node === parent.right;
+    if (isLoop(parent)) return node === parent.statement && !ts.isDoStatement(parent);
+    return ts.isCaseOrDefaultClause(node) || ts.isCatchClause(node);
+}
+
+/** Both branches of an `if` wait for it, or the other one leaves the function with an error. */
+function hasUseOnBothSides(branch: ts.Node, use: ts.Node): boolean {
+    const { parent } = branch;
+    if (!ts.isIfStatement(parent) && !ts.isConditionalExpression(parent)) return ts.isCaseOrDefaultClause(branch);
+    const [one, other] = ts.isIfStatement(parent)
+        ? [parent.thenStatement, parent.elseStatement]
+        : [parent.whenTrue, parent.whenFalse];
+    const opposite = branch === one ? other : one;
+    if (opposite === undefined) return false;
+    return nodesIn(opposite).some(
+        (node) => ts.isThrowStatement(node) || (ts.isIdentifier(node) && node.text === use.getText()),
+    );
 }
 
 /** Whether somebody else may wait for what a list has: it is an argument, is returned, is looped over or put elsewhere. */

@@ -5,12 +5,14 @@ import type { Body } from '../scope/reach';
 import {
     type FunctionNode,
     isAsync,
+    isBinary,
     isFunctionNode,
     isInside,
     memberName,
     methodOf,
     nodesIn,
     shortText,
+    unwrap,
 } from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
@@ -62,12 +64,31 @@ function appendsAfterWaiting(callback: FunctionNode, body: Body, project: Projec
     });
 }
 
-/** The list or text that a node adds to. */
+/** The list or text that a node adds to, or the variable that the first or the last answer gets. */
 function appendedTo(node: ts.Node, project: Project): ts.Expression | undefined {
     const method = methodOf(node);
     if (method !== undefined && APPENDS.has(method.name)) return method.object;
-    const adds = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken;
-    return adds && project.hasFlags(node.left, ts.TypeFlags.StringLike) ? node.left : undefined;
+    if (!ts.isBinaryExpression(node)) return undefined;
+    const { left, right, operatorToken } = node;
+    if (operatorToken.kind === ts.SyntaxKind.PlusEqualsToken)
+        return project.hasFlags(left, ts.TypeFlags.StringLike) ? left : undefined;
+    return ts.isIdentifier(left) && takesOne(operatorToken.kind, left, right, project) ? left : undefined;
+}
+
+/** `first ||= id`, `first = first ?? id`, `last = id`; what is true or false in the end is the same in any order. */
+function takesOne(operator: ts.SyntaxKind, left: ts.Identifier, given: ts.Expression, project: Project): boolean {
+    const right = unwrap(given);
+    if (project.hasFlags(right, ts.TypeFlags.BooleanLike) || ts.isLiteralExpression(right)) return false;
+    if (operator === ts.SyntaxKind.BarBarEqualsToken || operator === ts.SyntaxKind.QuestionQuestionEqualsToken)
+        return true;
+    if (operator !== ts.SyntaxKind.EqualsToken || isConstantValue(right)) return false;
+    const symbol = project.symbolOf(left);
+    const isSum = nodesIn(right).some((one) => ts.isIdentifier(one) && project.symbolOf(one) === symbol);
+    return !isSum || isBinary(right, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken);
+}
+
+function isConstantValue(node: ts.Expression): boolean {
+    return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 function waitsBefore(node: ts.Node, callback: FunctionNode, nodes: readonly ts.Node[]): boolean {

@@ -3,7 +3,17 @@ import { Flow } from '../scope/flow';
 import { fullNameOf } from '../scope/names';
 import type { Project } from '../scope/project';
 import { operationOf } from '../scope/stub-call';
-import { isBinary, memberName, memberOf, shortText, unwrap } from '../scope/syntax';
+import {
+    enclosing,
+    functionName,
+    isBinary,
+    isFunctionNode,
+    memberName,
+    memberOf,
+    outerOf,
+    shortText,
+    unwrap,
+} from '../scope/syntax';
 import type { Rule, RuleContext } from './rule';
 
 const NAMES = [
@@ -58,11 +68,22 @@ function checkNode(node: ts.Node, names: RegExp, flow: Flow, { project, report }
     if (ts.isCallExpression(node)) {
         const name = fullNameOf(node.expression, project) ?? '';
         if (FLOATS.has(name)) tell('makes a number that is rounded.');
-        else if (INTEGERS.has(name) && isOfState(node.arguments[0], flow, project))
+        else if (INTEGERS.has(name) && !isForPlaces(node) && isOfState(node.arguments[0], flow, project))
             tell('is rounded from 2^53 on, and takes what begins with digits.');
     } else if (isMoneyOfJson(node, names, project))
         tell('comes of JSON.parse as a number: from 2^53 on it is rounded.');
     else if (isFraction(node, names, project)) tell('makes a fraction of money, which is rounded.');
+}
+
+/** How many digits an amount has is no amount, and is small: `const decimals = parseInt(…)`. */
+const PLACES = /decimals|precision|scale|digits|exponent/i;
+
+function isForPlaces(node: ts.Node): boolean {
+    const outer = outerOf(node);
+    if (ts.isVariableDeclaration(outer) || ts.isPropertyAssignment(outer)) return PLACES.test(outer.name.getText());
+    if (isBinary(outer, ts.SyntaxKind.EqualsToken)) return PLACES.test(outer.left.getText());
+    const fn = ts.isReturnStatement(outer) ? enclosing(outer, isFunctionNode) : undefined;
+    return fn !== undefined && PLACES.test(functionName(fn));
 }
 
 function isOfState(given: ts.Expression | undefined, flow: Flow, project: Project): boolean {

@@ -3,7 +3,7 @@ import { fullNameOf } from '../scope/names';
 import type { Project } from '../scope/project';
 import type { Body, FactsOf } from '../scope/reach';
 import { onlyForPeople } from '../scope/shown-only';
-import { isCallNode, methodOf, nodesIn, shortText, unwrap } from '../scope/syntax';
+import { isBinary, isCallNode, methodOf, nodesIn, shortText, unwrap } from '../scope/syntax';
 import type { TransactionScope } from '../scope/transaction-scope';
 import { hasNoZone } from './date-texts';
 import { remembered, reportChains } from './machine-rule';
@@ -70,8 +70,17 @@ function readsIn(body: Body, project: Project): readonly LocaleRead[] {
 
 function readAt(node: ts.Node, project: Project): Says | undefined {
     if (ts.isTemplateSpan(node)) return isDate(node.expression, project) ? { says: ZONE } : undefined;
+    if (isAdded(node, project)) return { says: ZONE };
     if (!isCallNode(node)) return undefined;
     return byMethod(node, project) ?? byName(node, project);
+}
+
+/** `'' + date`: a sum of a Date and anything is a text. */
+function isAdded(node: ts.Node, project: Project): boolean {
+    return (
+        isBinary(node, ts.SyntaxKind.PlusToken, ts.SyntaxKind.PlusEqualsToken) &&
+        (isDate(node.left, project) || isDate(node.right, project))
+    );
 }
 
 type Says = Omit<LocaleRead, 'node'>;

@@ -3,7 +3,7 @@ import { Flow } from '../scope/flow';
 import type { Project } from '../scope/project';
 import type { Body } from '../scope/reach';
 import { isPrivateState, keyFieldsOf, operationOf } from '../scope/stub-call';
-import { isFunctionNode, methodOf, nameText, nodesIn, shortText } from '../scope/syntax';
+import { decoratorsOf, isFunctionNode, methodOf, nameText, nodesIn, shortText } from '../scope/syntax';
 import type { Transaction } from '../scope/transaction-scope';
 import { outputsOf } from './outputs';
 import type { Rule, RuleContext } from './rule';
@@ -70,9 +70,10 @@ function endsFlow(node: ts.Expression): boolean {
     return ENDS.test(name) || name === 'keys' || name === 'has';
 }
 
-/** Whether the result of a transaction comes into a block: it writes, or nothing says that it is only evaluated. */
+/** Whether the result of a transaction comes into a block: its decorator says that it is submitted, or it writes. */
 function isCommitted(transaction: Transaction | undefined, { scope }: RuleContext): boolean {
     if (transaction === undefined || transaction.kind === 'evaluate') return false;
+    if (decoratorsOf(transaction.member).some(({ name }) => name === 'Transaction')) return true;
     const operations = scope.reach.trace(transaction.node, scope.operationsIn);
     return operations.some(({ fact }) => ['write', 'delete', 'private-write', 'policy', 'event'].includes(fact.kind));
 }

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import { Flow } from '../scope/flow';
 import { fullNameOf } from '../scope/names';
+import type { Project } from '../scope/project';
 import { isWrite, type Operation, operationOf } from '../scope/stub-call';
-import { shortText } from '../scope/syntax';
+import { shortText, unwrap } from '../scope/syntax';
 import type { Rule } from './rule';
 
 const READS = new Set(['read', 'private-read', 'range', 'private-range', 'query', 'page', 'history']);
@@ -28,7 +29,7 @@ export const noRawJson: Rule = {
         const tell = (node: ts.Node | undefined, says: string): void => {
             if (node !== undefined) report({ node, message: `${shortText(node)}: ${says}` });
         };
-        const isWritten = (node: ts.Expression): boolean => isJson(node, 'stringify');
+        const isWritten = (node: ts.Expression): boolean => isJson(node, 'stringify') && !isPlainLiteral(node, project);
         const isRead = (node: ts.Expression): boolean => READS.has(operationOf(node, project)?.kind ?? '');
         for (const { operation } of operations())
             tell(jsonIn(operation, flow, isWritten), 'a bigint throws, and members stand in any order.');
@@ -39,6 +40,34 @@ export const noRawJson: Rule = {
         }
     },
 };
+
+const PLAIN =
+    ts.TypeFlags.StringLike |
+    ts.TypeFlags.NumberLike |
+    ts.TypeFlags.BooleanLike |
+    ts.TypeFlags.Null |
+    ts.TypeFlags.Undefined;
+
+/** `JSON.stringify({ owner, count: 1 })`: the members stand there, in one order, and none is a bigint or a Date. */
+function isPlainLiteral(call: ts.Expression, project: Project): boolean {
+    const [value] = ts.isCallExpression(call) ? call.arguments : [];
+    return value !== undefined && isPlain(value, project);
+}
+
+function isPlain(given: ts.Expression, project: Project): boolean {
+    const node = unwrap(given);
+    if (ts.isArrayLiteralExpression(node)) return node.elements.every((one) => isPlain(one, project));
+    if (!ts.isObjectLiteralExpression(node)) return isPlainType(project.typeOf(node));
+    return node.properties.every((property) => {
+        if (ts.isPropertyAssignment(property))
+            return !ts.isComputedPropertyName(property.name) && isPlain(property.initializer, project);
+        return ts.isShorthandPropertyAssignment(property) && isPlainType(project.typeOf(property.name));
+    });
+}
+
+function isPlainType(type: ts.Type): boolean {
+    return (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & PLAIN) !== 0);
+}
 
 /** What makes JSON of a value that is written. */
 function jsonIn(

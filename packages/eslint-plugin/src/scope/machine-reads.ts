@@ -4,7 +4,7 @@ import { fullNameOf, importedName } from './names';
 import type { Project } from './project';
 import type { Body } from './reach';
 import { onlyForPeople } from './shown-only';
-import { isCallNode, memberOf, methodOf, nodesIn, shortText } from './syntax';
+import { isCallNode, memberOf, methodOf, nodesIn, shortText, unwrap } from './syntax';
 
 /** A place where a body reads what differs between endorsers. */
 export interface MachineRead {
@@ -26,7 +26,10 @@ export function machineReadsIn(body: Body, project: Project): readonly MachineRe
 }
 
 function readAt(node: ts.Node, project: Project): MachineRead | undefined {
-    if (isCallNode(node)) return clockOf(node, project) ?? dynamicImport(node) ?? dereference(node, project);
+    if (isCallNode(node))
+        return (
+            clockOf(node, project) ?? reflectedClock(node, project) ?? dynamicImport(node) ?? dereference(node, project)
+        );
     if (!isWholeReference(node)) return undefined;
     const name = fullNameOf(node, project);
     const kind = name === undefined ? undefined : sourceKindOf(name);
@@ -47,6 +50,25 @@ function clockOf(node: ts.CallExpression | ts.NewExpression, project: Project): 
         name: ts.isNewExpression(node) ? `new ${name}` : name,
         text: shortText(node),
     };
+}
+
+const REFLECTS = new Set(['Reflect.construct', 'Reflect.apply']);
+
+/** `Reflect.construct(Date, [])`, and `Reflect.apply(Date, …)`, which takes no argument into account. */
+function reflectedClock(node: ts.CallExpression | ts.NewExpression, project: Project): MachineRead | undefined {
+    const by = fullNameOf(node.expression, project);
+    const [target, ...rest] = node.arguments ?? [];
+    const name = target && fullNameOf(target, project);
+    if (name === undefined || !CLOCKS_WITHOUT_ARGUMENTS.has(name)) return undefined;
+    const [list] = by === 'Reflect.apply' ? rest.slice(1) : rest;
+    const isClock = by === 'Reflect.apply' ? name === 'Date' || isEmptyList(list) : isEmptyList(list);
+    if (!isClock || !REFLECTS.has(by ?? '')) return undefined;
+    return { node, kind: 'nondeterministic', name: `new ${name}`, text: shortText(node) };
+}
+
+function isEmptyList(node: ts.Expression | undefined): boolean {
+    const list = node && unwrap(node);
+    return list === undefined || (ts.isArrayLiteralExpression(list) && list.elements.length === 0);
 }
 
 function isNamedDate(node: ts.Expression, project: Project): boolean {

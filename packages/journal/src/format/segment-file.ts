@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { JournalError } from './journal-error';
 
@@ -10,9 +11,9 @@ export interface SegmentFile {
     readonly process: string;
 }
 
-/** Names a process by when it began to write and by its id, so that names are in order of time. */
-export function processName(started: Date, pid: number): string {
-    return `${started.toISOString().replaceAll(/[-:.]/g, '')}-${pid.toString(16)}`;
+/** Names a process by when it began to write, so that names are in order of time; by chance where several began then. */
+export function processName(started: Date): string {
+    return `${started.toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
 }
 
 /** Names the file of a segment. */

@@ -2,7 +2,6 @@ import { checksumOf, HAS_CHECKSUM } from '../format/checksum';
 import {
     CHUNK_HEADER_BYTES,
     FORMAT_VERSION,
-    MAGIC,
     MAGIC_BYTES,
     RECORD_HEADER_BYTES,
     RecordFlag,
@@ -35,15 +34,75 @@ const NOT_A_SEGMENT: ReadableSegment = { header: undefined, problem: 'no segment
 
 /** Reads the bytes of a segment. It never throws: what is not whole is where it ends. */
 export function readSegment(bytes: Buffer): ReadableSegment {
-    const letters = bytes.toString('latin1', 0, MAGIC_BYTES);
-    const version = /^HJ(\d\d)$/.exec(letters)?.[1];
-    if (version === undefined || !letters.startsWith(MAGIC)) return NOT_A_SEGMENT;
-    if (Number(version) > FORMAT_VERSION) return { ...NOT_A_SEGMENT, problem: 'newer format' };
-    const start = MAGIC_BYTES + 4;
-    if (bytes.length < start) return NOT_A_SEGMENT;
-    const end = start + bytes.readUInt32LE(MAGIC_BYTES);
-    const header = end > bytes.length ? undefined : parseHeader(bytes.toString('utf8', start, end));
-    return header === undefined ? NOT_A_SEGMENT : readChunks(bytes, end, header);
+    const tail = new SegmentTail();
+    const records = tail.push(bytes);
+    const { header, problem } = tail;
+    if (header === undefined) return { ...NOT_A_SEGMENT, problem: problem ?? 'no segment' };
+    return { header, problem: tail.isWhole ? undefined : 'torn', records };
+}
+
+/** Reads a segment as it grows. */
+export class SegmentTail {
+    #rest: Buffer = Buffer.alloc(0);
+    #header: SegmentHeader | undefined;
+    #started = 0;
+    #problem: ReadableSegment['problem'];
+
+    get header(): SegmentHeader | undefined {
+        return this.#header;
+    }
+
+    /** Why nothing more can be read of it. */
+    get problem(): ReadableSegment['problem'] {
+        return this.#problem;
+    }
+
+    /** Whether it ends where a chunk ends. */
+    get isWhole(): boolean {
+        return this.#problem === undefined && this.#rest.length === 0;
+    }
+
+    /** Takes its next bytes; the records that are whole with them. */
+    push(bytes: Buffer): JournalRecord[] {
+        if (this.#problem !== undefined) return [];
+        this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+        if (this.#header === undefined) this.#readHeader();
+        return this.#header === undefined ? [] : this.#readChunks(this.#header);
+    }
+
+    #readHeader(): void {
+        const bytes = this.#rest;
+        const start = MAGIC_BYTES + 4;
+        if (bytes.length < start) return;
+        const version = /^HJ(\d\d)$/.exec(bytes.toString('latin1', 0, MAGIC_BYTES))?.[1];
+        if (version === undefined) this.#problem = 'no segment';
+        else if (Number(version) > FORMAT_VERSION) this.#problem = 'newer format';
+        const end = start + bytes.readUInt32LE(MAGIC_BYTES);
+        if (this.#problem !== undefined || end > bytes.length) return;
+        this.#header = parseHeader(bytes.toString('utf8', start, end));
+        if (this.#header === undefined) this.#problem = 'no segment';
+        else this.#started = Date.parse(this.#header.started);
+        this.#rest = bytes.subarray(end);
+    }
+
+    #readChunks({ crc }: SegmentHeader): JournalRecord[] {
+        const records: JournalRecord[] = [];
+        while (this.#rest.length >= CHUNK_HEADER_BYTES) {
+            const end = CHUNK_HEADER_BYTES + this.#rest.readUInt32LE(0);
+            const isTorn = end === CHUNK_HEADER_BYTES;
+            // The rest of it may come yet.
+            if (end > this.#rest.length && !isTorn) break;
+            const chunk = isTorn ? undefined : chunkOf(this.#rest.subarray(0, end), crc);
+            const read = chunk === undefined ? undefined : recordsOf(chunk, this.#started);
+            if (read === undefined) {
+                this.#problem = 'torn';
+                break;
+            }
+            for (const record of read) records.push(record);
+            this.#rest = this.#rest.subarray(end);
+        }
+        return records;
+    }
 }
 
 function parseHeader(text: string): SegmentHeader | undefined {
@@ -57,28 +116,10 @@ function parseHeader(text: string): SegmentHeader | undefined {
     }
 }
 
-function readChunks(bytes: Buffer, from: number, header: SegmentHeader): ReadableSegment {
-    const records: JournalRecord[] = [];
-    const started = Date.parse(header.started);
-    for (let at = from; at < bytes.length;) {
-        const chunk = chunkAt(bytes, at, header.crc);
-        const read = chunk === undefined ? undefined : recordsOf(chunk, started);
-        if (chunk === undefined || read === undefined) return { header, problem: 'torn', records };
-        for (const record of read) records.push(record);
-        at += CHUNK_HEADER_BYTES + chunk.length;
-    }
-    return { header, problem: undefined, records };
-}
-
-/** Undefined where it is not whole. */
-function chunkAt(bytes: Buffer, at: number, hasChecksum: boolean): Buffer | undefined {
-    const start = at + CHUNK_HEADER_BYTES;
-    if (start > bytes.length) return undefined;
-    const length = bytes.readUInt32LE(at);
-    // Zeros behind the end of a file are what some file systems leave of a crash.
-    if (length === 0 || start + length > bytes.length) return undefined;
-    const chunk = bytes.subarray(start, start + length);
-    const isWhole = !hasChecksum || !HAS_CHECKSUM || checksumOf(chunk) === bytes.readUInt32LE(at + 4);
+/** The records of a chunk with its header, as bytes; undefined where they are not what was written. */
+function chunkOf(bytes: Buffer, hasChecksum: boolean): Buffer | undefined {
+    const chunk = bytes.subarray(CHUNK_HEADER_BYTES);
+    const isWhole = !hasChecksum || !HAS_CHECKSUM || checksumOf(chunk) === bytes.readUInt32LE(4);
     return isWhole ? chunk : undefined;
 }
 

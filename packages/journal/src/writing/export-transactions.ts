@@ -19,12 +19,12 @@ export function exportTransactions(
     prepareFolder(folder);
     const all = [...transactions];
     const started = new Date(all.reduce((least, { time }) => Math.min(least, time), Date.now()));
-    const process_ = processName(started, process.pid);
-    const file = join(folder, segmentName(process_, 1));
+    const name = processName(started);
+    const file = join(folder, segmentName(name, 1));
     const descriptor = openSync(file, 'wx', 0o600);
     try {
         const header = { format: FORMAT_VERSION, heddle, node: process.version, crc: HAS_CHECKSUM };
-        writeSync(descriptor, encodeHeader({ ...header, started: started.toISOString(), process: process_ }));
+        writeSync(descriptor, encodeHeader({ ...header, started: started.toISOString(), process: name }));
         for (const chunk of chunksOf(all, started.getTime())) writeSync(descriptor, chunk.seal());
     } finally {
         closeSync(descriptor);

@@ -43,7 +43,7 @@ export class SegmentFiles {
             heddle: options.heddle,
             node: process.version,
             started: started.toISOString(),
-            process: processName(started, process.pid),
+            process: processName(started),
             crc: HAS_CHECKSUM,
         };
         const age = setInterval(() => {
@@ -115,8 +115,8 @@ export class SegmentFiles {
         const { folder, maxBytes, maxAgeMs, segmentBytes } = this.#options;
         try {
             deleteOldSegments({ folder, maxBytes: maxBytes - segmentBytes, maxAgeMs, current: this.#name });
-        } catch (error) {
-            this.#noteTrouble(`old segments of the journal cannot be deleted (${(error as Error).message})`);
+        } catch {
+            // A folder that cannot be read cannot be written to, which tells of it.
         }
     }
 

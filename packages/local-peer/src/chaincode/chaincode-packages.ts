@@ -1,7 +1,8 @@
+import type { OptionNames } from '@heddle/protocol/internal';
 import type { Channel } from '../channel/channel';
 import type { InstallOptions } from '../channel/install-options';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
-import { errorText, LocalPeerError } from '../errors';
+import { checkNames, errorText, LocalPeerError } from '../errors';
 import type { PeerLogger } from '../logger';
 import { type ChaincodeLaunchers, isForAll } from './chaincode-launchers';
 import type { ChaincodeRunner } from './chaincode-runner';
@@ -15,6 +16,19 @@ export interface ChaincodePackagesOptions {
     readonly logger: PeerLogger;
 }
 
+const INSTALL_NAMES: OptionNames<InstallOptions> = {
+    channel: true,
+    collections: true,
+    connect: true,
+    endorsementPolicy: true,
+    indexes: true,
+    inherits: true,
+    initRequired: true,
+    name: true,
+    packageId: true,
+    version: true,
+};
+
 /** The packages of chaincodes: where their servers are, and which of them a channel's definitions run in. */
 export class ChaincodePackages {
     readonly #options: ChaincodePackagesOptions;
@@ -25,6 +39,7 @@ export class ChaincodePackages {
 
     /** Defines a chaincode, and dials its servers in the background. @throws LocalPeerError OPTION_INVALID */
     install(channel: Channel, options: InstallOptions): ChaincodeDefinition {
+        checkNames('LocalPeer.install', options, INSTALL_NAMES);
         this.#checkConnect(options);
         const definition = channel.define(options);
         this.#options.launchers.install(definition.packageId, options.connect);
@@ -42,6 +57,7 @@ export class ChaincodePackages {
         channel: () => Channel,
         options: InstallOptions & { readonly packageId: string },
     ): Promise<ChaincodeDefinition> {
+        checkNames('LocalPeer.upgrade', options, INSTALL_NAMES);
         const { packageId, connect } = options;
         const { launchers } = this.#options;
         channel();

@@ -51,7 +51,9 @@ export class ChaincodeRunner {
 
     async #run(call: TransactionCall, chaincode: string, input: InvocationInput): Promise<ChaincodeMessage> {
         const invocation = { chaincode, isInit: input.isInit ?? false };
-        const { packageId } = await checkInvocation(call, invocation, () => this.#definition(call.channelId, chaincode));
+        const { packageId } = await checkInvocation(call, invocation, () =>
+            this.#definition(call.channelId, chaincode),
+        );
         const session = await this.#launchers.launch(call.simulator.mspId, packageId);
         try {
             return await session.execute({ call, chaincode, input });

@@ -48,20 +48,37 @@ export interface InstallOptions {
  * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid
  */
 export function defineChaincode(options: InstallOptions, known: ChaincodeDefinition | undefined): ChaincodeDefinition {
-    const { name, endorsementPolicy } = options;
+    const { name } = options;
     const sequence = (known?.sequence ?? 0) + 1;
-    const inherited = options.inherits === true ? known : undefined;
+    const said = options.inherits === true ? withInherited(options, known) : options;
+    const { endorsementPolicy } = said;
     const collections = resolveCollections(options.collections ?? []);
     return {
         name,
         packageId: options.packageId ?? packageIdOf(name),
-        version: options.version ?? inherited?.version ?? `${sequence}.0`,
+        version: said.version ?? `${sequence}.0`,
         sequence,
-        initRequired: options.initRequired ?? inherited?.initRequired ?? false,
-        collections: inherited === undefined ? collections : mergeCollections(inherited.collections, collections),
-        ...(endorsementPolicy === undefined
-            ? inherited?.endorsementPolicy && { endorsementPolicy: inherited.endorsementPolicy }
-            : { endorsementPolicy: readPolicy(`chaincode '${name}'`, endorsementPolicy) }),
+        initRequired: said.initRequired ?? false,
+        collections: options.inherits === true ? mergeCollections(known?.collections ?? [], collections) : collections,
+        ...(endorsementPolicy !== undefined && {
+            endorsementPolicy: readPolicy(`chaincode '${name}'`, endorsementPolicy),
+        }),
+    };
+}
+
+type Inherited = Pick<InstallOptions, 'version' | 'initRequired' | 'endorsementPolicy'>;
+
+/** What options do not say is as it was. */
+function withInherited(options: InstallOptions, known: ChaincodeDefinition | undefined): Inherited {
+    const {
+        version = known?.version,
+        initRequired = known?.initRequired,
+        endorsementPolicy = known?.endorsementPolicy,
+    } = options;
+    return {
+        ...(version !== undefined && { version }),
+        ...(initRequired !== undefined && { initRequired }),
+        ...(endorsementPolicy !== undefined && { endorsementPolicy }),
     };
 }
 

@@ -216,7 +216,8 @@ async function validate(
     return await findConflict(readWriteSet, present);
 }
 
-function privateSetsOf(set: ReadWriteSet): { readonly namespace: string; readonly hashes: CollectionHashes }[] {
+/** What was read and written in collections, one by one. */
+export function privateSetsOf(set: ReadWriteSet): { readonly namespace: string; readonly hashes: CollectionHashes }[] {
     return set.flatMap(({ namespace, collections }) => collections.map((hashes) => ({ namespace, hashes })));
 }
 

@@ -44,7 +44,11 @@ export class ExpiryPlan {
  * Deletes what expires with a block, where nothing newer has come in its place: after the block's transactions, which
  * may still read it (fabric, pvtstatepurgemgmt/purge_mgr.go).
  */
-export async function expire(expiries: readonly Expiry[], store: Pick<LedgerStore, 'state'>, changes: BlockChanges): Promise<void> {
+export async function expire(
+    expiries: readonly Expiry[],
+    store: Pick<LedgerStore, 'state'>,
+    changes: BlockChanges,
+): Promise<void> {
     for (const { written, keys } of expiries) {
         for (const { namespace, collection, keyHash, key } of keys) {
             await expireKey({ namespace: hashesOf(namespace, collection), key: keyHash, written }, store, changes);

@@ -20,6 +20,8 @@ export interface LedgerCopySource {
     readonly mspId: string;
     /** Undefined where there is no such block, or it cannot be had. */
     block(number: bigint): Promise<Buffer | undefined>;
+    /** The block whose header has a hash. */
+    blockWithHash(hash: Uint8Array): Promise<Buffer | undefined>;
     /** The block that has a transaction. */
     blockOf(txId: string): Promise<Buffer | undefined>;
     /** Of a collection, as far as its definition is known; 0 is for ever. */
@@ -57,6 +59,7 @@ export class LedgerCopy {
                 origin: undefined,
                 height: () => Promise.resolve(this.#height),
                 block: (number) => this.#block(number),
+                blockNumberOf: async (hash) => (await store.blockNumberOf(hash)) ?? (await this.#numberOf(hash)),
                 transaction: async (txId) => (await store.transaction(txId)) ?? (await this.#locate(txId)),
                 state: (namespace, key) => store.state(namespace, key),
                 scan: (namespace, startKey, endKey) => store.scan(namespace, startKey, endKey),
@@ -183,6 +186,11 @@ export class LedgerCopy {
     async #block(number: bigint): Promise<Buffer | undefined> {
         if (number >= this.#height) return undefined;
         return this.#blocks.get(number) ?? (await this.#source.block(number));
+    }
+
+    async #numberOf(hash: Uint8Array): Promise<bigint | undefined> {
+        const encoded = await this.#source.blockWithHash(hash);
+        return encoded && readBlock(encoded).number;
     }
 
     async #locate(txId: string): Promise<{ blockNumber: bigint; txNumber: bigint } | undefined> {

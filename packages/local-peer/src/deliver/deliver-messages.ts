@@ -1,5 +1,14 @@
 import { chaincodeEvent } from '@heddle/protocol';
-import { bytes, type Decoded, embedded, int32, message, repeatedMessages, string, uint64 } from '@heddle/protocol/codec';
+import {
+    bytes,
+    type Decoded,
+    embedded,
+    int32,
+    message,
+    repeatedMessages,
+    string,
+    uint64,
+} from '@heddle/protocol/codec';
 import { blockAndPrivateData } from '../records/private-block-codec';
 
 /** What Deliver is asked and answers (fabric-protos, orderer/ab.proto and peer/events.proto). */

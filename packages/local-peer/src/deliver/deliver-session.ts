@@ -4,7 +4,7 @@ import { errorText } from '../errors';
 import type { PeerContext } from '../gateway/gateway-context';
 import { isReverted } from '../gateway/gateway-failure';
 import { BlockCursor } from '../ledger/block-cursor';
-import { blockUnavailable } from '../ledger/ledger-base';
+import { blockUnavailable } from '../ledger/ledger-origin';
 import { envelope } from '../records/transaction-envelope';
 import type { CallFailure, DeliverCall } from './deliver-call';
 import { deliverResponse, FAIL_IF_NOT_READY, Status } from './deliver-messages';

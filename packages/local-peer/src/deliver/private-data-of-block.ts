@@ -2,8 +2,8 @@ import type { Channel } from '../channel/channel';
 import { isMemberOf, isReached } from '../definition/collection';
 import type { PrivateWrites } from '../ledger/ledger-store';
 import { encodePrivateWriteSet } from '../records/hashed-set-codec';
-import type { Signer } from '../records/signer';
 import type { TransactionWrites } from '../records/private-block-codec';
+import type { Signer } from '../records/signer';
 
 /** Who asks whom. */
 export interface PrivateDataReader {

@@ -1,4 +1,4 @@
-import type { LedgerOrigin } from '../ledger/ledger-base';
+import type { LedgerOrigin } from '../ledger/ledger-origin';
 import { type SeekPosition, Status } from './deliver-messages';
 
 /** The first block, and the one behind which the delivery is over: never, where that one has passed already. */
@@ -10,7 +10,7 @@ export interface SeekRange {
 /** What a ledger has of its blocks. */
 export interface BlockRange {
     readonly origin: LedgerOrigin | undefined;
-    height(): Promise<bigint>;
+    readonly height: () => Promise<bigint>;
 }
 
 /**

@@ -25,7 +25,9 @@ describe("a client's id", () => {
         for (const id of [text, Buffer.from(text).toString('base64')]) {
             const { subject, issuer } = parseClientId(id);
             expect(formatName(subject)).toBe('/C=US/O=a, b/OU=org1/OU=client/CN=user1');
-            expect(isSameName(issuer, parseClientId('x509::/CN=x::/C=US/O=org1.example.com/CN=ca.org1').issuer)).toBe(true);
+            expect(isSameName(issuer, parseClientId('x509::/CN=x::/C=US/O=org1.example.com/CN=ca.org1').issuer)).toBe(
+                true,
+            );
         }
     });
 

@@ -79,7 +79,8 @@ function parseEscaped(text: string): NameAttribute[] {
 
 function parseAttribute(text: string): NameAttribute[] {
     const [, type, value] = /^([A-Za-z0-9.]+)=(.*)$/s.exec(text) ?? [];
-    if (type === undefined || value === undefined) throw new Error(`has ${JSON.stringify(text)}, which is no part of a name`);
+    if (type === undefined || value === undefined)
+        throw new Error(`has ${JSON.stringify(text)}, which is no part of a name`);
     return [{ type, value }];
 }
 

@@ -1,6 +1,6 @@
 import type { BlockFeed } from './block-feed';
 import { BlockWait } from './block-wait';
-import { checkAvailable } from './ledger-base';
+import { checkAvailable } from './ledger-origin';
 import type { LedgerStore } from './ledger-store';
 
 /** The blocks of a ledger from one number on, those to come included, one after the other. */

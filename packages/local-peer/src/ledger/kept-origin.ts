@@ -1,5 +1,5 @@
 import { LocalPeerError } from '../errors';
-import type { LedgerOrigin } from './ledger-base';
+import type { LedgerOrigin } from './ledger-origin';
 import type { LedgerTable } from './ledger-table';
 
 const KEY = Buffer.from('id');
@@ -17,7 +17,8 @@ export async function keepOrigin(
     if (kept === origin?.id) return;
     const [first] = await blocks.keys({ limit: 1 }).all();
     const isNew = kept === undefined && first === undefined;
-    if (!isNew) throw new LocalPeerError('STORE_UNUSABLE', `the ledger of channel '${channelId}' ${faultOf(kept, origin)}`);
+    if (!isNew)
+        throw new LocalPeerError('STORE_UNUSABLE', `the ledger of channel '${channelId}' ${faultOf(kept, origin)}`);
     if (origin !== undefined) await origins.put(KEY, Buffer.from(origin.id));
 }
 

@@ -9,7 +9,10 @@ import type { LedgerStore } from './ledger-store';
  */
 export async function checkLedger(channelId: string, store: LedgerStore): Promise<void> {
     const height = await store.height();
-    const last = height === (store.origin?.firstBlock ?? 0n) ? undefined : faultOfBlock(height - 1n, await store.block(height - 1n));
+    const last =
+        height === (store.origin?.firstBlock ?? 0n)
+            ? undefined
+            : faultOfBlock(height - 1n, await store.block(height - 1n));
     const fault = last ?? ((await store.block(height)) === undefined ? undefined : `there is a block ${height}`);
     if (fault === undefined) return;
     throw new LocalPeerError(

@@ -1,8 +1,8 @@
 import type { KeyModification } from '@heddle/protocol';
 import type { PrivateWriteSet } from '../records/read-write-set';
 import type { Version, VersionedValue } from '../records/version';
-import type { LedgerOrigin } from './ledger-base';
 import type { LedgerMark, MarkOptions } from './ledger-mark';
+import type { LedgerOrigin } from './ledger-origin';
 
 /** What a channel's committed blocks have left behind. Every store is held to ledger-store.suite.ts. */
 export interface LedgerStore {

@@ -6,9 +6,10 @@ import { numberKey } from '../records/number-key';
 import type { Version, VersionedValue } from '../records/version';
 import { decodeVersionedValue, encodeVersionedValue } from '../records/version-codec';
 import { decodeExpiry, encodeExpiry, expiryKey } from './expiry-record';
-import type { LedgerOrigin } from './ledger-base';
+import { keepOrigin } from './kept-origin';
 import type { LedgerDatabase } from './ledger-database';
 import type { LedgerMark, MarkOptions } from './ledger-mark';
+import type { LedgerOrigin } from './ledger-origin';
 import type {
     BlockUpdate,
     Expiry,
@@ -28,7 +29,6 @@ import {
     privateKeyPrefix,
     privateWritesKey,
 } from './private-write-record';
-import { keepOrigin } from './kept-origin';
 import { UndoLog } from './undo-log';
 
 const HEIGHT = Buffer.from('height');
@@ -72,11 +72,7 @@ export class LevelLedgerStore implements LedgerStore {
     readonly #definitions: LedgerTable;
     readonly #log: UndoLog;
 
-    private constructor(
-        table: (name: TableName) => LedgerTable,
-        log: UndoLog,
-        origin: LedgerOrigin | undefined,
-    ) {
+    private constructor(table: (name: TableName) => LedgerTable, log: UndoLog, origin: LedgerOrigin | undefined) {
         this.origin = origin;
         this.#log = log;
         this.#meta = table('meta');

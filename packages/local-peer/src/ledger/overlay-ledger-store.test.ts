@@ -43,7 +43,8 @@ async function openOn(base: LedgerBase, database = new MemoryLevel()): Promise<O
 
 async function rowsIn(scan: Scan<StateEntry>): Promise<Map<string, string>> {
     const rows = new Map<string, string>();
-    for (let row = await scan.next(); row !== undefined; row = await scan.next()) rows.set(row.key, row.value.toString());
+    for (let row = await scan.next(); row !== undefined; row = await scan.next())
+        rows.set(row.key, row.value.toString());
     await scan.close();
     return rows;
 }

@@ -1,8 +1,9 @@
 import { EMPTY, type KeyModification } from '@heddle/protocol';
 import { compareUtf8 } from '../records/utf8-order';
 import type { Version, VersionedValue } from '../records/version';
-import type { LedgerBase, LedgerOrigin } from './ledger-base';
+import type { LedgerBase } from './ledger-base';
 import type { LedgerMark, MarkOptions } from './ledger-mark';
+import type { LedgerOrigin } from './ledger-origin';
 import type {
     BlockUpdate,
     Expiry,

@@ -1,4 +1,12 @@
-import { bytes, type Decoded, int32, message, messagesByNumber, repeatedMessages, string } from '@heddle/protocol/codec';
+import {
+    bytes,
+    type Decoded,
+    int32,
+    message,
+    messagesByNumber,
+    repeatedMessages,
+    string,
+} from '@heddle/protocol/codec';
 
 /** Blocks with private data beside them (fabric-protos, peer/events.proto and ledger/rwset). */
 

@@ -5,8 +5,8 @@ import { type CallVerdict, compareCall } from './compare-call';
 import { findHeight, newestVersion } from './height-search';
 import type { RecordedBlock, RecordedTransaction } from './recorded-block';
 import { RecordedLedger } from './recorded-ledger';
-import { type CallTransaction, type ReplayedChaincode, ReplayRunner } from './replay-runner';
 import type { RunResult } from './replay-run';
+import { type CallTransaction, type ReplayedChaincode, ReplayRunner } from './replay-runner';
 
 export interface BlockReplayOptions {
     /** Opens a stream to a server of a chaincode; undefined where there is no code for it. */
@@ -65,22 +65,10 @@ export async function* replayBlocks(
     options: BlockReplayOptions,
 ): AsyncGenerator<ReplayStep> {
     const replay = new BlockReplay(options);
-    const underWay: Promise<ReplayStep>[] = [];
     try {
-        for await (const block of blocks) {
-            for (const transaction of block.transactions) {
-                const step = replay.step(transaction);
-                // Whoever it is handed to gets the error.
-                step.catch(() => undefined);
-                underWay.push(step);
-                const oldest = underWay.length > UNDER_WAY ? underWay.shift() : undefined;
-                if (oldest !== undefined) yield await oldest;
-            }
-            await replay.append(block);
-        }
-        yield* await Promise.all(underWay);
+        for await (const block of blocks) yield* replay.add(block);
+        yield* replay.rest();
     } finally {
-        await Promise.allSettled(underWay);
         await replay.close();
     }
 }
@@ -94,6 +82,8 @@ class BlockReplay {
     readonly #options: BlockReplayOptions;
     readonly #ledger = new RecordedLedger();
     readonly #runner: ReplayRunner;
+    /** In the order of the blocks. */
+    readonly #underWay: Promise<ReplayStep>[] = [];
     /** Blocks do not say it: what a rich query is answered by is CouchDB. */
     #stateDatabase: StateDatabase = 'leveldb';
 
@@ -109,15 +99,31 @@ class BlockReplay {
         });
     }
 
-    append(block: RecordedBlock): Promise<void> {
-        return this.#ledger.append(block);
+    /** Begins to run what a block has, and gives what has come of transactions until then. */
+    async *add(block: RecordedBlock): AsyncGenerator<ReplayStep> {
+        for (const transaction of block.transactions) {
+            const step = this.#step(transaction);
+            // Whoever it is handed to gets the error.
+            step.catch(() => undefined);
+            this.#underWay.push(step);
+            const oldest = this.#underWay.length > UNDER_WAY ? this.#underWay.shift() : undefined;
+            if (oldest !== undefined) yield await oldest;
+        }
+        await this.#ledger.append(block);
     }
 
-    close(): Promise<void> {
-        return this.#runner.close();
+    /** What has come of those that are left. */
+    async *rest(): AsyncGenerator<ReplayStep> {
+        for (const step of this.#underWay) yield await step;
     }
 
-    async step(transaction: RecordedTransaction): Promise<ReplayStep> {
+    /** Waits for what is under way. */
+    async close(): Promise<void> {
+        await Promise.allSettled(this.#underWay);
+        await this.#runner.close();
+    }
+
+    async #step(transaction: RecordedTransaction): Promise<ReplayStep> {
         const why = whyPassedOver(transaction);
         if (why !== undefined || !isCall(transaction)) return { transaction, why: why ?? transaction.kind };
         if (this.#options.isWanted?.(transaction) === false) return { transaction, why: 'not asked for' };

@@ -1,7 +1,13 @@
 import { ProtocolError } from '@heddle/protocol';
+import { LIFECYCLE_NAMESPACE } from '../definition/definition-state';
 import { errorText, LocalPeerError } from '../errors';
 import { sha256 } from '../records/merkle-tree';
-import { type PrivateWritesByTransaction, readRecordedBlock, type RecordedBlock } from './recorded-block';
+import {
+    type PrivateWritesByTransaction,
+    readRecordedBlock,
+    type RecordedBlock,
+    type RecordedTransaction,
+} from './recorded-block';
 
 /** A block as it was fetched. */
 export interface FetchedBlock {
@@ -37,22 +43,40 @@ function read({ block, privateWrites }: FetchedBlock, before: RecordedBlock | un
     }
 }
 
+/** What is wrong with a block, looked for in this order; undefined where all is well. */
 function faultOf(block: RecordedBlock, before: RecordedBlock | undefined): string | undefined {
-    const { number, channelId } = block;
+    return faultOfNumber(block, before) ?? faultOfChain(block, before) ?? faultOfContent(block);
+}
+
+function faultOfNumber({ number }: RecordedBlock, before: RecordedBlock | undefined): string | undefined {
     const expected = before === undefined ? 0n : before.number + 1n;
-    if (number !== expected) {
-        const missing = number > expected ? `block ${expected} is missing` : `block ${number} comes twice`;
-        return `${missing}: the state is made of all blocks from the first one on; fetch them with heddle blocks fetch`;
-    }
-    if (before !== undefined && channelId !== before.channelId)
+    if (number === expected) return undefined;
+    const missing = number > expected ? `block ${expected} is missing` : `block ${number} comes twice`;
+    return `${missing}: the state is made of all blocks from the first one on; fetch them with heddle blocks fetch`;
+}
+
+function faultOfChain(block: RecordedBlock, before: RecordedBlock | undefined): string | undefined {
+    if (before === undefined) return undefined;
+    const { number, channelId, previousHash } = block;
+    if (channelId !== before.channelId)
         return `block ${number} is of channel ${channelId}, and those before are of ${before.channelId}: give the blocks of one channel`;
-    if (before !== undefined && !block.previousHash.equals(before.hash))
+    if (!previousHash.equals(before.hash))
         return `block ${number} does not follow block ${before.number}: they are of different ledgers, or one was changed`;
-    if (before === undefined && (block.transactions[0]?.configuration?.length ?? 0) === 0)
-        return 'block 0 has no configuration: these are blocks of heddle dev, which keeps definitions of chaincodes elsewhere; replay its journal';
-    if (!sha256(block.envelopes).equals(block.dataHash))
-        return `block ${number} has other transactions than its header says: the file was changed or is damaged`;
     return undefined;
+}
+
+function faultOfContent({ number, envelopes, dataHash, transactions }: RecordedBlock): string | undefined {
+    if (!sha256(envelopes).equals(dataHash))
+        return `block ${number} has other transactions than its header says: the file was changed or is damaged`;
+    if (transactions.some(isOfLocalPeer))
+        return `block ${number} is one of heddle dev, whose definitions of chaincodes are not in its blocks: replay its journal`;
+    return undefined;
+}
+
+/** A definition counts as one of the first block there, in which real peers have a configuration alone. */
+function isOfLocalPeer({ call }: RecordedTransaction): boolean {
+    const reads = call?.readWriteSet.find(({ namespace }) => namespace === LIFECYCLE_NAMESPACE)?.reads ?? [];
+    return reads.some(({ version }) => version?.blockNumber === 0n);
 }
 
 function unusable(text: string, cause?: unknown): LocalPeerError {

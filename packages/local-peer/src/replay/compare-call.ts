@@ -2,11 +2,17 @@ import { chaincodeEvent } from '@heddle/protocol';
 import { compareOutcomes, type Difference } from '../endorse/result-differences';
 import { chaincodeSets } from '../records/chaincode-sets';
 import { hashKey, hashOf } from '../records/private-namespaces';
-import { readableKey } from '../records/readable-key';
-import type { CollectionHashes, KeyWrite, NamespaceReadWriteSet, PrivateWriteSet, ReadWriteSet } from '../records/read-write-set';
+import type {
+    CollectionHashes,
+    KeyWrite,
+    NamespaceReadWriteSet,
+    PrivateWriteSet,
+    ReadWriteSet,
+} from '../records/read-write-set';
 import { encodeReadWriteSet } from '../records/read-write-set-codec';
-import type { CallTransaction } from './replay-runner';
+import { readableKey } from '../records/readable-key';
 import type { RunResult } from './replay-run';
+import type { CallTransaction } from './replay-runner';
 
 /** How a transaction came out. */
 export type CallVerdict =
@@ -55,9 +61,7 @@ export function compareCall({ call, privateWrites }: CallTransaction, run: RunRe
     const { unknown } = run;
     if (unknown === undefined) return { kind: 'differs', differences };
     const before = differencesBefore(unknown.written, { recorded, now }, words);
-    return before.length > 0
-        ? { kind: 'differs', differences: before }
-        : { kind: 'unknowable', why: unknown.what };
+    return before.length > 0 ? { kind: 'differs', differences: before } : { kind: 'unknowable', why: unknown.what };
 }
 
 /** The same code has to give the same bytes, and here it has not, in something that has no name of its own. */
@@ -115,12 +119,17 @@ function addSets(outcome: Map<string, Buffer>, sets: ReadWriteSet, words: Words)
         for (const write of set.writes) outcome.set(`write of ${readableKey(write.key)}${suffix}`, written(write));
         for (const { key, entries } of set.metadataWrites)
             outcome.set(`metadata of ${readableKey(key)}${suffix}`, asJson(entries));
-        for (const hashes of set.collections) addCollection(outcome, { ...hashes, namespace: set.namespace, suffix }, words);
+        for (const hashes of set.collections)
+            addCollection(outcome, { ...hashes, namespace: set.namespace, suffix }, words);
         if (words.withReads) addReads(outcome, set, suffix);
     }
 }
 
-function addReads(outcome: Map<string, Buffer>, { reads, ranges, collections }: NamespaceReadWriteSet, suffix: string): void {
+function addReads(
+    outcome: Map<string, Buffer>,
+    { reads, ranges, collections }: NamespaceReadWriteSet,
+    suffix: string,
+): void {
     for (const { key, version } of reads)
         outcome.set(`read of ${readableKey(key)}${suffix}`, asJson(version ?? 'does not exist'));
     for (const { rows: _, ...range } of ranges) {

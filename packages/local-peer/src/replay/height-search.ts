@@ -1,9 +1,9 @@
-import { RangeDigest } from '../records/range-digest';
 import { hashesOf, hashKey } from '../records/private-namespaces';
+import { RangeDigest } from '../records/range-digest';
 import type { KeyRead, RangeRead, ReadWriteSet } from '../records/read-write-set';
 import { readableKey } from '../records/readable-key';
-import { sameVersion, type Version } from '../records/version';
 import { compareUtf8 } from '../records/utf8-order';
+import { sameVersion, type Version } from '../records/version';
 import type { VersionedState } from './versioned-state';
 
 /** The last block that a transaction has seen; or why no block can be that. */
@@ -26,7 +26,7 @@ export function findHeight(set: ReadWriteSet, state: VersionedState, newest: big
     const reads = readsOf(set);
     const oldest = newestVersionOf(set, reads);
     let block = newest;
-    for (let tries = 0; ; ) {
+    for (let tries = 0; ;) {
         const moved = stepDown(set, { reads, state, block });
         if (moved === undefined) return { block };
         if (moved.isGuess === true && ++tries > MOST_TRIES)
@@ -59,11 +59,10 @@ function stepDown(set: ReadWriteSet, search: Search): Step | undefined {
         const step = stepOfRead(read, search);
         if (step !== undefined) return step;
     }
-    for (const { namespace, ranges } of set) {
-        for (const range of ranges) {
-            const step = stepOfRange(namespace, range, search);
-            if (step !== undefined) return step;
-        }
+    const ranges = set.flatMap(({ namespace, ranges: all }) => all.map((range) => ({ namespace, range })));
+    for (const { namespace, range } of ranges) {
+        const step = stepOfRange(namespace, range, search);
+        if (step !== undefined) return step;
     }
     return undefined;
 }
@@ -122,7 +121,7 @@ function rowsAt(
         const order = compareUtf8(key, endKey);
         return exhausted ? order >= 0 : order > 0;
     };
-    for (let key = state.keyAfter(namespace, startKey, true); key !== undefined && !isBehind(key); ) {
+    for (let key = state.keyAfter(namespace, startKey, true); key !== undefined && !isBehind(key);) {
         const version = state.entry(namespace, key, block)?.value?.version;
         if (version !== undefined) rows.push({ key, version });
         key = state.keyAfter(namespace, key, false);

@@ -1,12 +1,12 @@
 import { BlockChanges } from '../commit/block-changes';
-import { historyOfTransaction } from '../commit/committer';
+import { historyOfTransaction, privateSetsOf } from '../commit/committer';
 import { expire, ExpiryPlan } from '../commit/expiry-plan';
 import { hashedWrites, privateValueWrites } from '../commit/private-changes';
 import type { ChaincodeDefinition } from '../definition/chaincode-definition';
 import { ChannelCollections, type KnownCollections } from '../definition/channel-collections';
 import { definitionInState } from '../definition/definition-in-state';
 import { collectionKeys, type DefinitionReads, LIFECYCLE_NAMESPACE, sequenceKey } from '../definition/definition-state';
-import type { Expiry, HistoryEntry } from '../ledger/ledger-store';
+import type { Expiry, HistoryEntry, StateReader } from '../ledger/ledger-store';
 import { hashKey, hashOf } from '../records/private-namespaces';
 import type { CollectionHashes, KeyRead, PrivateWriteSet } from '../records/read-write-set';
 import type { Version } from '../records/version';
@@ -55,6 +55,11 @@ export class RecordedLedger {
         this.state.append({ number: block.number, state: changes.toUpdates(), history });
     }
 
+    /** The state as it was after a block. */
+    at(block: bigint): StateReader {
+        return new StateAtHeight(this.state, block);
+    }
+
     definitionsAt(block: bigint): DefinitionsAt {
         const definitions = { get: (name: string) => this.#definitionAt(name, block) };
         const mspIds = this.#members.findLast(({ from }) => from <= block)?.mspIds ?? [];
@@ -93,14 +98,12 @@ export class RecordedLedger {
     ): Promise<HistoryEntry[]> {
         if (configuration !== undefined) await this.#configure(configuration, version, changes);
         if (call === undefined || channelHeader === undefined) return [];
-        for (const set of call.readWriteSet) {
-            await changes.apply(set, version);
-            for (const hashes of set.collections) {
-                await changes.apply(hashedWrites(set.namespace, hashes), version);
-                const values = valuesOfHashes(privateWrites, set.namespace, hashes);
-                if (values !== undefined) await changes.apply(privateValueWrites(values), version);
-                plan.add(set.namespace, hashes, values);
-            }
+        for (const set of call.readWriteSet) await changes.apply(set, version);
+        for (const { namespace, hashes } of privateSetsOf(call.readWriteSet)) {
+            await changes.apply(hashedWrites(namespace, hashes), version);
+            const values = valuesOfHashes(privateWrites, namespace, hashes);
+            if (values !== undefined) await changes.apply(privateValueWrites(values), version);
+            plan.add(namespace, hashes, values);
         }
         return historyOfTransaction({ channelHeader }, call.readWriteSet, version);
     }

@@ -108,7 +108,7 @@ export class ReplayRunner {
     async close(): Promise<void> {
         const sessions = await Promise.all([...this.#sessions.values()]);
         this.#sessions.clear();
-        await Promise.all(sessions.map((session) => session?.close()));
+        for (const session of sessions) await session?.close();
     }
 
     #begin({ call, channelHeader }: CallTransaction, block: bigint, stateDatabase: StateDatabase): ReplayRun {
@@ -156,7 +156,9 @@ export class ReplayRunner {
             name,
             version,
             mspId,
-            onAsked: (txId, what) => this.#runs.get(txId)?.asked(what),
+            onAsked: (txId, what) => {
+                this.#runs.get(txId)?.asked(what);
+            },
         });
         this.#sessions.set(id, opened);
         return opened;
@@ -183,7 +185,11 @@ export class ReplayRunner {
                     totalQueryLimit: TOTAL_QUERY_LIMIT,
                     applicationCapability: 'V2_5',
                     // Nothing goes wrong here: it is where each request can be seen.
-                    faults: { answer: (request) => this.#note(chaincode.name, request) },
+                    faults: {
+                        answer: (request) => {
+                            this.#note(chaincode.name, request);
+                        },
+                    },
                     channel: () => undefined,
                     invoke: (call, name, input) => this.#invoke(call, name, input),
                 },
@@ -193,8 +199,10 @@ export class ReplayRunner {
                 logger,
                 onRefusal: () => undefined,
             });
-            // Ends with the stream; never rejects.
-            void session.run();
+            // Ends with the stream, and never rejects: then it is too late to register.
+            void session.run().then(() => {
+                reject(new Error(`the stream of ${chaincode.name} has ended before it was ready`));
+            });
         });
     }
 

@@ -1,8 +1,8 @@
 import type { KeyModification } from '@heddle/protocol';
 import type { Scan, StateEntry, StateReader } from '../ledger/ledger-store';
 import { collectionOfValues, hashesOf, hashKey, hashOf } from '../records/private-namespaces';
-import { sameVersion, type VersionedValue } from '../records/version';
 import { compareUtf8 } from '../records/utf8-order';
+import { sameVersion, type VersionedValue } from '../records/version';
 import type { VersionedState } from './versioned-state';
 
 /**
@@ -60,12 +60,12 @@ export class StateAtHeight implements StateReader {
         const place = collectionOfValues(namespace);
         if (place === undefined) return;
         const known = new Set<string>();
-        for (let key = this.#state.keyAfter(namespace, '', true); key !== undefined; ) {
+        for (let key = this.#state.keyAfter(namespace, '', true); key !== undefined;) {
             if (this.#value(namespace, key) !== undefined) known.add(hashKey(hashOf(key)));
             key = this.#state.keyAfter(namespace, key, false);
         }
         const hashes = hashesOf(...place);
-        for (let key = this.#state.keyAfter(hashes, '', true); key !== undefined; ) {
+        for (let key = this.#state.keyAfter(hashes, '', true); key !== undefined;) {
             const isThere = this.#state.entry(hashes, key, this.#block)?.value !== undefined;
             if (isThere && !known.has(key)) this.#onMissingValue(place[1]);
             key = this.#state.keyAfter(hashes, key, false);

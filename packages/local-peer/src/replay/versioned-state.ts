@@ -1,4 +1,4 @@
-import type { KeyModification } from '@heddle/protocol';
+import { EMPTY, type KeyModification } from '@heddle/protocol';
 import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
 import { compareUtf8 } from '../records/utf8-order';
 import type { VersionedValue } from '../records/version';
@@ -25,8 +25,14 @@ export class VersionedState {
     readonly #namespaces = new Map<string, NamespaceVersions>();
 
     append({ number, state, history }: StateUpdate): void {
-        for (const { namespace, key, value } of state) this.#of(namespace).add(key, { blockNumber: number, value });
-        for (const entry of history) this.#of(entry.namespace).remember(entry);
+        const keep = keeper();
+        for (const { namespace, key, value } of state)
+            this.#of(namespace).add(key, { blockNumber: number, value: value && keptValue(value, keep) });
+        for (const entry of history) {
+            const { modification } = entry;
+            const kept = { ...entry, modification: { ...modification, value: keep(modification.value) } };
+            this.#of(entry.namespace).remember(kept);
+        }
     }
 
     /** What a key was after a block: undefined where it was never written until then. */
@@ -55,6 +61,11 @@ export class VersionedState {
         return last(versions?.changes, block)?.blockNumber;
     }
 
+    /** The namespaces that anything was ever written to. */
+    get namespaces(): string[] {
+        return [...this.#namespaces.keys()];
+    }
+
     #of(namespace: string): NamespaceVersions {
         const known = this.#namespaces.get(namespace);
         if (known !== undefined) return known;
@@ -62,6 +73,22 @@ export class VersionedState {
         this.#namespaces.set(namespace, added);
         return added;
     }
+}
+
+type Keep = (bytes: Buffer) => Buffer;
+
+/** Copies each value once: what blocks are decoded to are views, and would keep all that was read with them. */
+function keeper(): Keep {
+    const kept = new Map<Buffer, Buffer>();
+    return (bytes) => {
+        const known = kept.get(bytes) ?? Buffer.from(bytes);
+        kept.set(bytes, known);
+        return known;
+    };
+}
+
+function keptValue({ value, metadata, version }: VersionedValue, keep: Keep): VersionedValue {
+    return { value: keep(value), metadata: metadata.length === 0 ? EMPTY : keep(metadata), version };
 }
 
 class NamespaceVersions {
@@ -112,7 +139,7 @@ class NamespaceVersions {
 /** What the newest block until this one has left. Most are asked for as they are now: so from the end. */
 function last<T extends Changed>(entries: readonly T[] | undefined, block: bigint): T | undefined {
     if (entries === undefined) return undefined;
-    for (let at = entries.length - 1, step = 1; at >= 0; ) {
+    for (let at = entries.length - 1, step = 1; at >= 0;) {
         const entry = entries[at];
         if (entry !== undefined && entry.blockNumber <= block) return newest(entries, at, at + step, block);
         at -= step;

@@ -4,6 +4,7 @@ import { type ChaincodeDefinition, encodeDefinition } from '../definition/chainc
 import { DEFAULT_POLICY } from '../definition/definition-codec';
 import type { SignaturePolicy } from '../definition/signature-policy';
 import { errorText } from '../errors';
+import type { ChannelCapability } from '../identity/channel-capability';
 import type { MembershipRoot } from '../identity/organization';
 import type { LedgerBase } from '../ledger/ledger-base';
 import { type JoinedConfiguration, decodeJoinedConfiguration } from './joined-configuration';
@@ -51,8 +52,8 @@ export class LedgerSnapshot implements AsyncDisposable {
     readonly isOfCouchDb: boolean;
     /** The organizations of the channel: their ids, and the certificates of their authorities. */
     readonly organizations: readonly MembershipRoot[];
-    readonly channelCapability: JoinedConfiguration['channelCapability'];
-    readonly applicationCapability: JoinedConfiguration['applicationCapability'];
+    readonly channelCapability: ChannelCapability;
+    readonly applicationCapability: 'V2_0' | 'V2_5';
     /** The chaincodes of the channel. */
     readonly definitions: readonly ChaincodeDefinition[];
     /** Who has to endorse where a definition says nothing else. */
@@ -86,9 +87,8 @@ export class LedgerSnapshot implements AsyncDisposable {
         try {
             const content = await readContent(folder, base);
             base.definitions = new Map(content.definitions.map((one) => [one.name, encodeDefinition(one)]));
-            for (const { name, collections } of content.definitions)
-                for (const one of collections.filter(({ blockToLive }) => blockToLive > 0))
-                    await base.expireAfter(name, one.name, one.blockToLive);
+            for (const { chaincode, collection, blockToLive } of collectionsOf(content.definitions))
+                if (blockToLive > 0) await base.expireAfter(chaincode, collection, blockToLive);
             return new LedgerSnapshot(metadata, base, content);
         } catch (error) {
             await base.close();
@@ -112,9 +112,8 @@ export class LedgerSnapshot implements AsyncDisposable {
     /** The collections that have private data, of which the snapshot has hashes alone. */
     async privateCollections(): Promise<{ readonly chaincode: string; readonly collection: string }[]> {
         const found: { chaincode: string; collection: string }[] = [];
-        for (const { name: chaincode, collections } of this.definitions)
-            for (const { name: collection } of collections)
-                if (await this.#base.hasPrivateData(chaincode, collection)) found.push({ chaincode, collection });
+        for (const { chaincode, collection } of collectionsOf(this.definitions))
+            if (await this.#base.hasPrivateData(chaincode, collection)) found.push({ chaincode, collection });
         return found;
     }
 
@@ -131,6 +130,18 @@ export class LedgerSnapshot implements AsyncDisposable {
 interface SnapshotContent {
     readonly configuration: JoinedConfiguration;
     readonly definitions: readonly ChaincodeDefinition[];
+}
+
+interface NamedCollection {
+    readonly chaincode: string;
+    readonly collection: string;
+    readonly blockToLive: number;
+}
+
+function collectionsOf(definitions: readonly ChaincodeDefinition[]): NamedCollection[] {
+    return definitions.flatMap(({ name: chaincode, collections }) =>
+        collections.map(({ name: collection, blockToLive }) => ({ chaincode, collection, blockToLive })),
+    );
 }
 
 async function openBase(folder: string, metadata: SnapshotMetadata, options: SnapshotOptions): Promise<SnapshotBase> {
@@ -177,7 +188,7 @@ interface Opening {
     readonly metadata: SnapshotMetadata;
     readonly options: SnapshotOptions;
     /** Has it closed where something else cannot be opened. */
-    keep(opening: Promise<SortedRecords>): Promise<SortedRecords>;
+    readonly keep: (opening: Promise<SortedRecords>) => Promise<SortedRecords>;
 }
 
 async function openStates(

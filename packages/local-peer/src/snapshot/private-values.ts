@@ -1,6 +1,6 @@
-import type { VersionedValue } from '../records/version';
-import { compareUtf8 } from '../records/utf8-order';
 import type { Scan, StateEntry } from '../ledger/ledger-store';
+import { compareUtf8 } from '../records/utf8-order';
+import type { VersionedValue } from '../records/version';
 
 /** A private value that somebody has brought, since a snapshot has hashes alone. */
 export interface PrivateValue {

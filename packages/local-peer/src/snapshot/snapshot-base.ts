@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LedgerBase, LedgerOrigin } from '../ledger/ledger-base';
+import type { LedgerBase } from '../ledger/ledger-base';
+import type { LedgerOrigin } from '../ledger/ledger-origin';
 import type { ExpiringKey, Expiry, Scan, StateEntry } from '../ledger/ledger-store';
 import { hashesOf, hashKey, hashOf, valuesOf } from '../records/private-namespaces';
 import type { VersionedValue } from '../records/version';

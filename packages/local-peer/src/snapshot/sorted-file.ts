@@ -27,7 +27,7 @@ export interface SortedFileOptions {
     readonly hash: string;
     /** Sections in the order of the file, and how many records each has. */
     readonly sections: readonly { readonly name: string; readonly count: number }[];
-    keyOf(record: Buffer): Buffer;
+    readonly keyOf: (record: Buffer) => Buffer;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { message, repeatedMessages, string } from '@heddle/protocol/codec';
 import type { TransactionCall } from '../answers/transaction-context';
+import { blockUnavailable, type LedgerOrigin } from '../ledger/ledger-origin';
+import type { LedgerStore } from '../ledger/ledger-store';
 import type { ChaincodeResponse } from '../records/chaincode-response';
 import { failure, success, type SystemChaincode, type SystemServices } from './system-chaincode';
 
@@ -7,6 +9,9 @@ import { failure, success, type SystemChaincode, type SystemServices } from './s
  * `cscc`: the peer's channels, for clients (fabric, core/scc/cscc/configure.go). Of what it does at a peer there is
  * what applications read; channels are joined by options here.
  */
+
+/** Where peers keep a channel's configuration (fabric, core/peer/configtx_processor.go). */
+const CONFIGURATION_KEY = 'CHANNEL_CONFIG_ENV_BYTES';
 
 const channelQueryResponse = message({ channels: repeatedMessages(1, message({ channelId: string(1) })) });
 
@@ -29,12 +34,22 @@ function channelsOf({ creator, simulator }: TransactionCall, channels: SystemSer
     return success(channelQueryResponse.encode({ channels: Array.from(channels.keys(), (id) => ({ channelId: id })) }));
 }
 
-/** The first block is the last one with a configuration. */
+/** The first block is the last one with a configuration; of a ledger that began with a snapshot it is not there. */
 async function configBlock(channels: SystemServices['channels'], channelId: string): Promise<ChaincodeResponse> {
-    const block = await channels.get(channelId)?.store.block(0n);
+    const store = channels.get(channelId)?.store;
+    if (store?.origin !== undefined) return failure(await whyUnavailable(store, store.origin));
+    const block = await store?.block(0n);
     if (block !== undefined) return success(block);
     const fault = `Failed to get policy manager for channel [${channelId}]`;
     return failure(`access denied for [GetConfigBlock][${channelId}]: ${fault}`);
+}
+
+/** A peer looks for the last block, which says where the last configuration is (fabric, core/peer/peer.go). */
+async function whyUnavailable(store: LedgerStore, origin: LedgerOrigin): Promise<string> {
+    const last = (await store.height()) - 1n;
+    const configuration = await store.state('', CONFIGURATION_KEY);
+    const wanted = last < origin.firstBlock ? last : (configuration?.version.blockNumber ?? 0n);
+    return blockUnavailable(origin, wanted);
 }
 
 /** What belongs to no channel is for members of the peer's organization (fabric, core/policy/policy.go). */

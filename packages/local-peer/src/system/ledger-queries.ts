@@ -1,5 +1,5 @@
 import { bytes, embedded, int32, message, uint64 } from '@heddle/protocol/codec';
-import { blockUnavailable } from '../ledger/ledger-base';
+import { blockUnavailable } from '../ledger/ledger-origin';
 import type { LedgerStore, TransactionLocation } from '../ledger/ledger-store';
 import { decodeBlock, hashOfBlock } from '../records/block';
 import type { ChaincodeResponse } from '../records/chaincode-response';
@@ -128,8 +128,7 @@ async function blockOf(store: LedgerStore, number: bigint): Promise<Buffer> {
 /** fabric, common/ledger/blkstorage/blockfile_mgr.go, for a transaction that only its id is known of. */
 async function whyMissing(store: LedgerStore, txId: string): Promise<string> {
     const { origin } = store;
-    if (origin === undefined || !(await store.hasTransaction(txId)))
-        return `no such transaction ID [${txId}] in index`;
+    if (origin === undefined || !(await store.hasTransaction(txId))) return `no such transaction ID [${txId}] in index`;
     const reason = `Ledger bootstrapped from a snapshot. First available block = [${origin.firstBlock}]`;
     return `details for the TXID [${txId}] not available. ${reason}`;
 }

@@ -22,7 +22,12 @@ export function writeStateFile(
     );
     const file = 'state.data';
     const hash = writeFramed(join(folder, file), records);
-    return { folder, file, hash, sections: namespaces.map(({ namespace: name, rows }) => ({ name, count: rows.length })) };
+    return {
+        folder,
+        file,
+        hash,
+        sections: namespaces.map(({ namespace: name, rows }) => ({ name, count: rows.length })),
+    };
 }
 
 /** Writes records behind their lengths. @returns the file's SHA-256 */

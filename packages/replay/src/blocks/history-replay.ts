@@ -93,13 +93,20 @@ function serve(
 }
 
 function isWanted(transaction: CallTransaction, options: HistoryReplayOptions): boolean {
-    const { blockNumber } = transaction.version;
-    const { from = 0n, to = blockNumber, chaincode, functions, since, until } = options;
-    if (blockNumber < from || blockNumber > to) return false;
+    const { chaincode, functions } = options;
     if (chaincode !== undefined && transaction.call.chaincode !== chaincode) return false;
     if (functions !== undefined && !functions.includes(functionOf(transaction))) return false;
+    return isBetween(transaction, options);
+}
+
+function isBetween(transaction: CallTransaction, { from, to, since, until }: HistoryReplayOptions): boolean {
+    const { blockNumber } = transaction.version;
     const time = timeOf(transaction)?.getTime() ?? 0;
-    return (since === undefined || time >= since.getTime()) && (until === undefined || time <= until.getTime());
+    return isWithin(blockNumber, from, to) && isWithin(time, since?.getTime(), until?.getTime());
+}
+
+function isWithin<T extends bigint | number>(value: T, least: T | undefined, most: T | undefined): boolean {
+    return (least === undefined || value >= least) && (most === undefined || value <= most);
 }
 
 function toReplayed({ transaction, verdict, block }: ReplayedCall, clients: ClientNames): ReplayedTransaction {

@@ -6,7 +6,7 @@ import { formatAddress, SCREENS } from '../model/address';
 import { callName } from '../model/schema';
 import { Shown } from './parts/shown';
 import { ask } from './state/client';
-import { goTo } from './state/navigation';
+import { goTo, hrefOf } from './state/navigation';
 import { metadata } from './state/studio';
 
 export const isGoToOpen = signal(false);
@@ -63,7 +63,7 @@ export function GoTo(): JSX.Element {
                 {items.map((item, index) => (
                     <li role="option" aria-selected={index === chosen.value}>
                         <a
-                            href={item.href}
+                            href={hrefOf(item.href)}
                             onClick={(event) => {
                                 event.preventDefault();
                                 open(item);

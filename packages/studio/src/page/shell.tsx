@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { StudioRecord } from '../api';
 import { type Screen, SCREENS } from '../model/address';
 import { GoTo, isGoToOpen } from './go-to';
 import { Icon, Mark } from './parts/icon';
@@ -11,8 +12,10 @@ import { Contracts } from './screens/contracts';
 import { Identities } from './screens/identities';
 import { Ledger } from './screens/ledger';
 import { Transactions } from './screens/transactions';
+import { isBusy } from './state/client';
 import { address, linkTo } from './state/navigation';
 import { coverageText, isReal, processName } from './state/network-words';
+import { record } from './state/record-source';
 import { chooseScheme, type Scheme, scheme, SCHEMES } from './state/scheme';
 import { chaincode, connection, network, rows } from './state/studio';
 
@@ -73,7 +76,7 @@ export function Shell(): JSX.Element {
                 <span class="grow" />
                 <Status />
             </nav>
-            <div class="content">
+            <div class="content" aria-busy={isBusy.value}>
                 <Strip />
                 <Silent />
                 {connection.value === 'refused' ? <WrongKey /> : isKnown ? <View /> : <></>}
@@ -140,6 +143,7 @@ function Theme(): JSX.Element {
 }
 
 function Strip(): JSX.Element {
+    if (record !== undefined) return <FailedTest of={record} />;
     if (connection.value !== 'gone') return <></>;
     const after = isReal()
         ? 'Open the address that it prints when it runs again.'
@@ -162,6 +166,25 @@ function Silent(): JSX.Element {
                 connects again by itself.
             </span>
         </div>
+    );
+}
+
+/** What a record is of: the test, its error, the transaction that it is about. */
+function FailedTest({ of: { test, leftOut } }: { readonly of: StudioRecord }): JSX.Element {
+    const { name, file, message, transaction } = test;
+    return (
+        <section class="failed-test" aria-label="The test that failed">
+            <p class="sentence">
+                <Shown text={name} /> failed
+            </p>
+            <pre>
+                <Shown text={message} isMultiline />
+            </pre>
+            <p class="about">
+                {transaction !== undefined && <a {...linkTo('transactions', [transaction])}>the transaction</a>}{' '}
+                {file !== undefined && <Shown text={file} />} {leftOut.join(' ')}
+            </p>
+        </section>
     );
 }
 

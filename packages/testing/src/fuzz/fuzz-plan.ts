@@ -1,10 +1,11 @@
 import { ContractChaincode, type ServedContract } from '@heddle/contract';
 import { type Declared, declaredBy, plannedTransactions, type TransactionPlan } from '@heddle/contract/internal';
 import { createLogger } from '@heddle/core';
+import type { OptionNames } from '@heddle/protocol/internal';
 import { type ChaincodeSource, hasContracts } from '../chaincode-source';
 import { declaredCollections } from '../declared-state';
 import type { TestNetwork } from '../test-network';
-import { TestNetworkError } from '../test-network-error';
+import { checkNames, TestNetworkError } from '../test-network-error';
 import { chaincodesOf, definitionOf, organizationsOf, type TestNetworkOptions } from '../test-network-options';
 import { type Actors, actorsFor, organizationsFor } from './actors';
 import { sourceOf } from './contract-source';
@@ -52,12 +53,34 @@ const SECOND = 'Org2MSP';
 /** When each run begins, unless the author's options say otherwise: a date that all machines have in common. */
 const BEGINNING = new Date('2030-01-01T00:00:00.000Z');
 
+const FUZZ_NAMES: OptionNames<FuzzOptions> = {
+    actors: true,
+    allowNever: true,
+    arguments: true,
+    blocks: true,
+    depth: true,
+    except: true,
+    failOnRefusal: true,
+    folder: true,
+    invariants: true,
+    module: true,
+    name: true,
+    runs: true,
+    seconds: true,
+    seed: true,
+    setup: true,
+    slow: true,
+    time: true,
+    weights: true,
+};
+
 /** @throws TestNetworkError OPTION_INVALID; ContractDefinitionError */
 export function planFuzz(
     network: TestNetworkOptions,
     options: FuzzOptions,
     { seed, present }: { readonly seed: number; readonly present?: FuzzPlan['present'] },
 ): FuzzPlan {
+    checkNames('fuzz', options, FUZZ_NAMES);
     const chaincodes = chaincodesOf(network);
     const served = Array.from(chaincodes, ([name, source]) => ({ name, contracts: contractsOf(name, source) }));
     const contracts = served.flatMap((one) => one.contracts);

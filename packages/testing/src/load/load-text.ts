@@ -10,7 +10,7 @@ export function loadText(report: LoadReport): string {
     );
     const others = Object.entries(statuses).filter(([status]) => !named.some((one) => one.startsWith(`${status} `)));
     const counts = [`submitted ${submitted}`, ...named, ...others.map(([status, count]) => `${status} ${count}`)];
-    const head = `${counts.join(', ')}        p50 ${ms.p50} ms  p95 ${ms.p95} ms  p99 ${ms.p99} ms`;
+    const times = `p50 ${ms.p50} ms  p95 ${ms.p95} ms  p99 ${ms.p99} ms`;
     const refusals = Object.entries(refused).map(([code, count]) => `${code} ${count}`);
     const rows = hotKeys.map(({ key, writers, lost, because }) => [
         key,
@@ -19,7 +19,8 @@ export function loadText(report: LoadReport): string {
         because.map((one) => `${one.lost} after ${one.after}${because.length > 1 ? ` (${one.count})` : ''}`).join(', '),
     ]);
     return [
-        head,
+        counts.join(', '),
+        times,
         ...(refusals.length === 0 ? [] : [`refused before they were submitted: ${refusals.join(', ')}`]),
         ...(rows.length === 0 ? [] : [table([['hot key', 'writers', 'lost', 'because of'], ...rows])]),
         ...hotKeys.slice(0, 3).map(({ key }) => `remedy for ${key}: ${remedyFor(key)}`),

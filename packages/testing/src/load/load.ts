@@ -1,3 +1,4 @@
+import type { OptionNames } from '@heddle/protocol/internal';
 import type { FuzzOptions } from '../fuzz/fuzz-options';
 import { planFuzz } from '../fuzz/fuzz-plan';
 import { Play, type PlayedCall } from '../fuzz/play';
@@ -6,6 +7,7 @@ import { Scheduler } from '../fuzz/scheduler';
 import type { CallStep } from '../fuzz/steps';
 import { Dice } from '../fuzz/values/dice';
 import { World } from '../fuzz/world';
+import { checkNames } from '../test-network-error';
 import type { TestNetworkOptions } from '../test-network-options';
 import { ConflictTracker, type HotKey, type TrackedTransaction } from './conflict-tracker';
 import { type Percentiles, percentiles } from './percentiles';
@@ -36,6 +38,21 @@ export interface LoadOptions<O extends TestNetworkOptions = TestNetworkOptions> 
     readonly calls?: number;
 }
 
+const LOAD_NAMES: OptionNames<LoadOptions> = {
+    actors: true,
+    arguments: true,
+    except: true,
+    seed: true,
+    setup: true,
+    weights: true,
+    seconds: true,
+    scenario: true,
+    clients: true,
+    block: true,
+    blockMs: true,
+    calls: true,
+};
+
 /** What a load has come to. */
 export interface LoadReport {
     readonly seed: number;
@@ -65,6 +82,7 @@ export async function load<O extends TestNetworkOptions>(
     network: O,
     options: LoadOptions<O> = {},
 ): Promise<LoadReport> {
+    checkNames('load', options, LOAD_NAMES);
     const { seed = SEED } = options;
     const {
         scenario: _scenario,

@@ -17,7 +17,7 @@ export interface RealUser {
 /** Organizations of a real channel. */
 export interface RealOrganizations {
     readonly mspIds: readonly string[];
-    rootOf(mspId: string): MembershipRoot | undefined;
+    readonly rootOf: (mspId: string) => MembershipRoot | undefined;
 }
 
 /** `x509::` in base64, as chaincode in Go begins its ids. */

@@ -11,13 +11,13 @@ export interface DevFork {
     readonly notes: readonly string[];
     readonly channel: string;
     readonly mspIds: readonly [string, ...string[]];
-    rootOf(mspId: string): MembershipRoot | undefined;
+    readonly rootOf: (mspId: string) => MembershipRoot | undefined;
 }
 
 export interface ForkOptions {
     /** Of the snapshot. */
     readonly folder: string;
-    /** With private values, in the form of blocks that were fetched with them. */
+    /** Blocks that were fetched with their private data: a folder, or a file. */
     readonly privateFile?: string | undefined;
     /** Where a snapshot that has to be sorted is kept. Default: beside it. */
     readonly cacheFolder?: string | undefined;
@@ -54,29 +54,24 @@ async function openSnapshot(folder: string, cacheFolder: string | undefined): Pr
 }
 
 async function notesOf(snapshot: LedgerSnapshot, privateFile: string | undefined): Promise<string[]> {
-    const { definitions } = snapshot;
-    const names = definitions.map(({ name, version, sequence }) => `${name} ${version} (sequence ${sequence})`);
+    const names = snapshot.definitions.map(
+        ({ name, version, sequence }) => `${name} ${version} (sequence ${sequence})`,
+    );
     const chaincodes = `chaincodes of the ledger: ${names.length === 0 ? 'none' : names.join(', ')}`;
     const collections = await snapshot.privateCollections();
-    if (privateFile !== undefined) {
-        const { taken, left } = await takePrivateValues(snapshot, privateFile);
-        const others = left === 0 ? '' : `, ${left} that the ledger has no such hash of are left out`;
-        return [chaincodes, `${countOf(taken, 'private value')} of ${privateFile} taken${others}`];
-    }
     if (collections.length === 0) return [chaincodes];
-    const [what, verb] = collections.length === 1 ? ['1 collection', 'are'] : [`${collections.length} collections`, 'are'];
     const which = collections.map(({ chaincode, collection }) => `${chaincode}/${collection}`).join(', ');
-    const absence = `private values of ${what} (${which}) ${verb} not in a snapshot`;
-    return [chaincodes, `${absence}: reads of them fail as on a peer that lacks them; --private takes a file of them`];
-}
-
-async function takePrivateValues(
-    snapshot: LedgerSnapshot,
-    file: string,
-): Promise<{ readonly taken: number; readonly left: number }> {
-    const values = readPrivateValues(file);
-    const taken = await snapshot.addPrivateValues(values);
-    return { taken, left: values.length - taken };
+    const absence = `private values of ${countOf(collections.length, 'collection')} (${which}) are not in a snapshot`;
+    if (privateFile === undefined)
+        return [
+            chaincodes,
+            `${absence}: reads of them fail as on a peer that lacks them; --private takes a file of them`,
+        ];
+    const taken = await snapshot.addPrivateValues(readPrivateValues(privateFile));
+    return [
+        chaincodes,
+        `${absence}: ${countOf(taken, 'value')} of ${privateFile} taken, whose hashes the ledger has; reads of others fail`,
+    ];
 }
 
 function countOf(count: number, what: string): string {

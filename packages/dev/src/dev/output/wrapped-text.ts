@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
 const LEAST_ROOM = 20;
+const USUAL_COLUMNS = 80;
+const REPORT_INDENT = 4;
 
 /** In place of a space where a line is not to break. */
 const GLUE = '\u00a0';
@@ -26,6 +28,14 @@ export function wrapText(line: string, { columns, indent, breaksWords = false }:
             ? [line]
             : breakLine(breaksWords ? inPieces(line, columns - indent) : line, columns, indent);
     return lines.join('\n').replaceAll(GLUE, ' ');
+}
+
+/** A report of several lines, for a terminal whose width may be unknown: 80 columns then. What follows a line is indented. */
+export function wrapReport(text: string, columns: number = USUAL_COLUMNS): string {
+    return text
+        .split('\n')
+        .map((line) => wrapText(line, { columns, indent: REPORT_INDENT }))
+        .join('\n');
 }
 
 /** Colours are at the ends of what is told, and never within a value. */

@@ -60,7 +60,7 @@ class Feed {
     begin(run: string, after: number): void {
         const { signal } = this.#closing;
         this.#write({ kind: 'hello', run, seq: this.#recorder.seq });
-        this.#write({ kind: 'chaincode', chaincodes: this.#recorder.chaincodes });
+        this.#write({ kind: 'chaincode', chaincodes: this.#recorder.chaincodes, marks: this.#recorder.marks });
         this.#tellCoverage();
         const missed = this.#recorder.after(after);
         // The page loads what is more than a line anew, by pages.
@@ -116,7 +116,7 @@ class Feed {
             this.#addCommits({ kind: 'commits', block: Number(number), time: time.toISOString(), items });
         };
         const chaincode = (): void => {
-            this.#write({ kind: 'chaincode', chaincodes: recorder.chaincodes });
+            this.#write({ kind: 'chaincode', chaincodes: recorder.chaincodes, marks: recorder.marks });
         };
         const coverage = (): void => {
             this.#hasCoverage = true;

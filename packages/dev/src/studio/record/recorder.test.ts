@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { observedBlock, observedProposal } from '../../testing/observed-proposal';
+import { bytesOf } from '../view/bytes';
 import { Recorder } from './recorder';
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
 
 function numbersOf(recorder: Recorder): number[] {
     return [...recorder.newest()].map(({ seq }) => seq);
@@ -23,21 +24,47 @@ describe('Recorder', () => {
     it('keeps fewer where they are large: 64 MiB', () => {
         const recorder = new Recorder();
         // One and the same buffer, which is counted each time.
-        const value = Buffer.alloc(MIB);
-        for (let number = 1; number <= 200; number++) recorder.proposal(observedProposal(number, value));
+        const value = Buffer.alloc(64 * KIB);
+        for (let number = 1; number <= 1500; number++) recorder.proposal(observedProposal(number, value));
         const kept = numbersOf(recorder);
-        expect(kept[0]).toBe(200);
-        expect(kept.length).toBeGreaterThan(55);
-        expect(kept.length * MIB).toBeLessThanOrEqual(64 * MIB);
+        expect(kept[0]).toBe(1500);
+        expect(kept.length).toBeGreaterThan(900);
+        expect(kept.length * value.length).toBeLessThanOrEqual(64 * 1024 * KIB);
+    });
+
+    it('keeps values of more than 64 KiB by their first 16 KiB and their size, and nothing of their memory', () => {
+        const recorder = new Recorder();
+        // The limit is in a character of two bytes.
+        const value = Buffer.concat([Buffer.from('x'), Buffer.from('é'.repeat(512 * KIB))]);
+        const write = { key: 'k', isDelete: false, value };
+        const { result, ...told } = observedProposal(1, value);
+        if (result === undefined) throw new Error('nothing is endorsed');
+        const set = { namespace: 'store', reads: [], ranges: [], writes: [write], metadataWrites: [], collections: [] };
+        const response = { ...result.response, payload: value };
+        recorder.proposal({ ...told, result: { ...result, response, readWriteSet: [set] } });
+        const { args, result: kept } = recorder.find(told.txId)?.proposal ?? {};
+        const values = [args?.[2], kept?.response.payload, kept?.readWriteSet[0]?.writes[0]?.value];
+        for (const one of values.map((some) => some ?? Buffer.alloc(0))) {
+            expect(bytesOf(one)).toEqual({ size: 1024 * KIB + 1, text: `x${'é'.repeat(8 * KIB - 1)}`, cut: true });
+            expect(one.buffer.byteLength).toBeLessThanOrEqual(16 * KIB);
+        }
+        expect(args?.[1]).toEqual(told.args[1]);
+    });
+
+    it('keeps a proposal without a large value as it was told', () => {
+        const recorder = new Recorder();
+        const told = observedProposal(1, Buffer.alloc(64 * KIB));
+        recorder.proposal(told);
+        expect(recorder.find(told.txId)?.proposal).toBe(told);
     });
 
     it('keeps a proposal once, as the newest, when it is sent again', () => {
         const recorder = new Recorder();
-        for (let time = 0; time < 200; time++) recorder.proposal(observedProposal(1, Buffer.alloc(MIB)));
+        for (let time = 0; time < 1500; time++) recorder.proposal(observedProposal(1, Buffer.alloc(64 * KIB)));
         recorder.proposal(observedProposal(2));
         recorder.proposal(observedProposal(1));
-        expect(numbersOf(recorder)).toEqual([202, 201]);
-        expect(recorder.find(observedProposal(1).txId)?.seq).toBe(202);
+        expect(numbersOf(recorder)).toEqual([1502, 1501]);
+        expect(recorder.find(observedProposal(1).txId)?.seq).toBe(1502);
     });
 
     it('knows what became of a transaction, until the ledger goes back', () => {

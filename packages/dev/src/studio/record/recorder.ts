@@ -1,15 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
-import type { ChaincodeState, Coverage, Finding } from '@heddle/studio';
+import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
 import type { Recorded } from '../view/summary';
+import { keptValue } from '../view/kept-value';
 import { Findings } from './findings';
+import { keptProposal } from './kept-proposal';
 
 /** Of proposals; the oldest go. */
 const MOST_KEPT = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 /** What a proposal takes besides its values. */
 const OVERHEAD = 2000;
+const MOST_MARKS = 100;
 const METADATA = /^org\.hyperledger\.fabric:GetMetadata$/;
 
 interface RecorderEvents {
@@ -31,6 +34,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     readonly #own = new AsyncLocalStorage<OwnCall>();
     readonly #chaincodes = new Map<string, ChaincodeState>();
     readonly #findings = new Findings();
+    readonly #marks: RunMark[] = [];
     #sent: ObservedTransient | undefined;
     /** Told of the values of transient data, if they are to be kept: never on disk, and as long as their proposals. */
     readonly transient?: (transient: ObservedTransient) => void;
@@ -60,6 +64,11 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         return this.#findings.all;
     }
 
+    /** When other code came to run, the oldest first. */
+    get marks(): readonly RunMark[] {
+        return this.#marks;
+    }
+
     get chaincodes(): readonly ChaincodeState[] {
         return [...this.#chaincodes.values()];
     }
@@ -85,10 +94,10 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         const recorded: Recorded = {
             seq: ++this.#seq,
             at: proposal.begin,
-            proposal,
+            proposal: keptProposal(proposal),
             isTried: own === 'try',
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
-            ...(this.#sent?.txId === proposal.txId && { transient: this.#sent.values }),
+            ...(this.#sent?.txId === proposal.txId && { transient: keptValues(this.#sent.values) }),
         };
         this.#findings.add(recorded);
         this.#keep(recorded);
@@ -116,7 +125,8 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     /** A transaction of which nobody has seen more than its block. */
     committed(transaction: Omit<Recorded, 'seq'>): void {
-        const recorded = { ...transaction, seq: ++this.#seq };
+        const proposal = keptProposal(transaction.proposal);
+        const recorded = { ...transaction, proposal, seq: ++this.#seq };
         this.#keep(recorded);
         this.emit('proposal', recorded);
     }
@@ -133,8 +143,18 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
 
     /** Says how a chaincode is. */
     chaincode(state: ChaincodeState): void {
+        this.#mark(state);
         this.#chaincodes.set(state.name, state);
         this.emit('chaincode');
+    }
+
+    /** The first start separates nothing. */
+    #mark({ name, state, since, files }: ChaincodeState): void {
+        const isFirst = (this.#chaincodes.get(name)?.build ?? 0) === 0;
+        if (isFirst || (state !== 'running' && state !== 'ended')) return;
+        const kind = state === 'running' ? 'runs' : 'ended';
+        this.#marks.push({ seq: this.#seq, at: since, chaincode: name, kind, files });
+        if (this.#marks.length > MOST_MARKS) this.#marks.shift();
     }
 
     #keep(recorded: Recorded): void {
@@ -159,6 +179,10 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
         this.#kept.delete(id);
         this.#bytes -= sizeOf(recorded);
     }
+}
+
+function keptValues(values: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
+    return new Map(Array.from(values, ([name, value]) => [name, keptValue(value)]));
 }
 
 /** What it takes, about: what may be large is counted. */

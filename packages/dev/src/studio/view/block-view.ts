@@ -7,6 +7,7 @@ import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
 import { configurationView } from './configuration-view';
 import { callOf, whoOf } from './summary';
+import type { LedgerSource } from './transaction-view';
 
 /** A page of blocks, the newest first. */
 export async function blocksView(
@@ -67,10 +68,13 @@ function rowOf({ number, time, size, hash, previousHash, dataHash, transactions 
 const MOST_BLOCKS = 1000;
 
 /** What applications have heard, the newest first. */
-export async function eventsView(reader: LedgerReader, limit: number): Promise<Page<EventRow>> {
+export async function eventsView(
+    { reader, known }: Pick<LedgerSource, 'reader' | 'known'>,
+    limit: number,
+): Promise<Page<EventRow>> {
     const height = Number(await reader.height());
     const items: EventRow[] = [];
-    const first = Math.max(Number(reader.firstBlock), height - MOST_BLOCKS);
+    const first = Math.max(Number(known?.().from ?? reader.firstBlock), height - MOST_BLOCKS);
     for (let number = height - 1; number >= first && items.length < limit; number--) {
         const block = await reader.block(BigInt(number));
         items.push(...eventsOf(block));
@@ -97,7 +101,7 @@ export function certificateView({ mspId, user }: Who, certificate: X509Certifica
     const { subject, validTo } = certificate;
     return {
         mspId,
-        user,
+        user: whoOf({ mspId, name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '' }).user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
         attributes: attributesIn(certificate),
         notAfter: new Date(validTo).toISOString(),

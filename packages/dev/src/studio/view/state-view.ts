@@ -95,14 +95,14 @@ async function checkBlock(asOf: number | undefined, { reader, known }: Ledger): 
     const { from, end } = known?.() ?? {};
     if (from !== undefined && end !== undefined && asOf !== undefined && (asOf < from || asOf >= end))
         throw badRequest(`block ${asOf} was not read`, `give one from ${from} to ${end - 1n}`);
+    if (asOf !== undefined) await checkPast(BigInt(asOf), reader);
+}
+
+async function checkPast(block: bigint, reader: LedgerReader): Promise<void> {
     const height = await reader.height();
-    if (asOf !== undefined && BigInt(asOf) >= height)
-        throw badRequest(`there is no block ${asOf} yet`, `the last one is ${height - 1n}`);
-    if (asOf !== undefined && reader.firstBlock > 0n)
-        throw badRequest(
-            'a fork of a ledger does not know its past',
-            `its history begins with block ${reader.firstBlock}`,
-        );
+    if (block >= height) throw badRequest(`there is no block ${block} yet`, `the last one is ${height - 1n}`);
+    const remedy = `its history begins with block ${reader.firstBlock}`;
+    if (reader.firstBlock > 0n) throw badRequest('a fork of a ledger does not know its past', remedy);
 }
 
 export interface KeyQuery {

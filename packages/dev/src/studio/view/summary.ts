@@ -82,6 +82,11 @@ export function outcomeOf(proposal: ObservedProposal, isTried: boolean, code: st
     return purpose === 'endorse' ? { kind: 'pending', text: 'endorsed' } : { kind: 'evaluated', text: 'evaluated' };
 }
 
+/** Whether something is to be explained. */
+export function isBad(outcome: Outcome | undefined): boolean {
+    return outcome?.kind === 'invalid' || outcome?.kind === 'refused';
+}
+
 /** A user's name, without the organization's domain behind it that cryptogen's certificates have. */
 export function whoOf({ mspId, name }: ObservedIdentity): Who {
     return { mspId, user: name.endsWith(`@${domainOf(mspId)}`) ? name.slice(0, name.lastIndexOf('@')) : name };

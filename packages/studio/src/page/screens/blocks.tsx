@@ -45,6 +45,7 @@ export function Blocks(): JSX.Element {
 
 function countsText({ transactions }: BlockRow): string {
     const counts = new Map<string, number>();
+    if (transactions.length === 1 && transactions[0]?.id === '') return 'configuration';
     for (const { code } of transactions) counts.set(code, (counts.get(code) ?? 0) + 1);
     return [...counts].map(([code, count]) => `${count} ${code}`).join(', ');
 }

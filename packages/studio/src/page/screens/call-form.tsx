@@ -9,7 +9,7 @@ import type { Metadata } from '../../model/schema';
 import { send } from '../state/client';
 import { goTo } from '../state/navigation';
 import { failureOf } from '../state/question';
-import { metadata, network } from '../state/studio';
+import { canCall, metadata, network } from '../state/studio';
 import { FieldInput, leaveAll } from './field-input';
 
 /** What is in the form of a transaction: it stays while one looks at other screens. */
@@ -93,8 +93,9 @@ export function callAgain({ chaincode, call, args, by, transient }: Transaction)
     const members = membersOf(chaincode, call.name);
     const values = new Map(
         members.map((member, index): [string, FormValue] => {
-            const text = args[index]?.text;
-            return [member.name, text === undefined ? { kind: 'absent' } : valueFromArgument(text, member)];
+            const { text, cut = false } = args[index] ?? {};
+            // The beginning of a large value is another value.
+            return [member.name, text === undefined || cut ? { kind: 'absent' } : valueFromArgument(text, member)];
         }),
     );
     keepDraft({
@@ -124,7 +125,7 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
             onSubmit={(event) => {
                 event.preventDefault();
                 leaveAll(mistakes.map(({ path }) => path));
-                void run(draft, isEvaluated ? 'evaluate' : 'submit');
+                if (canCall.value) void run(draft, isEvaluated ? 'evaluate' : 'submit');
             }}
         >
             {members.map((member) => (
@@ -141,35 +142,39 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
             ))}
             <CallAs draft={draft} />
             <Transient draft={draft} />
-            <div class="actions">
-                <button class="primary" disabled={running.value} type="submit">
-                    {isEvaluated ? 'Evaluate' : 'Submit'}
-                    {mistakes.length > 0 && ' anyway'}
-                </button>
-                {!isEvaluated && (
-                    <button
-                        type="button"
-                        disabled={running.value}
-                        onClick={() => {
-                            void run(draft, 'try');
-                        }}
-                    >
-                        What would happen?
-                    </button>
-                )}
-                {!isEvaluated && (
-                    <button
-                        type="button"
-                        disabled={running.value}
-                        onClick={() => {
-                            void run(draft, 'hold');
-                        }}
-                    >
-                        Hold
-                    </button>
-                )}
-            </div>
+            {canCall.value && <Actions draft={draft} isEvaluated={isEvaluated} isWrong={mistakes.length > 0} />}
         </form>
+    );
+}
+
+interface ActionsProps {
+    readonly draft: Draft;
+    readonly isEvaluated: boolean;
+    readonly isWrong: boolean;
+}
+
+/** The ways to call: a mistake keeps nobody from it. */
+function Actions({ draft, isEvaluated, isWrong }: ActionsProps): JSX.Element {
+    const other = (label: string, mode: 'try' | 'hold'): JSX.Element => (
+        <button
+            type="button"
+            disabled={running.value}
+            onClick={() => {
+                void run(draft, mode);
+            }}
+        >
+            {label}
+        </button>
+    );
+    return (
+        <div class="actions">
+            <button class="primary" disabled={running.value} type="submit">
+                {isEvaluated ? 'Evaluate' : 'Submit'}
+                {isWrong && ' anyway'}
+            </button>
+            {!isEvaluated && other('What would happen?', 'try')}
+            {!isEvaluated && other('Hold', 'hold')}
+        </div>
     );
 }
 

@@ -133,7 +133,8 @@ function OwnChaincode(): JSX.Element {
                 ))}
                 <Findings />
                 <Section title="Log">
-                    <pre class="value log">
+                    {lines?.length === 0 && <p class="note">It has printed nothing since heddle dev has begun.</p>}
+                    <pre class="value log" hidden={lines?.length === 0}>
                         {(lines ?? []).map((line) => (
                             <div>
                                 <Shown text={line} />

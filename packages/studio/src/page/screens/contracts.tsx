@@ -6,7 +6,7 @@ import { Badge, idText, millisecondsText } from '../parts/outcome';
 import { Card, Diff, Empty, KeyName, Section, Shown, Value } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
-import { metadata, network, rows } from '../state/studio';
+import { canCall, metadata, network, rows } from '../state/studio';
 import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from './call-form';
 import { Functions } from './functions';
 import { HeldCalls } from './held-calls';
@@ -53,7 +53,9 @@ function CallContracts(): JSX.Element {
                 <aside class="detail" aria-label="Results">
                     <HeldCalls />
                     {results.value.length === 0 ? (
-                        <Empty>What comes of your calls is shown here.</Empty>
+                        <Empty>
+                            {canCall.value ? 'What comes of your calls is shown here.' : 'Nothing can be called here.'}
+                        </Empty>
                     ) : (
                         results.value.map((result) => <ResultCard key={result.callId} result={result} />)
                     )}

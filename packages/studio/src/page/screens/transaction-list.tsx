@@ -1,13 +1,17 @@
 import { signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Summary } from '../../api';
+import type { RunMark, Summary } from '../../api';
 import { formatAddress } from '../../model/address';
+import { isMark, type ListRow, markText } from '../../model/list-rows';
+import { callName } from '../../model/schema';
 import { windowOf } from '../../model/window';
+import { Icon } from '../parts/icon';
 import { Dot, millisecondsText, timeText, whoText } from '../parts/outcome';
 import { Shown } from '../parts/shown';
-import { goTo } from '../state/navigation';
+import { goTo, hrefOf } from '../state/navigation';
 import { isReal } from '../state/network-words';
+import { metadata } from '../state/studio';
 
 /** Rows have one height each, so that the scroll bar is true whatever is in the document. */
 const ROW_PX = 34;
@@ -19,7 +23,7 @@ matchMedia('(max-width: 759px)').addEventListener('change', ({ matches }) => {
 });
 
 export interface ListProps {
-    readonly rows: readonly Summary[];
+    readonly rows: readonly ListRow[];
     readonly selected: string | undefined;
     /** Called with whether the newest row is in sight. */
     readonly onScroll: (isAtTop: boolean) => void;
@@ -44,8 +48,9 @@ export function TransactionList({ rows, selected, onScroll }: ListProps): JSX.El
     }, []);
     const { from, to } = windowOf(top.value, height.value, rowPx, rows.length);
     const move = (step: number): void => {
-        const at = rows.findIndex(({ id }) => id === selected);
-        const next = rows[at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))];
+        const calls = rows.filter((row) => !isMark(row));
+        const at = calls.findIndex(({ id }) => id === selected);
+        const next = calls[at === -1 ? 0 : Math.max(0, Math.min(calls.length - 1, at + step))];
         if (next !== undefined) goTo(formatAddress('transactions', [next.id]), { replace: selected !== undefined });
     };
     return (
@@ -69,15 +74,21 @@ export function TransactionList({ rows, selected, onScroll }: ListProps): JSX.El
         >
             <div style={{ height: `${rows.length * rowPx}px` }}>
                 <div style={{ transform: `translateY(${from * rowPx}px)` }}>
-                    {rows.slice(from, to).map((row, index) => (
-                        <Row
-                            key={row.seq}
-                            row={row}
-                            place={from + index + 1}
-                            isSelected={row.id === selected}
-                            thread={threadOf(rows, from + index)}
-                        />
-                    ))}
+                    {rows
+                        .slice(from, to)
+                        .map((row, index) =>
+                            isMark(row) ? (
+                                <MarkRow key={`mark ${row.at}`} mark={row} place={from + index + 1} />
+                            ) : (
+                                <Row
+                                    key={row.seq}
+                                    row={row}
+                                    place={from + index + 1}
+                                    isSelected={row.id === selected}
+                                    thread={threadOf(rows, from + index)}
+                                />
+                            ),
+                        )}
                 </div>
             </div>
         </div>
@@ -90,10 +101,24 @@ interface Thread {
     readonly below: boolean;
 }
 
-function threadOf(rows: readonly Summary[], index: number): Thread {
-    const block = rows[index]?.block;
+function threadOf(rows: readonly ListRow[], index: number): Thread {
+    const block = blockOf(rows[index]);
     if (block === undefined) return { above: false, below: false };
-    return { above: rows[index - 1]?.block === block, below: rows[index + 1]?.block === block };
+    return { above: blockOf(rows[index - 1]) === block, below: blockOf(rows[index + 1]) === block };
+}
+
+function blockOf(row: ListRow | undefined): number | undefined {
+    return row === undefined || isMark(row) ? undefined : row.block;
+}
+
+function MarkRow({ mark, place }: { readonly mark: RunMark; readonly place: number }): JSX.Element {
+    return (
+        <div class="row mark-row" role="row" aria-rowindex={place}>
+            <span role="gridcell">
+                <Icon of="chaincode" /> <Shown text={markText(mark)} /> {timeText(mark.at).slice(0, 8)}
+            </span>
+        </div>
+    );
 }
 
 interface RowProps {
@@ -101,6 +126,12 @@ interface RowProps {
     readonly place: number;
     readonly isSelected: boolean;
     readonly thread: Thread;
+}
+
+/** Without the contract's name where nobody has to write it. */
+function shortNameOf({ chaincode, call: { name } }: Summary): string {
+    const found = metadata.value.get(chaincode)?.find(name);
+    return found === undefined ? name : callName(found.contract, found.transaction);
 }
 
 function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
@@ -124,14 +155,14 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
             </span>
             <span class="call mono" role="gridcell">
                 <a
-                    href={href}
+                    href={hrefOf(href)}
                     tabIndex={-1}
                     onClick={(event) => {
                         event.preventDefault();
                     }}
                 >
                     <b>
-                        <Shown text={call.name} />
+                        <Shown text={shortNameOf(row)} />
                     </b>
                     (<Shown text={call.args} />)
                 </a>
@@ -141,6 +172,12 @@ function Row({ row, place, isSelected, thread }: RowProps): JSX.Element {
             </span>
             <span class="by" role="gridcell">
                 {whoText(by)}
+            </span>
+            <span class="at" role="gridcell">
+                {timeText(row.at).slice(0, 8)}
+            </span>
+            <span class="keys" role="gridcell">
+                {row.keysRead}, {row.keysWritten}
             </span>
             <span class="took" role="gridcell">
                 {isReal() ? timeText(at).slice(0, 8) : millisecondsText(ms)}

@@ -10,7 +10,7 @@ import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../p
 import { goTo, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
-import { network, rows } from '../state/studio';
+import { canCall, network, rows } from '../state/studio';
 import { callAgain } from './call-form';
 import { Endorsements } from './endorsements';
 import { WhyView } from './why';
@@ -60,7 +60,7 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
             <div class="actions">
                 <Badge outcome={outcome} />
                 <span class="grow" />
-                {network.value?.can.submit === true && (
+                {canCall.value && (
                     <button
                         class="quiet"
                         onClick={() => {
@@ -73,7 +73,9 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
                 <button
                     class="quiet"
                     onClick={() => {
-                        void navigator.clipboard.writeText(location.origin + formatAddress('transactions', [id]));
+                        void navigator.clipboard.writeText(
+                            new URL(linkTo('transactions', [id]).href, location.href).href,
+                        );
                     }}
                 >
                     Copy link
@@ -149,20 +151,43 @@ function Changes({ of: { changes, outcome } }: { readonly of: Transaction }): JS
     );
 }
 
+const SIGNS: Readonly<Record<Change['kind'], string>> = {
+    created: '+',
+    deleted: '−',
+    purged: '−',
+    changed: '',
+    policy: '',
+};
+
+/** Of bytes: entries of an index have a value like this, and what counts is the key. */
+const SHORT = 2;
+
+function ShortValue({ of: { text, base64, size } }: { readonly of: Bytes }): JSX.Element {
+    if (text !== undefined && size > 0)
+        return (
+            <>
+                ,{' '}
+                <code>
+                    <Shown text={text} />
+                </code>
+            </>
+        );
+    const hex = Array.from(atob(base64 ?? ''), (one) => one.charCodeAt(0).toString(16).padStart(2, '0'));
+    return <>{size === 0 ? ', no bytes' : `, ${sizeText(size)}: ${hex.join(' ')}`}</>;
+}
+
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
     const { beforeIsUnknown } = change;
     const name = key === undefined ? <code>{`hash ${idText(keyHash ?? '')}`}</code> : <KeyName of={key} />;
     const place = collection === undefined ? [namespace] : [namespace, collection];
     const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
-    const isShort = (before?.size ?? 0) <= 1 && (after?.size ?? 0) <= 1;
+    const isShort = (before?.size ?? 0) <= SHORT && (after?.size ?? 0) <= SHORT;
     return (
         <Card
             head={
                 <>
-                    <span class={`sign-mark ${kind}`}>
-                        {kind === 'created' ? '+' : kind === 'deleted' || kind === 'purged' ? '−' : ''}
-                    </span>{' '}
+                    <span class={`sign-mark ${kind}`}>{SIGNS[kind]}</span>{' '}
                     {key === undefined ? name : <a {...linkTo('ledger', place, { key: key.text })}>{name}</a>}
                     {collection !== undefined && <span class="tag">{collection}</span>}
                 </>
@@ -170,6 +195,7 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
             about={
                 <>
                     {kind}
+                    {isShort && after !== undefined && <ShortValue of={after} />}
                     {versions !== '' && kind === 'changed' && `, version ${versions}`}
                     {beforeIsUnknown !== undefined && `, before: ${beforeIsUnknown}`}
                 </>

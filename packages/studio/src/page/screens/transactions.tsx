@@ -1,12 +1,15 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Summary } from '../../api';
+import { withMarks } from '../../model/list-rows';
 import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
-import { address } from '../state/navigation';
+import { address, linkTo } from '../state/navigation';
 import { coverageText, isReal } from '../state/network-words';
-import { connection, isPaused, pause, rates, shown, waiting } from '../state/studio';
+import { connection, isPaused, marks, pause, rates, shown, waiting } from '../state/studio';
+import { record } from '../state/record-source';
+
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
 
@@ -26,7 +29,11 @@ const found = computed(() => {
     const words = filter.value.toLowerCase();
     return words === '' ? shown.value : shown.value.filter((row) => textOf(row).includes(words));
 });
-const listed = computed(() => found.value.filter(IS_SHOWN[show.value]));
+const listed = computed(() => {
+    const some = found.value.filter(IS_SHOWN[show.value]);
+    // Among what somebody looks for, they are in the way.
+    return filter.value === '' ? withMarks(some, marks.value) : some;
+});
 
 function textOf({ id, call, by, outcome, chaincode }: Summary): string {
     return [id, chaincode, call.name, call.args, by.user, by.mspId, outcome.text].join(' ').toLowerCase();
@@ -41,7 +48,7 @@ export function Transactions(): JSX.Element {
                 <h1>
                     Transactions <Live />
                 </h1>
-                <Rate />
+                {record === undefined && <Rate />}
                 <label class="hidden" for="filter">
                     Filter
                 </label>
@@ -55,14 +62,7 @@ export function Transactions(): JSX.Element {
                     }}
                 />
                 <Tabs />
-                <button
-                    aria-pressed={isPaused.value}
-                    onClick={() => {
-                        pause(!isPaused.value);
-                    }}
-                >
-                    {isPaused.value ? `Go on${waiting.value > 0 ? ` (${waiting.value} new)` : ''}` : 'Pause'}
-                </button>
+                {record === undefined && <Pause />}
             </header>
             <div class="columns">
                 <div class="list">
@@ -72,6 +72,8 @@ export function Transactions(): JSX.Element {
                         <span class="call">Call</span>
                         <span class="outcome">Outcome</span>
                         <span class="by">By</span>
+                        <span class="at">Time</span>
+                        <span class="keys">Read, written</span>
                         <span class="took">{isReal() ? 'Time' : 'Took'}</span>
                     </div>
                     {listed.value.length === 0 ? (
@@ -92,8 +94,22 @@ export function Transactions(): JSX.Element {
     );
 }
 
+function Pause(): JSX.Element {
+    return (
+        <button
+            aria-pressed={isPaused.value}
+            onClick={() => {
+                pause(!isPaused.value);
+            }}
+        >
+            {isPaused.value ? `Go on${waiting.value > 0 ? ` (${waiting.value} new)` : ''}` : 'Pause'}
+        </button>
+    );
+}
+
 function Nothing(): JSX.Element {
     if (connection.value === 'connecting') return <Bars />;
+    if (connection.value === 'recorded' && filter.value === '') return <Empty>The test has called nothing.</Empty>;
     if (filter.value !== '' || show.value !== 'all') return <Empty>No transaction of these is kept.</Empty>;
     return (
         <Empty>
@@ -101,7 +117,7 @@ function Nothing(): JSX.Element {
                 <>{coverageText()} No transaction so far; new ones are shown as they come.</>
             ) : (
                 <>
-                    No transaction yet. Call one under <a href="/contracts">Contracts</a>, or by{' '}
+                    No transaction yet. Call one under <a {...linkTo('contracts')}>Contracts</a>, or by{' '}
                     <code>heddle invoke</code>.
                 </>
             )}

@@ -4,7 +4,7 @@ import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { Differences } from './endorsements';
 import { linkTo } from '../state/navigation';
-import { network } from '../state/studio';
+import { canCall } from '../state/studio';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 
@@ -28,7 +28,7 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                                 {placeText(other, of)}.
                             </>
                         )}{' '}
-                        {network.value?.can.submit === true
+                        {canCall.value
                             ? 'A new run reads what is there now: "Run again" submits it as a new transaction.'
                             : 'Submitted anew, it reads what is there now.'}
                     </p>

@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals';
-import type { BlockRow, ChaincodeState, FeedLine, Network, Page, Summary } from '../../api';
+import type { BlockRow, ChaincodeState, FeedLine, Network, Page, RunMark, Summary } from '../../api';
 import { KeptRows } from '../../model/kept-rows';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
+import { record } from './record-source';
 
 const MOST_ROWS = 10_000;
 /** Of 500 rows, that one gap is filled by. */
@@ -14,12 +15,16 @@ const BLOCKS_A_PAGE = 10;
 const RATE_POINTS = 60;
 const WAITS_MS = [1000, 2000, 5000, 10_000];
 
-export type Connection = 'connecting' | 'live' | 'gone' | 'refused';
+export type Connection = 'connecting' | 'live' | 'gone' | 'refused' | 'recorded';
 
 /** What the page knows of the process, and hears from it. */
 export const connection = signal<Connection>('connecting');
 export const network = signal<Network | undefined>(undefined);
+/** Whether the page may call transactions: a record, for one, has nobody to call. */
+export const canCall = computed(() => network.value?.can.submit ?? false);
 export const chaincode = signal<readonly ChaincodeState[]>([]);
+/** When other code came to run. */
+export const marks = signal<readonly RunMark[]>([]);
 export const metadata = signal<ReadonlyMap<string, Metadata>>(new Map());
 export const rates = signal<readonly number[]>(Array.from({ length: RATE_POINTS }, () => 0));
 export const isPaused = signal(false);
@@ -72,7 +77,7 @@ async function begin(): Promise<void> {
     const known = await loadNetwork();
     if (known.run === run) await fillBlocks(height, known.height - 1);
     else await beginAnew(known);
-    connection.value = 'live';
+    connection.value = record === undefined ? 'live' : 'recorded';
 }
 
 async function beginAnew({ mode }: Network): Promise<void> {
@@ -155,8 +160,9 @@ const TAKERS: Takers = {
         last = Math.max(last, ...items.map(({ seq }) => seq));
     },
     commits: commit,
-    chaincode: ({ chaincodes }) => {
+    chaincode: ({ chaincodes, marks: told }) => {
         chaincode.value = chaincodes;
+        marks.value = told;
         if (chaincodes.some(({ state }) => state === 'running')) void loadMetadata();
     },
     gap: fill,

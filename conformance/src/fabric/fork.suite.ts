@@ -1,0 +1,86 @@
+import { createSigningIdentity } from '@heddle/local-peer';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FORK_CHAINCODE, keyOf } from '../fork/fork-chaincode';
+import { ASSET_ID, deployForkChaincode, KEY_COUNT, writeForkLedger } from '../fork/fork-ledger';
+import { ForkedPeer } from '../fork/forked-peer';
+import { GatewayTarget } from '../harness/gateway-target';
+import { networkOptionsOfRun } from './conformance-run';
+import type { Deployment } from './deployment';
+import { FabricNetwork } from './fabric-network';
+
+const GETS = 1000;
+const RANGES = 100;
+/** CouchDB has them in another order than their bytes are in. */
+const MIXED_KEYS = ['Alpha', 'alpha', 'beta', 'Beta', 'Zeta', 'zeta', 'a-b', 'a_b', 'ab', 'été', 'ete', '\u{1f600}'];
+/** With some that are not there. */
+const LAST_KEY = 1300;
+
+const options = networkOptionsOfRun();
+let network: FabricNetwork;
+let deployment: Deployment;
+let target: GatewayTarget;
+let fork: ForkedPeer;
+
+beforeAll(async () => {
+    network = await FabricNetwork.start(options);
+    deployment = await deployForkChaincode(network);
+    target = new GatewayTarget(network);
+    await writeForkLedger(target);
+    for (let first = KEY_COUNT; first < LAST_KEY - 100; first += 200)
+        await target.submit({ chaincode: FORK_CHAINCODE, args: ['putMany', String(first), '200'] });
+    for (const key of MIXED_KEYS)
+        await target.submit({ chaincode: FORK_CHAINCODE, args: ['put', key, JSON.stringify({ b: 1, a: key })] });
+    fork = await ForkedPeer.start(await network.snapshot());
+});
+
+afterAll(async () => {
+    await fork[Symbol.asyncDispose]();
+    target.close();
+    await deployment[Symbol.asyncDispose]();
+    await network.close();
+});
+
+/** The same for each run. */
+function places(count: number, step: number): number[] {
+    return Array.from({ length: count }, (_, index) => (index * step) % LAST_KEY);
+}
+
+async function ofReal(args: readonly string[]): Promise<string> {
+    const { status, message, payload } = await target.evaluate({ chaincode: FORK_CHAINCODE, args });
+    expect([status, message]).toEqual([200, '']);
+    return payload.toString();
+}
+
+describe(`a fork of a peer of Fabric ${options.binaries.version}`, () => {
+    it('gives what the real peer gives, for 1,000 keys (acceptance 14)', async () => {
+        for (const key of places(GETS, 7).map(keyOf))
+            expect(await fork.ask('get', key)).toBe(await ofReal(['get', key]));
+    });
+
+    it('gives what the real peer gives, for 100 ranges (acceptance 14)', async () => {
+        for (const [index, start] of places(RANGES, 131).entries()) {
+            const range = ['range', keyOf(start), keyOf(start + 3 * index)];
+            expect(await fork.ask(...range)).toBe(await ofReal(range));
+        }
+        expect(await fork.ask('range', '', '')).toBe(await ofReal(['range', '', '']));
+    });
+
+    it('gives each of the keys that are sorted in several ways', async () => {
+        for (const key of MIXED_KEYS) expect(await fork.ask('get', key)).toBe(await ofReal(['get', key]));
+        const range = ['range', 'A', 'k'];
+        const [own, real] = [await fork.ask(...range), await ofReal(range)].map(
+            (text) => JSON.parse(text) as string[][],
+        );
+        // Peers with CouchDB hand out rows in its order.
+        expect(own).toEqual(options.couchDbUrl === undefined ? real : real?.sort());
+    });
+
+    it('takes the real client, with its own certificate, for the owner that it is', async () => {
+        const { mspId, certificate, privateKey } = network.clients.Org1;
+        const identity = createSigningIdentity({ mspId, certificate, privateKey });
+        const transfer = { chaincode: FORK_CHAINCODE, function: 'transferAsset', args: [ASSET_ID, 'me'] };
+        expect((await fork.peer.submit({ ...transfer, identity })).commit?.status).toBe('VALID');
+        expect(JSON.parse(await fork.ask('getAsset', ASSET_ID))).toMatchObject({ owner: 'me' });
+        expect(JSON.parse(await ofReal(['getAsset', ASSET_ID]))).not.toMatchObject({ owner: 'me' });
+    });
+});

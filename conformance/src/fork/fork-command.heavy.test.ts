@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
+import { describe, expect, it, jest } from '@jest/globals';
+import { FORK_CHAINCODE } from './fork-chaincode';
+import { ASSET_ID } from './fork-ledger';
+import { snapshotFolder } from './record-snapshot';
+import { largeKey, writeLargeSnapshot } from './write-large-snapshot';
+
+// Processes are started, and the machine may be busy.
+jest.setTimeout(120_000);
+
+const KEYS = 1_000_000;
+const MOST_KILOBYTES = 300 * 1024;
+const READY = /ready after \d+ ms/;
+const VARIABLES = { PATH: process.env['PATH'] ?? '' };
+const DN = '/C=US/ST=California/L=San Francisco';
+const OWNER = `x509::${DN}/OU=client/CN=User1@org1.test::${DN}/O=org1.test/CN=ca.org1.test`;
+const CHAINCODE = `module.exports = require(${JSON.stringify(join(__dirname, 'fork-chaincode.js'))}).forkChaincode;`;
+/** Notes how much memory a process has taken, at its end. */
+const METER = `process.on('exit', () => require('node:fs').writeFileSync(
+    require('node:path').join(__dirname, 'memory', String(process.pid)), String(process.resourceUsage().maxRSS)));`;
+
+function packageIn(folder: TemporaryFolder): void {
+    folder.writePackage({
+        'package.json': JSON.stringify({ name: FORK_CHAINCODE }),
+        'index.js': CHAINCODE,
+        'meter.cjs': METER,
+    });
+}
+
+function start(folder: TemporaryFolder, ...args: readonly string[]): HeddleProcess {
+    const options = ['dev', '--port', '0', '--no-studio', '--one-process', '--determinism', 'off', ...args];
+    return new HeddleProcess(options, {
+        cwd: folder.path,
+        variables: VARIABLES,
+        node: ['--require', join(folder.path, 'meter.cjs')],
+    });
+}
+
+async function call(folder: TemporaryFolder, ...args: readonly string[]): Promise<{ code: unknown; text: string }> {
+    await using client = new HeddleProcess(args, { cwd: folder.path, variables: VARIABLES });
+    const code = await client.exited;
+    return { code, text: client.stdout + client.lines.join('\n') };
+}
+
+async function end(heddle: HeddleProcess): Promise<void> {
+    heddle.signal('SIGINT');
+    expect(await heddle.exited).toBe(0);
+}
+
+describe('heddle dev on a fork', () => {
+    it('of 1,000,000 keys takes less than 300 MB, and has them (acceptance 14)', async () => {
+        using folder = new TemporaryFolder();
+        packageIn(folder);
+        folder.write('memory/.keep', '');
+        writeLargeSnapshot(snapshotFolder('3.1'), join(folder.path, 'snapshot'), KEYS);
+        await using heddle = start(folder, '--fork', 'snapshot');
+        await heddle.printed(READY);
+        for (const number of [0, 500_001, KEYS - 1]) {
+            const { text } = await call(folder, 'query', 'get', largeKey(number));
+            expect(JSON.parse(text)).toMatchObject({ ID: largeKey(number), AppraisedValue: number });
+        }
+        const rows = await call(folder, 'query', 'range', largeKey(KEYS - 2), '');
+        expect((JSON.parse(rows.text) as unknown[]).length).toBe(2);
+        await end(heddle);
+        const used = readdirSync(join(folder.path, 'memory')).map((name) =>
+            Number(readFileSync(join(folder.path, 'memory', name), 'utf8')),
+        );
+        expect(Math.max(...used)).toBeGreaterThan(0);
+        expect(Math.max(...used)).toBeLessThan(MOST_KILOBYTES);
+    });
+
+    it('acts as a real client, keeps what was written, and says in each line what it is (acceptance 15)', async () => {
+        using folder = new TemporaryFolder();
+        packageIn(folder);
+        folder.write('memory/.keep', '');
+        const fork = ['--fork', snapshotFolder('2.5'), '--store', 'kept'];
+        await using first = start(folder, ...fork, '--user', OWNER);
+        await first.printed(READY);
+        const transfer = ['invoke', 'transferAsset', ASSET_ID, 'somebody', '--as'];
+        const refused = await call(folder, ...transfer, 'Admin');
+        expect([refused.code, refused.text]).toEqual([1, expect.stringContaining('is not the owner of house')]);
+        expect(await call(folder, ...transfer, 'User1')).toMatchObject({ code: 0 });
+        await first.printed(/commit +VALID assets\.transferAsset/);
+        for (const line of first.stdout.trimEnd().split('\n')) expect(line).toMatch(/^fork of mychannel at 11 \| /);
+        await end(first);
+        await using second = start(folder, ...fork);
+        await second.printed(READY);
+        expect(JSON.parse((await call(folder, 'query', 'getAsset', ASSET_ID)).text)).toMatchObject({
+            owner: 'somebody',
+        });
+        await end(second);
+        // It is the fork of that ledger, and no other one.
+        await using third = start(folder, '--store', 'kept');
+        expect(await third.exited).toBe(1);
+        expect(third.lines.join('\n')).toContain('began with the snapshot');
+    });
+});

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readJournal } from '@heddle/journal';
+import { LocalPeer } from '@heddle/local-peer';
+import { describe, expect, it, jest } from '@jest/globals';
+import { loadChaincode } from './load-chaincode';
+import { countsOf, replayed } from './replay-counts';
+
+// Heavy: a process that works for some seconds, and is killed.
+jest.setTimeout(120_000);
+
+const WORKS_MS = 3_000;
+/** A chunk waits for 100 ms at most; its write may wait for the machine. */
+const LATEST_MS = 2_000;
+
+describe('acceptance 3: a server that is killed at full load', () => {
+    it('leaves a journal that can be read, but for what came last', async () => {
+        const home = mkdtempSync(join(tmpdir(), 'heddle-killed-'));
+        const [folder, answers] = [join(home, 'journal'), join(home, 'answers')];
+        const child = spawn(process.execPath, [join(__dirname, 'recording-child.js'), folder, answers], {
+            stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        try {
+            const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
+            const peer = await LocalPeer.start();
+            peer.install({ name: 'cc', packageId: 'recorded:1', connect: { address } });
+            let isOver = false;
+            const lane = async (name: string): Promise<void> => {
+                for (let number = 0; !isOver; number += 1) {
+                    const args = ['round', `${name}${number % 50}`, String(number)];
+                    await peer.evaluate({ chaincode: 'cc', args }).catch(() => undefined);
+                }
+            };
+            const lanes = Array.from({ length: 32 }, (_, index) => lane(`lane${index}`));
+            await new Promise((resolve) => setTimeout(resolve, WORKS_MS));
+            child.kill('SIGKILL');
+            await once(child, 'exit');
+            isOver = true;
+            await peer.close();
+            await Promise.all(lanes);
+
+            const times = readFileSync(answers, 'utf8').split('\n').filter(Boolean).map(Number);
+            const last = times.at(-1) ?? 0;
+            let recorded = 0;
+            for await (const { end } of readJournal(folder)) if (end === 'completed') recorded += 1;
+            const firstLost = times[recorded] ?? last;
+            expect(recorded).toBeGreaterThan(100);
+            expect(recorded).toBeLessThanOrEqual(times.length);
+            expect(last - firstLost).toBeLessThan(LATEST_MS);
+            const counts = countsOf(await replayed(folder, loadChaincode));
+            expect(counts['reproduced']).toBe(recorded);
+            expect(counts['differs'] ?? 0).toBe(0);
+        } finally {
+            child.kill('SIGKILL');
+            rmSync(home, { recursive: true, force: true });
+        }
+    });
+});

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Chaincode, ChaincodeServer, type ChaincodeServerOptions, createLogger } from '@heddle/core';
+import { type FrameTap, withFrameTap } from '@heddle/core/internal';
+import { type JournalOptions, JournalWriter } from '@heddle/journal';
+import { LocalPeer } from '@heddle/local-peer';
+import { decodeMessage, MessageType } from '@heddle/protocol';
+
+export const SILENT = createLogger('error', () => undefined);
+
+export interface RecordedNetworkOptions {
+    readonly chaincode: Chaincode;
+    readonly journal?: Partial<JournalOptions>;
+    readonly server?: Partial<ChaincodeServerOptions>;
+    /** Of the code, in the headers of sessions. */
+    readonly digest?: string;
+}
+
+const PACKAGE_ID = 'recorded:1';
+
+/** A chaincode that is served with a journal, and peers for it. */
+export class RecordedNetwork {
+    /** Where the journal is. */
+    readonly folder: string;
+    /** Ids of the transactions whose answers were handed to the transport. */
+    readonly answered: string[] = [];
+    readonly #server: ChaincodeServer;
+    readonly #writer: JournalWriter;
+    readonly #home: string;
+    #address = '';
+
+    private constructor({ chaincode, journal, server, digest }: RecordedNetworkOptions) {
+        this.#home = mkdtempSync(join(tmpdir(), 'heddle-recorded-'));
+        this.folder = join(this.#home, 'journal');
+        this.#writer = new JournalWriter({ folder: this.folder, heddle: '0.0.0', warn: () => undefined, ...journal });
+        const options = { packageId: PACKAGE_ID, address: '127.0.0.1:0', logger: SILENT, ...server };
+        this.#server = new ChaincodeServer(
+            chaincode,
+            withFrameTap(options, (session) => this.#counting(this.#writer.tap({ ...session, digest }))),
+        );
+    }
+
+    static async start(options: RecordedNetworkOptions): Promise<RecordedNetwork> {
+        const network = new RecordedNetwork(options);
+        const { address } = await network.#server.start();
+        network.#address = address;
+        return network;
+    }
+
+    get lostBytes(): number {
+        return this.#writer.lostBytes;
+    }
+
+    /** A peer that dials the server; whoever asks for it closes it. */
+    async peer(options: Parameters<typeof LocalPeer.start>[0] = {}): Promise<LocalPeer> {
+        const peer = await LocalPeer.start({ executeTimeoutMs: 300_000, ...options });
+        peer.install({ name: 'cc', packageId: PACKAGE_ID, connect: { address: this.#address } });
+        return peer;
+    }
+
+    /** Ends the server, and writes the rest of the journal, which stays. */
+    async stop(): Promise<void> {
+        await this.#server.close({ graceMs: 0 });
+        await this.#writer.close();
+    }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+        await this.stop();
+        rmSync(this.#home, { recursive: true, force: true });
+    }
+
+    #counting(tap: FrameTap): FrameTap {
+        return {
+            received: (frame) => {
+                tap.received(frame);
+            },
+            sent: (frame) => {
+                tap.sent(frame);
+                const { type, txId } = decodeMessage(frame);
+                if (type === MessageType.COMPLETED) this.answered.push(txId);
+            },
+            ended: (reason) => {
+                tap.ended(reason);
+            },
+        };
+    }
+}

@@ -1,0 +1,13 @@
+import type { RoomTable } from './folder-rules';
+
+/** The rooms of the page. */
+export const STUDIO_ROOMS: RoomTable = {
+    api: [],
+    'page-files': [],
+    'recorded-page': ['api', 'page-files'],
+    model: ['api'],
+    'page/state': ['api', 'model'],
+    'page/parts': ['api', 'model'],
+    'page/screens': ['api', 'model', 'page/parts', 'page/state'],
+    page: ['api', 'model', 'page/parts', 'page/screens', 'page/state'],
+};

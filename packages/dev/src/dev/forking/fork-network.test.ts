@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { TemporaryFolder } from '@heddle/command-testing';
+import { type Chaincode, ClientIdentity, createLogger, error, SessionRunner, success } from '@heddle/core';
+import { createSigningIdentity, type LocalPeer, type SigningIdentity } from '@heddle/local-peer';
+import { createStreamPair, type MessageStream } from '@heddle/protocol';
+import { describe, expect, it } from '@jest/globals';
+import { type DevOptions, type DevSettings, resolveDevSettings } from '../dev-settings';
+import { readKeyPair } from '../identities/key-pair-files';
+import { startNetwork } from '../start-network';
+import { openFork } from './dev-fork';
+
+/** Recorded from a real peer: User1 of Org1 has written that it is the owner of the asset. */
+const SNAPSHOT = join(__dirname, '../../../../../conformance/golden/snapshot-3.1');
+const SUBJECT = '/C=US/ST=California/L=San Francisco/OU=client/CN=User1@org1.test';
+const ISSUER = '/C=US/ST=California/L=San Francisco/O=org1.test/CN=ca.org1.test';
+const OWNER = `x509::${SUBJECT}::${ISSUER}`;
+const ASSET = 'house';
+
+/** Transfers an asset as the chaincode of the real network does: for its owner alone. */
+const assets: Chaincode = {
+    Init: () => Promise.resolve(success()),
+    async Invoke(stub) {
+        const [, id = '', to = ''] = stub.getArgs();
+        const key = stub.createCompositeKey('asset', [id]);
+        const { owner } = JSON.parse((await stub.getState(key)).toString()) as { owner: string };
+        if (to === '') return success(owner);
+        const client = new ClientIdentity(stub).getID();
+        if (client !== owner) return error(`${client} is not the owner`);
+        await stub.putState(key, JSON.stringify({ id, owner: to }));
+        return success();
+    },
+};
+
+async function withNetwork(
+    options: DevOptions,
+    use: (peer: LocalPeer, settings: DevSettings) => Promise<void>,
+): Promise<void> {
+    using folder = new TemporaryFolder();
+    const fork = await openFork({ folder: SNAPSHOT });
+    const settings = resolveDevSettings(
+        { port: '0', chaincodeName: 'assets', determinism: 'off', ...options },
+        folder.path,
+        {},
+        undefined,
+        fork,
+    );
+    const { peer } = await startNetwork(settings, {}, undefined);
+    try {
+        peer.install({
+            name: 'assets',
+            packageId: 'assets:1',
+            inherits: true,
+            connect: { Org1MSP: serve, Org2MSP: serve },
+        });
+        await use(peer, settings);
+    } finally {
+        await peer.close();
+        await fork.snapshot.close();
+    }
+}
+
+function serve(): MessageStream {
+    const [ours, theirs] = createStreamPair();
+    const logger = createLogger('error', () => undefined);
+    // Ends with the stream; never rejects.
+    void new SessionRunner(ours, { packageId: 'assets:1', chaincode: assets, logger }).run();
+    return theirs;
+}
+
+/** A user as applications find it in the files. */
+function userOf({ cryptoFolder }: DevSettings, name: string): SigningIdentity {
+    const msp = join(cryptoFolder, 'peerOrganizations/org1.example.com/users', `${name}@org1.example.com/msp`);
+    const files = {
+        certificatePath: join(msp, 'signcerts', `${name}@org1.example.com-cert.pem`),
+        privateKeyPath: join(msp, 'keystore/priv_sk'),
+    };
+    const pair = readKeyPair(files);
+    if (pair === undefined) throw new Error(`there is no user ${name}`);
+    return createSigningIdentity({ mspId: 'Org1MSP', ...pair });
+}
+
+const transfer = { chaincode: 'assets', function: 'transfer', args: [ASSET, 'somebody'] };
+
+describe('heddle dev on a fork', () => {
+    it('lets the user with the name of a real client act as that one (acceptance 15)', async () => {
+        await withNetwork({ user: [OWNER] }, async (peer, settings) => {
+            expect(settings.users).toMatchObject([{ name: 'User1', mspId: 'Org1MSP', role: 'client' }]);
+            const identity = userOf(settings, 'User1');
+            const { status, commit } = await peer.submit({ ...transfer, identity });
+            expect([status, commit?.status]).toEqual([200, 'VALID']);
+            const owner = await peer.evaluate({ chaincode: 'assets', function: 'owner', args: [ASSET] });
+            expect(owner.payload.toString()).toBe('somebody');
+        });
+    });
+
+    it('refuses everybody else, as in production (acceptance 15)', async () => {
+        await withNetwork({}, async (peer, settings) => {
+            const refused = await peer.submit({ ...transfer, identity: userOf(settings, 'User1') });
+            expect(refused.commit).toBeUndefined();
+            expect(refused.message).toBe(`x509::/OU=client/CN=User1@org1.example.com::${ISSUER} is not the owner`);
+        });
+    });
+
+    it('takes channel, organizations and database from the ledger, and says what it is', async () => {
+        const fork = await openFork({ folder: SNAPSHOT });
+        const resolve = (options: DevOptions): DevSettings => resolveDevSettings(options, '/x', {}, undefined, fork);
+        expect(fork.label).toBe('fork of mychannel at 11');
+        expect(fork.notes).toEqual([
+            'chaincodes of the ledger: assets 1.0 (sequence 1)',
+            expect.stringMatching(
+                /^private values of 2 collections \(assets\/shared, assets\/own\) are not in a snapshot/,
+            ),
+        ]);
+        expect(resolve({})).toMatchObject({
+            channel: 'mychannel',
+            mspIds: ['Org1MSP', 'Org2MSP'],
+            queries: 'leveldb',
+            cryptoFolder: `/x/.heddle/fork-mychannel-${fork.snapshot.id.slice(0, 8)}/crypto`,
+        });
+        expect(resolve({ organizations: 'Org2MSP' }).mspIds).toEqual(['Org2MSP']);
+        expect(() => resolve({ organizations: 'Org3MSP' })).toThrow(
+            /choose among those of the channel: Org1MSP, Org2MSP/,
+        );
+        expect(() => resolve({ channel: 'other' })).toThrow(/--channel is "other": leave it out/);
+        expect(() => resolve({ user: ['x509::/CN=a::/CN=b'] })).toThrow(
+            /is of the authority \/CN=b, and the channel has \/C=US.*CN=ca\.org1\.test, .*: take the id from the ledger/,
+        );
+        expect(() => resolveDevSettings({ user: [OWNER] }, '/x', {})).toThrow(
+            /is a client of a real network: give --fork/,
+        );
+        await fork.snapshot.close();
+    });
+
+    it('refuses a folder without a snapshot, and private values that are none', async () => {
+        await expect(openFork({ folder: '/nowhere' })).rejects.toThrow(
+            /^--fork: the ledger snapshot in '\/nowhere' cannot be used: _snapshot_signable_metadata\.json cannot be read/,
+        );
+        await expect(openFork({ folder: SNAPSHOT, privateFile: '/nowhere' })).rejects.toThrow(
+            /^--private \/nowhere cannot be read .*: give what heddle blocks fetch --private has written/,
+        );
+    });
+});

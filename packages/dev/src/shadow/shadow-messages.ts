@@ -1,0 +1,41 @@
+import type { RecordedTransaction } from '@heddle/journal';
+import type { ReplayedTransaction } from '@heddle/replay';
+
+/** What a thread of a shadow run is started with. */
+export interface ShadowWork {
+    /** The package that it runs, absolute. */
+    readonly folder: string;
+    readonly strict: boolean | undefined;
+}
+
+/** What it says: that its package is loaded, or how the next transaction came out, in their order. */
+export type ShadowAnswer =
+    | { readonly kind: 'ready' }
+    | { readonly kind: 'unloadable'; readonly why: string }
+    | { readonly kind: 'replayed'; readonly replayed: ReplayedTransaction };
+
+/** A transaction as it comes on the other side of a port: bytes have become plain arrays. */
+export function withBuffers(transaction: RecordedTransaction): RecordedTransaction {
+    const { session, frames } = transaction;
+    const ready = session.ready === undefined ? undefined : bufferOf(session.ready);
+    return {
+        ...transaction,
+        session: { ...session, ready },
+        frames: frames.map((one) => ({ ...one, frame: bufferOf(one.frame) })),
+    };
+}
+
+/** With bytes of its own: a view would take the whole segment along. */
+export function toSend(transaction: RecordedTransaction): RecordedTransaction {
+    const { session, frames } = transaction;
+    const ready = session.ready === undefined ? undefined : Buffer.from(session.ready);
+    return {
+        ...transaction,
+        session: { ...session, ready },
+        frames: frames.map((one) => ({ ...one, frame: Buffer.from(one.frame) })),
+    };
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+    return Buffer.from(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { RecordedTransaction } from '@heddle/journal';
+import { Waiters } from '@heddle/protocol/internal';
+import { type ReplayedTransaction, toReplayed } from '@heddle/replay';
+import { ConfigurationError, reasonOf } from 'heddle/command';
+import { type ShadowAnswer, type ShadowWork, toSend } from './shadow-messages';
+
+export interface ShadowPlayerOptions extends ShadowWork {
+    /** After how many milliseconds a transaction is given up, and its thread with it. */
+    readonly timeoutMs: number;
+    /** Takes how transactions came out, in their order. */
+    readonly onReplayed: (replayed: ReplayedTransaction) => void;
+}
+
+const THREAD = join(__dirname, 'shadow-thread.js');
+/** So many are with the thread at once. */
+const MOST_SENT = 64;
+const LOADING_MS = 60_000;
+
+/**
+ * Runs transactions in a thread that may do anything.
+ *
+ * S1: each transaction comes out once, in the order in which they were given.
+ * S2: one that does not come back, or ends its thread, differs; those behind it go to another thread.
+ */
+export class ShadowPlayer {
+    readonly #options: ShadowPlayerOptions;
+    /** Those that have not come out; the first is the one that runs. */
+    readonly #waiting: RecordedTransaction[] = [];
+    #worker: Worker | undefined;
+    #sent = 0;
+    #timer: NodeJS.Timeout | undefined;
+    readonly #whenOut = new Waiters();
+    #isClosed = false;
+
+    constructor(options: ShadowPlayerOptions) {
+        this.#options = options;
+    }
+
+    /** Loads the package. @throws ConfigurationError where that fails */
+    async start(): Promise<void> {
+        const { folder, strict } = this.#options;
+        const worker = new Worker(THREAD, {
+            workerData: { folder, strict } satisfies ShadowWork,
+            // What it prints is another one's.
+            stdout: true,
+            stderr: true,
+        });
+        worker.stdout.resume();
+        worker.stderr.resume();
+        const why = await loadingOf(worker);
+        if (why !== undefined || this.#isClosed) {
+            await worker.terminate();
+            if (this.#isClosed) return;
+            throw new ConfigurationError(`${folder} cannot be run: ${why}`);
+        }
+        this.#serve(worker);
+    }
+
+    /** Takes a transaction; resolves when there is room for the next one. */
+    async play(transaction: RecordedTransaction): Promise<void> {
+        this.#waiting.push(transaction);
+        this.#send();
+        while (this.#waiting.length >= MOST_SENT) await this.#whenOut.wait();
+    }
+
+    /** Resolves when all have come out. */
+    async settled(): Promise<void> {
+        while (this.#waiting.length > 0) await this.#whenOut.wait();
+    }
+
+    async close(): Promise<void> {
+        this.#isClosed = true;
+        clearTimeout(this.#timer);
+        const worker = this.#worker;
+        this.#worker = undefined;
+        await worker?.terminate();
+    }
+
+    #serve(worker: Worker): void {
+        this.#worker = worker;
+        this.#sent = 0;
+        worker.on('message', (answer: ShadowAnswer) => {
+            if (answer.kind === 'replayed' && this.#worker === worker) this.#finish(answer.replayed);
+        });
+        let failure: unknown;
+        worker.on('error', (error: unknown) => {
+            failure = error;
+        });
+        worker.on('exit', (code) => {
+            if (this.#worker !== worker) return;
+            this.#worker = undefined;
+            this.#blame(failure === undefined ? `it ended its process with ${code}` : `it threw ${reasonOf(failure)}`);
+        });
+        this.#send();
+    }
+
+    #send(): void {
+        const worker = this.#worker;
+        if (worker === undefined) return;
+        for (const transaction of this.#waiting.slice(this.#sent, MOST_SENT)) {
+            worker.postMessage(toSend(transaction));
+            this.#sent += 1;
+        }
+        if (this.#waiting.length > 0) this.#timer ??= this.#watch(worker);
+    }
+
+    #watch(worker: Worker): NodeJS.Timeout {
+        const { timeoutMs } = this.#options;
+        return setTimeout(() => {
+            this.#worker = undefined;
+            // Not waited for: another one takes its place.
+            void worker.terminate();
+            this.#blame(`nothing after ${timeoutMs} ms`);
+        }, timeoutMs);
+    }
+
+    #finish(replayed: ReplayedTransaction): void {
+        clearTimeout(this.#timer);
+        this.#timer = undefined;
+        this.#waiting.shift();
+        this.#sent = Math.max(this.#sent - 1, 0);
+        this.#options.onReplayed(replayed);
+        this.#send();
+        this.#whenOut.wakeAll();
+    }
+
+    /** The first one has ended its thread. */
+    #blame(now: string): void {
+        const [first] = this.#waiting;
+        const differences = [{ what: 'answer', first: 'answered', second: now }];
+        if (first !== undefined) this.#finish(toReplayed(first, { kind: 'differs', differences }));
+        void this.#replace();
+    }
+
+    /** It was loaded before. Where it cannot be now, it is tried again with the next transaction that waits for it. */
+    async #replace(): Promise<void> {
+        try {
+            await this.start();
+        } catch (error) {
+            if (this.#waiting.length > 0) this.#blame(reasonOf(error));
+        }
+    }
+}
+
+/** Why it cannot be loaded; undefined when it is. */
+function loadingOf(worker: Worker): Promise<string | undefined> {
+    return new Promise((resolve) => {
+        const timer = setTimeout(() => {
+            resolve(`it has not loaded after ${LOADING_MS} ms`);
+        }, LOADING_MS);
+        const settle = (why: string | undefined): void => {
+            clearTimeout(timer);
+            resolve(why);
+        };
+        worker.once('message', (answer: ShadowAnswer) => {
+            settle(answer.kind === 'unloadable' ? answer.why : undefined);
+        });
+        worker.once('error', (error) => {
+            settle(reasonOf(error));
+        });
+        worker.once('exit', (code) => {
+            settle(`it ended its process with ${code} while it loaded`);
+        });
+    });
+}
