@@ -319,8 +319,9 @@ describe('a routed stream', () => {
         await using back = await ScriptedServer.listen(server.port);
         const stream = await back.greeted();
         await stream.next({ type: TRANSACTION, txId: 'tx1' });
-        await complete(stream, 'tx1');
-        await peer.next({ type: COMPLETED, txId: 'tx1' });
+        await complete(stream, 'tx1', 'at last');
+        const { payload } = await peer.next({ type: COMPLETED, txId: 'tx1' });
+        expect(response.decode(payload).payload.toString()).toBe('at last');
     });
 
     it('answers at once those for whom there is no room to wait', async () => {
@@ -351,7 +352,7 @@ describe('a routed stream', () => {
         await using pair = await RoutedPair.start();
         const first = await given(pair, 'tx1');
         pair.servers[first].drain();
-        await soon(() => pair.started.router.routes[0]?.servers[first]?.isUp === false);
+        await soon(() => pair.started.router.routes[0]?.servers.at(first)?.isUp === false);
         const other = (1 - first) as 0 | 1;
         for (const txId of ['tx2', 'tx3', 'tx4']) expect(await given(pair, txId)).toBe(other);
         await complete(pair.streams[first], 'tx1');
