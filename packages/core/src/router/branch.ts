@@ -91,11 +91,19 @@ export class Branch {
     async #run(): Promise<void> {
         let reason: Error | undefined;
         try {
-            for await (const frame of this.#stream.incoming) await this.#take(decodeMessage(frame), frame);
+            await this.#read();
         } catch (thrown) {
             reason = toError(thrown);
         }
         this.close(reason);
+    }
+
+    async #read(): Promise<void> {
+        for await (const frame of this.#stream.incoming) {
+            const waiting = this.#take(decodeMessage(frame), frame);
+            // A promise for nothing would cost each message a turn.
+            if (waiting !== undefined) await waiting;
+        }
     }
 
     #take(message: ChaincodeMessage, frame: Uint8Array): Promise<void> | undefined {

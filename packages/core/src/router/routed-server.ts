@@ -38,7 +38,7 @@ export class RoutedServer {
     /** Those that are leaving, too. */
     readonly #connections = new Set<ServerConnection>();
     #connection: ServerConnection | undefined;
-    #refusedAt = -Infinity;
+    #refusedAt: number | undefined;
 
     constructor(options: RoutedServerOptions) {
         this.#options = options;
@@ -60,17 +60,18 @@ export class RoutedServer {
 
     /** Whether it has just refused a transaction. */
     get isPaused(): boolean {
-        return performance.now() - this.#refusedAt < REFUSAL_MS;
+        return this.#refusedAt !== undefined && performance.now() - this.#refusedAt < REFUSAL_MS;
     }
 
     /** @param isPaused false where the transaction turned out to be at fault */
     pause(isPaused: boolean): void {
-        this.#refusedAt = isPaused ? performance.now() : -Infinity;
+        this.#refusedAt = isPaused ? performance.now() : undefined;
     }
 
     /** Finds out whether it lives, where transactions depend on it. */
     watch(): void {
         if (this.inFlight > 0) this.#connection?.askIfSilent();
+        else this.#connection?.heard();
     }
 
     /** It is not among the servers any more: it is given nothing, and dialled no more. */
