@@ -35,7 +35,9 @@ it.each([
 
 it('a peer and a client are not made with an option that there is not', async () => {
     const peer = misnamed('queris');
-    await expect(TestNetwork.start({ contracts: [Cars], peer })).rejects.toThrow("LocalPeer.start has no option 'queris'");
+    await expect(TestNetwork.start({ contracts: [Cars], peer })).rejects.toThrow(
+        "LocalPeer.start has no option 'queris'",
+    );
     await using net = await TestNetwork.start({ contracts: [Cars] });
     expect(() => net.as('ann', misnamed('msp'))).toThrow("a client has no option 'msp'");
     expect(() => net.as('ann').with(misnamed('transients'))).toThrow("with has no option 'transients'");

@@ -22,7 +22,7 @@ export {
 export { costTable, growthLines, meetingText } from './cost/cost-text';
 export { load, type LoadOptions, type LoadReport, type ScenarioCall } from './load/load';
 export { loadText } from './load/load-text';
-export { type Measure, type TransactionSample } from './cost/transaction-sample';
+export { type Measure, type SampledLine, type TransactionSample } from './cost/transaction-sample';
 export { type Hazard } from './cost/stub-order';
 export { readSamples } from './cost/read-samples';
 export { encodeArguments, encodeTransient } from './encode-call';

@@ -37,6 +37,8 @@ describe('the settings of heddle dev', () => {
             studioPort: undefined,
             opensPage: false,
             showsTransient: false,
+            fork: undefined,
+            hasJournal: true,
             users: [],
             inspectPort: undefined,
         });

@@ -6,7 +6,7 @@ import { readableKey } from '@heddle/local-peer/internal';
 import { describeSite, type NotedSite } from '../traps/origin';
 import { outside } from '../traps/scope';
 import { StubOrder } from './stub-order';
-import { type Place, sampleOf, type TransactionSample } from './transaction-sample';
+import { type SampledLine, sampleOf, type TransactionSample } from './transaction-sample';
 
 /** A folder in which test networks leave what their transactions cost, when they are closed. */
 export const COST_VARIABLE = 'HEDDLE_COST';
@@ -88,7 +88,7 @@ export class CostRecorder {
 }
 
 /** The author's lines, by what is told of them. */
-function placesOf({ hazards, written, event }: StubOrder): Place[] {
+function placesOf({ hazards, written, event }: StubOrder): SampledLine[] {
     const noted: (readonly [string, NotedSite])[] = [
         ...hazards,
         ...Array.from(written, ([key, site]) => [`write of ${readableKey(key)}`, site] as const),

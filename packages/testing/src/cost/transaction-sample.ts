@@ -29,10 +29,11 @@ export interface TransactionSample {
     readonly read: readonly string[];
     readonly wrote: readonly string[];
     /** The author's lines: of each hazard, of `event`, and of each `write of` a pattern. */
-    readonly places: readonly Place[];
+    readonly places: readonly SampledLine[];
 }
 
-export type Place = readonly [what: string, site: string];
+/** What a line of the author's did, such as `event`, and where it is. */
+export type SampledLine = readonly [what: string, site: string];
 
 /** What is known of a call besides its read-write set. */
 export interface SampledCall {
@@ -42,7 +43,7 @@ export interface SampledCall {
     readonly microseconds: number;
     readonly hazards: readonly Hazard[];
     /** As those of a sample, by keys as a reader knows them. */
-    readonly places: readonly Place[];
+    readonly places: readonly SampledLine[];
 }
 
 const WRITE = 'write of ';
