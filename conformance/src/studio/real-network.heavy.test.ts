@@ -113,11 +113,11 @@ describe('heddle studio at the gateway of a network', () => {
         expect(await late.ask<Transaction>(`transactions/${winner}`)).toMatchObject({ outcome: { kind: 'valid' } });
     });
 
-    it('tells definitions, and that this network has no configuration to read', async () => {
+    it('tells definitions and the configuration of the channel', async () => {
         const facts = await studio.ask<ChannelFacts>('channel');
         expect(facts).toMatchObject({
             definitions: { told: [{ name: 'asset-transfer', version: '1.0' }] },
-            configuration: { refused: expect.any(String) },
+            configuration: { told: { organizations: [{ mspId: 'Org1MSP' }], capabilities: { application: ['V2_5'] } } },
         });
     });
 
