@@ -117,7 +117,12 @@ describe('heddle studio at the gateway of a network', () => {
         const facts = await studio.ask<ChannelFacts>('channel');
         expect(facts).toMatchObject({
             definitions: { told: [{ name: 'asset-transfer', version: '1.0' }] },
-            configuration: { told: { organizations: [{ mspId: 'Org1MSP' }], capabilities: { application: ['V2_5'] } } },
+            configuration: {
+                told: {
+                    organizations: [{ mspId: 'Org1MSP' }, { mspId: 'Org2MSP' }],
+                    capabilities: { application: ['V2_5'] },
+                },
+            },
         });
     });
 
