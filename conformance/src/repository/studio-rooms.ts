@@ -4,11 +4,12 @@ import type { RoomTable } from './folder-rules';
 export const STUDIO_ROOMS: RoomTable = {
     'channel-api': [],
     api: ['channel-api'],
+    'record-api': ['api'],
     'page-files': [],
-    'recorded-page': ['api', 'page-files'],
-    model: ['api'],
-    'page/state': ['api', 'model'],
+    'recorded-page': ['page-files', 'record-api'],
+    model: ['api', 'record-api'],
+    'page/state': ['api', 'model', 'record-api'],
     'page/parts': ['api', 'model'],
     'page/screens': ['api', 'model', 'page/parts', 'page/state'],
-    page: ['api', 'model', 'page/parts', 'page/screens', 'page/state'],
+    page: ['api', 'model', 'record-api', 'page/parts', 'page/screens', 'page/state'],
 };

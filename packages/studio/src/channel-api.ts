@@ -44,3 +44,18 @@ export interface ConfigurationFacts {
     /** Resources whose policy is not the default. */
     readonly acls: Readonly<Record<string, string>>;
 }
+
+/** Which blocks of a real network were read. State and histories know nothing of what was written before the first one. */
+export interface Coverage {
+    readonly from: number;
+    /** The last one that was read; below `from` where there is none yet. */
+    readonly to: number;
+    /** How many blocks the peer has, as far as is known. */
+    readonly height: number;
+    /** Whether there were no others when the last one came. */
+    readonly done: boolean;
+    /** Why the blocks before the first are not read, or why those behind the last one change nothing here. */
+    readonly notes: readonly string[];
+    /** Since when the peer delivers nothing, and why. */
+    readonly silent?: { readonly since: string; readonly reason: string };
+}

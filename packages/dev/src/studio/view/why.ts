@@ -160,10 +160,12 @@ async function lastWrite(
     // Nothing before what was read can be the one.
     if (read !== undefined && !isBefore(read, before)) return found;
     const writer = await past.lastWriter(namespace, before, (one) => one === key);
-    const write = writer?.by.readWriteSet
-        .find((set) => set.namespace === namespace)
-        ?.writes.find((one) => one.key === key);
-    return writer && { ...writer, isDelete: write?.isDelete ?? false };
+    return writer && { ...writer, isDelete: deletes(writer.by, namespace, key) };
+}
+
+function deletes({ readWriteSet }: ReadTransaction, namespace: string, key: string): boolean {
+    const writes = readWriteSet.filter((set) => set.namespace === namespace).flatMap((set) => set.writes);
+    return writes.some((one) => one.key === key && one.isDelete);
 }
 
 /** The key of a range that came, changed or went, with who had done it. */
