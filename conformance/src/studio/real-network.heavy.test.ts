@@ -118,11 +118,16 @@ describe('heddle studio at the gateway of a network', () => {
         expect(await late.ask<Transaction>(`transactions/${winner}`)).toMatchObject({ outcome: { kind: 'valid' } });
     });
 
-    it('tells definitions and the configuration', async () => {
+    it('tells definitions and the configuration of the channel', async () => {
         const facts = await studio.ask<ChannelFacts>('channel');
         expect(facts).toMatchObject({
             definitions: { told: [{ name: 'asset-transfer', version: '1.0' }] },
-            configuration: { told: { organizations: [{ mspId: 'Org1MSP' }, { mspId: 'Org2MSP' }], acls: {} } },
+            configuration: {
+                told: {
+                    organizations: [{ mspId: 'Org1MSP' }, { mspId: 'Org2MSP' }],
+                    capabilities: { application: ['V2_5'] },
+                },
+            },
         });
     });
 

@@ -52,7 +52,7 @@ function countsText({ transactions }: BlockRow): string {
 }
 
 function BlockPane({ number }: { readonly number: string }): JSX.Element {
-    const { answer, failure, again } = useQuestion<BlockFacts>(`blocks/${number}`);
+    const { answer, failure, again } = useQuestion<ShownBlock>(`blocks/${number}`);
     return (
         <aside class="detail" aria-label="Block">
             <a class="back" {...linkTo('blocks')}>
@@ -105,7 +105,10 @@ function BlockPane({ number }: { readonly number: string }): JSX.Element {
     );
 }
 
-function signersText({ signedBy }: BlockFacts): string {
+/** A record of a test has no signatures: its network is an embedded one. */
+type ShownBlock = Omit<BlockFacts, 'signedBy'> & Partial<Pick<BlockFacts, 'signedBy'>>;
+
+function signersText({ signedBy = [] }: ShownBlock): string {
     if (signedBy.length === 0) return isReal() ? 'no orderer' : 'no orderer: the embedded one signs no blocks';
     return signedBy.map(({ user, mspId }) => (mspId === '' ? user : `${user} of ${mspId}`)).join(', ');
 }

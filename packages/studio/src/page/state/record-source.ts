@@ -24,7 +24,7 @@ export function sourceOf(kept: StudioRecord): Source {
         },
 
         readFeed: async (_after, _signal, take) => {
-            take({ kind: 'chaincode', chaincodes: kept.chaincodes });
+            take({ kind: 'chaincode', chaincodes: kept.chaincodes, marks: [] });
             await new Promise(() => undefined);
         },
     };
