@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { WorkloadName } from './workload-name';
 
@@ -22,6 +23,7 @@ export type ServerName =
     | 'heddle-raw'
     | 'heddle-typed'
     | 'heddle-workers'
+    | 'heddle-journal'
     | 'heddle-facade'
     | 'fabric-shim'
     | 'fabric-contract-api'
@@ -34,6 +36,8 @@ const BENCH = join(__dirname, '..');
 const HEDDLE = join(dirname(require.resolve('heddle/package.json')), 'bin', 'heddle.js');
 const RIVALS = join(BENCH, 'rivals');
 const FACADE = join(__dirname, 'facade');
+/** What the server with a journal has recorded last. */
+const JOURNAL = join(tmpdir(), 'heddle-bench-journal');
 const GO = join(BENCH, 'go');
 const GO_BINARY = join(GO, 'dist', 'chaincode');
 
@@ -71,6 +75,21 @@ const servers: readonly ServerKind[] = [
     {
         ...built('heddle-workers', 'Heddle, typed contract in 2 threads', [HEDDLE, 'server', '--workers', '2']),
         workloads: ['noop', 'getput', 'cpu1ms'],
+    },
+    {
+        ...built('heddle-journal', 'Heddle, typed contract with a journal', [
+            HEDDLE,
+            'server',
+            '--journal',
+            JOURNAL,
+            '--journal-max-bytes',
+            '256MiB',
+        ]),
+        workloads: ['noop', 'getput', 'rw10'],
+        prepare: () => {
+            rmSync(JOURNAL, { recursive: true, force: true });
+            return undefined;
+        },
     },
     {
         ...built('heddle-facade', 'Heddle, contract of fabric-contract-api', [HEDDLE, 'server']),

@@ -10,6 +10,8 @@ const COMMANDS = [
     ...PAGES.map((name) => name.replace(/\.md$/, '')),
     'package verify',
     'generate client',
+    'journal ls',
+    'journal export',
     'blocks fetch',
     'state ls',
     'state get',

@@ -230,6 +230,7 @@ example](../../examples/asset-transfer), \`ann\` is a client, and the asset \`a1
             text: `For jest, \`import '@heddle/testing/jest'\`; for vitest, \`expect.extend(matchers)\`. Each is to be awaited.`,
             of: 'TransactionMatchers',
         },
+        { title: 'Recorded transactions', declarations: ['replayJournal', 'JournalReplay', 'ReplayJournalOptions'] },
         {
             title: 'Errors',
             declarations: ['TransactionError', 'Difference', 'TestNetworkError', 'TestNetworkErrorCode'],

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Chaincode, ChaincodeServer, createLogger, type Logger, Router } from '@heddle/core';
+import { withFrameTap } from '@heddle/core/internal';
 import { CHANNEL } from '../harness/channel';
 import type { FabricNetwork } from './fabric-network';
 import { freePorts } from './free-ports';
@@ -101,7 +102,8 @@ export async function serve(
 ): Promise<ChaincodeServer> {
     const { packageId, address, organization = 'Org1' } = installed;
     const mspId = `${organization}MSP`;
-    const server = new ChaincodeServer(chaincode, { packageId, address, mspId, logger: chaincodeLogger(network) });
+    const options = { packageId, address, mspId, logger: chaincodeLogger(network) };
+    const server = new ChaincodeServer(chaincode, withFrameTap(options, network.createTap));
     await server.start();
     return server;
 }

@@ -1,3 +1,4 @@
+import type { CreateFrameTap } from '@heddle/core/internal';
 import { createPrivateKey } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +21,8 @@ const PEER_STARTED = /Started peer with ID/;
 
 export interface FabricNetworkOptions {
     readonly binaries: FabricBinaries;
+    /** What the streams of chaincodes that are served for it are told to. Default: nobody. */
+    readonly createTap?: CreateFrameTap | undefined;
     /** Where orderer and peer leave their logs; the network does not remove them. Default: its own folder, which goes. */
     readonly logFolder?: string | undefined;
     /** core.yaml's chaincode.executetimeout. Default 30s. */
@@ -91,6 +94,11 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
     #orderer: Daemon | undefined;
     readonly #daemons = new Map<OrganizationName, Daemon>();
     #databases: CouchDatabases | undefined;
+
+    /** What the streams of its chaincodes are told to. */
+    get createTap(): CreateFrameTap | undefined {
+        return this.#options.createTap;
+    }
 
     private constructor(options: FabricNetworkOptions, ports: Ports) {
         this.#options = options;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { readJournal } from '@heddle/journal';
 import type { LocalPeer } from '@heddle/local-peer';
 import { describe, expect, it, jest } from '@jest/globals';
-import { readJournal } from '@heddle/journal';
 import { loadChaincode } from './load-chaincode';
 import { RecordedNetwork } from './recorded-network';
 import { countsOf, replayed } from './replay-counts';
@@ -39,7 +39,7 @@ describe('acceptance 2: a journal at full load', () => {
         await using network = await RecordedNetwork.start({
             chaincode: loadChaincode,
             server: {
-                workers: { count: 2, filename: join(__dirname, 'load-chaincode.js') },
+                workers: { count: 2, filename: join(__dirname, 'load-worker.js') },
                 transactionTimeoutMs: 300,
             },
         });

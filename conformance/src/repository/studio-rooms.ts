@@ -2,7 +2,8 @@ import type { RoomTable } from './folder-rules';
 
 /** The rooms of the page. */
 export const STUDIO_ROOMS: RoomTable = {
-    api: [],
+    'channel-api': [],
+    api: ['channel-api'],
     'record-api': ['api'],
     'page-files': [],
     'recorded-page': ['page-files', 'record-api'],

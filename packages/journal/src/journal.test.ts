@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { pbkdf2 } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { encodeMessage, MessageType, response } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { answer, begin, register, run, SESSION } from './testing/frames';

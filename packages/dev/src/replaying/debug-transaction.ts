@@ -1,5 +1,6 @@
 import type { Chaincode, Logger } from '@heddle/core';
 import { digestOfFolder, readJournal, type RecordedTransaction } from '@heddle/journal';
+import { chaincodeEvent, response } from '@heddle/protocol';
 import {
     aboutTransaction,
     describeCall,
@@ -11,7 +12,6 @@ import {
     type Verdict,
     whyNotPlayed,
 } from '@heddle/replay';
-import { chaincodeEvent, response } from '@heddle/protocol';
 import {
     ConfigurationError,
     createLog,
@@ -22,8 +22,8 @@ import {
     type Terminal,
     toPrintable,
 } from 'heddle/command';
-import type { DebugOptions } from '../input/debug-options';
 import { quoteBytes, showText } from '../dev/output/shown-value';
+import type { DebugOptions } from '../input/debug-options';
 import { breakAtCall, waitForDebugger } from './break-at-call';
 import { calledFunction } from './called-function';
 import { journalOf } from './default-journal';

@@ -78,6 +78,6 @@ export class FrameScan {
 
 /** The type of a frame, which stands in front; 0 where it has none. @throws RangeError where it is no message */
 export function typeOf(frame: Uint8Array): number {
-    const [tag, type = 0x80] = frame;
-    return tag === 8 && type < 0x80 ? type : new FrameScan(frame).number(1, 0, frame.length);
+    const type = frame[1] ?? 0x80;
+    return frame[0] === 8 && type < 0x80 ? type : new FrameScan(frame).number(1, 0, frame.length);
 }

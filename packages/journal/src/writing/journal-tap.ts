@@ -25,6 +25,7 @@ export class JournalTap {
     readonly #options: JournalTapOptions;
     #isReady = false;
 
+    /** @internal */
     constructor(options: JournalTapOptions) {
         this.#options = options;
     }

@@ -4,6 +4,8 @@ import type { Ranges } from './chunk';
 import type { PrivatePart } from './journal-options';
 
 const NOTHING: Ranges = [];
+/** What may have transient data; what has its type elsewhere is looked at in full. */
+const BEGINS: ReadonlySet<number> = new Set([MessageType.TRANSACTION, MessageType.INIT, -1]);
 
 /** What is known of a transaction that has something private. */
 interface PrivateTransaction {
@@ -57,6 +59,8 @@ export class Redactor {
 
     /** What to hide of a frame of the peer. */
     received(frame: Uint8Array): Ranges {
+        // Most frames, of transactions with nothing private.
+        if (this.#transactions.size === 0 && !BEGINS.has(quickType(frame))) return NOTHING;
         return this.#guarded(frame, (type, scan) => {
             if (type === MessageType.TRANSACTION || type === MessageType.INIT) return this.#begin(frame, scan);
             const isAnswer = type === MessageType.RESPONSE || type === MessageType.ERROR;
@@ -66,6 +70,7 @@ export class Redactor {
 
     /** What to hide of a frame of the chaincode. */
     sent(frame: Uint8Array): Ranges {
+        if (this.#transactions.size === 0 && quickType(frame) === MessageType.COMPLETED) return NOTHING;
         return this.#guarded(frame, (type, scan) => {
             const request = REQUESTS[type];
             if (request !== undefined) return this.#hidesPrivate ? this.#request(frame, scan, request) : NOTHING;
@@ -190,4 +195,10 @@ function keyOf(frame: Uint8Array, scan: FrameScan): string {
 
 function textOf(frame: Uint8Array, { start, end }: FrameScan): string {
     return Buffer.from(frame.buffer, frame.byteOffset + start, end - start).toString();
+}
+
+/** The type of a frame where it stands in front, as everybody writes it; -1 where it does not. */
+function quickType(frame: Uint8Array): number {
+    const type = frame[1] ?? 0x80;
+    return frame[0] === 8 && type < 0x80 ? type : -1;
 }

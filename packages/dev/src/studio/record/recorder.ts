@@ -188,15 +188,19 @@ function keptValues(values: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string
 }
 
 /** What it takes, about: what may be large is counted. */
-function sizeOf({ proposal: { args, result }, transient = new Map<string, Uint8Array>() }: Recorded): number {
+function sizeOf({ proposal: { args, result }, transient }: Recorded): number {
     const writes = result?.readWriteSet.flatMap((set) => set.writes) ?? [];
     const sizes = [
         ...args.map(({ length }) => length),
-        ...Array.from(transient, ([key, { length }]) => key.length + length),
+        ...sizesOf(transient),
         ...writes.map(({ key, value }) => key.length + value.length),
         ...(result?.readWriteSet.flatMap(({ reads }) => reads.map(({ key }) => key.length)) ?? []),
         result?.response.payload.length ?? 0,
         result?.event?.payload.length ?? 0,
     ];
     return sizes.reduce((sum, size) => sum + size, OVERHEAD);
+}
+
+function sizesOf(transient: Recorded['transient']): number[] {
+    return Array.from(transient ?? [], ([key, { length }]) => key.length + length);
 }
