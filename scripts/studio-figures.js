@@ -2,6 +2,7 @@
 'use strict';
 
 const { join } = require('node:path');
+const { performance } = require('node:perf_hooks');
 const { setTimeout: wait } = require('node:timers/promises');
 const { chromium } = require('playwright-core');
 const { ROOT } = require('./workspaces');
@@ -26,7 +27,9 @@ async function main() {
     const key = studio.addressWithKey.slice(`${studio.address}/#k=`.length);
     const ask = async (path) => {
         const begin = performance.now();
-        const response = await fetch(`${studio.address}/api/v1/${path}`, { headers: { authorization: `Bearer ${key}` } });
+        const response = await globalThis.fetch(`${studio.address}/api/v1/${path}`, {
+            headers: { authorization: `Bearer ${key}` },
+        });
         const answer = await response.json();
         if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
         return { milliseconds: Math.round(performance.now() - begin), answer };
@@ -75,7 +78,8 @@ async function measureLedger({ peer }, ask) {
     const { answer: known } = await ask('network');
     const past = await ask(`state?namespace=store&asOf=${known.height - 1 - BLOCKS_BACK}`);
     tell(`as of ${BLOCKS_BACK} blocks back`, `${past.milliseconds} ms`);
-    for (const what of ['', '&prefix=ke']) tell(`keys${what}`, `${(await ask(`state?namespace=store${what}`)).milliseconds} ms`);
+    for (const what of ['', '&prefix=ke'])
+        tell(`keys${what}`, `${(await ask(`state?namespace=store${what}`)).milliseconds} ms`);
 }
 
 /** A page under a feed, and what it keeps of it. */
@@ -99,7 +103,10 @@ async function measurePage(browser, studio, recorder) {
     const age = { most: 0 };
     await feed(recorder, SECONDS * PER_SECOND, PER_SECOND, async (number) => {
         const sent = performance.now();
-        await page.locator('.rows .call', { hasText: `key${number}"` }).first().waitFor({ timeout: 5000 });
+        await page
+            .locator('.rows .call', { hasText: `key${number}"` })
+            .first()
+            .waitFor({ timeout: 5000 });
         age.most = Math.max(age.most, performance.now() - sent);
     });
     const after = await metricsOf(session);
@@ -121,7 +128,7 @@ async function metricsOf(session) {
 async function feed(recorder, count, perSecond, look) {
     const begin = performance.now();
     let looking = Promise.resolve();
-    for (let told = 0; told < count; ) {
+    for (let told = 0; told < count;) {
         const due = Math.min(count, Math.floor(((performance.now() - begin) / 1000) * perSecond));
         for (; told < due; told++) recorder.proposal(observedProposal(++numbers));
         if (numbers % (2 * perSecond) < perSecond / 20) looking = look(numbers).catch(() => undefined);
@@ -137,11 +144,15 @@ function measureRecorder() {
     global.gc();
     const before = process.memoryUsage();
     const recorder = new Recorder();
-    for (let number = 0; number < SUMMARIES; number++) recorder.proposal(observedProposal(number, Buffer.alloc(100, number)));
+    for (let number = 0; number < SUMMARIES; number++)
+        recorder.proposal(observedProposal(number, Buffer.alloc(100, number)));
     global.gc();
     const { heapUsed, external } = process.memoryUsage();
     const grown = heapUsed + external - before.heapUsed - before.external;
-    tell(`process after ${SUMMARIES}, of which it keeps ${[...recorder.newest()].length}`, `+${(grown / MIB).toFixed(1)} MiB`);
+    tell(
+        `process after ${SUMMARIES}, of which it keeps ${[...recorder.newest()].length}`,
+        `+${(grown / MIB).toFixed(1)} MiB`,
+    );
 }
 
 function tell(what, figure) {

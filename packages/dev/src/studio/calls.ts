@@ -115,8 +115,14 @@ export class Calls {
 
     async #sendAs(request: CallRequest, call: TransactionRequest, txId: string): Promise<void> {
         const { peer, recorder } = this.#options;
-        if (request.mode === 'evaluate') return void (await peer.evaluate(call));
-        if (request.mode === 'submit') return void (await peer.submit(call));
+        if (request.mode === 'evaluate') {
+            await peer.evaluate(call);
+            return;
+        }
+        if (request.mode === 'submit') {
+            await peer.submit(call);
+            return;
+        }
         const endorsed = await recorder.asTried(txId, () => peer.endorse(call));
         if (request.mode === 'hold' && endorsed.envelope !== undefined) this.#hold(endorsed, request);
     }

@@ -1,3 +1,4 @@
+import type { FeedLine } from '../../api';
 import { answerFrom } from '../../model/record-answers';
 import type { StudioRecord } from '../../record-api';
 import { Refused, type Source } from './source';
@@ -24,7 +25,7 @@ export function sourceOf(kept: StudioRecord): Source {
         },
 
         readFeed: async (_after, _signal, take) => {
-            take({ kind: 'chaincode', chaincodes: kept.chaincodes, marks: [] });
+            take({ kind: 'chaincode', chaincodes: kept.chaincodes, marks: [] } satisfies FeedLine);
             await new Promise(() => undefined);
         },
     };
