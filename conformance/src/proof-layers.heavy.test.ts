@@ -35,8 +35,7 @@ describe('each file of the corpus', () => {
         'proof promise 1: %s is seen by a layer that it names, at its line',
         (_name, file) => {
             // How deep a stack is, is told at the write that depends on it.
-            if (file.number === '20') expect(seenAtItsLine(file)).toEqual([]);
-            else expect(seenAtItsLine(file)).not.toEqual([]);
+            expect(seenAtItsLine(file).length > 0).toBe(file.number !== '20');
         },
     );
 
@@ -119,8 +118,8 @@ describe('the fuzzer', () => {
             for (const count of Object.values(await state.all())) expect(Number(count) % 2).toBe(0);
         },
         '39': async ({ state, before, by }) => {
-            if (by.every(({ transaction }) => transaction !== 'mint'))
-                expect(sum(await state.all())).toBe(sum(await before.all()));
+            if (by.some(({ transaction }) => transaction === 'mint')) return;
+            if (sum(await state.all()) !== sum(await before.all())) throw new Error('money was made');
         },
         '44': undefined,
         '46': undefined,

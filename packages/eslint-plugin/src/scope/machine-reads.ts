@@ -56,13 +56,13 @@ const REFLECTS = new Set(['Reflect.construct', 'Reflect.apply']);
 
 /** `Reflect.construct(Date, [])`, and `Reflect.apply(Date, …)`, which takes no argument into account. */
 function reflectedClock(node: ts.CallExpression | ts.NewExpression, project: Project): MachineRead | undefined {
-    const by = fullNameOf(node.expression, project);
+    const by = fullNameOf(node.expression, project) ?? '';
     const [target, ...rest] = node.arguments ?? [];
-    const name = target && fullNameOf(target, project);
-    if (name === undefined || !CLOCKS_WITHOUT_ARGUMENTS.has(name)) return undefined;
-    const [list] = by === 'Reflect.apply' ? rest.slice(1) : rest;
-    const isClock = by === 'Reflect.apply' ? name === 'Date' || isEmptyList(list) : isEmptyList(list);
-    if (!isClock || !REFLECTS.has(by ?? '')) return undefined;
+    if (target === undefined || !REFLECTS.has(by)) return undefined;
+    const name = fullNameOf(target, project) ?? '';
+    const isCalled = by === 'Reflect.apply' && name === 'Date';
+    const list = rest.at(by === 'Reflect.apply' ? 1 : 0);
+    if (!CLOCKS_WITHOUT_ARGUMENTS.has(name) || !(isCalled || isEmptyList(list))) return undefined;
     return { node, kind: 'nondeterministic', name: `new ${name}`, text: shortText(node) };
 }
 
