@@ -20,10 +20,10 @@ function named(numbers: readonly string[]): (readonly [string, CorpusFile])[] {
     return faulty.filter(({ number }) => numbers.includes(number)).map((file) => [file.name, file] as const);
 }
 
-describe('each file of the corpus', () => {
-    /** Files that the fuzzer is tried on below. What other invariants an author would state is not in their headers. */
-    const fuzzed = ['39'];
+/** Files of which the fuzzer names the marked line: what the last block has written before a rule was broken. */
+const fuzzed = ['39'];
 
+describe('each file of the corpus', () => {
     /** The layers that report a file at its line: each by a test of its name, of which this is the list. */
     function seenAtItsLine({ number, layers }: CorpusFile): Layer[] {
         return layers.filter(
@@ -35,8 +35,7 @@ describe('each file of the corpus', () => {
         'proof promise 1: %s is seen by a layer that it names, at its line',
         (_name, file) => {
             // How deep a stack is, is told at the write that depends on it.
-            if (file.number === '20') expect(seenAtItsLine(file)).toEqual([]);
-            else expect(seenAtItsLine(file)).not.toEqual([]);
+            expect(seenAtItsLine(file).length > 0).toBe(file.number !== '20');
         },
     );
 
@@ -45,7 +44,7 @@ describe('each file of the corpus', () => {
         const count = (layer: Layer, files: readonly (readonly Layer[])[]): number =>
             files.filter((one) => one.includes(layer)).length;
         const namedLayers = faulty.map((file) => file.layers);
-        const seen = faulty.map(seenAtItsLine);
+        const seen = faulty.map(seenAtItsLine); // of F, nine more are found below, by a rule of theirs
         expect(layers.map((layer) => `${layer} ${count(layer, seen)} of ${count(layer, namedLayers)}`)).toEqual([
             'L 64 of 64',
             'T 22 of 23',
@@ -104,29 +103,66 @@ describe('the report of work', () => {
 });
 
 describe('the fuzzer', () => {
-    const sumIsKept: Invariant = async ({ state, before, by }) => {
-        if (by.some(({ transaction }) => transaction === 'mint')) return;
-        const sum = (values: object): number =>
-            Object.values(values).reduce((total: number, one) => total + Number(one), 0);
-        expect(sum(await state.all())).toBe(sum(await before.all()));
+    const sum = (values: object): number =>
+        Object.values(values).reduce((total: number, one) => total + Number(one), 0);
+
+    /** The rule that an author of each file would state; those without one fail by what no contract answers on purpose. */
+    const rules: Readonly<Record<string, Invariant | undefined>> = {
+        '22': async ({ state }) => {
+            expect([undefined, 10]).toContain(await state.get('best'));
+        },
+        '23': async ({ state }) => {
+            expect([undefined, 10]).toContain(await state.get('best'));
+        },
+        '37': async ({ state }) => {
+            for (const count of Object.values(await state.all())) expect(Number(count) % 2).toBe(0);
+        },
+        '39': async ({ state, before, by }) => {
+            if (by.some(({ transaction }) => transaction === 'mint')) return;
+            if (sum(await state.all()) !== sum(await before.all())) throw new Error('money was made');
+        },
+        '44': undefined,
+        '46': undefined,
+        '49': ({ changes }) => {
+            for (const { before } of changes) expect(before).toBeUndefined();
+        },
+        '50': ({ by }) => {
+            for (const { mspId } of by) expect(mspId).toBe('Org1MSP');
+        },
+        '67': async ({ state }) => {
+            for (const chosen of Object.values(await state.all())) expect(chosen).toHaveLength(1);
+        },
     };
 
     async function run(file: CorpusFile): Promise<unknown> {
-        const invariants = { 'a transfer keeps the sum': sumIsKept };
+        const rule = rules[file.number];
+        const options = {
+            ...(rule !== undefined && { invariants: { 'the rule of its author': rule } }),
+            actors: { ann: {}, eve: { mspId: 'Org2MSP' } },
+            allowNever: ['m'],
+        };
         try {
-            return await fuzz({ contracts: [load(file)] }, { invariants, runs: 40, seed: 1, folder: false });
+            return await fuzz(
+                { contracts: [load(file)] },
+                { ...options, runs: file.isTwin ? 5 : 40, depth: 20, seed: 1, folder: false },
+            );
         } catch (error) {
             return error;
         }
     }
 
-    it.each(named(['39']))('proof promise 1: finds %s, and names its line', async (_name, file) => {
+    it.each(named(Object.keys(rules)))('proof promise 1: finds %s', async (_name, file) => {
         const found = await run(file);
-        expect(FuzzError.is(found) && found.code).toBe('INVARIANT_BROKEN');
-        expect(linesIn((found as Error).message, file)).toEqual(expect.arrayContaining([...placesOf(file, 'F')]));
+        const code = rules[file.number] === undefined ? 'CALL_FAILED' : 'INVARIANT_BROKEN';
+        expect(FuzzError.is(found) ? found.code : found).toBe(code);
+        const lines = fuzzed.includes(file.number) ? placesOf(file, 'F') : [];
+        expect(linesIn((found as Error).message, file)).toEqual(expect.arrayContaining([...lines]));
     });
 
-    it.each(named(['39']))('proof promise 1: finds nothing in the correct twin of %s', async (_name, file) => {
-        expect(await run(twinOf(file))).toMatchObject({ seed: 1 });
-    });
+    it.each(named(Object.keys(rules)))(
+        'proof promise 1: finds nothing in the correct twin of %s',
+        async (_name, file) => {
+            expect(await run(twinOf(file))).toMatchObject({ seed: 1 });
+        },
+    );
 });

@@ -16,13 +16,16 @@ type Note = (what: string) => void;
  * words. Exact results stay as they are, and so does what a consistent comparator sorts.
  */
 export function becomeOtherEngine(note: Note): void {
-    for (const name of APPROXIMATIONS) replace(Math, name, (real) => approximated(real, () => note(`Math.${name}()`)));
+    const noting = (what: string) => (): void => {
+        note(what);
+    };
+    for (const name of APPROXIMATIONS) replace(Math, name, (real) => approximated(real, noting(`Math.${name}()`)));
     for (const type of [Array, ...TYPED_ARRAYS])
         for (const name of ['sort', 'toSorted'])
             replace(type.prototype, name, (real) =>
-                askedOtherwise(real, () => note(`${name}() with a comparator that contradicts itself`)),
+                askedOtherwise(real, noting(`${name}() with a comparator that contradicts itself`)),
             );
-    replace(JSON, 'parse', (real) => complainingOtherwise(real, () => note('the error of JSON.parse()')));
+    replace(JSON, 'parse', (real) => complainingOtherwise(real, noting('the error of JSON.parse()')));
 }
 
 const TYPED_ARRAYS = [Object.getPrototypeOf(Uint8Array) as { readonly prototype: object }];

@@ -107,13 +107,19 @@ function checkCall(node: ts.CallExpression, context: RuleContext): void {
     const { project, report } = context;
     if (WAITS_FOR_NOBODY.has(method.name) && answersLater(callback, project) && isList(method.object, context))
         report({ node, message: `${method.name} takes no promises: ${LOST}` });
-    const refusal = method.name === 'then' ? node.arguments[1] : method.name === 'catch' ? callback : undefined;
-    if (refusal !== undefined && isSilent(refusal) && isWriteCall(method.object, context))
+    if (hidesFailure(node, method.name) && isWriteCall(method.object, context))
         report({
             node,
             message: `${shortText(node)} hides that the write has failed: the transaction succeeds without it.`,
             remedy: 'Let the error go through: a transaction that fails writes nothing.',
         });
+}
+
+/** `.catch(() => {})`, `.then(done, () => {})` */
+function hidesFailure({ arguments: args }: ts.CallExpression, method: string): boolean {
+    const [first, second] = args;
+    const refusal = method === 'catch' ? first : second;
+    return (method === 'catch' || method === 'then') && refusal !== undefined && isSilent(refusal);
 }
 
 const COMBINATORS = /^Promise\.(all|allSettled|any|race)$/;
@@ -176,14 +182,26 @@ function checkVariable(node: ts.VariableDeclaration, body: Body, context: RuleCo
         if (!uses.some(isHandedOn)) tell(LOST);
         return;
     }
-    const operation = operationOf(unwrap(node.initializer), project);
     if (!isPromise(node.initializer, project, scope.reach)) return;
-    if (operation !== undefined && uses.some(isTakenEarly)) tell('its answer is used before it is there.');
-    else if (uses.length === 0 && (operation !== undefined || writesLater(node.initializer, context))) tell(LOST);
-    else if (writesLater(node.initializer, context) && uses.every((use) => isOnOnePath(use, node)))
-        tell(
-            'it is waited for on one path only: on the others the transaction may end before, and what it writes is lost.',
-        );
+    const problem = problemOf(node.initializer, node, uses, context);
+    if (problem !== undefined) tell(problem);
+}
+
+const ON_ONE_PATH =
+    'it is waited for on one path only: on the others the transaction may end before, and what it writes is lost.';
+
+/** What is wrong with the uses of a promise; undefined where nothing is. */
+function problemOf(
+    promise: ts.Expression,
+    declaration: ts.Node,
+    uses: readonly ts.Node[],
+    context: RuleContext,
+): string | undefined {
+    const isOperation = operationOf(unwrap(promise), context.project) !== undefined;
+    if (isOperation && uses.some(isTakenEarly)) return 'its answer is used before it is there.';
+    const isWritten = writesLater(promise, context);
+    if (uses.length === 0) return isOperation || isWritten ? LOST : undefined;
+    return isWritten && uses.every((use) => isOnOnePath(use, declaration)) ? ON_ONE_PATH : undefined;
 }
 
 /** Whether a promise is that of a write, or of an own function that writes. */

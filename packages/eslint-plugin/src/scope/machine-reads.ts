@@ -56,14 +56,17 @@ const REFLECTS = new Set(['Reflect.construct', 'Reflect.apply']);
 
 /** `Reflect.construct(Date, [])`, and `Reflect.apply(Date, …)`, which takes no argument into account. */
 function reflectedClock(node: ts.CallExpression | ts.NewExpression, project: Project): MachineRead | undefined {
-    const by = fullNameOf(node.expression, project);
+    const by = nameOr(node.expression, project);
     const [target, ...rest] = node.arguments ?? [];
-    const name = target && fullNameOf(target, project);
-    if (name === undefined || !CLOCKS_WITHOUT_ARGUMENTS.has(name)) return undefined;
-    const [list] = by === 'Reflect.apply' ? rest.slice(1) : rest;
-    const isClock = by === 'Reflect.apply' ? name === 'Date' || isEmptyList(list) : isEmptyList(list);
-    if (!isClock || !REFLECTS.has(by ?? '')) return undefined;
+    if (target === undefined || !REFLECTS.has(by)) return undefined;
+    const name = nameOr(target, project);
+    const isClock = by === 'Reflect.apply' ? name === 'Date' || isEmptyList(rest[1]) : isEmptyList(rest[0]);
+    if (!isClock || !CLOCKS_WITHOUT_ARGUMENTS.has(name)) return undefined;
     return { node, kind: 'nondeterministic', name: `new ${name}`, text: shortText(node) };
+}
+
+function nameOr(node: ts.Expression, project: Project): string {
+    return fullNameOf(node, project) ?? '';
 }
 
 function isEmptyList(node: ts.Expression | undefined): boolean {

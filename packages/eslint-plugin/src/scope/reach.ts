@@ -117,8 +117,7 @@ export class Reach {
         const object = holder && unwrap(holder);
         if (object === undefined || !ts.isObjectLiteralExpression(object)) return [];
         const isMeant = (member: ts.ObjectLiteralElementLike): boolean =>
-            !ts.isStringLiteralLike(name) ||
-            (member.name !== undefined && nameText(member.name as ts.PropertyName) === name.text);
+            !ts.isStringLiteralLike(name) || (member.name !== undefined && nameText(member.name) === name.text);
         return object.properties.filter(isMeant).flatMap((member) => this.#functionsIn(member));
     }
 
