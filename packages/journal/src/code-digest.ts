@@ -18,9 +18,9 @@ export function digestOfFolder(folder: string): string | undefined {
         let bytes = 0;
         let files = 0;
         for (const path of codeIn(folder, '')) {
+            if (files > MOST_FILES || bytes > MOST_BYTES) throw new RangeError('too much to read');
             files += 1;
             bytes += statSync(join(folder, path)).size;
-            if (files > MOST_FILES || bytes > MOST_BYTES) return undefined;
             const content = readFileSync(join(folder, path));
             hash.update(`${path}\0${content.length}\0`).update(content);
         }

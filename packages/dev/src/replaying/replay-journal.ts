@@ -33,7 +33,8 @@ export async function replayJournal(path: string, options: ReplayOptions, write:
     try {
         for await (const transaction of replay) {
             report.add(transaction);
-            if (isOver(report, options)) break;
+            if (!isOver(report, options)) continue;
+            break;
         }
     } catch (error) {
         throw explainJournal(error);
