@@ -36,7 +36,7 @@ const FUNCTIONS: Functions = {
         return sum;
     },
     async store(stub, key, value) {
-        await stub.putState(String(key), String(value));
+        await stub.putState(key, value);
     },
     async list(stub) {
         return (await keysOf(stub, 'a', 'z')).join();

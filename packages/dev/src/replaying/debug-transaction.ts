@@ -64,8 +64,7 @@ async function runsOf(txId: string, journal: string): Promise<RecordedTransactio
     const runs: RecordedTransaction[] = [];
     try {
         for await (const transaction of readJournal(journal)) {
-            if (!transaction.txId.startsWith(txId)) continue;
-            runs.push(transaction);
+            runs.push(...(transaction.txId.startsWith(txId) ? [transaction] : []));
         }
     } catch (error) {
         throw explainJournal(error);

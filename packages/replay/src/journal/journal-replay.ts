@@ -90,8 +90,7 @@ export async function* replayJournalOf(
     const runner = new JournalRunner(options);
     try {
         for await (const transaction of readJournal(path)) {
-            if (!isAsked(transaction, options)) continue;
-            yield await runner.run(transaction);
+            yield* isAsked(transaction, options) ? [await runner.run(transaction)] : [];
         }
     } finally {
         await runner.close();
