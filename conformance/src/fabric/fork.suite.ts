@@ -1,13 +1,24 @@
+import { join } from 'node:path';
+import { HeddleProcess, TemporaryFolder } from '@heddle/command-testing';
 import { createSigningIdentity } from '@heddle/local-peer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FORK_CHAINCODE, keyOf } from '../fork/fork-chaincode';
-import { ASSET_ID, deployForkChaincode, KEY_COUNT, writeForkLedger } from '../fork/fork-ledger';
+import {
+    ASSET_ID,
+    deployForkChaincode,
+    KEY_COUNT,
+    PRIVATE_KEYS,
+    PRIVATE_VALUE,
+    writeForkLedger,
+} from '../fork/fork-ledger';
 import { ForkedPeer } from '../fork/forked-peer';
 import { GatewayTarget } from '../harness/gateway-target';
+import { fetchHistory } from '../history/fetch-history';
 import { networkOptionsOfRun } from './conformance-run';
 import type { Deployment } from './deployment';
 import { FabricNetwork } from './fabric-network';
 
+const PROGRAM = join(__dirname, '../fork/fork-chaincode.js');
 const GETS = 1000;
 const RANGES = 100;
 /** CouchDB has them in another order than their bytes are in. */
@@ -20,6 +31,7 @@ let network: FabricNetwork;
 let deployment: Deployment;
 let target: GatewayTarget;
 let fork: ForkedPeer;
+let snapshot: string;
 
 beforeAll(async () => {
     network = await FabricNetwork.start(options);
@@ -30,7 +42,8 @@ beforeAll(async () => {
         await target.submit({ chaincode: FORK_CHAINCODE, args: ['putMany', String(first), '200'] });
     for (const key of MIXED_KEYS)
         await target.submit({ chaincode: FORK_CHAINCODE, args: ['put', key, JSON.stringify({ b: 1, a: key })] });
-    fork = await ForkedPeer.start(await network.snapshot());
+    snapshot = await network.snapshot();
+    fork = await ForkedPeer.start(snapshot);
 });
 
 afterAll(async () => {
@@ -73,6 +86,30 @@ describe(`a fork of a peer of Fabric ${options.binaries.version}`, () => {
         );
         // Peers with CouchDB hand out rows in its order.
         expect(own).toEqual(options.couchDbUrl === undefined ? real : real?.sort());
+    });
+
+    it('gives private values that were fetched with the blocks, by the commands', async () => {
+        using folder = new TemporaryFolder();
+        folder.writePackage({
+            'package.json': JSON.stringify({ name: FORK_CHAINCODE }),
+            'index.js': `module.exports = require(${JSON.stringify(PROGRAM)}).forkChaincode;`,
+        });
+        const blocks = join(folder.path, 'blocks');
+        expect(await fetchHistory(network, blocks, '--private')).toMatchObject({ code: 0 });
+        const options = ['--port', '0', '--no-studio', '--one-process', '--fork', snapshot, '--private', blocks];
+        const variables = { PATH: process.env['PATH'] ?? '' };
+        await using heddle = new HeddleProcess(['dev', ...options], { cwd: folder.path, variables });
+        await heddle.printed(/2 values of .*blocks taken, whose hashes the ledger has/);
+        await heddle.printed(/ready after/);
+        for (const [collection, key] of Object.entries(PRIVATE_KEYS)) {
+            await using query = new HeddleProcess(['query', 'getPrivate', collection, key], {
+                cwd: folder.path,
+                variables,
+            });
+            expect([await query.exited, query.stdout]).toEqual([0, PRIVATE_VALUE]);
+        }
+        heddle.signal('SIGINT');
+        expect(await heddle.exited).toBe(0);
     });
 
     it('takes the real client, with its own certificate, for the owner that it is', async () => {

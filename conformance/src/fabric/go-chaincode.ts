@@ -31,9 +31,10 @@ export class GoChaincode implements AsyncDisposable {
     static async start(program: string, { packageId, address }: Installed): Promise<GoChaincode> {
         const chaincode = new GoChaincode(spawn(program, [packageId, address], { stdio: 'ignore' }));
         const [host = '', port = ''] = address.split(':');
-        for (const end = Date.now() + LISTENING_MS; Date.now() < end; await wait(50)) {
-            if (chaincode.#child.exitCode !== null) throw new Error(`the chaincode on ${address} has ended`);
+        const end = Date.now() + LISTENING_MS;
+        while (Date.now() < end && chaincode.#child.exitCode === null) {
             if (await listens(host, Number(port))) return chaincode;
+            await wait(50);
         }
         await chaincode[Symbol.asyncDispose]();
         throw new Error(`the chaincode on ${address} does not listen`);

@@ -66,7 +66,6 @@ describe(`heddle router beside a peer of Fabric ${options.binaries.version}, bef
             addresses,
             milliseconds: LOAD_MS,
         });
-        process.stderr.write(`${JSON.stringify(counts)}\n`);
         expect(counts.kills).toBeGreaterThan(1);
         expect(counts.committed).toBeGreaterThan(0);
         // The peer has seen nothing of it.

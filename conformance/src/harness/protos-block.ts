@@ -66,25 +66,32 @@ function plainTransactionOf(one: ReadTransaction): PlainTransaction {
 
 function transactionOf(payload: common.Payload): PlainTransaction {
     const header = payload.getHeader();
-    const channel = common.ChannelHeader.deserializeBinary(header?.getChannelHeader_asU8() ?? new Uint8Array());
+    const channel = common.ChannelHeader.deserializeBinary(given(header?.getChannelHeader_asU8()));
     if (channel.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return {};
-    const signature = common.SignatureHeader.deserializeBinary(header?.getSignatureHeader_asU8() ?? new Uint8Array());
+    const signature = common.SignatureHeader.deserializeBinary(given(header?.getSignatureHeader_asU8()));
     const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
-    const actionPayload = peer.ChaincodeActionPayload.deserializeBinary(action?.getPayload_asU8() ?? new Uint8Array());
-    const endorsed = actionPayload.getAction();
-    const response = peer.ProposalResponsePayload.deserializeBinary(
-        endorsed?.getProposalResponsePayload_asU8() ?? new Uint8Array(),
-    );
-    const { chaincode, args } = invocationOf(actionPayload.getChaincodeProposalPayload_asU8());
+    const actionPayload = peer.ChaincodeActionPayload.deserializeBinary(given(action?.getPayload_asU8()));
+    // The types of google-protobuf are not installed.
+    const timestamp = channel.getTimestamp() as { toDate(): Date } | undefined;
     return {
         txId: channel.getTxId(),
-        time: channel.getTimestamp()?.toDate().getTime(),
+        time: timestamp?.toDate().getTime(),
         creator: mspIdOf(signature.getCreator_asU8()),
-        chaincode,
-        args,
-        ...resultOf(peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8())),
-        endorsedBy: (endorsed?.getEndorsementsList() ?? []).map((one) => mspIdOf(one.getEndorser_asU8())),
+        ...invocationOf(actionPayload.getChaincodeProposalPayload_asU8()),
+        ...endorsedOf(actionPayload.getAction()),
     };
+}
+
+function endorsedOf(action: peer.ChaincodeEndorsedAction | undefined): PlainTransaction {
+    const response = peer.ProposalResponsePayload.deserializeBinary(given(action?.getProposalResponsePayload_asU8()));
+    return {
+        ...resultOf(peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8())),
+        endorsedBy: (action?.getEndorsementsList() ?? []).map((one) => mspIdOf(one.getEndorser_asU8())),
+    };
+}
+
+function given(bytes: Uint8Array | undefined): Uint8Array {
+    return bytes ?? new Uint8Array();
 }
 
 function invocationOf(encoded: Uint8Array): { chaincode: string | undefined; args: string[] } {

@@ -78,6 +78,7 @@ function readingCalls(round: number): readonly HistoryCall[] {
         { chaincode: DIFFICULT, args: ['label', rowOf(round)] },
         ...every(8, round, { chaincode: DIFFICULT, args: ['label', `row${round}`] }),
         ...rangeCalls(round),
+        ...richCalls(round),
         ...every(5, round, script(['getHistoryForKey', 'late'], ['putState', `seen${round}`, 'v'])),
         ...every(
             3,
@@ -98,6 +99,17 @@ function writingCall(round: number): readonly Json[] {
             ['getState', 'own'],
             ['putState', 'own', `from ${round}`],
         ]),
+    ];
+}
+
+/** Where the state is not in CouchDB these are refused, and the chaincode goes on. */
+function richCalls(round: number): readonly HistoryCall[] {
+    const query = JSON.stringify({ selector: { kind: 'document', size: { $gt: 2 } } });
+    const document = JSON.stringify({ kind: 'document', size: round % 5 });
+    const ask = script(['getQueryResult', query], ['putState', 'asked', String(round)]);
+    return [
+        ...every(2, round, script(['putState', `document${round % 9}`, document])),
+        ...every(6, round, { ...ask, late: round % 5 }),
     ];
 }
 

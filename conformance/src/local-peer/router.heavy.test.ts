@@ -45,7 +45,6 @@ describe('heddle router before servers of which one is killed every two seconds'
             addresses,
             milliseconds: LOAD_MS,
         });
-        process.stderr.write(`${JSON.stringify(counts)}\n`);
         expect(counts.kills).toBeGreaterThan(1);
         expect(counts.committed).toBeGreaterThan(0);
         // The peer has seen nothing of it.

@@ -2,12 +2,14 @@ import type { RoomTable } from './folder-rules';
 
 /** The rooms of the page. */
 export const STUDIO_ROOMS: RoomTable = {
-    api: [],
+    'channel-api': [],
+    api: ['channel-api'],
+    'record-api': ['api'],
     'page-files': [],
-    'recorded-page': ['api', 'page-files'],
-    model: ['api'],
-    'page/state': ['api', 'model'],
+    'recorded-page': ['page-files', 'record-api'],
+    model: ['api', 'record-api'],
+    'page/state': ['api', 'model', 'record-api'],
     'page/parts': ['api', 'model'],
     'page/screens': ['api', 'model', 'page/parts', 'page/state'],
-    page: ['api', 'model', 'page/parts', 'page/screens', 'page/state'],
+    page: ['api', 'model', 'record-api', 'page/parts', 'page/screens', 'page/state'],
 };

@@ -91,7 +91,7 @@ inBrowser('the page over a ledger of ranges, secrets and hostile values', () => 
         await studio.call('submit', 'put', key, value);
         await studio.show(page, `/ledger/studio?key=${encodeURIComponent(key)}`);
         // Of the history, the first version is in the document as well.
-        const pre = page.locator('.detail > pre.value');
+        const pre = page.locator('.detail > .value-card pre.value');
         await pre.waitFor();
         expect(await pre.textContent()).toMatch(shown);
         expect(await page.locator('.detail h2').textContent()).toBe(key.replace('\u202e', String.raw`\u{202e}`));

@@ -1,10 +1,15 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBlock } from '@heddle/local-peer/internal';
 import type { ChannelFacts, Network, Page as PageOf, Summary, Transaction, Why } from '@heddle/studio';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { closing } from '../harness/block-reader';
 import { NO_BROWSER, openBrowser } from '../harness/browser';
 import { DevPackage } from '../harness/dev-package';
+import { connectAs, dialPeer } from '../harness/gateway-target';
+import { decodeByProtos, plainBlockOf } from '../harness/protos-block';
 import { StudioCommand } from '../harness/studio-command';
 import { asset } from './studio-page';
 
@@ -84,8 +89,8 @@ describe('heddle studio at the gateway of a network', () => {
         ['identities', 'POST'],
     ])('has no %s to %s', async (path, method) => {
         const { status } = await studio.send(path, { method, ...(method === 'POST' && { body: '{}' }) });
-        expect([404, 405]).toContain(status);
-        if (path === 'calls') expect(status).toBe(404);
+        // What exists to be read answers that it is not to be written.
+        expect(status).toBe(path === 'identities' ? 405 : 404);
     });
 
     it('asks for its key, which is of this run alone', async () => {
@@ -113,12 +118,31 @@ describe('heddle studio at the gateway of a network', () => {
         expect(await late.ask<Transaction>(`transactions/${winner}`)).toMatchObject({ outcome: { kind: 'valid' } });
     });
 
-    it('tells definitions, and that this network has no configuration to read', async () => {
+    it('tells definitions and the configuration', async () => {
         const facts = await studio.ask<ChannelFacts>('channel');
         expect(facts).toMatchObject({
             definitions: { told: [{ name: 'asset-transfer', version: '1.0' }] },
-            configuration: { refused: expect.any(String) },
+            configuration: { told: { organizations: [{ mspId: 'Org1MSP' }, { mspId: 'Org2MSP' }], acls: {} } },
         });
+    });
+
+    it('decodes blocks as the protobuf library of Fabric does', async () => {
+        const [, user = ''] = /users\/(.*)\/msp/.exec(MSP) ?? [];
+        const identity = {
+            mspId: 'Org1MSP',
+            certificate: readFileSync(join(dev.folder, MSP, 'signcerts', `${user}-cert.pem`), 'utf8'),
+            privateKey: createPrivateKey(readFileSync(join(dev.folder, MSP, 'keystore', 'priv_sk'))),
+        };
+        using client = closing(dialPeer({ peerAddress: options[1] ?? '', rootCertificate: undefined }));
+        using gateway = closing(connectAs(client.items, identity));
+        const { height } = await studio.ask<Network>('network');
+        using blocks = closing(await gateway.items.getNetwork('mychannel').getBlockEvents({ startBlock: 0n }));
+        let number = 0;
+        for await (const block of blocks.items) {
+            expect(plainBlockOf(readBlock(Buffer.from(block.serializeBinary())))).toEqual(decodeByProtos(block));
+            if (++number === height) break;
+        }
+        expect(number).toBe(height);
     });
 
     it.each([
@@ -177,6 +201,7 @@ describe('heddle studio at the gateway of a network', () => {
             await page.getByRole('link', { name: 'Ledger' }).first().click();
             await page.locator('.ledge', { hasText: 'That is all of the ledger.' }).waitFor();
             await page.locator('.key-row', { hasText: 'asset / first' }).waitFor();
+            expect(await page.locator('.ledge').textContent()).toMatch(/^Blocks 0 to \d+\./);
         });
 
         it('shows definitions and callers', async () => {
@@ -184,6 +209,7 @@ describe('heddle studio at the gateway of a network', () => {
             await page.locator('.card', { hasText: 'version 1.0, sequence 1' }).waitFor();
             await page.getByRole('link', { name: 'Identities' }).first().click();
             await page.locator('.card', { hasText: 'hf.EnrollmentID=User1@org1.example.com' }).waitFor();
+            expect(await page.locator('.card').count()).toBe(1);
         });
 
         it('says since when the peer is away, and complains of nothing', async () => {

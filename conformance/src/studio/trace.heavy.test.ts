@@ -150,7 +150,7 @@ inBrowser('the page of a test that failed', () => {
         await page.locator('.detail').getByRole('link', { name: 'as it was then' }).last().click();
         await page.locator('.strip', { hasText: 'You look at the ledger as it was' }).waitFor();
         await page.reload();
-        await page.locator('.detail > pre.value', { hasText: '"owner": "ann"' }).waitFor();
+        await page.locator('.detail > .value-card pre.value', { hasText: '"owner": "ann"' }).waitFor();
         await page.locator('.rail input').focus();
         for (let presses = 0; presses < 2; presses++) await page.keyboard.press('ArrowLeft');
         await page.locator('.key-row', { hasText: 'asset / gone' }).waitFor();

@@ -4,6 +4,7 @@ export { type ChannelConfiguration, decodeConfigurationBlock } from './definitio
 export { decodeDeliveredBlock, type DeliveredBlock } from './copying/delivered-block';
 export { LedgerCopy, type LedgerCopySource } from './copying/ledger-copy';
 export { decodeDefinitionsResult, type DefinitionFacts } from './definition/definition-codec';
+export { policyText } from './definition/policy-text';
 export { passMillisecond } from './endorse/pass-millisecond';
 export { encodeName, formatName, isSameName, nameOf, parseClientId } from './identity/client-id';
 export { createSimulatedIdentity } from './identity/simulated-identity';

@@ -232,6 +232,11 @@ export class LocalPeer implements AsyncDisposable {
         return new LedgerReader(this.#channel(options.channel));
     }
 
+    /** The chaincodes of a channel, as they are defined now. @throws LocalPeerError CHANNEL_UNKNOWN */
+    definitions(options: { readonly channel?: string } = {}): ChaincodeDefinition[] {
+        return [...this.#channel(options.channel).chaincodes.values()];
+    }
+
     /** The number of a channel's blocks. The first one is its configuration. */
     height(options: { readonly channel?: string } = {}): Promise<bigint> {
         return this.#channel(options.channel).store.height();

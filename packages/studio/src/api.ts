@@ -3,6 +3,17 @@
  * are ISO 8601 with milliseconds, versions are `16.0`: block and place in it.
  */
 
+import type { ConfigurationChange, ConfigurationFacts, Coverage } from './channel-api';
+
+export type {
+    ChannelFacts,
+    ConfigurationChange,
+    ConfigurationFacts,
+    Coverage,
+    DefinitionRow,
+    Told,
+} from './channel-api';
+
 /** Bytes: as text where they are UTF-8 without U+0000. `cut` where they are not all here: `of` names them for `bytes`. */
 export interface Bytes {
     readonly size: number;
@@ -230,48 +241,6 @@ export interface Network {
     };
 }
 
-/** Which blocks of a real network were read. State and histories know nothing of what was written before the first one. */
-export interface Coverage {
-    readonly from: number;
-    /** The last one that was read; below `from` where there is none yet. */
-    readonly to: number;
-    /** How many blocks the peer has, as far as is known. */
-    readonly height: number;
-    /** Whether there were no others when the last one came. */
-    readonly done: boolean;
-    /** Why the blocks before the first are not read, or why those behind the last one change nothing here. */
-    readonly notes: readonly string[];
-    /** Since when the peer delivers nothing, and why. */
-    readonly silent?: { readonly since: string; readonly reason: string };
-}
-
-/** What a channel says of itself; or why it does not, in the peer's words. */
-export interface ChannelFacts {
-    readonly definitions: Told<readonly DefinitionRow[]>;
-    readonly configuration: Told<ConfigurationFacts>;
-    /** Absent where the peer gives what it has. */
-    readonly privateData?: string;
-}
-
-export type Told<What> = { readonly told: What } | { readonly refused: string };
-
-export interface DefinitionRow {
-    readonly name: string;
-    readonly version: string;
-    readonly sequence: number;
-    readonly initRequired: boolean;
-    readonly endorsementPolicy: string;
-    /** Of the package that runs; only of an own network. */
-    readonly packageId?: string;
-    readonly collections: readonly {
-        readonly name: string;
-        readonly policy: string;
-        readonly blockToLive: number;
-        readonly memberOnlyRead: boolean;
-        readonly memberOnlyWrite: boolean;
-    }[];
-}
-
 /** A block, whole. */
 export interface BlockFacts extends BlockRow {
     /** Whether it names the hash of the block before. */
@@ -287,24 +256,6 @@ export interface BlockFacts extends BlockRow {
         readonly isKnown: boolean;
         readonly rows: readonly ConfigurationChange[];
     };
-}
-
-/** Something of a channel's configuration that is not as it was. */
-export interface ConfigurationChange {
-    /** For instance `policy Endorsement`, or `organization Org3MSP`. */
-    readonly what: string;
-    readonly before?: string;
-    readonly after?: string;
-}
-
-export interface ConfigurationFacts {
-    readonly sequence: number;
-    readonly organizations: readonly { readonly mspId: string; readonly policies: Readonly<Record<string, string>> }[];
-    /** By the part of the channel that has them. */
-    readonly capabilities: Readonly<Record<string, readonly string[]>>;
-    readonly policies: Readonly<Record<string, string>>;
-    /** Resources whose policy is not the default. */
-    readonly acls: Readonly<Record<string, string>>;
 }
 
 export interface ChaincodeState {
@@ -468,50 +419,4 @@ export interface HeldCall {
     readonly id: string;
     readonly call: string;
     readonly by: Who;
-}
-
-/** A key of a record, with all that it ever was. */
-export interface RecordedKey extends KeyState {
-    readonly history: readonly KeyVersion[];
-    /** Of private data: what each organization has. */
-    readonly holdings?: readonly PrivateRow[];
-}
-
-/** The keys of a chaincode, or of one of its collections, in the order of the ledger: also those that are gone. */
-export interface RecordedPlace {
-    readonly namespace: string;
-    readonly collection?: string;
-    readonly keys: readonly RecordedKey[];
-}
-
-export interface RecordedBlock extends BlockRow {
-    readonly isLinked: boolean;
-}
-
-/** What a page needs to show a network that has ended: the answers that its process would have given. */
-export interface StudioRecord {
-    /** What failed: a test, and its error. */
-    readonly test: {
-        readonly name: string;
-        readonly file?: string;
-        readonly message: string;
-        /** The transaction that the error is about. */
-        readonly transaction?: string;
-        readonly at: string;
-    };
-    readonly network: Network;
-    readonly chaincodes: readonly ChaincodeState[];
-    /** What each chaincode says of itself. */
-    readonly contracts: readonly { readonly chaincode: string; readonly document: unknown }[];
-    /** The newest first. */
-    readonly transactions: readonly Transaction[];
-    /** Of those that failed, by their ids. */
-    readonly reasons: readonly { readonly id: string; readonly why: Why }[];
-    readonly places: readonly RecordedPlace[];
-    /** The newest first. */
-    readonly blocks: readonly RecordedBlock[];
-    readonly events: readonly EventRow[];
-    readonly identities: readonly IdentityRow[];
-    /** What there was no room for, a sentence each. */
-    readonly leftOut: readonly string[];
 }

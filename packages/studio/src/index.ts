@@ -44,11 +44,8 @@ export type {
     CallAnswer,
     Found,
     HeldCall,
-    RecordedBlock,
-    RecordedKey,
-    RecordedPlace,
-    StudioRecord,
 } from './api';
+export type { RecordedBlock, RecordedKey, RecordedPlace, StudioRecord } from './record-api';
 export { argumentText, callText } from './model/call-text';
 export { partsOf } from './model/keys';
 export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';

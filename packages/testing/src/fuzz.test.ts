@@ -52,6 +52,16 @@ class SelfTransfer extends Contract {
     }
 }
 
+/** Does not wait for its write. */
+class Hasty extends Contract {
+    @Transaction()
+    async note(ctx: Context, id: string): Promise<void> {
+        queueMicrotask(() => {
+            void ctx.stub.putState(id, Buffer.from('x')).catch(() => undefined);
+        });
+    }
+}
+
 /** Refuses all. */
 class Closed extends Contract {
     @Transaction()
@@ -84,6 +94,11 @@ class Counting extends Contract {
 }
 
 describe('fuzz', () => {
+    it('takes a write that nobody waits for as an error, without any invariant', async () => {
+        const { code, rule } = await failureOf(Hasty, { runs: 1, depth: 10, seed: 1 });
+        expect([code, rule]).toEqual(['CALL_FAILED', 'FLOATING_OPERATION']);
+    });
+
     it('finds what breaks a rule, and makes it short', async () => {
         const failure = await failureOf(Bank, { invariants: BANK?.invariants ?? {}, seed: 2 });
         expect(failure.code).toBe('INVARIANT_BROKEN');

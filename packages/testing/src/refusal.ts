@@ -21,7 +21,7 @@ export interface Behind {
 /** The error for a response that is a failure. */
 export function refusalOf(transaction: string, result: TransactionResult, { thrown, hints }: Behind): TransactionError {
     const { status, payload, txId } = result;
-    const { code = 'REFUSED', details } = bodyOf(payload);
+    const { code = codeIn(result.message), details } = bodyOf(payload);
     const message = [result.message, ...hints].join('; ');
     return new TransactionError({ status, code, message, details, transaction, txId, cause: causeOf(thrown) });
 }
@@ -44,6 +44,11 @@ function bodyOf(payload: Buffer): { readonly code?: string; readonly details?: u
     } catch {
         return {};
     }
+}
+
+/** What the contracts do not answer themselves, such as FLOATING_OPERATION, has its code before the text, as in clients. */
+function codeIn(message: string): string {
+    return /^([A-Z][A-Z\d_]*): /.exec(message)?.[1] ?? 'REFUSED';
 }
 
 const REASONS: Readonly<Record<string, string>> = {

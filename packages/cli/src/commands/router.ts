@@ -6,6 +6,7 @@ import { TLS_FAMILIES_HELP } from '../input/tls-families';
 import type { OperatedHost } from '../operations/operated-host';
 import type { Operations } from '../operations/operations';
 import { CommandError, type ExitCode } from '../reporting/command-error';
+import { reasonOf } from '../reporting/reason-of';
 import { ROUTER_SETTINGS } from '../routing/router-options';
 import { resolveRouterSettings, resolveRoutes, type RouterSettings } from '../routing/router-settings';
 import type { ProcessHost } from '../serving/process-host';
@@ -105,11 +106,12 @@ function operated(router: Router): OperatedHost {
 /** Takes the certificates for peers that are in their files now. Those that cannot be used are not taken. */
 function reload(environment: Environment, router: Router, logger: Logger): void {
     try {
-        for (const [index, { tls }] of resolveRoutes(environment).entries()) {
-            if (tls !== undefined) router.reloadTls(index, tls);
-        }
+        const routes = resolveRoutes(environment).flatMap(({ tls }, index) =>
+            tls === undefined ? [] : [{ tls, index }],
+        );
+        for (const { tls, index } of routes) router.reloadTls(index, tls);
         logger.info({}, 'new connections of peers are shown the certificates that are in their files now');
     } catch (error) {
-        logger.error({ err: error }, `the certificates were not read again: ${String((error as Error).message)}`);
+        logger.error({ err: error }, `the certificates were not read again: ${reasonOf(error)}`);
     }
 }

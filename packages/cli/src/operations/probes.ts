@@ -1,4 +1,4 @@
-import type { HostState } from './operated-host';
+import type { HostState, OperatedHost, Phase } from './operated-host';
 
 /** What a probe answers: HTTP status and JSON. */
 export interface ProbeAnswer {
@@ -27,10 +27,15 @@ export function probeHealth({ phase, phaseMs, graceMs }: HostState): ProbeAnswer
  */
 export function probeReadiness({ phase, host, refusal }: HostState): ProbeAnswer {
     const { sessionCount, isReady, dials = false, hasServers } = host;
-    const isAble = phase === 'serving' && hasServers !== false;
-    const isUsable = isAble && (isReady || (sessionCount === 0 && !dials && refusal === undefined));
+    const isFree = sessionCount === 0 && !dials && refusal === undefined;
+    const isUsable = isAble(phase, host) && (isReady || isFree);
     const streams = { phase, streams: sessionCount, registered: isReady };
     const servers = hasServers === undefined ? {} : { servers: hasServers };
     const body = { status: isUsable ? 'ready' : 'not ready', ...streams, ...servers };
     return { status: isUsable ? 200 : 503, body: refusal === undefined ? body : { ...body, refused: refusal } };
+}
+
+/** Whether it is not the peers that it would fail by. */
+function isAble(phase: Phase, { hasServers = true }: OperatedHost): boolean {
+    return phase === 'serving' && hasServers;
 }

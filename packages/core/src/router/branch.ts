@@ -91,18 +91,23 @@ export class Branch {
     async #run(): Promise<void> {
         let reason: Error | undefined;
         try {
-            for await (const frame of this.#stream.incoming) {
-                this.connection.heard();
-                const waiting = this.#take(decodeMessage(frame), frame);
-                if (waiting !== undefined) await waiting;
-            }
+            await this.#read();
         } catch (thrown) {
             reason = toError(thrown);
         }
         this.close(reason);
     }
 
+    async #read(): Promise<void> {
+        for await (const frame of this.#stream.incoming) {
+            const waiting = this.#take(decodeMessage(frame), frame);
+            // A promise for nothing would cost each message a turn.
+            if (waiting !== undefined) await waiting;
+        }
+    }
+
     #take(message: ChaincodeMessage, frame: Uint8Array): Promise<void> | undefined {
+        this.connection.heard();
         if (message.type === MessageType.REGISTER) this.#register(message, frame);
         // A sign of life, which is for this side alone.
         else if (message.type !== MessageType.KEEPALIVE) return this.#events.receive(this, message, frame);

@@ -1,7 +1,7 @@
 import type { MessageStream } from '@heddle/protocol';
+import { ChaincodeError } from '../errors';
 import { demandOf, type ServedChaincode } from '../hosting/served-chaincode';
 import { type ResolvedServerTls, resolveServerTls, type ServerTlsOptions } from '../hosting/tls';
-import { ChaincodeError } from '../errors';
 import { http2Transport } from '../transport/http2-transport';
 import type { SessionOrigin } from '../transport/session-origin';
 import { RoutedStream } from './routed-stream';

@@ -1,5 +1,4 @@
 import { toError } from '../errors';
-import { LimitedLog } from '../limited-log';
 import type { Logger } from '../logger';
 import { pause } from './pause';
 import { ServerConnection, type ServerConnectionOptions } from './server-connection';
@@ -17,6 +16,8 @@ export interface RoutedServerOptions extends Omit<ServerConnectionOptions, 'onCh
 /** The pauses between attempts to dial a server, in milliseconds: from the first one doubled to the longest. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+/** How often the log says that a server still cannot be reached, for the same reason. */
+const TELL_AGAIN_MS = 60_000;
 /** For how long a server that refused a transaction is given none, where others are there. */
 const REFUSAL_MS = 1_000;
 
@@ -33,17 +34,17 @@ export class RoutedServer {
     /** When it was given a transaction last, in the order of all. */
     turn = 0;
     readonly #options: RoutedServerOptions;
-    readonly #log: LimitedLog;
     readonly #closed = new AbortController();
     /** Those that are leaving, too. */
     readonly #connections = new Set<ServerConnection>();
     #connection: ServerConnection | undefined;
-    #refusedAt = -Infinity;
+    #refusedAt: number | undefined;
+    /** Why it cannot be reached, as the log was told last. */
+    #told: { readonly why: string; readonly at: number } | undefined;
 
     constructor(options: RoutedServerOptions) {
         this.#options = options;
         this.address = options.address;
-        this.#log = new LimitedLog(options.logger);
         // It never rejects.
         void this.#keepUp();
     }
@@ -60,23 +61,23 @@ export class RoutedServer {
 
     /** Whether it has just refused a transaction. */
     get isPaused(): boolean {
-        return performance.now() - this.#refusedAt < REFUSAL_MS;
+        return this.#refusedAt !== undefined && performance.now() - this.#refusedAt < REFUSAL_MS;
     }
 
     /** @param isPaused false where the transaction turned out to be at fault */
     pause(isPaused: boolean): void {
-        this.#refusedAt = isPaused ? performance.now() : -Infinity;
+        this.#refusedAt = isPaused ? performance.now() : undefined;
     }
 
     /** Finds out whether it lives, where transactions depend on it. */
     watch(): void {
         if (this.inFlight > 0) this.#connection?.askIfSilent();
+        else this.#connection?.heard();
     }
 
     /** It is not among the servers any more: it is given nothing, and dialled no more. */
     retire(): void {
         this.#closed.abort();
-        this.#log.close();
         this.#connection?.leave();
     }
 
@@ -114,6 +115,7 @@ export class RoutedServer {
         }
         const connection = this.#connection;
         this.#connections.add(connection);
+        this.#told = undefined;
         logger.info({ route, server: this.address }, `${route}: the server at ${this.address} is there`);
         void this.#forget(connection);
         if (signal.aborted) connection.leave();
@@ -132,9 +134,12 @@ export class RoutedServer {
         }
     }
 
-    #logUnreachable(error: Error): void {
-        const { route } = this.#options;
-        const text = `${route}: no connection to the server at ${this.address}: ${error.message}; dialling it again`;
-        this.#log.write('warn', error.message, { route, server: this.address }, text);
+    #logUnreachable({ message: why }: Error): void {
+        const at = performance.now();
+        if (this.#told?.why === why && at - this.#told.at < TELL_AGAIN_MS) return;
+        this.#told = { why, at };
+        const { route, logger } = this.#options;
+        const text = `${route}: no connection to the server at ${this.address}: ${why}; dialling it again and again`;
+        logger.warn({ route, server: this.address }, text);
     }
 }

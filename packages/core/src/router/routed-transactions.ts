@@ -5,6 +5,7 @@ import { LimitedLog } from '../limited-log';
 import type { Logger } from '../logger';
 import type { Branch } from './branch';
 import type { RoutedServer } from './routed-server';
+import type { RoutedTransaction, TransactionName } from './routed-transaction';
 import type { RoutedOutcome, RouterObserver } from './router-observer';
 import { WaitingRoom } from './waiting-room';
 
@@ -17,24 +18,6 @@ export interface RoutedTransactionsOptions {
     readonly serverWaitMs: number;
     /** The branch that is to be given the next transaction, of a server other than that; undefined where there is none. */
     readonly choose: (except?: RoutedServer) => Branch | undefined;
-}
-
-/** Which transaction: transactions of one id can run on several channels at the same time. */
-type TransactionName = Pick<ChaincodeMessage, 'channelId' | 'txId'>;
-
-/** A transaction that the peer has asked for and that is not answered. */
-export interface RoutedTransaction {
-    readonly name: TransactionName;
-    /** Undefined while no server has it. */
-    branch: Branch | undefined;
-    /** What the peer asked, for as long as it can be begun anew: until something was asked for it. */
-    frame: Uint8Array | undefined;
-    since: number;
-    readonly begunAt: number;
-    /** Who refused it, where somebody did. */
-    refusedBy: RoutedServer | undefined;
-    /** Whether a server was lost with it. A transaction that ends its server must not end them all. */
-    wasLost: boolean;
 }
 
 /** How often transactions that take too long are looked for, at most. */

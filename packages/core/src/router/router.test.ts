@@ -37,6 +37,7 @@ async function serve(
             return name;
         },
         read: (stub) => stub.getState('k'),
+        big: (_stub, size) => Buffer.alloc(Number(size)),
     });
     const server = new ChaincodeServer(chaincode, {
         packageId: 'cc:1',
@@ -75,6 +76,23 @@ describe('Router', () => {
         expect(resultOf(await peer.result({ txId: 'tx5', args: ['read'] })).payload.toString()).toBe('value');
         expect(ended.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 5 }, () => 'completed'));
         expect(new Set(ended.map(({ server }) => server))).toEqual(new Set([one.address, other.address]));
+    });
+
+    it('carries messages above what node:http2 holds by default, beside small ones', async () => {
+        await using one = await serve('one');
+        await using other = await serve('other');
+        await using started = await startRouter([one.address, other.address]);
+        await using peer = ScriptedPeer.dial(started.address);
+        await peer.register();
+        await soon(() => one.server.isReady && other.server.isReady);
+        const size = 12 * 1024 * 1024;
+        peer.answerAll(GET_STATE, () => Buffer.alloc(size));
+        await peer.invoke({ txId: 'big', args: ['big', String(size)] });
+        await peer.invoke({ txId: 'read', args: ['read'] });
+        expect((await places(peer, 4)).sort()).toEqual(['one', 'one', 'other', 'other']);
+        for (const txId of ['big', 'read']) {
+            expect(resultOf(await peer.next({ type: COMPLETED, txId })).payload).toHaveLength(size);
+        }
     });
 
     it('fails nobody when a server drains', async () => {
@@ -195,7 +213,10 @@ describe('Router', () => {
         await expect(new Router({ logger: new RecordedLog(), routes: taken }).start()).rejects.toMatchObject({
             code: 'LISTEN_FAILED',
         });
-        const router = new Router({ logger: new RecordedLog(), routes: [{ ...taken[0]!, address: '127.0.0.1:0' }] });
+        const router = new Router({
+            logger: new RecordedLog(),
+            routes: [{ servers: [one.address], address: '127.0.0.1:0' }],
+        });
         await router.start();
         await expect(router.start()).rejects.toThrow('a router is started once');
         await router.close();

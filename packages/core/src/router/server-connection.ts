@@ -2,8 +2,8 @@ import type { ClientHttp2Session } from 'node:http2';
 import { chaincodeService } from '@heddle/protocol';
 import { DialledConnection, type DialledConnectionOptions } from '../transport/dialled-connection';
 import type { Http2ClientStream } from '../transport/http2-client-stream';
-import { keepAlive } from '../transport/http2-keepalive';
 import { watchHealth } from '../transport/http2-health-watch';
+import { keepAlive } from '../transport/http2-keepalive';
 
 export interface ServerConnectionOptions extends DialledConnectionOptions {
     readonly keepalive: { readonly timeMs: number; readonly timeoutMs: number };
@@ -37,7 +37,8 @@ export class ServerConnection {
     #isDoubtful = false;
     /** What happens while it does not answer the question whether it lives. */
     readonly #asking: NodeJS.Timeout[] = [];
-    /** When something came from the server, by any of its streams. */
+    /** Whether something came from the server, by any of its streams, since that was looked at last. */
+    #isHeard = false;
     #heardAt = performance.now();
     #askAfterMs = SILENT_MS;
     #calls = 0;
@@ -107,13 +108,15 @@ export class ServerConnection {
 
     /** Something has come from the server. */
     heard(): void {
-        this.#heardAt = performance.now();
-        this.#askAfterMs = SILENT_MS;
+        this.#isHeard = true;
     }
 
     /** Asks the server whether it lives, where it has said nothing for long; one that does not answer is given up. */
     askIfSilent(): void {
-        const silentMs = performance.now() - this.#heardAt;
+        const now = performance.now();
+        if (this.#isHeard) [this.#heardAt, this.#askAfterMs] = [now, SILENT_MS];
+        this.#isHeard = false;
+        const silentMs = now - this.#heardAt;
         if (this.#asking.length > 0 || this.#session.destroyed || silentMs < this.#askAfterMs) return;
         this.#askAfterMs = 2 * this.#askAfterMs + SILENT_MS;
         const doubt = setTimeout(() => {

@@ -1,5 +1,5 @@
 import { ChaincodeError } from '../errors';
-import type { RoutedTransaction } from './routed-transactions';
+import type { RoutedTransaction } from './routed-transaction';
 
 /** How many transactions may wait: as many as a peer endorses at a time (fabric, core.yaml, peer.limits.concurrency). */
 const MOST_WAITING = 2_500;

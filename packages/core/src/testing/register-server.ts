@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import { chaincodeSupportService, MAX_MESSAGE_BYTES } from '@heddle/protocol';
-import { PeerConnection, type PeerConnectionOptions } from '../transport/peer-connection';
 import type { DialledTls } from '../transport/dialled-socket';
+import { PeerConnection, type PeerConnectionOptions } from '../transport/peer-connection';
 
 /** A call of `Register`, as the server of grpc-js has it. */
 export type RegisterCall = ServerDuplexStream<Uint8Array, Uint8Array>;

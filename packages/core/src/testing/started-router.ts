@@ -1,5 +1,5 @@
-import type { RouteOptions, RouterOptions } from '../router/router-options';
 import { Router } from '../router/router';
+import type { RouteOptions, RouterOptions } from '../router/router-options';
 import { RecordedLog } from './recorded-log';
 import { ScriptedPeer } from './scripted-peer';
 import { ScriptedServer } from './scripted-server';
@@ -22,6 +22,9 @@ export async function startRouter(
         routes: [{ address: '127.0.0.1:0', servers, ...route }],
         logger: log,
         lookupIntervalMs: 10,
+        // Where time limits are not the subject, a slow machine must not come to them.
+        serverWaitMs: 60_000,
+        registrationTimeoutMs: 60_000,
         ...others,
     });
     const [{ address } = { address: '' }] = await router.start();

@@ -3,9 +3,9 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } f
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { type DialStep, explainDialFailure, explainSilence } from './dial-failure';
+import { type DialledAddress, openSocket } from './dialled-socket';
 import { Http2ClientStream } from './http2-client-stream';
 import { CONNECTION_LIMITS, WINDOW_BYTES } from './http2-limits';
-import { type DialledAddress, openSocket } from './dialled-socket';
 
 /** What a connection is told that is dialled from here. */
 export interface DialledConnectionOptions extends DialledAddress {

@@ -10,7 +10,7 @@ import {
 import { findConnection } from '../dev/connection/connection-file';
 import { CHAINCODE_SETTINGS, type ConnectionOptions, PEER_SETTINGS } from '../input/connection-options';
 import { readConnectionProfile } from './connection-profile';
-import type { Connection } from './gateway-connection';
+import type { Connection, User } from './gateway-connection';
 import { resolveTls } from './gateway-tls';
 import type { DevNetworkSource, NetworkSource, UserSource } from './network-source';
 import { type DevUser, toNetworkSource } from './running-network';
@@ -50,19 +50,23 @@ export function resolveChannel(request: ConnectionRequest): ChannelConnection {
     const source = findSource(request, all);
     const byAddress = request.options.connectionProfile === undefined && all.find(PEER_SETTINGS.gateway) !== undefined;
     const settings = byAddress ? all : new Environment(request.commandLine, {});
-    const mspId = settings.find(PEER_SETTINGS.mspId)?.value ?? source.mspId;
-    if (mspId === undefined) throw missing(PEER_SETTINGS.mspId, 'the organization of the user, such as Org1MSP');
-    const user = findUser(settings, request.options) ?? source.user;
-    if (user === undefined) throw missing(PEER_SETTINGS.mspDir, 'the folder msp of the user, or --cert and --key');
     return {
         address: source.address,
+        user: resolveUser(settings, request.options, source),
         tls: resolveTls(settings, source.tls),
-        user: { mspId, ...readUser(user) },
         channel: nameFor(CHAINCODE_SETTINGS.channel, all, source.channel),
         chaincode: all.find(CHAINCODE_SETTINGS.chaincode)?.value ?? source.chaincode ?? request.chaincode,
         timeoutMs: timeoutFor(request, source),
         ...(source.dev !== undefined && { dev: source.dev }),
     };
+}
+
+function resolveUser(settings: Environment, options: ConnectionOptions, source: NetworkSource): User {
+    const mspId = settings.find(PEER_SETTINGS.mspId)?.value ?? source.mspId;
+    if (mspId === undefined) throw missing(PEER_SETTINGS.mspId, 'the organization of the user, such as Org1MSP');
+    const user = findUser(settings, options) ?? source.user;
+    if (user === undefined) throw missing(PEER_SETTINGS.mspDir, 'the folder msp of the user, or --cert and --key');
+    return { mspId, ...readUser(user) };
 }
 
 function findSource({ options, commandLine }: ConnectionRequest, all: Environment): NetworkSource {

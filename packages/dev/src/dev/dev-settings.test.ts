@@ -33,6 +33,8 @@ describe('the settings of heddle dev', () => {
             determinism: 'perturb',
             blockWaitMs: 0,
             asksInvariants: false,
+            fork: undefined,
+            hasJournal: true,
             hasStudio: true,
             studioPort: undefined,
             opensPage: false,

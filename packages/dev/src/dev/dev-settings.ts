@@ -182,14 +182,14 @@ function modesOf(options: DevOptions, config: Partial<DevConfig> = {}, fork?: De
     return {
         isOneProcess: options.oneProcess ?? config.oneProcess ?? false,
         isEncrypted: options.tls ?? config.tls ?? false,
-        queries: options.queries ?? databaseOf(fork) ?? config.queries ?? 'leveldb',
+        queries: options.queries ?? databaseOf(fork, config),
         determinism: options.determinism ?? config.determinism ?? 'perturb',
     };
 }
 
-/** Of the peer that the ledger is of, if it matters. */
-function databaseOf(fork: DevFork | undefined): StateDatabase | undefined {
-    return fork?.snapshot.isOfCouchDb === true ? 'couchdb' : undefined;
+/** A fork has that of the peer which its ledger is of. */
+function databaseOf(fork: DevFork | undefined, { queries = 'leveldb' }: Partial<DevConfig>): StateDatabase {
+    return fork?.snapshot.isOfCouchDb === true ? 'couchdb' : queries;
 }
 
 function foldersOf(

@@ -49,7 +49,7 @@ export class DevStudio {
             queries,
             chaincodes: () => this.#chaincodes(peer),
             showsTransient,
-            metadataOf: (chaincode) => askMetadata(peer, this.#recorder, { chaincode }),
+            metadataOf: (chaincode) => askMetadata(peer, { chaincode }),
             runAgain: this.#runAgain,
             createUser: (user) => {
                 this.#createUser(peer, user);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Chaincode, success } from '@heddle/core';
 import type { Coverage } from '@heddle/studio';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -70,8 +71,7 @@ describe('a network that is followed', () => {
     }
 
     async function until({ recorder }: RealNetwork, isIt: (coverage: Coverage) => boolean): Promise<void> {
-        while (recorder.coverage === undefined || !isIt(recorder.coverage))
-            await new Promise((resolve) => recorder.once('coverage', () => resolve(undefined)));
+        while (recorder.coverage === undefined || !isIt(recorder.coverage)) await once(recorder, 'coverage');
     }
 
     async function keysOf({ source }: RealNetwork, collection?: string): Promise<string[]> {

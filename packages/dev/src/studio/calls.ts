@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -14,13 +15,14 @@ import { readKeyPair } from '../dev/identities/key-pair-files';
 import { domainOf } from '../dev/identities/organization-domain';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
-import { callOf, type Recorded } from './view/summary';
+import { callOf } from './view/summary';
 import { type LedgerSource, transactionView } from './view/transaction-view';
 
 const MOST_HELD = 20;
 const HELD_MS = 10 * 60 * 1000;
 const MOST_AT_ONCE = 8;
 const MOST_REMEMBERED = 1000;
+const NONCE_BYTES = 24;
 
 interface Held {
     readonly endorsed: EndorsedTransaction;
@@ -99,39 +101,34 @@ export class Calls {
 
     /** @returns the transaction's id, whatever became of it */
     async #send(request: CallRequest): Promise<string> {
-        const { recorder } = this.#options;
-        let id: string | undefined;
-        // The observer is told of a refused proposal as well, before this is.
-        const note = ({ proposal }: Recorded): void => {
-            id = proposal.txId;
-        };
-        recorder.on('proposal', note);
+        const call = this.#requestOf(request);
+        const txId = createHash('sha256').update(call.nonce).update(call.identity.creator).digest('hex');
         try {
-            return await this.#sendAs(request, this.#requestOf(request));
+            await this.#sendAs(request, call, txId);
         } catch (error) {
-            if (id !== undefined && LocalPeerError.is(error)) return id;
-            throw error instanceof Refusal ? error : badRequest(reasonOf(error), 'correct the call');
-        } finally {
-            recorder.off('proposal', note);
+            // Of a proposal that the peer has refused, the recorder was told before this is.
+            const isRefused = LocalPeerError.is(error) && this.#options.recorder.find(txId) !== undefined;
+            if (!isRefused) throw error instanceof Refusal ? error : badRequest(reasonOf(error), 'correct the call');
         }
+        return txId;
     }
 
-    async #sendAs(request: CallRequest, call: TransactionRequest): Promise<string> {
+    async #sendAs(request: CallRequest, call: TransactionRequest, txId: string): Promise<void> {
         const { peer, recorder } = this.#options;
-        if (request.mode === 'evaluate') return (await peer.evaluate(call)).txId;
-        if (request.mode === 'submit') return (await peer.submit(call)).txId;
-        const endorsed = await recorder.asOwn('try', () => peer.endorse(call));
+        if (request.mode === 'evaluate') return void (await peer.evaluate(call));
+        if (request.mode === 'submit') return void (await peer.submit(call));
+        const endorsed = await recorder.asTried(txId, () => peer.endorse(call));
         if (request.mode === 'hold' && endorsed.envelope !== undefined) this.#hold(endorsed, request);
-        return endorsed.txId;
     }
 
-    #requestOf(request: CallRequest): TransactionRequest {
+    #requestOf(request: CallRequest): TransactionRequest & Required<Pick<TransactionRequest, 'identity' | 'nonce'>> {
         const { chaincode, function: name, args, transient, endorsers } = request;
         return {
             chaincode,
             function: name,
             args,
             identity: this.#identityOf(request),
+            nonce: randomBytes(NONCE_BYTES),
             ...(transient !== undefined && { transient }),
             ...(endorsers !== undefined && { endorsingOrganizations: endorsers }),
         };

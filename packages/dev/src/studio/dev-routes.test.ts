@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bytes, CallAnswer, IdentityRow, Network, NewUser } from '@heddle/studio';
+import type { Bytes, CallAnswer, DefinitionRow, IdentityRow, KeyState, Network, NewUser } from '@heddle/studio';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PlainRequest } from '../testing/plain-request';
 import { ServedStudio } from '../testing/served-studio';
@@ -58,6 +58,23 @@ describe('what the page does to the network of its process', () => {
     ])('makes no user of %s', async (_what, status, sent, text) => {
         const answer = await studio.ask('identities', sent);
         expect({ status: answer.status, text: answer.text }).toEqual({ status, text: expect.stringContaining(text) });
+    });
+
+    it('has the definitions of the channel, and the policy of a key', async () => {
+        await studio.network.put('v');
+        expect(await studio.read<DefinitionRow[]>('chaincode/definitions')).toEqual([
+            {
+                name: 'store',
+                packageId: 'store:1',
+                version: expect.any(String),
+                sequence: 1,
+                initRequired: false,
+                endorsementPolicy: 'MAJORITY Endorsement',
+                collections: [expect.objectContaining({ name: 'secrets', policy: "OR('Org1MSP.member')" })],
+            },
+        ]);
+        const state = await studio.read<KeyState>('state/key?namespace=store&key=key');
+        expect(state.policy).toBe("the chaincode's: OR('Org1MSP.member')");
     });
 
     it('has a chaincode built again, or restarted', async () => {

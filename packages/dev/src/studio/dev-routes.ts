@@ -7,6 +7,7 @@ import type { Asked, Route } from './http/studio-server';
 import type { Recorder } from './record/recorder';
 import type { StudioNetwork } from './studio-network';
 import { bytesOf } from './view/bytes';
+import { definitionView } from './view/definition-view';
 
 const MOST_BYTES = 64 * 1024;
 
@@ -22,6 +23,11 @@ export function devRoutes({ network, recorder }: DevRoutesOptions): Route[] {
             method: 'GET',
             path: /^chaincode\/findings$/,
             answer: () => Promise.resolve(recorder.findings),
+        },
+        {
+            method: 'GET',
+            path: /^chaincode\/definitions$/,
+            answer: () => Promise.resolve(network.peer.definitions(network).map(definitionView)),
         },
         {
             method: 'POST',

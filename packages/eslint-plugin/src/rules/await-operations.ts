@@ -85,14 +85,30 @@ function isListOfPromises(node: ts.Expression, { project }: RuleContext): boolea
     );
 }
 
+/** What calls a function some time, and looks at no answer. */
+const LISTENS = new Set(['on', 'once', 'addListener', 'prependListener', 'addEventListener', 'nextTick']);
+
+/** `bus.on('done', async () => …)`, `queueMicrotask(async () => …)` */
+function checkListener(node: ts.CallExpression, { project, scope, report }: RuleContext): void {
+    const name = methodOf(node)?.name ?? '';
+    if (!LISTENS.has(name) && fullNameOf(node.expression, project) !== 'queueMicrotask') return;
+    const writes = node.arguments.map(unwrap).some((one: ts.Node) => {
+        if (!isFunctionNode(one) || !isAsync(one)) return false;
+        return scope.reach.trace(one, scope.operationsIn).some(({ fact }) => isWrite(fact));
+    });
+    if (writes) report({ node, message: `${shortText(node.expression)} takes no promises: ${LOST}` });
+}
+
 function checkCall(node: ts.CallExpression, context: RuleContext): void {
+    checkListener(node, context);
     const method = methodOf(node);
     const [callback] = node.arguments;
     if (method === undefined || callback === undefined) return;
     const { project, report } = context;
     if (WAITS_FOR_NOBODY.has(method.name) && answersLater(callback, project) && isList(method.object, context))
         report({ node, message: `${method.name} takes no promises: ${LOST}` });
-    if (method.name === 'catch' && isSilent(callback) && isWriteCall(method.object, context))
+    const refusal = method.name === 'then' ? node.arguments[1] : method.name === 'catch' ? callback : undefined;
+    if (refusal !== undefined && isSilent(refusal) && isWriteCall(method.object, context))
         report({
             node,
             message: `${shortText(node)} hides that the write has failed: the transaction succeeds without it.`,

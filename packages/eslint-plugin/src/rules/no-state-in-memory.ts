@@ -10,6 +10,11 @@ const MUTATIONS: Readonly<Record<string, readonly string[]>> = {
     WeakMap: ['set', 'delete'],
     Set: ['add', 'delete', 'clear'],
     WeakSet: ['add', 'delete'],
+    // What was taken of it is gone for the next transaction.
+    Generator: ['next', 'return', 'throw'],
+    AsyncGenerator: ['next', 'return', 'throw'],
+    Iterator: ['next'],
+    IterableIterator: ['next'],
     Array: ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'],
 };
 const HOLDS: Readonly<Record<Memory['what'], string>> = {
@@ -78,10 +83,17 @@ function mutatedBy(node: ts.CallExpression, project: Project): ts.Expression | u
     const method = methodOf(node);
     if (method === undefined) return undefined;
     if (method.name === 'assign' && method.object.getText() === 'Object') return node.arguments[0];
+    if (['test', 'exec'].includes(method.name) && remembersItsPlace(method.object, project)) return method.object;
     const mutates = Object.entries(MUTATIONS).some(
         ([type, names]) => names.includes(method.name) && isCollection(method.object, type, project),
     );
     return mutates ? method.object : undefined;
+}
+
+/** A pattern with the flag g or y goes on where its last match has ended. */
+function remembersItsPlace(node: ts.Expression, project: Project): boolean {
+    const pattern = project.constantOf(unwrap(node))?.initializer;
+    return pattern !== undefined && ts.isRegularExpressionLiteral(pattern) && /[gy][a-z]*$/.test(pattern.text);
 }
 
 function isCollection(node: ts.Expression, type: string, project: Project): boolean {

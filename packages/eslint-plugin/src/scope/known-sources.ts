@@ -95,6 +95,7 @@ const OUTSIDE = [
     'XMLHttpRequest',
     'WebSocket',
     'EventSource',
+    'AbortSignal.timeout',
     'setTimeout',
     'setInterval',
     'setImmediate',

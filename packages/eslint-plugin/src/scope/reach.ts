@@ -1,6 +1,15 @@
 import ts from 'typescript';
 import type { Project } from './project';
-import { functionName, type FunctionNode, hasModifier, isFunctionNode, isInside, nodesIn, unwrap } from './syntax';
+import {
+    functionName,
+    type FunctionNode,
+    hasModifier,
+    isFunctionNode,
+    isInside,
+    nameText,
+    nodesIn,
+    unwrap,
+} from './syntax';
 
 /** What runs: a function, or the initial value of a field, which runs when an object is made. */
 export type Body = FunctionNode | ts.PropertyDeclaration;
@@ -98,7 +107,19 @@ export class Reach {
         if (declaration !== undefined && isFunctionNode(declaration) && this.#isBody(declaration)) return [declaration];
         const callee = unwrap(ts.isCallExpression(node) ? node.expression : node.tag);
         if (ts.isPropertyAccessExpression(callee)) return this.#functionsOf(callee.name);
+        if (ts.isElementAccessExpression(callee)) return this.#functionsAmong(callee);
         return ts.isIdentifier(callee) ? this.#functionsOf(callee) : [];
+    }
+
+    /** `actions[name](ctx)` of a constant object: the one of that name, where it stands there, else any of them. */
+    #functionsAmong({ expression, argumentExpression: name }: ts.ElementAccessExpression): readonly Body[] {
+        const holder = this.#project.constantOf(unwrap(expression))?.initializer;
+        const object = holder && unwrap(holder);
+        if (object === undefined || !ts.isObjectLiteralExpression(object)) return [];
+        const isMeant = (member: ts.ObjectLiteralElementLike): boolean =>
+            !ts.isStringLiteralLike(name) ||
+            (member.name !== undefined && nameText(member.name as ts.PropertyName) === name.text);
+        return object.properties.filter(isMeant).flatMap((member) => this.#functionsIn(member));
     }
 
     #accessed(node: ts.PropertyAccessExpression): readonly Body[] {

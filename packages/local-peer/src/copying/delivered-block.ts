@@ -1,5 +1,5 @@
-import { blockAndPrivateData } from '../records/private-block-codec';
 import { decodePrivateWriteSet } from '../records/hashed-set-codec';
+import { blockAndPrivateData } from '../records/private-block-codec';
 import type { PrivateWriteSet } from '../records/read-write-set';
 
 /** A block as a peer delivers it, with what the client may have of its private data. */

@@ -9,6 +9,7 @@ import { DefinitionState } from '../definition/definition-state';
 import type { BlockUpdate, HistoryEntry, LedgerStore, TransactionLocation } from '../ledger/ledger-store';
 import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { LedgerReader, type ReadBlock, readBlock, type ReadTransaction } from '../ledger-reader';
+import type { CollectionHashes, PrivateWriteSet } from '../records/read-write-set';
 import { ValidationCode } from '../records/validation-code';
 import type { Version } from '../records/version';
 import type { DeliveredBlock } from './delivered-block';
@@ -145,23 +146,33 @@ export class LedgerCopy {
 
     async #apply(
         { readWriteSet }: ReadTransaction,
-        values: NonNullable<ReturnType<DeliveredBlock['privateWrites']['get']>>,
-        { version, changes, privateWrites, plan }: Pending,
+        values: readonly PrivateWriteSet[],
+        pending: Pending,
     ): Promise<void> {
         for (const set of readWriteSet) {
-            await changes.apply(set, version);
-            this.#writes += set.writes.length;
-            for (const hashes of set.collections) {
-                const { namespace } = set;
+            const { namespace, writes, collections } = set;
+            await pending.changes.apply(set, pending.version);
+            this.#writes += writes.length;
+            for (const hashes of collections) {
                 const known = values.find((one) => one.namespace === namespace && one.collection === hashes.name);
-                this.#writes += hashes.writes.length;
-                await changes.apply(hashedWrites(namespace, hashes), version);
-                if (known !== undefined) await changes.apply(privateValueWrites(known), version);
-                if (known !== undefined) privateWrites.add(version, known);
-                await privateWrites.purge(namespace, hashes);
-                plan.add(namespace, hashes, known);
+                await this.#applyPrivate(namespace, hashes, known, pending);
             }
         }
+    }
+
+    /** Hashes come with the transaction; values only where the peer has them and the client may. */
+    async #applyPrivate(
+        namespace: string,
+        hashes: CollectionHashes,
+        values: PrivateWriteSet | undefined,
+        { version, changes, privateWrites, plan }: Pending,
+    ): Promise<void> {
+        this.#writes += hashes.writes.length;
+        await changes.apply(hashedWrites(namespace, hashes), version);
+        if (values !== undefined) await changes.apply(privateValueWrites(values), version);
+        if (values !== undefined) privateWrites.add(version, values);
+        await privateWrites.purge(namespace, hashes);
+        plan.add(namespace, hashes, values);
     }
 
     /** Which chaincodes and collections there are, whatever became of the transaction. */

@@ -10,10 +10,15 @@ const CONFIGURATION = encodeConfiguration({
     capabilities: { channel: 'V3_0', application: 'V2_5' },
 });
 
+/** The types of google-protobuf's maps are not installed. */
+function mapOf<Value>(map: unknown): Map<string, Value> {
+    return map as Map<string, Value>;
+}
+
 /** As Fabric's own classes read it. */
 function applicationOf(encoded: Uint8Array): common.ConfigGroup {
     const channel = common.ConfigEnvelope.deserializeBinary(encoded).getConfig()?.getChannelGroup();
-    const application = channel?.getGroupsMap().get('Application');
+    const application = channel && mapOf<common.ConfigGroup>(channel.getGroupsMap()).get('Application');
     if (application === undefined) throw new Error('there is no application group');
     return application;
 }
@@ -21,9 +26,10 @@ function applicationOf(encoded: Uint8Array): common.ConfigGroup {
 describe("the configuration of an embedded network's channel", () => {
     it("is read by Fabric's own classes", () => {
         const application = applicationOf(CONFIGURATION);
-        const names = [...application.getGroupsMap().keys()];
-        expect(names).toEqual(['Org1MSP', 'Org2MSP']);
-        const value = application.getGroupsMap().get('Org2MSP')?.getValuesMap().get('MSP')?.getValue_asU8();
+        const organizations = mapOf<common.ConfigGroup>(application.getGroupsMap());
+        expect([...organizations.keys()]).toEqual(['Org1MSP', 'Org2MSP']);
+        const values = mapOf<common.ConfigValue>(organizations.get('Org2MSP')?.getValuesMap());
+        const value = values.get('MSP')?.getValue_asU8();
         const fabricMsp = msp.FabricMSPConfig.deserializeBinary(
             msp.MSPConfig.deserializeBinary(value ?? new Uint8Array()).getConfig_asU8(),
         );
@@ -31,7 +37,7 @@ describe("the configuration of an embedded network's channel", () => {
         expect(fabricMsp.getRootCertsList_asU8().map((one) => Buffer.from(one).toString())).toEqual([
             'certificate of Org2MSP',
         ]);
-        const policy = application.getPoliciesMap().get('Endorsement')?.getPolicy();
+        const policy = mapOf<common.ConfigPolicy>(application.getPoliciesMap()).get('Endorsement')?.getPolicy();
         expect(policy?.getType()).toBe(common.Policy.PolicyType.IMPLICIT_META);
         expect(common.ImplicitMetaPolicy.deserializeBinary(policy?.getValue_asU8() ?? new Uint8Array()).getRule()).toBe(
             common.ImplicitMetaPolicy.Rule.MAJORITY,
@@ -76,10 +82,11 @@ describe("a configuration that Fabric's own classes have written", () => {
         const resource = new peer.APIResource();
         resource.setPolicyRef('/Channel/Application/Admins');
         const rules = new peer.ACLs();
-        rules.getAclsMap().set('qscc/GetChainInfo', resource);
+        mapOf(rules.getAclsMap()).set('qscc/GetChainInfo', resource);
         const value = new common.ConfigValue();
         value.setValue(rules.serializeBinary());
-        config?.getChannelGroup()?.getGroupsMap().get('Application')?.getValuesMap().set('ACLs', value);
+        const groups = mapOf<common.ConfigGroup>(config?.getChannelGroup()?.getGroupsMap());
+        mapOf(groups.get('Application')?.getValuesMap()).set('ACLs', value);
         const envelope = createGenesisEnvelope('mychannel', new Date(0), encoded.serializeBinary());
         expect(decodeConfiguration(envelope)).toMatchObject({
             sequence: 7,

@@ -84,7 +84,7 @@ class BlockReplay {
     readonly #runner: ReplayRunner;
     /** In the order of the blocks. */
     readonly #underWay: Promise<ReplayStep>[] = [];
-    /** Blocks do not say it: what a rich query is answered by is CouchDB. */
+    /** Blocks do not say it. */
     #stateDatabase: StateDatabase = 'leveldb';
 
     constructor(options: BlockReplayOptions) {
@@ -172,15 +172,28 @@ class BlockReplay {
     }
 
     async #runAt(transaction: CallTransaction, block: bigint): Promise<Attempt> {
-        const withReads = this.#options.comparesReads(transaction);
-        const run = await this.#runner.run(transaction, block, this.#stateDatabase);
-        const verdict = compareCall(transaction, run, withReads);
-        if (verdict.kind === 'reproduced' || !run.isRich || this.#stateDatabase === 'couchdb') return { verdict, run };
-        const rich = await this.#runner.run(transaction, block, 'couchdb');
-        const onCouch = compareCall(transaction, rich, withReads);
-        if (onCouch.kind === 'reproduced') this.#stateDatabase = 'couchdb';
-        return { verdict: onCouch, run: rich };
+        const first = await this.#runOn(this.#stateDatabase, transaction, block);
+        const other = otherDatabase(this.#stateDatabase, first.run);
+        if (first.verdict.kind === 'reproduced' || other === undefined) return first;
+        const second = await this.#runOn(other, transaction, block);
+        if (second.verdict.kind !== 'reproduced') return other === 'couchdb' ? second : first;
+        if (other === 'couchdb') this.#stateDatabase = 'couchdb';
+        return second;
     }
+
+    async #runOn(stateDatabase: StateDatabase, transaction: CallTransaction, block: bigint): Promise<Attempt> {
+        const run = await this.#runner.run(transaction, block, stateDatabase);
+        return { verdict: compareCall(transaction, run, this.#options.comparesReads(transaction)), run };
+    }
+}
+
+/**
+ * Another database that the peer may have had. What a rich query is answered by is CouchDB; and what a peer has of that in
+ * its cache is what was put, as from LevelDB.
+ */
+function otherDatabase(tried: StateDatabase, { isRich }: RunResult): StateDatabase | undefined {
+    if (tried === 'leveldb') return isRich ? 'couchdb' : undefined;
+    return isRich ? undefined : 'leveldb';
 }
 
 function isCall(transaction: RecordedTransaction): transaction is CallTransaction {

@@ -7,7 +7,7 @@ import { errorText } from '../errors';
 import type { ChannelCapability } from '../identity/channel-capability';
 import type { MembershipRoot } from '../identity/organization';
 import type { LedgerBase } from '../ledger/ledger-base';
-import { type JoinedConfiguration, decodeJoinedConfiguration } from './joined-configuration';
+import { decodeJoinedConfiguration,type JoinedConfiguration } from './joined-configuration';
 import { readDefinitions } from './lifecycle-definitions';
 import type { PrivateValue } from './private-values';
 import { readRecords } from './record-reader';
@@ -87,8 +87,8 @@ export class LedgerSnapshot implements AsyncDisposable {
         try {
             const content = await readContent(folder, base);
             base.definitions = new Map(content.definitions.map((one) => [one.name, encodeDefinition(one)]));
-            for (const { chaincode, collection, blockToLive } of collectionsOf(content.definitions))
-                if (blockToLive > 0) await base.expireAfter(chaincode, collection, blockToLive);
+            const mortal = collectionsOf(content.definitions).filter(({ blockToLive }) => blockToLive > 0);
+            for (const one of mortal) await base.expireAfter(one.chaincode, one.collection, one.blockToLive);
             return new LedgerSnapshot(metadata, base, content);
         } catch (error) {
             await base.close();

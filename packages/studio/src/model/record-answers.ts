@@ -1,14 +1,5 @@
-import type {
-    Found,
-    KeyState,
-    KeyVersion,
-    Page,
-    PrivateRow,
-    RecordedKey,
-    StateRow,
-    StudioRecord,
-    Transaction,
-} from '../api';
+import type { Found, KeyState, KeyVersion, Page, PrivateRow, StateRow, Transaction } from '../api';
+import type { RecordedKey, StudioRecord } from '../record-api';
 
 /** What is asked of a process, and of a record in its place. */
 export type Query = Readonly<Record<string, string | number | undefined>>;

@@ -61,6 +61,7 @@ function trapGlobals(realm: typeof globalThis): void {
     for (const name of ['setTimeout', 'setInterval', 'setImmediate'])
         wrapFunction(realm, name, source('outside', `${name}()`));
     for (const name of ['race', 'any']) wrapFunction(realm.Promise, name, source('order', `Promise.${name}()`));
+    wrapFunction(realm.AbortSignal, 'timeout', source('outside', 'AbortSignal.timeout()'));
     wrapFunction(realm, 'fetch', source('outside', 'fetch()'));
     wrapClass(realm, 'WebSocket', { construct: source('outside', 'new WebSocket()') });
     wrapFunction(

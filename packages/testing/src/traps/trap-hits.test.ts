@@ -13,4 +13,14 @@ describe('hits of the traps', () => {
         expect(note('getHours() of a Date', 'dayjs')).toMatchObject({ package: 'dayjs' });
         expect(note('toString() of a Date', 'other')).toMatchObject({ package: 'other' });
     });
+
+    it('tell of all variables once, where each of them was read by that', () => {
+        const hits = new TrapHits([]);
+        for (const source of ['process.env.TZ', 'process.env', 'process.env.HOME', 'process.env.TZ'])
+            hits.noteRead({ source, kind: 'environment', origin: { ...ORIGIN, package: undefined } }, 'draw');
+        expect(hits.all.map(({ source, count }) => `${source} ${count}`)).toEqual([
+            'process.env.TZ 1',
+            'process.env 3',
+        ]);
+    });
 });

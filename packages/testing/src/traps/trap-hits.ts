@@ -95,14 +95,25 @@ export class TrapHits {
         this.#note(hit);
     }
 
+    /** What takes all variables reads each of them there: that is told once. */
+    #keyOf(hit: Omit<TrapHit, 'count'>): string {
+        const ofAll = keyOf({ ...hit, source: 'process.env' });
+        return hit.source.startsWith('process.env.') && this.#hits.has(ofAll) ? ofAll : keyOf(hit);
+    }
+
     #note(hit: Omit<TrapHit, 'count'>): TrapHit | undefined {
         if (this.#allowed.some((one) => isAllowed(hit, one))) return undefined;
-        const key = [hit.source, hit.site, hit.package].join('\n');
+        const key = this.#keyOf(hit);
         const known = this.#hits.get(key);
         const noted = known === undefined ? { ...hit, count: 1 } : { ...known, count: known.count + 1 };
         this.#hits.set(key, noted);
         return noted;
     }
+}
+
+/** Of a hit by its source and its place. */
+function keyOf({ source, site, package: name }: Omit<TrapHit, 'count'>): string {
+    return [source, site, name].join('\n');
 }
 
 function isAllowed(hit: Omit<TrapHit, 'count'>, allowed: TrapAllowance): boolean {

@@ -19,7 +19,12 @@ export async function* readPrivateValues(path: string): AsyncGenerator<PrivateVa
 
 function valuesIn({ privateWrites }: FetchedBlock): PrivateValue[] {
     const sets = [...(privateWrites?.values() ?? [])].flat();
-    return sets.flatMap(({ namespace, collection, writes }) =>
+    return sets.filter(isOfChaincode).flatMap(({ namespace, collection, writes }) =>
         writes.flatMap(({ key, value, isDelete }) => (isDelete ? [] : { namespace, collection, key, value })),
     );
+}
+
+/** What organizations have approved is private data as well, and no chaincode's. */
+function isOfChaincode({ namespace }: { readonly namespace: string }): boolean {
+    return namespace !== '_lifecycle';
 }

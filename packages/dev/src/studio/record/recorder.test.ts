@@ -42,13 +42,15 @@ describe('Recorder', () => {
         const set = { namespace: 'store', reads: [], ranges: [], writes: [write], metadataWrites: [], collections: [] };
         const response = { ...result.response, payload: value };
         recorder.proposal({ ...told, result: { ...result, response, readWriteSet: [set] } });
-        const { args, result: kept } = recorder.find(told.txId)?.proposal ?? {};
-        const values = [args?.[2], kept?.response.payload, kept?.readWriteSet[0]?.writes[0]?.value];
-        for (const one of values.map((some) => some ?? Buffer.alloc(0))) {
+        const { args = [], result: kept } = recorder.find(told.txId)?.proposal ?? {};
+        const written = (kept?.readWriteSet ?? []).flatMap(({ writes }) => writes.map((one) => one.value));
+        const values = [...args.slice(2), ...(kept === undefined ? [] : [kept.response.payload]), ...written];
+        expect(values).toHaveLength(3);
+        for (const one of values) {
             expect(bytesOf(one)).toEqual({ size: 1024 * KIB + 1, text: `x${'é'.repeat(8 * KIB - 1)}`, cut: true });
             expect(one.buffer.byteLength).toBeLessThanOrEqual(16 * KIB);
         }
-        expect(args?.[1]).toEqual(told.args[1]);
+        expect(args[1]).toEqual(told.args[1]);
     });
 
     it('keeps a proposal without a large value as it was told', () => {
@@ -82,12 +84,18 @@ describe('Recorder', () => {
 
     it('marks what the page tries, and leaves out what it asks for itself', async () => {
         const recorder = new Recorder();
-        const tell = (number: number) => (): Promise<void> => {
-            recorder.proposal(observedProposal(number));
+        const { txId } = observedProposal(1);
+        await recorder.asTried(txId, () => {
+            recorder.proposal(observedProposal(1));
+            recorder.proposal(observedProposal(2));
             return Promise.resolve();
-        };
-        await recorder.asOwn('try', tell(1));
-        await recorder.asOwn('question', tell(2));
-        expect([...recorder.newest()].map(({ isTried }) => isTried)).toEqual([true]);
+        });
+        const args = [Buffer.from('org.hyperledger.fabric:GetMetadata')];
+        recorder.proposal({ ...observedProposal(3), args });
+        const kept = [...recorder.newest()].map(({ seq, isTried }) => [seq, isTried]);
+        expect(kept).toEqual([
+            [2, false],
+            [1, true],
+        ]);
     });
 });

@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { ObservedBlock, ObservedProposal, ObservedTransient, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, Coverage, Finding, RunMark } from '@heddle/studio';
-import type { Recorded } from '../view/summary';
 import { keptValue } from '../view/kept-value';
+import type { Recorded } from '../view/summary';
 import { Findings } from './findings';
 import { keptProposal } from './kept-proposal';
 
@@ -22,16 +21,14 @@ interface RecorderEvents {
     readonly coverage: [];
 }
 
-/** How the page's own calls are told from those of applications. */
-export type OwnCall = 'try' | 'question';
-
 /**
  * Keeps what the peer has run, whether or not somebody looks at it, so that a page which is opened later shows what was.
  * In memory only, and bounded.
  */
 export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserver {
     readonly #kept = new Map<string, Recorded>();
-    readonly #own = new AsyncLocalStorage<OwnCall>();
+    /** Transactions that the page tries. By their ids: to follow calls through the process would cost all others. */
+    readonly #tried = new Set<string>();
     readonly #chaincodes = new Map<string, ChaincodeState>();
     readonly #findings = new Findings();
     readonly #marks: RunMark[] = [];
@@ -50,9 +47,14 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
             };
     }
 
-    /** Runs something whose proposals are marked, or are nobody's business. */
-    asOwn<T>(what: OwnCall, run: () => Promise<T>): Promise<T> {
-        return this.#own.run(what, run);
+    /** Runs something that endorses a transaction to see what it would do: it is marked so. */
+    async asTried<T>(txId: string, run: () => Promise<T>): Promise<T> {
+        this.#tried.add(txId);
+        try {
+            return await run();
+        } finally {
+            this.#tried.delete(txId);
+        }
     }
 
     get seq(): number {
@@ -89,13 +91,13 @@ export class Recorder extends EventEmitter<RecorderEvents> implements PeerObserv
     }
 
     proposal(proposal: ObservedProposal): void {
-        const own = this.#own.getStore();
-        if (own === 'question' || METADATA.test(String(proposal.args[0] ?? ''))) return;
+        // What the page asks for itself is nobody's business.
+        if (METADATA.test(String(proposal.args[0] ?? ''))) return;
         const recorded: Recorded = {
             seq: ++this.#seq,
             at: proposal.begin,
             proposal: keptProposal(proposal),
-            isTried: own === 'try',
+            isTried: this.#tried.has(proposal.txId),
             build: this.#chaincodes.get(proposal.chaincode)?.build ?? 0,
             ...(this.#sent?.txId === proposal.txId && { transient: keptValues(this.#sent.values) }),
         };
@@ -186,15 +188,19 @@ function keptValues(values: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string
 }
 
 /** What it takes, about: what may be large is counted. */
-function sizeOf({ proposal: { args, result }, transient = new Map<string, Uint8Array>() }: Recorded): number {
+function sizeOf({ proposal: { args, result }, transient }: Recorded): number {
     const writes = result?.readWriteSet.flatMap((set) => set.writes) ?? [];
     const sizes = [
         ...args.map(({ length }) => length),
-        ...Array.from(transient, ([key, { length }]) => key.length + length),
+        ...sizesOf(transient),
         ...writes.map(({ key, value }) => key.length + value.length),
         ...(result?.readWriteSet.flatMap(({ reads }) => reads.map(({ key }) => key.length)) ?? []),
         result?.response.payload.length ?? 0,
         result?.event?.payload.length ?? 0,
     ];
     return sizes.reduce((sum, size) => sum + size, OVERHEAD);
+}
+
+function sizesOf(transient: Recorded['transient']): number[] {
+    return Array.from(transient ?? [], ([key, { length }]) => key.length + length);
 }

@@ -51,7 +51,7 @@ async function read({ peer, users, channel, chaincodes, recorder }: Reading): Pr
     const contracts = await Promise.all(
         chaincodes.map(async (chaincode) => ({
             chaincode,
-            document: await inTime(askMetadata(peer, recorder, { chaincode, channel })),
+            document: await inTime(askMetadata(peer, { chaincode, channel })),
         })),
     );
     const organizations = peer.organizations.map(({ mspId }) => mspId);

@@ -93,11 +93,12 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
 }
 
 export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
-    return { ...certificateView({ mspId, user }, new X509Certificate(readFileSync(certificatePath))), certificatePath };
+    const certificate = new X509Certificate(readFileSync(certificatePath));
+    return { ...certificateView({ mspId }, certificate), user, certificatePath };
 }
 
 /** What a certificate says of its owner. */
-export function certificateView({ mspId, user }: Who, certificate: X509Certificate): IdentityRow {
+export function certificateView({ mspId }: Pick<Who, 'mspId'>, certificate: X509Certificate): IdentityRow {
     const { subject, validTo } = certificate;
     return {
         mspId,

@@ -92,10 +92,9 @@ function compare(left: string, right: string): number {
 }
 
 async function checkBlock(asOf: number | undefined, { reader, known }: Ledger): Promise<void> {
-    const { from, end } = known?.() ?? {};
-    if (from !== undefined && end !== undefined && asOf !== undefined && (asOf < from || asOf >= end))
-        throw badRequest(`block ${asOf} was not read`, `give one from ${from} to ${end - 1n}`);
-    if (asOf !== undefined) await checkPast(BigInt(asOf), reader);
+    if (asOf === undefined) return;
+    await checkPast(BigInt(asOf), reader);
+    checkRead(asOf, known?.());
 }
 
 async function checkPast(block: bigint, reader: LedgerReader): Promise<void> {
@@ -103,6 +102,11 @@ async function checkPast(block: bigint, reader: LedgerReader): Promise<void> {
     if (block >= height) throw badRequest(`there is no block ${block} yet`, `the last one is ${height - 1n}`);
     const remedy = `its history begins with block ${reader.firstBlock}`;
     if (reader.firstBlock > 0n) throw badRequest('a fork of a ledger does not know its past', remedy);
+}
+
+function checkRead(asOf: number, known: ReturnType<NonNullable<Ledger['known']>> | undefined): void {
+    if (known === undefined || (asOf >= known.from && asOf < known.end)) return;
+    throw badRequest(`block ${asOf} was not read`, `give one from ${known.from} to ${known.end - 1n}`);
 }
 
 export interface KeyQuery {
@@ -114,7 +118,7 @@ export interface KeyQuery {
 
 export async function keyView(
     { namespace, collection, key, asOf }: KeyQuery,
-    { reader, past, known }: Ledger,
+    { reader, past, known, policiesOf }: Ledger & Pick<LedgerSource, 'policiesOf'>,
 ): Promise<KeyState> {
     if (asOf !== undefined) {
         await checkBlock(asOf, { reader, past, ...(known !== undefined && { known }) });
@@ -135,8 +139,23 @@ export async function keyView(
         key: keyOf(key),
         value: bytesOf(value),
         version: versionText(version),
+        ...(collection === undefined && (await policyOfKey(namespace, key, policiesOf))),
         ...(by !== undefined && { writtenBy: otherOf(by, version.blockNumber, Number(version.txNumber)) }),
     };
+}
+
+/** What a write of a public key would be held against: its own policy, or that of the chaincode. */
+async function policyOfKey(
+    namespace: string,
+    key: string,
+    policiesOf: LedgerSource['policiesOf'],
+): Promise<Pick<KeyState, 'policy'>> {
+    const writes = [{ key, isDelete: false, value: Buffer.alloc(0) }];
+    const set = { namespace, reads: [], ranges: [], writes, metadataWrites: [], collections: [] };
+    const [held] = (await policiesOf?.({ chaincode: namespace, readWriteSet: [set], endorsedBy: [] })) ?? [];
+    if (held === undefined) return {};
+    const owner = held.of === 'key' ? "the key's own" : "the chaincode's";
+    return { policy: `${owner}: ${held.text ?? 'one that nobody can fulfil'}` };
 }
 
 export async function historyView(

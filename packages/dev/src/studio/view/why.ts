@@ -27,15 +27,26 @@ const SENTENCES: ReadonlyMap<string, string> = new Map([
 /** Why a transaction has changed nothing: the sentence that a reader needs first, and the keys that it is about. */
 export async function whyOf(recorded: Recorded, source: LedgerSource): Promise<Why> {
     const { proposal, commit } = recorded;
+    if (commit === undefined) return whyNotEndorsed(proposal);
+    if (commit.code === 'ENDORSEMENT_POLICY_FAILURE') return await whyNotFulfilled(recorded, source);
+    return await whyInvalid(commit.code, { place: commit, sets: proposal.result?.readWriteSet ?? [], source });
+}
+
+function whyNotEndorsed(proposal: Recorded['proposal']): Why {
     const { result, error } = proposal;
-    if (commit?.code === 'ENDORSEMENT_POLICY_FAILURE') return await whyNotFulfilled(recorded, source);
-    if (commit !== undefined)
-        return await whyInvalid(commit.code, { place: commit, sets: result?.readWriteSet ?? [], source });
     if (error !== undefined) return whyRefused(proposal, error);
     const { status, message } = result?.response ?? { status: 0, message: '' };
     const code = codeOf(message);
-    const sentence = code === undefined ? `The contract refused it with ${status}: ${message}` : `${status} ${message}`;
+    const sentence = code === undefined ? `${whoRefused(proposal, status)}: ${message}` : `${status} ${message}`;
     return { kind: code ?? String(status), sentence, keys: [] };
+}
+
+const BUG = 500;
+
+/** A peer answers with the status of a bug where it has not come to run the contract. */
+function whoRefused({ height, peers }: Recorded['proposal'], status: number): string {
+    if (status !== BUG) return `The contract refused it with ${status}`;
+    return peers.length > 0 && height === undefined ? 'The peer could not run it' : 'The contract threw';
 }
 
 function whyRefused({ disagreement, demands, peers }: Recorded['proposal'], error: string): Why {
@@ -149,10 +160,12 @@ async function lastWrite(
     // Nothing before what was read can be the one.
     if (read !== undefined && !isBefore(read, before)) return found;
     const writer = await past.lastWriter(namespace, before, (one) => one === key);
-    const write = writer?.by.readWriteSet
-        .find((set) => set.namespace === namespace)
-        ?.writes.find((one) => one.key === key);
-    return writer && { ...writer, isDelete: write?.isDelete ?? false };
+    return writer && { ...writer, isDelete: deletes(writer.by, namespace, key) };
+}
+
+function deletes({ readWriteSet }: ReadTransaction, namespace: string, key: string): boolean {
+    const writes = readWriteSet.filter((set) => set.namespace === namespace).flatMap((set) => set.writes);
+    return writes.some((one) => one.key === key && one.isDelete);
 }
 
 /** The key of a range that came, changed or went, with who had done it. */

@@ -71,17 +71,20 @@ function JsonText({
 
 const SIGN_NAMES = { '-': 'removed: ', '+': 'added: ', ' ': '' };
 
-/** What changed from one value to another; unchanged lines stay, grey. */
+/** What changed from one value to another; unchanged lines stay, grey, unless only the others are wanted. */
 export function Diff({
     before,
     after,
+    onlyChanged = false,
 }: {
     readonly before: Bytes | undefined;
     readonly after: Bytes | undefined;
+    readonly onlyChanged?: boolean;
 }): JSX.Element {
+    const lines = changedLines(before, after);
     return (
         <pre class="value diff">
-            {changedLines(before, after).map((line) => (
+            {(onlyChanged ? lines.filter(({ sign }) => sign !== ' ') : lines).map((line) => (
                 <DiffRow line={line} />
             ))}
         </pre>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { BlockFacts, BlockRow, Bytes, ConfigurationFacts, EventRow, Page } from '../../api';
+import type { BlockFacts, BlockRow, Bytes, EventRow, Page } from '../../api';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Card, Diff, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
@@ -7,6 +7,7 @@ import { address, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { network } from '../state/studio';
+import { Configuration } from './configuration';
 
 /** What came when, and is the chain whole? */
 export function Blocks(): JSX.Element {
@@ -130,45 +131,6 @@ function Changed({ of: { since, isKnown, rows } }: { readonly of: NonNullable<Bl
 
 function bytesOf(text: string | undefined): Bytes | undefined {
     return text === undefined ? undefined : { size: text.length, text };
-}
-
-function Configuration({
-    of: { sequence, organizations, capabilities, policies, acls },
-}: {
-    readonly of: ConfigurationFacts;
-}): JSX.Element {
-    const parts: readonly (readonly [title: string, facts: Readonly<Record<string, string>>])[] = [
-        ...organizations.map((one) => [one.mspId, one.policies] as const),
-        ['Policies of the applications', policies],
-        [
-            'Capabilities',
-            Object.fromEntries(
-                Object.entries(capabilities).map(([part, names]) => [part, names.join(', ') || 'none'] as const),
-            ),
-        ],
-        ['Access, where it is not the default', acls],
-    ];
-    return (
-        <Section title="Configuration" about={`number ${sequence}`}>
-            {parts.map(([title, facts]) => {
-                const rows = Object.entries(facts);
-                return (
-                    rows.length > 0 && (
-                        <Card head={title}>
-                            <Facts
-                                rows={rows.map(([name, text]) => [
-                                    name,
-                                    <code>
-                                        <Shown text={text} />
-                                    </code>,
-                                ])}
-                            />
-                        </Card>
-                    )
-                );
-            })}
-        </Section>
-    );
 }
 
 /** What do applications hear? */

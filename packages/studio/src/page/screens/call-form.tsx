@@ -19,6 +19,8 @@ export interface Draft {
     readonly values: ReadonlyMap<string, FormValue>;
     readonly transient: readonly (readonly [name: string, value: string])[];
     readonly by: string;
+    /** MSP ids; none where the policies say who endorses. */
+    readonly endorsers: readonly string[];
 }
 
 export const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
@@ -42,7 +44,7 @@ export function draftOf(chaincode: string, name: string): Draft {
     const [organization] = network.value?.organizations ?? [];
     const by = organization === undefined ? '' : `${organization.users[0] ?? 'User1'}@${organization.mspId}`;
     const values = new Map(membersOf(chaincode, name).map((one) => [one.name, emptyValue(one, one.isOptional)]));
-    return { chaincode, name, values, transient: [], by };
+    return { chaincode, name, values, transient: [], by, endorsers: [] };
 }
 
 export function keepDraft(draft: Draft): void {
@@ -78,6 +80,7 @@ export async function run(draft: Draft, mode: CallRequest['mode']): Promise<void
         function: draft.name,
         args: argumentsOf(draft),
         identity: { user, mspId },
+        ...(draft.endorsers.length > 0 && { endorsers: draft.endorsers }),
         ...(draft.transient.length > 0 && { transient: Object.fromEntries(draft.transient) }),
     };
     const result = await send<CallAnswer>('calls', request).then(
@@ -104,6 +107,7 @@ export function callAgain({ chaincode, call, args, by, transient }: Transaction)
         values,
         transient: transient.map((name) => [name, '']),
         by: `${by.user}@${by.mspId}`,
+        endorsers: [],
     });
     goTo(formatAddress('contracts', [chaincode, call.name]));
 }
@@ -119,6 +123,8 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
     const members = membersOf(draft.chaincode, draft.name);
     const mistakes = mistakesIn(members, draft.values);
     const isEvaluated = found?.transaction.isEvaluated ?? false;
+    // Nobody has made a mistake in a form that is as it was opened.
+    const isTouched = drafts.value.has(`${draft.chaincode} ${draft.name}`);
     return (
         <form
             class="call-form"
@@ -141,8 +147,11 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
                 />
             ))}
             <CallAs draft={draft} />
+            {!isEvaluated && <EndorsedBy draft={draft} />}
             <Transient draft={draft} />
-            {canCall.value && <Actions draft={draft} isEvaluated={isEvaluated} isWrong={mistakes.length > 0} />}
+            {canCall.value && (
+                <Actions draft={draft} isEvaluated={isEvaluated} isWrong={isTouched && mistakes.length > 0} />
+            )}
         </form>
     );
 }
@@ -198,6 +207,35 @@ function CallAs({ draft }: { readonly draft: Draft }): JSX.Element {
                 ))}
             </select>
         </label>
+    );
+}
+
+/** Whom the policies need, or those that somebody chooses: fewer than enough are worth a try as well. */
+function EndorsedBy({ draft }: { readonly draft: Draft }): JSX.Element {
+    const organizations = network.value?.organizations.map(({ mspId }) => mspId) ?? [];
+    if (organizations.length < 2) return <></>;
+    return (
+        <fieldset class="field">
+            <legend class="label">
+                Endorsed by{' '}
+                {draft.endorsers.length === 0 && <span class="about">whom the policies need, if none is chosen</span>}
+            </legend>
+            <div class="radios">
+                {organizations.map((mspId) => (
+                    <label class="toggle">
+                        <input
+                            type="checkbox"
+                            checked={draft.endorsers.includes(mspId)}
+                            onChange={({ currentTarget }) => {
+                                const others = draft.endorsers.filter((one) => one !== mspId);
+                                keepDraft({ ...draft, endorsers: currentTarget.checked ? [...others, mspId] : others });
+                            }}
+                        />
+                        {mspId}
+                    </label>
+                ))}
+            </div>
+        </fieldset>
     );
 }
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Finding } from '../../api';
+import type { DefinitionRow, Finding } from '../../api';
 import { timeText } from '../parts/outcome';
 import { Failure, Section, Shown } from '../parts/shown';
 import { send } from '../state/client';
@@ -8,7 +8,7 @@ import { linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { failureOf, useQuestion } from '../state/question';
 import { chaincode, network, rows } from '../state/studio';
-import { Channel } from './channel';
+import { Channel, Definition } from './channel';
 import { Differences } from './endorsements';
 
 const STATES = {
@@ -19,6 +19,24 @@ const STATES = {
     running: 'runs',
     ended: 'has ended',
 };
+
+/** Each as the channel has it now. */
+function Definitions(): JSX.Element {
+    const { answer, failure, again } = useQuestion<readonly DefinitionRow[]>(
+        'chaincode/definitions',
+        {},
+        chaincode.value,
+    );
+    if (failure !== undefined) return <Failure of={failure} again={again} />;
+    if (answer === undefined || answer.length === 0) return <></>;
+    return (
+        <Section title="Definitions">
+            {answer.map((one) => (
+                <Definition of={one} />
+            ))}
+        </Section>
+    );
+}
 
 /** What two runs of a transaction did not do alike, and so would endorsers. */
 function Findings(): JSX.Element {
@@ -131,6 +149,7 @@ function OwnChaincode(): JSX.Element {
                         )}
                     </Section>
                 ))}
+                <Definitions />
                 <Findings />
                 <Section title="Log">
                     {lines?.length === 0 && <p class="note">It has printed nothing since heddle dev has begun.</p>}

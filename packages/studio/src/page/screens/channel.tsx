@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import type { ChannelFacts, ConfigurationFacts, DefinitionRow, Told } from '../../api';
+import type { ChannelFacts, DefinitionRow, Told } from '../../api';
 import { Card, Empty, Facts, Failure, Section, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
 import { network } from '../state/studio';
+import { Configuration } from './configuration';
 
 /** What is defined on somebody's channel; each thing that the peer does not tell, in its words. */
 export function Channel(): JSX.Element {
@@ -24,7 +25,13 @@ export function Channel(): JSX.Element {
                                 <Refusal words={answer.privateData} />
                             </Section>
                         )}
-                        <Configuration of={answer.configuration} />
+                        {'told' in answer.configuration ? (
+                            <Configuration of={answer.configuration.told} />
+                        ) : (
+                            <Section title="Configuration">
+                                <Refusal words={answer.configuration.refused} />
+                            </Section>
+                        )}
                     </>
                 )}
             </div>
@@ -61,8 +68,9 @@ function Definitions({ of }: { readonly of: Told<readonly DefinitionRow[]> }): J
     );
 }
 
-function Definition({
-    of: { name, version, sequence, initRequired, endorsementPolicy, collections },
+/** A chaincode as it is defined on the channel. */
+export function Definition({
+    of: { name, packageId, version, sequence, initRequired, endorsementPolicy, collections },
 }: {
     readonly of: DefinitionRow;
 }): JSX.Element {
@@ -74,6 +82,7 @@ function Definition({
             <Facts
                 rows={[
                     ['policy', <code>{endorsementPolicy}</code>],
+                    ...(packageId === undefined ? [] : [['package', <code>{packageId}</code>] as const]),
                     ...collections.map((one): [JSX.Element, JSX.Element] => [
                         <a {...linkTo('ledger', [name, one.name])}>{one.name}</a>,
                         <>
@@ -97,44 +106,4 @@ function collectionText({
         ...(memberOnlyRead ? ['only members read'] : []),
         ...(memberOnlyWrite ? ['only members write'] : []),
     ].join(', ');
-}
-
-function Configuration({ of }: { readonly of: Told<ConfigurationFacts> }): JSX.Element {
-    if ('refused' in of)
-        return (
-            <Section title="Configuration">
-                <Refusal words={of.refused} />
-            </Section>
-        );
-    const { sequence, organizations, capabilities, policies, acls } = of.told;
-    const changed = Object.entries(acls);
-    return (
-        <Section title="Configuration" about={`the ${sequence + 1}. of this channel`}>
-            <Card>
-                <Facts
-                    rows={[
-                        ['organizations', organizations.map(({ mspId }) => mspId).join(', ')],
-                        [
-                            'capabilities',
-                            Object.entries(capabilities)
-                                .filter(([, names]) => names.length > 0)
-                                .map(([part, names]) => `${part} ${names.join(', ')}`)
-                                .join(' · '),
-                        ],
-                        ...Object.entries(policies).map(([name, text]) => [name, <code>{text}</code>] as const),
-                        [
-                            'access',
-                            changed.length === 0
-                                ? "Fabric's defaults"
-                                : changed.map(([resource, policy]) => (
-                                      <div>
-                                          <code>{resource}</code> {policy}
-                                      </div>
-                                  )),
-                        ],
-                    ]}
-                />
-            </Card>
-        </Section>
-    );
 }

@@ -1,6 +1,5 @@
-import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { applicationCopy, type Call, shellCopy, testCopy } from '../../model/copies';
+import type { Call } from '../../model/copies';
 import type { Metadata } from '../../model/schema';
 import { Badge, idText, millisecondsText } from '../parts/outcome';
 import { Card, Diff, Empty, KeyName, Section, Shown, Value } from '../parts/shown';
@@ -8,6 +7,7 @@ import { address, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { canCall, metadata, network, rows } from '../state/studio';
 import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from './call-form';
+import { Copies } from './copies';
 import { Functions } from './functions';
 import { HeldCalls } from './held-calls';
 import { ReadContracts } from './read-contracts';
@@ -46,7 +46,9 @@ function CallContracts(): JSX.Element {
                             <h2 class="mono">{name}</h2>
                             {found?.transaction.description !== undefined && <p>{found.transaction.description}</p>}
                             <CallForm draft={draftOf(chaincode, name)} known={known} />
-                            <SameCall draft={draftOf(chaincode, name)} known={known} />
+                            <Section title="The same call as">
+                                <Copies call={callOf(draftOf(chaincode, name), known)} />
+                            </Section>
                         </>
                     )}
                 </main>
@@ -65,54 +67,6 @@ function CallContracts(): JSX.Element {
     );
 }
 
-const KINDS = ['heddle', 'application', 'test'] as const;
-const copied = signal<(typeof KINDS)[number]>('heddle');
-
-/** The call as one would make it elsewhere, kept up to date while typing. */
-function SameCall({ draft, known }: { readonly draft: Draft; readonly known: Metadata }): JSX.Element {
-    const call = callOf(draft, known);
-    const shell = shellCopy(call);
-    const texts = { heddle: shell.text, application: applicationCopy(call), test: testCopy(call) };
-    return (
-        <Section title="The same call as">
-            <div class="tabs" role="group" aria-label="The same call as">
-                {KINDS.map((kind) => (
-                    <button
-                        aria-pressed={copied.value === kind}
-                        onClick={() => {
-                            copied.value = kind;
-                        }}
-                    >
-                        {kind}
-                    </button>
-                ))}
-                <span class="grow" />
-                <button
-                    class="quiet"
-                    onClick={() => {
-                        void navigator.clipboard.writeText(texts[copied.value]);
-                    }}
-                >
-                    Copy
-                </button>
-            </div>
-            <pre class="value copy">
-                <Shown text={texts[copied.value]} isMultiline />
-            </pre>
-            {copied.value === 'heddle' &&
-                [...shell.files].map(([name, text]) => (
-                    <a
-                        class="button"
-                        download={name}
-                        href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
-                    >
-                        Save {name}
-                    </a>
-                ))}
-        </Section>
-    );
-}
-
 function callOf(draft: Draft, known: Metadata): Call {
     const [user = '', mspId = ''] = draft.by.split('@');
     const [own] = network.value?.organizations ?? [];
@@ -123,6 +77,7 @@ function callOf(draft: Draft, known: Metadata): Call {
         isEvaluated: known.find(draft.name)?.transaction.isEvaluated ?? false,
         chaincode: draft.chaincode,
         transient: draft.transient.map(([name]) => name),
+        ...(draft.endorsers.length > 0 && { endorsers: draft.endorsers }),
         ...(!isDefault && { user, ...(own?.mspId !== mspId && { mspId }) }),
     };
 }

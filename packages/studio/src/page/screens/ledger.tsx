@@ -232,7 +232,9 @@ function KeyPane({ of, ...place }: Place & { readonly of: string }): JSX.Element
                     {answer.value === undefined ? (
                         <Empty>It does not exist{place.asOf === undefined ? '' : ' at this block'}.</Empty>
                     ) : (
-                        <Value of={answer.value} />
+                        <div class="card value-card">
+                            <Value of={answer.value} />
+                        </div>
                     )}
                 </>
             )}
@@ -261,7 +263,7 @@ function KeyFacts({ of: { version, value, writtenBy, policy } }: { readonly of: 
                               </>,
                           ],
                       ] as const)),
-                ...(policy === undefined ? [] : ([['policy', <code>{policy}</code>]] as const)),
+                ...(policy === undefined ? [] : ([['policy', policy]] as const)),
             ]}
         />
     );
@@ -333,7 +335,7 @@ function History(query: Place & { readonly key: string }): JSX.Element {
                         {one.isDelete ? (
                             <p class="note">deleted</p>
                         ) : (
-                            <Diff before={answer.items[index + 1]?.value} after={one.value} />
+                            <Diff before={answer.items[index + 1]?.value} after={one.value} onlyChanged />
                         )}
                     </Card>
                 );

@@ -12,6 +12,8 @@ import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { canCall, network, rows } from '../state/studio';
 import { callAgain } from './call-form';
+import { Caller } from './caller';
+import { Copies } from './copies';
 import { Endorsements } from './endorsements';
 import { WhyView } from './why';
 
@@ -48,6 +50,7 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             {of.event !== undefined && <EventCard event={of.event} />}
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
             <Endorsements of={of} />
+            <CopyAs of={of} />
             {of.certificate !== undefined && <Caller of={of.certificate} />}
         </article>
     );
@@ -116,23 +119,26 @@ function Reason({ of }: { readonly of: Transaction }): JSX.Element {
     return answer === undefined ? <div class="bars one" aria-hidden="true" /> : <WhyView why={answer} of={of} />;
 }
 
-function Caller({
-    of: { subject, issuer, notAfter, attributes, fingerprint },
-}: {
-    readonly of: NonNullable<Transaction['certificate']>;
-}): JSX.Element {
-    const named = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+/** Arguments that are no text are in no copy. */
+function CopyAs({ of }: { readonly of: Transaction }): JSX.Element {
+    const { args, call, by, chaincode, transient, kind, response } = of;
+    const texts = args.flatMap(({ text, cut }) => (text === undefined || cut === true ? [] : text));
+    if (isReal() || texts.length < args.length) return <></>;
+    const [own] = network.value?.organizations ?? [];
+    const isDefault = own?.mspId === by.mspId && own.users[0] === by.user;
     return (
         <details class="part">
-            <summary>Certificate of the caller</summary>
-            <Facts
-                rows={[
-                    ['subject', <Shown text={subject} />],
-                    ['issuer', <Shown text={issuer} />],
-                    ['attributes', <Shown text={named.join(', ') || 'none'} />],
-                    ['valid until', notAfter.slice(0, 10)],
-                    ['SHA-256', <code>{fingerprint}</code>],
-                ]}
+            <summary>Copy as…</summary>
+            <Copies
+                call={{
+                    name: call.name,
+                    args: texts,
+                    isEvaluated: kind === 'evaluate',
+                    chaincode,
+                    transient,
+                    ...(!isDefault && { user: by.user, ...(own?.mspId !== by.mspId && { mspId: by.mspId }) }),
+                    ...(response?.code !== undefined && { refusedWith: response.code }),
+                }}
             />
         </details>
     );
@@ -179,16 +185,22 @@ function ShortValue({ of: { text, base64, size } }: { readonly of: Bytes }): JSX
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
     const { beforeIsUnknown } = change;
-    const name = key === undefined ? <code>{`hash ${idText(keyHash ?? '')}`}</code> : <KeyName of={key} />;
     const place = collection === undefined ? [namespace] : [namespace, collection];
+    const name =
+        key === undefined ? (
+            <code>{`hash ${idText(keyHash ?? '')}`}</code>
+        ) : (
+            <a {...linkTo('ledger', place, { key: key.text })}>
+                <KeyName of={key} />
+            </a>
+        );
     const versions = [versionBefore, versionAfter].filter((one) => one !== undefined).join(' → ');
     const isShort = (before?.size ?? 0) <= SHORT && (after?.size ?? 0) <= SHORT;
     return (
         <Card
             head={
                 <>
-                    <span class={`sign-mark ${kind}`}>{SIGNS[kind]}</span>{' '}
-                    {key === undefined ? name : <a {...linkTo('ledger', place, { key: key.text })}>{name}</a>}
+                    <span class={`sign-mark ${kind}`}>{SIGNS[kind]}</span> {name}
                     {collection !== undefined && <span class="tag">{collection}</span>}
                 </>
             }

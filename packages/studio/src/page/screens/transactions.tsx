@@ -7,9 +7,8 @@ import { isBad } from '../parts/outcome';
 import { Empty } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { coverageText, isReal } from '../state/network-words';
-import { connection, isPaused, marks, pause, rates, shown, waiting } from '../state/studio';
 import { record } from '../state/record-source';
-
+import { connection, isPaused, marks, pause, rates, shown, waiting } from '../state/studio';
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
 

@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import type { Transaction, Why, WhyKey } from '../../api';
 import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
-import { Differences } from './endorsements';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
+import { Differences } from './endorsements';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 

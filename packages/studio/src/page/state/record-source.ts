@@ -1,5 +1,5 @@
-import type { StudioRecord } from '../../api';
 import { answerFrom } from '../../model/record-answers';
+import type { StudioRecord } from '../../record-api';
 import { Refused, type Source } from './source';
 
 /** The record that is in the page; undefined where a process serves it. */
