@@ -1,6 +1,6 @@
 import { ContractChaincode } from '@heddle/contract';
 import { FORMAT_VERSION, readJournal } from '@heddle/journal';
-import { type JournalCode, type ReplayedTransaction,replayJournalOf } from '@heddle/replay';
+import { type JournalCode, type ReplayedTransaction, replayJournalOf } from '@heddle/replay';
 import { AssetTransfer } from '@heddle-examples/asset-transfer';
 import { describe, expect, it } from '@jest/globals';
 import { FABRIC_LINES } from '../fabric/fabric-binaries';

@@ -1,5 +1,5 @@
 import type { Chaincode } from '@heddle/core';
-import { type JournalReplayOptions, type ReplayedTransaction,replayJournalOf } from '@heddle/replay';
+import { type JournalReplayOptions, type ReplayedTransaction, replayJournalOf } from '@heddle/replay';
 import { SILENT } from './recorded-network';
 
 /** How the transactions of a journal come out. */

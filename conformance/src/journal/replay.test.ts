@@ -12,7 +12,7 @@ function chaincodeOf(functions: Functions): Chaincode {
     const run = async (stub: ChaincodeStub): ReturnType<Chaincode['Invoke']> => {
         const [name = '', ...args] = stub.getStringArgs();
         const result = await functions[name]?.(stub, ...args);
-        return success(result === undefined ? '' : String(result));
+        return success(typeof result === 'number' ? String(result) : ((result ?? '') as string | Uint8Array)); // of the functions below
     };
     return { Init: run, Invoke: run };
 }
@@ -36,7 +36,7 @@ const FUNCTIONS: Functions = {
         return sum;
     },
     async store(stub, key, value) {
-        await stub.putState(key ?? '', value ?? '');
+        await stub.putState(key, value);
     },
     async list(stub) {
         return (await keysOf(stub, 'a', 'z')).join();

@@ -14,20 +14,21 @@ const MOST_BYTES = 64 * 1024 * 1024;
  */
 export function digestOfFolder(folder: string): string | undefined {
     try {
-        const hash = createHash('sha256');
-        let bytes = 0;
-        let files = 0;
-        for (const path of codeIn(folder, '')) {
-            files += 1;
-            bytes += statSync(join(folder, path)).size;
-            if (files > MOST_FILES || bytes > MOST_BYTES) return undefined;
-            const content = readFileSync(join(folder, path));
-            hash.update(`${path}\0${content.length}\0`).update(content);
-        }
-        return files === 0 ? undefined : hash.digest('hex');
+        return digestOf(folder, [...codeIn(folder, '')]);
     } catch {
         return undefined;
     }
+}
+
+function digestOf(folder: string, paths: readonly string[]): string | undefined {
+    const bytes = paths.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
+    if (paths.length === 0 || paths.length > MOST_FILES || bytes > MOST_BYTES) return undefined;
+    const hash = createHash('sha256');
+    for (const path of paths) {
+        const content = readFileSync(join(folder, path));
+        hash.update(`${path}\0${content.length}\0`).update(content);
+    }
+    return hash.digest('hex');
 }
 
 function* codeIn(folder: string, below: string): Generator<string> {

@@ -77,9 +77,13 @@ async function* selectedOf({ journal, tx, failed, since }: Selection): AsyncGene
     for (;;) {
         const { value, done } = await asConfigurationError(() => transactions.next());
         if (done === true) return;
-        const isNamed = ids?.some((id) => id !== '' && value.txId.startsWith(id)) ?? true;
-        if (isNamed && value.time >= earliest && (failed !== true || hasFailed(lineOf(value)))) yield value;
+        if (value.time < earliest || !isNamed(value, ids)) continue;
+        if (failed !== true || hasFailed(lineOf(value))) yield value;
     }
+}
+
+function isNamed({ txId }: RecordedTransaction, ids: readonly string[] | undefined): boolean {
+    return ids === undefined || ids.some((id) => id !== '' && txId.startsWith(id));
 }
 
 function parseSince(text: string): number {

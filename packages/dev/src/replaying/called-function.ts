@@ -10,13 +10,14 @@ interface Contracts {
  * name. A chaincode without contracts has one method for all.
  */
 export function calledFunction(chaincode: Chaincode, functionName: string): object {
-    if (!hasContracts(chaincode)) return chaincode.Invoke;
+    const invoke = Reflect.get(chaincode, 'Invoke') as object; // a method, looked at and not called
+    if (!hasContracts(chaincode)) return invoke;
     const colon = functionName.lastIndexOf(':');
     const method = functionName.slice(colon + 1);
     const named = functionName.slice(0, Math.max(colon, 0));
     const objects = chaincode.contracts.filter(({ name }) => named === '' || name === named);
     const found = objects.map(({ contract }) => Reflect.get(contract, method) as unknown);
-    return found.find((one) => typeof one === 'function') ?? chaincode.Invoke;
+    return found.find((one) => typeof one === 'function') ?? invoke;
 }
 
 function hasContracts(chaincode: object): chaincode is Contracts {

@@ -64,7 +64,7 @@ async function runsOf(txId: string, journal: string): Promise<RecordedTransactio
     const runs: RecordedTransaction[] = [];
     try {
         for await (const transaction of readJournal(journal)) {
-            if (transaction.txId.startsWith(txId)) runs.push(transaction);
+            runs.push(...(transaction.txId.startsWith(txId) ? [transaction] : []));
         }
     } catch (error) {
         throw explainJournal(error);
@@ -135,7 +135,8 @@ async function playOnce(
             number += 1;
             say(operationLine(number, operation, answer));
         });
-        if (run.answer !== undefined) for (const line of answerLines(run.answer)) say(line);
+        const lines = run.answer === undefined ? [] : answerLines(run.answer);
+        for (const line of lines) say(line);
         return run;
     } finally {
         await player.close();

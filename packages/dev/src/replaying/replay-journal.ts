@@ -5,6 +5,7 @@ import {
     type JournalFilter,
     type JournalReplayOptions,
     replayJournalOf,
+    type ReplayedTransaction,
     type ReplayReport,
 } from '@heddle/replay';
 import { ConfigurationError, type ExitCode, loadChaincode, toPrintable } from 'heddle/command';
@@ -31,10 +32,7 @@ export async function replayJournal(path: string, options: ReplayOptions, write:
     });
     const replay = replayJournalOf(path, await runOptionsOf(options));
     try {
-        for await (const transaction of replay) {
-            report.add(transaction);
-            if (isOver(report, options)) break;
-        }
+        await addAll(replay, report, options);
     } catch (error) {
         throw explainJournal(error);
     }
@@ -75,8 +73,15 @@ async function loadCode({ module: given = ['.'] }: ReplayOptions): Promise<Journ
     return code;
 }
 
-function isOver(report: ReplayReport, { bail }: ReplayOptions): boolean {
-    return bail === true && report.hasDifference;
+async function addAll(
+    replay: AsyncIterable<ReplayedTransaction>,
+    report: ReplayReport,
+    { bail }: ReplayOptions,
+): Promise<void> {
+    for await (const transaction of replay) {
+        report.add(transaction);
+        if (bail === true && report.hasDifference) return;
+    }
 }
 
 /** With the code that it was run with, where that is not the package of this folder. */

@@ -60,10 +60,11 @@ async function follow(options: ShadowOptions, player: ShadowPlayer, counts: Coun
     const { journal, signal, write } = options;
     const onSkipped = (segments: number): void => {
         counts.skippedSegments += segments;
-        write(`too slow: ${segments} segments are passed over`);
+        if (segments > 0) write(`too slow: ${segments} segments are passed over`);
     };
     for await (const transaction of followJournal(journal, { signal, onSkipped })) {
-        if (isAsked(transaction, options)) await player.play(transaction);
+        if (!isAsked(transaction, options)) continue;
+        await player.play(transaction);
     }
     await player.settled();
 }

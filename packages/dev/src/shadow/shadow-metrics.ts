@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Verdict,VERDICT_KINDS } from '@heddle/replay';
+import { type Verdict, VERDICT_KINDS } from '@heddle/replay';
 import { ConfigurationError, parseDialledAddress, reasonOf } from 'heddle/command';
 
 /** What a shadow run counts. */

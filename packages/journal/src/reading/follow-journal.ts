@@ -11,7 +11,7 @@ export interface FollowJournalOptions {
     readonly signal: AbortSignal;
     /** How often to look for more, in milliseconds. Default 200. */
     readonly pollMs?: number | undefined;
-    /** Is told how many segments were passed over, since the reader is slower than the writer. */
+    /** Is told each time how many segments were passed over, mostly 0: the reader may be slower than the writer. */
     readonly onSkipped?: ((segments: number) => void) | undefined;
 }
 
@@ -35,7 +35,7 @@ export async function* followJournal(
             const known = followed.get(process) ?? new FollowedProcess(folder, process);
             followed.set(process, known);
             const skipped = known.choose(files);
-            if (skipped > 0) onSkipped(skipped);
+            onSkipped(skipped);
             yield* known.read(files, signal);
         }
         // Rejects when it is to end.

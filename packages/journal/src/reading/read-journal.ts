@@ -32,25 +32,33 @@ export async function* readJournal(
     { onSegment = () => undefined }: ReadJournalOptions = {},
 ): AsyncGenerator<RecordedTransaction, void, undefined> {
     const { folder, files } = await segmentsOf(path);
-    let collector: TransactionCollector | undefined;
-    let process: string | undefined;
-    let read = 0;
-    let newer = 0;
-    for (const file of files) {
-        if (file.process !== process) yield* collector?.finish() ?? [];
-        if (file.process !== process) collector = new TransactionCollector(file.process);
-        process = file.process;
-        const bytes = await readIfThere(join(folder, file.name));
-        if (bytes === undefined || collector === undefined) continue;
-        const { header, problem, records } = readSegment(bytes);
-        onSegment({ file: file.name, header, problem, bytes: bytes.length });
-        if (header !== undefined) read += 1;
-        if (problem === 'newer format') newer += 1;
-        for (const record of records) yield* collector.take(record);
-        if (problem !== undefined) yield* collector.gap();
+    const notes: ReadSegmentNote[] = [];
+    for (const [process, names] of groupedByProcess(files)) {
+        const collector = new TransactionCollector(process);
+        for (const name of names) yield* readOne(join(folder, name), collector, notes);
+        yield* collector.finish();
     }
-    yield* collector?.finish() ?? [];
-    if (read === 0) throw unreadable(path, newer > 0);
+    for (const note of notes) onSegment(note);
+    if (!notes.some(({ header }) => header !== undefined)) throw unreadable(path, notes);
+}
+
+async function* readOne(
+    file: string,
+    collector: TransactionCollector,
+    notes: ReadSegmentNote[],
+): AsyncGenerator<RecordedTransaction, void, undefined> {
+    const bytes = await readIfThere(file);
+    if (bytes === undefined) return;
+    const { header, problem, records } = readSegment(bytes);
+    notes.push({ file: basename(file), header, problem, bytes: bytes.length });
+    for (const record of records) yield* collector.take(record);
+    if (problem !== undefined) yield* collector.gap();
+}
+
+function groupedByProcess(files: readonly SegmentFile[]): Map<string, string[]> {
+    const processes = new Map<string, string[]>();
+    for (const { process, name } of files) processes.set(process, [...(processes.get(process) ?? []), name]);
+    return processes;
 }
 
 async function segmentsOf(path: string): Promise<{ folder: string; files: readonly SegmentFile[] }> {
@@ -71,8 +79,9 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
     }
 }
 
-function unreadable(path: string, isNewer: boolean): JournalError {
-    if (isNewer) return new JournalError(`${path} was written by a newer Heddle: update this one to read it`);
+function unreadable(path: string, notes: readonly ReadSegmentNote[]): JournalError {
+    if (notes.some(({ problem }) => problem === 'newer format'))
+        return new JournalError(`${path} was written by a newer Heddle: update this one to read it`);
     return new JournalError(
         `there is no segment of a journal in ${path}: name the folder that the server was given with --journal`,
     );

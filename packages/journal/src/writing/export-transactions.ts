@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HAS_CHECKSUM } from '../format/checksum';
 import { encodeHeader, FORMAT_VERSION, RecordFlag, RecordKind } from '../format/layout';
 import { processName, segmentName } from '../format/segment-file';
-import type { RecordedSession, RecordedTransaction } from '../reading/recorded-transaction';
+import type { RecordedFrame, RecordedSession, RecordedTransaction } from '../reading/recorded-transaction';
 import { Chunk, CHUNK_BYTES } from './chunk';
 import { prepareFolder } from './prepare-folder';
 
@@ -43,21 +43,27 @@ function* chunksOf(transactions: readonly RecordedTransaction[], started: number
         sessions.set(nameOf(session), number);
         const header = Buffer.from(JSON.stringify(session.header));
         const { ready } = session;
-        const size = frames.reduce((sum, { frame }) => sum + frame.length + 64, header.length + 1_024);
-        const chunk = new Chunk(Math.max(CHUNK_BYTES, size + (ready?.length ?? 0)));
+        const chunk = chunkFor(transaction, header.length);
         chunk.reset(time - started);
         if (known === undefined) chunk.add(RecordKind.SESSION, 0, number, header);
         if (known === undefined && ready !== undefined) chunk.add(RecordKind.FROM_PEER, 0, number, ready);
-        for (const { from, frame, isRedacted } of frames) {
-            const kind = from === 'peer' ? RecordKind.FROM_PEER : RecordKind.TO_PEER;
-            chunk.add(kind, isRedacted ? RecordFlag.REDACTED : 0, number, frame);
-        }
+        for (const frame of frames) addFrame(chunk, number, frame);
         if (end === 'cut') {
             chunk.add(RecordKind.ENDED, 0, number, Buffer.from('{}'));
             sessions.delete(nameOf(session));
         }
         yield chunk;
     }
+}
+
+function chunkFor({ frames, session: { ready } }: RecordedTransaction, headerLength: number): Chunk {
+    const size = frames.reduce((sum, { frame }) => sum + frame.length + 64, headerLength + 1_024);
+    return new Chunk(Math.max(CHUNK_BYTES, size + (ready?.length ?? 0)));
+}
+
+function addFrame(chunk: Chunk, session: number, { from, frame, isRedacted }: RecordedFrame): void {
+    const kind = from === 'peer' ? RecordKind.FROM_PEER : RecordKind.TO_PEER;
+    chunk.add(kind, isRedacted ? RecordFlag.REDACTED : 0, session, frame);
 }
 
 function nameOf({ process: of, number }: RecordedSession): string {

@@ -1,5 +1,5 @@
 import { RecordKind, type SessionHeader } from '../format/layout';
-import { type JournalOptions, type ResolvedJournalOptions,resolveJournalOptions } from './journal-options';
+import { type JournalOptions, type ResolvedJournalOptions, resolveJournalOptions } from './journal-options';
 import { JournalTap } from './journal-tap';
 import { prepareFolder } from './prepare-folder';
 import { type OpenSession, RecordWriter } from './record-writer';

@@ -177,7 +177,7 @@ function outcomeRanges(frame: Uint8Array, scan: FrameScan): Ranges {
     const ranges: number[] = [];
     if (scan.find(PAYLOAD, 0, frame.length)) {
         const { start, end } = scan;
-        for (const field of [2, 3]) if (scan.find(field, start, end)) ranges.push(scan.start, scan.end);
+        for (const field of [2, 3]) ranges.push(...(scan.find(field, start, end) ? [scan.start, scan.end] : []));
     }
     if (scan.find(EVENT, 0, frame.length) && scan.find(4, scan.start, scan.end)) ranges.push(scan.start, scan.end);
     return ranges;

@@ -90,7 +90,7 @@ export async function* replayJournalOf(
     const runner = new JournalRunner(options);
     try {
         for await (const transaction of readJournal(path)) {
-            if (isAsked(transaction, options)) yield await runner.run(transaction);
+            yield* isAsked(transaction, options) ? [await runner.run(transaction)] : [];
         }
     } finally {
         await runner.close();
@@ -114,8 +114,10 @@ export function isAsked(transaction: RecordedTransaction, filter: JournalFilter)
     const { functions, chaincode, from, to } = filter;
     if (chaincode !== undefined && !isOfChaincode(transaction, chaincode)) return false;
     if (functions !== undefined && !isOneOf(functionOf(transaction), functions)) return false;
-    if (from === undefined && to === undefined) return true;
-    const time = timeOf(transaction);
+    return (from === undefined && to === undefined) || isBetween(timeOf(transaction), from, to);
+}
+
+function isBetween(time: Date | undefined, from: Date | undefined, to: Date | undefined): boolean {
     if (time === undefined) return false;
     return (from === undefined || time >= from) && (to === undefined || time <= to);
 }

@@ -1,7 +1,7 @@
 import type { RecordedTransaction } from '@heddle/journal';
 import { MessageType } from '@heddle/protocol';
 import { compareOperations, compareOutcomesOf } from '../recorded/compare-runs';
-import { recordedRun } from '../recorded/run';
+import { recordedRun, type Run } from '../recorded/run';
 import type { Verdict } from '../verdict';
 import type { PlayedRun } from './played-session';
 
@@ -35,11 +35,16 @@ export function judge(transaction: RecordedTransaction, now: PlayedRun, isStrict
     const differences = isStrict ? compareOperations(recorded, compared, isWhole) : [];
     if (!isStrict && isWhole) differences.push(...compareOutcomesOf(recorded, now));
     if (differences.length > 0) return { kind: 'differs', differences };
+    return whyUncompared(recorded, now, isTimedOut) ?? REPRODUCED;
+}
+
+/** Why it is not known to be the same, although nothing differs; undefined where it is. */
+function whyUncompared(recorded: Run, now: PlayedRun, isTimedOut: boolean): Verdict | undefined {
     if (isTimedOut) return { kind: 'timed out', why: 'the recorded run was answered by the timer' };
     if (now.stop !== undefined) return now.stop;
     if (now.answer?.type === MessageType.ERROR) return { kind: 'cut', why: now.answer.payload.toString() };
     const isRedacted = recorded.isAnswerRedacted || recorded.operations.some((operation) => operation.isRedacted);
-    return isRedacted ? { kind: 'redacted', why: 'private values were compared by their length' } : REPRODUCED;
+    return isRedacted ? { kind: 'redacted', why: 'private values were compared by their length' } : undefined;
 }
 
 const REPRODUCED: Verdict = { kind: 'reproduced' };

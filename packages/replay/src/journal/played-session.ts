@@ -66,10 +66,9 @@ export class PlayedSession {
         await this.#stream.send(first.frame);
         for (;;) {
             const message = await this.#next();
-            if (message?.txId !== txId) {
-                if (message === undefined) break;
-                continue; // what an earlier transaction has left behind
-            }
+            if (message === undefined) break;
+            // What an earlier transaction has left behind.
+            if (message.txId !== txId) continue;
             if (play.isOver(message)) break;
             await this.#stream.send(encodeMessage(play.answer(message)));
         }
@@ -131,14 +130,22 @@ class Play {
             const answer = this.#answers.take(request);
             this.#operations.push(...operations);
             if ('type' in answer) {
-                const isSingle = operations.length === 1 && answer.type === MessageType.RESPONSE;
-                for (const one of operations) this.#onOperation(one, isSingle ? answer.payload : undefined);
+                this.#tell(operations, answer);
                 return { ...answer, channelId, txId };
             }
             this.#stop = { kind: answer.missing, why: answer.what };
         }
         const payload = Buffer.from(`the journal ends here: ${this.#stop.kind}, ${this.#stop.why}`);
         return { type: MessageType.ERROR, channelId, txId, payload };
+    }
+
+    /** Of several at once, the answer is not told: it is of all of them. */
+    #tell(
+        operations: readonly Operation[],
+        { type, payload }: { readonly type: number; readonly payload: Buffer },
+    ): void {
+        const isSingle = operations.length === 1 && type === MessageType.RESPONSE;
+        for (const one of operations) this.#onOperation(one, isSingle ? payload : undefined);
     }
 
     #noteStop(): void {

@@ -30,10 +30,9 @@ export function compareOperations(recorded: Run, now: Run, isWhole: boolean): Di
 }
 
 function compareOne(recorded: Operation | undefined, now: Operation | undefined): Difference[] {
-    if (recorded?.what !== now?.what) {
+    if (recorded === undefined || recorded.what !== now?.what) {
         return [{ what: 'what it asked', first: recorded?.what ?? NONE, second: now?.what ?? NONE }];
     }
-    if (recorded === undefined || now === undefined) return [];
     const hidden = new Set(recorded.isRedacted ? [recorded.what] : []);
     return compareOutcomes(
         new Map([[recorded.what, shownValue(recorded, hidden)]]),
@@ -52,15 +51,19 @@ function outcomeOf(
         outcome.set('status', Buffer.from(String(status)));
         if (!isAnswerHidden) outcome.set('message', Buffer.from(message)).set('result', payload);
         if (answer.event.length > 0) {
-            const event = chaincodeEvent.decode(answer.event);
-            outcome.set('event', Buffer.from(event.name));
-            if (!isAnswerHidden) outcome.set(`event ${event.name}`, event.payload);
+            addEvent(outcome, answer.event, isAnswerHidden);
         }
     }
     for (const operation of operations) {
         if (operation.isWrite) outcome.set(operation.what, shownValue(operation, hidden));
     }
     return outcome;
+}
+
+function addEvent(outcome: Map<string, Buffer>, bytes: Buffer, isHidden: boolean): void {
+    const { name, payload } = chaincodeEvent.decode(bytes);
+    outcome.set('event', Buffer.from(name));
+    if (!isHidden) outcome.set(`event ${name}`, payload);
 }
 
 /** Of a value that was left out, its length is known. */

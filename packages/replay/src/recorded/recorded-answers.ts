@@ -77,20 +77,33 @@ export class RecordedAnswers {
     #collect(frames: readonly RecordedFrame[]): RecordedQuery[] {
         const ranges: RecordedQuery[] = [];
         const recorded = new Map<string, RecordedQuery>();
-        for (const { request, answer, isRedacted } of exchangesOf(frames)) {
-            const { type, payload } = request;
-            if (isRedacted) this.#redacted.add(type);
-            if (QUERIES.has(type) && answer.type === MessageType.RESPONSE) {
-                const query = { request: payload, pages: [], isRedacted };
-                this.#noteQuery(type, query);
-                if (type === MessageType.GET_STATE_BY_RANGE) ranges.push(query);
-                notePage(recorded, query, answer.payload);
-            } else if (type === MessageType.QUERY_STATE_NEXT) {
-                const query = recorded.get(requests.queryStateNext.query.decode(payload).id);
-                if (query !== undefined) notePage(recorded, query, answer.payload);
-            } else this.#noteOther(request, { type: answer.type, payload: answer.payload, isRedacted });
+        for (const exchange of exchangesOf(frames)) {
+            if (exchange.isRedacted) this.#redacted.add(exchange.request.type);
+            const query = this.#collectOne(exchange, recorded);
+            if (query !== undefined && exchange.request.type === MessageType.GET_STATE_BY_RANGE) ranges.push(query);
         }
         return ranges;
+    }
+
+    /** @returns the query, where one begins */
+    #collectOne(
+        { request, answer, isRedacted }: Exchange,
+        recorded: Map<string, RecordedQuery>,
+    ): RecordedQuery | undefined {
+        const { type, payload } = request;
+        if (QUERIES.has(type) && answer.type === MessageType.RESPONSE) {
+            const query = { request: payload, pages: [], isRedacted };
+            this.#noteQuery(type, query);
+            notePage(recorded, query, answer.payload);
+            return query;
+        }
+        const followed =
+            type === MessageType.QUERY_STATE_NEXT
+                ? recorded.get(requests.queryStateNext.query.decode(payload).id)
+                : undefined;
+        if (followed !== undefined) notePage(recorded, followed, answer.payload);
+        else this.#noteOther(request, { type: answer.type, payload: answer.payload, isRedacted });
+        return undefined;
     }
 
     /** Of two runs of one query, the one that has got further. */

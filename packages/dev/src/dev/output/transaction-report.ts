@@ -103,12 +103,13 @@ export class TransactionReport implements PeerObserver {
         for (const read of this.#readsOf(proposal))
             this.#detail({ label: '!', text: showText(read, 500), style: 'yellow' });
         for (const hint of this.#hintsOf(proposal)) this.#detail({ label: 'hint', text: hint, style: 'yellow' });
-        if (hasRunInVain(proposal)) this.#tellHowToDebug(proposal);
+        this.#tellHowToDebug(proposal);
         this.#hints.delete(txId);
     }
 
-    #tellHowToDebug({ chaincode, txId }: ObservedProposal): void {
-        const command = this.#debugCommand(chaincode);
+    #tellHowToDebug(proposal: ObservedProposal): void {
+        const { chaincode, txId } = proposal;
+        const command = hasRunInVain(proposal) ? this.#debugCommand(chaincode) : undefined;
         if (command !== undefined) this.#detail({ label: 'debug', text: `${command} ${shortId(txId)}` });
     }
 
