@@ -48,18 +48,17 @@ export interface InstallOptions {
  * @throws LocalPeerError OPTION_INVALID for a collection or a policy that is not valid
  */
 export function defineChaincode(options: InstallOptions, known: ChaincodeDefinition | undefined): ChaincodeDefinition {
-    const { name } = options;
+    const { name, packageId = packageIdOf(name) } = options;
     const sequence = (known?.sequence ?? 0) + 1;
-    const said = options.inherits === true ? withInherited(options, known) : options;
-    const { endorsementPolicy } = said;
-    const collections = resolveCollections(options.collections ?? []);
+    const inherited = options.inherits === true ? known : undefined;
+    const { version = `${sequence}.0`, initRequired = false, endorsementPolicy } = withInherited(options, inherited);
     return {
         name,
-        packageId: options.packageId ?? packageIdOf(name),
-        version: said.version ?? `${sequence}.0`,
+        packageId,
+        version,
         sequence,
-        initRequired: said.initRequired ?? false,
-        collections: options.inherits === true ? mergeCollections(known?.collections ?? [], collections) : collections,
+        initRequired,
+        collections: mergeCollections(inherited, resolveCollections(options.collections ?? [])),
         ...(endorsementPolicy !== undefined && {
             endorsementPolicy: readPolicy(`chaincode '${name}'`, endorsementPolicy),
         }),
@@ -83,8 +82,8 @@ function withInherited(options: InstallOptions, known: ChaincodeDefinition | und
 }
 
 /** One that is named anew keeps its place: a definition that says nothing new is the same. */
-function mergeCollections(known: readonly Collection[], named: readonly Collection[]): Collection[] {
-    return [...new Map([...known, ...named].map((one) => [one.name, one])).values()];
+function mergeCollections(known: ChaincodeDefinition | undefined, named: readonly Collection[]): Collection[] {
+    return [...new Map([...(known?.collections ?? []), ...named].map((one) => [one.name, one])).values()];
 }
 
 /** Whether options say no more than a definition that a store has kept: then it goes on to hold. */

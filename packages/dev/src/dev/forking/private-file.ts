@@ -19,9 +19,11 @@ export async function* readPrivateValues(path: string): AsyncGenerator<PrivateVa
 
 function valuesIn({ privateWrites }: FetchedBlock): PrivateValue[] {
     const sets = [...(privateWrites?.values() ?? [])].flat();
-    return sets.filter(isOfChaincode).flatMap(({ namespace, collection, writes }) =>
-        writes.flatMap(({ key, value, isDelete }) => (isDelete ? [] : { namespace, collection, key, value })),
-    );
+    return sets
+        .filter(isOfChaincode)
+        .flatMap(({ namespace, collection, writes }) =>
+            writes.flatMap(({ key, value, isDelete }) => (isDelete ? [] : { namespace, collection, key, value })),
+        );
 }
 
 /** What organizations have approved is private data as well, and no chaincode's. */
