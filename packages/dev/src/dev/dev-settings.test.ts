@@ -39,8 +39,6 @@ describe('the settings of heddle dev', () => {
             studioPort: undefined,
             opensPage: false,
             showsTransient: false,
-            fork: undefined,
-            hasJournal: true,
             users: [],
             inspectPort: undefined,
         });
