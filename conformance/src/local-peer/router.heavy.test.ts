@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HeddleProcess } from '@heddle/command-testing';
+import { createLogger, Router } from '@heddle/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChaincodeProcess } from '../fabric/chaincode-process';
 import { freePorts } from '../fabric/free-ports';
@@ -6,6 +8,7 @@ import { describeScenarios } from '../scenarios/describe-scenarios';
 import { killBehindRouter } from '../scenarios/kill-behind-router';
 import { isLight } from '../scenarios/scenario';
 import { scenarioChaincode } from '../scenarios/scenario-chaincode';
+import { script } from '../scenarios/script';
 import { CALLED_CHAINCODE, INITIAL_CHAINCODE, SCENARIO_CHAINCODE } from '../scenarios/target';
 import { KNOWN_DIFFERENCES } from './known-differences';
 import { LocalPeerNetwork } from './local-peer-network';
@@ -50,5 +53,34 @@ describe('heddle router before servers of which one is killed every two seconds'
         // The peer has seen nothing of it.
         expect(router.log.filter(({ msg }) => msg.includes('has opened a stream'))).toHaveLength(1);
         expect(router.log.filter(({ msg }) => msg.includes('has ended'))).toEqual([]);
+    });
+});
+
+describe('a router before a server that hangs', () => {
+    it('gives it nothing until it answers again, and what it has goes on then', async () => {
+        await using network = await LocalPeerNetwork.startWithOnePeer({ takesBatches: true, takesSelectors: false });
+        const [own = 0, ...ports] = await freePorts(3);
+        const packageId = network.define('hung', `127.0.0.1:${own}`);
+        const addresses = ports.map((port) => `127.0.0.1:${port}`);
+        await using hung = await ChaincodeProcess.start({ packageId, address: addresses[0] ?? '' });
+        await using other = await ChaincodeProcess.start({ packageId, address: addresses[1] ?? '' });
+        const routes = [{ address: `127.0.0.1:${own}`, servers: addresses, packageId }];
+        await using router = new Router({ routes, logger: createLogger('error', () => undefined) });
+        await router.start();
+        const evaluate = async (): Promise<number> =>
+            (await network.target.evaluate({ ...script([['getState', 'k']]), chaincode: 'hung' })).status;
+        const upOf = (): boolean[] => router.routes.flatMap(({ servers }) => servers.map(({ isUp }) => isUp));
+        while (!upOf().every((isUp) => isUp)) await sleep(20);
+        // Whichever is given it first, both have had one.
+        expect(await Promise.all([evaluate(), evaluate()])).toEqual([200, 200]);
+        hung.signal('SIGSTOP');
+        const answers = [evaluate(), evaluate()];
+        while (upOf()[0] !== false) await sleep(50);
+        for (let index = 0; index < 10; index++) expect(await evaluate()).toBe(200);
+        hung.signal('SIGCONT');
+        expect(await Promise.all(answers)).toEqual([200, 200]);
+        while (upOf()[0] !== true) await sleep(20);
+        await other.end('SIGKILL');
+        expect(await evaluate()).toBe(200);
     });
 });
