@@ -1,7 +1,7 @@
-import type { CreateFrameTap } from '@heddle/core/internal';
 import { createPrivateKey } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CreateFrameTap } from '@heddle/core/internal';
 import { CHANNEL } from '../harness/channel';
 import type { ClientIdentity, GatewayEndpoint, PeerEndpoint } from '../harness/gateway-target';
 import type { ClientKey, ClientOrganization } from '../scenarios/target';

@@ -50,16 +50,19 @@ export function grpcJsTransport({ keepalive, health, onConnect }: TransportOptio
         },
         drain: () => {
             // The same as closing it: it goes away by GOAWAY, and its calls go on.
-            server.tryShutdown(() => undefined);
+            void shutDown(server);
         },
-        close: () =>
-            new Promise((resolve) => {
-                // What it has to say is that its own server, which does not listen, does not listen.
-                server.tryShutdown(() => {
-                    resolve();
-                });
-            }),
+        close: () => shutDown(server),
     };
+}
+
+function shutDown(server: Server): Promise<void> {
+    return new Promise((resolve) => {
+        // What it has to say is that its own server, which does not listen, does not listen.
+        server.tryShutdown(() => {
+            resolve();
+        });
+    });
 }
 
 function check(health: Health, service: string, answer: sendUnaryData<HealthResponse>): void {

@@ -4,8 +4,8 @@ import {
     type JournalCode,
     type JournalFilter,
     type JournalReplayOptions,
-    replayJournalOf,
     type ReplayedTransaction,
+    replayJournalOf,
     type ReplayReport,
 } from '@heddle/replay';
 import { ConfigurationError, type ExitCode, loadChaincode, toPrintable } from 'heddle/command';

@@ -7,7 +7,7 @@ import { errorText } from '../errors';
 import type { ChannelCapability } from '../identity/channel-capability';
 import type { MembershipRoot } from '../identity/organization';
 import type { LedgerBase } from '../ledger/ledger-base';
-import { decodeJoinedConfiguration,type JoinedConfiguration } from './joined-configuration';
+import { decodeJoinedConfiguration, type JoinedConfiguration } from './joined-configuration';
 import { readDefinitions } from './lifecycle-definitions';
 import type { PrivateValue } from './private-values';
 import { readRecords } from './record-reader';

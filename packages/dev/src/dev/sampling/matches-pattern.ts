@@ -10,7 +10,7 @@ const test = new Script('new RegExp(pattern, "u").test(text)');
  * ended and counts as no match: without that end, `heddle dev` would stand still before its first line.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
-    const asked: Record<string, string> = Object.assign(Object.create(null), { pattern, text });
+    const asked = { __proto__: null, pattern, text };
     try {
         // Nothing but another context can be ended in the middle of an expression.
         return test.runInContext(createContext(asked), { timeout: LONGEST }) === true;
