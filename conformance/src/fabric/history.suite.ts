@@ -55,7 +55,7 @@ async function replay(
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
-    return { ended, lines, counts: lines.at(-1) as unknown as Counts };
+    return { ended, lines, counts: lines.at(-1) as unknown as Counts }; // the last line has them
 }
 
 describe(`a history of a peer of Fabric ${options.binaries.version}`, () => {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { CDPSession, Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser';
@@ -8,107 +10,69 @@ jest.setTimeout(120_000);
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = ['transactions', 'contracts', 'ledger', 'blocks', 'events', 'identities', 'chaincode'];
-/** Every width, and each layout in both schemes: what is coloured how does not depend on some pixels more. */
-const LOOKS = [
-    [1440, 'light'],
-    [1440, 'dark'],
-    [1280, 'dark'],
-    [768, 'light'],
-    [390, 'light'],
-    [390, 'dark'],
-] as const;
-const FEW_LOOKS = [LOOKS[0], LOOKS[5]];
+const ROWS = 100_000;
+const LOOKS = [1440, 1280, 768, 390].flatMap((width) => [
+    { width, colorScheme: 'light' as const },
+    { width, colorScheme: 'dark' as const },
+]);
 
 const inBrowser = NO_BROWSER === undefined ? describe : describe.skip;
 
-/** One ledger, which has more and more: what is on a screen differs with it, not how it is laid out. */
-inBrowser('the screens', () => {
-    let studio: StudioPage;
-    let page: Page;
-    let axe: CDPSession;
-    beforeAll(async () => {
-        studio = await StudioPage.start(['--organizations', 'Org1MSP,Org2MSP', '--determinism', 'off']);
-        page = await studio.open('/');
-        // By the protocol of developers' tools, which the page's policy does not hold.
-        axe = await page.context().newCDPSession(page);
-    });
-    afterAll(async () => {
-        await studio[Symbol.asyncDispose]();
-    });
+/** Looks at the screens of one ledger, in one window. */
+class Looker implements AsyncDisposable {
+    readonly studio: StudioPage;
+    readonly #page: Page;
+    readonly #axe: CDPSession;
 
-    it('studio promise 17: fit, and can be used by everybody, over an empty ledger', async () => {
-        expect(
-            await findingsOn(
-                SCREENS.map((screen) => `/${screen}`),
-                FEW_LOOKS,
-            ),
-        ).toEqual([]);
-    });
-
-    it.each(SCREENS)(
-        'studio promise 17: fit, and can be used by everybody, over some transactions: %s',
-        async (screen) => {
-            if (screen === SCREENS[0]) await submitAll(3, 'asset');
-            expect(await findingsOn([`/${screen}`])).toEqual([]);
-        },
-    );
-
-    it('studio promise 17: fit, and can be used by everybody, where something is open', async () => {
-        const refused = await studio.call('submit', 'createAsset', asset('asset0'));
-        const held = [
-            await studio.call('hold', 'transferAsset', 'asset0', 'A'),
-            await studio.call('hold', 'transferAsset', 'asset0', 'B'),
-        ];
-        await studio.commitHeld(...held);
-        const paths = [
-            `/transactions/${refused.transaction.id}`,
-            `/transactions/${held[1]?.transaction.id ?? ''}`,
-            '/contracts/asset-transfer/createAsset',
-            `/ledger/asset-transfer?key=${encodeURIComponent('\u0000asset\u0000asset0\u0000')}`,
-            '/blocks/1',
-        ];
-        expect(await findingsOn(paths)).toEqual([]);
-    });
-
-    it('studio promise 17: fit, and can be used by everybody, over more than a screen has rows', async () => {
-        await submitAll(120, 'many');
-        expect(await findingsOn(['/transactions', '/ledger'], FEW_LOOKS)).toEqual([]);
-        expect(studio.complaints).toEqual([]);
-    });
-
-    /** As many at once as the page may have under way. */
-    async function submitAll(count: number, name: string): Promise<void> {
-        for (let first = 0; first < count; first += 8) {
-            const ids = Array.from({ length: Math.min(8, count - first) }, (_, index) => `${name}${first + index}`);
-            await Promise.all(ids.map((id) => studio.call('submit', 'createAsset', asset(id))));
-        }
+    private constructor(studio: StudioPage, page: Page, axe: CDPSession) {
+        this.studio = studio;
+        this.#page = page;
+        this.#axe = axe;
     }
 
-    /** What is wrong with some addresses. */
-    async function findingsOn(paths: readonly string[], looks: readonly Look[] = LOOKS): Promise<string[]> {
+    static async start(...options: readonly string[]): Promise<Looker> {
+        const studio = await StudioPage.start([
+            '--organizations',
+            'Org1MSP,Org2MSP',
+            '--determinism',
+            'off',
+            ...options,
+        ]);
+        const page = await studio.open('/');
+        // By the protocol of developers' tools, which the page's policy does not hold.
+        return new Looker(studio, page, await page.context().newCDPSession(page));
+    }
+
+    /** What is wrong with some addresses, in every width and in both schemes. */
+    async findingsOn(paths: readonly string[]): Promise<string[]> {
         const findings: string[] = [];
         for (const path of paths) {
-            await page.goto(studio.address + path);
-            await settled(page);
-            await axe.send('Runtime.evaluate', { expression: AXE });
-            for (const look of looks) findings.push(...(await findingsAt(look)).map((text) => `${path}: ${text}`));
+            await this.#page.goto(this.studio.address + path);
+            await settled(this.#page);
+            await this.#axe.send('Runtime.evaluate', { expression: AXE });
+            for (const look of LOOKS)
+                findings.push(...(await this.#findingsAt(look)).map((text) => `${path}: ${text}`));
         }
         return findings;
     }
 
-    async function findingsAt([width, colorScheme]: Look): Promise<string[]> {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme });
-        await page.locator(`html[data-scheme=${colorScheme}]`).waitFor();
-        const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-        const found = [...(wide > width ? [`is ${wide} wide`] : []), ...(await violations())];
+    async [Symbol.asyncDispose](): Promise<void> {
+        await this.studio[Symbol.asyncDispose]();
+    }
+
+    async #findingsAt({ width, colorScheme }: (typeof LOOKS)[number]): Promise<string[]> {
+        await this.#page.setViewportSize({ width, height: 900 });
+        await this.#page.emulateMedia({ colorScheme });
+        await this.#page.locator(`html[data-scheme=${colorScheme}]`).waitFor();
+        const wide = await this.#page.evaluate<number>('document.documentElement.scrollWidth');
+        const found = [...(wide > width ? [`is ${wide} wide`] : []), ...(await this.#violations())];
         return found.map((text) => `at ${width}, ${colorScheme}: ${text}`);
     }
 
     /** What axe finds against WCAG 2.2 AA. */
-    async function violations(): Promise<string[]> {
+    async #violations(): Promise<string[]> {
         const asked = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
-        const { result } = await axe.send('Runtime.evaluate', {
+        const { result } = await this.#axe.send('Runtime.evaluate', {
             expression: `axe.run(${JSON.stringify(asked)}).then((found) => found.violations)`,
             awaitPromise: true,
             returnByValue: true,
@@ -120,9 +84,69 @@ inBrowser('the screens', () => {
             ),
         );
     }
+}
+
+const ALL_SCREENS = SCREENS.map((screen) => `/${screen}`);
+
+/** One ledger, which has more and more: what is on a screen differs with it, not how it is laid out. */
+inBrowser('the screens', () => {
+    let looker: Looker;
+    beforeAll(async () => {
+        looker = await Looker.start();
+    });
+    afterAll(async () => {
+        await looker[Symbol.asyncDispose]();
+    });
+
+    it('studio promise 17: fit, and can be used by everybody, over an empty ledger', async () => {
+        expect(await looker.findingsOn(ALL_SCREENS)).toEqual([]);
+    });
+
+    it('studio promise 17: fit, and can be used by everybody, over some transactions', async () => {
+        for (const name of ['a', 'b', 'c']) await looker.studio.call('submit', 'createAsset', asset(name));
+        expect(await looker.findingsOn(ALL_SCREENS)).toEqual([]);
+    });
+
+    it('studio promise 17: fit, and can be used by everybody, where something is open', async () => {
+        const { studio } = looker;
+        const refused = await studio.call('submit', 'createAsset', asset('a'));
+        const held = [
+            await studio.call('hold', 'transferAsset', 'a', 'A'),
+            await studio.call('hold', 'transferAsset', 'a', 'B'),
+        ];
+        await studio.commitHeld(...held);
+        const paths = [
+            `/transactions/${refused.transaction.id}`,
+            `/transactions/${held[1]?.transaction.id ?? ''}`,
+            '/contracts/asset-transfer/createAsset',
+            `/ledger/asset-transfer?key=${encodeURIComponent('\u0000asset\u0000a\u0000')}`,
+            '/blocks/1',
+        ];
+        expect(await looker.findingsOn(paths)).toEqual([]);
+        expect(studio.complaints).toEqual([]);
+    });
 });
 
-type Look = (typeof LOOKS)[number];
+inBrowser('the screens over a large ledger', () => {
+    let folder: string;
+    let looker: Looker;
+    beforeAll(async () => {
+        folder = mkdtempSync(join(tmpdir(), 'heddle-large-'));
+        const seed = join(folder, 'seed.json');
+        const state = Array.from({ length: ROWS }, (_, index) => ({ key: `row ${index}`, value: { index } }));
+        writeFileSync(seed, JSON.stringify({ state }));
+        looker = await Looker.start('--seed', seed);
+    });
+    afterAll(async () => {
+        await looker[Symbol.asyncDispose]();
+        rmSync(folder, { recursive: true });
+    });
+
+    it('studio promise 17: fit, and can be used by everybody, over 100,000 rows', async () => {
+        expect(await looker.findingsOn(ALL_SCREENS)).toEqual([]);
+        expect(looker.studio.complaints).toEqual([]);
+    });
+});
 
 interface Violation {
     readonly id: string;

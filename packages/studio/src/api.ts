@@ -226,6 +226,7 @@ export interface Network {
         readonly name: string;
         readonly collections: readonly string[];
         readonly policy?: string;
+        readonly debug?: string; // what runs a transaction again, before its id
     }[];
     readonly queries: string;
     /** Of a real network. */

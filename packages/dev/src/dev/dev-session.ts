@@ -6,6 +6,7 @@ import type { ServedPage } from '../studio/studio';
 import { readBlocked } from './connection/blocked-file';
 import { makeDevFolder, removeConnection, writeConnection } from './connection/connection-file';
 import { findOtherNetwork } from './connection/other-network';
+import { debugCommandOf } from './debug-command';
 import { findDebuggerPorts } from './debugging/free-ports';
 import { DevLedger } from './dev-ledger';
 import { DevPackage } from './dev-package';
@@ -117,7 +118,7 @@ export class DevSession {
                 for (const one of this.#packages) one.defineAgain();
             },
             trapped: (txId) => this.#secondRuns?.take(txId) ?? [],
-            debugCommand: (chaincode) => this.#debugCommandFor(chaincode),
+            debugCommand: (chaincode) => debugCommandOf(chaincode, settings, folder),
         });
         this.#report = report;
         const observers = severalObservers(report, this.#studio.observer);
@@ -136,15 +137,6 @@ export class DevSession {
         await this.#becomeReady();
         void this.#listCalls();
         await Promise.race([Promise.all(this.#packages.map((one) => one.follow())), this.#failed]);
-    }
-
-    /** As it is given in the folder of this command; undefined where nothing is recorded. */
-    #debugCommandFor(asked: string): string | undefined {
-        const { folder, settings } = this.#options;
-        const chaincode = settings.chaincodes.find(({ name }) => name === asked);
-        if (!settings.hasJournal || chaincode === undefined) return undefined;
-        const where = relative(folder, chaincode.folder);
-        return where === '' ? 'heddle debug' : `heddle debug --module-path ${where}`;
     }
 
     async #openPackages(): Promise<void> {

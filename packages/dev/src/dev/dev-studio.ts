@@ -7,6 +7,7 @@ import { openStudio, type Studio } from '../studio/studio';
 import type { StudioNetwork } from '../studio/studio-network';
 import { resolveUser } from './configuring/user-settings';
 import { DEV_FOLDER } from './connection/connection-file';
+import { debugCommandOf } from './debug-command';
 import type { PackageState } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { addUser } from './identities/organization-folder';
@@ -99,7 +100,10 @@ export class DevStudio {
 
     #chaincodes(peer: LocalPeer): ReturnType<StudioNetwork['chaincodes']> {
         const reader = peer.ledger({ channel: this.#settings.channel });
-        return this.#settings.chaincodes.map(({ name }) => ({ name, collections: reader.collectionsOf(name) }));
+        return this.#settings.chaincodes.map(({ name }) => {
+            const debug = debugCommandOf(name, this.#settings, this.#folder);
+            return { name, collections: reader.collectionsOf(name), ...(debug !== undefined && { debug }) };
+        });
     }
 }
 

@@ -1,5 +1,5 @@
 import type { LocalPeer } from '@heddle/local-peer';
-import type { NewUser } from '@heddle/studio';
+import type { Network, NewUser } from '@heddle/studio';
 
 /** The network that the page shows. */
 export interface StudioNetwork {
@@ -11,8 +11,8 @@ export interface StudioNetwork {
     readonly queries: string;
     /** Whether values of transient data are kept, for whoever asks for one. */
     readonly showsTransient: boolean;
-    /** Those that run, with the names of their collections. */
-    chaincodes(): readonly { readonly name: string; readonly collections: readonly string[] }[];
+    /** Those that run. */
+    chaincodes(): Network['chaincodes'];
     /** What a chaincode says of itself; null where it says nothing. */
     metadataOf(chaincode: string): Promise<unknown>;
     /** Has a chaincode built, or started, anew. The feed tells what comes of it. */

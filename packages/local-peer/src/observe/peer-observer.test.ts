@@ -7,7 +7,7 @@ import { LogRecorder } from '../testing/log-recorder';
 import { type Script, ScriptedChaincode } from '../testing/scripted-chaincode';
 import type { ObservedBlock, ObservedProposal, PeerObserver } from './peer-observer';
 
-const MS = expect.any(Number) as unknown as number;
+const MS = expect.any(Number) as unknown as number; // stands for any number
 let runs = 0;
 
 const script: Script = {

@@ -22,12 +22,12 @@ export interface SeededNetwork {
 const TIMEOUT_MS = 60_000;
 
 /**
- * Writes the keys of a seed, and submits its calls, one after the other.
+ * Writes the keys of a seed, up to a thousand in a transaction, and submits its calls, one after the other.
  *
  * @throws CommandError with the line of what is refused; what came before it is on the ledger
  */
 export async function playSeed({ state, calls }: SeedFile, network: SeededNetwork): Promise<void> {
-    for (const key of state) await writeKey(key, network);
+    for (const batch of batchesOf(state)) await writeKeys(batch, network);
     using clients = new SeedClients(network);
     for (const [index, call] of calls.entries()) {
         const what = `${call.where}: call ${index + 1} of the seed, ${call.function}`;
@@ -39,14 +39,53 @@ export async function playSeed({ state, calls }: SeedFile, network: SeededNetwor
     }
 }
 
-async function writeKey({ where, key, value, chaincode, collection }: SeedKey, network: SeededNetwork): Promise<void> {
-    try {
-        const name = typeof key === 'string' ? key : createCompositeKey(key[0] ?? '', key.slice(1));
-        const writes = [{ key: name, value, collection }];
-        await network.peer.seed({ chaincode: chaincode ?? network.connection.chaincode, writes });
-    } catch (error) {
-        throw new CommandError(1, `${where}: the key of the seed was refused: ${reasonOf(error)}`, { cause: error });
+/** Keys in one transaction. */
+const MOST_KEYS = 1000;
+
+/** Those that follow one another, of one chaincode, go into one transaction; a key that comes again is written again. */
+function batchesOf(state: readonly SeedKey[]): SeedKey[][] {
+    const batches: SeedKey[][] = [];
+    let batch: SeedKey[] = [];
+    let names = new Set<string>();
+    for (const one of state) {
+        const name = JSON.stringify([one.collection, one.key]);
+        const fits = batch.length < MOST_KEYS && batch[0]?.chaincode === one.chaincode && !names.has(name);
+        if (batch.length === 0 || !fits) {
+            batch = [];
+            names = new Set();
+            batches.push(batch);
+        }
+        batch.push(one);
+        names.add(name);
     }
+    return batches;
+}
+
+async function writeKeys(batch: readonly SeedKey[], network: SeededNetwork): Promise<void> {
+    try {
+        await write(batch, network);
+    } catch {
+        // Nothing of it is written. One by one, the key that is refused is met, and can be named.
+        for (const one of batch) await writeKey(one, network);
+    }
+}
+
+async function writeKey(one: SeedKey, network: SeededNetwork): Promise<void> {
+    try {
+        await write([one], network);
+    } catch (error) {
+        const what = `${one.where}: the key of the seed was refused`;
+        throw new CommandError(1, `${what}: ${reasonOf(error)}`, { cause: error });
+    }
+}
+
+async function write(keys: readonly SeedKey[], { peer, connection }: SeededNetwork): Promise<void> {
+    const writes = keys.map(({ key, value, collection }) => ({
+        key: typeof key === 'string' ? key : createCompositeKey(key[0] ?? '', key.slice(1)),
+        value,
+        collection,
+    }));
+    await peer.seed({ chaincode: keys[0]?.chaincode ?? connection.chaincode, writes });
 }
 
 async function submit(call: SeedCall, clients: SeedClients): Promise<void> {

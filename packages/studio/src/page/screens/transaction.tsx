@@ -58,6 +58,7 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
 
 function Head({ of }: { readonly of: Transaction }): JSX.Element {
     const { outcome, call, by, commit, id, at, args } = of;
+    const { debug } = network.value?.chaincodes.find(({ name }) => name === of.chaincode) ?? {};
     return (
         <header class="transaction-head">
             <div class="actions">
@@ -71,6 +72,17 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
                         }}
                     >
                         Run again
+                    </button>
+                )}
+                {debug !== undefined && (
+                    <button
+                        class="quiet"
+                        title={`${debug} ${idText(id)}: runs it again without a peer, under a debugger with --break`}
+                        onClick={() => {
+                            void navigator.clipboard.writeText(`${debug} ${id}`);
+                        }}
+                    >
+                        Copy heddle debug
                     </button>
                 )}
                 <button
