@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../errors';
 import { unusable } from './unusable';
@@ -24,7 +24,7 @@ export function readVarint(bytes: Buffer, start: number): { readonly value: numb
     return undefined;
 }
 
-/** A record of a file: its bytes, without its length, and where the length is. */
+/** A record of a file: its bytes, without its length, and where the length is. To keep the bytes, copy them. */
 export type RecordListener = (bytes: Buffer, offset: number, end: number) => void;
 
 /**
@@ -39,10 +39,15 @@ export async function readRecords(
     const digest = createHash('sha256');
     const framing = new Framing(listener);
     try {
-        for await (const chunk of createReadStream(join(folder, file), { highWaterMark: CHUNK_BYTES })) {
-            digest.update(chunk as Buffer);
-            framing.add(chunk as Buffer);
-        }
+        await using handle = await open(join(folder, file));
+        // One place for all of the file: a new one for each part would be garbage of the size of the file.
+        const place = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        let part: Buffer;
+        do {
+            part = place.subarray(0, (await handle.read(place)).bytesRead);
+            digest.update(part);
+            framing.add(part);
+        } while (part.length > 0);
     } catch (error) {
         throw unusable(folder, file, `cannot be read (${errorText(error)})`, error);
     }
@@ -91,6 +96,6 @@ class Framing {
             at = end;
         }
         this.#offset += at;
-        this.#rest = bytes.subarray(at);
+        this.#rest = Buffer.from(bytes.subarray(at));
     }
 }
