@@ -98,7 +98,7 @@ function DiffRow({ line: { sign, depth, json, text } }: { readonly line: Changed
                 {sign}
             </span>
             <span class="hidden">{SIGN_NAMES[sign]}</span>
-            {json === undefined ? <Shown text={text} isMultiline /> : '  '.repeat(Math.max(0, depth - 1))}
+            {json === undefined ? <Shown text={text} isMultiline /> : '  '.repeat(depth)}
             {json !== undefined && <Shown text={textOf(json)} />}
         </div>
     );

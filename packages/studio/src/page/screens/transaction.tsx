@@ -82,7 +82,7 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
                             void navigator.clipboard.writeText(`${debug} ${id}`);
                         }}
                     >
-                        Copy heddle debug
+                        Copy debug
                     </button>
                 )}
                 <button
