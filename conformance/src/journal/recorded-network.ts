@@ -52,7 +52,7 @@ export class RecordedNetwork {
         return this.#writer.lostBytes;
     }
 
-    /** A peer that dials the server; whoever asks for it closes it. */
+    /** A peer that dials the server. The caller has to close it. */
     async peer(options: Parameters<typeof LocalPeer.start>[0] = {}): Promise<LocalPeer> {
         const peer = await LocalPeer.start({ executeTimeoutMs: 300_000, ...options });
         peer.install({ name: 'cc', packageId: PACKAGE_ID, connect: { address: this.#address } });

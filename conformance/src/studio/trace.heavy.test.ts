@@ -36,7 +36,7 @@ describe('assets', () => {
         const codes = await net.commit(...both);
         if (codes[1] !== 'VALID') throw new Error('the second one is ' + codes[1]);
     }));
-    it('can be given away when there are none', () => shared.as('bob').submit('transferAsset', 'nothing', 'bob'));
+    it('can be given away when it does not exist', () => shared.as('bob').submit('transferAsset', 'nothing', 'bob'));
 });
 `;
 

@@ -61,7 +61,7 @@ export const ROUTER_SETTINGS = {
     serverWaitMs: {
         flags: '--server-wait-ms <ms>',
         variables: ['CORE_ROUTER_SERVER_WAIT_MS'],
-        description: 'how long a peer or a transaction waits for a server when there is none',
+        description: 'how long a peer or a transaction waits while no server is ready',
         fallback: '5000',
     },
     lookupIntervalMs: {

@@ -70,7 +70,7 @@ function addChaincodeOptions(command: Command): void {
         .option('--studio <port>', 'port of the page that shows the ledger; default: 7060, or any that is free')
         .option('--no-studio', 'serve no such page')
         .option('--open', 'open the page in the browser when the network is ready')
-        .option('--show-transient', 'have the page keep values of transient data, in memory, for whoever asks for one')
+        .option('--show-transient', 'have the page keep values of transient data, in memory, and show them by a click')
         .option('--no-journal', 'record no transactions; default: the last 64 MiB of them, for heddle debug')
         .addOption(
             new Option(

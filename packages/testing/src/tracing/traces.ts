@@ -148,7 +148,7 @@ function txIdOf(error: unknown): string | undefined {
     return typeof txId === 'string' ? txId : undefined;
 }
 
-/** Puts a line below an error's message, for whoever prints it; to standard error where it has none that can be changed. */
+/** Puts a line below an error's message, where all runners print it; to standard error where the message cannot be changed. */
 function tell(error: unknown, line: string): void {
     if (typeof error !== 'object' || error === null || !addLine(error, line)) process.stderr.write(`${line}\n`);
 }
