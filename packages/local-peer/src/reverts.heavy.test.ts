@@ -6,7 +6,7 @@ import type { LedgerMark } from './ledger-marks';
 import { LocalPeer } from './local-peer';
 import { decodeBlock } from './records/block';
 import { decodeReadWriteSet } from './records/read-write-set-codec';
-import { decodeTransaction, envelope } from './records/transaction-envelope';
+import { channelHeaderOf, decodeTransaction, envelope, HeaderType } from './records/transaction-envelope';
 import type { CommittedBlock } from './subscription';
 import { ScriptedChaincode } from './testing/scripted-chaincode';
 
@@ -40,6 +40,8 @@ function writesOf({ encoded, number, transactions }: CommittedBlock): [key: stri
 }
 
 function writesIn(bytes: Buffer): [key: string, value: string][] {
+    // The first block has the channel's configuration.
+    if (channelHeaderOf(bytes).type !== HeaderType.ENDORSER_TRANSACTION) return [];
     const transaction = decodeTransaction(envelope.decode(bytes).payload);
     const sets = transaction === undefined ? [] : decodeReadWriteSet(transaction.action.results);
     return sets.flatMap(({ writes }) => writes.map(({ key, value }): [string, string] => [key, value.toString()]));
