@@ -34,8 +34,8 @@ const RUNS = ['first run', 'second run'] as const;
 
 /** What the peers of other organizations have otherwise than that of the first one. */
 export function disagreementOf(
-    [first, result]: readonly [mspId: string, TransactionResult],
-    others: readonly (readonly [mspId: string, TransactionResult])[],
+    [first, result]: readonly [mspId: string, result: TransactionResult],
+    others: readonly (readonly [mspId: string, result: TransactionResult])[],
 ): Disagreement {
     const differences = others.flatMap(([mspId, other]) => named(differencesOf(result, other), [first, mspId]));
     return { between: 'organizations', differences: differences.slice(0, MOST_NAMED), notes: [] };

@@ -47,10 +47,11 @@ class Feed {
     readonly #closing = new AbortController();
     #waiting: Summary[] = [];
     #commits: (FeedLine & { readonly kind: 'commits' })[] = [];
-    #skipped: { from: number; to: number } | undefined;
-    #skippedBlocks: { from: number; to: number } | undefined;
+    #skipped: Span | undefined;
+    #skippedBlocks: Span | undefined;
     #count = 0;
-    #hasCoverage = false;
+    #owesChaincodes = false;
+    #owesCoverage = false;
 
     constructor(recorder: Recorder, response: ServerResponse) {
         this.#recorder = recorder;
@@ -60,7 +61,7 @@ class Feed {
     begin(run: string, after: number): void {
         const { signal } = this.#closing;
         this.#write({ kind: 'hello', run, seq: this.#recorder.seq });
-        this.#write({ kind: 'chaincode', chaincodes: this.#recorder.chaincodes, marks: this.#recorder.marks });
+        this.#tellChaincodes();
         this.#tellCoverage();
         const missed = this.#recorder.after(after);
         // The page loads what is more than a line anew, by pages.
@@ -116,10 +117,10 @@ class Feed {
             this.#addCommits({ kind: 'commits', block: Number(number), time: time.toISOString(), items });
         };
         const chaincode = (): void => {
-            this.#write({ kind: 'chaincode', chaincodes: recorder.chaincodes, marks: recorder.marks });
+            this.#tellChaincodes();
         };
         const coverage = (): void => {
-            this.#hasCoverage = true;
+            this.#owesCoverage = true;
         };
         recorder.on('proposal', proposal).on('block', block).on('chaincode', chaincode).on('coverage', coverage);
         signal.addEventListener('abort', () => {
@@ -140,33 +141,31 @@ class Feed {
     }
 
     #skip(seq: number): void {
-        this.#skipped = { from: this.#skipped?.from ?? seq, to: seq };
+        this.#skipped = widened(this.#skipped, seq);
     }
 
     #skipBlock(number: number): void {
-        this.#skippedBlocks = { from: this.#skippedBlocks?.from ?? number, to: number };
+        this.#skippedBlocks = widened(this.#skippedBlocks, number);
     }
 
+    /** What there is no room for is told of later: rows and blocks by a gap, all else anew. */
     #flush(): void {
-        if (this.#response.writableLength > MOST_UNSENT) {
-            for (const { seq } of this.#waiting) this.#skip(seq);
-            for (const { block } of this.#commits) this.#skipBlock(block);
-            this.#forget();
-            return;
-        }
-        if (this.#waiting.length > 0) this.#write({ kind: 'transactions', items: this.#waiting });
-        for (const commits of this.#commits) this.#write(commits);
+        const items = this.#waiting;
+        if (items.length > 0 && !this.#write({ kind: 'transactions', items }))
+            for (const { seq } of items) this.#skip(seq);
+        for (const commits of this.#commits) if (!this.#write(commits)) this.#skipBlock(commits.block);
         this.#forget();
-        if (this.#hasCoverage) this.#tellCoverage();
+        if (this.#owesChaincodes) this.#tellChaincodes();
+        if (this.#owesCoverage) this.#tellCoverage();
         this.#tellGap();
     }
 
     #tellGap(): void {
         const { seq } = this.#recorder;
         const blocks = this.#skippedBlocks;
+        if (this.#skipped === undefined && blocks === undefined) return;
         const { from, to } = this.#skipped ?? { from: seq + 1, to: seq };
-        if (this.#skipped !== undefined || blocks !== undefined)
-            this.#write({ kind: 'gap', from, to, ...(blocks !== undefined && { blocks }) });
+        if (!this.#write({ kind: 'gap', from, to, ...(blocks !== undefined && { blocks }) })) return;
         this.#skipped = undefined;
         this.#skippedBlocks = undefined;
     }
@@ -176,10 +175,14 @@ class Feed {
         this.#commits = [];
     }
 
+    #tellChaincodes(): void {
+        const { chaincodes, marks } = this.#recorder;
+        this.#owesChaincodes = !this.#write({ kind: 'chaincode', chaincodes, marks });
+    }
+
     #tellCoverage(): void {
         const { coverage } = this.#recorder;
-        if (coverage !== undefined) this.#write({ kind: 'coverage', coverage });
-        this.#hasCoverage = false;
+        this.#owesCoverage = coverage !== undefined && !this.#write({ kind: 'coverage', coverage });
     }
 
     #tellRate(): void {
@@ -187,8 +190,19 @@ class Feed {
         this.#count = 0;
     }
 
-    #write(line: FeedLine): void {
-        if (this.#closing.signal.aborted || this.#response.writableLength > MOST_UNSENT) return;
+    /** @returns false where it was not written, since too much is unsent */
+    #write(line: FeedLine): boolean {
+        if (this.#closing.signal.aborted || this.#response.writableLength > MOST_UNSENT) return false;
         this.#response.write(`${JSON.stringify(line)}\n`);
+        return true;
     }
+}
+
+interface Span {
+    readonly from: number;
+    readonly to: number;
+}
+
+function widened(span: Span | undefined, number: number): Span {
+    return { from: Math.min(span?.from ?? number, number), to: Math.max(span?.to ?? number, number) };
 }
