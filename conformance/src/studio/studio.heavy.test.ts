@@ -57,6 +57,12 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         expect(await textsOf(page, '.detail .diff .added')).toContainEqual(expect.stringContaining('"owner": "Brad"'));
     });
 
+    it.each(['asset / found', 'asset', 'block 0'])('goes to what %j names', async (words) => {
+        if (words === 'asset / found') await studio.call('submit', 'createAsset', asset('found'));
+        const found = (await (await studio.api(`find?q=${encodeURIComponent(words)}`)).json()) as { text: string }[];
+        expect(found.map(({ text }) => text)).toContain(words === 'block 0' ? 'Block 0' : 'asset / found');
+    });
+
     it('studio promise 3: makes a conflict by holding two calls, and explains it', async () => {
         await studio.call('submit', 'createAsset', asset('held'));
         await studio.show(page, '/contracts/asset-transfer/transferAsset');
@@ -69,11 +75,17 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         await page.getByRole('button', { name: 'Commit in this order' }).click();
         await page.locator('.badge', { hasText: 'MVCC_READ_CONFLICT' }).waitFor();
         await page.locator('.badge.good', { hasText: 'VALID' }).waitFor();
+        const card = page.locator('.card', { hasText: 'MVCC_READ_CONFLICT' });
+        await card.getByText('would have changed').waitFor();
+        await card.getByRole('link', { name: 'See why' }).waitFor();
         await page.getByRole('link', { name: 'Transactions' }).first().click();
+        // What was held counts as submitted once it is in a block.
+        await page.getByRole('button', { name: /^Submitted/ }).click();
         await page.locator('.row.invalid', { hasText: 'MVCC_READ_CONFLICT' }).first().click();
         await page.locator('.reason a').waitFor();
         expect(await page.locator('.reason .sentence').textContent()).toContain('asset / held');
         expect(await page.locator('.reason').textContent()).toContain('first in the same block');
+        expect(await page.locator('.detail').textContent()).not.toContain('→');
         await page.locator('.reason a').click();
         await page.locator('.detail h2', { hasText: 'Brad' }).waitFor();
 

@@ -47,7 +47,7 @@ export type {
 } from './api';
 export type { RecordedBlock, RecordedKey, RecordedPlace, StudioRecord } from './record-api';
 export { argumentText, callText } from './model/call-text';
-export { partsOf } from './model/keys';
+export { partsOf, prefixOf } from './model/keys';
 export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';
 export { type PageFile, readPage } from './page-files';
 export { embedded, recordedPage } from './recorded-page';

@@ -1,5 +1,5 @@
 import type { LedgerReader } from '@heddle/local-peer';
-import type { Found } from '@heddle/studio';
+import { type Found, prefixOf } from '@heddle/studio';
 import type { Recorder } from './record/recorder';
 import { keyOf } from './view/bytes';
 import { rowsOf } from './view/rows-of';
@@ -28,9 +28,10 @@ export async function find(
             };
         });
     const older = transactions.length === 0 ? await findByHash(words, reader) : [];
-    const isBlock = /^\d{1,12}$/.test(words) && BigInt(words) < (await reader.height());
+    const [, number] = /^(?:block )?(\d{1,12})$/i.exec(words) ?? [];
+    const isBlock = number !== undefined && BigInt(number) < (await reader.height());
     const blocks: Found[] = isBlock
-        ? [{ kind: 'block', text: `Block ${words}`, about: 'block', href: `/blocks/${words}` }]
+        ? [{ kind: 'block', text: `Block ${number}`, about: 'block', href: `/blocks/${number}` }]
         : [];
     const keys = (await Promise.all(chaincodes.map((namespace) => keysOf(namespace, words, reader)))).flat();
     return [...transactions, ...older, ...blocks, ...keys.slice(0, MOST_OF_A_KIND)];
@@ -49,13 +50,24 @@ async function findByHash(words: string, reader: LedgerReader): Promise<Found[]>
     return block === undefined ? [] : [{ kind: 'block', text: `Block ${block}`, about, href: `/blocks/${block}` }];
 }
 
+/** Plain keys that begin so, and composite ones: `owner / Brad`, or the beginning of their type alone. */
 async function keysOf(namespace: string, words: string, reader: LedgerReader): Promise<Found[]> {
+    const starts = new Set([prefixOf(words), `\0${words}`]);
+    const found = await Promise.all([...starts].map((start) => keysFrom(namespace, start, reader)));
+    return found.flat();
+}
+
+async function keysFrom(namespace: string, start: string, reader: LedgerReader): Promise<Found[]> {
     const found: Found[] = [];
-    for await (const row of rowsOf(reader.scan({ namespace, startKey: words, endKey: words + LAST }))) {
+    for await (const row of rowsOf(reader.scan({ namespace, startKey: start, endKey: start + LAST }))) {
         if (found.length === MOST_OF_A_KIND) break;
-        const { text, parts } = keyOf(row.key);
-        const href = `/ledger/${encodeURIComponent(namespace)}?key=${encodeURIComponent(text)}`;
-        found.push({ kind: 'key', text: parts?.join(' / ') ?? text, about: 'key', href });
+        found.push(foundKey(namespace, row.key));
     }
     return found;
+}
+
+function foundKey(namespace: string, key: string): Found {
+    const { text, parts } = keyOf(key);
+    const href = `/ledger/${encodeURIComponent(namespace)}?key=${encodeURIComponent(text)}`;
+    return { kind: 'key', text: parts?.join(' / ') ?? text, about: 'key', href };
 }

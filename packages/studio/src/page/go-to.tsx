@@ -53,6 +53,8 @@ export function GoTo(): JSX.Element {
                 }}
                 onKeyDown={(event) => {
                     if (event.key === 'Enter') open(items[chosen.value]);
+                    // Else the browser would only empty the field.
+                    if (event.key === 'Escape') isGoToOpen.value = false;
                     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
                     if (step === undefined) return;
                     event.preventDefault();
@@ -77,6 +79,7 @@ export function GoTo(): JSX.Element {
                     </li>
                 ))}
             </ul>
+            {items.length === 0 && <p class="note">Nothing of that name here.</p>}
         </dialog>
     );
 }

@@ -45,7 +45,7 @@ export function summaryOf({ seq, at, proposal, isTried, commit }: Recorded): Sum
         seq,
         id: txId,
         at: at.toISOString(),
-        kind: isTried ? 'try' : purpose === 'endorse' ? 'submit' : 'evaluate',
+        kind: isTried && commit === undefined ? 'try' : purpose === 'endorse' ? 'submit' : 'evaluate',
         chaincode,
         call: callOf(args),
         by: whoOf(creator),

@@ -45,7 +45,7 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         build,
         ...(result !== undefined && { response: responseOf(result), ...eventOf(result, isValid) }),
         ...(error !== undefined && { refusal: error }),
-        changes: (await Promise.all(sets.map((set) => changesOf(set, place, source)))).flat(),
+        changes: (await Promise.all(sets.map((set) => changesOf(set, { place, isValid }, source)))).flat(),
         reads: (await Promise.all(sets.map((set) => readsOf(set, { place, isValid }, source)))).flat(),
         ranges: sets.flatMap(rangesOf),
         endorsements: endorsementsOf(proposal),
@@ -111,7 +111,11 @@ function ownSets(sets: ReadWriteSet): readonly NamespaceReadWriteSet[] {
     return sets.filter(({ namespace }) => namespace !== '_lifecycle');
 }
 
-async function changesOf(set: NamespaceReadWriteSet, place: Place, source: LedgerSource): Promise<Change[]> {
+async function changesOf(
+    set: NamespaceReadWriteSet,
+    { place, isValid }: { readonly place: Place; readonly isValid: boolean },
+    source: LedgerSource,
+): Promise<Change[]> {
     const { namespace, writes, metadataWrites, collections, reads } = set;
     const read = new Map(reads.map(({ key, version }) => [key, version]));
     const changes = await Promise.all(
@@ -129,7 +133,7 @@ async function changesOf(set: NamespaceReadWriteSet, place: Place, source: Ledge
                 ...(before !== undefined &&
                     !isUnknown && { before: bytesOf(before.value), versionBefore: placeText(before.at) }),
                 ...(!isDelete && { after: bytesOf(value) }),
-                ...(place !== LAST && { versionAfter: placeText(place) }),
+                ...(isValid && { versionAfter: placeText(place) }),
             };
         }),
     );

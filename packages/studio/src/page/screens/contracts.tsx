@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type { Outcome } from '../../api';
 import type { Call } from '../../model/copies';
 import type { Metadata } from '../../model/schema';
 import { Badge, idText, millisecondsText } from '../parts/outcome';
@@ -84,6 +85,11 @@ function callOf(draft: Draft, known: Metadata): Call {
 
 const MODES = { submit: 'Submitted', evaluate: 'Evaluated', try: 'Not submitted: nothing has changed', hold: 'Held' };
 
+/** What was held is committed later, or not. */
+function modeText(mode: Result['mode'], { kind }: Outcome): string {
+    return mode === 'hold' && (kind === 'valid' || kind === 'invalid') ? 'Held, then submitted' : MODES[mode];
+}
+
 function ResultCard({ result: { mode, name, transaction, failure } }: { readonly result: Result }): JSX.Element {
     if (transaction === undefined)
         return (
@@ -106,12 +112,19 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
             }
             about={
                 <>
-                    {MODES[mode]} · {millisecondsText(ms)} · <a {...linkTo('transactions', [id])}>{idText(id)}</a>
+                    {modeText(mode, outcome)} · {millisecondsText(ms)} ·{' '}
+                    <a {...linkTo('transactions', [id])}>{idText(id)}</a>
                 </>
             }
         >
+            {outcome.kind === 'invalid' && (
+                <p class="mistake">
+                    It is in a block, and has changed nothing. <a {...linkTo('transactions', [id])}>See why</a>
+                </p>
+            )}
             {(response?.message ?? '') !== '' && <Messages text={response?.message ?? ''} />}
             {refusal !== undefined && <Messages text={refusal} />}
+            {outcome.kind === 'invalid' && changes.length > 0 && <h4>would have changed</h4>}
             {changes.map(({ key, before, after }) => (
                 <div class="changed-key">
                     {key !== undefined && <KeyName of={key} />}
@@ -127,6 +140,7 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
             {event !== undefined && (
                 <p class="note">
                     event <code>{event.name}</code>
+                    {outcome.kind === 'invalid' && ', which nobody was sent'}
                 </p>
             )}
         </Card>

@@ -34,7 +34,7 @@ export function Ledger(): JSX.Element {
                 <input
                     id="prefix"
                     type="search"
-                    placeholder="Prefix, such as owner / Brad /"
+                    placeholder="Beginning of a key"
                     value={prefix.value}
                     onInput={({ currentTarget }) => {
                         prefix.value = currentTarget.value;
@@ -322,7 +322,15 @@ function History(query: Place & { readonly key: string }): JSX.Element {
                     <Card
                         head={
                             <>
-                                <code>{one.version}</code> {one.by === undefined ? '' : <Shown text={one.by.call} />}
+                                <code>{one.version}</code>{' '}
+                                {one.by !== undefined && (
+                                    <>
+                                        <a {...linkTo('transactions', [one.by.id])}>
+                                            <Shown text={one.by.call} />
+                                        </a>{' '}
+                                        by {one.by.by.user} of {one.by.by.mspId}
+                                    </>
+                                )}
                             </>
                         }
                         about={

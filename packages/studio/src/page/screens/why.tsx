@@ -29,7 +29,7 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                             </>
                         )}{' '}
                         {canCall.value
-                            ? 'A new run reads what is there now: "Run again" submits it as a new transaction.'
+                            ? 'A new run reads what is there now: "Run again" opens the form with the same values.'
                             : 'Submitted anew, it reads what is there now.'}
                     </p>
                 )}

@@ -188,9 +188,11 @@ function commitIn(block: number, items: Extract<FeedLine, { kind: 'commits' }>['
     for (const { id, code, txNumber, ms } of items)
         kept.change(id, (row) => ({
             ...row,
+            // What was only tried is submitted by now.
+            kind: 'submit',
             block,
             txNumber,
-            ...(row.ms !== undefined && { ms: row.ms + ms }),
+            ...(row.ms !== undefined && { ms: Math.round((row.ms + ms) * 10) / 10 }),
             outcome: { kind: code === 'VALID' ? 'valid' : 'invalid', text: code },
         }));
     rows.value = [...kept.rows];
