@@ -289,8 +289,7 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
             ADMIN_PORT: this.#ports.admin,
             ORG1_PORT: Org1.peer,
             ORG2_PORT: Org2.peer,
-            // As YAML has quotes within quotes.
-            ORG1_WRITERS: channel.writers.replaceAll("'", "''"),
+            ORG1_WRITERS: channel.writers,
             CHANNEL_CAPABILITY: channel.channelCapability,
             EXECUTE_TIMEOUT: executeTimeout,
             STARTUP_TIMEOUT: startupTimeout,
