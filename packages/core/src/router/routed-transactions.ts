@@ -16,7 +16,7 @@ export interface RoutedTransactionsOptions {
     readonly observer: RouterObserver;
     readonly transactionTimeoutMs: number;
     readonly serverWaitMs: number;
-    /** The branch that is to be given the next transaction, of a server other than that; undefined where there is none. */
+    /** The branch that is to be given the next transaction, of a server other than that; undefined while no other server is ready. */
     readonly choose: (except?: RoutedServer) => Branch | undefined;
 }
 
@@ -116,7 +116,7 @@ export class RoutedTransactions {
         }
     }
 
-    /** Takes no new ones; resolves when there is none any more. */
+    /** Takes no new ones; resolves when the last one has ended. */
     async drain(): Promise<void> {
         this.#isDraining = true;
         if (this.#underWay.size > 0) await this.#whenNone.wait();

@@ -44,7 +44,7 @@ export interface RouterOptions {
      * long as peers wait (`chaincode.executetimeout`), who never say that they gave up. Default 300,000.
      */
     readonly transactionTimeoutMs?: number | undefined;
-    /** How many milliseconds a peer, or a transaction, waits for a server where there is none. Default 5,000. */
+    /** How many milliseconds a peer, or a transaction, waits while no server is ready. Default 5,000. */
     readonly serverWaitMs?: number | undefined;
     /** How often names are looked up, in milliseconds. Default 2,000. */
     readonly lookupIntervalMs?: number | undefined;

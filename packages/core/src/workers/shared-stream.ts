@@ -21,7 +21,7 @@ export interface SharedStreamOptions {
     readonly transactionTimeoutMs: number;
     /** Whether a function is one for threads. */
     readonly runs: (functionName: string) => boolean;
-    /** Is told of the frames of the peer's stream, whoever answers. */
+    /** Is told of the frames of the peer's stream, whichever thread answers. */
     readonly tap: FrameTap | undefined;
     /** The thread that is to take the next transaction; undefined while no thread is up. */
     readonly idlest: () => WorkerThread | undefined;

@@ -34,7 +34,7 @@ export async function explainFailure(error: unknown, { what, connection, call }:
     return new CommandError(1, lines.join('\n    '), { cause: error });
 }
 
-/** What a peer said, in its own words on one line: of whoever refused it, where somebody did. */
+/** What a peer said, in its own words on one line: of the peer that refused, where one did. */
 export function wordsOf(error: unknown): string {
     if (!(error instanceof GatewayError)) return toLine(reasonOf(error));
     const [detail] = error.details;

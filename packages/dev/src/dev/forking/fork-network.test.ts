@@ -131,7 +131,7 @@ describe('heddle dev on a fork', () => {
         await fork.snapshot.close();
     });
 
-    it('refuses a folder without a snapshot, and private values that are none', async () => {
+    it('refuses a folder without a snapshot, and a file that has no private values', async () => {
         await expect(openFork({ folder: '/nowhere' })).rejects.toThrow(
             /^--fork: the ledger snapshot in '\/nowhere' cannot be used: _snapshot_signable_metadata\.json cannot be read/,
         );

@@ -68,7 +68,7 @@ export function openOrganization(
     return { organization, user1: userFiles(place, 'User1'), ...openPeerTls(place, tlsAuthority) };
 }
 
-/** Makes a user of an organization that was opened; whoever looks into its folder finds it from then on. */
+/** Makes a user of an organization that was opened. From then on its files are in the folder of the organization. */
 export function addUser(folder: string, organization: Organization, wanted: WantedUser): void {
     const domain = domainOf(organization.mspId);
     const place = { folder: join(folder, 'peerOrganizations', domain), domain };
