@@ -9,7 +9,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         'marked-error': [],
         waiters: [],
         errors: ['marked-error'],
-        internal: ['frame-queue', 'known-options', 'marked-error', 'waiters'],
+        internal: ['frame-queue', 'known-options', 'marked-error', 'message-stream', 'waiters'],
         'composite-key': ['errors'],
         'ordered-key': ['errors', 'composite-key'],
         'described-keys': ['ordered-key'],
