@@ -1,0 +1,109 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
+import { type PackageManifest, readManifest } from '../input/package-entry';
+
+/** An installed package that a package of contracts needs when it is served. */
+export interface InstalledPackage {
+    /** Where it really is: links are followed, as Node.js does. */
+    readonly folder: string;
+    readonly manifest: PackageManifest;
+    /** What it finds under which name. */
+    readonly uses: ReadonlyMap<string, string>;
+}
+
+/** What a package of contracts needs when it is served, by where it is; the package itself comes first. */
+export interface ProductionPackages {
+    readonly packages: readonly InstalledPackage[];
+    /** What is declared and not installed, such as `ajv, which basic needs`. */
+    readonly missing: readonly string[];
+    /** Names of packages that are for this kind of machine alone. */
+    readonly ofThisMachine: readonly string[];
+}
+
+interface Dependency {
+    readonly name: string;
+    /** Whether its package works without it. */
+    readonly isOptional: boolean;
+}
+
+/**
+ * Finds what is needed when it is served, as Node.js would: dependencies and those of dependencies, not those for
+ * development, each beside or above who needs it. It does not matter how a package manager laid them out.
+ *
+ * An optional peer is not looked for: what it finds may be there for development alone. An optional dependency for one kind
+ * of machine (`os`, `cpu` or `libc` in its package.json) is told and not followed, since other machines have another one.
+ *
+ * @param folder absolute
+ * @throws ConfigurationError if a package.json cannot be read
+ */
+export function findProductionPackages(folder: string): ProductionPackages {
+    const packages: InstalledPackage[] = [];
+    const missing: string[] = [];
+    const ofThisMachine = new Set<string>();
+    const waiting = [realpathSync(folder)];
+    const seen = new Set(waiting);
+    for (let here = waiting.shift(); here !== undefined; here = waiting.shift()) {
+        const manifest = readManifest(here);
+        const uses = new Map<string, string>();
+        for (const { name, isOptional } of dependenciesOf(manifest)) {
+            const found = findInstalled(name, here);
+            if (found === undefined) {
+                if (!isOptional) missing.push(`${name}, which ${nameIn(manifest)} needs`);
+            } else if (isOptional && isOfOneMachine(readManifest(found))) {
+                ofThisMachine.add(nameIn(readManifest(found)));
+            } else {
+                uses.set(name, found);
+                if (!seen.has(found)) waiting.push(found);
+                seen.add(found);
+            }
+        }
+        packages.push({ folder: here, manifest, uses });
+    }
+    return { packages, missing, ofThisMachine: [...ofThisMachine].sort() };
+}
+
+/** Name and version, by which packages are called wherever they are. */
+export function identifierOf({ name, version }: PackageManifest): string {
+    return `${typeof name === 'string' ? name : ''}@${typeof version === 'string' ? version : ''}`;
+}
+
+/** Whether a package manager put it there, and not a workspace. */
+export function isInstalled(folder: string): boolean {
+    return folder.split(sep).includes('node_modules');
+}
+
+/** Sorted by name, so that packages are found in the same order on all machines. */
+function dependenciesOf(manifest: PackageManifest): Dependency[] {
+    const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = manifest;
+    const optional = new Set(namesIn(optionalDependencies));
+    const peersMeta = (peerDependenciesMeta ?? {}) as Readonly<Record<string, { readonly optional?: unknown }>>;
+    // npm may be told to leave peers to the user.
+    const peers = namesIn(peerDependencies).filter((name) => peersMeta[name]?.optional !== true);
+    const required = new Set(namesIn(dependencies).filter((name) => !optional.has(name)));
+    return Array.from(new Set([...required, ...optional, ...peers]))
+        .sort()
+        .map((name) => ({ name, isOptional: !required.has(name) }));
+}
+
+function namesIn(dependencies: unknown): string[] {
+    return typeof dependencies === 'object' && dependencies !== null ? Object.keys(dependencies) : [];
+}
+
+/** As Node.js looks for packages: in the node_modules of the folder, and of those above. */
+function findInstalled(name: string, from: string): string | undefined {
+    for (let folder = from; ; folder = dirname(folder)) {
+        const candidate = join(folder, 'node_modules', name);
+        if (basename(folder) !== 'node_modules' && existsSync(join(candidate, 'package.json'))) {
+            return realpathSync(candidate);
+        }
+        if (dirname(folder) === folder) return undefined;
+    }
+}
+
+function isOfOneMachine({ os, cpu, libc }: PackageManifest): boolean {
+    return [os, cpu, libc].some((kinds) => kinds !== undefined);
+}
+
+function nameIn({ name }: PackageManifest): string {
+    return typeof name === 'string' ? name : 'the package';
+}
