@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { CodeToPack } from '../identity/pack-code';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
-import type { CodeToPack } from '../identity/pack-code';
 import type { DeclaredModel } from '../packaging/declared-model';
 import { ConfigurationError, type ExitCode } from '../reporting/command-error';
 import { sentenceOf } from '../reporting/finding';

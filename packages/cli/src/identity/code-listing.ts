@@ -42,15 +42,25 @@ export function decodeListing(text: string): CodeListing | undefined {
     if (first !== FIRST_LINE || lines.pop() !== '') return undefined;
     const files = new Map<string, string>();
     const uses: Use[] = [];
-    for (const line of lines) {
-        const [, sum, path] = FILE_LINE.exec(line) ?? [];
-        const [, from, name, to] = USES_LINE.exec(line) ?? [];
-        if (sum !== undefined && path !== undefined) files.set(path, sum);
-        else if (from !== undefined && name !== undefined && to !== undefined) uses.push({ from, name, to });
-        else return undefined;
-    }
+    if (!lines.every((line) => addFile(files, line) || addUse(uses, line))) return undefined;
     const listing = { files, uses };
     return encodeListing(listing) === text ? listing : undefined;
+}
+
+/** @returns whether it is the line of a file */
+function addFile(files: Map<string, string>, line: string): boolean {
+    const [, sum, path] = FILE_LINE.exec(line) ?? [];
+    if (sum === undefined || path === undefined) return false;
+    files.set(path, sum);
+    return true;
+}
+
+/** @returns whether it is the line of a use */
+function addUse(uses: Use[], line: string): boolean {
+    const [, from, name, to] = USES_LINE.exec(line) ?? [];
+    if (from === undefined || name === undefined || to === undefined) return false;
+    uses.push({ from, name, to });
+    return true;
 }
 
 /** The SHA-256 of a listing, by which all of the code is called. */

@@ -5,7 +5,7 @@ import { ConfigurationError } from '../reporting/command-error';
 export interface FileRule {
     /** Whether what fits is taken, or left out. */
     readonly isTaken: boolean;
-    fits(path: string): boolean;
+    readonly fits: (path: string) => boolean;
 }
 
 /** By how a regular expression says it. */

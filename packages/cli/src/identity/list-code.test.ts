@@ -88,19 +88,22 @@ describe('the code of a folder', () => {
         ['the lock file', (folder) => folder.write('package-lock.json', '{ }')],
         [
             'a dependency that is not there',
-            (folder) => void rmSync(join(folder.path, 'node_modules/b'), { recursive: true }),
+            (folder) => {
+                rmSync(join(folder.path, 'node_modules/b'), { recursive: true });
+            },
         ],
         [
             'another version of it, nearer',
-            (folder) =>
-                write(folder, 'node_modules/a/node_modules/b', {
-                    ...B,
-                    'package.json': '{ "name": "b", "version": "1.0.1" }',
-                }),
+            (folder) => {
+                const manifest = '{ "name": "b", "version": "1.0.1" }';
+                write(folder, 'node_modules/a/node_modules/b', { ...B, 'package.json': manifest });
+            },
         ],
         [
             'another copy of it, nearer',
-            (folder) => write(folder, 'node_modules/a/node_modules/b', { ...B, 'index.js': 'c' }),
+            (folder) => {
+                write(folder, 'node_modules/a/node_modules/b', { ...B, 'index.js': 'c' });
+            },
         ],
     ])('has another digest with %s', (_what, change) => {
         using folder = written({ '.': OWN, 'node_modules/a': A, 'node_modules/b': B });

@@ -1,5 +1,5 @@
-import { readPackageFile } from '../packaging/package-file';
 import { inspectPackage } from '../packaging/inspect-package';
+import { readPackageFile } from '../packaging/package-file';
 import { ConfigurationError } from '../reporting/command-error';
 import { error, type Finding } from '../reporting/finding';
 import { type CodeDifference, type CodeListing, compareListings, decodeListing, digestOfListing } from './code-listing';

@@ -39,27 +39,28 @@ interface Dependency {
 export function findProductionPackages(folder: string): ProductionPackages {
     const packages: InstalledPackage[] = [];
     const missing: string[] = [];
-    const ofThisMachine = new Set<string>();
-    const waiting = [realpathSync(folder)];
-    const seen = new Set(waiting);
-    for (let here = waiting.shift(); here !== undefined; here = waiting.shift()) {
+    const ofThisMachine: string[] = [];
+    // It grows while it is gone through.
+    const folders = new Set([realpathSync(folder)]);
+    for (const here of folders) {
         const manifest = readManifest(here);
-        const uses = new Map<string, string>();
-        for (const { name, isOptional } of dependenciesOf(manifest)) {
-            const found = findInstalled(name, here);
-            if (found === undefined) {
-                if (!isOptional) missing.push(`${name}, which ${nameIn(manifest)} needs`);
-            } else if (isOptional && isOfOneMachine(readManifest(found))) {
-                ofThisMachine.add(nameIn(readManifest(found)));
-            } else {
-                uses.set(name, found);
-                if (!seen.has(found)) waiting.push(found);
-                seen.add(found);
-            }
-        }
+        const found = dependenciesOf(manifest).map((dependency) => ({ ...dependency, ...lookFor(dependency, here) }));
+        const absent = found.filter(({ place, isOptional }) => place === undefined && !isOptional);
+        missing.push(...absent.map(({ name }) => `${name}, which ${nameIn(manifest)} needs`));
+        ofThisMachine.push(...found.flatMap(({ machine }) => machine ?? []));
+        const uses = new Map(found.flatMap(({ name, place }) => (place === undefined ? [] : [[name, place] as const])));
+        for (const place of uses.values()) folders.add(place);
         packages.push({ folder: here, manifest, uses });
     }
-    return { packages, missing, ofThisMachine: [...ofThisMachine].sort() };
+    return { packages, missing, ofThisMachine: [...new Set(ofThisMachine)].sort() };
+}
+
+/** Where it is; or, where it is for this kind of machine alone, its name. */
+function lookFor({ name, isOptional }: Dependency, from: string): { place?: string; machine?: string } {
+    const place = findInstalled(name, from);
+    if (place === undefined) return {};
+    const manifest = readManifest(place);
+    return isOptional && isOfOneMachine(manifest) ? { machine: nameIn(manifest) } : { place };
 }
 
 /** Name and version, by which packages are called wherever they are. */

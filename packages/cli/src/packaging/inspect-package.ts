@@ -4,8 +4,8 @@ import { checkIndexes, STATE_DATABASE_FOLDER } from './check-indexes';
 import { checkLabel, checkType } from './check-metadata';
 import { CONNECTION_FIELDS, type ConnectionFields } from './connection-fields';
 import { isFinding, readJsonObject } from './json-object';
-import { filesOfCode, filesOfPackage, unpack, type UnpackedFiles } from './package-files';
 import { CODE_LISTING, SOFTWARE_BILL } from './package-contents';
+import { filesOfCode, filesOfPackage, unpack, type UnpackedFiles } from './package-files';
 import { packageIdOf } from './package-id';
 
 const OF_CODE: readonly string[] = [CODE_LISTING, SOFTWARE_BILL];
