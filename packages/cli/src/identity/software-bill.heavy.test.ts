@@ -41,21 +41,21 @@ afterAll(() => {
     folder[Symbol.dispose]();
 });
 
-const title = `the bill of materials by cyclonedx-npm${reason === undefined ? '' : ` (skipped: ${reason})`}`;
+describe('the bill of materials by cyclonedx-npm', () => {
+    if (reason !== undefined) {
+        it.todo(`is tried where npm installs: ${reason}`);
+        return;
+    }
 
-(reason === undefined ? describe : describe.skip)(title, () => {
-    (reason === undefined ? it : it.skip)(
-        `has what is served, and nothing of the machine (${reason ?? 'npm'})`,
-        async () => {
-            const bytes = await makeSoftwareBill(folder.path);
-            const bill = JSON.parse(bytes.toString()) as {
-                readonly components: readonly { readonly purl: string }[];
-                readonly metadata: { readonly tools: { readonly components: readonly { readonly name: string }[] } };
-            };
-            expect(bill.components.map(({ purl }) => purl.replace(/\?.*/, ''))).toEqual(['pkg:npm/commander@14.0.3']);
-            expect(bill.metadata.tools.components.map(({ name }) => name)).not.toContain('npm');
-            expect(bytes.toString()).not.toMatch(/"serialNumber"|"timestamp"/);
-            expect((await makeSoftwareBill(folder.path)).equals(bytes)).toBe(true);
-        },
-    );
+    it('has what is served, and nothing of the machine', async () => {
+        const bytes = await makeSoftwareBill(folder.path);
+        const bill = JSON.parse(bytes.toString()) as {
+            readonly components: readonly { readonly purl: string }[];
+            readonly metadata: { readonly tools: { readonly components: readonly { readonly name: string }[] } };
+        };
+        expect(bill.components.map(({ purl }) => purl.replace(/\?.*/, ''))).toEqual(['pkg:npm/commander@14.0.3']);
+        expect(bill.metadata.tools.components.map(({ name }) => name)).not.toContain('npm');
+        expect(bytes.toString()).not.toMatch(/"serialNumber"|"timestamp"/);
+        expect((await makeSoftwareBill(folder.path)).equals(bytes)).toBe(true);
+    });
 });
