@@ -38,7 +38,7 @@ export function listCode(folder: string): ListedCode {
         const prefix = identifier === undefined ? '' : `node_modules/${identifier}/`;
         for (const [path, sum] of sums) files.set(`${prefix}${path}`, sum);
         for (const [name, target] of one.uses) {
-            const use = { from: identifier ?? '.', name, to: identifiers.get(target) ?? '.' };
+            const use = { from: identifier ?? '.', name: inOneWord(name), to: identifiers.get(target) ?? '.' };
             uses.set(`${use.from} ${name} ${use.to}`, use);
         }
     }
@@ -55,7 +55,7 @@ function identify(
     const copies = new Map<string, string[]>();
     return new Map(
         packages.map((one) => {
-            const identifier = identifierOf(one.manifest).replaceAll(/\s/g, '_');
+            const identifier = inOneWord(identifierOf(one.manifest));
             const content = JSON.stringify([...(lists.get(one) ?? [])]);
             const known = copies.get(identifier) ?? [];
             if (!known.includes(content)) known.push(content);
@@ -64,6 +64,11 @@ function identify(
             return [one.folder, number === 1 ? identifier : `${identifier}#${number}`];
         }),
     );
+}
+
+/** Names that a registry takes are words already. */
+function inOneWord(name: string): string {
+    return name.replaceAll(/\s/g, '_');
 }
 
 function ownSums(folder: string): Map<string, string> {
