@@ -34,6 +34,9 @@ export {
 export {
     emitEvent,
     type EventContent,
+    NAME_OF,
+    type NameOf,
+    namesOfCalls,
     nameTransaction,
     refuseSecondEvent,
     reverseAnswers,
