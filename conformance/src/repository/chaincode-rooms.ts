@@ -41,6 +41,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         'named-logger': ['logger'],
         'warning-codes': [],
         observer: ['transaction-name', 'warning-codes'],
+        admission: ['errors', 'limited-log', 'logger', 'observer', 'transaction-name'],
         warnings: ['call-site', 'logger', 'observer', 'transaction-name', 'warning-codes'],
         leniency: [],
         transaction: [
@@ -83,7 +84,9 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings', 'stub', 'session'],
         workers: ['errors', 'logger', 'chaincode', 'session'],
         hosting: [
+            'admission',
             'errors',
+            'transaction-name',
             'inspection',
             'logger',
             'transport',
