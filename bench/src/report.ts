@@ -27,8 +27,11 @@ function formatScenario({ scenario, servers }: ScenarioResult): string {
         times(cpuRatio(reference, result)),
         micros(medianOf(result, 'generatorMicros')),
         `${whole(result.idleMegabytes ?? NaN)} / ${whole(result.peakMegabytes ?? NaN)}`,
+        ...(isPaced ? [micros(result.firstMicros ?? NaN)] : []),
     ];
+    const isPaced = servers.some(({ firstMicros }) => firstMicros !== undefined);
     const head = ['server', 'tx/s', 'p50 ms', 'p99 ms', 'CPU µs/tx', 'fabric-shim ÷ it', 'load µs/tx', 'RSS MB'];
+    if (isPaced) head.push('first 4,000 µs/tx');
     return `### ${scenario}\n\n${table(head, servers.map(row))}`;
 }
 
