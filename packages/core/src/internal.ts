@@ -32,6 +32,7 @@ export {
     type WriteOrigin,
 } from './stub/ledger-view';
 export {
+    deferWrites,
     emitEvent,
     type EventContent,
     nameTransaction,

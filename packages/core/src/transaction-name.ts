@@ -68,3 +68,14 @@ export const REVERSE_ANSWERS = Symbol.for('heddle.ChaincodeStub.reverseAnswers')
 export function reverseAnswers(stub: object): void {
     (stub as { [REVERSE_ANSWERS]?(): void })[REVERSE_ANSWERS]?.();
 }
+
+/** The stub's method by which the contract layer has writes deferred; a symbol for the same reasons. */
+export const DEFER_WRITES = Symbol.for('heddle.ChaincodeStub.deferWrites');
+
+/**
+ * Has `putState` and `deleteState` resolve at once and leave together with others, where the peer takes batches. Stubs that
+ * do not know of that are left alone, and write as they are told.
+ */
+export function deferWrites(stub: object): void {
+    (stub as { [DEFER_WRITES]?(): void })[DEFER_WRITES]?.();
+}

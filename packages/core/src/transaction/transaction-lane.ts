@@ -38,6 +38,8 @@ export class TransactionLane {
     #endReason: (() => ChaincodeError) | undefined;
     /** Only where somebody has waited: most transactions end without. */
     #whenQuiet: Waiters | undefined;
+    /** Is called before a request that keeps its place among others: writes that were deferred have to leave then. */
+    beforeOrdered: (() => void) | undefined;
 
     /**
      * @param send hands a message to the stream
@@ -61,6 +63,7 @@ export class TransactionLane {
             request.reject(this.#endReason());
             return;
         }
+        if (this.beforeOrdered !== undefined && request.kind !== 'read') this.beforeOrdered();
         this.#queue.push(request);
         this.#schedule();
     }

@@ -14,6 +14,7 @@ import type { TransactionName } from '../transaction-name';
 import type { WarningDetails } from '../warnings/warn';
 import type { WarningNote, Warnings } from '../warnings/warnings';
 import { within } from '../within';
+import { DeferredWrites } from './deferred-writes';
 import type { EndOfTick } from './end-of-tick';
 import type { BatchLimits } from './lane-request';
 import { OperationWatch } from './operation-watch';
@@ -77,8 +78,11 @@ export class Transaction {
     name: TransactionName | undefined;
     /** Who is told of the stub's writes, or where they are kept until somebody is; undefined where nobody will ask. */
     stubWrites: StubWriteListener | WriteRecord[] | undefined;
+    /** Where the transaction declares its writes deferred, and the peer takes batches. */
+    deferred: DeferredWrites | undefined;
     readonly #logger: Logger;
     readonly #warnings: Warnings;
+    readonly #limits: BatchLimits;
     /** Only where somebody observes. */
     readonly #meter: TransactionMeter | undefined;
     #controller: AbortController | undefined;
@@ -98,6 +102,7 @@ export class Transaction {
             this.log('error', { code, err: cause }, message);
         });
         this.envelope = new TransactionEnvelope(options);
+        this.#limits = options.limits;
         this.#meter = options.observer && new TransactionMeter(options.observer, options.txId);
         const send = meteredSend(options.send, this.#meter);
         this.lane = new TransactionLane(options.limits, this.envelope, send, options.endOfTick);
@@ -114,6 +119,14 @@ export class Transaction {
     /** Why the transaction was ended from outside, if it was. */
     get abortReason(): ChaincodeError | undefined {
         return this.#abortReason;
+    }
+
+    /** Keeps writes back from here on, until something must not overtake them. On peers without batches it changes nothing. */
+    deferWrites(): void {
+        if (this.#limits.writes <= 1) return;
+        this.deferred ??= new DeferredWrites(this.lane, this.#limits.writes, () => {
+            this.operations.noteMore('write');
+        });
     }
 
     /** Tells of a write of the stub's whoever has to know. */
