@@ -51,8 +51,8 @@ function formatGoals(results: readonly GoalResult[]): string {
                       goal.what,
                       goal.figure,
                       titleOf(goal.rival),
-                      `1/${goal.timesLess.toFixed(1)}`,
-                      `1/${timesLess.toFixed(1)}`,
+                      share(goal.timesLess),
+                      share(timesLess),
                       met === true ? 'met' : '**not met**',
                   ],
               ],
@@ -79,6 +79,11 @@ function pad(text: string, width: number, column: number): string {
 
 function whole(value: number): string {
     return Number.isNaN(value) ? '–' : value.toLocaleString('en', { maximumFractionDigits: 0 });
+}
+
+/** 1/4.0, or 1.30 where it is more than the whole. */
+function share(timesLess: number): string {
+    return timesLess > 1 ? `1/${timesLess.toFixed(1)}` : (1 / timesLess).toFixed(2);
 }
 
 function micros(value: number): string {
