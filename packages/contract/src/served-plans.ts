@@ -52,6 +52,10 @@ export class ServedPlans {
         return this.#marksWorkers ? route.transaction?.inWorker === true : true;
     }
 
+    nameOf(name: string): TransactionName | undefined {
+        return this.#routes.get(name)?.transaction?.info;
+    }
+
     /** The same plans, for new instances of these classes. */
     renewed(classes: ReadonlySet<unknown>): ServedPlans {
         const plans = this.plans.map((plan) => (classes.has(plan.contract.constructor) ? renewedPlan(plan) : plan));

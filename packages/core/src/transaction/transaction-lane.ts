@@ -1,4 +1,4 @@
-import { type ChaincodeMessage, ProtocolError, requests, type TransactionEnvelope } from '@heddle/protocol';
+import { ProtocolError, type ReceivedMessage, requests, type TransactionEnvelope } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import type { EndOfTick } from './end-of-tick';
@@ -109,7 +109,7 @@ export class TransactionLane {
     }
 
     /** Takes the peer's answer; false where nothing was asked, so that it is a late or a duplicate one. */
-    settle(answer: ChaincodeMessage): boolean {
+    settle(answer: ReceivedMessage): boolean {
         const message = this.#inFlight;
         if (message === undefined) return false;
         this.#inFlight = undefined;

@@ -1,4 +1,4 @@
-import { type ChaincodeMessage, decodeMessage, MessageType, messageTypeName } from '@heddle/protocol';
+import { MessageType, messageTypeName, readMessage, type ReceivedMessage } from '@heddle/protocol';
 import type { HostObserver, TransactionReport } from '../observer';
 
 /** Times one transaction and its requests for an observer. */
@@ -16,11 +16,11 @@ export class TransactionMeter {
 
     /** A request is handed to the stream; a lane has one under way at most. */
     asked(frame: Uint8Array): void {
-        this.#request = { type: messageTypeName(decodeMessage(frame).type), askedAt: performance.now() };
+        this.#request = { type: messageTypeName(readMessage(frame).type), askedAt: performance.now() };
     }
 
     /** The request that was asked last is answered. */
-    answered(answer: ChaincodeMessage): void {
+    answered(answer: ReceivedMessage): void {
         const { type, askedAt } = this.#request;
         const isError = answer.type === MessageType.ERROR;
         this.#observer.operationEnded?.({

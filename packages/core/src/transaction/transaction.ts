@@ -1,8 +1,8 @@
 import {
     type ChaincodeInput,
-    type ChaincodeMessage,
     type MessageType,
     Proposal,
+    type ReceivedMessage,
     TransactionEnvelope,
 } from '@heddle/protocol';
 import type { CallSites } from '../call-site';
@@ -136,7 +136,7 @@ export class Transaction {
     }
 
     /** Passes the peer's answer on; false where nothing was asked. */
-    settle(answer: ChaincodeMessage): boolean {
+    settle(answer: ReceivedMessage): boolean {
         if (this.#meter !== undefined && this.lane.isWaiting) this.#meter.answered(answer);
         return this.lane.settle(answer);
     }
