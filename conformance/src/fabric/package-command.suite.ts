@@ -49,6 +49,25 @@ function writeCode(root: string): string {
     return folder;
 }
 
+interface MadePackage {
+    readonly file: string;
+    readonly packageId: string;
+    readonly address: string;
+}
+
+/** Installs a package, defines a chaincode of it, and calls it: the peer has found the server through the package. */
+async function expectServed(name: string, { file, packageId, address }: MadePackage): Promise<void> {
+    expect(await network.cli.install(file)).toBe(packageId);
+    await using server = new ChaincodeServer(scenarioChaincode, {
+        packageId,
+        address,
+        logger: chaincodeLogger(network),
+    });
+    await server.start();
+    await define(network, { name }, { packageId, address });
+    expect(await valueOf(target, ['getState', 'a'], { chaincode: name })).toBe('');
+}
+
 describe(`packages of \`heddle package\` on a peer of Fabric ${options.binaries.version}`, () => {
     it('have the id that the command printed, pass its own check, and lead peers to the server', async () => {
         const [port = 0] = await freePorts(1);
@@ -58,15 +77,7 @@ describe(`packages of \`heddle package\` on a peer of Fabric ${options.binaries.
         const { packageId } = JSON.parse(heddle(...made)) as { packageId: string };
         heddle('package', 'verify', file);
 
-        expect(await network.cli.install(file)).toBe(packageId);
-        await using server = new ChaincodeServer(scenarioChaincode, {
-            packageId,
-            address,
-            logger: chaincodeLogger(network),
-        });
-        await server.start();
-        await define(network, { name: 'made' }, { packageId, address });
-        expect(await valueOf(target, ['getState', 'a'], { chaincode: 'made' })).toBe('');
+        await expectServed('made', { file, packageId, address });
     });
 
     it('are the same to peers with the code that they stand for', async () => {
@@ -79,14 +90,6 @@ describe(`packages of \`heddle package\` on a peer of Fabric ${options.binaries.
         const { packageId } = JSON.parse(heddle(...made)) as { packageId: string };
         heddle('package', 'verify', file, '--source', source);
 
-        expect(await network.cli.install(file)).toBe(packageId);
-        await using server = new ChaincodeServer(scenarioChaincode, {
-            packageId,
-            address,
-            logger: chaincodeLogger(network),
-        });
-        await server.start();
-        await define(network, { name: 'listed' }, { packageId, address });
-        expect(await valueOf(target, ['getState', 'a'], { chaincode: 'listed' })).toBe('');
+        await expectServed('listed', { file, packageId, address });
     });
 });

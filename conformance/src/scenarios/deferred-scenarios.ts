@@ -3,7 +3,7 @@ import { needsSelectors, type Scenario, withoutTxIds } from './scenario';
 import { script, type Step, submitSteps, valueOf } from './script';
 import { COLLECTIONS } from './target';
 
-/** Blind writes, and reads of what nobody writes: whoever runs it, and however often, its read-write set is the same. */
+/** Blind writes, and reads of keys that stay absent: its read-write set is the same each time that it runs. */
 const WRITES: readonly Step[] = [
     ['putState', 'deferred-b', '1'],
     ['getState', 'deferred-b-absent'],

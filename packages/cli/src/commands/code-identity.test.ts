@@ -114,7 +114,7 @@ describe('code that a package stands for', () => {
             /made by @cyclonedx\/cyclonedx-npm, which is not installed in \S+: run "npm install --save-dev/,
         ],
         [
-            'a bill that is none',
+            'a file that is not a bill of materials',
             [...PACKAGE, '--sbom', 'package.json'],
             /package\.json is not CycloneDX: its "bomFormat"/,
         ],

@@ -36,7 +36,7 @@ export interface AskedServer {
 /**
  * Asks a running server by which digest it has compared its code.
  *
- * @throws ConfigurationError if the address is none
+ * @throws ConfigurationError if the address is not HOST:PORT
  */
 export async function askForCode(server: AskedServer): Promise<Diagnosis> {
     const { address } = server;

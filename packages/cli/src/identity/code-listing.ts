@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 const FIRST_LINE = 'heddle code 1';
 const FILE_LINE = /^([0-9a-f]{64}) {2}(.+)$/s;
 const USES_LINE = /^uses {2}(\S+) (\S+) (\S+)$/;
-/** What would end a line, or let it be read otherwise; Unicode's line ends are none here. */
+/** What would end a line, or let it be read otherwise. Unicode's own line separators do not end a line here. */
 const LINE_END = /[\0\r\n]/;
 
 /** That a package finds another one under a name. */

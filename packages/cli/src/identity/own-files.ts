@@ -25,7 +25,7 @@ export function ownFilesOf(folder: string): string[] {
     return paths.filter((path) => isServed(path) && !path.endsWith('.tsbuildinfo'));
 }
 
-/** The lock file in a folder; undefined where there is none. */
+/** The lock file in a folder; undefined if it has no lock file. */
 export function lockFileOf(folder: string): string | undefined {
     return LOCK_FILES.find((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true);
 }

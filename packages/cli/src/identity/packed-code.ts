@@ -32,8 +32,8 @@ const PACK_AGAIN = 'or make a package of this code, which has another id, and ap
 /**
  * Reads the listing of a package.
  *
- * @param text that of the file in it; undefined where there is none
- * @returns undefined where there is none
+ * @param text the listing's text; undefined if the package has no listing
+ * @returns undefined if the package has no listing
  * @throws ConfigurationError if it is no listing
  */
 export function packedCodeOf(file: string, text: string | undefined): PackedCode | undefined {
@@ -51,7 +51,7 @@ export function compareCode(packed: PackedCode, folder: string): CodeComparison 
     const [first, ...others] = compareListings(packed.listing, listing);
     if (first === undefined) return { findings: [], leftOut };
     const [what, remedy] = DIFFERENCES[first.kind];
-    const more = others.length === 0 ? '' : `, with ${others.length} other differences`;
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     const absent = missing.length === 0 ? '' : ` (not installed: ${missing.join('; ')})`;
     return {
         findings: [error(`${folder}: ${first.what}`, `${what}${more}${absent}`, `${remedy}; ${PACK_AGAIN}`)],
