@@ -35,11 +35,18 @@ function formatScenario({ scenario, servers }: ScenarioResult): string {
     return `### ${scenario}\n\n${table(head, servers.map(row))}`;
 }
 
-function formatStarts({ starts }: Results): string {
+function formatStarts({ starts, scenarios }: Results): string {
     const rows = starts
         .filter(({ startMs }) => startMs.length > 0)
-        .map(({ server, startMs }) => [titleOf(server), whole(median(startMs))]);
-    return `### start\n\n${table(['server', 'ms until it listens'], rows)}`;
+        .map(({ server, startMs }) => {
+            const results = scenarios.flatMap(({ servers }) => servers.filter((result) => result.server === server));
+            const idle = median(results.flatMap(({ idleMegabytes }) => idleMegabytes ?? []));
+            const peaks = results.flatMap(({ peakMegabytes }) => peakMegabytes ?? []);
+            const peak = peaks.length === 0 ? NaN : Math.max(...peaks);
+            return [titleOf(server), whole(median(startMs)), whole(idle), whole(peak)];
+        });
+    const head = ['server', 'ms until it listens', 'idle RSS MB', 'most RSS MB of all scenarios'];
+    return `### start and memory\n\n${table(head, rows)}`;
 }
 
 function formatGoals(results: readonly GoalResult[]): string {
