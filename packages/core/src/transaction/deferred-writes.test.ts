@@ -71,13 +71,7 @@ describe('deferred writes', () => {
             await stub.putPrivateData('secret', 'p', '1');
         });
         expect(result.status).toBe(200);
-        expect(sent).toEqual([
-            'a=1,b=1',
-            'GET_STATE_BY_RANGE',
-            'c=1,d=1',
-            'PUT_STATE_METADATA c',
-            'PUT_STATE p',
-        ]);
+        expect(sent).toEqual(['a=1,b=1', 'GET_STATE_BY_RANGE', 'c=1,d=1', 'PUT_STATE_METADATA c', 'PUT_STATE p']);
     });
 
     it('are those that were handed in, whatever the author does to his bytes afterwards', async () => {
@@ -98,7 +92,7 @@ describe('deferred writes', () => {
             },
             { capabilities: batches(2) },
         );
-        expect(sent).toEqual(['k0=1,k1=1', 'k2=1,k3=1', 'PUT_STATE k4']);
+        expect(sent).toEqual(['k0=1,k1=1', 'k2=1,k3=1', 'k4=1']);
     });
 
     it('I2 leave when they are a megabyte, so that a transaction keeps no more than that back', async () => {
@@ -119,17 +113,20 @@ describe('deferred writes', () => {
             await stub.putState('large', Buffer.alloc(1024 * 1024 + 1, 'v'));
             await stub.putState('c', '1');
         });
-        expect(sent).toEqual(['a=1,b=1', 'PUT_STATE large', 'PUT_STATE c']);
+        expect(sent).toEqual(['a=1,b=1', 'PUT_STATE large', 'c=1']);
     });
 
-    it.each([[{}], [{ capabilities: batches(1) }]])('are sent one by one by peers without batches: %j', async (options) => {
-        const { sent } = await run(async (stub) => {
-            await stub.putState('a', '1');
-            await stub.getState('a');
-            await stub.deleteState('b');
-        }, options);
-        expect(sent).toEqual(['PUT_STATE a', 'GET_STATE a', 'DEL_STATE b']);
-    });
+    it.each([[{}], [{ capabilities: batches(1) }]])(
+        'are sent one by one by peers without batches: %j',
+        async (options) => {
+            const { sent } = await run(async (stub) => {
+                await stub.putState('a', '1');
+                await stub.getState('a');
+                await stub.deleteState('b');
+            }, options);
+            expect(sent).toEqual(['PUT_STATE a', 'GET_STATE a', 'DEL_STATE b']);
+        },
+    );
 
     it('are not sent by a transaction that fails by itself', async () => {
         const { sent, result } = await run(async (stub) => {
@@ -151,7 +148,7 @@ describe('deferred writes', () => {
             await stub.putState('e', '1');
         });
         expect(result.status).toBe(200);
-        expect(sent).toEqual(['a=1,b=1', 'c=1,d=1', 'PUT_STATE e']);
+        expect(sent).toEqual(['a=1,b=1', 'c=1,d=1', 'e=1']);
     });
 });
 
@@ -163,7 +160,7 @@ describe('a deferred write that is refused', () => {
             return success((error as Error).message);
         });
         expect(result.payload.toString()).toBe('the key must not be empty');
-        expect(sent).toEqual(['PUT_STATE a']);
+        expect(sent).toEqual(['a=1']);
     });
 
     it('I3 fails the transaction at its end, with the key and the line that wrote it', async () => {
@@ -197,7 +194,11 @@ describe('a deferred write that is refused', () => {
             { capabilities: batches(2) },
         );
         const message = 'the deferred write of "bad" was refused: PUT_STATE failed: refused';
-        expect(settlements.map((error) => (error as Error | undefined)?.message)).toEqual([undefined, message, message]);
+        expect(settlements.map((error) => (error as Error | undefined)?.message)).toEqual([
+            undefined,
+            message,
+            message,
+        ]);
         expect(result.message).toBe(`PEER_ERROR: ${message}`);
     });
 
