@@ -6,6 +6,7 @@ import {
     requests,
     type RowPage,
     rowPages,
+    usualKeyValue,
 } from '@heddle/protocol';
 import { type CallSite, errorAt } from '../call-site';
 import { ChaincodeError } from '../errors';
@@ -19,7 +20,7 @@ import { pageOf } from './ledger-arguments';
 import { metadataOf, type QueryResponseMetadata } from './query-iterator';
 import { policyWrite } from './validation-parameter';
 
-const STATES = rowPages(keyValue);
+const STATES = rowPages(keyValue, usualKeyValue());
 
 /** So many changes are kept before those that were awaited are let go. */
 const MOST_CHANGES = 1_000;
