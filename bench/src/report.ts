@@ -88,8 +88,8 @@ function whole(value: number): string {
     return Number.isNaN(value) ? '–' : value.toLocaleString('en', { maximumFractionDigits: 0 });
 }
 
-/** 1/4.0, or 1.30 where it is more than the whole. */
-function share(timesLess: number): string {
+/** A share, by how many times less it is: 1/4.0, or 1.30 where it is more than the whole. */
+export function share(timesLess: number): string {
     return timesLess > 1 ? `1/${timesLess.toFixed(1)}` : (1 / timesLess).toFixed(2);
 }
 
