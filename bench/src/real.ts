@@ -114,7 +114,8 @@ async function measureRound(
 ): Promise<void> {
     for (const work of works) {
         process.stderr.write(`round ${round}: ${work.title}\n`);
-        for (const contender of contenders) {
+        const able = contenders.filter(({ kind }) => work.servers?.includes(kind.name) !== false);
+        for (const contender of able) {
             await contender.runUp(work, { callers, milliseconds: RUN_UP_MS });
             await contender.measure(work, { callers, milliseconds: seconds * 1000 });
         }

@@ -1,10 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import type { Contract } from '@hyperledger/fabric-gateway';
+import type { ServerName } from '../servers';
 
 /** What callers ask of a chaincode, again and again. */
 export interface Work {
     readonly name: string;
     readonly title: string;
+    /** The servers that have it. Default: all. */
+    readonly servers?: readonly ServerName[];
+    /** How many call at once. Default: as many as the run says. */
+    readonly callers?: number;
     /** One call; rejects where it fails or is answered with something else. */
     readonly call: (contract: Contract, caller: number) => Promise<void>;
 }
@@ -40,7 +45,8 @@ export async function call(contract: Contract, work: Work, options: CallOptions)
             }
         }
     };
-    await Promise.all(Array.from({ length: options.callers }, (_, caller) => runCaller(caller)));
+    const { callers = options.callers } = work;
+    await Promise.all(Array.from({ length: callers }, (_, caller) => runCaller(caller)));
     const [first] = failures;
     return {
         calls,

@@ -1,8 +1,13 @@
 import { strict as assert } from 'node:assert';
 import type { Contract } from '@hyperledger/fabric-gateway';
+import { VALUE } from '../workloads';
 import type { Work } from './callers';
 
 const OWNERS = ['Tomoko', 'Max'];
+
+const PUTS = 10_000;
+/** The name of the work that the goal of deferred writes is about. */
+export const BATCHED = 'deferred10000';
 
 /** Each caller has an asset of its own: two transfers of one asset in one block would refuse each other. */
 function idOf(caller: number): string {
@@ -50,6 +55,15 @@ export const works: readonly Work[] = [
             const owner = OWNERS[Math.floor(Math.random() * OWNERS.length)] ?? '';
             const before = await contract.submitTransaction('AssetTransfer:transferAsset', idOf(caller), owner);
             assert.ok(OWNERS.includes(Buffer.from(before).toString()));
+        },
+    },
+    {
+        name: BATCHED,
+        title: `evaluate ${PUTS.toLocaleString('en')} puts, deferred or by StartWriteBatch, one caller`,
+        servers: ['heddle-typed', 'go-shim'],
+        callers: 1,
+        async call(contract) {
+            assert.equal(await evaluate(contract, 'putsDeferred', 'put', VALUE, String(PUTS)), String(PUTS));
         },
     },
 ];
