@@ -1,7 +1,7 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
-import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
 import type { DeferredWrites } from '../transaction/deferred-writes';
+import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
 import type { Operation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
 import { quotedKey } from '../transaction/quoted-key';

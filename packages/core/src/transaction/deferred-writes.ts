@@ -130,7 +130,7 @@ export class DeferredWrites {
         this.#kept = new EncodedWrites();
         this.#noted = new Map();
         for (const call of noted.values()) if (!call.awaited) this.#notAwaited.push(call);
-        const sent = promised<void>((recipient) => {
+        const sent: Promise<void> = promised((recipient) => {
             this.#lane.ask(new DeferredBatch(writes, noted, recipient, this.#refuse));
         });
         this.#last = sent;
