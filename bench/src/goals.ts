@@ -1,4 +1,4 @@
-import { cpuRatio, find, medianOf, type Results } from './results';
+import { cpuRatio, find, medianOf, type Results, type ServerResult } from './results';
 import type { ServerName } from './servers';
 import { median } from './statistics';
 
@@ -128,7 +128,10 @@ function measured(results: Results, { figure, scenario, server, rival, rivalScen
     if (figure === 'cpu') return cpuRatio(theirs, ours);
     // What is warm is told by the rounds.
     if (figure === 'first cpu') return medianOf(theirs, 'cpuMicros') / (ours.firstMicros ?? NaN);
-    const field = figure === 'idle memory' ? 'idleMegabytes' : 'peakMegabytes';
+    return memoryRatio(theirs, ours, figure === 'idle memory' ? 'idleMegabytes' : 'peakMegabytes');
+}
+
+function memoryRatio(theirs: ServerResult, ours: ServerResult, field: 'idleMegabytes' | 'peakMegabytes'): number {
     return (theirs[field] ?? NaN) / (ours[field] ?? NaN);
 }
 
