@@ -130,14 +130,11 @@ function measured(results: Results, { figure, scenario, server, rival, rivalScen
     if (figure === 'cpu') return cpuRatio(theirs, ours);
     // What is warm is told by the rounds.
     if (figure === 'first cpu') return medianOf(theirs, 'cpuMicros') / (ours.firstMicros ?? NaN);
-    return memoryOf(theirs, figure) / memoryOf(ours, figure);
+    return memoryRatio(theirs, ours, figure === 'idle memory' ? 'idleMegabytes' : 'peakMegabytes');
 }
 
-function memoryOf(
-    { idleMegabytes = NaN, peakMegabytes = NaN }: ServerResult,
-    figure: 'idle memory' | 'peak memory',
-): number {
-    return figure === 'idle memory' ? idleMegabytes : peakMegabytes;
+function memoryRatio(theirs: ServerResult, ours: ServerResult, field: 'idleMegabytes' | 'peakMegabytes'): number {
+    return (theirs[field] ?? NaN) / (ours[field] ?? NaN);
 }
 
 function startOf({ starts }: Results, name: ServerName): number {

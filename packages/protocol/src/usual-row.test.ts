@@ -55,16 +55,19 @@ function taken(pages: typeof byCodec, bytes: Buffer): unknown[] {
         return [String(error)];
     }
     const found: unknown[] = [];
-    for (let rows = 0; rows < 50; rows++) {
-        try {
-            const next = decoded.take();
-            if (next === undefined) return found;
-            found.push({ ...next, value: next.value.toString('latin1') });
-        } catch (error) {
-            found.push(String(error));
-        }
-    }
+    for (let next = takenFrom(decoded); next !== undefined && found.length < 50; next = takenFrom(decoded))
+        found.push(next);
     return found;
+}
+
+/** The next row, or the error that it is. */
+function takenFrom(page: RowPage<KeyValue>): unknown {
+    try {
+        const row = page.take();
+        return row && { ...row, value: row.value.toString('latin1') };
+    } catch (error) {
+        return String(error);
+    }
 }
 
 describe('rows of the usual form', () => {

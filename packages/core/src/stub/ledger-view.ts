@@ -6,8 +6,8 @@ import {
     requests,
     type RowPage,
     rowPages,
-    usualKeyValue,
 } from '@heddle/protocol';
+import { usualKeyValue } from '@heddle/protocol/internal';
 import { type CallSite, errorAt } from '../call-site';
 import { ChaincodeError } from '../errors';
 import type { WriteRequest } from '../transaction/lane-request';

@@ -6,8 +6,8 @@ import {
     type RowPage,
     type RowPages,
     rowPages,
-    usualKeyValue,
 } from '@heddle/protocol';
+import { usualKeyValue } from '@heddle/protocol/internal';
 import type { Leniency } from '../leniency';
 import { HISTORY, type KeyModification } from './key-modification';
 import { metadataOf, type QueryResponseMetadata } from './query-iterator';
