@@ -83,7 +83,7 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
             'chaincode',
         ],
         internal: ['errors', 'inspection', 'transaction-name', 'value-origin', 'warnings', 'stub', 'session'],
-        workers: ['errors', 'logger', 'chaincode', 'session'],
+        workers: ['errors', 'logger', 'transaction-name', 'observer', 'chaincode', 'session'],
         hosting: [
             'admission',
             'errors',
