@@ -96,4 +96,16 @@ describe('a server that is offered far more than it may take', () => {
         expect(lines.length).toBeGreaterThan(0);
         expect(lines.length).toBeLessThan(200);
     });
+
+    it('takes one at a time while memory is short', async () => {
+        // What Node.js itself has is more than a tenth of so small a heap.
+        const short = { ...VARIABLES, NODE_OPTIONS: '--max-old-space-size=64', CORE_MAX_MEMORY_PERCENT: '10' };
+        await using served = await ServedPackage.start(CONTRACTS, short);
+        const call = { chaincode: 'cc', function: 'work' };
+        const results = await Promise.all([1, 2, 3, 4].map(() => served.peer.evaluate(call)));
+        const { reason, msg } = await served.logged(/^refused a transaction: OVERLOADED: .* short of memory/);
+        expect([results.filter(({ status }) => status === 200).length, reason]).toEqual([1, 'memory']);
+        expect(msg).toMatch(/\d+ % of what the heap may grow to are in use, more than the 10 % of the limit/);
+        expect(await served.peer.evaluate(call)).toMatchObject({ status: 200 });
+    });
 });

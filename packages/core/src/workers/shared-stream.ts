@@ -10,6 +10,7 @@ import {
     TransactionEnvelope,
 } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
+import { ChurningMap } from '../churning-map';
 import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
 import type { HostObserver } from '../observer';
@@ -69,7 +70,7 @@ export class SharedStream {
     readonly #options: SharedStreamOptions;
     readonly #rest: MessageStream;
     readonly #branches = new Map<WorkerThread, MessageStream>();
-    readonly #assigned = new Map<string, Assignment>();
+    readonly #assigned = new ChurningMap<string, Assignment>();
     /** What the peer said until the session was ready: a thread that joins later has to hear it. */
     readonly #greeting: Uint8Array[] = [];
     readonly #watch: NodeJS.Timeout | undefined;
@@ -276,9 +277,9 @@ export class SharedStream {
         if (this.#closed) return;
         this.#closed = true;
         clearInterval(this.#watch);
-        for (const [key, { meter }] of [...this.#assigned]) {
+        for (const { transaction, meter } of [...this.#assigned.values()]) {
             meter?.ended(undefined);
-            this.#forget(key);
+            this.#forget(keyOf(transaction));
         }
         // Not awaited: a thread that is busy takes notice when it comes to it.
         for (const branch of this.#branches.values()) void branch.close(reason);
