@@ -2,6 +2,8 @@ import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
 import { type CreateFrameTap, FRAME_TAP, type Tapped } from '../session/frame-tap';
+import { loadOpenTelemetry } from '../tracing/open-telemetry';
+import { type ResolvedTracing, resolveTracing, type TracingOptions } from '../tracing/tracing-options';
 import { isWarningCode, type WarningCode, WARNINGS } from '../warning-codes';
 import { checkedWorkerOptions, type WorkerOptions } from '../workers/worker-options';
 import { namesOf, type OptionNames, SILENCED_WARNINGS } from './option-names';
@@ -38,6 +40,12 @@ export interface HostOptions {
     readonly silencedWarnings?: readonly WarningCode[] | undefined;
     /** Is told of transactions, requests, streams, warnings and refused connections, for metrics. */
     readonly observer?: HostObserver | undefined;
+    /**
+     * Traces transactions by OpenTelemetry: true, or which part of them. It needs `@opentelemetry/api`, and an SDK that the
+     * process has registered. The trace's id is made of the transaction's, so it is the same at all organizations. Default
+     * false: nothing of it is loaded.
+     */
+    readonly tracing?: TracingOptions | boolean | undefined;
 }
 
 /** HostOptions, checked and complete. */
@@ -52,6 +60,7 @@ export interface ResolvedHostOptions {
     readonly logger: Logger;
     readonly silencedWarnings: readonly WarningCode[];
     readonly observer: HostObserver | undefined;
+    readonly tracing: ResolvedTracing | undefined;
     /** Makes what each stream's frames are told to; undefined for nothing. */
     readonly createTap: CreateFrameTap | undefined;
 }
@@ -66,7 +75,15 @@ export function resolveHostOptions(
     names: { readonly packageId: OptionNames; readonly mspId: OptionNames },
 ): ResolvedHostOptions {
     const { packageId, mspId, keepalive = {}, registrationTimeoutMs, transactionTimeoutMs, ...rest } = options;
-    const { coalesce = true, workers, logger = createLogger(), observer, silencedWarnings = [], ...unknown } = rest;
+    const {
+        coalesce = true,
+        workers,
+        logger = createLogger(),
+        observer,
+        tracing,
+        silencedWarnings = [],
+        ...unknown
+    } = rest;
     const [misnamed] = Object.keys(unknown);
     if (misnamed !== undefined) throw invalid(`there is no option ${misnamed}: correct its name, or leave it out`);
     return {
@@ -83,6 +100,7 @@ export function resolveHostOptions(
         logger,
         silencedWarnings: checkedCodes(silencedWarnings),
         observer,
+        tracing: checkedTracing(tracing),
         createTap: (options as Tapped)[FRAME_TAP], // the one option that its type does not tell of
     };
 }
@@ -98,6 +116,13 @@ export function milliseconds(option: string, value: number | undefined, otherwis
     if (value === undefined) return otherwise;
     if (Number.isInteger(value) && value >= 0 && value <= MAX_TIMER_MS) return value;
     throw invalid(`${option} is ${shown(value)}: set it to whole milliseconds from 0 to ${MAX_TIMER_MS}`);
+}
+
+/** Whether the API is there is found out before anything is served. */
+function checkedTracing(tracing: HostOptions['tracing']): ResolvedTracing | undefined {
+    const resolved = resolveTracing(tracing);
+    if (resolved !== undefined) loadOpenTelemetry();
+    return resolved;
 }
 
 function checkedCodes(codes: readonly string[]): readonly WarningCode[] {

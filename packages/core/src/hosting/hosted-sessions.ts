@@ -39,13 +39,14 @@ export class HostedSessions {
         this.#chaincode = chaincode;
         this.#options = options;
         this.#isReadyElsewhere = isReadyElsewhere;
-        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings } = options;
+        const { workers, logger, packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings, tracing } =
+            options;
         this.#warnings = new Warnings(options);
         for (const { code } of chaincode.warnings ?? []) options.observer?.warningNoted?.({ code, name: undefined });
         if (workers === undefined) return;
         this.#workers = new WorkerPool(
             workers,
-            { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings },
+            { packageId, mspId, coalesce, transactionTimeoutMs, silencedWarnings, tracing },
             logger,
         );
     }

@@ -13,6 +13,7 @@ import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError, toError } from '../errors';
 import type { Logger } from '../logger';
 import type { FrameTap } from '../session/frame-tap';
+import type { PassedTransaction } from '../tracing/passing-spans';
 import type { WorkerThread } from './worker-thread';
 
 export interface SharedStreamOptions {
@@ -23,6 +24,8 @@ export interface SharedStreamOptions {
     readonly runs: (functionName: string) => boolean;
     /** Is told of the frames of the peer's stream, whichever thread answers. */
     readonly tap: FrameTap | undefined;
+    /** Is told of transactions that a thread had, and that are over; undefined where they are not traced. */
+    readonly passed: ((transaction: PassedTransaction) => void) | undefined;
     /** The thread that is to take the next transaction; undefined while no thread is up. */
     readonly idlest: () => WorkerThread | undefined;
 }
@@ -228,7 +231,7 @@ export class SharedStream {
     /** Answers a transaction in the place of its thread. */
     #fail(transaction: TransactionName, error: ChaincodeError): void {
         this.#options.logger.error({ ...transaction, code: error.code }, `transaction failed: ${error.message}`);
-        this.#forget(keyOf(transaction));
+        this.#forget(keyOf(transaction), error.code);
         const answer = { status: 500, message: `${error.code}: ${error.message}`, payload: EMPTY };
         const frame = new TransactionEnvelope(transaction).encode(MessageType.COMPLETED, response, answer);
         // A peer that is gone does not wait for it.
@@ -239,11 +242,13 @@ export class SharedStream {
         return [...this.#assigned.values()].filter(({ thread }) => thread === asked);
     }
 
-    #forget(key: string): void {
+    #forget(key: string, failure?: string): void {
         const assignment = this.#assigned.get(key);
         if (assignment === undefined) return;
         assignment.thread.inFlight--;
         this.#assigned.delete(key);
+        const { transaction, since } = assignment;
+        this.#options.passed?.({ ...transaction, durationMs: performance.now() - since, failure, attributes: {} });
         if (this.#assigned.size === 0) this.#whenDrained.wakeAll();
     }
 
@@ -251,7 +256,7 @@ export class SharedStream {
         if (this.#closed) return;
         this.#closed = true;
         clearInterval(this.#watch);
-        for (const key of [...this.#assigned.keys()]) this.#forget(key);
+        for (const key of [...this.#assigned.keys()]) this.#forget(key, 'SESSION_CLOSED');
         // Not awaited: a thread that is busy takes notice when it comes to it.
         for (const branch of this.#branches.values()) void branch.close(reason);
         this.#branches.clear();

@@ -3,6 +3,7 @@ import type { MessageStream } from '@heddle/protocol';
 import { toError } from '../errors';
 import type { Logger } from '../logger';
 import type { FrameTap } from '../session/frame-tap';
+import { type PassedTransaction, tracePassing } from '../tracing/passing-spans';
 import type { WorkerSessionOptions } from './run-worker';
 import { SharedStream } from './shared-stream';
 import type { WorkerOptions } from './worker-options';
@@ -22,12 +23,15 @@ export class WorkerPool {
     readonly #session: WorkerSessionOptions;
     readonly #logger: Logger;
     readonly #threads = new Set<WorkerThread>();
+    /** By a span from when a thread is given a transaction until it is answered: until its own begins, it has waited. */
+    readonly #passed: ((transaction: PassedTransaction) => void) | undefined;
     readonly #closing = new AbortController();
 
     constructor(options: WorkerOptions, session: WorkerSessionOptions, logger: Logger) {
         this.#options = options;
         this.#session = session;
         this.#logger = logger;
+        this.#passed = session.tracing && tracePassing('worker thread', session.tracing);
     }
 
     /** @throws ChaincodeError WORKER_FAILED where a thread cannot start; the others are ended then */
@@ -47,6 +51,7 @@ export class WorkerPool {
             logger: this.#logger,
             transactionTimeoutMs,
             tap,
+            passed: this.#passed,
             runs: this.#options.runs ?? (() => true),
             idlest: () => this.#idlest(),
         });
