@@ -12,6 +12,7 @@ import type { ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
+import { flushSpans } from '../tracing/flush-spans';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
 export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -50,7 +51,7 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
             reloader.close();
             operations?.enter('closing');
             await served.close(options);
-            await Promise.all([operations?.close(), journal?.close()]);
+            await Promise.all([operations?.close(), journal?.close(), flushSpans(settings.tracing)]);
         },
     });
     await operations?.listen(served);
