@@ -8,6 +8,7 @@ const functions = new Map<string, TransactionFunction>([
     ['dto', (_stub, [json = '']) => Promise.resolve((JSON.parse(json) as { id: string }).id)],
     ['getput', getput],
     ['rw10', rw10],
+    ['puts', puts],
     ['range', range],
     ['copy', copy],
     ['gets100', gets100],
@@ -38,6 +39,12 @@ async function rw10(stub: ChaincodeStub, [key = '', value = '']: readonly string
     for (let index = 0; index < 10; index++) bytes += (await stub.getState(`${key}-${index}`)).length;
     for (let index = 0; index < 10; index++) await stub.putState(`${key}-${index}`, Buffer.from(value));
     return String(bytes);
+}
+
+/** As many writes as the count says, each awaited before the next. */
+async function puts(stub: ChaincodeStub, [key = '', value = '', count]: readonly string[]): Promise<string> {
+    for (let index = 0; index < Number(count); index++) await stub.putState(`${key}-${index}`, Buffer.from(value));
+    return String(Number(count));
 }
 
 async function range(stub: ChaincodeStub, [start = '', end = '']: readonly string[]): Promise<string> {

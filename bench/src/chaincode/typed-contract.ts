@@ -43,6 +43,16 @@ export class BenchContract extends Contract {
     }
 
     @Transaction()
+    puts(ctx: Context, key: string, value: string, count: number): Promise<number> {
+        return write(ctx, { key, value, count });
+    }
+
+    @Transaction({ writes: 'deferred' })
+    putsDeferred(ctx: Context, key: string, value: string, count: number): Promise<number> {
+        return write(ctx, { key, value, count });
+    }
+
+    @Transaction()
     async range(ctx: Context, start: string, end: string): Promise<number> {
         let bytes = 0;
         for await (const { value } of ctx.stub.getStateByRange(start, end)) bytes += value.length;
@@ -79,4 +89,11 @@ async function readAndWrite(ctx: Context, of: { key: string; value: string; coun
     for (let index = 0; index < count; index++) bytes += (await ctx.stub.getState(`${key}-${index}`)).length;
     for (let index = 0; index < count; index++) await ctx.stub.putState(`${key}-${index}`, Buffer.from(value));
     return bytes;
+}
+
+/** This many writes, each awaited before the next. */
+async function write(ctx: Context, of: { key: string; value: string; count: number }): Promise<number> {
+    const { key, value, count } = of;
+    for (let index = 0; index < count; index++) await ctx.stub.putState(`${key}-${index}`, Buffer.from(value));
+    return count;
 }

@@ -5,8 +5,9 @@ import {
     type Compat,
     createLogger,
     type FoundWarning,
+    type TransactionName,
 } from '@heddle/core';
-import { showNameOnly, Warnings } from '@heddle/core/internal';
+import { NAME_OF, showNameOnly, Warnings } from '@heddle/core/internal';
 import type { ContractPlan } from './calls/contract-plan';
 import type { ServedContract } from './calls/served-contract';
 import { classicCalls } from './compat/classic-calls';
@@ -25,6 +26,8 @@ interface Served {
     /** The system contract last. */
     readonly plans: readonly ServedContract[];
     runsInWorker(name: string): boolean;
+    /** What a transaction is called, by the first argument of its call. */
+    nameOf(name: string): TransactionName | undefined;
     init(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     invoke(stub: ChaincodeStub): Promise<ChaincodeResponse>;
     /** Undefined for contracts of fabric-contract-api's form, which have none. */
@@ -68,6 +71,10 @@ export class ContractChaincode implements Chaincode {
             return (await this[SERVED].checkInvariants?.(stub)) ?? [];
         };
         Object.defineProperty(ContractChaincode.prototype, CHECK_INVARIANTS, { value: check });
+        const nameOf = function (this: ContractChaincode, name: string): TransactionName | undefined {
+            return this[SERVED].nameOf(name);
+        };
+        Object.defineProperty(ContractChaincode.prototype, NAME_OF, { value: nameOf });
     }
 
     constructor(options: ContractChaincodeOptions) {

@@ -57,7 +57,7 @@ export { Public } from './decorators/public';
 export { RequireAttribute } from './decorators/require-attribute';
 export { RequireMsp } from './decorators/require-msp';
 export { Returns } from './decorators/returns';
-export { Transaction } from './decorators/transaction';
+export { Transaction, type TransactionOptions } from './decorators/transaction';
 export { Use } from './decorators/use';
 export { WithoutInherited } from './decorators/without-inherited';
 export { event, type AnyEvent, type EventOptions, type EventSpec, type EventValue } from './events/event';

@@ -1,5 +1,5 @@
 import type { ChaincodeResponse, ChaincodeStub, Compat, Logger, TransactionName } from '@heddle/core';
-import { nameTransaction, refuseSecondEvent, toError, warn } from '@heddle/core/internal';
+import { deferWrites, nameTransaction, refuseSecondEvent, toError, warn } from '@heddle/core/internal';
 import type { ContractPlan, TransactionPlan } from './calls/contract-plan';
 import { failureResponse, publicFailure } from './calls/failure-response';
 import { runTransaction } from './calls/run-transaction';
@@ -50,6 +50,10 @@ export class ServedPlans {
         const route = this.#routes.get(name);
         if (route === undefined || route.plan.name === SYSTEM_CONTRACT) return false;
         return this.#marksWorkers ? route.transaction?.inWorker === true : true;
+    }
+
+    nameOf(name: string): TransactionName | undefined {
+        return this.#routes.get(name)?.transaction?.info;
     }
 
     /** The same plans, for new instances of these classes. */
@@ -155,6 +159,7 @@ export class ServedPlans {
     #bindingOf(plan: ContractPlan, transaction: TransactionPlan | undefined, stub: ChaincodeStub): ContextBinding {
         const logger = new ContextLogger(this.#logger, stub, plan.name, transactionName({ plan, transaction }));
         const { declared } = plan;
+        if (transaction?.defersWrites === true) deferWrites(stub);
         if (transaction?.info.kind !== 'evaluate') return { stub, logger, declared };
         if (this.#evaluatedWrites !== 'allow') return { stub: stub.asReadOnly(), logger, declared };
         const told = (what: string): void => {

@@ -16,6 +16,7 @@ export type ChaincodeErrorCode =
     | 'LISTEN_FAILED'
     | 'MESSAGE_TOO_LARGE'
     | 'NO_SERVER'
+    | 'OVERLOADED'
     | 'PEER_ERROR'
     | 'QUERY_AFTER_WRITE'
     | 'READ_ONLY_TRANSACTION'

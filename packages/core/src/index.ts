@@ -14,7 +14,16 @@ export type { CompositeKey, KeyValue, MessageStream, PeerCapabilities } from '@h
 export type { Bytes } from './stub/ledger-arguments';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger';
 export { newLogger, type NamedLogger } from './named-logger';
-export type { HostObserver, OperationReport, TransactionReport, WarningReport } from './observer';
+export type { LimitOptions } from './admission/limit-options';
+export type {
+    HostObserver,
+    OperationReport,
+    RefusalReason,
+    RefusalReport,
+    TransactionReport,
+    WaitReport,
+    WarningReport,
+} from './observer';
 export { ChaincodeServer } from './hosting/chaincode-server';
 export type { ChaincodeServerOptions } from './hosting/server-options';
 export { Router, type RouteStatus, type ServerStatus } from './router/router';

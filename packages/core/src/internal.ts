@@ -32,8 +32,12 @@ export {
     type WriteOrigin,
 } from './stub/ledger-view';
 export {
+    deferWrites,
     emitEvent,
     type EventContent,
+    NAME_OF,
+    type NameOf,
+    namesOfCalls,
     nameTransaction,
     refuseSecondEvent,
     reverseAnswers,

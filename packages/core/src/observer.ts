@@ -12,6 +12,33 @@ export interface TransactionReport {
     readonly durationMs: number;
 }
 
+/** Why a transaction was not let in by the limits of the server. */
+export type RefusalReason =
+    /** All places are taken, and as many wait as may. */
+    | 'queue_full'
+    /** No place became free in time. */
+    | 'queue_timeout'
+    /** Memory is short. */
+    | 'memory'
+    /** The server closes, and it had not begun. */
+    | 'draining';
+
+/** A transaction that was refused before it began. */
+export interface RefusalReport {
+    readonly channelId: string;
+    readonly txId: string;
+    readonly name: TransactionName | undefined;
+    readonly reason: RefusalReason;
+}
+
+/** A transaction that begins, and has waited for a place. */
+export interface WaitReport {
+    readonly channelId: string;
+    readonly txId: string;
+    readonly name: TransactionName | undefined;
+    readonly durationMs: number;
+}
+
 /** A request to the peer that was answered. */
 export interface OperationReport {
     readonly txId: string;
@@ -36,6 +63,10 @@ export interface WarningReport {
  */
 export interface HostObserver {
     transactionEnded?(report: TransactionReport): void;
+    /** A transaction is refused by the limits; it is told of by nothing else. */
+    transactionRefused?(report: RefusalReport): void;
+    /** A transaction begins that had to wait for a place. Those that begin at once are not told. */
+    transactionWaited?(report: WaitReport): void;
     operationEnded?(report: OperationReport): void;
     /** A warning, each time: also those that the log has told before, and those that are silenced. */
     warningNoted?(report: WarningReport): void;

@@ -5,6 +5,25 @@ export interface TransactionName {
     readonly name?: string | undefined;
 }
 
+/** What a function is called, by the first argument of its calls; undefined where no contract has it. */
+export type NameOf = (functionName: string) => TransactionName | undefined;
+
+/** A function's name as metadata has it, `Contract:function`; undefined where there is no such function. */
+export function fullNameOf(name: TransactionName | undefined): string | undefined {
+    return name?.name === undefined ? undefined : `${name.contract}:${name.name}`;
+}
+
+/**
+ * The chaincode's method that tells what a function is called before it runs. Symbol.for, as the contract layer may have
+ * another copy of this package.
+ */
+export const NAME_OF = Symbol.for('heddle.Chaincode.nameOf');
+
+/** How a chaincode calls its functions. One without contracts has no names. */
+export function namesOfCalls(chaincode: object): NameOf {
+    return (functionName) => (chaincode as { [NAME_OF]?: NameOf })[NAME_OF]?.(functionName);
+}
+
 /**
  * The stub's method that takes the name. Symbol.for, as the contract layer may have another copy of this package; no
  * text, as the stub's other methods are Fabric's.
@@ -67,4 +86,15 @@ export const REVERSE_ANSWERS = Symbol.for('heddle.ChaincodeStub.reverseAnswers')
  */
 export function reverseAnswers(stub: object): void {
     (stub as { [REVERSE_ANSWERS]?(): void })[REVERSE_ANSWERS]?.();
+}
+
+/** The stub's method by which the contract layer has writes deferred; a symbol for the same reasons. */
+export const DEFER_WRITES = Symbol.for('heddle.ChaincodeStub.deferWrites');
+
+/**
+ * Has `putState` and `deleteState` resolve at once and leave together with others, where the peer takes batches. Stubs that
+ * do not know of that are left alone, and write as they are told.
+ */
+export function deferWrites(stub: object): void {
+    (stub as { [DEFER_WRITES]?(): void })[DEFER_WRITES]?.();
 }

@@ -2,7 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { ProtocolError, type ProtocolErrorCode } from './errors';
-import { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES, MessageType } from './message';
+import { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES, MessageType, readMessage } from './message';
 import { chaincodeInput, chaincodeSpec, response, writeRecord } from './payloads';
 import { queryPage } from './query-page';
 import { shapes } from './testing/fabric-shapes';
@@ -334,5 +334,64 @@ describe('a message that is sent', () => {
     it('may have any signed number of 32 bits', () => {
         for (const status of [200, -1, 2 ** 31 - 1, -(2 ** 31), -0])
             expect(response.decode(response.encode({ status })).status).toBe(status + 0);
+    });
+});
+
+describe('a message that is read field by field', () => {
+    /** What a call returns, or throws. */
+    function outcomeOf(call: () => object): object {
+        try {
+            return call();
+        } catch (error) {
+            return error as Error;
+        }
+    }
+
+    function expectSame(encoded: Uint8Array): void {
+        const decoded = outcomeOf(() => {
+            const { timestamp: _, ...rest } = decodeMessage(encoded);
+            return rest;
+        });
+        expect(outcomeOf(() => readMessage(encoded))).toEqual(decoded);
+    }
+
+    const part = fc.oneof(
+        ...[1, 2, 3, 4, 5, 6, 7, 8, 99].map((field) => fc.constantFrom(...Object.values(inEveryWireType(field)))),
+        fc
+            .tuple(fc.constantFrom(3, 4, 5, 7), fc.string({ unit: 'binary' }))
+            .map(([field, text]) => delimited(field, text)),
+        fc
+            .tuple(fc.constantFrom(2, 4, 7), fc.uint8Array({ maxLength: 20 }))
+            .map(([field, raw]) => delimited(field, raw)),
+        fc.uint8Array({ maxLength: 12 }).map((raw) => Buffer.from(raw)),
+    );
+
+    it('is what the codec decodes, or the same error: fields in any order, twice, unknown, of other types, and random bytes', () => {
+        fc.assert(
+            fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+                expectSame(bytesOf(...parts));
+            }),
+            { numRuns: 500 },
+        );
+    });
+
+    it('is so wherever a usual one is cut off or changed', () => {
+        const whole = encodeMessage({
+            type: MessageType.TRANSACTION,
+            timestamp: { seconds: 1_700_000_000n, nanos: 5 },
+            payload: Buffer.from('payload'),
+            txId: 'a'.repeat(64),
+            proposal: Buffer.alloc(200, 1),
+            channelId: 'mychannel',
+        });
+        for (let end = 0; end <= whole.length; end++) expectSame(whole.subarray(0, end));
+        fc.assert(
+            fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) => {
+                const changed = Buffer.from(whole);
+                changed[at] = byte;
+                expectSame(changed);
+            }),
+            { numRuns: 500 },
+        );
     });
 });

@@ -16,6 +16,16 @@ export interface FrameReader {
     onLeave(): void;
 }
 
+/** Takes a frame; where it returns a promise, it is handed no more until that resolves. */
+export type TakeFrame = (frame: Uint8Array) => Promise<void> | undefined;
+
+/** Who is handed the frames as they come, and how it learns of their end. */
+interface Taker {
+    readonly take: TakeFrame;
+    readonly resolve: () => void;
+    readonly reject: (reason: unknown) => void;
+}
+
 /** Frames that came and were not yet taken, in their order. Knows nothing of where they come from. */
 export class FrameQueue {
     /** The frames as they come. To be iterated once. */
@@ -31,6 +41,9 @@ export class FrameQueue {
     #isFull = false;
     /** There is one reader at most. */
     #wakeReader: (() => void) | undefined;
+    #taker: Taker | undefined;
+    /** While the taker has to be waited for, or is being handed a frame: what comes then stays here, in its order. */
+    #isHeld = true;
     #ended = false;
     #reason: Error | undefined;
 
@@ -53,9 +66,35 @@ export class FrameQueue {
         return this.#isFull && !this.#ended;
     }
 
+    /**
+     * Hands on all frames, in the place of `incoming`: each within the call of `push` that adds it, so that it costs no
+     * promise. Resolves at the end; rejects with the reason for the end, or with what `take` throws, which counts as
+     * leaving the loop.
+     */
+    handTo(take: TakeFrame): Promise<void> {
+        return new Promise((resolve, reject) => {
+            this.#taker = { take, resolve, reject };
+            this.#goOn(this.#taker);
+        });
+    }
+
     /** Adds a frame, unless the queue has ended. */
     push(frame: Uint8Array): void {
         if (this.#ended) return;
+        const taker = this.#taker;
+        if (taker === undefined || this.#isHeld) {
+            this.#keep(frame);
+            return;
+        }
+        // Within the call that takes it, others may come, and the end.
+        if (this.#handOver(frame, taker) && this.#hasMore()) this.#goOn(taker);
+    }
+
+    #hasMore(): boolean {
+        return this.#ended || this.size > 0;
+    }
+
+    #keep(frame: Uint8Array): void {
         this.#arrived.push(frame);
         this.#bytes += frame.length;
         if (this.size > this.#limits.frames || this.#bytes > this.#limits.bytes) this.#isFull = true;
@@ -68,6 +107,61 @@ export class FrameQueue {
         this.#ended = true;
         this.#reason = reason;
         this.#wake();
+        if (this.#taker !== undefined && !this.#isHeld) this.#goOn(this.#taker);
+    }
+
+    /** Hands on what is here, as far as it is taken. */
+    #goOn(taker: Taker): void {
+        this.#isHeld = false;
+        let takesMore = true;
+        while (takesMore) {
+            const frame = this.#take();
+            if (frame === undefined) break;
+            takesMore = this.#handOver(frame, taker);
+        }
+        if (takesMore && this.#ended) this.#settle(taker);
+    }
+
+    /** What comes while it is being taken waits, so that the order is kept. Returns whether the next one may follow. */
+    #handOver(frame: Uint8Array, taker: Taker): boolean {
+        this.#isHeld = true;
+        let waiting: Promise<void> | undefined;
+        try {
+            waiting = taker.take(frame);
+        } catch (error) {
+            this.#leave(taker, error);
+            return false;
+        }
+        if (waiting !== undefined) {
+            this.#goOnAfter(waiting, taker);
+            return false;
+        }
+        this.#isHeld = false;
+        return true;
+    }
+
+    #goOnAfter(waiting: Promise<void>, taker: Taker): void {
+        waiting.then(
+            () => {
+                this.#goOn(taker);
+            },
+            (error: unknown) => {
+                this.#leave(taker, error);
+            },
+        );
+    }
+
+    /** What is still here is nobody's any more. */
+    #leave(taker: Taker, error: unknown): void {
+        this.#taker = undefined;
+        taker.reject(error);
+        this.#reader.onLeave();
+    }
+
+    #settle(taker: Taker): void {
+        this.#taker = undefined;
+        if (this.#reason === undefined) taker.resolve();
+        else taker.reject(this.#reason);
     }
 
     #wake(): void {

@@ -40,6 +40,7 @@ describe('the package', () => {
             'pageRequest',
             'proposalParts',
             'queryPage',
+            'readMessage',
             'requests',
             'response',
             'rowPages',

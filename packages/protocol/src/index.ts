@@ -18,9 +18,11 @@ export {
     MAX_MESSAGE_BYTES,
     MessageType,
     messageTypeName,
+    readMessage,
     TransactionEnvelope,
     type ChaincodeMessage,
     type ChaincodeMessageInput,
+    type ReceivedMessage,
 } from './message';
 export {
     streamOfClientCall,

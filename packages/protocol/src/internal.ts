@@ -1,5 +1,6 @@
 /** What Heddle's other packages share and users do not need: it may change with every release. */
-export { FrameQueue, type FrameLimits, type FrameReader } from './frame-queue';
+export { FrameQueue, type FrameLimits, type FrameReader, type TakeFrame } from './frame-queue';
 export { misnamedOption, type OptionNames } from './known-options';
 export { isMarked, mark } from './marked-error';
+export { takeAll } from './message-stream';
 export { Waiters } from './waiters';

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { ProtocolError } from './errors';
-import { FrameQueue } from './frame-queue';
+import { FrameQueue, type TakeFrame } from './frame-queue';
 import { Waiters } from './waiters';
 
 /**
@@ -17,6 +17,13 @@ export interface MessageStream {
     readonly incoming: AsyncIterable<Uint8Array>;
 
     /**
+     * Hands on the same frames, in the place of `incoming`, where the stream can do so: each within the event that brings
+     * it, which costs no promise. A taker that returns a promise is handed the next one when that has resolved; one that
+     * throws leaves the stream, as one leaves the loop. Resolves and rejects where the iteration would end and throw.
+     */
+    handTo?(take: (frame: Uint8Array) => Promise<void> | undefined): Promise<void>;
+
+    /**
      * Sends a frame. Where the transport does not take more at once, since the reader is slow, it returns a promise that
      * resolves when it does. Rejects with ProtocolError STREAM_CLOSED after the stream ended, from either side; a frame
      * that was waiting then may or may not arrive.
@@ -28,6 +35,15 @@ export interface MessageStream {
      * connection is given up. Resolves when it did or cannot any more. Idempotent.
      */
     close(reason?: Error): Promise<void>;
+}
+
+/** Takes all frames of a stream, in order: by `handTo` where it has that, and otherwise one by one. */
+export async function takeAll(stream: MessageStream, take: TakeFrame): Promise<void> {
+    if (stream.handTo !== undefined) return stream.handTo(take);
+    for await (const frame of stream.incoming) {
+        const waiting = take(frame);
+        if (waiting !== undefined) await waiting;
+    }
 }
 
 /** A call of @grpc/grpc-js whose messages are bytes; servers do without that package, and its types. */
@@ -108,6 +124,10 @@ class CallStream implements MessageStream {
         });
         this.incoming = this.#received.incoming;
         this.#listen();
+    }
+
+    handTo(take: TakeFrame): Promise<void> {
+        return this.#received.handTo(take);
     }
 
     async send(frame: Uint8Array): Promise<void> {

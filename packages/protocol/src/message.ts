@@ -2,7 +2,7 @@ import { message, type MessageCodec } from './codec';
 import { ProtocolError } from './errors';
 import { bytes, embedded, int32, string } from './fields';
 import { type Timestamp, timestamp } from './timestamp';
-import { EMPTY, sizeOfDelimited, WireType, WireWriter } from './wire';
+import { EMPTY, sizeOfDelimited, WireReader, WireType, WireWriter } from './wire';
 
 /**
  * ChaincodeMessage, the envelope of everything that a peer and a chaincode say to each other
@@ -67,6 +67,9 @@ export interface ChaincodeMessage {
     readonly channelId: string;
 }
 
+/** What a message says: all of it but the time at which it was sent, by which nothing is decided. */
+export type ReceivedMessage = Omit<ChaincodeMessage, 'timestamp'>;
+
 /** What can be encoded as a message: a type, and those of the other fields that it has. */
 export interface ChaincodeMessageInput {
     readonly type: number;
@@ -122,7 +125,10 @@ export class TransactionEnvelope {
     readonly #tail: Buffer;
 
     constructor({ channelId, txId }: { readonly channelId: string; readonly txId: string }) {
-        this.#tail = envelope.encode({ type: MessageType.UNDEFINED, txId, channelId });
+        const writer = new WireWriter(fields.txId.size(txId) + fields.channelId.size(channelId));
+        fields.txId.write(writer, txId);
+        fields.channelId.write(writer, channelId);
+        this.#tail = writer.finish();
     }
 
     /**
@@ -152,4 +158,67 @@ export class TransactionEnvelope {
  */
 export function decodeMessage(encoded: Uint8Array): ChaincodeMessage {
     return envelope.decode(encoded);
+}
+
+/** The fields as they are found in a message: each with the wire type that it has to have. */
+const TAG = {
+    type: tagOf(fields.type),
+    timestamp: tagOf(fields.timestamp),
+    payload: tagOf(fields.payload),
+    txId: tagOf(fields.txId),
+    proposal: tagOf(fields.proposal),
+    event: tagOf(fields.event),
+    channelId: tagOf(fields.channelId),
+} as const;
+
+function tagOf({ number, wireType }: { readonly number: number; readonly wireType: number }): number {
+    return (number << 3) | wireType;
+}
+
+/**
+ * Reads a message as `decodeMessage` does, without its timestamp: field by field instead of by the table, in less
+ * time, since every message that a session receives comes through here.
+ * @throws ProtocolError as decodeMessage
+ */
+export function readMessage(encoded: Uint8Array): ReceivedMessage {
+    const reader = new WireReader(encoded);
+    let type = 0;
+    let payload = EMPTY;
+    let txId = '';
+    let proposal = EMPTY;
+    let event = EMPTY;
+    let channelId = '';
+    while (reader.next()) {
+        switch (reader.tag) {
+            case TAG.type:
+                type = reader.int32();
+                break;
+            case TAG.payload:
+                payload = reader.bytes();
+                break;
+            case TAG.txId:
+                txId = reader.string();
+                break;
+            case TAG.proposal:
+                proposal = reader.bytes();
+                break;
+            case TAG.event:
+                event = reader.bytes();
+                break;
+            case TAG.channelId:
+                channelId = reader.string();
+                break;
+            case TAG.timestamp:
+                reader.message(skipAll);
+                break;
+            default:
+                reader.skip();
+        }
+    }
+    return { type, payload, txId, proposal, event, channelId };
+}
+
+/** So that a timestamp that is none is an error here as well. */
+function skipAll(reader: WireReader): void {
+    while (reader.next()) reader.skip();
 }

@@ -37,6 +37,11 @@ export class WireReader {
         this.#end = bytes.length;
     }
 
+    /** Number and wire type of the field that `next` found, as they are on the wire. */
+    get tag(): number {
+        return (this.field << 3) | this.wireType;
+    }
+
     /** Moves to the next field; false at the end of the message. */
     next(): boolean {
         if (this.#at >= this.#end) return false;

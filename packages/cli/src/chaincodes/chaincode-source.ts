@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Environment, type Given, optionOf } from '../input/environment';
 import { readTlsFiles, type TlsFiles } from '../input/tls-files';
 import { ConfigurationError } from '../reporting/command-error';
@@ -60,7 +61,9 @@ function singleChaincode(environment: Environment, intervalMs: number): SourcedS
     const { packageId, address, mspId, modulePath } = settings;
     const tls = sourceOf(environment, settings.tls);
     const source = optionOf(SERVER_SETTINGS.chaincodeId);
-    const desired = { source, packageId, address, hostname: undefined, mspId, modulePath, tls };
+    const file = environment.find(SERVER_SETTINGS.packageFile)?.value;
+    const packageFile = file && resolve(file);
+    const desired = { source, packageId, address, hostname: undefined, mspId, modulePath, packageFile, tls };
     return { settings, source: { read: () => [desired], isInFiles: tls !== undefined, intervalMs } };
 }
 
@@ -70,8 +73,10 @@ function sourceOf(environment: Environment, files: TlsFiles | undefined): TlsSou
 }
 
 function findAny(environment: Environment): Given | undefined {
-    const { chaincodeId, chaincodeAddress } = SERVER_SETTINGS;
-    return environment.find(chaincodeId) ?? environment.find(chaincodeAddress);
+    const { chaincodeId, chaincodeAddress, packageFile } = SERVER_SETTINGS;
+    return [chaincodeId, chaincodeAddress, packageFile]
+        .map((setting) => environment.find(setting))
+        .find((given) => given !== undefined);
 }
 
 function refuseBesides(named: Given, other: Given | undefined): void {

@@ -5,7 +5,7 @@ import { reasonOf } from '../reporting/reason-of';
 import type { ChaincodeDefaults, DesiredChaincode, TlsSource } from './desired-chaincode';
 import { checkedFields, optionalText, requiredText } from './json-fields';
 
-const FIELDS = ['id', 'address', 'hostname', 'modulePath', 'mspId', 'tls'] as const;
+const FIELDS = ['id', 'address', 'hostname', 'modulePath', 'package', 'mspId', 'tls'] as const;
 const TLS_FIELDS = ['key', 'cert', 'clientCACerts', 'keyPassword'] as const;
 
 /** Where in the file something stands, and where the paths in it begin. */
@@ -46,12 +46,14 @@ function toChaincode(entry: unknown, place: Place, defaults: ChaincodeDefaults):
     const fields = checkedFields(entry, FIELDS, place.where);
     const text = (name: (typeof FIELDS)[number]): string | undefined => optionalText(fields, name, place.where);
     const modulePath = text('modulePath');
+    const packageFile = text('package');
     return {
         source: place.where,
         packageId: requiredText(fields, 'id', place.where),
         address: requiredText(fields, 'address', place.where),
         hostname: text('hostname'),
         modulePath: modulePath === undefined ? defaults.modulePath : resolve(place.folder, modulePath),
+        packageFile: packageFile && resolve(place.folder, packageFile),
         mspId: text('mspId') ?? defaults.mspId,
         tls: fields.tls === undefined ? defaults.tls : toTls(fields.tls, { ...place, where: `${place.where}.tls` }),
     };

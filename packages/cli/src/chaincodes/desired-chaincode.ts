@@ -20,6 +20,8 @@ export interface DesiredChaincode {
     readonly hostname: string | undefined;
     /** The folder of its package, absolute. */
     readonly modulePath: string;
+    /** The package whose code it must be, absolute; undefined if nobody asks. */
+    readonly packageFile?: string | undefined;
     readonly mspId: string | undefined;
     /** Undefined: connections are not encrypted. */
     readonly tls: TlsSource | undefined;
@@ -33,6 +35,6 @@ export function isSameService(one: DesiredChaincode, other: DesiredChaincode): b
     return serviceOf(one) === serviceOf(other);
 }
 
-function serviceOf({ packageId, address, hostname, modulePath, mspId, tls }: DesiredChaincode): string {
-    return JSON.stringify([packageId, address, hostname, modulePath, mspId, tls !== undefined]);
+function serviceOf({ packageId, address, hostname, modulePath, packageFile, mspId, tls }: DesiredChaincode): string {
+    return JSON.stringify([packageId, address, hostname, modulePath, packageFile, mspId, tls !== undefined]);
 }

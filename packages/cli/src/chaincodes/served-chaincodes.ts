@@ -24,7 +24,7 @@ export interface ServedChaincodesOptions {
     readonly settings: RunSettings;
     readonly logger: Logger;
     /** Undefined: nobody watches. */
-    readonly operations: Pick<Operations, 'observe'> | undefined;
+    readonly operations: Pick<Operations, 'noteCode' | 'observe'> | undefined;
     /** Undefined: nothing is recorded. */
     readonly journal: Journal | undefined;
 }
@@ -154,8 +154,11 @@ export class ServedChaincodes {
         });
     }
 
-    async #load({ modulePath }: DesiredChaincode): Promise<LoadedChaincode> {
+    async #load(desired: DesiredChaincode): Promise<LoadedChaincode> {
+        const { modulePath } = desired;
         if (this.#unloadable.has(modulePath)) throw this.#unloadable.get(modulePath);
+        // Before any of it runs.
+        await this.#verify(desired);
         try {
             const { logger, settings } = this.#options;
             return await loadChaincode(modulePath, logger, settings.contracts);
@@ -164,6 +167,21 @@ export class ServedChaincodes {
             if (toError(error).cause !== undefined) this.#unloadable.set(modulePath, error);
             throw error;
         }
+    }
+
+    /** @throws ConfigurationError if it is not the code of its package */
+    async #verify({ packageFile, packageId, modulePath }: DesiredChaincode): Promise<void> {
+        const { logger, operations } = this.#options;
+        if (packageFile === undefined) return;
+        const { verifyCode } = await import('../identity/packed-code.js');
+        const start = performance.now();
+        const { digest, fileCount, leftOut } = verifyCode(packageFile, packageId, modulePath);
+        const durationMs = Math.round(performance.now() - start);
+        operations?.noteCode(packageId, digest);
+        logger.info(
+            { packageId, code: digest, fileCount, durationMs, notCompared: leftOut },
+            `the code of ${packageId} is that of its package: ${digest}`,
+        );
     }
 
     #optionsOf(desired: DesiredChaincode, chaincode: Chaincode): HostedChaincodeOptions {

@@ -10,6 +10,7 @@ const SETTINGS: readonly Setting[] = [
     ...Object.values(TLS_SETTINGS),
     ...Object.values(CHAINCODES_SETTINGS),
     SERVER_SETTINGS.operationsAddress,
+    SERVER_SETTINGS.packageFile,
 ];
 
 /** The variables that are meant for one server on a machine, and that a second one must not inherit. */

@@ -10,9 +10,9 @@ import { SERVER_SETTINGS } from '../serving/server-options';
 export function createDoctorCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
     const command = new Command('doctor')
         .description('Look at package, environment, certificates, contracts and a running server, and say what to do.')
-        .option('--package <file>', 'the package that peers have installed, or will')
         .option('--server <host:port>', 'a running server, which is dialled as a peer would')
         .option('--peer <host:port>', 'a running peer: where it takes chaincode, or its gateway')
+        .option('--operations <host:port>', 'where the running server has its operations, to ask it for its code')
         .option('--tls-root-cert <file>', "PEM by which to trust the running server or peer; default: the package's")
         .option('--client-cert <file>', "PEM of the certificate to show it; default: the package's")
         .option('--client-key <file>', "PEM of its private key; default: the package's")

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { CodeToPack } from '../identity/pack-code';
 import { addSettings, readCommandLine } from '../input/command-line';
 import { Environment } from '../input/environment';
 import { MODULE_PATH, resolveModulePath } from '../input/module-path';
@@ -20,6 +21,8 @@ interface PackageOptions {
     readonly clientCert?: string;
     readonly clientKey?: string;
     readonly collectionsConfig?: string;
+    readonly withCode?: boolean;
+    readonly sbom?: string;
     readonly output?: string;
     readonly json?: boolean;
 }
@@ -44,6 +47,8 @@ export function createPackageCommand(host: ProcessHost, finish: (exitCode: ExitC
         .option('--client-cert <file>', 'PEM of the certificate that peers show to the server')
         .option('--client-key <file>', 'PEM of its private key, not encrypted')
         .option('--collections-config <file>', 'collections to check the indexes against; they are not packed')
+        .option('--with-code', 'let the id stand for the code in the folder, built and installed')
+        .option('--sbom <file>', 'with it: CycloneDX as JSON, in place of what @cyclonedx/cyclonedx-npm makes')
         .addOption(
             new Option('--type <type>', 'which builder takes it').choices(['ccaas', 'external']).default('ccaas'),
         )
@@ -61,23 +66,42 @@ async function makePackage(options: PackageOptions, folder: string): Promise<voi
     const { resolvePackageRequest } = await import('../packaging/package-request.js');
     const { createPackage } = await import('../packaging/create-package.js');
     const { serverEnvironmentOf } = await import('../packaging/server-environment.js');
-    const { content, warnings } = resolvePackageRequest({ ...options, folder, model: await modelOf(folder) });
-    const { packageId, bytes } = createPackage(content);
+    const { content, warnings: ofContent } = resolvePackageRequest({
+        ...options,
+        folder,
+        model: await modelOf(folder),
+    });
+    const code = await codeOf(options, folder);
+    const files = [...content.files, ...(code?.files ?? [])];
+    const warnings = [...ofContent, ...(code?.warnings ?? [])];
+    const { packageId, bytes } = createPackage({ ...content, files });
     const file = options.output ?? `${content.label}.tgz`;
     write(file, bytes);
     for (const warning of warnings) process.stderr.write(`heddle: ${sentenceOf(warning)}\n`);
     const { variables, hints } = serverEnvironmentOf(packageId, content.connection);
     if (options.json === true) {
-        process.stdout.write(`${JSON.stringify({ file, packageId, environment: variables }, undefined, 4)}\n`);
+        const output = { file, packageId, code: code?.digest, environment: variables };
+        process.stdout.write(`${JSON.stringify(output, undefined, 4)}\n`);
         return;
     }
     // All of it is a file of variables, as docker and others take it.
-    const comments = [`${file} has the package id ${packageId}`, 'run heddle server with:', ...hints];
+    const standing = code === undefined ? [] : [`it stands for the code ${code.digest}`];
+    const comments = [`${file} has the package id ${packageId}`, ...standing, 'run heddle server with:', ...hints];
     const lines = [
         ...comments.map((line) => `# ${line}`),
         ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What lets the package stand for code, if that is asked for. */
+async function codeOf({ withCode, sbom }: PackageOptions, folder: string): Promise<CodeToPack | undefined> {
+    if (withCode === true) {
+        const { packCode } = await import('../identity/pack-code.js');
+        return packCode(folder, sbom);
+    }
+    if (sbom === undefined) return undefined;
+    throw new ConfigurationError('--sbom is given without --with-code: give that too');
 }
 
 /** What the contracts in a folder declare; nothing where there is no package of any. */

@@ -6,6 +6,7 @@ import { createLog } from '../reporting/log';
 import { reasonOf } from '../reporting/reason-of';
 import { SERVER_SETTINGS } from '../serving/server-options';
 import type { Diagnosis } from './diagnosis';
+import { askForCode, examineCode } from './examine-code';
 import { examineConnection } from './examine-connection';
 import { examineModule } from './examine-module';
 import { examinePackage, type PackageUnderExamination } from './examine-package';
@@ -15,10 +16,10 @@ import type { PeerTls } from './peer-view';
 
 /** What there is to look at, besides the environment. */
 export interface DoctorOptions {
-    /** The file of a package. */
-    readonly package?: string;
     /** The address of a running server. */
     readonly server?: string;
+    /** The address of a running server's operations. */
+    readonly operations?: string;
     /** The address of a running peer: of its chaincode listener, or its gateway. */
     readonly peer?: string;
     /** Files with PEM, in place of those in the package. */
@@ -34,7 +35,8 @@ export interface DoctorOptions {
  */
 export async function runDoctor(environment: Environment, options: DoctorOptions): Promise<Diagnosis[]> {
     const now = new Date();
-    const packaged = options.package === undefined ? undefined : examinePackage(options.package, now);
+    const file = environment.find(SERVER_SETTINGS.packageFile)?.value;
+    const packaged = file === undefined ? undefined : examinePackage(file, now);
     return [
         ...(packaged === undefined ? [skipped('package', '--package names one')] : [packaged.diagnosis]),
         ...(await examineEnvironment(environment, options, { packaged, now })),
@@ -44,7 +46,9 @@ export async function runDoctor(environment: Environment, options: DoctorOptions
             environment.find(MODULE_PATH) !== undefined,
             createLog('silent'),
         ),
+        ...(packaged?.code === undefined ? [] : [await examineCode(packaged.code, resolveModulePath(environment))]),
         await examineRunning(environment, options, packaged),
+        ...(await askRunning(environment, options, packaged)),
         ...(options.peer === undefined ? [] : [await examinePeer(options.peer, readPeerTls(options))]),
     ];
 }
@@ -60,7 +64,7 @@ async function examineEnvironment(
     options: DoctorOptions,
     { packaged, now }: Known,
 ): Promise<Diagnosis[]> {
-    const isElsewhere = [options.package, options.server, options.peer].some((named) => named !== undefined);
+    const isElsewhere = [packaged, options.server, options.peer].some((named) => named !== undefined);
     if (!isElsewhere || isServerConfigured(environment)) return examineServer(environment, packaged, now);
     return [skipped('environment', 'no variable or option of heddle server is set here')];
 }
@@ -78,6 +82,18 @@ async function examineRunning(
         packageId: packaged?.packageId ?? idIn(environment),
         timeoutMs: packaged?.dialTimeoutMs,
     });
+}
+
+/** A server that is dialled may also be asked for its code, at another address. */
+async function askRunning(
+    environment: Environment,
+    { server, operations }: DoctorOptions,
+    packaged: PackageUnderExamination | undefined,
+): Promise<Diagnosis[]> {
+    const packageId = packaged?.packageId ?? idIn(environment);
+    if (operations !== undefined) return [await askForCode({ address: operations, packageId, packed: packaged?.code })];
+    if (server === undefined || packaged?.code === undefined) return [];
+    return [skipped('code of the server', '--operations names the address at which it tells')];
 }
 
 /** A contradiction in the environment has been reported. */

@@ -15,6 +15,13 @@ export interface PackageManifest {
     readonly scripts?: unknown;
     readonly workspaces?: unknown;
     readonly dependencies?: unknown;
+    readonly optionalDependencies?: unknown;
+    readonly peerDependencies?: unknown;
+    readonly peerDependenciesMeta?: unknown;
+    readonly files?: unknown;
+    readonly os?: unknown;
+    readonly cpu?: unknown;
+    readonly libc?: unknown;
 }
 
 /** A package of contracts, found but not loaded. */

@@ -1,4 +1,5 @@
 import type { Chaincode, ChaincodeStub, Logger } from '@heddle/core';
+import { NAME_OF, type NameOf, namesOfCalls } from '@heddle/core/internal';
 import type { ContractSettings } from './load-chaincode';
 
 /** Enough to see what was called, and little enough for a line of a log. */
@@ -8,7 +9,11 @@ const LONGEST_SHOWN_BYTES = 1_000;
  * The same chaincode, each call of which is logged with its arguments, at level `debug`, if the settings ask for it.
  * Transient data is not shown.
  */
-export function withLoggedArguments(chaincode: Chaincode, settings: ContractSettings, logger: Logger): Chaincode {
+export function withLoggedArguments(
+    chaincode: Chaincode,
+    settings: ContractSettings,
+    logger: Logger,
+): Chaincode & { readonly [NAME_OF]?: NameOf } {
     if (settings.logArguments !== true) return chaincode;
     if (!logger.isLevelEnabled('debug')) logger.warn({}, '--log-arguments has no effect: the log level is not DEBUG');
     const log = (stub: ChaincodeStub): void => {
@@ -18,6 +23,7 @@ export function withLoggedArguments(chaincode: Chaincode, settings: ContractSett
         logger.debug(about, name === undefined ? 'called without arguments' : `called ${name}`);
     };
     return {
+        [NAME_OF]: namesOfCalls(chaincode),
         compat: chaincode.compat,
         warnings: chaincode.warnings,
         Init: (stub) => {

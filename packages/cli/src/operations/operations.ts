@@ -37,6 +37,7 @@ export class Operations<Observer extends Registering = HostObserver> {
     readonly #figures: Figures<Observer>;
     readonly #registrations = new Registrations();
     readonly #server: OperationsServer;
+    readonly #codes = new Map<string, string>();
     #host = NO_HOST;
     #phase: Phase = 'starting';
     #phaseSince = performance.now();
@@ -48,6 +49,7 @@ export class Operations<Observer extends Registering = HostObserver> {
         this.#server = new OperationsServer({
             '/healthz': () => pageOf(probeHealth(this.#state)),
             '/readyz': () => pageOf(probeReadiness(this.#state)),
+            '/code': () => pageOf({ status: 200, body: { chaincodes: this.#tellCode() } }),
             '/metrics': async () => ({
                 status: 200,
                 contentType: this.#figures.contentType,
@@ -69,6 +71,11 @@ export class Operations<Observer extends Registering = HostObserver> {
         };
     }
 
+    /** Notes by which digest the code of a package id was compared, and found to be the same. */
+    noteCode(packageId: string, digest: string): void {
+        this.#codes.set(packageId, digest);
+    }
+
     /** @throws CommandError if it cannot listen */
     async listen(host: OperatedHost): Promise<void> {
         this.#host = host;
@@ -86,6 +93,12 @@ export class Operations<Observer extends Registering = HostObserver> {
     /** Idempotent. */
     close(): Promise<void> {
         return this.#server.close();
+    }
+
+    /** What was not compared is told as null. */
+    #tellCode(): { readonly packageId: string; readonly code: string | null }[] {
+        const served = this.#host.chaincodes?.map(({ packageId }) => packageId) ?? [...this.#codes.keys()];
+        return served.map((packageId) => ({ packageId, code: this.#codes.get(packageId) ?? null }));
     }
 
     get #state(): HostState {

@@ -4,8 +4,11 @@ import { checkIndexes, STATE_DATABASE_FOLDER } from './check-indexes';
 import { checkLabel, checkType } from './check-metadata';
 import { CONNECTION_FIELDS, type ConnectionFields } from './connection-fields';
 import { isFinding, readJsonObject } from './json-object';
+import { CODE_LISTING, SOFTWARE_BILL } from './package-contents';
 import { filesOfCode, filesOfPackage, unpack, type UnpackedFiles } from './package-files';
 import { packageIdOf } from './package-id';
+
+const OF_CODE: readonly string[] = [CODE_LISTING, SOFTWARE_BILL];
 
 /** What a package says, and what is wrong with it. */
 export interface PackageInspection {
@@ -13,6 +16,8 @@ export interface PackageInspection {
     readonly packageId: string | undefined;
     /** Undefined if there is no connection.json that can be read. */
     readonly connection: ConnectionFields | undefined;
+    /** The list of the code that it stands for; undefined if it has none. */
+    readonly codeListing?: string | undefined;
     readonly findings: readonly Finding[];
 }
 
@@ -29,7 +34,8 @@ export function inspectPackage(name: string, bytes: Uint8Array, now: Date): Pack
     const metadata = inspectMetadata(files);
     const code = inspectCode(files, metadata.type, now);
     const packageId = metadata.label === undefined ? undefined : packageIdOf(metadata.label, bytes);
-    return { packageId, connection: code.connection, findings: [...findings, ...metadata.findings, ...code.findings] };
+    const { connection, codeListing } = code;
+    return { packageId, connection, codeListing, findings: [...findings, ...metadata.findings, ...code.findings] };
 }
 
 interface Metadata {
@@ -59,6 +65,7 @@ function inspectMetadata(files: UnpackedFiles['files']): Metadata {
 
 interface Code {
     readonly connection: ConnectionFields | undefined;
+    readonly codeListing?: string | undefined;
     readonly findings: readonly Finding[];
 }
 
@@ -71,6 +78,7 @@ function inspectCode(outer: UnpackedFiles['files'], type: string, now: Date): Co
     const connection = inspectConnection(files, type, now);
     return {
         connection: connection.connection,
+        codeListing: files.get(CODE_LISTING)?.content.toString('utf8'),
         findings: [...findings, ...connection.findings, ...inspectOthers(files, type)],
     };
 }
@@ -107,7 +115,7 @@ function inspectOthers(files: UnpackedFiles['files'], type: string): Finding[] {
         const what = "is not passed on by peers' own builder, so that there are no indexes";
         findings.push(error('code.tar.gz: metadata/statedb/', what, 'call the folder META-INF'));
     }
-    const unused = strays.filter((path) => !path.startsWith('metadata/'));
+    const unused = strays.filter((path) => !path.startsWith('metadata/') && !OF_CODE.includes(path));
     const [first] = unused;
     if (first === undefined) return findings;
     const others = unused.length === 1 ? '' : `, with ${unused.length - 1} others,`;

@@ -8,6 +8,13 @@ import { TRACING_SETTINGS } from '../tracing/tracing-options';
 /** Below the 30 s after which Kubernetes kills a pod that was told to end. */
 export const DEFAULT_GRACE_MS = 25_000;
 
+/** The package that the peers have installed. */
+const PACKAGE_FILE: Setting = {
+    flags: '--package <file>',
+    variables: ['CORE_CHAINCODE_PACKAGE'],
+    description: 'the package that peers have installed: code other than what it stands for is not served',
+};
+
 /** What holds for chaincode whichever side dials. Where Fabric names no variable, it is called like its option. */
 export const RUN_SETTINGS = {
     mspId: {
@@ -101,6 +108,7 @@ export const SERVER_SETTINGS = {
         variables: ['CORE_CHAINCODE_ADDRESS', 'CHAINCODE_SERVER_ADDRESS'],
         description: 'address to listen at, such as 0.0.0.0:9999; required',
     },
+    packageFile: PACKAGE_FILE,
     ...TLS_SETTINGS,
     ...RUN_SETTINGS,
 } as const satisfies Record<string, Setting>;

@@ -14,6 +14,8 @@ export interface TransactionPlan extends ServedTransaction {
     readonly middleware: readonly Middleware[];
     /** Whether @InWorker marks it. */
     readonly inWorker: boolean;
+    /** Whether @Transaction declares its writes deferred. */
+    readonly defersWrites: boolean;
     readonly arguments: CallArguments;
     readonly result: ResultWriter;
     /** For the metadata. */

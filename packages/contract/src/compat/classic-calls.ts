@@ -60,6 +60,10 @@ export class ClassicCalls {
         return route !== undefined && route.plan.name !== SYSTEM_CONTRACT;
     }
 
+    nameOf(name: string): TransactionName | undefined {
+        return this.#routes.get(name)?.name;
+    }
+
     /** The same plans, for new instances of these classes. */
     renewed(classes: ReadonlySet<unknown>): ClassicCalls {
         const plans = this.plans.map((plan) => (classes.has(plan.instance.constructor) ? renewedPlan(plan) : plan));

@@ -77,6 +77,7 @@ export function planOf(
 ): TransactionPlan {
     const { contract, name, record, middleware, inWorker } = method;
     const where = `${contract.constructor.name}.${name}`;
+    reportWrites(record, where, tools.compilation);
     const returns = record.returns && explicitType(record.returns.type, `${where} @Returns`, tools.compilation);
     const info: TransactionInfo = {
         contract: contract.getName(),
@@ -93,12 +94,25 @@ export function planOf(
         call: async (ctx, values) => await call.call(contract, ctx, ...values),
         middleware: [...tools.middleware, ...middleware],
         inWorker,
+        defersWrites: record.writes === 'deferred',
         arguments: new CallArguments(shape, rest, (type) => readerOf(type, tools)),
         result: writerOf(returns, tools),
         fields: shape.fields,
         returns,
         readResult: returns && resultReader(readerOf(returns, tools)),
     } satisfies TransactionPlan);
+}
+
+/** From JavaScript it may be anything. */
+function reportWrites({ writes }: MethodRecord, where: string, compilation: Compilation): void {
+    const given: unknown = writes;
+    if (given === undefined || given === 'immediate' || given === 'deferred') return;
+    compilation.report({
+        code: 'TRANSACTION_INVALID',
+        where,
+        found: `@Transaction({ writes: ${JSON.stringify(given)} })`,
+        fix: "Writes are 'immediate' or 'deferred'",
+    });
 }
 
 function readerOf(type: ValueType, tools: PlanTools): ArgumentReader {

@@ -94,10 +94,11 @@ function says(record: MethodRecord | undefined, decorator: string): boolean {
 }
 
 function withoutDecorators(record: MethodRecord, without: ReadonlySet<InheritedDecorator>): MethodRecord {
-    const { transaction, returns, params, parameters, middleware, inWorker } = record;
+    const { transaction, writes, returns, params, parameters, middleware, inWorker } = record;
     const isKept = (decorator: InheritedDecorator): boolean => !without.has(decorator);
     return {
         ...(transaction !== undefined && (transaction === 'submit' || isKept('Evaluate')) && { transaction }),
+        ...(writes !== undefined && { writes }),
         ...(returns !== undefined && isKept('Returns') && { returns }),
         ...(inWorker !== undefined && isKept('InWorker') && { inWorker }),
         params: isKept('Param') ? params : [],

@@ -47,6 +47,8 @@ export type InheritedDecorator =
 /** What decorators said about one method. */
 export interface MethodRecord {
     transaction?: TransactionKind;
+    /** From @Transaction: when its writes are sent; checked when contracts are compiled, for it may come from JavaScript. */
+    writes?: 'immediate' | 'deferred';
     returns?: { readonly type: TypeSpec };
     /** From @Param, in the order of the source's lines. */
     params: readonly ParamRecord[];

@@ -38,6 +38,11 @@ export class ChaincodeClient {
         return this[SERVICE].transactionsInFlight;
     }
 
+    /** How many transactions wait for a place, where limits are set. */
+    get transactionsWaiting(): number {
+        return this[SERVICE].transactionsWaiting;
+    }
+
     /**
      * Dials the peer and serves it until one of the two ends the stream. To be called once.
      * @throws ChaincodeError WORKER_FAILED where a worker thread cannot start; CONNECTION_FAILED, with the cause, where the peer cannot be reached or the connection breaks

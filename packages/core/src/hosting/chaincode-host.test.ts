@@ -128,7 +128,7 @@ describe.each(TRANSPORTS)('ChaincodeHost on %s', (_name, transport) => {
         await using peer = ScriptedPeer.dial(address);
         await peer.register();
         await soon(() => host.chaincodes.some(({ isReady }) => isReady));
-        const idle = { transactionsInFlight: 0, isDraining: false };
+        const idle = { transactionsInFlight: 0, transactionsWaiting: 0, isDraining: false };
         expect(host.chaincodes).toEqual([
             { ...idle, packageId: 'one:1', sessionCount: 1, isReady: true },
             { ...idle, packageId: 'two:2', sessionCount: 0, isReady: false },

@@ -51,6 +51,11 @@ export class ChaincodeHost {
         return this.chaincodes.reduce((sum, { transactionsInFlight }) => sum + transactionsInFlight, 0);
     }
 
+    /** How many transactions wait for a place, of all of them, where limits are set. */
+    get transactionsWaiting(): number {
+        return this.chaincodes.reduce((sum, { transactionsWaiting }) => sum + transactionsWaiting, 0);
+    }
+
     /** Whether some peer has accepted the registration of some of them. */
     get isReady(): boolean {
         return this.chaincodes.some(({ isReady }) => isReady);

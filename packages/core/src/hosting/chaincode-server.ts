@@ -37,10 +37,10 @@ export class ChaincodeServer {
     /** @throws ChaincodeError INVALID_OPTIONS, with one sentence that names the option and the remedy */
     constructor(chaincode: Chaincode, options: ChaincodeServerOptions) {
         const { keepalive, logger, transport } = resolveServerOptions(options);
-        const { keepalive: _keepalive, logger: _logger, transport: _transport, ...own } = options;
+        const { keepalive: _keepalive, limits, logger: _logger, transport: _transport, ...own } = options;
         this[STATE] = {
             options: { ...own, chaincode: checkedChaincode(chaincode) },
-            host: new ChaincodeHost({ keepalive, logger, transport }),
+            host: new ChaincodeHost({ keepalive, limits, logger, transport }),
             starting: undefined,
             isClosed: false,
         };
@@ -54,6 +54,11 @@ export class ChaincodeServer {
     /** How many transactions are under way, on all streams. */
     get transactionsInFlight(): number {
         return this[STATE].host.transactionsInFlight;
+    }
+
+    /** How many transactions wait for a place, where limits are set. */
+    get transactionsWaiting(): number {
+        return this[STATE].host.transactionsWaiting;
     }
 
     /** Whether some peer has accepted the registration. */

@@ -1,3 +1,4 @@
+import { createAdmission } from '../admission/create-admission';
 import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
 import type { Http2ClientStream } from '../transport/http2-client-stream';
@@ -25,7 +26,7 @@ export class DialledService {
     /** @throws ChaincodeError INVALID_OPTIONS */
     constructor(chaincode: Chaincode, options: ChaincodeClientOptions) {
         this.#options = resolveClientOptions(options);
-        this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options);
+        this.#sessions = new HostedSessions(checkedChaincode(chaincode), this.#options, createAdmission(this.#options));
         this.#connection = connectionOf(this.#options);
     }
 
@@ -35,6 +36,10 @@ export class DialledService {
 
     get transactionsInFlight(): number {
         return this.#sessions.transactionsInFlight;
+    }
+
+    get transactionsWaiting(): number {
+        return this.#sessions.transactionsWaiting;
     }
 
     /** To be called once. @throws ChaincodeError WORKER_FAILED, CONNECTION_FAILED */

@@ -1,3 +1,4 @@
+import { type LimitOptions, type ResolvedLimits, resolveLimits } from '../admission/limit-options';
 import { ChaincodeError, shown } from '../errors';
 import { createLogger, type Logger } from '../logger';
 import type { HostObserver } from '../observer';
@@ -34,6 +35,8 @@ export interface HostOptions {
     readonly coalesce?: boolean | undefined;
     /** Threads for transactions that would keep the event loop busy. Default: none. */
     readonly workers?: WorkerOptions | undefined;
+    /** How much is taken at the same time, by all chaincodes of the process. Default: no limits. */
+    readonly limits?: LimitOptions | undefined;
     /** Default: lines of JSON on standard error, from level `info` on. */
     readonly logger?: Logger | undefined;
     /** Codes of warnings that are counted and not told. Default: none. */
@@ -57,6 +60,8 @@ export interface ResolvedHostOptions {
     readonly transactionTimeoutMs: number;
     readonly coalesce: boolean;
     readonly workers: WorkerOptions | undefined;
+    /** Undefined where nothing is limited. */
+    readonly limits: ResolvedLimits | undefined;
     readonly logger: Logger;
     readonly silencedWarnings: readonly WarningCode[];
     readonly observer: HostObserver | undefined;
@@ -78,6 +83,7 @@ export function resolveHostOptions(
     const {
         coalesce = true,
         workers,
+        limits,
         logger = createLogger(),
         observer,
         tracing,
@@ -97,6 +103,7 @@ export function resolveHostOptions(
         transactionTimeoutMs: milliseconds('transactionTimeoutMs', transactionTimeoutMs, 0),
         coalesce,
         workers: workers === undefined ? undefined : checkedWorkerOptions(workers),
+        limits: resolveLimits(limits),
         logger,
         silencedWarnings: checkedCodes(silencedWarnings),
         observer,

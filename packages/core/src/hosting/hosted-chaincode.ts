@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { MessageStream } from '@heddle/protocol';
+import type { Admission } from '../admission/admission';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import type { SessionOrigin } from '../transport/session-origin';
@@ -18,15 +19,18 @@ export class HostedChaincode implements ServedChaincode {
     #isStarted = false;
     #tls: ResolvedServerTls | undefined;
 
-    /** @param isReadyElsewhere as for HostedSessions */
+    /** @param admission, isReadyElsewhere as for HostedSessions */
     constructor(
         chaincode: Chaincode,
         options: ResolvedServerOptions,
+        admission: Admission | undefined,
         isReadyElsewhere: (packageId: string, host: string) => boolean,
     ) {
         this.options = options;
         this.#tls = options.tls;
-        this.sessions = new HostedSessions(chaincode, options, (host) => isReadyElsewhere(options.packageId, host));
+        this.sessions = new HostedSessions(chaincode, options, admission, (host) =>
+            isReadyElsewhere(options.packageId, host),
+        );
         this.started = this.#start();
         // It may be that nobody waits for it any more.
         this.started.catch(() => undefined);

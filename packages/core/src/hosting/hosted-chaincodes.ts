@@ -1,3 +1,5 @@
+import type { Admission } from '../admission/admission';
+import { createAdmission } from '../admission/create-admission';
 import { type Chaincode, checkedChaincode } from '../chaincode';
 import { ChaincodeError } from '../errors';
 import { createLogger } from '../logger';
@@ -9,7 +11,7 @@ import { type ChaincodeServerOptions, resolveServerOptions } from './server-opti
 import type { ServerTlsOptions } from './tls';
 
 /** What all chaincodes of a host have in common. */
-export type ChaincodeHostOptions = Pick<ChaincodeServerOptions, 'keepalive' | 'logger' | 'transport'>;
+export type ChaincodeHostOptions = Pick<ChaincodeServerOptions, 'keepalive' | 'limits' | 'logger' | 'transport'>;
 
 /** One chaincode of a host. */
 export interface HostedChaincodeOptions extends Omit<ChaincodeServerOptions, keyof ChaincodeHostOptions> {
@@ -22,6 +24,8 @@ export interface HostedChaincodeStatus {
     /** How many streams peers have open. */
     readonly sessionCount: number;
     readonly transactionsInFlight: number;
+    /** How many wait for a place, where limits are set. */
+    readonly transactionsWaiting: number;
     /** Whether some peer has accepted the registration. */
     readonly isReady: boolean;
     /** Whether it has been removed, and only finishes what is under way. */
@@ -42,6 +46,8 @@ export class HostedChaincodes {
     readonly #options: ChaincodeHostOptions;
     readonly #placed = new Map<string, Placed>();
     readonly #departures = new Set<Departure>();
+    /** Of all chaincodes, from the first one on that is served. */
+    #admission: Admission | undefined;
     #closing: Promise<void> | undefined;
 
     constructor({ logger = createLogger(), transport = http2Transport, ...options }: ChaincodeHostOptions) {
@@ -63,7 +69,8 @@ export class HostedChaincodes {
         if (this.#placed.has(packageId)) {
             throw new ChaincodeError('INVALID_OPTIONS', `${packageId} is served already: remove it first`);
         }
-        const hosted = new HostedChaincode(checkedChaincode(chaincode), resolved, this.#isReady);
+        if (resolved.limits !== undefined) this.#admission ??= createAdmission(resolved);
+        const hosted = new HostedChaincode(checkedChaincode(chaincode), resolved, this.#admission, this.#isReady);
         const placed = { hosted, address: this.#place(hosted) };
         this.#placed.set(packageId, placed);
         try {
@@ -148,6 +155,6 @@ export class HostedChaincodes {
 }
 
 function statusOf({ options: { packageId }, sessions }: HostedChaincode, isDraining: boolean): HostedChaincodeStatus {
-    const { size: sessionCount, transactionsInFlight, isReady } = sessions;
-    return { packageId, sessionCount, transactionsInFlight, isReady, isDraining };
+    const { size: sessionCount, transactionsInFlight, transactionsWaiting, isReady } = sessions;
+    return { packageId, sessionCount, transactionsInFlight, transactionsWaiting, isReady, isDraining };
 }

@@ -10,7 +10,12 @@ import type { RoutedReport, RouterObserver } from './router-observer';
 export function withSpans(observer: RouterObserver, route: string, tracing: ResolvedTracing): RouterObserver {
     const passed = tracePassing('route', tracing);
     return {
-        ...observer,
+        // One by one: an observer may be of a class.
+        sessionOpened: () => observer.sessionOpened?.(),
+        registrationAccepted: () => observer.registrationAccepted?.(),
+        registrationRefused: (reason) => observer.registrationRefused?.(reason),
+        connectionRefused: () => observer.connectionRefused?.(),
+        transactionBegunAnew: () => observer.transactionBegunAnew?.(),
         routedTransactionEnded: (report) => {
             observer.routedTransactionEnded?.(report);
             const { channelId, txId, outcome, durationMs } = report;

@@ -2,17 +2,17 @@ import {
     chaincodeId,
     type ChaincodeInput,
     chaincodeInput,
-    type ChaincodeMessage,
     type ChaincodeMessageInput,
-    decodeMessage,
     encodeMessage,
     type MessageStream,
     MessageType,
     messageTypeName,
     ProtocolError,
+    readMessage,
+    type ReceivedMessage,
     response,
 } from '@heddle/protocol';
-import { Waiters } from '@heddle/protocol/internal';
+import { takeAll, Waiters } from '@heddle/protocol/internal';
 import { CallSites } from '../call-site';
 import type { Chaincode } from '../chaincode';
 import { ChaincodeError, toError } from '../errors';
@@ -29,7 +29,7 @@ import type { BeginTrace } from '../transaction/transaction-trace';
 import type { WarningCode } from '../warning-codes';
 import { Warnings } from '../warnings/warnings';
 import type { FrameTap } from './frame-tap';
-import { type Effect, type SessionState, step } from './session';
+import { type Effect, handsOn, type SessionState, step } from './session';
 import { failure, FIRST_FAILURE_STATUS, type Outcome, runToOutcome } from './transaction-outcome';
 import { TransactionsUnderWay } from './transactions-under-way';
 
@@ -119,7 +119,7 @@ export class SessionRunner {
         let reason: Error | undefined;
         try {
             this.#send({ type: MessageType.REGISTER, payload: chaincodeId.encode({ name: this.#options.packageId }) });
-            await this.#receiveAll();
+            await takeAll(this.#stream, this.#take);
         } catch (error) {
             reason = toError(error);
         }
@@ -127,13 +127,11 @@ export class SessionRunner {
         await this.#stream.close();
     }
 
-    async #receiveAll(): Promise<void> {
-        for await (const frame of this.#stream.incoming) {
-            this.#receive(frame);
-            // A peer that does not read is not read from. It cannot be waiting for us: peers read at all times.
-            if (this.#congestion !== undefined) await this.#congestion;
-        }
-    }
+    /** A peer that does not read is not read from. It cannot be waiting for us: peers read at all times. */
+    readonly #take = (frame: Uint8Array): Promise<void> | undefined => {
+        this.#receive(frame);
+        return this.#congestion;
+    };
 
     /** Refuses new transactions from now on; resolves when those under way are answered. */
     async drain(): Promise<void> {
@@ -149,22 +147,33 @@ export class SessionRunner {
 
     #receive(frame: Uint8Array): void {
         if (this.#tap !== undefined) this.#tap.received(frame);
-        const { packageId } = this.#options;
-        let message: ChaincodeMessage;
+        let message: ReceivedMessage;
         try {
-            message = decodeMessage(frame);
+            message = readMessage(frame);
         } catch (error) {
-            const text = `ignored a frame that is not a message: ${toError(error).message}`;
-            this.#warnings.write('error', 'frame', { packageId, err: error, bytes: frame.length }, text);
+            this.#ignore(frame, error);
             return;
         }
+        const what = handsOn(this.#state, message.type);
+        if (what === 'settle') this.#settle(message);
+        else if (what === 'run') this.#start(message);
+        else this.#step(message);
+    }
+
+    #ignore({ length }: Uint8Array, error: unknown): void {
+        const text = `ignored a frame that is not a message: ${toError(error).message}`;
+        const { packageId } = this.#options;
+        this.#warnings.write('error', 'frame', { packageId, err: error, bytes: length }, text);
+    }
+
+    #step(message: ReceivedMessage): void {
         const { state, effects } = step(this.#state, message);
         if (state.kind === 'ready' && this.#state.kind !== 'ready') this.#options.observer?.registrationAccepted?.();
         this.#state = state;
         for (const effect of effects) this.#carryOut(effect, message);
     }
 
-    #carryOut(effect: Effect, { channelId, txId }: ChaincodeMessage): void {
+    #carryOut(effect: Effect, { channelId, txId }: ReceivedMessage): void {
         switch (effect.do) {
             case 'run':
                 this.#start(effect.message);
@@ -187,7 +196,7 @@ export class SessionRunner {
         else this.#options.logger[level](fields, text);
     }
 
-    #start(message: ChaincodeMessage): void {
+    #start(message: ReceivedMessage): void {
         if (this.#giveUpEarlier(message)) {
             this.#refuse(message, 'an earlier run of the same transaction is still using the ledger; try again');
         } else if (this.#draining) {
@@ -209,7 +218,7 @@ export class SessionRunner {
      * the second one's, on a simulator that has nothing of what it did before: it must not get any further.
      * @returns whether the peer is still at a request of the first run: it would drop those of the second one silently
      */
-    #giveUpEarlier(message: ChaincodeMessage): boolean {
+    #giveUpEarlier(message: ReceivedMessage): boolean {
         const earlier = this.#transactions.of(message);
         if (earlier === undefined) return false;
         const isBusy = earlier.lane.isWaiting;
@@ -220,7 +229,7 @@ export class SessionRunner {
         return isBusy;
     }
 
-    #decodeInput(message: ChaincodeMessage): ChaincodeInput | undefined {
+    #decodeInput(message: ReceivedMessage): ChaincodeInput | undefined {
         try {
             return chaincodeInput.decode(message.payload);
         } catch (error) {
@@ -229,7 +238,7 @@ export class SessionRunner {
         }
     }
 
-    #refuse({ channelId, txId }: ChaincodeMessage, why: string): void {
+    #refuse({ channelId, txId }: ReceivedMessage, why: string): void {
         this.#warnings.write('warn', why, { channelId, txId }, `refused a transaction: ${why}`);
         this.#send({ type: MessageType.ERROR, channelId, txId, payload: Buffer.from(why) });
     }
@@ -255,7 +264,7 @@ export class SessionRunner {
         if (this.#transactions.size === 0) this.#whenDrained.wakeAll();
     }
 
-    #createTransaction(message: ChaincodeMessage, input: ChaincodeInput): Transaction {
+    #createTransaction(message: ReceivedMessage, input: ChaincodeInput): Transaction {
         const { channelId, txId, proposal } = message;
         const { mspId, coalesce = true, logger, observer } = this.#options;
         return new Transaction({
@@ -309,7 +318,7 @@ export class SessionRunner {
         }
     }
 
-    #settle(message: ChaincodeMessage): void {
+    #settle(message: ReceivedMessage): void {
         const { channelId, txId, type, payload } = message;
         if (this.#transactions.of(message)?.settle(message) === true) return;
         const said = type === MessageType.ERROR ? ` (${payload.toString()})` : '';

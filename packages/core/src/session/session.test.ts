@@ -1,6 +1,6 @@
 import { chaincodeAdditionalParams, type ChaincodeMessage, MessageType, messageTypeName } from '@heddle/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { type Effect, type SessionState, step } from './session';
+import { type Effect, handsOn, type SessionState, step } from './session';
 
 const NOTHING: Buffer = Buffer.alloc(0);
 const peer = { useWriteBatch: true, maxSizeWriteBatch: 7, useGetMultipleKeys: true, maxSizeGetMultipleKeys: 9 };
@@ -107,5 +107,20 @@ describe('step', () => {
         const { effects } = step({ kind: 'created' }, messageOf(MessageType.ERROR, Buffer.from('no such chaincode')));
         const text = 'the peer answered with an error: no such chaincode';
         expect(effects).toEqual([{ do: 'log', level: 'error', text }]);
+    });
+});
+
+describe('handsOn', () => {
+    const ANSWERED = TABLE.filter(({ state, type }) => handsOn(state, type) !== undefined);
+
+    it.each(ANSWERED)('says of $kind × $name what the step says', ({ state, type }) => {
+        const message = messageOf(type);
+        expect(step(state, message)).toEqual({ state, effects: [{ do: handsOn(state, type), message }] });
+    });
+
+    it('knows the messages that come for every transaction', () => {
+        const ready = { kind: 'ready', peer } as const;
+        const { TRANSACTION, RESPONSE, ERROR } = MessageType;
+        expect([TRANSACTION, RESPONSE, ERROR].map((type) => handsOn(ready, type))).toEqual(['run', 'settle', 'settle']);
     });
 });

@@ -1,10 +1,10 @@
 import {
     chaincodeAdditionalParams,
-    type ChaincodeMessage,
     type ChaincodeMessageInput,
     MessageType,
     messageTypeName,
     type PeerCapabilities,
+    type ReceivedMessage,
 } from '@heddle/protocol';
 
 /**
@@ -25,9 +25,9 @@ export type SessionState =
 /** What a message makes necessary. */
 export type Effect =
     /** Start the transaction that this INIT or TRANSACTION asks for. */
-    | { readonly do: 'run'; readonly message: ChaincodeMessage }
+    | { readonly do: 'run'; readonly message: ReceivedMessage }
     /** Hand this RESPONSE or ERROR to the transaction that waits for it. */
-    | { readonly do: 'settle'; readonly message: ChaincodeMessage }
+    | { readonly do: 'settle'; readonly message: ReceivedMessage }
     | { readonly do: 'send'; readonly message: ChaincodeMessageInput }
     | { readonly do: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly text: string };
 
@@ -37,7 +37,7 @@ export interface Step {
 }
 
 type OpenState = Exclude<SessionState, { kind: 'closed' }>;
-type Transition = (state: OpenState, message: ChaincodeMessage) => Step;
+type Transition = (state: OpenState, message: ReceivedMessage) => Step;
 
 /** The types that a peer sends. */
 type InboundType = 'REGISTERED' | 'READY' | 'INIT' | 'TRANSACTION' | 'RESPONSE' | 'ERROR' | 'KEEPALIVE';
@@ -73,11 +73,21 @@ const TRANSITIONS: Record<OpenState['kind'], Record<InboundType, Transition>> = 
 };
 
 /** Takes one message from the peer. */
-export function step(state: SessionState, message: ChaincodeMessage): Step {
+export function step(state: SessionState, message: ReceivedMessage): Step {
     // What arrives behind the end has nobody to go to.
     if (state.kind === 'closed') return stay(state);
     const name = messageTypeName(message.type);
     return isInbound(name) ? TRANSITIONS[state.kind][name](state, message) : unexpected(state, message);
+}
+
+/**
+ * What `step` says of nearly every message, in a word instead of in objects: of those that a ready session only hands on.
+ * Undefined for all others, which are for `step`.
+ */
+export function handsOn(state: SessionState, type: number): 'run' | 'settle' | undefined {
+    if (state.kind !== 'ready') return undefined;
+    if (type === MessageType.RESPONSE || type === MessageType.ERROR) return 'settle';
+    return type === MessageType.TRANSACTION ? 'run' : undefined;
 }
 
 function isInbound(name: string): name is InboundType {
@@ -88,11 +98,11 @@ function stay(state: SessionState, ...effects: readonly Effect[]): Step {
     return { state, effects };
 }
 
-function run(state: OpenState, message: ChaincodeMessage): Step {
+function run(state: OpenState, message: ReceivedMessage): Step {
     return stay(state, { do: 'run', message });
 }
 
-function settle(state: OpenState, message: ChaincodeMessage): Step {
+function settle(state: OpenState, message: ReceivedMessage): Step {
     return stay(state, { do: 'settle', message });
 }
 
@@ -100,16 +110,16 @@ function ignore(state: OpenState): Step {
     return stay(state);
 }
 
-function unexpected(state: OpenState, { type }: ChaincodeMessage): Step {
+function unexpected(state: OpenState, { type }: ReceivedMessage): Step {
     const text = `ignored ${messageTypeName(type)}, which is not expected while the session is ${state.kind}`;
     return stay(state, { do: 'log', level: 'warn', text });
 }
 
-function refused(state: OpenState, { payload }: ChaincodeMessage): Step {
+function refused(state: OpenState, { payload }: ReceivedMessage): Step {
     return stay(state, { do: 'log', level: 'error', text: `the peer answered with an error: ${payload.toString()}` });
 }
 
-function becomeReady(_state: OpenState, { payload }: ChaincodeMessage): Step {
+function becomeReady(_state: OpenState, { payload }: ReceivedMessage): Step {
     try {
         const peer = chaincodeAdditionalParams.decode(payload);
         return stay({ kind: 'ready', peer }, info('the session is ready'));

@@ -4,6 +4,7 @@ import { type Chaincode, type ChaincodeResponse, messageText } from '../chaincod
 import { ChaincodeError, shown, toError } from '../errors';
 import { type ChaincodeStub, createStub } from '../stub/chaincode-stub';
 import { toBytes } from '../stub/ledger-arguments';
+import type { DeferredWrites } from '../transaction/deferred-writes';
 import type { Transaction } from '../transaction/transaction';
 
 /** What COMPLETED will say. */
@@ -94,9 +95,17 @@ async function settleOperations(transaction: Transaction): Promise<void> {
         await operations.idle();
     }
     if (batch.isOpen) await batch.finish();
+    if (transaction.deferred !== undefined) await finishDeferred(transaction.deferred, transaction);
     refuseFloating(transaction);
     operations.transactionSucceeded();
     transaction.lane.abort(ended(transaction));
+}
+
+/** A deferred write that nobody waited for is lost on peers without batches: so that this is noticed, it is one here as well. */
+async function finishDeferred(deferred: DeferredWrites, { operations, leniency }: Transaction): Promise<void> {
+    await deferred.finish();
+    const error = leniency.unawaitedWrites === 'wait' ? undefined : operations.unawaited(deferred.unawaited);
+    if (error !== undefined) throw error;
 }
 
 /**

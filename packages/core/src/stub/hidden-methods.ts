@@ -1,6 +1,7 @@
 import { reverseAnswersOf } from '../transaction/reversed-answers';
 import type { Transaction } from '../transaction/transaction';
 import {
+    DEFER_WRITES,
     EMIT_EVENT,
     type EventContent,
     NAME_TRANSACTION,
@@ -40,6 +41,9 @@ export function defineHiddenMethods(stubs: object): void {
     });
     define(WATCH_WRITES, function (this: Stub, beforeWrite: (operation: string) => void) {
         if (isReal(this)) this[LEDGER].watchWrites(beforeWrite);
+    });
+    define(DEFER_WRITES, function (this: Stub) {
+        if (isReal(this)) this[TRANSACTION].deferWrites();
     });
     define(REVERSE_ANSWERS, function (this: Stub) {
         if (isReal(this)) reverseAnswersOf(this[TRANSACTION].lane);

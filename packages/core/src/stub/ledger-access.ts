@@ -1,6 +1,7 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
+import type { Operation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
 import { quotedKey } from '../transaction/quoted-key';
 import type { Row } from '../transaction/recent-reads';
@@ -131,11 +132,11 @@ export class LedgerAccess {
         return this.#startWrite(name, (recipient) => {
             this.beforeWrite?.(name);
             const checked = write();
-            const { batch, guard } = this.#transaction;
+            const { batch, deferred, guard } = this.#transaction;
             guard.beforeWrite(name);
             this.#transaction.noteStubWrite(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
-            else this.#send(row, checked, recipient);
+            else if (deferred?.take(row, checked, recipient) !== true) this.#send(row, checked, recipient);
         });
     }
 
@@ -190,7 +191,7 @@ export class LedgerAccess {
         });
     }
 
-    #startWrite(name: string, begin: (recipient: Recipient<void>) => void): Promise<void> {
+    #startWrite(name: string, begin: (call: Operation<void>) => void): Promise<void> {
         return this.#transaction.operations.start({ name, kind: 'write', method: this.#methods[name] }, begin);
     }
 

@@ -132,7 +132,6 @@ describe('with an SDK in the process', () => {
             'fabric.transaction_id': TX_ID,
             'fabric.package_id': 'asset:1234',
             'fabric.msp_id': 'Org1MSP',
-            'fabric.queue.duration': expect.any(Number),
             'fabric.response.status': 200,
         });
         for (const name of ['GET_STATE_MULTIPLE', 'WRITE_BATCH_STATE']) {
@@ -204,6 +203,32 @@ describe('with an SDK in the process', () => {
         await peer.close();
         await server.close({ graceMs: 0 });
         expect(named('worker thread').spanContext().traceId).toBe(traceOf(TX_ID).traceId);
+    });
+
+    it('tells how long a transaction has waited for its place, and that one was refused', async () => {
+        const server = new ChaincodeServer(workerChaincode, {
+            packageId: 'cc:1',
+            address: '127.0.0.1:0',
+            tracing: true,
+            limits: { transactions: 1, queue: 1, queueMs: 60_000 },
+            transactionTimeoutMs: 60_000,
+        });
+        const peer = ScriptedPeer.dial((await server.start()).address);
+        await peer.register();
+        for (const txId of ['first', 'waiting', 'refused']) await peer.invoke({ txId, args: ['read', 'k'] });
+        await peer.next({ type: MessageType.ERROR, txId: 'refused' });
+        for (const txId of ['first', 'waiting']) {
+            await peer.answer(await peer.next({ type: MessageType.GET_STATE, txId }), Buffer.from('v'));
+            await peer.next({ type: MessageType.COMPLETED, txId });
+        }
+        await peer.close();
+        await server.close({ graceMs: 0 });
+        const queued = exporter.getFinishedSpans().filter(({ name }) => name === 'queue');
+        const waits = queued.map(({ attributes, status }) => [attributes['fabric.transaction_id'], status.message]);
+        expect(waits).toEqual([
+            ['refused', 'queue_full'],
+            ['waiting', undefined],
+        ]);
     });
 
     it('tells how long a router has had transactions, and where they ran', async () => {

@@ -1,5 +1,5 @@
 import { isMainThread, threadId } from 'node:worker_threads';
-import { type ChaincodeMessage, messageTypeName } from '@heddle/protocol';
+import { type ReceivedMessage, messageTypeName } from '@heddle/protocol';
 import type { Attributes, Context, Span } from '@opentelemetry/api';
 import type { BeginTrace, TracedEnd, TransactionTrace } from '../transaction/transaction-trace';
 import { batchSizeOf } from './batch-size';
@@ -10,7 +10,6 @@ import type { ResolvedTracing } from './tracing-options';
 const SYSTEM = 'hyperledger_fabric';
 /** From this status on a peer does not endorse (fabric, core/endorser/endorser.go). */
 const FIRST_FAILURE_STATUS = 400;
-const MS_PER_SECOND = 1000;
 
 /** What a session's transactions have in common. */
 export interface TracedSession {
@@ -43,7 +42,6 @@ class TransactionSpans implements TransactionTrace {
     readonly #tracer: TransactionTracer;
     readonly #span: Span;
     readonly #within: Context;
-    readonly #arrivedAt = performance.now();
     #request: Span | undefined;
 
     constructor(tracer: TransactionTracer, parent: Context, attributes: Attributes) {
@@ -54,11 +52,10 @@ class TransactionSpans implements TransactionTrace {
     }
 
     run<T>(work: () => T): T {
-        this.#span.setAttribute('fabric.queue.duration', (performance.now() - this.#arrivedAt) / MS_PER_SECOND);
         return this.#tracer.api.context.with(this.#within, work);
     }
 
-    asked(request: ChaincodeMessage): void {
+    asked(request: ReceivedMessage): void {
         const type = messageTypeName(request.type);
         const size = batchSizeOf(request);
         const attributes = {

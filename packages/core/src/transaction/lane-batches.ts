@@ -1,4 +1,4 @@
-import { type ChaincodeMessage, EMPTY, MessageType, requests } from '@heddle/protocol';
+import { EMPTY, MessageType, type ReceivedMessage, requests } from '@heddle/protocol';
 import type { BatchLimits, BatchPart, LaneMessage, LaneRequest } from './lane-request';
 
 /** The largest batch, and the most that the answer to a multiple read may be expected to hold, in bytes. */
@@ -91,7 +91,7 @@ function writeBatch(group: readonly LaneRequest[]): LaneMessage {
     };
 }
 
-function valuesOf(answer: ChaincodeMessage): Buffer[] {
+function valuesOf(answer: ReceivedMessage): Buffer[] {
     try {
         return requests.getStateMultiple.reply.decode(answer.payload).values;
     } catch {

@@ -1,4 +1,4 @@
-import { type ChaincodeMessage, MessageType, type Request, type TransactionEnvelope } from '@heddle/protocol';
+import { MessageType, type ReceivedMessage, type Request, type TransactionEnvelope } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
 import { unreadable } from './peer-answer';
 import type { Recipient } from './recipient';
@@ -26,7 +26,7 @@ export interface LaneMessage {
     readonly requests: readonly LaneRequest[];
     encode(envelope: TransactionEnvelope): Buffer;
     /** Settles the requests by the answer; returns those to be sent again, one by one. */
-    settle(answer: ChaincodeMessage, limits: BatchLimits): readonly LaneRequest[];
+    settle(answer: ReceivedMessage, limits: BatchLimits): readonly LaneRequest[];
 }
 
 /** A request that waits in a lane, or is on its way. */
@@ -95,7 +95,7 @@ export class SingleRequest<QInput, R> implements LaneRequest {
         return this.#encoded ?? envelope.encode(this.#row.type, this.#row.query, this.#query);
     }
 
-    settle(answer: ChaincodeMessage, limits: BatchLimits): readonly LaneRequest[] {
+    settle(answer: ReceivedMessage, limits: BatchLimits): readonly LaneRequest[] {
         if (answer.type === MessageType.ERROR) this.reject(peerError(answer));
         else this.resolve(answer.payload, limits);
         return NONE;
@@ -123,7 +123,7 @@ export function noteValue(limits: BatchLimits, size: number): void {
     if (size > limits.largestValue) limits.largestValue = size;
 }
 
-function peerError(answer: ChaincodeMessage): ChaincodeError {
+function peerError(answer: ReceivedMessage): ChaincodeError {
     return new ChaincodeError(
         'PEER_ERROR',
         answer.payload.toString() || 'the peer answered with an error without a text',

@@ -9,6 +9,9 @@ export interface ObservedCall extends OperationCall {
     readonly method?: unknown;
 }
 
+/** A write as errors about it see it. */
+type CalledWrite = Pick<WatchedOperation, 'awaited' | 'calledFrom' | 'name'>;
+
 /**
  * The operations of one transaction: which are under way, and which failed unheard.
  *
@@ -133,7 +136,7 @@ export class OperationWatch implements OperationObserver {
     }
 
     /** The error for the first of these writes that nobody waited for, be they carried out; undefined for none. */
-    unawaited(writes: readonly WatchedOperation[]): ChaincodeError | undefined {
+    unawaited(writes: readonly CalledWrite[]): ChaincodeError | undefined {
         const forgotten = writes.find(({ awaited }) => !awaited);
         if (forgotten !== undefined) this.#callSites.noteAllWrites();
         return forgotten && leftBehind(forgotten);
@@ -148,7 +151,7 @@ export class OperationWatch implements OperationObserver {
     }
 }
 
-function leftBehind(write: WatchedOperation): ChaincodeError {
+function leftBehind(write: CalledWrite): ChaincodeError {
     if (!write.awaited) return floating(write, 'was not awaited and would be lost');
     const what = 'was still under way when the transaction function returned, and would be lost';
     return floating(write, what, 'wait for all, with Promise.allSettled where some may fail');
@@ -164,7 +167,7 @@ function failedUnheard(write: WatchedOperation, error: unknown): ChaincodeError 
 }
 
 function floating(
-    { name, calledFrom }: WatchedOperation,
+    { name, calledFrom }: CalledWrite,
     what: string,
     remedy = 'put `await` before it (or return its promise)',
 ): ChaincodeError {

@@ -1,4 +1,4 @@
-import { type ChaincodeMessage, ProtocolError, requests, type TransactionEnvelope } from '@heddle/protocol';
+import { ProtocolError, type ReceivedMessage, requests, type TransactionEnvelope } from '@heddle/protocol';
 import { Waiters } from '@heddle/protocol/internal';
 import { ChaincodeError } from '../errors';
 import type { EndOfTick } from './end-of-tick';
@@ -38,6 +38,8 @@ export class TransactionLane {
     #endReason: (() => ChaincodeError) | undefined;
     /** Only where somebody has waited: most transactions end without. */
     #whenQuiet: Waiters | undefined;
+    /** Is called before a request that keeps its place among others: writes that were deferred have to leave then. */
+    beforeOrdered: (() => void) | undefined;
 
     /**
      * @param send hands a message to the stream
@@ -61,6 +63,7 @@ export class TransactionLane {
             request.reject(this.#endReason());
             return;
         }
+        if (this.beforeOrdered !== undefined && request.kind !== 'read') this.beforeOrdered();
         this.#queue.push(request);
         this.#schedule();
     }
@@ -106,7 +109,7 @@ export class TransactionLane {
     }
 
     /** Takes the peer's answer; false where nothing was asked, so that it is a late or a duplicate one. */
-    settle(answer: ChaincodeMessage): boolean {
+    settle(answer: ReceivedMessage): boolean {
         const message = this.#inFlight;
         if (message === undefined) return false;
         this.#inFlight = undefined;

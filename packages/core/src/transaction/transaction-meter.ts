@@ -1,4 +1,4 @@
-import { type ChaincodeMessage, decodeMessage, MessageType, messageTypeName } from '@heddle/protocol';
+import { MessageType, messageTypeName, readMessage, type ReceivedMessage } from '@heddle/protocol';
 import type { HostObserver, TransactionReport } from '../observer';
 import type { TracedEnd, TransactionTrace } from './transaction-trace';
 
@@ -19,13 +19,13 @@ export class TransactionMeter {
 
     /** A request is handed to the stream; a lane has one under way at most. */
     asked(frame: Uint8Array): void {
-        const request = decodeMessage(frame);
+        const request = readMessage(frame);
         this.#request = { type: messageTypeName(request.type), askedAt: performance.now() };
         this.#trace?.asked(request);
     }
 
     /** The request that was asked last is answered. */
-    answered(answer: ChaincodeMessage): void {
+    answered(answer: ReceivedMessage): void {
         const { type, askedAt } = this.#request;
         const isError = answer.type === MessageType.ERROR;
         this.#observer?.operationEnded?.({

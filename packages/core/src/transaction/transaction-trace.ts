@@ -1,4 +1,4 @@
-import type { ChaincodeMessage } from '@heddle/protocol';
+import type { ReceivedMessage } from '@heddle/protocol';
 import type { TransactionName } from '../transaction-name';
 
 /** How a transaction ended. */
@@ -16,7 +16,7 @@ export interface TransactionTrace {
     /** Runs the transaction's function. What that does belongs to the trace. */
     run<T>(work: () => T): T;
     /** A request is handed to the stream; a lane has one under way at most. */
-    asked(request: ChaincodeMessage): void;
+    asked(request: ReceivedMessage): void;
     /** The request that was asked last is answered. */
     answered(isError: boolean): void;
     /** The transaction is over; told once. */

@@ -1,8 +1,8 @@
 import {
     type ChaincodeInput,
-    type ChaincodeMessage,
     type MessageType,
     Proposal,
+    type ReceivedMessage,
     TransactionEnvelope,
 } from '@heddle/protocol';
 import type { CallSites } from '../call-site';
@@ -14,6 +14,7 @@ import type { TransactionName } from '../transaction-name';
 import type { WarningDetails } from '../warnings/warn';
 import type { WarningNote, Warnings } from '../warnings/warnings';
 import { within } from '../within';
+import { DeferredWrites } from './deferred-writes';
 import type { EndOfTick } from './end-of-tick';
 import type { BatchLimits } from './lane-request';
 import { OperationWatch } from './operation-watch';
@@ -81,8 +82,11 @@ export class Transaction {
     name: TransactionName | undefined;
     /** Who is told of the stub's writes, or where they are kept until somebody is; undefined where nobody will ask. */
     stubWrites: StubWriteListener | WriteRecord[] | undefined;
+    /** Where the transaction declares its writes deferred, and the peer takes batches. */
+    deferred: DeferredWrites | undefined;
     readonly #logger: Logger;
     readonly #warnings: Warnings;
+    readonly #limits: BatchLimits;
     /** Only where somebody observes. */
     readonly #meter: TransactionMeter | undefined;
     #controller: AbortController | undefined;
@@ -103,6 +107,7 @@ export class Transaction {
         });
         this.envelope = new TransactionEnvelope(options);
         this.trace = options.trace;
+        this.#limits = options.limits;
         this.#meter = meterOf(options);
         const send = meteredSend(options.send, this.#meter);
         this.lane = new TransactionLane(options.limits, this.envelope, send, options.endOfTick);
@@ -121,6 +126,14 @@ export class Transaction {
         return this.#abortReason;
     }
 
+    /** Keeps writes back from here on, until something must not overtake them. On peers without batches it changes nothing. */
+    deferWrites(): void {
+        if (this.#limits.writes <= 1) return;
+        this.deferred ??= new DeferredWrites(this.lane, this.#limits.writes, () => {
+            this.operations.noteMore('write');
+        });
+    }
+
     /** Tells of a write of the stub's whoever has to know. */
     noteStubWrite(type: MessageType, write: Write): void {
         if (typeof this.stubWrites === 'function') this.stubWrites(type, write);
@@ -128,7 +141,7 @@ export class Transaction {
     }
 
     /** Passes the peer's answer on; false where nothing was asked. */
-    settle(answer: ChaincodeMessage): boolean {
+    settle(answer: ReceivedMessage): boolean {
         if (this.#meter !== undefined && this.lane.isWaiting) this.#meter.answered(answer);
         return this.lane.settle(answer);
     }

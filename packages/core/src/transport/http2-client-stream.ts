@@ -7,6 +7,7 @@ import {
 } from 'node:http2';
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
+import type { TakeFrame } from '@heddle/protocol/internal';
 import { errorOfStatus, GrpcError, GrpcStatus } from './grpc-status';
 import { explainLoss, type GoAway } from './http2-loss';
 import { Http2Receiver } from './http2-receiver';
@@ -51,7 +52,7 @@ export class Http2ClientStream implements MessageStream {
                 this.#abandon(error);
             },
         });
-        this.#sender = new Http2Sender(stream, () => this.#receiver.hasSeveral);
+        this.#sender = new Http2Sender(stream, () => this.#receiver.cameSeveral());
         this.incoming = this.#receiver.incoming;
         this.#listen();
         this.over = new Promise((resolve) => {
@@ -60,6 +61,10 @@ export class Http2ClientStream implements MessageStream {
                 resolve(this.#failure);
             });
         });
+    }
+
+    handTo(take: TakeFrame): Promise<void> {
+        return this.#receiver.handTo(take);
     }
 
     send(frame: Uint8Array): Promise<void> | undefined {

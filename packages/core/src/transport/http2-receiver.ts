@@ -1,5 +1,5 @@
 import type { Http2Stream } from 'node:http2';
-import { FrameQueue } from '@heddle/protocol/internal';
+import { FrameQueue, type TakeFrame } from '@heddle/protocol/internal';
 import { FrameDecoder } from './grpc-framing';
 
 /** How much may wait to be taken until the transport is told to hold back; it goes on when all of it is taken. */
@@ -21,7 +21,7 @@ export class Http2Receiver {
     readonly #events: ReceiverEvents;
     readonly #decoder = new FrameDecoder();
     readonly #queue: FrameQueue;
-    #arrivedInTurn = 0;
+    #arrived = 0;
 
     constructor(stream: Http2Stream, events: ReceiverEvents) {
         this.#stream = stream;
@@ -41,9 +41,16 @@ export class Http2Receiver {
         });
     }
 
-    /** Whether several messages came in the last chunk, so that several answers are to be expected. */
-    get hasSeveral(): boolean {
-        return this.#arrivedInTurn > 1;
+    /** Hands on the messages as they come, in the place of `incoming`. */
+    handTo(take: TakeFrame): Promise<void> {
+        return this.#queue.handTo(take);
+    }
+
+    /** Whether several messages have come since this was last asked, so that several answers are to be expected. */
+    cameSeveral(): boolean {
+        const several = this.#arrived > 1;
+        this.#arrived = 0;
+        return several;
     }
 
     get ended(): boolean {
@@ -63,13 +70,15 @@ export class Http2Receiver {
     #receive(chunk: Buffer): void {
         if (this.#queue.ended) return;
         try {
-            this.#decoder.push(chunk, (message) => {
-                this.#queue.push(message);
-            });
+            this.#decoder.push(chunk, this.#arrive);
         } catch (error) {
             this.#events.onMalformed(error as Error);
         }
-        this.#arrivedInTurn = this.#queue.size;
         if (this.#queue.isFull) this.#stream.pause();
     }
+
+    readonly #arrive = (message: Buffer): void => {
+        this.#arrived++;
+        this.#queue.push(message);
+    };
 }

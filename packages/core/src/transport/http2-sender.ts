@@ -22,7 +22,7 @@ export class Http2Sender {
     #draining: Promise<void> | undefined;
     #letGo: () => void = () => undefined;
 
-    /** @param expectsMore whether more messages are about to be sent */
+    /** @param expectsMore whether more messages are about to be sent; asked once for each write */
     constructor(stream: Http2Stream, expectsMore: () => boolean) {
         this.#stream = stream;
         this.#expectsMore = expectsMore;

@@ -1,6 +1,7 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { MessageStream } from '@heddle/protocol';
 import { ProtocolError } from '@heddle/protocol';
+import type { TakeFrame } from '@heddle/protocol/internal';
 import { GrpcError, GrpcStatus, statusHeaders } from './grpc-status';
 import { Http2Receiver } from './http2-receiver';
 import { Http2Sender } from './http2-sender';
@@ -23,7 +24,7 @@ export class Http2ServerStream implements MessageStream {
             // The other side is told why, and nothing more is read.
             onMalformed: (error) => void this.close(error),
         });
-        this.#sender = new Http2Sender(stream, () => this.#receiver.hasSeveral);
+        this.#sender = new Http2Sender(stream, () => this.#receiver.cameSeveral());
         this.incoming = this.#receiver.incoming;
         stream.respond({ ':status': 200, 'content-type': 'application/grpc+proto' }, { waitForTrailers: true });
         stream.on('wantTrailers', () => {
@@ -34,6 +35,10 @@ export class Http2ServerStream implements MessageStream {
             });
         });
         this.#listen();
+    }
+
+    handTo(take: TakeFrame): Promise<void> {
+        return this.#receiver.handTo(take);
     }
 
     send(frame: Uint8Array): Promise<void> | undefined {

@@ -7,10 +7,11 @@ const NOTHING: Ranges = [];
 /** What may have transient data; what has its type elsewhere is looked at in full. */
 const BEGINS: ReadonlySet<number> = new Set([MessageType.TRANSACTION, MessageType.INIT, -1]);
 
-/** What is known of a transaction that has something private. */
+/**
+ * What is known of a transaction that has something private: a value of a collection, or transient data, which may be in
+ * what other chaincodes are asked and answer.
+ */
 interface PrivateTransaction {
-    /** What the client gave to endorsers alone: it may be in what other chaincodes are asked and answer. */
-    hasTransient: boolean;
     /** Whether what the peer answers next is private; it has one answer under way. */
     awaits: 'value' | 'page' | undefined;
     /** Cursors of private queries. */
@@ -51,6 +52,8 @@ export class Redactor {
     readonly #hidesTransient: boolean;
     readonly #hidesPrivate: boolean;
     readonly #transactions = new Map<string, PrivateTransaction>();
+    /** Those of them that await something private: while there is none, no answer has to be looked at. */
+    readonly #awaiting = new Set<PrivateTransaction>();
 
     constructor(include: readonly PrivatePart[]) {
         this.#hidesTransient = !include.includes('transient');
@@ -59,12 +62,12 @@ export class Redactor {
 
     /** What to hide of a frame of the peer. */
     received(frame: Uint8Array): Ranges {
-        // Most frames, of transactions with nothing private.
-        if (this.#transactions.size === 0 && !BEGINS.has(quickType(frame))) return NOTHING;
+        // Most frames: nothing private is awaited.
+        if (this.#awaiting.size === 0 && !BEGINS.has(quickType(frame))) return NOTHING;
         return this.#guarded(frame, (type, scan) => {
             if (type === MessageType.TRANSACTION || type === MessageType.INIT) return this.#begin(frame, scan);
             const isAnswer = type === MessageType.RESPONSE || type === MessageType.ERROR;
-            return isAnswer && this.#transactions.size > 0 ? this.#answer(frame, scan) : NOTHING;
+            return isAnswer ? this.#answer(frame, scan) : NOTHING;
         });
     }
 
@@ -90,8 +93,10 @@ export class Redactor {
 
     #begin(frame: Uint8Array, scan: FrameScan): Ranges {
         const ranges = this.#hidesTransient ? transientRanges(scan, frame.length) : NOTHING;
-        if (this.#transactions.size > 0) this.#transactions.delete(keyOf(frame, scan));
-        if (ranges.length > 0) this.#note(frame, scan).hasTransient = true;
+        if (this.#transactions.size === 0 && ranges.length === 0) return NOTHING;
+        const key = keyOf(frame, scan);
+        this.#forget(key);
+        if (ranges.length > 0) this.#note(key);
         return ranges;
     }
 
@@ -100,7 +105,7 @@ export class Redactor {
         if (transaction?.awaits === undefined || !scan.find(PAYLOAD, 0, frame.length)) return NOTHING;
         const { awaits } = transaction;
         const { start, end } = scan;
-        transaction.awaits = undefined;
+        this.#await(transaction, undefined);
         if (awaits === 'page' && typeOf(frame) === MessageType.RESPONSE && scan.find(3, start, end)) {
             transaction.cursors.add(textOf(frame, scan));
         }
@@ -111,7 +116,7 @@ export class Redactor {
         if (!scan.find(PAYLOAD, 0, frame.length)) return NOTHING;
         const { start, end } = scan;
         if (!scan.find(collection, start, end) || scan.start === scan.end) return NOTHING;
-        this.#note(frame, scan).awaits = answer;
+        this.#await(this.#note(keyOf(frame, scan)), answer);
         return hidden !== undefined && scan.find(hidden, start, end) ? [scan.start, scan.end] : NOTHING;
     }
 
@@ -125,35 +130,48 @@ export class Redactor {
             if (!scan.find(3, record.start, record.end) || scan.start === scan.end) continue;
             if (scan.find(2, record.start, record.end)) ranges.push(scan.start, scan.end);
         }
-        if (ranges.length > 0) this.#note(frame, scan);
+        if (ranges.length > 0) this.#note(keyOf(frame, scan));
         return ranges;
     }
 
     /** What a transaction says that has seen something private. */
     #ofPrivate(type: number, frame: Uint8Array, scan: FrameScan): Ranges {
-        const transaction = this.#transactions.get(keyOf(frame, scan));
+        const key = keyOf(frame, scan);
+        const transaction = this.#transactions.get(key);
         if (transaction === undefined) return NOTHING;
         if (type === MessageType.QUERY_STATE_NEXT) return this.#nextPage(transaction, frame, scan);
         if (type === MessageType.INVOKE_CHAINCODE) {
-            transaction.awaits = 'value';
+            this.#await(transaction, 'value');
             return scan.find(PAYLOAD, 0, frame.length) ? [scan.start, scan.end] : NOTHING;
         }
         if (type !== MessageType.COMPLETED && type !== MessageType.ERROR) return NOTHING;
-        this.#transactions.delete(keyOf(frame, scan));
+        this.#forget(key);
         return type === MessageType.COMPLETED ? outcomeRanges(frame, scan) : payloadRange(frame, scan);
     }
 
     #nextPage(transaction: PrivateTransaction, frame: Uint8Array, scan: FrameScan): Ranges {
         const isThere = scan.find(PAYLOAD, 0, frame.length) && scan.find(1, scan.start, scan.end);
-        if (isThere && transaction.cursors.has(textOf(frame, scan))) transaction.awaits = 'page';
+        if (isThere && transaction.cursors.has(textOf(frame, scan))) this.#await(transaction, 'page');
         return NOTHING;
     }
 
-    #note(frame: Uint8Array, scan: FrameScan): PrivateTransaction {
-        const key = keyOf(frame, scan);
+    #await(transaction: PrivateTransaction, awaits: PrivateTransaction['awaits']): void {
+        transaction.awaits = awaits;
+        if (awaits === undefined) this.#awaiting.delete(transaction);
+        else this.#awaiting.add(transaction);
+    }
+
+    #forget(key: string): void {
+        const transaction = this.#transactions.get(key);
+        if (transaction === undefined) return;
+        this.#awaiting.delete(transaction);
+        this.#transactions.delete(key);
+    }
+
+    #note(key: string): PrivateTransaction {
         const known = this.#transactions.get(key);
         if (known !== undefined) return known;
-        const transaction = { hasTransient: false, awaits: undefined, cursors: new Set<string>() };
+        const transaction: PrivateTransaction = { awaits: undefined, cursors: new Set<string>() };
         this.#transactions.set(key, transaction);
         return transaction;
     }

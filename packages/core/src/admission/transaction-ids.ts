@@ -1,0 +1,41 @@
+import type { Entrant } from './entrant';
+
+/** The transactions that run, by their ids: a chaincode that calls another one does so under the same id. */
+export class TransactionIds {
+    readonly #byId = new Map<string, Set<Entrant>>();
+    #size = 0;
+
+    get size(): number {
+        return this.#size;
+    }
+
+    add(entrant: Entrant): void {
+        const { txId } = entrant;
+        const same = this.#byId.get(txId);
+        if (same === undefined) this.#byId.set(txId, new Set([entrant]));
+        else same.add(entrant);
+        this.#size++;
+    }
+
+    /** Whether it was there. */
+    delete(entrant: Entrant): boolean {
+        const { txId } = entrant;
+        const same = this.#byId.get(txId);
+        if (same?.delete(entrant) !== true) return false;
+        if (same.size === 0) this.#byId.delete(txId);
+        this.#size--;
+        return true;
+    }
+
+    /**
+     * Whether the same peer has the same transaction run in another chaincode, or on another channel: that one calls this
+     * one. Two peers may have it run at the same time in the same chaincode, and neither calls the other.
+     */
+    isCalledFrom({ txId, peer, packageId, channelId }: Entrant): boolean {
+        const same = this.#byId.get(txId);
+        if (same === undefined) return false;
+        return [...same].some(
+            (other) => other.peer === peer && (other.packageId !== packageId || other.channelId !== channelId),
+        );
+    }
+}
