@@ -129,7 +129,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
     '@heddle/client': {
         codecs: [],
         errors: ['codecs'],
-        calls: ['codecs', 'errors'],
+        tracing: ['errors'],
+        calls: ['codecs', 'errors', 'tracing'],
         events: ['codecs', 'errors'],
         'define-contract': ['codecs', 'errors', 'calls', 'events'],
     },
@@ -197,6 +198,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'dev/holding': [],
         'dev/identities': [],
         'dev/ruling': [],
+        'dev/tracing': [],
         'dev/trapping': [],
         'dev/watching': [],
         input: [],
