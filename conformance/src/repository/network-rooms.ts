@@ -230,6 +230,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'dev/ruling',
             'dev/sampling',
             'dev/seeding',
+            'dev/tracing',
             'dev/trapping',
             'dev/watching',
             'dev/output',

@@ -1,4 +1,4 @@
-import { type ReceivedMessage, MessageType, requests } from '@heddle/protocol';
+import { MessageType, type ReceivedMessage, requests } from '@heddle/protocol';
 
 /** How many reads or writes share a request; undefined for one that is no batch. */
 export function batchSizeOf({ type, payload }: ReceivedMessage): number | undefined {

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
-import { attributesOf, TransactionTracer } from './transaction-tracer';
 import type { ResolvedTracing } from './tracing-options';
+import { attributesOf, TransactionTracer } from './transaction-tracer';
 
 /** A transaction that was passed on, and is over. */
 export interface PassedTransaction {

@@ -1,10 +1,10 @@
 import { isMainThread, threadId } from 'node:worker_threads';
-import { type ReceivedMessage, messageTypeName } from '@heddle/protocol';
+import { messageTypeName,type ReceivedMessage } from '@heddle/protocol';
 import type { Attributes, Context, Span } from '@opentelemetry/api';
 import type { BeginTrace, TracedEnd, TransactionTrace } from '../transaction/transaction-trace';
 import { batchSizeOf } from './batch-size';
-import { attributesOf, TransactionTracer } from './transaction-tracer';
 import type { ResolvedTracing } from './tracing-options';
+import { attributesOf, TransactionTracer } from './transaction-tracer';
 
 /** The name of the protocol, for what shows remote calls and databases of all kinds. */
 const SYSTEM = 'hyperledger_fabric';
