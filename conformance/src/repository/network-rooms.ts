@@ -161,6 +161,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'reading',
             'run-command-line',
             'loading',
+            'tracing',
             'serving',
             'developing',
             'chaincodes',

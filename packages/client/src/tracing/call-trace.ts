@@ -1,7 +1,7 @@
 import type { Context, Link, Span, Tracer } from '@opentelemetry/api';
 import type { CalledTransaction } from '../errors/client-error';
 import { loadOpenTelemetry, type OpenTelemetry } from './open-telemetry';
-import { isInSample, type TraceIdentity,traceIdentityOf } from './trace-identity';
+import { isInSample, type TraceIdentity, traceIdentityOf } from './trace-identity';
 import { sampleRatioOf, type TracingOptions } from './tracing-option';
 import { withIds } from './transaction-id-generator';
 

@@ -1,5 +1,7 @@
+import type * as api from '@opentelemetry/api';
+
 /** The API of OpenTelemetry, which the application has installed. */
-export type OpenTelemetry = typeof import('@opentelemetry/api');
+export type OpenTelemetry = typeof api;
 
 /** Loads it, when the first call is to be traced. @throws Error where it is not installed */
 export function loadOpenTelemetry(): OpenTelemetry {

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type * as api from '@opentelemetry/api';
 import { ChaincodeError } from '../errors';
 
 /** The API of OpenTelemetry. What does the work is an SDK that the process has registered; without one, nothing comes of it. */
-export type OpenTelemetry = typeof import('@opentelemetry/api');
+export type OpenTelemetry = typeof api;
 
 /** What an SDK's provider has besides the API's. */
 interface Flushing {

@@ -6,6 +6,7 @@ import {
     InMemorySpanExporter,
     NodeTracerProvider,
     type ReadableSpan,
+    SamplingDecision,
     SimpleSpanProcessor,
     TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-node';
@@ -13,9 +14,10 @@ import fc from 'fast-check';
 import { error, success } from '../chaincode';
 import { ChaincodeServer } from '../hosting/chaincode-server';
 import { ScriptedPeer } from '../testing/scripted-peer';
-import { batches, ServedSession, type TransactionFunction } from '../testing/served-session';
+import { batches, resultOf, ServedSession, type TransactionFunction } from '../testing/served-session';
 import { settlementOf } from '../testing/settlement-of';
 import { startRouter } from '../testing/started-router';
+import { tracedWorker } from '../testing/traced-worker';
 import { workerChaincode } from '../testing/worker-chaincode';
 import { nameTransaction } from '../transaction-name';
 import { flushSpans } from './open-telemetry';
@@ -24,7 +26,11 @@ import { traceOf } from './trace-identity';
 
 const TX_ID = '0123456789abcdef0123456789abcdeffedcba9876543210fedcba9876543210';
 const hexadecimal = (digits: number): fc.Arbitrary<string> =>
-    fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: digits, maxLength: digits });
+    fc.string({
+        unit: fc.constantFrom(...Array.from({ length: 16 }, (_, digit) => digit.toString(16))),
+        minLength: digits,
+        maxLength: digits,
+    });
 
 describe('the ids of a trace', () => {
     it("are the first bytes of the transaction's id", () => {
@@ -53,8 +59,9 @@ describe('the sample', () => {
                 fc.pre(!/^0+$/.test(traceId));
                 const sampler = new TraceIdRatioBasedSampler(ratio);
                 const { decision } = sampler.shouldSample(context.active(), traceId);
-                if (ratio < 1) expect(isSampled(traceId, ratio)).toBe(decision === 2);
-                else expect(isSampled(traceId, ratio)).toBe(true);
+                // At 1 theirs leaves one trace in four billion out.
+                const isTheirs = ratio === 1 || decision === SamplingDecision.RECORD_AND_SAMPLED;
+                expect(isSampled(traceId, ratio)).toBe(isTheirs);
             }),
         );
     });
@@ -190,19 +197,25 @@ describe('with an SDK in the process', () => {
         expect(traced.length).toBeLessThan(40);
     });
 
-    it('tells how long worker threads have had transactions', async () => {
-        const server = new ChaincodeServer(workerChaincode, {
+    it('has spans of what worker threads run, and of how long they had it', async () => {
+        const server = new ChaincodeServer(tracedWorker, {
             packageId: 'cc:1',
             address: '127.0.0.1:0',
             tracing: true,
-            workers: { count: 1, filename: join(__dirname, '..', 'testing', 'worker-chaincode.js') },
+            workers: { count: 1, filename: join(__dirname, '..', 'testing', 'traced-worker.js') },
         });
         const peer = ScriptedPeer.dial((await server.start()).address);
         await peer.register();
-        await peer.result({ txId: TX_ID, args: ['thread'] });
+        await peer.result({ txId: TX_ID, args: ['nothing'] });
+        const { payload } = resultOf(await peer.result({ txId: 'other', args: ['spans'] }));
         await peer.close();
         await server.close({ graceMs: 0 });
-        expect(named('worker thread').spanContext().traceId).toBe(traceOf(TX_ID).traceId);
+        const handed = exporter.getFinishedSpans().filter(({ name }) => name === 'worker thread');
+        const { traceId, spanId } = traceOf(TX_ID);
+        expect(handed[0]?.spanContext().traceId).toBe(traceId);
+        expect(JSON.parse(payload.toString())).toEqual([
+            { traceId, parent: spanId, thread: expect.any(Number), status: 200 },
+        ]);
     });
 
     it('tells how long a transaction has waited for its place, and that one was refused', async () => {

@@ -1,5 +1,5 @@
 import { isMainThread, threadId } from 'node:worker_threads';
-import { messageTypeName,type ReceivedMessage } from '@heddle/protocol';
+import { messageTypeName, type ReceivedMessage } from '@heddle/protocol';
 import type { Attributes, Context, Span } from '@opentelemetry/api';
 import type { BeginTrace, TracedEnd, TransactionTrace } from '../transaction/transaction-trace';
 import { batchSizeOf } from './batch-size';
