@@ -25,13 +25,15 @@ type asset struct {
 type function func(stub shim.ChaincodeStubInterface, args []string) (string, error)
 
 var functions = map[string]function{
-	"noop":    func(shim.ChaincodeStubInterface, []string) (string, error) { return "ok", nil },
-	"dto":     dto,
-	"getput":  getPut,
-	"rw10":    rw10,
-	"range":   scan,
-	"copy":    copyValue,
-	"gets100": gets100,
+	"noop":         func(shim.ChaincodeStubInterface, []string) (string, error) { return "ok", nil },
+	"dto":          dto,
+	"getput":       getPut,
+	"rw10":         rw10,
+	"range":        scan,
+	"copy":         copyValue,
+	"gets100":      gets100,
+	"puts":         puts,
+	"putsDeferred": putsDeferred,
 }
 
 type chaincode struct{}
@@ -122,6 +124,30 @@ func gets100(stub shim.ChaincodeStubInterface, args []string) (string, error) {
 		bytes += len(value)
 	}
 	return strconv.Itoa(bytes), nil
+}
+
+// puts writes so many keys, each awaited before the next.
+func puts(stub shim.ChaincodeStubInterface, args []string) (string, error) {
+	count, err := strconv.Atoi(args[2])
+	if err != nil {
+		return "", err
+	}
+	for i := 0; i < count; i++ {
+		if err := stub.PutState(fmt.Sprintf("%s-%d", args[0], i), []byte(args[1])); err != nil {
+			return "", err
+		}
+	}
+	return strconv.Itoa(count), nil
+}
+
+// putsDeferred writes the same in a batch, which the Go shim does by name on peers that take it.
+func putsDeferred(stub shim.ChaincodeStubInterface, args []string) (string, error) {
+	stub.StartWriteBatch()
+	answer, err := puts(stub, args)
+	if err != nil {
+		return "", err
+	}
+	return answer, stub.FinishWriteBatch()
 }
 
 func tlsProperties() shim.TLSProperties {

@@ -40,6 +40,11 @@ class BenchContract extends Contract {
         return bytes;
     }
 
+    async puts(ctx, key, value, count) {
+        for (let index = 0; index < count; index++) await ctx.stub.putState(`${key}-${index}`, Buffer.from(value));
+        return count;
+    }
+
     async range(ctx, start, end) {
         let bytes = 0;
         for await (const row of ctx.stub.getStateByRange(start, end)) bytes += row.value.length;
@@ -65,6 +70,7 @@ const signatures = {
     dto: { parameters: [Asset], returns: 'string' },
     getput: { parameters: [String, String], returns: 'number' },
     rw10: { parameters: [String, String], returns: 'number' },
+    puts: { parameters: [String, String, Number], returns: 'number' },
     range: { parameters: [String, String], returns: 'number' },
     copy: { parameters: [String, String], returns: 'number' },
     gets100: { parameters: [String], returns: 'number' },

@@ -18,6 +18,10 @@ const functions = {
         for (let index = 0; index < 10; index++) await stub.putState(`${key}-${index}`, Buffer.from(value));
         return String(bytes);
     },
+    async puts(stub, [key, value, count]) {
+        for (let index = 0; index < Number(count); index++) await stub.putState(`${key}-${index}`, Buffer.from(value));
+        return count;
+    },
     async range(stub, [start, end]) {
         let bytes = 0;
         for await (const { value } of stub.getStateByRange(start, end)) bytes += value.length;

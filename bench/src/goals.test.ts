@@ -63,6 +63,34 @@ describe('judge', () => {
     });
 });
 
+describe('a goal across scenarios', () => {
+    it('takes the figure of the rival from its own', () => {
+        const one = run([10, 10], [30, 30]);
+        const [noop] = one.scenarios;
+        const results = {
+            ...one,
+            scenarios: [
+                { ...noop, scenario: 'deferred', servers: noop?.servers ?? [] },
+                ...run([10, 10], [90, 90]).scenarios,
+            ],
+        };
+        const across = { ...goal, scenario: 'deferred', rivalScenario: 'noop c=100' };
+        expect(judge(results, [across])[0]?.timesLess).toBe(9);
+    });
+});
+
+describe('the goal of the first transactions', () => {
+    it('compares them with warm ones of the same server', () => {
+        const one = run([10, 10], [30, 30]);
+        const scenarios = one.scenarios.map((scenario) => ({
+            ...scenario,
+            servers: scenario.servers.map((server) => ({ ...server, firstMicros: 20 })),
+        }));
+        const first: Goal = { ...goal, figure: 'first cpu', rival: 'heddle-typed', timesLess: 1 / 1.4 };
+        expect(judge({ ...one, scenarios }, [first])[0]).toMatchObject({ timesLess: 0.5, met: false });
+    });
+});
+
 describe('the goals', () => {
     it('speak of scenarios that are run', () => {
         const names = allScenarios.map(nameOf);

@@ -10,6 +10,7 @@ const COLORS: Readonly<Record<ServerName, string>> = {
     'fabric-shim': '#c1121f',
     'fabric-contract-api': '#f08a4b',
     'go-shim': '#1d7fb8',
+    'rust-shim': '#7a4f9e',
     'echo-grpc': '#999999',
     'echo-http2': '#555555',
 };

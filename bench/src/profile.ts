@@ -55,10 +55,10 @@ async function load(server: string, scenarioName: string, to: { seconds: number;
     const { address, tlsAuthority } = running;
     try {
         const peer = await LoadPeer.dial({ address, tlsAuthority, fabric: scenario.fabric });
-        await peer.run(scenario.workload, { concurrency: scenario.concurrency, milliseconds: WARM_UP_MS });
+        await peer.run(scenario.workload, { ...scenario, milliseconds: WARM_UP_MS });
         const cpu = running.cpuSeconds;
         const { transactions, seconds } = await peer.run(scenario.workload, {
-            concurrency: scenario.concurrency,
+            ...scenario,
             milliseconds: to.seconds * 1000,
         });
         const micros = cpu === undefined ? NaN : (((running.cpuSeconds ?? NaN) - cpu) * 1e6) / transactions;

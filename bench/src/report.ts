@@ -27,8 +27,11 @@ function formatScenario({ scenario, servers }: ScenarioResult): string {
         times(cpuRatio(reference, result)),
         micros(medianOf(result, 'generatorMicros')),
         `${whole(result.idleMegabytes ?? NaN)} / ${whole(result.peakMegabytes ?? NaN)}`,
+        ...(isPaced ? [micros(result.firstMicros ?? NaN)] : []),
     ];
+    const isPaced = servers.some(({ firstMicros }) => firstMicros !== undefined);
     const head = ['server', 'tx/s', 'p50 ms', 'p99 ms', 'CPU µs/tx', 'fabric-shim ÷ it', 'load µs/tx', 'RSS MB'];
+    if (isPaced) head.push('first 4,000 µs/tx');
     return `### ${scenario}\n\n${table(head, servers.map(row))}`;
 }
 
@@ -48,8 +51,8 @@ function formatGoals(results: readonly GoalResult[]): string {
                       goal.what,
                       goal.figure,
                       titleOf(goal.rival),
-                      `1/${goal.timesLess.toFixed(1)}`,
-                      `1/${timesLess.toFixed(1)}`,
+                      share(goal.timesLess),
+                      share(timesLess),
                       met === true ? 'met' : '**not met**',
                   ],
               ],
@@ -76,6 +79,11 @@ function pad(text: string, width: number, column: number): string {
 
 function whole(value: number): string {
     return Number.isNaN(value) ? '–' : value.toLocaleString('en', { maximumFractionDigits: 0 });
+}
+
+/** 1/4.0, or 1.30 where it is more than the whole. */
+function share(timesLess: number): string {
+    return timesLess > 1 ? `1/${timesLess.toFixed(1)}` : (1 / timesLess).toFixed(2);
 }
 
 function micros(value: number): string {

@@ -19,6 +19,8 @@ export interface ServerResult {
     /** Resident memory before the first transaction, and the most that it ever was until the end of the scenario. */
     readonly idleMegabytes?: number | undefined;
     readonly peakMegabytes?: number | undefined;
+    /** Where the load is paced: CPU of the first 4,000 transactions of the process, each. */
+    readonly firstMicros?: number | undefined;
 }
 
 export interface ScenarioResult {

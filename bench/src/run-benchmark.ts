@@ -1,7 +1,7 @@
 import { availableParallelism, platform } from 'node:os';
 import { LoadPeer } from './generator/peer';
 import type { Measurement, Results, ScenarioResult, StartResult } from './results';
-import { nameOf, type Scenario } from './scenarios';
+import { groupOf, nameOf, type Scenario } from './scenarios';
 import { ServerProcess } from './server-process';
 import type { ServerKind, ServerName } from './servers';
 import type { Workload } from './workloads';
@@ -22,6 +22,7 @@ interface Contender {
     readonly process: ServerProcess;
     readonly peer: LoadPeer;
     readonly idleMegabytes: number | undefined;
+    readonly firstMicros: number | undefined;
 }
 
 /**
@@ -29,6 +30,9 @@ interface Contender {
  * fabric-contract-api takes three times as long per transaction in its first second as later.
  */
 const WARM_UP = { messages: 15_000, sliceMs: 500, mostMs: 4000, concurrency: 16 } as const;
+/** What a paced load begins with: what V8 has not compiled yet is in these figures. Then it is warmed up at a higher pace. */
+const FIRST = { transactions: 4000, perSecond: 1000, mostMs: 12_000 } as const;
+const PACED_WARM_UP = { perSecond: 5000, milliseconds: 3000 } as const;
 /** Before each round, so that a server that waited for its turn is up to speed. */
 const RUN_UP_MS = 200;
 
@@ -60,11 +64,11 @@ export async function runBenchmark(options: RunOptions): Promise<Results> {
     };
 }
 
-/** Scenarios that differ in nothing but concurrency share their processes. */
+/** Scenarios that differ in nothing but their load share their processes. */
 function groupsOf(scenarios: readonly Scenario[]): Scenario[][] {
     const groups = new Map<string, Scenario[]>();
     for (const scenario of scenarios) {
-        const key = nameOf({ ...scenario, concurrency: 0 });
+        const key = groupOf(scenario);
         groups.set(key, [...(groups.get(key) ?? []), scenario]);
     }
     return [...groups.values()];
@@ -110,8 +114,9 @@ async function enter(
         const { address, tlsAuthority } = process;
         peer = await LoadPeer.dial({ address, tlsAuthority, fabric, keepaliveMs });
         const idleMegabytes = process.memory?.rssMegabytes;
-        await warmUp(peer, workload);
-        return { name: kind.name, process, peer, idleMegabytes };
+        const firstMicros = 'perSecond' in scenario ? await warmUpPaced(process, peer, workload) : undefined;
+        if (!('perSecond' in scenario)) await warmUp(peer, workload);
+        return { name: kind.name, process, peer, idleMegabytes, firstMicros };
     } catch (error) {
         peer?.close();
         await process.close();
@@ -128,6 +133,16 @@ async function warmUp(peer: LoadPeer, workload: Workload): Promise<void> {
     }
 }
 
+/** Returns the CPU of the first transactions. */
+async function warmUpPaced(server: ServerProcess, peer: LoadPeer, workload: Workload): Promise<number | undefined> {
+    const { mostMs, ...first } = FIRST;
+    const before = server.cpuSeconds;
+    const { transactions } = await peer.run(workload, { ...first, milliseconds: mostMs });
+    const after = server.cpuSeconds;
+    await peer.run(workload, PACED_WARM_UP);
+    return before === undefined || after === undefined ? undefined : ((after - before) * 1e6) / transactions;
+}
+
 async function measureScenario(
     scenario: Scenario,
     contenders: readonly Contender[],
@@ -141,10 +156,11 @@ async function measureScenario(
     }
     return {
         scenario: nameOf(scenario),
-        servers: Array.from(measurements, ([{ name: server, process, idleMegabytes }, results]) => ({
+        servers: Array.from(measurements, ([{ name: server, process, idleMegabytes, firstMicros }, results]) => ({
             server,
             rounds: results,
             idleMegabytes,
+            firstMicros,
             peakMegabytes: process.memory?.peakMegabytes,
         })),
     };
@@ -162,7 +178,7 @@ async function measure(contender: Contender, scenario: Scenario, milliseconds: n
 async function measureLoad(contender: Contender, scenario: Scenario, milliseconds: number): Promise<Measurement> {
     const cpuBefore = contender.process.cpuSeconds;
     const ownBefore = process.cpuUsage();
-    const load = await contender.peer.run(scenario.workload, { concurrency: scenario.concurrency, milliseconds });
+    const load = await contender.peer.run(scenario.workload, { ...scenario, milliseconds });
     const own = process.cpuUsage(ownBefore);
     const cpuAfter = contender.process.cpuSeconds;
     const { transactions, seconds, p50Ms, p99Ms } = load;

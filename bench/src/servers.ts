@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,6 +28,7 @@ export type ServerName =
     | 'fabric-shim'
     | 'fabric-contract-api'
     | 'go-shim'
+    | 'rust-shim'
     | 'echo-grpc'
     | 'echo-http2';
 
@@ -40,6 +41,12 @@ const FACADE = join(__dirname, 'facade');
 const JOURNAL = join(tmpdir(), 'heddle-bench-journal');
 const GO = join(BENCH, 'go');
 const GO_BINARY = join(GO, 'dist', 'chaincode');
+const RUST = join(BENCH, 'rust');
+/** The Rust chaincode, where one is at hand already: a path to its program. */
+const RUST_VARIABLE = 'BENCH_RUST_CHAINCODE';
+const RUST_BINARY = process.env[RUST_VARIABLE] ?? join(RUST, 'dist', 'release', 'chaincode');
+/** The first build loads and compiles all that the shim needs; without a network it must not be tried for ever. */
+const BUILD_MS = 600_000;
 
 /** A server of Node in this folder, built with everything else. */
 function built(name: ServerName, title: string, args: readonly string[]): ServerKind {
@@ -110,6 +117,16 @@ const servers: readonly ServerKind[] = [
         hasTls: true,
         prepare: buildGo,
     },
+    {
+        name: 'rust-shim',
+        title: 'fabric-chaincode-rust 0.1.1',
+        command: RUST_BINARY,
+        args: [],
+        folder: RUST,
+        // The crate's server takes no certificate.
+        hasTls: false,
+        prepare: buildRust,
+    },
     echo('echo-grpc', 'echo on @grpc/grpc-js'),
     echo('echo-http2', 'echo on node:http2'),
 ];
@@ -157,11 +174,24 @@ function installRivals(): string | undefined {
 }
 
 function buildGo(): string | undefined {
-    if (spawnSync('go', ['version']).status !== 0) return 'Go is not installed';
-    try {
-        execFileSync('go', ['build', '-o', GO_BINARY, '.'], { cwd: GO, stdio: ['ignore', 'ignore', 'inherit'] });
-        return undefined;
-    } catch {
-        return 'go build in bench/go failed';
-    }
+    return build('go', ['build', '-o', GO_BINARY, '.'], GO);
+}
+
+function buildRust(): string | undefined {
+    const given = process.env[RUST_VARIABLE];
+    if (given !== undefined) return existsSync(given) ? undefined : `${RUST_VARIABLE} is ${given}, which is not there`;
+    const isNew = !existsSync(RUST_BINARY);
+    if (isNew) process.stderr.write('building the Rust chaincode: cargo build --release in bench/rust\n');
+    return build('cargo', ['build', '--release', '--locked', '--quiet', '--target-dir', 'dist'], RUST);
+}
+
+/** Builds a program; where nothing changed, that takes no time. Returns why it cannot be built. */
+function build(command: string, args: readonly string[], folder: string): string | undefined {
+    const { error, status } = spawnSync(command, args, {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        timeout: BUILD_MS,
+    });
+    if (error !== undefined && 'code' in error && error.code === 'ENOENT') return `${command} is not installed`;
+    return status === 0 ? undefined : `${command} build in ${folder} failed`;
 }

@@ -99,6 +99,25 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
         reads: READ_KEYS,
         writes: 0,
     },
+    puts100: puts('puts100', 100),
+    puts1000: puts('puts1000', 1000),
+    deferred100: deferred('deferred100', 100),
+    deferred1000: deferred('deferred1000', 1000),
+    entities10: {
+        name: 'entities10',
+        args: ['Rows:updateByState', KEY, '10'],
+        keys: KEYS,
+        seed: (store) => {
+            for (let index = 0; index < KEYS * 10; index++) {
+                const id = `${keyOf(Math.floor(index / 10))}-${index % 10}`;
+                store.put(`\0asset\0${id}\0`, Buffer.from(JSON.stringify({ ...ASSET, id })));
+            }
+        },
+        answer: () => '10',
+        reads: 10,
+        writes: 10,
+        servers: ['heddle-typed'],
+    },
     cpu1ms: {
         ...stateless,
         name: 'cpu1ms',
@@ -107,6 +126,37 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
         servers: ['heddle-raw', 'heddle-typed', 'heddle-workers'],
     },
 };
+
+/** So many writes, each awaited before the next. Few keys, so that the store stays small. */
+function puts(name: WorkloadName, count: number): Workload {
+    return {
+        name,
+        args: ['puts', KEY, VALUE, String(count)],
+        keys: 4,
+        seed: () => undefined,
+        answer: () => String(count),
+        reads: 0,
+        writes: count,
+        servers: [
+            'heddle-raw',
+            'heddle-typed',
+            'fabric-shim',
+            'fabric-contract-api',
+            'heddle-facade',
+            'go-shim',
+            'rust-shim',
+        ],
+    };
+}
+
+/** The same where the shim can keep writes back: `writes: 'deferred'` of ours, StartWriteBatch in Go. */
+function deferred(name: WorkloadName, count: number): Workload {
+    return {
+        ...puts(name, count),
+        args: ['putsDeferred', KEY, VALUE, String(count)],
+        servers: ['heddle-typed', 'go-shim'],
+    };
+}
 
 /** Gets a large value and puts it under the transaction's key; few keys, so that the store stays small. */
 function copy(name: WorkloadName, bytes: number): Workload {

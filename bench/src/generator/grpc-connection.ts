@@ -33,6 +33,14 @@ const JOIN_BELOW_BYTES = 64 * 1024;
 export class GrpcConnection {
     readonly #session: ClientHttp2Session;
     readonly #stream: ClientHttp2Stream;
+    /**
+     * Whether PING and WINDOW_UPDATE are sent as grpc-go's client does it, which dials for a peer: both for the first data
+     * after each answer to a PING, at once, so that what answers the data leaves in a segment after them
+     * (grpc-go, internal/transport, http2_client.go handleData and bdp_estimator.go). Default: false.
+     */
+    probesBandwidth = false;
+    #isProbing = false;
+    #windowBytes = WINDOW_BYTES;
     #parts: Buffer[] = [];
     #bytes = 0;
 
@@ -73,7 +81,7 @@ export class GrpcConnection {
 
     /** Writes all that was taken. What waits in Node is bounded by the transactions in flight: no back-pressure here. */
     flush(): void {
-        if (this.#parts.length === 0) return;
+        if (this.#parts.length === 0 || this.#stream.destroyed) return;
         if (this.#bytes < JOIN_BELOW_BYTES) {
             this.#stream.write(Buffer.concat(this.#parts, this.#bytes));
         } else {
@@ -91,6 +99,15 @@ export class GrpcConnection {
         this.#session.destroy();
     }
 
+    #probe(): void {
+        if (this.#isProbing) return;
+        // node:http2 tells of bytes that were taken by the half of a window. Growing it by one sends the frame.
+        this.#session.setLocalWindowSize(++this.#windowBytes);
+        this.#isProbing = this.#session.ping(() => {
+            this.#isProbing = false;
+        });
+    }
+
     #listen(listener: ConnectionListener): void {
         const reader = new FrameReader();
         let error: Error | undefined;
@@ -103,7 +120,14 @@ export class GrpcConnection {
             reader.push(chunk, (message) => {
                 listener.onMessage(message);
             });
-            this.flush();
+            if (!this.probesBandwidth) this.flush();
+            else {
+                this.#probe();
+                // node:http2 writes when the event loop has turned, before this runs.
+                setImmediate(() => {
+                    this.flush();
+                });
+            }
         });
         this.#stream.on('trailers', (trailers: IncomingHttpHeaders) => {
             const status = String(trailers['grpc-status']);

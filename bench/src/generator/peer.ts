@@ -9,9 +9,11 @@ import {
 } from '@heddle/protocol';
 import type { TransactionKind } from '../workloads';
 import { createAnswers } from './answers';
-import { ClosedLoop, type LoadOptions, type LoadResult } from './closed-loop';
+import { ClosedLoop } from './closed-loop';
 import { GrpcConnection, type ServerAddress } from './grpc-connection';
 import { clientIdentities } from './identities';
+import { Load, type LoadOptions, type LoadResult } from './load';
+import { PacedLoop } from './paced-loop';
 import { StateStore } from './state-store';
 import { createTransactions } from './transactions';
 
@@ -46,7 +48,8 @@ export class LoadPeer {
     readonly #answers = createAnswers(this.#store);
     readonly #options: PeerOptions;
     #connection: GrpcConnection | undefined;
-    #load: ClosedLoop | undefined;
+    #load: Load | undefined;
+    #loop: ClosedLoop | PacedLoop | undefined;
     #keepalive: NodeJS.Timeout | undefined;
     #onReady: () => void = () => undefined;
     #onFailure: (error: Error) => void = () => undefined;
@@ -90,10 +93,9 @@ export class LoadPeer {
         if (this.#failure !== undefined) throw this.#failure;
         workload.seed(this.#store);
         const { reads, writes } = this.#store;
-        const send = (message: Buffer): void => this.#connection?.send(message);
-        const load = new ClosedLoop(workload, createTransactions(workload, clientIdentities()), send, options);
+        const load = new Load(workload, createTransactions(workload, clientIdentities()), options);
         this.#load = load;
-        this.#connection?.flush();
+        this.#loop = this.#begin(load, options);
         const timer = setTimeout(() => {
             load.fail(new Error(`${load.transactionsInFlight} transactions of ${workload.name} got no answer`));
         }, options.milliseconds + GRACE_MS);
@@ -105,6 +107,7 @@ export class LoadPeer {
         } finally {
             clearTimeout(timer);
             this.#load = undefined;
+            this.#loop = undefined;
         }
     }
 
@@ -112,6 +115,30 @@ export class LoadPeer {
     close(): void {
         clearInterval(this.#keepalive);
         this.#connection?.close();
+    }
+
+    /** Paced transactions leave one by one, on a connection that behaves as a peer's does when little is sent. */
+    #begin(load: Load, options: LoadOptions): ClosedLoop | PacedLoop {
+        const connection = this.#connection;
+        if (connection === undefined) throw new Error('the peer has not dialed');
+        const isPaced = 'perSecond' in options;
+        connection.probesBandwidth = isPaced;
+        if (!isPaced) {
+            const loop = new ClosedLoop(
+                load,
+                (message) => {
+                    connection.send(message);
+                },
+                options.concurrency,
+            );
+            connection.flush();
+            return loop;
+        }
+        const sendNow = (message: Buffer): void => {
+            connection.send(message);
+            connection.flush();
+        };
+        return new PacedLoop(load, sendNow, options.perSecond);
     }
 
     #receive(bytes: Buffer): void {
@@ -127,7 +154,7 @@ export class LoadPeer {
             case MessageType.COMPLETED:
             case MessageType.ERROR:
             case MessageType.TRANSACTION:
-                this.#load?.complete(message);
+                this.#loop?.complete(message);
                 break;
             case MessageType.REGISTER:
                 this.#register();

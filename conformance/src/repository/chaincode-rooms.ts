@@ -13,7 +13,6 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         'ordered-key': ['errors', 'composite-key'],
         'described-keys': ['ordered-key'],
         'message-stream': ['frame-queue', 'waiters', 'errors'],
-        internal: ['frame-queue', 'known-options', 'marked-error', 'message-stream', 'waiters'],
         wire: ['errors'],
         codec: ['wire'],
         service: ['wire'],
@@ -27,6 +26,8 @@ export const CHAINCODE_ROOMS: Readonly<Record<string, RoomTable>> = {
         proposal: ['codec', 'fields', 'timestamp'],
         'query-page': ['wire', 'codec', 'fields', 'timestamp'],
         requests: ['wire', 'codec', 'fields', 'payloads', 'message', 'query-page'],
+        'encoded-writes': ['wire', 'codec', 'requests'],
+        internal: ['encoded-writes', 'frame-queue', 'known-options', 'marked-error', 'message-stream', 'waiters'],
     },
     '@heddle/core': {
         'call-site': [],

@@ -2,6 +2,7 @@ import { describe, it } from '@jest/globals';
 import { batchScenarios } from './batch-scenarios';
 import { callScenarios } from './call-scenarios';
 import { chaincodeCallScenarios } from './chaincode-call-scenarios';
+import { deferredScenarios } from './deferred-scenarios';
 import { endorsementScenarios } from './endorsement-scenarios';
 import { privateDataScenarios } from './private-data-scenarios';
 import { rangeScenarios } from './range-scenarios';
@@ -22,6 +23,7 @@ const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
     'private data': privateDataScenarios,
     'policies of keys': endorsementScenarios,
     'batches and ticks': batchScenarios,
+    'deferred writes': deferredScenarios,
     'chaincode to chaincode': chaincodeCallScenarios,
     selectors: selectorScenarios,
     "the peer's own chaincodes": systemScenarios,

@@ -7,7 +7,7 @@ import {
     error,
     success,
 } from '@heddle/core';
-import { toError } from '@heddle/core/internal';
+import { deferWrites, toError } from '@heddle/core/internal';
 import type { Json, Step, StepResult } from './script';
 import { STATE_CONTRACT, stateChaincode } from './state-contract';
 import { StepArguments } from './step-arguments';
@@ -19,6 +19,15 @@ const COMPOSED: Readonly<Record<string, Operation>> = {
     putMany: async (stub, args) => {
         const keys = numbered(args.text(0), args.number(1));
         await Promise.all(keys.map((key) => stub.putState(key, `value of ${key}`)));
+    },
+    /** The same, one after the other. */
+    putEach: async (stub, args) => {
+        for (const key of numbered(args.text(0), args.number(1))) await stub.putState(key, `value of ${key}`);
+    },
+    /** As a transaction whose writes are declared deferred, from here on. */
+    deferWrites: (stub) => {
+        deferWrites(stub);
+        return null;
     },
     /** Reads `count` keys at once and tells how many have a value. */
     readMany: async (stub, args) => {

@@ -276,6 +276,16 @@ export class WireWriter {
         for (let index = 0; index < value.length; index++) this.#bytes[this.#at++] = value.charCodeAt(index);
     }
 
+    /** How many bytes can still be written. */
+    get left(): number {
+        return this.#bytes.length - this.#at;
+    }
+
+    /** What has been written so far: nothing is copied. */
+    get written(): Buffer {
+        return this.#bytes.subarray(0, this.#at);
+    }
+
     finish(): Buffer {
         if (this.#at !== this.#bytes.length) {
             throw new ProtocolError('MALFORMED_MESSAGE', `${this.#bytes.length} bytes computed, ${this.#at} written`);

@@ -104,7 +104,9 @@ async function settleOperations(transaction: Transaction): Promise<void> {
 /** A deferred write that nobody waited for is lost on peers without batches: so that this is noticed, it is one here as well. */
 async function finishDeferred(deferred: DeferredWrites, { operations, leniency }: Transaction): Promise<void> {
     await deferred.finish();
-    const error = leniency.unawaitedWrites === 'wait' ? undefined : operations.unawaited(deferred.unawaited);
+    const { unawaited } = deferred;
+    if (unawaited === undefined || leniency.unawaitedWrites === 'wait') return;
+    const error = operations.unawaited([unawaited]);
     if (error !== undefined) throw error;
 }
 

@@ -1,5 +1,6 @@
 import { EMPTY, requests, type RowPage, type RowPages } from '@heddle/protocol';
 import { ChaincodeError } from '../errors';
+import type { DeferredWrites } from '../transaction/deferred-writes';
 import { type Asked, SingleRequest, type WriteRequest } from '../transaction/lane-request';
 import type { Operation } from '../transaction/operation';
 import type { ObservedCall } from '../transaction/operation-watch';
@@ -129,15 +130,43 @@ export class LedgerAccess {
     }
 
     write(name: string, row: WriteRequest, write: () => Write): Promise<void> {
+        const { deferred } = this.#transaction;
+        const taken = deferred && this.#takeDeferred(deferred, name, row, write);
+        if (taken !== undefined) return taken;
         return this.#startWrite(name, (recipient) => {
             this.beforeWrite?.(name);
             const checked = write();
-            const { batch, deferred, guard } = this.#transaction;
+            const { batch, guard } = this.#transaction;
             guard.beforeWrite(name);
             this.#transaction.noteStubWrite(row.type, checked);
             if (batch.keepBack(row, checked)) recipient.resolve(this.shape.written);
-            else if (deferred?.take(row, checked, recipient) !== true) this.#send(row, checked, recipient);
+            else if (deferred?.takeLast(row.type, checked, recipient) !== true) this.#send(row, checked, recipient);
         });
+    }
+
+    /**
+     * A write that is taken at once is over, and no operation under way. Undefined for any other, an error included: those
+     * go the usual way, where they are accounted for.
+     */
+    #takeDeferred(
+        deferred: DeferredWrites,
+        name: string,
+        { type }: WriteRequest,
+        write: () => Write,
+    ): Promise<void> | undefined {
+        const { batch, guard, operations } = this.#transaction;
+        if (this.#beforeWrite !== undefined || batch.isOpen || !operations.isRunning) return undefined;
+        let checked: Write;
+        try {
+            checked = write();
+            guard.beforeWrite(name);
+        } catch {
+            return undefined;
+        }
+        const taken = deferred.take(type, checked, () => operations.siteOf('write', this.#methods[name]));
+        if (taken === undefined) guard.writesFailed(1);
+        else this.#transaction.noteStubWrite(type, checked);
+        return taken;
     }
 
     #send(row: WriteRequest, write: Write, recipient: Recipient<void>): void {

@@ -1,28 +1,30 @@
 import { type ChaincodeMessage, MessageType, requests, type TransactionEnvelope } from '@heddle/protocol';
+import { EncodedWrites, encodedWrites } from '@heddle/protocol/internal';
 import { type CallSite, errorAt } from '../call-site';
 import { ChaincodeError } from '../errors';
-import { type LaneRequest, SingleRequest, type WriteRequest } from './lane-request';
+import { type BatchLimits, type LaneRequest, noteValue, SingleRequest } from './lane-request';
 import type { WatchedOperation } from './operation';
 import { quotedKey } from './quoted-key';
 import { promised, type Recipient } from './recipient';
 import type { TransactionLane } from './transaction-lane';
-import { ownRecord, sizeOfWrite, type Write, type WriteRecord } from './write-record';
+import { WritePromise } from './write-promise';
+import { sizeOfWrite, type Write } from './write-record';
 
 /** So many bytes leave without waiting for more: a transaction keeps no more than that back, however much it writes. */
 const MOST_BYTES = 1024 * 1024;
 
-/** A call that writes: it is told when the write is taken, and it knows where it was made and whether it is awaited. */
-export type WriteCall = Recipient<void> & Pick<WatchedOperation, 'awaited' | 'calledFrom' | 'name'>;
+/** A call that writes, as errors show it. */
+type WriteCall = Pick<WatchedOperation, 'awaited' | 'calledFrom' | 'name'>;
+/** Where the calls of writes were made, by the places of the writes in their batch; only of those that were noted. */
+type NotedCalls = ReadonlyMap<number, WriteCall>;
+/** What makes the error about a write that the peer has refused. */
+type Refuse = (key: string, name: string, call: WriteCall | undefined, reason: ChaincodeError) => ChaincodeError;
 
-/** A write that was taken, and the request that it is when it travels alone. */
-interface DeferredWrite {
-    readonly row: WriteRequest;
-    readonly record: WriteRecord;
-    readonly call: WriteCall;
-}
-
-/** Is told of a refused write whose call was not noted. */
-type NoteMore = () => void;
+/** The stub's methods that such writes are called by. */
+const NAMES = new Map<number, string>([
+    [MessageType.PUT_STATE, 'putState'],
+    [MessageType.DEL_STATE, 'deleteState'],
+]);
 
 /**
  * The writes of a transaction that declares them deferred: they are taken at once, and leave together before anything that
@@ -31,29 +33,29 @@ type NoteMore = () => void;
  * Owns: the writes that have not left, and what became of those that have. Does not own: the lane, which says when they
  * have to leave.
  *
- * I1: what leaves is in the order of the calls. I2: at most 1 MiB, and as many writes as the peer takes in a message, are
- * kept back; the write that completes as many waits for the peer. I3: a refused write ends the transaction's operations, for
- * its author was told that it was taken: what waits behind it rejects with its error, and so does `finish`.
+ * I1: what leaves is in the order of the calls. I2: no more than 1 MiB, and as many writes as the peer takes in a message,
+ * are kept back; the write that completes as many waits for the peer. I3: a refused write ends the transaction's
+ * operations, for its author was told that it was taken: what waits behind it rejects with its error, and so does `finish`.
+ * I4: a write that nobody waits for is noticed, as it would be on peers to which writes go at once.
  */
 export class DeferredWrites {
     readonly #lane: TransactionLane;
-    readonly #most: number;
-    readonly #noteMore: NoteMore;
-    #kept: DeferredWrite[] = [];
-    #bytes = 0;
+    readonly #limits: BatchLimits;
+    readonly #noteMore: () => void;
+    #kept = new EncodedWrites();
+    #noted = new Map<number, WriteCall>();
     /** What became of the last that left: it is answered after all others. */
     #last: Promise<void> | undefined;
     #refusal: ChaincodeError | undefined;
-    /** The calls that nobody waited for when their writes left. */
-    #unawaited: WriteCall[] = [];
+    /** How many writes were taken whose promises nobody has waited for. */
+    #unawaited = 0;
+    /** Noted calls whose writes had left before somebody waited for them. */
+    #notAwaited: WriteCall[] = [];
 
-    /**
-     * @param most how many writes the peer takes in one message
-     * @param noteMore is told of a refused write whose place was not noted
-     */
-    constructor(lane: TransactionLane, most: number, noteMore: NoteMore) {
+    /** @param noteMore is told that the place of a refused write was not noted */
+    constructor(lane: TransactionLane, limits: BatchLimits, noteMore: () => void) {
         this.#lane = lane;
-        this.#most = most;
+        this.#limits = limits;
         this.#noteMore = noteMore;
         lane.beforeOrdered = () => {
             this.#leave();
@@ -61,22 +63,50 @@ export class DeferredWrites {
     }
 
     /**
-     * Takes a write of the public state; false for one that must travel by itself.
-     * @param call is resolved at once, unless it has to wait for the peer
+     * Takes a write that need not wait for the peer; undefined for one that has to, or that must travel by itself.
+     * @param calledFrom notes where the call was made
+     */
+    take(type: number, write: Write, calledFrom: () => CallSite | undefined): Promise<void> | undefined {
+        const size = sizeOfWrite(write);
+        if (!isDeferrable(type, write) || this.#lane.hasEnded || this.#isFull(size)) return undefined;
+        const promise = new WritePromise<void>(resolved, this.#awaited);
+        this.#unawaited++;
+        const site = calledFrom();
+        if (site !== undefined) this.#noted.set(this.#kept.count, new NotedWrite(NAMES.get(type) ?? '', site, promise));
+        this.#add(type, write, size);
+        return promise;
+    }
+
+    /**
+     * Takes a write and sends what is kept back, this one as well where there is room for it; false for one that must travel by itself.
+     * @param call is told what became of all of them
      * @throws ChaincodeError what the lane was aborted with, if it was
      */
-    take(row: WriteRequest, write: Write, call: WriteCall): boolean {
-        if (!isDeferrable(write)) return false;
+    takeLast(type: number, write: Write, call: WriteCall & Recipient<void>): boolean {
         const size = sizeOfWrite(write);
-        if (size > MOST_BYTES) return false;
+        if (!isDeferrable(type, write) || size > MOST_BYTES) return false;
         this.#lane.refuseEnded();
-        if (this.#bytes + size > MOST_BYTES) this.#leave();
-        this.#bytes += size;
-        const kept = this.#kept.push({ row, record: ownRecord(row.type, write), call });
-        if (kept >= this.#most || this.#bytes >= MOST_BYTES) this.#leave(call);
-        else call.resolve();
+        const overflows = this.#kept.size + size > MOST_BYTES;
+        if (overflows) this.#leave(call);
+        this.#noted.set(this.#kept.count, call);
+        this.#add(type, write, size);
+        if (!overflows) this.#leave(call);
         return true;
     }
+
+    /** Whether a write of that size completes what is kept back. */
+    #isFull(size: number): boolean {
+        return this.#kept.count + 1 >= this.#limits.writes || this.#kept.size + size >= MOST_BYTES;
+    }
+
+    #add(type: number, { key = '', value }: Write, size: number): void {
+        noteValue(this.#limits, size);
+        this.#kept.add(type, key, value);
+    }
+
+    readonly #awaited = (): void => {
+        this.#unawaited--;
+    };
 
     /**
      * Sends what is left; resolves when all that was taken is answered.
@@ -87,57 +117,85 @@ export class DeferredWrites {
         await this.#last;
     }
 
-    /** The calls that nobody has waited for. */
-    get unawaited(): readonly WriteCall[] {
-        return this.#unawaited.filter(({ awaited }) => !awaited);
+    /** A call that nobody has waited for, if there is one; without its place where that was not noted. */
+    get unawaited(): WriteCall | undefined {
+        if (this.#unawaited === 0) return undefined;
+        return this.#notAwaited.find(({ awaited }) => !awaited) ?? UNKNOWN_CALL;
     }
 
     /** @param waiting the call that waits until the peer has answered */
-    #leave(waiting?: WriteCall): void {
-        if (this.#kept.length === 0) return;
-        const kept = this.#kept;
-        this.#kept = [];
-        this.#bytes = 0;
-        for (const { call } of kept) if (!call.awaited) this.#unawaited.push(call);
-        const sent = promised<void>((recipient) => {
-            const batch = new DeferredBatch(kept, recipient, this.#refused);
-            for (const request of kept.length === 1 ? batch.oneByOne() : [batch]) this.#lane.ask(request);
+    #leave(waiting?: Recipient<void>): void {
+        if (this.#kept.count === 0) return;
+        const [writes, noted] = [this.#kept, this.#noted];
+        this.#kept = new EncodedWrites();
+        this.#noted = new Map();
+        for (const call of noted.values()) if (!call.awaited) this.#notAwaited.push(call);
+        const sent: Promise<void> = promised((recipient) => {
+            this.#lane.ask(new DeferredBatch(writes, noted, recipient, this.#refuse));
         });
         this.#last = sent;
         // `finish` tells of the error; until then nobody need listen.
         sent.then(
-            () => waiting?.resolve(),
-            (error: unknown) => waiting?.reject(error),
+            () => {
+                waiting?.resolve();
+            },
+            (error: unknown) => {
+                waiting?.reject(error);
+            },
         );
     }
 
     /** I3: the error names the write and where it was called, for what it meets now is another operation. */
-    readonly #refused = ({ record, call }: DeferredWrite, reason: ChaincodeError): ChaincodeError => {
+    readonly #refuse: Refuse = (key, name, call, reason) => {
         // Those behind the first one reject with its error, since it has ended all that waits.
         if (reason.code !== 'PEER_ERROR' || reason === this.#refusal) return reason;
-        if (call.calledFrom === undefined) this.#noteMore();
-        const error = (this.#refusal = refusalOf(record.key ?? '', call, reason));
+        if (call?.calledFrom === undefined) this.#noteMore();
+        const message = `the deferred write of ${quotedKey(key)} was refused: ${reason.message}`;
+        const error = new ChaincodeError('PEER_ERROR', message, { cause: errorAt(call?.calledFrom, name) });
+        this.#refusal = error;
         this.#lane.abort(() => error);
         return error;
     };
+}
+
+/** A write that is taken is as good as done, for its author. */
+function resolved(resolve: () => void): void {
+    resolve();
+}
+
+const UNKNOWN_CALL: WriteCall = { name: 'a deferred write', calledFrom: undefined, awaited: false };
+
+/** Where a write was called, and whether somebody waits for it. */
+class NotedWrite implements WriteCall {
+    readonly name: string;
+    readonly calledFrom: CallSite;
+    readonly #promise: WritePromise<void>;
+
+    constructor(name: string, calledFrom: CallSite, promise: WritePromise<void>) {
+        this.name = name;
+        this.calledFrom = calledFrom;
+        this.#promise = promise;
+    }
+
+    get awaited(): boolean {
+        return this.#promise.awaited;
+    }
 }
 
 /** Writes that leave as one message. Whoever waits for it is told once, not for each write. */
 class DeferredBatch implements LaneRequest {
     readonly kind = 'write';
     readonly part = undefined;
-    readonly #writes: readonly DeferredWrite[];
+    readonly #writes: EncodedWrites;
+    readonly #noted: NotedCalls;
     readonly #recipient: Recipient<void>;
-    readonly #refused: (write: DeferredWrite, reason: ChaincodeError) => ChaincodeError;
+    readonly #refuse: Refuse;
 
-    constructor(
-        writes: readonly DeferredWrite[],
-        recipient: Recipient<void>,
-        refused: (write: DeferredWrite, reason: ChaincodeError) => ChaincodeError,
-    ) {
+    constructor(writes: EncodedWrites, noted: NotedCalls, recipient: Recipient<void>, refuse: Refuse) {
         this.#writes = writes;
+        this.#noted = noted;
         this.#recipient = recipient;
-        this.#refused = refused;
+        this.#refuse = refuse;
     }
 
     get requests(): readonly LaneRequest[] {
@@ -149,13 +207,12 @@ class DeferredBatch implements LaneRequest {
     }
 
     encode(envelope: TransactionEnvelope): Buffer {
-        const { type, query } = requests.writeBatchState;
-        return envelope.encode(type, query, { records: this.#writes.map(({ record }) => record) });
+        return envelope.encode(requests.writeBatchState.type, encodedWrites, this.#writes);
     }
 
     /** The peer stopped at a write that it does not name. Sent one by one, it does; writes are idempotent in its simulator. */
-    settle(answer: ChaincodeMessage): readonly LaneRequest[] {
-        if (answer.type === MessageType.ERROR) return this.oneByOne();
+    settle({ type }: Pick<ChaincodeMessage, 'type'>): readonly LaneRequest[] {
+        if (type === MessageType.ERROR) return this.#oneByOne();
         this.resolve();
         return [];
     }
@@ -164,38 +221,34 @@ class DeferredBatch implements LaneRequest {
         this.#recipient.resolve();
     }
 
-    reject(error: ChaincodeError): void {
+    reject(error: unknown): void {
         this.#recipient.reject(error);
     }
 
-    /** The same writes, each as a message. */
-    oneByOne(): readonly LaneRequest[] {
-        let left = this.#writes.length;
-        return this.#writes.map((write) => {
+    #oneByOne(): readonly LaneRequest[] {
+        const { records } = encodedWrites.decode(encodedWrites.encode(this.#writes));
+        let left = records.length;
+        return records.map(({ type, key, value }, index) => {
             const recipient: Recipient<void> = {
                 resolve: () => {
                     if (--left === 0) this.resolve();
                 },
                 reject: (reason) => {
-                    this.#recipient.reject(ChaincodeError.is(reason) ? this.#refused(write, reason) : reason);
+                    this.reject(
+                        ChaincodeError.is(reason)
+                            ? this.#refuse(key, NAMES.get(type) ?? '', this.#noted.get(index), reason)
+                            : reason,
+                    );
                 },
             };
-            return new SingleRequest(write.row, write.record, recipient, 'write');
+            return type === MessageType.PUT_STATE
+                ? new SingleRequest(requests.putState, { key, value }, recipient, 'write')
+                : new SingleRequest(requests.deleteState, { key }, recipient, 'write');
         });
     }
 }
 
 /** Private data, policies and purges have conditions of their own: who waits for them learns of a refusal at once. */
-function isDeferrable({ collection, metadata }: Write): boolean {
-    return collection === undefined && metadata === undefined;
-}
-
-function refusalOf(
-    key: string,
-    { name, calledFrom }: { readonly name: string; readonly calledFrom: CallSite | undefined },
-    reason: ChaincodeError,
-): ChaincodeError {
-    return new ChaincodeError('PEER_ERROR', `the deferred write of ${quotedKey(key)} was refused: ${reason.message}`, {
-        cause: errorAt(calledFrom, name),
-    });
+function isDeferrable(type: number, { collection }: Write): boolean {
+    return collection === undefined && NAMES.has(type);
 }

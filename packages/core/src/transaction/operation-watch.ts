@@ -1,4 +1,4 @@
-import { type CallSites, errorAt, showCall } from '../call-site';
+import { type CallSite, type CallSites, errorAt, showCall } from '../call-site';
 import { ChaincodeError, toError } from '../errors';
 import { Operation, type OperationCall, type OperationObserver, type WatchedOperation } from './operation';
 import { RecentReads } from './recent-reads';
@@ -65,6 +65,16 @@ export class OperationWatch implements OperationObserver {
     #showCall({ kind, calledFrom }: WatchedOperation, error: ChaincodeError): void {
         if (calledFrom === undefined) this.#callSites.noteMore(kind);
         else showCall(error, calledFrom);
+    }
+
+    /** Where a call of that method was made, which must be under way; undefined where that is not to be noted. */
+    siteOf(kind: ObservedCall['kind'], method: unknown): CallSite | undefined {
+        return this.#callSites.note(kind, method);
+    }
+
+    /** Whether the transaction function has not returned yet. */
+    get isRunning(): boolean {
+        return this.#phase === 'running';
     }
 
     /** Something failed whose place was not noted: the next time it may be. */

@@ -123,6 +123,11 @@ export class TransactionLane {
         return true;
     }
 
+    /** Whether it takes nothing any more. */
+    get hasEnded(): boolean {
+        return this.#endReason !== undefined;
+    }
+
     /** @throws ChaincodeError what the lane was aborted with, if it was */
     refuseEnded(): void {
         if (this.#endReason !== undefined) throw this.#endReason();

@@ -129,7 +129,7 @@ export class Transaction {
     /** Keeps writes back from here on, until something must not overtake them. On peers without batches it changes nothing. */
     deferWrites(): void {
         if (this.#limits.writes <= 1) return;
-        this.deferred ??= new DeferredWrites(this.lane, this.#limits.writes, () => {
+        this.deferred ??= new DeferredWrites(this.lane, this.#limits, () => {
             this.operations.noteMore('write');
         });
     }

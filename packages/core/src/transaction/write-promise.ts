@@ -7,6 +7,16 @@
  */
 export class WritePromise<T> extends Promise<T> {
     #awaited = false;
+    readonly #whenAwaited: (() => void) | undefined;
+
+    /** @param whenAwaited is told when somebody waits for it for the first time */
+    constructor(
+        executor: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
+        whenAwaited?: () => void,
+    ) {
+        super(executor);
+        this.#whenAwaited = whenAwaited;
+    }
 
     static override get [Symbol.species](): PromiseConstructor {
         return Promise;
@@ -29,6 +39,7 @@ export class WritePromise<T> extends Promise<T> {
         onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
         onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
     ): Promise<A | B> {
+        if (!this.#awaited) this.#whenAwaited?.();
         this.#awaited = true;
         return super.then(onFulfilled, onRejected);
     }
