@@ -5,9 +5,8 @@ let next: TraceIdentity | undefined;
 
 /**
  * Makes the ids of an SDK's spans: random ones, but for the span of a call, which gets those that all processes make of the
- * transaction's id. It is then the root of the trace; without this, the trace's spans hang below a root that nobody has.
- *
- *     new NodeSDK({ idGenerator: new TransactionIdGenerator() }).start();
+ * transaction's id. It is then the root of the trace; without this, the trace's spans hang below a root that nobody has. To be
+ * given to the SDK's provider as its `idGenerator`.
  */
 export class TransactionIdGenerator {
     constructor() {

@@ -4,7 +4,7 @@ import { ChaincodeError, shown } from '../errors';
 export interface TracingOptions {
     /**
      * Which part of all transactions is traced, from 0 to 1. It is decided by the transaction's id, so that all processes
-     * with the same ratio trace the same ones. Default 1.
+     * with the same ratio trace the same ones. Default: as `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG` say, else 1.
      */
     readonly sampleRatio?: number | undefined;
 }
@@ -20,10 +20,17 @@ export interface ResolvedTracing {
  */
 export function resolveTracing(tracing: TracingOptions | boolean | undefined): ResolvedTracing | undefined {
     if (tracing === undefined || tracing === false) return undefined;
-    const { sampleRatio = 1 } = tracing === true ? {} : tracing;
+    const { sampleRatio = ratioOfSampler(process.env) } = tracing === true ? {} : tracing;
     if (typeof sampleRatio === 'number' && sampleRatio >= 0 && sampleRatio <= 1) return { sampleRatio };
     throw new ChaincodeError(
         'INVALID_OPTIONS',
         `tracing.sampleRatio is ${shown(sampleRatio)}: set it to a number from 0 to 1, such as 0.01`,
     );
+}
+
+/** As the SDK reads its variables; a sampler of another name is left to the SDK, which is asked for all of them then. */
+function ratioOfSampler(variables: NodeJS.ProcessEnv): number {
+    const { OTEL_TRACES_SAMPLER: name = '', OTEL_TRACES_SAMPLER_ARG: ratio = '' } = variables;
+    if (name.endsWith('always_off')) return 0;
+    return name.endsWith('traceidratio') && ratio !== '' ? Number(ratio) : 1;
 }

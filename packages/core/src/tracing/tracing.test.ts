@@ -23,6 +23,7 @@ import { nameTransaction } from '../transaction-name';
 import { flushSpans } from './open-telemetry';
 import { isSampled } from './sampling';
 import { traceOf } from './trace-identity';
+import { resolveTracing } from './tracing-options';
 
 const TX_ID = '0123456789abcdef0123456789abcdeffedcba9876543210fedcba9876543210';
 const hexadecimal = (digits: number): fc.Arbitrary<string> =>
@@ -271,6 +272,24 @@ describe('with an SDK in the process', () => {
 });
 
 describe('the option', () => {
+    afterEach(() => {
+        delete process.env['OTEL_TRACES_SAMPLER'];
+        delete process.env['OTEL_TRACES_SAMPLER_ARG'];
+    });
+
+    it.each([
+        ['', '', 1],
+        ['always_off', '', 0],
+        ['parentbased_traceidratio', '0.01', 0.01],
+        ['traceidratio', '', 1],
+    ])("without a ratio goes by the SDK's sampler: %s %s", (sampler, argument, sampleRatio) => {
+        process.env['OTEL_TRACES_SAMPLER'] = sampler;
+        process.env['OTEL_TRACES_SAMPLER_ARG'] = argument;
+        expect(resolveTracing(true)).toEqual({ sampleRatio });
+        expect(resolveTracing({ sampleRatio: 0.5 })).toEqual({ sampleRatio: 0.5 });
+        expect(resolveTracing(false)).toBeUndefined();
+    });
+
     it.each([-0.1, 1.1, NaN, '1'])('is refused with a ratio of %p', (ratio) => {
         const options = { packageId: 'cc:1', address: '127.0.0.1:0', tracing: { sampleRatio: ratio as number } };
         const failed = { code: 'INVALID_OPTIONS', message: expect.stringContaining('tracing.sampleRatio is') };
