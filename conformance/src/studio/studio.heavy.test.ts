@@ -175,4 +175,6 @@ async function goByKeyboard(page: Page, name: string): Promise<void> {
     await page.keyboard.type(name);
     await page.locator('[role=option][aria-selected=true]', { hasText: name }).waitFor();
     await page.keyboard.press('Enter');
+    // It hands the focus back when it closes, which may not happen in the middle of what is typed next.
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
 }
