@@ -1,36 +1,42 @@
+import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
-import { NetworkClients, type Work } from './network/network-clients';
-import { NetworkProcess } from './network/network-process';
+import { MeasuredNetwork, type Round } from './network/measured-network';
+import type { Work } from './network/network-clients';
 import { measureStarts, type NetworkStarts } from './network/network-starts';
 import { table } from './report';
-import { median } from './statistics';
+import { median, pairedRatio } from './statistics';
 
 const USAGE = `npm run bench:network -- [options]
   Measures an embedded network behind its gateway: submits, until they are committed, and evaluates; a network in one
   process, its clients in another one. Then the start and the close of test networks.
   --clients a,b,c     how many call at once (default 1,10,50)
+  --works a,b         what they call (default submit,evaluate)
   --rounds n          rounds of each (default 3)
   --seconds n         seconds per round (default 3)
   --starts n          how many networks are started (default 100)
-  --node-options o    options of node for the network's process, such as --cpu-prof
+  --against folder    another checkout of this repository, built: measured in turns with this one
+  --profile folder    where to write a CPU profile of each network's process (default: none)
 `;
 
 const OPTIONS = {
     clients: { type: 'string', default: '1,10,50' },
+    works: { type: 'string', default: 'submit,evaluate' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '3' },
     starts: { type: 'string', default: '100' },
-    'node-options': { type: 'string', default: '' },
+    against: { type: 'string' },
+    profile: { type: 'string' },
     help: { type: 'boolean', default: false },
 } as const;
 
 const RUN_UP_MS = 1000;
+const BUILT = join('bench', 'dist', 'network');
 
-/** What some clients had of the network in one round. */
-interface Round {
-    readonly aSecond: number;
-    readonly cpuMs: number;
-    readonly callsPerBlock: number;
+interface Measurement {
+    readonly works: readonly Work[];
+    readonly clients: readonly number[];
+    readonly rounds: number;
+    readonly milliseconds: number;
 }
 
 async function main(): Promise<void> {
@@ -39,68 +45,69 @@ async function main(): Promise<void> {
         process.stdout.write(USAGE);
         return;
     }
+    const { against, profile } = values;
+    const folders = [join(__dirname, 'network'), ...(against === undefined ? [] : [join(against, BUILT)])];
+    const clients = values.clients.split(',').map(Number);
     const starts = await measureStarts(Number(values.starts));
-    const counts = values.clients.split(',').map(Number);
-    const nodeOptions = values['node-options'].split(' ').filter((option) => option !== '');
-    const network = await NetworkProcess.start({ clients: Math.max(...counts), nodeOptions });
-    const clients = new NetworkClients(network.served);
-    const milliseconds = Number(values.seconds) * 1000;
-    const rows: string[][] = [];
+    const networks: MeasuredNetwork[] = [];
     try {
-        await clients.call('submit', { clients: Math.max(...counts), milliseconds: RUN_UP_MS });
-        await clients.call('evaluate', { clients: Math.max(...counts), milliseconds: RUN_UP_MS });
-        for (const count of counts) {
-            const options = { clients: count, milliseconds, rounds: Number(values.rounds) };
-            const submits = await measure({ network, clients }, 'submit', options);
-            const evaluates = await measure({ network, clients }, 'evaluate', options);
-            rows.push(rowOf(count, submits, evaluates));
-        }
+        for (const folder of folders)
+            networks.push(await MeasuredNetwork.start({ folder, clients: Math.max(...clients), profile }));
+        const rows = await measureAll(networks, {
+            works: values.works.split(',') as Work[],
+            clients,
+            rounds: Number(values.rounds),
+            milliseconds: Number(values.seconds) * 1000,
+        });
+        process.stdout.write(`${rows}\n\n${formatStarts(starts)}\n`);
     } finally {
-        clients.close();
-        await network.close();
+        for (const network of networks) await network.close();
     }
-    const head = ['clients', 'submits/s', 'a block', 'CPU ms/submit', 'evaluates/s', 'CPU ms/evaluate'];
-    process.stdout.write(`${table(head, rows)}\n\n${formatStarts(starts)}\n`);
 }
 
-async function measure(
-    { network, clients }: { readonly network: NetworkProcess; readonly clients: NetworkClients },
+/** @returns the table */
+async function measureAll(networks: readonly MeasuredNetwork[], measurement: Measurement): Promise<string> {
+    const rows: string[][] = [];
+    for (const work of measurement.works)
+        for (const clients of measurement.clients)
+            rows.push(
+                rowOf([work, String(clients)], await measureInTurns(networks, work, { ...measurement, clients })),
+            );
+    const head = ['what', 'clients', 'a second', 'a block', 'CPU ms', 'CPU ms of clients'];
+    const compared = networks.length > 1 ? ['a second, ÷ other', 'CPU, ÷ other'] : [];
+    return table([...head, ...compared], rows);
+}
+
+/** The rounds of each network. */
+async function measureInTurns(
+    networks: readonly MeasuredNetwork[],
     work: Work,
-    options: { readonly clients: number; readonly milliseconds: number; readonly rounds: number },
-): Promise<Round[]> {
-    const rounds: Round[] = [];
-    while (rounds.length < options.rounds) {
-        const before = { blocks: await network.blocks(), cpu: network.cpuSeconds ?? NaN, time: performance.now() };
-        const calls = await clients.call(work, options);
-        const seconds = (performance.now() - before.time) / 1000;
-        const cpuMs = (((network.cpuSeconds ?? NaN) - before.cpu) * 1000) / calls;
-        rounds.push({
-            aSecond: calls / seconds,
-            cpuMs,
-            callsPerBlock: calls / ((await network.blocks()) - before.blocks),
-        });
-    }
+    options: { readonly clients: number; readonly rounds: number; readonly milliseconds: number },
+): Promise<Round[][]> {
+    const rounds: Round[][] = networks.map(() => []);
+    for (const network of networks) await network.measure(work, { ...options, milliseconds: RUN_UP_MS });
+    for (let round = 0; round < options.rounds; round++)
+        for (const [index, network] of networks.entries()) rounds[index]?.push(await network.measure(work, options));
     return rounds;
 }
 
-function rowOf(clients: number, submits: readonly Round[], evaluates: readonly Round[]): string[] {
+function rowOf(head: readonly string[], [own = [], other]: readonly (readonly Round[])[]): string[] {
+    const figures = (rounds: readonly Round[], figure: keyof Round): number[] => rounds.map((round) => round[figure]);
+    const ratio = (figure: keyof Round): string =>
+        other === undefined ? '' : pairedRatio(figures(own, figure), figures(other, figure)).toFixed(2);
     return [
-        String(clients),
-        whole(median(submits.map(({ aSecond }) => aSecond))),
-        median(submits.map(({ callsPerBlock }) => callsPerBlock)).toFixed(1),
-        median(submits.map(({ cpuMs }) => cpuMs)).toFixed(2),
-        whole(median(evaluates.map(({ aSecond }) => aSecond))),
-        median(evaluates.map(({ cpuMs }) => cpuMs)).toFixed(2),
+        ...head,
+        median(figures(own, 'aSecond')).toLocaleString('en', { maximumFractionDigits: 0 }),
+        median(figures(own, 'aBlock')).toFixed(1),
+        median(figures(own, 'cpuMs')).toFixed(2),
+        median(figures(own, 'clientCpuMs')).toFixed(2),
+        ...(other === undefined ? [] : [ratio('aSecond'), ratio('cpuMs')]),
     ];
 }
 
 function formatStarts({ first, start, close, cpu }: NetworkStarts): string {
     const head = ['TestNetwork', 'first start ms', 'start ms', 'close ms', 'CPU ms'];
     return table(head, [['one contract', ...[first, start, close, cpu].map((value) => value.toFixed(1))]]);
-}
-
-function whole(value: number): string {
-    return value.toLocaleString('en', { maximumFractionDigits: 0 });
 }
 
 main().catch((error: unknown) => {

@@ -4,6 +4,15 @@ import { join } from 'node:path';
 import { cpuSecondsOf } from '../process-figures';
 import type { NetworkAddress, NetworkHeight } from './served-network';
 
+export interface NetworkProcessOptions {
+    /** Of the build that it is of: where `served-network.js` is. */
+    readonly folder: string;
+    /** How many clients the network gets. */
+    readonly clients: number;
+    /** The folder for a CPU profile of the process; undefined for none. */
+    readonly profile?: string | undefined;
+}
+
 /** An embedded network in a process of its own. */
 export class NetworkProcess {
     readonly served: NetworkAddress;
@@ -14,14 +23,9 @@ export class NetworkProcess {
         this.served = served;
     }
 
-    /** @param options.nodeOptions options of node, such as `--cpu-prof` */
-    static async start(options: {
-        readonly clients: number;
-        readonly nodeOptions?: readonly string[];
-    }): Promise<NetworkProcess> {
-        const { clients, nodeOptions = [] } = options;
-        const child = fork(join(__dirname, 'served-network.js'), [String(clients)], {
-            execArgv: [...nodeOptions],
+    static async start({ folder, clients, profile }: NetworkProcessOptions): Promise<NetworkProcess> {
+        const child = fork(join(folder, 'served-network.js'), [String(clients)], {
+            execArgv: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
             stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         });
         return new NetworkProcess(child, await answerOf<NetworkAddress>(child));
