@@ -2,6 +2,7 @@ import { Waiters } from '@heddle/protocol/internal';
 import { LocalPeerError } from '../errors';
 import type { BatchOptions } from './batch-options';
 import type { CommittedBatch, CommittedTransaction, Committer } from './committer';
+import { turnOfLoop } from './turn-of-loop';
 
 interface Ordered {
     /** They come into one block, in this order. */
@@ -102,7 +103,12 @@ export class Orderer {
     }
 
     async #waitForMore(): Promise<void> {
-        if (this.#timeoutMs <= 0 || this.#isToBeCut) return;
+        if (this.#isToBeCut) return;
+        if (this.#timeoutMs <= 0) {
+            // What clients have sent by now comes into the block: committing would not let it in before the next one.
+            await turnOfLoop();
+            return;
+        }
         const timer = setTimeout(() => {
             this.#cutting.wakeAll();
         }, this.#timeoutMs);
