@@ -5,6 +5,7 @@ import { roleOf } from './certificate-role';
 import type { ChannelCapability } from './channel-capability';
 import type { MembershipRoot } from './organization';
 import { isEd25519 } from './signature';
+import type { SigningIdentity } from './signing-identity';
 import { VerifiedSignatures } from './verified-signatures';
 
 /** What is wrong with an identity or a signature; undefined where all is well. */
@@ -66,6 +67,14 @@ export class Membership {
     /** Who has signed; undefined for a stranger, and for a signature that is not its own. */
     signerOf(creator: Uint8Array, data: Uint8Array, signature: Uint8Array): Signer | undefined {
         return this.check(creator, data, signature) === undefined ? this.identify(creator) : undefined;
+    }
+
+    /** Signs as a member whose key is here. `check` believes such a signature, and checks who has made it as ever. */
+    signAs(identity: SigningIdentity, data: Uint8Array): Buffer {
+        const signature = identity.sign(data);
+        const member = this.#member(identity.creator);
+        if (member !== undefined) this.#signatures.add(member.certificate, data, signature);
+        return signature;
     }
 
     /** Who an identity says that it is; undefined for a stranger. Nothing is checked. */

@@ -21,6 +21,11 @@ export class VerifiedSignatures {
         return isGood;
     }
 
+    /** Takes a signature that was made here, with the key of this certificate. */
+    add(certificate: X509Certificate, data: Uint8Array, signature: Uint8Array): void {
+        this.#remember(idOf(certificate, data, signature));
+    }
+
     #remember(id: string): void {
         const [oldest] = this.#good;
         if (this.#good.size >= REMEMBERED && oldest !== undefined) this.#good.delete(oldest);
