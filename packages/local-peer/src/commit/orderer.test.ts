@@ -1,6 +1,10 @@
 import { requests } from '@heddle/protocol';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { MemoryLevel } from 'memory-level';
+import { Channel } from '../channel/channel';
 import type { CommitStatus, EndorsedTransaction } from '../endorse/transaction-request';
+import { Membership } from '../identity/membership';
+import { LevelLedgerStore } from '../ledger/level-ledger-store';
 import { RuleBench } from '../testing/rule-bench';
 import type { BatchOptions } from './batch-options';
 
@@ -74,3 +78,30 @@ describe('an orderer', () => {
         expect(await bench.peer.height()).toBe(2n);
     });
 });
+
+describe('an orderer that waits no time', () => {
+    it.each([
+        [true, 1n],
+        [false, 2n],
+    ])('with others: %s, puts what comes at once up to block %s', async (withOthers, last) => {
+        const channel = await openChannel();
+        // Nothing that is valid: it is in a block all the same.
+        const orders = [1, 2].map((byte) => channel.orderer.order([Buffer.of(byte)], { withOthers }));
+        const committed = (await Promise.all(orders)).flat();
+        expect(committed.map(({ blockNumber }) => blockNumber)).toEqual([1n, last]);
+        await channel.close();
+    });
+});
+
+async function openChannel(): Promise<Channel> {
+    const clock = (): Date => new Date();
+    return await Channel.open({
+        id: 'mychannel',
+        store: await LevelLedgerStore.open(new MemoryLevel(), 'mychannel'),
+        membership: new Membership([], clock),
+        batch: {},
+        clock,
+        stateDatabase: 'leveldb',
+        endorsers: ['Org1MSP'],
+    });
+}

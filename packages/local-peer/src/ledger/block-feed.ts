@@ -5,10 +5,7 @@ import type { LocatedTransaction } from './ledger-store';
  * What listeners are told: that there is one more block, with these transactions, or that the ledger has gone back and has
  * fewer.
  */
-export type FeedListener = (
-    reverted: LocalPeerError | undefined,
-    committed: readonly LocatedTransaction[],
-) => void;
+export type FeedListener = (reverted: LocalPeerError | undefined, committed: readonly LocatedTransaction[]) => void;
 
 /** Tells those who wait for blocks that there is one more, or that what they have read may be undone. */
 export class BlockFeed {
