@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { StudioRecord } from './api/record';
 import { type PageFile, readPage } from './page-files';
-import type { StudioRecord } from './record-api';
 
 /**
  * Makes a page that has its record inside of it: one file, to be opened as it is, which asks nobody for anything.

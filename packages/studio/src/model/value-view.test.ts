@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Bytes } from '../api';
+import type { Bytes } from '../api/value';
 import { changedLines, sizeText, viewOf } from './value-view';
 
 function textBytes(text: string): Bytes {

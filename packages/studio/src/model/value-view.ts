@@ -1,4 +1,4 @@
-import type { Bytes } from '../api';
+import type { Bytes } from '../api/value';
 import { type JsonLine, jsonLines, textOf } from './json-lines';
 import { type DiffLine, diffLines } from './line-diff';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { Bytes, Key } from '../../api';
+import type { Bytes, Key } from '../../api/value';
 import { textOf } from '../../model/json-lines';
 import { keyText } from '../../model/keys';
 import { textParts } from '../../model/shown-text';

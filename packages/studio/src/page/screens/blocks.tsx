@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import type { BlockFacts, BlockRow, Bytes, EventRow, Page } from '../../api';
+import type { BlockFacts, BlockRow, EventRow } from '../../api/ledger';
+import type { Bytes, Page } from '../../api/value';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
 import { Card, Diff, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { CallAnswer, CallRequest, Transaction } from '../../api';
+import type { CallAnswer, CallRequest } from '../../api/call';
+import type { Transaction } from '../../api/transaction';
 import { formatAddress } from '../../model/address';
 import { mistakesIn } from '../../model/form-check';
 import { argumentOf, emptyValue, type FormValue, valueFromArgument } from '../../model/form-value';

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { DefinitionRow, Finding } from '../../api';
+import type { Finding } from '../../api/chaincode';
+import type { DefinitionRow } from '../../api/channel';
 import { timeText } from '../parts/outcome';
 import { Failure, Section, Shown } from '../parts/shown';
 import { send } from '../state/client';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ChannelFacts, DefinitionRow, Told } from '../../api';
+import type { ChannelFacts, DefinitionRow, Told } from '../../api/channel';
 import { Card, Empty, Facts, Failure, Section, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';

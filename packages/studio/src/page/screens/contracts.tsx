@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Outcome } from '../../api';
+import type { Outcome } from '../../api/transaction';
 import type { Call } from '../../model/copies';
 import type { Metadata } from '../../model/schema';
 import { Badge, idText, millisecondsText } from '../parts/outcome';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { IdentityRow, NewUser } from '../../api';
+import type { IdentityRow, NewUser } from '../../api/network';
 import { Card, Facts, Failure, Shown } from '../parts/shown';
 import { send } from '../state/client';
 import { isReal } from '../state/network-words';

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '../../api';
+import type { KeyState, KeyVersion, PrivateRow, StateRow } from '../../api/ledger';
+import type { Page } from '../../api/value';
 import { formatAddress } from '../../model/address';
 import { keyText, prefixOf } from '../../model/keys';
 import { sizeText } from '../../model/value-view';

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Bytes, Change, Range, Read, Transaction, Why } from '../../api';
+import type { Change, Range, Read, Transaction, Why } from '../../api/transaction';
+import type { Bytes } from '../../api/value';
 import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
 import { rangeText } from '../../model/keys';

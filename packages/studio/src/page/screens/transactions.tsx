@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Summary } from '../../api';
+import type { Summary } from '../../api/transaction';
 import { withMarks } from '../../model/list-rows';
 import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';

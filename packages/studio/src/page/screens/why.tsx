@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Transaction, Why, WhyKey } from '../../api';
+import type { Transaction, Why, WhyKey } from '../../api/transaction';
 import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../api';
+import type { ApiError } from '../../api/value';
 import type { Query } from '../../model/record-answers';
 import { Refused, type Source } from './source';
 

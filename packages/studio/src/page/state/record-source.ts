@@ -1,6 +1,6 @@
-import type { FeedLine } from '../../api';
+import type { FeedLine } from '../../api/feed';
+import type { StudioRecord } from '../../api/record';
 import { answerFrom } from '../../model/record-answers';
-import type { StudioRecord } from '../../record-api';
 import { Refused, type Source } from './source';
 
 /** The record that is in the page; undefined where a process serves it. */

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../api';
+import type { ApiError } from '../../api/value';
 import type { Query } from '../../model/record-answers';
 
 /** Where the page has its data from: a process that it asks, or a record that is in the page itself. */

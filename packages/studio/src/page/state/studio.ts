@@ -1,5 +1,10 @@
 import { computed, signal } from '@preact/signals';
-import type { BlockRow, ChaincodeState, FeedLine, Network, Page, RunMark, Summary } from '../../api';
+import type { ChaincodeState, RunMark } from '../../api/chaincode';
+import type { FeedLine } from '../../api/feed';
+import type { BlockRow } from '../../api/ledger';
+import type { Network } from '../../api/network';
+import type { Summary } from '../../api/transaction';
+import type { Page } from '../../api/value';
 import { KeptRows } from '../../model/kept-rows';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
