@@ -7,7 +7,7 @@ export const STUDIO_ROOMS: RoomTable = {
     'recorded-page': ['page-files', 'api'],
     model: ['api'],
     'page/state': ['api', 'model'],
-    'page/parts': ['api', 'model'],
+    'page/parts': ['api', 'model', 'page/state'],
     'page/screens': ['api', 'model', 'page/parts', 'page/state'],
     page: ['api', 'model', 'page/parts', 'page/screens', 'page/state'],
 };

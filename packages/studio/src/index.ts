@@ -9,6 +9,7 @@ export type {
     ConfigurationChange,
 } from './api/channel';
 export type { FeedLine } from './api/feed';
+export type { LogLine } from './api/log';
 export type { BlockFacts, StateRow, KeyState, KeyVersion, PrivateRow, BlockRow, EventRow } from './api/ledger';
 export type { Network, IdentityRow, NewUser, Found } from './api/network';
 export type {
@@ -24,6 +25,7 @@ export type {
     Disagreement,
     Times,
     CertificateFacts,
+    RawTransaction,
     Transaction,
     Why,
     WhyKey,

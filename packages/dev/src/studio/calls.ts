@@ -11,7 +11,7 @@ import {
 } from '@heddle/local-peer';
 import type { CallAnswer, CallRequest, HeldCall } from '@heddle/studio';
 import { reasonOf } from 'heddle/command';
-import { readKeyPair } from '../dev/identities/key-pair-files';
+import { type KeyPairFiles, readKeyPair } from '../dev/identities/key-pair-files';
 import { domainOf } from '../dev/identities/organization-domain';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
@@ -170,7 +170,7 @@ export class Calls {
     }
 }
 
-function filesIn(folder: string, user: string, domain: string): { certificatePath: string; privateKeyPath: string } {
+function filesIn(folder: string, user: string, domain: string): KeyPairFiles {
     return {
         certificatePath: join(folder, 'signcerts', `${user}@${domain}-cert.pem`),
         privateKeyPath: join(folder, 'keystore', 'priv_sk'),
@@ -186,7 +186,7 @@ function userFolder(cryptoFolder: string, mspId: string, user: string): string {
 export function usersOf(
     cryptoFolder: string,
     mspId: string,
-): { readonly user: string; readonly certificatePath: string }[] {
+): ({ readonly user: string } & KeyPairFiles)[] {
     const domain = domainOf(mspId);
     const folder = join(cryptoFolder, 'peerOrganizations', domain, 'users');
     const names = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(`@${domain}`, ''));

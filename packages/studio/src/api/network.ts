@@ -32,8 +32,14 @@ export interface Network {
 export interface IdentityRow extends Who {
     readonly roles: readonly string[];
     readonly attributes: Readonly<Record<string, string>>;
+    readonly notBefore: string;
     readonly notAfter: string;
+    readonly issuer: string;
+    /** SHA-256 of the certificate, hexadecimal. */
+    readonly fingerprint: string;
+    /** Of an own network; the key itself is told to nobody. */
     readonly certificatePath?: string;
+    readonly privateKeyPath?: string;
 }
 
 /** A user that is to be made, by the rules of `heddle dev --user`. */

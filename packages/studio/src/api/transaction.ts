@@ -1,3 +1,4 @@
+import type { LogLine } from './log';
 import type { Bytes, Key, Where, Who } from './value';
 
 export interface Outcome {
@@ -30,6 +31,8 @@ export interface Change extends Where {
     readonly versionBefore?: string;
     readonly versionAfter?: string;
     readonly hash?: string;
+    /** The key's own from now on, in Fabric's text form; absent of `policy` where the chaincode's holds again. */
+    readonly policy?: string;
     readonly beforeIsUnknown?: 'expired' | 'not read so far' | 'not of this organization';
 }
 
@@ -42,7 +45,8 @@ export interface Read extends Where {
 export interface Range extends Where {
     readonly start: Key;
     readonly end: Key;
-    readonly rows: number;
+    /** Absent of a long range that is only in its block, which has hashes of the rows. */
+    readonly rows?: number;
     readonly complete: boolean;
 }
 
@@ -142,6 +146,16 @@ export interface Transaction extends Summary {
     readonly height?: number;
     readonly commit?: { readonly block: number; readonly txNumber: number; readonly of: number; readonly time: string };
     readonly build: number;
+    /** What its chaincode has printed of it; only of an own network. */
+    readonly log?: readonly LogLine[];
+}
+
+/** All of a transaction, as its envelope has it. */
+export interface RawTransaction {
+    /** Header, nonce, certificates, signatures, and what it has read and written, by Fabric's names. */
+    readonly document: object;
+    /** Of what is in a block. */
+    readonly envelope?: Required<Pick<Bytes, 'size' | 'of'>>;
 }
 
 /** Why a transaction is invalid, or was refused. */

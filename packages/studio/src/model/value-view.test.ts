@@ -36,7 +36,7 @@ describe('viewOf', () => {
             kind: 'hex',
             lines: [Array(16).fill('ab').join(' '), 'ab ab'],
         });
-        expect(viewOf(binaryBytes(Buffer.alloc(1000)))).toMatchObject({ lines: { length: 16 } });
+        expect(viewOf(binaryBytes(Buffer.alloc(1000)))).toMatchObject({ lines: { length: 63 } });
     });
 });
 

@@ -37,7 +37,7 @@ export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page
     const items: StateRow[] = [];
     for await (const { key, value, version } of rows) {
         if (items.length === limit) return { items, next: items.at(-1)?.key.text ?? null };
-        const preview = bytesOf(value, PREVIEW);
+        const preview = bytesOf(value, undefined, PREVIEW);
         items.push({ key: keyOf(key), version: versionText(version), size: value.length, preview: preview.text ?? '' });
     }
     return { items, next: null };
@@ -126,7 +126,7 @@ export async function keyView(
         if (found === undefined || found.isDelete) return { key: keyOf(key) };
         return {
             key: keyOf(key),
-            value: bytesOf(found.value),
+            value: bytesOf(found.value, ['write', found.by.txId, namespace, key]),
             version: placeText(found.at),
             writtenBy: otherOf(found.by, found.at.block, found.at.txNumber),
         };
@@ -137,7 +137,7 @@ export async function keyView(
     const by = await past.transactionAt({ block: version.blockNumber, txNumber: Number(version.txNumber) });
     return {
         key: keyOf(key),
-        value: bytesOf(value),
+        value: bytesOf(value, ['state', namespace, key, ...(collection === undefined ? [] : [collection])]),
         version: versionText(version),
         ...(collection === undefined && (await policyOfKey(namespace, key, policiesOf))),
         ...(by !== undefined && { writtenBy: otherOf(by, version.blockNumber, Number(version.txNumber)) }),
@@ -169,7 +169,7 @@ export async function historyView(
             version: placeText(at),
             time: time.toISOString(),
             isDelete,
-            ...(!isDelete && { value: bytesOf(value) }),
+            ...(!isDelete && { value: bytesOf(value, ['write', by.txId, query.namespace, query.key]) }),
             by: otherOf(by, at.block, at.txNumber),
         });
     }
@@ -185,6 +185,7 @@ export async function privateView(
         if (hash === undefined) return { mspId, has: 'nothing' };
         if (value === undefined) return { mspId, has: 'hash', hash: hash.toString('hex') };
         const matches = createHash('sha256').update(value).digest().equals(hash);
-        return { mspId, has: 'value', value: bytesOf(value), hash: hash.toString('hex'), matches };
+        const held = bytesOf(value, ['held', mspId, namespace, collection, key]);
+        return { mspId, has: 'value', value: held, hash: hash.toString('hex'), matches };
     });
 }

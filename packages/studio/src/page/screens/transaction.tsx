@@ -7,7 +7,8 @@ import { argumentText } from '../../model/call-text';
 import { rangeText } from '../../model/keys';
 import { sizeText } from '../../model/value-view';
 import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
-import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
+import { Card, Facts, Failure, KeyName, Section, Shown } from '../parts/shown';
+import { Diff, Value } from '../parts/value';
 import { goTo, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
@@ -16,6 +17,8 @@ import { callAgain } from './call-form';
 import { Caller } from './caller';
 import { Copies } from './copies';
 import { Endorsements } from './endorsements';
+import { PrintedLines } from './printed';
+import { Raw } from './raw';
 import { WhyView } from './why';
 
 /** What did it do, and why did it fail? */
@@ -51,8 +54,14 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             {of.event !== undefined && <EventCard event={of.event} />}
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
             <Endorsements of={of} />
+            {of.log !== undefined && of.log.length > 0 && (
+                <Section title="Printed" about={of.log.length === 1 ? '1 line' : `${of.log.length} lines`}>
+                    <PrintedLines of={of.log} />
+                </Section>
+            )}
             <CopyAs of={of} />
             {of.certificate !== undefined && <Caller of={of.certificate} />}
+            <Raw id={of.id} />
         </article>
     );
 }
@@ -197,7 +206,7 @@ function ShortValue({ of: { text, base64, size } }: { readonly of: Bytes }): JSX
 
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
-    const { beforeIsUnknown } = change;
+    const { beforeIsUnknown, policy } = change;
     const place = collection === undefined ? [namespace] : [namespace, collection];
     const name =
         key === undefined ? (
@@ -226,6 +235,17 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
                 </>
             }
         >
+            {kind === 'policy' && (
+                <p>
+                    {policy === undefined ? (
+                        "Endorsed by the chaincode's policy again."
+                    ) : (
+                        <>
+                            Endorsed by <code>{policy}</code> from now on.
+                        </>
+                    )}
+                </p>
+            )}
             {beforeIsUnknown !== undefined && after !== undefined && <Value of={after} />}
             {kind !== 'policy' && !isShort && beforeIsUnknown === undefined && <Diff before={before} after={after} />}
         </Card>
@@ -360,7 +380,7 @@ function RangeLine({ of: { start, end, rows: count, complete } }: { readonly of:
         <div class="line">
             <span class="mono">{rangeText(start, end)}</span>
             <span class="about">
-                {count} {count === 1 ? 'row' : 'rows'}
+                {count === undefined ? 'many rows' : count === 1 ? '1 row' : `${count} rows`}
                 {!complete && ', and not to its end'}
             </span>
         </div>

@@ -5,6 +5,7 @@ import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
 import { Differences } from './endorsements';
+import { Thrown } from './printed';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 
@@ -12,6 +13,7 @@ const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 export function WhyView({ why, of }: { readonly why: Why; readonly of: Transaction }): JSX.Element {
     const [first] = why.keys;
     const other = first?.writtenBy;
+    const thrown = of.log?.find((line) => line.thrown !== undefined)?.thrown;
     return (
         <>
             <div class="reason" role="note">
@@ -34,6 +36,11 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                     </p>
                 )}
             </div>
+            {thrown !== undefined && (
+                <div class="card">
+                    <Thrown text={thrown} />
+                </div>
+            )}
             {IS_CONFLICT.has(why.kind) && other !== undefined && first !== undefined && (
                 <Threads key_={first} of={of} />
             )}

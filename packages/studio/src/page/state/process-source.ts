@@ -16,6 +16,13 @@ export function takeKey(): void {
 export const PROCESS: Source = {
     ask: async (path, query) => await answerOf(await fetch(urlOf(path, query), { headers: headers() })),
 
+    loadBytes: async (reference) => {
+        const response = await fetch(urlOf('bytes', { of: reference }), { headers: headers() });
+        if (!response.ok) throw await refusalOf(response);
+        const [, name = 'value'] = /filename="([\w.]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+        return { bytes: new Uint8Array(await response.arrayBuffer()), name };
+    },
+
     send: async (path, body, method) => {
         const sent = { ...headers(), 'content-type': 'application/json' };
         return await answerOf(await fetch(urlOf(path, {}), { method, headers: sent, body: JSON.stringify(body) }));
