@@ -183,10 +183,7 @@ function userFolder(cryptoFolder: string, mspId: string, user: string): string {
 }
 
 /** The users of an organization, User1 first. */
-export function usersOf(
-    cryptoFolder: string,
-    mspId: string,
-): ({ readonly user: string } & KeyPairFiles)[] {
+export function usersOf(cryptoFolder: string, mspId: string): ({ readonly user: string } & KeyPairFiles)[] {
     const domain = domainOf(mspId);
     const folder = join(cryptoFolder, 'peerOrganizations', domain, 'users');
     const names = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(`@${domain}`, ''));

@@ -38,7 +38,13 @@ export interface Studio {
 }
 
 /** Serves the page. @returns undefined where it is not built. @throws Error where the port cannot be had */
-export async function openStudio({ network, recorder, folder, port, printed }: StudioOptions): Promise<Studio | undefined> {
+export async function openStudio({
+    network,
+    recorder,
+    folder,
+    port,
+    printed,
+}: StudioOptions): Promise<Studio | undefined> {
     if (readPage() === undefined) return undefined;
     const key = openStudioKey(join(folder, KEY_FILE));
     const run = randomUUID();

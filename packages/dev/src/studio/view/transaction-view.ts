@@ -154,9 +154,12 @@ async function changesOf(
             };
         }),
     );
-    const policies = metadataWrites.map(
-        ({ key, entries }): Change => ({ namespace, key: keyOf(key), kind: 'policy', ...keyPolicyOf(entries) }),
-    );
+    const policies = metadataWrites.map(({ key, entries }): Change => ({
+        namespace,
+        key: keyOf(key),
+        kind: 'policy',
+        ...keyPolicyOf(entries),
+    }));
     const hidden = collections.flatMap(({ name, writes: hashed }) =>
         hashed.map(({ keyHash, isDelete, isPurge, valueHash }): Change => ({
             namespace,
