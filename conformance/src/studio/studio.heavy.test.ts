@@ -138,7 +138,7 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         await studio.show(page, `/ledger/asset-transfer?key=${key}`);
         await page.locator('.detail', { hasText: 'It does not exist' }).waitFor();
         await page
-            .locator('.card', { hasText: `${block}.0` })
+            .locator('.versions li', { hasText: `block ${block} ` })
             .getByRole('link', { name: 'as it was then' })
             .click();
         await page.locator('.strip', { hasText: `after block ${block}` }).waitFor();

@@ -102,7 +102,9 @@ export function ledgerRoutes({ network, source }: Pick<SharedRoutesOptions, 'net
     return [
         get(/^state$/, ({ query }) => stateView(stateQuery(query, network), source)),
         get(/^state\/key$/, ({ query }) => keyView(keyIn(query), source)),
-        get(/^history$/, ({ query }) => historyView({ ...keyIn(query), limit: query.limit() }, past)),
+        get(/^history$/, ({ query }) =>
+            historyView({ ...keyIn(query), before: query.text('before'), limit: query.limit() }, past),
+        ),
         get(/^private$/, ({ query }) => privateView({ ...keyIn(query), collection: query.need('collection') }, reader)),
         get(/^blocks$/, ({ query }) => blocksView(reader, query.number('before'), query.limit())),
         get(/^blocks\/(\d{1,15})$/, ({ parts: [number = ''] }) => blockView(reader, Number(number))),

@@ -22,11 +22,25 @@ export function viewOf(value: Bytes | undefined): ValueView {
     return json === undefined ? { kind: 'text', lines: value.text.split('\n') } : { kind: 'json', lines: json };
 }
 
+/** What a value is, for people. */
+export function kindText(value: Bytes): string {
+    return { nothing: 'nothing', json: 'JSON', text: 'text', hex: 'bytes' }[viewOf(value).kind];
+}
+
+/** The same value, to be shown as its bytes. */
+export function asHex({ text = '', base64, ...value }: Bytes): Bytes {
+    return { ...value, base64: base64 ?? base64Of(new TextEncoder().encode(text)) };
+}
+
 /** A value that has come as bytes, as one that has come within an answer. */
 export function bytesFrom(bytes: Uint8Array): Bytes {
     const text = decoded(bytes);
     if (text !== undefined) return { size: bytes.length, text };
-    return { size: bytes.length, base64: btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join('')) };
+    return { size: bytes.length, base64: base64Of(bytes) };
+}
+
+function base64Of(bytes: Uint8Array): string {
+    return btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(''));
 }
 
 /** Undefined where it is no text. */

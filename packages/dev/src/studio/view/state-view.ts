@@ -3,7 +3,7 @@ import type { LedgerReader, StateEntry } from '@heddle/local-peer';
 import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '@heddle/studio';
 import { badRequest } from '../http/refusal';
 import { bytesOf, keyOf, versionText } from './bytes';
-import type { LedgerPast } from './ledger-past';
+import { isBefore, type LedgerPast, type Place } from './ledger-past';
 import { rowsOf } from './rows-of';
 import { otherOf } from './summary';
 import { type LedgerSource, placeText } from './transaction-view';
@@ -158,12 +158,15 @@ async function policyOfKey(
     return { policy: `${owner}: ${held.text ?? 'one that nobody can fulfil'}` };
 }
 
+/** A page of the versions of a public key, the newest first, from the one before `before` on. */
 export async function historyView(
-    query: { namespace: string; key: string; limit: number },
+    query: { namespace: string; key: string; before?: string | undefined; limit: number },
     past: LedgerPast,
 ): Promise<Page<KeyVersion>> {
     const items: KeyVersion[] = [];
+    const end = query.before === undefined ? undefined : placeIn(query.before);
     for await (const { value, isDelete, at, by, time } of past.versions(query.namespace, query.key)) {
+        if (end !== undefined && !isBefore(at, end)) continue;
         if (items.length === query.limit) return { items, next: items.at(-1)?.version ?? null };
         items.push({
             version: placeText(at),
@@ -174,6 +177,13 @@ export async function historyView(
         });
     }
     return { items, next: null };
+}
+
+/** @throws Refusal */
+function placeIn(version: string): Place {
+    const [, block, txNumber] = /^(\d{1,15})\.(\d{1,10})$/.exec(version) ?? [];
+    if (block !== undefined) return { block: BigInt(block), txNumber: Number(txNumber) };
+    throw badRequest(`${JSON.stringify(version)} is no version`, 'give one as 16.0: a block, and a place in it');
 }
 
 export async function privateView(

@@ -90,7 +90,11 @@ export function Diff({ before, after, onlyChanged = false }: DiffProps): JSX.Ele
                             onClick={() => {
                                 void Promise.all([wholeOf(before), wholeOf(after)]).then(
                                     ([first, second]) => {
-                                        setWhole({ key, ...(first && { before: first }), ...(second && { after: second }) });
+                                        setWhole({
+                                            key,
+                                            ...(first && { before: first }),
+                                            ...(second && { after: second }),
+                                        });
                                     },
                                     () => undefined,
                                 );
@@ -119,4 +123,3 @@ function DiffRow({ line: { sign, depth, json, text } }: { readonly line: Changed
         </div>
     );
 }
-

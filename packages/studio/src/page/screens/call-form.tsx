@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { CallAnswer, CallRequest } from '../../api/call';
 import type { Transaction } from '../../api/transaction';
 import { formatAddress } from '../../model/address';
@@ -11,7 +12,7 @@ import { send } from '../state/client';
 import { goTo } from '../state/navigation';
 import { failureOf } from '../state/question';
 import { canCall, metadata, network } from '../state/studio';
-import { FieldInput, leaveAll } from './field-input';
+import { FieldInput, focusWanted, leaveAll, wantedField } from './field-input';
 
 /** What is in the form of a transaction: it stays while one looks at other screens. */
 export interface Draft {
@@ -94,23 +95,29 @@ export async function run(draft: Draft, mode: CallRequest['mode']): Promise<void
 
 /** Opens the form of a transaction with what it was called with. */
 export function callAgain({ chaincode, call, args, by, transient }: Transaction): void {
-    const members = membersOf(chaincode, call.name);
-    const values = new Map(
-        members.map((member, index): [string, FormValue] => {
-            const { text, cut = false } = args[index] ?? {};
-            // The beginning of a large value is another value.
-            return [member.name, text === undefined || cut ? { kind: 'absent' } : valueFromArgument(text, member)];
-        }),
-    );
-    keepDraft({
-        chaincode,
-        name: call.name,
-        values,
+    // The beginning of a large value is another value.
+    const texts = args.map(({ text, cut = false }) => (cut ? undefined : text));
+    openForm(chaincode, call.name, texts, {
         transient: transient.map((name) => [name, '']),
         by: `${by.user}@${by.mspId}`,
-        endorsers: [],
     });
-    goTo(formatAddress('contracts', [chaincode, call.name]));
+}
+
+/** Opens the form of a transaction with some arguments in it, as the contract reads them. */
+export function openForm(
+    chaincode: string,
+    name: string,
+    args: readonly (string | undefined)[],
+    others: Partial<Draft> = {},
+): void {
+    const values = new Map(
+        membersOf(chaincode, name).map((member, index): [string, FormValue] => {
+            const text = args[index];
+            return [member.name, text === undefined ? { kind: 'absent' } : valueFromArgument(text, member)];
+        }),
+    );
+    keepDraft({ ...draftOf(chaincode, name), values, endorsers: [], ...others });
+    goTo(formatAddress('contracts', [chaincode, name]));
 }
 
 interface FormProps {
@@ -125,6 +132,7 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
     const mistakes = mistakesIn(members, draft.values);
     const isEvaluated = found?.transaction.isEvaluated ?? false;
     // Nobody has made a mistake in a form that is as it was opened.
+    useEffect(focusWanted, [wantedField.value]);
     const isTouched = drafts.value.has(`${draft.chaincode} ${draft.name}`);
     return (
         <form

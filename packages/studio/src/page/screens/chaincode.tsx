@@ -185,9 +185,7 @@ function Log(): JSX.Element {
                         >
                             {one ?? 'all'}{' '}
                             <span class="count">
-                                {one === undefined
-                                    ? lines.length
-                                    : lines.filter((line) => line.level === one).length}
+                                {one === undefined ? lines.length : lines.filter((line) => line.level === one).length}
                             </span>
                         </button>
                     ))}

@@ -96,7 +96,8 @@ export function Definition({
     );
 }
 
-function collectionText({
+/** `lives for ever, only members read`. */
+export function collectionText({
     blockToLive,
     memberOnlyRead,
     memberOnlyWrite,

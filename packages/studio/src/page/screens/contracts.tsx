@@ -12,6 +12,7 @@ import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from
 import { Copies } from './copies';
 import { Functions } from './functions';
 import { HeldCalls } from './held-calls';
+import { Messages } from './messages';
 import { ReadContracts } from './read-contracts';
 
 /** What can I call, and what would it do? */
@@ -146,41 +147,4 @@ function ResultCard({ result: { mode, name, transaction, failure } }: { readonly
             )}
         </Card>
     );
-}
-
-/** A line for each mistake; one that begins with a path leads to its input. */
-function Messages({ text }: { readonly text: string }): JSX.Element {
-    const lines = text.startsWith('VALIDATION_FAILED: ')
-        ? text.replace(/^VALIDATION_FAILED: /, '').split('; ')
-        : [text];
-    return (
-        <ul class="messages">
-            {lines.map((line) => {
-                const path = /^([\w.[\]]+):? /.exec(line)?.[1];
-                const target = path === undefined ? null : document.getElementById(`input-${path}`);
-                return (
-                    <li class="mistake">
-                        {target === null ? (
-                            <Shown text={line} isMultiline />
-                        ) : (
-                            <button
-                                type="button"
-                                class="quiet"
-                                onClick={() => {
-                                    focusOn(target);
-                                }}
-                            >
-                                <Shown text={line} />
-                            </button>
-                        )}
-                    </li>
-                );
-            })}
-        </ul>
-    );
-}
-
-/** A choice is a group: its first button is what can have the focus. */
-function focusOn(target: HTMLElement): void {
-    (target.matches('input, textarea, select') ? target : (target.querySelector('input') ?? target)).focus();
 }

@@ -4,7 +4,9 @@ import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
+import { callAgain } from './call-form';
 import { Differences } from './endorsements';
+import { Messages } from './messages';
 import { Thrown } from './printed';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
@@ -17,9 +19,13 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
     return (
         <>
             <div class="reason" role="note">
-                <p class="sentence">
-                    <Shown text={why.sentence} isMultiline />
-                </p>
+                {why.kind === 'VALIDATION_FAILED' ? (
+                    <Mistakes of={of} sentence={why.sentence} />
+                ) : (
+                    <p class="sentence">
+                        <Shown text={why.sentence} isMultiline />
+                    </p>
+                )}
                 {IS_CONFLICT.has(why.kind) && (
                     <p>
                         So it has changed nothing.{' '}
@@ -48,6 +54,21 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}
+        </>
+    );
+}
+
+/** A line for each argument that is not as its type asks. */
+function Mistakes({ of, sentence }: { readonly of: Transaction; readonly sentence: string }): JSX.Element {
+    return (
+        <>
+            <p class="sentence">The arguments are not as the contract asks</p>
+            <Messages
+                text={sentence}
+                openForm={() => {
+                    callAgain(of);
+                }}
+            />
         </>
     );
 }
