@@ -6,7 +6,7 @@ import { idText } from '../parts/outcome';
 import { Card, Section, Shown } from '../parts/shown';
 import { ask, send } from '../state/client';
 import { failureOf } from '../state/question';
-import { results } from './call-form';
+import { results } from './draft';
 
 const held = signal<readonly HeldCall[]>([]);
 const failure = signal('');

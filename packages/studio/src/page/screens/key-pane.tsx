@@ -9,7 +9,7 @@ import { Value } from '../parts/value';
 import { linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
 import { metadata, network } from '../state/studio';
-import { openForm } from './call-form';
+import { openForm } from './draft';
 import { History, type KeyPast } from './key-history';
 import { pathOf, type Place } from './ledger-keys';
 import { PrivateData } from './private-data';

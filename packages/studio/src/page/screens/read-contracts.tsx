@@ -6,13 +6,10 @@ import { Empty, Facts, Failure, Section, Shown } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
 import { learnMetadata, metadata, network } from '../state/studio';
-import { Functions } from './functions';
+import { Chaincodes, Functions, ownContracts } from './functions';
 
 /** Objects in objects are told to this depth. */
 const DEEPEST = 3;
-/** Each chaincode has it: it is what was asked here. */
-const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
-
 /** What a chaincode of somebody's network can do: it is asked when somebody comes here, and nothing is called. */
 export function ReadContracts(): JSX.Element {
     const [chaincode = network.value?.chaincodes[0]?.name ?? '', name] = address.value.path;
@@ -24,7 +21,7 @@ export function ReadContracts(): JSX.Element {
         if (answer !== undefined && answer.refused === undefined) learnMetadata(chaincode, answer.document);
     }, [answer]);
     const known = metadata.value.get(chaincode);
-    const contracts = known?.contracts.filter(({ name: one }) => one !== SYSTEM_CONTRACT) ?? [];
+    const contracts = known === undefined ? [] : ownContracts(known);
     return (
         <div class={`screen contracts reading ${name === undefined ? '' : 'with-detail'}`}>
             <header class="bar">
@@ -64,20 +61,6 @@ export function ReadContracts(): JSX.Element {
                     )}
                 </main>
             </div>
-        </div>
-    );
-}
-
-function Chaincodes({ chosen }: { readonly chosen: string }): JSX.Element {
-    const names = network.value?.chaincodes.map(({ name }) => name) ?? [];
-    if (names.length < 2) return <></>;
-    return (
-        <div class="tabs">
-            {names.map((one) => (
-                <a aria-current={one === chosen ? 'page' : undefined} {...linkTo('contracts', [one])}>
-                    {one}
-                </a>
-            ))}
         </div>
     );
 }

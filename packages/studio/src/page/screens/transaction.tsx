@@ -13,7 +13,7 @@ import { goTo, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { canCall, network, rows } from '../state/studio';
-import { callAgain } from './call-form';
+import { callAgain } from './draft';
 import { Caller } from './caller';
 import { Copies } from './copies';
 import { Endorsements } from './endorsements';

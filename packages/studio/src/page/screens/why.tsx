@@ -4,7 +4,7 @@ import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
-import { callAgain } from './call-form';
+import { callAgain } from './draft';
 import { Differences } from './endorsements';
 import { Messages } from './messages';
 import { Thrown } from './printed';
