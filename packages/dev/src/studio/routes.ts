@@ -1,4 +1,4 @@
-import type { CallRequest, Network, Page, Summary } from '@heddle/studio';
+import type { Network, Page, Summary } from '@heddle/studio';
 import { Calls, usersOf } from './calls';
 import { devRoutes } from './dev-routes';
 import { find } from './find';
@@ -7,6 +7,7 @@ import type { Query } from './http/query';
 import { readBody } from './http/read-body';
 import { badRequest, notFound } from './http/refusal';
 import type { Asked, Route } from './http/studio-server';
+import { isTexts, readCall } from './read-call';
 import type { Feeds } from './record/feed';
 import type { PrintedLines } from './record/printed-lines';
 import type { Recorder } from './record/recorder';
@@ -20,7 +21,6 @@ import { type LedgerSource, transactionView } from './view/transaction-view';
 import { whyOf } from './view/why';
 import { envelopeOf, wholeValue } from './whole-value';
 
-const MOST_CALL_BYTES = 4 * 1024 * 1024;
 const MOST_BYTES = 64 * 1024;
 
 export interface RoutesOptions {
@@ -119,7 +119,7 @@ function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
         {
             method: 'POST',
             path: /^calls$/,
-            answer: async ({ request }) => calls.run(callIn(await readBody(request, MOST_CALL_BYTES))),
+            answer: async ({ request }) => calls.run(await readCall(request)),
         },
         {
             method: 'POST',
@@ -205,39 +205,7 @@ function identitiesOf({ peer, cryptoFolder }: StudioNetwork): unknown {
     );
 }
 
-const MODES = new Set(['submit', 'evaluate', 'try', 'hold']);
-
-/** @throws Refusal for anything but a call */
-function callIn(body: unknown): CallRequest {
-    const {
-        callId,
-        mode,
-        chaincode,
-        function: name,
-        args,
-        transient = {},
-        identity,
-        endorsers = [],
-    } = (body ?? {}) as Partial<Record<keyof CallRequest, unknown>>;
-    const { mspId, user } = (identity ?? {}) as Record<string, unknown>;
-    const texts = [callId, chaincode, name, mspId, user];
-    const isCall =
-        texts.every((text) => typeof text === 'string') &&
-        MODES.has(String(mode)) &&
-        [args, endorsers, valuesIn(transient)].every(isTexts);
-    if (!isCall) throw badRequest('this is no call', 'send callId, mode, chaincode, function, args and identity');
-    return body as CallRequest;
-}
-
-/** Undefined of what has none. */
-function valuesIn(value: unknown): unknown[] | undefined {
-    return typeof value === 'object' && value !== null ? Object.values(value) : undefined;
-}
-
-function isTexts(value: unknown): value is string[] {
-    return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
+/** @throws Refusal */
 function idsIn(body: unknown): string[] {
     const { ids } = (body ?? {}) as { readonly ids?: unknown };
     if (isTexts(ids) && ids.length > 0) return ids;

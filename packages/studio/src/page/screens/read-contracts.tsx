@@ -6,7 +6,10 @@ import { Empty, Facts, Failure, Section, Shown } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
 import { learnMetadata, metadata, network } from '../state/studio';
+import { CallForm } from './call-form';
+import { draftOf } from './draft';
 import { Chaincodes, Functions, ownContracts } from './functions';
+import { Results } from './results';
 
 /** Objects in objects are told to this depth. */
 const DEEPEST = 3;
@@ -21,6 +24,7 @@ export function ReadContracts(): JSX.Element {
         if (answer !== undefined && answer.refused === undefined) learnMetadata(chaincode, answer.document);
     }, [answer]);
     const known = metadata.value.get(chaincode);
+    const canEvaluate = network.value?.can.evaluate === true;
     const contracts = known === undefined ? [] : ownContracts(known);
     return (
         <div class={`screen contracts reading ${name === undefined ? '' : 'with-detail'}`}>
@@ -32,7 +36,10 @@ export function ReadContracts(): JSX.Element {
                 {answer?.refused === undefined ? (
                     <>
                         Asked of {chaincode === '' ? 'a chaincode' : chaincode} by <code>GetMetadata</code>, which runs
-                        the chaincode&rsquo;s own code. Nothing is called from here.
+                        the chaincode&rsquo;s own code.{' '}
+                        {canEvaluate
+                            ? 'What only reads can be evaluated from here, and nothing is submitted.'
+                            : 'Nothing is called from here.'}
                     </>
                 ) : (
                     <>
@@ -57,7 +64,15 @@ export function ReadContracts(): JSX.Element {
                     {known === undefined || name === undefined ? (
                         <Empty>Choose a transaction.</Empty>
                     ) : (
-                        <Signature name={name} known={known} />
+                        <>
+                            <Signature name={name} known={known} />
+                            {canEvaluate && known.find(name)?.transaction.isEvaluated === true && (
+                                <Section title="Evaluate">
+                                    <CallForm draft={draftOf(chaincode, name)} known={known} />
+                                    <Results />
+                                </Section>
+                            )}
+                        </>
                     )}
                 </main>
             </div>

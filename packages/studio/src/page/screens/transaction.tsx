@@ -306,9 +306,9 @@ function TransientValue({ id, name }: { readonly id: string; readonly name: stri
 }
 
 /** What is only in its block has left nothing of it there. */
-function transientText({ transient, seq }: Transaction): string {
-    if (isReal() || seq === 0) return 'in no block';
-    return transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`;
+function transientText({ transient, seq, kind }: Transaction): string {
+    if (transient.length > 0) return `${transient.join(', ')} (values are not kept)`;
+    return kind !== 'evaluate' && (isReal() || seq === 0) ? 'in no block' : 'none sent';
 }
 
 function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {
