@@ -17,7 +17,10 @@ export function recordedPage(record: StudioRecord): string | undefined {
         ['<link rel="icon"', () => `<link rel="icon" href="data:image/svg+xml;base64,${mark}" />`],
         ['<link rel="stylesheet"', () => `<style>${style}</style>`],
         ['<script', () => `<script type="module">${script}</script>`],
-        ['<div', (found) => `<script type="application/json" id="record">${embedded(record)}</script>\n${found}`],
+        [
+            '<div id="studio"',
+            (found) => `<script type="application/json" id="record">${embedded(record)}</script>\n${found}`,
+        ],
     ];
     // In one go, so that nothing is replaced in what was put in.
     return contentOf(files, 'text/html').replaceAll(
