@@ -37,7 +37,8 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         ],
         observe: ['errors', 'logger', 'records', 'definition', 'commit', 'endorse'],
         'committed-state': ['records', 'ledger', 'channel'],
-        'ledger-reader': ['records', 'definition', 'ledger', 'commit', 'channel', 'endorse', 'observe'],
+        'read-envelope': ['records', 'observe'],
+        'ledger-reader': ['records', 'definition', 'ledger', 'commit', 'channel', 'endorse', 'observe', 'read-envelope'],
         'ledger-marks': ['errors', 'ledger', 'channel', 'observe'],
         gateway: ['errors', 'logger', 'records', 'identity', 'ledger', 'subscription', 'channel', 'endorse'],
         'local-peer-options': [

@@ -167,7 +167,7 @@ export class DevSession {
                     this.#studio.tell(chaincode.name, state);
                 },
                 printed: (line) => {
-                    this.#studio.printed(line);
+                    this.#studio.printed(chaincode.name, line);
                 },
                 runs: () => {
                     this.#noteRuns(one);
