@@ -25,15 +25,18 @@ type asset struct {
 type function func(stub shim.ChaincodeStubInterface, args []string) (string, error)
 
 var functions = map[string]function{
-	"noop":         func(shim.ChaincodeStubInterface, []string) (string, error) { return "ok", nil },
-	"dto":          dto,
-	"getput":       getPut,
-	"rw10":         rw10,
-	"range":        scan,
-	"copy":         copyValue,
-	"gets100":      gets100,
-	"puts":         puts,
-	"putsDeferred": putsDeferred,
+	"noop":                        func(shim.ChaincodeStubInterface, []string) (string, error) { return "ok", nil },
+	"dto":                         dto,
+	"getput":                      getPut,
+	"rw10":                        rw10,
+	"range":                       scan,
+	"copy":                        copyValue,
+	"gets100":                     gets100,
+	"puts":                        puts,
+	"putsDeferred":                putsDeferred,
+	"AssetTransfer:createAsset":   createAsset,
+	"AssetTransfer:readAsset":     readAsset,
+	"AssetTransfer:transferAsset": transferAsset,
 }
 
 type chaincode struct{}
@@ -148,6 +151,69 @@ func putsDeferred(stub shim.ChaincodeStubInterface, args []string) (string, erro
 		return "", err
 	}
 	return answer, stub.FinishWriteBatch()
+}
+
+// storedAsset is what the ledger keeps under an asset's id, as the samples of Fabric have it.
+type storedAsset struct {
+	ID    string  `json:"id"`
+	Color string  `json:"color"`
+	Size  int     `json:"size"`
+	Owner string  `json:"owner"`
+	Value float64 `json:"value"`
+}
+
+func createAsset(stub shim.ChaincodeStubInterface, args []string) (string, error) {
+	var asset storedAsset
+	if err := json.Unmarshal([]byte(args[0]), &asset); err != nil {
+		return "", err
+	}
+	before, err := stub.GetState(asset.ID)
+	if err != nil {
+		return "", err
+	}
+	if before != nil {
+		return "", fmt.Errorf("the asset %s already exists", asset.ID)
+	}
+	return "", write(stub, asset)
+}
+
+func readAsset(stub shim.ChaincodeStubInterface, args []string) (string, error) {
+	asset, err := read(stub, args[0])
+	if err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(asset)
+	return string(text), err
+}
+
+func transferAsset(stub shim.ChaincodeStubInterface, args []string) (string, error) {
+	asset, err := read(stub, args[0])
+	if err != nil {
+		return "", err
+	}
+	before := asset.Owner
+	asset.Owner = args[1]
+	return before, write(stub, asset)
+}
+
+func read(stub shim.ChaincodeStubInterface, id string) (storedAsset, error) {
+	var asset storedAsset
+	bytes, err := stub.GetState(id)
+	if err != nil {
+		return asset, err
+	}
+	if bytes == nil {
+		return asset, fmt.Errorf("the asset %s does not exist", id)
+	}
+	return asset, json.Unmarshal(bytes, &asset)
+}
+
+func write(stub shim.ChaincodeStubInterface, asset storedAsset) error {
+	bytes, err := json.Marshal(asset)
+	if err != nil {
+		return err
+	}
+	return stub.PutState(asset.ID, bytes)
 }
 
 func tlsProperties() shim.TLSProperties {

@@ -64,6 +64,36 @@ class BenchContract extends Contract {
     }
 }
 
+/** The asset of AssetTransfer; see ../src/chaincode/asset-contract.ts for ours. */
+class StoredAsset {}
+
+const stored = { id: 'string', color: 'string', size: 'number', owner: 'string', value: 'number' };
+for (const [name, type] of Object.entries(stored)) Property(name, type)(StoredAsset.prototype, name);
+ObjectType()(StoredAsset);
+
+/** Assets as the samples of Fabric have them. */
+class AssetTransfer extends Contract {
+    async createAsset(ctx, asset) {
+        const before = await ctx.stub.getState(asset.id);
+        if (before.length > 0) throw new Error(`the asset ${asset.id} already exists`);
+        await ctx.stub.putState(asset.id, Buffer.from(JSON.stringify(asset)));
+    }
+
+    async readAsset(ctx, id) {
+        const bytes = await ctx.stub.getState(id);
+        if (bytes.length === 0) throw new Error(`the asset ${id} does not exist`);
+        return JSON.parse(bytes.toString());
+    }
+
+    async transferAsset(ctx, id, owner) {
+        const asset = await this.readAsset(ctx, id);
+        const before = asset.owner;
+        asset.owner = owner;
+        await ctx.stub.putState(id, Buffer.from(JSON.stringify(asset)));
+        return before;
+    }
+}
+
 /** What a compiler emits for decorated TypeScript, written out: parameter types, @Transaction, @Returns. */
 const signatures = {
     noop: { parameters: [], returns: 'string' },
@@ -75,10 +105,19 @@ const signatures = {
     copy: { parameters: [String, String], returns: 'number' },
     gets100: { parameters: [String], returns: 'number' },
 };
-for (const [name, { parameters, returns }] of Object.entries(signatures)) {
-    Reflect.defineMetadata('design:paramtypes', [Context, ...parameters], BenchContract.prototype, name);
-    Transaction()(BenchContract.prototype, name);
-    Returns(returns)(BenchContract.prototype, name);
+declare(BenchContract, signatures);
+declare(AssetTransfer, {
+    createAsset: { parameters: [StoredAsset] },
+    readAsset: { parameters: [String], returns: 'StoredAsset' },
+    transferAsset: { parameters: [String, String], returns: 'string' },
+});
+
+function declare(contract, transactions) {
+    for (const [name, { parameters, returns }] of Object.entries(transactions)) {
+        Reflect.defineMetadata('design:paramtypes', [Context, ...parameters], contract.prototype, name);
+        Transaction()(contract.prototype, name);
+        if (returns !== undefined) Returns(returns)(contract.prototype, name);
+    }
 }
 
-module.exports = { contracts: [BenchContract] };
+module.exports = { contracts: [BenchContract, AssetTransfer] };

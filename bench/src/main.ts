@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
+import { formatGoalTable } from './goal-table';
 import { drawPlot } from './plot';
 import { formatReport } from './report';
 import type { Results } from './results';
@@ -13,7 +14,8 @@ const USAGE = `npm run bench -- [options]
   --scenarios a,b     only scenarios whose names begin with one of these; writes nothing
   --servers a,b       only these servers; writes nothing
   --rounds n          rounds per scenario (default 3; quick 2)
-  --seconds n         seconds per round and server (default 2; quick 0.6)
+  --seconds n         seconds per round and server (default 1.5; quick 0.6)
+  --goals             runs nothing; prints which goals the last full run has met, as a table in Markdown
   --keepalive n       the peers send KEEPALIVE every n milliseconds; fabric-shim ends its process at the first one
 `;
 
@@ -24,18 +26,20 @@ const OPTIONS = {
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     keepalive: { type: 'string' },
+    goals: { type: 'boolean' },
     help: { type: 'boolean' },
 } as const;
 type OptionValues = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 const RESULTS = join(__dirname, '..', 'results');
 
-const FULL = { rounds: 3, seconds: 2 };
+const FULL = { rounds: 3, seconds: 1.5 };
 const QUICK = { rounds: 2, seconds: 0.6 };
 
 async function main(): Promise<void> {
     const { values } = parseArgs({ options: OPTIONS });
     if (values.help === true) process.stdout.write(USAGE);
+    else if (values.goals === true) process.stdout.write(`${formatGoalTable(lastResults())}\n`);
     else await benchmark(values);
 }
 
@@ -52,6 +56,10 @@ async function benchmark({ quick = false, scenarios, servers, ...values }: Optio
     process.stdout.write(`\n${formatReport(results)}\n`);
     const isWhole = !quick && scenarios === undefined && servers === undefined;
     if (isWhole) keep(results);
+}
+
+function lastResults(): Results {
+    return JSON.parse(readFileSync(join(RESULTS, 'latest.json'), 'utf8')) as Results;
 }
 
 function milliseconds(option: string | undefined): number | undefined {

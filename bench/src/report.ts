@@ -35,11 +35,18 @@ function formatScenario({ scenario, servers }: ScenarioResult): string {
     return `### ${scenario}\n\n${table(head, servers.map(row))}`;
 }
 
-function formatStarts({ starts }: Results): string {
+function formatStarts({ starts, scenarios }: Results): string {
     const rows = starts
         .filter(({ startMs }) => startMs.length > 0)
-        .map(({ server, startMs }) => [titleOf(server), whole(median(startMs))]);
-    return `### start\n\n${table(['server', 'ms until it listens'], rows)}`;
+        .map(({ server, startMs }) => {
+            const results = scenarios.flatMap(({ servers }) => servers.filter((result) => result.server === server));
+            const idle = median(results.flatMap(({ idleMegabytes }) => idleMegabytes ?? []));
+            const peaks = results.flatMap(({ peakMegabytes }) => peakMegabytes ?? []);
+            const peak = peaks.length === 0 ? NaN : Math.max(...peaks);
+            return [titleOf(server), whole(median(startMs)), whole(idle), whole(peak)];
+        });
+    const head = ['server', 'ms until it listens', 'idle RSS MB', 'most RSS MB of all scenarios'];
+    return `### start and memory\n\n${table(head, rows)}`;
 }
 
 function formatGoals(results: readonly GoalResult[]): string {
@@ -81,8 +88,8 @@ function whole(value: number): string {
     return Number.isNaN(value) ? '–' : value.toLocaleString('en', { maximumFractionDigits: 0 });
 }
 
-/** 1/4.0, or 1.30 where it is more than the whole. */
-function share(timesLess: number): string {
+/** A share, by how many times less it is: 1/4.0, or 1.30 where it is more than the whole. */
+export function share(timesLess: number): string {
     return timesLess > 1 ? `1/${timesLess.toFixed(1)}` : (1 / timesLess).toFixed(2);
 }
 

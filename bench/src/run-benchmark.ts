@@ -94,10 +94,12 @@ async function measureGroup(
     }
 }
 
-function takesPart({ name, workloads, hasTls }: ServerKind, group: readonly Scenario[]): boolean {
+function takesPart({ name, workloads, hasTls, isPaced = true }: ServerKind, group: readonly Scenario[]): boolean {
     const has = ({ name: workload, servers }: Workload): boolean =>
         workloads?.includes(workload) !== false && servers?.includes(name) !== false;
-    return group.every(({ workload, tls }) => has(workload) && (hasTls || !tls));
+    return group.every(
+        (scenario) => has(scenario.workload) && (hasTls || !scenario.tls) && (isPaced || !('perSecond' in scenario)),
+    );
 }
 
 /** Starts a server and warms it up. */

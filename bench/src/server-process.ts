@@ -14,6 +14,10 @@ export interface StartOptions {
     readonly tls: boolean;
     /** Options of node for this server, such as `--cpu-prof`. */
     readonly nodeOptions?: readonly string[];
+    /** The package that it serves. Default: one that nobody knows, for a peer that does not look. */
+    readonly packageId?: string;
+    /** `host:port`. Default: a port that is free. */
+    readonly address?: string;
 }
 
 /** As a peer computes them: label and hash. Nobody checks it here. */
@@ -39,13 +43,13 @@ export class ServerProcess {
 
     /** Starts a server; resolves when it listens, rejects when it ends before. */
     static async start(kind: ServerKind, options: StartOptions): Promise<ServerProcess> {
-        const address = `127.0.0.1:${await freePort()}`;
+        const { address = `127.0.0.1:${await freePort()}`, packageId = PACKAGE_ID } = options;
         const credentials = options.tls ? createTlsCredentials() : undefined;
         const folder = mkdtempSync(join(tmpdir(), 'heddle-bench-'));
         const begun = performance.now();
         const child = spawn(kind.command, [...(options.nodeOptions ?? []), ...kind.args], {
             cwd: kind.folder,
-            env: { ...process.env, ...environmentOf(address, credentials, folder) },
+            env: { ...process.env, ...environmentOf({ address, packageId, credentials, folder }) },
             stdio: ['ignore', 'ignore', 'inherit'],
         });
         try {
@@ -79,10 +83,18 @@ export class ServerProcess {
     }
 }
 
+interface Environment {
+    readonly address: string;
+    readonly packageId: string;
+    readonly credentials: TlsCredentials | undefined;
+    /** Where key and certificate are written to. */
+    readonly folder: string;
+}
+
 /** The variables that all servers take: fabric-shim's command has given them their names. */
-function environmentOf(address: string, credentials: TlsCredentials | undefined, folder: string): NodeJS.ProcessEnv {
+function environmentOf({ address, packageId, credentials, folder }: Environment): NodeJS.ProcessEnv {
     const variables = {
-        CORE_CHAINCODE_ID: PACKAGE_ID,
+        CORE_CHAINCODE_ID: packageId,
         CORE_CHAINCODE_ADDRESS: address,
         // Below it fabric-shim writes a line per transaction; what is measured is not its log.
         CORE_CHAINCODE_LOGGING_LEVEL: 'WARNING',

@@ -15,6 +15,8 @@ export interface ServerKind {
     /** The workloads that it takes part in; all, unless said. */
     readonly workloads?: readonly WorkloadName[];
     readonly hasTls: boolean;
+    /** Whether it takes part in paced loads, each of which takes seconds however little it does. Default: true. */
+    readonly isPaced?: boolean;
     /** Installs or builds what is missing; returns why it cannot be. */
     readonly prepare: () => string | undefined;
 }
@@ -82,6 +84,7 @@ const servers: readonly ServerKind[] = [
     {
         ...built('heddle-workers', 'Heddle, typed contract in 2 threads', [HEDDLE, 'server', '--workers', '2']),
         workloads: ['noop', 'getput', 'cpu1ms'],
+        isPaced: false,
     },
     {
         ...built('heddle-journal', 'Heddle, typed contract with a journal', [
@@ -93,6 +96,7 @@ const servers: readonly ServerKind[] = [
             '256MiB',
         ]),
         workloads: ['noop', 'getput', 'rw10'],
+        isPaced: false,
         prepare: () => {
             rmSync(JOURNAL, { recursive: true, force: true });
             return undefined;
@@ -101,6 +105,7 @@ const servers: readonly ServerKind[] = [
     {
         ...built('heddle-facade', 'Heddle, contract of fabric-contract-api', [HEDDLE, 'server']),
         folder: FACADE,
+        isPaced: false,
         prepare: prepareFacade,
     },
     rival('fabric-shim', 'fabric-shim 2.5.8', ['raw.js']),
@@ -127,7 +132,7 @@ const servers: readonly ServerKind[] = [
         hasTls: false,
         prepare: buildRust,
     },
-    echo('echo-grpc', 'echo on @grpc/grpc-js'),
+    { ...echo('echo-grpc', 'echo on @grpc/grpc-js'), isPaced: false },
     echo('echo-http2', 'echo on node:http2'),
 ];
 

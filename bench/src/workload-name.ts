@@ -5,6 +5,7 @@ export type WorkloadName =
     | 'getput'
     | 'rw10'
     | 'range'
+    | 'pages'
     | 'copy100k'
     | 'copy1m'
     | 'gets100'

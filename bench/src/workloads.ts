@@ -74,18 +74,9 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
         reads: 10,
         writes: 10,
     },
-    range: {
-        name: 'range',
-        args: ['range', 'range-0000', 'range-9999'],
-        keys: KEYS,
-        seed: (store) => {
-            for (let index = 0; index < RANGE_KEYS; index++)
-                store.put(`range-${String(index).padStart(4, '0')}`, Buffer.from(VALUE));
-        },
-        answer: () => String(VALUE.length * RANGE_KEYS),
-        reads: RANGE_KEYS,
-        writes: 0,
-    },
+    range: range('range'),
+    // The other shims have rows alone.
+    pages: { ...range('pages'), servers: ['heddle-raw', 'heddle-typed'] },
     copy100k: copy('copy100k', 100_000),
     copy1m: copy('copy1m', 1_000_000),
     gets100: {
@@ -126,6 +117,22 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
         servers: ['heddle-raw', 'heddle-typed', 'heddle-workers'],
     },
 };
+
+/** Reads all rows of a range. */
+function range(name: WorkloadName): Workload {
+    return {
+        name,
+        args: [name, 'range-0000', 'range-9999'],
+        keys: KEYS,
+        seed: (store) => {
+            for (let index = 0; index < RANGE_KEYS; index++)
+                store.put(`range-${String(index).padStart(4, '0')}`, Buffer.from(VALUE));
+        },
+        answer: () => String(VALUE.length * RANGE_KEYS),
+        reads: RANGE_KEYS,
+        writes: 0,
+    };
+}
 
 /** So many writes, each awaited before the next. Few keys, so that the store stays small. */
 function puts(name: WorkloadName, count: number): Workload {

@@ -1,7 +1,7 @@
 //! Serves the benchmark's workloads with the Rust shim; see ../../src/chaincode/raw-chaincode.ts for ours.
 
 use fabric_shim::{async_trait, serde_json, Chaincode, ChaincodeStub, Error, Response, Server};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The class argument of `dto`.
 #[derive(Deserialize)]
@@ -39,14 +39,15 @@ async fn run(stub: &ChaincodeStub, name: &str, args: &[&str]) -> Result<String, 
         ("copy", [from, to]) => copy(stub, from, to).await,
         ("gets100", [prefix]) => gets100(stub, prefix).await,
         ("puts", [key, value, count]) => puts(stub, key, value, count).await,
+        ("AssetTransfer:createAsset", [json]) => create_asset(stub, json).await,
+        ("AssetTransfer:readAsset", [id]) => json_of(&read(stub, id).await?),
+        ("AssetTransfer:transferAsset", [id, owner]) => transfer_asset(stub, id, owner).await,
         _ => Err(Error::InvalidArgument(format!("there is no function {name} with {} arguments", args.len()))),
     }
 }
 
 fn dto(json: &str) -> Result<String, Error> {
-    serde_json::from_str::<Asset>(json)
-        .map(|asset| asset.id)
-        .map_err(|error| Error::InvalidArgument(error.to_string()))
+    parse::<Asset>(json.as_bytes()).map(|asset| asset.id)
 }
 
 async fn get_put(stub: &ChaincodeStub, key: &str, value: &str) -> Result<String, Error> {
@@ -99,6 +100,48 @@ async fn puts(stub: &ChaincodeStub, key: &str, value: &str, count: &str) -> Resu
         stub.put_state(&format!("{key}-{index}"), value).await?;
     }
     Ok(count.to_string())
+}
+
+/// What the ledger keeps under an asset's id, as the samples of Fabric have it.
+#[derive(Deserialize, Serialize)]
+struct StoredAsset {
+    id: String,
+    color: String,
+    size: u32,
+    owner: String,
+    value: f64,
+}
+
+async fn create_asset(stub: &ChaincodeStub, json: &str) -> Result<String, Error> {
+    let asset: StoredAsset = parse(json.as_bytes())?;
+    if !stub.get_state(&asset.id).await?.is_empty() {
+        return Err(Error::InvalidArgument(format!("the asset {} already exists", asset.id)));
+    }
+    stub.put_state(&asset.id, json_of(&asset)?).await?;
+    Ok(String::new())
+}
+
+async fn transfer_asset(stub: &ChaincodeStub, id: &str, owner: &str) -> Result<String, Error> {
+    let mut asset = read(stub, id).await?;
+    let before = std::mem::replace(&mut asset.owner, owner.into());
+    stub.put_state(id, json_of(&asset)?).await?;
+    Ok(before)
+}
+
+async fn read(stub: &ChaincodeStub, id: &str) -> Result<StoredAsset, Error> {
+    let bytes = stub.get_state(id).await?;
+    if bytes.is_empty() {
+        return Err(Error::InvalidArgument(format!("the asset {id} does not exist")));
+    }
+    parse(&bytes)
+}
+
+fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Error> {
+    serde_json::from_slice(json).map_err(|error| Error::InvalidArgument(error.to_string()))
+}
+
+fn json_of<T: Serialize>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::InvalidArgument(error.to_string()))
 }
 
 #[tokio::main]

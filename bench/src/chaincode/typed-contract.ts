@@ -1,6 +1,7 @@
-import { type Context, Contract, Transaction } from '@heddle/contract';
+import { type Context, Contract, Default, Transaction } from '@heddle/contract';
 import { IsBoolean, IsIn, IsInt, IsNumber, IsPositive, IsString, Length } from 'class-validator';
 
+export { AssetTransfer } from './asset-contract';
 export { Rows } from './rows-contract';
 
 /** The class argument of `dto`; every field is validated. */
@@ -14,6 +15,7 @@ class Asset {
 }
 
 /** The workloads' functions as typed transactions, as one writes them with the contract layer. */
+@Default()
 export class BenchContract extends Contract {
     @Transaction()
     noop(_ctx: Context): Promise<string> {
@@ -56,6 +58,14 @@ export class BenchContract extends Contract {
     async range(ctx: Context, start: string, end: string): Promise<number> {
         let bytes = 0;
         for await (const { value } of ctx.stub.getStateByRange(start, end)) bytes += value.length;
+        return bytes;
+    }
+
+    @Transaction()
+    async pages(ctx: Context, start: string, end: string): Promise<number> {
+        let bytes = 0;
+        for await (const rows of ctx.stub.getStateByRange(start, end).pages())
+            for (const { value } of rows) bytes += value.length;
         return bytes;
     }
 

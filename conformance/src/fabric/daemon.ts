@@ -50,6 +50,11 @@ export class Daemon implements AsyncDisposable {
         });
     }
 
+    /** Undefined where it did not start. */
+    get pid(): number | undefined {
+        return this.#child.pid;
+    }
+
     /** All that it said so far. */
     get output(): string {
         return this.#output;

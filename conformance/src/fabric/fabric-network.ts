@@ -187,6 +187,11 @@ export class FabricNetwork implements GatewayEndpoint, AsyncDisposable {
         return this.#daemons.get('Org1')?.output ?? '';
     }
 
+    /** The process of Org1's peer; undefined before it is started. */
+    get peerPid(): number | undefined {
+        return this.#daemons.get('Org1')?.pid;
+    }
+
     /** Has Org1's peer make a snapshot of the first channel. @returns the folder that it is in */
     async snapshot(): Promise<string> {
         const made = new RegExp(`Generated snapshot.*${CHANNEL}`);
