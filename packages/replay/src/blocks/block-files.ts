@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decodeFetchedBlock, type FetchedBlock } from '@heddle/local-peer/internal';
@@ -34,6 +34,11 @@ export async function* readBlockFiles(path: string): AsyncGenerator<FetchedBlock
         throw new BlockFileError(`${path} has no blocks: fetch them with heddle blocks fetch ${path}`);
     // Each file as a whole: heddle blocks fetch begins a new one before they get large.
     for (const file of files) yield* await Promise.resolve(blocksOf(file));
+}
+
+/** Whether a path is a file, or a folder with files of blocks in it. */
+export function hasBlockFiles(path: string): boolean {
+    return existsSync(path) && filesOf(path).length > 0;
 }
 
 /** The delimited message at a place; undefined where the bytes end before it does. */

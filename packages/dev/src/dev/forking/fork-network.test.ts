@@ -55,7 +55,7 @@ async function withNetwork(
         await use(peer, settings);
     } finally {
         await peer.close();
-        await fork.snapshot.close();
+        await fork.close();
     }
 }
 
@@ -115,7 +115,7 @@ describe('heddle dev on a fork', () => {
             channel: 'mychannel',
             mspIds: ['Org1MSP', 'Org2MSP'],
             queries: 'leveldb',
-            cryptoFolder: `/x/.heddle/fork-mychannel-${fork.snapshot.id.slice(0, 8)}/crypto`,
+            cryptoFolder: `/x/.heddle/fork-mychannel-${fork.id.slice(0, 8)}/crypto`,
         });
         expect(resolve({ organizations: 'Org2MSP' }).mspIds).toEqual(['Org2MSP']);
         expect(() => resolve({ organizations: 'Org3MSP' })).toThrow(
@@ -128,7 +128,7 @@ describe('heddle dev on a fork', () => {
         expect(() => resolveDevSettings({ user: [OWNER] }, '/x', {})).toThrow(
             /is a client of a real network: give --fork/,
         );
-        await fork.snapshot.close();
+        await fork.close();
     });
 
     it('refuses a folder without a snapshot, and a file that has no private values', async () => {
