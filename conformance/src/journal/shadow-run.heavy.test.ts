@@ -31,6 +31,10 @@ exports.chaincode = {
 };
 `;
 
+const SAME_VERSION = `
+exports.chaincode = require(${JSON.stringify(join(__dirname, 'load-chaincode.js'))}).loadChaincode;
+`;
+
 interface Difference {
     readonly txId: string;
     readonly what: string;
@@ -48,6 +52,9 @@ describe('acceptance 17: a shadow run', () => {
         mkdirSync(join(home, 'next'));
         writeFileSync(join(home, 'next', 'package.json'), '{ "name": "next", "version": "2.0.0", "main": "index.js" }');
         writeFileSync(join(home, 'next', 'index.js'), NEXT_VERSION);
+        mkdirSync(join(home, 'same'));
+        writeFileSync(join(home, 'same', 'package.json'), '{ "name": "same", "version": "1.0.0", "main": "index.js" }');
+        writeFileSync(join(home, 'same', 'index.js'), SAME_VERSION);
         network = await RecordedNetwork.start({ chaincode: loadChaincode });
         peer = await network.peer();
     });
@@ -58,9 +65,14 @@ describe('acceptance 17: a shadow run', () => {
     });
 
     /** Follows the journal while something is called, and until as many have come out. */
-    async function follow(calls: () => Promise<void>, total: number): Promise<Difference[]> {
+    async function follow(
+        calls: () => Promise<void>,
+        total: number,
+        modules: readonly string[] = [join(home, 'next')],
+    ): Promise<Difference[]> {
         const report = join(home, 'shadow.jsonl');
-        const options = ['--module', join(home, 'next'), '--report', report, '--metrics', '127.0.0.1:0'];
+        const options = modules.flatMap((one) => ['--module', one]);
+        options.push('--report', report, '--metrics', '127.0.0.1:0');
         const child = spawn(
             process.execPath,
             [HEDDLE, 'replay', '--follow', '--journal', network.folder, '--timeout-ms', '3000', ...options],
@@ -105,6 +117,25 @@ describe('acceptance 17: a shadow run', () => {
         expect(expected.size).toBe(Math.floor(TRANSACTIONS / 100));
         expect(new Set(differences.map(({ txId }) => txId))).toEqual(expected);
         expect(new Set(differences.map(({ what }) => what))).toEqual(new Set(['result']));
+    });
+
+    it('runs each chaincode by the module that is for it', async () => {
+        await using other = await RecordedNetwork.start({
+            chaincode: loadChaincode,
+            packageId: 'other:1',
+            folder: network.folder,
+        });
+        await using otherPeer = await other.peer();
+        const call = { chaincode: 'cc', args: ['round', 'k', '16'] };
+        const txIds: string[] = [];
+        const differences = await follow(
+            async () => {
+                for (const one of [peer, otherPeer, peer]) txIds.push((await one.evaluate(call)).txId);
+            },
+            3,
+            [`other@${join(home, 'next')}`, `recorded@${join(home, 'same')}`],
+        );
+        expect(differences.map(({ txId, what }) => [txId, what])).toEqual([[txIds[1], 'result']]);
     });
 
     it('goes on where the next version loops, or ends its process', async () => {

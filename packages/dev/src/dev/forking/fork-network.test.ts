@@ -7,10 +7,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type DevOptions, type DevSettings, resolveDevSettings } from '../dev-settings';
 import { readKeyPair } from '../identities/key-pair-files';
 import { startNetwork } from '../start-network';
-import { openFork } from './dev-fork';
+import { type ForkOptions, openFork } from './dev-fork';
 
 /** Recorded from a real peer: User1 of Org1 has written that it is the owner of the asset. */
 const SNAPSHOT = join(__dirname, '../../../../../conformance/golden/snapshot-3.1');
+/** Of another one, with private data. */
+const BLOCKS = join(__dirname, '../../../../../conformance/golden/blocks-3.1');
 const SUBJECT = '/C=US/ST=California/L=San Francisco/OU=client/CN=User1@org1.test';
 const ISSUER = '/C=US/ST=California/L=San Francisco/O=org1.test/CN=ca.org1.test';
 const OWNER = `x509::${SUBJECT}::${ISSUER}`;
@@ -138,5 +140,30 @@ describe('heddle dev on a fork', () => {
         await expect(openFork({ folder: SNAPSHOT, privateFile: '/nowhere' })).rejects.toThrow(
             /^--private \/nowhere cannot be read .*: give what heddle blocks fetch --private has written/,
         );
+    });
+
+    it('takes blocks as well, up to one of them', async () => {
+        const fork = await openFork({ folder: BLOCKS, at: 30n });
+        expect(fork).toMatchObject({ label: 'fork of mychannel at 30', channel: 'mychannel', height: 31n });
+        expect(fork.mspIds).toEqual(['Org1MSP', 'Org2MSP']);
+        expect(fork.notes).toEqual([
+            expect.stringMatching(/^chaincodes of the ledger: .*difficult 1\.0 \(sequence 1\)/),
+            expect.stringMatching(
+                /^private values of \d+ collections \(.*\): \d+ came with the blocks, and \d+ did not; reads of those fail/,
+            ),
+        ]);
+        await fork.close();
+    });
+
+    it('says what is wrong with blocks, and with what is asked of them', async () => {
+        const refused = async (options: Omit<ForkOptions, 'folder'>, folder = BLOCKS): Promise<string> =>
+            await openFork({ folder, ...options }).then(
+                () => 'taken',
+                (error: unknown) => String(error),
+            );
+        expect(await refused({ at: 10_000n })).toMatch(/--fork .*blocks-3\.1: they end with block \d+: there is no block 10000$/);
+        expect(await refused({ privateFile: BLOCKS })).toMatch(/--private is for a snapshot: the blocks in .* have the private values/);
+        expect(await refused({}, __filename)).toMatch(/--fork: fork-network\.test\.js has something else than blocks/);
+        expect(await refused({ at: 3n }, SNAPSHOT)).toMatch(/--at is 3, and a snapshot is of one height: this one has the state at block 11/);
     });
 });
