@@ -59,7 +59,7 @@ async function end(heddle: HeddleProcess): Promise<void> {
 }
 
 describe('heddle dev on a fork', () => {
-    it('of 1,000,000 keys takes less than 300 MB, and has them (acceptance 14)', async () => {
+    it('time machine promise 14: of 1,000,000 keys takes less than 300 MB, and has them', async () => {
         using folder = new TemporaryFolder();
         packageIn(folder);
         folder.write('memory/.keep', '');
@@ -80,7 +80,7 @@ describe('heddle dev on a fork', () => {
         expect(Math.max(...used)).toBeLessThan(MOST_KILOBYTES);
     });
 
-    it('acts as a real client, keeps what was written, and says in each line what it is (acceptance 15)', async () => {
+    it('time machine promise 15: acts as a real client, keeps what was written, and says in each line what it is', async () => {
         using folder = new TemporaryFolder();
         packageIn(folder);
         folder.write('memory/.keep', '');

@@ -42,7 +42,7 @@ interface Difference {
     readonly now: string;
 }
 
-describe('acceptance 17: a shadow run', () => {
+describe('time machine promise 17: a shadow run', () => {
     let home: string;
     let network: RecordedNetwork;
     let peer: LocalPeer;

@@ -84,7 +84,7 @@ function userOf({ cryptoFolder }: DevSettings, name: string): SigningIdentity {
 const transfer = { chaincode: 'assets', function: 'transfer', args: [ASSET, 'somebody'] };
 
 describe('heddle dev on a fork', () => {
-    it('lets the user with the name of a real client act as that one (acceptance 15)', async () => {
+    it('time machine promise 15: lets the user with the name of a real client act as that one', async () => {
         await withNetwork({ user: [OWNER] }, async (peer, settings) => {
             expect(settings.users).toMatchObject([{ name: 'User1', mspId: 'Org1MSP', role: 'client' }]);
             const identity = userOf(settings, 'User1');
@@ -95,7 +95,7 @@ describe('heddle dev on a fork', () => {
         });
     });
 
-    it('refuses everybody else, as in production (acceptance 15)', async () => {
+    it('time machine promise 15: refuses everybody else, as in production', async () => {
         await withNetwork({}, async (peer, settings) => {
             const refused = await peer.submit({ ...transfer, identity: userOf(settings, 'User1') });
             expect(refused.commit).toBeUndefined();
