@@ -41,6 +41,18 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
         'ledger-reader': ['records', 'definition', 'ledger', 'commit', 'channel', 'endorse', 'observe', 'read-envelope'],
         'ledger-marks': ['errors', 'ledger', 'channel', 'observe'],
         gateway: ['errors', 'logger', 'records', 'identity', 'ledger', 'subscription', 'channel', 'endorse'],
+        // Blocks of real peers, and the ledger that is made of them.
+        recorded: [
+            'errors',
+            'records',
+            'definition',
+            'identity',
+            'ledger',
+            'snapshot',
+            'commit',
+            'answers',
+            'endorse',
+        ],
         'local-peer-options': [
             'errors',
             'faults',
@@ -52,6 +64,7 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'simulate',
             'answers',
             'endorse',
+            'recorded',
             'observe',
         ],
         deliver: ['errors', 'records', 'definition', 'identity', 'ledger', 'channel', 'gateway'],
@@ -109,8 +122,9 @@ export const NETWORK_ROOMS: Readonly<Record<string, RoomTable>> = {
             'system',
             'chaincode',
             'endorse',
+            'recorded',
         ],
-        internal: ['records', 'definition', 'identity', 'endorse', 'replay', 'ledger-reader', 'copying', 'tooling'],
+        internal: ['records', 'definition', 'identity', 'endorse', 'recorded', 'replay', 'ledger-reader', 'copying', 'tooling'],
     },
     '@heddle/testing': TESTING_ROOMS,
     '@heddle/journal': {
