@@ -44,7 +44,7 @@ async function load(file: string): Promise<object> {
 /** What a module exports as `import()` gives it: by name in the order of the alphabet, and as the default. */
 function namespaceOf(exported: unknown): object {
     if (types.isModuleNamespaceObject(exported)) return exported as object; // what node:util looked at
-    const named = isObject(exported) ? Object.entries(exported) : [];
+    const named = isObject(exported) || typeof exported === 'function' ? Object.entries(exported) : [];
     return { ...Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1))), default: exported };
 }
 
