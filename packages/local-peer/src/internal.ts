@@ -3,7 +3,7 @@ export { type ChainInfo, decodeChainInfo } from './copying/chain-info';
 export { type ChannelConfiguration, decodeConfigurationBlock } from './definition/channel-configuration';
 export { decodeDeliveredBlock, type DeliveredBlock } from './copying/delivered-block';
 export { LedgerCopy, type LedgerCopySource } from './copying/ledger-copy';
-export { decodeDefinitionsResult, type DefinitionFacts } from './definition/definition-codec';
+export { decodeDefinitionsResult, type DefinitionFacts, textOfPolicy } from './definition/definition-codec';
 export { policyText } from './definition/policy-text';
 export { passMillisecond } from './endorse/pass-millisecond';
 export { encodeName, formatName, isSameName, nameOf, parseClientId } from './identity/client-id';
@@ -38,9 +38,10 @@ export {
     type ReplayedCall,
     type ReplayStep,
 } from './replay/block-replay';
-export { checkedBlocks, type FetchedBlock } from './replay/checked-blocks';
+export { checkedBlocks, type FetchedBlock } from './recorded/checked-blocks';
 export type { CallVerdict } from './replay/compare-call';
-export { decodeFetchedBlock, encodeFetchedBlock } from './replay/fetched-block';
-export type { RecordedBlock, RecordedCall, RecordedTransaction } from './replay/recorded-block';
+export { decodeFetchedBlock, encodeFetchedBlock } from './recorded/fetched-block';
+export type { RecordedBlock, RecordedCall, RecordedTransaction } from './recorded/recorded-block';
+export { type CollectionContent, LedgerBlocks, type LedgerBlocksOptions } from './recorded/ledger-blocks';
 export { RecordedLedger } from './replay/recorded-ledger';
 export type { CallTransaction, ReplayedChaincode } from './replay/replay-runner';

@@ -3,8 +3,8 @@ import { LOG_LEVEL } from '../input/log-level';
 import { MODULE_PATH } from '../input/module-path';
 import { TLS_SETTINGS } from '../input/tls-options';
 import { JOURNAL_SETTINGS } from '../recording/journal-options';
-import { LIMIT_SETTINGS } from './limit-options';
 import { TRACING_SETTINGS } from '../tracing/tracing-options';
+import { LIMIT_SETTINGS } from './limit-options';
 
 /** Below the 30 s after which Kubernetes kills a pod that was told to end. */
 export const DEFAULT_GRACE_MS = 25_000;

@@ -2,7 +2,7 @@ import type { ChannelCollections } from '../definition/channel-collections';
 import type { ChannelPolicies } from '../definition/channel-policies';
 import type { DefinitionState } from '../definition/definition-state';
 import type { CommitLock } from '../ledger/commit-lock';
-import type { BlockUpdate, HistoryEntry } from '../ledger/ledger-store';
+import type { BlockUpdate, HistoryEntry, TransactionLocation } from '../ledger/ledger-store';
 import { createBlockHeader, decodeBlock, encodeBlock, hashOfBlock } from '../records/block';
 import type { CollectionHashes, ReadWriteSet } from '../records/read-write-set';
 import type { EndorsedTransaction } from '../records/transaction-envelope';
@@ -236,8 +236,10 @@ function committedTransactions({ number, checked, codes }: PendingBlock): Commit
 }
 
 /** A duplicate does not take the place of the transaction whose id it has. */
-function firstOfEachId(transactions: readonly CommittedTransaction[]): CommittedTransaction[] {
-    const first = new Map<string, CommittedTransaction>();
+export function firstOfEachId<T extends Pick<TransactionLocation, 'validationCode'> & { readonly txId: string }>(
+    transactions: readonly T[],
+): T[] {
+    const first = new Map<string, T>();
     for (const transaction of transactions) {
         const isDuplicate = transaction.validationCode === ValidationCode.DUPLICATE_TXID;
         if (transaction.txId !== '' && !isDuplicate && !first.has(transaction.txId))

@@ -3,7 +3,7 @@ import type { PeerLogger } from '../logger';
 import type { StateDatabase } from '../simulate/state-database';
 import { type CallVerdict, compareCall } from './compare-call';
 import { findHeight, newestVersion } from './height-search';
-import type { RecordedBlock, RecordedTransaction } from './recorded-block';
+import type { RecordedBlock, RecordedTransaction } from '../recorded/recorded-block';
 import { RecordedLedger } from './recorded-ledger';
 import type { RunResult } from './replay-run';
 import { type CallTransaction, type ReplayedChaincode, ReplayRunner } from './replay-runner';

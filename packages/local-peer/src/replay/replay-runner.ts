@@ -21,7 +21,7 @@ import { RichQueries } from '../rich-query/rich-queries';
 import { Simulator } from '../simulate/simulator';
 import type { StateDatabase } from '../simulate/state-database';
 import { systemChaincodes } from '../system/system-chaincodes';
-import type { RecordedCall, RecordedTransaction } from './recorded-block';
+import type { RecordedCall, RecordedTransaction } from '../recorded/recorded-block';
 import type { RecordedLedger } from './recorded-ledger';
 import { ReplayRun, type RunResult, type UnvalidatedRead } from './replay-run';
 import { StateAtHeight } from './state-at-height';
