@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type Screen, SCREENS } from '../model/address';
 import type { StudioRecord } from '../api/record';
+import { Announced } from './announced';
 import { GoTo, isGoToOpen } from './go-to';
+import { KeysHelp } from './keys-help';
 import { Icon, Mark } from './parts/icon';
 import { timeText } from './parts/outcome';
 import { Shown } from './parts/shown';
@@ -83,6 +85,8 @@ export function Shell(): JSX.Element {
             </div>
             <BottomBar screen={screen} />
             <GoTo />
+            <KeysHelp />
+            <Announced />
         </div>
     );
 }

@@ -6,7 +6,7 @@ import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
 import { rangeText } from '../../model/keys';
 import { sizeText } from '../../model/value-view';
-import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
+import { Badge, idText, isBad, millisecondsText, outcomeText, timeText } from '../parts/outcome';
 import { Card, Facts, Failure, KeyName, Section, Shown } from '../parts/shown';
 import { Diff, Value } from '../parts/value';
 import { goTo, linkTo } from '../state/navigation';
@@ -72,7 +72,7 @@ function Head({ of }: { readonly of: Transaction }): JSX.Element {
     return (
         <header class="transaction-head">
             <div class="actions">
-                <Badge outcome={outcome} />
+                <Badge outcome={{ ...outcome, text: outcomeText(outcome, at) }} />
                 <span class="grow" />
                 {canCall.value && (
                     <button
