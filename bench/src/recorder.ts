@@ -14,7 +14,10 @@ const IDS = 256;
 /** Of a certificate, a nonce and a signature. */
 const PROPOSAL_BYTES = 1_200;
 
-function framesOf(txId: string, secret: Buffer | undefined): { readonly from: 'peer' | 'chaincode'; readonly frame: Buffer }[] {
+function framesOf(
+    txId: string,
+    secret: Buffer | undefined,
+): { readonly from: 'peer' | 'chaincode'; readonly frame: Buffer }[] {
     const named = { txId, channelId: 'mychannel' };
     const input = chaincodeInput.encode({ args: ['transfer', 'a1', 'bob'].map((text) => Buffer.from(text)) });
     const transient = new Map(secret === undefined ? [] : [['secret', secret]]);

@@ -43,12 +43,7 @@ export class PrivateTransactions {
     note(frame: Uint8Array, fields: FrameFields): PrivateTransaction {
         const hash = hashOf(frame, fields);
         const first = this.#byHash.get(hash);
-        const known = this.#find(frame, fields, first);
-        if (known !== undefined) return known;
-        const [txId, channelId] = [textOf(frame, fields, TX_ID), textOf(frame, fields, CHANNEL)];
-        const entry: Entry = { txId, channelId, awaits: undefined, cursors: undefined, next: first };
-        this.#byHash.set(hash, entry);
-        return entry;
+        return this.#find(frame, fields, first) ?? this.#add(frame, fields, { hash, next: first });
     }
 
     /** Takes it out. @returns what it was; undefined where it was not there */
@@ -63,6 +58,17 @@ export class PrivateTransactions {
             return one;
         }
         return undefined;
+    }
+
+    #add(
+        frame: Uint8Array,
+        fields: FrameFields,
+        { hash, next }: { readonly hash: number; readonly next: Entry | undefined },
+    ): PrivateTransaction {
+        const [txId, channelId] = [textOf(frame, fields, TX_ID), textOf(frame, fields, CHANNEL)];
+        const entry: Entry = { txId, channelId, awaits: undefined, cursors: undefined, next };
+        this.#byHash.set(hash, entry);
+        return entry;
     }
 
     #find(frame: Uint8Array, fields: FrameFields, first: Entry | undefined): Entry | undefined {

@@ -132,16 +132,16 @@ export class Redactor {
     #ofPrivate(type: number, frame: Uint8Array): Ranges {
         const fields = this.#fields;
         fields.take(frame);
+        if (type === MessageType.COMPLETED || type === MessageType.ERROR) {
+            if (!this.#forget(frame)) return NOTHING;
+            return type === MessageType.COMPLETED ? outcomeRanges(frame, fields) : payloadRange(fields);
+        }
         const transaction = this.#transactions.find(frame, fields);
         if (transaction === undefined) return NOTHING;
         if (type === MessageType.QUERY_STATE_NEXT) return this.#nextPage(transaction, frame);
-        if (type === MessageType.INVOKE_CHAINCODE) {
-            this.#await(transaction, 'value');
-            return payloadRange(fields);
-        }
-        if (type !== MessageType.COMPLETED && type !== MessageType.ERROR) return NOTHING;
-        this.#forget(frame);
-        return type === MessageType.COMPLETED ? outcomeRanges(frame, fields) : payloadRange(fields);
+        if (type !== MessageType.INVOKE_CHAINCODE) return NOTHING;
+        this.#await(transaction, 'value');
+        return payloadRange(fields);
     }
 
     #nextPage(transaction: PrivateTransaction, frame: Uint8Array): Ranges {
@@ -162,10 +162,11 @@ export class Redactor {
         return this.#transactions.note(frame, this.#fields);
     }
 
-    /** @param frame the one whose fields were taken */
-    #forget(frame: Uint8Array): void {
+    /** @param frame the one whose fields were taken @returns whether its transaction had something private */
+    #forget(frame: Uint8Array): boolean {
         const transaction = this.#transactions.forget(frame, this.#fields);
         if (transaction?.awaits !== undefined) this.#awaiting.delete(transaction);
+        return transaction !== undefined;
     }
 }
 
