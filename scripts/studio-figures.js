@@ -8,6 +8,7 @@ const { chromium } = require('playwright-core');
 const { ROOT } = require('./workspaces');
 
 const DEV = join(ROOT, 'packages', 'dev', 'dist');
+const { PrintedLines } = require(join(DEV, 'studio', 'record', 'printed-lines'));
 const { Recorder } = require(join(DEV, 'studio', 'record', 'recorder'));
 const { openStudio } = require(join(DEV, 'studio', 'studio'));
 const { ListeningNetwork } = require(join(DEV, 'testing', 'listening-network'));
@@ -61,7 +62,7 @@ function optionsOf({ peer, folder }, recorder) {
         runAgain: () => undefined,
         createUser: () => undefined,
     };
-    return { network, recorder, folder: folder.path, port: 0, log: () => [] };
+    return { network, recorder, folder: folder.path, port: 0, printed: new PrintedLines() };
 }
 
 /** Answers of the process: a conflict explained, and the ledger as it was. */

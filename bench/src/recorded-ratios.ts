@@ -12,7 +12,7 @@ export type ServerRatios = Readonly<Partial<Record<Comparison, number>>>;
 export type RecordedRatios = Readonly<Record<string, Readonly<Partial<Record<ServerName, ServerRatios>>>>>;
 
 /** The servers that are guarded. */
-export const GUARDED: readonly ServerName[] = ['heddle-raw', 'heddle-typed', 'heddle-facade'];
+export const GUARDED: readonly ServerName[] = ['heddle-raw', 'heddle-typed', 'heddle-traced', 'heddle-facade'];
 
 /**
  * What they are compared with where transactions come one by one: besides the reference the Go shim, where Go is installed,

@@ -2,14 +2,12 @@ import type { RoomTable } from './folder-rules';
 
 /** The rooms of the page. */
 export const STUDIO_ROOMS: RoomTable = {
-    'channel-api': [],
-    api: ['channel-api'],
-    'record-api': ['api'],
+    api: [],
     'page-files': [],
-    'recorded-page': ['page-files', 'record-api'],
-    model: ['api', 'record-api'],
-    'page/state': ['api', 'model', 'record-api'],
-    'page/parts': ['api', 'model'],
+    'recorded-page': ['page-files', 'api'],
+    model: ['api'],
+    'page/state': ['api', 'model'],
+    'page/parts': ['api', 'model', 'page/state'],
     'page/screens': ['api', 'model', 'page/parts', 'page/state'],
-    page: ['api', 'model', 'record-api', 'page/parts', 'page/screens', 'page/state'],
+    page: ['api', 'model', 'page/parts', 'page/screens', 'page/state'],
 };

@@ -71,6 +71,14 @@ export class StudioPage implements AsyncDisposable {
         return page;
     }
 
+    /** Opens the page in a browser that runs no script. */
+    async openWithoutScript(): Promise<Page> {
+        const viewport = { width: 1440, height: 900 };
+        const page = await (await this.#browser.newContext({ viewport, javaScriptEnabled: false })).newPage();
+        await page.goto(this.address);
+        return page;
+    }
+
     /** Opens another address of the page in a window that is there. */
     async show(page: Page, path: string): Promise<void> {
         await page.goto(this.address + path);

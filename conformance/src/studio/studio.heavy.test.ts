@@ -26,6 +26,14 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         await opened.context().close();
     });
 
+    it('studio promise 1: has its frame where it stays before its script has run', async () => {
+        const still = await studio.openWithoutScript();
+        const places = await placesOf(still);
+        expect(places.map(({ name }) => name)).toContain('Identities');
+        expect(places).toEqual(await placesOf(page));
+        await still.context().close();
+    });
+
     it('studio promise 2: is worked by the keyboard alone, from a form to a diff', async () => {
         await studio.show(page, '/contracts/asset-transfer/createAsset');
         await page.locator('#input-asset\\.id').focus();
@@ -138,7 +146,7 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
         await studio.show(page, `/ledger/asset-transfer?key=${key}`);
         await page.locator('.detail', { hasText: 'It does not exist' }).waitFor();
         await page
-            .locator('.card', { hasText: `${block}.0` })
+            .locator('.versions li', { hasText: `block ${block} ` })
             .getByRole('link', { name: 'as it was then' })
             .click();
         await page.locator('.strip', { hasText: `after block ${block}` }).waitFor();
@@ -161,6 +169,18 @@ inBrowser(`the page of heddle dev${NO_BROWSER === undefined ? '' : ` (${NO_BROWS
 
 async function textsOf(page: Page, selector: string): Promise<string[]> {
     return await page.locator(selector).allTextContents();
+}
+
+/** What is at the side, and where. */
+async function placesOf(page: Page): Promise<readonly { readonly name: string }[]> {
+    const parts = await page.locator('.side .brand, .side button, .side a').all();
+    return await Promise.all(
+        parts.map(async (part) => {
+            const { x, y, height } = (await part.boundingBox()) ?? {};
+            // Numbers come with the script.
+            return { name: ((await part.textContent()) ?? '').replace(/\d+$/, '').trim(), x, y, height };
+        }),
+    );
 }
 
 async function heightOf(studio: StudioPage): Promise<number> {

@@ -25,6 +25,7 @@ export type { LedgerMark, MarkOptions, RevertResult } from './ledger-marks';
 export { LocalPeer, type SubscriptionOptions } from './local-peer';
 export { FABRIC_2_5, FABRIC_3_1, type DiskStoreOptions, type LocalPeerOptions } from './local-peer-options';
 export type { LedgerReader, PrivateHolding, ReadBlock, ReadTransaction } from './ledger-reader';
+export type { ReadEnvelope } from './read-envelope';
 export type { PeerLogger } from './logger';
 export type {
     ObservedBlock,

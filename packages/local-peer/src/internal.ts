@@ -3,7 +3,7 @@ export { type ChainInfo, decodeChainInfo } from './copying/chain-info';
 export { type ChannelConfiguration, decodeConfigurationBlock } from './definition/channel-configuration';
 export { decodeDeliveredBlock, type DeliveredBlock } from './copying/delivered-block';
 export { LedgerCopy, type LedgerCopySource } from './copying/ledger-copy';
-export { decodeDefinitionsResult, type DefinitionFacts } from './definition/definition-codec';
+export { decodeDefinitionsResult, type DefinitionFacts, textOfPolicy } from './definition/definition-codec';
 export { policyText } from './definition/policy-text';
 export { passMillisecond } from './endorse/pass-millisecond';
 export { encodeName, formatName, isSameName, nameOf, parseClientId } from './identity/client-id';

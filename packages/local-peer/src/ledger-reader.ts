@@ -7,6 +7,7 @@ import type { LedgerStore, PrivateWrites, Scan, StateEntry } from './ledger/ledg
 import { observedPolicy } from './observe/observe-commits';
 import { identityOf } from './observe/observed-identity';
 import type { ObservedIdentity, ObservedPolicy } from './observe/peer-observer';
+import { type ReadEnvelope, readEnvelope } from './read-envelope';
 import { decodeBlock, decodeSignatures, hashOfBlock } from './records/block';
 import type { ChaincodeEvent, ChaincodeResponse } from './records/chaincode-response';
 import { chaincodeSets } from './records/chaincode-sets';
@@ -117,6 +118,13 @@ export class LedgerReader {
         return await this.#channel.store.transaction(txId);
     }
 
+    /** A transaction as it was sent; undefined where its block is not there, or has no endorsed transaction in this place. */
+    async envelope(number: bigint, txNumber: number): Promise<ReadEnvelope | undefined> {
+        const encoded = await this.#channel.store.block(number);
+        const found = encoded === undefined ? undefined : decodeBlock(encoded).envelopes[txNumber];
+        return found === undefined ? undefined : orNothing(() => readEnvelope(found));
+    }
+
     /** @param namespace a chaincode's name */
     async state(namespace: string, key: string, collection?: string): Promise<VersionedValue | undefined> {
         return await this.#channel.store.state(placeOf(namespace, collection), key);
@@ -180,22 +188,23 @@ function placeOf(namespace: string, collection: string | undefined): string {
 /** Takes a block apart that is encoded as peers keep and deliver it. @throws ProtocolError */
 export function readBlock(encoded: Buffer): ReadBlock {
     const { header, envelopes, validationCodes } = decodeBlock(encoded);
-    const transactions = envelopes.map((one, index) => readEnvelope(one, validationCodes[index] ?? 0));
+    const [first] = envelopes;
+    const transactions = envelopes.map((one, index) => readTransaction(one, validationCodes[index] ?? 0));
     return {
         ...header,
         time: transactions[0]?.time ?? new Date(0),
         size: encoded.length,
         hash: hashOfBlock(header),
         transactions,
-        configuration: envelopes[0] && readConfiguration(envelopes[0]),
+        configuration: first && orNothing(() => decodeConfiguration(first)),
         ...readSignatures(encoded),
     };
 }
 
-/** What cannot be read is no reason not to show the block. */
-function readConfiguration(encoded: Buffer): ChannelConfiguration | undefined {
+/** What cannot be read is no reason not to show the rest. */
+function orNothing<What>(decode: () => What): What | undefined {
     try {
-        return decodeConfiguration(encoded);
+        return decode();
     } catch (error) {
         if (ProtocolError.is(error)) return undefined;
         throw error;
@@ -214,7 +223,7 @@ function readSignatures(encoded: Buffer): Pick<ReadBlock, 'lastConfiguration' | 
 }
 
 /** Blocks keep what cannot be decoded, too. */
-function readEnvelope(encoded: Buffer, code: number): ReadTransaction {
+function readTransaction(encoded: Buffer, code: number): ReadTransaction {
     const status = validationCodeName(code);
     try {
         const { timestamp, type } = channelHeaderOf(encoded);

@@ -1,10 +1,20 @@
+export type { CallRequest, CallAnswer, HeldCall } from './api/call';
+export type { Finding, ChaincodeState, RunMark } from './api/chaincode';
 export type {
-    Bytes,
-    Who,
+    Coverage,
+    ChannelFacts,
+    Told,
+    DefinitionRow,
+    ConfigurationFacts,
+    ConfigurationChange,
+} from './api/channel';
+export type { FeedLine } from './api/feed';
+export type { LogLine } from './api/log';
+export type { BlockFacts, StateRow, KeyState, KeyVersion, PrivateRow, BlockRow, EventRow } from './api/ledger';
+export type { Network, IdentityRow, NewUser, Found } from './api/network';
+export type {
     Outcome,
     Summary,
-    Key,
-    Where,
     Change,
     Read,
     Range,
@@ -15,37 +25,13 @@ export type {
     Disagreement,
     Times,
     CertificateFacts,
-    Finding,
+    RawTransaction,
     Transaction,
     Why,
     WhyKey,
-    ApiError,
-    Page,
-    Network,
-    Coverage,
-    ChannelFacts,
-    Told,
-    DefinitionRow,
-    ConfigurationFacts,
-    BlockFacts,
-    ConfigurationChange,
-    ChaincodeState,
-    FeedLine,
-    RunMark,
-    StateRow,
-    KeyState,
-    KeyVersion,
-    PrivateRow,
-    BlockRow,
-    EventRow,
-    IdentityRow,
-    NewUser,
-    CallRequest,
-    CallAnswer,
-    Found,
-    HeldCall,
-} from './api';
-export type { RecordedBlock, RecordedKey, RecordedPlace, StudioRecord } from './record-api';
+} from './api/transaction';
+export type { Bytes, Who, Key, Where, ApiError, Page } from './api/value';
+export type { RecordedBlock, RecordedKey, RecordedPlace, StudioRecord } from './api/record';
 export { argumentText, callText } from './model/call-text';
 export { partsOf, prefixOf } from './model/keys';
 export { type ContractMetadata, Metadata, type Parameter, type Schema, type TransactionMetadata } from './model/schema';

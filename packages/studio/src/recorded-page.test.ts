@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { StudioRecord } from './api/record';
 import { answerFrom } from './model/record-answers';
-import type { StudioRecord } from './record-api';
 import { recordedPage } from './recorded-page';
 
 const HOSTILE = '</script><script>alert(1)</script><!-- $& ';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { StudioRecord } from './api/record';
 import { type PageFile, readPage } from './page-files';
-import type { StudioRecord } from './record-api';
 
 /**
  * Makes a page that has its record inside of it: one file, to be opened as it is, which asks nobody for anything.
@@ -17,7 +17,10 @@ export function recordedPage(record: StudioRecord): string | undefined {
         ['<link rel="icon"', () => `<link rel="icon" href="data:image/svg+xml;base64,${mark}" />`],
         ['<link rel="stylesheet"', () => `<style>${style}</style>`],
         ['<script', () => `<script type="module">${script}</script>`],
-        ['<div', (found) => `<script type="application/json" id="record">${embedded(record)}</script>\n${found}`],
+        [
+            '<div id="studio"',
+            (found) => `<script type="application/json" id="record">${embedded(record)}</script>\n${found}`,
+        ],
     ];
     // In one go, so that nothing is replaced in what was put in.
     return contentOf(files, 'text/html').replaceAll(

@@ -9,10 +9,11 @@ import { TLS_FAMILIES_HELP } from '../input/tls-families';
 import { createOperations } from '../operations/create-operations';
 import { openJournal } from '../recording/journal';
 import type { ExitCode } from '../reporting/command-error';
-import { letHeapGrow } from '../serving/heap-growth';
+import { keepYoungGenerationSmall, letHeapGrow, letYoungGenerationGrow } from '../serving/heap-growth';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { SERVER_SETTINGS } from '../serving/server-options';
+import { flushSpans } from '../tracing/flush-spans';
 
 /** Makes `heddle server`, which runs the contracts of a package as an external service. */
 export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -27,6 +28,7 @@ export function createServerCommand(host: ProcessHost, finish: (exitCode: ExitCo
 /** Serves until the process is told to end. What it needs is loaded here and not before, so that `--help` is quick. */
 async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<ExitCode> {
     letHeapGrow();
+    keepYoungGenerationSmall();
     const environment = new Environment(commandLine, host.variables);
     const { settings, source } = resolveChaincodeSource(environment);
     const desired = source.read();
@@ -39,10 +41,10 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
     const journal = await openJournal(settings.journal, ownLogger);
     const operations = await createOperations(settings, ownLogger, journal);
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
-    const served = new ChaincodeHost({ logger: ownLogger, keepalive });
+    const served = new ChaincodeHost({ logger: ownLogger, keepalive, limits: settings.limits });
     const chaincodes = new ServedChaincodes({ host: served, settings, logger, operations, journal });
     await host.supervisor?.tell({ heddle: 'loading' });
-    const prepared = await chaincodes.prepare(desired);
+    const prepared = await chaincodes.prepareFirst(desired);
     const reloader = new Reloader({ source, chaincodes, logger: ownLogger });
     const ended = host.serve({
         logger: ownLogger,
@@ -52,7 +54,7 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
             reloader.close();
             operations?.enter('closing');
             await served.close(options);
-            await Promise.all([operations?.close(), journal?.close()]);
+            await Promise.all([operations?.close(), journal?.close(), flushSpans(settings.tracing)]);
         },
     });
     await operations?.listen(served);
@@ -61,6 +63,7 @@ async function runServer(commandLine: CommandLine, host: ProcessHost): Promise<E
         await host.supervisor?.tell({ heddle: 'listening', address, metadata: one.metadata });
     }
     operations?.enter('serving');
+    letYoungGenerationGrow();
     reloader.start();
     return await ended;
 }

@@ -12,6 +12,7 @@ import { CommandError, type ExitCode } from '../reporting/command-error';
 import { addIgnoredOptions, noteIgnored } from '../serving/ignored-options';
 import type { ProcessHost } from '../serving/process-host';
 import { workerOptions } from '../serving/workers';
+import { flushSpans } from '../tracing/flush-spans';
 
 /** Makes `heddle start`, which runs the contracts of a package by dialling a peer. */
 export function createStartCommand(host: ProcessHost, finish: (exitCode: ExitCode) => void): Command {
@@ -57,7 +58,7 @@ async function runStart(commandLine: CommandLine, host: ProcessHost): Promise<Ex
         if (!ChaincodeError.is(error)) throw error;
         throw new CommandError(error.code === 'INVALID_OPTIONS' ? 2 : 1, error.message, { cause: error });
     } finally {
-        await journal?.close();
+        await Promise.all([journal?.close(), flushSpans(settings.tracing)]);
     }
 }
 
@@ -74,6 +75,8 @@ async function createLink(
 ): Promise<PeerLink> {
     const { loadChaincode } = await import('../loading/load-chaincode.js');
     const { chaincode } = await loadChaincode(settings.modulePath, logger, settings.contracts);
+    const { checkLimitedFunctions } = await import('../chaincodes/check-limited-functions.js');
+    checkLimitedFunctions(settings.limits, [chaincode]);
     const { ChaincodeClient } = await import('@heddle/core');
     const { withFrameTap } = await import('@heddle/core/internal');
     const { PeerLink } = await import('../dialling/peer-link.js');
@@ -88,9 +91,11 @@ async function createLink(
 }
 
 function toClientOptions(settings: ClientSettings, chaincode: Chaincode, logger: Logger): ChaincodeClientOptions {
-    const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs, silencedWarnings } = settings;
+    const { packageId, address, tls, mspId, registrationTimeoutMs, transactionTimeoutMs, limits, silencedWarnings } =
+        settings;
     const keepalive = { timeMs: settings.keepaliveTimeMs, timeoutMs: settings.keepaliveTimeoutMs };
     const workers = workerOptions(settings, chaincode);
-    const limits = { registrationTimeoutMs, transactionTimeoutMs };
-    return { packageId, address, tls, mspId, keepalive, ...limits, silencedWarnings, workers, logger };
+    const times = { registrationTimeoutMs, transactionTimeoutMs };
+    const { tracing } = settings;
+    return { packageId, address, tls, mspId, keepalive, ...times, limits, silencedWarnings, workers, tracing, logger };
 }

@@ -26,3 +26,24 @@ export function letHeapGrow(): void {
     adapt();
     setInterval(adapt, WATCH_MS).unref();
 }
+
+/** V8's own factor. */
+const DOUBLING = 2;
+
+/**
+ * Keeps V8's young generation as small as it is while modules are loaded. What they make survives, for which it would grow
+ * to 8 MB; these stay with the process, and a server that waits for transactions uses none of them. `bin/heddle.js` does
+ * the same before it loads anything. It collects twice as often meanwhile, and copies less each time: that takes no longer.
+ */
+export function keepYoungGenerationSmall(): void {
+    growYoungGenerationBy(1);
+}
+
+/** Ends that: under a load, a large young generation is worth its memory. */
+export function letYoungGenerationGrow(): void {
+    growYoungGenerationBy(DOUBLING);
+}
+
+function growYoungGenerationBy(factor: number): void {
+    setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+}

@@ -1,4 +1,4 @@
-import type { WarningCode } from '@heddle/core';
+import type { LimitOptions, WarningCode } from '@heddle/core';
 import { type Environment, type Given, nameOf, type Setting } from '../input/environment';
 import { resolveLogLevel } from '../input/log-level';
 import { resolveModulePath } from '../input/module-path';
@@ -7,6 +7,8 @@ import type { ContractSettings } from '../loading/load-chaincode';
 import { type JournalSettings, resolveJournalSettings } from '../recording/journal-settings';
 import { ConfigurationError } from '../reporting/command-error';
 import type { LogThreshold } from '../reporting/log';
+import { resolveTracingSettings, type TracingSettings } from '../tracing/tracing-settings';
+import { resolveLimitSettings } from './limit-settings';
 import { DEFAULT_GRACE_MS, SERVER_SETTINGS } from './server-options';
 
 /** What `heddle server` goes by, checked. Where a value is undefined, the server's default holds. */
@@ -30,6 +32,8 @@ export interface RunSettings {
     readonly graceMs: number;
     readonly registrationTimeoutMs: number | undefined;
     readonly transactionTimeoutMs: number | undefined;
+    /** Undefined: as many transactions as peers ask for. */
+    readonly limits: LimitOptions | undefined;
     readonly workers: number;
     readonly keepaliveTimeMs: number | undefined;
     readonly keepaliveTimeoutMs: number | undefined;
@@ -37,6 +41,8 @@ export interface RunSettings {
     readonly contracts: ContractSettings;
     /** Undefined: nothing is recorded. */
     readonly journal: JournalSettings | undefined;
+    /** Undefined: nothing is traced. */
+    readonly tracing: TracingSettings | undefined;
 }
 
 /** More threads than that have no machine to run on. */
@@ -70,11 +76,13 @@ export function resolveRunSettings(environment: Environment): RunSettings {
         graceMs: milliseconds(SERVER_SETTINGS.shutdownGraceMs) ?? DEFAULT_GRACE_MS,
         registrationTimeoutMs: milliseconds(SERVER_SETTINGS.registrationTimeoutMs),
         transactionTimeoutMs: milliseconds(SERVER_SETTINGS.transactionTimeoutMs),
+        limits: resolveLimitSettings(environment),
         workers: resolveWorkers(environment),
         keepaliveTimeMs: milliseconds(SERVER_SETTINGS.keepaliveTimeMs),
         keepaliveTimeoutMs: milliseconds(SERVER_SETTINGS.keepaliveTimeoutMs),
         silencedWarnings: resolveCodes(environment),
         journal: resolveJournalSettings(environment),
+        tracing: resolveTracingSettings(environment),
         contracts: {
             silencedWarnings: resolveCodes(environment),
             lenientReadonly: resolveSwitch(environment, SERVER_SETTINGS.lenientReadonly),

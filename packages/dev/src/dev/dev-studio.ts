@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LocalPeer, PeerObserver } from '@heddle/local-peer';
 import type { ChaincodeState, NewUser } from '@heddle/studio';
 import { askMetadata } from '../studio/record/ask-metadata';
+import { PrintedLines } from '../studio/record/printed-lines';
 import { Recorder } from '../studio/record/recorder';
 import { openStudio, type Studio } from '../studio/studio';
 import type { StudioNetwork } from '../studio/studio-network';
@@ -12,7 +13,6 @@ import type { PackageState } from './dev-package';
 import type { DevSettings } from './dev-settings';
 import { addUser } from './identities/organization-folder';
 
-const MOST_LINES = 500;
 /** `src/asset.ts:12:5`, `src/asset.ts(12,5)` or `index.js:12`. */
 const PLACE = /([\w./-]+\.[cm]?[jt]sx?)[:(](\d+)/;
 
@@ -22,7 +22,7 @@ export class DevStudio {
     readonly #folder: string;
     readonly #recorder: Recorder;
     readonly #runAgain: StudioNetwork['runAgain'];
-    readonly #lines: string[] = [];
+    readonly #printed = new PrintedLines();
     readonly #builds = new Map<string, number>();
     #studio: Studio | undefined;
 
@@ -61,7 +61,7 @@ export class DevStudio {
             recorder: this.#recorder,
             folder: join(this.#folder, DEV_FOLDER),
             port: studioPort,
-            log: () => this.#lines,
+            printed: this.#printed,
         });
         return this.#studio;
     }
@@ -82,9 +82,8 @@ export class DevStudio {
     }
 
     /** A line that a chaincode has printed. */
-    printed(line: string): void {
-        this.#lines.push(line);
-        if (this.#lines.length > MOST_LINES) this.#lines.shift();
+    printed(chaincode: string, line: string): void {
+        this.#printed.add(chaincode, line);
     }
 
     async close(): Promise<void> {

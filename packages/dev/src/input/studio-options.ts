@@ -6,6 +6,7 @@ export interface StudioOptions extends ConnectionOptions {
     readonly port?: string;
     readonly open?: boolean;
     readonly fromBlock?: string;
+    readonly allowEvaluate?: boolean;
 }
 
 /** Adds where the page is, and where what it shows begins. */
@@ -13,6 +14,7 @@ export function addStudioOptions(command: Command): Command {
     command
         .option('--port <port>', 'port of the page; default: 7060, or any that is free')
         .option('--open', 'open the page in the browser')
-        .option('--from-block <number>', 'the first block that is read; default: the last 1,000');
+        .option('--from-block <number>', 'the first block that is read; default: the last 1,000')
+        .option('--allow-evaluate', 'let the page evaluate transactions that are tagged EVALUATE');
     return addConnectionOptions(command);
 }

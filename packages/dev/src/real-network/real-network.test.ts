@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type Chaincode, success } from '@heddle/core';
-import type { Coverage } from '@heddle/studio';
+import { readFileSync } from 'node:fs';
+import { type Chaincode, error, success } from '@heddle/core';
+import type { CallRequest, Coverage } from '@heddle/studio';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type GatewayClient, openGateway } from '../client/gateway-client';
 import { readUser } from '../client/user-files';
@@ -10,10 +11,26 @@ import { transactionView } from '../studio/view/transaction-view';
 import { ListeningNetwork } from '../testing/listening-network';
 import { RealNetwork, type RealNetworkOptions } from './real-network';
 
-/** Writes what it is told, public or private. */
+const METADATA = {
+    contracts: {
+        Writer: {
+            name: 'Writer',
+            transactions: [
+                { name: 'write', tag: ['submitTx'] },
+                { name: 'length', tag: ['EVALUATE'], parameters: [{ name: 'text', schema: { type: 'string' } }] },
+            ],
+        },
+    },
+};
+
+/** Writes what it is told, public or private; tells of itself, and how long a text is. */
 const WRITER: Chaincode = {
     Init: () => Promise.resolve(success()),
     async Invoke(stub) {
+        const { fcn, params } = stub.getFunctionAndParameters();
+        if (fcn === 'org.hyperledger.fabric:GetMetadata') return success(JSON.stringify(METADATA));
+        if (fcn === 'length' && params[0] === '') return error('TEXT_EMPTY: there is no text');
+        if (fcn === 'length') return success(String(params[0]?.length));
         const [collection = '', key = '', value = ''] = stub.getFunctionAndParameters().params;
         if (collection === '') await stub.putState(key, value);
         else await stub.putPrivateData(collection, key, value);
@@ -146,5 +163,45 @@ describe('a network that is followed', () => {
 
     it('refuses a first block that there is not', async () => {
         await expect(follow({ fromBlock: 1n })).rejects.toThrow('--from-block is 1, and the channel has 1 blocks');
+    });
+
+    it('evaluates what is tagged so where somebody has allowed it, and submits nothing', async () => {
+        const { cert } = network.user('auditor');
+        const { evaluations, recorder, source } = await follow({ evaluatesAs: readFileSync(cert, 'utf8') });
+        if (evaluations === undefined) throw new Error('nothing is evaluated');
+        const height = await source.reader.height();
+        const call = (callId: string, name: string, text: string, mode: CallRequest['mode'] = 'evaluate') =>
+            evaluations.run({
+                callId,
+                mode,
+                chaincode: 'store',
+                function: name,
+                args: [text],
+                identity: { mspId: '', user: '' },
+            });
+        const { transaction } = await call('1', 'length', 'four');
+        expect(transaction).toMatchObject({
+            kind: 'evaluate',
+            by: { mspId: 'Org1MSP', user: 'auditor' },
+            outcome: { kind: 'evaluated' },
+            parameters: ['text'],
+            response: { status: 200, payload: { text: '4' } },
+        });
+        expect((await call('1', 'length', 'another')).transaction?.id).toBe(transaction?.id);
+        expect((await call('2', 'length', '')).transaction).toMatchObject({
+            outcome: { kind: 'refused' },
+            refusal: expect.stringContaining('TEXT_EMPTY: there is no text'),
+        });
+        await expect(call('3', 'write', 'x')).rejects.toMatchObject({ status: 403, code: 'NOT_TAGGED' });
+        await expect(call('4', 'nothing', 'x')).rejects.toMatchObject({ status: 403 });
+        await expect(call('5', 'length', 'x', 'submit')).rejects.toMatchObject({ status: 400 });
+        expect([...recorder.newest()].map(({ proposal }) => proposal.purpose)).toEqual(['evaluate', 'evaluate']);
+        expect(await source.reader.height()).toBe(height);
+    });
+
+    it('evaluates nothing where nobody has', async () => {
+        const real = await follow();
+        expect(real.evaluations).toBeUndefined();
+        expect((await real.view('run')).can).toEqual(expect.objectContaining({ evaluate: false, submit: false }));
     });
 });

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { ReadBlock } from '@heddle/local-peer';
 import { type DeliveredBlock, LedgerCopy } from '@heddle/local-peer/internal';
 import { type Coverage, Metadata, type Network as NetworkView } from '@heddle/studio';
@@ -8,6 +9,7 @@ import { LedgerPast } from '../studio/view/ledger-past';
 import { type LedgerSource, recordedFromBlock } from '../studio/view/transaction-view';
 import { BlockFollower } from './block-follower';
 import { ChannelFacts, toldBy } from './channel-facts';
+import { Evaluations } from './evaluations';
 import { MOST_WRITES, whyFull } from './read-limit';
 import { SeenCallers } from './seen-callers';
 import { SystemQuestions } from './system-questions';
@@ -25,6 +27,8 @@ export interface RealNetworkOptions {
     readonly chaincode: string | undefined;
     /** Default: the last 1,000 blocks. */
     readonly fromBlock: bigint | undefined;
+    /** Whose certificate may evaluate transactions that are tagged so, in PEM; default: nobody evaluates anything. */
+    readonly evaluatesAs?: string;
     /** Default: 5,000,000. */
     readonly mostWrites?: number;
 }
@@ -39,6 +43,8 @@ export class RealNetwork {
     readonly source: LedgerSource;
     readonly callers = new SeenCallers();
     readonly facts: ChannelFacts;
+    /** Undefined where nobody may evaluate anything. */
+    readonly evaluations: Evaluations | undefined;
     readonly #options: RealNetworkOptions;
     readonly #questions: SystemQuestions;
     readonly #copy: LedgerCopy;
@@ -71,6 +77,7 @@ export class RealNetwork {
                     ?.find(name)
                     ?.transaction.parameters.map((parameter) => parameter.name) ?? [],
         };
+        this.evaluations = this.#openEvaluations();
     }
 
     /** Asks how long the ledger is. @throws GatewayError; ConfigurationError for a first block that there is not */
@@ -93,6 +100,22 @@ export class RealNetwork {
             { questions, facts, copy },
             { from: Number(from), to: Number(from) - 1, height: Number(height), done: false, notes },
         );
+    }
+
+    #openEvaluations(): Evaluations | undefined {
+        const { network, mspId, evaluatesAs: certificate } = this.#options;
+        if (certificate === undefined) return undefined;
+        const name = /^CN=(.*)$/m.exec(new X509Certificate(certificate).subject)?.[1] ?? '';
+        return new Evaluations({
+            network,
+            recorder: this.recorder,
+            source: this.source,
+            caller: { mspId, name, certificate },
+            metadataOf: async (chaincode) => {
+                if (!this.#metadata.has(chaincode)) await this.metadataOf(chaincode);
+                return this.#metadata.get(chaincode);
+            },
+        });
     }
 
     /** Follows the channel. Resolves when it is closed. */
@@ -153,7 +176,7 @@ export class RealNetwork {
             coverage: this.#coverage,
             can: {
                 submit: false,
-                evaluate: false,
+                evaluate: this.evaluations !== undefined,
                 try: false,
                 hold: false,
                 users: false,

@@ -44,7 +44,13 @@ export async function runStudio(request: StudioRequest, interruption: () => Abor
     const connection = resolveChannel(request);
     using client = openGateway({ ...connection, chaincode: connection.chaincode ?? 'qscc' }, KEEPALIVE);
     const { chaincode, user, channel, address } = connection;
-    const network = await openNetwork(connection, { network: client.network, mspId: user.mspId, chaincode, fromBlock });
+    const network = await openNetwork(connection, {
+        network: client.network,
+        mspId: user.mspId,
+        chaincode,
+        fromBlock,
+        ...(request.options.allowEvaluate === true && { evaluatesAs: user.certificate.toString() }),
+    });
     const signal = interruption();
     signal.addEventListener('abort', () => {
         network.close();
@@ -56,10 +62,11 @@ export async function runStudio(request: StudioRequest, interruption: () => Abor
     if (served === undefined) throw new CommandError(1, 'the page is not built: npm run build');
     using keyFile = process.stdout.isTTY ? undefined : new KeyFile(key);
     const where = keyFile === undefined ? served.addressWithKey : served.address;
+    const can = network.evaluations === undefined ? 'it is read only' : 'it reads, and evaluates';
     await writeOutput(
         `    page         ${where}\n` +
             (keyFile === undefined ? '' : `    key          ${keyFile.path}\n`) +
-            `    channel      ${channel} at ${address}, as ${user.mspId}; it is read only, Ctrl-C ends it\n`,
+            `    channel      ${channel} at ${address}, as ${user.mspId}; ${can}, Ctrl-C ends it\n`,
     );
     if (request.options.open === true) open(served.addressWithKey);
     try {

@@ -11,8 +11,9 @@ import {
 } from '@heddle/local-peer';
 import type { CallAnswer, CallRequest, HeldCall } from '@heddle/studio';
 import { reasonOf } from 'heddle/command';
-import { readKeyPair } from '../dev/identities/key-pair-files';
+import { type KeyPairFiles, readKeyPair } from '../dev/identities/key-pair-files';
 import { domainOf } from '../dev/identities/organization-domain';
+import { CallsOnce } from './calls-once';
 import { badRequest, notFound, Refusal } from './http/refusal';
 import type { Recorder } from './record/recorder';
 import { callOf } from './view/summary';
@@ -20,8 +21,6 @@ import { type LedgerSource, transactionView } from './view/transaction-view';
 
 const MOST_HELD = 20;
 const HELD_MS = 10 * 60 * 1000;
-const MOST_AT_ONCE = 8;
-const MOST_REMEMBERED = 1000;
 const NONCE_BYTES = 24;
 
 interface Held {
@@ -41,9 +40,7 @@ export interface CallsOptions {
 export class Calls {
     readonly #options: CallsOptions;
     readonly #held = new Map<string, Held>();
-    /** By the page's own ids: undefined while one runs. */
-    readonly #answers = new Map<string, CallAnswer | undefined>();
-    #running = 0;
+    readonly #once = new CallsOnce();
 
     constructor(options: CallsOptions) {
         this.#options = options;
@@ -51,24 +48,7 @@ export class Calls {
 
     /** @throws Refusal */
     async run(request: CallRequest): Promise<CallAnswer> {
-        const { callId } = request;
-        const known = this.#answers.get(callId);
-        if (known !== undefined) return known;
-        if (this.#answers.has(callId)) throw new Refusal(409, 'RUNS', 'this call is under way', 'wait for it');
-        if (this.#running >= MOST_AT_ONCE)
-            throw new Refusal(429, 'TOO_MANY', `${MOST_AT_ONCE} calls are under way`, 'wait for one of them');
-        this.#answers.set(callId, undefined);
-        this.#running++;
-        try {
-            const answer = await this.#answer(request);
-            this.#remember(callId, answer);
-            return answer;
-        } catch (error) {
-            this.#answers.delete(callId);
-            throw error;
-        } finally {
-            this.#running--;
-        }
+        return await this.#once.run(request.callId, () => this.#answer(request));
     }
 
     get held(): HeldCall[] {
@@ -151,12 +131,6 @@ export class Calls {
         setTimeout(() => this.#held.delete(endorsed.txId), HELD_MS).unref();
     }
 
-    #remember(callId: string, answer: CallAnswer): void {
-        this.#answers.set(callId, answer);
-        const [oldest] = this.#answers.keys();
-        if (this.#answers.size > MOST_REMEMBERED && oldest !== undefined) this.#answers.delete(oldest);
-    }
-
     /** @throws Refusal for a user that there is not */
     #identityOf({ identity: { mspId, user } }: CallRequest): SigningIdentity {
         const { cryptoFolder, peer } = this.#options;
@@ -170,7 +144,7 @@ export class Calls {
     }
 }
 
-function filesIn(folder: string, user: string, domain: string): { certificatePath: string; privateKeyPath: string } {
+function filesIn(folder: string, user: string, domain: string): KeyPairFiles {
     return {
         certificatePath: join(folder, 'signcerts', `${user}@${domain}-cert.pem`),
         privateKeyPath: join(folder, 'keystore', 'priv_sk'),
@@ -183,10 +157,7 @@ function userFolder(cryptoFolder: string, mspId: string, user: string): string {
 }
 
 /** The users of an organization, User1 first. */
-export function usersOf(
-    cryptoFolder: string,
-    mspId: string,
-): { readonly user: string; readonly certificatePath: string }[] {
+export function usersOf(cryptoFolder: string, mspId: string): ({ readonly user: string } & KeyPairFiles)[] {
     const domain = domainOf(mspId);
     const folder = join(cryptoFolder, 'peerOrganizations', domain, 'users');
     const names = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(`@${domain}`, ''));

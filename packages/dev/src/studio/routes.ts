@@ -1,21 +1,26 @@
-import type { CallRequest, Network, Page, Summary } from '@heddle/studio';
+import type { Network, Page, Summary } from '@heddle/studio';
 import { Calls, usersOf } from './calls';
 import { devRoutes } from './dev-routes';
 import { find } from './find';
+import { answerBytes } from './http/answers';
 import type { Query } from './http/query';
 import { readBody } from './http/read-body';
 import { badRequest, notFound } from './http/refusal';
 import type { Asked, Route } from './http/studio-server';
+import { isTexts, readCall } from './read-call';
 import type { Feeds } from './record/feed';
+import type { PrintedLines } from './record/printed-lines';
 import type { Recorder } from './record/recorder';
+import { recordedOf } from './recorded-of';
 import type { StudioNetwork } from './studio-network';
 import { blocksView, blockView, eventsView, identityView } from './view/block-view';
+import { rawView } from './view/raw-view';
 import { historyView, keyView, privateView, stateView } from './view/state-view';
-import { type Recorded, summaryOf } from './view/summary';
-import { type LedgerSource, recordedFromBlock, transactionView } from './view/transaction-view';
+import { summaryOf } from './view/summary';
+import { type LedgerSource, transactionView } from './view/transaction-view';
 import { whyOf } from './view/why';
+import { envelopeOf, wholeValue } from './whole-value';
 
-const MOST_CALL_BYTES = 4 * 1024 * 1024;
 const MOST_BYTES = 64 * 1024;
 
 export interface RoutesOptions {
@@ -24,8 +29,7 @@ export interface RoutesOptions {
     readonly feeds: Feeds;
     readonly source: LedgerSource;
     readonly run: string;
-    /** The last lines of the chaincodes' output. */
-    readonly log: () => readonly string[];
+    readonly printed: PrintedLines;
 }
 
 /** What the page may ask, and what answers it. */
@@ -44,12 +48,12 @@ export function get(path: RegExp, answer: Route['answer']): Route {
 }
 
 function networkRoutes(options: RoutesOptions): Route[] {
-    const { network, log } = options;
+    const { network, printed } = options;
     return [
         get(/^network$/, () => describeNetwork(options)),
         get(/^contracts$/, async ({ query }) => ({ document: await network.metadataOf(query.need('chaincode')) })),
         get(/^identities$/, () => Promise.resolve(identitiesOf(network))),
-        get(/^chaincode\/log$/, () => Promise.resolve(log())),
+        get(/^chaincode\/log$/, () => Promise.resolve(printed.all)),
     ];
 }
 
@@ -77,6 +81,13 @@ export function transactionRoutes(options: SharedRoutesOptions): Route[] {
         get(/^transactions\/([^/]+)\/why$/, async ({ parts: [id = ''] }) =>
             whyOf(await recordedOf(id, options), source),
         ),
+        get(/^transactions\/([^/]+)\/raw$/, async ({ parts: [id = ''] }) =>
+            rawView(await recordedOf(id, options), await envelopeOf(id, source.reader)),
+        ),
+        get(/^bytes$/, async ({ query, response }) => {
+            const { value, name } = await wholeValue(query.need('of'), options);
+            answerBytes(response, value, name);
+        }),
     ];
 }
 
@@ -91,7 +102,9 @@ export function ledgerRoutes({ network, source }: Pick<SharedRoutesOptions, 'net
     return [
         get(/^state$/, ({ query }) => stateView(stateQuery(query, network), source)),
         get(/^state\/key$/, ({ query }) => keyView(keyIn(query), source)),
-        get(/^history$/, ({ query }) => historyView({ ...keyIn(query), limit: query.limit() }, past)),
+        get(/^history$/, ({ query }) =>
+            historyView({ ...keyIn(query), before: query.text('before'), limit: query.limit() }, past),
+        ),
         get(/^private$/, ({ query }) => privateView({ ...keyIn(query), collection: query.need('collection') }, reader)),
         get(/^blocks$/, ({ query }) => blocksView(reader, query.number('before'), query.limit())),
         get(/^blocks\/(\d{1,15})$/, ({ parts: [number = ''] }) => blockView(reader, Number(number))),
@@ -106,7 +119,7 @@ function callRoutes({ network, recorder, source }: RoutesOptions): Route[] {
         {
             method: 'POST',
             path: /^calls$/,
-            answer: async ({ request }) => calls.run(callIn(await readBody(request, MOST_CALL_BYTES))),
+            answer: async ({ request }) => calls.run(await readCall(request)),
         },
         {
             method: 'POST',
@@ -161,21 +174,6 @@ function listTransactions(recorder: Recorder, query: Query): Page<Summary> {
     return { items, next: null };
 }
 
-/** As it was recorded, or as its block has it. @throws Refusal */
-async function recordedOf(id: string, { recorder, source }: SharedRoutesOptions): Promise<Recorded> {
-    if (!/^[0-9a-f]{64}$/.test(id))
-        throw badRequest(`${JSON.stringify(id)} is no transaction's id`, 'give 64 hexadecimal digits');
-    const recorded = recorder.find(id);
-    if (recorded !== undefined) return recorded;
-    const place = await source.reader.transaction(id);
-    const block = place && (await source.reader.block(place.blockNumber));
-    const transaction = block?.transactions[Number(place?.txNumber ?? 0n)];
-    if (block === undefined || place === undefined || transaction === undefined)
-        throw notFound(`there is no transaction ${id}`, 'refused and evaluated ones are kept for a while only');
-    const at = { block: place.blockNumber, txNumber: Number(place.txNumber) };
-    return recordedFromBlock(transaction, at, block.transactions.length);
-}
-
 /** @throws Refusal for a chaincode or a collection that there is not */
 function placeIn(
     query: Query,
@@ -203,43 +201,11 @@ function stateQuery(query: Query, network: SharedRoutesOptions['network']): Para
 
 function identitiesOf({ peer, cryptoFolder }: StudioNetwork): unknown {
     return peer.organizations.flatMap(({ mspId }) =>
-        usersOf(cryptoFolder, mspId).map(({ user, certificatePath }) => identityView(mspId, user, certificatePath)),
+        usersOf(cryptoFolder, mspId).map((one) => identityView(mspId, one)),
     );
 }
 
-const MODES = new Set(['submit', 'evaluate', 'try', 'hold']);
-
-/** @throws Refusal for anything but a call */
-function callIn(body: unknown): CallRequest {
-    const {
-        callId,
-        mode,
-        chaincode,
-        function: name,
-        args,
-        transient = {},
-        identity,
-        endorsers = [],
-    } = (body ?? {}) as Partial<Record<keyof CallRequest, unknown>>;
-    const { mspId, user } = (identity ?? {}) as Record<string, unknown>;
-    const texts = [callId, chaincode, name, mspId, user];
-    const isCall =
-        texts.every((text) => typeof text === 'string') &&
-        MODES.has(String(mode)) &&
-        [args, endorsers, valuesIn(transient)].every(isTexts);
-    if (!isCall) throw badRequest('this is no call', 'send callId, mode, chaincode, function, args and identity');
-    return body as CallRequest;
-}
-
-/** Undefined of what has none. */
-function valuesIn(value: unknown): unknown[] | undefined {
-    return typeof value === 'object' && value !== null ? Object.values(value) : undefined;
-}
-
-function isTexts(value: unknown): value is string[] {
-    return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
+/** @throws Refusal */
 function idsIn(body: unknown): string[] {
     const { ids } = (body ?? {}) as { readonly ids?: unknown };
     if (isTexts(ids) && ids.length > 0) return ids;

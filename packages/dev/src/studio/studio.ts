@@ -4,6 +4,7 @@ import { Metadata, readPage } from '@heddle/studio';
 import { openStudioKey } from './http/studio-key';
 import { type Route, StudioServer } from './http/studio-server';
 import { Feeds } from './record/feed';
+import type { PrintedLines } from './record/printed-lines';
 import type { Recorder } from './record/recorder';
 import { studioRoutes } from './routes';
 import type { StudioNetwork } from './studio-network';
@@ -21,7 +22,8 @@ export interface StudioOptions {
     readonly folder: string;
     /** Undefined: the usual one, or any that is free. */
     readonly port: number | undefined;
-    readonly log: () => readonly string[];
+    /** What the chaincodes print. */
+    readonly printed: PrintedLines;
 }
 
 /** The page of `heddle dev`, served to this machine. */
@@ -36,15 +38,21 @@ export interface Studio {
 }
 
 /** Serves the page. @returns undefined where it is not built. @throws Error where the port cannot be had */
-export async function openStudio({ network, recorder, folder, port, log }: StudioOptions): Promise<Studio | undefined> {
+export async function openStudio({
+    network,
+    recorder,
+    folder,
+    port,
+    printed,
+}: StudioOptions): Promise<Studio | undefined> {
     if (readPage() === undefined) return undefined;
     const key = openStudioKey(join(folder, KEY_FILE));
     const run = randomUUID();
-    const { source, refresh } = sourceOf(network);
+    const { source, refresh } = sourceOf(network, printed);
     recorder.on('chaincode', () => {
         source.past.forget();
     });
-    const routes = studioRoutes({ network, recorder, source, run, log, feeds: new Feeds(recorder, run) });
+    const routes = studioRoutes({ network, recorder, source, run, printed, feeds: new Feeds(recorder, run) });
     const served = await servePage({ key, routes, port });
     return served && { ...served, refresh };
 }
@@ -81,7 +89,10 @@ async function listen(
 }
 
 /** The ledger, with the names of parameters as the chaincodes give them. */
-function sourceOf(network: StudioNetwork): { readonly source: LedgerSource; readonly refresh: () => void } {
+function sourceOf(
+    network: StudioNetwork,
+    printed: PrintedLines,
+): { readonly source: LedgerSource; readonly refresh: () => void } {
     const known = new Map<string, Metadata>();
     const refresh = (): void => {
         for (const { name } of network.chaincodes())
@@ -94,6 +105,7 @@ function sourceOf(network: StudioNetwork): { readonly source: LedgerSource; read
             reader,
             past: new LedgerPast(reader),
             policiesOf: (transaction) => reader.policiesOf(transaction),
+            logOf: (id) => printed.of(id),
             parametersOf: (chaincode, name) =>
                 known
                     .get(chaincode)

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { resolveUser } from '../dev/configuring/user-settings';
 import { domainOf } from '../dev/identities/organization-domain';
 import { addUser } from '../dev/identities/organization-folder';
+import { PrintedLines } from '../studio/record/printed-lines';
 import { Recorder } from '../studio/record/recorder';
 import { openStudio, type Studio } from '../studio/studio';
 import type { StudioNetwork } from '../studio/studio-network';
@@ -59,7 +60,7 @@ export class ServedStudio implements AsyncDisposable {
             recorder,
             folder: folder.path,
             port: 0,
-            log: () => [],
+            printed: new PrintedLines(),
         });
         if (studio === undefined) throw new Error('the page is not built: npm run build');
         return new ServedStudio(network, studio, runs);

@@ -68,6 +68,8 @@ export class Committer {
     readonly #definitions: DefinitionState;
     readonly #undone: UndoneHeights;
     readonly #privateData: CommitterOptions['privateData'];
+    /** What was committed last here. */
+    #last: { readonly number: bigint; readonly hash: Buffer } | undefined;
     /** Ids of transactions that need no endorsement. */
     readonly #trusted = new Set<string>();
 
@@ -97,6 +99,7 @@ export class Committer {
             envelopes: envelopes.map((bytes) => Buffer.from(bytes)),
             validationCodes: pending.codes,
         });
+        const hash = hashOfBlock(header);
         const transactions = committedTransactions(pending);
         const expired = await this.#checks.store.expiring(number);
         await expire(expired, this.#checks.store, pending.changes);
@@ -104,7 +107,7 @@ export class Committer {
         const update: BlockUpdate = {
             number,
             block,
-            hash: hashOfBlock(header),
+            hash,
             transactions: firstOfEachId(transactions),
             state: pending.changes.toUpdates(),
             history: historyOf(pending),
@@ -118,6 +121,7 @@ export class Committer {
         } finally {
             release();
         }
+        this.#last = { number, hash };
         this.#privateData.transient.forget(
             transactions.map(({ txId }) => txId),
             number,
@@ -197,6 +201,7 @@ export class Committer {
     }
 
     async #hashOfLastBlock(number: bigint): Promise<Buffer> {
+        if (this.#last?.number === number - 1n) return this.#last.hash;
         const { origin } = this.#checks.store;
         if (number === origin?.firstBlock) return origin.lastHash;
         const last = number === 0n ? undefined : await this.#checks.store.block(number - 1n);

@@ -148,7 +148,7 @@ function toCollectionFacts(collection: Decoded<typeof staticCollectionFields>): 
 }
 
 /** Peers take policies with principals that are no roles, too: those are told of by what is wrong with them here. */
-function textOfPolicy(encoded: Uint8Array): string {
+export function textOfPolicy(encoded: Uint8Array): string {
     try {
         return policyText(decodePolicy(encoded));
     } catch (error) {

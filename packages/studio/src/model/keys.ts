@@ -1,4 +1,4 @@
-import type { Key } from '../api';
+import type { Key } from '../api/value';
 import { shownText } from './shown-text';
 
 const NULL = '\u0000';

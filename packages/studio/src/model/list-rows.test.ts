@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RunMark, Summary } from '../api';
+import type { RunMark } from '../api/chaincode';
+import type { Summary } from '../api/transaction';
 import { isMark, markText, withMarks } from './list-rows';
 
 function row(seq: number): Summary {

@@ -1,4 +1,5 @@
-import type { RunMark, Summary } from '../api';
+import type { RunMark } from '../api/chaincode';
+import type { Summary } from '../api/transaction';
 
 /** A row of the list: a transaction, or what separates those of one code from those of another. */
 export type ListRow = Summary | RunMark;

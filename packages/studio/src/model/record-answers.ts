@@ -1,5 +1,8 @@
-import type { Found, KeyState, KeyVersion, Page, PrivateRow, StateRow, Transaction } from '../api';
-import type { RecordedKey, StudioRecord } from '../record-api';
+import type { KeyState, KeyVersion, PrivateRow, StateRow } from '../api/ledger';
+import type { Found } from '../api/network';
+import type { RecordedKey, StudioRecord } from '../api/record';
+import type { Transaction } from '../api/transaction';
+import type { Page } from '../api/value';
 
 /** What is asked of a process, and of a record in its place. */
 export type Query = Readonly<Record<string, string | number | undefined>>;

@@ -65,6 +65,19 @@ export class Metadata {
         return found;
     }
 
+    /** How those transactions are called that only read, and take one text. */
+    get readersOfOne(): string[] {
+        return this.contracts.flatMap((contract) =>
+            contract.transactions
+                .filter(({ isEvaluated, parameters }) => isEvaluated && this.#isOneText(parameters))
+                .map((transaction) => callName(contract, transaction)),
+        );
+    }
+
+    #isOneText([only, ...others]: readonly Parameter[]): boolean {
+        return only !== undefined && others.length === 0 && typeOf(this.resolve(only.schema)) === 'string';
+    }
+
     /** A transaction by the name with which it is called: `createAsset`, or `contract:createAsset`. */
     find(call: string): { contract: ContractMetadata; transaction: TransactionMetadata } | undefined {
         const place = call.lastIndexOf(':');

@@ -1,4 +1,4 @@
-import type { Transaction } from '../api';
+import type { Transaction } from '../api/transaction';
 
 /** A part of the time that a transaction took. */
 export interface TimePart {

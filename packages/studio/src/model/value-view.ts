@@ -1,9 +1,9 @@
-import type { Bytes } from '../api';
+import type { Bytes } from '../api/value';
 import { type JsonLine, jsonLines, textOf } from './json-lines';
 import { type DiffLine, diffLines } from './line-diff';
 
 /** Larger values are not laid out. */
-const MOST_FORMATTED = 1024 * 1024;
+export const MOST_FORMATTED = 1024 * 1024;
 /** Of bytes that differ. */
 const MOST_HEX = 256;
 const HEX_LINE = 16;
@@ -20,6 +20,37 @@ export function viewOf(value: Bytes | undefined): ValueView {
     if (value.text === undefined) return { kind: 'hex', lines: hexLines(bytesOf(value.base64 ?? '')) };
     const json = value.size > MOST_FORMATTED || value.cut === true ? undefined : jsonLines(value.text);
     return json === undefined ? { kind: 'text', lines: value.text.split('\n') } : { kind: 'json', lines: json };
+}
+
+/** What a value is, for people. */
+export function kindText(value: Bytes): string {
+    return { nothing: 'nothing', json: 'JSON', text: 'text', hex: 'bytes' }[viewOf(value).kind];
+}
+
+/** The same value, to be shown as its bytes. */
+export function asHex({ text = '', base64, ...value }: Bytes): Bytes {
+    return { ...value, base64: base64 ?? base64Of(new TextEncoder().encode(text)) };
+}
+
+/** A value that has come as bytes, as one that has come within an answer. */
+export function bytesFrom(bytes: Uint8Array): Bytes {
+    const text = decoded(bytes);
+    if (text !== undefined) return { size: bytes.length, text };
+    return { size: bytes.length, base64: base64Of(bytes) };
+}
+
+function base64Of(bytes: Uint8Array): string {
+    return btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(''));
+}
+
+/** Undefined where it is no text. */
+function decoded(bytes: Uint8Array): string | undefined {
+    if (bytes.includes(0)) return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+        return undefined;
+    }
 }
 
 /** A line of a value with what became of it. */
@@ -47,7 +78,7 @@ export function changedLines(before: Bytes | undefined, after: Bytes | undefined
 function changedHex(before: Uint8Array, after: Uint8Array): DiffLine<string>[] {
     const first = after.findIndex((byte, index) => byte !== before[index]);
     const start = Math.floor((first === -1 ? after.length : first) / HEX_LINE) * HEX_LINE;
-    return diffLines(hexLines(before.subarray(start)), hexLines(after.subarray(start)), String);
+    return diffLines(hexLines(before, start), hexLines(after, start), String);
 }
 
 function jsonLine({ sign, line }: DiffLine<JsonLine>): ChangedLine {
@@ -68,8 +99,9 @@ function bytesOf(base64: string): Uint8Array {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-function hexLines(all: Uint8Array): string[] {
-    const bytes = all.subarray(0, MOST_HEX);
+/** All of it, or so much from a place on. */
+function hexLines(all: Uint8Array, start?: number): string[] {
+    const bytes = start === undefined ? all : all.subarray(start, start + MOST_HEX);
     const lines: string[] = [];
     for (let from = 0; from < bytes.length; from += HEX_LINE)
         lines.push(Array.from(bytes.subarray(from, from + HEX_LINE), hexOf).join(' '));

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Found } from '../api';
+import type { Found } from '../api/network';
 import { formatAddress, SCREENS } from '../model/address';
 import { callName } from '../model/schema';
 import { Shown } from './parts/shown';

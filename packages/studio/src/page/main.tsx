@@ -7,5 +7,6 @@ import { follow } from './state/studio';
 takeKey();
 listenForKeys();
 const root = document.getElementById('studio');
+root?.replaceChildren();
 if (root !== null) render(<Shell />, root);
 void follow();

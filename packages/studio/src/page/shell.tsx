@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type Screen, SCREENS } from '../model/address';
-import type { StudioRecord } from '../record-api';
+import type { StudioRecord } from '../api/record';
 import { GoTo, isGoToOpen } from './go-to';
 import { Icon, Mark } from './parts/icon';
 import { timeText } from './parts/outcome';

@@ -31,6 +31,17 @@ export function answerJson(response: ServerResponse, value: unknown): void {
     response.end(body);
 }
 
+/** Answers with bytes that are to be saved, or read by the page. @param name letters, digits and dots */
+export function answerBytes(response: ServerResponse, value: Uint8Array, name: string): void {
+    writeHead(response, 200, {
+        'content-type': 'application/octet-stream',
+        'content-length': String(value.length),
+        'content-disposition': `attachment; filename="${name}"`,
+        'cache-control': 'no-store',
+    });
+    response.end(value);
+}
+
 export function answerRefusal(response: ServerResponse, { status, code, message, remedy }: Refusal): void {
     if (response.headersSent) {
         response.destroy();

@@ -2,10 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LedgerReader, ReadBlock } from '@heddle/local-peer';
 import type { BlockFacts, BlockRow, EventRow, IdentityRow, Page, Who } from '@heddle/studio';
+import type { KeyPairFiles } from '../../dev/identities/key-pair-files';
 import { notFound } from '../http/refusal';
-import { attributesIn } from './attributes';
 import { bytesOf } from './bytes';
 import { configurationView } from './configuration-view';
+import { certificateFacts } from './endorsement-view';
 import { callOf, whoOf } from './summary';
 import type { LedgerSource } from './transaction-view';
 
@@ -87,24 +88,33 @@ function eventsOf(block: ReadBlock | undefined): EventRow[] {
     const rows = (block?.transactions ?? []).flatMap(({ txId: id, status, event }, txNumber): EventRow[] => {
         if (event === undefined || status !== 'VALID') return [];
         const { name, chaincode, payload } = event;
-        return [{ name, chaincode, payload: bytesOf(payload), block: Number(block?.number), txNumber, id }];
+        const shown = bytesOf(payload, ['event', id]);
+        return [{ name, chaincode, payload: shown, block: Number(block?.number), txNumber, id }];
     });
     return rows.reverse();
 }
 
-export function identityView(mspId: string, user: string, certificatePath: string): IdentityRow {
+/** @param files of a user in cryptogen's layout */
+export function identityView(
+    mspId: string,
+    { user, certificatePath, privateKeyPath }: { readonly user: string } & KeyPairFiles,
+): IdentityRow {
     const certificate = new X509Certificate(readFileSync(certificatePath));
-    return { ...certificateView({ mspId }, certificate), user, certificatePath };
+    return { ...certificateView({ mspId }, certificate), user, certificatePath, privateKeyPath };
 }
 
 /** What a certificate says of its owner. */
 export function certificateView({ mspId }: Pick<Who, 'mspId'>, certificate: X509Certificate): IdentityRow {
-    const { subject, validTo } = certificate;
+    const { subject, validFrom } = certificate;
+    const { issuer, notAfter, attributes, fingerprint } = certificateFacts(certificate);
     return {
         mspId,
         user: whoOf({ mspId, name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '' }).user,
         roles: [...subject.matchAll(/^OU=(.*)$/gm)].map(([, role]) => role ?? ''),
-        attributes: attributesIn(certificate),
-        notAfter: new Date(validTo).toISOString(),
+        attributes,
+        notBefore: new Date(validFrom).toISOString(),
+        notAfter,
+        issuer,
+        fingerprint,
     };
 }

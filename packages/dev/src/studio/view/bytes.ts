@@ -6,15 +6,18 @@ import { cutAt, fullSize } from './kept-value';
 /** Of a larger value, the page asks for the rest when somebody wants it. */
 const MOST_SHOWN = 16 * 1024;
 
-/** Bytes for the page: text where they are text, else base64; large ones by their beginning. */
-export function bytesOf(value: Uint8Array, most = MOST_SHOWN): Bytes {
+/** Where a whole value is, for who has its beginning: what it is of, then names and numbers. */
+export type Reference = readonly string[];
+
+/** Bytes for the page: text where they are text, else base64; large ones by their beginning, with where the rest is. */
+export function bytesOf(value: Uint8Array, reference?: Reference, most = MOST_SHOWN): Bytes {
     const size = fullSize(value);
     const shown = Buffer.from(value.subarray(0, value.length > most ? cutAt(value, most) : value.length));
     const isText = isUtf8(shown) && !shown.includes(0);
     return {
         size,
         ...(isText ? { text: shown.toString() } : { base64: shown.toString('base64') }),
-        ...(shown.length < size && { cut: true as const }),
+        ...(shown.length < size && { cut: true as const, ...(reference && { of: JSON.stringify(reference) }) }),
     };
 }
 

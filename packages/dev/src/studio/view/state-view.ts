@@ -3,7 +3,7 @@ import type { LedgerReader, StateEntry } from '@heddle/local-peer';
 import type { KeyState, KeyVersion, Page, PrivateRow, StateRow } from '@heddle/studio';
 import { badRequest } from '../http/refusal';
 import { bytesOf, keyOf, versionText } from './bytes';
-import type { LedgerPast } from './ledger-past';
+import { isBefore, type LedgerPast, type Place } from './ledger-past';
 import { rowsOf } from './rows-of';
 import { otherOf } from './summary';
 import { type LedgerSource, placeText } from './transaction-view';
@@ -37,7 +37,7 @@ export async function stateView(query: StateQuery, ledger: Ledger): Promise<Page
     const items: StateRow[] = [];
     for await (const { key, value, version } of rows) {
         if (items.length === limit) return { items, next: items.at(-1)?.key.text ?? null };
-        const preview = bytesOf(value, PREVIEW);
+        const preview = bytesOf(value, undefined, PREVIEW);
         items.push({ key: keyOf(key), version: versionText(version), size: value.length, preview: preview.text ?? '' });
     }
     return { items, next: null };
@@ -126,7 +126,7 @@ export async function keyView(
         if (found === undefined || found.isDelete) return { key: keyOf(key) };
         return {
             key: keyOf(key),
-            value: bytesOf(found.value),
+            value: bytesOf(found.value, ['write', found.by.txId, namespace, key]),
             version: placeText(found.at),
             writtenBy: otherOf(found.by, found.at.block, found.at.txNumber),
         };
@@ -137,7 +137,7 @@ export async function keyView(
     const by = await past.transactionAt({ block: version.blockNumber, txNumber: Number(version.txNumber) });
     return {
         key: keyOf(key),
-        value: bytesOf(value),
+        value: bytesOf(value, ['state', namespace, key, ...(collection === undefined ? [] : [collection])]),
         version: versionText(version),
         ...(collection === undefined && (await policyOfKey(namespace, key, policiesOf))),
         ...(by !== undefined && { writtenBy: otherOf(by, version.blockNumber, Number(version.txNumber)) }),
@@ -158,22 +158,32 @@ async function policyOfKey(
     return { policy: `${owner}: ${held.text ?? 'one that nobody can fulfil'}` };
 }
 
+/** A page of the versions of a public key, the newest first, from the one before `before` on. */
 export async function historyView(
-    query: { namespace: string; key: string; limit: number },
+    query: { namespace: string; key: string; before?: string | undefined; limit: number },
     past: LedgerPast,
 ): Promise<Page<KeyVersion>> {
     const items: KeyVersion[] = [];
+    const end = query.before === undefined ? undefined : placeIn(query.before);
     for await (const { value, isDelete, at, by, time } of past.versions(query.namespace, query.key)) {
+        if (end !== undefined && !isBefore(at, end)) continue;
         if (items.length === query.limit) return { items, next: items.at(-1)?.version ?? null };
         items.push({
             version: placeText(at),
             time: time.toISOString(),
             isDelete,
-            ...(!isDelete && { value: bytesOf(value) }),
+            ...(!isDelete && { value: bytesOf(value, ['write', by.txId, query.namespace, query.key]) }),
             by: otherOf(by, at.block, at.txNumber),
         });
     }
     return { items, next: null };
+}
+
+/** @throws Refusal */
+function placeIn(version: string): Place {
+    const [, block, txNumber] = /^(\d{1,15})\.(\d{1,10})$/.exec(version) ?? [];
+    if (block !== undefined) return { block: BigInt(block), txNumber: Number(txNumber) };
+    throw badRequest(`${JSON.stringify(version)} is no version`, 'give one as 16.0: a block, and a place in it');
 }
 
 export async function privateView(
@@ -185,6 +195,7 @@ export async function privateView(
         if (hash === undefined) return { mspId, has: 'nothing' };
         if (value === undefined) return { mspId, has: 'hash', hash: hash.toString('hex') };
         const matches = createHash('sha256').update(value).digest().equals(hash);
-        return { mspId, has: 'value', value: bytesOf(value), hash: hash.toString('hex'), matches };
+        const held = bytesOf(value, ['held', mspId, namespace, collection, key]);
+        return { mspId, has: 'value', value: held, hash: hash.toString('hex'), matches };
     });
 }

@@ -7,9 +7,10 @@ import type {
     ReadWriteSet,
     Version,
 } from '@heddle/local-peer';
-import type { Change, Range, Read, Transaction } from '@heddle/studio';
+import type { Change, LogLine, Range, Read, Transaction } from '@heddle/studio';
 import { bytesOf, keyOf, versionText } from './bytes';
 import { type AskPolicies, certificateOf, endorsementsOf, policiesOf, timesOf } from './endorsement-view';
+import { keyPolicyOf } from './key-policy';
 import { isBefore, type LedgerPast, type PastValue, type Place } from './ledger-past';
 import { codeOf, type Recorded, summaryOf } from './summary';
 
@@ -21,6 +22,8 @@ export interface LedgerSource {
     readonly known?: () => { readonly from: bigint; readonly end: bigint };
     /** What a transaction would be held against now; absent where nobody can tell. */
     readonly policiesOf?: AskPolicies;
+    /** What the chaincode has printed of a transaction; absent where nobody hears it. */
+    readonly logOf?: (id: string) => readonly LogLine[];
     /** Names of a function's parameters, as far as the metadata has them. */
     parametersOf(chaincode: string, name: string): readonly string[];
 }
@@ -30,23 +33,22 @@ const LAST: Place = { block: BigInt(Number.MAX_SAFE_INTEGER), txNumber: 0 };
 
 export async function transactionView(recorded: Recorded, source: LedgerSource): Promise<Transaction> {
     const { proposal, commit, build } = recorded;
-    const { args, isInit, transientKeys, result, error, chaincode, disagreement, height } = proposal;
+    const { txId: id, args, isInit, transientKeys, result, error, chaincode, disagreement, height } = proposal;
     const [name = Buffer.alloc(0), ...rest] = args;
     const names = source.parametersOf(chaincode, name.toString());
-    const place = placeOf(commit);
-    const isValid = commit?.code === 'VALID';
+    const at = { id, place: placeOf(commit), isValid: commit?.code === 'VALID' };
     const sets = ownSets(result?.readWriteSet ?? []);
     return {
         ...summaryOf(recorded),
-        args: rest.map((arg) => bytesOf(arg)),
+        args: rest.map((arg, index) => bytesOf(arg, ['argument', id, String(index)])),
         parameters: rest.map((_, index) => names[index] ?? null),
         isInit,
         transient: transientKeys,
         build,
-        ...(result !== undefined && { response: responseOf(result), ...eventOf(result, isValid) }),
+        ...(result !== undefined && { response: responseOf(result, id), ...eventOf(result, at) }),
         ...(error !== undefined && { refusal: error }),
-        changes: (await Promise.all(sets.map((set) => changesOf(set, { place, isValid }, source)))).flat(),
-        reads: (await Promise.all(sets.map((set) => readsOf(set, { place, isValid }, source)))).flat(),
+        changes: (await Promise.all(sets.map((set) => changesOf(set, at, source)))).flat(),
+        reads: (await Promise.all(sets.map((set) => readsOf(set, at, source)))).flat(),
         ranges: sets.flatMap(rangesOf),
         endorsements: endorsementsOf(proposal),
         ...(await policiesOf(recorded, source.policiesOf)),
@@ -55,16 +57,28 @@ export async function transactionView(recorded: Recorded, source: LedgerSource):
         ...certificateOf(proposal.creator),
         ...(height !== undefined && { height: Number(height) }),
         ...(commit !== undefined && { commit: commitOf(commit) }),
+        ...(source.logOf !== undefined && { log: source.logOf(id) }),
     };
 }
 
-function responseOf({ response: { status, message, payload } }: ObservedResult): NonNullable<Transaction['response']> {
-    const code = codeOf(message);
-    return { status, message, payload: bytesOf(payload), ...(code !== undefined && { code }) };
+/** Which transaction it is, in which place; of one that is in no block, everything was before. */
+interface At {
+    readonly id: string;
+    readonly place: Place;
+    readonly isValid: boolean;
 }
 
-function eventOf({ event }: ObservedResult, sent: boolean): Pick<Transaction, 'event'> {
-    return event === undefined ? {} : { event: { name: event.name, payload: bytesOf(event.payload), sent } };
+function responseOf(
+    { response: { status, message, payload } }: ObservedResult,
+    id: string,
+): NonNullable<Transaction['response']> {
+    const code = codeOf(message);
+    return { status, message, payload: bytesOf(payload, ['result', id]), ...(code !== undefined && { code }) };
+}
+
+function eventOf({ event }: ObservedResult, { id, isValid: sent }: At): Pick<Transaction, 'event'> {
+    if (event === undefined) return {};
+    return { event: { name: event.name, payload: bytesOf(event.payload, ['event', id]), sent } };
 }
 
 /** A transaction that is only in its block: nobody has recorded how it ran. */
@@ -113,7 +127,7 @@ function ownSets(sets: ReadWriteSet): readonly NamespaceReadWriteSet[] {
 
 async function changesOf(
     set: NamespaceReadWriteSet,
-    { place, isValid }: { readonly place: Place; readonly isValid: boolean },
+    { id, place, isValid }: At,
     source: LedgerSource,
 ): Promise<Change[]> {
     const { namespace, writes, metadataWrites, collections, reads } = set;
@@ -131,13 +145,21 @@ async function changesOf(
                 kind: isDelete ? 'deleted' : before === undefined ? 'created' : 'changed',
                 ...(isUnknown && { beforeIsUnknown: 'not read so far' as const }),
                 ...(before !== undefined &&
-                    !isUnknown && { before: bytesOf(before.value), versionBefore: placeText(before.at) }),
-                ...(!isDelete && { after: bytesOf(value) }),
+                    !isUnknown && {
+                        before: bytesOf(before.value, ['write', before.by.txId, namespace, key]),
+                        versionBefore: placeText(before.at),
+                    }),
+                ...(!isDelete && { after: bytesOf(value, ['write', id, namespace, key]) }),
                 ...(isValid && { versionAfter: placeText(place) }),
             };
         }),
     );
-    const policies = metadataWrites.map(({ key }): Change => ({ namespace, key: keyOf(key), kind: 'policy' }));
+    const policies = metadataWrites.map(({ key, entries }): Change => ({
+        namespace,
+        key: keyOf(key),
+        kind: 'policy',
+        ...keyPolicyOf(entries),
+    }));
     const hidden = collections.flatMap(({ name, writes: hashed }) =>
         hashed.map(({ keyHash, isDelete, isPurge, valueHash }): Change => ({
             namespace,
@@ -203,7 +225,7 @@ export function isKnownAt(place: Place, found: PastValue | undefined, { known }:
 
 async function readsOf(
     { namespace, reads, collections }: NamespaceReadWriteSet,
-    { place, isValid }: { readonly place: Place; readonly isValid: boolean },
+    { place, isValid }: At,
     source: LedgerSource,
 ): Promise<Read[]> {
     const open = await Promise.all(
@@ -243,13 +265,17 @@ async function atCommit(
 }
 
 function rangesOf({ namespace, ranges }: NamespaceReadWriteSet): Range[] {
-    return ranges.map(({ startKey, endKey, rawReads, exhausted }) => ({
-        namespace,
-        start: keyOf(startKey),
-        end: keyOf(endKey),
-        rows: rawReads?.reads.length ?? 0,
-        complete: exhausted,
-    }));
+    return ranges.map(({ startKey, endKey, rows, rawReads, exhausted }) => {
+        // Of a long range the block has hashes of its rows alone.
+        const count = rows ?? rawReads?.reads.length;
+        return {
+            namespace,
+            start: keyOf(startKey),
+            end: keyOf(endKey),
+            ...(count !== undefined && { rows: count }),
+            complete: exhausted,
+        };
+    });
 }
 
 export function placeText({ block, txNumber }: Place): string {

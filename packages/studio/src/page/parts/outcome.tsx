@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import type { Outcome, Who } from '../../api';
+import type { Outcome } from '../../api/transaction';
+import type { Who } from '../../api/value';
 import { Shown } from './shown';
 
 const IS_BAD = new Set<Outcome['kind']>(['invalid', 'refused']);

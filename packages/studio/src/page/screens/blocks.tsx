@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
-import type { BlockFacts, BlockRow, Bytes, EventRow, Page } from '../../api';
+import type { BlockFacts, BlockRow, EventRow } from '../../api/ledger';
+import type { Bytes, Page } from '../../api/value';
 import { sizeText } from '../../model/value-view';
 import { idText, timeText, whoText } from '../parts/outcome';
-import { Card, Diff, Empty, Facts, Failure, Section, Shown, Value } from '../parts/shown';
+import { Card, Empty, Facts, Failure, Section, Shown } from '../parts/shown';
+import { Diff, Value } from '../parts/value';
 import { address, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';

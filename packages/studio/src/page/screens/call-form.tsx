@@ -1,116 +1,13 @@
-import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { CallAnswer, CallRequest, Transaction } from '../../api';
-import { formatAddress } from '../../model/address';
+import { useEffect } from 'preact/hooks';
+import type { CallRequest } from '../../api/call';
 import { mistakesIn } from '../../model/form-check';
-import { argumentOf, emptyValue, type FormValue, valueFromArgument } from '../../model/form-value';
-import { type Member, memberOf } from '../../model/inputs';
 import type { Metadata } from '../../model/schema';
-import { send } from '../state/client';
-import { goTo } from '../state/navigation';
-import { failureOf } from '../state/question';
-import { canCall, metadata, network } from '../state/studio';
-import { FieldInput, leaveAll } from './field-input';
-
-/** What is in the form of a transaction: it stays while one looks at other screens. */
-export interface Draft {
-    readonly chaincode: string;
-    readonly name: string;
-    readonly values: ReadonlyMap<string, FormValue>;
-    readonly transient: readonly (readonly [name: string, value: string])[];
-    readonly by: string;
-    /** MSP ids; none where the policies say who endorses. */
-    readonly endorsers: readonly string[];
-}
-
-export const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
-export const results = signal<readonly Result[]>([]);
-const running = signal(false);
-
-/** What came of a call; the last 20 of this tab. */
-export interface Result {
-    readonly callId: string;
-    readonly mode: CallRequest['mode'];
-    readonly name: string;
-    readonly transaction?: Transaction;
-    readonly failure?: { readonly message: string; readonly remedy: string };
-}
-
-const MOST_RESULTS = 20;
-
-export function draftOf(chaincode: string, name: string): Draft {
-    const known = drafts.value.get(`${chaincode} ${name}`);
-    if (known !== undefined) return known;
-    const [organization] = network.value?.organizations ?? [];
-    const by = organization === undefined ? '' : `${organization.users[0] ?? 'User1'}@${organization.mspId}`;
-    const values = new Map(membersOf(chaincode, name).map((one) => [one.name, emptyValue(one, one.isOptional)]));
-    return { chaincode, name, values, transient: [], by, endorsers: [] };
-}
-
-export function keepDraft(draft: Draft): void {
-    drafts.value = new Map(drafts.value).set(`${draft.chaincode} ${draft.name}`, draft);
-}
-
-export function membersOf(chaincode: string, name: string): Member[] {
-    const known = metadata.value.get(chaincode);
-    const found = known?.find(name);
-    if (known === undefined || found === undefined) return [];
-    return found.transaction.parameters.map((parameter) => memberOf(parameter, known));
-}
-
-/** The arguments as a contract reads them; what is left out at the end is not sent. */
-export function argumentsOf({ chaincode, name, values }: Draft): string[] {
-    const args = membersOf(chaincode, name).map((member) =>
-        argumentOf(values.get(member.name) ?? { kind: 'absent' }, member),
-    );
-    while (args.length > 0 && args.at(-1) === undefined) args.pop();
-    return args.map((arg) => arg ?? 'null');
-}
-
-export async function run(draft: Draft, mode: CallRequest['mode']): Promise<void> {
-    // A second click, or Enter held down, is the same call.
-    if (running.value) return;
-    running.value = true;
-    const callId = crypto.randomUUID();
-    const [user = '', mspId = ''] = draft.by.split('@');
-    const request: CallRequest = {
-        callId,
-        mode,
-        chaincode: draft.chaincode,
-        function: draft.name,
-        args: argumentsOf(draft),
-        identity: { user, mspId },
-        ...(draft.endorsers.length > 0 && { endorsers: draft.endorsers }),
-        ...(draft.transient.length > 0 && { transient: Object.fromEntries(draft.transient) }),
-    };
-    const result = await send<CallAnswer>('calls', request).then(
-        ({ transaction }) => ({ ...(transaction !== undefined && { transaction }) }),
-        (error: unknown) => ({ failure: failureOf(error) }),
-    );
-    results.value = [{ callId, mode, name: draft.name, ...result }, ...results.value].slice(0, MOST_RESULTS);
-    running.value = false;
-}
-
-/** Opens the form of a transaction with what it was called with. */
-export function callAgain({ chaincode, call, args, by, transient }: Transaction): void {
-    const members = membersOf(chaincode, call.name);
-    const values = new Map(
-        members.map((member, index): [string, FormValue] => {
-            const { text, cut = false } = args[index] ?? {};
-            // The beginning of a large value is another value.
-            return [member.name, text === undefined || cut ? { kind: 'absent' } : valueFromArgument(text, member)];
-        }),
-    );
-    keepDraft({
-        chaincode,
-        name: call.name,
-        values,
-        transient: transient.map((name) => [name, '']),
-        by: `${by.user}@${by.mspId}`,
-        endorsers: [],
-    });
-    goTo(formatAddress('contracts', [chaincode, call.name]));
-}
+import { canCall, network } from '../state/studio';
+import { type Draft, drafts, isKnown, keepDraft, membersOf, run, running } from './draft';
+import { FieldInput, focusWanted, leaveAll, wantedField } from './field-input';
+import { FreeArguments } from './free-arguments';
+import { TransientInputs } from './transient-inputs';
 
 interface FormProps {
     readonly draft: Draft;
@@ -123,6 +20,8 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
     const members = membersOf(draft.chaincode, draft.name);
     const mistakes = mistakesIn(members, draft.values);
     const isEvaluated = found?.transaction.isEvaluated ?? false;
+    const canRun = isEvaluated ? network.value?.can.evaluate === true : canCall.value;
+    useEffect(focusWanted, [wantedField.value]);
     // Nobody has made a mistake in a form that is as it was opened.
     const isTouched = drafts.value.has(`${draft.chaincode} ${draft.name}`);
     return (
@@ -131,7 +30,7 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
             onSubmit={(event) => {
                 event.preventDefault();
                 leaveAll(mistakes.map(({ path }) => path));
-                if (canCall.value) void run(draft, isEvaluated ? 'evaluate' : 'submit');
+                if (canRun) void run(draft, isEvaluated ? 'evaluate' : 'submit');
             }}
         >
             {members.map((member) => (
@@ -146,12 +45,11 @@ export function CallForm({ draft, known }: FormProps): JSX.Element {
                     }}
                 />
             ))}
+            {!isKnown(draft) && <FreeArguments draft={draft} />}
             <CallAs draft={draft} />
             {!isEvaluated && <EndorsedBy draft={draft} />}
-            <Transient draft={draft} />
-            {canCall.value && (
-                <Actions draft={draft} isEvaluated={isEvaluated} isWrong={isTouched && mistakes.length > 0} />
-            )}
+            <TransientInputs draft={draft} />
+            {canRun && <Actions draft={draft} isEvaluated={isEvaluated} isWrong={isTouched && mistakes.length > 0} />}
         </form>
     );
 }
@@ -164,7 +62,7 @@ interface ActionsProps {
 
 /** The ways to call: a mistake keeps nobody from it. */
 function Actions({ draft, isEvaluated, isWrong }: ActionsProps): JSX.Element {
-    const other = (label: string, mode: 'try' | 'hold'): JSX.Element => (
+    const other = (label: string, mode: CallRequest['mode']): JSX.Element => (
         <button
             type="button"
             disabled={running.value}
@@ -183,6 +81,19 @@ function Actions({ draft, isEvaluated, isWrong }: ActionsProps): JSX.Element {
             </button>
             {!isEvaluated && other('What would happen?', 'try')}
             {!isEvaluated && other('Hold', 'hold')}
+            {!isKnown(draft) && other('Evaluate', 'evaluate')}
+            <span class="grow" />
+            <button
+                type="button"
+                class="quiet"
+                onClick={() => {
+                    drafts.value = new Map(
+                        [...drafts.value].filter(([key]) => key !== `${draft.chaincode} ${draft.name}`),
+                    );
+                }}
+            >
+                Clear
+            </button>
         </div>
     );
 }
@@ -191,6 +102,8 @@ function CallAs({ draft }: { readonly draft: Draft }): JSX.Element {
     const users = (network.value?.organizations ?? []).flatMap(({ mspId, users: names }) =>
         names.map((user) => ({ user, mspId })),
     );
+    // Whoever looks at somebody's network is one user of it.
+    if (users.length === 0) return <></>;
     return (
         <label class="field">
             <span class="label">Call as</span>
@@ -235,56 +148,6 @@ function EndorsedBy({ draft }: { readonly draft: Draft }): JSX.Element {
                     </label>
                 ))}
             </div>
-        </fieldset>
-    );
-}
-
-/** Values that are in no block: masked, and in no address. */
-function Transient({ draft }: { readonly draft: Draft }): JSX.Element {
-    const change = (transient: Draft['transient']): void => {
-        keepDraft({ ...draft, transient });
-    };
-    return (
-        <fieldset class="field">
-            <legend class="label">Transient data</legend>
-            {draft.transient.map(([name, value], index) => (
-                <div class="pair">
-                    <input
-                        aria-label="Name"
-                        value={name}
-                        onInput={({ currentTarget }) => {
-                            change(draft.transient.with(index, [currentTarget.value, value]));
-                        }}
-                    />
-                    <input
-                        aria-label={`Value of ${name}`}
-                        type="password"
-                        autocomplete="off"
-                        value={value}
-                        onInput={({ currentTarget }) => {
-                            change(draft.transient.with(index, [name, currentTarget.value]));
-                        }}
-                    />
-                    <button
-                        type="button"
-                        class="quiet"
-                        onClick={() => {
-                            change(draft.transient.toSpliced(index, 1));
-                        }}
-                    >
-                        Remove
-                    </button>
-                </div>
-            ))}
-            <button
-                type="button"
-                class="quiet"
-                onClick={() => {
-                    change([...draft.transient, ['', '']]);
-                }}
-            >
-                Add
-            </button>
         </fieldset>
     );
 }

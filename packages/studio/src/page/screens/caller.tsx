@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Transaction } from '../../api';
+import type { Transaction } from '../../api/transaction';
 import { Facts, Shown } from '../parts/shown';
 
 /** The certificate by which somebody called, as far as one reads it. */

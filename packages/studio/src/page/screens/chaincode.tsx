@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { DefinitionRow, Finding } from '../../api';
+import type { Finding } from '../../api/chaincode';
+import type { LogLine } from '../../api/log';
+import type { DefinitionRow } from '../../api/channel';
 import { timeText } from '../parts/outcome';
 import { Failure, Section, Shown } from '../parts/shown';
 import { send } from '../state/client';
@@ -10,6 +12,7 @@ import { failureOf, useQuestion } from '../state/question';
 import { chaincode, network, rows } from '../state/studio';
 import { Channel, Definition } from './channel';
 import { Differences } from './endorsements';
+import { PrintedLines } from './printed';
 
 const STATES = {
     building: 'is being built',
@@ -120,7 +123,6 @@ export function Chaincode(): JSX.Element {
 }
 
 function OwnChaincode(): JSX.Element {
-    const { answer: lines } = useQuestion<readonly string[]>('chaincode/log', {}, chaincode.value);
     return (
         <div class="screen">
             <header class="bar">
@@ -151,17 +153,47 @@ function OwnChaincode(): JSX.Element {
                 ))}
                 <Definitions />
                 <Findings />
-                <Section title="Log">
-                    {lines?.length === 0 && <p class="note">It has printed nothing since heddle dev has begun.</p>}
-                    <pre class="value log" hidden={lines?.length === 0}>
-                        {(lines ?? []).map((line) => (
-                            <div>
-                                <Shown text={line} />
-                            </div>
-                        ))}
-                    </pre>
-                </Section>
+                <Log />
             </div>
         </div>
     );
 }
+
+/** What is printed comes with transactions, and with what becomes of the chaincode. */
+function Log(): JSX.Element {
+    const { answer, failure, again } = useQuestion<readonly LogLine[]>(
+        'chaincode/log',
+        {},
+        `${rows.value[0]?.seq ?? 0} ${chaincode.value.map(({ since }) => since).join(' ')}`,
+    );
+    const [level, setLevel] = useState<string>();
+    const lines = answer ?? [];
+    const levels = LEVELS.filter((one) => lines.some((line) => line.level === one));
+    const shown = level === undefined ? lines : lines.filter((line) => line.level === level);
+    return (
+        <Section title="Log" about={lines.length === 0 ? undefined : 'what was printed last is at the top'}>
+            {failure !== undefined && <Failure of={failure} again={again} />}
+            {answer?.length === 0 && <p class="note">It has printed nothing since heddle dev has begun.</p>}
+            {levels.length > 0 && (
+                <div class="tabs" role="group" aria-label="Lines of a level">
+                    {[undefined, ...levels].map((one) => (
+                        <button
+                            aria-pressed={level === one}
+                            onClick={() => {
+                                setLevel(one);
+                            }}
+                        >
+                            {one ?? 'all'}{' '}
+                            <span class="count">
+                                {one === undefined ? lines.length : lines.filter((line) => line.level === one).length}
+                            </span>
+                        </button>
+                    ))}
+                </div>
+            )}
+            {shown.length > 0 && <PrintedLines of={shown.toReversed()} hasLinks />}
+        </Section>
+    );
+}
+
+const LEVELS = ['error', 'warn', 'info', 'debug'];

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ChannelFacts, DefinitionRow, Told } from '../../api';
+import type { ChannelFacts, DefinitionRow, Told } from '../../api/channel';
 import { Card, Empty, Facts, Failure, Section, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
@@ -96,7 +96,8 @@ export function Definition({
     );
 }
 
-function collectionText({
+/** `lives for ever, only members read`. */
+export function collectionText({
     blockToLive,
     memberOnlyRead,
     memberOnlyWrite,

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ConfigurationFacts } from '../../api';
+import type { ConfigurationFacts } from '../../api/channel';
 import { Card, Facts, Section, Shown } from '../parts/shown';
 
 /** What a configuration of a channel says, part by part. */

@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
-import type { Outcome } from '../../api';
 import type { Call } from '../../model/copies';
 import type { Metadata } from '../../model/schema';
-import { Badge, idText, millisecondsText } from '../parts/outcome';
-import { Card, Diff, Empty, KeyName, Section, Shown, Value } from '../parts/shown';
+import { Empty, Section } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
-import { canCall, metadata, network, rows } from '../state/studio';
-import { argumentsOf, CallForm, type Draft, draftOf, type Result, results } from './call-form';
+import { canCall, metadata, network } from '../state/studio';
+import { CallForm } from './call-form';
+import { argumentsOf, type Draft, draftOf, results } from './draft';
 import { Copies } from './copies';
-import { Functions } from './functions';
+import { AnyFunction, Chaincodes, Functions, ownContracts } from './functions';
 import { HeldCalls } from './held-calls';
 import { ReadContracts } from './read-contracts';
+import { Results } from './results';
 
 /** What can I call, and what would it do? */
 export function Contracts(): JSX.Element {
@@ -26,15 +26,18 @@ function CallContracts(): JSX.Element {
         <div class={`screen contracts ${name === undefined ? '' : 'with-detail'}`}>
             <header class="bar">
                 <h1>Contracts</h1>
+                <Chaincodes chosen={chaincode} />
             </header>
             <div class="columns three">
                 <nav class="list functions" aria-label="Transactions">
-                    {known?.contracts.map((contract) => (
-                        <Functions contract={contract} chaincode={chaincode} selected={name} />
-                    ))}
-                    {known?.contracts.length === 0 && (
-                        <Empty>This chaincode says nothing of its functions. Give one its name.</Empty>
+                    {known !== undefined &&
+                        ownContracts(known).map((contract) => (
+                            <Functions contract={contract} chaincode={chaincode} selected={name} />
+                        ))}
+                    {known !== undefined && ownContracts(known).length === 0 && (
+                        <p class="note">This chaincode says nothing of its transactions: call one by its name.</p>
                     )}
+                    {canCall.value && <AnyFunction chaincode={chaincode} />}
                 </nav>
                 <main class="middle">
                     {known === undefined || name === undefined ? (
@@ -60,7 +63,7 @@ function CallContracts(): JSX.Element {
                             {canCall.value ? 'What comes of your calls is shown here.' : 'Nothing can be called here.'}
                         </Empty>
                     ) : (
-                        results.value.map((result) => <ResultCard key={result.callId} result={result} />)
+                        <Results />
                     )}
                 </aside>
             </div>
@@ -81,105 +84,4 @@ function callOf(draft: Draft, known: Metadata): Call {
         ...(draft.endorsers.length > 0 && { endorsers: draft.endorsers }),
         ...(!isDefault && { user, ...(own?.mspId !== mspId && { mspId }) }),
     };
-}
-
-const MODES = { submit: 'Submitted', evaluate: 'Evaluated', try: 'Not submitted: nothing has changed', hold: 'Held' };
-
-/** What was held is committed later, or not. */
-function modeText(mode: Result['mode'], { kind }: Outcome): string {
-    return mode === 'hold' && (kind === 'valid' || kind === 'invalid') ? 'Held, then submitted' : MODES[mode];
-}
-
-function ResultCard({ result: { mode, name, transaction, failure } }: { readonly result: Result }): JSX.Element {
-    if (transaction === undefined)
-        return (
-            <Card head={<code>{name}</code>} about="not run">
-                <p class="mistake">
-                    <Shown text={failure?.message ?? ''} />
-                </p>
-                <p class="note">{failure?.remedy}</p>
-            </Card>
-        );
-    const { response, refusal, changes, event, ms, id } = transaction;
-    // What was held gets another outcome when it is committed.
-    const { outcome } = rows.value.find((row) => row.id === id) ?? transaction;
-    return (
-        <Card
-            head={
-                <>
-                    <Badge outcome={outcome} /> <code>{name}</code>
-                </>
-            }
-            about={
-                <>
-                    {modeText(mode, outcome)} · {millisecondsText(ms)} ·{' '}
-                    <a {...linkTo('transactions', [id])}>{idText(id)}</a>
-                </>
-            }
-        >
-            {outcome.kind === 'invalid' && (
-                <p class="mistake">
-                    It is in a block, and has changed nothing. <a {...linkTo('transactions', [id])}>See why</a>
-                </p>
-            )}
-            {(response?.message ?? '') !== '' && <Messages text={response?.message ?? ''} />}
-            {refusal !== undefined && <Messages text={refusal} />}
-            {outcome.kind === 'invalid' && changes.length > 0 && <h4>would have changed</h4>}
-            {changes.map(({ key, before, after }) => (
-                <div class="changed-key">
-                    {key !== undefined && <KeyName of={key} />}
-                    {(before?.size ?? 0) + (after?.size ?? 0) > 1 && <Diff before={before} after={after} />}
-                </div>
-            ))}
-            {response !== undefined && response.payload.size > 0 && (
-                <>
-                    <h4>returned</h4>
-                    <Value of={response.payload} />
-                </>
-            )}
-            {event !== undefined && (
-                <p class="note">
-                    event <code>{event.name}</code>
-                    {outcome.kind === 'invalid' && ', which nobody was sent'}
-                </p>
-            )}
-        </Card>
-    );
-}
-
-/** A line for each mistake; one that begins with a path leads to its input. */
-function Messages({ text }: { readonly text: string }): JSX.Element {
-    const lines = text.startsWith('VALIDATION_FAILED: ')
-        ? text.replace(/^VALIDATION_FAILED: /, '').split('; ')
-        : [text];
-    return (
-        <ul class="messages">
-            {lines.map((line) => {
-                const path = /^([\w.[\]]+):? /.exec(line)?.[1];
-                const target = path === undefined ? null : document.getElementById(`input-${path}`);
-                return (
-                    <li class="mistake">
-                        {target === null ? (
-                            <Shown text={line} isMultiline />
-                        ) : (
-                            <button
-                                type="button"
-                                class="quiet"
-                                onClick={() => {
-                                    focusOn(target);
-                                }}
-                            >
-                                <Shown text={line} />
-                            </button>
-                        )}
-                    </li>
-                );
-            })}
-        </ul>
-    );
-}
-
-/** A choice is a group: its first button is what can have the focus. */
-function focusOn(target: HTMLElement): void {
-    (target.matches('input, textarea, select') ? target : (target.querySelector('input') ?? target)).focus();
 }

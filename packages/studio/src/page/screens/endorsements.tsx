@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Disagreement, Endorsed, PolicyRow, Transaction } from '../../api';
+import type { Disagreement, Endorsed, PolicyRow, Transaction } from '../../api/transaction';
 import { type TimePart, timeParts } from '../../model/time-parts';
 import { idText, millisecondsText } from '../parts/outcome';
 import { Card, Facts, KeyName, Section, Shown } from '../parts/shown';

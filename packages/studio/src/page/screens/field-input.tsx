@@ -14,6 +14,21 @@ interface InputProps {
     readonly onChange: (value: FormValue) => void;
 }
 
+/** The path of the value that somebody wants to mend; empty where nobody does. */
+export const wantedField = signal('');
+
+/** Goes to the input of a path, or to the one that it is within: an object may be shown as JSON. */
+export function focusWanted(): void {
+    for (let path = wantedField.value; path !== ''; path = path.replace(/[.[]?[^.[]*$/, '')) {
+        const target = document.getElementById(`input-${path}`);
+        if (target === null) continue;
+        // A choice is a group: its first button is what can have the focus.
+        (target.matches('input, textarea, select') ? target : (target.querySelector('input') ?? target)).focus();
+        break;
+    }
+    wantedField.value = '';
+}
+
 /** The inputs that somebody has been at: nobody is told of mistakes before. */
 const left = signal<ReadonlySet<string>>(new Set());
 

@@ -1,6 +1,9 @@
 import type { JSX } from 'preact';
-import { callName, type ContractMetadata } from '../../model/schema';
-import { linkTo } from '../state/navigation';
+import { useState } from 'preact/hooks';
+import { formatAddress } from '../../model/address';
+import { callName, type ContractMetadata, type Metadata } from '../../model/schema';
+import { goTo, linkTo } from '../state/navigation';
+import { network } from '../state/studio';
 
 /** The transactions of a contract, by what they do. */
 export function Functions(props: {
@@ -40,5 +43,54 @@ export function Functions(props: {
             {group('changes the ledger', false)}
             {group('only reads', true)}
         </section>
+    );
+}
+
+/** Each chaincode has it, and it answers what the page has asked it already. */
+const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
+
+/** The contracts that somebody has written. */
+export function ownContracts({ contracts }: Metadata): readonly ContractMetadata[] {
+    return contracts.filter(({ name }) => name !== SYSTEM_CONTRACT);
+}
+
+/** The chaincodes, where there are several. */
+export function Chaincodes({ chosen }: { readonly chosen: string }): JSX.Element {
+    const names = network.value?.chaincodes.map(({ name }) => name) ?? [];
+    if (names.length < 2) return <></>;
+    return (
+        <div class="tabs">
+            {names.map((one) => (
+                <a aria-current={one === chosen ? 'page' : undefined} {...linkTo('contracts', [one])}>
+                    {one}
+                </a>
+            ))}
+        </div>
+    );
+}
+
+/** A transaction that the metadata does not have: a chaincode of another language may have none. */
+export function AnyFunction({ chaincode }: { readonly chaincode: string }): JSX.Element {
+    const [name, setName] = useState('');
+    return (
+        <form
+            class="any-function"
+            onSubmit={(event) => {
+                event.preventDefault();
+                if (name !== '') goTo(formatAddress('contracts', [chaincode, name]));
+            }}
+        >
+            <input
+                class="mono"
+                aria-label="Any other transaction, by its name"
+                placeholder="Any other"
+                spellcheck={false}
+                value={name}
+                onInput={({ currentTarget }) => {
+                    setName(currentTarget.value);
+                }}
+            />
+            <button>Open</button>
+        </form>
     );
 }

@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { HeldCall } from '../../api';
+import type { HeldCall } from '../../api/call';
 import { idText } from '../parts/outcome';
 import { Card, Section, Shown } from '../parts/shown';
 import { ask, send } from '../state/client';
 import { failureOf } from '../state/question';
-import { results } from './call-form';
+import { results } from './draft';
 
 const held = signal<readonly HeldCall[]>([]);
 const failure = signal('');

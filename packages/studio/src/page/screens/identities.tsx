@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { IdentityRow, NewUser } from '../../api';
+import type { IdentityRow, NewUser } from '../../api/network';
 import { Card, Facts, Failure, Shown } from '../parts/shown';
 import { send } from '../state/client';
 import { isReal } from '../state/network-words';
@@ -19,27 +19,46 @@ export function Identities(): JSX.Element {
             <div class="scroll" tabIndex={0} role="region" aria-label="Content">
                 {failure !== undefined && <Failure of={failure} again={again} />}
                 {network.value?.can.users === true && <NewUserForm />}
-                {answer?.map(({ user, mspId, roles, attributes, notAfter, certificatePath }) => (
-                    <Card head={user} about={mspId}>
-                        <Facts
-                            rows={[
-                                ['roles', roles.join(', ')],
-                                [
-                                    'attributes',
-                                    Object.entries(attributes)
-                                        .map(([name, value]) => `${name}=${value}`)
-                                        .join(', ') || 'none',
-                                ],
-                                ['valid until', notAfter.slice(0, 10)],
-                                ...(certificatePath === undefined
-                                    ? []
-                                    : ([['certificate', <code>{certificatePath}</code>]] as const)),
-                            ]}
-                        />
-                    </Card>
+                {answer?.map((one) => (
+                    <Identity of={one} />
                 ))}
             </div>
         </div>
+    );
+}
+
+function Identity({ of }: { readonly of: IdentityRow }): JSX.Element {
+    const { user, mspId, roles, attributes, notBefore, notAfter, issuer, fingerprint } = of;
+    const { certificatePath, privateKeyPath } = of;
+    const named = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+    const paths = [
+        ['certificate', certificatePath],
+        ['private key', privateKeyPath],
+    ] as const;
+    return (
+        <Card head={<Shown text={user} />} about={mspId}>
+            <Facts
+                rows={[
+                    ['roles', <Shown text={roles.join(', ') || 'none'} />],
+                    ['attributes', <Shown text={named.join(', ') || 'none'} />],
+                    ['valid', `from ${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}`],
+                    ['issuer', <Shown text={issuer} />],
+                    ['SHA-256', <code>{fingerprint}</code>],
+                    ...paths.flatMap(([name, path]) =>
+                        path === undefined
+                            ? []
+                            : [
+                                  [
+                                      name,
+                                      <code>
+                                          <Shown text={path} />
+                                      </code>,
+                                  ] as const,
+                              ],
+                    ),
+                ]}
+            />
+        </Card>
     );
 }
 

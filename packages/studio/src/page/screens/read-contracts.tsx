@@ -6,13 +6,13 @@ import { Empty, Facts, Failure, Section, Shown } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { useQuestion } from '../state/question';
 import { learnMetadata, metadata, network } from '../state/studio';
-import { Functions } from './functions';
+import { CallForm } from './call-form';
+import { draftOf } from './draft';
+import { Chaincodes, Functions, ownContracts } from './functions';
+import { Results } from './results';
 
 /** Objects in objects are told to this depth. */
 const DEEPEST = 3;
-/** Each chaincode has it: it is what was asked here. */
-const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
-
 /** What a chaincode of somebody's network can do: it is asked when somebody comes here, and nothing is called. */
 export function ReadContracts(): JSX.Element {
     const [chaincode = network.value?.chaincodes[0]?.name ?? '', name] = address.value.path;
@@ -24,7 +24,8 @@ export function ReadContracts(): JSX.Element {
         if (answer !== undefined && answer.refused === undefined) learnMetadata(chaincode, answer.document);
     }, [answer]);
     const known = metadata.value.get(chaincode);
-    const contracts = known?.contracts.filter(({ name: one }) => one !== SYSTEM_CONTRACT) ?? [];
+    const canEvaluate = network.value?.can.evaluate === true;
+    const contracts = known === undefined ? [] : ownContracts(known);
     return (
         <div class={`screen contracts reading ${name === undefined ? '' : 'with-detail'}`}>
             <header class="bar">
@@ -35,7 +36,10 @@ export function ReadContracts(): JSX.Element {
                 {answer?.refused === undefined ? (
                     <>
                         Asked of {chaincode === '' ? 'a chaincode' : chaincode} by <code>GetMetadata</code>, which runs
-                        the chaincode&rsquo;s own code. Nothing is called from here.
+                        the chaincode&rsquo;s own code.{' '}
+                        {canEvaluate
+                            ? 'What only reads can be evaluated from here, and nothing is submitted.'
+                            : 'Nothing is called from here.'}
                     </>
                 ) : (
                     <>
@@ -60,24 +64,18 @@ export function ReadContracts(): JSX.Element {
                     {known === undefined || name === undefined ? (
                         <Empty>Choose a transaction.</Empty>
                     ) : (
-                        <Signature name={name} known={known} />
+                        <>
+                            <Signature name={name} known={known} />
+                            {canEvaluate && known.find(name)?.transaction.isEvaluated === true && (
+                                <Section title="Evaluate">
+                                    <CallForm draft={draftOf(chaincode, name)} known={known} />
+                                    <Results />
+                                </Section>
+                            )}
+                        </>
                     )}
                 </main>
             </div>
-        </div>
-    );
-}
-
-function Chaincodes({ chosen }: { readonly chosen: string }): JSX.Element {
-    const names = network.value?.chaincodes.map(({ name }) => name) ?? [];
-    if (names.length < 2) return <></>;
-    return (
-        <div class="tabs">
-            {names.map((one) => (
-                <a aria-current={one === chosen ? 'page' : undefined} {...linkTo('contracts', [one])}>
-                    {one}
-                </a>
-            ))}
         </div>
     );
 }

@@ -1,7 +1,8 @@
 import { signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { RunMark, Summary } from '../../api';
+import type { RunMark } from '../../api/chaincode';
+import type { Summary } from '../../api/transaction';
 import { formatAddress } from '../../model/address';
 import { isMark, type ListRow, markText } from '../../model/list-rows';
 import { callName } from '../../model/schema';

@@ -1,20 +1,24 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Bytes, Change, Range, Read, Transaction, Why } from '../../api';
+import type { Change, Range, Read, Transaction, Why } from '../../api/transaction';
+import type { Bytes } from '../../api/value';
 import { formatAddress } from '../../model/address';
 import { argumentText } from '../../model/call-text';
 import { rangeText } from '../../model/keys';
 import { sizeText } from '../../model/value-view';
 import { Badge, idText, isBad, millisecondsText, timeText } from '../parts/outcome';
-import { Card, Diff, Facts, Failure, KeyName, Section, Shown, Value } from '../parts/shown';
+import { Card, Facts, Failure, KeyName, Section, Shown } from '../parts/shown';
+import { Diff, Value } from '../parts/value';
 import { goTo, linkTo } from '../state/navigation';
 import { isReal } from '../state/network-words';
 import { useQuestion } from '../state/question';
 import { canCall, network, rows } from '../state/studio';
-import { callAgain } from './call-form';
+import { callAgain } from './draft';
 import { Caller } from './caller';
 import { Copies } from './copies';
 import { Endorsements } from './endorsements';
+import { PrintedLines } from './printed';
+import { Raw } from './raw';
 import { WhyView } from './why';
 
 /** What did it do, and why did it fail? */
@@ -50,8 +54,14 @@ function TransactionView({ of }: { readonly of: Transaction }): JSX.Element {
             {of.event !== undefined && <EventCard event={of.event} />}
             {of.reads.length + of.ranges.length > 0 && <Reads of={of} />}
             <Endorsements of={of} />
+            {of.log !== undefined && of.log.length > 0 && (
+                <Section title="Printed" about={of.log.length === 1 ? '1 line' : `${of.log.length} lines`}>
+                    <PrintedLines of={of.log} />
+                </Section>
+            )}
             <CopyAs of={of} />
             {of.certificate !== undefined && <Caller of={of.certificate} />}
+            <Raw id={of.id} />
         </article>
     );
 }
@@ -196,7 +206,7 @@ function ShortValue({ of: { text, base64, size } }: { readonly of: Bytes }): JSX
 
 function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
     const { key, keyHash, collection, namespace, kind, before, after, versionBefore, versionAfter } = change;
-    const { beforeIsUnknown } = change;
+    const { beforeIsUnknown, policy } = change;
     const place = collection === undefined ? [namespace] : [namespace, collection];
     const name =
         key === undefined ? (
@@ -225,6 +235,17 @@ function ChangeCard({ change }: { readonly change: Change }): JSX.Element {
                 </>
             }
         >
+            {kind === 'policy' && (
+                <p>
+                    {policy === undefined ? (
+                        "Endorsed by the chaincode's policy again."
+                    ) : (
+                        <>
+                            Endorsed by <code>{policy}</code> from now on.
+                        </>
+                    )}
+                </p>
+            )}
             {beforeIsUnknown !== undefined && after !== undefined && <Value of={after} />}
             {kind !== 'policy' && !isShort && beforeIsUnknown === undefined && <Diff before={before} after={after} />}
         </Card>
@@ -285,9 +306,9 @@ function TransientValue({ id, name }: { readonly id: string; readonly name: stri
 }
 
 /** What is only in its block has left nothing of it there. */
-function transientText({ transient, seq }: Transaction): string {
-    if (isReal() || seq === 0) return 'in no block';
-    return transient.length === 0 ? 'none sent' : `${transient.join(', ')} (values are not kept)`;
+function transientText({ transient, seq, kind }: Transaction): string {
+    if (transient.length > 0) return `${transient.join(', ')} (values are not kept)`;
+    return kind !== 'evaluate' && (isReal() || seq === 0) ? 'in no block' : 'none sent';
 }
 
 function Argument({ of }: { readonly of: Transaction['args'][number] }): JSX.Element {
@@ -359,7 +380,7 @@ function RangeLine({ of: { start, end, rows: count, complete } }: { readonly of:
         <div class="line">
             <span class="mono">{rangeText(start, end)}</span>
             <span class="about">
-                {count} {count === 1 ? 'row' : 'rows'}
+                {count === undefined ? 'many rows' : count === 1 ? '1 row' : `${count} rows`}
                 {!complete && ', and not to its end'}
             </span>
         </div>

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Summary } from '../../api';
+import type { Summary } from '../../api/transaction';
 import { withMarks } from '../../model/list-rows';
 import { sparkPath } from '../../model/window';
 import { isBad } from '../parts/outcome';
@@ -8,7 +8,7 @@ import { Empty } from '../parts/shown';
 import { address, linkTo } from '../state/navigation';
 import { coverageText, isReal } from '../state/network-words';
 import { record } from '../state/record-source';
-import { connection, isPaused, marks, pause, rates, shown, waiting } from '../state/studio';
+import { connection, isPaused, marks, network, pause, rates, shown, waiting } from '../state/studio';
 import { TransactionPane } from './transaction';
 import { TransactionList } from './transaction-list';
 
@@ -153,7 +153,7 @@ function Rate(): JSX.Element {
     );
 }
 
-/** Of a real network there is no other transaction than a submitted one. */
+/** Of a real network there are submitted ones alone, but where somebody may evaluate. */
 const TABS: readonly (readonly [Show, string])[] = [
     ['all', 'All'],
     ['submitted', 'Submitted'],
@@ -162,7 +162,10 @@ const TABS: readonly (readonly [Show, string])[] = [
 ];
 
 function Tabs(): JSX.Element {
-    const tabs = isReal() ? TABS.filter(([name]) => name === 'all' || name === 'failed') : TABS;
+    const tabs =
+        isReal() && network.value?.can.evaluate !== true
+            ? TABS.filter(([name]) => name === 'all' || name === 'failed')
+            : TABS;
     return (
         <div class="tabs" role="group" aria-label="Show">
             {tabs.map(([name, label]) => (

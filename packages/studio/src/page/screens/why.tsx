@@ -1,10 +1,13 @@
 import type { JSX } from 'preact';
-import type { Transaction, Why, WhyKey } from '../../api';
+import type { Transaction, Why, WhyKey } from '../../api/transaction';
 import { idText } from '../parts/outcome';
 import { Card, Facts, KeyName, Shown } from '../parts/shown';
 import { linkTo } from '../state/navigation';
 import { canCall } from '../state/studio';
+import { callAgain } from './draft';
 import { Differences } from './endorsements';
+import { Messages } from './messages';
+import { Thrown } from './printed';
 
 const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 
@@ -12,12 +15,17 @@ const IS_CONFLICT = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
 export function WhyView({ why, of }: { readonly why: Why; readonly of: Transaction }): JSX.Element {
     const [first] = why.keys;
     const other = first?.writtenBy;
+    const thrown = of.log?.find((line) => line.thrown !== undefined)?.thrown;
     return (
         <>
             <div class="reason" role="note">
-                <p class="sentence">
-                    <Shown text={why.sentence} isMultiline />
-                </p>
+                {why.kind === 'VALIDATION_FAILED' ? (
+                    <Mistakes of={of} sentence={why.sentence} />
+                ) : (
+                    <p class="sentence">
+                        <Shown text={why.sentence} isMultiline />
+                    </p>
+                )}
                 {IS_CONFLICT.has(why.kind) && (
                     <p>
                         So it has changed nothing.{' '}
@@ -34,6 +42,11 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
                     </p>
                 )}
             </div>
+            {thrown !== undefined && (
+                <div class="card">
+                    <Thrown text={thrown} />
+                </div>
+            )}
             {IS_CONFLICT.has(why.kind) && other !== undefined && first !== undefined && (
                 <Threads key_={first} of={of} />
             )}
@@ -41,6 +54,21 @@ export function WhyView({ why, of }: { readonly why: Why; readonly of: Transacti
             {why.keys.map((key) => (
                 <KeyFacts of={key} />
             ))}
+        </>
+    );
+}
+
+/** A line for each argument that is not as its type asks. */
+function Mistakes({ of, sentence }: { readonly of: Transaction; readonly sentence: string }): JSX.Element {
+    return (
+        <>
+            <p class="sentence">The arguments are not as the contract asks</p>
+            <Messages
+                text={sentence}
+                openForm={() => {
+                    callAgain(of);
+                }}
+            />
         </>
     );
 }

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { Query } from '../../model/record-answers';
 import { PROCESS } from './process-source';
 import { record, sourceOf } from './record-source';
-import type { Source } from './source';
+import type { LoadedBytes, Source } from './source';
 
 export { takeKey } from './process-source';
 export { Refused } from './source';
@@ -27,6 +27,11 @@ export async function ask<Answer>(path: string, query: Query = {}): Promise<Answ
 /** Has something done. @throws as ask */
 export async function send<Answer>(path: string, body: unknown, method: 'POST' | 'DELETE' = 'POST'): Promise<Answer> {
     return (await source.send(path, body, method)) as Answer;
+}
+
+/** All of a value, of which a reference came with its beginning. @throws as ask */
+export async function loadBytes(reference: string): Promise<LoadedBytes> {
+    return await source.loadBytes(reference);
 }
 
 /** Reads lines of the feed until it ends. @throws Refused */

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../api';
+import type { ApiError } from '../../api/value';
 import type { Query } from '../../model/record-answers';
 import { Refused, type Source } from './source';
 
@@ -15,6 +15,13 @@ export function takeKey(): void {
 /** The process that serves the page. */
 export const PROCESS: Source = {
     ask: async (path, query) => await answerOf(await fetch(urlOf(path, query), { headers: headers() })),
+
+    loadBytes: async (reference) => {
+        const response = await fetch(urlOf('bytes', { of: reference }), { headers: headers() });
+        if (!response.ok) throw await refusalOf(response);
+        const [, name = 'value'] = /filename="([\w.]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+        return { bytes: new Uint8Array(await response.arrayBuffer()), name };
+    },
 
     send: async (path, body, method) => {
         const sent = { ...headers(), 'content-type': 'application/json' };

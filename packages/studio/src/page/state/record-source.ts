@@ -1,6 +1,6 @@
-import type { FeedLine } from '../../api';
+import type { FeedLine } from '../../api/feed';
+import type { StudioRecord } from '../../api/record';
 import { answerFrom } from '../../model/record-answers';
-import type { StudioRecord } from '../../record-api';
 import { Refused, type Source } from './source';
 
 /** The record that is in the page; undefined where a process serves it. */
@@ -15,9 +15,10 @@ export function sourceOf(kept: StudioRecord): Source {
     return {
         ask: (path, query) => {
             const answer = answerFrom(kept, path, query);
-            if (answer !== undefined) return Promise.resolve(answer);
-            return Promise.reject(new Refused(404, { message: 'the record does not have it', remedy: '' }));
+            return answer === undefined ? notInRecord() : Promise.resolve(answer);
         },
+
+        loadBytes: notInRecord,
 
         send: () => {
             const message = 'a record can be read, and nothing can be called';
@@ -29,4 +30,8 @@ export function sourceOf(kept: StudioRecord): Source {
             await new Promise(() => undefined);
         },
     };
+}
+
+function notInRecord(): Promise<never> {
+    return Promise.reject(new Refused(404, { message: 'the record does not have it', remedy: '' }));
 }

@@ -1,5 +1,10 @@
 import { computed, signal } from '@preact/signals';
-import type { BlockRow, ChaincodeState, FeedLine, Network, Page, RunMark, Summary } from '../../api';
+import type { ChaincodeState, RunMark } from '../../api/chaincode';
+import type { FeedLine } from '../../api/feed';
+import type { BlockRow } from '../../api/ledger';
+import type { Network } from '../../api/network';
+import type { Summary } from '../../api/transaction';
+import type { Page } from '../../api/value';
 import { KeptRows } from '../../model/kept-rows';
 import { Metadata } from '../../model/schema';
 import { ask, readFeed, Refused } from './client';
@@ -74,14 +79,19 @@ export async function loadNetwork(): Promise<Network> {
 /** Takes up what there is; where it is the run that was followed before, only what has come since is missing. */
 async function begin(): Promise<void> {
     const { height = 0 } = network.value ?? {};
-    const known = await loadNetwork();
+    // At first there is no run to go on with, so that nothing has to be known before the list is asked for.
+    const [known, newest] = await Promise.all([loadNetwork(), run === '' ? askNewest() : undefined]);
     if (known.run === run) await fillBlocks(height, known.height - 1);
-    else await beginAnew(known);
+    else await beginAnew(known, newest);
     connection.value = record === undefined ? 'live' : 'recorded';
 }
 
-async function beginAnew({ mode }: Network): Promise<void> {
-    const page = await ask<Page<Summary>>('transactions', { limit: 500 });
+function askNewest(): Promise<Page<Summary>> {
+    return ask('transactions', { limit: 500 });
+}
+
+async function beginAnew({ mode }: Network, newest?: Page<Summary>): Promise<void> {
+    const page = newest ?? (await askNewest());
     kept.clear();
     put(page.items);
     last = page.items[0]?.seq ?? 0;
@@ -153,7 +163,11 @@ const TAKERS: Takers = {
     hello: (line) => {
         const isOther = run !== '' && run !== line.run;
         run = line.run;
-        if (isOther) void loadNetwork().then(beginAnew, () => undefined);
+        if (isOther)
+            void loadNetwork().then(
+                (known) => beginAnew(known),
+                () => undefined,
+            );
     },
     transactions: ({ items }) => {
         put(items);

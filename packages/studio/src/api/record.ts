@@ -1,15 +1,7 @@
-import type {
-    BlockRow,
-    ChaincodeState,
-    EventRow,
-    IdentityRow,
-    KeyState,
-    KeyVersion,
-    Network,
-    PrivateRow,
-    Transaction,
-    Why,
-} from './api';
+import type { ChaincodeState } from './chaincode';
+import type { BlockRow, EventRow, KeyState, KeyVersion, PrivateRow } from './ledger';
+import type { IdentityRow, Network } from './network';
+import type { Transaction, Why } from './transaction';
 
 /** A key of a record, with all that it ever was. */
 export interface RecordedKey extends KeyState {

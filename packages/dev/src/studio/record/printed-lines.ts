@@ -1,0 +1,80 @@
+import type { LogLine } from '@heddle/studio';
+
+/** Of all chaincodes together; the oldest go. */
+const MOST_LINES = 500;
+/** Somebody may print a value. */
+const MOST_CHARACTERS = 16 * 1024;
+/** The log of Heddle's server. Other libraries write similar lines, with levels and times of their own. */
+const OWN_FORM = /^\{"level":"(?:debug|info|warn|error)","time":"\d{4}-\d\d-\d\dT[\d:.]+Z",/;
+
+/** What chaincodes have printed last, each line with the transaction that it is of. */
+export class PrintedLines {
+    readonly #lines: LogLine[] = [];
+
+    /** The oldest first. */
+    get all(): readonly LogLine[] {
+        return this.#lines;
+    }
+
+    /** What was printed of one transaction. */
+    of(txId: string): LogLine[] {
+        return this.#lines.filter((line) => line.txId === txId);
+    }
+
+    add(chaincode: string, line: string): void {
+        this.#lines.push(readLine(chaincode, line.slice(0, MOST_CHARACTERS)));
+        if (this.#lines.length > MOST_LINES) this.#lines.shift();
+    }
+}
+
+function readLine(chaincode: string, line: string): LogLine {
+    return ownLine(chaincode, line) ?? { at: new Date().toISOString(), chaincode, text: line.trimEnd() };
+}
+
+interface Entry {
+    readonly level: string;
+    readonly time: string;
+    readonly msg?: string;
+    readonly txId?: unknown;
+    readonly err?: unknown;
+}
+
+/** The page says beside a line what it is of, so that it is not said in it once more. */
+function ownLine(chaincode: string, line: string): LogLine | undefined {
+    if (!OWN_FORM.test(line)) return undefined;
+    const entry = parsed(line);
+    if (entry === undefined) return undefined;
+    const { level, time: at, msg = '', txId, err, ...others } = entry;
+    const rest = Object.entries(others)
+        .filter(([name]) => name !== 'channelId')
+        .map(([name, value]) => `${name}=${textOf(value)}`);
+    return {
+        at,
+        chaincode,
+        level,
+        text: [msg, ...rest].join(' '),
+        ...(err !== undefined && { thrown: thrownText(err) }),
+        ...(typeof txId === 'string' && { txId }),
+    };
+}
+
+/** Undefined of a line that is cut, or that the contract has printed. */
+function parsed(line: string): Entry | undefined {
+    try {
+        return JSON.parse(line) as Entry;
+    } catch {
+        return undefined;
+    }
+}
+
+function textOf(value: unknown): string {
+    return typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** Errors are logged as objects, and all else that was thrown as it is. */
+function thrownText(err: unknown): string {
+    if (typeof err !== 'object' || err === null) return String(err);
+    const { stack, message } = err as { readonly stack?: unknown; readonly message?: unknown };
+    const told = [stack, message].find((one) => typeof one === 'string');
+    return typeof told === 'string' ? told : JSON.stringify(err);
+}
